@@ -1,0 +1,127 @@
+"""Reads of the audit: is the chain whole, what happened to one thing, who looked."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db import models
+
+from kladka.audit.actions import digest_of_reads
+from kladka.audit.models import GENESIS, Act, Entry, Line, ReadEvent, Seal, Words
+from kladka.core.ledger import Fact, digest_of, facts
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is not as it was written. `what` is a code, `where` names chain, number or row."""
+
+    what: str
+    where: str
+
+
+@dataclass(frozen=True)
+class Head:
+    """The newest entry of a chain: what a checkpoint outside the database keeps."""
+
+    controller: UUID
+    number: int
+    hash: str
+
+
+def heads() -> list[Head]:
+    """Return the head of every chain."""
+    numbers = Entry.objects.values("controller").annotate(last=models.Max("number"))
+    found = [Entry.objects.get(controller=row["controller"], number=row["last"]) for row in numbers]
+    return sorted((Head(e.controller, e.number, e.hash) for e in found), key=lambda head: str(head.controller))
+
+
+def verify(checkpoints: list[Head] | None = None) -> Iterator[Fault]:
+    """Yield every fault of every chain: changed, missing or added entries, lines and facts, and a tail cut off.
+
+    A tail that was cut is seen only against `checkpoints` kept outside the database.
+    """
+    lines = _lines_by_entry()
+    for controller in Entry.objects.values_list("controller", flat=True).distinct():
+        yield from _verify_chain(controller, lines)
+    yield from _verify_words()
+    yield from _verify_facts()
+    yield from _verify_seals()
+    for head in checkpoints or []:
+        if not Entry.objects.filter(controller=head.controller, number=head.number, hash=head.hash).exists():
+            yield Fault("tail_cut", f"{head.controller} {head.number}")
+
+
+def _lines_by_entry() -> dict[int, list[Line]]:
+    grouped: dict[int, list[Line]] = {}
+    for line in Line.objects.order_by("entry_id", "position").iterator():
+        grouped.setdefault(line.entry_id, []).append(line)
+    return grouped
+
+
+def _verify_chain(controller: UUID, lines: dict[int, list[Line]]) -> Iterator[Fault]:
+    previous, expected = GENESIS, 1
+    for entry in Entry.objects.filter(controller=controller).order_by("number").iterator():
+        where = f"{controller} {entry.number}"
+        if entry.number != expected:
+            yield Fault("entry_missing", f"{controller} {expected}")
+        if entry.previous != previous:
+            yield Fault("chain_broken", where)
+        if entry.hash != entry.sealed():
+            yield Fault("entry_changed", where)
+        if entry.lines_digest != digest_of([line.content() for line in lines.get(entry.pk, [])]):
+            yield Fault("lines_changed", where)
+        previous, expected = entry.hash, entry.number + 1
+
+
+def _verify_words() -> Iterator[Fault]:
+    for words in Words.objects.select_related("entry").iterator():
+        if words.digest() != words.entry.words_digest:
+            yield Fault("words_changed", f"{words.entry.controller} {words.entry.number}")
+
+
+def _verify_facts() -> Iterator[Fault]:
+    tables = [model._meta.db_table for model in facts()]
+    recorded = dict(Line.objects.filter(act=Act.RECORDED, table__in=tables).values_list("object", "digest").iterator())
+    retracted = {
+        (row[0], row[1])
+        for row in Line.objects.filter(act=Act.RETRACTED, table__in=tables).values_list("object", "digest").iterator()
+    }
+    for model in facts():
+        for fact in model.objects.iterator():
+            yield from _verify_fact(fact, recorded, retracted)
+    for orphan in recorded:
+        yield Fault("fact_missing", str(orphan))
+
+
+def _verify_fact(fact: Fact, recorded: dict[UUID, str], retracted: set[tuple[UUID, str]]) -> Iterator[Fault]:
+    where = f"{fact._meta.db_table} {fact.pk}"
+    expected = recorded.pop(fact.pk, None)
+    if expected is None:
+        yield Fault("fact_added", where)
+    elif expected != fact.digest():
+        yield Fault("fact_changed", where)
+    was_retracted = (fact.pk, fact.reason) in retracted
+    if was_retracted == fact.is_current:
+        yield Fault("retraction_changed", where)
+
+
+def _verify_seals() -> Iterator[Fault]:
+    seals = Seal.objects.order_by("controller", "until")
+    before: Seal | None = None
+    for seal in seals:
+        events = ReadEvent.objects.filter(controller=seal.controller, at__lte=seal.until)
+        if before and before.controller == seal.controller:
+            events = events.filter(at__gt=before.until)
+        if digest_of_reads(events) != (seal.count, seal.digest):
+            yield Fault("reads_changed", f"{seal.controller} {seal.number}")
+        before = seal
+
+
+def history_of(objects: list[UUID]) -> list[Line]:
+    """Return what verbs did to these things, newest first, with their entries."""
+    return list(Line.objects.filter(object__in=objects).select_related("entry").order_by("-entry__number"))
+
+
+def readers_of(subject: UUID) -> models.QuerySet[ReadEvent]:
+    """Return who opened the data of `subject`, newest first."""
+    return ReadEvent.objects.filter(object=subject).order_by("-at")

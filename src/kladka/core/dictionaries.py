@@ -1,0 +1,81 @@
+"""Dictionaries: codes with labels in every language, from `packs/dictionaries`, dated where they change.
+
+A file holds `dictionary`, `source` and `entries`: code -> {pl, en, from?, until?, source?, …}.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kladka.core import packs
+from kladka.core.errors import PolicyBroken
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of a dictionary. `data` is everything else the file says of it."""
+
+    code: str
+    labels: Mapping[str, str]
+    since: date | None
+    until: date | None
+    data: Mapping[str, Any]
+
+    @property
+    def label(self) -> str:
+        """Return the label in the language in use, else in Polish."""
+        language = (get_language() or "pl").partition("-")[0]
+        return self.labels.get(language, self.labels["pl"])
+
+    def holds_on(self, day: date) -> bool:
+        """Tell whether the entry was in force on `day`."""
+        return (self.since is None or self.since <= day) and (self.until is None or day <= self.until)
+
+
+@dataclass(frozen=True)
+class Dictionary:
+    """A named list of codes, in the order of its file."""
+
+    name: str
+    source: str
+    items: Mapping[str, Item]
+
+    def __getitem__(self, code: str) -> Item:
+        return self.items[code]
+
+    def label(self, code: str) -> str:
+        """Return the label of `code` in the language in use; the code itself when it is unknown (old data)."""
+        item = self.items.get(code)
+        return item.label if item else code
+
+    def choices(self, on: date | None = None) -> list[tuple[str, str]]:
+        """Return (code, label) pairs in the language in use in force on `on` (default: all), for a form field."""
+        return [(code, item.label) for code, item in self.items.items() if on is None or item.holds_on(on)]
+
+    def check(self, code: str, *, field: str = "") -> str:
+        """Return `code` when the dictionary has it. Raises PolicyBroken otherwise."""
+        if code not in self.items:
+            raise PolicyBroken(
+                _("“%(code)s” is not on the list. Choose one of: %(codes)s.")
+                % {"code": code, "codes": ", ".join(self.items)},
+                field=field,
+            )
+        return code
+
+
+@cache
+def dictionary(name: str) -> Dictionary:
+    """Return the dictionary `name`, e.g. "support-kinds"."""
+    raw = packs.load(f"dictionaries/{name}.yaml")
+    return Dictionary(name, raw["source"], {code: _item(code, entry) for code, entry in raw["entries"].items()})
+
+
+def _item(code: str, entry: Mapping[str, Any]) -> Item:
+    labels = {language: entry[language] for language in ("pl", "en")}
+    rest = {key: value for key, value in entry.items() if key not in {"pl", "en", "from", "until"}}
+    return Item(code, labels, entry.get("from"), entry.get("until"), rest)

@@ -1,0 +1,38 @@
+"""Errors that reach a person. Each carries a whole sentence in the user's language: what is wrong, what to do."""
+
+from typing import Any
+
+
+class KladkaError(Exception):
+    """Base of the errors a page or a command shows as they are.
+
+    `message` is a (lazily translated) sentence, `field` the form field at which to show it, if there is one.
+    """
+
+    def __init__(self, message: Any, *, field: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.field = field
+
+    def __str__(self) -> str:
+        return str(self.message)
+
+
+class PolicyBroken(KladkaError):
+    """It may never happen, whoever asks."""
+
+
+class NotAllowed(KladkaError):
+    """It may happen, but not by this person."""
+
+
+class Stale(KladkaError):
+    """Somebody else changed the record since this form was opened. `stored` is the record as it is now."""
+
+    def __init__(self, message: Any, *, stored: Any) -> None:
+        super().__init__(message)
+        self.stored = stored
+
+
+class DirectWriteError(RuntimeError):
+    """A fact was written without a verb: a mistake of the programmer, not of the user."""

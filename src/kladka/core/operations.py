@@ -1,0 +1,35 @@
+"""Migration operations of our own."""
+
+from typing import Any
+
+from django.db.migrations.operations.base import Operation
+
+from kladka.core import protection, triggers
+
+
+class Protect(Operation):
+    """Put the append-only triggers on the tables of `models`; again after a column was added.
+
+    `protection.missing` notices a forgotten one.
+    """
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, *models: str) -> None:
+        self.models = models
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Triggers are no part of Django's model state."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for name in self.models:
+            model = to_state.apps.get_model(app_label, name)
+            triggers.install(*protection.columns_of(model), schema_editor)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        for name in self.models:
+            triggers.remove(to_state.apps.get_model(app_label, name)._meta.db_table, schema_editor)
+
+    def describe(self) -> str:
+        return f"Make append-only: {', '.join(self.models)}"

@@ -1,0 +1,53 @@
+"""Which tables are append-only, and whether the database really refuses to change them."""
+
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from kladka.core import triggers
+from kladka.core.ledger import Fact
+
+
+class AppendOnly(models.Model):
+    """A record that is written once and never changed, not even retracted (audit entries, read events)."""
+
+    class Meta:
+        abstract = True
+
+
+def protected() -> list[type[models.Model]]:
+    """Return every model whose table carries triggers."""
+    return [model for model in apps.get_models() if issubclass(model, (Fact, AppendOnly)) and model._meta.managed]
+
+
+def columns_of(model: type[models.Model]) -> tuple[str, str, list[str]]:
+    """Return table, key column and all columns of `model`."""
+    meta = model._meta
+    return meta.db_table, meta.pk.column, [field.column for field in meta.concrete_fields]
+
+
+def missing(connection: Any) -> list[str]:
+    """Return the names of declared triggers that the database lacks or has in another wording, sorted."""
+    tables = set(connection.introspection.table_names())
+    present = _present(connection)
+    problems = []
+    for model in protected():
+        table, key, columns = columns_of(model)
+        if table not in tables:
+            continue
+        # PostgreSQL's list starts with the function that all its triggers share.
+        worded = triggers.worded(table, key, columns, connection.vendor)[-3:]
+        wanted = {statement.split('"')[1]: statement for statement in worded}
+        problems += [name for name, text in wanted.items() if present.get(name) not in (text, "?")]
+    return sorted(problems)
+
+
+def _present(connection: Any) -> dict[str, str]:
+    """Return the triggers there are with their text; PostgreSQL rewords them, so "?" stands for any text."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+        else:
+            cursor.execute("SELECT tgname, '?' FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")
+        return dict(cursor.fetchall())

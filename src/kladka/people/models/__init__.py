@@ -1,0 +1,34 @@
+"""People, apart from the facts about them; participations; and the facts that figures count."""
+
+from kladka.people.models.evidence import Document, Evidence
+from kladka.people.models.facts import (
+    Alias,
+    Assignment,
+    Ending,
+    Entry,
+    Exit,
+    RecordState,
+    Reentry,
+    Situation,
+    Support,
+)
+from kladka.people.models.participation import EntryDraft, Participation
+from kladka.people.models.person import Identity, Person
+
+__all__ = [
+    "Alias",
+    "Assignment",
+    "Document",
+    "Ending",
+    "Entry",
+    "EntryDraft",
+    "Evidence",
+    "Exit",
+    "Identity",
+    "Participation",
+    "Person",
+    "RecordState",
+    "Reentry",
+    "Situation",
+    "Support",
+]

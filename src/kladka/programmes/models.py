@@ -1,0 +1,243 @@
+"""Funding lines, projects, their goals, groups, partners, promised values, team and awards."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from kladka.core import ids
+from kladka.core.ledger import Fact
+from kladka.organisations.models import Organisation, Site, Staff
+
+
+class FundingLine(models.Model):
+    """One level of a funding line: programme → priority → measure → sub-measure."""
+
+    class Level(models.TextChoices):
+        PROGRAMME = "programme"
+        PRIORITY = "priority"
+        MEASURE = "measure"
+        SUB_MEASURE = "sub_measure"
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
+    level = models.CharField(max_length=12, choices=Level.choices)
+    code = models.CharField(max_length=20)
+    name_pl = models.CharField(max_length=250)
+    name_en = models.CharField(max_length=250)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["parent", "code"], name="programmes_one_code_per_level"),
+            models.CheckConstraint(
+                name="programmes_only_a_programme_stands_alone",
+                condition=models.Q(level="programme", parent=None)
+                | (~models.Q(level="programme") & models.Q(parent__isnull=False)),
+            ),
+        ]
+
+    class Privacy:
+        safe = frozenset({"id", "parent", "level", "code", "name_pl", "name_en"})
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name_pl}"
+
+
+class Project(models.Model):
+    """What EU law calls an operation. `code` is its address; `pack` the definitions its figures follow."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    code = models.SlugField(max_length=20, unique=True)
+    controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="controlled_projects")
+    funding_line = models.ForeignKey(FundingLine, on_delete=models.PROTECT, related_name="projects")
+    title_pl = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200)
+    domain_pl = models.TextField(blank=True)
+    domain_en = models.TextField(blank=True)
+    description_pl = models.TextField(blank=True)
+    description_en = models.TextField(blank=True)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    pack = models.CharField(max_length=60)
+    profile = models.CharField(max_length=60)
+    is_public = models.BooleanField(default=False)
+    is_made_up = models.BooleanField(default=False)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="programmes_project_ends_after_start",
+                condition=models.Q(ends_on__gte=models.F("starts_on")),
+            ),
+        ]
+
+    class Privacy:
+        safe = frozenset(
+            {"id", "code", "controller", "funding_line", "title_pl", "title_en", "domain_pl", "domain_en"}
+            | {"description_pl", "description_en", "starts_on", "ends_on", "pack", "profile", "is_public"}
+            | {"is_made_up", "version"}
+        )
+
+    def __str__(self) -> str:
+        return self.title_pl
+
+
+class Goal(models.Model):
+    """What a project is for: one general goal, several specific ones."""
+
+    class Kind(models.TextChoices):
+        GENERAL = "general"
+        SPECIFIC = "specific"
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="goals")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    position = models.PositiveSmallIntegerField(default=0)
+    text_pl = models.TextField()
+    text_en = models.TextField()
+    indicators = models.JSONField(default=list, blank=True)
+
+    class Privacy:
+        safe = frozenset({"id", "project", "kind", "position", "text_pl", "text_en", "indicators"})
+
+    def __str__(self) -> str:
+        return self.text_pl
+
+
+class TargetGroup(models.Model):
+    """Whom a project is for. An institutional group is entered by people whom an institution sends."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="target_groups")
+    code = models.SlugField(max_length=40)
+    position = models.PositiveSmallIntegerField(default=0)
+    institutional = models.BooleanField(default=False)
+    name_pl = models.CharField(max_length=250)
+    name_en = models.CharField(max_length=250)
+    description_pl = models.TextField(blank=True)
+    description_en = models.TextField(blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["project", "code"], name="programmes_one_target_group_per_code"),
+        ]
+
+    class Privacy:
+        safe = frozenset(
+            {"id", "project", "code", "position", "institutional", "name_pl", "name_en", "description_pl"}
+            | {"description_en"}
+        )
+
+    def __str__(self) -> str:
+        return self.name_pl
+
+
+class Partnership(models.Model):
+    """An organisation's part in a project, dated: when it ends, access ends and the records stay."""
+
+    class Role(models.TextChoices):
+        LEADER = "leader"
+        PARTNER = "partner"
+        FUNDER = "funder"
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="partnerships")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="partnerships")
+    role = models.CharField(max_length=8, choices=Role.choices)
+    from_date = models.DateField()
+    until_date = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["project"],
+                condition=models.Q(role="leader"),
+                name="programmes_one_leader_per_project",
+            ),
+        ]
+
+    class Privacy:
+        safe = frozenset({"id", "project", "organisation", "role", "from_date", "until_date"})
+
+    def __str__(self) -> str:
+        return f"{self.organisation_id} {self.role}"
+
+
+class ServedArea(models.Model):
+    """A powiat that a site's coaches or advisers serve in a project. The area is not the site."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="served_areas")
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="served_areas")
+    powiat = models.CharField(max_length=4)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["project", "site", "powiat"], name="programmes_area_served_once_per_site"),
+        ]
+
+    class Privacy:
+        safe = frozenset({"id", "project", "site", "powiat"})
+
+    def __str__(self) -> str:
+        return self.powiat
+
+
+class Award(models.Model):
+    """A distinction a project received."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="awards")
+    title = models.CharField(max_length=200)
+    contest = models.CharField(max_length=200)
+    organiser = models.CharField(max_length=200)
+    entered_on = models.DateField()
+    entries = models.PositiveIntegerField(null=True)
+    chosen = models.PositiveIntegerField(null=True)
+
+    class Privacy:
+        safe = frozenset({"id", "project", "title", "contest", "organiser", "entered_on", "entries", "chosen"})
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Target(Fact):
+    """A promised value of an indicator on a day; `breakdown` is empty for the total, or e.g. "sex=female"."""
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="targets")
+    indicator = models.CharField(max_length=60)
+    breakdown = models.CharField(max_length=60, blank=True)
+    value = models.DecimalField(max_digits=12, decimal_places=2)
+    on_date = models.DateField()
+
+    class Privacy:
+        safe = frozenset({"project", "indicator", "breakdown", "value", "on_date"})
+
+    def __str__(self) -> str:
+        return f"{self.indicator} {self.value}"
+
+
+class Post(Fact):
+    """A staff member's dated post in a project: the source of every role, and of the number of coaches."""
+
+    class Role(models.TextChoices):
+        COACH = "coach"
+        COORDINATOR = "coordinator"
+        MONITORING_OFFICER = "monitoring_officer"
+        ADVISER = "adviser"
+        TRAINER = "trainer"
+
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="posts")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="posts")
+    partner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="posts")
+    site = models.ForeignKey(Site, null=True, on_delete=models.PROTECT, related_name="posts")
+    role = models.CharField(max_length=20, choices=Role.choices)
+    from_date = models.DateField()
+    until_date = models.DateField(null=True)
+
+    class Privacy:
+        safe = frozenset({"project", "staff", "partner", "site", "role", "from_date", "until_date"})
+
+    def __str__(self) -> str:
+        return f"{self.staff_id} {self.role}"
