@@ -82,6 +82,7 @@ SITE_NAME = "Kładka"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": sorted((PACKAGE / "pages").glob("*/templates")),
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
