@@ -4,21 +4,21 @@ Takes what is there. Installs the rest with apt-get when it may (root on Debian 
 command to run and fails.
 """
 
-import glob
 import os
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 CHROMIUMS = ["chromium", "chromium-browser", "google-chrome"]
 
 
-def postgres_bin() -> str | None:
+def postgres_bin() -> Path | None:
     """Return the folder of the newest PostgreSQL's initdb and pg_ctl, or None."""
-    found = glob.glob("/usr/lib/postgresql/*/bin/initdb")
-    newest = max(found, key=lambda path: int(path.split("/")[4]), default=None)
-    path = newest or shutil.which("initdb")
-    return os.path.dirname(os.path.realpath(path)) if path else None
+    newest = max(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[4]), default=None)
+    named = shutil.which("initdb")
+    found = newest or (Path(named) if named else None)
+    return found.resolve().parent if found else None
 
 
 def chromium() -> str | None:
