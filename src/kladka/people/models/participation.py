@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from kladka.core import clock, ids
+from kladka.organisations.models import Organisation
 from kladka.people.models.person import Person
 from kladka.programmes.models import Project, TargetGroup
 
@@ -19,6 +20,8 @@ class Participation(models.Model):
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="participations")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="participations")
+    partner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    """The organisation that opened the participation; where the person is now, assignments say."""
     created_at = models.DateTimeField(default=clock.now)
 
     class Meta:
@@ -27,7 +30,7 @@ class Participation(models.Model):
         ]
 
     class Privacy:
-        safe = frozenset({"id", "person", "project", "created_at"})
+        safe = frozenset({"id", "person", "project", "partner", "created_at"})
 
     def __str__(self) -> str:
         return str(self.id)

@@ -1,0 +1,37 @@
+"""The verbs of the room: the only way people and the facts about them change."""
+
+from kladka.people.actions.assignment import assign, end_coaching, hand_over, hand_over_all
+from kladka.people.actions.correction import correct, correct_typing_error, withdraw
+from kladka.people.actions.evidence import keep_document, prove, verify
+from kladka.people.actions.leaving import leave, reenter, submit
+from kladka.people.actions.merging import merge, unmerge
+from kladka.people.actions.participation import open_participation, save_draft
+from kladka.people.actions.person import change_identity, register_person
+from kladka.people.actions.situation import end_situation, record_situation
+from kladka.people.actions.support import record_support, record_supports
+
+__all__ = [
+    "assign",
+    "change_identity",
+    "correct",
+    "correct_typing_error",
+    "end_coaching",
+    "end_situation",
+    "hand_over",
+    "hand_over_all",
+    "keep_document",
+    "leave",
+    "merge",
+    "open_participation",
+    "prove",
+    "record_situation",
+    "record_support",
+    "record_supports",
+    "reenter",
+    "register_person",
+    "save_draft",
+    "submit",
+    "unmerge",
+    "verify",
+    "withdraw",
+]

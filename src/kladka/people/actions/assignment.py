@@ -1,0 +1,122 @@
+"""Who coaches whom, from when, until when."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from kladka.audit.actions import Actor, Verb, verb
+from kladka.core import clock
+from kladka.core.dictionaries import dictionary
+from kladka.core.errors import PolicyBroken, Stale
+from kladka.organisations.models import Site, Staff
+from kladka.people import policies
+from kladka.people.models import Assignment, Ending, Participation
+from kladka.programmes.models import Post
+
+HANDED_OVER = "handed_over"
+"""The outcome of an assignment that went on with another coach."""
+
+
+def assign(
+    *, participation: Participation, coach: Staff, site: Site, model: str, from_date: date, by: Actor
+) -> Assignment:
+    """Give a participation a coach. Raises PolicyBroken when it has one, or when the coach holds no such post."""
+    with verb("people.assign", controller=participation.project.controller_id, by=by) as opened:
+        if open_assignments([participation]):
+            raise PolicyBroken(_("This participant already has a coach. Hand the participant over instead."))
+        return _record(opened, participation, coach, site, model, from_date)
+
+
+def hand_over(
+    *,
+    assignment: Assignment,
+    coach: Staff,
+    from_date: date,
+    by: Actor,
+    site: Site | None = None,
+    model: str = "",
+    words: str = "",
+) -> Assignment:
+    """Pass a participation on to another coach; return the new assignment."""
+    return hand_over_all(
+        assignments=[assignment], coach=coach, from_date=from_date, by=by, site=site, model=model, words=words
+    )[0]
+
+
+def hand_over_all(
+    *,
+    assignments: Sequence[Assignment],
+    coach: Staff,
+    from_date: date,
+    by: Actor,
+    site: Site | None = None,
+    model: str = "",
+    words: str = "",
+) -> list[Assignment]:
+    """Pass several participations of one project on to another coach, as one act.
+
+    Raises PolicyBroken when one of them began later than `from_date`, Stale when one has ended meanwhile.
+    """
+    controller = assignments[0].participation.project.controller_id
+    with verb("people.hand_over", controller=controller, by=by) as opened:
+        opened.say(words)
+        still_open = {found.pk for found in open_assignments([old.participation for old in assignments])}
+        for old in assignments:
+            if old.pk not in still_open:
+                raise Stale(_("This assignment has ended meanwhile. Look at it again."), stored=old)
+            policies.check_order(old.from_date, from_date, field="from_date")
+        opened.record_all([_ending(old, from_date, HANDED_OVER) for old in assignments])
+        return [
+            _record(opened, old.participation, coach, site or old.site, model or old.model, from_date)
+            for old in assignments
+        ]
+
+
+def end_coaching(*, assignment: Assignment, until_date: date, outcome: str, by: Actor) -> Ending:
+    """End the coaching of a participation as "completed" or "interrupted"; the participation may go on."""
+    dictionary("coaching-outcomes").check(outcome, field="outcome")
+    controller = assignment.participation.project.controller_id
+    with verb("people.end_coaching", controller=controller, by=by) as opened:
+        policies.check_order(assignment.from_date, until_date, field="until_date")
+        policies.check_not_in_future(until_date, clock.today(), field="until_date")
+        if Ending.objects.current().filter(assignment=assignment).exists():
+            raise Stale(_("This coaching has already ended."), stored=assignment)
+        return opened.record(_ending(assignment, until_date, outcome))
+
+
+def open_assignments(participations: Sequence[Participation]) -> list[Assignment]:
+    """Return the assignments of these participations that have no end."""
+    ended = Ending.objects.current().filter(assignment__isnull=False).values("assignment")
+    return list(Assignment.objects.current().filter(participation__in=participations).exclude(pk__in=ended))
+
+
+def _ending(assignment: Assignment, until_date: date, outcome: str) -> Ending:
+    return Ending(participation=assignment.participation, assignment=assignment, until_date=until_date, outcome=outcome)
+
+
+def _record(
+    opened: Verb, participation: Participation, coach: Staff, site: Site, model: str, from_date: date
+) -> Assignment:
+    dictionary("coaching-models").check(model, field="model")
+    policies.check_within_project(from_date, participation.project, field="from_date")
+    post = (
+        Post.objects.current()
+        .filter(project=participation.project, staff=coach, role=Post.Role.COACH, from_date__lte=from_date)
+        .exclude(until_date__lt=from_date)
+        .first()
+    )
+    if post is None:
+        raise PolicyBroken(
+            _("%(name)s holds no post as coach in this project on that day.") % {"name": coach.name}, field="coach"
+        )
+    return opened.record(
+        Assignment(
+            participation=participation,
+            partner_id=post.partner_id,
+            site=site,
+            coach=coach,
+            model=model,
+            from_date=from_date,
+        )
+    )

@@ -1,0 +1,72 @@
+"""Leaving the project, coming back, and handing the record to the funder's system."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from kladka.audit.actions import Actor, verb
+from kladka.core import clock
+from kladka.core.errors import PolicyBroken
+from kladka.people import policies
+from kladka.people.models import Entry, Exit, Participation, RecordState, Reentry, Support
+from kladka.people.rules import entry as entry_rules
+
+
+def leave(
+    *, participation: Participation, exit_date: date, path_completed: bool, by: Actor, leaving_reason: str = ""
+) -> Exit:
+    """Record that a participation left. Raises PolicyBroken before entry, before its last support, or twice."""
+    with verb("people.leave", controller=participation.project.controller_id, by=by) as opened:
+        policies.check_not_in_future(exit_date, clock.today(), field="exit_date")
+        _check_entered(participation)
+        if left_on(participation, exit_date) is not None:
+            raise PolicyBroken(_("The participant has already left. Correct that exit instead."), field="exit_date")
+        last = Support.objects.current().filter(participation=participation).order_by("-start_date").first()
+        if last and exit_date < (last.end_date or last.start_date):
+            raise PolicyBroken(
+                _("The last support was on %(day)s. The exit must not be earlier.")
+                % {"day": last.end_date or last.start_date},
+                field="exit_date",
+            )
+        return opened.record(
+            Exit(
+                participation=participation,
+                exit_date=exit_date,
+                path_completed=path_completed,
+                leaving_reason=leaving_reason,
+            )
+        )
+
+
+def reenter(*, participation: Participation, reentry_date: date, by: Actor) -> Reentry:
+    """Record that a participation that had left came back; its entry stays the first one."""
+    with verb("people.reenter", controller=participation.project.controller_id, by=by) as opened:
+        policies.check_not_in_future(reentry_date, clock.today(), field="reentry_date")
+        policies.check_within_project(reentry_date, participation.project, field="reentry_date")
+        if left_on(participation, reentry_date) is None:
+            raise PolicyBroken(_("The participant has not left by that day."), field="reentry_date")
+        return opened.record(Reentry(participation=participation, reentry_date=reentry_date))
+
+
+def submit(*, participations: Sequence[Participation], on_date: date, by: Actor) -> list[RecordState]:
+    """Record that complete records of one project were handed to the funder's system, as one act."""
+    with verb("people.submit", controller=participations[0].project.controller_id, by=by) as opened:
+        for participation in participations:
+            _check_entered(participation)
+        state = RecordState.State.SUBMITTED
+        return list(
+            opened.record_all([RecordState(participation=p, state=state, on_date=on_date) for p in participations])
+        )
+
+
+def left_on(participation: Participation, day: date) -> date | None:
+    """Return the exit date in force on `day`, or None while the participation takes part."""
+    exits = Exit.objects.current().filter(participation=participation).values_list("exit_date", flat=True)
+    returns = Reentry.objects.current().filter(participation=participation).values_list("reentry_date", flat=True)
+    return entry_rules.has_left(exits, returns, day)
+
+
+def _check_entered(participation: Participation) -> None:
+    if not Entry.objects.current().filter(participation=participation).exists():
+        raise PolicyBroken(_("The entry is not complete yet. Fill in what is missing first."))

@@ -1,0 +1,27 @@
+"""Two records of one human being become one, and can be parted again."""
+
+from django.utils.translation import gettext as _
+
+from kladka.audit.actions import Actor, verb
+from kladka.core.errors import PolicyBroken
+from kladka.people.models import Alias, Person
+
+
+def merge(*, person: Person, same_as: Person, by: Actor) -> Alias:
+    """Record that `person` is `same_as`. No id changes. Raises PolicyBroken across controllers or in a circle."""
+    if person.controller_id != same_as.controller_id:
+        raise PolicyBroken(_("The two persons belong to two data controllers."))
+    with verb("people.merge", controller=person.controller_id, by=by) as opened:
+        known = dict(Alias.objects.current().filter(controller=person.controller_id).values_list("person", "same_as"))
+        target = same_as.pk
+        while target in known:
+            target = known[target]
+        if target == person.pk or person.pk in known:
+            raise PolicyBroken(_("These two are already one person."))
+        return opened.record(Alias(person=person, same_as=same_as))
+
+
+def unmerge(*, alias: Alias, by: Actor) -> None:
+    """Part two persons that were merged by mistake."""
+    with verb("people.unmerge", controller=alias.controller, by=by) as opened:
+        opened.retract(alias, reason="merged_by_mistake")

@@ -1,0 +1,92 @@
+"""One person in one project: opened as a draft, frozen as an entry when it is complete."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Min
+from django.utils.translation import gettext as _
+
+from kladka.audit.actions import Actor, Verb, verb
+from kladka.core import clock
+from kladka.core.errors import PolicyBroken, Stale
+from kladka.organisations.models import Organisation, Site
+from kladka.people import policies
+from kladka.people.models import Entry, EntryDraft, Participation, Person, RecordState, Support
+from kladka.people.models.participation import EntryAnswers
+from kladka.people.queries.entry import ANSWERS, gaps_of
+from kladka.programmes.models import Project
+
+
+def open_participation(
+    *, person: Person, project: Project, partner: Organisation, by: Actor, answers: Mapping[str, Any] | None = None
+) -> Participation:
+    """Open the participation of `person` in `project` at `partner`, as a draft with `answers`.
+
+    Raises PolicyBroken when there is one already: re-entry does not make a second one.
+    """
+    answers = dict(answers or {})
+    policies.check_answers(answers, ANSWERS)
+    if person.controller_id != project.controller_id:
+        raise PolicyBroken(_("The person and the project belong to two data controllers."))
+    with verb("people.open_participation", controller=project.controller_id, by=by) as opened:
+        if Participation.objects.filter(person=person, project=project).exists():
+            raise PolicyBroken(_("This person already takes part in the project. Open that participation."))
+        participation = opened.save(Participation(person=person, project=project, partner=partner))
+        answers = {"sex": person.identity.sex, "birth_date": person.identity.birth_date} | answers
+        opened.save(EntryDraft(participation=participation, **answers))
+        return participation
+
+
+def save_draft(*, participation: Participation, version: int, answers: Mapping[str, Any], by: Actor) -> EntryDraft:
+    """Store answers of the entry form; with the last missing one the record becomes complete.
+
+    Raises Stale when somebody saved it since `version`, PolicyBroken when the entry is frozen already.
+    """
+    policies.check_answers(answers, ANSWERS)
+    with verb("people.save_draft", controller=participation.project.controller_id, by=by) as saved:
+        draft = EntryDraft.objects.get(pk=participation.pk)
+        if draft.version != version:
+            raise Stale(_("Somebody else saved this entry form while you were writing."), stored=draft)
+        if Entry.objects.current().filter(participation=participation).exists():
+            raise PolicyBroken(_("The entry is complete and frozen. Correct it with a reason instead."))
+        for name, value in answers.items():
+            setattr(draft, name, value)
+        draft.version += 1
+        draft.updated_at = clock.now()
+        saved.save(draft, fields=[*answers, "version", "updated_at"])
+        first = Support.objects.current().filter(participation=participation).order_by("start_date").first()
+        if first:
+            complete_entries(saved, [draft], entry_date=first.start_date, site=first.site)
+        return draft
+
+
+def complete_entries(opened: Verb, drafts: Sequence[EntryDraft], *, entry_date: date, site: Site) -> list[Entry]:
+    """Freeze the drafts that lack nothing as entries on their first support's day; return those entries.
+
+    A draft that still lacks something stays a draft and does not count until it is complete.
+    """
+    ready = [draft for draft in drafts if not gaps_of(draft, entry_date)]
+    earlier = _first_supports([draft.participation_id for draft in ready])
+    entries = [_entry(draft, min(entry_date, earlier.get(draft.participation_id, entry_date)), site) for draft in ready]
+    opened.record_all(entries)
+    opened.record_all(
+        [
+            RecordState(participation=entry.participation, state=RecordState.State.COMPLETE, on_date=entry.entry_date)
+            for entry in entries
+        ]
+    )
+    return entries
+
+
+def _first_supports(participations: Sequence[UUID]) -> dict[UUID, date]:
+    rows = Support.objects.current().filter(participation__in=participations).values("participation")
+    return {row["participation"]: row["first"] for row in rows.annotate(first=Min("start_date"))}
+
+
+def _entry(draft: EntryDraft, entry_date: date, site: Site) -> Entry:
+    answers = {field.attname: getattr(draft, field.attname) for field in EntryAnswers._meta.concrete_fields}
+    return Entry(
+        participation=draft.participation, entry_date=entry_date, partner_id=site.organisation_id, site=site, **answers
+    )

@@ -1,0 +1,113 @@
+"""Who a person is."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kladka.audit.actions import Actor, Verb, verb
+from kladka.core import crypto, polish
+from kladka.core.errors import PolicyBroken, Stale
+from kladka.organisations.models import Organisation
+from kladka.people.models import Identity, Person
+from kladka.people.rules import pesel as pesel_rules
+
+CONTACT = ("phone", "email", "street", "postcode", "town")
+
+
+def register_person(
+    *,
+    controller: Organisation,
+    given_name: str,
+    family_name: str,
+    by: Actor,
+    sex: str = "",
+    birth_date: date | None = None,
+    pesel: str = "",
+    pesel_override: str = "",
+    is_made_up: bool = False,
+    **contact: str,
+) -> Person:
+    """Record a human being within one controller and return the person.
+
+    A PESEL whose birth date or sex differs from the form needs `pesel_override`, a code of the dictionary
+    "pesel-override-reasons". Raises PolicyBroken for a wrong PESEL or one the controller already has.
+    """
+    with verb("people.register_person", controller=controller.pk, by=by) as entry:
+        person = entry.save(Person(controller=controller, is_made_up=is_made_up))
+        identity = Identity(person=person, controller=controller, sex=sex, birth_date=birth_date)
+        identity.pesel_override = pesel_override
+        for name in CONTACT:
+            setattr(identity, name, contact.pop(name, ""))
+        if contact:
+            raise TypeError(f"A person has no {', '.join(sorted(contact))}.")
+        _name(identity, given_name, family_name)
+        _seal_pesel(identity, pesel)
+        entry.save(identity)
+        return person
+
+
+def change_identity(*, person: Person, version: int, changes: Mapping[str, Any], by: Actor) -> Identity:
+    """Change names, contact, birth date, sex or PESEL of a person; return the identity as it is now.
+
+    Raises Stale when somebody changed it since `version`, PolicyBroken as `register_person` does.
+    """
+    with verb("people.change_identity", controller=person.controller_id, by=by) as entry:
+        identity = Identity.objects.get(pk=person.pk)
+        if identity.version != version:
+            raise Stale(_("Somebody else changed this person’s data while you were writing."), stored=identity)
+        for name, value in changes.items():
+            if name != "pesel":
+                setattr(identity, name, value)
+        _name(identity, identity.given_name, identity.family_name)
+        number = changes["pesel"] if "pesel" in changes else pesel_of(identity)
+        _seal_pesel(identity, number)
+        identity.version += 1
+        return _store(entry, identity)
+
+
+def pesel_of(identity: Identity) -> str:
+    """Return the PESEL in clear, or nothing when there is none. The caller leaves a read event."""
+    if identity.pesel_sealed is None:
+        return ""
+    return crypto.unseal(bytes(identity.pesel_sealed), _context(identity)).decode()
+
+
+def _store(entry: Verb, identity: Identity) -> Identity:
+    names = [field.name for field in Identity._meta.concrete_fields if not field.primary_key]
+    return entry.save(identity, fields=names)
+
+
+def _name(identity: Identity, given: str, family: str) -> None:
+    identity.given_name, identity.family_name = " ".join(given.split()), " ".join(family.split())
+    if not identity.given_name or not identity.family_name:
+        raise PolicyBroken(_("Enter the given name and the family name."), field="given_name")
+    identity.name_fold = polish.fold(f"{identity.family_name} {identity.given_name}")
+    identity.name_sort = polish.sort_key(f"{identity.family_name} {identity.given_name}")
+
+
+def _seal_pesel(identity: Identity, number: str) -> None:
+    if not number.strip():
+        identity.pesel_sealed, identity.pesel_index = None, ""
+        return
+    read = pesel_rules.read(number)
+    if read is None:
+        raise PolicyBroken(_("This is not a valid PESEL number. It has 11 digits; check each of them."), field="pesel")
+    differs = pesel_rules.disagreements(read, birth_date=identity.birth_date, sex=identity.sex)
+    if differs and not identity.pesel_override:
+        raise PolicyBroken(
+            _("The PESEL says another birth date or sex. Correct one of them, or choose why both are right."),
+            field="pesel_override",
+        )
+    identity.pesel_index = crypto.blind_index(read.number, str(identity.controller_id))
+    taken = Identity.objects.filter(controller=identity.controller_id, pesel_index=identity.pesel_index)
+    if taken.exclude(pk=identity.person_id).exists():
+        raise PolicyBroken(
+            _("A person with this PESEL is already recorded. Find that person, or ask the coordinator."), field="pesel"
+        )
+    identity.pesel_sealed = crypto.seal(read.number.encode(), _context(identity))
+
+
+def _context(identity: Identity) -> tuple[str, ...]:
+    return ("people_identity", "pesel", str(identity.person_id), str(identity.controller_id))

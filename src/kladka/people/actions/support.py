@@ -1,0 +1,92 @@
+"""Supports: one use of one form of support each. The first one is the entry."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+from kladka.audit.actions import Actor, verb
+from kladka.core import clock
+from kladka.core.dictionaries import dictionary
+from kladka.organisations.models import Site, Staff
+from kladka.people import policies
+from kladka.people.actions.participation import complete_entries
+from kladka.people.models import Entry, EntryDraft, Exit, Participation, Reentry, Support
+from kladka.people.rules import entry as entry_rules
+
+
+def record_support(*, participation: Participation, by: Actor, **what: object) -> Support:
+    """Record one support of one participation; arguments as in `record_supports`."""
+    return record_supports(participations=[participation], by=by, **what)[0]  # type: ignore[arg-type]
+
+
+def record_supports(
+    *,
+    participations: Sequence[Participation],
+    kind: str,
+    start_date: date,
+    site: Site,
+    by: Actor,
+    area: str = "",
+    form: str = "individual",
+    powiat: str = "",
+    event: UUID | None = None,
+    provider: Staff | None = None,
+    end_date: date | None = None,
+    hours: Decimal | None = None,
+) -> list[Support]:
+    """Record the same support for several participations of one project, as one act; return them in order.
+
+    Whoever has no entry yet and a complete draft enters with it. Raises PolicyBroken for a date outside the project,
+    in the future, before entry or after exit.
+    """
+    project = participations[0].project
+    dictionary("support-kinds").check(kind, field="kind")
+    policies.check_within_project(start_date, project, field="start_date")
+    policies.check_order(start_date, end_date, field="end_date")
+    with verb("people.record_supports", controller=project.controller_id, by=by) as opened:
+        policies.check_not_in_future(end_date or start_date, clock.today(), field="start_date")
+        entered = _check_all_take_part(participations, start_date)
+        supports = [
+            Support(
+                participation=participation,
+                kind=kind,
+                area=area,
+                form=form,
+                site=site,
+                powiat=powiat or site.powiat,
+                event=event,
+                provider=provider,
+                start_date=start_date,
+                end_date=end_date,
+                hours=hours,
+            )
+            for participation in participations
+        ]
+        opened.record_all(supports)
+        new = [participation.pk for participation in participations if participation.pk not in entered]
+        if new:
+            drafts = EntryDraft.objects.filter(pk__in=new).select_related("participation__project").order_by("pk")
+            complete_entries(opened, list(drafts), entry_date=start_date, site=site)
+        return supports
+
+
+def _check_all_take_part(participations: Sequence[Participation], day: date) -> set[UUID]:
+    """Check each participation against its entry and exit; return those that have entered."""
+    ids = [participation.pk for participation in participations]
+    entries = dict(Entry.objects.current().filter(participation__in=ids).values_list("participation_id", "entry_date"))
+    exits = _dates(Exit.objects.current().filter(participation__in=ids).values_list("participation_id", "exit_date"))
+    returns = _dates(
+        Reentry.objects.current().filter(participation__in=ids).values_list("participation_id", "reentry_date")
+    )
+    for pk in ids:
+        left = entry_rules.has_left(exits.get(pk, []), returns.get(pk, []), day)
+        policies.check_takes_part(day, entered=entries.get(pk), left=left, field="start_date")
+    return set(entries)
+
+
+def _dates(rows: object) -> dict[UUID, list[date]]:
+    grouped: dict[UUID, list[date]] = {}
+    for pk, day in rows:  # type: ignore[attr-defined]
+        grouped.setdefault(pk, []).append(day)
+    return grouped

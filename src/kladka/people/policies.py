@@ -1,0 +1,94 @@
+"""What may never happen to people's records, whoever asks. Each `check_` raises PolicyBroken with a sentence."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kladka.core import clock, packs
+from kladka.core.errors import PolicyBroken
+from kladka.core.ledger import Fact
+from kladka.people.models import Evidence, RecordState
+from kladka.programmes.models import Project
+
+
+def check_within_project(day: date, project: Project, *, field: str) -> None:
+    """A support lies within the project's period (edge case 18)."""
+    if not project.starts_on <= day <= project.ends_on:
+        raise PolicyBroken(
+            _("The date must lie within the project: %(start)s to %(end)s.")
+            % {"start": project.starts_on, "end": project.ends_on},
+            field=field,
+        )
+
+
+def check_not_in_future(day: date, today: date, *, field: str) -> None:
+    """A fact is recorded after it happened."""
+    if day > today:
+        raise PolicyBroken(_("The date lies in the future. Record it when it has happened."), field=field)
+
+
+def check_order(start: date, end: date | None, *, field: str) -> None:
+    """What lasts ends on or after the day it began."""
+    if end is not None and end < start:
+        raise PolicyBroken(
+            _("The end must not be earlier than the beginning, %(start)s.") % {"start": start}, field=field
+        )
+
+
+def check_takes_part(day: date, *, entered: date | None, left: date | None, field: str) -> None:
+    """A support is given between entry and exit."""
+    if entered is not None and day < entered:
+        raise PolicyBroken(
+            _("This is earlier than the entry on %(entered)s. Correct the entry first.") % {"entered": entered},
+            field=field,
+        )
+    if left is not None and day > left:
+        raise PolicyBroken(
+            _("The participant left on %(left)s. Record the return first.") % {"left": left}, field=field
+        )
+
+
+def check_typing_error(fact: Fact, *, author: Any) -> None:
+    """One tap is for the author, for a few days, until somebody verified or reported the fact."""
+    days = _days_for_typing_errors(clock.day_of(fact.recorded_at))
+    if fact.recorded_by != author:
+        raise PolicyBroken(_("Only the person who recorded this can correct it as a typing error."))
+    if clock.today() > clock.day_of(fact.recorded_at) + timedelta(days=days):
+        raise PolicyBroken(
+            _("This was recorded more than %(days)s days ago. Correct it with a reason.") % {"days": days}
+        )
+    if _is_verified(fact) or _is_reported(fact):
+        raise PolicyBroken(_("This was already verified or reported. Correct it with a reason."))
+
+
+def may_be_typing_error(fact: Fact, *, author: Any) -> bool:
+    """Tell whether the one-tap correction is open."""
+    try:
+        check_typing_error(fact, author=author)
+    except PolicyBroken:
+        return False
+    return True
+
+
+def check_answers(answers: Mapping[str, Any], known: frozenset[str]) -> None:
+    """Only questions of the entry form are answered."""
+    unknown = sorted(set(answers) - known)
+    if unknown:
+        raise PolicyBroken(_("The entry form has no question called: %(names)s.") % {"names": ", ".join(unknown)})
+
+
+def _days_for_typing_errors(on: date) -> int:
+    rules = packs.load("rules/corrections.yaml")["typing_error"]
+    return int(max((rule for rule in rules if rule["from"] <= on), key=lambda rule: rule["from"])["days"])
+
+
+def _is_verified(fact: Fact) -> bool:
+    return Evidence.objects.current().filter(fact=fact.pk, state=Evidence.State.VERIFIED).exists()
+
+
+def _is_reported(fact: Fact) -> bool:
+    participation = getattr(fact, "participation_id", None)
+    reported = RecordState.objects.current().filter(participation=participation, recorded_no__gt=fact.recorded_no)
+    return reported.filter(state=RecordState.State.SUBMITTED).exists()

@@ -1,0 +1,19 @@
+"""Reads across people's records. Everything a page shows starts from `visible_to`."""
+
+from kladka.people.queries.evidence import evidence_state, states_of, unproven_situations
+from kladka.people.queries.finding import person_with_pesel, possible_duplicates
+from kladka.people.queries.listing import listed, visible_to
+from kladka.people.queries.timeline import Happening, entry_gaps, timeline
+
+__all__ = [
+    "Happening",
+    "entry_gaps",
+    "evidence_state",
+    "listed",
+    "person_with_pesel",
+    "possible_duplicates",
+    "states_of",
+    "timeline",
+    "unproven_situations",
+    "visible_to",
+]

@@ -1,0 +1,32 @@
+"""Finding a person who may be recorded already."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from kladka.core import crypto, polish
+from kladka.people.models import Identity
+from kladka.people.rules import pesel as pesel_rules
+
+
+def person_with_pesel(*, controller: UUID, pesel: str) -> Identity | None:
+    """Return who bears this PESEL within a controller; exact match only, so that nobody can search by parts."""
+    read = pesel_rules.read(pesel)
+    if read is None:
+        return None
+    index = crypto.blind_index(read.number, str(controller))
+    return Identity.objects.filter(controller=controller, pesel_index=index).first()
+
+
+def possible_duplicates(
+    *, controller: UUID, given_name: str, family_name: str, birth_date: date | None
+) -> QuerySet[Identity]:
+    """Return people of a controller who may be the same: one folded name, or one birth date and a part of the name."""
+    whole = polish.fold(f"{family_name} {given_name}")
+    family, given = polish.fold(family_name), polish.fold(given_name)
+    alike = Q(name_fold=whole)
+    if birth_date:
+        part = Q(name_fold__startswith=f"{family} ") | Q(name_fold__endswith=f" {given}")
+        alike |= Q(birth_date=birth_date) & part
+    return Identity.objects.filter(alike, controller=controller).order_by("name_sort")[:10]

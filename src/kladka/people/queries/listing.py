@@ -1,0 +1,94 @@
+"""Which participations somebody may see, and how a list of them is read with a constant number of queries."""
+
+from functools import reduce
+from operator import or_
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from kladka.people.models import Assignment, Ending, Entry, Exit, Participation, Reentry, Support
+from kladka.programmes.models import Post
+from kladka.programmes.permissions import Viewer
+
+ADVICE = "advice"
+
+
+def visible_to(viewer: Viewer) -> QuerySet[Participation]:
+    """Return the participations whose data `viewer` may open.
+
+    A coach: people assigned to them and not handed over since. A coordinator: people whom the partner opened or ever
+    worked with. A monitoring officer: everybody in the project. An adviser: people advised at the adviser's sites.
+    A trainer and an administrator: nobody (a trainer sees names on attendance lists only).
+    """
+    conditions = [
+        Q(project__in=viewer.projects_as(Post.Role.MONITORING_OFFICER)),
+        _coached_by(viewer),
+        *(_of_partner(project, partner) for project, partner in viewer.partners_as(Post.Role.COORDINATOR)),
+        _advised_by(viewer),
+    ]
+    return Participation.objects.filter(reduce(or_, conditions))
+
+
+def listed(participations: QuerySet[Participation]) -> QuerySet[Participation]:
+    """Add what a list shows, without a query per row.
+
+    Adds `given_name`, `family_name`, `entry_date`, `left_date` (None while taking part), `coach_id`, `coach_given`,
+    `coach_family`, `site_id`, `site_name`, `partner_now`, `model`, `coaching_outcome`, `last_support`, and joins
+    person, identity and project. Sort by `person__identity__name_sort`.
+    """
+    assignment = _current(Assignment).order_by("-from_date", "-recorded_no")
+    last_exit = _current(Exit).order_by("-exit_date")
+    ending = Ending.objects.current().filter(assignment=OuterRef("assignment_id"))
+    return (
+        participations.select_related("person__identity", "project")
+        .annotate(
+            entry_date=Subquery(_current(Entry).values("entry_date")[:1]),
+            left_date=Subquery(last_exit.exclude(_was_undone()).values("exit_date")[:1]),
+            assignment_id=Subquery(assignment.values("pk")[:1]),
+            coach_id=Subquery(assignment.values("coach")[:1]),
+            coach_given=Subquery(assignment.values("coach__given_name")[:1]),
+            coach_family=Subquery(assignment.values("coach__family_name")[:1]),
+            site_id=Subquery(assignment.values("site")[:1]),
+            site_name=Subquery(assignment.values("site__name")[:1]),
+            partner_now=Subquery(assignment.values("partner__short_name")[:1]),
+            model=Subquery(assignment.values("model")[:1]),
+            last_support=Subquery(_current(Support).order_by("-start_date").values("start_date")[:1]),
+        )
+        .annotate(coaching_outcome=Subquery(ending.values("outcome")[:1]))
+    )
+
+
+def _current(model: type) -> QuerySet[object]:
+    return model.objects.current().filter(participation=OuterRef("pk"))  # type: ignore[attr-defined, no-any-return]
+
+
+def _was_undone() -> Exists:
+    """A return on or after the exit undoes it; OuterRef means the exit here."""
+    return Exists(
+        Reentry.objects.current().filter(
+            participation=OuterRef("participation"), reentry_date__gte=OuterRef("exit_date")
+        )
+    )
+
+
+def _coached_by(viewer: Viewer) -> Q:
+    if not viewer.has(Post.Role.COACH):
+        return Q(pk__in=())
+    handed_over = Ending.objects.current().filter(assignment__isnull=False, outcome="handed_over").values("assignment")
+    own = Assignment.objects.current().filter(coach=viewer.staff, participation=OuterRef("pk"))
+    projects = viewer.projects_as(Post.Role.COACH)
+    return Q(Exists(own.exclude(pk__in=handed_over))) & Q(project__in=projects)
+
+
+def _of_partner(project: UUID, partner: UUID) -> Q:
+    worked = Assignment.objects.current().filter(partner=partner, participation=OuterRef("pk"))
+    return Q(project=project) & (Q(partner=partner) | Exists(worked))
+
+
+def _advised_by(viewer: Viewer) -> Q:
+    if not viewer.has(Post.Role.ADVISER):
+        return Q(pk__in=())
+    sites = viewer.site_ids
+    advised = Support.objects.current().filter(kind=ADVICE, participation=OuterRef("pk"))
+    at_sites = advised.filter(Q(site__in=sites) | Q(site__branch_of__in=sites) | Q(provider=viewer.staff))
+    return Q(Exists(at_sites)) & Q(project__in=viewer.projects_as(Post.Role.ADVISER))

@@ -1,0 +1,43 @@
+"""What must be known before a record is complete, and what a participation's dates say. Pure."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from typing import Any
+
+UNKNOWN = ("", None, "not_asked")
+"""What counts as no answer. A refusal is an answer."""
+
+
+def gaps(answers: Mapping[str, Any], required: Iterable[str]) -> list[str]:
+    """Return the required questions that have no answer yet, in the order of `required`.
+
+    "institution" is required of people whom an institution sends only; "unemployed_since" of unemployed people only.
+    """
+    return [name for name in required if _is_asked(name, answers) and answers.get(name) in UNKNOWN]
+
+
+def _is_asked(name: str, answers: Mapping[str, Any]) -> bool:
+    if name == "institution":
+        return answers.get("kind") == "institutional"
+    if name == "unemployed_since":
+        return answers.get("labour_status") == "unemployed"
+    if name == "disability_degree":
+        return answers.get("disability") == "yes"
+    return True
+
+
+def age_on(birth_date: date, day: date) -> int:
+    """Return the age in full years on `day`; a child of 29 February has its birthday on 1 March in other years."""
+    return day.year - birth_date.year - ((day.month, day.day) < (birth_date.month, birth_date.day))
+
+
+def has_left(exits: Iterable[date], reentries: Iterable[date], day: date) -> date | None:
+    """Return the day on which a participation left for good as seen on `day`, or None while it takes part.
+
+    The last of exits and re-entries by `day` decides; on one day the re-entry is later than the exit.
+    """
+    last_exit = max((d for d in exits if d <= day), default=None)
+    last_return = max((d for d in reentries if d <= day), default=None)
+    if last_exit is None or (last_return is not None and last_return >= last_exit):
+        return None
+    return last_exit

@@ -1,0 +1,82 @@
+"""Who somebody is on a day: roles come from dated posts, so they begin and end by themselves."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+
+from kladka.accounts.models import User
+from kladka.organisations.models import Organisation, Staff
+from kladka.programmes.models import Partnership, Post
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """A user with what their posts let them see. Posts of a partner that left the project are not among them."""
+
+    user: User
+    on: date
+    staff: Staff | None
+    posts: tuple[Post, ...]
+
+    @property
+    def is_administrator(self) -> bool:
+        """Tell whether the user runs accounts and organisations; sees no participants by that."""
+        return self.staff is not None and self.staff.is_administrator
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Return the roles of all posts."""
+        return frozenset(post.role for post in self.posts)
+
+    @property
+    def partner_ids(self) -> frozenset[UUID]:
+        """Return the organisations for which the user holds a post."""
+        return frozenset(post.partner_id for post in self.posts)
+
+    @property
+    def site_ids(self) -> frozenset[UUID]:
+        """Return the sites of the posts."""
+        return frozenset(post.site_id for post in self.posts if post.site_id)
+
+    def has(self, role: str, project_id: UUID | None = None) -> bool:
+        """Tell whether the user holds `role` (in that project, where one is given)."""
+        return any(post.role == role and project_id in (None, post.project_id) for post in self.posts)
+
+    def projects_as(self, role: str) -> frozenset[UUID]:
+        """Return the projects in which the user holds `role`."""
+        return frozenset(post.project_id for post in self.posts if post.role == role)
+
+    def partners_as(self, role: str) -> frozenset[tuple[UUID, UUID]]:
+        """Return the (project, partner) pairs for which the user holds `role`."""
+        return frozenset((post.project_id, post.partner_id) for post in self.posts if post.role == role)
+
+    def controllers(self) -> frozenset[UUID]:
+        """Return the data controllers of the projects of the user's posts."""
+        return frozenset(post.project.controller_id for post in self.posts)
+
+
+def viewer_for(user: User, on: date) -> Viewer:
+    """Return who `user` is on the day `on`. Three queries, whatever the data."""
+    staff = Staff.objects.filter(user_id=user.pk).select_related("organisation").first()
+    if staff is None or not user.is_active:
+        return Viewer(user, on, None, ())
+    posts = (
+        Post.objects.current()
+        .filter(staff=staff, from_date__lte=on)
+        .filter(Q(until_date=None) | Q(until_date__gte=on))
+        .select_related("project", "partner", "site")
+    )
+    standing = _standing_partnerships([post.project_id for post in posts], on)
+    return Viewer(user, on, staff, tuple(p for p in posts if (p.project_id, p.partner_id) in standing))
+
+
+def _standing_partnerships(projects: list[UUID], on: date) -> set[tuple[UUID, UUID]]:
+    rows = Partnership.objects.filter(project__in=projects).filter(Q(until_date=None) | Q(until_date__gte=on))
+    return set(rows.values_list("project_id", "organisation_id"))
+
+
+def administrators_of(organisation: Organisation) -> list[Staff]:
+    """Return the administrators of an organisation: whom a person without a post is told to ask."""
+    return list(Staff.objects.filter(organisation=organisation, is_administrator=True, user__is_active=True))
