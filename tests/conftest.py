@@ -1,0 +1,110 @@
+"""What all tests share: settings, the database, and the rules for those that must commit.
+
+KLADKA_TEST_DATABASE=postgres runs on a private PostgreSQL; otherwise SQLite, by the product's own backend.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import django
+import pytest
+from django.conf import settings
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.db import connection
+from django.test.testcases import LiveServerThread
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
+
+from tests import databases
+
+ON_POSTGRES = os.environ.get("KLADKA_TEST_DATABASE") == "postgres"
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+
+if not WORKER:
+    # Before Django reads its settings: nothing a test writes may land in the working copy.
+    os.environ["KLADKA_VAR"] = tempfile.mkdtemp(prefix="kladka-tests-")
+    os.environ["KLADKA_DATABASE"] = ""
+os.environ["DJANGO_SETTINGS_MODULE"] = "kladka.config.settings"
+
+hypothesis_settings.register_profile(
+    "ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], database=None
+)
+hypothesis_settings.register_profile("search", deadline=None, max_examples=2000, database=None)
+hypothesis_settings.load_profile(os.environ.get("KLADKA_HYPOTHESIS", "ci"))
+
+_cluster = None
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start PostgreSQL once, in the process that the workers inherit from, then set Django up."""
+    if ON_POSTGRES and not WORKER:
+        _start_cluster()
+    _ = settings.DATABASES
+    django.setup()
+
+
+def _start_cluster() -> None:
+    global _cluster
+    _cluster = databases.Cluster()
+    _cluster.start()
+    os.environ["KLADKA_DATABASE"] = _cluster.url
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop what was started and remove what was written."""
+    if _cluster:
+        _cluster.stop()
+    if not WORKER:
+        shutil.rmtree(os.environ["KLADKA_VAR"], ignore_errors=True)
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    """Say which database this run is about."""
+    return f"kladka: {'PostgreSQL' if ON_POSTGRES else 'SQLite'}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Skip, visibly and with a reason, what has no meaning on this run's database."""
+    away = "only_sqlite" if ON_POSTGRES else "only_postgres"
+    for item in items:
+        if item.get_closest_marker(away):
+            item.add_marker(pytest.mark.skip(reason=f"{away}: this run is on the other database"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment, django_db_blocker, tmp_path_factory) -> Iterator[None]:
+    """Prepare this process's database by migrating it; takes the place of pytest-django's own."""
+
+    with django_db_blocker.unblock():
+        databases.prepare(tmp_path_factory.mktemp("database"), WORKER or "main")
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+
+
+@pytest.fixture
+def committed_db(request, django_db_setup, django_db_blocker, tmp_path: Path) -> Iterator:
+    """Give the test a database of its own in which it may commit: a `tests.databases.Committed`.
+
+    Do not mix with `db`. Threads see it, too; child processes when given its `environment`.
+    """
+    if "db" in request.fixturenames:
+        raise pytest.UsageError("A test takes `db` (rolled back) or `committed_db` (its own copy), not both.")
+    with django_db_blocker.unblock(), databases.copied(tmp_path) as committed:
+        yield committed
+
+
+@pytest.fixture
+def live(committed_db) -> Iterator[str]:
+    """Serve the product on a free loopback port over a database of the test's own; the address, no slash at the end."""
+    thread = LiveServerThread("127.0.0.1", StaticFilesHandler)
+    thread.daemon = True
+    thread.start()
+    thread.is_ready.wait()
+    if thread.error:
+        raise thread.error
+    yield f"http://127.0.0.1:{thread.port}"
+    thread.terminate()
