@@ -1,0 +1,189 @@
+"""The verbs of coaching. A session is one support for the ledger; its words and next steps are kept here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kladka.audit.actions import Actor, Verb, verb
+from kladka.coaching import policies, rules
+from kladka.coaching.models import NextStep, Session
+from kladka.core import clock
+from kladka.core.dictionaries import dictionary
+from kladka.core.errors import PolicyBroken, Stale
+from kladka.files.models import StoredFile
+from kladka.organisations.models import Staff
+from kladka.people import actions as people
+from kladka.people.actions.assignment import open_assignments
+from kladka.people.actions.correction import TYPING_ERROR
+from kladka.people.models import Document, Participation, Support
+from kladka.people.policies import may_be_typing_error
+
+COACHING = "coaching"
+"""The kind of support that a session is (dictionary "support-kinds")."""
+SESSION_CARD = "support_card"
+"""The kind of document that a signature under a session is (dictionary "document-kinds")."""
+_EDITABLE = frozenset({"on_date", "starts_at", "minutes", "place", "purpose", "done", "confirmed"})
+
+
+@dataclass(frozen=True)
+class Step:
+    """What was agreed in a session. `owner` is a value of NextStep.Owner."""
+
+    what: str
+    owner: str = NextStep.Owner.PARTICIPANT
+    due_on: date | None = None
+
+
+def log_session(
+    *,
+    participation: Participation,
+    coach: Staff,
+    on_date: date,
+    minutes: int,
+    place: str,
+    by: Actor,
+    starts_at: time | None = None,
+    purpose: str = "",
+    done: str = "",
+    confirmed: bool = False,
+    steps: Sequence[Step] = (),
+    signature: StoredFile | None = None,
+) -> Session:
+    """Record one meeting as one act: the support, the session, what was agreed and, if signed, the proof.
+
+    The first session of a participant whose entry form is complete is the entry. Raises PolicyBroken without a coach,
+    before the assignment, in the future, outside the project, or after the exit.
+    """
+    policies.check_minutes(minutes)
+    kind = dictionary("place-kinds")[dictionary("place-kinds").check(place, field="place")]
+    with verb("coaching.log_session", controller=participation.project.controller_id, by=by) as opened:
+        assignment = policies.check_coached(next(iter(open_assignments([participation])), None))
+        policies.check_after_assignment(on_date, assignment)
+        with policies.shown_at("on_date"):
+            support = people.record_support(
+                participation=participation,
+                kind=COACHING,
+                start_date=on_date,
+                site=assignment.site,
+                form=kind.data.get("form", "individual"),
+                provider=coach,
+                hours=rules.hours_of(minutes),
+                by=by,
+            )
+        session = opened.save(
+            Session(
+                support=support.pk,
+                participation=participation,
+                coach=coach,
+                on_date=on_date,
+                starts_at=starts_at,
+                minutes=minutes,
+                place=place,
+                purpose=" ".join(purpose.split()),
+                done=done.strip(),
+                confirmed=confirmed or signature is not None,
+            )
+        )
+        opened.save_all(NextStep, [_step(participation, session, step) for step in steps])
+        if signature:
+            _prove(support, signature, on_date, by)
+        return session
+
+
+def change_session(
+    *, session: Session, version: int, changes: Mapping[str, Any], by: Actor, reason: str = "", words: str = ""
+) -> Session:
+    """Change a session; a new date, length or place corrects the support behind it.
+
+    `reason` is a code of "correction-reasons"; the author may leave it out within the days for typing errors.
+    Raises Stale when somebody changed it since `version`, PolicyBroken when it was withdrawn or a reason is missing.
+    """
+    unknown = set(changes) - _EDITABLE
+    if unknown:
+        raise TypeError(f"A session has no {', '.join(sorted(unknown))} to change.")
+    with verb("coaching.change_session", controller=session.participation.project.controller_id, by=by) as opened:
+        stored = Session.objects.select_related("participation__project").get(pk=session.pk)
+        if stored.version != version:
+            raise Stale(_("Somebody else changed this session while you were writing."), stored=stored)
+        fact = policies.support_of(stored)
+        for name, value in changes.items():
+            setattr(stored, name, value)
+        policies.check_minutes(stored.minutes)
+        policies.check_day(stored.on_date, clock.today(), stored.participation.project)
+        dictionary("place-kinds").check(stored.place, field="place")
+        stored.support = _corrected(fact, stored, reason=reason, words=words, by=by).pk
+        stored.version += 1
+        return opened.save(stored, fields=[*sorted(changes), "support", "version"])
+
+
+def withdraw_session(*, session: Session, by: Actor, reason: str = "", words: str = "") -> None:
+    """Withdraw a session that did not take place, with the steps agreed in it that are still open.
+
+    Without `reason` it is the author's typing error: one tap, for a few days.
+    """
+    with verb("coaching.withdraw_session", controller=session.participation.project.controller_id, by=by) as opened:
+        fact = policies.support_of(session)
+        people.withdraw(fact=fact, reason=_reason(fact, reason, by), words=words, by=by)
+        for step in session.next_steps.filter(done_on=None):
+            opened.delete(step)
+
+
+def add_step(*, participation: Participation, step: Step, by: Actor) -> NextStep:
+    """Note something to do outside a session."""
+    with verb("coaching.add_step", controller=participation.project.controller_id, by=by) as opened:
+        return opened.save(_step(participation, None, step))
+
+
+def mark_step_done(*, step: NextStep, by: Actor, done_on: date | None = None) -> NextStep:
+    """Record that what was agreed is done, today unless told."""
+    with verb("coaching.mark_step_done", controller=step.participation.project.controller_id, by=by) as opened:
+        return _set_done(opened, step, done_on or clock.today())
+
+
+def reopen_step(*, step: NextStep, by: Actor) -> NextStep:
+    """Record that what was marked as done is not."""
+    with verb("coaching.reopen_step", controller=step.participation.project.controller_id, by=by) as opened:
+        return _set_done(opened, step, None)
+
+
+def _set_done(opened: Verb, step: NextStep, done_on: date | None) -> NextStep:
+    step.done_on = done_on
+    step.version += 1
+    return opened.save(step, fields=["done_on", "version"])
+
+
+def _step(participation: Participation, session: Session | None, step: Step) -> NextStep:
+    what = policies.check_words(step.what)
+    return NextStep(participation=participation, session=session, what=what, owner=step.owner, due_on=step.due_on)
+
+
+def _prove(support: Support, signature: StoredFile, on_date: date, by: Actor) -> None:
+    document = people.keep_document(
+        controller=support.participation.project.controller,
+        kind=SESSION_CARD,
+        form=Document.Form.SIGNATURE,
+        document_date=on_date,
+        file=signature,
+        by=by,
+    )
+    people.prove(facts=[support], document=document, by=by)
+
+
+def _corrected(fact: Support, session: Session, *, reason: str, words: str, by: Actor) -> Support:
+    form = dictionary("place-kinds")[session.place].data.get("form", "individual")
+    wanted = {"start_date": session.on_date, "hours": rules.hours_of(session.minutes), "form": form}
+    changes = {name: value for name, value in wanted.items() if getattr(fact, name) != value}
+    if not changes:
+        return fact
+    return people.correct(fact=fact, changes=changes, reason=_reason(fact, reason, by), words=words, by=by)
+
+
+def _reason(fact: Support, reason: str, by: Actor) -> str:
+    if reason:
+        return reason
+    if not may_be_typing_error(fact, author=by.id):
+        raise PolicyBroken(_("Choose why this is corrected."), field="reason")
+    return TYPING_ERROR

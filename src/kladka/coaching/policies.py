@@ -1,0 +1,72 @@
+"""What may never happen to sessions and steps, whoever asks."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from kladka.coaching.models import Session
+from kladka.core.errors import PolicyBroken
+from kladka.people import policies as people
+from kladka.people.models import Assignment, Support
+from kladka.programmes.models import Project
+
+LONGEST_DAY = 24 * 60
+"""Minutes of a day: no session is longer."""
+
+
+def check_minutes(minutes: int) -> None:
+    """A session takes time, and not more than a day."""
+    if not 0 < minutes <= LONGEST_DAY:
+        raise PolicyBroken(_("Enter how long the session took, in minutes: from 1 to 1440."), field="minutes")
+
+
+def check_coached(assignment: Assignment | None) -> Assignment:
+    """A session belongs to somebody who has a coach."""
+    if assignment is None:
+        raise PolicyBroken(_("This participant has no coach now. Ask the coordinator to assign one."))
+    return assignment
+
+
+def check_after_assignment(day: date, assignment: Assignment) -> None:
+    """A coach meets a participant from the day of the assignment on."""
+    if day < assignment.from_date:
+        raise PolicyBroken(
+            _("Coaching by %(coach)s began on %(day)s. The session must not be earlier.")
+            % {"coach": assignment.coach.name, "day": assignment.from_date},
+            field="on_date",
+        )
+
+
+def check_words(what: str) -> str:
+    """A step says what is to be done."""
+    text = " ".join(what.split())
+    if not text:
+        raise PolicyBroken(_("Say what is to be done."), field="what")
+    return text
+
+
+def support_of(session: Session) -> Support:
+    """Return the fact behind a session. Raises PolicyBroken when it was withdrawn."""
+    fact = Support.objects.current().filter(pk=session.support).first()
+    if fact is None:
+        raise PolicyBroken(_("This session was withdrawn. Log a new one instead."))
+    found: Support = fact
+    return found
+
+
+def check_day(day: date, today: date, project: Project) -> None:
+    """A session took place within the project, and not tomorrow."""
+    people.check_within_project(day, project, field="on_date")
+    people.check_not_in_future(day, today, field="on_date")
+
+
+@contextmanager
+def shown_at(field: str) -> Iterator[None]:
+    """Show what a lower room refuses at the field of our form that carried it."""
+    try:
+        yield
+    except PolicyBroken as refused:
+        refused.field = field if refused.field else ""
+        raise

@@ -1,0 +1,168 @@
+"""Reads of a coach's day: who, what is due, what is missing."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from kladka.coaching import rules
+from kladka.coaching.models import NextStep, Session
+from kladka.core import packs
+from kladka.organisations.models import Staff
+from kladka.people.models import Assignment, Ending, Entry, Exit, Participation, Reentry, Situation, Support
+from kladka.people.queries import unproven_situations
+
+COACHING = "coaching"
+
+
+@dataclass(frozen=True)
+class Coached:
+    """One of a coach's people on a day. `unseen_days` counts since the last session, or since the assignment."""
+
+    participation: Participation
+    assignment: Assignment
+    last_session: date | None
+    has_entered: bool
+    unseen_days: int
+    is_unseen: bool
+    unproven: list[Situation]
+    steps: list[NextStep]
+
+    @property
+    def name(self) -> str:
+        """Return the participant's name."""
+        return self.participation.person.identity.name
+
+
+@dataclass(frozen=True)
+class Day:
+    """What a coach finds in the morning. `steps` are due by `until`, the overdue ones first."""
+
+    on: date
+    until: date
+    people: list[Coached] = field(default_factory=list)
+    sessions: list[Session] = field(default_factory=list)
+    steps: list[NextStep] = field(default_factory=list)
+
+    @property
+    def overdue(self) -> list[NextStep]:
+        """Return the steps whose day has passed."""
+        return [step for step in self.steps if rules.is_overdue(step.due_on, step.done_on, self.on)]
+
+    @property
+    def unseen(self) -> list[Coached]:
+        """Return the people not met for long, the longest first."""
+        return sorted((one for one in self.people if one.is_unseen), key=lambda one: -one.unseen_days)
+
+    @property
+    def incomplete(self) -> list[Coached]:
+        """Return the people who do not count yet because the entry form lacks something."""
+        return [one for one in self.people if not one.has_entered]
+
+    @property
+    def unproven(self) -> list[Coached]:
+        """Return the people with a situation that nothing proves."""
+        return [one for one in self.people if one.unproven]
+
+
+def day_of(coach: Staff, on: date) -> Day:
+    """Return what is due for `coach` on the day `on`, in four queries whatever the number of people."""
+    until = on + timedelta(days=parameter("steps_ahead_days", on))
+    assignments = list(assignments_of(coach, on))
+    participations = [assignment.participation for assignment in assignments]
+    unproven = _grouped(unproven_situations(Participation.objects.filter(pk__in=[one.pk for one in participations])))
+    steps = list(open_steps(participations).filter(Q(due_on__lte=until) | Q(due_on=None)))
+    by_person = _grouped(steps)
+    limit = parameter("not_seen_days", on)
+    people = [_coached(one, on, limit, unproven, by_person) for one in assignments]
+    sessions = sessions_of(coach).filter(on_date=on).order_by("starts_at", "created_at")
+    return Day(on, until, people, list(sessions), [step for step in steps if step.due_on is not None])
+
+
+def assignments_of(coach: Staff, on: date) -> QuerySet[Assignment]:
+    """Return a coach's assignments that go on, of people who have not left, by name.
+
+    Adds `last_session` and `has_entered`, joins person, identity and project.
+    """
+    ended = Ending.objects.current().filter(assignment=OuterRef("pk"))
+    returned = Reentry.objects.current().filter(
+        participation=OuterRef("participation"), reentry_date__gte=OuterRef("exit_date")
+    )
+    left = Exit.objects.current().filter(participation=OuterRef("participation"), exit_date__lt=on)
+    met = Support.objects.current().filter(participation=OuterRef("participation"), kind=COACHING, start_date__lte=on)
+    entered = Entry.objects.current().filter(participation=OuterRef("participation"))
+    found: QuerySet[Assignment] = (
+        Assignment.objects.current()
+        .filter(coach=coach, from_date__lte=on)
+        .exclude(Exists(ended))
+        .exclude(Exists(left.exclude(Exists(returned))))
+        .select_related("participation__person__identity", "participation__project", "site")
+        .annotate(
+            last_session=Subquery(met.order_by("-start_date").values("start_date")[:1]), has_entered=Exists(entered)
+        )
+        .order_by("participation__person__identity__name_sort", "pk")
+    )
+    return found
+
+
+def sessions_of(coach: Staff) -> QuerySet[Session]:
+    """Return a coach's sessions with the participant's name joined."""
+    return Session.objects.current().filter(coach=coach).select_related("participation__person__identity")
+
+
+def open_steps(participations: list[Participation]) -> QuerySet[NextStep]:
+    """Return what is still to be done for these participations, the earliest due day first, undated ones last."""
+    ids = [participation.pk for participation in participations]
+    return (
+        NextStep.objects.filter(participation__in=ids, done_on=None)
+        .select_related("participation__person__identity")
+        .order_by("due_on", "created_at")
+    )
+
+
+def steps_of(participation: Participation) -> list[NextStep]:
+    """Return all steps of a participation: open ones by due day, then done ones, the latest first. One query."""
+    steps = list(NextStep.objects.filter(participation=participation).select_related("participation__project"))
+    pending = [step for step in steps if step.done_on is None]
+    done = [step for step in steps if step.done_on is not None]
+    pending.sort(key=lambda step: (step.due_on is None, step.due_on or date.max, step.created_at))
+    done.sort(key=lambda step: (step.done_on or date.min, step.created_at), reverse=True)
+    return [*pending, *done]
+
+
+def sessions_by_support(participation: Participation) -> dict[UUID, Session]:
+    """Return the sessions of a participation by the support fact behind each."""
+    return {session.support: session for session in Session.objects.filter(participation=participation)}
+
+
+def parameter(name: str, on: date) -> int:
+    """Return a dated number of days from packs/parameters/coaching.yaml that holds on a day."""
+    rows = packs.load("parameters/coaching.yaml")[name]
+    return int(max((row for row in rows if row["from"] <= on), key=lambda row: row["from"])["days"])
+
+
+def _coached(
+    assignment: Any, on: date, limit: int, unproven: dict[UUID, list[Any]], steps: dict[UUID, list[Any]]
+) -> Coached:
+    pk = assignment.participation_id
+    unseen = rules.not_seen_for(assignment.last_session, assignment.from_date, on)
+    return Coached(
+        participation=assignment.participation,
+        assignment=assignment,
+        last_session=assignment.last_session,
+        has_entered=assignment.has_entered,
+        unseen_days=unseen,
+        is_unseen=unseen > limit,
+        unproven=unproven.get(pk, []),
+        steps=steps.get(pk, []),
+    )
+
+
+def _grouped(rows: Any) -> dict[UUID, list[Any]]:
+    grouped: dict[UUID, list[Any]] = defaultdict(list)
+    for row in rows:
+        grouped[row.participation_id].append(row)
+    return grouped
