@@ -1,0 +1,1 @@
+"""From YAML written by programme experts to a checked pack. Nothing here runs a definition."""

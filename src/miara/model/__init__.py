@@ -1,0 +1,1 @@
+"""What the engine speaks about: fact tables, the typed tree of a condition, packs and results."""

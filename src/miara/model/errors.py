@@ -1,0 +1,54 @@
+"""What the engine refuses, said so that its author can put it right."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong in a definition: where, in the author's words, why, and a proposal."""
+
+    file: str
+    line: int
+    column: int
+    words: str
+    message: str
+    proposal: str = ""
+
+    def __str__(self) -> str:
+        words = f" in “{self.words}”" if self.words else ""
+        return f"{self.file}:{self.line}:{self.column}: {self.message}{words}{self.proposal and ' ' + self.proposal}"
+
+
+class MiaraError(Exception):
+    """Anything the engine refuses on purpose."""
+
+
+class DefinitionError(MiaraError):
+    """A pack is wrong. `problems` lists everything found, in the order of the file."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class PackNotFoundError(MiaraError):
+    """No pack has this code."""
+
+
+class FactsError(MiaraError):
+    """The facts given do not fit the schema."""
+
+
+class UnknownNameError(MiaraError):
+    """A code, filter or runner that does not exist."""
+
+
+def did_you_mean(word: str, names: Iterable[str]) -> str:
+    """A proposal: the nearest name, or all names where there are few, or ''."""
+    known = sorted(names)
+    near = get_close_matches(word, known, n=1, cutoff=0.6)
+    if near:
+        return f"Did you mean '{near[0]}'?"
+    return f"Known: {', '.join(known)}." if 0 < len(known) <= 12 else ""
