@@ -1,0 +1,97 @@
+"""Which column of which fact becomes which column of miara's tables. Pseudonyms and codes only, never identity."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kladka.core.ledger import Fact
+from kladka.incubation.models import EntityRegistration, Founder, Incubator
+from kladka.learning.models import HeadCount
+from kladka.people.models import (
+    Alias,
+    Assignment,
+    Ending,
+    Entry,
+    Evidence,
+    Exit,
+    RecordState,
+    Reentry,
+    Situation,
+    Support,
+)
+from kladka.programmes.models import Post, Target
+
+PROJECT = "participation__project__code"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where one of miara's tables comes from: a fact model, and for each column a path in it.
+
+    Columns of the ledger (recorded_on, retracted_on, replaces, reason) are the same everywhere; `id` is the fact's
+    own id unless `columns` says otherwise. A column that the model does not have is left out and stays empty.
+    """
+
+    model: type[Fact]
+    columns: Mapping[str, str]
+
+
+def same(names: str) -> dict[str, str]:
+    """Return columns that carry the same name on both sides."""
+    return {name: name for name in names.split()}
+
+
+_ENTRY = {
+    "id": "participation_id",
+    "person": "participation__person_id",
+    "project": PROJECT,
+    "target_group": "target_group__code",
+    "partner": "partner_id",
+    "site": "site_id",
+    **same("kind institution entry_date sex birth_date education labour_status labour_substatus unemployed_since"),
+    **same("disability disability_degree foreign_background third_country minority homeless"),
+    **same("municipality degurba powiat"),
+}
+_OF_PARTICIPATION = {"participation": "participation_id"}
+_OF_PROJECT = {"project": "project__code"}
+
+SOURCES: dict[str, Source] = {
+    "participation": Source(Entry, _ENTRY),
+    "record_state": Source(RecordState, {**_OF_PARTICIPATION, **same("state on_date")}),
+    "exit": Source(Exit, {**_OF_PARTICIPATION, **same("exit_date path_completed leaving_reason")}),
+    "reentry": Source(Reentry, {**_OF_PARTICIPATION, **same("reentry_date")}),
+    "alias": Source(Alias, {"person": "person_id", "same_as": "same_as_id"}),
+    "assignment": Source(
+        Assignment,
+        {
+            **_OF_PARTICIPATION,
+            "partner": "partner_id",
+            "site": "site_id",
+            "coach": "coach_id",
+            **same("model from_date"),
+        },
+    ),
+    "support": Source(
+        Support,
+        {**_OF_PARTICIPATION, "site": "site_id", **same("kind area form powiat event start_date end_date hours")},
+    ),
+    "situation": Source(
+        Situation, {**_OF_PARTICIPATION, **same("kind from_date until_date contract_kind full_time_share")}
+    ),
+    "ending": Source(
+        Ending, {"assignment": "assignment_id", "situation": "situation_id", **same("until_date outcome")}
+    ),
+    "evidence": Source(Evidence, same("fact fact_table state document_kind document_date")),
+    "attendance": Source(HeadCount, {**_OF_PROJECT, **same("event on_date kind head_count")}),
+    "entity": Source(
+        EntityRegistration,
+        {"id": "organisation_id", **_OF_PROJECT, "site": "site_id", **same("legal_form register_date")},
+    ),
+    "founder": Source(
+        Founder, {"entity": "entity_id", "kind": "kind", "person": "person_id", "organisation": "organisation_id"}
+    ),
+    "incubator": Source(Incubator, {**_OF_PROJECT, "site": "site_id", **same("branch_of opened_on")}),
+    "post": Source(
+        Post, {"staff": "staff_id", **_OF_PROJECT, "partner": "partner_id", **same("role from_date until_date")}
+    ),
+    "target": Source(Target, {**_OF_PROJECT, **same("indicator breakdown value on_date")}),
+}

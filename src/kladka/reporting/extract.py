@@ -1,0 +1,159 @@
+"""Ledger → columns: the facts of one controller as Arrow tables, kept in memory and refreshed table by table.
+
+Asks by ledger number, never by time: a table is read again when a number was added to it since, as a fact recorded or
+retracted. Identity never leaves; what goes out is listed in `columns`.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from threading import Lock
+from typing import Any
+from uuid import UUID
+
+import pyarrow as pa
+from django.db import connection
+from django.db.models import Exists, Max, Min, OuterRef, Value
+
+from kladka.core import clock
+from kladka.people.models import Entry, EntryDraft, Support
+from kladka.reporting.columns import SOURCES, Source
+from miara.model import schema
+
+_ARROW = {
+    "text": pa.string(),
+    "date": pa.date32(),
+    "int": pa.int64(),
+    "float": pa.float64(),
+    "bool": pa.bool_(),
+}
+_LEDGER = ("recorded_at", "retracted_at", "replaces", "reason")
+_KEPT = 8
+"""How many controllers' extracts stay in memory."""
+
+
+@dataclass(frozen=True)
+class Extract:
+    """The facts of one controller up to ledger number `head`; `tables` by miara's names."""
+
+    controller: UUID
+    head: int
+    tables: Mapping[str, pa.Table]
+
+
+_kept: OrderedDict[tuple[str, UUID], tuple[dict[str, tuple[int, pa.Table]], str]] = OrderedDict()
+_guard = Lock()
+
+
+def extract(controller: UUID) -> Extract:
+    """Return the facts of `controller` as they are now: one query when nothing changed since the last call."""
+    heads, drafts = _heads(controller)
+    key = (str(connection.settings_dict["NAME"]), controller)
+    with _guard:
+        old_tables, old_drafts = _kept.get(key, ({}, ""))
+    tables: dict[str, tuple[int, pa.Table]] = {}
+    for name, head in heads.items():
+        kept = old_tables.get(name)
+        changed = kept is None or kept[0] != head or (name == "participation" and drafts != old_drafts)
+        tables[name] = (head, _read(name, controller)) if changed or kept is None else kept
+    with _guard:
+        _kept[key] = (tables, drafts)
+        _kept.move_to_end(key)
+        while len(_kept) > _KEPT:
+            _kept.popitem(last=False)
+    return Extract(controller, max(heads.values(), default=0), {name: table for name, (_, table) in tables.items()})
+
+
+def forget() -> None:
+    """Drop every extract kept in memory (tests, and after a database was replaced)."""
+    with _guard:
+        _kept.clear()
+
+
+def _heads(controller: UUID) -> tuple[dict[str, int], str]:
+    """Return the newest ledger number of each table, and a mark of the drafts, in one query."""
+    queries = [
+        source.model.objects.filter(controller=controller)
+        .order_by()
+        .values(name=Value(name))
+        .annotate(recorded=Max("recorded_no"), retracted=Max("retracted_no"))
+        for name, source in SOURCES.items()
+    ]
+    heads = dict.fromkeys(SOURCES, 0)
+    for row in queries[0].union(*queries[1:], all=True):
+        heads[row["name"]] = max(row["recorded"] or 0, row["retracted"] or 0)
+    drafts = _drafts(controller).order_by().aggregate(last=Max("updated_at"), support=Max("first_no"))
+    return heads, f"{drafts['last']} {drafts['support']}"
+
+
+def _drafts(controller: UUID) -> Any:
+    """Return the drafts of people who were supported already: incomplete records, shown beside and never counted."""
+    supports = Support.objects.current().filter(participation=OuterRef("participation_id"))
+    first = supports.order_by().values("participation").annotate(day=Min("start_date"), no=Min("recorded_no"))
+    return (
+        EntryDraft.objects.filter(participation__project__controller=controller)
+        .exclude(Exists(Entry.objects.filter(participation=OuterRef("participation_id"))))
+        .annotate(entry_date=first.values("day"), first_no=first.values("no"))
+        .filter(first_no__isnull=False)
+    )
+
+
+def _read(name: str, controller: UUID) -> pa.Table:
+    rows = list(_rows(name, SOURCES[name], controller))
+    if name == "participation":
+        rows += _incomplete(controller)
+    columns = schema.TABLES[name].columns
+    return pa.table(
+        {column.name: pa.array([row.get(column.name) for row in rows], _ARROW[column.type]) for column in columns}
+    )
+
+
+def _rows(name: str, source: Source, controller: UUID) -> Iterator[dict[str, Any]]:
+    paths = {"id": "id", **source.columns}
+    wanted = [*paths.values(), *_LEDGER]
+    query = source.model.objects.filter(controller=controller).order_by("recorded_no", "id")
+    for values in query.values_list(*wanted).iterator():
+        row: dict[str, Any] = {column: _plain(value) for column, value in zip(paths, values, strict=False)}
+        recorded, retracted, replaces, reason = values[-len(_LEDGER) :]
+        row["recorded_on"] = clock.day_of(recorded)
+        row["retracted_on"] = clock.day_of(retracted) if retracted else None
+        row["replaces"], row["reason"] = _plain(replaces), reason
+        yield _ended(row) if name == "ending" else row
+
+
+def _ended(row: dict[str, Any]) -> dict[str, Any]:
+    table = "assignment" if row["assignment"] else "situation"
+    return {**row, "fact": row[table], "fact_table": table}
+
+
+def _incomplete(controller: UUID) -> Iterator[dict[str, Any]]:
+    query = _drafts(controller).select_related("participation__project", "target_group")
+    for draft in query.order_by("participation__created_at", "pk"):
+        row = {column.name: _plain(getattr(draft, column.name, None)) for column in schema.PARTICIPATION.columns}
+        yield row | {
+            "id": str(draft.participation_id),
+            "person": str(draft.participation.person_id),
+            "project": draft.participation.project.code,
+            "target_group": draft.target_group.code if draft.target_group else None,
+            "partner": str(draft.participation.partner_id),
+            "entry_date": draft.entry_date,
+            "recorded_on": clock.day_of(draft.participation.created_at),
+            "reason": "",
+        }
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case UUID():
+            return str(value)
+        case Decimal():
+            return float(value)
+        case "":
+            return None
+        case datetime():
+            return clock.day_of(value)
+        case date() | str() | int() | None:
+            return value
+    raise TypeError(f"A {type(value).__name__} does not belong into an extract.")

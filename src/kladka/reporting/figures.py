@@ -1,0 +1,105 @@
+"""Live figures of a project: what miara computes over the newest extract, with targets beside it."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from threading import Lock
+from typing import Any
+
+import miara
+from kladka.core import clock
+from kladka.core.errors import PolicyBroken
+from kladka.programmes.models import Project, Target
+from kladka.reporting.extract import Extract, extract
+from miara.model.pack import Pack
+from miara.model.results import Member, Result
+
+_kept: OrderedDict[tuple[Any, ...], tuple[Extract, Any]] = OrderedDict()
+_guard = Lock()
+_KEPT = 64
+"""How many computed results stay in memory; each is valid for one extract only."""
+
+
+@cache
+def pack_of(code: str) -> Pack:
+    """Return a checked pack of definitions by its code."""
+    return miara.load_pack(code)
+
+
+def last_day(project: Project, today: date) -> date:
+    """Return the day as of which a project's figures are shown: its last day, or today while it runs."""
+    return min(project.ends_on, today)
+
+
+def figures(
+    project: Project, *, as_of: date, known_on: date | None = None, where: Mapping[str, str] | None = None
+) -> Result:
+    """Return every figure of the project's pack as of a day, as known on another (default: now)."""
+    pack, known = pack_of(project.pack), known_on or clock.today()
+    facts = extract(project.controller_id)
+
+    def compute() -> Result:
+        return miara.evaluate(pack, facts.tables, project=project.code, as_of=as_of, known_on=known, where=where)
+
+    key = ("figures", facts.controller, pack.hash, project.code, as_of, known, tuple(sorted((where or {}).items())))
+    result: Result = _remembered(key, facts, compute)
+    return result
+
+
+def members(
+    project: Project,
+    code: str,
+    *,
+    as_of: date,
+    known_on: date | None = None,
+    where: Mapping[str, str] | None = None,
+) -> list[Member]:
+    """Return who stands behind one figure. Raises PolicyBroken for a code that the pack does not have."""
+    pack, known = pack_of(project.pack), known_on or clock.today()
+    if code not in pack.by_code:
+        raise PolicyBroken(f"{pack.code} has no indicator “{code}”. It has: {', '.join(pack.by_code)}.")
+    facts = extract(project.controller_id)
+
+    def compute() -> list[Member]:
+        return miara.members(pack, facts.tables, code, project=project.code, as_of=as_of, known_on=known, where=where)
+
+    narrowed = tuple(sorted((where or {}).items()))
+    key = ("members", facts.controller, pack.hash, project.code, code, as_of, known, narrowed)
+    found: list[Member] = _remembered(key, facts, compute)
+    return found
+
+
+@dataclass(frozen=True)
+class Promise:
+    """A target: the value promised for an indicator (in one breakdown) by a day."""
+
+    value: Decimal
+    on_date: date
+
+
+def targets_of(project: Project) -> dict[tuple[str, str], Promise]:
+    """Return the last promised value of each (indicator, breakdown), e.g. ("coached", "sex=female"). One query."""
+    rows = Target.objects.current().filter(project=project).order_by("on_date", "recorded_no")
+    return {(row.indicator, row.breakdown): Promise(row.value, row.on_date) for row in rows}
+
+
+def _remembered(key: tuple[Any, ...], facts: Extract, compute: Any) -> Any:
+    """Return what was computed for the same extract before; the tables' identity tells whether it is the same."""
+    with _guard:
+        kept = _kept.get(key)
+        if kept is not None and _same(kept[0], facts):
+            _kept.move_to_end(key)
+            return kept[1]
+    value = compute()
+    with _guard:
+        _kept[key] = (facts, value)
+        while len(_kept) > _KEPT:
+            _kept.popitem(last=False)
+    return value
+
+
+def _same(one: Extract, other: Extract) -> bool:
+    return all(one.tables[name] is table for name, table in other.tables.items())
