@@ -3,7 +3,7 @@
 from functools import lru_cache
 from pathlib import Path
 
-from miara.language import definitions, parameters
+from miara.language import definitions
 from miara.model.errors import PackNotFoundError, did_you_mean
 from miara.model.pack import Pack
 
@@ -49,5 +49,5 @@ def _parameters_folder(pack: Path) -> Path:
 
 @lru_cache(maxsize=32)
 def _load(path: Path, _changed: int, folder: Path) -> Pack:
-    files = {file.name: file.read_text("utf-8") for file in folder.glob("*.yaml")}
-    return definitions.read(path.name, path.read_text("utf-8"), parameters.read_all(files))
+    parameters = {file.stem: file.read_text("utf-8") for file in folder.glob("*.yaml")}
+    return definitions.read(path.name, path.read_text("utf-8"), parameters)

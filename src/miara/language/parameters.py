@@ -1,14 +1,19 @@
-"""Dated parameters: the thresholds that definitions read by name, each value with its first day and its source."""
+"""Dated parameters: the thresholds that definitions read by name, each value with its first day and its source.
+
+A parameter lies in `packs/parameters/<name>.yaml`. Only those a pack reads are opened, so that the folder may hold
+other dated data.
+"""
 
 from miara.language import source
 from miara.language.source import Entry
-from miara.model.errors import DefinitionError, Problem
 from miara.model.pack import DatedValue, Parameter
 
 
-def read(file: str, text: str) -> Parameter:
-    """One parameter from its file. Raises DefinitionError."""
-    keys = source.read(file, text).mapping(required=("parameter", "title", "values"), optional=("note",))
+def read(name: str, text: str) -> Parameter:
+    """One parameter from the text of its file. Raises DefinitionError."""
+    keys = source.read(f"{name}.yaml", text).mapping(required=("parameter", "title", "values"), optional=("note",))
+    if keys["parameter"].text() != name:
+        raise keys["parameter"].refuse(f"The file of this parameter is called '{name}'.")
     values = [_value(entry) for entry in keys["values"].items()]
     if not values:
         raise keys["values"].refuse("A parameter has at least one value.")
@@ -17,18 +22,7 @@ def read(file: str, text: str) -> Parameter:
     newest_first = sorted(values, key=lambda value: value.valid_from, reverse=True)
     if "note" in keys:
         keys["note"].texts()
-    return Parameter(keys["parameter"].text(), keys["title"].texts(), tuple(newest_first))
-
-
-def read_all(files: dict[str, str]) -> dict[str, Parameter]:
-    """Parameters by name, from file names and their texts."""
-    found: dict[str, Parameter] = {}
-    for file, text in sorted(files.items()):
-        parameter = read(file, text)
-        if parameter.name in found:
-            raise DefinitionError([Problem(file, 1, 1, parameter.name, "This parameter has another file, too.")])
-        found[parameter.name] = parameter
-    return found
+    return Parameter(name, keys["title"].texts(), tuple(newest_first))
 
 
 def _value(entry: Entry) -> DatedValue:

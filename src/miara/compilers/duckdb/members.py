@@ -4,7 +4,7 @@
 from dataclasses import dataclass
 
 from miara.compilers.duckdb.expressions import Values, fact_condition, known
-from miara.compilers.duckdb.rows import Rows
+from miara.compilers.duckdb.rows import MODES, Rows
 from miara.model.pack import Indicator, Pack
 from miara.model.tree import CountedIn, HasFact, fields_in, values_of, walk
 from miara.model.units import EXIT_FIELDS
