@@ -3,19 +3,19 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
 from graphlib import CycleError, TopologicalSorter
 
 import yaml
 
-from miara.language import conditions, drawn, source
+from miara.language import conditions, drawn, parameters, source
 from miara.language.context import Context
 from miara.language.source import Entry
 from miara.model.errors import DefinitionError, did_you_mean
 from miara.model.pack import Example, Indicator, Pack, Parameter
 from miara.model.schema import TABLES
-from miara.model.tree import All, Everyone, EvidenceNeeded, Predicate
+from miara.model.tree import All, Everyone, EvidenceNeeded, Predicate, rules_in
 from miara.model.units import UNITS, Unit
 
 # Unless a pack or an indicator says otherwise: outcomes must be proven, what the project itself did is recorded.
@@ -30,11 +30,14 @@ _INDICATOR_KEYS = ("description", "note", "source", "on", "when", "evidence", "p
 _EXAMPLE_KEYS = ("known_on", "value", "claimed", "incomplete", "members", "by")
 
 
-def read(file: str, text: str, parameters: Mapping[str, Parameter]) -> Pack:
-    """The checked pack. Raises DefinitionError with every problem found."""
+def read(file: str, text: str, parameter_files: Mapping[str, str]) -> Pack:
+    """The checked pack. Raises DefinitionError with every problem found.
+
+    `parameter_files`: texts of the dated parameters a definition may read, by name.
+    """
     root = source.read(file, text)
     keys = root.mapping(required=("pack", "version", "title", "source", "indicators"), optional=_PACK_KEYS)
-    reader = _Reader(keys, parameters)
+    reader = _Reader(keys, frozenset(parameter_files))
     problems = root.source.problems
     breakdowns = root.source.collect(lambda: _breakdowns(keys.get("breakdowns"))) or {}
     indicators = [
@@ -46,6 +49,8 @@ def read(file: str, text: str, parameters: Mapping[str, Parameter]) -> Pack:
         root.source.collect(lambda: _check_references(keys["indicators"].items(), indicators))
     if problems:
         raise DefinitionError(problems)
+    used = {name for each in indicators for name in rules_in(each.condition)}
+    dated = {name: parameters.read(name, parameter_files[name]) for name in sorted(used)}
     return Pack(
         code=keys["pack"].text(),
         version=keys["version"].text(),
@@ -54,16 +59,16 @@ def read(file: str, text: str, parameters: Mapping[str, Parameter]) -> Pack:
         note=keys["note"].texts() if "note" in keys else {},
         breakdowns=breakdowns,
         indicators=tuple(indicators),
-        parameters=dict(parameters),
-        hash=_hash(root, parameters),
+        parameters=dated,
+        hash=_hash(root, dated),
     )
 
 
 class _Reader:
     """Reads indicators with what their pack says for all of them."""
 
-    def __init__(self, keys: Mapping[str, Entry], parameters: Mapping[str, Parameter]) -> None:
-        self.parameters = frozenset(parameters)
+    def __init__(self, keys: Mapping[str, Entry], parameters: frozenset[str]) -> None:
+        self.parameters = parameters
         self.evidence = _evidence(keys["evidence"]) if "evidence" in keys else DEFAULT_EVIDENCE
         self.population = keys.get("population")
 
@@ -187,9 +192,9 @@ def _example(entry: Entry) -> Example:
     )
 
 
-def _hash(root: Entry, parameters: Mapping[str, Parameter]) -> str:
+def _hash(root: Entry, dated: Mapping[str, Parameter]) -> str:
     """SHA-256 of everything the figures depend on, whatever the file's layout."""
-    content = [_plain(root.node), [asdict(replace(each)) for _, each in sorted(parameters.items())]]
+    content = [_plain(root.node), [asdict(each) for each in dated.values()]]
     written = json.dumps(content, sort_keys=True, ensure_ascii=True, default=str)
     return hashlib.sha256(written.encode()).hexdigest()
 

@@ -168,6 +168,22 @@ def values_of(predicate: Predicate) -> tuple[Value, ...]:
     return ()
 
 
+def rules_in(predicate: Predicate) -> Iterator[str]:
+    """Names of the dated parameters a condition reads."""
+    for part in walk(predicate):
+        for value in values_of(part):
+            yield from _rules(value)
+
+
+def _rules(value: Value) -> Iterator[str]:
+    match value:
+        case Rule(name, on):
+            yield name
+            yield from _rules(on)
+        case Shift(base=inner) | Elapsed(on=inner):
+            yield from _rules(inner)
+
+
 def fields_in(value: Value) -> Iterator[Field]:
     """The columns a value is made from."""
     match value:
