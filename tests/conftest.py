@@ -3,11 +3,13 @@
 KLADKA_TEST_DATABASE=postgres runs on a private PostgreSQL; otherwise SQLite, by the product's own backend.
 """
 
+import importlib
 import os
 import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import django
 import pytest
@@ -83,6 +85,13 @@ def django_db_setup(django_test_environment, django_db_blocker, tmp_path_factory
     yield
     with django_db_blocker.unblock():
         connection.close()
+
+
+@pytest.fixture
+def cast(db: None) -> Any:
+    """The people and organisations that all tests know (`tests.world.cast.Cast`), fresh, in the test's transaction."""
+    # By name: its models need Django set up, and a test without the cast must not need every room.
+    return importlib.import_module("tests.world.cast").make_cast()
 
 
 @pytest.fixture

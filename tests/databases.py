@@ -17,6 +17,7 @@ from pathlib import Path
 
 from django.core.management import call_command
 from django.db import connection
+
 from scripts.system import postgres_bin
 
 NO_SERVER_USER = "kladka_tests"

@@ -1,0 +1,55 @@
+"""Checks over Django's models. Each takes models and returns what is wrong."""
+
+from collections.abc import Iterable, Mapping
+
+from django.apps import apps
+from django.db.models import Model
+
+CLASSES = ("identity", "sensitive", "personal", "safe")
+"""How a field stands to a person: names them · special category · about them · neither."""
+
+
+def our_models() -> list[type[Model]]:
+    """Return the product's own models, from every room."""
+    return [model for model in apps.get_models(include_auto_created=False) if model.__module__.startswith("kladka.")]
+
+
+def upward_keys(models: Iterable[type[Model]], order: list[str]) -> list[str]:
+    """Return relations from a lower room to a higher one, or out of the order's knowledge."""
+    rank: Mapping[str, int] = {label: place for place, label in enumerate(order)}
+    wrong = []
+    for model in models:
+        here = rank.get(model._meta.app_label)
+        if here is None:
+            wrong.append(f"{model._meta.label} is in no room of APP_ORDER")
+            continue
+        for field in [*model._meta.concrete_fields, *model._meta.many_to_many]:
+            target = field.related_model
+            # Django's own apps lie below all rooms.
+            if target and rank.get(target._meta.app_label, -1) > here:
+                wrong.append(f"{model._meta.label}.{field.name} -> {target._meta.label}")
+    return wrong
+
+
+def declared(model: type[Model]) -> dict[str, list[str]]:
+    """Return field → classes, as the `Privacy` of the model and of each of its bases say."""
+    found: dict[str, set[str]] = {}
+    for base in model.__mro__:
+        privacy = vars(base).get("Privacy")
+        for name in CLASSES if privacy else ():
+            for field in getattr(privacy, name, ()):
+                found.setdefault(field, set()).add(name)
+    return {field: sorted(names) for field, names in found.items()}
+
+
+def unclassified(models: Iterable[type[Model]]) -> list[str]:
+    """Return fields without a privacy class or with two, and classes of fields that do not exist."""
+    wrong = []
+    for model in models:
+        classes = declared(model)
+        names = {field.name for field in [*model._meta.concrete_fields, *model._meta.many_to_many]}
+        label = model._meta.label
+        wrong += [f"{label}.{name} has no privacy class" for name in sorted(names - classes.keys())]
+        wrong += [f"{label}.{name} is declared but is no field" for name in sorted(classes.keys() - names)]
+        wrong += [f"{label}.{name} is {' and '.join(c)}" for name, c in sorted(classes.items()) if len(c) > 1]
+    return wrong
