@@ -1,0 +1,134 @@
+"""Events and their sessions: planned, changed, removed while nobody was marked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kladka.audit.actions import Actor, verb
+from kladka.core import polish
+from kladka.core.errors import PolicyBroken, Stale
+from kladka.learning import policies
+from kladka.learning.models import Event, EventSession, Presence
+from kladka.organisations.models import Site, Staff
+from kladka.programmes.models import Project
+
+CHANGEABLE = frozenset(
+    {"kind", "title_pl", "title_en", "site", "town", "powiat", "trainer", "starts_on", "ends_on", "hours"}
+    | {"is_open", "capacity"}
+)
+"""What may be changed of an event."""
+
+
+@dataclass(frozen=True)
+class SessionPlan:
+    """One session to plan. `hours` are clock hours; without them they follow from `starts` and `ends`."""
+
+    on_date: date
+    starts: time | None = None
+    ends: time | None = None
+    hours: Decimal | None = None
+
+    @property
+    def length(self) -> Decimal | None:
+        """Return the clock hours, to two places; None when nothing tells them."""
+        if self.hours is not None or self.starts is None or self.ends is None:
+            return self.hours
+        minutes = (self.ends.hour - self.starts.hour) * 60 + self.ends.minute - self.starts.minute
+        return (Decimal(minutes) / 60).quantize(Decimal("0.01")) if minutes > 0 else None
+
+
+def plan_event(
+    *,
+    project: Project,
+    kind: str,
+    title_pl: str,
+    site: Site,
+    starts_on: date,
+    ends_on: date,
+    by: Actor,
+    title_en: str = "",
+    town: str = "",
+    powiat: str = "",
+    trainer: Staff | None = None,
+    hours: Decimal | None = None,
+    is_open: bool = False,
+    capacity: int | None = None,
+    sessions: Sequence[SessionPlan] = (),
+) -> Event:
+    """Plan an event with its sessions and return it; town and powiat default to those of the site.
+
+    Raises PolicyBroken for dates outside the project, an organisation outside it, or a session outside the event.
+    """
+    event = Event(
+        project=project,
+        kind=kind,
+        title_pl=" ".join(title_pl.split()),
+        title_en=" ".join(title_en.split()),
+        site=site,
+        town=town or site.town,
+        powiat=powiat or site.powiat,
+        trainer=trainer,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        hours=hours,
+        is_open=is_open,
+        capacity=capacity,
+    )
+    with verb("learning.plan_event", controller=project.controller_id, by=by) as opened:
+        policies.check_event(event)
+        event.title_fold = _folded(event)
+        opened.save(event)
+        planned = [_session(event, plan) for plan in sessions]
+        opened.save_all(EventSession, planned)
+        return event
+
+
+def change_event(*, event: Event, version: int, changes: Mapping[str, Any], by: Actor) -> Event:
+    """Change an event (field name → value); return it as it is now.
+
+    Supports already recorded do not change with it: confirm attendance again. Raises Stale when somebody changed the
+    event since `version`, PolicyBroken as `plan_event` does or when a session would lie outside.
+    """
+    if set(changes) - CHANGEABLE:
+        raise TypeError(f"An event has no {', '.join(sorted(set(changes) - CHANGEABLE))} to change.")
+    with verb("learning.change_event", controller=event.project.controller_id, by=by) as opened:
+        stored = Event.objects.select_related("project", "site", "trainer").get(pk=event.pk)
+        if stored.version != version:
+            raise Stale(_("Somebody else changed this event while you were writing."), stored=stored)
+        for name, value in changes.items():
+            setattr(stored, name, value)
+        policies.check_event(stored)
+        policies.check_sessions_inside(stored, stored.sessions.values_list("on_date", flat=True))
+        if not stored.is_open and stored.head_counts.filter(retracted_at=None).exists():
+            raise PolicyBroken(_("Heads were counted at this event, so it stays open."), field="is_open")
+        stored.title_fold = _folded(stored)
+        stored.version += 1
+        return opened.save(stored, fields=[*changes, "title_fold", "version"])
+
+
+def add_session(*, event: Event, plan: SessionPlan, by: Actor) -> EventSession:
+    """Add a session to an event. Raises PolicyBroken when it lies outside the event."""
+    with verb("learning.add_session", controller=event.project.controller_id, by=by) as opened:
+        return opened.save(_session(event, plan))
+
+
+def remove_session(*, session: EventSession, by: Actor) -> None:
+    """Remove a session at which nobody was marked. Raises PolicyBroken otherwise."""
+    with verb("learning.remove_session", controller=session.event.project.controller_id, by=by) as opened:
+        if Presence.objects.filter(session=session).exists():
+            raise PolicyBroken(_("People were marked at this session, so it stays."))
+        opened.delete(session)
+
+
+def _session(event: Event, plan: SessionPlan) -> EventSession:
+    session = EventSession(event=event, on_date=plan.on_date, starts=plan.starts, ends=plan.ends, hours=plan.length)
+    policies.check_session(session, event)
+    return session
+
+
+def _folded(event: Event) -> str:
+    return polish.fold(f"{event.title_pl} {event.title_en}")

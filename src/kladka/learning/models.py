@@ -1,0 +1,175 @@
+"""Events: trainings, information meetings and preparations, who signed up, who came, how many came unnamed.
+
+Named attendance that figures count is a support (room `people`), one per person and event; presence is its working
+detail. A head count is a fact of its own and never says who.
+"""
+
+from typing import ClassVar
+
+from django.db import models
+
+from kladka.core import clock, ids
+from kladka.core.ledger import Fact
+from kladka.organisations.models import Site, Staff
+from kladka.people.models import Participation
+from kladka.programmes.models import Project
+
+
+class Event(models.Model):
+    """A training, an information meeting or a preparation, run by the organisation of `site`.
+
+    `town` and `powiat` say where it takes place, which need not be the site. `hours` are planned clock hours.
+    An open event takes people who do not sign up: they are counted by heads.
+    """
+
+    class Kind(models.TextChoices):
+        TRAINING = "training"
+        INFORMATION_MEETING = "information_meeting"
+        PREPARATION = "preparation"
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="events")
+    kind = models.CharField(max_length=30, choices=Kind.choices)
+    title_pl = models.CharField(max_length=200)
+    title_en = models.CharField(max_length=200, blank=True)
+    title_fold = models.CharField(max_length=420, editable=False)
+    site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="events")
+    town = models.CharField(max_length=80)
+    powiat = models.CharField(max_length=4)
+    trainer = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="events")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    hours = models.DecimalField(max_digits=6, decimal_places=2, null=True)
+    is_open = models.BooleanField(default=False)
+    capacity = models.PositiveSmallIntegerField(null=True)
+    confirmed_at = models.DateTimeField(null=True, editable=False)
+    """When attendance was last confirmed, that is turned into supports."""
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="learning_event_ends_after_start", condition=models.Q(ends_on__gte=models.F("starts_on"))
+            ),
+            models.CheckConstraint(
+                name="learning_event_hours_are_positive", condition=models.Q(hours=None) | models.Q(hours__gt=0)
+            ),
+            models.CheckConstraint(
+                name="learning_event_has_room", condition=models.Q(capacity=None) | models.Q(capacity__gt=0)
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["project", "starts_on"], name="event_of_project"),
+            models.Index(fields=["trainer", "starts_on"], name="event_of_trainer"),
+        ]
+
+    class Privacy:
+        safe = frozenset(
+            {"id", "project", "kind", "title_pl", "title_en", "title_fold", "site", "town", "powiat", "trainer"}
+            | {"starts_on", "ends_on", "hours", "is_open", "capacity", "confirmed_at", "version"}
+        )
+
+    def __str__(self) -> str:
+        return self.title_pl
+
+
+class EventSession(models.Model):
+    """One meeting of an event. `hours` are clock hours, and what a person's hours are summed from."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="sessions")
+    on_date = models.DateField()
+    starts = models.TimeField(null=True)
+    ends = models.TimeField(null=True)
+    hours = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="learning_session_ends_after_start",
+                condition=models.Q(starts=None) | models.Q(ends=None) | models.Q(ends__gt=models.F("starts")),
+            ),
+            models.CheckConstraint(
+                name="learning_session_hours_are_positive", condition=models.Q(hours=None) | models.Q(hours__gt=0)
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["event", "on_date"], name="session_of_event")]
+
+    class Privacy:
+        safe = frozenset({"id", "event", "on_date", "starts", "ends", "hours"})
+
+    def __str__(self) -> str:
+        return f"{self.on_date}"
+
+
+class Enrolment(models.Model):
+    """A participation signed up for an event; says nothing about coming."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="enrolments")
+    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="enrolments")
+    enrolled_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["event", "participation"], name="learning_enrolled_once"),
+        ]
+
+    class Privacy:
+        safe = frozenset({"id", "event", "participation", "enrolled_at"})
+
+    def __str__(self) -> str:
+        return f"{self.participation_id}"
+
+
+class Presence(models.Model):
+    """The last mark of one person at one session. Nobody marked stands for nobody knows yet."""
+
+    class State(models.TextChoices):
+        PRESENT = "present"
+        ABSENT = "absent"
+        EXCUSED = "excused"
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    session = models.ForeignKey(EventSession, on_delete=models.CASCADE, related_name="presences")
+    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="presences")
+    state = models.CharField(max_length=8, choices=State.choices)
+    marked_at = models.DateTimeField(default=clock.now)
+    marked_by = models.UUIDField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["session", "participation"], name="learning_marked_once"),
+        ]
+
+    class Privacy:
+        safe = frozenset({"id", "session", "participation", "state", "marked_at", "marked_by"})
+
+    def __str__(self) -> str:
+        return self.state
+
+
+class HeadCount(Fact):
+    """How many people, nobody by name, came to an open event on a day. Never part of a count of persons."""
+
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="head_counts")
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
+    on_date = models.DateField()
+    kind = models.CharField(max_length=30)
+    head_count = models.PositiveIntegerField()
+
+    class Meta(Fact.Meta):
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *Fact.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["event", "on_date"],
+                condition=models.Q(retracted_at=None),
+                name="learning_heads_counted_once_a_day",
+            ),
+        ]
+
+    class Privacy:
+        safe = frozenset({"event", "project", "on_date", "kind", "head_count"})
+
+    def __str__(self) -> str:
+        return f"{self.on_date} {self.head_count}"

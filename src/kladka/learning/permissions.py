@@ -1,0 +1,44 @@
+"""May this person? Which events somebody sees, and which of them they run."""
+
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, QuerySet
+
+from kladka.learning.models import Event
+from kladka.programmes.models import Post
+from kladka.programmes.permissions import Viewer
+
+_NOBODY = Q(pk__in=())
+
+
+def visible_to(viewer: Viewer) -> QuerySet[Event]:
+    """Return the events `viewer` may open.
+
+    A trainer: those they run. A coordinator: those of the partner. A monitoring officer: all of the project.
+    """
+    officer = Q(project__in=viewer.projects_as(Post.Role.MONITORING_OFFICER))
+    return _events(officer | _run_by(viewer) | _of_partners(viewer))
+
+
+def run_by(viewer: Viewer) -> QuerySet[Event]:
+    """Return the events at which `viewer` may mark, count and prove attendance: their own and their partner's."""
+    return _events(_run_by(viewer) | _of_partners(viewer))
+
+
+def planned_by(viewer: Viewer) -> QuerySet[Event]:
+    """Return the events `viewer` may change and enrol people in: those of the partner they coordinate."""
+    return _events(_of_partners(viewer))
+
+
+def _events(condition: Q) -> QuerySet[Event]:
+    return Event.objects.filter(condition).select_related("project", "site__organisation", "trainer")
+
+
+def _run_by(viewer: Viewer) -> Q:
+    return Q(trainer=viewer.staff, project__in=viewer.projects_as(Post.Role.TRAINER)) if viewer.staff else _NOBODY
+
+
+def _of_partners(viewer: Viewer) -> Q:
+    pairs = viewer.partners_as(Post.Role.COORDINATOR)
+    return reduce(or_, (Q(project=project, site__organisation=partner) for project, partner in pairs), _NOBODY)

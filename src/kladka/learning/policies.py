@@ -1,0 +1,102 @@
+"""What may never happen to events, whoever asks. Each `check_` raises PolicyBroken with a sentence."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from kladka.core.dictionaries import dictionary
+from kladka.core.errors import PolicyBroken
+from kladka.learning.models import Event, EventSession
+from kladka.people import policies as people_policies
+from kladka.people.models import Participation
+from kladka.programmes.models import Partnership, Post
+
+
+def check_event(event: Event) -> None:
+    """An event lies within its project, ends after it begins, and is run by an organisation of the project."""
+    dictionary("support-kinds").check(event.kind, field="kind")
+    if event.kind not in Event.Kind.values:
+        raise PolicyBroken(_("Choose what kind of event it is."), field="kind")
+    people_policies.check_within_project(event.starts_on, event.project, field="starts_on")
+    people_policies.check_within_project(event.ends_on, event.project, field="ends_on")
+    people_policies.check_order(event.starts_on, event.ends_on, field="ends_on")
+    partners = Partnership.objects.filter(project=event.project_id, organisation=event.site.organisation_id)
+    if not partners.exists():
+        raise PolicyBroken(
+            _("The site belongs to an organisation that does not take part in the project."), field="site"
+        )
+    if not event.title_pl.strip():
+        raise PolicyBroken(_("Enter the title."), field="title_pl")
+    posts = Post.objects.current().filter(project=event.project_id, staff=event.trainer_id)
+    if event.trainer_id and not posts.exists():
+        raise PolicyBroken(_("%(name)s holds no post in this project.") % {"name": event.trainer}, field="trainer")
+
+
+def check_session(session: EventSession, event: Event) -> None:
+    """A session lies within its event, and ends after it begins."""
+    if not event.starts_on <= session.on_date <= event.ends_on:
+        raise PolicyBroken(
+            _("The session must lie within the event: %(start)s to %(end)s.")
+            % {"start": event.starts_on, "end": event.ends_on},
+            field="on_date",
+        )
+    if session.starts and session.ends and session.ends <= session.starts:
+        raise PolicyBroken(_("The session must end after it begins."), field="ends")
+
+
+def check_sessions_inside(event: Event, days: Iterable[date]) -> None:
+    """Moving an event leaves none of its sessions outside."""
+    outside = sorted(day for day in days if not event.starts_on <= day <= event.ends_on)
+    if outside:
+        raise PolicyBroken(
+            _("A session on %(day)s would lie outside the event. Move or remove it first.") % {"day": outside[0]},
+            field="starts_on",
+        )
+
+
+def check_room(event: Event, enrolled: int) -> None:
+    """No more people sign up than there are places."""
+    if event.capacity is not None and enrolled > event.capacity:
+        raise PolicyBroken(
+            _("There are %(places)s places, and %(people)s people would be enrolled.")
+            % {"places": event.capacity, "people": enrolled},
+            field="people",
+        )
+
+
+def check_same_project(event: Event, participations: Sequence[Participation]) -> None:
+    """People take part in an event of their own project."""
+    if any(participation.project_id != event.project_id for participation in participations):
+        raise PolicyBroken(_("Somebody of this list takes part in another project."), field="people")
+
+
+def check_enrolled(marked: Iterable[UUID], enrolled: Iterable[UUID]) -> None:
+    """Only people who are enrolled are marked."""
+    if set(marked) - set(enrolled):
+        raise PolicyBroken(_("Somebody of this list is no longer enrolled. Look at the list again."), field="people")
+
+
+def check_held(day: date, today: date, *, field: str) -> None:
+    """Attendance is known on the day, not before."""
+    if day > today:
+        raise PolicyBroken(_("This session has not taken place yet."), field=field)
+
+
+def check_open(event: Event) -> None:
+    """Heads are counted at open events only: elsewhere people are known by name."""
+    if not event.is_open:
+        raise PolicyBroken(
+            _("Heads are counted at open events only. At this event mark people by name."), field="head_count"
+        )
+
+
+def check_heads(event: Event, on_date: date) -> None:
+    """A head count belongs to a day of the event."""
+    if not event.starts_on <= on_date <= event.ends_on:
+        raise PolicyBroken(
+            _("The day must lie within the event: %(start)s to %(end)s.")
+            % {"start": event.starts_on, "end": event.ends_on},
+            field="on_date",
+        )
