@@ -14,8 +14,9 @@ suitable() { "$1" -c 'import sys; sys.exit(not (3, 12) <= sys.version_info[:2] <
 
 # Prints a suitable interpreter's own path. Shims lie about what they can run, so each is asked.
 interpreter() {
-    for candidate in ${PYTHON:-} python3.13 python3.14 python3.12 python3 python \
-        "${PYENV_ROOT:-$HOME/.pyenv}"/versions/3.1[234]*/bin/python3; do
+    versions=${PYENV_ROOT:-$HOME/.pyenv}/versions
+    for candidate in ${PYTHON:-} python3.13 "$versions"/3.13.*/bin/python3 python3.14 "$versions"/3.14.*/bin/python3 \
+        python3.12 "$versions"/3.12.*/bin/python3 python3 python; do
         if suitable "$candidate"; then "$candidate" -c 'import sys; print(sys.executable)'; return; fi
     done
 }
@@ -26,7 +27,7 @@ any_python_with_pip() {
     done
 }
 
-# step NAME FILE... : true when one of the files changed since `done_with NAME`.
+# changed NAME FILE... : true when one of the files changed since `done_with NAME`.
 changed() {
     name=$1; shift
     now=$(cat "$@" | cksum)
@@ -42,7 +43,7 @@ fetch_uv() {
         say "no Python with pip was found. On Debian or Ubuntu: apt-get install -y python3-pip"; exit 1
     fi
     # --target is not held back by PEP 668 ("externally managed").
-    "$pip_python" -m pip install -q --disable-pip-version-check --no-deps --require-hashes \
+    "$pip_python" -m pip install -q --disable-pip-version-check --root-user-action ignore --no-deps --require-hashes \
         --target ".tools/uv-$UV_VERSION.part" -r requirements/uv.txt
     rm -rf ".tools/uv-$UV_VERSION"
     mv ".tools/uv-$UV_VERSION.part" ".tools/uv-$UV_VERSION"
