@@ -19,7 +19,9 @@ from django.db import connection
 from django.test.testcases import LiveServerThread
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Browser, Page, sync_playwright
 
+from scripts.system import chromium
 from tests import databases
 
 ON_POSTGRES = os.environ.get("KLADKA_TEST_DATABASE") == "postgres"
@@ -29,6 +31,8 @@ if not WORKER:
     # Before Django reads its settings: nothing a test writes may land in the working copy.
     os.environ["KLADKA_VAR"] = tempfile.mkdtemp(prefix="kladka-tests-")
     os.environ["KLADKA_DATABASE"] = ""
+    # WhiteNoise warns of a STATIC_ROOT that nobody has collected into, and warnings are errors here.
+    (Path(os.environ["KLADKA_VAR"]) / "static").mkdir()
 os.environ["DJANGO_SETTINGS_MODULE"] = "kladka.config.settings"
 
 hypothesis_settings.register_profile(
@@ -117,3 +121,35 @@ def live(committed_db) -> Iterator[str]:
         raise thread.error
     yield f"http://127.0.0.1:{thread.port}"
     thread.terminate()
+
+
+CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
+CHROMIUM_OPTIONS += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for all browser tests of this process."""
+    path = chromium()
+    if path is None:
+        raise RuntimeError("Chromium is not installed. Run `make test`, which says what to install.")
+    # Playwright keeps an event loop running in this thread, which Django would take for asynchronous code.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=CHROMIUM_OPTIONS)
+        yield started
+        started.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page(browser: Browser, live: str) -> Iterator[Page]:
+    """A fresh window on the live product: `page.goto("/…")`. What its console calls an error fails the test."""
+    context = browser.new_context(base_url=live, locale="pl-PL", timezone_id="Europe/Warsaw")
+    opened = context.new_page()
+    errors: list[str] = []
+    opened.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
+    opened.on("pageerror", lambda error: errors.append(str(error)))
+    yield opened
+    context.close()
+    assert errors == []
