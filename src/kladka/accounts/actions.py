@@ -1,0 +1,81 @@
+"""What happens to accounts: made, let in by a link, told their language."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kladka.accounts.models import SignInLink, User
+from kladka.core import clock
+from kladka.core.errors import PolicyBroken
+from kladka.core.installation import is_demo
+
+LINK_LIVES = timedelta(hours=12)
+"""How long a demo link can wait: a working day at a training."""
+
+
+def create_user(*, email: str, name: str, language: str = "pl") -> User:
+    """Return a new account without a password: its owner sets one by `password_address`.
+
+    Raises PolicyBroken when the address already has an account.
+    """
+    address = email.strip().lower()
+    if User.objects.filter(email=address).exists():
+        raise PolicyBroken(_("This e-mail address already has an account."), field="email")
+    return User.objects.create_user(address, name=name.strip(), language=language)
+
+
+def password_address(user: User) -> str:
+    """Return the path at which `user` sets a password. It works once and ends after PASSWORD_RESET_TIMEOUT."""
+    uid = user_pk_to_url_str(user)
+    key = default_token_generator.make_token(user)
+    return reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": key})
+
+
+def choose_language(*, user: User, language: str) -> None:
+    """Keep the language in which `user` reads pages and gets mail."""
+    user.language = language
+    user.save(update_fields=["language"])
+
+
+def set_active(*, user: User, active: bool) -> None:
+    """Let `user` in, or keep them out from the next request on. Their records stay."""
+    user.is_active = active
+    user.save(update_fields=["is_active"])
+
+
+def make_link(*, user: User) -> str:
+    """Return the path that signs `user` in once, with both factors. Raises PolicyBroken outside a demo."""
+    _check_demo()
+    token = secrets.token_urlsafe(32)
+    SignInLink.objects.create(user=user, token_digest=_digest(token), expires_at=clock.now() + LINK_LIVES)
+    return reverse("account:enter", kwargs={"token": token})
+
+
+def use_link(*, token: str) -> User:
+    """Return the user of a link and use the link up. Raises PolicyBroken when it was used, is too old or unknown."""
+    _check_demo()
+    now = clock.now()
+    with transaction.atomic():
+        # One UPDATE decides who comes first when a link is opened twice at once.
+        waiting = SignInLink.objects.filter(token_digest=_digest(token), used_at=None, expires_at__gt=now)
+        if not waiting.update(used_at=now):
+            raise PolicyBroken(_("This link was already used or is too old. Ask for a new one."))
+        user = SignInLink.objects.select_related("user").get(token_digest=_digest(token)).user
+        if not user.is_active:
+            raise PolicyBroken(_("This account is closed."))
+        return user
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _check_demo() -> None:
+    if not is_demo():
+        raise PolicyBroken(_("Links that sign in exist only where all people are made up."))

@@ -1,0 +1,26 @@
+"""Reads of accounts: is this session strong enough."""
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.http import HttpRequest
+
+STRONG = "second_factor"
+"""Session key: the user whose second factor stands for this session."""
+
+_FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+
+def has_second_factor(request: HttpRequest) -> bool:
+    """Tell whether the signed-in user has a second factor, or came by a demo link that stands for both.
+
+    Signing in asks for the second factor where there is one, so having one is enough. The answer "yes" is kept in
+    the session: the last factor cannot be taken away (`adapters.MFAAdapter`).
+    """
+    if not request.user.is_authenticated:
+        return False
+    if request.session.get(STRONG) == str(request.user.pk):
+        return True
+    if not is_mfa_enabled(request.user, _FACTORS):
+        return False
+    request.session[STRONG] = str(request.user.pk)
+    return True

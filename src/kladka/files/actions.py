@@ -1,0 +1,89 @@
+"""Storing uploads, and clearing away bytes that nothing names."""
+
+import hashlib
+import os
+import tempfile
+import time
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.base import File
+
+from kladka.accounts.models import User
+from kladka.files import policies
+from kladka.files.models import StoredFile
+from kladka.files.queries import path_of
+
+_ORPHAN_AFTER = timedelta(days=1)
+"""An upload whose transaction is still open looks like an orphan; none stays open for a day."""
+
+
+def store(*, upload: File[Any], controller: UUID, by: User, name: str = "") -> StoredFile:
+    """Return the stored file. Its bytes are on disk before the record is; `name` is shown, never used as a path.
+
+    Metadata in photographs (place, device) is kept: the content hash must be that of the original document.
+    Raises PolicyBroken when it is too large or not a whole PDF, PNG or JPEG.
+    """
+    policies.check_size(upload.size or 0, settings.UPLOAD_LIMIT)
+    content = upload.read(settings.UPLOAD_LIMIT + 1)
+    policies.check_size(len(content), settings.UPLOAD_LIMIT)
+    media_type = policies.media_type_of(content)
+    digest = hashlib.sha256(content).hexdigest()
+    _keep(path_of(digest), content)
+    return StoredFile.objects.create(
+        controller=controller,
+        sha256=digest,
+        media_type=media_type,
+        size=len(content),
+        name=_shown(name or upload.name or ""),
+        stored_by=by.pk,
+    )
+
+
+def clear_orphans() -> int:
+    """Delete bytes that no record names and that are older than a day; return how many files."""
+    folder = Path(settings.VAR) / "files"
+    before = time.time() - _ORPHAN_AFTER.total_seconds()
+    old = [path for path in folder.glob("*/*") if path.is_file() and path.stat().st_mtime < before]
+    removed = 0
+    for path in old:
+        if not StoredFile.objects.filter(sha256=path.name).exists():
+            path.unlink(missing_ok=True)
+            removed += 1
+    return removed
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """Write `content` at `path` so that after a power cut it is there whole or not at all."""
+    if path.exists():
+        os.utime(path)
+        return
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".incoming-")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _shown(name: str) -> str:
+    """Return the last part of a file's name without control characters, at most 200 characters."""
+    last = name.replace("\\", "/").rpartition("/")[2]
+    return "".join(char for char in last if char.isprintable()).strip()[:200] or "document"

@@ -1,0 +1,99 @@
+"""What may be stored at all: by content, never by name."""
+
+import re
+import struct
+import zlib
+
+from django.utils.translation import gettext as _
+
+from kladka.core.errors import PolicyBroken
+
+PNG, JPEG, PDF = "image/png", "image/jpeg", "application/pdf"
+_MAX_PIXELS = 60_000_000
+"""A scan of A3 at 600 dpi has 70 million; a phone's camera 50. More is a decompression bomb, not a page."""
+
+_ACTIVE_PDF = re.compile(rb"/(JavaScript|JS|Launch|EmbeddedFile|RichMedia|XFA)\b")
+_PNG_HEAD = b"\x89PNG\r\n\x1a\n"
+_JPEG_FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
+_JPEG_ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
+
+
+def check_size(size: int, limit: int) -> None:
+    """Refuse an empty or too large file. Sizes in bytes."""
+    if size == 0:
+        raise PolicyBroken(_("The file is empty. Choose another one."), field="file")
+    if size > limit:
+        raise PolicyBroken(
+            _("The file is larger than %(limit)d MB. Scan it in lower quality.") % {"limit": limit // (1024 * 1024)},
+            field="file",
+        )
+
+
+def media_type_of(content: bytes) -> str:
+    """Return the type of `content`, read from its structure. Raises PolicyBroken for anything but PDF, PNG, JPEG."""
+    if content.startswith(_PNG_HEAD):
+        return _checked(PNG, _png_size(content))
+    if content.startswith(b"\xff\xd8\xff"):
+        return _checked(JPEG, _jpeg_size(content))
+    if content.startswith(b"%PDF-"):
+        _check_pdf(content)
+        return PDF
+    if content[4:8] == b"ftyp" and content[8:12] in {b"heic", b"heix", b"mif1", b"msf1"}:
+        raise PolicyBroken(
+            _("This is a HEIC photo. On the phone choose the camera format “Most compatible” (JPEG) and try again."),
+            field="file",
+        )
+    raise PolicyBroken(_("The file must be a PDF, a PNG or a JPEG."), field="file")
+
+
+def _checked(media_type: str, size: tuple[int, int] | None) -> str:
+    if size is None or 0 in size:
+        raise PolicyBroken(_("The image is damaged. Save or scan it again."), field="file")
+    if size[0] * size[1] > _MAX_PIXELS:
+        raise PolicyBroken(_("The image has too many pixels. Scan it in lower quality."), field="file")
+    return media_type
+
+
+def _png_size(content: bytes) -> tuple[int, int] | None:
+    """Return width and height when every chunk is whole and nothing follows the end, else None."""
+    position, size = len(_PNG_HEAD), None
+    while position + 12 <= len(content):
+        length, kind = struct.unpack(">I4s", content[position : position + 8])
+        body = content[position + 8 : position + 8 + length]
+        end = position + 12 + length
+        if end > len(content) or struct.unpack(">I", content[end - 4 : end])[0] != zlib.crc32(kind + body):
+            return None
+        if kind == b"IHDR" and length == 13:
+            size = struct.unpack(">II", body[:8])
+        if kind == b"IEND":
+            return size if end == len(content) else None
+        position = end
+    return None
+
+
+def _jpeg_size(content: bytes) -> tuple[int, int] | None:
+    """Return width and height from the frame header when the segments are whole up to the scan, else None."""
+    position, size = 2, None
+    while position + 4 <= len(content) and content[position] == 0xFF:
+        marker = content[position + 1]
+        if marker == 0xFF or marker in _JPEG_ALONE:
+            position += 1 if marker == 0xFF else 2
+            continue
+        length = struct.unpack(">H", content[position + 2 : position + 4])[0]
+        if marker in _JPEG_FRAMES and length >= 8:
+            height, width = struct.unpack(">HH", content[position + 5 : position + 9])
+            size = (width, height)
+        if marker == 0xDA:
+            return size if content.rstrip(b"\x00").endswith(b"\xff\xd9") else None
+        position += 2 + length
+    return None
+
+
+def _check_pdf(content: bytes) -> None:
+    if b"%%EOF" not in content[-1024:] or b"startxref" not in content[-2048:]:
+        raise PolicyBroken(_("The PDF is damaged or was cut off. Save it again."), field="file")
+    if _ACTIVE_PDF.search(content):
+        raise PolicyBroken(
+            _("The PDF holds a program or another file inside. Print it to a new PDF and choose that one."),
+            field="file",
+        )

@@ -1,0 +1,72 @@
+"""Writing a message with the act that causes it, and delivering what waits."""
+
+import logging
+import smtplib
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+
+from kladka.core import clock
+from kladka.messages.models import Message
+
+logger = logging.getLogger("kladka.messages")
+
+ATTEMPTS = 8
+"""After these the message counts as failed; with doubling pauses that is about four hours."""
+
+_FIRST_PAUSE = timedelta(minutes=1)
+_BATCH = 50
+
+
+def send(*, to: str, subject: str, body: str, language: str) -> Message:
+    """Return a message that will go out if, and only if, the surrounding transaction commits."""
+    return Message.objects.create(to=to, subject=" ".join(subject.split()), body=body, language=language)
+
+
+def deliver_due() -> int:
+    """Hand over the messages that are due and return how many went.
+
+    At least once: a crash between handing over and noting it sends a message again, under the same Message-ID.
+    """
+    due = Message.objects.filter(state=Message.State.WAITING, due_at__lte=clock.now()).order_by("due_at")
+    return sum(_deliver(key) for key in list(due.values_list("pk", flat=True)[:_BATCH]))
+
+
+def forget_old(*, keep: timedelta) -> int:
+    """Delete messages that were handed over longer ago than `keep`; return how many."""
+    deleted, _ = Message.objects.filter(state=Message.State.SENT, sent_at__lt=clock.now() - keep).delete()
+    return deleted
+
+
+def _deliver(key: UUID) -> bool:
+    with transaction.atomic():
+        # Two workers may see the same message; the second one finds it locked or no longer waiting.
+        message = Message.objects.select_for_update().filter(pk=key, state=Message.State.WAITING).first()
+        if message is None:
+            return False
+        message.attempts += 1
+        try:
+            _mail(message).send()
+        except (OSError, smtplib.SMTPException) as error:
+            _postpone(message, error)
+        else:
+            message.state, message.sent_at, message.error = Message.State.SENT, clock.now(), ""
+        message.save()
+        return message.state == Message.State.SENT
+
+
+def _mail(message: Message) -> EmailMessage:
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
+    headers = {"Message-ID": f"<{message.pk}@{domain}>", "Content-Language": message.language}
+    return EmailMessage(subject=message.subject, body=message.body, to=[message.to], headers=headers)
+
+
+def _postpone(message: Message, error: Exception) -> None:
+    message.error = type(error).__name__
+    message.due_at = clock.now() + _FIRST_PAUSE * 2 ** (message.attempts - 1)
+    if message.attempts >= ATTEMPTS:
+        message.state = Message.State.FAILED
+    logger.warning("Message %s was not taken (%s), attempt %d", message.pk, message.error, message.attempts)

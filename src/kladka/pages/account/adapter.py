@@ -1,0 +1,25 @@
+"""Accounts are made by administrators only, and their mail goes through the outbox."""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib.sites.requests import RequestSite
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from kladka.messages.actions import send
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+    """allauth's account rules, as the product wants them."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody signs up: a stranger has no business with records of people."""
+        return False
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Put the message into the outbox, so that sending takes no longer for an address that exists."""
+        mail = self.render_mail(
+            template_prefix, email, {"email": email, "current_site": RequestSite(self.request), **context}
+        )
+        send(to=email, subject=mail.subject, body=mail.body, language=get_language() or "pl")

@@ -1,0 +1,66 @@
+"""The account pages that allauth does not have."""
+
+from allauth.account.internal.flows.login import record_authentication
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.db import connection
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import check_for_language
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.i18n import set_language
+
+from kladka.accounts import actions, queries
+from kladka.accounts.adapters import passkeys_work
+from kladka.core.errors import KladkaError
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@require_GET
+def me(request: HttpRequest) -> HttpResponse:
+    """Show who is signed in, their posts, and where to change password, second factor and language."""
+    return render(request, "account/me.html", {"viewer": request.viewer})  # type: ignore[attr-defined]
+
+
+@login_required
+@require_GET
+def second_factor(request: HttpRequest) -> HttpResponse:
+    """Lead somebody without a second factor to setting one up."""
+    if queries.has_second_factor(request):
+        return redirect("/")
+    return render(request, "account/second_factor.html", {"passkeys_work": passkeys_work()})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def enter(request: HttpRequest, token: str) -> HttpResponse:
+    """Sign in by a demo link. The link is used up by the button, not by whatever looks at the address first."""
+    if request.method == "GET":
+        return render(request, "account/enter.html")
+    try:
+        user = actions.use_link(token=token)
+    except KladkaError as error:
+        return render(request, "account/enter.html", {"refused": error.message}, status=422)
+    login(request, user, backend=BACKEND)
+    record_authentication(request, user, method="demo_link")
+    request.session[queries.STRONG] = str(user.pk)
+    return redirect("/")
+
+
+@require_POST
+def language(request: HttpRequest) -> HttpResponse:
+    """Switch the language, and remember it for somebody signed in."""
+    chosen = request.POST.get("language", "")
+    if request.user.is_authenticated and chosen and check_for_language(chosen):
+        actions.choose_language(user=request.user, language=chosen)
+    return set_language(request)
+
+
+@require_GET
+def health(request: HttpRequest) -> HttpResponse:
+    """Answer "ok" when the database answers: what a supervisor or a load balancer asks."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")

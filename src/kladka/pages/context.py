@@ -1,0 +1,75 @@
+"""What every page knows: the navigation, whether this is a demo, which version runs."""
+
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from kladka.accounts import queries as accounts
+from kladka.accounts.adapters import passkeys_work
+from kladka.core.installation import is_demo
+from kladka.pages.access import table
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of the service navigation, shown to whoever may open its page."""
+
+    name: str
+    text: Any
+
+
+NAVIGATION = (
+    Item("coach:day", _("My day")),
+    Item("participants:list", _("Participants")),
+    Item("events:list", _("Events")),
+    Item("incubators:cards", _("Advice")),
+    Item("incubators:entities", _("Entities")),
+    Item("projects:list", _("Projects")),
+    Item("figures:list", _("Figures")),
+    Item("organisations:list", _("Organisations")),
+    Item("staff:list", _("Staff")),
+)
+"""In the order of a working day. An address that is not there yet is left out."""
+
+
+def everywhere(request: HttpRequest) -> dict[str, Any]:
+    """Return the context of every page. Evaluated lazily: a page that shows no navigation pays nothing."""
+    return {
+        "navigation": SimpleLazyObject(lambda: navigation(request)),
+        "demo_world": SimpleLazyObject(is_demo),
+        "product_version": product_version(),
+        "passkeys_work": SimpleLazyObject(passkeys_work),
+    }
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """Return the items that this visitor may open: `url`, `text`, `active`."""
+    if not hasattr(request, "viewer") or not accounts.has_second_factor(request):
+        return []
+    return [
+        {"url": url, "text": item.text, "active": request.path.startswith(url) and url != "/"}
+        for item in NAVIGATION
+        if (url := _address(item.name)) and table()[item.name].admits(request.viewer)
+    ]
+
+
+def product_version() -> str:
+    """Return the installed version, or an empty text in a bare checkout."""
+    try:
+        return version("kladka")
+    except PackageNotFoundError:
+        return ""
+
+
+def _address(name: str) -> str:
+    if name not in table():
+        return ""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

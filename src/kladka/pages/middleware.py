@@ -1,0 +1,55 @@
+"""What stands before every view: who is asking, and may they open this at all."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from kladka.accounts import queries as accounts
+from kladka.core import clock
+from kladka.pages.access import Access, Kind, roles_of, table
+from kladka.programmes.permissions import administrators_of, viewer_for
+
+
+class AccessMiddleware:
+    """Refuses an address without an entry, sends strangers to the sign-in page, and sets `request.viewer`."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.viewer = SimpleLazyObject(lambda: viewer_for(request.user, clock.today()))  # type: ignore[attr-defined,arg-type]
+        response = self.get_response(request)
+        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+            # A page with people's data must not stay on a shared computer's disk.
+            response["Cache-Control"] = "no-store"
+        return response
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Return the refusal, or None to let the view run."""
+        match = request.resolver_match
+        entry = table().get(match.view_name if match else "")
+        if entry is None or entry.kind is Kind.CLOSED:
+            raise Http404
+        return refusal(request, entry)
+
+
+def refusal(request: HttpRequest, entry: Access) -> HttpResponse | None:
+    """Return why this request may not reach a page with `entry`, or None when it may."""
+    if not entry.needs_sign_in:
+        return None
+    if not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path(), reverse("account_login"))
+    if not accounts.has_second_factor(request):
+        return redirect("account:second-factor")
+    viewer = request.viewer  # type: ignore[attr-defined]
+    if entry.admits(viewer):
+        return None
+    if not roles_of(viewer):
+        ask = administrators_of(viewer.staff.organisation) if viewer.staff else []
+        return render(request, "account/no_post.html", {"ask": ask}, status=403)
+    return render(request, "403.html", status=403)

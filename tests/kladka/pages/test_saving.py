@@ -1,0 +1,103 @@
+"""One form, one save: errors at their fields, a second sending stored once, edits by others shown."""
+
+import uuid
+
+import pytest
+from django import forms
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import RequestFactory
+
+from kladka.accounts.models import User
+from kladka.core.errors import PolicyBroken, Stale
+from kladka.core.models import Submission
+from kladka.pages.saving import save
+
+pytestmark = pytest.mark.django_db
+
+
+class NoteForm(forms.Form):
+    idempotency_key = forms.UUIDField(widget=forms.HiddenInput)
+    words = forms.CharField()
+    scan = forms.FileField(required=False)
+
+
+class Sender:
+    """Posts the form as one user and counts how often the act ran."""
+
+    def __init__(self) -> None:
+        self.user = User.objects.create_user("sender@example.invalid", name="Nadawca Próbny")
+        self.acts = 0
+        self.form = NoteForm()
+
+    def send(self, *, key=None, fails=None, path="/notes/new/", **data):
+        request = RequestFactory().post(path, {"idempotency_key": key or uuid.uuid4(), **data})
+        request.user = self.user
+        request._messages = CookieStorage(request)
+        self.form = NoteForm(request.POST, request.FILES)
+        return save(request, self.form, lambda: self._act(fails))
+
+    def _act(self, fails):
+        if fails:
+            raise fails
+        self.acts += 1
+        return f"/notes/{self.acts}/"
+
+
+@pytest.fixture
+def sender():
+    return Sender()
+
+
+def test_a_good_form_is_stored_and_leads_on(sender):
+    response = sender.send(words="x")
+    assert (response.status_code, response["Location"], sender.acts) == (302, "/notes/1/", 1)
+
+
+def test_sent_twice_it_is_stored_once_and_leads_to_the_same_place(sender):
+    key = uuid.uuid4()
+    first, second = sender.send(key=key, words="x"), sender.send(key=key, words="x")
+    assert first["Location"] == second["Location"] == "/notes/1/"
+    assert sender.acts == 1
+    assert Submission.objects.count() == 1
+
+
+@pytest.mark.parametrize("other", [{"words": "y"}, {"words": "x", "path": "/notes/other/"}])
+def test_the_same_key_with_other_content_is_refused(sender, other):
+    key = uuid.uuid4()
+    sender.send(key=key, words="x")
+    assert sender.send(key=key, **other) is None
+    assert sender.form.non_field_errors()
+    assert sender.acts == 1
+
+
+def test_another_file_is_other_content(sender):
+    key = uuid.uuid4()
+    assert sender.send(key=key, words="x", scan=SimpleUploadedFile("a.pdf", b"one"))
+    assert sender.send(key=key, words="x", scan=SimpleUploadedFile("a.pdf", b"one"))
+    assert sender.send(key=key, words="x", scan=SimpleUploadedFile("a.pdf", b"two")) is None
+    assert sender.acts == 1
+
+
+def test_a_bad_form_is_not_acted_on(sender):
+    assert sender.send(words="") is None
+    assert (sender.acts, Submission.objects.count()) == (0, 0)
+
+
+def test_a_broken_policy_is_shown_at_its_field_and_the_form_can_be_sent_again(sender):
+    key = uuid.uuid4()
+    assert sender.send(key=key, words="x", fails=PolicyBroken("Not like that.", field="words")) is None
+    assert sender.form.errors["words"] == ["Not like that."]
+    assert sender.send(key=key, words="better")["Location"] == "/notes/1/"
+
+
+@pytest.mark.parametrize("field", ["", "elsewhere", "idempotency_key"])
+def test_a_policy_without_a_visible_field_is_shown_above_the_form(sender, field):
+    sender.send(words="x", fails=PolicyBroken("Not at all.", field=field))
+    assert sender.form.non_field_errors() == ["Not at all."]
+
+
+def test_an_edit_by_somebody_else_hands_the_stored_record_to_the_form(sender):
+    assert sender.send(words="x", fails=Stale("Changed meanwhile.", stored="theirs")) is None
+    assert sender.form.stored == "theirs"
+    assert Submission.objects.count() == 0
