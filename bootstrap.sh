@@ -32,13 +32,14 @@ any_python_with_pip() {
     done
 }
 
-# changed NAME FILE... : true when one of the files changed since `done_with NAME`.
+# changed NAME FILE... : true when one of the files is not as it was at the last `done_with`, which remembers it.
 changed() {
-    name=$1; shift
+    name=$1
+    shift
     now=$(cat "$@" | cksum)
     [ "$now" != "$(cat "$STAMPS/$name" 2>/dev/null)" ]
 }
-done_with() { mkdir -p "$STAMPS"; printf '%s\n' "$now" > "$STAMPS/$name"; }
+done_with() { mkdir -p "$STAMPS" && printf '%s\n' "$now" > "$STAMPS/$name"; }
 
 fetch_uv() {
     [ -x "$UV" ] && return
@@ -69,19 +70,23 @@ make_venv() {
 }
 
 install_packages() {
-    changed packages requirements/dev.txt pyproject.toml packaging/miara/pyproject.toml && {
+    if changed packages requirements/dev.txt; then
         fetch_uv .venv/bin/python
         say "installing packages"
         "$UV" pip sync -q --python .venv/bin/python --require-hashes requirements/dev.txt
+        done_with
+        rm -f "$STAMPS/distributions"  # sync takes away what the lock does not name
+    fi
+    if changed distributions pyproject.toml packaging/miara/pyproject.toml; then
+        fetch_uv .venv/bin/python
         "$UV" pip install -q --python .venv/bin/python --no-deps --no-build-isolation --offline \
             -e . -e packaging/miara
-        done_with packages
-    }
-    return 0
+        done_with
+    fi
 }
 
 npm_ci() {
-    set -- ci --ignore-scripts --no-audit --no-fund --omit=peer --legacy-peer-deps --loglevel=error
+    set -- ci --ignore-scripts --no-audit --no-fund --omit=peer --legacy-peer-deps --loglevel=error --no-update-notifier
     if npm --version >/dev/null 2>&1; then
         npm "$@" >&2
     else
@@ -100,15 +105,14 @@ npm_ci() {
 
 fetch_assets() {
     [ -d src/kladka/core/static/vendor ] || rm -f "$STAMPS/assets"
-    changed assets package.json package-lock.json scripts/assets.py && {
+    if changed assets package.json package-lock.json scripts/assets.py; then
+        stamp=$now
         say "fetching front-end assets"
         npm_ci
         .venv/bin/python scripts/assets.py
-        name=assets
-        now=$(cat package.json package-lock.json scripts/assets.py | cksum)
-        done_with assets
-    }
-    return 0
+        name=assets now=$stamp
+        done_with
+    fi
 }
 
 mkdir -p .tools
