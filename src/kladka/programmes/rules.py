@@ -1,0 +1,96 @@
+"""How a programme works: what must be known at entry, its words, what proves what. Data from `packs/profiles`. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django.utils.translation import get_language
+
+from kladka.core import packs
+from kladka.core.dictionaries import dictionary
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """The questions of the entry form that must be answered from `since` on, and who says so."""
+
+    since: date
+    answers: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True)
+class Proof:
+    """Which kinds of document prove a fact (the first is offered first), and how they are kept by default."""
+
+    documents: tuple[str, ...]
+    form: str
+
+
+@dataclass(frozen=True)
+class Profile:
+    """A programme's own way of working. Make it with `profile`."""
+
+    code: str
+    titles: Mapping[str, str]
+    source: str
+    requirements: tuple[Requirement, ...]
+    words: Mapping[str, Mapping[str, Mapping[str, str]]]
+    proofs: Mapping[str, Proof]
+
+    @property
+    def title(self) -> str:
+        """Return the programme's title in the language in use, else in Polish."""
+        return _in_use(self.titles)
+
+    def required_on(self, day: date) -> tuple[str, ...]:
+        """Return the questions required of an entry on `day`: of the newest requirement that had begun."""
+        begun = [requirement for requirement in self.requirements if requirement.since <= day]
+        return max(begun, key=lambda requirement: requirement.since).answers if begun else ()
+
+    def word(self, name: str, form: str = "one") -> str:
+        """Return the programme's word for "participant", "coach" or "report", in the language in use.
+
+        `form` is one, many, female or male; a form that the programme does not tell apart gives `one`.
+        """
+        forms = _in_use(self.words[name])
+        return forms.get(form, forms["one"])
+
+    def proof_of(self, kind: str) -> Proof:
+        """Return what proves a situation or support of `kind`. Raises KeyError for a kind of neither dictionary."""
+        return self.proofs.get(kind) or _proof(dictionary("evidence-kinds")[kind].data)
+
+
+@cache
+def profile(name: str) -> Profile:
+    """Return the programme profile `name`, e.g. "pl-esf-plus". Raises FileNotFoundError when there is none."""
+    raw = packs.load(f"profiles/{name}.yaml")
+    return Profile(
+        code=name,
+        titles=raw["title"],
+        source=raw["source"],
+        requirements=tuple(_requirement(entry) for entry in raw["required"]),
+        words=raw["words"],
+        proofs={kind: _proof(entry) for kind, entry in raw.get("evidence", {}).items()},
+    )
+
+
+@cache
+def profiles() -> tuple[Profile, ...]:
+    """Return every programme profile, by code."""
+    return tuple(profile(path.stem) for path in sorted((packs.root() / "profiles").glob("*.yaml")))
+
+
+def _requirement(raw: Mapping[str, Any]) -> Requirement:
+    return Requirement(raw["from"], tuple(raw["answers"]), raw["source"])
+
+
+def _proof(raw: Mapping[str, Any]) -> Proof:
+    return Proof(tuple(raw["documents"]), raw["form"])
+
+
+def _in_use[T](by_language: Mapping[str, T]) -> T:
+    language = (get_language() or "pl").partition("-")[0]
+    return by_language.get(language, by_language["pl"])
