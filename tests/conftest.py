@@ -9,7 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import django
 import pytest
@@ -49,6 +49,8 @@ def pytest_configure(config: pytest.Config) -> None:
     if ON_POSTGRES and not WORKER:
         _start_cluster()
     _ = settings.DATABASES
+    # The product's hashing is slow on purpose; a cast of twelve accounts would pay for it in every test.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django.setup()
 
 
@@ -89,6 +91,19 @@ def django_db_setup(django_test_environment, django_db_blocker, tmp_path_factory
     yield
     with django_db_blocker.unblock():
         connection.close()
+
+
+@pytest.fixture(autouse=True)
+def rules_are_told_the_day(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In `test_rules*.py` the clock refuses: a rule is a function of what it is told."""
+    if request.path.stem.startswith("test_rules"):
+        monkeypatch.setattr("kladka.core.clock.now", refuse)
+        monkeypatch.setattr("kladka.core.clock.today", refuse)
+
+
+def refuse() -> NoReturn:
+    """Stand in for the clock."""
+    raise AssertionError("A rule asked the clock. Pass the day in.")
 
 
 @pytest.fixture

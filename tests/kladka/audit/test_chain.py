@@ -1,0 +1,117 @@
+"""Whatever is changed behind the verbs' back, `verify` names it."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+
+from kladka.audit import actions, queries
+from kladka.audit.models import Act, Entry, Line
+from kladka.core import triggers
+from kladka.core.protection import protected
+from kladka.people import actions as people
+from tests.world.cast import Cast
+
+pytestmark = pytest.mark.postgres
+
+
+def _faults() -> set[str]:
+    return {fault.what for fault in queries.verify()}
+
+
+def _behind_the_back(statement: str) -> None:
+    """Change the database as somebody with its password would: the triggers off, one statement."""
+    on_table = ' ON "{}"' if connection.vendor == "postgresql" else ""
+    with connection.cursor() as cursor:
+        for model in protected():
+            table = model._meta.db_table
+            for name in triggers.names(table, connection.vendor):
+                cursor.execute(f'DROP TRIGGER "{name}"' + on_table.format(table))
+        cursor.execute(statement)
+
+
+def test_a_whole_ledger_has_no_fault(cast: Cast) -> None:
+    assert _faults() == set()
+    assert [head.number for head in queries.heads()] == [Entry.objects.count()]
+
+
+@pytest.mark.parametrize(
+    ("statement", "fault"),
+    [
+        ("UPDATE people_situation SET kind = 'own_firm'", "fact_changed"),
+        ("UPDATE people_situation SET recorded_at = '2001-01-01 00:00:00+00:00'", "fact_changed"),
+        ("DELETE FROM people_situation", "fact_missing"),
+        ("UPDATE audit_entry SET verb = 'other.verb' WHERE number = 2", "entry_changed"),
+        ("UPDATE audit_line SET digest = 'x' WHERE act = 'recorded'", "lines_changed"),
+        ("UPDATE audit_entry SET previous = hash WHERE number = 3", "chain_broken"),
+        ("DELETE FROM audit_words", ""),
+    ],
+)
+def test_a_change_is_named(cast: Cast, statement: str, fault: str) -> None:
+    _behind_the_back(statement)
+    assert _faults() >= ({fault} if fault else set())
+    assert bool(_faults()) is bool(fault)
+
+
+def test_a_removed_entry_is_named(cast: Cast) -> None:
+    _behind_the_back("DELETE FROM audit_line WHERE entry_id = (SELECT id FROM audit_entry WHERE number = 2)")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM audit_entry WHERE number = 2")
+    assert {"entry_missing", "chain_broken"} <= _faults()
+
+
+def test_a_tail_that_was_cut_is_seen_against_a_checkpoint(cast: Cast) -> None:
+    heads = queries.heads()
+    last = Entry.objects.order_by("-number").first()
+    assert last is not None
+    _behind_the_back(f"DELETE FROM audit_line WHERE entry_id = {last.pk}")
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM people_situation WHERE recorded_no = %s", [last.number])
+        cursor.execute("DELETE FROM audit_entry WHERE id = %s", [last.pk])
+    assert _faults() == set(), "without a checkpoint a cut tail cannot be seen"
+    assert {fault.what for fault in queries.verify(heads)} == {"tail_cut"}
+
+
+def test_a_verb_is_one_entry_whatever_it_calls(cast: Cast) -> None:
+    before = Entry.objects.count()
+    people.record_supports(
+        participations=[cast.participations["lucja"], cast.participations["nadia"]],
+        kind="training",
+        start_date=cast.supports["lucja"].start_date,
+        site=cast.sites["alfa"],
+        by=cast.users["ada"],
+    )
+    assert Entry.objects.count() == before + 1
+    newest = Entry.objects.order_by("-number")[0]
+    assert Line.objects.filter(entry=newest, act=Act.RECORDED).count() == 2
+
+
+def test_an_error_rolls_everything_back(cast: Cast) -> None:
+    before = Entry.objects.count()
+    with (
+        pytest.raises(ZeroDivisionError),
+        actions.verb("test.fails", controller=cast.project.controller_id, by=cast.users["anna"]) as entry,
+    ):
+        entry.retract(cast.situations["lucja"], reason="recorded_twice")
+        raise ZeroDivisionError
+    assert Entry.objects.count() == before
+    cast.situations["lucja"].refresh_from_db()
+    assert cast.situations["lucja"].is_current
+
+
+def test_read_events_are_sealed_into_the_chain(cast: Cast) -> None:
+    controller, anna = cast.project.controller_id, cast.users["anna"]
+    for _ in range(3):
+        actions.note_read(controller=controller, by=anna, page="test", subject=cast.participations["lucja"].person)
+    seal = actions.seal_reads(controller=controller, by=anna)
+    assert seal is not None
+    assert seal.count == 3
+    assert _faults() == set()
+    _behind_the_back("UPDATE audit_readevent SET page = 'other'")
+    assert _faults() == {"reads_changed"}
+
+
+def test_the_clock_of_an_entry_is_inside_its_hash(cast: Cast) -> None:
+    entry = Entry.objects.order_by("-number")[0]
+    entry.at += timedelta(seconds=1)
+    assert entry.sealed() != entry.hash

@@ -1,0 +1,118 @@
+"""Facts are append-only, in Python and in the database, and the two clocks say what was known when."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from kladka.audit.actions import verb
+from kladka.core import clock, protection
+from kladka.core.errors import DirectWriteError, Stale
+from kladka.core.ledger import canonical, digest_of, facts, rehearsal
+from kladka.core.models import Installation
+from kladka.people.models import Situation
+from tests.world.cast import Cast
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda fact: fact.save(),
+        lambda fact: fact.delete(),
+        lambda fact: Situation.objects.filter(pk=fact.pk).update(kind="own_firm"),
+        lambda fact: Situation.objects.all().delete(),
+        lambda fact: Situation.objects.bulk_create([fact]),
+    ],
+)
+def test_a_fact_is_written_by_a_verb_only(cast: Cast, write) -> None:
+    with pytest.raises(DirectWriteError):
+        write(cast.situations["lucja"])
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE people_situation SET kind = 'own_firm'",
+        "UPDATE people_situation SET from_date = '2001-01-01'",
+        "UPDATE people_situation SET recorded_at = recorded_at",
+        "DELETE FROM people_situation",
+        "UPDATE audit_entry SET verb = 'x'",
+        "DELETE FROM audit_line",
+    ],
+)
+def test_the_database_refuses_to_change_what_was_recorded(cast: Cast, statement: str) -> None:
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.only_sqlite
+def test_insert_or_replace_is_refused(cast: Cast) -> None:
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("INSERT OR REPLACE INTO people_situation SELECT * FROM people_situation")
+
+
+@pytest.mark.only_postgres
+def test_truncate_is_refused(cast: Cast) -> None:
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE people_situation CASCADE")
+
+
+def test_a_retraction_happens_once(cast: Cast) -> None:
+    fact = cast.situations["lucja"]
+    with verb("test.retract", controller=fact.controller, by=cast.users["anna"]) as entry:
+        entry.retract(fact, reason="recorded_twice")
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE people_situation SET reason = 'other' WHERE retracted_at IS NOT NULL")
+    with pytest.raises(Stale), verb("test.again", controller=fact.controller, by=cast.users["anna"]) as entry:
+        entry.retract(fact, reason="recorded_twice")
+
+
+def test_every_fact_is_protected(cast: Cast) -> None:
+    assert protection.missing(connection) == []
+    assert len(facts()) >= 12
+
+
+def test_a_dropped_trigger_is_noticed(cast: Cast) -> None:
+    on_table = " ON people_exit" if connection.vendor == "postgresql" else ""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(f'DROP TRIGGER "people_exit_no_update"{on_table}')
+        assert protection.missing(connection) == ["people_exit_no_update"]
+        transaction.set_rollback(True)
+
+
+def test_known_on_ends_with_the_day_in_warsaw(cast: Cast) -> None:
+    recorded = cast.situations["lucja"].recorded_at
+    day = clock.day_of(recorded)
+    assert Situation.objects.known_on(day).filter(pk=cast.situations["lucja"].pk).exists()
+    assert not Situation.objects.known_on(day - timedelta(days=1)).exists()
+
+
+def test_numbers_follow_each_other_and_time_never_runs_back(cast: Cast) -> None:
+    """A clock set back (a server's, by hand) does not give a fact an earlier time than the one before."""
+    controller = cast.project.controller_id
+    with verb("test.now", controller=controller, by=cast.users["anna"]) as first:
+        pass
+    with (
+        clock.handed(lambda: datetime(2001, 1, 1, tzinfo=UTC)),
+        verb("test.earlier", controller=controller, by=cast.users["anna"]) as second,
+    ):
+        pass
+    assert second.number == first.number + 1
+    assert second.at == first.at
+
+
+def test_a_clock_is_handed_to_a_demo_ledger_only(db: None) -> None:
+    with pytest.raises(DirectWriteError, match="demo"):
+        with rehearsal(clock.now, seed=1, is_demo=lambda: Installation.objects.filter(is_demo=True).exists()):
+            pass
+
+
+def test_the_canonical_form_takes_whole_numbers_and_texts_only() -> None:
+    assert canonical(date(2010, 2, 1)) == "2010-02-01"
+    assert canonical(datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC)) == 1_000_000
+    with pytest.raises(TypeError, match="canonical"):
+        canonical(1.5)
+    assert digest_of({"b": 1, "a": "ż"}) == digest_of({"a": "ż", "b": 1})
