@@ -1,0 +1,10 @@
+"""Small charts drawn on the server: SVG without scripts, always beside the same numbers as a table.
+
+{% chart bars %}      bars = Bars(title, bars=[Bar(label, value, target, url)], unit)
+{% chart progress %}  progress = Progress(label, value, target)
+"""
+
+from kladka.core.charts.bars import Bar, Bars
+from kladka.core.charts.progress import Progress
+
+__all__ = ["Bar", "Bars", "Progress"]

@@ -1,0 +1,48 @@
+"""Forms in GOV.UK markup. `from kladka.core.forms import Form, TextField, DateField`; show with `{% form form %}`."""
+
+from kladka.core.forms.conflict import Conflict
+from kladka.core.forms.dates import DateField, HoursField, TimeField
+from kladka.core.forms.fields import (
+    ChoiceField,
+    ChoicesField,
+    ConfirmField,
+    DecimalField,
+    EmailField,
+    FileField,
+    FourValued,
+    IntegerField,
+    LongTextField,
+    PeselField,
+    PhoneField,
+    TextField,
+    YesNo,
+)
+from kladka.core.forms.form import FilterForm, Form, Problem, Section
+from kladka.core.forms.picker import PickerField
+from kladka.core.forms.shown import shown
+
+__all__ = [
+    "ChoiceField",
+    "ChoicesField",
+    "ConfirmField",
+    "Conflict",
+    "DateField",
+    "DecimalField",
+    "EmailField",
+    "FileField",
+    "FilterForm",
+    "Form",
+    "FourValued",
+    "HoursField",
+    "IntegerField",
+    "LongTextField",
+    "PeselField",
+    "PhoneField",
+    "PickerField",
+    "Problem",
+    "Section",
+    "TextField",
+    "TimeField",
+    "YesNo",
+    "shown",
+]

@@ -1,0 +1,247 @@
+"""The fields of our forms. Each says in plain words what is wrong and what to do."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kladka.core.forms.widgets import Checkboxes, Radios
+
+FEW_ANSWERS = 7
+"""Up to this many answers stand open as radio buttons; more go into a select."""
+
+type Choices = Iterable[tuple[Any, Any]] | Callable[[], Iterable[tuple[Any, Any]]]
+
+
+def _set(attrs: dict[str, Any], **values: Any) -> dict[str, Any]:
+    """Return attributes with those values that are given."""
+    return attrs | {name.replace("_", "-"): value for name, value in values.items() if value not in ("", None)}
+
+
+class TextField(forms.CharField):
+    """A line of text. `width` is in characters (2, 3, 4, 5, 10, 20, 30), `autocomplete` as HTML knows it."""
+
+    default_error_messages = {"required": _("Fill this in.")}
+    input_class: type[forms.Widget] = forms.TextInput
+
+    def __init__(
+        self,
+        *,
+        width: int | None = None,
+        autocomplete: str = "",
+        inputmode: str = "",
+        spellcheck: bool | None = None,
+        **kwargs: Any,
+    ) -> None:
+        attrs = _set({}, autocomplete=autocomplete, inputmode=inputmode)
+        if width:
+            attrs["class"] = f"govuk-input--width-{width}"
+        if spellcheck is not None:
+            attrs["spellcheck"] = "true" if spellcheck else "false"
+        kwargs.setdefault("widget", self.input_class(attrs=attrs))
+        super().__init__(**kwargs)
+
+
+class EmailField(forms.EmailField):
+    """An e-mail address."""
+
+    default_error_messages = {
+        "required": _("Type an e-mail address."),
+        "invalid": _("Type an e-mail address in full, like name@example.pl."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        attrs = {"autocomplete": kwargs.pop("autocomplete", "off"), "spellcheck": "false"}
+        kwargs.setdefault("widget", forms.EmailInput(attrs=attrs))
+        super().__init__(**kwargs)
+
+
+class PhoneField(TextField):
+    """A telephone number, as people write it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("autocomplete", "off")
+        kwargs.setdefault("widget", forms.TextInput(attrs={"type": "tel", "class": "govuk-input--width-20"}))
+        super().__init__(**kwargs)
+
+
+class LongTextField(forms.CharField):
+    """A text of several lines; with `max_length` the page counts the characters left."""
+
+    default_error_messages = {"required": _("Fill this in.")}
+
+    def __init__(self, *, rows: int = 5, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
+        super().__init__(**kwargs)
+        self.widget.attrs.pop("cols", None)
+        self.counted_to = self.max_length
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Leave maxlength out: people may paste too much and then shorten it."""
+        attrs: dict[str, Any] = super().widget_attrs(widget)
+        attrs.pop("maxlength", None)
+        return attrs
+
+
+class PeselField(forms.CharField):
+    """A PESEL number. `check(digits)` is given by the room that knows the rule; it raises ValidationError."""
+
+    default_error_messages = {"required": _("Type the PESEL number.")}
+
+    def __init__(self, *, check: Callable[[str], None] | None = None, **kwargs: Any) -> None:
+        attrs = {"inputmode": "numeric", "autocomplete": "off", "spellcheck": "false", "class": "govuk-input--width-10"}
+        kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
+        if check:
+            kwargs["validators"] = [*kwargs.get("validators", ()), check]
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Return the number without the spaces and dashes people put in."""
+        text: str = super().to_python(value) or ""
+        return "".join(text.replace("-", "").split())
+
+
+class IntegerField(forms.IntegerField):
+    """A whole number."""
+
+    default_error_messages = {"required": _("Type a number."), "invalid": _("Type a whole number, like 12.")}
+
+    def __init__(self, *, width: int = 5, **kwargs: Any) -> None:
+        attrs = {"inputmode": "numeric", "class": f"govuk-input--width-{width}"}
+        kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
+        super().__init__(**kwargs)
+
+
+class DecimalField(forms.DecimalField):
+    """A number with a fraction, typed with a comma or a point."""
+
+    default_error_messages = {"required": _("Type a number."), "invalid": _("Type a number, like 12.5.")}
+
+    def __init__(self, *, width: int = 5, **kwargs: Any) -> None:
+        attrs = {"inputmode": "decimal", "class": f"govuk-input--width-{width}"}
+        kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> Any:
+        """Read a comma as a point."""
+        return super().to_python(value.replace(",", ".").replace(" ", "") if isinstance(value, str) else value)
+
+
+class ChoiceField(forms.ChoiceField):
+    """One of several answers: radio buttons when few, a select when many, or as `look` says ("radios", "select").
+
+    `hints` maps values to a line below an answer; `empty` is the first line of a select.
+    """
+
+    default_error_messages = {
+        "required": _("Choose one of the answers."),
+        "invalid_choice": _("This answer is not on the list. Choose one of those shown."),
+    }
+
+    def __init__(
+        self,
+        *,
+        choices: Choices,
+        look: str = "",
+        hints: Mapping[str, Any] | None = None,
+        inline: bool = False,
+        empty: str | Promise | None = None,
+        **kwargs: Any,
+    ) -> None:
+        listed = choices if callable(choices) else list(choices)
+        if not look:
+            look = "radios" if not callable(listed) and len(listed) <= FEW_ANSWERS else "select"
+        if look == "radios":
+            kwargs.setdefault("widget", Radios(hints=hints, inline=inline))
+        else:
+            kwargs.setdefault("widget", forms.Select())
+            listed = _with_empty(listed, _("Choose") if empty is None else empty)
+        super().__init__(choices=listed, **kwargs)
+
+
+def _with_empty(choices: Any, empty: Any) -> Any:
+    def listed() -> list[tuple[Any, Any]]:
+        found = list(choices() if callable(choices) else choices)
+        return found if found and str(found[0][0]) == "" else [("", empty), *found]
+
+    return listed
+
+
+class ChoicesField(forms.MultipleChoiceField):
+    """Any number of answers, as boxes to tick."""
+
+    default_error_messages = {
+        "required": _("Choose at least one of the answers."),
+        "invalid_choice": _("The answer “%(value)s” is not on the list. Choose from those shown."),
+    }
+
+    def __init__(self, *, choices: Choices, hints: Mapping[str, Any] | None = None, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", Checkboxes(hints=hints))
+        super().__init__(choices=choices, **kwargs)
+
+
+class ConfirmField(forms.BooleanField):
+    """One box to tick; its label is the whole statement."""
+
+    default_error_messages = {"required": _("Tick the box if this is so.")}
+
+
+class YesNo(ChoiceField):
+    """A question answered yes or no. Cleans to True, False, or None when it may stay empty."""
+
+    default_error_messages = {"required": _("Choose yes or no.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("inline", True)
+        super().__init__(choices=[("yes", _("Yes")), ("no", _("No"))], look="radios", **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Show True and False as the answers."""
+        return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+
+    def clean(self, value: Any) -> bool | None:
+        """Return True, False or None."""
+        return {"yes": True, "no": False}.get(super().clean(self.prepare_value(value)))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Compare answers, not types."""
+        return bool(self.prepare_value(initial) != data)
+
+
+class FourValued(ChoiceField):
+    """A question that a person may refuse, or that was not asked: yes, no, refused, not_asked."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        choices = [
+            ("yes", _("Yes")),
+            ("no", _("No")),
+            ("refused", _("Refuses to answer")),
+            ("not_asked", _("Not asked")),
+        ]
+        super().__init__(choices=choices, look="radios", **kwargs)
+
+
+class FileField(forms.FileField):
+    """A file from the person's device. `accept` are suffixes to offer (".pdf,.jpg"), `most_bytes` the limit."""
+
+    default_error_messages = {
+        "required": _("Choose a file."),
+        "empty": _("The file is empty. Choose another one."),
+        "too_big": _("The file is too big. It may have at most %(limit)s MB."),
+    }
+
+    def __init__(self, *, accept: str = "", most_bytes: int | None = None, **kwargs: Any) -> None:
+        self.most_bytes = most_bytes
+        kwargs.setdefault("widget", forms.FileInput(attrs=_set({}, accept=accept)))
+        super().__init__(**kwargs)
+
+    def to_python(self, data: Any) -> Any:
+        """Return the upload. Raises ValidationError when it is over the limit."""
+        upload = super().to_python(data)
+        if upload is not None and self.most_bytes and upload.size > self.most_bytes:
+            limit = self.most_bytes // (1024 * 1024)
+            raise ValidationError(self.error_messages["too_big"], code="too_big", params={"limit": limit})
+        return upload

@@ -1,0 +1,37 @@
+"""A field's value as a person reads it: in the check of answers and where two versions are compared."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+
+def shown(field: forms.Field, value: Any) -> str:
+    """Return `value` in words; labels for codes, a sentence for nothing."""
+    if value in (None, "", [], ()):
+        return _("Not given")
+    if hasattr(field, "words_for"):
+        return str(field.words_for(value))
+    if isinstance(value, bool):
+        return _("Yes") if value else _("No")
+    if isinstance(field, forms.ChoiceField):
+        labels = dict(_flat(field.choices))
+        many = value if isinstance(value, list | tuple | set) else [value]
+        return ", ".join(str(labels.get(str(each), each)) for each in many)
+    if isinstance(value, date):
+        return str(formats.date_format(value, "DATE_FORMAT"))
+    if isinstance(value, Decimal):
+        return str(formats.localize(value))
+    return str(getattr(value, "name", value))
+
+
+def _flat(choices: Any) -> Iterator[tuple[str, Any]]:
+    for value, label in choices:
+        if isinstance(label, list | tuple):
+            yield from ((str(inner), text) for inner, text in label)
+        else:
+            yield str(value), label
