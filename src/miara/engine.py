@@ -1,5 +1,6 @@
 """The two questions the engine answers: how much, and who."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
@@ -7,8 +8,9 @@ from types import ModuleType
 from typing import Literal
 
 from miara import packs
+from miara.language import drawn
 from miara.model.errors import FactsError, UnknownNameError, did_you_mean
-from miara.model.pack import Indicator, Pack
+from miara.model.pack import Example, Indicator, Pack
 from miara.model.results import Counts, Figure, Member, Result
 from miara.model.schema import TABLES
 from miara.model.units import FILTERS
@@ -16,7 +18,7 @@ from miara.runners import duckdb, reference
 from miara.runners.question import Facts, Question
 
 Runner = Literal["duckdb", "reference"]
-RUNNERS: dict[str, ModuleType] = {"duckdb": duckdb, "reference": reference}
+RUNNERS: dict[Runner, ModuleType] = {"duckdb": duckdb, "reference": reference}
 
 
 def load_pack(code_or_path: str | Path) -> Pack:
@@ -94,7 +96,7 @@ def _codes(pack: Pack, codes: Iterable[str] | None) -> tuple[str, ...]:
     return tuple(code for code in pack.by_code if code in asked)
 
 
-def _runner(name: str) -> ModuleType:
+def _runner(name: Runner) -> ModuleType:
     if name not in RUNNERS:
         raise UnknownNameError(f"There is no runner '{name}'. {did_you_mean(name, RUNNERS)}".rstrip())
     return RUNNERS[name]
@@ -128,3 +130,48 @@ def _by(pack: Pack, indicator: Indicator, counts: Counts) -> dict[str, dict[str,
                 split[key] = number
         full[name] = split
     return full
+
+
+def check_examples(pack: Pack, runner: Runner = "duckdb") -> list[str]:
+    """What the drawn examples of a pack promise and a runner does not give: one sentence each, empty if all hold."""
+    broken = []
+    for indicator in pack.indicators:
+        for example in indicator.examples:
+            found = _outcome(pack, indicator, example, runner)
+            for name, promised in _promised(example).items():
+                if found[name] != promised:
+                    broken.append(
+                        f"{indicator.code}, “{example.text}”: {name} is drawn as {promised!r},"
+                        f" the {runner} runner gives {found[name]!r}."
+                    )
+    return broken
+
+
+def _promised(example: Example) -> dict[str, object]:
+    promised: dict[str, object] = {
+        "value": example.value,
+        "claimed": example.claimed,
+        "incomplete": example.incomplete,
+        "members": example.members,
+    }
+    promised |= {f"by {name} {key}": number for name, split in example.by.items() for key, number in split.items()}
+    return {name: value for name, value in promised.items() if value is not None}
+
+
+def _outcome(pack: Pack, indicator: Indicator, example: Example, runner: Runner) -> dict[str, object]:
+    question = Question(drawn.PROJECT, example.as_of, example.known_on)
+    figure = evaluate(
+        pack,
+        example.facts,
+        project=question.project,
+        as_of=question.as_of,
+        known_on=question.known_on,
+        runner=runner,
+        codes=(indicator.code,),
+    )[indicator.code]
+    listed = [] if indicator.unvalued else RUNNERS[runner].members(pack, example.facts, question, indicator.code)
+    by = {f"by {name} {key}": number for name, split in figure.by.items() for key, number in split.items()}
+    outcome: dict[str, object] = defaultdict(int, by)
+    outcome |= {"value": figure.value, "claimed": figure.claimed, "incomplete": figure.incomplete}
+    outcome["members"] = tuple(member.id for member in listed)
+    return outcome
