@@ -1,0 +1,191 @@
+"""Advice cards: the text of a meeting is an ordinary record, what counts of it are its clients' supports."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, time
+from typing import Any
+
+from django.db.models import Max
+from django.utils.translation import gettext as _
+
+from kladka.audit.actions import Actor, Verb, verb
+from kladka.core import clock
+from kladka.core.dictionaries import dictionary
+from kladka.core.errors import PolicyBroken, Stale
+from kladka.incubation import policies, queries, rules
+from kladka.incubation.actions.proof import Proof, keep
+from kladka.incubation.models import AdviceCard, AdviceClient
+from kladka.organisations.models import Organisation, Site, Staff
+from kladka.people import actions as people
+from kladka.people import policies as people_policies
+from kladka.people.models import Document, Participation
+from kladka.programmes.models import Project
+
+ADVICE = "advice"
+TEXTS = ("request", "advice", "next_step", "next_step_due", "starts_at", "ends_at")
+"""What may be changed on a card without touching a fact."""
+COUNTED = ("on_date", "minutes", "area", "form")
+"""What is also said by the clients' supports, so that a change corrects those, with a reason."""
+
+
+def record_advice(
+    *,
+    project: Project,
+    site: Site,
+    adviser: Staff,
+    on_date: date,
+    minutes: int,
+    area: str,
+    request: str,
+    advice: str,
+    by: Actor,
+    clients: Sequence[Participation] = (),
+    newcomers: Sequence[Mapping[str, Any]] = (),
+    form: str = "individual",
+    starts_at: time | None = None,
+    ends_at: time | None = None,
+    next_step: str = "",
+    next_step_due: date | None = None,
+    proof: Proof | None = None,
+) -> AdviceCard:
+    """Record a meeting: the card, one support per client and, where given, its proof, as one act; return the card.
+
+    `newcomers` are arguments of `people.register_person` for clients not yet recorded; each gets a participation at
+    the site's organisation. Raises PolicyBroken when no incubator was open there, the adviser holds no such post, or
+    a client may not be advised on that day.
+    """
+    with verb("incubation.record_advice", controller=project.controller_id, by=by) as opened:
+        welcomed = _welcome(newcomers, project, site.organisation, by)
+        everybody = [*clients, *welcomed]
+        card = AdviceCard(
+            project=project,
+            year=on_date.year,
+            site=site,
+            adviser=adviser,
+            on_date=on_date,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            minutes=minutes,
+            form=form,
+            area=area,
+            request=request.strip(),
+            advice=advice.strip(),
+            next_step=next_step.strip(),
+            next_step_due=next_step_due,
+            created_at=opened.at,
+        )
+        _check(card)
+        policies.check_clients(everybody, project, form=form)
+        supports = people.record_supports(
+            participations=everybody,
+            kind=ADVICE,
+            area=area,
+            form=form,
+            start_date=on_date,
+            site=site,
+            provider=adviser,
+            hours=rules.hours_of(minutes),
+            by=by,
+        )
+        # The ledger's lock is held, so nobody else can take the number in between.
+        card.number = _next_number(project, on_date.year)
+        opened.save(card)
+        pairs = zip(everybody, supports, strict=True)
+        opened.save_all(AdviceClient, [AdviceClient(card=card, participation=p, support=s.pk) for p, s in pairs])
+        if proof is not None:
+            keep(proof=proof, controller=project.controller, on_date=on_date, supports=supports, by=by)
+        return card
+
+
+def change_card(
+    *, card: AdviceCard, version: int, changes: Mapping[str, Any], by: Actor, reason: str = "", words: str = ""
+) -> AdviceCard:
+    """Change a card and return it as it is now; a change of what counts corrects the clients' supports.
+
+    `changes` holds names of TEXTS and COUNTED; for the latter `reason` is a code of "correction-reasons". Raises Stale
+    when somebody changed the card since `version`, PolicyBroken when it was withdrawn or the reason is missing.
+    """
+    unknown = sorted(set(changes) - {*TEXTS, *COUNTED})
+    if unknown:
+        raise TypeError(f"A card's {', '.join(unknown)} cannot be changed.")
+    with verb("incubation.change_card", controller=card.project.controller_id, by=by) as opened:
+        opened.say(words)
+        stored = AdviceCard.objects.select_related("project", "site", "adviser").get(pk=card.pk)
+        if stored.version != version:
+            raise Stale(_("Somebody else changed this card while you were writing."), stored=stored)
+        policies.check_not_withdrawn(stored)
+        changed = {name: value for name, value in changes.items() if getattr(stored, name) != value}
+        if not changed:
+            return stored
+        for name, value in changed.items():
+            setattr(stored, name, value)
+        _check(stored)
+        if changed.keys() & set(COUNTED):
+            _correct_supports(opened, stored, reason, by)
+        stored.version += 1
+        return opened.save(stored, fields=[*changed, "version"])
+
+
+def prove_advice(*, card: AdviceCard, proof: Proof, by: Actor) -> Document:
+    """Prove the supports of a card by its signed original, a scan of it, or a signature on screen."""
+    with verb("incubation.prove_advice", controller=card.project.controller_id, by=by):
+        policies.check_not_withdrawn(AdviceCard.objects.get(pk=card.pk))
+        supports = list(queries.supports_of(card).values())
+        return keep(proof=proof, controller=card.project.controller, on_date=card.on_date, supports=supports, by=by)
+
+
+def withdraw_card(*, card: AdviceCard, version: int, reason: str, by: Actor, words: str = "") -> AdviceCard:
+    """Withdraw a card recorded by mistake, with its supports; it keeps its number. Raises Stale as `change_card`."""
+    with verb("incubation.withdraw_card", controller=card.project.controller_id, by=by) as opened:
+        opened.say(words)
+        stored = AdviceCard.objects.select_related("project").get(pk=card.pk)
+        if stored.version != version:
+            raise Stale(_("Somebody else changed this card while you were writing."), stored=stored)
+        policies.check_not_withdrawn(stored)
+        for support in queries.supports_of(stored).values():
+            people.withdraw(fact=support, reason=reason, by=by)
+        stored.is_withdrawn = True
+        stored.version += 1
+        return opened.save(stored, fields=["is_withdrawn", "version"])
+
+
+def _check(card: AdviceCard) -> None:
+    dictionary("advice-areas").check(card.area, field="area")
+    dictionary("support-forms").check(card.form, field="form")
+    policies.check_texts(card.request, card.advice)
+    policies.check_duration(card.minutes, card.starts_at, card.ends_at)
+    policies.check_next_step(card.next_step, card.next_step_due, card.on_date)
+    policies.check_incubator_at(card.site, card.project, card.on_date, field="incubator")
+    policies.check_adviser(card.adviser, card.project, card.on_date)
+
+
+def _correct_supports(opened: Verb, card: AdviceCard, reason: str, by: Actor) -> None:
+    if not reason:
+        raise PolicyBroken(_("Choose why the date, time, area or form is corrected."), field="reason")
+    supports = queries.supports_of(card)
+    policies.check_same_year(card)
+    policies.check_form(card.form, len(supports))
+    people_policies.check_within_project(card.on_date, card.project, field="on_date")
+    people_policies.check_not_in_future(card.on_date, clock.today(), field="on_date")
+    said = {
+        "start_date": card.on_date,
+        "hours": rules.hours_of(card.minutes),
+        "area": card.area,
+        "form": card.form,
+    }
+    for client, support in supports.items():
+        # Somebody may have corrected the support itself before, to what the card says now.
+        if any(getattr(support, name) != value for name, value in said.items()):
+            client.support = people.correct(fact=support, changes=said, reason=reason, by=by).pk
+            opened.save(client, fields=["support"])
+
+
+def _welcome(
+    newcomers: Sequence[Mapping[str, Any]], project: Project, partner: Organisation, by: Actor
+) -> list[Participation]:
+    people_new = [people.register_person(controller=project.controller, by=by, **newcomer) for newcomer in newcomers]
+    return [people.open_participation(person=person, project=project, partner=partner, by=by) for person in people_new]
+
+
+def _next_number(project: Project, year: int) -> int:
+    last = AdviceCard.objects.filter(project=project, year=year).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1

@@ -1,0 +1,148 @@
+"""Entities that were registered, and who founded them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from kladka.audit.actions import Actor, verb
+from kladka.core import clock
+from kladka.core.dictionaries import dictionary
+from kladka.incubation import policies
+from kladka.incubation.models import EntityRegistration, Founder
+from kladka.organisations import actions as organisations
+from kladka.organisations.models import Organisation, Site
+from kladka.people import actions as people
+from kladka.people import policies as people_policies
+from kladka.people.models import Person
+from kladka.programmes.models import Project
+
+
+def register_entity(
+    *,
+    project: Project,
+    site: Site,
+    legal_form: str,
+    register_date: date,
+    by: Actor,
+    organisation: Organisation | None = None,
+    name: str = "",
+    short_name: str = "",
+    municipality: str = "",
+    powiat: str = "",
+    krs: str = "",
+    natural: Sequence[Person] = (),
+    newcomers: Sequence[Mapping[str, Any]] = (),
+    legal: Sequence[Organisation] = (),
+    is_made_up: bool = False,
+) -> EntityRegistration:
+    """Record that an entity prepared at `site` was entered in its register, with its founders, as one act.
+
+    Without `organisation` a new one is recorded under `name`. `natural` are people already recorded; `newcomers` are
+    arguments of `people.register_person` for founders who are not. A partner may be among the `legal` founders.
+    Raises PolicyBroken when the law of that day asks for more founders.
+    """
+    dictionary("legal-forms").check(legal_form, field="legal_form")
+    with verb("incubation.register_entity", controller=project.controller_id, by=by) as opened:
+        people_policies.check_not_in_future(register_date, clock.today(), field="register_date")
+        people_policies.check_within_project(register_date, project, field="register_date")
+        policies.check_incubator_at(site, project, register_date)
+        policies.check_krs(krs)
+        policies.check_distinct([*natural, *legal], organisation)
+        policies.check_founders(legal_form, len(natural) + len(newcomers), len(legal), register_date)
+        entity = organisation or organisations.add_organisation(
+            controller=project.controller,
+            name=name,
+            short_name=short_name or name,
+            legal_form=legal_form,
+            municipality=municipality,
+            powiat=powiat,
+            krs=krs,
+            is_made_up=is_made_up,
+            by=by,
+        )
+        policies.check_registered_once(entity)
+        founders = [*natural, *_welcome(newcomers, project, by)]
+        registration = opened.record(
+            EntityRegistration(
+                organisation=entity,
+                project=project,
+                legal_form=legal_form,
+                register_date=register_date,
+                krs=krs,
+                site=site,
+            )
+        )
+        opened.record_all(_founders(entity, founders, legal))
+        return registration
+
+
+def correct_registration(
+    *, registration: EntityRegistration, changes: Mapping[str, Any], reason: str, by: Actor, words: str = ""
+) -> EntityRegistration:
+    """Replace a registration by one with `changes`; the law of the corrected day and form is asked again."""
+    with verb("incubation.correct_registration", controller=registration.controller, by=by):
+        new = people.correct(fact=registration, changes=changes, reason=reason, by=by, words=words)
+        dictionary("legal-forms").check(new.legal_form, field="legal_form")
+        people_policies.check_not_in_future(new.register_date, clock.today(), field="register_date")
+        people_policies.check_within_project(new.register_date, new.project, field="register_date")
+        policies.check_incubator_at(new.site, new.project, new.register_date)
+        policies.check_krs(new.krs)
+        _check_stored_founders(new)
+        return new
+
+
+def withdraw_entity(*, registration: EntityRegistration, reason: str, by: Actor, words: str = "") -> None:
+    """Stop believing that an entity was registered, and who founded it. The organisation stays."""
+    with verb("incubation.withdraw_entity", controller=registration.controller, by=by) as opened:
+        people.withdraw(fact=registration, reason=reason, by=by, words=words)
+        for founder in Founder.objects.current().filter(entity=registration.organisation_id):
+            opened.retract(founder, reason=reason)
+
+
+def add_founders(
+    *,
+    registration: EntityRegistration,
+    by: Actor,
+    natural: Sequence[Person] = (),
+    newcomers: Sequence[Mapping[str, Any]] = (),
+    legal: Sequence[Organisation] = (),
+) -> list[Founder]:
+    """Record founders that were forgotten; return them. Raises PolicyBroken for one who is named already."""
+    with verb("incubation.add_founders", controller=registration.controller, by=by) as opened:
+        entity = registration.organisation
+        stored = Founder.objects.current().filter(entity=entity).select_related("person", "organisation")
+        known = [founder.person or founder.organisation for founder in stored]
+        policies.check_distinct([*known, *natural, *legal], entity)
+        founders = [*natural, *_welcome(newcomers, registration.project, by)]
+        return list(opened.record_all(_founders(entity, founders, legal)))
+
+
+def withdraw_founder(
+    *, registration: EntityRegistration, founder: Founder, reason: str, by: Actor, words: str = ""
+) -> None:
+    """Stop believing that somebody was a founder. Raises PolicyBroken when too few would remain."""
+    with verb("incubation.withdraw_founder", controller=registration.controller, by=by):
+        people.withdraw(fact=founder, reason=reason, by=by, words=words)
+        _check_stored_founders(registration)
+
+
+def _check_stored_founders(registration: EntityRegistration) -> None:
+    founders = Founder.objects.current().filter(entity=registration.organisation_id)
+    kinds = list(founders.values_list("kind", flat=True))
+    policies.check_founders(
+        registration.legal_form,
+        kinds.count(Founder.Kind.NATURAL),
+        kinds.count(Founder.Kind.LEGAL),
+        registration.register_date,
+    )
+
+
+def _welcome(newcomers: Sequence[Mapping[str, Any]], project: Project, by: Actor) -> list[Person]:
+    return [people.register_person(controller=project.controller, by=by, **newcomer) for newcomer in newcomers]
+
+
+def _founders(entity: Organisation, natural: Sequence[Person], legal: Sequence[Organisation]) -> list[Founder]:
+    return [
+        *(Founder(entity=entity, kind=Founder.Kind.NATURAL, person=person) for person in natural),
+        *(Founder(entity=entity, kind=Founder.Kind.LEGAL, organisation=founder) for founder in legal),
+    ]
