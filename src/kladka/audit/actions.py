@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -181,15 +181,19 @@ def note_read(*, controller: UUID, by: Actor, page: str, subject: models.Model) 
     )
 
 
-def seal_reads(*, controller: UUID, by: Actor) -> Seal | None:
-    """Close the read events since the last seal into the chain; None when there are none."""
+def seal_reads(*, controller: UUID, by: Actor, settling: timedelta = timedelta(0)) -> Seal | None:
+    """Close the read events since the last seal, but those younger than `settling`, into the chain.
+
+    A read event takes its time before it is stored: one that is still on its way must not fall behind the seal.
+    """
     with verb("audit.seal_reads", controller=controller, by=by) as entry:
         last = Seal.objects.filter(controller=controller).order_by("-until").first()
-        events = ReadEvent.objects.filter(controller=controller, at__lte=entry.at)
+        until = entry.at - settling
+        events = ReadEvent.objects.filter(controller=controller, at__lte=until)
         if last:
             events = events.filter(at__gt=last.until)
         count, digest = digest_of_reads(events)
-        seal = Seal(controller=controller, number=entry.number, until=entry.at, count=count, digest=digest)
+        seal = Seal(controller=controller, number=entry.number, until=until, count=count, digest=digest)
         return entry.save(seal)
 
 

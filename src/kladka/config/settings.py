@@ -97,6 +97,9 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "kladka.core.forms.renderer.Renderer"
+"""So that the forms of allauth look like ours."""
+
 
 def _database() -> dict[str, object]:
     """SQLite in VAR, or the PostgreSQL that KLADKA_DATABASE names (postgresql://user:password@host:port/name)."""

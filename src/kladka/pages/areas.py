@@ -1,4 +1,4 @@
-"""Which areas there are: every folder of this package with a module `urls`."""
+"""Which areas there are: every folder of this package with addresses and views."""
 
 from functools import cache
 from importlib import import_module
@@ -12,7 +12,10 @@ _HERE = Path(__file__).parent
 @cache
 def areas() -> tuple[str, ...]:
     """Return the names of the areas, sorted; `public`, which holds the home page, comes first."""
-    names = {path.parent.name for path in _HERE.glob("*/urls.py")}
+    views = {path.parent for path in _HERE.glob("*/views.py")} | {
+        path.parents[1] for path in _HERE.glob("*/views/*.py")
+    }
+    names = {path.parent.name for path in _HERE.glob("*/urls.py") if path.parent in views}
     return tuple(sorted(names, key=lambda name: (name != "public", name)))
 
 

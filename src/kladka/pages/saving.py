@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from kladka.core.errors import KladkaError, Stale
+from kladka.core.forms.form import CONTROL_FIELDS
 from kladka.core.idempotency import once
 
 NOBODY = UUID(int=0)
@@ -25,9 +26,9 @@ _NO_CONTENT = frozenset({"csrfmiddlewaretoken", "idempotency_key"})
 def save(request: HttpRequest, form: Form, act: Callable[[], str], *, message: str = "") -> HttpResponse | None:
     """Run `act` once for this form and return the redirect to the address it gives; None when nothing was saved.
 
-    The form needs a field `idempotency_key`. On None the view renders the form again with status 422: the errors are
-    at their fields, and after an edit by somebody else `form.stored` is the record as it is now. `message` is what
-    the next page says; by default that it is saved.
+    The form is a `core.forms.Form` (it carries the key). On None the view renders the form again with status 422: the
+    errors are at their fields; after an edit by somebody else the form asks which values shall stand. `message` is
+    what the next page says; by default that it is saved.
     """
     if not form.is_valid():
         return None
@@ -62,8 +63,24 @@ def _digest(file: UploadedFile[Any]) -> str:
 
 
 def _show(form: Form, error: KladkaError) -> None:
-    """Put the error at its field, or above the form when it has none there."""
+    """Put the error at its field, or above the form when it has none there; an edit by somebody else side by side."""
+    if isinstance(error, Stale) and _conflict_shown(form, error.stored):
+        return
     visible = {bound.name for bound in form.visible_fields()}
-    if isinstance(error, Stale):
-        form.stored = error.stored  # type: ignore[attr-defined]
     form.add_error(error.field if error.field in visible else None, str(error.message))
+
+
+def _conflict_shown(form: Form, stored: Any) -> bool:
+    """Let the form ask which value shall stand, and tell whether it can.
+
+    A form whose fields are not named like the record's attributes has a method `stored_values(record)`.
+    """
+    form.stored = stored  # type: ignore[attr-defined]
+    version = getattr(stored, "version", None)
+    if version is None or not hasattr(form, "show_conflict"):
+        return False
+    named = getattr(form, "stored_values", None)
+    fields = [name for name in form.fields if name not in CONTROL_FIELDS and hasattr(stored, name)]
+    values = named(stored) if named else {name: getattr(stored, name) for name in fields}
+    form.show_conflict(stored=values, version=version)
+    return True

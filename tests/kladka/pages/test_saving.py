@@ -10,6 +10,7 @@ from django.test import RequestFactory
 
 from kladka.accounts.models import User
 from kladka.core.errors import PolicyBroken, Stale
+from kladka.core.forms import Form
 from kladka.core.models import Submission
 from kladka.pages.saving import save
 
@@ -101,3 +102,22 @@ def test_an_edit_by_somebody_else_hands_the_stored_record_to_the_form(sender):
     assert sender.send(words="x", fails=Stale("Changed meanwhile.", stored="theirs")) is None
     assert sender.form.stored == "theirs"
     assert Submission.objects.count() == 0
+
+
+class Plan:
+    version = 4
+    goal = "theirs"
+
+
+class GoalForm(Form):
+    goal = forms.CharField()
+
+
+def test_a_form_of_the_house_asks_which_value_shall_stand(sender):
+    request = RequestFactory().post("/", {"idempotency_key": uuid.uuid4(), "version": 3, "goal": "mine"})
+    request.user = sender.user
+    form = GoalForm(request.POST)
+    assert save(request, form, lambda: sender._act(Stale("Changed meanwhile.", stored=Plan()))) is None
+    assert "mine" in str(form)
+    assert "theirs" in str(form)
+    assert 'name="version" value="4"' in str(form)

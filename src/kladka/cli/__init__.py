@@ -1,0 +1,1 @@
+"""The command line. Each module has `register(commands)`, which adds its commands; `main` puts them together."""

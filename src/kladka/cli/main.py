@@ -1,0 +1,60 @@
+"""`kladka`: one entrance for whoever runs the product.
+
+A module of this package that is to add a command has a function `register(commands)`; each parser sets `run`, a
+function of the parsed arguments that returns the exit status.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import django
+from django.conf import settings
+from django.core.management import call_command
+
+from kladka.core.errors import KladkaError
+
+type Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
+
+_MODULES = ("demo", "serve", "figures", "audit", "users", "checking", "tick")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status. An error a person can mend is one sentence, not a traceback."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kladka.config.settings")
+    settings.VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    django.setup()
+    chosen = parser().parse_args(arguments)
+    try:
+        status: int = chosen.run(chosen) or 0
+    except KladkaError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return status
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser with the commands of all modules."""
+    made = argparse.ArgumentParser(
+        prog="kladka", description="The working tool of programmes that bring people into work."
+    )
+    commands = made.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for name in _MODULES:
+        if find_spec(f"kladka.cli.{name}"):
+            import_module(f"kladka.cli.{name}").register(commands)
+    migrate = commands.add_parser("migrate", help="make the database, or bring it up to this version")
+    migrate.set_defaults(run=_migrate)
+    return made
+
+
+def _migrate(arguments: Any) -> int:
+    call_command("migrate", interactive=False, verbosity=1)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,141 @@
+"""`kladka serve`: web, worker and tick as children of one process, started again when one of them dies."""
+
+import ipaddress
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+
+from kladka.cli import checking
+from kladka.cli.main import Commands
+
+_PATIENCE = 20.0
+"""Seconds a child has to finish what it is doing before it is killed."""
+
+_POLL = 0.2
+_PAUSES = (0.5, 1, 2, 5, 10)
+"""Seconds before a child is started again, growing while it keeps dying at once."""
+
+_STEADY = 30.0
+"""A child that lived so many seconds died by accident, not of its configuration."""
+
+
+@dataclass
+class Child:
+    """One supervised process."""
+
+    name: str
+    command: Sequence[str]
+    process: "subprocess.Popen[bytes] | None" = None
+    started: float = 0.0
+    deaths: int = 0
+    not_before: float = 0.0
+
+    def start(self) -> None:
+        """Start it in a process group of its own, so that Ctrl+C reaches the supervisor only."""
+        self.process = subprocess.Popen(self.command, start_new_session=True)
+        self.started = time.monotonic()
+
+    def look(self, now: float) -> None:
+        """Notice a death, and start it again when its pause is over."""
+        if self.process and self.process.poll() is not None:
+            lived = now - self.started
+            self.deaths = 0 if lived > _STEADY else self.deaths + 1
+            pause = _PAUSES[min(self.deaths, len(_PAUSES) - 1)]
+            print(f"{self.name} ended ({self.process.returncode}); starting it again in {pause} s.", file=sys.stderr)
+            self.process, self.not_before = None, now + pause
+        if self.process is None and now >= self.not_before:
+            self.start()
+
+    def stop(self, deadline: float) -> None:
+        """Wait for a child that was told to end; kill it after the deadline."""
+        if self.process is None:
+            return
+        try:
+            self.process.wait(max(0.1, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+@dataclass
+class Supervisor:
+    """Keeps its children running until it is told to stop."""
+
+    children: list[Child]
+    stopped: threading.Event = field(default_factory=threading.Event)
+
+    def run(self) -> None:
+        """Run until SIGINT or SIGTERM, then let the children finish."""
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: self.stopped.set())
+        while not self.stopped.is_set():
+            for child in self.children:
+                child.look(time.monotonic())
+            self.stopped.wait(_POLL)
+        for child in self.children:
+            if child.process and child.process.poll() is None:
+                child.process.terminate()
+        deadline = time.monotonic() + _PATIENCE
+        for child in self.children:
+            child.stop(deadline)
+
+
+def register(commands: Commands) -> None:
+    """Add `serve`."""
+    serve = commands.add_parser("serve", help="serve the product: web, background work and clean-up")
+    add_options(serve)
+    serve.set_defaults(run=run)
+
+
+def add_options(parser: Any) -> None:
+    """Add the options of `serve`; `demo` has the same."""
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen at (default: this machine only)")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--workers", type=int, default=1, help="web processes")
+    parser.add_argument("--open", action="store_true", help="allow an address other machines can reach")
+
+
+def run(arguments: Any) -> int:
+    """Check the installation, then serve until stopped. 1, with one sentence, when it is not fit."""
+    reasons = refusals(arguments.host, is_open=arguments.open) or checking.problems()
+    for sentence in checking.notes():
+        print(sentence, file=sys.stderr)
+    if reasons:
+        print(reasons[0], file=sys.stderr)
+        return 1
+    connection.close()
+    print(f"Kładka is at http://{_shown(arguments.host)}:{arguments.port} (stop with Ctrl+C).", flush=True)
+    Supervisor(children(arguments.host, arguments.port, arguments.workers)).run()
+    return 0
+
+
+def refusals(host: str, *, is_open: bool) -> list[str]:
+    """Return why this address is not served, if so."""
+    if host == "localhost" or ipaddress.ip_address(host).is_loopback or is_open:
+        return []
+    return [
+        "Other machines could reach this address without encryption. Put a proxy with TLS before it, or add --open."
+    ]
+
+
+def children(host: str, port: int, workers: int) -> list[Child]:
+    """Return the processes of an installation on one machine."""
+    kladka = [sys.executable, "-m", "kladka.cli.main"]
+    web = [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "kladka.config.wsgi:application"),
+        *("--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", "4"),
+        *("--respawn-failed-workers", "--respawn-interval", "0.5", "--no-ws", "--log-level", "warning"),
+    ]
+    return [Child("web", web), Child("worker", [*kladka, "work"]), Child("tick", [*kladka, "tick", "--loop"])]
+
+
+def _shown(host: str) -> str:
+    return "localhost" if host == "127.0.0.1" and "localhost" in settings.ALLOWED_HOSTS else host

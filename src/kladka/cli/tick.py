@@ -1,0 +1,105 @@
+"""`kladka tick` and `kladka work`: what happens by itself. `serve` runs both; a server runs them as services."""
+
+import logging
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import close_old_connections
+from django.db.models import Max
+
+from kladka.audit import actions as audit
+from kladka.audit.models import ReadEvent, Seal
+from kladka.cli.audit import write_heads
+from kladka.cli.main import Commands
+from kladka.core import clock, tasks
+from kladka.files import actions as files
+from kladka.messages import actions as messages
+
+logger = logging.getLogger("kladka.tick")
+
+SETTLING = timedelta(minutes=1)
+"""How long a read event may be on its way into the database (the lock's timeout is 20 seconds)."""
+
+
+@dataclass(frozen=True)
+class System:
+    """Who acts when nobody does: the product itself, in audit entries."""
+
+    id: UUID
+
+
+SYSTEM = System(UUID("00000000-0000-7000-8000-000000000001"))
+
+
+def register(commands: Commands) -> None:
+    """Add `tick` and `work`."""
+    tick = commands.add_parser("tick", help="deliver mail, seal read events, clean up; once, or with --loop for ever")
+    tick.add_argument("--loop", action="store_true")
+    tick.set_defaults(run=_tick)
+    work = commands.add_parser("work", help="run background tasks until stopped")
+    work.set_defaults(run=_work)
+
+
+def once() -> dict[str, object]:
+    """Do everything that is due, each part for itself, and return what each part gave ("failed" when it raised)."""
+    return {name: _tried(name, part) for name, part in _PARTS.items()}
+
+
+def seal_reads() -> int:
+    """Seal the settled read events of every controller that has some; return how many seals were made."""
+    sealed = dict(Seal.objects.values_list("controller").annotate(last=Max("until")))
+    before = clock.now() - SETTLING
+    events = ReadEvent.objects.filter(at__lte=before).values_list("controller").annotate(last=Max("at"))
+    due = [controller for controller, last in events if controller not in sealed or last > sealed[controller]]
+    for controller in due:
+        audit.seal_reads(controller=controller, by=SYSTEM, settling=SETTLING)
+    return len(due)
+
+
+_PARTS: dict[str, Callable[[], object]] = {
+    "delivered": messages.deliver_due,
+    "reaped": tasks.reap,
+    "sealed": seal_reads,
+    "heads": lambda: len(write_heads()),
+    "orphans": files.clear_orphans,
+    "submissions": lambda: tasks.forget_old_submissions(keep=timedelta(days=settings.KEEP_SUBMISSIONS_DAYS)),
+    "messages": lambda: messages.forget_old(keep=timedelta(days=settings.KEEP_MESSAGES_DAYS)),
+}
+
+
+def _tried(name: str, part: Callable[[], object]) -> object:
+    try:
+        return part()
+    except Exception:
+        # One part that fails must not keep the others from running; the log says which and where.
+        logger.exception("The part %s of the tick failed", name)
+        return "failed"
+
+
+def _tick(arguments: Any) -> int:
+    if not arguments.loop:
+        done = once()
+        print(", ".join(f"{name}: {result}" for name, result in done.items()))
+        return 1 if "failed" in done.values() else 0
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    while not stopped.is_set():
+        close_old_connections()
+        once()
+        stopped.wait(settings.TICK_SECONDS)
+    return 0
+
+
+def _work(arguments: Any) -> int:
+    worker_id = tasks.new_worker_id()
+    with tasks.alive(worker_id):
+        call_command("db_worker", queue_name="*", interval=1, worker_id=worker_id, reload=False)
+    return 0
