@@ -40,11 +40,20 @@ class DatabaseFeatures(django_base.DatabaseWrapper.features_class):
     max_query_params = MAX_VARIABLES
 
 
+class DatabaseOperations(django_base.DatabaseWrapper.ops_class):
+    """`pysqlite3` cannot tell its limit on columns, which Django asks when it quotes a query for the log."""
+
+    def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str:
+        """Return the statement with its parameters behind it."""
+        return f"{sql} {params!r}" if params else sql
+
+
 class DatabaseWrapper(django_base.DatabaseWrapper):
     """Opens each connection in WAL with full synchronisation and triggers that also see REPLACE."""
 
     SchemaEditorClass = DatabaseSchemaEditor
     features_class = DatabaseFeatures
+    ops_class = DatabaseOperations
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         connection = super().get_new_connection(conn_params)
