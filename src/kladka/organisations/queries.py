@@ -1,0 +1,58 @@
+"""Reads across organisations, sites and staff."""
+
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from kladka.core import polish
+from kladka.organisations.models import Organisation, Site, Staff
+
+
+def directory(
+    organisations: QuerySet[Organisation], *, search: str = "", legal_form: str = ""
+) -> QuerySet[Organisation]:
+    """Return organisations by name in Polish order, with `site_count` and `staff_count`, in one query.
+
+    `search` finds a part of the name without regard to case or diacritics, or the beginning of the KRS number.
+    """
+    found = organisations.annotate(site_count=_counted(Site), staff_count=_counted(Staff))
+    words = polish.fold(search)
+    if words.isdigit():
+        found = found.filter(krs__startswith=words)
+    elif words:
+        found = found.filter(name_fold__contains=words)
+    if legal_form:
+        found = found.filter(legal_form=legal_form)
+    return found.order_by("name_sort", "pk")
+
+
+def staff_directory(
+    staff: QuerySet[Staff], *, search: str = "", organisation: Organisation | None = None
+) -> QuerySet[Staff]:
+    """Return staff by family name in Polish order with their organisation and account, in one query."""
+    found = staff.select_related("organisation", "user")
+    for word in polish.fold(search).split():
+        found = found.filter(name_fold__contains=word)
+    if organisation is not None:
+        found = found.filter(organisation=organisation)
+    return found.order_by("name_sort", "pk")
+
+
+def sites_in_order(organisation: Organisation) -> list[Site]:
+    """Return an organisation's sites, each followed by its branches; open ones before closed ones."""
+    sites = list(
+        Site.objects.filter(organisation=organisation).order_by(
+            F("closed_on").asc(nulls_first=True), "opened_on", "name"
+        )
+    )
+    mains = [site for site in sites if site.branch_of_id is None]
+    return [each for main in mains for each in (main, *(site for site in sites if site.branch_of_id == main.pk))]
+
+
+def staff_members_of(organisation: Organisation) -> QuerySet[Staff]:
+    """Return an organisation's staff by family name."""
+    return staff_directory(Staff.objects.filter(organisation=organisation))
+
+
+def _counted(model: type[Site] | type[Staff]) -> Coalesce:
+    rows = model._default_manager.filter(organisation=OuterRef("pk")).order_by().values("organisation")
+    return Coalesce(Subquery(rows.annotate(number=Count("pk")).values("number")), 0)

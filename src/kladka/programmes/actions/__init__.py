@@ -1,0 +1,35 @@
+"""The verbs of programmes: what a project is, who takes part in it, what it promised, who works in it."""
+
+from kladka.programmes.actions.partners import add_partner, change_partnership, end_partnership, serve_areas
+from kladka.programmes.actions.posts import appoint, change_post, end_post, withdraw_post
+from kladka.programmes.actions.project import (
+    LineLevel,
+    add_goal,
+    add_target_group,
+    change_project,
+    define_funding_line,
+    open_project,
+    record_award,
+)
+from kladka.programmes.actions.targets import correct_target, set_target, withdraw_target
+
+__all__ = [
+    "LineLevel",
+    "add_goal",
+    "add_partner",
+    "add_target_group",
+    "appoint",
+    "change_partnership",
+    "change_post",
+    "change_project",
+    "correct_target",
+    "define_funding_line",
+    "end_partnership",
+    "end_post",
+    "open_project",
+    "record_award",
+    "serve_areas",
+    "set_target",
+    "withdraw_post",
+    "withdraw_target",
+]

@@ -1,0 +1,194 @@
+"""Funding lines, projects, and what a project says about itself."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kladka.audit.actions import Actor, verb
+from kladka.core.errors import PolicyBroken, Stale
+from kladka.organisations.models import Organisation
+from kladka.programmes import policies
+from kladka.programmes.models import Award, FundingLine, Goal, Partnership, Project, TargetGroup
+
+_EDITABLE = frozenset(
+    {"title_pl", "title_en", "domain_pl", "domain_en", "description_pl", "description_en", "starts_on", "ends_on"}
+    | {"pack", "profile", "is_public"}
+)
+
+
+@dataclass(frozen=True)
+class LineLevel:
+    """One level of a funding line, e.g. LineLevel("7.2", "Przeciwdziałanie …", "Countering …")."""
+
+    code: str
+    name_pl: str
+    name_en: str
+
+
+def define_funding_line(*, controller: Organisation, levels: Sequence[LineLevel], by: Actor) -> FundingLine:
+    """Record a funding line from the programme down (one to four levels); return its lowest level.
+
+    Levels already there, by their code below the same parent, are used again.
+    """
+    kinds = list(FundingLine.Level)
+    if not 1 <= len(levels) <= len(kinds):
+        raise PolicyBroken(_("A funding line has a programme and at most three levels below it."))
+    with verb("programmes.define_funding_line", controller=controller.pk, by=by) as opened:
+        line: FundingLine | None = None
+        for kind, level in zip(kinds, levels, strict=False):
+            found = FundingLine.objects.filter(parent=line, code=level.code).first()
+            line = found or opened.save(
+                FundingLine(parent=line, level=kind, code=level.code, name_pl=level.name_pl, name_en=level.name_en)
+            )
+        if line is None:
+            raise PolicyBroken(_("A funding line has a programme and at most three levels below it."))
+        return line
+
+
+def open_project(
+    *,
+    controller: Organisation,
+    funding_line: FundingLine,
+    code: str,
+    title_pl: str,
+    title_en: str,
+    starts_on: date,
+    ends_on: date,
+    pack: str,
+    profile: str,
+    by: Actor,
+    leader: Organisation | None = None,
+    domain_pl: str = "",
+    domain_en: str = "",
+    description_pl: str = "",
+    description_en: str = "",
+    is_public: bool = False,
+    is_made_up: bool = False,
+) -> Project:
+    """Record a project with its leader (by default the controller), who takes part from the first day."""
+    with verb("programmes.open_project", controller=controller.pk, by=by) as opened:
+        project = Project(
+            controller=controller,
+            funding_line=funding_line,
+            code=code,
+            title_pl=title_pl,
+            title_en=title_en,
+            domain_pl=domain_pl,
+            domain_en=domain_en,
+            description_pl=description_pl,
+            description_en=description_en,
+            starts_on=starts_on,
+            ends_on=ends_on,
+            pack=pack,
+            profile=profile,
+            is_public=is_public,
+            is_made_up=is_made_up,
+        )
+        policies.check_project(project)
+        opened.save(project)
+        opened.save(
+            Partnership(
+                project=project,
+                organisation=leader or controller,
+                role=Partnership.Role.LEADER,
+                from_date=starts_on,
+            )
+        )
+        return project
+
+
+def change_project(*, project: Project, version: int, changes: Mapping[str, Any], by: Actor) -> Project:
+    """Change what a project says about itself. Raises Stale when somebody changed it since `version`."""
+    unknown = sorted(set(changes) - _EDITABLE)
+    if unknown:
+        raise PolicyBroken(_("This cannot be changed here: %(names)s.") % {"names": ", ".join(unknown)})
+    with verb("programmes.change_project", controller=project.controller_id, by=by) as opened:
+        stored = Project.objects.select_related("controller").get(pk=project.pk)
+        if stored.version != version:
+            raise Stale(_("Somebody else changed this while you were writing."), stored=stored)
+        for name, value in changes.items():
+            setattr(stored, name, value)
+        stored.version += 1
+        policies.check_project(stored)
+        return opened.save(stored, fields=[*changes, "version"])
+
+
+def add_goal(
+    *, project: Project, kind: str, text_pl: str, text_en: str, by: Actor, indicators: Sequence[str] = ()
+) -> Goal:
+    """Record a goal ("general", once, or "specific") after those there are; `indicators` measure it."""
+    with verb("programmes.add_goal", controller=project.controller_id, by=by) as opened:
+        goals = Goal.objects.filter(project=project)
+        if kind not in Goal.Kind.values:
+            raise PolicyBroken(_("A goal is general or specific."), field="kind")
+        if kind == Goal.Kind.GENERAL and goals.filter(kind=kind).exists():
+            raise PolicyBroken(_("The project already has a general goal."), field="kind")
+        return opened.save(
+            Goal(
+                project=project,
+                kind=kind,
+                position=goals.count() + 1,
+                text_pl=text_pl,
+                text_en=text_en,
+                indicators=list(indicators),
+            )
+        )
+
+
+def add_target_group(
+    *,
+    project: Project,
+    code: str,
+    name_pl: str,
+    name_en: str,
+    by: Actor,
+    institutional: bool = False,
+    description_pl: str = "",
+    description_en: str = "",
+) -> TargetGroup:
+    """Record whom the project is for. `institutional`: people whom an institution sends."""
+    with verb("programmes.add_target_group", controller=project.controller_id, by=by) as opened:
+        groups = TargetGroup.objects.filter(project=project)
+        if groups.filter(code=code).exists():
+            raise PolicyBroken(_("The project already has a target group with this code."), field="code")
+        return opened.save(
+            TargetGroup(
+                project=project,
+                code=code,
+                position=groups.count() + 1,
+                institutional=institutional,
+                name_pl=name_pl,
+                name_en=name_en,
+                description_pl=description_pl,
+                description_en=description_en,
+            )
+        )
+
+
+def record_award(
+    *,
+    project: Project,
+    title: str,
+    contest: str,
+    organiser: str,
+    entered_on: date,
+    by: Actor,
+    entries: int | None = None,
+    chosen: int | None = None,
+) -> Award:
+    """Record a distinction; `entries` and `chosen` say how many projects were entered and how many honoured."""
+    with verb("programmes.record_award", controller=project.controller_id, by=by) as opened:
+        award = Award(
+            project=project,
+            title=title,
+            contest=contest,
+            organiser=organiser,
+            entered_on=entered_on,
+            entries=entries,
+            chosen=chosen,
+        )
+        policies.check_award(award)
+        return opened.save(award)

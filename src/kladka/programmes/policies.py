@@ -1,0 +1,162 @@
+"""What may never happen to programmes and projects, whoever asks. Each `check_` raises PolicyBroken with a sentence."""
+
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from kladka.core import packs
+from kladka.core.dictionaries import dictionary
+from kladka.core.errors import PolicyBroken
+from kladka.organisations.models import Organisation, Site
+from kladka.programmes.models import Award, Partnership, Post, Project, ServedArea, Target
+
+
+def check_project(project: Project) -> None:
+    """A project has a code, titles, a period, a controller, known definitions and a known profile."""
+    if not project.code.strip():
+        raise PolicyBroken(_("Enter the code of the project."), field="code")
+    if Project.objects.filter(code=project.code).exclude(pk=project.pk).exists():
+        raise PolicyBroken(_("Another project already has this code."), field="code")
+    for field in ("title_pl", "title_en"):
+        if not getattr(project, field).strip():
+            raise PolicyBroken(_("Enter the title in both languages."), field=field)
+    if project.ends_on < project.starts_on:
+        raise PolicyBroken(_("A project ends on or after the day it starts."), field="ends_on")
+    if not project.controller.is_controller:
+        raise PolicyBroken(
+            _("%(name)s does not answer for data yet. Record it as a data controller first.")
+            % {"name": project.controller},
+            field="controller",
+        )
+    _check_pack(f"indicators/{project.pack}.yaml", field="pack")
+    _check_pack(f"profiles/{project.profile}.yaml", field="profile")
+
+
+def check_inside(day: date, project: Project, *, field: str) -> None:
+    """A day lies within the project's period."""
+    if not project.starts_on <= day <= project.ends_on:
+        raise PolicyBroken(
+            _("The date must lie within the project: %(start)s to %(end)s.")
+            % {"start": project.starts_on, "end": project.ends_on},
+            field=field,
+        )
+
+
+def check_partnership(partnership: Partnership) -> None:
+    """A partnership lies within the project, and an organisation has one role at a time in it; there is one leader."""
+    _check_dates(partnership.from_date, partnership.until_date, partnership.project)
+    others = Partnership.objects.filter(project=partnership.project_id).exclude(pk=partnership.pk)
+    if partnership.role == Partnership.Role.LEADER and others.filter(role=Partnership.Role.LEADER).exists():
+        raise PolicyBroken(_("The project already has a leader."), field="role")
+    same = others.filter(organisation=partnership.organisation_id, role=partnership.role)
+    if same.filter(_overlapping(partnership.from_date, partnership.until_date)).exists():
+        raise PolicyBroken(
+            _("%(name)s already takes part in the project in these days.") % {"name": partnership.organisation},
+            field="organisation",
+        )
+
+
+def check_served_area(area: ServedArea) -> None:
+    """A served area is a known powiat, served from a site of an organisation of the project."""
+    dictionary("powiats").check(area.powiat, field="powiat")
+    check_takes_part(area.site.organisation, area.project, field="site")
+
+
+def check_takes_part(organisation: Organisation, project: Project, *, field: str) -> None:
+    """An organisation takes part in a project, on whatever days."""
+    if not Partnership.objects.filter(project=project, organisation=organisation).exists():
+        raise PolicyBroken(_("%(name)s does not take part in the project.") % {"name": organisation}, field=field)
+
+
+def check_target(target: Target) -> None:
+    """A target is a value not below zero of an indicator of the project's pack, promised once for a day."""
+    known = {indicator["code"] for indicator in packs.load(f"indicators/{target.project.pack}.yaml")["indicators"]}
+    if target.indicator not in known:
+        raise PolicyBroken(
+            _("The project’s definitions have no indicator “%(code)s”.") % {"code": target.indicator},
+            field="indicator",
+        )
+    if target.breakdown:
+        dictionary("breakdowns").check(target.breakdown, field="breakdown")
+    if target.value < 0:
+        raise PolicyBroken(_("A target is zero or more."), field="value")
+    if target.on_date < target.project.starts_on:
+        raise PolicyBroken(
+            _("The project starts on %(day)s. A target is for a later day.") % {"day": target.project.starts_on},
+            field="on_date",
+        )
+    same = Target.objects.current().filter(project=target.project_id, indicator=target.indicator)
+    if same.filter(breakdown=target.breakdown, on_date=target.on_date).exclude(pk=target.replaces).exists():
+        raise PolicyBroken(_("There is already a target for that day. Correct it instead."), field="indicator")
+
+
+def check_award(award: Award) -> None:
+    """An award has a title; no more projects are chosen than were entered."""
+    if not award.title.strip():
+        raise PolicyBroken(_("Enter the title of the award."), field="title")
+    if award.entries is not None and award.chosen is not None and award.chosen > award.entries:
+        raise PolicyBroken(_("More projects cannot be chosen than were entered."), field="chosen")
+
+
+def check_post(post: Post) -> None:
+    """A post lies within the project and the partnership, is held by the partner's staff at its open site."""
+    if post.role not in Post.Role.values:
+        raise PolicyBroken(_("Choose the role."), field="role")
+    _check_dates(post.from_date, post.until_date, post.project)
+    if post.staff.organisation_id != post.partner_id:
+        raise PolicyBroken(
+            _("%(name)s works for another organisation.") % {"name": post.staff.name},
+            field="staff",
+        )
+    _check_standing(post)
+    if post.site is not None:
+        _check_post_site(post, post.site)
+    same = Post.objects.current().filter(
+        project=post.project_id, staff=post.staff_id, role=post.role, partner=post.partner_id
+    )
+    if same.exclude(pk=post.replaces).filter(_overlapping(post.from_date, post.until_date)).exists():
+        raise PolicyBroken(
+            _("%(name)s already holds this post in these days. Change that one instead.") % {"name": post.staff.name},
+            field="role",
+        )
+
+
+def _check_standing(post: Post) -> None:
+    standing = Partnership.objects.filter(
+        project=post.project_id, organisation=post.partner_id, from_date__lte=post.from_date
+    )
+    last = post.until_date or post.from_date
+    if not standing.filter(Q(until_date=None) | Q(until_date__gte=last)).exists():
+        raise PolicyBroken(
+            _("%(name)s does not take part in the project in all these days.") % {"name": post.partner},
+            field="from_date",
+        )
+
+
+def _check_post_site(post: Post, site: Site) -> None:
+    if site.organisation_id != post.partner_id:
+        raise PolicyBroken(_("The site belongs to another organisation."), field="site")
+    if site.closed_on is not None and site.closed_on < post.from_date:
+        raise PolicyBroken(_("The site closed on %(day)s.") % {"day": site.closed_on}, field="site")
+
+
+def _check_dates(start: date, end: date | None, project: Project) -> None:
+    check_inside(start, project, field="from_date")
+    if end is None:
+        return
+    if end < start:
+        raise PolicyBroken(
+            _("The end must not be earlier than the beginning, %(start)s.") % {"start": start}, field="until_date"
+        )
+    check_inside(end, project, field="until_date")
+
+
+def _overlapping(start: date, end: date | None) -> Q:
+    begins = Q(from_date__lte=end) if end else Q()
+    return begins & (Q(until_date=None) | Q(until_date__gte=start))
+
+
+def _check_pack(name: str, *, field: str) -> None:
+    if not (packs.root() / name).is_file():
+        raise PolicyBroken(_("There is no pack of this name."), field=field)

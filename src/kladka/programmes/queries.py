@@ -1,0 +1,129 @@
+"""Reads across a project: what its page shows, each part with a constant number of queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from kladka.core import polish
+from kladka.organisations.models import Site
+from kladka.programmes.models import (
+    Award,
+    FundingLine,
+    Goal,
+    Partnership,
+    Post,
+    Project,
+    ServedArea,
+    Target,
+    TargetGroup,
+)
+
+_LINE = "funding_line__parent__parent__parent"
+
+
+@dataclass(frozen=True)
+class About:
+    """What a project says about itself."""
+
+    project: Project
+    funding_line: list[FundingLine]
+    partnerships: list[Partnership]
+    goals: list[Goal]
+    target_groups: list[TargetGroup]
+    awards: list[Award]
+
+    @property
+    def general_goal(self) -> Goal | None:
+        """Return the general goal, if it was recorded."""
+        return next((goal for goal in self.goals if goal.kind == Goal.Kind.GENERAL), None)
+
+    @property
+    def specific_goals(self) -> list[Goal]:
+        """Return the specific goals in their order."""
+        return [goal for goal in self.goals if goal.kind == Goal.Kind.SPECIFIC]
+
+
+@dataclass(frozen=True)
+class ServedFrom:
+    """A site with the codes of the powiats served from it."""
+
+    site: Site
+    powiats: list[str]
+
+
+def projects(found: QuerySet[Project], *, search: str = "") -> QuerySet[Project]:
+    """Return projects with their controller and funding line, the newest first, in one query.
+
+    `search` finds a part of either title or the code.
+    """
+    words = polish.fold(search)
+    rows = found.select_related("controller", _LINE).order_by("-starts_on", "code")
+    if not words:
+        return rows
+    # Titles have no folded column; there are tens of projects, not thousands.
+    matching = [row.pk for row in rows if words in polish.fold(f"{row.code} {row.title_pl} {row.title_en}")]
+    return rows.filter(pk__in=matching)
+
+
+def about(found: QuerySet[Project], code: str) -> About:
+    """Return what the project with this code says about itself, in five queries. Raises Project.DoesNotExist."""
+    project = found.select_related("controller", _LINE).get(code=code)
+    return About(
+        project=project,
+        funding_line=levels_of(project.funding_line),
+        partnerships=partnerships_of(project),
+        goals=list(project.goals.order_by("position")),
+        target_groups=list(project.target_groups.order_by("position")),
+        awards=list(project.awards.order_by("entered_on")),
+    )
+
+
+def levels_of(line: FundingLine) -> list[FundingLine]:
+    """Return a funding line from the programme down to `line`."""
+    levels: list[FundingLine] = []
+    level: FundingLine | None = line
+    while level is not None:
+        levels.append(level)
+        level = level.parent
+    return levels[::-1]
+
+
+def partnerships_of(project: Project) -> list[Partnership]:
+    """Return who takes part in a project: the leader, then partners by name, then funders."""
+    rank = {Partnership.Role.LEADER: 0, Partnership.Role.PARTNER: 1, Partnership.Role.FUNDER: 2}
+    rows = project.partnerships.select_related("organisation")
+    return sorted(
+        rows, key=lambda row: (rank[Partnership.Role(row.role)], bytes(row.organisation.name_sort), row.from_date)
+    )
+
+
+def team_of(project: Project) -> list[Post]:
+    """Return the posts believed now, by role and family name, in one query."""
+    rows = Post.objects.current().filter(project=project).select_related("staff", "partner", "site")
+    order = list(Post.Role)
+    return sorted(
+        rows, key=lambda post: (order.index(Post.Role(post.role)), bytes(post.staff.name_sort), post.from_date)
+    )
+
+
+def posts_of(staff: Iterable[UUID]) -> list[Post]:
+    """Return the posts believed now of these staff members, the newest first, in one query."""
+    rows = Post.objects.current().filter(staff__in=staff).select_related("project", "partner", "site")
+    return list(rows.order_by("-from_date"))
+
+
+def served_from(project: Project) -> list[ServedFrom]:
+    """Return each site that serves areas in the project, main sites by name, in one query."""
+    by_site: dict[UUID, ServedFrom] = {}
+    rows = ServedArea.objects.filter(project=project).select_related("site", "site__organisation").order_by("powiat")
+    for row in rows:
+        by_site.setdefault(row.site_id, ServedFrom(row.site, [])).powiats.append(row.powiat)
+    return sorted(by_site.values(), key=lambda each: polish.sort_key(each.site.name))
+
+
+def targets_of(project: Project) -> list[Target]:
+    """Return the targets believed now, by indicator, the total before its breakdowns, in one query."""
+    rows = Target.objects.current().filter(project=project)
+    return list(rows.order_by("indicator", "on_date", "breakdown"))
