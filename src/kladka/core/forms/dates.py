@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kladka.core.forms.widgets import Part, PartsInput
 
@@ -52,9 +53,9 @@ class DateField(forms.Field):
     ) -> None:
         self.earliest, self.latest = earliest, latest
         parts = [
-            Part("day", _("Day"), 2, "bday-day" if birth else ""),
-            Part("month", _("Month"), 2, "bday-month" if birth else ""),
-            Part("year", _("Year"), 4, "bday-year" if birth else ""),
+            Part("day", pgettext_lazy("box", "Day"), 2, "bday-day" if birth else ""),
+            Part("month", pgettext_lazy("box", "Month"), 2, "bday-month" if birth else ""),
+            Part("year", pgettext_lazy("box", "Year"), 4, "bday-year" if birth else ""),
         ]
         super().__init__(widget=PartsInput(parts), **kwargs)
 
@@ -159,7 +160,7 @@ class HoursField(forms.Field):
     }
 
     def __init__(self, **kwargs: Any) -> None:
-        parts = [Part("hours", _("Hours"), 2), Part("minutes", _("Minutes"), 2)]
+        parts = [Part("hours", pgettext_lazy("box", "Hours"), 2), Part("minutes", pgettext_lazy("box", "Minutes"), 2)]
         super().__init__(widget=PartsInput(parts), **kwargs)
 
     def to_python(self, value: Any) -> Decimal | None:

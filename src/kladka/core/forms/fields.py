@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from kladka.core.forms.widgets import Checkboxes, Radios
 
@@ -158,7 +159,7 @@ class ChoiceField(forms.ChoiceField):
             kwargs.setdefault("widget", Radios(hints=hints, inline=inline))
         else:
             kwargs.setdefault("widget", forms.Select())
-            listed = _with_empty(listed, _("Choose") if empty is None else empty)
+            listed = _with_empty(listed, pgettext_lazy("empty line", "Choose") if empty is None else empty)
         super().__init__(choices=listed, **kwargs)
 
 

@@ -93,7 +93,9 @@ def button(text: Any, *, url: str = "", kind: str = "", name: str = "", value: s
 @register.simple_tag
 def back_link(url: str, text: Any = "") -> SafeString:
     """Show the way back; belongs into the block `breadcrumbs`, before the main landmark."""
-    return format_html('<a href="{}" class="govuk-back-link">{}</a>', url, text or _("Back"))
+    return format_html(
+        '<nav aria-label="{}"><a href="{}" class="govuk-back-link">{}</a></nav>', _("Way back"), url, text or _("Back")
+    )
 
 
 @register.simple_tag(takes_context=True)
