@@ -1,0 +1,69 @@
+"""What a coach's day says about people."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kladka.coaching.queries import Coached, Day
+from kladka.core.components import Link, Tag
+from kladka.pages.participants.presenters import day as in_words
+
+
+@dataclass(frozen=True)
+class Person:
+    """One of the coach's people: name, page, the way to log a session, and what needs attention."""
+
+    name: str
+    url: str
+    log_url: str
+    last: str
+    tags: list[Tag]
+
+
+def people(day: Day) -> list[Person]:
+    """Return the coach's people by name."""
+    return [
+        Person(
+            name=one.name,
+            url=reverse("participants:detail", args=[one.participation.pk]),
+            log_url=reverse("coach:log-session", args=[one.participation.pk]),
+            last=_last(one),
+            tags=_tags(one),
+        )
+        for one in day.people
+    ]
+
+
+def attention(day: Day) -> list[tuple[str, list[Link]]]:
+    """Return what to look after, each with the people it is about; nothing when all is well."""
+    found: list[tuple[str, Any, str]] = [
+        (_("Not met for long"), day.unseen, "participants:detail"),
+        (_("Entry form incomplete or no support yet"), day.incomplete, "participants:entry"),
+        (_("A document is missing"), day.unproven, "participants:evidence"),
+    ]
+    return [
+        (title, [Link(one.name, reverse(name, args=[one.participation.pk])) for one in group])
+        for title, group, name in found
+        if group
+    ]
+
+
+def _last(one: Coached) -> str:
+    if one.last_session is None:
+        return _("No session yet")
+    return _("Last session: %(day)s") % {"day": in_words(one.last_session)}
+
+
+def _tags(one: Coached) -> list[Tag]:
+    tags = []
+    if one.is_unseen:
+        text = ngettext("%(count)s day without a session", "%(count)s days without a session", one.unseen_days)
+        tags.append(Tag(text % {"count": one.unseen_days}, "orange"))
+    if not one.has_entered:
+        tags.append(Tag(_("Does not count yet"), "yellow"))
+    if one.unproven:
+        tags.append(Tag(_("A document is missing"), "yellow"))
+    return tags

@@ -1,0 +1,168 @@
+"""A coach's day, sessions and next steps."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kladka.coaching import actions, policies, queries
+from kladka.coaching.models import NextStep, Session
+from kladka.core import clock
+from kladka.core.errors import KladkaError
+from kladka.files import actions as files
+from kladka.pages.coach import presenters
+from kladka.pages.coach.forms import ChangeSessionForm, LogSessionForm
+from kladka.pages.participants.forms import WithdrawForm
+from kladka.pages.participants.permissions import WORKERS, participation_for, visible_as
+from kladka.pages.participants.views.form_page import address_of, form_page, sent
+from kladka.people.actions.assignment import open_assignments
+from kladka.people.policies import may_be_typing_error
+
+
+def day(request: HttpRequest) -> HttpResponse:
+    """Show what is due today and who needs attention."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = queries.day_of(viewer.staff, clock.today())
+    context = {
+        "day": found,
+        "people": presenters.people(found),
+        "today": found.on,
+        "attention": presenters.attention(found),
+    }
+    return render(request, "coach/day.html", context)
+
+
+def log_session(request: HttpRequest, participation: UUID) -> HttpResponse:
+    """Log a session with its next step; the way back is the coach's day, with a way to undo."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = participation_for(viewer, participation, WORKERS)
+    form = LogSessionForm(initial={"on_date": clock.today()}, **sent(request))
+
+    def act() -> str:
+        assignment = policies.check_coached(next(iter(open_assignments([found])), None))
+        session = actions.log_session(
+            participation=found,
+            coach=assignment.coach,
+            steps=form.steps(),
+            signature=_card(form, found, viewer.user),
+            by=viewer.user,
+            **form.session(),
+        )
+        _offer_undo(request, session)
+        return reverse("coach:day") if assignment.coach_id == viewer.staff.pk else address_of(found)
+
+    title = _("Log a session")
+    return form_page(
+        request,
+        form,
+        act,
+        title=title,
+        submit=_("Save the session"),
+        participation=found,
+        message=_("The session is saved."),
+    )
+
+
+def change_session(request: HttpRequest, session: UUID) -> HttpResponse:
+    """Change a session; whoever comes second sees both versions."""
+    found = _session(request, session)
+    fact = policies.support_of(found)
+    form = ChangeSessionForm(
+        is_own=may_be_typing_error(fact, author=request.user.pk),
+        initial=ChangeSessionForm.stored_values(found),
+        version=found.version,
+        **sent(request),
+    )
+
+    def act() -> str:
+        reason = form.cleaned_data.get("reason", "")
+        actions.change_session(
+            session=found, version=form.version or 0, changes=form.session(), reason=reason, by=request.user
+        )
+        return address_of(found.participation)
+
+    title = _("Change a session")
+    return form_page(request, form, act, title=title, submit=_("Save"), participation=found.participation)
+
+
+def withdraw_session(request: HttpRequest, session: UUID) -> HttpResponse:
+    """Withdraw a session that did not take place."""
+    found = _session(request, session)
+    fact = policies.support_of(found)
+    form = WithdrawForm(is_own=may_be_typing_error(fact, author=request.user.pk), **sent(request))
+
+    def act() -> str:
+        typed = form.cleaned_data
+        actions.withdraw_session(session=found, reason=typed["reason"], words=typed["words"], by=request.user)
+        return address_of(found.participation)
+
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Withdraw a session"),
+        submit=_("Withdraw the session"),
+        participation=found.participation,
+        message=_("The session is withdrawn."),
+        lead=_("It stays in the history with your reason, but it no longer counts. Its open next steps disappear."),
+    )
+
+
+@require_POST
+def step_done(request: HttpRequest, step: UUID) -> HttpResponse:
+    """Mark a step as done."""
+    actions.mark_step_done(step=_step(request, step), by=request.user)
+    messages.success(request, _("The step is marked as done."))
+    return _back(request)
+
+
+@require_POST
+def step_reopen(request: HttpRequest, step: UUID) -> HttpResponse:
+    """Open a step again."""
+    actions.reopen_step(step=_step(request, step), by=request.user)
+    messages.success(request, _("The step is open again."))
+    return _back(request)
+
+
+def _session(request: HttpRequest, pk: UUID) -> Session:
+    rows = Session.objects.current().select_related("participation__person__identity", "participation__project")
+    scope = visible_as(request.viewer, WORKERS)  # type: ignore[attr-defined]
+    return get_object_or_404(rows, pk=pk, participation__in=scope)
+
+
+def _step(request: HttpRequest, pk: UUID) -> NextStep:
+    rows = NextStep.objects.select_related("participation__project")
+    return get_object_or_404(rows, pk=pk, participation__in=visible_as(request.viewer, WORKERS))  # type: ignore[attr-defined]
+
+
+def _card(form: LogSessionForm, participation: Any, user: Any) -> Any:
+    upload = form.cleaned_data["card"]
+    if not upload:
+        return None
+    try:
+        return files.store(upload=upload, controller=participation.project.controller_id, by=user, name=upload.name)
+    except KladkaError as refused:
+        refused.field = "card"
+        raise
+
+
+def _offer_undo(request: HttpRequest, session: Session) -> None:
+    undo = format_html(
+        '<a class="govuk-notification-banner__link" href="{}">{}</a>',
+        reverse("coach:withdraw-session", args=[session.pk]),
+        _("Undo: withdraw the session"),
+    )
+    messages.info(request, undo)
+
+
+def _back(request: HttpRequest) -> HttpResponse:
+    to = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(to, allowed_hosts=None) and to.startswith("/")
+    return redirect(to if is_ours else "coach:day")

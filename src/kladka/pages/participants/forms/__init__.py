@@ -1,0 +1,34 @@
+"""The forms of participants' pages."""
+
+from kladka.pages.participants.forms.corrections import CorrectForm, WithdrawForm, correctable
+from kladka.pages.participants.forms.evidence import EvidenceForm, VerifyForm
+from kladka.pages.participants.forms.person import EntryForm, IdentityForm, RegisterForm
+from kladka.pages.participants.forms.situation import (
+    AssignForm,
+    EndCoachingForm,
+    EndSituationForm,
+    HandOverForm,
+    LeaveForm,
+    ReenterForm,
+    SituationForm,
+    StepForm,
+)
+
+__all__ = [
+    "AssignForm",
+    "CorrectForm",
+    "EndCoachingForm",
+    "EndSituationForm",
+    "EntryForm",
+    "EvidenceForm",
+    "HandOverForm",
+    "IdentityForm",
+    "LeaveForm",
+    "ReenterForm",
+    "RegisterForm",
+    "SituationForm",
+    "StepForm",
+    "VerifyForm",
+    "WithdrawForm",
+    "correctable",
+]

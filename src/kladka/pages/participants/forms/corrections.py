@@ -1,0 +1,112 @@
+"""Corrections and withdrawals of facts."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kladka.core import forms
+from kladka.core.dictionaries import dictionary
+from kladka.core.ledger import Fact
+from kladka.pages.participants.forms.choices import from_dictionary, offer
+from kladka.people.models import Assignment, Ending, Entry, Exit, Reentry, Situation, Support
+
+TYPING_ERROR = "typing_error"
+
+
+class ReasonFields(forms.Form):
+    """Why something recorded is no longer believed."""
+
+    reason = forms.ChoiceField(choices=(), look="select", label=gettext_lazy("Why?"))
+    words = forms.LongTextField(
+        label=gettext_lazy("In your own words"),
+        help_text=gettext_lazy("Kept in the history of changes. Do not write about health."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, is_own: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reasons = dictionary("correction-reasons").choices()
+        # "Typing error" is open to the author for a few days; others say what really happened.
+        offered = [pair for pair in reasons if is_own or pair[0] != TYPING_ERROR]
+        offer(self, "reason", offered, empty=_("Choose"))
+        if is_own:
+            self.fields["reason"].initial = TYPING_ERROR
+
+
+class WithdrawForm(ReasonFields):
+    """A fact that never was."""
+
+
+class CorrectForm(ReasonFields):
+    """A fact that was otherwise: its dates and particulars, filled with what was recorded."""
+
+    def __init__(self, *args: Any, fact: Fact, is_own: bool, **kwargs: Any) -> None:
+        initial = {name: getattr(fact, name) for name in _FIELDS[type(fact)]}
+        super().__init__(*args, is_own=is_own, initial=initial, **kwargs)
+        for name in _FIELDS[type(fact)]:
+            self.fields[name] = _field(name, fact)
+        self.order_fields([*_FIELDS[type(fact)], "reason", "words"])
+        self._fact = fact
+
+    def changes(self) -> dict[str, Any]:
+        """Return what differs from the fact as recorded."""
+        typed = {name: self.cleaned_data[name] for name in _FIELDS[type(self._fact)]}
+        return {name: value for name, value in typed.items() if getattr(self._fact, name) != value}
+
+
+_FIELDS: dict[type[Fact], tuple[str, ...]] = {
+    Entry: ("entry_date",),
+    Assignment: ("from_date", "model"),
+    Support: ("start_date", "end_date", "hours"),
+    Situation: ("kind", "from_date", "until_date", "contract_kind"),
+    Ending: ("until_date", "outcome"),
+    Exit: ("exit_date", "path_completed", "leaving_reason"),
+    Reentry: ("reentry_date",),
+}
+_LABELS = {
+    "entry_date": gettext_lazy("Entry date"),
+    "from_date": gettext_lazy("Beginning"),
+    "start_date": gettext_lazy("Beginning"),
+    "end_date": gettext_lazy("End"),
+    "until_date": gettext_lazy("End"),
+    "exit_date": gettext_lazy("Exit date"),
+    "reentry_date": gettext_lazy("Date of return"),
+    "hours": gettext_lazy("Hours"),
+    "kind": gettext_lazy("Situation"),
+    "contract_kind": gettext_lazy("Kind of contract"),
+    "model": gettext_lazy("Coaching model"),
+    "outcome": gettext_lazy("How did it end?"),
+    "path_completed": gettext_lazy("Was the planned path completed?"),
+    "leaving_reason": gettext_lazy("Reason"),
+}
+_CHOICES = {
+    "kind": "situation-kinds",
+    "contract_kind": "contract-kinds",
+    "model": "coaching-models",
+    "leaving_reason": "leaving-reasons",
+}
+_OPTIONAL = frozenset({"end_date", "contract_kind", "leaving_reason", "hours"})
+
+
+def correctable(fact: Fact) -> bool:
+    """Tell whether facts of this kind are corrected in a form of their own."""
+    return type(fact) in _FIELDS
+
+
+def _field(name: str, fact: Fact) -> Any:
+    required = name not in _OPTIONAL and not (name == "until_date" and isinstance(fact, Situation))
+    if name.endswith("_date"):
+        return forms.DateField(label=_LABELS[name], required=required)
+    if name == "path_completed":
+        return forms.YesNo(label=_LABELS[name])
+    if name == "hours":
+        return forms.DecimalField(label=_LABELS[name], min_value=Decimal("0.01"), decimal_places=2, required=False)
+    if name == "outcome":
+        return from_dictionary(_outcomes(fact), look="radios", label=_LABELS[name])
+    return from_dictionary(_CHOICES[name], label=_LABELS[name], required=required)
+
+
+def _outcomes(fact: Fact) -> str:
+    return "situation-outcomes" if getattr(fact, "situation_id", None) else "coaching-outcomes"

@@ -1,0 +1,183 @@
+"""Who a person is, and the questions asked at entry."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from kladka.core import forms
+from kladka.pages.participants.forms.choices import Choices, from_dictionary, offer
+from kladka.people.models import EntryDraft, Identity
+from kladka.people.queries.entry import ANSWERS
+from kladka.programmes.models import Project, TargetGroup
+
+CONTACT = ("phone", "email", "street", "postcode", "town")
+WHO = ("given_name", "family_name", "sex", "birth_date", "pesel", "pesel_override", *CONTACT)
+
+
+class PersonFields(forms.Form):
+    """What is asked about every person."""
+
+    given_name = forms.TextField(label=gettext_lazy("Given name"), max_length=60)
+    family_name = forms.TextField(label=gettext_lazy("Family name"), max_length=80)
+    sex = from_dictionary("sexes", look="radios", label=gettext_lazy("Sex"))
+    birth_date = forms.DateField(label=gettext_lazy("Birth date"), required=False)
+    pesel = forms.PeselField(label=gettext_lazy("PESEL"), required=False)
+    pesel_override = from_dictionary(
+        "pesel-override-reasons",
+        empty=gettext_lazy("They agree"),
+        label=gettext_lazy("Why the PESEL and the answers above differ"),
+        help_text=gettext_lazy("Answer only if the PESEL says another birth date or sex and both are right."),
+        required=False,
+    )
+    phone = forms.PhoneField(label=gettext_lazy("Phone"), max_length=20, required=False)
+    email = forms.EmailField(label=gettext_lazy("E-mail address"), required=False)
+    street = forms.TextField(label=gettext_lazy("Street and number"), max_length=120, required=False)
+    postcode = forms.TextField(label=gettext_lazy("Postcode"), max_length=6, required=False)
+    town = forms.TextField(label=gettext_lazy("Town"), max_length=80, required=False)
+
+    sections = (
+        forms.Section(gettext_lazy("Who it is"), ("given_name", "family_name", "sex", "birth_date")),
+        forms.Section(gettext_lazy("PESEL"), ("pesel", "pesel_override")),
+        forms.Section(gettext_lazy("Contact"), CONTACT),
+    )
+
+    def who(self) -> dict[str, Any]:
+        """Return the answers as `people.actions.register_person` takes them."""
+        return {name: self.cleaned_data[name] or ("" if name != "birth_date" else None) for name in WHO}
+
+
+class RegisterForm(PersonFields):
+    """A new person and their participation in a project at a partner."""
+
+    project = forms.ChoiceField(choices=(), look="radios", label=gettext_lazy("Project"))
+    is_another = forms.YesNo(
+        label=gettext_lazy("Is this somebody other than the people listed above?"), inline=False, required=False
+    )
+
+    def __init__(self, *args: Any, places: Choices, duplicates: bool = False, **kwargs: Any) -> None:
+        if len(places) == 1:
+            kwargs.setdefault("initial", {"project": places[0][0]})
+        super().__init__(*args, **kwargs)
+        offer(self, "project", places)
+        if not duplicates:
+            del self.fields["is_another"]
+
+
+class IdentityForm(PersonFields):
+    """Changes of who a person is. The PESEL is left alone when its field stays empty."""
+
+    @staticmethod
+    def stored_values(identity: Identity) -> dict[str, Any]:
+        """Return what the form shows first, and beside what was typed after a conflict: everything but the PESEL."""
+        return {name: getattr(identity, name) for name in WHO if name != "pesel"}
+
+    def changes(self, identity: Identity) -> dict[str, Any]:
+        """Return what differs from `identity`."""
+        typed = self.who()
+        if not typed["pesel"]:
+            del typed["pesel"]
+        return {name: value for name, value in typed.items() if name == "pesel" or getattr(identity, name) != value}
+
+
+class EntryForm(forms.Form):
+    """The questions of the entry form; a question that must be answered for the record to count says so."""
+
+    kind = forms.ChoiceField(
+        choices=[
+            ("individual", gettext_lazy("On their own behalf")),
+            ("institutional", gettext_lazy("Sent by an institution")),
+        ],
+        label=gettext_lazy("How the person takes part"),
+        required=False,
+    )
+    institution = forms.TextField(
+        label=gettext_lazy("Institution that sends the person"), max_length=200, required=False
+    )
+    target_group = forms.ChoiceField(choices=(), look="select", label=gettext_lazy("Target group"), required=False)
+    sex = from_dictionary("sexes", look="radios", label=gettext_lazy("Sex"), required=False)
+    birth_date = forms.DateField(label=gettext_lazy("Birth date"), required=False)
+    education = from_dictionary("education", label=gettext_lazy("Education"), required=False)
+    labour_status = from_dictionary(
+        "labour-status", look="radios", label=gettext_lazy("Labour market status"), required=False
+    )
+    labour_substatus = from_dictionary(
+        "labour-substatus", label=gettext_lazy("Labour market status in detail"), required=False
+    )
+    unemployed_since = forms.DateField(label=gettext_lazy("Without work since"), required=False)
+    disability = forms.FourValued(label=gettext_lazy("Disability"), required=False)
+    disability_degree = from_dictionary(
+        "disability-degrees", label=gettext_lazy("Degree of disability"), required=False
+    )
+    foreign_background = forms.FourValued(label=gettext_lazy("Foreign background"), required=False)
+    third_country = forms.FourValued(label=gettext_lazy("Citizen of a country outside the EU"), required=False)
+    minority = forms.FourValued(label=gettext_lazy("Belongs to a national or ethnic minority"), required=False)
+    homeless = forms.FourValued(label=gettext_lazy("Homeless or excluded from housing"), required=False)
+    powiat = from_dictionary("powiats", label=gettext_lazy("Powiat"), required=False)
+    municipality = forms.TextField(
+        label=gettext_lazy("Municipality code"),
+        help_text=gettext_lazy("Seven digits of the TERYT register."),
+        max_length=7,
+        width=10,
+        inputmode="numeric",
+        required=False,
+    )
+    degurba = from_dictionary("degurba", label=gettext_lazy("Degree of urbanisation"), required=False)
+
+    sections = (
+        forms.Section(gettext_lazy("Participation"), ("kind", "institution", "target_group")),
+        forms.Section(gettext_lazy("Person"), ("sex", "birth_date", "education")),
+        forms.Section(gettext_lazy("Work"), ("labour_status", "labour_substatus", "unemployed_since")),
+        forms.Section(gettext_lazy("Place of residence"), ("powiat", "municipality", "degurba")),
+        forms.Section(
+            gettext_lazy("Sensitive questions"),
+            ("disability", "disability_degree", "foreign_background", "third_country", "minority", "homeless"),
+            hint=gettext_lazy("The person may refuse to answer each of them. A refusal is a complete answer."),
+        ),
+    )
+
+    def __init__(self, *args: Any, project: Project, required: Collection[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups = TargetGroup.objects.filter(project=project).order_by("position")
+        self._groups = {str(group.pk): group for group in groups}
+        offer(self, "target_group", [(pk, _label(group)) for pk, group in self._groups.items()], empty=_("Choose"))
+        for name in SENSITIVE - set(required):
+            # What a programme does not ask for, it must not collect.
+            del self.fields[name]
+
+    @staticmethod
+    def stored_values(draft: EntryDraft) -> dict[str, Any]:
+        """Return the answers as the fields hold them: ids and codes as text."""
+        answers = {name: getattr(draft, name) for name in ANSWERS if name != "target_group"}
+        answers["target_group"] = str(draft.target_group_id or "")
+        return answers
+
+    def entry_answers(self) -> dict[str, Any]:
+        """Return the answers as `people.actions.save_draft` takes them."""
+        typed = {name: value for name, value in self.cleaned_data.items() if name in ANSWERS}
+        typed["target_group"] = self._groups.get(typed.get("target_group") or "")
+        for name in ("education", "degurba"):
+            typed[name] = int(typed[name]) if typed.get(name) else None
+        return {name: _blank(name) if value in (None, "") else value for name, value in typed.items()}
+
+
+SENSITIVE = frozenset(
+    {"disability", "disability_degree", "foreign_background", "third_country", "minority", "homeless"}
+)
+_UNKNOWN: dict[str, Any] = {
+    "target_group": None,
+    "birth_date": None,
+    "education": None,
+    "unemployed_since": None,
+    "degurba": None,
+    **dict.fromkeys(SENSITIVE - {"disability_degree"}, "not_asked"),
+}
+
+
+def _blank(name: str) -> Any:
+    return _UNKNOWN.get(name, "")
+
+
+def _label(group: TargetGroup) -> str:
+    return group.name_en if get_language() == "en" else group.name_pl

@@ -1,0 +1,65 @@
+"""Fetching what somebody may open: the scope is that of the roles a page is for, not of every role they hold."""
+
+from collections.abc import Collection
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from kladka.audit.models import Act, Line
+from kladka.core.ledger import Fact
+from kladka.people.models import Participation
+from kladka.people.queries import listed, visible_to
+from kladka.programmes.models import Post
+from kladka.programmes.permissions import Viewer
+
+WORKERS = frozenset({Post.Role.COACH, Post.Role.COORDINATOR})
+LEADERS = frozenset({Post.Role.COORDINATOR})
+CHECKERS = frozenset({Post.Role.MONITORING_OFFICER})
+READERS = WORKERS | CHECKERS
+
+
+def visible_as(viewer: Viewer, roles: Collection[str]) -> QuerySet[Participation]:
+    """Return the participations that `viewer` sees by posts of these roles."""
+    posts = tuple(post for post in viewer.posts if post.role in roles)
+    return visible_to(Viewer(viewer.user, viewer.on, viewer.staff, posts))
+
+
+def participation_for(viewer: Viewer, pk: UUID, roles: Collection[str]) -> Any:
+    """Return one participation with what a list shows of it and its draft joined, or raise Http404. One query.
+
+    Adds `coaching_ended` to what `people.queries.listed` adds: no coach, or one whose work has ended.
+    """
+    rows = listed(visible_as(viewer, roles)).select_related("draft", "project__controller")
+    found: Any = get_object_or_404(rows, pk=pk)
+    found.coaching_ended = found.coach_id is None or bool(found.coaching_outcome)
+    found.draft.participation = found
+    return found
+
+
+def fact_for(viewer: Viewer, pk: UUID, roles: Collection[str]) -> Any:
+    """Return one fact about a participation that `viewer` sees by these roles, or raise Http404."""
+    line = Line.objects.filter(object=pk, act=Act.RECORDED).first()
+    model = _model_of(line.table) if line else None
+    if model is None:
+        raise Http404
+    return get_object_or_404(
+        model.objects.select_related("participation__person__identity", "participation__project"),  # type: ignore[misc]
+        pk=pk,
+        participation__in=visible_as(viewer, roles),
+    )
+
+
+def may_work_on(viewer: Viewer) -> bool:
+    """Tell whether the viewer holds a role that records facts."""
+    return bool(viewer.roles & WORKERS)
+
+
+def _model_of(table: str) -> type[Fact] | None:
+    for model in apps.get_app_config("people").get_models():
+        if model._meta.db_table == table and issubclass(model, Fact) and hasattr(model, "participation"):
+            return model
+    return None

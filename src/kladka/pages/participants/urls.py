@@ -1,0 +1,28 @@
+"""The addresses of participants' pages."""
+
+from django.urls import path
+
+from kladka.pages.participants import views
+
+app_name = "participants"
+
+urlpatterns = [
+    path("participants/", views.participants, name="list"),
+    path("participants/new/", views.register, name="register"),
+    path("participants/hand-over/", views.hand_over, name="hand-over"),
+    path("participants/<uuid:participation>/", views.detail, name="detail"),
+    path("participants/<uuid:participation>/pesel/", views.pesel, name="pesel"),
+    path("participants/<uuid:participation>/identity/", views.identity, name="identity"),
+    path("participants/<uuid:participation>/entry/", views.entry, name="entry"),
+    path("participants/<uuid:participation>/situation/", views.situation, name="situation"),
+    path("participants/<uuid:participation>/evidence/", views.evidence, name="evidence"),
+    path("participants/<uuid:participation>/verify/", views.verify, name="verify"),
+    path("participants/<uuid:participation>/assign/", views.assign, name="assign"),
+    path("participants/<uuid:participation>/end-coaching/", views.end_coaching, name="end-coaching"),
+    path("participants/<uuid:participation>/leave/", views.leave, name="leave"),
+    path("participants/<uuid:participation>/return/", views.reenter, name="reenter"),
+    path("participants/<uuid:participation>/step/", views.step, name="step"),
+    path("participants/situations/<uuid:situation>/end/", views.end_situation, name="end-situation"),
+    path("participants/facts/<uuid:fact>/correct/", views.correct, name="correct"),
+    path("participants/facts/<uuid:fact>/withdraw/", views.withdraw, name="withdraw"),
+]

@@ -1,0 +1,38 @@
+"""The pages of participants."""
+
+from kladka.pages.participants.views.corrections import correct, withdraw
+from kladka.pages.participants.views.detail import detail, pesel
+from kladka.pages.participants.views.listing import participants
+from kladka.pages.participants.views.person import entry, identity, register
+from kladka.pages.participants.views.proof import evidence, verify
+from kladka.pages.participants.views.work import (
+    assign,
+    end_coaching,
+    end_situation,
+    hand_over,
+    leave,
+    reenter,
+    situation,
+    step,
+)
+
+__all__ = [
+    "assign",
+    "correct",
+    "detail",
+    "end_coaching",
+    "end_situation",
+    "entry",
+    "evidence",
+    "hand_over",
+    "identity",
+    "leave",
+    "participants",
+    "pesel",
+    "reenter",
+    "register",
+    "situation",
+    "step",
+    "verify",
+    "withdraw",
+]

@@ -1,0 +1,50 @@
+"""The page of one participant."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from kladka.audit.actions import note_read
+from kladka.coaching.queries import steps_of
+from kladka.core import clock
+from kladka.pages.participants import presenters
+from kladka.pages.participants.history import history
+from kladka.pages.participants.permissions import READERS, may_work_on, participation_for
+from kladka.people.actions.person import pesel_of
+from kladka.people.queries.entry import gaps_of
+
+
+def detail(request: HttpRequest, participation: UUID, *, pesel: str = "") -> HttpResponse:
+    """Show who it is, everything recorded, what is missing and what comes next. Leaves a read event."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = participation_for(viewer, participation, READERS)
+    note_read(controller=found.project.controller_id, by=viewer.user, page="participants:detail", subject=found)
+    today = clock.today()
+    facts = history(found)
+    context = {
+        "participation": found,
+        "identity": found.person.identity,
+        "pesel": pesel,
+        "tags": presenters.status_tags(found),
+        "gaps": [presenters.question(name) for name in gaps_of(found.draft, today)] if not found.entry_date else [],
+        "events": presenters.events(facts, may_work=may_work_on(viewer)),
+        "steps": steps_of(found),
+        "today": today,
+        "may_work": may_work_on(viewer),
+        "menu": presenters.menu(found, viewer=viewer),
+        "details": presenters.bar(found, today),
+    }
+    return render(request, "participants/detail.html", context)
+
+
+@require_POST
+def pesel(request: HttpRequest, participation: UUID) -> HttpResponse:
+    """Show the page once with the PESEL in clear; the look leaves a read event of its own."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = participation_for(viewer, participation, READERS)
+    note_read(controller=found.project.controller_id, by=viewer.user, page="participants:pesel", subject=found)
+    number = pesel_of(found.person.identity) or _("not recorded")
+    return detail(request, participation, pesel=number)

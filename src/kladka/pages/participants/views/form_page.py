@@ -1,0 +1,43 @@
+"""The frame of every page that is one form about one participant."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from kladka.pages.saving import save
+
+TEMPLATE = "participants/form.html"
+
+
+def form_page(
+    request: HttpRequest,
+    form: Any,
+    act: Callable[[], str],
+    *,
+    title: str,
+    submit: str,
+    participation: Any,
+    message: str = "",
+    template: str = TEMPLATE,
+    **context: Any,
+) -> HttpResponse:
+    """Show the form, or run `act` with what was sent; a form that was not saved comes back with status 422."""
+    if request.method == "POST":
+        response = save(request, form, act, message=message)
+        if response is not None:
+            return response
+    shown = {"form": form, "title": title, "submit": submit, "participation": participation, **context}
+    return render(request, template, shown, status=422 if request.method == "POST" else 200)
+
+
+def sent(request: HttpRequest) -> dict[str, Any]:
+    """Return what a form is built from: what was sent, or nothing yet."""
+    return {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
+
+
+def address_of(participation: Any) -> str:
+    """Return the address of a participant's page."""
+    return reverse("participants:detail", args=[participation.pk])

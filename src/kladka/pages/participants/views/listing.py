@@ -1,0 +1,144 @@
+"""The list of participants."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy, ngettext
+
+from kladka.core import forms
+from kladka.core.components import Link
+from kladka.core.dictionaries import dictionary
+from kladka.core.lists import Column, Empty, Filter, List, ListPage
+from kladka.core.polish import fold
+from kladka.organisations.models import Site, Staff
+from kladka.pages.participants import presenters
+from kladka.pages.participants.permissions import READERS, WORKERS, visible_as
+from kladka.people.models import Assignment, Participation
+from kladka.people.queries import listed, unproven_situations
+
+type Rows = QuerySet[Any]
+
+
+def participants(request: HttpRequest) -> HttpResponse:
+    """Show the participants whom the viewer may open: found, filtered, sorted; the address holds all of it."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    scope = visible_as(viewer, READERS)
+    listing = ListPage(request, listed(scope), definition(viewer, scope), export_url="")
+    can_register = bool(viewer.roles & WORKERS)
+    context = {
+        "listing": listing,
+        "can_register": can_register,
+        "can_hand_over": "coordinator" in viewer.roles,
+    }
+    return render(request, "participants/list.html", context)
+
+
+def definition(viewer: Any, scope: Rows) -> List[Any]:
+    """Return what the list shows and asks, for this viewer."""
+    first = Link(gettext("Register a participant"), reverse("participants:register"))
+    return List(
+        caption=gettext_lazy("Participants"),
+        columns=COLUMNS,
+        count=lambda n: ngettext("%(n)s participant", "%(n)s participants", n) % {"n": n},
+        empty=Empty(
+            gettext_lazy("You have no participants yet."),
+            gettext_lazy("Register a participant, or ask the coordinator to assign one to you."),
+            first if viewer.roles & WORKERS else None,
+        ),
+        filters=_filters(scope),
+        search=_search,
+        search_label=gettext_lazy("Name"),
+        sort="name",
+        row_url=lambda row: reverse("participants:detail", args=[row.pk]),
+        file_name="participants",
+    )
+
+
+def _search(rows: Rows, words: str) -> Rows:
+    for word in fold(words).split():
+        rows = rows.filter(person__identity__name_fold__contains=word)
+    return rows
+
+
+def _coach(row: Any) -> str:
+    return f"{row.coach_given} {row.coach_family}" if row.coach_id else ""
+
+
+COLUMNS: list[Column[Any]] = [
+    Column(
+        "name",
+        gettext_lazy("Name"),
+        lambda row: f"{row.person.identity.family_name} {row.person.identity.given_name}",
+        order_by=("person__identity__name_sort",),
+    ),
+    Column("state", gettext_lazy("State"), presenters.status_tags, kind="tag"),
+    Column("entry", gettext_lazy("Entry"), lambda row: row.entry_date, order_by=("entry_date",), kind="date"),
+    Column("coach", gettext_lazy("Coach"), _coach, order_by=("coach_family", "coach_given")),
+    Column("site", gettext_lazy("Site"), lambda row: row.site_name, order_by=("site_name",)),
+    Column(
+        "model",
+        gettext_lazy("Model"),
+        lambda row: dictionary("coaching-models").label(row.model) if row.model else "",
+        shown=False,
+    ),
+    Column("last", gettext_lazy("Last support"), lambda row: row.last_support, order_by=("last_support",), kind="date"),
+]
+
+_STATES: dict[str, Callable[[Rows], Rows]] = {
+    "incomplete": lambda rows: rows.filter(entry_date=None),
+    "taking_part": lambda rows: rows.filter(entry_date__isnull=False, left_date=None),
+    "left": lambda rows: rows.filter(left_date__isnull=False),
+    "unproven": lambda rows: rows.filter(
+        Exists(unproven_situations(Participation.objects.all()).filter(participation=OuterRef("pk")))
+    ),
+    "no_coach": lambda rows: rows.filter(coach_id=None),
+}
+
+
+def _filters(scope: Rows) -> list[Filter]:
+    states = [
+        ("incomplete", gettext_lazy("Entry incomplete")),
+        ("taking_part", gettext_lazy("Taking part")),
+        ("left", gettext_lazy("Left the project")),
+        ("unproven", gettext_lazy("A document is missing")),
+        ("no_coach", gettext_lazy("No coach yet")),
+    ]
+    worked = Assignment.objects.current().filter(participation__in=scope)
+
+    def coaches() -> list[tuple[str, str]]:
+        found = Staff.objects.filter(Exists(worked.filter(coach=OuterRef("pk")))).order_by("name_sort")
+        return [(str(one.pk), one.name) for one in found]
+
+    def sites() -> list[tuple[str, str]]:
+        found = Site.objects.filter(Exists(worked.filter(site=OuterRef("pk")))).order_by("name")
+        return [(str(one.pk), one.name) for one in found]
+
+    every = gettext_lazy("All")
+    return [
+        Filter(
+            "state",
+            forms.ChoiceField(choices=states, look="select", empty=every, label=gettext_lazy("State")),
+            lambda rows, value: _STATES[value](rows),
+        ),
+        Filter(
+            "coach",
+            forms.ChoiceField(choices=coaches, empty=every, label=gettext_lazy("Coach")),
+            lambda rows, value: rows.filter(coach_id=value),
+        ),
+        Filter(
+            "site",
+            forms.ChoiceField(choices=sites, empty=every, label=gettext_lazy("Site")),
+            lambda rows, value: rows.filter(site_id=value),
+        ),
+        Filter(
+            "model",
+            forms.ChoiceField(
+                choices=lambda: dictionary("coaching-models").choices(), empty=every, label=gettext_lazy("Model")
+            ),
+            lambda rows, value: rows.filter(model=value),
+        ),
+    ]

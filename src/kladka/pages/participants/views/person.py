@@ -1,0 +1,117 @@
+"""Registering a person, changing who they are, and the entry form."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from kladka.core import clock
+from kladka.pages.participants import presenters
+from kladka.pages.participants.forms import EntryForm, IdentityForm, RegisterForm
+from kladka.pages.participants.permissions import WORKERS, participation_for
+from kladka.pages.participants.views.form_page import address_of, form_page, sent
+from kladka.people import actions as people
+from kladka.people.models import Participation
+from kladka.people.queries import possible_duplicates, visible_to
+from kladka.people.queries.entry import gaps_of
+from kladka.programmes.rules import profile
+
+
+def register(request: HttpRequest) -> HttpResponse:
+    """Record a person and open the participation. People who may be the same are shown before anything is saved."""
+    places = {str(post.pk): post for post in request.viewer.posts if post.role in WORKERS}  # type: ignore[attr-defined]
+    choices = [(pk, f"{post.project}, {post.partner}") for pk, post in places.items()]
+    alike = _alike(request, places)
+    form = RegisterForm(places=choices, duplicates=bool(alike), **sent(request))
+
+    def act() -> str:
+        post = places[form.cleaned_data["project"]]
+        return address_of(_register(form, post, by=request.user))
+
+    if alike and form.is_valid() and not form.cleaned_data["is_another"]:
+        form.add_error("is_another", _("Somebody like this is already recorded. Look at the list and say who it is."))
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Register a participant"),
+        submit=_("Register"),
+        participation=None,
+        template="participants/register.html",
+        alike=alike,
+        message=_("The participant is registered. Now fill in the entry form."),
+    )
+
+
+def identity(request: HttpRequest, participation: UUID) -> HttpResponse:
+    """Change names, contact and numbers of a person."""
+    found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
+    who = found.person.identity
+    form = IdentityForm(initial=IdentityForm.stored_values(who), version=who.version, **sent(request))
+
+    def act() -> str:
+        changes = form.changes(who)
+        people.change_identity(person=found.person, version=form.version or 0, changes=changes, by=request.user)
+        return address_of(found)
+
+    title = _("Name, contact and PESEL")
+    return form_page(request, form, act, title=title, submit=_("Save"), participation=found)
+
+
+def entry(request: HttpRequest, participation: UUID) -> HttpResponse:
+    """Fill in the entry form, in as many sittings as it takes; what is still missing is listed above it."""
+    found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
+    if found.entry_date is not None:
+        raise Http404
+    today = clock.today()
+    required = profile(found.project.profile).required_on(today)
+    form = EntryForm(
+        project=found.project,
+        required=required,
+        initial=EntryForm.stored_values(found.draft),
+        version=found.draft.version,
+        **sent(request),
+    )
+
+    def act() -> str:
+        people.save_draft(participation=found, version=form.version or 0, answers=form.entry_answers(), by=request.user)
+        return address_of(found)
+
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Entry form"),
+        submit=_("Save the answers"),
+        participation=found,
+        template="participants/entry.html",
+        gaps=[presenters.question(name) for name in gaps_of(found.draft, today)],
+    )
+
+
+def _register(form: RegisterForm, post: Any, *, by: Any) -> Participation:
+    person = people.register_person(
+        controller=post.project.controller, is_made_up=post.project.is_made_up, by=by, **form.who()
+    )
+    return people.open_participation(person=person, project=post.project, partner=post.partner, by=by)
+
+
+def _alike(request: HttpRequest, places: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return who may be the same person: with a link where the user may open it, else only that somebody exists."""
+    post = places.get(request.POST.get("project", ""))
+    if request.method != "POST" or post is None:
+        return []
+    probe = RegisterForm(places=[(str(post.pk), "")], data=request.POST)
+    probe.is_valid()
+    found = possible_duplicates(
+        controller=post.project.controller_id,
+        given_name=probe.cleaned_data.get("given_name", ""),
+        family_name=probe.cleaned_data.get("family_name", ""),
+        birth_date=probe.cleaned_data.get("birth_date"),
+    )
+    mine = {
+        one.person_id: one
+        for one in visible_to(request.viewer).filter(person__in=[who.pk for who in found])  # type: ignore[attr-defined]
+    }
+    return [{"identity": who, "participation": mine[who.pk]} if who.pk in mine else {} for who in found]

@@ -1,0 +1,259 @@
+"""What a coach and a coordinator record about a participant."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kladka.coaching import actions as coaching
+from kladka.core import clock
+from kladka.core.dictionaries import dictionary
+from kladka.organisations.models import Site, Staff
+from kladka.pages.participants import presenters
+from kladka.pages.participants.forms import (
+    AssignForm,
+    EndCoachingForm,
+    EndSituationForm,
+    HandOverForm,
+    LeaveForm,
+    ReenterForm,
+    SituationForm,
+    StepForm,
+)
+from kladka.pages.participants.permissions import LEADERS, WORKERS, participation_for, visible_as
+from kladka.pages.participants.views.form_page import address_of, form_page, sent
+from kladka.pages.participants.views.proof import keep
+from kladka.people import actions as people
+from kladka.people.actions.assignment import open_assignments
+from kladka.people.models import Assignment, Situation
+from kladka.programmes.models import Post
+
+
+def situation(request: HttpRequest, participation: UUID) -> HttpResponse:
+    """Record a situation together with what proves it, as one act."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = participation_for(viewer, participation, WORKERS)
+    form = SituationForm(**sent(request))
+
+    def act() -> str:
+        fact = people.record_situation(participation=found, by=viewer.user, **form.situation())
+        if not form.document_comes_later:
+            people.prove(facts=[fact], document=keep(form, found, viewer), by=viewer.user)
+        return address_of(found)
+
+    return form_page(
+        request, form, act, title=_("Record a situation"), submit=_("Save the situation"), participation=found
+    )
+
+
+def end_situation(request: HttpRequest, situation: UUID) -> HttpResponse:
+    """Record how and when a situation ended."""
+    scope = visible_as(request.viewer, WORKERS)  # type: ignore[attr-defined]
+    found = get_object_or_404(
+        Situation.objects.current().select_related("participation__person__identity", "participation__project"),
+        pk=situation,
+        participation__in=scope,
+    )
+    labels = dictionary("situation-outcomes")
+    kind = dictionary("situation-kinds")[found.kind]
+    form = EndSituationForm(
+        outcomes=[(code, labels.label(code)) for code in kind.data.get("outcomes", labels.items)], **sent(request)
+    )
+
+    def act() -> str:
+        typed = form.cleaned_data
+        people.end_situation(situation=found, until_date=typed["until_date"], outcome=typed["outcome"], by=request.user)
+        return address_of(found.participation)
+
+    title = _("End of: %(what)s") % {"what": kind.label}
+    return form_page(request, form, act, title=title, submit=_("Save the end"), participation=found.participation)
+
+
+def assign(request: HttpRequest, participation: UUID) -> HttpResponse:
+    """Give a participant a coach."""
+    found = participation_for(request.viewer, participation, LEADERS)  # type: ignore[attr-defined]
+    posts = coach_posts(request.viewer, found.project_id)  # type: ignore[attr-defined]
+    coaches = {str(post.staff_id): post.staff for post in posts}
+    sites = {
+        str(site.pk): site
+        for site in Site.objects.filter(organisation__in={post.partner_id for post in posts}).order_by("name")
+    }
+    form = AssignForm(
+        coaches=_named(coaches),
+        sites=[(pk, site.name) for pk, site in sites.items()],
+        initial={"from_date": clock.today()},
+        **sent(request),
+    )
+
+    def act() -> str:
+        typed = form.cleaned_data
+        people.assign(
+            participation=found,
+            coach=coaches[typed["coach"]],
+            site=sites[typed["site"]],
+            model=typed["model"],
+            from_date=typed["from_date"],
+            by=request.user,
+        )
+        return address_of(found)
+
+    return form_page(request, form, act, title=_("Assign a coach"), submit=_("Assign"), participation=found)
+
+
+def hand_over(request: HttpRequest) -> HttpResponse:
+    """Pass several people on to another coach of the partner, as one act."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    scope = list(visible_as(viewer, LEADERS).select_related("person__identity"))
+    assignments = {str(one.pk): one for one in _assignments(scope)}
+    coaches = {str(post.staff_id): post.staff for post in coach_posts(viewer)}
+    form = HandOverForm(
+        participants=[(pk, presenters.assignment_words(one)) for pk, one in assignments.items()],
+        coaches=_named(coaches),
+        initial={"from_date": clock.today(), "participants": request.GET.getlist("assignment")},
+        **sent(request),
+    )
+
+    def act() -> str:
+        typed = form.cleaned_data
+        people.hand_over_all(
+            assignments=[assignments[pk] for pk in typed["participants"]],
+            coach=coaches[typed["coach"]],
+            from_date=typed["from_date"],
+            words=typed["words"],
+            by=viewer.user,
+        )
+        return reverse("participants:list")
+
+    count = len(request.POST.getlist("participants"))
+    message = ngettext("%(count)s person was handed over.", "%(count)s people were handed over.", count)
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Hand people over"),
+        submit=_("Hand over"),
+        participation=None,
+        message=message % {"count": count},
+        empty="" if assignments else _("Nobody has a coach now. Assign a coach on a participant’s page first."),
+    )
+
+
+def end_coaching(request: HttpRequest, participation: UUID) -> HttpResponse:
+    """Record that a coach's work with a participant ended; the participation may go on."""
+    found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
+    assignment = next(iter(open_assignments([found])), None)
+    form = EndCoachingForm(outcomes=dictionary("coaching-outcomes").choices(), **sent(request))
+
+    def act() -> str:
+        if assignment is None:
+            raise Http404
+        typed = form.cleaned_data
+        people.end_coaching(
+            assignment=assignment, until_date=typed["until_date"], outcome=typed["outcome"], by=request.user
+        )
+        return address_of(found)
+
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("End the coaching"),
+        submit=_("End the coaching"),
+        participation=found,
+        empty="" if assignment else _("This participant has no coach now."),
+    )
+
+
+def leave(request: HttpRequest, participation: UUID) -> HttpResponse:
+    """Record that a participant left; says which deadlines count from that day."""
+    found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
+    form = LeaveForm(**sent(request))
+
+    def act() -> str:
+        typed = form.cleaned_data
+        people.leave(
+            participation=found,
+            exit_date=typed["exit_date"],
+            path_completed=typed["path_completed"],
+            leaving_reason=typed["leaving_reason"],
+            by=request.user,
+        )
+        return address_of(found)
+
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Leaving the project"),
+        submit=_("Record the exit"),
+        participation=found,
+        lead=_(
+            "Results are measured from the last day in the project: for four weeks, and again after six months. "
+            "If the participant comes back, these periods count from the later exit."
+        ),
+    )
+
+
+def reenter(request: HttpRequest, participation: UUID) -> HttpResponse:
+    """Record that a participant who had left came back."""
+    found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
+    form = ReenterForm(initial={"reentry_date": clock.today()}, **sent(request))
+
+    def act() -> str:
+        people.reenter(participation=found, reentry_date=form.cleaned_data["reentry_date"], by=request.user)
+        return address_of(found)
+
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Coming back to the project"),
+        submit=_("Record the return"),
+        participation=found,
+        lead=_("The entry stays the first one. The earlier exit stops counting: results are measured after the last."),
+    )
+
+
+def step(request: HttpRequest, participation: UUID) -> HttpResponse:
+    """Note something to do."""
+    found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
+    form = StepForm(**sent(request))
+
+    def act() -> str:
+        typed = form.cleaned_data
+        wanted = coaching.Step(typed["what"], typed["owner"], typed["due_on"])
+        coaching.add_step(participation=found, step=wanted, by=request.user)
+        return address_of(found)
+
+    return form_page(request, form, act, title=_("Add a next step"), submit=_("Save"), participation=found)
+
+
+def coach_posts(viewer: Any, project: UUID | None = None) -> list[Post]:
+    """Return the coaches' posts at the partners that `viewer` coordinates, by name, one per coach."""
+    pairs = viewer.partners_as(Post.Role.COORDINATOR)
+    posts = (
+        Post.objects.current()
+        .filter(role=Post.Role.COACH, partner__in={partner for _project, partner in pairs})
+        .exclude(until_date__lt=viewer.on)
+        .select_related("staff")
+        .order_by("staff__name_sort", "pk")
+    )
+    return [
+        post for post in posts if (post.project_id, post.partner_id) in pairs and project in (None, post.project_id)
+    ]
+
+
+def _assignments(participations: list[Any]) -> list[Assignment]:
+    found = {one.pk: one for one in open_assignments(participations)}
+    joined = Assignment.objects.filter(pk__in=found).select_related(
+        "participation__person__identity", "participation__project", "coach", "site"
+    )
+    return list(joined.order_by("participation__person__identity__name_sort", "pk"))
+
+
+def _named(coaches: dict[str, Staff]) -> list[tuple[str, str]]:
+    return [(pk, coach.name) for pk, coach in coaches.items()]
