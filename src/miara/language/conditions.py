@@ -17,7 +17,7 @@ from miara.model.errors import did_you_mean
 
 MAX_CONDITION = 4_000  # characters; longer ones belong into several indicators
 
-_SPAN = re.compile(r"('(?:[^']|'')*')|\b(\d+)\s((?:day|month)s?)\b")
+_SPAN = re.compile(r"('(?:[^']|'')*')|\b(\d+)\s((?:day|week|month|year)s?)\b")
 _COMPARISONS: dict[type[exp.Expr], tree.Operator] = {
     exp.EQ: "=",
     exp.NEQ: "<>",

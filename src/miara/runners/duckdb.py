@@ -93,9 +93,16 @@ def _member_query(key: _Key, code: str, filters: tuple[tuple[str, str], ...]) ->
     return compile_members(key.pack, code, filters)
 
 
-def _connection() -> duckdb.DuckDBPyConnection:
-    # One thread: at a project's size starting more costs more than it saves.
+@lru_cache(1)
+def _database() -> duckdb.DuckDBPyConnection:
+    # One empty in-memory database for the process: opening it costs more than a query over a project. One thread:
+    # at a project's size starting more costs more than it saves.
     return duckdb.connect(":memory:", config={"threads": 1, "enable_external_access": False})
+
+
+def _connection() -> duckdb.DuckDBPyConnection:
+    """A connection of its own, so that two requests never see each other's tables."""
+    return _database().cursor()
 
 
 def _values(sql: str, question: Question) -> dict[str, object]:
