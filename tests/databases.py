@@ -4,6 +4,7 @@ Facts are append-only by triggers, so `flush` cannot empty a table and Django's 
 runs inside a transaction (pytest-django's `db`), or gets a copy of the prepared database (`committed_db`).
 """
 
+import hashlib
 import os
 import secrets
 import shutil
@@ -11,7 +12,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from django.db import connection
 
 from scripts.system import postgres_bin
 
+ROOT = Path(__file__).resolve().parent.parent
 NO_SERVER_USER = "kladka_tests"
 
 
@@ -116,13 +118,53 @@ def unprivileged(folder: Path) -> str:
 
 
 def prepare(folder: Path, worker: str) -> None:
-    """Point Django at an empty database of this process and migrate it."""
+    """Point Django at a migrated database of this process. On SQLite the last run's is taken when nothing changed."""
     if connection.vendor == "sqlite":
-        use(str(folder / f"prepared-{worker}.sqlite3"))
+        prepare_sqlite(folder / f"prepared-{worker}.sqlite3")
     else:
         create_copy(f"prepared_{worker}", of="template1")
         use(f"prepared_{worker}")
+        call_command("migrate", verbosity=0)
+
+
+def prepare_sqlite(path: Path) -> None:
+    kept = shelf() / f"{fingerprint()}.sqlite3"
+    with suppress(FileNotFoundError):  # not kept, or another run is just replacing it
+        shutil.copy(kept, path)
+        use(str(path))
+        return
+    use(str(path))
     call_command("migrate", verbosity=0)
+    part = kept.with_suffix(f".{os.getpid()}")
+    vacuum_into(part)
+    for older in shelf().glob("*.sqlite3"):
+        older.unlink(missing_ok=True)
+    part.replace(kept)
+
+
+def shelf() -> Path:
+    """Return the folder, ours alone, where a migrated database is kept from one run to the next."""
+    folder = ROOT / "var" / "tests"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def fingerprint() -> str:
+    """Return a digest of all that `migrate` makes a database from: migrations, models, packs, the lock."""
+    sources = [*(ROOT / "src/kladka").rglob("migrations/*.py"), *(ROOT / "src/kladka/core").rglob("*.py")]
+    sources += (ROOT / "src/kladka").rglob("models*/**/*.py")
+    sources += [*(ROOT / "src/kladka").rglob("models.py"), *(ROOT / "packs").rglob("*.yaml")]
+    sources += [ROOT / "requirements/dev.txt", ROOT / "src/kladka/config/settings.py"]
+    digest = hashlib.sha256()
+    for path in sorted(set(sources)):
+        digest.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:32]
+
+
+def vacuum_into(path: Path) -> None:
+    """Write the database in use to a new file. Not a copy of the file: the newest rows are in its journal."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM INTO %s", [str(path)])
 
 
 def use(name: str) -> None:
@@ -168,9 +210,7 @@ def copied(folder: Path) -> Iterator[Committed]:
 def copied_sqlite(prepared: str, folder: Path) -> Iterator[Committed]:
     snapshot = Path(f"{prepared}.snapshot")
     if not snapshot.exists():
-        # Not a copy of the file: the newest rows are in its journal.
-        with connection.cursor() as cursor:
-            cursor.execute("VACUUM INTO %s", [str(snapshot)])
+        vacuum_into(snapshot)
     var = folder / "var"
     var.mkdir()
     name = var / "kladka.sqlite3"
