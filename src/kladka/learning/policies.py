@@ -60,7 +60,7 @@ def check_room(event: Event, enrolled: int) -> None:
     """No more people sign up than there are places."""
     if event.capacity is not None and enrolled > event.capacity:
         raise PolicyBroken(
-            _("There are %(places)s places, and %(people)s people would be enrolled.")
+            _("There are not enough places: %(places)s. After this, so many would be enrolled: %(people)s.")
             % {"places": event.capacity, "people": enrolled},
             field="people",
         )

@@ -7,14 +7,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from kladka.core import polish
 from kladka.learning import rules
 from kladka.learning.models import Enrolment, Event, EventSession, HeadCount, Presence
 from kladka.people import queries as people
-from kladka.people.models import Participation, Support
+from kladka.people.models import Evidence, Participation, Support
 from kladka.people.queries.evidence import CLAIMED
 from kladka.programmes.models import Post, Project
 from kladka.programmes.permissions import Viewer
@@ -110,24 +110,30 @@ def overlapping(events: QuerySet[Event], *, since: date | None, until: date | No
 
 
 def roster(event: Event) -> Roster:
-    """Return the event's list: five queries, whatever the number of people."""
-    sessions = sessions_of(event)
-    enrolments = list(
+    """Return the event's list: three queries, whatever the number of people."""
+    sessions, marks = marked_sessions(event)
+    enrolments = (
         Enrolment.objects.filter(event=event)
         .select_related("participation__person__identity")
         .order_by("participation__person__identity__name_sort", "pk")
     )
-    presences = list(Presence.objects.filter(session__event=event))
     recorded = recorded_supports(event)
-    evidence = people.states_of([support.pk for support in recorded.values()])
-    marks = {(mark.session_id, mark.participation_id): mark.state for mark in presences}
-    rows = tuple(_row(one, sessions, marks, recorded.get(one.participation_id), evidence) for one in enrolments)
-    return Roster(event, sessions, rows, compare(_wanted(event, sessions, presences), recorded))
+    rows = tuple(_row(one, sessions, marks, recorded.get(one.participation_id)) for one in enrolments)
+    return Roster(event, sessions, rows, compare(_wanted(event, sessions, marks), recorded))
 
 
-def sessions_of(event: Event) -> tuple[EventSession, ...]:
-    """Return the sessions in the order of time."""
-    return tuple(EventSession.objects.filter(event=event).order_by("on_date", "starts", "pk"))
+def marked_sessions(event: Event) -> tuple[tuple[EventSession, ...], dict[tuple[UUID, UUID], str]]:
+    """Return the sessions in the order of time, and the marks by (session, participation). One query."""
+    columns = ("pk", "on_date", "starts", "ends", "hours", "presences__participation", "presences__state")
+    sessions: dict[UUID, EventSession] = {}
+    marks: dict[tuple[UUID, UUID], str] = {}
+    ordered = EventSession.objects.filter(event=event).order_by("on_date", "starts", "pk")
+    for pk, on_date, starts, ends, hours, participation, state in ordered.values_list(*columns):
+        if pk not in sessions:
+            sessions[pk] = EventSession(pk=pk, event=event, on_date=on_date, starts=starts, ends=ends, hours=hours)
+        if participation:
+            marks[pk, participation] = state
+    return tuple(sessions.values()), marks
 
 
 def head_counts(event: Event) -> list[HeadCount]:
@@ -137,12 +143,17 @@ def head_counts(event: Event) -> list[HeadCount]:
 
 def wanted_supports(event: Event) -> dict[UUID, Wanted]:
     """Return, by participation, what the marks add up to; nobody who was at no session."""
-    return _wanted(event, sessions_of(event), list(Presence.objects.filter(session__event=event)))
+    return _wanted(event, *marked_sessions(event))
 
 
 def recorded_supports(event: Event) -> dict[UUID, Support]:
-    """Return the current supports of an event by participation."""
-    return {support.participation_id: support for support in Support.objects.current().filter(event=event.pk)}
+    """Return the current supports of an event by participation, each with `is_proven` and `is_verified`."""
+    evidence = Evidence.objects.current().filter(fact=OuterRef("pk"))
+    found = Support.objects.current().filter(event=event.pk).order_by("recorded_no", "pk")
+    found = found.annotate(
+        is_proven=Exists(evidence), is_verified=Exists(evidence.filter(state=Evidence.State.VERIFIED))
+    )
+    return {support.participation_id: support for support in found}
 
 
 def compare(wanted: Mapping[UUID, Wanted], recorded: Mapping[UUID, Support]) -> rules.Difference:
@@ -170,7 +181,6 @@ def _row(
     sessions: tuple[EventSession, ...],
     marks: Mapping[tuple[UUID, UUID], str],
     support: Support | None,
-    evidence: Mapping[UUID, str],
 ) -> Row:
     key = enrolment.participation_id
     return Row(
@@ -178,16 +188,24 @@ def _row(
         name=enrolment.participation.person.identity.name,
         marks=tuple(marks.get((session.pk, key), "") for session in sessions),
         support=support,
-        evidence=evidence[support.pk] if support else "",
+        evidence=_evidence(support) if support else "",
     )
 
 
-def _wanted(event: Event, sessions: tuple[EventSession, ...], presences: list[Presence]) -> dict[UUID, Wanted]:
+def _evidence(support: Any) -> str:
+    if support.is_verified:
+        return str(Evidence.State.VERIFIED)
+    return str(Evidence.State.PROVEN) if support.is_proven else CLAIMED
+
+
+def _wanted(
+    event: Event, sessions: tuple[EventSession, ...], marks: Mapping[tuple[UUID, UUID], str]
+) -> dict[UUID, Wanted]:
     by_id = {session.pk: session for session in sessions}
     present: dict[UUID, list[EventSession]] = {}
-    for mark in presences:
-        if mark.state == Presence.State.PRESENT:
-            present.setdefault(mark.participation_id, []).append(by_id[mark.session_id])
+    for (session, participation), state in marks.items():
+        if state == Presence.State.PRESENT:
+            present.setdefault(participation, []).append(by_id[session])
     summed = {key: rules.attended(meetings) for key, meetings in present.items()}
     return {
         key: Wanted(event.kind, event.site_id, event.powiat, event.trainer_id, attended)
