@@ -1,0 +1,1 @@
+"""Events: planning, people, attendance on a phone, head counts, the signed list."""

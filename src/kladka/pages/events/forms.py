@@ -1,0 +1,248 @@
+"""Forms of events."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from django import forms as django_forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kladka.core import forms
+from kladka.core.dictionaries import dictionary
+
+type Choices = Sequence[tuple[str, str]]
+
+
+def offer(form: forms.FilterForm, name: str, choices: Choices, *, empty: str = "") -> None:
+    """Give a field of `form` its answers; `empty` is the first line of a select."""
+    first = [("", empty)] if empty else []
+    form.fields[name].choices = [*first, *choices]  # type: ignore[attr-defined]
+
+
+def reason_field(**kwargs: Any) -> forms.ChoiceField:
+    """Return the question why something recorded is corrected."""
+    return forms.ChoiceField(
+        choices=lambda: dictionary("correction-reasons").choices(), look="select", required=False, **kwargs
+    )
+
+
+class EventForm(forms.Form):
+    """What is planned. The site decides the project's partner; town and powiat default to the site's."""
+
+    project = forms.ChoiceField(choices=(), look="select", label=gettext_lazy("Project"))
+    kind = forms.ChoiceField(
+        choices=lambda: dictionary("event-kinds").choices(), look="select", label=gettext_lazy("Kind of event")
+    )
+    title_pl = forms.TextField(label=gettext_lazy("Title in Polish"), max_length=200)
+    title_en = forms.TextField(label=gettext_lazy("Title in English"), max_length=200, required=False)
+    site = forms.ChoiceField(choices=(), look="select", label=gettext_lazy("Site that runs it"))
+    town = forms.TextField(
+        label=gettext_lazy("Town"),
+        help_text=gettext_lazy("Only if it takes place in another town than the site."),
+        max_length=80,
+        required=False,
+    )
+    powiat = forms.ChoiceField(
+        choices=lambda: dictionary("powiats").choices(),
+        look="select",
+        empty=gettext_lazy("The same as the site’s"),
+        label=gettext_lazy("Powiat"),
+        required=False,
+    )
+    trainer = forms.ChoiceField(choices=(), look="select", label=gettext_lazy("Trainer"), required=False)
+    starts_on = forms.DateField(label=gettext_lazy("First day"))
+    ends_on = forms.DateField(
+        label=gettext_lazy("Last day"), help_text=gettext_lazy("Leave empty when it is one day."), required=False
+    )
+    starts = forms.TimeField(label=gettext_lazy("Begins at"), required=False)
+    ends = forms.TimeField(label=gettext_lazy("Ends at"), required=False)
+    hours = forms.DecimalField(
+        label=gettext_lazy("Planned hours"), min_value=0, max_digits=6, decimal_places=2, required=False
+    )
+    capacity = forms.IntegerField(label=gettext_lazy("Places"), min_value=1, max_value=30000, required=False)
+    is_open = forms.ConfirmField(label=gettext_lazy("Open to people who do not sign up"), required=False)
+
+    sections = (
+        forms.Section(gettext_lazy("What"), ("project", "kind", "title_pl", "title_en")),
+        forms.Section(gettext_lazy("Where and who"), ("site", "town", "powiat", "trainer")),
+        forms.Section(gettext_lazy("When"), ("starts_on", "ends_on", "starts", "ends", "hours")),
+        forms.Section(gettext_lazy("For whom"), ("capacity", "is_open")),
+    )
+
+    def __init__(
+        self, *args: Any, projects: Choices, sites: Choices, trainers: Choices, is_new: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "project", projects)
+        offer(self, "site", sites, empty=_("Choose"))
+        offer(self, "trainer", trainers, empty=_("Not known yet"))
+        for name in () if is_new else ("project", "starts", "ends"):
+            del self.fields[name]
+
+    def clean(self) -> dict[str, Any]:
+        """Let the last day be the first one when it is left empty."""
+        typed = super().clean() or self.cleaned_data
+        if typed.get("starts_on") and not typed.get("ends_on") and "ends_on" not in self.errors:
+            typed["ends_on"] = typed["starts_on"]
+        return typed
+
+
+class SessionForm(forms.Form):
+    """One session."""
+
+    on_date = forms.DateField(label=gettext_lazy("Day"))
+    starts = forms.TimeField(label=gettext_lazy("Begins at"), required=False)
+    ends = forms.TimeField(label=gettext_lazy("Ends at"), required=False)
+    hours = forms.DecimalField(
+        label=gettext_lazy("Hours"),
+        help_text=gettext_lazy("Leave empty when they follow from the times."),
+        min_value=0,
+        max_digits=5,
+        decimal_places=2,
+        required=False,
+    )
+
+
+class ConfirmRemoval(forms.Form):
+    """Nothing but the decision."""
+
+
+class FindForm(forms.FilterForm):
+    """Search among the partner's participants."""
+
+    q = forms.TextField(label=gettext_lazy("Name"), required=False)
+
+
+class EnrolForm(forms.Form):
+    """People to tick."""
+
+    people = forms.ChoicesField(choices=(), label=gettext_lazy("Who is to be enrolled?"))
+
+    def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "people", people)
+
+
+class NewPersonForm(forms.Form):
+    """Somebody whom the partner does not know yet. The entry form is filled in later."""
+
+    given_name = forms.TextField(label=gettext_lazy("Given name"), max_length=60, autocomplete="off")
+    family_name = forms.TextField(label=gettext_lazy("Family name"), max_length=80, autocomplete="off")
+    birth_date = forms.DateField(label=gettext_lazy("Birth date"), required=False)
+    sex = forms.ChoiceField(
+        choices=lambda: dictionary("sexes").choices(), look="select", label=gettext_lazy("Sex"), required=False
+    )
+    is_another = forms.ConfirmField(
+        label=gettext_lazy("This is another person of the same or a similar name"), required=False
+    )
+
+    def ask_whether_another(self) -> None:
+        """Refuse until somebody says that the person found is another one."""
+        self.add_error(
+            "is_another",
+            _("Somebody like this is already recorded. Search for the name, or tick that this is another person."),
+        )
+
+
+class AttendanceForm(forms.Form):
+    """Marks of one session. `before` carries what the page showed, so that only what was changed here is stored."""
+
+    present = django_forms.MultipleChoiceField(required=False, label=gettext_lazy("Present"))
+    excused = django_forms.MultipleChoiceField(required=False, label=gettext_lazy("Excused"))
+    before = django_forms.CharField(required=False, widget=django_forms.HiddenInput)
+
+    def __init__(self, *args: Any, people: Iterable[UUID], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(str(pk), str(pk)) for pk in people]
+        offer(self, "present", choices)
+        offer(self, "excused", choices)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a person marked both ways."""
+        typed = super().clean() or self.cleaned_data
+        if set(typed.get("present", ())) & set(typed.get("excused", ())):
+            self.add_error("excused", _("Somebody is marked both present and excused. Take one of the marks back."))
+        return typed
+
+    @property
+    def marks(self) -> dict[UUID, str]:
+        """The marks that differ from what the page showed: participation id → state."""
+        before = dict(pair.split(":", 1) for pair in self.cleaned_data["before"].split() if ":" in pair)
+        present, excused = set(self.cleaned_data["present"]), set(self.cleaned_data["excused"])
+        known = {choice for choice, _label in self.fields["present"].choices}  # type: ignore[attr-defined]
+        now = {key: _state(key, present, excused, before.get(key, "")) for key in known & before.keys()}
+        return {UUID(key): state for key, state in now.items() if state != before[key]}
+
+    def is_ticked(self, name: str, key: str, state: str) -> bool:
+        """Tell whether a box is ticked: as it was sent, or as it is stored."""
+        if self.is_bound:
+            return key in (self[name].value() or [])
+        return state == name
+
+
+class ConfirmForm(forms.Form):
+    """Confirm attendance; a reason when something recorded changes."""
+
+    reason = reason_field(label=gettext_lazy("Why does attendance that was recorded change?"))
+
+    def __init__(self, *args: Any, corrects: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not corrects:
+            del self.fields["reason"]
+
+
+class ProofForm(forms.Form):
+    """The signed list: its scan or the original seen, and whose signatures are on it."""
+
+    how = forms.ChoiceField(
+        choices=[
+            ("scan", gettext_lazy("I add a scan or a photo")),
+            ("original_inspected", gettext_lazy("I have seen the original; no copy is kept")),
+        ],
+        look="radios",
+        label=gettext_lazy("How is the list kept?"),
+    )
+    file = forms.FileField(
+        label=gettext_lazy("Scan or photo of the list"),
+        help_text=gettext_lazy("PDF, PNG or JPEG, at most 10 MB. Only if you chose the scan."),
+        accept=".pdf,.png,.jpg,.jpeg",
+        required=False,
+    )
+    document_date = forms.DateField(label=gettext_lazy("Date on the list"))
+    people = forms.ChoicesField(choices=(), label=gettext_lazy("Whose signatures are on the list?"))
+
+    def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "people", people)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the scan when it was chosen."""
+        typed = super().clean() or self.cleaned_data
+        if typed.get("how") == "scan" and not typed.get("file") and "file" not in self.errors:
+            self.add_error("file", _("Add the scan, or say that you have seen the original."))
+        return typed
+
+
+class HeadsForm(forms.Form):
+    """How many people came on a day."""
+
+    on_date = forms.DateField(label=gettext_lazy("Day"))
+    head_count = forms.IntegerField(
+        label=gettext_lazy("How many people came?"),
+        help_text=gettext_lazy("Everybody in the room, also those whose names are on the list."),
+        min_value=0,
+        max_value=100000,
+    )
+    reason = reason_field(
+        label=gettext_lazy("Why is the count corrected?"),
+        help_text=gettext_lazy("Only when heads were already counted on this day."),
+    )
+
+
+def _state(key: str, present: set[str], excused: set[str], before: str) -> str:
+    if key in present:
+        return "present"
+    if key in excused:
+        return "excused"
+    return "absent" if before else ""

@@ -1,0 +1,153 @@
+"""Who came: marks on a phone, confirmation, the signed list, head counts."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kladka.core import clock
+from kladka.files import actions as files
+from kladka.learning import actions, permissions, queries
+from kladka.learning.models import Event
+from kladka.pages.events import presenters
+from kladka.pages.events.forms import AttendanceForm, ConfirmForm, HeadsForm, ProofForm
+from kladka.pages.events.views.fetching import address_of, asked, event_of, session_of, viewer_of
+from kladka.pages.saving import save
+
+
+def mark(request: HttpRequest, session: UUID) -> HttpResponse:
+    """Mark who is present at a session: one list, one button, made for a phone."""
+    found = session_of(request, permissions.run_by, session)
+    roster = queries.roster(found.event)
+    place = [one.pk for one in roster.sessions].index(found.pk)
+    marks = {str(row.participation): row.marks[place] for row in roster.rows}
+    form = AttendanceForm(request.POST or None, people=[row.participation for row in roster.rows])
+    address = reverse("events:attendance", args=[found.pk])
+    if request.method == "POST":
+
+        def act() -> str:
+            actions.mark_presence(session=found, marks=form.marks, by=request.user)
+            return address
+
+        saved = save(request, form, act, message=_("The marks were saved."))
+        if saved:
+            return saved
+    before = (
+        form.data.get("before", "") if form.is_bound else " ".join(f"{key}:{state}" for key, state in marks.items())
+    )
+    return asked(
+        request,
+        form,
+        "events/attendance.html",
+        title=_("Attendance"),
+        event_title=presenters.title_of(found.event),
+        session_name=presenters.session_name(found),
+        rows=[_line(form, str(row.participation), row.name, marks) for row in roster.rows],
+        before=before,
+        back=address_of(found.event),
+        has_begun=found.on_date <= clock.today(),
+    )
+
+
+def confirm(request: HttpRequest, event: UUID) -> HttpResponse:
+    """Turn the marks into recorded attendance; say beforehand what that does."""
+    found = event_of(request, permissions.run_by, event)
+    difference = queries.compare(queries.wanted_supports(found), queries.recorded_supports(found))
+    form = ConfirmForm(request.POST or None, corrects=difference.corrects)
+    if request.method == "POST":
+
+        def act() -> str:
+            reason = form.cleaned_data.get("reason", "")
+            actions.confirm_attendance(event=found, reason=reason, by=request.user)
+            return address_of(found)
+
+        saved = save(request, form, act, message=_("Attendance was confirmed."))
+        if saved:
+            return saved
+    return asked(
+        request,
+        form,
+        "events/confirm.html",
+        title=_("Confirm attendance"),
+        sentences=presenters.what_confirming_does(difference),
+        submit=_("Confirm attendance"),
+        cancel=address_of(found),
+        back=address_of(found),
+    )
+
+
+def prove(request: HttpRequest, event: UUID) -> HttpResponse:
+    """Add the signed list once and tick the people whose signatures are on it."""
+    found = event_of(request, permissions.run_by, event)
+    rows = {str(row.participation): row for row in queries.roster(found).unproven}
+    form = ProofForm(
+        request.POST or None,
+        request.FILES or None,
+        people=[(key, row.name) for key, row in rows.items()],
+        initial={"document_date": found.ends_on},
+    )
+    if request.method == "POST":
+        saved = save(request, form, lambda: _prove(request, form, found, rows))
+        if saved:
+            return saved
+    return asked(
+        request,
+        form,
+        title=_("Add the signed list"),
+        intro=_("One list proves the attendance of everybody you tick."),
+        cancel=address_of(found),
+    )
+
+
+def count_heads(request: HttpRequest, event: UUID) -> HttpResponse:
+    """Count the people at an open event, nobody by name."""
+    found = event_of(request, permissions.run_by, event)
+    form = HeadsForm(request.POST or None, initial={"on_date": found.starts_on})
+    if request.method == "POST":
+
+        def act() -> str:
+            typed = form.cleaned_data
+            actions.count_heads(
+                event=found,
+                on_date=typed["on_date"],
+                head_count=typed["head_count"],
+                reason=typed["reason"],
+                by=request.user,
+            )
+            return address_of(found)
+
+        saved = save(request, form, act)
+        if saved:
+            return saved
+    intro = _("A head count says how many people came and never who. It is not added to people known by name.")
+    return asked(request, form, title=_("Count heads"), intro=intro, cancel=address_of(found))
+
+
+def _line(form: AttendanceForm, key: str, name: str, marks: dict[str, str]) -> dict[str, object]:
+    """Return one person's row of the attendance screen."""
+    state = marks[key]
+    return {
+        "key": key,
+        "name": name,
+        "present": form.is_ticked("present", key, state),
+        "excused": form.is_ticked("excused", key, state),
+        "absent": state == "absent",
+    }
+
+
+def _prove(request: HttpRequest, form: ProofForm, event: Event, rows: dict[str, queries.Row]) -> str:
+    typed, staff = form.cleaned_data, viewer_of(request).staff
+    is_scan = typed["how"] == "scan"
+    upload = typed["file"] if is_scan else None
+    controller = event.project.controller_id
+    actions.prove_attendance(
+        event=event,
+        supports=[support for key in typed["people"] if (support := rows[key].support)],
+        document_date=typed["document_date"],
+        file=files.store(upload=upload, controller=controller, by=request.user) if upload else None,  # type: ignore[arg-type]
+        inspected_by=None if is_scan else staff,
+        inspected_on=None if is_scan else clock.today(),
+        by=request.user,
+    )
+    return address_of(event)

@@ -1,0 +1,114 @@
+"""The list of events, one event, and its list to print."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from kladka.core.components import Link
+from kladka.core.dictionaries import dictionary
+from kladka.core.forms import ChoiceField, DateField
+from kladka.core.lists import Column, Empty, Filter, List, ListPage
+from kladka.learning import permissions, queries
+from kladka.learning.models import Event
+from kladka.pages.events import presenters
+from kladka.pages.events.views.fetching import address_of, event_of, viewer_of
+from kladka.programmes.models import Post
+
+BLANK_LINES = 5
+"""Empty lines at the end of a printed list, for people who come without signing up."""
+
+
+def _count(number: int) -> str:
+    return ngettext("%(number)d event", "%(number)d events", number) % {"number": number}
+
+
+EVENTS: List[Any] = List(
+    caption=_("Events"),
+    columns=[
+        Column("title", _("Title"), presenters.title_of, ("title_fold",), export_value=lambda event: event.title_pl),
+        Column("kind", _("Kind"), presenters.kind_of, ("kind",)),
+        Column("starts", _("First day"), lambda event: event.starts_on, ("starts_on",), "date"),
+        Column("ends", _("Last day"), lambda event: event.ends_on, ("ends_on",), "date"),
+        Column("town", _("Town"), lambda event: event.town, ("town",)),
+        Column("trainer", _("Trainer"), lambda event: event.trainer and event.trainer.name, ("trainer__name_sort",)),
+        Column("enrolled", _("Enrolled"), lambda event: event.enrolled, ("enrolled",), "number"),
+        Column("attended", _("Attended, by name"), lambda event: event.attended, ("attended",), "number"),
+        Column("heads", _("Head count"), lambda event: event.heads, ("heads",), "number"),
+        Column("state", _("Attendance"), presenters.state_of, ("confirmed_at",), "tag"),
+    ],
+    count=_count,
+    empty=Empty(_("There are no events yet."), _("Events appear here when a coordinator plans them.")),
+    filters=[
+        Filter(
+            "kind",
+            ChoiceField(
+                label=_("Kind"), choices=lambda: dictionary("event-kinds").choices(), look="select", empty=_("All")
+            ),
+            lambda events, kind: events.filter(kind=kind),
+        ),
+        Filter(
+            "since",
+            DateField(label=_("From")),
+            lambda events, day: queries.overlapping(events, since=day, until=None),
+        ),
+        Filter(
+            "until",
+            DateField(label=_("Until")),
+            lambda events, day: queries.overlapping(events, since=None, until=day),
+        ),
+    ],
+    search=queries.searched,
+    search_label=_("Title, town or site"),
+    sort="-starts",
+    row_url=address_of,
+    file_name="events",
+)
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show the events in the viewer's scope."""
+    viewer = viewer_of(request)
+    listing = ListPage(request, queries.listed(permissions.visible_to(viewer)), EVENTS, export_url="")
+    action = Link(_("Plan an event"), reverse("events:new")) if viewer.has(Post.Role.COORDINATOR) else None
+    return render(request, "list_page.html", {"title": _("Events"), "listing": listing, "action": action})
+
+
+def detail(request: HttpRequest, event: UUID) -> HttpResponse:
+    """Show one event: its sessions, people, head counts and evidence."""
+    found, viewer = event_of(request, permissions.visible_to, event), viewer_of(request)
+    roster = queries.roster(found)
+    context = _heading(found) | {
+        "roster": roster,
+        "facts": presenters.facts_of(found),
+        "menu": presenters.menu_of(found, viewer, roster),
+        "sessions": presenters.sessions_of(roster, viewer),
+        "people": presenters.people_of(roster, viewer),
+        "heads": presenters.heads_of(queries.head_counts(found)) if found.is_open else None,
+        "wants_confirming": bool(found.confirmed_at and roster.difference),
+        "breadcrumbs": [{"text": _("Events"), "url": reverse("events:list")}, {"text": presenters.title_of(found)}],
+    }
+    return render(request, "events/detail.html", context)
+
+
+def printed(request: HttpRequest, event: UUID) -> HttpResponse:
+    """Show the list that people sign, with a few lines for those who come without signing up."""
+    found = event_of(request, permissions.visible_to, event)
+    roster = queries.roster(found)
+    context = _heading(found) | {
+        "period": presenters.period_of(found),
+        "kind": presenters.kind_of(found),
+        "roster": roster,
+        "sessions": [presenters.session_name(session) for session in roster.sessions],
+        "names": [row.name for row in roster.rows] + [""] * BLANK_LINES,
+        "back": address_of(found),
+    }
+    return render(request, "events/print.html", context)
+
+
+def _heading(event: Event) -> dict[str, Any]:
+    return {"event": event, "title": presenters.title_of(event)}

@@ -1,0 +1,115 @@
+"""Who is on an event's list."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kladka.learning import actions, permissions, queries
+from kladka.learning.models import Event
+from kladka.pages.events import presenters
+from kladka.pages.events.forms import ConfirmRemoval, EnrolForm, FindForm, NewPersonForm
+from kladka.pages.events.views.fetching import address_of, asked, enrolment_of, event_of, viewer_of
+from kladka.pages.saving import save
+from kladka.people import queries as people
+
+SHOWN = 50
+"""How many people are offered at once; a longer list wants a name to search for."""
+
+
+def enrol(request: HttpRequest, event: UUID) -> HttpResponse:
+    """Search among the partner's participants, tick, enrol."""
+    found = event_of(request, permissions.planned_by, event)
+    find = FindForm(request.GET or None)
+    words = request.GET.get("q", "")
+    candidates = list(queries.candidates(found, viewer_of(request), words)[: SHOWN + 1])
+    offered = {str(one.pk): one for one in candidates[:SHOWN]}
+    form = EnrolForm(request.POST or None, people=[(key, one.person.identity.name) for key, one in offered.items()])
+    if request.method == "POST":
+
+        def act() -> str:
+            ticked = [offered[key] for key in form.cleaned_data["people"]]
+            actions.enrol(event=found, participations=ticked, by=request.user)
+            return address_of(found)
+
+        number = len(request.POST.getlist("people"))
+        said = ngettext("%(number)d person was enrolled.", "%(number)d people were enrolled.", number)
+        saved = save(request, form, act, message=said % {"number": number})
+        if saved:
+            return saved
+    context = {"event": found, "find": find, "offered": offered, "has_more": len(candidates) > SHOWN, "shown": SHOWN}
+    return asked(
+        request,
+        form,
+        "events/enrol.html",
+        title=_("Enrol people"),
+        back=address_of(found),
+        new_url=reverse("events:enrol-new", args=[found.pk]),
+        **context,
+    )
+
+
+def enrol_new(request: HttpRequest, event: UUID) -> HttpResponse:
+    """Register somebody new and enrol them; people who may be the same are pointed out first."""
+    found = event_of(request, permissions.planned_by, event)
+    form = NewPersonForm(request.POST or None)
+    if request.method == "POST":
+        if form.is_valid() and not form.cleaned_data["is_another"] and _is_known(form, found):
+            form.ask_whether_another()
+        saved = save(request, form, lambda: _enrol_new(request, form, found))
+        if saved:
+            return saved
+    return asked(
+        request,
+        form,
+        title=_("Enrol a new person"),
+        intro=_("The entry form is filled in later. Attendance counts once the entry form is complete."),
+        submit=_("Register and enrol"),
+        cancel=reverse("events:enrol", args=[found.pk]),
+    )
+
+
+def strike_off(request: HttpRequest, enrolment: UUID) -> HttpResponse:
+    """Ask, then take somebody off the list who was never marked."""
+    found = enrolment_of(request, permissions.planned_by, enrolment)
+    form, address = ConfirmRemoval(request.POST or None), address_of(found.event)
+    if request.method == "POST":
+
+        def act() -> str:
+            actions.strike_off(enrolment=found, by=request.user)
+            return address
+
+        saved = save(request, form, act, message=_("The name was taken off the list."))
+        if saved:
+            return saved
+    return asked(
+        request,
+        form,
+        "confirm.html",
+        question=_("Take this person off the list?"),
+        rows=[
+            (_("Name"), found.participation.person.identity.name),
+            (_("Event"), presenters.title_of(found.event)),
+        ],
+        submit=_("Take off the list"),
+        cancel=address,
+    )
+
+
+def _is_known(form: NewPersonForm, event: Event) -> bool:
+    typed = form.cleaned_data
+    return people.possible_duplicates(
+        controller=event.project.controller_id,
+        given_name=typed["given_name"],
+        family_name=typed["family_name"],
+        birth_date=typed["birth_date"],
+    ).exists()
+
+
+def _enrol_new(request: HttpRequest, form: NewPersonForm, event: Event) -> str:
+    names = ("given_name", "family_name", "birth_date", "sex")
+    typed = {name: form.cleaned_data[name] for name in names}
+    actions.enrol_new_person(event=event, by=request.user, **typed)
+    return address_of(event)

@@ -1,0 +1,137 @@
+"""Planning and changing events and their sessions."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kladka.learning import actions, permissions
+from kladka.learning.models import Event
+from kladka.organisations.models import Site, Staff
+from kladka.pages.events import presenters
+from kladka.pages.events.forms import ConfirmRemoval, EventForm, SessionForm
+from kladka.pages.events.views.fetching import address_of, asked, event_of, session_of, viewer_of
+from kladka.pages.saving import save
+from kladka.programmes.models import Post, Project
+from kladka.programmes.permissions import Viewer
+
+_CHANGED = ("kind", "title_pl", "title_en", "town", "powiat", "starts_on", "ends_on", "hours", "capacity", "is_open")
+
+
+def new(request: HttpRequest) -> HttpResponse:
+    """Plan an event; one of a single day has its session at once."""
+    viewer = viewer_of(request)
+    form = EventForm(request.POST or None, is_new=True, **_choices(viewer))
+    if request.method == "POST":
+        saved = save(request, form, lambda: address_of(_plan(request, form)))
+        if saved:
+            return saved
+    return asked(request, form, title=_("Plan an event"), submit=_("Plan the event"), cancel=reverse("events:list"))
+
+
+def edit(request: HttpRequest, event: UUID) -> HttpResponse:
+    """Change an event; the second of two editors is shown both versions."""
+    found = event_of(request, permissions.planned_by, event)
+    initial = _values(found)
+    form = EventForm(
+        request.POST or None, initial=initial, version=found.version, is_new=False, **_choices(viewer_of(request))
+    )
+    if request.method == "POST":
+        saved = save(request, form, lambda: address_of(_change(request, form, found)))
+        if saved:
+            return saved
+        stored = getattr(form, "stored", None)
+        if stored:
+            form.show_conflict(stored=_values(stored), version=stored.version)
+    return asked(request, form, title=_("Change the event"), cancel=address_of(found))
+
+
+def new_session(request: HttpRequest, event: UUID) -> HttpResponse:
+    """Add a session."""
+    found = event_of(request, permissions.planned_by, event)
+    form = SessionForm(request.POST or None, initial={"on_date": found.starts_on})
+    if request.method == "POST":
+        saved = save(request, form, lambda: address_of(_add_session(request, form, found)))
+        if saved:
+            return saved
+    return asked(request, form, title=_("Add a session"), submit=_("Add the session"), cancel=address_of(found))
+
+
+def remove_session(request: HttpRequest, session: UUID) -> HttpResponse:
+    """Ask, then remove a session at which nobody was marked."""
+    found = session_of(request, permissions.planned_by, session)
+    form, address = ConfirmRemoval(request.POST or None), address_of(found.event)
+    if request.method == "POST":
+
+        def act() -> str:
+            actions.remove_session(session=found, by=request.user)
+            return address
+
+        saved = save(request, form, act, message=_("The session was removed."))
+        if saved:
+            return saved
+    return asked(
+        request,
+        form,
+        "confirm.html",
+        question=_("Remove this session?"),
+        rows=[(_("Session"), presenters.session_name(found)), (_("Event"), presenters.title_of(found.event))],
+        submit=_("Remove the session"),
+        cancel=address,
+    )
+
+
+def _choices(viewer: Viewer) -> dict[str, list[tuple[str, str]]]:
+    """Return the projects, sites and trainers of the partners that the viewer coordinates. Three queries."""
+    pairs = viewer.partners_as(Post.Role.COORDINATOR)
+    partners = {partner for _project, partner in pairs}
+    projects = Project.objects.filter(pk__in={project for project, _partner in pairs}).order_by("code")
+    sites = Site.objects.filter(organisation__in=partners, closed_on=None).order_by("name")
+    posts = Post.objects.current().filter(role=Post.Role.TRAINER, project__in=[project for project, _partner in pairs])
+    trainers = posts.filter(partner__in=partners).select_related("staff").order_by("staff__name_sort")
+    named = {str(post.staff_id): post.staff.name for post in trainers}
+    return {
+        "projects": [(str(project.pk), project.title_pl) for project in projects],
+        "sites": [(str(site.pk), site.name) for site in sites],
+        "trainers": list(named.items()),
+    }
+
+
+def _values(event: Event) -> dict[str, Any]:
+    """Return what the form asks, as the event holds it."""
+    chosen = {"site": str(event.site_id), "trainer": str(event.trainer_id) if event.trainer_id else ""}
+    return {name: getattr(event, name) for name in _CHANGED} | chosen
+
+
+def _typed(form: EventForm) -> dict[str, Any]:
+    """Return the form's values as an event wants them."""
+    values = {name: form.cleaned_data[name] for name in _CHANGED}
+    site = Site.objects.get(pk=form.cleaned_data["site"])
+    trainer = form.cleaned_data["trainer"]
+    return values | {
+        "site": site,
+        "trainer": Staff.objects.get(pk=trainer) if trainer else None,
+        "town": values["town"] or site.town,
+        "powiat": values["powiat"] or site.powiat,
+    }
+
+
+def _plan(request: HttpRequest, form: EventForm) -> Event:
+    values, typed = _typed(form), form.cleaned_data
+    sessions = []
+    if values["starts_on"] == values["ends_on"]:
+        sessions = [actions.SessionPlan(values["starts_on"], typed["starts"], typed["ends"], values["hours"])]
+    project = Project.objects.get(pk=typed["project"])
+    return actions.plan_event(project=project, sessions=sessions, by=request.user, **values)
+
+
+def _change(request: HttpRequest, form: EventForm, event: Event) -> Event:
+    return actions.change_event(event=event, version=form.version or 0, changes=_typed(form), by=request.user)
+
+
+def _add_session(request: HttpRequest, form: SessionForm, event: Event) -> Event:
+    plan = actions.SessionPlan(**{name: form.cleaned_data[name] for name in ("on_date", "starts", "ends", "hours")})
+    actions.add_session(event=event, plan=plan, by=request.user)
+    return event

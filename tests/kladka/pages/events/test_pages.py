@@ -1,0 +1,304 @@
+import struct
+import zlib
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from kladka.files.models import StoredFile
+from kladka.learning import actions
+from kladka.learning.models import Enrolment, Event, HeadCount, Presence
+from kladka.people.models import Document, Evidence, Support
+from tests.kladka.learning.world import SECOND, plan
+from tests.kladka.pages.signed_in import client_of, send
+from tests.world.cast import add_people
+
+MOST_QUERIES = 12
+MOST_BYTES = 60 * 1024
+_HEADER = struct.pack(">IIBBBBB", 1, 1, 8, 0, 0, 0, 0)
+
+
+def _chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", _HEADER) + _chunk(b"IDAT", zlib.compress(b"\0\0")) + _chunk(b"IEND", b"")
+
+
+@pytest.fixture
+def event(cast) -> Event:
+    event = plan(cast)
+    people = [cast.participations["lucja"], cast.participations["nadia"]]
+    actions.enrol(event=event, participations=people, by=cast.users["alicja"])
+    return event
+
+
+def url(name: str, *args: Any) -> str:
+    return reverse(f"events:{name}", args=[getattr(arg, "pk", arg) for arg in args])
+
+
+def first_session(event: Event) -> Any:
+    return event.sessions.order_by("on_date").first()
+
+
+def pages_of(event: Event) -> dict[str, str]:
+    session, enrolment = first_session(event), event.enrolments.first()
+    by_event = ("detail", "print", "edit", "session-new", "enrol", "enrol-new", "confirm", "proof", "heads")
+    return {name: url(name, event) for name in by_event} | {
+        "attendance": url("attendance", session),
+        "session-remove": url("session-remove", session),
+        "strike-off": url("strike-off", enrolment),
+    }
+
+
+READ, RUN = {"detail", "print"}, {"detail", "print", "confirm", "proof", "heads", "attendance"}
+
+
+@pytest.mark.parametrize(
+    ("who", "allowed", "refused"),
+    [("ada", RUN, 403), ("borys", set(), 404), ("bogdan", set(), 404), ("olga", READ, 403), ("anna", set(), 403)],
+)
+def test_who_opens_which_page(cast, event, who, allowed, refused):
+    client = client_of(cast, who)
+    got = {name: client.get(address).status_code for name, address in pages_of(event).items()}
+    assert {name for name, status in got.items() if status == 200} == allowed
+    assert set(got.values()) <= {200, 403, 404}
+    if not allowed:
+        assert got["detail"] == refused
+
+
+def test_the_coordinator_opens_every_page_in_both_languages(cast, event):
+    for language in ("en", "pl"):
+        client = client_of(cast, "alicja")
+        client.defaults["HTTP_ACCEPT_LANGUAGE"] = language
+        for name, address in {**pages_of(event), "list": url("list"), "new": url("new")}.items():
+            response = client.get(address, headers={"accept-language": language})
+            assert response.status_code == 200, name
+            assert f'<html lang="{language}"' in response.content.decode(), name
+
+
+def test_a_stranger_is_sent_to_the_sign_in_page(client, event):
+    assert client.get(url("detail", event)).status_code == 302
+
+
+def test_a_trainer_sees_names_only(cast, event):
+    page = client_of(cast, "ada").get(url("detail", event)).content.decode()
+    assert "Łucja Próbna" in page
+    assert "1980" not in page
+    assert "participants/" not in page
+
+
+def test_an_event_is_planned_with_its_session(cast):
+    response = send(
+        client_of(cast, "alicja"),
+        url("new"),
+        project=str(cast.project.pk),
+        kind="information_meeting",
+        title_pl="Spotkanie w Kluczach",
+        site=str(cast.sites["alfa"].pk),
+        trainer=str(cast.staff["ada"].pk),
+        starts_on="2026-05-05",
+        starts="10:00",
+        ends="12:00",
+        is_open="on",
+    )
+    event = Event.objects.get()
+    assert response.headers["Location"] == url("detail", event)
+    assert (event.ends_on, event.town, event.is_open) == (date(2026, 5, 5), "Klucze", True)
+    assert event.sessions.get().hours == 2
+
+
+def test_another_partners_site_cannot_be_chosen(cast):
+    client = client_of(cast, "alicja")
+    response = send(client, url("new"), kind="training", title_pl="X", site=str(cast.sites["beta"].pk))
+    assert response.status_code == 422
+    assert not Event.objects.exists()
+    assert "Error:" in response.content.decode()
+
+
+def test_the_second_editor_is_shown_both_versions(cast, event):
+    client = client_of(cast, "alicja")
+    actions.change_event(event=event, version=1, changes={"town": "Olkusz"}, by=cast.users["alicja"])
+    typed = {
+        "kind": "training",
+        "title_pl": event.title_pl,
+        "title_en": event.title_en,
+        "site": str(event.site_id),
+        "town": "Bolesław",
+        "powiat": "1212",
+        "trainer": str(event.trainer_id),
+        "starts_on": "2026-04-13",
+        "ends_on": "2026-04-14",
+        "hours": "12",
+    }
+    response = send(client, url("edit", event), version="1", **typed)
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Olkusz" in page
+    assert "Bolesław" in page
+    assert send(client, url("edit", event), version="2", **typed).status_code == 302
+    event.refresh_from_db()
+    assert event.town == "Bolesław"
+
+
+def test_people_are_found_ticked_and_enrolled(cast):
+    event, client = plan(cast), client_of(cast, "alicja")
+    page = client.get(url("enrol", event), {"q": "lucja"}).content.decode()
+    assert "Łucja Próbna" in page
+    assert "Nadia" not in page
+    assert "Teresa" not in client.get(url("enrol", event)).content.decode()
+    lucja, teresa = (str(cast.participations[name].pk) for name in ("lucja", "teresa"))
+    assert send(client, url("enrol", event), people=[teresa]).status_code == 422
+    assert send(client, url("enrol", event), people=[lucja]).status_code == 302
+    assert str(Enrolment.objects.get().participation_id) == lucja
+
+
+def test_a_namesake_is_pointed_out_before_a_new_person_is_enrolled(cast):
+    event, client = plan(cast), client_of(cast, "alicja")
+    typed = {"given_name": "lucja", "family_name": "probna"}
+    response = send(client, url("enrol-new", event), **typed)
+    assert response.status_code == 422
+    assert not Enrolment.objects.exists()
+    assert send(client, url("enrol-new", event), is_another="on", **typed).status_code == 302
+    assert Enrolment.objects.count() == 1
+
+
+def shown_before(client: Any, session: Any) -> str:
+    return client.get(url("attendance", session)).context["before"]
+
+
+def test_two_phones_keep_each_others_marks(cast, event):
+    session = first_session(event)
+    lucja, nadia = (str(cast.participations[name].pk) for name in ("lucja", "nadia"))
+    ada, alicja = client_of(cast, "ada"), client_of(cast, "alicja")
+    seen_by_ada, seen_by_alicja = shown_before(ada, session), shown_before(alicja, session)
+    send(ada, url("attendance", session), before=seen_by_ada, present=[lucja])
+    send(alicja, url("attendance", session), before=seen_by_alicja, excused=[nadia])
+    stored = {str(mark.participation_id): mark.state for mark in Presence.objects.all()}
+    assert stored == {lucja: "present", nadia: "excused"}
+    send(ada, url("attendance", session), before=shown_before(ada, session), excused=[nadia])
+    assert Presence.objects.get(participation=lucja).state == "absent"
+
+
+def test_a_failed_save_keeps_the_ticks_and_the_stored_marks(cast, event):
+    session = first_session(event)
+    lucja, nadia = (str(cast.participations[name].pk) for name in ("lucja", "nadia"))
+    client = client_of(cast, "ada")
+    send(client, url("attendance", session), before=shown_before(client, session), present=[lucja])
+    before = shown_before(client, session)
+    response = send(client, url("attendance", session), before=before, present=[lucja, nadia], excused=[nadia])
+    assert response.status_code == 422
+    assert response.context["before"] == before
+    ticked = {(row["name"], row["present"], row["excused"]) for row in response.context["rows"]}
+    assert ticked == {("Łucja Próbna", True, False), ("Nadia Testowa", True, True)}
+    assert Presence.objects.count() == 1
+
+
+def confirmed(cast: Any, event: Event) -> Any:
+    client, session = client_of(cast, "ada"), first_session(event)
+    everybody = [str(one.participation_id) for one in event.enrolments.all()]
+    send(client, url("attendance", session), before=shown_before(client, session), present=everybody)
+    assert send(client, url("confirm", event)).status_code == 302
+    return client
+
+
+def test_attendance_is_confirmed_and_a_later_change_asks_why(cast, event):
+    client, session = confirmed(cast, event), first_session(event)
+    assert Support.objects.current().filter(event=event.pk).count() == 2
+    lucja = str(cast.participations["lucja"].pk)
+    send(client, url("attendance", session), before=shown_before(client, session), present=[lucja])
+    assert "Confirm attendance again" in client.get(url("detail", event)).content.decode()
+    assert send(client, url("confirm", event)).status_code == 422
+    assert send(client, url("confirm", event), reason="typing_error").status_code == 302
+    assert Support.objects.current().filter(event=event.pk).count() == 1
+
+
+def test_the_scan_is_uploaded_once_and_proves_those_ticked(cast, event, settings, tmp_path):
+    settings.VAR = tmp_path
+    client = confirmed(cast, event)
+    lucja = str(cast.participations["lucja"].pk)
+    typed = {"how": "scan", "document_date": "2026-04-14", "people": [lucja]}
+    assert send(client, url("proof", event), **typed).status_code == 422
+    scan = SimpleUploadedFile("lista.png", PNG, content_type="image/png")
+    assert send(client, url("proof", event), file=scan, **typed).status_code == 302
+    assert (StoredFile.objects.count(), Document.objects.count(), Evidence.objects.count()) == (1, 1, 1)
+    page = client.get(url("proof", event)).content.decode()
+    assert "Nadia" in page
+    assert "Łucja" not in page
+
+
+def test_the_original_can_be_inspected_instead(cast, event):
+    client = confirmed(cast, event)
+    nadia = str(cast.participations["nadia"].pk)
+    typed = {"how": "original_inspected", "document_date": "2026-04-14", "people": [nadia]}
+    assert send(client, url("proof", event), **typed).status_code == 302
+    assert Document.objects.get().inspected_by == cast.staff["ada"]
+
+
+def test_heads_are_counted_and_shown(cast):
+    event = plan(cast, is_open=True)
+    client = client_of(cast, "ada")
+    assert send(client, url("heads", event), on_date="2026-04-13", head_count="37").status_code == 302
+    assert send(client, url("heads", event), on_date="2026-04-13", head_count="39").status_code == 422
+    typed = {"on_date": "2026-04-13", "head_count": "39", "reason": "typing_error"}
+    assert send(client, url("heads", event), **typed).status_code == 302
+    assert HeadCount.objects.current().get().head_count == 39
+    assert "39" in client.get(url("detail", event)).content.decode()
+
+
+def test_sessions_are_added_and_removed(cast, event):
+    client = client_of(cast, "alicja")
+    assert send(client, url("session-new", event), on_date="2026-04-15").status_code == 422
+    assert send(client, url("session-new", event), on_date="2026-04-14", starts="16:00").status_code == 302
+    added = event.sessions.get(on_date=SECOND, hours=None)
+    assert send(client, url("session-remove", added)).status_code == 302
+    assert event.sessions.count() == 2
+
+
+def test_somebody_never_marked_is_taken_off_the_list(cast, event):
+    enrolment = event.enrolments.get(participation=cast.participations["lucja"])
+    assert send(client_of(cast, "alicja"), url("strike-off", enrolment)).status_code == 302
+    assert not Enrolment.objects.filter(pk=enrolment.pk).exists()
+
+
+def test_the_list_is_searched_and_filtered(cast, event):
+    plan(cast, kind="preparation", title_pl="Przygotowanie", title_en="")
+    client = client_of(cast, "alicja")
+    assert "Przygotowanie" not in client.get(url("list"), {"q": "ksiegowosc"}).content.decode()
+    page = client.get(url("list"), {"kind": "preparation"}).content.decode()
+    assert "Living book-keeping" not in page
+    assert '<span lang="pl">Przygotowanie</span>' in page
+
+
+def test_pages_take_as_many_queries_with_ten_times_the_people(cast, event, django_assert_max_num_queries):
+    event.is_open = True
+    event.save(update_fields=["is_open"])
+    names = ("detail", "print", "edit", "enrol", "confirm", "proof", "heads", "attendance")
+    few = _cost(cast, event, names)
+    people = add_people(cast, 20)
+    actions.enrol(event=event, participations=people[:18], by=cast.users["alicja"])
+    for number in range(9):
+        plan(cast, title_pl=f"Kolejne {number}")
+    actions.mark_presence(
+        session=first_session(event), marks={p.pk: "present" for p in people[:18]}, by=cast.users["ada"]
+    )
+    actions.confirm_attendance(event=event, by=cast.users["ada"])
+    many = _cost(cast, event, names)
+    assert {name: queries for name, (queries, _size) in many.items()} == {n: q for n, (q, _size) in few.items()}
+    assert {name: cost for name, cost in many.items() if cost[0] > MOST_QUERIES or cost[1] > MOST_BYTES} == {}
+
+
+def _cost(cast: Any, event: Event, names: tuple[str, ...]) -> dict[str, tuple[int, int]]:
+    client, addresses = client_of(cast, "alicja"), pages_of(event)
+    found = {}
+    for name in [*names, "list"]:
+        address = url("list") if name == "list" else addresses[name]
+        client.get(address)
+        with CaptureQueriesContext(connection) as captured:
+            response = client.get(address)
+        found[name] = (len(captured), len(response.content))
+    return found
