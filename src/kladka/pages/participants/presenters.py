@@ -19,6 +19,7 @@ from kladka.pages.participants.permissions import WORKERS
 from kladka.people.models import Assignment, Evidence
 from kladka.people.rules.entry import age_on
 from kladka.programmes.models import Post
+from kladka.programmes.rules import profile
 
 HANDED_OVER = "handed_over"
 
@@ -172,7 +173,8 @@ def bar(participation: Any, today: date) -> str:
     parts = [age_words(participation.person.identity.birth_date, today)]
     if participation.coach_id:
         coach = f"{participation.coach_given} {participation.coach_family}"
-        parts.append(_("coach: %(name)s") % {"name": coach})
+        word = profile(participation.project.profile).word("coach")
+        parts.append(_("%(role)s: %(name)s") % {"role": word, "name": coach})
         parts += [participation.site_name, dictionary("coaching-models").label(participation.model)]
     else:
         parts.append(_("no coach yet"))

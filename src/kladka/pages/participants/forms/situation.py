@@ -11,6 +11,8 @@ from kladka.core import forms
 from kladka.core.dictionaries import dictionary
 from kladka.pages.participants.forms.choices import Choices, from_dictionary, offer
 from kladka.pages.participants.forms.evidence import DocumentFields
+from kladka.people.models import Document
+from kladka.programmes.rules import Profile
 
 OWNERS = [
     (NextStep.Owner.PARTICIPANT.value, gettext_lazy("The participant")),
@@ -48,8 +50,9 @@ class SituationForm(DocumentFields):
 
     field_order = ("kind", "from_date", "until_date", "contract_kind", "full_time_share", "how")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, may_wait=True, **kwargs)
+    def __init__(self, *args: Any, profile: Profile, **kwargs: Any) -> None:
+        super().__init__(*args, may_wait=True, initial={"how": Document.Form.ORIGINAL_INSPECTED}, **kwargs)
+        self._profile = profile
 
     def situation(self) -> dict[str, Any]:
         """Return the answers as `people.actions.record_situation` takes them."""
@@ -62,7 +65,21 @@ class SituationForm(DocumentFields):
         kind = typed.get("kind")
         if kind and dictionary("situation-kinds")[kind].data.get("needs_contract") and not typed.get("contract_kind"):
             self.add_error("contract_kind", _("Choose the kind of contract."))
+        if kind and typed.get("document_kind"):
+            self._check_document(kind, typed["document_kind"])
         return typed
+
+    def _check_document(self, kind: str, document: str) -> None:
+        """Refuse a document that the programme does not take as a proof of this situation."""
+        taken = self._profile.proof_of(kind).documents
+        if document in taken:
+            return
+        labels = dictionary("document-kinds")
+        self.add_error(
+            "document_kind",
+            _("This kind of document does not prove it in this programme. Choose one of: %(documents)s.")
+            % {"documents": ", ".join(labels.label(code) for code in taken)},
+        )
 
 
 class EndSituationForm(forms.Form):
@@ -86,7 +103,7 @@ class AssignForm(forms.Form):
     coach = forms.ChoiceField(choices=(), look="select", label=gettext_lazy("Coach"))
     site = forms.ChoiceField(choices=(), look="select", label=gettext_lazy("Site"))
     model = from_dictionary("coaching-models", look="radios", label=gettext_lazy("Coaching model"))
-    from_date = forms.DateField(label=gettext_lazy("From"))
+    from_date = forms.DateField(label=gettext_lazy("From which day?"))
 
     def __init__(self, *args: Any, coaches: Choices, sites: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,7 +116,7 @@ class HandOverForm(forms.Form):
 
     participants = forms.ChoicesField(choices=(), label=gettext_lazy("Who is handed over?"))
     coach = forms.ChoiceField(choices=(), look="select", label=gettext_lazy("New coach"))
-    from_date = forms.DateField(label=gettext_lazy("From"))
+    from_date = forms.DateField(label=gettext_lazy("From which day?"))
     words = forms.LongTextField(
         label=gettext_lazy("Why"),
         help_text=gettext_lazy("Kept in the history of changes. Do not write about health."),

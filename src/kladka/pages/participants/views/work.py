@@ -31,13 +31,14 @@ from kladka.people import actions as people
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Assignment, Situation
 from kladka.programmes.models import Post
+from kladka.programmes.rules import profile
 
 
 def situation(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Record a situation together with what proves it, as one act."""
     viewer = request.viewer  # type: ignore[attr-defined]
     found = participation_for(viewer, participation, WORKERS)
-    form = SituationForm(**sent(request))
+    form = SituationForm(profile=profile(found.project.profile), **sent(request))
 
     def act() -> str:
         fact = people.record_situation(participation=found, by=viewer.user, **form.situation())

@@ -1,0 +1,172 @@
+"""The coach's day and the form of a session, as Anna uses them."""
+
+import uuid
+import zlib
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from kladka.coaching import actions
+from kladka.coaching.actions import Step
+from kladka.coaching.models import NextStep, Session
+from kladka.core import clock
+from kladka.people import actions as people
+from kladka.people.models import Support
+from kladka.people.queries import evidence_state
+from tests.kladka.pages.signed_in import client_of, send
+from tests.world.cast import add_people
+
+MOST_QUERIES, MOST_BYTES = 12, 60 * 1024
+
+
+def png() -> bytes:
+    """Return a whole picture of one pixel."""
+
+    def part(kind: bytes, content: bytes) -> bytes:
+        check = zlib.crc32(kind + content).to_bytes(4)
+        return len(content).to_bytes(4) + kind + content + check
+
+    head = part(b"IHDR", bytes([0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]))
+    return b"\x89PNG\r\n\x1a\n" + head + part(b"IDAT", zlib.compress(b"\0\0")) + part(b"IEND", b"")
+
+
+@pytest.fixture
+def anna(cast):
+    return client_of(cast, "anna")
+
+
+@pytest.fixture
+def log_url(cast):
+    return reverse("coach:log-session", args=[cast.participations["lucja"].pk])
+
+
+def answers(**given):
+    return {"on_date": clock.today().isoformat(), "minutes": "60", "place": "office"} | given
+
+
+def test_my_day_names_my_people_what_is_due_and_the_way_to_log_a_session(anna, cast, log_url):
+    today = clock.today()
+    step = Step("Call the bakery", due_on=today - timedelta(days=1))
+    actions.add_step(participation=cast.participations["lucja"], step=step, by=cast.users["anna"])
+    html = anna.get(reverse("coach:day")).content.decode()
+    assert "Łucja Próbna" in html
+    assert "Nadia" not in html
+    assert "Call the bakery" in html
+    assert "Overdue" in html
+    assert log_url in html
+
+
+def test_an_empty_day_says_what_to_do(cast):
+    people.end_coaching(
+        assignment=cast.assignments["lucja"], until_date=clock.today(), outcome="completed", by=cast.users["anna"]
+    )
+    html = client_of(cast, "anna").get(reverse("coach:day")).content.decode()
+    assert "Ask the coordinator to assign participants" in html
+
+
+def test_ten_times_the_people_cost_no_more_queries(anna, cast):
+    url = reverse("coach:day")
+    anna.get(url)
+    with CaptureQueriesContext(connection) as few:
+        anna.get(url)
+    add_people(cast, 9)
+    with CaptureQueriesContext(connection) as many:
+        page = anna.get(url)
+    assert len(many) == len(few) <= MOST_QUERIES
+    assert len(page.content) <= MOST_BYTES
+
+
+def test_a_session_is_logged_with_its_next_step_and_can_be_undone(anna, log_url):
+    response = send(anna, log_url, **answers(step="Write a CV", step_owner="participant", step_due_on="2030-01-05"))
+    assert (response.status_code, response["Location"]) == (302, reverse("coach:day"))
+    session = Session.objects.get()
+    assert (session.minutes, Support.objects.get(pk=session.support).hours) == (60, Decimal("1.00"))
+    assert NextStep.objects.get().what == "Write a CV"
+
+    html = anna.get(response["Location"]).content.decode()
+    undo = reverse("coach:withdraw-session", args=[session.pk])
+    assert undo in html
+    assert anna.get(undo).status_code == 200
+    assert send(anna, undo, reason="typing_error").status_code == 302
+    assert not Session.objects.current().exists()
+    assert not NextStep.objects.exists()
+
+
+def test_a_form_sent_twice_is_one_session(anna, log_url):
+    key = str(uuid.uuid4())
+    for _attempt in range(2):
+        assert send(anna, log_url, **answers(idempotency_key=key)).status_code == 302
+    assert Session.objects.count() == 1
+
+
+def test_any_number_of_minutes_can_be_typed(anna, log_url):
+    assert send(anna, log_url, **answers(minutes="other", other_minutes="75")).status_code == 302
+    assert Session.objects.get().minutes == 75
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"minutes": "other"}, "Enter the number of minutes."),
+        ({"place": ""}, "Choose one of the answers."),
+        ({"on_date": "2039-01-01"}, "The date lies in the future"),
+        ({"on_date": "2026-01-01"}, "The session must not be earlier"),
+    ],
+)
+def test_wrong_input_is_named_at_its_field_and_what_was_typed_stays(anna, log_url, given, words):
+    response = send(anna, log_url, **answers(done="We wrote a letter", **given))
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert words in html
+    assert "govuk-error-summary" in html
+    assert "We wrote a letter" in html
+    assert not Session.objects.exists()
+
+
+def test_a_signed_card_proves_the_session(anna, log_url):
+    card = SimpleUploadedFile("card.png", png(), content_type="image/png")
+    assert send(anna, log_url, **answers(card=card)).status_code == 302
+    assert evidence_state(Session.objects.get().support) == "proven"
+
+
+def test_a_card_that_is_no_picture_is_refused_at_its_field(anna, log_url):
+    response = send(anna, log_url, **answers(card=SimpleUploadedFile("card.png", b"hello")))
+    assert response.status_code == 422
+    assert not Session.objects.exists()
+
+
+def test_the_second_of_two_editors_sees_both_versions(anna, cast, log_url):
+    send(anna, log_url, **answers(done="Nothing yet"))
+    session = Session.objects.get()
+    url = reverse("coach:change-session", args=[session.pk])
+    assert send(anna, url, version="1", **answers(done="First")).status_code == 302
+    second = send(client_of(cast, "anna"), url, version="1", **answers(done="Second"))
+    html = second.content.decode()
+    assert second.status_code == 422
+    assert "First" in html
+    assert "Second" in html
+    session.refresh_from_db()
+    assert session.done == "First"
+
+
+def test_a_step_is_marked_as_done_and_opened_again(anna, cast):
+    step = actions.add_step(participation=cast.participations["lucja"], step=Step("Call"), by=cast.users["anna"])
+    assert anna.post(reverse("coach:step-done", args=[step.pk])).status_code == 302
+    step.refresh_from_db()
+    assert step.done_on == clock.today()
+    away = anna.post(reverse("coach:step-reopen", args=[step.pk]), {"next": "https://example.org/"})
+    assert away["Location"] == reverse("coach:day")
+    step.refresh_from_db()
+    assert step.done_on is None
+
+
+def test_nobody_logs_a_session_for_somebody_elses_participant(cast, log_url):
+    assert client_of(cast, "artur").get(log_url).status_code == 404
+    assert client_of(cast, "alicja").get(log_url).status_code == 200
+    assert client_of(cast, "bogdan").get(log_url).status_code == 404
+    assert client_of(cast, "olga").get(log_url).status_code == 403
