@@ -248,7 +248,7 @@ def _followed(ids: set[UUID]) -> dict[UUID, Support]:
             else:
                 retracted[support.pk] = first
         rows = list(Support.objects.filter(replaces__in=retracted)) if retracted else []
-        origin = {support.pk: retracted[support.replaces] for support in rows}
+        origin = {support.pk: retracted[support.replaces] for support in rows if support.replaces}
     return supports
 
 

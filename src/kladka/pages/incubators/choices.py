@@ -1,0 +1,106 @@
+"""What somebody may choose from on the forms of this area."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from kladka.core import clock, polish
+from kladka.incubation import permissions, queries
+from kladka.incubation.models import Incubator
+from kladka.organisations.models import Staff
+from kladka.people.models import Participation
+from kladka.programmes.models import Post
+from kladka.programmes.permissions import Viewer
+
+type Option = tuple[str, str]
+"""Value and label."""
+
+
+class Desk:
+    """Where a viewer may write advice cards, in whose name, and for whom."""
+
+    def __init__(self, viewer: Viewer) -> None:
+        self.viewer = viewer
+
+    @cached_property
+    def incubators(self) -> dict[str, Incubator]:
+        """The incubators in which the viewer works, by id."""
+        rows = permissions.incubators_of_work(self.viewer).select_related("site__organisation", "project__controller")
+        return {str(row.pk): row for row in rows.order_by("opened_on", "pk")}
+
+    def incubator(self, value: str) -> Incubator:
+        """Return a chosen incubator."""
+        return self.incubators[value]
+
+    @property
+    def incubator_choices(self) -> list[Option]:
+        """Incubators for a form."""
+        return [(pk, row.site.name) for pk, row in self.incubators.items()]
+
+    @cached_property
+    def advisers(self) -> dict[str, Staff]:
+        """An adviser writes in their own name; a coordinator for every adviser of the partner."""
+        own = self.viewer.staff
+        if own is not None and self.viewer.has(Post.Role.ADVISER):
+            return {str(own.pk): own}
+        partners = {row.site.organisation_id for row in self.incubators.values()}
+        posts = Post.objects.current().filter(role=Post.Role.ADVISER, partner__in=partners).select_related("staff")
+        posts = posts.filter(project__in={row.project_id for row in self.incubators.values()}).order_by(
+            "staff__name_sort"
+        )
+        return {str(post.staff_id): post.staff for post in posts.exclude(until_date__lt=clock.today())}
+
+    @property
+    def adviser_choices(self) -> list[Option]:
+        """Advisers for a form."""
+        return [(pk, staff.name) for pk, staff in self.advisers.items()]
+
+    def search(self, words: str) -> list[Option]:
+        """Return the people of the viewer's partners whose name holds `words`."""
+        found: dict[str, Option] = {}
+        for rows in self._scopes():
+            found |= {str(row.pk): _option(row) for row in queries.found_clients(rows, words)}
+        return list(found.values())
+
+    def labels_of(self, values: Sequence[str]) -> list[Option]:
+        """Return those of `values` that may be chosen."""
+        ids = [UUID(value) for value in values if _is_id(value)]
+        return [_option(row) for row in self.clients(ids)] if ids else []
+
+    def clients(self, ids: Sequence[Any]) -> list[Participation]:
+        """Return the participations with these ids that the viewer may choose, by name."""
+        found: dict[Any, Participation] = {}
+        for rows in self._scopes():
+            found |= {row.pk: row for row in rows.filter(pk__in=ids).select_related("person__identity", "project")}
+        return sorted(found.values(), key=lambda row: bytes(row.person.identity.name_sort))
+
+    def namesakes(self, given: str, family: str, incubator: str) -> list[str]:
+        """Return the labels of people of the partner who bear the same name."""
+        chosen = self.incubators.get(incubator)
+        if chosen is None:
+            return []
+        rows = permissions.findable_clients(self.viewer, chosen).filter(
+            person__identity__name_fold=polish.fold(f"{family} {given}")
+        )
+        return [_option(row)[1] for row in rows.select_related("person__identity")[: queries.FOUND]]
+
+    def _scopes(self) -> list[Any]:
+        by_partner = {(row.project_id, row.site.organisation_id): row for row in self.incubators.values()}
+        return [permissions.findable_clients(self.viewer, row) for row in by_partner.values()]
+
+
+def _option(row: Participation) -> Option:
+    identity = row.person.identity
+    born = _("born %(year)d") % {"year": identity.birth_date.year} if identity.birth_date else ""
+    return str(row.pk), ", ".join(part for part in (identity.name, born) if part)
+
+
+def _is_id(value: str) -> bool:
+    try:
+        UUID(value)
+    except ValueError:
+        return False
+    return True

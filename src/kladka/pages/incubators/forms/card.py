@@ -1,0 +1,234 @@
+"""The forms of an advice card: a new one, a change, its proof, its withdrawal."""
+
+import base64
+import binascii
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
+from django.forms import HiddenInput
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kladka.accounts.models import User
+from kladka.core import clock, forms
+from kladka.core.dictionaries import dictionary
+from kladka.files import actions as files
+from kladka.files.models import StoredFile
+from kladka.incubation.actions import Proof
+from kladka.incubation.models import AdviceCard
+from kladka.organisations.models import Staff
+from kladka.pages.incubators.choices import Desk
+from kladka.pages.incubators.forms.people import PeopleField
+
+LONG = 4000
+"""Characters of a text on a card, so that it prints on two pages."""
+PNG = "data:image/png;base64,"
+SCAN, INSPECTED, LATER = "scan", "original_inspected", "later"
+
+
+class ProofFields(forms.Form):
+    """How the client confirmed the meeting. A signature drawn on screen goes before the other answers."""
+
+    proof = forms.ChoiceField(
+        label=gettext_lazy("How is the meeting confirmed?"),
+        choices=[
+            (LATER, gettext_lazy("Later: the signed card will be added")),
+            (INSPECTED, gettext_lazy("I have the card signed on paper in front of me")),
+            (SCAN, gettext_lazy("I am adding a scan of the signed card")),
+        ],
+        initial=LATER,
+    )
+    scan = forms.FileField(
+        label=gettext_lazy("Scan of the signed card"),
+        help_text=gettext_lazy("PDF, PNG or JPEG."),
+        accept=".pdf,.png,.jpg,.jpeg",
+        most_bytes=settings.UPLOAD_LIMIT,
+        required=False,
+    )
+    signature = forms.TextField(widget=HiddenInput(attrs={"data-signature": ""}), required=False)
+
+    def clean_signature(self) -> bytes:
+        """Return the drawing as PNG bytes, empty when nothing was drawn."""
+        drawn = self.cleaned_data["signature"]
+        if not drawn:
+            return b""
+        try:
+            return base64.b64decode(drawn.removeprefix(PNG), validate=True)
+        except binascii.Error as error:
+            raise ValidationError(_("The signature was not sent whole. Draw it again.")) from error
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the scan that was announced."""
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("proof") == SCAN and not cleaned.get("scan") and "scan" not in self.errors:
+            self.add_error("scan", _("Choose the file with the scan."))
+        return cleaned
+
+    def proof_by(self, *, user: User, staff: Staff | None, controller: UUID) -> Proof | None:
+        """Return the proof, its file stored; None when it comes later. Part of the act that saves the form."""
+        if self.cleaned_data["signature"]:
+            drawing = ContentFile(self.cleaned_data["signature"], name="signature.png")
+            return Proof("signature", file=_stored(drawing, user, controller))
+        if self.cleaned_data["proof"] == SCAN:
+            return Proof(SCAN, file=_stored(self.cleaned_data["scan"], user, controller))
+        if self.cleaned_data["proof"] == INSPECTED:
+            return Proof(INSPECTED, inspected_by=staff, inspected_on=clock.today())
+        return None
+
+
+class MeetingFields(forms.Form):
+    """When, how long, in what form and about what."""
+
+    on_date = forms.DateField(label=gettext_lazy("Day of the meeting"))
+    starts_at = forms.TimeField(label=gettext_lazy("Beginning"), required=False)
+    ends_at = forms.TimeField(label=gettext_lazy("End"), required=False)
+    minutes = forms.IntegerField(
+        label=gettext_lazy("How many minutes of advice"),
+        help_text=gettext_lazy("Breaks do not count, so this may be less than the time from beginning to end."),
+    )
+    area = forms.ChoiceField(
+        label=gettext_lazy("Area"), choices=lambda: dictionary("advice-areas").choices(), look="radios"
+    )
+    form = forms.ChoiceField(
+        label=gettext_lazy("Form of the meeting"), choices=lambda: dictionary("support-forms").choices(), look="radios"
+    )
+    request = forms.LongTextField(label=gettext_lazy("What the client asked for"), max_length=LONG, rows=3)
+    advice = forms.LongTextField(label=gettext_lazy("What you advised"), max_length=LONG)
+    next_step = forms.LongTextField(
+        label=gettext_lazy("Next step"),
+        help_text=gettext_lazy("What is to be done next, and by whom."),
+        max_length=LONG,
+        rows=2,
+        required=False,
+    )
+    next_step_due = forms.DateField(label=gettext_lazy("The next step is due on"), required=False)
+
+    def meeting(self) -> dict[str, Any]:
+        """Return the meeting as the verbs take it."""
+        return {name: self.cleaned_data[name] for name in MEETING}
+
+
+MEETING = tuple(MeetingFields.base_fields)
+"""The fields of a meeting; a card stores them under the same names."""
+
+
+class CardForm(ProofFields, MeetingFields):
+    """A new advice card. `desk` is where the viewer may write cards, by whom, and for whom."""
+
+    given_name = forms.TextField(label=gettext_lazy("Given name"), max_length=60, width=20, required=False)
+    family_name = forms.TextField(label=gettext_lazy("Family name"), max_length=80, width=20, required=False)
+    is_another = forms.ConfirmField(
+        label=gettext_lazy("This is somebody other than the people of that name who are recorded already"),
+        required=False,
+    )
+
+    sections = (
+        forms.Section(gettext_lazy("Meeting"), ("incubator", "adviser", "on_date", "starts_at", "ends_at", "minutes")),
+        forms.Section(gettext_lazy("Clients"), ("clients",)),
+        forms.Section(
+            gettext_lazy("A new person"),
+            ("given_name", "family_name", "is_another"),
+            hint=gettext_lazy("Only when the client is not recorded yet. The entry form is filled in afterwards."),
+        ),
+        forms.Section(gettext_lazy("Advice"), ("area", "form", "request", "advice", "next_step", "next_step_due")),
+        forms.Section(gettext_lazy("Confirmation"), ("proof", "scan")),
+    )
+
+    def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.desk = desk
+        self.fields["clients"] = PeopleField(
+            label=gettext_lazy("Clients recorded already"),
+            help_text=gettext_lazy("Type a part of the name and press “Find”; tick everybody who was advised."),
+            search=desk.search,
+            labels_of=desk.labels_of,
+            search_label=gettext_lazy("Part of the name"),
+            required=False,
+        )
+        for name, label, choices in (
+            ("incubator", gettext_lazy("Incubator"), desk.incubator_choices),
+            ("adviser", gettext_lazy("Adviser"), desk.adviser_choices),
+        ):
+            only = choices[0][0] if len(choices) == 1 else None
+            self.fields[name] = forms.ChoiceField(label=label, choices=choices, initial=only)
+
+    def clean(self) -> dict[str, Any]:
+        """A new person needs both names, and a look at whoever bears the same."""
+        cleaned = super().clean()
+        given, family = cleaned.get("given_name", ""), cleaned.get("family_name", "")
+        if bool(given) != bool(family):
+            self.add_error("family_name" if given else "given_name", _("Enter both names."))
+        elif given and not cleaned.get("is_another"):
+            self._check_namesakes(given, family, cleaned.get("incubator", ""))
+        return cleaned
+
+    def newcomers(self) -> list[dict[str, Any]]:
+        """Return the arguments for the new person, if one was entered."""
+        given, family = self.cleaned_data["given_name"], self.cleaned_data["family_name"]
+        made_up = self.desk.incubator(self.cleaned_data["incubator"]).project.is_made_up
+        return [{"given_name": given, "family_name": family, "is_made_up": made_up}] if given else []
+
+    def _check_namesakes(self, given: str, family: str, incubator: str) -> None:
+        namesakes = self.desk.namesakes(given, family, incubator) if incubator else []
+        if namesakes:
+            self.add_error(
+                "is_another",
+                _("There is already somebody of that name: %(names)s. Find them above, or tick this box.")
+                % {"names": "; ".join(namesakes)},
+            )
+
+
+class EditCardForm(MeetingFields):
+    """A change of a card. What counts is corrected with a reason."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Why the day, minutes, area or form is corrected"),
+        help_text=gettext_lazy("Answer only if you changed one of these."),
+        choices=lambda: dictionary("correction-reasons").choices(),
+        look="select",
+        empty=gettext_lazy("Nothing of that was changed"),
+        required=False,
+    )
+    words = forms.LongTextField(label=gettext_lazy("In your own words"), max_length=500, rows=2, required=False)
+
+    sections = (
+        forms.Section(gettext_lazy("Meeting"), ("on_date", "starts_at", "ends_at", "minutes")),
+        forms.Section(gettext_lazy("Advice"), ("area", "form", "request", "advice", "next_step", "next_step_due")),
+        forms.Section(gettext_lazy("Correction"), ("reason", "words")),
+    )
+
+
+class ProofForm(ProofFields):
+    """The proof of a card that was recorded before."""
+
+    sections = (forms.Section(gettext_lazy("Confirmation"), ("proof", "scan")),)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a proof: this form has no other purpose."""
+        cleaned = super().clean()
+        if cleaned.get("proof") == LATER and not cleaned.get("signature") and "signature" not in self.errors:
+            self.add_error("proof", _("Choose how the meeting is confirmed."))
+        return cleaned
+
+
+class WithdrawForm(forms.Form):
+    """Why a card is withdrawn."""
+
+    reason = forms.ChoiceField(
+        label=gettext_lazy("Why is it withdrawn?"),
+        choices=lambda: dictionary("correction-reasons").choices(),
+        look="select",
+    )
+    words = forms.LongTextField(label=gettext_lazy("In your own words"), max_length=500, rows=2, required=False)
+
+
+def stored_values(card: AdviceCard) -> dict[str, Any]:
+    """Return what a card holds, by field of the form."""
+    return {name: getattr(card, name) for name in MEETING}
+
+
+def _stored(upload: Any, user: User, controller: UUID) -> StoredFile:
+    return files.store(upload=upload, controller=controller, by=user)

@@ -1,0 +1,81 @@
+"""Registering an entity with its founders."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kladka.core import forms
+from kladka.core.dictionaries import dictionary
+from kladka.incubation import rules
+from kladka.pages.incubators.choices import Desk
+from kladka.pages.incubators.forms.people import PeopleField
+
+
+class EntityForm(forms.Form):
+    """An entity entered in its register. `founders` are organisations that may have founded it."""
+
+    name = forms.TextField(label=gettext_lazy("Full name"), max_length=250)
+    short_name = forms.TextField(label=gettext_lazy("Short name"), max_length=60)
+    legal_form = forms.ChoiceField(
+        label=gettext_lazy("Legal form"),
+        choices=lambda: [row for row in dictionary("legal-forms").choices() if rules.founding_rules(row[0])],
+        look="select",
+    )
+    register_date = forms.DateField(label=gettext_lazy("Day of the entry in the register"))
+    krs = forms.TextField(
+        label=gettext_lazy("KRS number"), max_length=10, width=10, inputmode="numeric", required=False
+    )
+    municipality = forms.TextField(label=gettext_lazy("Municipality"), max_length=80, required=False)
+    powiat = forms.ChoiceField(
+        label=gettext_lazy("Powiat"), choices=lambda: dictionary("powiats").choices(), look="select", required=False
+    )
+    new_founders = forms.LongTextField(
+        label=gettext_lazy("People who are not recorded yet"),
+        help_text=gettext_lazy("One person in a line: given name, then family name."),
+        required=False,
+    )
+
+    sections = (
+        forms.Section(
+            gettext_lazy("Entity"),
+            ("incubator", "name", "short_name", "legal_form", "register_date", "krs", "municipality", "powiat"),
+        ),
+        forms.Section(
+            gettext_lazy("Founders"),
+            ("legal", "natural", "new_founders"),
+            hint=gettext_lazy("How many there must be depends on the legal form and on the day of the entry."),
+        ),
+    )
+
+    def __init__(self, *args: Any, desk: Desk, organisations: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = desk.incubator_choices
+        self.fields["incubator"] = forms.ChoiceField(
+            label=gettext_lazy("Incubator"), choices=places, initial=places[0][0] if len(places) == 1 else None
+        )
+        self.fields["legal"] = forms.ChoicesField(
+            label=gettext_lazy("Organisations"), choices=organisations, required=False
+        )
+        self.fields["natural"] = PeopleField(
+            label=gettext_lazy("People recorded already"),
+            help_text=gettext_lazy("Type a part of the name and press “Find”; tick every founder."),
+            search=desk.search,
+            labels_of=desk.labels_of,
+            search_label=gettext_lazy("Part of the name"),
+            required=False,
+        )
+
+    def clean_new_founders(self) -> list[tuple[str, str]]:
+        """Return (given name, family name) of each line."""
+        lines = [" ".join(line.split()) for line in self.cleaned_data["new_founders"].splitlines() if line.strip()]
+        names = [line.partition(" ") for line in lines]
+        if any(not family for _given, _space, family in names):
+            raise ValidationError(_("Write the given name and the family name in each line."))
+        return [(given, family) for given, _space, family in names]
+
+    def entity(self) -> dict[str, Any]:
+        """Return what is said of the entity itself, as the verb takes it."""
+        names = ("name", "short_name", "legal_form", "register_date", "krs", "municipality", "powiat")
+        return {name: self.cleaned_data[name] for name in names}

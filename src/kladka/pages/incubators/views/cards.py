@@ -1,0 +1,189 @@
+"""Advice cards."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kladka.audit.actions import note_read
+from kladka.core import clock
+from kladka.core.components import Link, Menu
+from kladka.core.lists import ListPage
+from kladka.incubation import actions, permissions, queries
+from kladka.incubation.models import AdviceCard
+from kladka.organisations.models import Staff
+from kladka.pages.incubators import presenters
+from kladka.pages.incubators.choices import Desk
+from kladka.pages.incubators.forms import CardForm, EditCardForm, ProofForm, WithdrawForm
+from kladka.pages.incubators.forms.card import stored_values
+from kladka.pages.saving import save
+
+JOINS = ("project__controller", "site__organisation", "adviser")
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    """List the advice cards in scope."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    cards = permissions.cards_visible_to(viewer)
+    advisers = Staff.objects.filter(pk__in=cards.values("adviser")).order_by("name_sort")
+    definition = presenters.cards_list([(str(staff.pk), staff.name) for staff in advisers])
+    listing = ListPage(request, queries.listed_cards(cards), definition, export_url="")
+    context: dict[str, Any] = {"title": _("Advice cards"), "listing": listing}
+    if permissions.may_record(viewer):
+        context["action"] = Link(_("Write an advice card"), reverse("incubators:card-new"))
+    return render(request, "list_page.html", context)
+
+
+def clients(request: HttpRequest) -> HttpResponse:
+    """List the people advised on the cards in scope."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    rows = queries.clients_of(permissions.cards_visible_to(viewer))
+    listing = ListPage(request, rows, presenters.clients_list(), export_url="")
+    return render(request, "list_page.html", {"title": _("People advised"), "listing": listing})
+
+
+def detail(request: HttpRequest, card: UUID) -> HttpResponse:
+    """Show one card."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    page = queries.card_page(_card(permissions.cards_visible_to(viewer), card))
+    note_read(controller=page.card.project.controller_id, by=viewer.user, page="incubators:card", subject=page.card)
+    links = [Link(_("Print the card"), reverse("incubators:card-print", args=[card]))]
+    if permissions.cards_changeable_by(viewer).filter(pk=card, is_withdrawn=False).exists():
+        links = [
+            Link(_("Change the card"), reverse("incubators:card-edit", args=[card])),
+            Link(_("Add the confirmation"), reverse("incubators:card-proof", args=[card])),
+            *links,
+            Link(_("Withdraw the card"), reverse("incubators:card-withdraw", args=[card])),
+        ]
+    context = {
+        "page": page,
+        "rows": presenters.card_rows(page),
+        "proofs": presenters.proof_rows(page),
+        "menu": Menu(_("What you can do here"), links),
+    }
+    return render(request, "incubators/card.html", context)
+
+
+def printed(request: HttpRequest, card: UUID) -> HttpResponse:
+    """Show one card as it is printed and signed."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    page = queries.card_page(_card(permissions.cards_visible_to(viewer), card))
+    controller = page.card.project.controller_id
+    note_read(controller=controller, by=viewer.user, page="incubators:card-print", subject=page.card)
+    return render(request, "incubators/card_print.html", {"page": page, "rows": presenters.card_rows(page)})
+
+
+def new(request: HttpRequest) -> HttpResponse:
+    """Write a card: the meeting, its clients, the advice and the confirmation in one form."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    desk = Desk(viewer)
+    initial = {"on_date": clock.today(), "clients": request.GET.getlist("client")}
+    form = CardForm(request.POST or None, request.FILES or None, desk=desk, initial=initial)
+    if request.method == "POST" and (response := save(request, form, lambda: _record(viewer, desk, form))):
+        return response
+    context = {"form": form, "title": _("Advice card"), "back": reverse("incubators:cards")}
+    return render(request, "incubators/card_form.html", context, status=_status(request, form))
+
+
+def edit(request: HttpRequest, card: UUID) -> HttpResponse:
+    """Change a card; the second of two editors is shown both."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    found = _card(permissions.cards_changeable_by(viewer), card)
+    form = EditCardForm(request.POST or None, initial=stored_values(found), version=found.version)
+    address = reverse("incubators:card", args=[card])
+
+    def act() -> str:
+        answers = form.cleaned_data
+        actions.change_card(
+            card=found,
+            version=form.version or 0,
+            changes=form.meeting(),
+            reason=answers["reason"],
+            words=answers["words"],
+            by=viewer.user,
+        )
+        return address
+
+    if request.method == "POST" and (response := save(request, form, act)):
+        return response
+    stored = getattr(form, "stored", None)
+    if stored is not None:
+        form.show_conflict(stored=stored_values(stored), version=stored.version)
+    context = {"form": form, "title": _("Advice card %(number)s") % {"number": found.label}, "back": address}
+    return render(request, "form_page.html", context, status=_status(request, form))
+
+
+def proof(request: HttpRequest, card: UUID) -> HttpResponse:
+    """Add the signature, a scan, or that the signed original was inspected."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    found = _card(permissions.cards_changeable_by(viewer), card)
+    form = ProofForm(request.POST or None, request.FILES or None)
+    address = reverse("incubators:card", args=[card])
+
+    def act() -> str:
+        controller = found.project.controller_id
+        given = form.proof_by(user=viewer.user, staff=viewer.staff, controller=controller)
+        if given is not None:
+            actions.prove_advice(card=found, proof=given, by=viewer.user)
+        return address
+
+    if request.method == "POST" and (response := save(request, form, act)):
+        return response
+    title = _("Confirmation of advice card %(number)s") % {"number": found.label}
+    context = {"form": form, "title": title, "back": address}
+    return render(request, "incubators/card_form.html", context, status=_status(request, form))
+
+
+def withdraw(request: HttpRequest, card: UUID) -> HttpResponse:
+    """Withdraw a card that was recorded by mistake."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    found = _card(permissions.cards_changeable_by(viewer), card)
+    form = WithdrawForm(request.POST or None, version=found.version)
+    address = reverse("incubators:card", args=[card])
+
+    def act() -> str:
+        answers = form.cleaned_data
+        actions.withdraw_card(
+            card=found, version=form.version or 0, reason=answers["reason"], words=answers["words"], by=viewer.user
+        )
+        return address
+
+    if request.method == "POST" and (response := save(request, form, act)):
+        return response
+    context = {
+        "form": form,
+        "question": _("Withdraw advice card %(number)s?") % {"number": found.label},
+        "consequences": [_("The advice of this meeting will no longer count for any of its clients.")],
+        "submit": _("Withdraw the card"),
+        "cancel": address,
+    }
+    return render(request, "confirm.html", context, status=_status(request, form))
+
+
+def _record(viewer: Any, desk: Desk, form: CardForm) -> str:
+    answers = form.cleaned_data
+    incubator = desk.incubator(answers["incubator"])
+    controller = incubator.project.controller_id
+    card = actions.record_advice(
+        project=incubator.project,
+        site=incubator.site,
+        adviser=desk.advisers[answers["adviser"]],
+        clients=desk.clients(answers["clients"]),
+        newcomers=form.newcomers(),
+        proof=form.proof_by(user=viewer.user, staff=viewer.staff, controller=controller),
+        by=viewer.user,
+        **form.meeting(),
+    )
+    return reverse("incubators:card", args=[card.pk])
+
+
+def _card(cards: Any, pk: UUID) -> AdviceCard:
+    found: AdviceCard = get_object_or_404(cards.select_related(*JOINS), pk=pk)
+    return found
+
+
+def _status(request: HttpRequest, form: Any) -> int:
+    return 422 if request.method == "POST" and not form.is_searching else 200

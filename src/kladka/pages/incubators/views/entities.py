@@ -1,0 +1,82 @@
+"""Registered entities and their founders."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kladka.audit.actions import note_read
+from kladka.core.components import Link
+from kladka.core.lists import ListPage
+from kladka.incubation import actions, permissions, queries
+from kladka.organisations.models import Organisation
+from kladka.pages.incubators import presenters
+from kladka.pages.incubators.choices import Desk
+from kladka.pages.incubators.forms import EntityForm
+from kladka.pages.saving import save
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    """List the registered entities of the viewer's projects."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    rows = queries.listed_entities(permissions.entities_visible_to(viewer))
+    listing = ListPage(request, rows, presenters.entities_list(), export_url="")
+    context: dict[str, Any] = {"title": _("Registered entities"), "listing": listing}
+    if permissions.may_record(viewer):
+        context["action"] = Link(_("Register an entity"), reverse("incubators:entity-new"))
+    return render(request, "list_page.html", context)
+
+
+def detail(request: HttpRequest, entity: UUID) -> HttpResponse:
+    """Show an entity; its natural founders by name to those whose work it is, and that is noted."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    found = get_object_or_404(
+        permissions.entities_visible_to(viewer).select_related("organisation", "site", "project"), pk=entity
+    )
+    with_names = permissions.entities_in_scope(viewer).filter(pk=entity).exists()
+    page = queries.entity_page(found, with_names=with_names)
+    if with_names and page.natural:
+        note_read(controller=found.controller, by=viewer.user, page="incubators:entity", subject=found)
+    context = {
+        "page": page,
+        "rows": presenters.entity_rows(page),
+        "founders": presenters.founder_rows(page, with_names=with_names),
+    }
+    return render(request, "incubators/entity.html", context)
+
+
+def new(request: HttpRequest) -> HttpResponse:
+    """Record that an entity was entered in its register, with everybody who founded it."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    desk = Desk(viewer)
+    organisations = {str(row.pk): row for row in Organisation.objects.order_by("name_sort")}
+    choices = [(key, row.name) for key, row in organisations.items()]
+    form = EntityForm(request.POST or None, desk=desk, organisations=choices)
+
+    def act() -> str:
+        answers = form.cleaned_data
+        incubator = desk.incubator(answers["incubator"])
+        made_up = incubator.project.is_made_up
+        registration = actions.register_entity(
+            project=incubator.project,
+            site=incubator.site,
+            natural=[row.person for row in desk.clients(answers["natural"])],
+            newcomers=[
+                {"given_name": given, "family_name": family, "is_made_up": made_up}
+                for given, family in answers["new_founders"]
+            ],
+            legal=[organisations[key] for key in answers["legal"]],
+            is_made_up=made_up,
+            by=viewer.user,
+            **form.entity(),
+        )
+        return reverse("incubators:entity", args=[registration.pk])
+
+    if request.method == "POST" and (response := save(request, form, act)):
+        return response
+    context = {"form": form, "title": _("Register an entity"), "back": reverse("incubators:entities")}
+    status = 422 if request.method == "POST" and not form.is_searching else 200
+    return render(request, "form_page.html", context, status=status)

@@ -1,0 +1,88 @@
+"""Incubators and their branches."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kladka.core.components import Link, Menu
+from kladka.incubation import actions, permissions, queries
+from kladka.organisations.models import Site
+from kladka.pages.incubators import presenters
+from kladka.pages.incubators.forms import IncubatorForm
+from kladka.pages.saving import save
+from kladka.programmes.models import Post, Project
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    """List the incubators in scope, branches below theirs."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    rows = queries.listed_incubators(permissions.incubators_visible_to(viewer))
+    context = {"incubators": rows, "may_open": viewer.has(Post.Role.COORDINATOR)}
+    return render(request, "incubators/list.html", context)
+
+
+def detail(request: HttpRequest, incubator: UUID) -> HttpResponse:
+    """Show what one incubator did."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    found = get_object_or_404(
+        permissions.incubators_visible_to(viewer).select_related("site__organisation", "project"), pk=incubator
+    )
+    page = queries.incubator_page(
+        found, cards=permissions.cards_visible_to(viewer), entities=permissions.entities_visible_to(viewer)
+    )
+    links = []
+    if permissions.may_record(viewer):
+        links = [
+            Link(_("Write an advice card"), reverse("incubators:card-new")),
+            Link(_("Register an entity"), reverse("incubators:entity-new")),
+        ]
+    context = {
+        "page": page,
+        "tiles": presenters.incubator_tiles(page),
+        "areas": presenters.areas_table(page),
+        "latest": presenters.latest_table(page.cards),
+        "entities": presenters.entities_table(page.entities),
+        "menu": Menu(_("What you can do here"), links),
+    }
+    return render(request, "incubators/detail.html", context)
+
+
+def open_new(request: HttpRequest) -> HttpResponse:
+    """Open an incubator or a branch at a site of the coordinator's partner."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    pairs = viewer.partners_as(Post.Role.COORDINATOR)
+    projects = Project.objects.select_related("controller").in_bulk([project for project, _partner in pairs])
+    sites = Site.objects.filter(organisation__in={partner for _project, partner in pairs}).order_by("name")
+    places = {
+        f"{project}:{site.pk}": (projects[project], site)
+        for project, partner in sorted(pairs)
+        for site in sites
+        if site.organisation_id == partner
+    }
+    scope = permissions.incubators_of_work(viewer).filter(branch_of=None).select_related("site")
+    parents = {str(row.pk): row for row in scope}
+    form = IncubatorForm(
+        request.POST or None,
+        places=[(key, f"{site.name} ({project.code})") for key, (project, site) in places.items()],
+        parents=[(key, row.site.name) for key, row in parents.items()],
+    )
+
+    def act() -> str:
+        project, site = places[form.cleaned_data["site"]]
+        opened = actions.open_incubator(
+            project=project,
+            site=site,
+            opened_on=form.cleaned_data["opened_on"],
+            branch_of=parents.get(form.cleaned_data["branch_of"]),
+            by=viewer.user,
+        )
+        return reverse("incubators:detail", args=[opened.pk])
+
+    if request.method == "POST" and (response := save(request, form, act)):
+        return response
+    context = {"form": form, "title": _("Open an incubator"), "back": reverse("incubators:list")}
+    return render(request, "form_page.html", context, status=422 if request.method == "POST" else 200)
