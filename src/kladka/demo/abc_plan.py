@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 START, END = date(2008, 5, 1), date(2011, 6, 30)
+ADVICE_FROM = date(2008, 11, 10)
+"""When the first incubators were open and advised; made up."""
 
 GROUPS = {
     ("coaching",): 315,
@@ -86,7 +88,8 @@ def lives(seed: int = 2008) -> list[Life]:
 
 def _life(kinds: tuple[str, ...], dice: random.Random) -> Life:
     latest = END - timedelta(days=150 if "coaching" in kinds else 45)
-    start = START + timedelta(days=14 + dice.randrange((latest - START).days - 14))
+    earliest = ADVICE_FROM if "advice" in kinds else START + timedelta(days=14)
+    start = earliest + timedelta(days=dice.randrange((latest - earliest).days))
     length = dice.randrange(140, 420) if "coaching" in kinds else dice.randrange(10, 40)
     women = 0.72 if "preparation" in kinds else 0.61
     return Life(

@@ -131,7 +131,8 @@ def _ended(row: dict[str, Any]) -> dict[str, Any]:
 def _incomplete(controller: UUID) -> Iterator[dict[str, Any]]:
     query = _drafts(controller).select_related("participation__project", "target_group")
     for draft in query.order_by("participation__created_at", "pk"):
-        row = {column.name: _plain(getattr(draft, column.name, None)) for column in schema.PARTICIPATION.columns}
+        names = [column.name for column in schema.PARTICIPATION.columns if column.name != "target_group"]
+        row = {name: _plain(getattr(draft, name, None)) for name in names}
         yield row | {
             "id": str(draft.participation_id),
             "person": str(draft.participation.person_id),

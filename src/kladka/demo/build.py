@@ -1,0 +1,100 @@
+"""Building the demo world: a ledger marked as demo, then two projects played on their stages."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from django.db import transaction
+
+from kladka.core import ledger
+from kladka.core.errors import DirectWriteError
+from kladka.core.installation import is_demo
+from kladka.core.models import Installation
+from kladka.demo import abc_flaws
+from kladka.demo.abc_acts import Play
+from kladka.demo.abc_frame import Frame
+from kladka.demo.abc_plan import START, lives
+from kladka.demo.invention import Inventor
+from kladka.demo.stage import Stage
+from kladka.incubation import actions as incubation
+from kladka.incubation.models import Incubator
+from kladka.people.models import Participation, Person
+from kladka.programmes import actions as programmes
+from kladka.programmes.models import Project
+
+Tell = Callable[[str], None]
+SEED = 2011
+
+
+def build(today: date, *, tell: Tell = print) -> None:
+    """Build both projects of the demo world in the empty database. Raises DirectWriteError where it is not empty."""
+    if Project.objects.exists() or Person.objects.exists():
+        raise DirectWriteError("The demo world is built in an empty database only.")
+    Installation.objects.create(is_demo=True)
+    build_abc(tell=tell)
+
+
+def build_abc(*, tell: Tell = print) -> None:
+    """Play the founding project from May 2008 to June 2011."""
+    stage, inventor = Stage(START), Inventor(SEED)
+    with ledger.rehearsal(stage.clock, seed=SEED, is_demo=is_demo):
+        frame = Frame(stage, inventor)
+        with transaction.atomic():
+            frame.build()
+        _open_incubators(stage, frame)
+        play = Play(stage, frame, inventor)
+        actors = play.put_on(lives())
+        abc_flaws.spoil(stage, frame, play, actors)
+        _found_entities(stage, frame)
+        _win_award(stage, frame)
+        stage.play(tell=lambda day, played: tell(f"ABC: {day:%Y-%m}, {played} acts") if day.month % 6 == 0 else None)
+
+
+def _open_incubators(stage: Stage, frame: Frame) -> None:
+    opened: dict[str, Incubator] = {}
+
+    def open_one(plan: dict[str, str], day: date) -> None:
+        opened[plan["site"]] = incubation.open_incubator(
+            project=frame.project,
+            site=frame.sites[plan["site"]],
+            opened_on=day,
+            branch_of=opened[plan["branch_of"]] if "branch_of" in plan else None,
+            by=frame.admin,
+        )
+
+    for plan in frame.data["incubators"]:
+        stage.at(plan["opened_on"], lambda plan=plan: open_one(plan, plan["opened_on"]))
+
+
+def _found_entities(stage: Stage, frame: Frame) -> None:
+    def found(plan: dict[str, str], day: date, skip: int) -> None:
+        site = frame.sites[plan["site"]]
+        natural = int(plan.get("natural", 0))
+        advised = Participation.objects.filter(
+            project=frame.project, supports__kind__in=("advice", "training"), supports__retracted_at=None
+        ).distinct()
+        people = [one.person for one in advised.select_related("person").order_by("pk")[skip : skip + natural]]
+        incubation.register_entity(
+            project=frame.project,
+            site=site,
+            legal_form=plan["legal_form"],
+            register_date=day,
+            name=plan["name"],
+            short_name=plan["short_name"],
+            municipality=plan["municipality"],
+            powiat=plan["powiat"],
+            natural=people,
+            legal=[frame.organisations[key] for key in plan.get("legal", ())],
+            by=frame.user_of(frame.adviser_at(site)),
+        )
+
+    for number, plan in enumerate(frame.data["entities"]):
+        day = plan["register_date"]
+        stage.at(day + timedelta(days=5), lambda plan=plan, day=day, skip=20 * number: found(plan, day, skip))
+
+
+def _win_award(stage: Stage, frame: Frame) -> None:
+    award = frame.data["award"]
+    stage.at(
+        date(2010, 10, 15),
+        lambda: programmes.record_award(project=frame.project, **award, by=frame.admin) and None,
+    )
