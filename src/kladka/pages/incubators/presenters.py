@@ -22,7 +22,7 @@ def state_of(card: Any) -> Tag:
     """Return a card's state in words."""
     if card.is_withdrawn:
         return Tag(_("withdrawn"), "grey")
-    return Tag(_("proven"), "green") if card.is_proven else Tag(_("not proven yet"), "orange")
+    return Tag(_("confirmed"), "green") if card.is_proven else Tag(_("not confirmed yet"), "orange")
 
 
 def cards_list(advisers: Sequence[tuple[str, str]]) -> List[AdviceCard]:
@@ -85,7 +85,7 @@ def entities_list() -> List[EntityRegistration]:
     return List(
         caption=_("Registered entities"),
         columns=(
-            Column("name", _("Name"), lambda row: row.organisation.name, ("organisation__name_sort",)),
+            Column("name", _("Full name"), lambda row: row.organisation.name, ("organisation__name_sort",)),
             Column(
                 "form", _("Legal form"), lambda row: dictionary("legal-forms").label(row.legal_form), ("legal_form",)
             ),
@@ -106,7 +106,7 @@ def entities_list() -> List[EntityRegistration]:
             ),
         ),
         search=lambda rows, words: rows.filter(organisation__name_fold__contains=queries.polish.fold(words)),
-        search_label=_("Name"),
+        search_label=_("Full name"),
         sort="-day",
         row_url=lambda row: reverse("incubators:entity", args=[row.pk]),
         file_name="entities",
@@ -192,7 +192,7 @@ def entities_table(entities: Sequence[EntityRegistration]) -> Table:
     """Return the entities registered from an incubator."""
     return Table(
         _("Registered entities"),
-        [TableColumn(_("Name")), TableColumn(_("Registered on"))],
+        [TableColumn(_("Full name")), TableColumn(_("Registered on"))],
         [
             [Link(row.organisation.name, reverse("incubators:entity", args=[row.pk])), row.register_date]
             for row in entities
