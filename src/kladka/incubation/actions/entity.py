@@ -9,7 +9,7 @@ from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.incubation import policies
 from kladka.incubation.models import EntityRegistration, Founder
-from kladka.organisations import actions as organisations
+from kladka.organisations.actions import add_organisation
 from kladka.organisations.models import Organisation, Site
 from kladka.people import actions as people
 from kladka.people import policies as people_policies
@@ -49,7 +49,7 @@ def register_entity(
         policies.check_krs(krs)
         policies.check_distinct([*natural, *legal], organisation)
         policies.check_founders(legal_form, len(natural) + len(newcomers), len(legal), register_date)
-        entity = organisation or organisations.add_organisation(
+        entity = organisation or add_organisation(
             controller=project.controller,
             name=name,
             short_name=short_name or name,

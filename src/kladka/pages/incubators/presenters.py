@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from kladka.core import polish
 from kladka.core.components import Column as TableColumn
 from kladka.core.components import Link, SummaryRow, Table, Tag, Tile
 from kladka.core.dictionaries import dictionary
@@ -15,14 +16,13 @@ from kladka.core.lists import Column, Empty, Filter, List
 from kladka.incubation import policies, queries
 from kladka.incubation.models import AdviceCard, EntityRegistration
 from kladka.incubation.queries import CardPage, EntityPage, IncubatorPage
-from kladka.people.models import Participation
 
 
 def state_of(card: Any) -> Tag:
     """Return a card's state in words."""
     if card.is_withdrawn:
         return Tag(_("withdrawn"), "grey")
-    return Tag(_("confirmed"), "green") if card.is_proven else Tag(_("not confirmed yet"), "orange")
+    return Tag(_("confirmed"), "green") if card.is_proven else Tag(_("no confirmation yet"), "orange")
 
 
 def cards_list(advisers: Sequence[tuple[str, str]]) -> List[AdviceCard]:
@@ -63,7 +63,7 @@ def cards_list(advisers: Sequence[tuple[str, str]]) -> List[AdviceCard]:
     )
 
 
-def clients_list() -> List[Participation]:
+def clients_list() -> List[Any]:
     """Return the list of people advised."""
     return List(
         caption=_("People advised"),
@@ -73,14 +73,14 @@ def clients_list() -> List[Participation]:
         ),
         count=lambda n: ngettext("%(n)d person", "%(n)d people", n) % {"n": n},
         empty=Empty(_("Nobody was advised yet."), _("People appear here with their first advice card.")),
-        search=lambda rows, words: rows.filter(person__identity__name_fold__contains=queries.polish.fold(words)),
+        search=lambda rows, words: rows.filter(person__identity__name_fold__contains=polish.fold(words)),
         search_label=_("Name"),
         sort="name",
         file_name="people-advised",
     )
 
 
-def entities_list() -> List[EntityRegistration]:
+def entities_list() -> List[Any]:
     """Return the list of registered entities."""
     return List(
         caption=_("Registered entities"),
@@ -105,7 +105,7 @@ def entities_list() -> List[EntityRegistration]:
                 lambda rows, value: rows.filter(legal_form=value),
             ),
         ),
-        search=lambda rows, words: rows.filter(organisation__name_fold__contains=queries.polish.fold(words)),
+        search=lambda rows, words: rows.filter(organisation__name_fold__contains=polish.fold(words)),
         search_label=_("Full name"),
         sort="-day",
         row_url=lambda row: reverse("incubators:entity", args=[row.pk]),

@@ -18,7 +18,7 @@ class IncubatorForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["site"] = forms.ChoiceField(label=gettext_lazy("Site"), choices=places)
         self.fields["branch_of"] = forms.ChoiceField(
-            label=gettext_lazy("Branch of"),
+            label=gettext_lazy("Branch of the incubator"),
             choices=parents,
             look="select",
             empty=gettext_lazy("It is no branch"),

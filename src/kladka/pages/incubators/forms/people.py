@@ -83,7 +83,7 @@ class PeopleField(PickerField):
     def __deepcopy__(self, memo: dict[int, Any]) -> "PeopleField":
         copy = forms.Field.__deepcopy__(self, memo)
         copy.widget.field = copy
-        return copy  # type: ignore[no-any-return]
+        return copy
 
     def words_for(self, value: Any) -> str:
         """Return the labels of the people chosen."""
