@@ -1,0 +1,1 @@
+"""Organisations, their sites and staff: what an administrator looks after."""

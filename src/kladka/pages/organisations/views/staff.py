@@ -1,0 +1,114 @@
+"""Pages of staff and their posts."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kladka.accounts import actions as accounts
+from kladka.core.lists import ListPage
+from kladka.organisations import actions, permissions, queries
+from kladka.organisations.models import Staff
+from kladka.pages.organisations import presenters
+from kladka.pages.organisations.forms import AppointForm, EndPostForm, NewStaffForm, StaffForm
+from kladka.pages.organisations.lists import staff_list
+from kladka.pages.organisations.views.form_page import form_page, sent
+from kladka.programmes import actions as programmes
+from kladka.programmes.models import Post, Project
+from kladka.programmes.queries import posts_of
+
+
+def listing(request: HttpRequest) -> HttpResponse:
+    """Show the staff whom the administrator looks after."""
+    found = permissions.staff_of(request.viewer.staff)  # type: ignore[attr-defined]
+    listed = ListPage(request, queries.staff_directory(found), staff_list(), export_url="")
+    return render(request, "list_page.html", {"title": _("Staff"), "listing": listed})
+
+
+def detail(request: HttpRequest, staff: UUID) -> HttpResponse:
+    """Show somebody's posts and account."""
+    found = _staff(request, staff)
+    posts = posts_of([found.pk])
+    context = {
+        "staff": found,
+        "rows": presenters.staff_rows(found),
+        "posts": presenters.posts_table(posts) if posts else None,
+    }
+    return render(request, "organisations/staff.html", context)
+
+
+def new(request: HttpRequest, organisation: UUID) -> HttpResponse:
+    """Record somebody who works for an organisation, with an account if an address is given."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = get_object_or_404(permissions.organisations_of(viewer.staff), pk=organisation)
+    form = NewStaffForm(**sent(request))
+
+    def act() -> str:
+        given = form.values
+        email, name = given.pop("email"), f"{given['given_name']} {given['family_name']}"
+        user = accounts.create_user(email=email, name=name, language=get_language() or "pl") if email else None
+        added = actions.add_staff(organisation=found, **given, user=user, by=viewer.user)
+        return reverse("staff:detail", args=[added.pk])
+
+    back = reverse("organisations:detail", args=[found.pk])
+    return form_page(request, form, act, title=_("Add somebody who works here"), back=back, intro=found.name)
+
+
+def edit(request: HttpRequest, staff: UUID) -> HttpResponse:
+    """Change what is recorded of a staff member."""
+    found = _staff(request, staff)
+    form = StaffForm(initial=StaffForm.stored_values(found), version=found.version, **sent(request))
+    back = reverse("staff:detail", args=[found.pk])
+
+    def act() -> str:
+        by = request.viewer.user  # type: ignore[attr-defined]
+        actions.change_staff(staff=found, version=form.version or 0, changes=form.values, by=by)
+        return back
+
+    return form_page(request, form, act, title=_("Change %(name)s") % {"name": found.name}, back=back)
+
+
+def appoint(request: HttpRequest, staff: UUID) -> HttpResponse:
+    """Give somebody a post in a project whose data the administrator's organisation answers for."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = _staff(request, staff)
+    projects = Project.objects.filter(
+        controller=viewer.staff.organisation_id, partnerships__organisation=found.organisation_id
+    )
+    sites = [site for site in queries.sites_in_order(found.organisation) if site.closed_on is None]
+    form = AppointForm(projects=list(projects.distinct().order_by("-starts_on")), sites=sites, **sent(request))
+    back = reverse("staff:detail", args=[found.pk])
+
+    def act() -> str:
+        programmes.appoint(staff=found, **form.given, by=viewer.user)
+        return back
+
+    intro = _("The post gives the rights in the project, from its first day to its last.")
+    return form_page(request, form, act, title=_("A post for %(name)s") % {"name": found.name}, back=back, intro=intro)
+
+
+def end_post(request: HttpRequest, post: UUID) -> HttpResponse:
+    """Record the last day of a post."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    seen = Post.objects.current().filter(
+        staff__in=permissions.staff_of(viewer.staff), project__controller=viewer.staff.organisation_id
+    )
+    found = get_object_or_404(seen.select_related("staff", "project", "partner", "site"), pk=post)
+    form = EndPostForm(**sent(request))
+    back = reverse("staff:detail", args=[found.staff_id])
+
+    def act() -> str:
+        programmes.end_post(post=found, until_date=form.cleaned_data["until_date"], by=viewer.user)
+        return back
+
+    title = _("End the post of %(name)s") % {"name": found.staff.name}
+    intro = _("From the next day on it gives no rights. What was recorded stays.")
+    return form_page(request, form, act, title=title, back=back, intro=intro, submit=_("End the post"))
+
+
+def _staff(request: HttpRequest, staff: UUID) -> Staff:
+    seen = permissions.staff_of(request.viewer.staff)  # type: ignore[attr-defined]
+    return get_object_or_404(seen.select_related("organisation", "user"), pk=staff)

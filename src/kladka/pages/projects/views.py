@@ -1,0 +1,74 @@
+"""Pages of projects inside the office."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from kladka.core import clock
+from kladka.core.lists import ListPage
+from kladka.pages.projects import presenters
+from kladka.pages.projects.lists import projects_list
+from kladka.pages.projects.permissions import visible_projects
+from kladka.programmes import queries
+from kladka.programmes.models import Project
+
+
+def listing(request: HttpRequest) -> HttpResponse:
+    """Show the projects in which the viewer has a part."""
+    found = queries.projects(visible_projects(request.viewer))  # type: ignore[attr-defined]
+    listed = ListPage(request, found, projects_list(clock.today()), export_url="")
+    return render(request, "list_page.html", {"title": _("Projects"), "listing": listed})
+
+
+def about(request: HttpRequest, project: str) -> HttpResponse:
+    """Show what a project is: goals, groups, partners, awards."""
+    try:
+        found = queries.about(visible_projects(request.viewer), project)  # type: ignore[attr-defined]
+    except Project.DoesNotExist as error:
+        raise Http404 from error
+    context = _frame(found.project, "projects:about") | {
+        "domain": presenters.text_of(found.project, "domain"),
+        "description": presenters.text_of(found.project, "description"),
+        "rows": presenters.about_rows(found),
+        "general_goal": presenters.text_of(found.general_goal, "text") if found.general_goal else "",
+        "specific_goals": [presenters.text_of(goal, "text") for goal in found.specific_goals],
+        "groups": [
+            (presenters.text_of(group, "name"), presenters.text_of(group, "description"))
+            for group in found.target_groups
+        ],
+        "partners": presenters.partners_table(found.partnerships),
+        "awards": presenters.awards_table(found.awards) if found.awards else None,
+    }
+    return render(request, "projects/about.html", context)
+
+
+def team(request: HttpRequest, project: str) -> HttpResponse:
+    """Show who works in a project, and which areas are served from where."""
+    found = _project(request, project)
+    posts, served = queries.team_of(found), queries.served_from(found)
+    context = _frame(found, "projects:team") | {
+        "team": presenters.team_table(posts) if posts else None,
+        "areas": presenters.areas_table(served) if served else None,
+    }
+    return render(request, "projects/team.html", context)
+
+
+def targets(request: HttpRequest, project: str) -> HttpResponse:
+    """Show what a project promised."""
+    found = _project(request, project)
+    promised = queries.targets_of(found)
+    table = presenters.targets_table(found, promised) if promised else None
+    return render(request, "projects/targets.html", _frame(found, "projects:targets") | {"targets": table})
+
+
+def _project(request: HttpRequest, code: str) -> Project:
+    return get_object_or_404(visible_projects(request.viewer), code=code)  # type: ignore[attr-defined]
+
+
+def _frame(project: Project, active: str) -> dict[str, object]:
+    return {
+        "project": project,
+        "title": presenters.text_of(project, "title"),
+        "state": presenters.state_of(project, clock.today()),
+        "menu": presenters.menu(project, active),
+    }
