@@ -69,7 +69,11 @@ class SiteForm(forms.Form):
     address = forms.TextField(label=_("Address"), max_length=200, required=False)
     powiat = forms.ChoiceField(label=_("Powiat"), choices=rules.powiat_choices)
     branch_of = forms.ChoiceField(
-        label=_("Branch of the site"), choices=(), look="select", required=False, help_text=_("Only if the site is a branch.")
+        label=_("Branch of the site"),
+        choices=(),
+        look="select",
+        required=False,
+        help_text=_("Only if the site is a branch."),
     )
     opened_on = forms.DateField(label=_("Open since"))
 
