@@ -12,6 +12,7 @@ from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kladka.core.forms.shown import DAY
 from kladka.core.forms.widgets import Part, PartsInput
 
 MISSING = {
@@ -102,9 +103,9 @@ class DateField(forms.Field):
                 raise self._wrong("required")
             return
         if self.earliest and value < self.earliest:
-            raise self._wrong("too_early", date=formats.date_format(self.earliest))
+            raise self._wrong("too_early", date=formats.date_format(self.earliest, DAY))
         if self.latest and value > self.latest:
-            raise self._wrong("too_late", date=formats.date_format(self.latest))
+            raise self._wrong("too_late", date=formats.date_format(self.latest, DAY))
 
     def prepare_value(self, value: Any) -> Any:
         """Return the texts of the boxes."""

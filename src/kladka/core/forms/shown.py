@@ -9,6 +9,10 @@ from django import forms
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+DAY = "j E Y"
+"""27 marca 2026, and 27 March 2026 also in English: nobody here writes the month first."""
+MOMENT = "j E Y, H:i"
+
 
 def shown(field: forms.Field, value: Any) -> str:
     """Return `value` in words; labels for codes, a sentence for nothing."""
@@ -23,7 +27,7 @@ def shown(field: forms.Field, value: Any) -> str:
         many = value if isinstance(value, list | tuple | set) else [value]
         return ", ".join(str(labels.get(str(each), each)) for each in many)
     if isinstance(value, date):
-        return str(formats.date_format(value, "DATE_FORMAT"))
+        return str(formats.date_format(value, DAY))
     if isinstance(value, Decimal):
         return str(formats.localize(value))
     return str(getattr(value, "name", value))

@@ -9,7 +9,7 @@ from django import template
 from django.forms import BaseForm
 from django.template import Context
 from django.template.loader import render_to_string
-from django.utils import formats, translation
+from django.utils import formats, timezone, translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from kladka.core.components import Event, Link, Menu, SummaryRow, Table, Tag, Tile
 from kladka.core.forms.form import FilterForm
 from kladka.core.forms.renderer import RENDERER
+from kladka.core.forms.shown import DAY, MOMENT
 from kladka.core.lists import ListPage
 from kladka.core.lists.page import Pages
 
@@ -37,10 +38,10 @@ def cell(value: Any) -> SafeString | str:
         case bool():
             return _("Yes") if value else _("No")
         case datetime():
-            text = formats.date_format(value, "SHORT_DATETIME_FORMAT")
+            text = formats.date_format(timezone.localtime(value) if timezone.is_aware(value) else value, MOMENT)
             return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
         case date():
-            return format_html('<time datetime="{}">{}</time>', value.isoformat(), formats.date_format(value))
+            return format_html('<time datetime="{}">{}</time>', value.isoformat(), formats.date_format(value, DAY))
         case int() | float() | Decimal():
             return str(formats.localize(value, use_l10n=True))
         case list() | tuple():

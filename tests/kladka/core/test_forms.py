@@ -1,0 +1,360 @@
+"""What the fields understand, what they say when they do not, and what a form carries."""
+
+from datetime import date, time
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import QueryDict
+from django.template import Context, Template
+from django.utils import translation
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kladka.core import forms
+from kladka.core.errors import PolicyBroken
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    with translation.override("en"):
+        yield
+
+
+class Meeting(forms.Form):
+    """A form with one of each that matters here."""
+
+    sections = [forms.Section("When", ["day", "took"]), forms.Section("Who", ["agrees", "kinds"], together=True)]
+    title = forms.TextField(label="Title")
+    day = forms.DateField(label="Day")
+    took = forms.HoursField(label="Took", required=False)
+    agrees = forms.YesNo(label="Agrees", required=False)
+    kinds = forms.ChoicesField(label="Kinds", choices=[("a", "Apple"), ("b", "Bread")], required=False)
+
+
+KEY = "019311c5-3c6f-7c2b-8d4e-0123456789ab"
+GOOD = f"title=First&day-day=27&day-month=3&day-year=2026&idempotency_key={KEY}"
+
+
+def sent(text: str, **kwargs) -> Meeting:
+    return Meeting(QueryDict(text), **kwargs)
+
+
+def html_of(form) -> str:
+    return Template("{% load kladka %}{% form form %}").render(Context({"form": form}))
+
+
+def boxes(day="", month="", year="") -> dict[str, str]:
+    return {"day": day, "month": month, "year": year}
+
+
+@given(st.dates(min_value=date(1000, 1, 1)))
+def test_a_date_shown_is_the_date_read_back(day):
+    field = forms.DateField()
+
+    assert field.clean(field.prepare_value(day)) == day
+    assert field.clean(day.isoformat()) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "box", "says"),
+    [
+        (boxes("", "3", "2026"), "day", "The day is missing."),
+        (boxes("27", "", ""), "month", "The month and the year are missing."),
+        (boxes("27", "13", "2026"), "month", "The month must be between 1 and 12."),
+        (boxes("32", "1", "2026"), "day", "The day must be between 1 and 31."),
+        (boxes("27", "3", "26"), "year", "The year must have four digits, like 2026."),
+        (boxes("30", "2", "2026"), "day", "There is no such day in this month."),
+        (boxes("x", "2", "2026"), "day", "Use digits only, like 27 3 2026."),
+        (boxes(), "whole", "Type the date."),
+        ("27.03.2026", "whole", "Type the date as year, month and day, like 2026-03-27."),
+    ],
+)
+def test_a_date_says_which_box_is_wrong(typed, box, says):
+    with pytest.raises(ValidationError) as caught:
+        forms.DateField().clean(typed)
+
+    assert (caught.value.code, caught.value.messages) == (box, [says])
+
+
+def test_only_the_box_at_fault_is_marked_and_linked():
+    html = html_of(sent("title=First&day-day=27&day-month=&day-year=2026"))
+
+    assert 'href="#id_day-month"' in html
+    assert 'govuk-input--error govuk-input--width-2" id="id_day-month"' in html
+    assert 'govuk-date-input__input govuk-input--width-2" id="id_day-day"' in html
+
+
+def test_a_date_keeps_to_its_bounds():
+    field = forms.DateField(earliest=date(2026, 1, 1), latest=date(2026, 12, 31))
+
+    assert field.clean("2026-12-31") == date(2026, 12, 31)
+    with pytest.raises(ValidationError, match="or earlier"):
+        field.clean("2027-01-01")
+    with pytest.raises(ValidationError, match="or later"):
+        field.clean("2025-12-31")
+
+
+@pytest.mark.parametrize(
+    ("typed", "hours"),
+    [({"hours": "1", "minutes": "30"}, "1.50"), ({"hours": "", "minutes": "20"}, "0.33"), ("1,5", "1.50")],
+)
+def test_a_duration_is_hours_with_two_places(typed, hours):
+    assert forms.HoursField().clean(typed) == Decimal(hours)
+
+
+@given(st.integers(1, 23 * 60 + 59))
+def test_minutes_survive_being_stored_as_hours(minutes):
+    field = forms.HoursField()
+    hours = field.clean({"hours": str(minutes // 60), "minutes": str(minutes % 60)})
+    again = field.prepare_value(hours)
+
+    assert int(again["hours"]) * 60 + int(again["minutes"]) == minutes
+
+
+@pytest.mark.parametrize(
+    "typed", [{"hours": "0", "minutes": "0"}, {"hours": "1", "minutes": "60"}, {"hours": "-1", "minutes": ""}, "x"]
+)
+def test_a_duration_refuses_what_is_none(typed):
+    with pytest.raises(ValidationError):
+        forms.HoursField().clean(typed)
+
+
+@pytest.mark.parametrize("typed", ["9:30", "9.30", "0930", "09:30"])
+def test_a_time_is_read_as_people_write_it(typed):
+    assert forms.TimeField().clean(typed) == time(9, 30)
+
+
+@pytest.mark.parametrize("typed", ["24:00", "9:60", "half past"])
+def test_a_time_refuses_what_no_clock_shows(typed):
+    with pytest.raises(ValidationError, match="Type the time like"):
+        forms.TimeField().clean(typed)
+
+
+def test_yes_no_and_no_answer_are_three_things():
+    field = forms.YesNo(required=False)
+
+    assert [field.clean(each) for each in ("yes", "no", "")] == [True, False, None]
+    assert [field.prepare_value(each) for each in (True, False, None)] == ["yes", "no", None]
+
+
+def test_a_pesel_is_checked_by_whoever_knows_the_rule():
+    def check(digits: str) -> None:
+        if digits != "44051401359":
+            raise ValidationError("Wrong.")
+
+    field = forms.PeselField(check=check)
+    assert field.clean("440514 01359") == "44051401359"
+    with pytest.raises(ValidationError, match=r"Wrong\."):
+        field.clean("44051401358")
+
+
+def test_a_file_over_the_limit_is_refused():
+    field = forms.FileField(most_bytes=1024 * 1024)
+
+    assert field.clean(SimpleUploadedFile("a.pdf", b"x")).name == "a.pdf"
+    with pytest.raises(ValidationError, match="at most 1 MB"):
+        field.clean(SimpleUploadedFile("a.pdf", b"x" * (1024 * 1024 + 1)))
+
+
+def test_a_form_carries_its_key_and_version():
+    html = html_of(Meeting(version=7))
+    form = sent(f"{GOOD}&version=7")
+
+    assert 'name="idempotency_key" value="' in html
+    assert 'name="version" value="7"' in html
+    assert form.is_valid(), form.errors
+    assert (str(form.key), form.version) == (KEY, 7)
+    assert set(form.values) == {"title", "day", "took", "agrees", "kinds"}
+
+
+def test_two_openings_of_a_form_have_different_keys():
+    keys = {Meeting()["idempotency_key"].value() for _ in range(3)}
+
+    assert len(keys) == 3
+
+
+def test_a_form_without_a_key_is_refused_once_and_can_then_be_sent():
+    form = sent("title=First&day=2026-03-27")
+
+    assert not form.is_valid()
+    again = form.data.copy()
+    assert Meeting(again).is_valid()
+
+
+def test_the_content_leaves_the_key_out():
+    form = sent(GOOD + "&csrfmiddlewaretoken=abc")
+
+    assert form.content == {"title": ["First"], "day-day": ["27"], "day-month": ["3"], "day-year": ["2026"]}
+
+
+def test_what_was_typed_is_kept():
+    html = html_of(sent("title=%3Cb%3E&day-day=99&day-month=&day-year=x&kinds=b&agrees=no"))
+
+    assert 'value="&lt;b&gt;"' in html
+    assert 'name="day-day" type="text" value="99"' in html
+    assert 'name="kinds" type="checkbox" value="b" checked' in html
+    assert 'name="agrees" type="radio" value="no" checked' in html
+
+
+def test_fields_stand_in_their_sections_and_loose_ones_first():
+    groups = [
+        (group.section and group.section.title, [bound.name for bound in group.fields]) for group in Meeting().groups
+    ]
+
+    assert groups == [(None, ["title"]), ("When", ["day", "took"]), ("Who", ["agrees", "kinds"])]
+    assert "govuk-fieldset__legend--m" in html_of(Meeting())
+
+
+def test_the_summary_links_every_error_to_something_on_the_page():
+    html = html_of(sent(""))
+    targets = [part.split('"')[0] for part in html.split('<a href="#')[1:]]
+
+    assert targets == ["id_title", "id_day-day"]
+    assert all(f'id="{target}"' in html for target in targets)
+    assert html.count("govuk-error-summary__title") == 1
+
+
+def test_a_refusal_goes_to_its_field_or_to_the_top():
+    form = sent(GOOD)
+    form.is_valid()
+    form.refuse(PolicyBroken("Too early.", field="day"))
+    form.refuse(PolicyBroken("Not now.", field="nowhere"))
+
+    assert form.errors["day"] == ["Too early."]
+    assert form.non_field_errors() == ["Not now."]
+
+
+def conflicting() -> Meeting:
+    form = sent(f"{GOOD}&kinds=a&version=1")
+    assert form.is_valid()
+    form.show_conflict(stored={"title": "Second", "day": date(2026, 4, 1), "kinds": ["a"]}, version=2)
+    return form
+
+
+def test_a_conflict_shows_both_and_only_where_they_differ():
+    form = conflicting()
+    html = html_of(form)
+
+    assert [each.name for each in form.conflict.differences] == ["title", "day"]
+    assert form.conflict.differences[0].typed == "First"
+    assert form.conflict.differences[0].stored == "Second"
+    assert html.count('value="stored"') == 2
+    assert 'name="version" value="2"' in html
+    assert 'name="kinds" type="checkbox" value="a" checked' in html
+
+
+def hidden_and_chosen(form: Meeting, choose: dict[str, str]) -> QueryDict:
+    """Send what the page of the conflict holds, as a browser would."""
+    data = QueryDict(mutable=True)
+    for name in ("idempotency_key", "version"):
+        data[name] = str(form[name].value())
+    data.setlist("kinds", ["a"])
+    for difference in form.conflict.differences:
+        for name, value in difference.hidden:
+            data.appendlist(name, value)
+        data[difference.choice] = choose[difference.name]
+    return data
+
+
+@pytest.mark.parametrize(
+    ("choose", "title", "day"),
+    [
+        ({"title": "typed", "day": "typed"}, "First", date(2026, 3, 27)),
+        ({"title": "stored", "day": "typed"}, "Second", date(2026, 3, 27)),
+        ({"title": "typed", "day": "stored"}, "First", date(2026, 4, 1)),
+    ],
+)
+def test_the_choice_in_a_conflict_is_what_is_sent_next(choose, title, day):
+    again = Meeting(hidden_and_chosen(conflicting(), choose))
+
+    assert again.is_valid(), again.errors
+    assert (again.values["title"], again.values["day"], again.values["kinds"]) == (title, day, ["a"])
+    assert again.version == 2
+    assert not [name for name in again.data if name.startswith(("keep-", "stored-"))]
+
+
+def test_the_answers_are_given_in_words():
+    form = sent(f"{GOOD}&agrees=yes&kinds=a&kinds=b&took-hours=1&took-minutes=30")
+    assert form.is_valid(), form.errors
+
+    answers = {answer.key: answer.value for answer in form.answers}
+    assert answers == {
+        "Title": "First",
+        "Day": "27 March 2026",
+        "Took": "1.50",
+        "Agrees": "Yes",
+        "Kinds": "Apple, Bread",
+    }
+
+
+PEOPLE = [(str(number), f"Person {number:03}") for number in range(100)]
+
+
+class Choosing(forms.Form):
+    """A form that chooses one of a hundred."""
+
+    title = forms.TextField(label="Title")
+    who = forms.PickerField(
+        label="Who",
+        search=lambda words: (each for each in PEOPLE if words in each[1]),
+        label_of=lambda value: dict(PEOPLE).get(value),
+    )
+
+
+def test_of_many_one_searches_first_and_loses_nothing():
+    form = Choosing(QueryDict("title=Kept&who-search=Person+00&who-find=1"))
+    html = html_of(form)
+
+    assert not form.is_valid()
+    assert "govuk-error-summary" not in html
+    assert 'value="Kept"' in html
+    assert html.count('name="who" type="radio"') == 10
+
+
+def test_of_many_what_was_chosen_stays_chosen_through_the_next_search():
+    html = html_of(Choosing(QueryDict("who=55&who-search=Person+001&who-find=1")))
+
+    assert 'value="55" checked' in html
+    assert 'value="1">' in html
+
+
+def test_of_many_only_the_first_are_shown_and_that_is_said():
+    html = html_of(Choosing(QueryDict("who-search=Person&who-find=1")))
+
+    assert html.count('type="radio"') == 20
+    assert "Only the first 20 are shown" in html
+
+
+def test_nothing_found_is_said():
+    assert "Nothing was found for “xyz”" in html_of(Choosing(QueryDict("who-search=xyz&who-find=1")))
+
+
+def test_of_many_only_what_may_be_chosen_is_accepted():
+    good = Choosing(QueryDict(f"title=x&who=7&idempotency_key={KEY}"))
+    bad = Choosing(QueryDict(f"title=x&who=700&idempotency_key={KEY}"))
+
+    assert good.is_valid()
+    assert good.values["who"] == "7"
+    assert bad.errors["who"] == ["This is not on the list. Search again and choose."]
+
+
+def test_of_few_there_is_nothing_to_search():
+    class Few(forms.Form):
+        who = forms.PickerField(label="Who", search=lambda words: iter(PEOPLE[:3]), label_of=lambda value: None)
+
+    html = html_of(Few())
+    assert "<select" in html
+    assert 'type="search"' not in html
+
+
+@pytest.mark.parametrize(("language", "few"), [("pl", "Pozostały %{count} znaki."), ("en", None)])
+def test_the_character_counter_speaks_the_language_with_its_plurals(language, few):
+    class Note(forms.Form):
+        note = forms.LongTextField(label="Note", max_length=10)
+
+    with translation.override(language):
+        html = html_of(Note())
+    assert (f'data-i18n.characters-under-limit.few="{few}"' in html) == (few is not None)
+    assert "data-i18n.characters-under-limit.other=" in html
