@@ -131,6 +131,19 @@ def withdraw_session(*, session: Session, by: Actor, reason: str = "", words: st
             opened.delete(step)
 
 
+def correct_support(*, fact: Support, changes: Mapping[str, Any], reason: str, by: Actor, words: str = "") -> Support:
+    """Correct a support as `people.actions.correct` does; the session behind it, if there is one, moves along."""
+    with verb("coaching.correct_support", controller=fact.controller, by=by) as opened:
+        session = Session.objects.filter(support=fact.pk).first()
+        new = people.correct(fact=fact, changes=changes, reason=reason, words=words, by=by)
+        if session:
+            session.support, session.on_date = new.pk, new.start_date
+            session.minutes = rules.minutes_of(new.hours) or session.minutes
+            session.version += 1
+            opened.save(session, fields=["support", "on_date", "minutes", "version"])
+        return new
+
+
 def add_step(*, participation: Participation, step: Step, by: Actor) -> NextStep:
     """Note something to do outside a session."""
     with verb("coaching.add_step", controller=participation.project.controller_id, by=by) as opened:

@@ -11,6 +11,11 @@ def hours_of(minutes: int) -> Decimal:
     return (Decimal(minutes) / MINUTES_PER_HOUR).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
 
 
+def minutes_of(hours: Decimal | None) -> int:
+    """Return hours as whole minutes; 0 when the length is unknown."""
+    return round(hours * MINUTES_PER_HOUR) if hours else 0
+
+
 def is_overdue(due_on: date | None, done_on: date | None, today: date) -> bool:
     """Tell whether something agreed is still open after its day."""
     return done_on is None and due_on is not None and due_on < today

@@ -150,3 +150,24 @@ def test_a_step_is_done_and_opened_again(cast):
     assert actions.reopen_step(step=step, by=anna).done_on is None
     with pytest.raises(PolicyBroken):
         actions.add_step(participation=cast.participations["lucja"], step=Step(" "), by=anna)
+
+
+def test_a_support_corrected_by_somebody_else_takes_its_session_along(log, cast):
+    session = log()
+    fact = Support.objects.get(pk=session.support)
+    new = actions.correct_support(
+        fact=fact,
+        changes={"start_date": date(2026, 3, 10), "hours": Decimal("0.75")},
+        reason="control_finding",
+        by=cast.users["olga"],
+    )
+    moved = Session.objects.current().get()
+    assert (moved.support, moved.on_date, moved.minutes, moved.version) == (new.pk, date(2026, 3, 10), 45, 2)
+
+
+def test_a_support_without_a_session_is_corrected_all_the_same(cast):
+    changes = {"start_date": date(2026, 3, 3)}
+    new = actions.correct_support(
+        fact=cast.supports["lucja"], changes=changes, reason="wrong_date", by=cast.users["olga"]
+    )
+    assert new.replaces == cast.supports["lucja"].pk

@@ -7,6 +7,7 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.formats import date_format, localize
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -36,10 +37,11 @@ def _event(fact: Recorded, *, ended: bool, may_work: bool) -> Event:
         "name": fact.recorded_name,
     }
     past = ([] if fact.is_current else [_version(fact)]) + [_version(one) for one in fact.replaced]
-    text = render_to_string("participants/fact.html", {"details": details_of(fact), "versions": past})
+    shown = {"details": details_of(fact), "recorded": recorded, "versions": past}
+    text = render_to_string("participants/fact.html", shown)
     tag = _evidence(fact) if fact.is_current else Tag(_("Withdrawn"), "grey")
     links = _links(fact, ended=ended, may_work=may_work)
-    return Event(title_of(fact), fact.on, text, recorded, tag, links)
+    return Event(capfirst(title_of(fact)), fact.on, text, tag=tag, links=links)
 
 
 def title_of(fact: Recorded) -> str:

@@ -86,7 +86,14 @@ def test_the_list_costs_the_same_with_ten_times_the_people(cast):
 
 def test_a_page_shows_what_happened_and_leaves_a_read_event(cast, anna, lucja):
     html = text(anna, url("detail", lucja))
-    for words in ("Łucja Próbna", "employment", "No document yet", "coaching", "Entered the project", "Anna Trenerska"):
+    for words in (
+        "Łucja Próbna",
+        "Employment",
+        "No document yet",
+        "Coaching by",
+        "Entered the project",
+        "Anna Trenerska",
+    ):
         assert words in html
     assert ReadEvent.objects.filter(object=lucja.pk, page="participants:detail").count() == 1
 

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from kladka.coaching import actions as coaching
 from kladka.core.errors import PolicyBroken
 from kladka.pages.participants.forms import CorrectForm, WithdrawForm
 from kladka.pages.participants.forms.corrections import TYPING_ERROR
@@ -13,6 +14,7 @@ from kladka.pages.participants.permissions import READERS, fact_for
 from kladka.pages.participants.views.form_page import address_of, form_page, sent
 from kladka.people import actions as people
 from kladka.people import policies
+from kladka.people.models import Support
 
 
 def correct(request: HttpRequest, fact: UUID) -> HttpResponse:
@@ -24,9 +26,9 @@ def correct(request: HttpRequest, fact: UUID) -> HttpResponse:
     def act() -> str:
         _check_reason(form, found, request.user)
         typed = form.cleaned_data
-        people.correct(
-            fact=found, changes=form.changes(), reason=typed["reason"], words=typed["words"], by=request.user
-        )
+        # A coaching session moves along with the support that it is.
+        verb = coaching.correct_support if isinstance(found, Support) else people.correct
+        verb(fact=found, changes=form.changes(), reason=typed["reason"], words=typed["words"], by=request.user)
         return address_of(found.participation)
 
     return form_page(

@@ -29,7 +29,8 @@ def form_page(
         response = save(request, form, act, message=message)
         if response is not None:
             return response
-    shown = {"form": form, "title": title, "submit": submit, "participation": participation, **context}
+    back = address_of(participation) if participation else reverse("participants:list")
+    shown = {"back": back, "form": form, "title": title, "submit": submit, "participation": participation, **context}
     return render(request, template, shown, status=422 if request.method == "POST" else 200)
 
 
