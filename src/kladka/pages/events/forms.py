@@ -111,7 +111,7 @@ class ConfirmRemoval(forms.Form):
 class FindForm(forms.FilterForm):
     """Search among the partner's participants."""
 
-    q = forms.TextField(label=gettext_lazy("Name"), required=False)
+    q = forms.TextField(label=gettext_lazy("Given name or family name"), required=False)
 
 
 class EnrolForm(forms.Form):

@@ -94,18 +94,26 @@ def sessions_of(roster: Roster, viewer: Viewer) -> Table:
     """Return the sessions with how many people were present, and the way to the marks."""
     may_run, may_plan = runs(viewer, roster.event), plans(viewer, roster.event)
     rows = [
-        [session_name(session), session.hours, present, _session_links(session, is_marked, may_run, may_plan)]
+        [
+            session_name(session),
+            session.hours,
+            present,
+            _session_link(session, "attendance", _("Mark attendance")) if may_run else NOBODY_YET,
+            _session_link(session, "session-remove", _("Remove")) if may_plan and not is_marked else NOBODY_YET,
+        ]
         for session, present, is_marked in _sessions(roster)
     ]
-    columns = [Column(_("Session")), Column(_("Hours"), True), Column(_("Present"), True), Column(_("What you can do"))]
-    return Table(_("Sessions"), columns, rows)
+    columns = [Column(_("Session")), Column(_("Hours"), True), Column(_("Present"), True)]
+    # Two links in one cell would lie too close to each other for a finger.
+    columns += [Column(_("Attendance")), Column(_("Removal"))]
+    return Table(_("Sessions of this event"), columns, rows)
 
 
 def people_of(roster: Roster, viewer: Viewer) -> Table:
     """Return the people by name, each with the mark at every session and the state of evidence."""
     may_plan = plans(viewer, roster.event)
     heads = [Column(session_name(session)) for session in roster.sessions]
-    columns = [Column(_("Name")), *heads, Column(_("Attendance and its evidence"))]
+    columns = [Column(_("Given name and family name")), *heads, Column(_("Attendance and its evidence"))]
     rows = [[row.name, *(mark_of(mark) for mark in row.marks), _proof(row, may_plan)] for row in roster.rows]
     return Table(_("People"), columns, rows)
 
@@ -161,14 +169,8 @@ def _sessions(roster: Roster) -> list[tuple[EventSession, int, bool]]:
     ]
 
 
-def _session_links(session: EventSession, is_marked: bool, may_run: bool, may_plan: bool) -> list[Link]:
-    name = session_name(session)
-    links = []
-    if may_run:
-        links.append(Link(_("Mark attendance"), reverse("events:attendance", args=[session.pk]), name))
-    if may_plan and not is_marked:
-        links.append(Link(_("Remove"), reverse("events:session-remove", args=[session.pk]), name))
-    return links
+def _session_link(session: EventSession, page: str, text: str) -> Link:
+    return Link(text, reverse(f"events:{page}", args=[session.pk]), session_name(session))
 
 
 def _proof(row: Row, may_plan: bool) -> Any:
@@ -181,4 +183,4 @@ def _proof(row: Row, may_plan: bool) -> Any:
             return Tag(_("verified"), "green")
     if may_plan and not any(row.marks):
         return Link(_("Take off the list"), reverse("events:strike-off", args=[row.enrolment.pk]), row.name)
-    return _("not confirmed yet")
+    return _("attendance not confirmed yet")

@@ -90,7 +90,7 @@ def strike_off(request: HttpRequest, enrolment: UUID) -> HttpResponse:
         "confirm.html",
         question=_("Take this person off the list?"),
         rows=[
-            (_("Name"), found.participation.person.identity.name),
+            (_("Given name and family name"), found.participation.person.identity.name),
             (_("Event"), presenters.title_of(found.event)),
         ],
         submit=_("Take off the list"),
