@@ -1,8 +1,10 @@
 """The verbs of organisations: what they record, refuse, and leave in the audit chain."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from django.utils import translation
 
 from kladka.accounts.models import User
 from kladka.audit.models import Entry
@@ -12,6 +14,13 @@ from kladka.organisations import actions, permissions, queries, rules
 from kladka.organisations.models import Organisation, Site, Staff
 
 DAY = date(2026, 1, 5)
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Sentences are matched as they are written in the code, whatever is compiled."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

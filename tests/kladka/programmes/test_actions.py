@@ -1,9 +1,11 @@
 """The verbs of programmes: what they record, refuse, and leave in the audit chain."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from kladka.accounts.models import User
 from kladka.audit.models import Entry
@@ -23,6 +25,13 @@ LEVELS = [
     LineLevel("7.2", "Przeciwdziałanie wykluczeniu społecznemu", "Countering social exclusion"),
     LineLevel("7.2.1", "Aktywizacja zawodowa i społeczna", "Vocational and social activation"),
 ]
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Sentences are matched as they are written in the code, whatever is compiled."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
