@@ -311,6 +311,7 @@ def test_of_many_one_searches_first_and_loses_nothing():
     assert "govuk-error-summary" not in html
     assert 'value="Kept"' in html
     assert html.count('name="who" type="radio"') == 10
+    assert html.count("autofocus") == 1  # one goes on where one searched, not at the top of the page
 
 
 def test_of_many_what_was_chosen_stays_chosen_through_the_next_search():

@@ -35,8 +35,12 @@ class PickerInput(forms.Widget):
         return id_ if self.picker.is_small else f"{id_}-search"
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> dict[str, str]:
-        """Return the value chosen and the words searched for."""
-        return {"value": str(data.get(name, "")), "search": str(data.get(f"{name}-search", "")).strip()}
+        """Return the value chosen, the words searched for, and whether the search was just made."""
+        return {
+            "value": str(data.get(name, "")),
+            "search": str(data.get(f"{name}-search", "")).strip(),
+            "find": str(data.get(f"{name}-find", "")),
+        }
 
     def raw_values(self, name: str, value: Any) -> dict[str, list[str]]:
         """Return what is sent for a value."""
@@ -65,8 +69,8 @@ class PickerInput(forms.Widget):
 
 def _state(value: Any) -> dict[str, str]:
     if isinstance(value, Mapping):
-        return {"value": str(value.get("value", "")), "search": str(value.get("search", ""))}
-    return {"value": "" if value is None else str(value), "search": ""}
+        return {name: str(value.get(name, "")) for name in ("value", "search", "find")}
+    return {"value": "" if value is None else str(value), "search": "", "find": ""}
 
 
 class PickerField(forms.Field):

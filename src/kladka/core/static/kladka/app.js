@@ -33,11 +33,10 @@ document.addEventListener("htmx:configRequest", (event) => {
 // The region that is read out must itself stay in the page, so the count is copied into it after a swap.
 document.addEventListener("htmx:afterSettle", (event) => {
   const live = document.getElementById("kladka-live");
-  const count = event.target.querySelector?.("[data-kladka-count]") ?? document.querySelector("[data-kladka-count]");
+  const fresh = event.detail.elt;
+  const count = document.querySelector("[data-kladka-count]");
   if (live && count) live.textContent = count.textContent;
-  initAll({ scope: event.target });
-  const kept = document.getElementById(event.detail.requestConfig?.triggeringEvent?.target?.id);
-  if (kept && document.activeElement === document.body) kept.focus();
+  if (fresh?.id === "list-results") initAll({ scope: fresh });
 });
 
 for (const button of document.querySelectorAll("[data-kladka-print]")) {
