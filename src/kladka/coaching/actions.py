@@ -24,7 +24,7 @@ from kladka.people.policies import may_be_typing_error
 COACHING = "coaching"
 """The kind of support that a session is (dictionary "support-kinds")."""
 SESSION_CARD = "support_card"
-"""The kind of document that a signature under a session is (dictionary "document-kinds")."""
+"""The kind of document that proves a session (dictionary "document-kinds")."""
 _EDITABLE = frozenset({"on_date", "starts_at", "minutes", "place", "purpose", "done", "confirmed"})
 
 
@@ -51,8 +51,11 @@ def log_session(
     confirmed: bool = False,
     steps: Sequence[Step] = (),
     signature: StoredFile | None = None,
+    card: StoredFile | None = None,
 ) -> Session:
     """Record one meeting as one act: the support, the session, what was agreed and, if signed, the proof.
+
+    `signature` was drawn on screen, `card` is the scan of a signed card.
 
     The first session of a participant whose entry form is complete is the entry. Raises PolicyBroken without a coach,
     before the assignment, in the future, outside the project, or after the exit.
@@ -84,12 +87,14 @@ def log_session(
                 place=place,
                 purpose=" ".join(purpose.split()),
                 done=done.strip(),
-                confirmed=confirmed or signature is not None,
+                confirmed=confirmed or bool(signature or card),
             )
         )
         opened.save_all(NextStep, [_step(participation, session, step) for step in steps])
         if signature:
-            _prove(support, signature, on_date, by)
+            _prove(support, signature, Document.Form.SIGNATURE, on_date, by)
+        if card:
+            _prove(support, card, Document.Form.SCAN, on_date, by)
         return session
 
 
@@ -173,13 +178,13 @@ def _step(participation: Participation, session: Session | None, step: Step) -> 
     return NextStep(participation=participation, session=session, what=what, owner=step.owner, due_on=step.due_on)
 
 
-def _prove(support: Support, signature: StoredFile, on_date: date, by: Actor) -> None:
+def _prove(support: Support, file: StoredFile, form: str, on_date: date, by: Actor) -> None:
     document = people.keep_document(
         controller=support.participation.project.controller,
         kind=SESSION_CARD,
-        form=Document.Form.SIGNATURE,
+        form=form,
         document_date=on_date,
-        file=signature,
+        file=file,
         by=by,
     )
     people.prove(facts=[support], document=document, by=by)

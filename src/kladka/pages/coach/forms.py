@@ -1,7 +1,11 @@
 """The form of a session: quick on a phone, and complete."""
 
+import base64
+import binascii
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.forms import HiddenInput
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,6 +18,7 @@ from kladka.pages.participants.forms.corrections import TYPING_ERROR
 from kladka.pages.participants.forms.situation import OWNERS
 
 OTHER = "other"
+PNG = "data:image/png;base64,"
 QUICK = ("30", "45", "60", "90", "120")
 """Lengths one tap away; any other is typed."""
 WORDS = ("on_date", "starts_at", "place", "purpose", "done", "confirmed")
@@ -81,11 +86,21 @@ class LogSessionForm(SessionFields):
         required=False,
     )
 
+    signature = forms.TextField(widget=HiddenInput(attrs={"data-signature": ""}), required=False)
+
     sections = (
         forms.Section(gettext_lazy("The session"), ("on_date", "minutes", "other_minutes", "place", "done")),
         forms.Section(gettext_lazy("What comes next"), ("step", "step_due_on", "step_owner")),
         forms.Section(gettext_lazy("More, if you like"), ("starts_at", "purpose", "confirmed", "card")),
     )
+
+    def clean_signature(self) -> bytes:
+        """Return what was drawn on screen as PNG, empty when nothing was."""
+        drawn = self.cleaned_data["signature"]
+        try:
+            return base64.b64decode(drawn.removeprefix(PNG), validate=True) if drawn else b""
+        except binascii.Error as error:
+            raise ValidationError(_("The signature was not sent whole. Draw it again.")) from error
 
     def steps(self) -> list[Step]:
         """Return the next step, if one was agreed."""

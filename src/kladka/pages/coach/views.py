@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.files.base import ContentFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -51,22 +52,23 @@ def log_session(request: HttpRequest, participation: UUID) -> HttpResponse:
             participation=found,
             coach=assignment.coach,
             steps=form.steps(),
-            signature=_card(form, found, viewer.user),
+            signature=_stored(_drawing(form), found, viewer.user),
+            card=_stored(form.cleaned_data["card"], found, viewer.user),
             by=viewer.user,
             **form.session(),
         )
         _offer_undo(request, session)
         return reverse("coach:day") if assignment.coach_id == viewer.staff.pk else address_of(found)
 
-    title = _("Log a session")
     return form_page(
         request,
         form,
         act,
-        title=title,
+        title=_("Log a session"),
         submit=_("Save the session"),
         participation=found,
         message=_("The session is saved."),
+        template="coach/log_session.html",
     )
 
 
@@ -142,8 +144,12 @@ def _step(request: HttpRequest, pk: UUID) -> NextStep:
     return get_object_or_404(rows, pk=pk, participation__in=visible_as(request.viewer, WORKERS))  # type: ignore[attr-defined]
 
 
-def _card(form: LogSessionForm, participation: Any, user: Any) -> Any:
-    upload = form.cleaned_data["card"]
+def _drawing(form: LogSessionForm) -> ContentFile[bytes] | None:
+    drawn = form.cleaned_data["signature"]
+    return ContentFile(drawn, name="signature.png") if drawn else None
+
+
+def _stored(upload: Any, participation: Any, user: Any) -> Any:
     if not upload:
         return None
     try:

@@ -1,5 +1,6 @@
 """The coach's day and the form of a session, as Anna uses them."""
 
+import base64
 import uuid
 import zlib
 from datetime import timedelta
@@ -16,7 +17,7 @@ from kladka.coaching.actions import Step
 from kladka.coaching.models import NextStep, Session
 from kladka.core import clock
 from kladka.people import actions as people
-from kladka.people.models import Support
+from kladka.people.models import Evidence, Support
 from kladka.people.queries import evidence_state
 from tests.kladka.pages.signed_in import client_of, send
 from tests.world.cast import add_people
@@ -132,6 +133,15 @@ def test_a_signed_card_proves_the_session(anna, log_url):
     card = SimpleUploadedFile("card.png", png(), content_type="image/png")
     assert send(anna, log_url, **answers(card=card)).status_code == 302
     assert evidence_state(Session.objects.get().support) == "proven"
+
+
+def test_a_signature_on_screen_proves_the_session(anna, log_url):
+    drawn = "data:image/png;base64," + base64.b64encode(png()).decode()
+    assert send(anna, log_url, **answers(signature=drawn)).status_code == 302
+    session = Session.objects.get()
+    assert session.confirmed
+    assert Evidence.objects.get(fact=session.support).document.form == "signature"
+    assert send(anna, log_url, **answers(signature="data:image/png;base64,!!")).status_code == 422
 
 
 def test_a_card_that_is_no_picture_is_refused_at_its_field(anna, log_url):

@@ -330,3 +330,4 @@ def test_every_form_opens_in_polish_too(cast, lucja, name):
     response = client.get(url(name, lucja), headers={"accept-language": "pl"})
     assert response.status_code == 200
     assert '<html lang="pl"' in response.content.decode()
+    assert ReadEvent.objects.get(object=lucja.pk).page == f"participants:{name}"

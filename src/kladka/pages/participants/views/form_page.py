@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from kladka.audit.actions import note_read
 from kladka.pages.saving import save
 
 TEMPLATE = "participants/form.html"
@@ -24,11 +25,18 @@ def form_page(
     template: str = TEMPLATE,
     **context: Any,
 ) -> HttpResponse:
-    """Show the form, or run `act` with what was sent; a form that was not saved comes back with status 422."""
+    """Show the form, or run `act` with what was sent; a form that was not saved comes back with status 422.
+
+    Opening it leaves a read event: most of these forms show the person's data.
+    """
     if request.method == "POST":
         response = save(request, form, act, message=message)
         if response is not None:
             return response
+    elif participation:
+        page = request.resolver_match.view_name if request.resolver_match else ""
+        controller = participation.project.controller_id
+        note_read(controller=controller, by=request.user, page=page, subject=participation)
     back = address_of(participation) if participation else reverse("participants:list")
     shown = {"back": back, "form": form, "title": title, "submit": submit, "participation": participation, **context}
     return render(request, template, shown, status=422 if request.method == "POST" else 200)
