@@ -14,6 +14,7 @@ from kladka.demo.abc_acts import Play
 from kladka.demo.abc_frame import Frame
 from kladka.demo.abc_plan import START, lives
 from kladka.demo.invention import Inventor
+from kladka.demo.present import RUNS_FOR, Present
 from kladka.demo.stage import Stage
 from kladka.incubation import actions as incubation
 from kladka.incubation.models import Incubator
@@ -31,6 +32,20 @@ def build(today: date, *, tell: Tell = print) -> None:
         raise DirectWriteError("The demo world is built in an empty database only.")
     Installation.objects.create(is_demo=True)
     build_abc(tell=tell)
+    build_present(today, tell=tell)
+
+
+def build_present(today: date, *, tell: Tell = print) -> None:
+    """Play the project that is under way, up to yesterday, so that nothing in the ledger lies in the future."""
+    yesterday = today - timedelta(days=1)
+    stage, inventor = Stage(yesterday - RUNS_FOR), Inventor(SEED + 1)
+    with ledger.rehearsal(stage.clock, seed=SEED + 1, is_demo=is_demo):
+        present = Present(stage, inventor, yesterday)
+        with transaction.atomic():
+            present.build()
+        present.put_on()
+        stage.play(until=yesterday)
+    tell("The project under way is there.")
 
 
 def build_abc(*, tell: Tell = print) -> None:
