@@ -80,7 +80,7 @@ def _jpeg_size(content: bytes) -> tuple[int, int] | None:
             position += 1 if marker == 0xFF else 2
             continue
         length = struct.unpack(">H", content[position + 2 : position + 4])[0]
-        if marker in _JPEG_FRAMES and length >= 8:
+        if marker in _JPEG_FRAMES and length >= 8 and position + 9 <= len(content):
             height, width = struct.unpack(">HH", content[position + 5 : position + 9])
             size = (width, height)
         if marker == 0xDA:

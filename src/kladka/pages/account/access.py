@@ -23,10 +23,12 @@ ACCESS = {
     "account_confirm_email": Access.closed(),
     "account_email_verification_sent": Access.closed(),
     "account_set_password": Access.closed(),
+    "account_confirm_login_code": Access.closed(),
     # A person without a second factor must be able to set one up, and to sign in with it.
     "mfa_index": Access.entrance(),
     "mfa_authenticate": Access.entrance(),
     "mfa_reauthenticate": Access.entrance(),
+    "mfa_reauthenticate_webauthn": Access.entrance(),
     "mfa_activate_totp": Access.entrance(),
     "mfa_add_webauthn": Access.entrance(),
     "mfa_login_webauthn": Access.entrance(),

@@ -1,0 +1,130 @@
+"""What is stored is known by its content; what only looks like a document is refused."""
+
+import contextlib
+import os
+import struct
+import time
+import uuid
+import zlib
+
+import pytest
+from django.core.files.base import ContentFile
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kladka.accounts.models import User
+from kladka.core.errors import PolicyBroken
+from kladka.files import actions, policies, queries
+from kladka.files.models import StoredFile
+
+PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\nstartxref\n9\n%%EOF\n"
+JPEG = b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc0\x00\x0b\x08\x00\x10\x00\x20\x01\x01\x11\x00\xff\xda\x00\x02\x00\xff\xd9"
+
+
+def chunk(kind: bytes, body: bytes) -> bytes:
+    return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+
+def png(width: int = 2, height: int = 2) -> bytes:
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(b"\0")) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(("content", "kind"), [(PDF, policies.PDF), (JPEG, policies.JPEG), (png(), policies.PNG)])
+def test_a_whole_document_is_known_by_its_content(content, kind):
+    assert policies.media_type_of(content) == kind
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<html><script>1</script></html>",
+        b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+        b"MZ\x90",
+        b"PK\x03\x04",
+        b"\x00\x00\x00\x18ftypheic",
+        PDF[:20],
+        PDF.replace(b"<<>>", b"<</JavaScript 1>>"),
+        PDF.replace(b"<<>>", b"<</Launch 1>>"),
+        png()[:-1],
+        png() + b"<script>",
+        png().replace(b"IDAT", b"IDAX"),
+        png(0, 2),
+        png(60_000, 60_000),
+        JPEG[:-1],
+        JPEG[:12],
+        b"\xff\xd8\xff",
+    ],
+)
+def test_anything_else_is_refused_with_a_sentence(content):
+    with pytest.raises(PolicyBroken) as refused:
+        policies.media_type_of(content)
+    assert refused.value.field == "file"
+
+
+@given(st.binary(max_size=60), st.sampled_from([b"", b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"%PDF-"]))
+def test_no_bytes_make_the_reader_fall(tail, head):
+    with contextlib.suppress(PolicyBroken):
+        assert policies.media_type_of(head + tail) in {policies.PDF, policies.PNG, policies.JPEG}
+
+
+@pytest.fixture
+def keep(db, settings, tmp_path):
+    settings.VAR = tmp_path
+    user = User.objects.create_user("files@example.invalid", name="Osoba Próbna")
+    controller = uuid.uuid4()
+
+    def kept(content, name="skan.pdf"):
+        return actions.store(upload=ContentFile(content, name=name), controller=controller, by=user)
+
+    return kept
+
+
+def test_the_same_content_lies_on_disk_once(keep):
+    first, second = keep(PDF, "a.pdf"), keep(PDF, "b.pdf")
+    assert first.pk != second.pk
+    assert first.sha256 == second.sha256
+    path = queries.path_of(first.sha256)
+    assert path.read_bytes() == PDF
+    assert [found.name for found in path.parent.iterdir()] == [first.sha256]
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "..\\..\\boot.ini", "a\r\nSet-Cookie: x", "x" * 900, ""])
+def test_a_name_is_never_a_path_and_never_a_header(keep, name):
+    stored = keep(PDF, name)
+    assert "/" not in stored.name
+    assert "\\" not in stored.name
+    assert stored.name.isprintable()
+    assert 0 < len(stored.name) <= 200
+    response = queries.as_download(stored)
+    response.close()
+    assert "\n" not in response["Content-Disposition"]
+
+
+@pytest.mark.parametrize("size", [0, 101])
+def test_empty_and_too_large_files_are_refused(keep, settings, size):
+    settings.UPLOAD_LIMIT = 100
+    with pytest.raises(PolicyBroken):
+        keep(PDF + b" " * (size - len(PDF)) if size else b"")
+    assert not StoredFile.objects.exists()
+
+
+def test_a_download_is_an_attachment_in_a_sandbox(keep):
+    response = queries.as_download(keep(PDF, "umowa.html"))
+    assert response["Content-Disposition"] == 'attachment; filename="umowa.pdf"'
+    assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"].startswith("sandbox")
+    assert b"".join(response.streaming_content) == PDF
+    response.close()
+
+
+def test_bytes_that_no_record_names_go_after_a_day(keep):
+    kept, orphan = keep(PDF), keep(png(), "b.png")
+    StoredFile.objects.filter(pk=orphan.pk).delete()
+    assert actions.clear_orphans() == 0, "an upload may still be on its way"
+    long_ago = time.time() - 2 * 24 * 3600
+    for stored in (kept, orphan):
+        os.utime(queries.path_of(stored.sha256), (long_ago, long_ago))
+    assert actions.clear_orphans() == 1
+    assert queries.path_of(kept.sha256).exists()
+    assert not queries.path_of(orphan.sha256).exists()
