@@ -1,0 +1,163 @@
+"""Ways in: a link in the demo, a password plus a second factor, and nothing else."""
+
+from datetime import timedelta
+
+import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
+from django.urls import reverse
+
+from kladka.accounts import actions
+from kladka.accounts.adapters import MFAAdapter
+from kladka.accounts.models import SignInLink
+from kladka.core import crypto
+from kladka.core.errors import PolicyBroken
+from kladka.core.models import Installation
+from kladka.messages.models import Message
+
+pytestmark = pytest.mark.django_db
+PASSWORD = "a long enough passphrase"
+
+
+@pytest.fixture(autouse=True)
+def own_folder(settings, tmp_path):
+    """Limits and keys of the test's own."""
+    settings.VAR = tmp_path
+    crypto.prepare_keys()
+    settings.CACHES = {
+        "default": {
+            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "LOCATION": str(tmp_path / "cache"),
+        }
+    }
+
+
+@pytest.fixture
+def anna():
+    user = actions.create_user(email="Anna@Example.invalid ", name="Anna Próbna")
+    user.set_password(PASSWORD)
+    user.save()
+    return user
+
+
+@pytest.fixture
+def demo():
+    Installation.objects.create(is_demo=True)
+
+
+def sign_in(client, email="anna@example.invalid", password=PASSWORD):
+    return client.post(reverse("account_login"), {"login": email, "password": password})
+
+
+def test_an_address_has_one_account(anna):
+    assert anna.email == "anna@example.invalid"
+    with pytest.raises(PolicyBroken):
+        actions.create_user(email="anna@example.invalid", name="Inna")
+
+
+def test_the_first_password_is_set_by_a_link_that_works_once(client, anna):
+    address = actions.password_address(anna)
+    form = client.get(address)["Location"]
+    new = {"password1": "another long passphrase", "password2": "another long passphrase"}
+    assert client.post(form, new).status_code == 302
+    anna.refresh_from_db()
+    assert anna.check_password("another long passphrase")
+    assert "Location" not in client.get(address) or client.get(client.get(address)["Location"]).status_code != 302
+
+
+def test_links_that_sign_in_exist_in_a_demo_only(anna):
+    with pytest.raises(PolicyBroken):
+        actions.make_link(user=anna)
+    with pytest.raises(PolicyBroken):
+        actions.use_link(token="any")
+
+
+def test_a_demo_link_signs_in_once_by_its_button(client, anna, demo):
+    address = actions.make_link(user=anna)
+    assert client.get(address).status_code == 200
+    assert "_auth_user_id" not in client.session, "looking at a link must not use it up"
+    assert client.post(address).status_code == 302
+    assert client.get(reverse("account:me")).status_code == 200
+    client.logout()
+    assert client.post(address).status_code == 422
+    assert client.get(reverse("account:me")).status_code == 302
+
+
+def test_a_demo_link_ends_and_is_not_stored_readable(anna, demo):
+    token = actions.make_link(user=anna).split("/")[-2]
+    link = SignInLink.objects.get()
+    assert token not in link.token_digest
+    SignInLink.objects.update(expires_at=link.expires_at - actions.LINK_LIVES - timedelta(seconds=1))
+    with pytest.raises(PolicyBroken):
+        actions.use_link(token=token)
+
+
+def test_a_closed_account_gets_in_by_no_link(anna, demo):
+    token = actions.make_link(user=anna).split("/")[-2]
+    actions.set_active(user=anna, active=False)
+    with pytest.raises(PolicyBroken):
+        actions.use_link(token=token)
+
+
+def test_without_a_second_factor_only_setting_one_up_is_open(client, anna):
+    sign_in(client)
+    for name in ("account:me", "account_change_password", "mfa_view_recovery_codes"):
+        response = client.get(reverse(name))
+        assert (response.status_code, response["Location"]) == (302, reverse("account:second-factor")), name
+    assert client.get(reverse("account:second-factor")).status_code == 200
+    asked = client.get(reverse("mfa_activate_totp"))["Location"]
+    assert asked.startswith(reverse("account_reauthenticate")), "the password once more, as somebody may have left"
+    page = client.post(asked, {"password": PASSWORD}, follow=True)
+    assert page.status_code == 200
+    assert "data:image/svg+xml" in page.content.decode()
+
+
+def test_a_password_alone_does_not_open_an_account_with_a_second_factor(client, anna):
+    TOTP.activate(anna, "A" * 32)
+    response = sign_in(client)
+    assert response["Location"].startswith(reverse("mfa_authenticate"))
+    assert client.get(reverse("account:me")).status_code == 302
+    assert client.get(reverse("mfa_authenticate")).status_code == 200
+
+
+def test_secrets_of_second_factors_are_sealed(anna):
+    TOTP.activate(anna, "SECRETSECRETSECRET")
+    stored = Authenticator.objects.get().data
+    assert "SECRETSECRET" not in str(stored)
+    assert MFAAdapter().decrypt(stored["secret"]) == "SECRETSECRETSECRET"
+
+
+def test_the_last_second_factor_cannot_be_taken_away(anna):
+    first = TOTP.activate(anna, "A" * 32).instance
+    RecoveryCodes.activate(anna)
+    assert not MFAAdapter().can_delete_authenticator(first)
+    Authenticator.objects.create(user=anna, type=Authenticator.Type.WEBAUTHN, data={})
+    assert MFAAdapter().can_delete_authenticator(first)
+
+
+def test_nobody_signs_up(client):
+    assert client.get(reverse("account_signup")).status_code == 404
+    assert client.post(reverse("account_signup"), {"email": "x@example.invalid"}).status_code == 404
+
+
+def test_a_forgotten_password_tells_nobody_who_has_an_account(client, anna):
+    known = client.post(reverse("account_reset_password"), {"email": anna.email})
+    unknown = client.post(reverse("account_reset_password"), {"email": "nobody@example.invalid"})
+    assert (known.status_code, known["Location"]) == (unknown.status_code, unknown["Location"])
+    assert Message.objects.count() == 2, "both get a letter, by way of the outbox"
+
+
+def test_guessing_passwords_is_slowed_down_also_for_the_right_one(client, anna):
+    for _ in range(6):
+        sign_in(client, password="wrong passphrase")
+    sign_in(client)
+    assert "_auth_user_id" not in client.session
+    assert client.get(reverse("account:second-factor")).status_code == 302
+
+
+@pytest.mark.parametrize(("host", "works"), [("localhost", True), ("127.0.0.1:8000", False), ("[::1]:8000", False)])
+def test_passkeys_are_refused_at_a_bare_address(client, anna, settings, host, works):
+    settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
+    page = client.get(reverse("account_login"), headers={"host": host}).content.decode()
+    assert ("passkey_login" in page) is works
