@@ -6,8 +6,8 @@ from kladka.pages.participants.access import WORK
 ACCESS = {
     "coach:day": Access.of_page({"coach"}),
     "coach:log-session": Access.of_object(participation=WORK),
-    "coach:change-session": Access.of_object(session=WORK),
-    "coach:withdraw-session": Access.of_object(session=WORK),
+    "coach:change-session": Access.of_object(coaching_session=WORK),
+    "coach:withdraw-session": Access.of_object(coaching_session=WORK),
     "coach:step-done": Access.of_object(step=WORK),
     "coach:step-reopen": Access.of_object(step=WORK),
 }

@@ -9,8 +9,8 @@ app_name = "coach"
 urlpatterns = [
     path("my-day/", views.day, name="day"),
     path("sessions/new/<uuid:participation>/", views.log_session, name="log-session"),
-    path("sessions/<uuid:session>/", views.change_session, name="change-session"),
-    path("sessions/<uuid:session>/withdraw/", views.withdraw_session, name="withdraw-session"),
+    path("sessions/<uuid:coaching_session>/", views.change_session, name="change-session"),
+    path("sessions/<uuid:coaching_session>/withdraw/", views.withdraw_session, name="withdraw-session"),
     path("steps/<uuid:step>/done/", views.step_done, name="step-done"),
     path("steps/<uuid:step>/reopen/", views.step_reopen, name="step-reopen"),
 ]

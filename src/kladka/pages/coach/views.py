@@ -5,13 +5,12 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.files.base import ContentFile
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from kladka.coaching import actions, policies, queries
 from kladka.coaching.models import NextStep, Session
@@ -72,9 +71,9 @@ def log_session(request: HttpRequest, participation: UUID) -> HttpResponse:
     )
 
 
-def change_session(request: HttpRequest, session: UUID) -> HttpResponse:
+def change_session(request: HttpRequest, coaching_session: UUID) -> HttpResponse:
     """Change a session; whoever comes second sees both versions."""
-    found = _session(request, session)
+    found = _session(request, coaching_session)
     fact = policies.support_of(found)
     form = ChangeSessionForm(
         is_own=may_be_typing_error(fact, author=request.user.pk),
@@ -94,9 +93,9 @@ def change_session(request: HttpRequest, session: UUID) -> HttpResponse:
     return form_page(request, form, act, title=title, submit=_("Save"), participation=found.participation)
 
 
-def withdraw_session(request: HttpRequest, session: UUID) -> HttpResponse:
+def withdraw_session(request: HttpRequest, coaching_session: UUID) -> HttpResponse:
     """Withdraw a session that did not take place."""
-    found = _session(request, session)
+    found = _session(request, coaching_session)
     fact = policies.support_of(found)
     form = WithdrawForm(is_own=may_be_typing_error(fact, author=request.user.pk), **sent(request))
 
@@ -117,18 +116,22 @@ def withdraw_session(request: HttpRequest, session: UUID) -> HttpResponse:
     )
 
 
-@require_POST
 def step_done(request: HttpRequest, step: UUID) -> HttpResponse:
     """Mark a step as done."""
-    actions.mark_step_done(step=_step(request, step), by=request.user)
+    found = _step(request, step)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    actions.mark_step_done(step=found, by=request.user)
     messages.success(request, _("The step is marked as done."))
     return _back(request)
 
 
-@require_POST
 def step_reopen(request: HttpRequest, step: UUID) -> HttpResponse:
     """Open a step again."""
-    actions.reopen_step(step=_step(request, step), by=request.user)
+    found = _step(request, step)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    actions.reopen_step(step=found, by=request.user)
     messages.success(request, _("The step is open again."))
     return _back(request)
 

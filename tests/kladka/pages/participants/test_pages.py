@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from kladka.audit.models import ReadEvent
 from kladka.people import actions as people
-from kladka.people.models import Assignment, EntryDraft, Evidence, Identity, Participation, Situation, Support
+from kladka.people.models import Assignment, Entry, EntryDraft, Evidence, Identity, Participation, Situation, Support
 from kladka.people.queries import evidence_state
 from kladka.people.rules import pesel
 from tests.kladka.pages.signed_in import client_of, send
@@ -300,6 +300,24 @@ def test_a_fact_is_corrected_and_the_page_shows_what_was_before(cast, anna, lucj
     assert "2 March 2026" in html
     stale = send(anna, address, **changed)
     assert stale.status_code == 422
+
+
+def test_an_answer_of_the_frozen_entry_is_corrected_with_a_reason(anna, lucja):
+    assert "complete and frozen" in text(anna, url("entry", lucja))
+    entry = Entry.objects.current().get(participation=lucja)
+    given = {
+        "entry_date": "2026-03-02",
+        "sex": "female",
+        "birth_date": "1980-02-29",
+        "education": "5",
+        "labour_status": entry.labour_status,
+        "labour_substatus": entry.labour_substatus,
+        "unemployed_since": "2025-06-01",
+        "powiat": entry.powiat,
+    }
+    assert send(anna, url("correct", entry), reason="later_knowledge", **given).status_code == 302
+    now = Entry.objects.current().get(participation=lucja)
+    assert (now.education, now.replaces, now.powiat) == (5, entry.pk, entry.powiat)
 
 
 def test_somebody_else_corrects_with_a_real_reason_only(cast):

@@ -53,11 +53,22 @@ class CorrectForm(ReasonFields):
     def changes(self) -> dict[str, Any]:
         """Return what differs from the fact as recorded."""
         typed = {name: self.cleaned_data[name] for name in _FIELDS[type(self._fact)]}
+        if "education" in typed:
+            typed["education"] = int(typed["education"])
         return {name: value for name, value in typed.items() if getattr(self._fact, name) != value}
 
 
 _FIELDS: dict[type[Fact], tuple[str, ...]] = {
-    Entry: ("entry_date",),
+    Entry: (
+        "entry_date",
+        "sex",
+        "birth_date",
+        "education",
+        "labour_status",
+        "labour_substatus",
+        "unemployed_since",
+        "powiat",
+    ),
     Assignment: ("from_date", "model"),
     Support: ("start_date", "end_date", "hours"),
     Situation: ("kind", "from_date", "until_date", "contract_kind"),
@@ -72,6 +83,13 @@ _LABELS = {
     "end_date": gettext_lazy("End"),
     "until_date": gettext_lazy("End"),
     "exit_date": gettext_lazy("Exit date"),
+    "sex": gettext_lazy("Sex"),
+    "birth_date": gettext_lazy("Birth date"),
+    "education": gettext_lazy("Education"),
+    "labour_status": gettext_lazy("Labour market status"),
+    "labour_substatus": gettext_lazy("Labour market status in detail"),
+    "unemployed_since": gettext_lazy("Without work since"),
+    "powiat": gettext_lazy("Powiat"),
     "reentry_date": gettext_lazy("Date of return"),
     "hours": gettext_lazy("Hours"),
     "kind": gettext_lazy("Situation"),
@@ -86,8 +104,13 @@ _CHOICES = {
     "contract_kind": "contract-kinds",
     "model": "coaching-models",
     "leaving_reason": "leaving-reasons",
+    "sex": "sexes",
+    "education": "education",
+    "labour_status": "labour-status",
+    "labour_substatus": "labour-substatus",
+    "powiat": "powiats",
 }
-_OPTIONAL = frozenset({"end_date", "contract_kind", "leaving_reason", "hours"})
+_OPTIONAL = frozenset({"end_date", "contract_kind", "leaving_reason", "hours", "labour_substatus", "unemployed_since"})
 
 
 def correctable(fact: Fact) -> bool:
@@ -97,7 +120,7 @@ def correctable(fact: Fact) -> bool:
 
 def _field(name: str, fact: Fact) -> Any:
     required = name not in _OPTIONAL and not (name == "until_date" and isinstance(fact, Situation))
-    if name.endswith("_date"):
+    if name.endswith("_date") or name == "unemployed_since":
         return forms.DateField(label=_LABELS[name], required=required)
     if name == "path_completed":
         return forms.YesNo(label=_LABELS[name])

@@ -2,10 +2,9 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from kladka.audit.actions import note_read
 from kladka.coaching.queries import steps_of
@@ -40,11 +39,12 @@ def detail(request: HttpRequest, participation: UUID, *, pesel: str = "") -> Htt
     return render(request, "participants/detail.html", context)
 
 
-@require_POST
 def pesel(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Show the page once with the PESEL in clear; the look leaves a read event of its own."""
     viewer = request.viewer  # type: ignore[attr-defined]
     found = participation_for(viewer, participation, READERS)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     note_read(controller=found.project.controller_id, by=viewer.user, page="participants:pesel", subject=found)
     number = pesel_of(found.person.identity) or _("not recorded")
     return detail(request, participation, pesel=number)

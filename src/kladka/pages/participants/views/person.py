@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from kladka.core import clock
@@ -62,8 +62,6 @@ def identity(request: HttpRequest, participation: UUID) -> HttpResponse:
 def entry(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Fill in the entry form, in as many sittings as it takes; what is still missing is listed above it."""
     found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
-    if found.entry_date is not None:
-        raise Http404
     today = clock.today()
     required = profile(found.project.profile).required_on(today)
     form = EntryForm(
@@ -86,6 +84,9 @@ def entry(request: HttpRequest, participation: UUID) -> HttpResponse:
         submit=_("Save the answers"),
         participation=found,
         template="participants/entry.html",
+        empty=_("The entry is complete and frozen. Correct it with a reason, from the participant’s history.")
+        if found.entry_date
+        else "",
         gaps=[presenters.question(name) for name in gaps_of(found.draft, today)],
     )
 
