@@ -112,6 +112,7 @@ def run(arguments: Any) -> int:
         print(reasons[0], file=sys.stderr)
         return 1
     connection.close()
+    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     print(f"Kładka is at http://{_shown(arguments.host)}:{arguments.port} (stop with Ctrl+C).", flush=True)
     Supervisor(children(arguments.host, arguments.port, arguments.workers)).run()
     return 0
