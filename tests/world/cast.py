@@ -1,7 +1,8 @@
 """The one cast that tests share: two partners, people at each, and for everybody refused something of their own.
 
 - "Próba Lider" leads the project; its monitoring officer Olga and its administrator Adam work there.
-- "Próba Alfa" (partner) has a site with a branch, coaches Anna and Artur, coordinator Alicja, adviser Alan, trainer Ada.
+- "Próba Alfa" (partner) has a site with a branch, coaches Anna and Artur, coordinator Alicja, adviser Alan
+  and trainer Ada.
 - "Próba Beta" (partner) has a site, coach Beata, coordinator Bogdan, adviser Bożena and trainer Borys.
 - Participants: Łucja (coached by Anna), Nadia (by Artur), Teresa (by Beata); each advised, trained and in a situation.
 - Nikt has an account and no post.
@@ -140,7 +141,9 @@ def _site(organisation: Organisation, town: str, powiat: str, branch_of: Site | 
 def _project(code: str, organisations: dict[str, Organisation]) -> Project:
     line = None
     for level in FundingLine.Level.values:
-        line = FundingLine.objects.create(parent=line, level=level, code=f"{code}-{level}", name_pl=level, name_en=level)
+        line = FundingLine.objects.create(
+            parent=line, level=level, code=f"{code}-{level}", name_pl=level, name_en=level
+        )
     project = Project.objects.create(
         code=code,
         controller=organisations["leader"],

@@ -50,7 +50,7 @@ def run(arguments: Any) -> int:
 
 def _is_empty() -> bool:
     """Tell whether there is no ledger yet where the settings point."""
-    if connection.vendor == "sqlite" and not Path(settings.DATABASES["default"]["NAME"]).exists():
+    if connection.vendor == "sqlite" and not Path(str(settings.DATABASES["default"]["NAME"])).exists():
         return True
     try:
         tables = connection.introspection.table_names()

@@ -24,7 +24,7 @@ def protected() -> list[type[models.Model]]:
 def columns_of(model: type[models.Model]) -> tuple[str, str, list[str]]:
     """Return table, key column and all columns of `model`."""
     meta = model._meta
-    return meta.db_table, meta.pk.column, [field.column for field in meta.concrete_fields]
+    return meta.db_table, str(meta.pk.column), [str(field.column) for field in meta.concrete_fields]
 
 
 def missing(connection: Any) -> list[str]:

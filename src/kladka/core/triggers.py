@@ -46,11 +46,12 @@ def _sqlite(table: str, key: str, fixed: list[str], retractable: bool) -> list[s
     changed = " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in fixed)
     when = f'WHEN OLD."retracted_at" IS NOT NULL OR NEW."retracted_at" IS NULL OR {changed}' if retractable else ""
     refuse = f"BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END"
+    # Names of tables and columns come from our own models, never from outside.
+    exists = f'EXISTS (SELECT 1 FROM "{table}" WHERE "{key}" = NEW."{key}")'  # noqa: S608
     return [
         f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE ON "{table}" FOR EACH ROW {when} {refuse}',
         f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" FOR EACH ROW {refuse}',
-        f'CREATE TRIGGER "{table}_no_replace" BEFORE INSERT ON "{table}" FOR EACH ROW '
-        f'WHEN EXISTS (SELECT 1 FROM "{table}" WHERE "{key}" = NEW."{key}") {refuse}',
+        f'CREATE TRIGGER "{table}_no_replace" BEFORE INSERT ON "{table}" FOR EACH ROW WHEN {exists} {refuse}',
     ]
 
 

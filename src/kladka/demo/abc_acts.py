@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from kladka.coaching import actions as coaching
+from kladka.demo.abc_entry import answers
 from kladka.demo.abc_frame import Frame
 from kladka.demo.abc_plan import END, Life, batches
 from kladka.demo.invention import Invented, Inventor
@@ -63,7 +65,7 @@ class Play:
         actors = [self._cast(life) for life in lives]
         events = {kind: self._plan_events(kind, actors) for kind in EVENT_SIZES}
         for actor in actors:
-            self.stage.at(self._entry_day(actor), lambda actor=actor: self._welcome(actor))
+            self.stage.at(self._entry_day(actor), partial(self._welcome, actor))
         for actor in actors:
             if actor.life.is_coached:
                 self._coach(actor)
@@ -109,7 +111,7 @@ class Play:
             person=person,
             project=self.frame.project,
             partner=actor.site.organisation,
-            answers=self._answers(actor),
+            answers=answers(actor.life, actor.site, self.frame, self.dice),
             by=by,
         )
         if actor.life.is_coached:
@@ -121,39 +123,6 @@ class Play:
                 from_date=self.stage.now.date(),
                 by=by,
             )
-
-    def _answers(self, actor: Actor) -> dict[str, Any]:
-        life, dice = actor.life, self.dice
-        powiat = dice.choice(self.frame.powiats[actor.site.pk])
-        answers: dict[str, Any] = {
-            "kind": "individual",
-            "target_group": self.frame.groups["people"],
-            "education": dice.choice((1, 2, 3, 3, 3, 3, 4, 5)),
-            "powiat": powiat,
-            "municipality": f"{powiat}011" if powiat.startswith("126") else f"{powiat}{dice.randrange(1, 8):02d}2",
-            "degurba": 1 if powiat.startswith("126") else dice.choice((2, 3, 3)),
-        }
-        if "preparation" in life.kinds:
-            institution = dice.choice(self.frame.institutions)
-            return answers | {
-                "kind": "institutional",
-                "institution": institution,
-                "target_group": self.frame.groups["institutions"],
-                "education": dice.choice((3, 5, 5, 5)),
-                "labour_status": "employed",
-                "labour_substatus": "employed_public",
-            }
-        if life.is_coached:
-            since = life.start - timedelta(days=dice.randrange(380, 2200))
-            answers |= {"labour_status": "unemployed", "labour_substatus": "long_term", "unemployed_since": since}
-        else:
-            status = dice.choice(("unemployed", "unemployed", "inactive", "employed"))
-            answers |= {"labour_status": status, **_SUBSTATUS[status]}
-            if status == "unemployed":
-                answers["unemployed_since"] = life.start - timedelta(days=dice.randrange(20, 330))
-        if life.model == "tzw-disability":
-            answers |= {"disability": "yes", "disability_degree": dice.choice(("light", "moderate", "severe"))}
-        return answers
 
     # Coaching
 
@@ -249,7 +218,7 @@ class Play:
         outcome: str = "",
         proven: bool = True,
     ) -> None:
-        contract = {"contract_kind": "employment_contract", "full_time_share": Decimal("0.5")}
+        contract: dict[str, Any] = {"contract_kind": "employment_contract", "full_time_share": Decimal("0.5")}
         late = self.dice.choice((0, 0, 0, 0, 6, 15))
 
         def record() -> None:
@@ -266,9 +235,9 @@ class Play:
             if proven and until is None:
                 self._prove(situation, kind, from_date, coach)
             if until is not None:
-                self.stage.at(until, lambda: end(situation), minute=200)
+                self.stage.at(until, partial(end, situation, until), minute=200)
 
-        def end(situation: Situation) -> None:
+        def end(situation: Situation, until: date) -> None:
             coach = self.frame.coach_now(actor)
             finish = "completed" if completed else outcome
             current = Situation.objects.current().get(pk=situation.pk)
@@ -395,10 +364,3 @@ class Play:
             )
 
         self.stage.at(life.end + timedelta(days=2), leave, minute=400)
-
-
-_SUBSTATUS = {
-    "unemployed": {"labour_substatus": "other_unemployed"},
-    "inactive": {"labour_substatus": "not_in_education"},
-    "employed": {"labour_substatus": "employed_other"},
-}

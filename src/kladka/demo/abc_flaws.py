@@ -5,6 +5,7 @@ None of it moves a figure on the last day; all of it is in the ledger, so that w
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 
 from kladka.demo.abc_acts import Actor, Play
 from kladka.demo.abc_frame import Frame
@@ -34,7 +35,7 @@ def spoil(stage: Stage, frame: Frame, play: Play, actors: Sequence[Actor]) -> No
     stage.at(END - timedelta(days=1), lambda: _verify(frame), minute=500)
     for plan in frame.data["coaches"]:
         if "followed_by_from" in plan:
-            stage.at(plan["followed_by_from"], lambda plan=plan: _hand_over(frame, plan), minute=5)
+            stage.at(plan["followed_by_from"], partial(_hand_over, frame, plan), minute=5)
 
 
 def _mistype(stage: Stage, frame: Frame, actor: Actor) -> None:

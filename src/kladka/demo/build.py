@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 
 from django.db import transaction
 
@@ -77,7 +78,7 @@ def _open_incubators(stage: Stage, frame: Frame) -> None:
         )
 
     for plan in frame.data["incubators"]:
-        stage.at(plan["opened_on"], lambda plan=plan: open_one(plan, plan["opened_on"]))
+        stage.at(plan["opened_on"], partial(open_one, plan, plan["opened_on"]))
 
 
 def _found_entities(stage: Stage, frame: Frame) -> None:
@@ -104,12 +105,12 @@ def _found_entities(stage: Stage, frame: Frame) -> None:
 
     for number, plan in enumerate(frame.data["entities"]):
         day = plan["register_date"]
-        stage.at(day + timedelta(days=5), lambda plan=plan, day=day, skip=20 * number: found(plan, day, skip))
+        stage.at(day + timedelta(days=5), partial(found, plan, day, 20 * number))
 
 
 def _win_award(stage: Stage, frame: Frame) -> None:
     award = frame.data["award"]
     stage.at(
         date(2010, 10, 15),
-        lambda: programmes.record_award(project=frame.project, **award, by=frame.admin) and None,
+        partial(programmes.record_award, project=frame.project, **award, by=frame.admin),
     )

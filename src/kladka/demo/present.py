@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -160,10 +161,10 @@ class Present:
         for number in range(PEOPLE):
             day = self.start + timedelta(days=10 + int((RUNS_FOR.days - 20) * number / PEOPLE))
             plan = coaches[number % len(coaches)]
-            self.stage.at(day, lambda n=number, d=day, p=plan: self._welcome(n, d, p))
+            self.stage.at(day, partial(self._welcome, number, day, plan))
         for number in range(CLIENTS):
             day = self.start + timedelta(days=40 + 15 * number)
-            self.stage.at(day, lambda n=number, d=day: self._advise(n, d, dice), minute=90)
+            self.stage.at(day, partial(self._advise, number, day, dice), minute=90)
         self._put_on_events()
 
     def _welcome(self, number: int, day: date, plan: Mapping[str, str]) -> None:
@@ -278,7 +279,7 @@ class Present:
 
     def _result(self, participation: Participation, coach: Staff, kind: str, day: date) -> None:
         dice, by = self.inventor.dice, self.users[coach.pk]
-        contract = {"contract_kind": "employment_contract", "full_time_share": Decimal("0.75")}
+        contract: dict[str, Any] = {"contract_kind": "employment_contract", "full_time_share": Decimal("0.75")}
         situation = people.record_situation(
             participation=participation,
             kind=kind,
@@ -330,10 +331,10 @@ class Present:
     def _put_on_events(self) -> None:
         for number, ago in enumerate((200, 120, 45), start=1):
             day = self.today - timedelta(days=ago)
-            self.stage.at(day, lambda n=number, d=day: self._open_meeting(n, d), minute=200)
+            self.stage.at(day, partial(self._open_meeting, number, day), minute=200)
         for number, ago in enumerate((150, 60, 1), start=1):
             day = self.today - timedelta(days=ago)
-            self.stage.at(day, lambda n=number, d=day, a=ago: self._workshop(n, d, confirmed=a > 1), minute=220)
+            self.stage.at(day, partial(self._workshop, number, day, confirmed=ago > 1), minute=220)
         ahead = self.today + timedelta(days=14)
         self.stage.at(self.today - timedelta(days=2), lambda: self._plan("training", 4, ahead), minute=240)
 

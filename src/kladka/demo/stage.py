@@ -10,7 +10,7 @@ from django.db import transaction
 
 from kladka.core import clock
 
-Do = Callable[[], None]
+Do = Callable[[], object]
 
 
 @dataclass(order=True)

@@ -20,8 +20,16 @@ def test_the_standard_module_was_given_back() -> None:
 
 @pytest.mark.parametrize(
     ("version", "safe"),
-    [((3, 40, 1), False), ((3, 51, 2), False), ((3, 51, 3), True), ((3, 44, 6), True), ((3, 44, 5), False)]
-    + [((3, 50, 7), True), ((3, 53, 4), True), ((3, 45, 9), False)],
+    [
+        ((3, 40, 1), False),
+        ((3, 51, 2), False),
+        ((3, 51, 3), True),
+        ((3, 44, 6), True),
+        ((3, 44, 5), False),
+        ((3, 50, 7), True),
+        ((3, 53, 4), True),
+        ((3, 45, 9), False),
+    ],
 )
 def test_wal_is_refused_on_an_affected_sqlite(version: tuple[int, int, int], safe: bool) -> None:
     assert wal_is_safe(version) is safe

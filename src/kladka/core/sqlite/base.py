@@ -22,6 +22,8 @@ sys.modules["sqlite3"] = pysqlite3
 sys.modules["sqlite3.dbapi2"] = pysqlite3.dbapi2
 try:
     from django.db.backends.sqlite3 import base as django_base
+    from django.db.backends.sqlite3 import features as django_features
+    from django.db.backends.sqlite3 import operations as django_operations
 finally:
     for _name, _module in _standard.items():
         if _module is None:
@@ -31,16 +33,14 @@ finally:
 
 from kladka.core.sqlite.schema import DatabaseSchemaEditor  # noqa: E402 - needs the swapped import above
 
-Database = django_base.Database
 
-
-class DatabaseFeatures(django_base.DatabaseWrapper.features_class):
+class DatabaseFeatures(django_features.DatabaseFeatures):
     """`pysqlite3` cannot tell its limit on variables; it is compiled with the one below."""
 
     max_query_params = MAX_VARIABLES
 
 
-class DatabaseOperations(django_base.DatabaseWrapper.ops_class):
+class DatabaseOperations(django_operations.DatabaseOperations):
     """`pysqlite3` cannot tell its limit on columns, which Django asks when it quotes a query for the log."""
 
     def last_executed_query(self, cursor: Any, sql: str, params: Any) -> str:
@@ -73,4 +73,4 @@ def wal_is_safe(version: tuple[int, int, int] | None = None) -> bool:
     major, minor, patch = version or tuple(pysqlite3.sqlite_version_info)
     if (major, minor, patch) >= _SAFE_FOR_WAL:
         return True
-    return patch >= _BACKPORTS.get((major, minor), patch + 1)
+    return bool(patch >= _BACKPORTS.get((major, minor), patch + 1))

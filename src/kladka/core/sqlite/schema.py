@@ -15,7 +15,7 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
 
     def _remake_table(self, model: Any, *args: Any, **kwargs: Any) -> None:
         guarded = self._is_guarded(model._meta.db_table)
-        super()._remake_table(model, *args, **kwargs)
+        super()._remake_table(model, *args, **kwargs)  # type: ignore[misc]  # the stubs leave it out
         if guarded:
             self._guard_again(model._meta.db_table)
 

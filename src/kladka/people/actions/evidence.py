@@ -84,7 +84,7 @@ def _evidence(fact: Fact, document: Document, state: str) -> Evidence:
     return Evidence(
         participation_id=fact.participation_id,  # type: ignore[attr-defined]
         fact=fact.pk,
-        fact_table=fact._meta.model_name,
+        fact_table=str(fact._meta.model_name),
         state=state,
         document=document,
         document_kind=document.kind,

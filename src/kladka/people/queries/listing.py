@@ -2,10 +2,12 @@
 
 from functools import reduce
 from operator import or_
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
+from kladka.core.ledger import Fact
 from kladka.people.models import Assignment, Ending, Entry, Exit, Participation, Reentry, Support
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
@@ -58,8 +60,9 @@ def listed(participations: QuerySet[Participation]) -> QuerySet[Participation]:
     )
 
 
-def _current(model: type) -> QuerySet[object]:
-    return model.objects.current().filter(participation=OuterRef("pk"))  # type: ignore[attr-defined, no-any-return]
+def _current(model: type[Fact]) -> QuerySet[Any]:
+    found: QuerySet[Any] = model.objects.current().filter(participation=OuterRef("pk"))
+    return found
 
 
 def _was_undone() -> Exists:
@@ -77,12 +80,12 @@ def _coached_by(viewer: Viewer) -> Q:
     handed_over = Ending.objects.current().filter(assignment__isnull=False, outcome="handed_over").values("assignment")
     own = Assignment.objects.current().filter(coach=viewer.staff, participation=OuterRef("pk"))
     projects = viewer.projects_as(Post.Role.COACH)
-    return Q(Exists(own.exclude(pk__in=handed_over))) & Q(project__in=projects)
+    return Q(Exists(own.exclude(pk__in=handed_over)), project__in=projects)
 
 
 def _of_partner(project: UUID, partner: UUID) -> Q:
     worked = Assignment.objects.current().filter(partner=partner, participation=OuterRef("pk"))
-    return Q(project=project) & (Q(partner=partner) | Exists(worked))
+    return Q(Q(partner=partner) | Q(Exists(worked)), project=project)
 
 
 def _advised_by(viewer: Viewer) -> Q:
@@ -91,4 +94,4 @@ def _advised_by(viewer: Viewer) -> Q:
     sites = viewer.site_ids
     advised = Support.objects.current().filter(kind=ADVICE, participation=OuterRef("pk"))
     at_sites = advised.filter(Q(site__in=sites) | Q(site__branch_of__in=sites) | Q(provider=viewer.staff))
-    return Q(Exists(at_sites)) & Q(project__in=viewer.projects_as(Post.Role.ADVISER))
+    return Q(Exists(at_sites), project__in=viewer.projects_as(Post.Role.ADVISER))

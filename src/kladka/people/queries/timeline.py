@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
+
+from django.db.models import QuerySet
 
 from kladka.core.ledger import Fact
 from kladka.people.models import Assignment, Ending, Entry, EntryDraft, Exit, Participation, Reentry, Situation, Support
@@ -65,7 +67,7 @@ def entry_gaps(participation: Participation, on: date) -> list[str]:
 
 
 def _facts(model: type[Fact], participation: Participation) -> list[Any]:
-    query = model.objects.filter(participation=participation)
+    query: QuerySet[Any] = cast(Any, model).objects.filter(participation=participation)
     joins = _JOINS.get(model, ())
     return list(query.select_related(*joins) if joins else query)
 
