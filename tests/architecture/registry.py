@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from django.apps import apps
 from django.db.models import Model
 
-CLASSES = ("identity", "sensitive", "personal", "safe")
+CLASSES = ("identity", "sensitive", "personal", "safe", "secret")
 """How a field stands to a person: names them · special category · about them · neither."""
 
 
