@@ -42,7 +42,8 @@ _LISTED = """
 select unit, any_value(state), min(since), first(row_id order by day, row_id) from counting group by unit"""
 
 _EXPLAINED = """
-select r.unit, r.tab, r.id, r.day, coalesce(b.state, 'claimed'), b.document_kind
+select r.unit, r.tab, r.id, r.day,
+  case when b.fact is null then 'claimed' else coalesce(b.state, 'proven') end, b.document_kind
 from refs r left join best b on b.fact_table = r.tab and b.fact = r.id"""
 
 
@@ -133,4 +134,4 @@ def _fact_references(rows: Rows, code: str, fact: HasFact) -> list[str]:
 
 _BEST = f"""best as (select v.fact_table, v.fact, v.state, v.document_kind from evidence v where {known("v")}
   qualify row_number() over (partition by v.fact_table, v.fact
-    order by (v.state = 'verified') desc, v.document_date asc nulls last, v.id) = 1)"""
+    order by coalesce(v.state = 'verified', false) desc, v.document_date asc nulls last, v.id) = 1)"""

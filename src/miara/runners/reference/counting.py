@@ -219,5 +219,5 @@ class Counting:
 
     def _ref(self, table: str, identity: str, day: date) -> FactRef:
         proof = self.world.evidence(table, identity)
-        state = proof["state"] if proof else "claimed"
+        state = (proof["state"] or "proven") if proof else "claimed"
         return FactRef(table, identity, day, state, proof["document_kind"] if proof else None)
