@@ -115,6 +115,14 @@ def add_people(cast: Cast, number: int, *, coach: str = "anna") -> list[Particip
     return added
 
 
+def foreign_project(cast: Cast) -> Project:
+    """Return a project of an organisation nobody of the cast works for, in the cast's funding line; made once."""
+    if "foreign" not in cast.organisations:
+        cast.organisations["foreign"] = _organisation("Obcy Lider", is_controller=True)
+        _project("obcy", {"leader": cast.organisations["foreign"]})
+    return Project.objects.get(code="obcy")
+
+
 def _organisation(name: str, *, is_controller: bool = False) -> Organisation:
     return Organisation.objects.create(
         name=name,

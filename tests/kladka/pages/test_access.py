@@ -1,28 +1,23 @@
 """The access table is complete and true: every address has an entry, and answers as its entry says.
 
-An area supplies objects for addresses with an argument in `tests/kladka/pages/<area>/access_samples.py`:
-`SAMPLES = {"participation": lambda cast: (own, neighbour's, other partner's)}`, each an argument of the address, seen
-by the people of Próba Alfa (see tests/world/cast.py). A page that needs objects of another state (a draft) has samples
-of its own under the name of its address.
+The objects that each role asks for come from `tests/world/samples.py`: the own one, a colleague's at the same partner,
+another partner's. They belong to Łucja, Nadia and Teresa, so whoever is refused has something of their own.
 """
 
-from importlib import import_module
-from pathlib import Path
-
 import pytest
-from django.urls import NoReverseMatch, URLResolver, get_resolver, reverse
+from django.db import transaction
+from django.urls import URLResolver, get_resolver, reverse
 
 from kladka.accounts.queries import STRONG
-from kladka.pages.access import ADMINISTRATOR, Access, Kind, table
+from kladka.audit.models import Entry
+from kladka.pages.access import Access, Kind, table
+from kladka.people.models import Participation
+from tests.world.samples import WHO, Samples, declared, plain
 
-WHO = {
-    "coach": "anna",
-    "coordinator": "alicja",
-    "monitoring_officer": "olga",
-    "adviser": "alan",
-    "trainer": "ada",
-    ADMINISTRATOR: "adam",
-}
+NAMES = {"own": "Próbna", "neighbour": "Testowa", "other": "Wymyślona"}
+"""The family names of the three participants: canaries that no page may show to whom it refuses."""
+ACCEPTED = {200, 302, 405, 422}
+"""What somebody let in may get: the page, a redirect, "only forms here", "something is wrong in the form"."""
 
 
 def named(resolver=None, space=""):
@@ -37,13 +32,6 @@ def named(resolver=None, space=""):
     return found
 
 
-def samples():
-    joined = {}
-    for path in sorted(Path(__file__).parent.glob("*/access_samples.py")):
-        joined |= import_module(f"tests.kladka.pages.{path.parent.name}.access_samples").SAMPLES
-    return joined
-
-
 def enter(client, user):
     client.force_login(user)
     session = client.session
@@ -51,15 +39,30 @@ def enter(client, user):
     session.save()
 
 
-def address_of(name):
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
+def answers_as_told(status, expected):
+    """Tell whether an answer is what the table says. A page that only takes a form, or moves on, lets in, too."""
+    return status in ACCEPTED if expected == 200 else status == expected
+
+
+def objects_of_the_table(cast, role):
+    """Yield (label, address, declared status, whose) for each address with an argument."""
+    samples = Samples(cast)
+    for name, entry in sorted(table().items()):
+        if entry.kind is Kind.OBJECT:
+            addresses, expected = samples.addresses(name, entry), entry.roles.get(role, (403,) * 3)
+            for whose, address, status in zip(NAMES, addresses, expected, strict=True):
+                yield f"{name} {whose}", address, status
 
 
 def test_every_address_has_an_entry_and_every_entry_an_address():
     assert named() == set(table())
+
+
+def test_every_argument_has_objects_to_try():
+    wanted = {
+        entry.parameter for name, entry in table().items() if entry.kind is Kind.OBJECT and name not in declared()
+    }
+    assert wanted - declared().keys() == set(), "Add SAMPLES to the area's access_samples.py."
 
 
 def test_an_address_without_an_entry_is_refused(client, cast, monkeypatch):
@@ -70,44 +73,133 @@ def test_an_address_without_an_entry_is_refused(client, cast, monkeypatch):
     assert client.get(reverse("account:me")).status_code == 404
 
 
-def test_a_visitor_is_sent_to_sign_in_and_back(client, db):
+def test_a_visitor_is_sent_to_sign_in_and_back(client, cast):
+    samples, login = Samples(cast), reverse("account_login")
+    wrong = {}
     for name, entry in table().items():
-        if entry.needs_sign_in and (address := address_of(name)):
+        if not entry.needs_sign_in:
+            continue
+        addresses = samples.addresses(name, entry) if entry.kind is Kind.OBJECT else (plain(name),)
+        for address in filter(None, addresses):
+            for response in (client.get(address), client.post(address)):
+                if (response.status_code, response.get("Location")) != (302, f"{login}?next={address}"):
+                    wrong[address] = response.status_code
+    assert wrong == {}
+
+
+def test_who_has_only_the_password_is_sent_to_the_second_factor(client, cast):
+    client.force_login(cast.users["anna"])
+    samples, wrong = Samples(cast), {}
+    for name, entry in table().items():
+        if entry.kind in {Kind.PAGE, Kind.OBJECT}:
+            address = samples.addresses(name, entry)[0] if entry.kind is Kind.OBJECT else plain(name)
             response = client.get(address)
-            assert (response.status_code, response["Location"]) == (302, f"{reverse('account_login')}?next={address}")
+            if (response.status_code, response.get("Location")) != (302, reverse("account:second-factor")):
+                wrong[address] = response.status_code
+    assert wrong == {}
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
 @pytest.mark.parametrize("role", WHO)
-def test_each_role_opens_the_pages_that_the_table_names_and_no_other(client, cast, role):
+def test_each_role_opens_the_pages_that_the_table_names_and_no_other(client, cast, role, method):
     enter(client, cast.users[WHO[role]])
     wrong = {}
     for name, entry in table().items():
-        address = address_of(name)
-        if entry.kind is Kind.PAGE and address:
-            status = client.get(address).status_code
-            expected = {200, 302, 405} if role in entry.roles else {403}
-            if status not in expected:
+        if entry.kind is Kind.PAGE:
+            status = getattr(client, method)(plain(name)).status_code
+            if not answers_as_told(status, 200 if role in entry.roles else 403):
                 wrong[name] = status
     assert wrong == {}
 
 
 @pytest.mark.parametrize("role", WHO)
 def test_each_role_sees_the_objects_that_the_table_says(client, cast, role):
+    asked = list(objects_of_the_table(cast, role))
     enter(client, cast.users[WHO[role]])
-    given, wrong = samples(), {}
-    for name, entry in table().items():
-        objects = given.get(name) or given.get(entry.parameter)
-        if entry.kind is not Kind.OBJECT or objects is None:
-            continue
-        for value, expected in zip(objects(cast), entry.roles.get(role, (403,) * 3), strict=True):
-            try:
-                status = client.get(reverse(name, kwargs={entry.parameter: value})).status_code
-            except NoReverseMatch:
-                continue
-            # An address that only takes a form answers 405 to whoever may see its object.
-            if status != expected and not (status in {302, 405} and expected == 200):
-                wrong[f"{name} {value}"] = (status, expected)
+    wrong = {}
+    for label, address, expected in asked:
+        response = client.get(address)
+        shown = [name for name in NAMES.values() if name in response.content.decode()]
+        if not answers_as_told(response.status_code, expected) or (expected != 200 and shown):
+            wrong[label] = (response.status_code, expected, shown)
     assert wrong == {}
+
+
+@pytest.mark.parametrize("role", WHO)
+def test_who_is_refused_cannot_send_a_form_either(client, cast, role):
+    asked = [one for one in objects_of_the_table(cast, role) if one[2] != 200]
+    enter(client, cast.users[WHO[role]])
+    written, wrong = Entry.objects.count(), {}
+    for label, address, expected in asked:
+        status = client.post(address, {"words": "x", "version": "1"}).status_code
+        if status != expected:
+            wrong[label] = (status, expected)
+    assert (wrong, Entry.objects.count()) == ({}, written)
+
+
+@pytest.mark.parametrize("role", WHO)
+def test_an_empty_form_is_never_an_accident(client, cast, role):
+    asked = [one for one in objects_of_the_table(cast, role) if one[2] == 200]
+    enter(client, cast.users[WHO[role]])
+    wrong = {}
+    for label, address, _expected in asked:
+        with transaction.atomic():
+            status = client.post(address).status_code
+            transaction.set_rollback(True)
+        if status not in ACCEPTED:
+            wrong[label] = status
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("role", "seen"),
+    [
+        ("coach", {"own"}),
+        ("coordinator", {"own", "neighbour"}),
+        ("monitoring_officer", {"own", "neighbour", "other"}),
+        ("adviser", {"own", "neighbour"}),
+        ("trainer", {"own"}),
+        ("administrator", set()),
+    ],
+)
+def test_no_list_names_a_person_outside_the_scope(client, cast, role, seen):
+    samples = Samples(cast)
+    for name, entry in table().items():
+        if entry.kind is Kind.OBJECT:
+            samples.addresses(name, entry)
+    enter(client, cast.users[WHO[role]])
+    shown = {}
+    for name, entry in table().items():
+        if entry.kind is Kind.PAGE and role in entry.roles:
+            text = client.get(plain(name)).content.decode()
+            found = {whose for whose, family in NAMES.items() if family in text} - seen
+            if found:
+                shown[name] = found
+    assert shown == {}
+
+
+def test_a_scope_that_forgets_the_partner_would_be_found(client, cast, monkeypatch):
+    """The control: let the view fetch from everybody, and the walk must say so."""
+    everybody = Participation.objects.all()
+    monkeypatch.setattr("kladka.pages.participants.permissions.visible_to", lambda viewer: everybody)
+    address = reverse("participants:detail", args=[cast.participations["teresa"].pk])
+    enter(client, cast.users["anna"])
+    response = client.get(address)
+    assert not answers_as_told(response.status_code, table()["participants:detail"].roles["coach"][2])
+    assert NAMES["other"] in response.content.decode()
+
+
+def test_an_address_that_nobody_uses_is_closed(client, cast):
+    enter(client, cast.users["adam"])
+    closed = {name: plain(name) for name, entry in table().items() if entry.kind is Kind.CLOSED and plain(name)}
+    assert {name: client.get(address).status_code for name, address in closed.items()} == dict.fromkeys(closed, 404)
+    assert closed
+
+
+def test_public_pages_and_the_entrance_open_without_signing_in(client, cast):
+    for name, entry in table().items():
+        if entry.kind in {Kind.PUBLIC, Kind.ENTRANCE} and plain(name):
+            assert client.get(plain(name)).status_code in ACCEPTED, name
 
 
 def test_somebody_without_a_post_is_told_whom_to_ask(client, cast, monkeypatch):

@@ -1,0 +1,45 @@
+"""Events of Alfa (run by Ada, and by a colleague) and of Beta, with their sessions and the people on their lists."""
+
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+from kladka.learning import actions
+from kladka.learning.models import Event
+from tests.kladka.learning.world import plan
+from tests.world.cast import Cast
+
+PEOPLE = {"lucja": "alicja", "nadia": "alicja", "teresa": "bogdan"}
+
+
+def _events(cast: Cast) -> tuple[Event, ...]:
+    own = plan(cast, title_pl="Szkolenie Łucji", title_en="Training for Łucja", is_open=True)
+    neighbours = plan(
+        cast, title_pl="Szkolenie Nadii", title_en="Training for Nadia", is_open=True, trainer=cast.staff["artur"]
+    )
+    others = plan(cast, side="beta", title_pl="Szkolenie Teresy", title_en="Training for Teresa", is_open=True)
+    planned = (own, neighbours, others)
+    for event, (name, planner) in zip(planned, PEOPLE.items(), strict=True):
+        actions.enrol(event=event, participations=[cast.participations[name]], by=cast.users[planner])
+    return planned
+
+
+def _sessions(cast: Cast) -> tuple[UUID, ...]:
+    return tuple(event.sessions.order_by("on_date").first().pk for event in _events(cast))
+
+
+def _enrolments(cast: Cast) -> tuple[UUID, ...]:
+    return tuple(event.enrolments.first().pk for event in _events(cast))
+
+
+def _later_sessions(cast: Cast) -> tuple[UUID, ...]:
+    """Return sessions nobody has been marked at, which may still be removed."""
+    return tuple(event.sessions.get(on_date=date(2026, 4, 14)).pk for event in _events(cast))
+
+
+SAMPLES: dict[str, Callable[[Cast], tuple[UUID, ...]]] = {
+    "event": lambda cast: tuple(event.pk for event in _events(cast)),
+    "session": _sessions,
+    "enrolment": _enrolments,
+    "events:session-remove": _later_sessions,
+}
