@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from kladka.core import clock
 from kladka.core.lists import ListPage
+from kladka.pages.exchange.listing import list_page
 from kladka.pages.projects import presenters
 from kladka.pages.projects.lists import projects_list
 from kladka.pages.projects.permissions import visible_projects
@@ -16,8 +17,8 @@ from kladka.programmes.models import Project
 def listing(request: HttpRequest) -> HttpResponse:
     """Show the projects in which the viewer has a part."""
     found = queries.projects(visible_projects(request.viewer))  # type: ignore[attr-defined]
-    listed = ListPage(request, found, projects_list(clock.today()), export_url="")
-    return render(request, "list_page.html", {"title": _("Projects"), "listing": listed})
+    listed = ListPage(request, found, projects_list(clock.today()))
+    return list_page(request, "list_page.html", {"title": _("Projects"), "listing": listed})
 
 
 def about(request: HttpRequest, project: str) -> HttpResponse:

@@ -17,6 +17,7 @@ from kladka.learning import permissions, queries
 from kladka.learning.models import Event
 from kladka.pages.events import presenters
 from kladka.pages.events.views.fetching import address_of, event_of, viewer_of
+from kladka.pages.exchange.listing import list_page
 from kladka.programmes.models import Post
 
 BLANK_LINES = 5
@@ -79,9 +80,9 @@ EVENTS: List[Any] = List(
 def overview(request: HttpRequest) -> HttpResponse:
     """Show the events in the viewer's scope."""
     viewer = viewer_of(request)
-    listing = ListPage(request, queries.listed(permissions.visible_to(viewer)), EVENTS, export_url="")
+    listing = ListPage(request, queries.listed(permissions.visible_to(viewer)), EVENTS)
     action = Link(_("Plan an event"), reverse("events:new")) if viewer.has(Post.Role.COORDINATOR) else None
-    return render(request, "list_page.html", {"title": _("Events"), "listing": listing, "action": action})
+    return list_page(request, "list_page.html", {"title": _("Events"), "listing": listing, "action": action})
 
 
 def detail(request: HttpRequest, event: UUID) -> HttpResponse:

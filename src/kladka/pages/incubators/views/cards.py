@@ -15,6 +15,7 @@ from kladka.core.lists import ListPage
 from kladka.incubation import actions, permissions, queries
 from kladka.incubation.models import AdviceCard
 from kladka.organisations.models import Staff
+from kladka.pages.exchange.listing import list_page
 from kladka.pages.incubators import presenters
 from kladka.pages.incubators.choices import Desk
 from kladka.pages.incubators.forms import CardForm, EditCardForm, ProofForm, WithdrawForm
@@ -30,19 +31,19 @@ def overview(request: HttpRequest) -> HttpResponse:
     cards = permissions.cards_visible_to(viewer)
     advisers = Staff.objects.filter(pk__in=cards.values("adviser")).order_by("name_sort")
     definition = presenters.cards_list([(str(staff.pk), staff.name) for staff in advisers])
-    listing = ListPage(request, queries.listed_cards(cards), definition, export_url="")
+    listing = ListPage(request, queries.listed_cards(cards), definition)
     context: dict[str, Any] = {"title": _("Advice cards"), "listing": listing}
     if permissions.may_record(viewer):
         context["action"] = Link(_("Write an advice card"), reverse("incubators:card-new"))
-    return render(request, "list_page.html", context)
+    return list_page(request, "list_page.html", context)
 
 
 def clients(request: HttpRequest) -> HttpResponse:
     """List the people advised on the cards in scope."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     rows = queries.clients_of(permissions.cards_visible_to(viewer))
-    listing = ListPage(request, rows, presenters.clients_list(), export_url="")
-    return render(request, "list_page.html", {"title": _("People advised"), "listing": listing})
+    listing = ListPage(request, rows, presenters.clients_list())
+    return list_page(request, "list_page.html", {"title": _("People advised"), "listing": listing})
 
 
 def detail(request: HttpRequest, card: UUID) -> HttpResponse:

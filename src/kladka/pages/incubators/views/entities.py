@@ -13,6 +13,7 @@ from kladka.core.components import Link
 from kladka.core.lists import ListPage
 from kladka.incubation import actions, permissions, queries
 from kladka.organisations.models import Organisation
+from kladka.pages.exchange.listing import list_page
 from kladka.pages.incubators import presenters
 from kladka.pages.incubators.choices import Desk
 from kladka.pages.incubators.forms import EntityForm
@@ -23,11 +24,11 @@ def overview(request: HttpRequest) -> HttpResponse:
     """List the registered entities of the viewer's projects."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     rows = queries.listed_entities(permissions.entities_visible_to(viewer))
-    listing = ListPage(request, rows, presenters.entities_list(), export_url="")
+    listing = ListPage(request, rows, presenters.entities_list())
     context: dict[str, Any] = {"title": _("Registered entities"), "listing": listing}
     if permissions.may_record(viewer):
         context["action"] = Link(_("Register an entity"), reverse("incubators:entity-new"))
-    return render(request, "list_page.html", context)
+    return list_page(request, "list_page.html", context)
 
 
 def detail(request: HttpRequest, entity: UUID) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from kladka.core.components import Link
 from kladka.core.lists import ListPage
 from kladka.organisations import actions, permissions, queries
+from kladka.pages.exchange.listing import list_page
 from kladka.pages.organisations import presenters
 from kladka.pages.organisations.forms import OrganisationForm
 from kladka.pages.organisations.lists import organisations_list
@@ -22,10 +23,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     found = permissions.organisations_of(_viewer(request).staff)
     context = {
         "title": _("Organisations"),
-        "listing": ListPage(request, queries.directory(found), organisations_list(), export_url=""),
+        "listing": ListPage(request, queries.directory(found), organisations_list()),
         "action": Link(_("Add an organisation"), reverse("organisations:new")),
     }
-    return render(request, "list_page.html", context)
+    return list_page(request, "list_page.html", context)
 
 
 def detail(request: HttpRequest, organisation: UUID) -> HttpResponse:

@@ -12,6 +12,7 @@ from kladka.accounts import actions as accounts
 from kladka.core.lists import ListPage
 from kladka.organisations import actions, permissions, queries
 from kladka.organisations.models import Staff
+from kladka.pages.exchange.listing import list_page
 from kladka.pages.organisations import presenters
 from kladka.pages.organisations.forms import AppointForm, EndPostForm, NewStaffForm, StaffForm
 from kladka.pages.organisations.lists import staff_list
@@ -24,8 +25,8 @@ from kladka.programmes.queries import posts_of
 def listing(request: HttpRequest) -> HttpResponse:
     """Show the staff whom the administrator looks after."""
     found = permissions.staff_of(request.viewer.staff)  # type: ignore[attr-defined]
-    listed = ListPage(request, queries.staff_directory(found), staff_list(), export_url="")
-    return render(request, "list_page.html", {"title": _("Staff"), "listing": listed})
+    listed = ListPage(request, queries.staff_directory(found), staff_list())
+    return list_page(request, "list_page.html", {"title": _("Staff"), "listing": listed})
 
 
 def detail(request: HttpRequest, staff: UUID) -> HttpResponse:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
@@ -15,6 +14,7 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.lists import Column, Empty, Filter, List, ListPage
 from kladka.core.polish import fold
 from kladka.organisations.models import Site, Staff
+from kladka.pages.exchange.listing import list_page
 from kladka.pages.participants import presenters
 from kladka.pages.participants.permissions import READERS, WORKERS, visible_as
 from kladka.people.models import Assignment, Participation
@@ -27,14 +27,14 @@ def participants(request: HttpRequest) -> HttpResponse:
     """Show the participants whom the viewer may open: found, filtered, sorted; the address holds all of it."""
     viewer = request.viewer  # type: ignore[attr-defined]
     scope = visible_as(viewer, READERS)
-    listing = ListPage(request, listed(scope), definition(viewer, scope), export_url="")
+    listing = ListPage(request, listed(scope), definition(viewer, scope))
     can_register = bool(viewer.roles & WORKERS)
     context = {
         "listing": listing,
         "can_register": can_register,
         "can_hand_over": "coordinator" in viewer.roles,
     }
-    return render(request, "participants/list.html", context)
+    return list_page(request, "participants/list.html", context)
 
 
 def definition(viewer: Any, scope: Rows) -> List[Any]:

@@ -1,0 +1,1 @@
+"""Excel both ways: lists taken away, rows brought in."""
