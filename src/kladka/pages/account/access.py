@@ -3,6 +3,7 @@
 from kladka.pages.access import Access
 
 ACCESS = {
+    "account:home": Access.signed_in(),
     "account:me": Access.signed_in(),
     "account:second-factor": Access.entrance(),
     "account:enter": Access.entrance(),

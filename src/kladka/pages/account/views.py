@@ -14,8 +14,16 @@ from django.views.i18n import set_language
 from kladka.accounts import actions, queries
 from kladka.accounts.adapters import passkeys_work
 from kladka.core.errors import KladkaError
+from kladka.pages.context import navigation
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Go where the visitor's work begins: the first page of their navigation, else their account."""
+    items = navigation(request)
+    return redirect(items[0]["url"] if items else "account:me")
 
 
 @require_GET
@@ -29,7 +37,7 @@ def me(request: HttpRequest) -> HttpResponse:
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Lead somebody without a second factor to setting one up."""
     if queries.has_second_factor(request):
-        return redirect("/")
+        return redirect("account:home")
     return render(request, "account/second_factor.html", {"passkeys_work": passkeys_work()})
 
 
@@ -46,7 +54,7 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     login(request, user, backend=BACKEND)
     record_authentication(request, user, method="demo_link")
     request.session[queries.STRONG] = str(user.pk)
-    return redirect("/")
+    return redirect("account:home")
 
 
 @require_POST
