@@ -15,7 +15,7 @@ from uuid import UUID
 
 import pyarrow as pa
 from django.db import connection
-from django.db.models import Exists, Max, Min, OuterRef, Value
+from django.db.models import Exists, F, Max, Min, OuterRef, Sum, Value
 
 from kladka.core import clock
 from kladka.people.models import Entry, EntryDraft, Support
@@ -32,6 +32,9 @@ _ARROW = {
 _LEDGER = ("recorded_at", "retracted_at", "replaces", "reason")
 _KEPT = 8
 """How many controllers' extracts stay in memory."""
+_DRAFTS = "drafts"
+_APART = 1_000_003
+"""Keeps a draft that left and another that was saved from adding up to the same mark."""
 
 
 @dataclass(frozen=True)
@@ -43,27 +46,32 @@ class Extract:
     tables: Mapping[str, pa.Table]
 
 
-_kept: OrderedDict[tuple[str, UUID], tuple[dict[str, tuple[int, pa.Table]], str]] = OrderedDict()
+type _Mark = tuple[int, int]
+type _Tables = dict[str, tuple[_Mark, pa.Table]]
+
+_kept: OrderedDict[tuple[str, UUID], tuple[_Tables, _Mark]] = OrderedDict()
 _guard = Lock()
 
 
 def extract(controller: UUID) -> Extract:
     """Return the facts of `controller` as they are now: one query when nothing changed since the last call."""
-    heads, drafts = _heads(controller)
+    heads = _heads(controller)
+    drafts = heads.pop(_DRAFTS)
     key = (str(connection.settings_dict["NAME"]), controller)
     with _guard:
-        old_tables, old_drafts = _kept.get(key, ({}, ""))
-    tables: dict[str, tuple[int, pa.Table]] = {}
+        old_tables, old_drafts = _kept.get(key, ({}, (0, 0)))
+    tables: _Tables = {}
     for name, head in heads.items():
         kept = old_tables.get(name)
-        changed = kept is None or kept[0] != head or (name == "participation" and drafts != old_drafts)
-        tables[name] = (head, _read(name, controller)) if changed or kept is None else kept
+        same = kept is not None and kept[0] == head and (name != "participation" or drafts == old_drafts)
+        tables[name] = kept if kept is not None and same else (head, _read(name, controller))
     with _guard:
         _kept[key] = (tables, drafts)
         _kept.move_to_end(key)
         while len(_kept) > _KEPT:
             _kept.popitem(last=False)
-    return Extract(controller, max(heads.values(), default=0), {name: table for name, (_, table) in tables.items()})
+    newest = max((number for mark in heads.values() for number in mark), default=0)
+    return Extract(controller, newest, {name: table for name, (_, table) in tables.items()})
 
 
 def forget() -> None:
@@ -72,8 +80,8 @@ def forget() -> None:
         _kept.clear()
 
 
-def _heads(controller: UUID) -> tuple[dict[str, int], str]:
-    """Return the newest ledger number of each table, and a mark of the drafts, in one query."""
+def _heads(controller: UUID) -> dict[str, _Mark]:
+    """Return the newest ledger numbers recorded and retracted of each table, and a mark of the drafts: one query."""
     queries = [
         source.model.objects.filter(controller=controller)
         .order_by()
@@ -81,11 +89,16 @@ def _heads(controller: UUID) -> tuple[dict[str, int], str]:
         .annotate(recorded=Max("recorded_no"), retracted=Max("retracted_no"))
         for name, source in SOURCES.items()
     ]
-    heads = dict.fromkeys(SOURCES, 0)
-    for row in queries[0].union(*queries[1:], all=True):
-        heads[row["name"]] = max(row["recorded"] or 0, row["retracted"] or 0)
-    drafts = _drafts(controller).order_by().aggregate(last=Max("updated_at"), support=Max("first_no"))
-    return heads, f"{drafts['last']} {drafts['support']}"
+    drafts = (
+        _drafts(controller)
+        .order_by()
+        .values(name=Value(_DRAFTS))
+        .annotate(recorded=Sum(F("version") * _APART + 1), retracted=Max("first_no"))
+    )
+    heads = dict.fromkeys([*SOURCES, _DRAFTS], (0, 0))
+    for row in queries[0].union(*queries[1:], drafts, all=True):
+        heads[row["name"]] = (row["recorded"] or 0, row["retracted"] or 0)
+    return heads
 
 
 def _drafts(controller: UUID) -> Any:

@@ -9,13 +9,34 @@ from functools import cache
 from threading import Lock
 from typing import Any
 
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
 import miara
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.programmes.models import Project, Target
 from kladka.reporting.extract import Extract, extract
-from miara.model.pack import Pack
-from miara.model.results import Member, Result
+from miara.model.pack import Indicator, Pack
+from miara.model.results import STATES, FactRef, Figure, Member, Result
+
+__all__ = [
+    "STATES",
+    "FactRef",
+    "Figure",
+    "Indicator",
+    "Member",
+    "Pack",
+    "Promise",
+    "Result",
+    "figures",
+    "indicator_of",
+    "last_day",
+    "members",
+    "pack_of",
+    "said",
+    "targets_of",
+]
 
 _kept: OrderedDict[tuple[Any, ...], tuple[Extract, Any]] = OrderedDict()
 _guard = Lock()
@@ -27,6 +48,22 @@ _KEPT = 64
 def pack_of(code: str) -> Pack:
     """Return a checked pack of definitions by its code."""
     return miara.load_pack(code)
+
+
+def indicator_of(project: Project, code: str) -> Indicator:
+    """Return a definition of the project's pack. Raises PolicyBroken for a code that the pack does not have."""
+    pack = pack_of(project.pack)
+    found = pack.by_code.get(code)
+    if found is None:
+        message = _("%(pack)s has no indicator “%(code)s”. It has: %(codes)s.")
+        raise PolicyBroken(message % {"pack": pack.code, "code": code, "codes": ", ".join(pack.by_code)})
+    return found
+
+
+def said(texts: Mapping[str, str], language: str = "") -> str:
+    """Return a definition's text in `language` (default: the one in use), else in English, else in any."""
+    wanted = (language or get_language() or "pl").partition("-")[0]
+    return texts.get(wanted) or texts.get("en") or next(iter(texts.values()), "")
 
 
 def last_day(project: Project, today: date) -> date:
@@ -59,8 +96,7 @@ def members(
 ) -> list[Member]:
     """Return who stands behind one figure. Raises PolicyBroken for a code that the pack does not have."""
     pack, known = pack_of(project.pack), known_on or clock.today()
-    if code not in pack.by_code:
-        raise PolicyBroken(f"{pack.code} has no indicator “{code}”. It has: {', '.join(pack.by_code)}.")
+    indicator_of(project, code)
     facts = extract(project.controller_id)
 
     def compute() -> list[Member]:

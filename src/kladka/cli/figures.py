@@ -1,0 +1,217 @@
+"""`kladka figures` and `kladka explain`: a project's figures, and who and what stands behind one of them."""
+
+import csv
+import json
+import sys
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from kladka.cli.main import Commands
+from kladka.core import clock
+from kladka.core.errors import PolicyBroken
+from kladka.core.installation import is_demo
+from kladka.people.models import Participation
+from kladka.programmes.models import Project
+from kladka.reporting import figures as reporting
+
+LANGUAGE = "en"
+"""The command line speaks English throughout."""
+
+_SCHEMA = ("code", "breakdown", "group", "value", "claimed", "incomplete")
+_HEADINGS = {
+    "proven": "Counted: {}",
+    "claimed": "Claimed, a document is missing: {}",
+    "incomplete": "Incomplete record: {}",
+}
+
+
+def register(commands: Commands) -> None:
+    """Add `figures` and `explain`."""
+    figures = commands.add_parser("figures", help="print the figures of a project")
+    _add_question(figures)
+    figures.add_argument("--format", choices=("table", "json", "csv"), default="table")
+    figures.set_defaults(run=_figures)
+    explain = commands.add_parser("explain", help="print who stands behind a figure, since when and on what evidence")
+    _add_question(explain)
+    explain.add_argument("indicator", metavar="CODE", help="code of the figure, as `kladka figures` prints it")
+    explain.add_argument("--format", choices=("table", "json"), default="table")
+    explain.add_argument("--names", action="store_true", help="print names beside ids (demo worlds)")
+    explain.add_argument("--real-people", action="store_true", help="with --names: also where people are real")
+    explain.set_defaults(run=_explain)
+
+
+def _add_question(parser: ArgumentParser) -> None:
+    parser.add_argument("project", metavar="PROJECT", help="code of the project")
+    parser.add_argument("--as-of", type=_day, metavar="D", help="true by this day (default: last day, or today)")
+    parser.add_argument("--known-on", type=_day, metavar="K", help="recorded by the end of this day (default: today)")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"“{text}” is no day. Write it as year-month-day, like 2011-06-30.") from error
+
+
+def project_of(code: str) -> Project:
+    """Return a project by its code. Raises PolicyBroken, naming those there are."""
+    found = Project.objects.filter(code=code).first()
+    if found is None:
+        codes = ", ".join(Project.objects.order_by("code").values_list("code", flat=True))
+        there = f"Projects here: {codes}." if codes else "No project is recorded here. `kladka demo` builds two."
+        raise PolicyBroken(f"There is no project “{code}”. {there}")
+    return found
+
+
+def _days(project: Project, arguments: Any) -> tuple[date, date]:
+    today = clock.today()
+    return arguments.as_of or reporting.last_day(project, today), arguments.known_on or today
+
+
+def _figures(arguments: Any) -> int:
+    project = project_of(arguments.project)
+    as_of, known_on = _days(project, arguments)
+    result = reporting.figures(project, as_of=as_of, known_on=known_on)
+    printers = {"table": _print_table, "json": _print_json, "csv": _print_csv}
+    printers[arguments.format](result)
+    return 0
+
+
+def _print_json(result: reporting.Result) -> None:
+    figures = [
+        {
+            "code": each.code,
+            "value": each.value,
+            "claimed": each.claimed,
+            "by": {k: dict(v) for k, v in each.by.items()},
+        }
+        for each in result.figures
+    ]
+    _dump({**_head(result), "figures": figures})
+
+
+def _head(result: reporting.Result) -> dict[str, str]:
+    return {
+        "project": result.project,
+        "as_of": result.as_of.isoformat(),
+        "known_on": result.known_on.isoformat(),
+        "pack": result.pack,
+        "version": result.version,
+    }
+
+
+def _dump(found: Any) -> None:
+    print(json.dumps(found, ensure_ascii=False, indent=2))
+
+
+def _print_csv(result: reporting.Result) -> None:
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(_SCHEMA)
+    for each in result.figures:
+        writer.writerow([each.code, "", "", each.value, each.claimed, each.incomplete])
+        for name, split in each.by.items():
+            for group, value in split.items():
+                writer.writerow([each.code, name, group, value, "", ""])
+
+
+def _print_table(result: reporting.Result) -> None:
+    print(f"{result.project}, as of {result.as_of}, known on {result.known_on}, {result.pack} {result.version}")
+    rows: list[tuple[str, ...]] = [("code", "value", "claimed", "incomplete", "women", "men", "figure")]
+    for each in result.figures:
+        value = "no value" if each.value is None else str(each.value)
+        sex = each.by.get("sex", {})
+        by = [str(sex[group]) if group in sex else "" for group in ("female", "male")]
+        rows.append((each.code, value, str(each.claimed), str(each.incomplete), *by, reporting.said(each.title, LANGUAGE)))
+    print("\n".join(_aligned(rows)))
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Yield the rows as lines: first and last column to the left, numbers between them to the right."""
+    widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    for row in rows:
+        middle = [cell.rjust(width) for cell, width in zip(row[1:-1], widths[1:-1], strict=True)]
+        yield "  ".join([row[0].ljust(widths[0]), *middle, row[-1]]).rstrip()
+
+
+def _explain(arguments: Any) -> int:
+    project = project_of(arguments.project)
+    definition = reporting.indicator_of(project, arguments.indicator)
+    if arguments.names and not (arguments.real_people or is_demo()):
+        raise PolicyBroken("People here are real. To print their names all the same, add --real-people.")
+    as_of, known_on = _days(project, arguments)
+    members = reporting.members(project, definition.code, as_of=as_of, known_on=known_on)
+    names = _names(members) if arguments.names else {}
+    if arguments.format == "json":
+        _dump(_explained(project, definition, (as_of, known_on), members, names))
+        return 0
+    pack = reporting.pack_of(project.pack)
+    print(f"{definition.code}: {reporting.said(definition.title, LANGUAGE)}")
+    for text in (definition.description, definition.note):
+        if text:
+            print(reporting.said(text, LANGUAGE))
+    print(f"Source: {definition.source}")
+    print(f"{project.code}, as of {as_of}, known on {known_on}, {pack.code} {pack.version}")
+    if definition.unvalued:
+        print("This figure has no value.")
+    for state in reporting.STATES:
+        _print_members(state, [each for each in members if each.state == state], names)
+    return 0
+
+
+def _print_members(state: str, members: Sequence[reporting.Member], names: dict[str, str]) -> None:
+    if not members and state != "proven":
+        return
+    print()
+    print(_HEADINGS[state].format(len(members)))
+    for member in members:
+        print("  ".join(part for part in (f"- {member.id}", names.get(member.id, ""), f"since {member.since}") if part))
+        for fact in member.facts:
+            evidence = f"{fact.evidence}, {fact.document_kind}" if fact.document_kind else "no document"
+            print(f"    {fact.date}  {fact.table}  {evidence}  {fact.id}")
+
+
+def _explained(
+    project: Project,
+    definition: reporting.Indicator,
+    days: tuple[date, date],
+    members: Sequence[reporting.Member],
+    names: dict[str, str],
+) -> dict[str, Any]:
+    pack = reporting.pack_of(project.pack)
+    return {
+        "project": project.code,
+        "as_of": days[0].isoformat(),
+        "known_on": days[1].isoformat(),
+        "pack": pack.code,
+        "version": pack.version,
+        "code": definition.code,
+        "title": dict(definition.title),
+        "description": dict(definition.description),
+        "source": definition.source,
+        "value": None if definition.unvalued else sum(each.state == "proven" for each in members),
+        "members": [_member(each, names) for each in members],
+    }
+
+
+def _member(member: reporting.Member, names: dict[str, str]) -> dict[str, Any]:
+    facts = [
+        {
+            "table": fact.table,
+            "id": fact.id,
+            "date": fact.date.isoformat(),
+            "evidence": fact.evidence,
+            "document_kind": fact.document_kind,
+        }
+        for fact in member.facts
+    ]
+    named = {"name": names[member.id]} if member.id in names else {}
+    return {"id": member.id, **named, "state": member.state, "since": member.since.isoformat(), "facts": facts}
+
+
+def _names(members: Sequence[reporting.Member]) -> dict[str, str]:
+    """Return the names of the people among the members by their ids as counted."""
+    ids = {member.participation: member.id for member in members if member.participation}
+    rows = Participation.objects.filter(pk__in=ids).select_related("person__identity")
+    return {ids[str(row.pk)]: row.person.identity.name for row in rows}

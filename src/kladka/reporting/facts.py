@@ -1,0 +1,69 @@
+"""The facts behind a figure, as the ledger has them: when each was recorded, by whom, and the audit entry's number."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast
+
+from kladka.accounts.models import User
+from kladka.reporting.columns import SOURCES
+from miara.model.results import FactRef
+
+_SAYS = {
+    "support": "kind",
+    "situation": "kind",
+    "ending": "outcome",
+    "assignment": "model",
+    "post": "role",
+    "entity": "legal_form",
+}
+"""The column that says what a fact is, in the tables that have one."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One fact: `says` is its own code ("employment"), `number` that of the audit entry which recorded it."""
+
+    table: str
+    id: str
+    says: str
+    number: int
+    recorded_at: datetime
+    recorded_by: str
+
+
+def recorded(facts: Iterable[FactRef]) -> dict[tuple[str, str], Recorded]:
+    """Return what the ledger says of these facts by (table, id), in one query whatever their number."""
+    wanted: dict[str, set[str]] = defaultdict(set)
+    for fact in facts:
+        wanted[fact.table].add(fact.id)
+    queries = [_query(table, ids) for table, ids in wanted.items()]
+    if not queries:
+        return {}
+    found: dict[tuple[str, str], Recorded] = {}
+    # A participation's or an entity's id outlives corrections: the newest record of it is the last to be kept.
+    for row in sorted(queries[0].union(*queries[1:], all=True), key=lambda row: row["x_number"]):
+        found[row["x_table"], str(row["x_id"])] = Recorded(
+            row["x_table"], str(row["x_id"]), row["x_says"] or "", row["x_number"], row["x_at"], row["x_by"] or ""
+        )
+    return found
+
+
+def _query(table: str, ids: Iterable[str]) -> QuerySet[Any, dict[str, Any]]:
+    source = SOURCES[table]
+    path = source.columns.get("id", "id")
+    says = F(source.columns[_SAYS[table]]) if table in _SAYS else Value("")
+    who = User.objects.filter(pk=OuterRef("recorded_by")).values("name")
+    rows = source.model.objects.filter(Q(**{f"{path}__in": ids})).order_by()
+    return rows.values(
+        x_table=Value(table, CharField()),
+        x_id=F(path),
+        x_says=Cast(says, CharField()),
+        x_number=F("recorded_no"),
+        x_at=F("recorded_at"),
+        x_by=Subquery(who[:1]),
+    )

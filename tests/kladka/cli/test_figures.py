@@ -1,0 +1,94 @@
+"""`kladka figures` and `kladka explain`: exactly what they promise to print, and what they refuse."""
+
+import csv
+import io
+import json
+
+import pytest
+
+from kladka.cli.main import main
+from kladka.core.models import Installation
+from kladka.reporting.extract import forget
+
+
+@pytest.fixture(autouse=True)
+def var(settings, tmp_path):
+    settings.VAR = tmp_path
+    forget()
+    yield
+    forget()
+
+
+def printed(capsys, *arguments):
+    assert main(list(arguments)) == 0
+    return capsys.readouterr().out
+
+
+def test_figures_as_json_have_exactly_the_promised_keys(cast, capsys):
+    text = printed(capsys, "figures", "proba", "--as-of", "2026-07-01", "--known-on", "2099-01-01", "--format", "json")
+    found = json.loads(text)
+    assert list(found) == ["project", "as_of", "known_on", "pack", "version", "figures"]
+    assert (found["project"], found["as_of"], found["known_on"]) == ("proba", "2026-07-01", "2099-01-01")
+    assert (found["pack"], found["figures"][0]) == (
+        "eu-esf-plus-2021",
+        {"code": "EECO01", "value": 3, "claimed": 0, "by": {"sex": {"female": 3, "male": 0, "non_binary": 0}}},
+    )
+
+
+def test_what_was_not_known_yet_does_not_count(cast, capsys):
+    text = printed(capsys, "figures", "proba", "--as-of", "2026-07-01", "--known-on", "2020-01-01", "--format", "json")
+    assert {figure["value"] for figure in json.loads(text)["figures"]} == {0}
+
+
+def test_the_table_and_the_csv_say_the_same(cast, capsys):
+    rows = list(csv.DictReader(io.StringIO(printed(capsys, "figures", "proba", "--format", "csv"))))
+    total = next(row for row in rows if row["code"] == "EECO01" and not row["breakdown"])
+    women = next(row for row in rows if row["code"] == "EECO01" and row["group"] == "female")
+    assert (total["value"], women["value"]) == ("3", "3")
+    line = next(line for line in printed(capsys, "figures", "proba").splitlines() if line.startswith("EECO01"))
+    assert line.split()[:6] == ["EECO01", "3", "0", "0", "3", "0"]
+
+
+def test_explain_says_who_since_when_and_on_what_evidence_by_opaque_ids(cast, capsys):
+    text = printed(capsys, "explain", "proba", "EECO01")
+    assert "Counted: 3" in text
+    assert "since 2026-03-02" in text
+    assert "support  no document" in text
+    assert str(cast.participations["lucja"].pk) in text
+    assert "Source: " in text
+    assert "Próbna" not in text
+
+
+def test_explain_as_json(cast, capsys):
+    found = json.loads(printed(capsys, "explain", "proba", "EECO01", "--format", "json"))
+    assert (found["value"], len(found["members"])) == (3, 3)
+    assert {fact["table"] for fact in found["members"][0]["facts"]} == {"participation", "support"}
+
+
+def test_names_are_printed_in_a_demo_world_or_when_really_asked_for(cast, capsys):
+    assert main(["explain", "proba", "EECO01", "--names"]) == 1
+    assert "--real-people" in capsys.readouterr().err
+    assert "Łucja Próbna" in printed(capsys, "explain", "proba", "EECO01", "--names", "--real-people")
+    Installation.objects.create(is_demo=True)
+    assert "Łucja Próbna" in printed(capsys, "explain", "proba", "EECO01", "--names")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["figures", "nowhere"], "Projects here: proba"),
+        (["explain", "proba", "EECO99"], "EECO01"),
+    ],
+)
+def test_what_is_not_there_is_one_sentence_and_status_1(cast, capsys, arguments, says):
+    assert main(arguments) == 1
+    captured = capsys.readouterr()
+    assert (captured.out, captured.err.count("\n")) == ("", 1)
+    assert says in captured.err
+
+
+def test_a_day_that_is_none_is_wrong_usage(cast, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["figures", "proba", "--as-of", "31.06.2011"])
+    assert stopped.value.code == 2
+    assert "year-month-day" in capsys.readouterr().err

@@ -1,0 +1,117 @@
+"""The extract is what a full read would be, and costs no more than what changed."""
+
+from contextlib import contextmanager
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from kladka.people import actions as people
+from kladka.reporting.columns import SOURCES
+from kladka.reporting.extract import extract, forget
+from miara.model import schema
+from tests.world.cast import ANSWERS, ENTRY_DAY, add_people
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    forget()
+    yield
+    forget()
+
+
+@contextmanager
+def reads():
+    """Yield the list of fact tables read in full, filled when the block ends; the first query is the heads."""
+    found: list[str] = []
+    with CaptureQueriesContext(connection) as captured:
+        yield found
+    found += [query["sql"] for query in captured.captured_queries]
+
+
+def rows(controller):
+    return {name: table.to_pylist() for name, table in extract(controller).tables.items()}
+
+
+def afresh(controller):
+    forget()
+    return rows(controller)
+
+
+def test_every_table_of_the_engine_has_a_source_and_every_column_a_name_there():
+    assert set(SOURCES) == set(schema.TABLES)
+    for name, source in SOURCES.items():
+        assert set(source.columns) <= set(schema.TABLES[name].by_name) | {"assignment", "situation"}
+
+
+def test_identity_never_leaves(cast):
+    text = repr(rows(cast.project.controller_id))
+    assert "Próbna" not in text
+    assert str(cast.participations["lucja"].pk) in text
+
+
+def test_the_kept_extract_equals_a_full_read_after_each_kind_of_change(cast):
+    controller, anna = cast.project.controller_id, cast.users["anna"]
+    rows(controller)
+    job = cast.situations["lucja"]
+    corrected = people.correct(
+        fact=job, changes={"from_date": date(2026, 6, 1)}, reason="wrong_date", words="Pomyłka", by=anna
+    )
+    assert rows(controller) == afresh(controller)
+    people.withdraw(fact=corrected, reason="recorded_twice", by=anna)
+    known = rows(controller)
+    assert known == afresh(controller)
+    assert {row["id"]: row["retracted_on"] is None for row in known["situation"]}[str(corrected.pk)] is False
+    people.leave(participation=cast.participations["lucja"], exit_date=date(2026, 9, 1), path_completed=True, by=anna)
+    assert rows(controller) == afresh(controller)
+
+
+def test_nothing_changed_costs_one_query_and_one_change_reads_one_table(cast):
+    controller = cast.project.controller_id
+    extract(controller)
+    with reads() as queries:
+        extract(controller)
+    assert len(queries) == 1
+    people.record_situation(
+        participation=cast.participations["nadia"], kind="internship", from_date=date(2026, 5, 5), by=cast.users["anna"]
+    )
+    with reads() as queries:
+        extract(controller)
+    assert len(queries) == 2
+    assert "people_situation" in queries[1]
+
+
+def test_ten_times_the_people_cost_no_more_queries(cast):
+    controller = cast.project.controller_id
+    with reads() as few:
+        afresh(controller)
+    add_people(cast, 27)
+    with reads() as many:
+        afresh(controller)
+    assert len(many) == len(few)
+
+
+def test_a_draft_of_somebody_already_supported_is_an_incomplete_record_until_it_is_complete(cast):
+    controller, anna = cast.project.controller_id, cast.users["anna"]
+    person = people.register_person(
+        controller=cast.organisations["leader"], given_name="Wanda", family_name="Niepełna", sex="female", by=anna
+    )
+    participation = people.open_participation(
+        person=person, project=cast.project, partner=cast.organisations["alfa"], by=anna
+    )
+    assert str(participation.pk) not in {row["id"] for row in rows(controller)["participation"]}, "not supported yet"
+    people.record_support(
+        participation=participation, kind="coaching", start_date=ENTRY_DAY, site=cast.sites["alfa"], by=anna
+    )
+    found = {row["id"]: row for row in rows(controller)["participation"]}[str(participation.pk)]
+    assert (found["entry_date"], found["sex"]) == (ENTRY_DAY, "female")
+    states = {row["participation"] for row in rows(controller)["record_state"]}
+    assert str(participation.pk) not in states
+    people.save_draft(
+        participation=participation,
+        version=participation.draft.version,
+        answers={**ANSWERS, "education": 5, "target_group": cast.target_group},
+        by=anna,
+    )
+    assert rows(controller) == afresh(controller), "a saved draft is read again"
