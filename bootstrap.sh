@@ -81,6 +81,8 @@ install_packages() {
         fetch_uv .venv/bin/python
         "$UV" pip install -q --python .venv/bin/python --no-deps --no-build-isolation --offline \
             -e . -e packaging/miara
+        # Hatchling copies what `force-include` names even here, and the copy would hide the source in src/.
+        rm -rf .venv/lib/python3*/site-packages/miara .venv/lib/python3*/site-packages/kladka
         done_with
     fi
 }
