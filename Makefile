@@ -38,6 +38,7 @@ messages: setup
 
 docs: setup
 	@$(PYTHON_BIN) scripts/dependencies.py write
+	@$(PYTHON_BIN) scripts/reference.py write
 
 wheels: setup
 	@$(PYTHON_BIN) scripts/wheels.py
