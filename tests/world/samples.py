@@ -51,7 +51,7 @@ class Samples:
         return tuple(reverse(name, kwargs={entry.parameter: value}) for value in self._made[key])
 
     def pages(self) -> Iterator[tuple[str, str, str]]:
-        """Yield (name, role, address) of every page the table opens: each page once, for the first role it names."""
+        """Yield (name, who, address) of every page the table opens: each page once, for somebody it opens to."""
         for name, entry in sorted(table().items()):
             if entry.kind is Kind.PAGE:
                 address = plain(name)
@@ -60,7 +60,7 @@ class Samples:
             else:
                 continue
             role = next(role for role in WHO if entry.roles.get(role, (403,))[0] == 200)
-            yield name, role, address
+            yield name, WHO[role], address
 
 
 def plain(name: str) -> str:

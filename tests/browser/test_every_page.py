@@ -1,0 +1,69 @@
+"""Every page that the access table opens: nothing for axe to find, nothing wider than the screen, no console error.
+
+Each page is loaded once per language, judged at 1280 px and, made narrower, at 320 px.
+"""
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page
+
+from kladka.pages.access import Kind, table
+from tests.browser.visit import DESKTOP, PHONE, faults, sign_in, speak
+from tests.kladka.pages.signed_in import client_of
+from tests.world.cast import Cast, make_cast
+from tests.world.samples import Samples, plain
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def addresses(cast: Cast) -> dict[str, list[tuple[str, str]]]:
+    """Return (name, address) of every page there is to look at, by who looks; "" is a visitor."""
+    found: dict[str, list[tuple[str, str]]] = {"": []}
+    for name, role, address in Samples(cast).pages():
+        found.setdefault(role, []).append((name, address))
+    for name, entry in sorted(table().items()):
+        who = "adam" if entry.kind is Kind.SIGNED_IN else ""
+        if entry.kind in {Kind.PUBLIC, Kind.ENTRANCE, Kind.SIGNED_IN} and plain(name):
+            found.setdefault(who, []).append((name, plain(name)))
+    return {who: [one for one in pages if _is_page(cast, who, one[1])] for who, pages in found.items()}
+
+
+def _is_page(cast: Cast, who: str, address: str) -> bool:
+    """Leave out what only takes a form, moves on, or is a file."""
+    answer = (client_of(cast, who) if who else Client(raise_request_exception=False)).get(address)
+    return answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_every_page_is_accessible_and_fits(page: Page, live: str, language: str) -> None:
+    cast = make_cast()
+    found, seen = {}, 0
+    speak(page, live, language)
+    for who, pages in addresses(cast).items():
+        if who:
+            sign_in(page, live, cast, who)
+        for name, address in pages:
+            page.set_viewport_size({"width": DESKTOP, "height": 900})
+            page.goto(address)
+            seen += 1
+            for width in (DESKTOP, PHONE):
+                if wrong := faults(page, width):
+                    found[name, width] = wrong
+            if page.locator("html").get_attribute("lang") != language:
+                found[name, "language"] = {"lang": [language]}
+    assert found == {}
+    assert seen > 50
+
+
+def test_a_planted_fault_is_found(page: Page, live: str) -> None:
+    """The control: an unnamed field, a wide box."""
+    page.goto(plain("account_login"))
+    assert faults(page, PHONE) == {}
+    page.evaluate(
+        """() => {
+            const box = document.querySelector('main').appendChild(document.createElement('div'));
+            box.append(document.createElement('input'));
+            box.style.width = '400px';
+        }"""
+    )
+    assert {"label", "wider than the screen"} <= faults(page, PHONE).keys()
