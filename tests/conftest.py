@@ -21,6 +21,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from kladka.core import crypto
 from scripts.system import chromium
 from tests import databases
 
@@ -52,6 +53,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # The product's hashing is slow on purpose; a cast of twelve accounts would pay for it in every test.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django.setup()
+    if not WORKER:
+        crypto.prepare_keys()
 
 
 def _start_cluster() -> None:

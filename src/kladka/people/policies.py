@@ -9,7 +9,18 @@ from django.utils.translation import gettext as _
 from kladka.core import clock, packs
 from kladka.core.errors import PolicyBroken
 from kladka.core.ledger import Fact
-from kladka.people.models import Evidence, RecordState
+from kladka.people.models import (
+    Assignment,
+    Ending,
+    Entry,
+    Evidence,
+    Exit,
+    Participation,
+    RecordState,
+    Reentry,
+    Situation,
+    Support,
+)
 from kladka.programmes.models import Project
 
 
@@ -92,3 +103,58 @@ def _is_reported(fact: Fact) -> bool:
     participation = getattr(fact, "participation_id", None)
     reported = RecordState.objects.current().filter(participation=participation, recorded_no__gt=fact.recorded_no)
     return reported.filter(state=RecordState.State.SUBMITTED).exists()
+
+
+def check_corrected(fact: Fact, today: date) -> None:
+    """A corrected fact obeys what a newly recorded one does."""
+    match fact:
+        case Support():
+            _check_support(fact, today)
+        case Situation():
+            check_order(fact.from_date, fact.until_date, field="until_date")
+            check_not_in_future(fact.from_date, today, field="from_date")
+        case Ending():
+            began = (
+                fact.situation.from_date if fact.situation else fact.assignment.from_date if fact.assignment else None
+            )
+            if began is not None:
+                check_order(began, fact.until_date, field="until_date")
+            check_not_in_future(fact.until_date, today, field="until_date")
+        case Entry():
+            _check_entry(fact)
+        case Exit():
+            check_not_in_future(fact.exit_date, today, field="exit_date")
+            check_after_last_support(fact.participation, fact.exit_date)
+        case Reentry():
+            check_within_project(fact.reentry_date, fact.participation.project, field="reentry_date")
+            check_not_in_future(fact.reentry_date, today, field="reentry_date")
+        case Assignment():
+            check_within_project(fact.from_date, fact.participation.project, field="from_date")
+
+
+def check_after_last_support(participation: Participation, exit_date: date) -> None:
+    """Nobody leaves before the last support."""
+    last = Support.objects.current().filter(participation=participation).order_by("-start_date").first()
+    if last and exit_date < (last.end_date or last.start_date):
+        raise PolicyBroken(
+            _("The last support was on %(day)s. The exit must not be earlier.")
+            % {"day": last.end_date or last.start_date},
+            field="exit_date",
+        )
+
+
+def _check_support(support: Support, today: date) -> None:
+    check_within_project(support.start_date, support.participation.project, field="start_date")
+    check_order(support.start_date, support.end_date, field="end_date")
+    check_not_in_future(support.end_date or support.start_date, today, field="start_date")
+    entry = Entry.objects.current().filter(participation=support.participation_id).first()
+    check_takes_part(support.start_date, entered=entry.entry_date if entry else None, left=None, field="start_date")
+
+
+def _check_entry(entry: Entry) -> None:
+    check_within_project(entry.entry_date, entry.participation.project, field="entry_date")
+    first = Support.objects.current().filter(participation=entry.participation_id).order_by("start_date").first()
+    if first and entry.entry_date != first.start_date:
+        raise PolicyBroken(
+            _("The entry is the day of the first support, %(day)s.") % {"day": first.start_date}, field="entry_date"
+        )

@@ -6,12 +6,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor, Verb, verb
+from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.core.ledger import Fact
 from kladka.core.triggers import RETRACTION
 from kladka.people import policies
-from kladka.people.models import Assignment, Ending, Evidence, Situation
+from kladka.people.models import Assignment, Ending, Entry, Evidence, RecordState, Situation
 
 TYPING_ERROR = "typing_error"
 _OWN = frozenset({"id", "controller", "recorded_no", "recorded_at", "recorded_by", "replaces", *RETRACTION})
@@ -29,6 +30,7 @@ def correct[F: Fact](*, fact: F, changes: Mapping[str, Any], reason: str, by: Ac
     with verb("people.correct", controller=fact.controller, by=by) as opened:
         opened.say(words)
         new = _copy(fact, changes)
+        policies.check_corrected(new, clock.today())
         opened.replace(fact, new, reason=reason)
         _carry_endings(opened, fact, new, reason)
         _carry_evidence(opened, fact, new, reason)
@@ -42,15 +44,16 @@ def correct_typing_error[F: Fact](*, fact: F, changes: Mapping[str, Any], by: Ac
 
 
 def withdraw(*, fact: Fact, reason: str, by: Actor, words: str = "") -> None:
-    """Stop believing a fact, its ending and its evidence. Raises Stale when it is retracted already."""
+    """Stop believing a fact with its ending and its evidence; an entry with its record states, too.
+
+    Raises Stale when it is retracted already.
+    """
     dictionary("correction-reasons").check(reason, field="reason")
     with verb("people.withdraw", controller=fact.controller, by=by) as opened:
         opened.say(words)
         opened.retract(fact, reason=reason)
-        for ending in _endings(fact):
-            opened.retract(ending, reason=reason)
-        for evidence in _evidence(fact):
-            opened.retract(evidence, reason=reason)
+        for hanging_on in (*_endings(fact), *_evidence(fact), *_states(fact)):
+            opened.retract(hanging_on, reason=reason)
 
 
 def _copy[F: Fact](fact: F, changes: Mapping[str, Any]) -> F:
@@ -85,6 +88,13 @@ def _endings(fact: Fact) -> list[Ending]:
     if isinstance(fact, Assignment):
         return list(Ending.objects.current().filter(assignment=fact))
     return []
+
+
+def _states(fact: Fact) -> list[RecordState]:
+    """Return how far a record was: without its entry it is a draft again."""
+    if not isinstance(fact, Entry):
+        return []
+    return list(RecordState.objects.current().filter(participation=fact.participation_id))
 
 
 def _evidence(fact: Fact) -> list[Evidence]:

@@ -9,7 +9,7 @@ from kladka.audit.actions import Actor, verb
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.people import policies
-from kladka.people.models import Entry, Exit, Participation, RecordState, Reentry, Support
+from kladka.people.models import Entry, Exit, Participation, RecordState, Reentry
 from kladka.people.rules import entry as entry_rules
 
 
@@ -22,13 +22,7 @@ def leave(
         _check_entered(participation)
         if left_on(participation, exit_date) is not None:
             raise PolicyBroken(_("The participant has already left. Correct that exit instead."), field="exit_date")
-        last = Support.objects.current().filter(participation=participation).order_by("-start_date").first()
-        if last and exit_date < (last.end_date or last.start_date):
-            raise PolicyBroken(
-                _("The last support was on %(day)s. The exit must not be earlier.")
-                % {"day": last.end_date or last.start_date},
-                field="exit_date",
-            )
+        policies.check_after_last_support(participation, exit_date)
         return opened.record(
             Exit(
                 participation=participation,

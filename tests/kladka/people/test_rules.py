@@ -1,0 +1,101 @@
+"""PESEL, completeness, age and leaving: drawn examples, no database."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kladka.people.rules import entry, pesel
+
+CENTURIES = [date(1899, 12, 31), date(1944, 5, 14), date(2002, 8, 3), date(2150, 1, 1), date(2299, 6, 30)]
+
+
+@pytest.mark.parametrize("born", CENTURIES)
+@pytest.mark.parametrize("sex", ["female", "male"])
+def test_a_pesel_of_every_century_says_birth_date_and_sex(born: date, sex: str) -> None:
+    read = pesel.read(pesel.write(birth_date=born, sex=sex, serial=17))
+    assert read is not None
+    assert (read.birth_date, read.sex) == (born, sex)
+
+
+@pytest.mark.parametrize(
+    "number",
+    ["", "4405140145", "44051401459 0", "44051401350", "99023001234", "44051x01359", "٤٤٠٥١٤٠١٣٥٩"],
+)
+def test_what_is_no_pesel(number: str) -> None:
+    assert pesel.read(number) is None
+
+
+def test_the_number_every_textbook_shows() -> None:
+    read = pesel.read("44051401359")
+    assert read is not None
+    assert (read.birth_date, read.sex) == (date(1944, 5, 14), "male")
+
+
+@given(st.dates(date(1800, 1, 1), date(2299, 12, 31)), st.sampled_from(["female", "male"]), st.integers(0, 4999))
+def test_one_wrong_digit_is_always_noticed(born: date, sex: str, serial: int) -> None:
+    number = pesel.write(birth_date=born, sex=sex, serial=serial)
+    for place in range(11):
+        other = number[:place] + str((int(number[place]) + 1) % 10) + number[place + 1 :]
+        assert pesel.read(other) is None
+
+
+def test_the_form_may_disagree() -> None:
+    read = pesel.read("44051401359")
+    assert read is not None
+    assert pesel.disagreements(read, birth_date=date(1944, 5, 14), sex="male") == frozenset()
+    assert pesel.disagreements(read, birth_date=date(1944, 5, 15), sex="female") == {"birth_date", "sex"}
+    assert pesel.disagreements(read, birth_date=None, sex="non_binary") == frozenset()
+
+
+REQUIRED = ("kind", "institution", "sex", "education", "unemployed_since", "disability", "disability_degree")
+
+
+def test_gaps_are_asked_only_of_those_they_concern() -> None:
+    answers = {"kind": "individual", "sex": "female", "education": 0, "labour_status": "inactive", "disability": "no"}
+    assert entry.gaps(answers, REQUIRED) == []
+    sent = answers | {"kind": "institutional", "labour_status": "unemployed", "disability": "yes"}
+    assert entry.gaps(sent, REQUIRED) == ["institution", "unemployed_since", "disability_degree"]
+
+
+def test_a_refusal_is_an_answer_and_silence_is_none() -> None:
+    """Case 26: refused is not no, and not asked is not an answer."""
+    answers = {"kind": "individual", "sex": "male", "education": 3, "labour_status": "employed"}
+    assert entry.gaps({**answers, "disability": "refused"}, REQUIRED) == []
+    assert entry.gaps({**answers, "disability": "not_asked"}, REQUIRED) == ["disability"]
+
+
+@pytest.mark.parametrize(
+    ("born", "day", "age"),
+    [
+        (date(1971, 6, 2), date(2026, 6, 1), 54),  # case 12: fifty-five only tomorrow
+        (date(1971, 6, 2), date(2026, 6, 2), 55),
+        (date(1980, 2, 29), date(2026, 2, 28), 45),
+        (date(1980, 2, 29), date(2026, 3, 1), 46),
+    ],
+)
+def test_age_is_told_for_a_day(born: date, day: date, age: int) -> None:
+    assert entry.age_on(born, day) == age
+
+
+MARCH, JUNE, OCTOBER = date(2026, 3, 10), date(2026, 6, 10), date(2026, 10, 10)
+
+
+@pytest.mark.parametrize(
+    ("day", "left"),
+    [
+        (MARCH - timedelta(days=1), None),
+        (MARCH, MARCH),
+        (JUNE - timedelta(days=1), MARCH),
+        (JUNE, None),
+        (OCTOBER, OCTOBER),
+    ],
+)
+def test_the_last_exit_or_return_decides(day: date, left: date | None) -> None:
+    """Case 1: left in March, back in June, left for good in October."""
+    assert entry.has_left([MARCH, OCTOBER], [JUNE], day) == left
+
+
+def test_a_return_on_the_day_of_the_exit_undoes_it() -> None:
+    assert entry.has_left([MARCH], [MARCH], MARCH) is None
