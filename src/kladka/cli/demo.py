@@ -36,6 +36,8 @@ def run(arguments: Any) -> int:
         raise KladkaError(
             f"The ledger in {settings.VAR} is not a demo. Set KLADKA_VAR to an empty folder for the demo world."
         )
+    # A demo world that an older version built is brought along; a real ledger is migrated by its owner.
+    call_command("migrate", interactive=False, verbosity=0)
     if arguments.build_only:
         return 0
     for problem in checking.problems():
