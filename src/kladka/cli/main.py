@@ -15,6 +15,7 @@ from typing import Any
 import django
 from django.conf import settings
 from django.core.management import call_command
+from django.db.utils import OperationalError, ProgrammingError
 
 from kladka.core.errors import KladkaError
 
@@ -33,6 +34,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status: int = chosen.run(chosen) or 0
     except KladkaError as error:
         print(error, file=sys.stderr)
+        return 1
+    except (OperationalError, ProgrammingError):
+        # No database, or one of another version: what stands in the way is a sentence. Anything else is our fault.
+        problems: list[str] = import_module("kladka.cli.checking").problems()
+        if not problems:
+            raise
+        print(problems[0], file=sys.stderr)
         return 1
     return status
 

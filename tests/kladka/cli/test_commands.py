@@ -1,10 +1,14 @@
 """The command line: a first administrator, proofs, clean-up, and who is refused."""
 
+import os
+import subprocess
+import sys
 import uuid
 from datetime import timedelta
 
 import pytest
 from django.conf import settings as project
+from django.db.utils import OperationalError
 from django_tasks_db.models import DBTaskResult
 
 from kladka.audit import actions as audit
@@ -119,3 +123,22 @@ def test_a_child_that_dies_is_started_again(capfd):
     child.look(child.not_before)
     assert child.process.pid != first
     child.stop(0)
+
+
+@pytest.mark.parametrize("words", [["user", "create", "a@example.invalid", "--name", "A B"], ["audit", "verify"]])
+def test_without_a_database_there_is_one_sentence(words, tmp_path):
+    environment = {"KLADKA_VAR": str(tmp_path / "empty"), "PATH": os.environ["PATH"]}
+    command = [sys.executable, "-m", "kladka.cli.main", *words]
+    done = subprocess.run(command, env=environment, cwd=project.PACKAGE.parent, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (1, "The database is not of this version. Run `kladka migrate`.\n")
+
+
+def test_a_fault_of_ours_is_not_taken_for_a_missing_database(monkeypatch):
+    monkeypatch.setattr("kladka.accounts.actions.create_user", _broken)
+    monkeypatch.setattr("kladka.cli.checking.problems", list)
+    with pytest.raises(OperationalError):
+        main(["user", "create", "a@example.invalid", "--name", "A B"])
+
+
+def _broken(**_):
+    raise OperationalError("no such column")
