@@ -235,6 +235,8 @@ def _evidence(fact: Recorded) -> Tag | None:
             return Tag(_("Verified"), "green")
         case "proven":
             return Tag(_("Proven"), "blue")
+        case _ if fact.kind == "support":
+            return None  # A support counts as recorded; only a situation waits for its document.
         case _:
             return Tag(_("No document yet"), "yellow")
 
