@@ -40,7 +40,7 @@ class Upload(models.Model):
     controller = models.UUIDField()
     kind = models.CharField(max_length=20, choices=Kind.choices)
     place = models.UUIDField()
-    """Where the rows belong: a partnership's post for participants and advice, an event for attendance."""
+    """Where the rows belong: participants to the uploader's post, advice to a project, attendance to an event."""
     sha256 = models.CharField(max_length=64)
     rows = models.PositiveIntegerField()
     problems = models.PositiveIntegerField()

@@ -45,7 +45,7 @@ def write_list(
     """Write one list and a sheet about it; return how many rows. Memory stays constant, `rows` is read once."""
     with xlsxwriter.Workbook(target, _OPTIONS) as book:
         sheet = book.add_worksheet(sheet_name(title))
-        formats = _formats(book)
+        formats = formats_of(book)
         _write_heads(sheet, heads, formats)
         count = 0
         for count, row in enumerate(rows, start=1):
@@ -99,7 +99,8 @@ def _write_heads(sheet: Any, heads: Sequence[Head], formats: dict[str, Any]) -> 
     sheet.freeze_panes(1, 0)
 
 
-def _formats(book: Any) -> dict[str, Any]:
+def formats_of(book: Any) -> dict[str, Any]:
+    """Return the formats of cells by kind."""
     return {
         "head": book.add_format({"bold": True, "text_wrap": True, "valign": "top", "bottom": 1}),
         "text": book.add_format({"num_format": "@", "valign": "top"}),

@@ -36,7 +36,7 @@ def export_list(
     if listing.count > MOST_ROWS:
         raise PolicyBroken(_("The list is longer than an Excel sheet can be. Narrow it with the filters."))
     # Not closed here: the answer reads it to its end, and closes it.
-    file: IO[bytes] = tempfile.SpooledTemporaryFile(SPOOLED)  # type: ignore[assignment]  # noqa: SIM115
+    file: IO[bytes] = tempfile.SpooledTemporaryFile(SPOOLED)  # noqa: SIM115
     with transaction.atomic():
         heads = [Head(str(column.label), column.kind) for column in listing.export_columns]
         rows = write_list(

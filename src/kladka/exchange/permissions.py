@@ -1,0 +1,42 @@
+"""May this person? Which sheets somebody may bring in, and which uploads are theirs."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from kladka.exchange.models import Upload
+from kladka.exchange.sheets import AdviceSheet, AttendanceSheet, ParticipantsSheet, Sheet
+from kladka.incubation import permissions as incubation
+from kladka.learning import permissions as learning
+from kladka.programmes.models import Post
+from kladka.programmes.permissions import Viewer
+
+
+def places(viewer: Viewer, kind: str) -> Sequence[tuple[UUID, str]]:
+    """Return where `viewer` may bring in participants (posts as coordinator) or advice cards (projects), with names."""
+    if kind == Upload.Kind.PARTICIPANTS:
+        posts = [post for post in viewer.posts if post.role == Post.Role.COORDINATOR]
+        return [(post.pk, f"{post.project}, {post.partner}") for post in posts]
+    if kind == Upload.Kind.ADVICE:
+        working = set(incubation.incubators_of_work(viewer).values_list("project", flat=True))
+        projects = {post.project_id: str(post.project) for post in viewer.posts if post.project_id in working}
+        return sorted(projects.items(), key=lambda pair: pair[1])
+    return []
+
+
+def sheet_for(viewer: Viewer, kind: str, place: UUID) -> Sheet | None:
+    """Return the sheet that `viewer` may bring in at a place; None when there is no such place or right."""
+    if kind == Upload.Kind.ATTENDANCE:
+        event = learning.run_by(viewer).select_related("project__controller").filter(pk=place).first()
+        return AttendanceSheet(viewer=viewer, event=event) if event else None
+    if place not in dict(places(viewer, kind)):
+        return None
+    if kind == Upload.Kind.PARTICIPANTS:
+        return ParticipantsSheet(viewer=viewer, post=next(post for post in viewer.posts if post.pk == place))
+    return AdviceSheet(viewer=viewer, project=next(p.project for p in viewer.posts if p.project_id == place))
+
+
+def uploads_of(viewer: Viewer) -> QuerySet[Upload]:
+    """Return the uploads of `viewer`; nobody sees those of others."""
+    return Upload.objects.filter(stored_by=viewer.user.pk)

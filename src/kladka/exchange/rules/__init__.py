@@ -1,0 +1,1 @@
+"""What a sheet's headings and cells mean, without database and clock."""

@@ -1,0 +1,8 @@
+"""What each kind of sheet means: its columns, its lists, and the verb that one row is."""
+
+from kladka.exchange.sheets.advice import AdviceSheet
+from kladka.exchange.sheets.attendance import AttendanceSheet
+from kladka.exchange.sheets.base import Sheet, Warned
+from kladka.exchange.sheets.participants import ParticipantsSheet
+
+__all__ = ["AdviceSheet", "AttendanceSheet", "ParticipantsSheet", "Sheet", "Warned"]

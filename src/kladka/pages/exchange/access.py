@@ -1,0 +1,20 @@
+"""Who brings rows in: a coordinator all three sheets, an adviser cards, a trainer attendance at their own events."""
+
+from collections.abc import Mapping
+
+from kladka.pages.access import Access, Outcome
+
+EVENT: Mapping[str, Outcome] = {"trainer": (200, 404, 404), "coordinator": (200, 200, 404)}
+OWN: Mapping[str, Outcome] = dict.fromkeys(("adviser", "coordinator", "trainer"), (200, 404, 404))
+"""An upload is seen by whoever sent it, and by nobody else."""
+
+ACCESS = {
+    "exchange:imports": Access.of_page({"adviser", "coordinator", "trainer"}),
+    "exchange:participants": Access.of_page({"coordinator"}),
+    "exchange:participants-template": Access.of_page({"coordinator"}),
+    "exchange:advice": Access.of_page({"adviser", "coordinator"}),
+    "exchange:advice-template": Access.of_page({"adviser", "coordinator"}),
+    "exchange:attendance": Access.of_object(event=EVENT),
+    "exchange:attendance-template": Access.of_object(event=EVENT),
+    "exchange:check": Access.of_object(upload=OWN),
+}

@@ -1,0 +1,18 @@
+"""The addresses of what is brought in."""
+
+from django.urls import path
+
+from kladka.pages.exchange.views import sending, templates, trying
+
+app_name = "exchange"
+
+urlpatterns = [
+    path("import/", sending.overview, name="imports"),
+    path("import/participants/", sending.participants, name="participants"),
+    path("import/participants/template/", templates.participants, name="participants-template"),
+    path("import/advice/", sending.advice, name="advice"),
+    path("import/advice/template/", templates.advice, name="advice-template"),
+    path("import/<uuid:upload>/", trying.check, name="check"),
+    path("events/<uuid:event>/import/", sending.attendance, name="attendance"),
+    path("events/<uuid:event>/import/template/", templates.attendance, name="attendance-template"),
+]

@@ -1,0 +1,44 @@
+"""What a trial found, and recording the rows."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kladka.audit.actions import note_read
+from kladka.exchange import actions, permissions
+from kladka.pages.exchange import presenters
+from kladka.pages.exchange.forms import ImportForm
+from kladka.pages.saving import save
+
+
+def check(request: HttpRequest, upload: UUID) -> HttpResponse:
+    """Show what the trial of one's own upload found; with nothing wrong, record the rows all together."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    found = get_object_or_404(permissions.uploads_of(viewer), pk=upload)
+    form = ImportForm(request.POST or None, initial={"sha256": found.sha256})
+
+    def act() -> str:
+        sheet = permissions.sheet_for(viewer, found.kind, found.place)
+        if sheet is None:
+            raise Http404
+        actions.import_upload(upload=found, sheet=sheet, sha256=form.cleaned_data["sha256"], by=viewer.user)
+        return reverse("exchange:check", args=[found.pk])
+
+    if request.method == "POST" and (response := save(request, form, act, message=_("All rows are recorded."))):
+        return response
+    report = actions.report_of(found)
+    note_read(controller=found.controller, by=viewer.user, page="exchange:check", subject=found)
+    context = {
+        "form": form,
+        "upload": found,
+        "rows": presenters.summary(found),
+        "problems": presenters.problems_table(report),
+        "hidden": presenters.hidden(report),
+        "warnings": presenters.warnings_table(report),
+        "back": reverse("exchange:imports"),
+    }
+    return render(request, "exchange/check.html", context, status=422 if request.method == "POST" else 200)

@@ -1,0 +1,257 @@
+"""Rows are tried by the verbs themselves, nothing stays of a trial, and all are recorded or none."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.utils import translation
+
+from kladka.audit.models import Entry
+from kladka.core import clock
+from kladka.core.errors import PolicyBroken
+from kladka.exchange import actions, permissions
+from kladka.exchange.models import Upload
+from kladka.incubation.models import AdviceCard
+from kladka.learning import actions as learning
+from kladka.learning.models import Enrolment, Presence
+from kladka.people.models import Participation, Support
+from kladka.programmes.permissions import viewer_for
+from tests.kladka.incubation.world import make_incubation
+from tests.kladka.learning.world import FIRST, plan
+
+PEOPLE = ["Imię", "Nazwisko", "Płeć", "Data urodzenia", "PESEL", "Grupa docelowa", "Wykształcenie"]
+NEW = ["Zofia", "Nowa", "kobieta", "27.08.2002", "", "Osoby bez pracy", "3"]
+CARDS = ["Client’s given name", "Client’s family name", "Day of the meeting", "Minutes of advice", "Area"]
+CARDS += ["Form of the meeting", "What the client asked for", "What was advised"]
+CARD = ["Łucja", "Próbna", "2026-06-10", "45", "law", "by phone", "A question.", "An answer."]
+MARKS = ["Imię", "Nazwisko", "Dzień", "Obecność"]
+
+
+@pytest.fixture(autouse=True)
+def english():
+    with translation.override("en"):
+        yield
+
+
+def viewer(cast, name):
+    return viewer_for(cast.users[name], clock.today())
+
+
+def sheet_of(cast, kind, who, place=None):
+    seen = viewer(cast, who)
+    return permissions.sheet_for(seen, kind, place or permissions.places(seen, kind)[0][0])
+
+
+def receive(cast, kind, who, rows, place=None):
+    return actions.receive(sheet=sheet_of(cast, kind, who, place), rows=rows, by=cast.users[who])
+
+
+def imported(cast, upload, who):
+    sheet = sheet_of(cast, upload.kind, who, upload.place)
+    return actions.import_upload(upload=upload, sheet=sheet, sha256=upload.sha256, by=cast.users[who])
+
+
+def problems(upload):
+    return [(each.row, each.column, each.text) for each in actions.report_of(upload).problems]
+
+
+def warnings(upload):
+    return [(each.row, each.text) for each in actions.report_of(upload).warnings]
+
+
+def test_a_trial_stores_nothing_but_the_sealed_rows(cast):
+    before = Participation.objects.count(), Entry.objects.count()
+    upload = receive(cast, "participants", "alicja", [PEOPLE, NEW])
+    assert problems(upload) == []
+    assert (Participation.objects.count(), Entry.objects.count()) == (before[0], before[1] + 1)
+    assert Entry.objects.order_by("-number").first().verb == "exchange.receive"
+    assert b"Nowa" not in bytes(Upload.objects.get().sealed)
+
+
+def test_all_rows_are_recorded_as_one_act(cast):
+    other = ["Jan", "Inny", "mężczyzna", "1980-05-17", "", "", ""]
+    upload = receive(cast, "participants", "alicja", [["", ""], PEOPLE, NEW, [""], other])
+    entries = Entry.objects.count()
+    imported(cast, upload, "alicja")
+    assert Entry.objects.count() == entries + 1
+    assert Entry.objects.order_by("-number").first().verb == "exchange.import_rows"
+    found = Participation.objects.select_related("draft").get(person__identity__family_name="Nowa")
+    assert found.partner == cast.organisations["alfa"]
+    assert found.person.is_made_up
+    assert (found.draft.education, found.draft.target_group) == (3, cast.target_group)
+    assert found.draft.birth_date == date(2002, 8, 27)
+    assert bytes(Upload.objects.get().sealed) == b""
+
+
+def test_importing_twice_records_once_and_the_same_rows_are_refused_later(cast):
+    upload = receive(cast, "participants", "alicja", [PEOPLE, NEW])
+    imported(cast, upload, "alicja")
+    imported(cast, upload, "alicja")
+    assert Participation.objects.filter(person__identity__family_name="Nowa").count() == 1
+    with pytest.raises(PolicyBroken, match="imported before"):
+        receive(cast, "participants", "alicja", [PEOPLE, NEW])
+
+
+def test_all_that_is_wrong_is_said_at_once(cast):
+    rows = [
+        PEOPLE,
+        NEW,
+        ["", "Bezimienna", "x", "31.02.1980", "", "", ""],
+        ["Jan", "Zły", "mężczyzna", "1980-05-17", "12345678901", "", ""],
+        ["Ala", "Grupa", "", "", "", "Kosmonauci", "", "too far"],
+    ]
+    found = problems(receive(cast, "participants", "alicja", rows))
+    assert [(row, column) for row, column, _text in found] == [
+        (3, "Given name"),
+        (3, "Sex"),
+        (3, "Birth date"),
+        (4, "PESEL"),
+        (5, "Target group"),
+        (5, ""),
+    ]
+    assert "People without work" in found[4][2]
+
+
+def test_one_wrong_row_stops_all(cast):
+    upload = receive(cast, "participants", "alicja", [PEOPLE, NEW, ["Jan", "Zły", "", "", "123", "", ""]])
+    with pytest.raises(PolicyBroken, match="Row 3"):
+        imported(cast, upload, "alicja")
+    assert not Participation.objects.filter(person__identity__family_name="Nowa").exists()
+
+
+def test_two_rows_with_one_pesel_are_found_in_the_trial(cast):
+    rows = [["Imię", "Nazwisko", "PESEL"], ["Zofia", "Nowa", "44051401359"], ["Zosia", "Nowa", "44051401359"]]
+    assert [row for row, *_rest in problems(receive(cast, "participants", "alicja", rows))] == [3]
+
+
+def test_who_may_be_recorded_already_is_a_warning_within_what_one_may_know(cast):
+    rows = [PEOPLE, ["Lucja", "Probna", *NEW[2:]], ["Teresa", "Wymyślona", *NEW[2:]], NEW, NEW]
+    found = warnings(receive(cast, "participants", "alicja", rows))
+    assert found[0] == (2, "Łucja Próbna is already recorded. Bring in this row only if it is somebody else.")
+    teresa = [text for row, text in found if row == 3]
+    assert len(teresa) == 1
+    assert "Teresa" not in teresa[0]
+    assert (5, "The same name and birth date stand in row 4.") in found
+
+
+@pytest.mark.parametrize(
+    ("headings", "words"),
+    [
+        (["Imię", "Nazwisko", "Brith date"], "Did you mean “Birth date”"),
+        (["Imię", "Nazwisko", "Ulubiony kolor"], "Delete it"),
+        (["Imię"], "“Family name” is missing"),
+        (["Imię", "Nazwisko", "Given name"], "“Given name” stands there twice"),
+    ],
+)
+def test_wrong_headings_are_named(cast, headings, words):
+    with pytest.raises(PolicyBroken, match=words) as refused:
+        receive(cast, "participants", "alicja", [headings, ["a"] * len(headings)])
+    assert refused.value.field == "file"
+
+
+def test_an_empty_sheet_is_refused(cast):
+    for rows in ([], [["", ""]], [PEOPLE], [PEOPLE, ["", " "]]):
+        with pytest.raises(PolicyBroken):
+            receive(cast, "participants", "alicja", rows)
+
+
+def test_a_programme_that_does_not_ask_has_no_such_column(cast, monkeypatch):
+    assert "disability" in {column.key for column in sheet_of(cast, "participants", "alicja").columns}
+    cast.project.profile = "pl-po-kl-7.2.1"
+    cast.project.save()
+    assert "minority" not in {column.key for column in sheet_of(cast, "participants", "alicja").columns}
+
+
+def test_the_digest_of_what_was_looked_at_must_agree(cast):
+    upload = receive(cast, "participants", "alicja", [PEOPLE, NEW])
+    with pytest.raises(PolicyBroken, match="not the rows"):
+        actions.import_upload(
+            upload=upload,
+            sheet=sheet_of(cast, "participants", "alicja", upload.place),
+            sha256="0" * 64,
+            by=cast.users["alicja"],
+        )
+
+
+def test_rows_do_not_wait_longer_than_a_day(cast):
+    upload = receive(cast, "participants", "alicja", [PEOPLE, NEW])
+    Upload.objects.filter(pk=upload.pk).update(stored_at=clock.now() - timedelta(days=2))
+    with pytest.raises(PolicyBroken, match="waited too long"):
+        imported(cast, upload, "alicja")
+    receive(cast, "participants", "alicja", [PEOPLE, [*NEW[:1], "Inna", *NEW[2:]]])
+    assert not Upload.objects.filter(pk=upload.pk).exists()
+
+
+def test_attendance_is_marked_and_may_be_brought_in_again(cast):
+    event = plan(cast)
+    learning.enrol(event=event, participations=[cast.participations["lucja"]], by=cast.users["alicja"])
+    rows = [MARKS, ["Łucja", "Próbna", FIRST.isoformat(), "obecność"]]
+    for _again in range(2):
+        upload = receive(cast, "attendance", "ada", rows, event.pk)
+        assert problems(upload) == []
+        imported(cast, upload, "ada")
+    mark = Presence.objects.get()
+    assert (mark.state, mark.participation) == ("present", cast.participations["lucja"])
+
+
+def test_a_trainer_marks_who_is_enrolled_a_coordinator_enrols_too(cast):
+    event = plan(cast)
+    rows = [MARKS, ["Nadia", "Testowa", FIRST.isoformat(), "present"]]
+    assert "Nobody of that name is enrolled" in problems(receive(cast, "attendance", "ada", rows, event.pk))[0][2]
+    imported(cast, receive(cast, "attendance", "alicja", rows, event.pk), "alicja")
+    assert Enrolment.objects.get().participation == cast.participations["nadia"]
+
+
+def test_attendance_says_what_does_not_fit(cast):
+    event = plan(cast)
+    learning.enrol(event=event, participations=[cast.participations["lucja"]], by=cast.users["alicja"])
+    rows = [
+        MARKS,
+        ["Łucja", "Próbna", "2026-04-20", "present"],
+        ["Teresa", "Wymyślona", FIRST.isoformat(), "present"],
+        ["Łucja", "Próbna", FIRST.isoformat(), "present"],
+        ["Łucja", "Próbna", FIRST.isoformat(), "absent"],
+    ]
+    found = problems(receive(cast, "attendance", "alicja", rows, event.pk))
+    assert [(row, column) for row, column, _text in found] == [(2, "Day"), (3, "Family name"), (5, "Family name")]
+
+
+def test_an_adviser_records_cards_in_their_own_name(cast):
+    make_incubation(cast)
+    upload = receive(cast, "advice", "alan", [[*CARDS, "Incubator"], [*CARD, cast.sites["alfa"].name]])
+    assert problems(upload) == []
+    imported(cast, upload, "alan")
+    card = AdviceCard.objects.get()
+    assert (card.adviser, card.minutes, card.form, card.area) == (cast.staff["alan"], 45, "phone", "law")
+    assert Support.objects.filter(kind="advice", participation=cast.participations["lucja"]).count() == 1
+
+
+def test_a_card_of_another_partners_client_or_site_is_refused(cast):
+    make_incubation(cast)
+    rows = [
+        [*CARDS, "Incubator"],
+        ["Teresa", "Wymyślona", *CARD[2:], cast.sites["alfa"].name],
+        [*CARD, cast.sites["beta"].name],
+        [*CARD, ""],
+    ]
+    found = problems(receive(cast, "advice", "alan", rows))
+    assert sorted((row, column) for row, column, _text in found) == [
+        (2, "Client’s family name"),
+        (3, "Incubator"),
+        (4, "Incubator"),
+    ]
+
+
+def test_a_second_card_of_that_day_is_a_warning(cast):
+    world = make_incubation(cast)
+    world.advise("lucja")
+    upload = receive(cast, "advice", "alan", [[*CARDS, "Incubator"], [*CARD, cast.sites["alfa"].name]])
+    assert [text for _row, text in warnings(upload)] == [
+        "Card 1/2026 records advice to this client on that day in that area."
+    ]
+
+
+def test_nobody_has_a_sheet_of_anothers_place(cast):
+    event = plan(cast, side="beta")
+    assert sheet_of(cast, "attendance", "ada", event.pk) is None
+    assert permissions.places(viewer(cast, "anna"), "participants") == []
+    assert permissions.sheet_for(viewer(cast, "alicja"), "participants", cast.posts["bogdan"].pk) is None
