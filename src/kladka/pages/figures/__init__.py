@@ -1,0 +1,1 @@
+"""A project's figures inside the office, and who stands behind each."""

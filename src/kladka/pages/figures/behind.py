@@ -1,0 +1,113 @@
+"""Who a figure's members are, for this viewer: named where they may be opened, counted where not."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Self
+
+from django.urls import reverse
+
+from kladka.core.polish import fold, sort_key
+from kladka.incubation.models import EntityRegistration, Incubator
+from kladka.organisations.models import Staff
+from kladka.people.queries import visible_to
+from kladka.programmes.models import Project
+from kladka.programmes.permissions import Viewer
+from kladka.reporting import figures as reporting
+
+PEOPLE = frozenset({"participations", "persons"})
+
+
+@dataclass(frozen=True)
+class Row:
+    """A member with a name. `url` is empty where there is no page to open."""
+
+    member: reporting.Member
+    name: str
+    order: bytes
+    url: str = ""
+
+    @cached_property
+    def folded(self) -> str:
+        """The name as it is searched."""
+        return fold(self.name)
+
+
+class Rows(list[Row]):
+    """Members in the order of their names; answers what a list asks of a queryset."""
+
+    def order_by(self, *_columns: str) -> Self:
+        """Return itself: it is sorted already."""
+        return self
+
+    def named(self, words: str) -> "Rows":
+        """Return those whose name holds every one of the words."""
+        wanted = fold(words).split()
+        return Rows(row for row in self if all(word in row.folded for word in wanted))
+
+    def in_state(self, state: str) -> "Rows":
+        """Return those that are proven, claimed or incomplete."""
+        return Rows(row for row in self if row.member.state == state)
+
+
+def rows_of(project: Project, unit: str, members: Sequence[reporting.Member], viewer: Viewer) -> Rows:
+    """Return the members that `viewer` may know by name, in one query. What is not a person is known to all."""
+    name = _people(project, viewer) if unit in PEOPLE else _NAMING[unit](member.id for member in members)
+    found = Rows(row for member in members if (row := name(member)))
+    found.sort(key=lambda row: (row.order, row.member.id))
+    return found
+
+
+type Naming = Callable[[reporting.Member], Row | None]
+
+
+def _people(project: Project, viewer: Viewer) -> Naming:
+    identity = "person__identity__"
+    columns = ("pk", f"{identity}family_name", f"{identity}given_name", f"{identity}name_sort")
+    seen = {
+        str(pk): (f"{family} {given}", bytes(order))
+        for pk, family, given, order in visible_to(viewer).filter(project=project).values_list(*columns)
+    }
+
+    def name(member: reporting.Member) -> Row | None:
+        known = seen.get(member.participation or member.id)
+        if known is None:
+            return None
+        url = reverse("participants:detail", args=[member.participation or member.id])
+        return Row(member, known[0], known[1], url)
+
+    return name
+
+
+def _named(rows: Iterable[tuple[Any, str, str]]) -> Naming:
+    found = {str(key): (name, url) for key, name, url in rows}
+
+    def name(member: reporting.Member) -> Row | None:
+        text, url = found.get(member.id, (member.id, ""))
+        return Row(member, text, sort_key(text), url)
+
+    return name
+
+
+def _coaches(ids: Iterable[str]) -> Naming:
+    rows = Staff.objects.filter(pk__in=list(ids))
+    return _named((each.pk, f"{each.family_name} {each.given_name}", "") for each in rows)
+
+
+def _entities(ids: Iterable[str]) -> Naming:
+    rows = EntityRegistration.objects.current().filter(organisation__in=list(ids)).select_related("organisation")
+    return _named(
+        (each.organisation_id, each.organisation.name, reverse("incubators:entity", args=[each.pk])) for each in rows
+    )
+
+
+def _incubators(ids: Iterable[str]) -> Naming:
+    rows = Incubator.objects.filter(pk__in=list(ids)).select_related("site")
+    return _named((each.pk, each.site.name, "") for each in rows)
+
+
+_NAMING: dict[str, Callable[[Iterable[str]], Naming]] = {
+    "coaches": _coaches,
+    "entities": _entities,
+    "incubators": _incubators,
+}

@@ -1,0 +1,100 @@
+"""The facts behind a member, in words."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from kladka.core import clock
+from kladka.core.components import Colour
+from kladka.core.dictionaries import dictionary
+from kladka.core.forms.shown import DAY
+from kladka.pages.figures.behind import Row
+from kladka.reporting import figures as reporting
+from kladka.reporting.facts import Recorded
+
+MOST = 4
+"""Facts told of one member; the rest are counted, and stand on the member's own page."""
+
+_ORDER = ("situation", "exit", "ending", "assignment", "reentry", "entity", "incubator", "post", "support")
+"""What decides comes first; the entry, which all have, comes last."""
+
+type Known = Mapping[tuple[str, str], Recorded]
+
+
+def _labelled(name: str) -> Callable[[str], str]:
+    return lambda code: dictionary(name).label(code)
+
+
+_WORDS: dict[str, Callable[[str], Any]] = {
+    "participation": lambda _code: _("entry"),
+    "support": _labelled("support-kinds"),
+    "situation": _labelled("situation-kinds"),
+    "exit": lambda _code: _("left the project"),
+    "reentry": lambda _code: _("came back"),
+    "assignment": _labelled("coaching-models"),
+    "ending": lambda code: _("end: %(outcome)s") % {"outcome": dictionary("coaching-outcomes").label(code)},
+    "post": _labelled("post-roles"),
+    "entity": _labelled("legal-forms"),
+    "incubator": lambda _code: _("incubator opened"),
+}
+
+STATES = {
+    "proven": gettext_lazy("Counted"),
+    "claimed": gettext_lazy("Claimed, a document is missing"),
+    "incomplete": gettext_lazy("Incomplete record"),
+}
+COLOURS: dict[str, Colour] = {"proven": "green", "claimed": "orange", "incomplete": "grey"}
+
+
+def telling(member: reporting.Member) -> Sequence[reporting.FactRef]:
+    """Return the facts that say most about why a member counts, at most MOST of them."""
+    ranked = sorted(member.facts, key=lambda fact: (_rank(fact.table), fact.date))
+    return ranked[:MOST]
+
+
+def _rank(table: str) -> int:
+    return _ORDER.index(table) if table in _ORDER else len(_ORDER)
+
+
+def told(rows: Iterable[Row]) -> list[reporting.FactRef]:
+    """Return the facts that are told of these members."""
+    return [fact for row in rows for fact in telling(row.member)]
+
+
+def lines(row: Row, known: Known) -> list[str | SafeString]:
+    """Return one line for each telling fact, and how many more there are."""
+    facts = telling(row.member)
+    shown: list[str | SafeString] = [_line(fact, known.get((fact.table, fact.id))) for fact in facts]
+    more = len(row.member.facts) - len(facts)
+    if more:
+        shown.append(ngettext("and %(n)s more fact", "and %(n)s more facts", more) % {"n": more})
+    return shown
+
+
+def _line(fact: reporting.FactRef, recorded: Recorded | None) -> SafeString:
+    what = capfirst(str(_WORDS[fact.table](recorded.says if recorded else "")))
+    day = format_html("<strong>{}</strong>, {}", what, date_format(fact.date, DAY))
+    return format_html("{}; {}{}", day, _evidence(fact), _entry(recorded))
+
+
+def _evidence(fact: reporting.FactRef) -> str:
+    if not fact.document_kind:
+        return _("no document")
+    kind = dictionary("document-kinds").label(fact.document_kind)
+    if fact.evidence == "verified":
+        return _("%(document)s, checked by a second person") % {"document": kind}
+    return kind
+
+
+def _entry(recorded: Recorded | None) -> str:
+    if recorded is None:
+        return ""
+    day = date_format(clock.day_of(recorded.recorded_at), DAY)
+    words = {"day": day, "who": recorded.recorded_by or _("unknown"), "number": recorded.number}
+    return "; " + _("recorded %(day)s by %(who)s, audit entry %(number)s") % words

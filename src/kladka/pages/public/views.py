@@ -1,0 +1,81 @@
+"""The public pages."""
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_GET
+
+from kladka.core import clock
+from kladka.incubation.models import EntityRegistration
+from kladka.pages.context import navigation
+from kladka.pages.public import presenters
+from kladka.pages.public.results import published
+from kladka.programmes import queries
+from kladka.programmes.models import Project
+from kladka.programmes.queries import About
+
+FOR_MACHINES = 300
+"""Seconds for which a machine may keep the figures."""
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Show the projects; whoever is signed in is led to their work."""
+    if request.user.is_authenticated:
+        first = next(iter(navigation(request)), None)
+        return redirect(first["url"] if first else "account:me")
+    return projects(request)
+
+
+@require_GET
+def projects(request: HttpRequest) -> HttpResponse:
+    """Show the projects that run and those that have ended."""
+    today = clock.today()
+    found = list(queries.projects(Project.objects.filter(is_public=True)))
+    context = {
+        "running": presenters.cards([each for each in found if today <= each.ends_on]),
+        "finished": presenters.cards([each for each in found if today > each.ends_on]),
+    }
+    return _fresh(render(request, "public/home.html", context))
+
+
+@require_GET
+def project(request: HttpRequest, project: str) -> HttpResponse:
+    """Show what a project was for, who ran it, and its results with the definition beside each."""
+    about, today = _about(project), clock.today()
+    shown = published(about.project, about.goals, today)
+    context = presenters.page(about, shown, queries.served_from(about.project), today)
+    registered = EntityRegistration.objects.current().filter(project=about.project)
+    context["entities"] = presenters.entities(list(registered.select_related("organisation").order_by("register_date")))
+    context["menu"] = presenters.menu(context)
+    return _fresh(render(request, "public/project.html", context))
+
+
+@require_GET
+def project_json(request: HttpRequest, project: str) -> HttpResponse:
+    """Answer with the same figures for machines; any site may read them."""
+    about = _about(project)
+    shown = published(about.project, about.goals, clock.today())
+    response = JsonResponse(presenters.as_json(about, shown), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Access-Control-Allow-Origin"] = "*"
+    patch_cache_control(response, public=True, max_age=FOR_MACHINES)
+    return response
+
+
+@require_GET
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """Show the accessibility statement, with the ids that the public monitor looks for."""
+    return _fresh(render(request, "public/accessibility.html", {"site": request.build_absolute_uri("/")}))
+
+
+def _about(code: str) -> About:
+    try:
+        return queries.about(Project.objects.filter(is_public=True), code)
+    except Project.DoesNotExist as error:
+        raise Http404 from error
+
+
+def _fresh(response: HttpResponse) -> HttpResponse:
+    """Let no shared cache keep a page: it holds the visitor's own language and form token."""
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
