@@ -1,11 +1,19 @@
-"""`kladka user create`: the way in for the first administrator."""
+"""`kladka user create`: the way in for the first administrator, and for those who have lost theirs."""
 
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
 from kladka.accounts import actions
+from kladka.accounts.models import User
+from kladka.audit.actions import SYSTEM
 from kladka.cli.main import Commands
+from kladka.core import polish
+from kladka.core.dictionaries import dictionary
+from kladka.core.errors import PolicyBroken
+from kladka.organisations import actions as organisations
+from kladka.organisations.models import Organisation
 
 
 def register(commands: Commands) -> None:
@@ -16,13 +24,50 @@ def register(commands: Commands) -> None:
     create.add_argument("email")
     create.add_argument("--name", required=True, help="given and family name")
     create.add_argument("--language", choices=[code for code, _ in settings.LANGUAGES], default="pl")
+    create.add_argument(
+        "--administrator-of",
+        metavar="ORGANISATION",
+        help="make the account administrator of this organisation; one that is not there yet is recorded first",
+    )
+    create.add_argument(
+        "--legal-form", metavar="CODE", help="legal form of a new organisation (packs/dictionaries/legal-forms.yaml)"
+    )
     create.set_defaults(run=run)
 
 
 def run(arguments: Any) -> int:
     """Make the account and print where its owner sets a password."""
-    user = actions.create_user(email=arguments.email, name=arguments.name, language=arguments.language)
+    with transaction.atomic():
+        user = actions.create_user(email=arguments.email, name=arguments.name, language=arguments.language, by=SYSTEM)
+        if arguments.administrator_of:
+            make_administrator(user, arguments.administrator_of, arguments.legal_form)
     hours = settings.PASSWORD_RESET_TIMEOUT // 3600
     print(f"Give this address to {user.name}; it works once, within {hours} hours:")
     print(f"{settings.PUBLIC_URL.rstrip('/')}{actions.password_address(user)}")
     return 0
+
+
+def make_administrator(user: User, organisation_name: str, legal_form: str | None) -> None:
+    """Make `user` administrator of the organisation of that name; a new one answers for its own data.
+
+    Raises PolicyBroken when a new organisation comes without a legal form, or the name is not two words.
+    """
+    given_name, _, family_name = user.name.rpartition(" ")
+    if not given_name:
+        raise PolicyBroken("Give the name of an administrator as given and family name, in quotes.")
+    organisation = Organisation.objects.filter(name_fold=polish.fold(" ".join(organisation_name.split()))).first()
+    if organisation is None:
+        if not legal_form:
+            codes = ", ".join(code for code, _ in dictionary("legal-forms").choices())
+            raise PolicyBroken(f"No organisation has this name. To record it, add --legal-form with one of: {codes}.")
+        organisation = organisations.add_organisation(
+            name=organisation_name, legal_form=legal_form, is_controller=True, by=user
+        )
+    organisations.add_staff(
+        organisation=organisation,
+        given_name=given_name,
+        family_name=family_name,
+        user=user,
+        is_administrator=True,
+        by=user,
+    )
