@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.accounts.models import SignInLink, User
+from kladka.audit.actions import INSTALLATION, Actor, verb
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.core.installation import is_demo
@@ -19,15 +20,18 @@ LINK_LIVES = timedelta(hours=12)
 """How long a demo link can wait: a working day at a training."""
 
 
-def create_user(*, email: str, name: str, language: str = "pl") -> User:
+def create_user(*, email: str, name: str, by: Actor, language: str = "pl") -> User:
     """Return a new account without a password: its owner sets one by `password_address`.
 
     Raises PolicyBroken when the address already has an account.
     """
     address = email.strip().lower()
-    if User.objects.filter(email=address).exists():
-        raise PolicyBroken(_("This e-mail address already has an account."), field="email")
-    return User.objects.create_user(address, name=name.strip(), language=language)
+    with verb("accounts.create_user", controller=INSTALLATION, by=by) as entry:
+        if User.objects.filter(email=address).exists():
+            raise PolicyBroken(_("This e-mail address already has an account."), field="email")
+        user = User(email=address, name=name.strip(), language=language)
+        user.set_unusable_password()
+        return entry.save(user)
 
 
 def password_address(user: User) -> str:
@@ -39,14 +43,16 @@ def password_address(user: User) -> str:
 
 def choose_language(*, user: User, language: str) -> None:
     """Keep the language in which `user` reads pages and gets mail."""
-    user.language = language
-    user.save(update_fields=["language"])
+    with verb("accounts.choose_language", controller=INSTALLATION, by=user) as entry:
+        user.language = language
+        entry.save(user, fields=["language"])
 
 
-def set_active(*, user: User, active: bool) -> None:
+def set_active(*, user: User, active: bool, by: Actor) -> None:
     """Let `user` in, or keep them out from the next request on. Their records stay."""
-    user.is_active = active
-    user.save(update_fields=["is_active"])
+    with verb("accounts.set_active", controller=INSTALLATION, by=by) as entry:
+        user.is_active = active
+        entry.save(user, fields=["is_active"])
 
 
 def make_link(*, user: User) -> str:

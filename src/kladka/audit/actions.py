@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
@@ -22,6 +23,18 @@ class Actor(Protocol):
 
     @property
     def id(self) -> Any: ...
+
+
+@dataclass(frozen=True)
+class System:
+    """Who acts when nobody does: the product itself."""
+
+    id: UUID
+
+
+SYSTEM = System(UUID("00000000-0000-7000-8000-000000000001"))
+INSTALLATION = UUID("00000000-0000-7000-8000-000000000002")
+"""The ledger of what belongs to no data controller: accounts."""
 
 
 class Verb:

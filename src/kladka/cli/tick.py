@@ -4,10 +4,8 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.core.management import call_command
@@ -26,16 +24,6 @@ logger = logging.getLogger("kladka.tick")
 
 SETTLING = timedelta(minutes=1)
 """How long a read event may be on its way into the database (the lock's timeout is 20 seconds)."""
-
-
-@dataclass(frozen=True)
-class System:
-    """Who acts when nobody does: the product itself, in audit entries."""
-
-    id: UUID
-
-
-SYSTEM = System(UUID("00000000-0000-7000-8000-000000000001"))
 
 
 def register(commands: Commands) -> None:
@@ -59,7 +47,7 @@ def seal_reads() -> int:
     events = ReadEvent.objects.filter(at__lte=before).values_list("controller").annotate(last=Max("at"))
     due = [controller for controller, last in events if controller not in sealed or last > sealed[controller]]
     for controller in due:
-        audit.seal_reads(controller=controller, by=SYSTEM, settling=SETTLING)
+        audit.seal_reads(controller=controller, by=audit.SYSTEM, settling=SETTLING)
     return len(due)
 
 

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from kladka.accounts import actions as accounts
 from kladka.accounts.models import User
+from kladka.audit.actions import SYSTEM
 from kladka.core import packs
 from kladka.demo.abc_plan import END, START, Life
 from kladka.demo.invention import Inventor
@@ -83,7 +84,7 @@ class Frame:
         return self.users[self.staff["admin"].pk]
 
     def _found_leader(self) -> None:
-        founder = accounts.create_user(email="administracja@abc.example", name="Administratorka (zmyślona)")
+        founder = accounts.create_user(email="administracja@abc.example", name="Administratorka (zmyślona)", by=SYSTEM)
         leader = organisations.add_organisation(**self.data["organisations"]["leader"], by=founder)
         self.organisations["leader"] = leader
         self.staff["admin"] = organisations.add_staff(
@@ -172,7 +173,9 @@ class Frame:
 
     def _hire(self, key: str, organisation: str, site: str, role: str, start: date, until: date | None) -> None:
         who = self.inventor.person(sex=self.inventor.dice.choice(("female", "male")), born=(1955, 1982))
-        user = accounts.create_user(email=f"{key}@abc.example", name=f"{who.given_name} {who.family_name}")
+        user = accounts.create_user(
+            email=f"{key}@abc.example", name=f"{who.given_name} {who.family_name}", by=self.admin
+        )
         staff = organisations.add_staff(
             organisation=self.organisations[organisation],
             given_name=who.given_name,

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from kladka.accounts import actions as accounts
 from kladka.accounts.models import User
+from kladka.audit.actions import SYSTEM
 from kladka.coaching import actions as coaching
 from kladka.core import packs
 from kladka.demo.invention import Inventor
@@ -80,7 +81,7 @@ class Present:
                 )
 
     def _found_leader(self) -> None:
-        user = accounts.create_user(email="administracja@prog.example", name="Administrator (zmyślony)")
+        user = accounts.create_user(email="administracja@prog.example", name="Administrator (zmyślony)", by=SYSTEM)
         leader = organisations.add_organisation(**self.data["organisations"]["leader"], is_made_up=True, by=user)
         self.organisations["leader"] = leader
         staff = organisations.add_staff(
@@ -140,7 +141,9 @@ class Present:
 
     def _hire(self, key: str, organisation: str, site: str, role: str) -> None:
         who = self.inventor.person(sex=self.inventor.dice.choice(("female", "male")), born=(1972, 1998))
-        user = accounts.create_user(email=f"{key}@prog.example", name=f"{who.given_name} {who.family_name}")
+        user = accounts.create_user(
+            email=f"{key}@prog.example", name=f"{who.given_name} {who.family_name}", by=self.admin
+        )
         staff = organisations.add_staff(
             organisation=self.organisations[organisation],
             given_name=who.given_name,

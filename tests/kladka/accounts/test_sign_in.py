@@ -11,6 +11,7 @@ from django.urls import reverse
 from kladka.accounts import actions
 from kladka.accounts.adapters import MFAAdapter
 from kladka.accounts.models import SignInLink
+from kladka.audit.actions import SYSTEM
 from kladka.core import crypto
 from kladka.core.errors import PolicyBroken
 from kladka.core.models import Installation
@@ -35,7 +36,7 @@ def own_folder(settings, tmp_path):
 
 @pytest.fixture
 def anna():
-    user = actions.create_user(email="Anna@Example.invalid ", name="Anna Próbna")
+    user = actions.create_user(email="Anna@Example.invalid ", name="Anna Próbna", by=SYSTEM)
     user.set_password(PASSWORD)
     user.save()
     return user
@@ -53,7 +54,7 @@ def sign_in(client, email="anna@example.invalid", password=PASSWORD):
 def test_an_address_has_one_account(anna):
     assert anna.email == "anna@example.invalid"
     with pytest.raises(PolicyBroken):
-        actions.create_user(email="anna@example.invalid", name="Inna")
+        actions.create_user(email="anna@example.invalid", name="Inna", by=SYSTEM)
 
 
 def test_the_first_password_is_set_by_a_link_that_works_once(client, anna):
@@ -95,7 +96,7 @@ def test_a_demo_link_ends_and_is_not_stored_readable(anna, demo):
 
 def test_a_closed_account_gets_in_by_no_link(anna, demo):
     token = actions.make_link(user=anna).split("/")[-2]
-    actions.set_active(user=anna, active=False)
+    actions.set_active(user=anna, active=False, by=SYSTEM)
     with pytest.raises(PolicyBroken):
         actions.use_link(token=token)
 

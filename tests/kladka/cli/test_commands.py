@@ -53,7 +53,7 @@ def test_the_first_administrator_gets_an_address_once(capsys):
 def test_heads_are_written_down_once_and_prove_a_tail_that_was_cut(var):
     controller = uuid.uuid4()
     for _ in range(2):
-        with audit.verb("test.nothing", controller=controller, by=tick.SYSTEM):
+        with audit.verb("test.nothing", controller=controller, by=audit.SYSTEM):
             pass
     assert len(commands.write_heads()) == 1
     assert commands.write_heads() == []

@@ -50,7 +50,8 @@ def new(request: HttpRequest, organisation: UUID) -> HttpResponse:
     def act() -> str:
         given = form.values
         email, name = given.pop("email"), f"{given['given_name']} {given['family_name']}"
-        user = accounts.create_user(email=email, name=name, language=get_language() or "pl") if email else None
+        language = get_language() or "pl"
+        user = accounts.create_user(email=email, name=name, language=language, by=viewer.user) if email else None
         added = actions.add_staff(organisation=found, **given, user=user, by=viewer.user)
         return reverse("staff:detail", args=[added.pk])
 
