@@ -9,7 +9,7 @@ from kladka.core import packs
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.organisations.models import Organisation, Site
-from kladka.programmes.models import Award, Partnership, Post, Project, ServedArea, Target
+from kladka.programmes.models import Award, Goal, Partnership, Post, Project, ServedArea, Target
 
 
 def check_project(project: Project) -> None:
@@ -31,6 +31,15 @@ def check_project(project: Project) -> None:
         )
     _check_pack(f"indicators/{project.pack}.yaml", field="pack")
     _check_pack(f"profiles/{project.profile}.yaml", field="profile")
+
+
+def check_goal(goal: Goal) -> None:
+    """A goal is general, once in a project, or specific."""
+    if goal.kind not in Goal.Kind.values:
+        raise PolicyBroken(_("A goal is general or specific."), field="kind")
+    others = Goal.objects.filter(project=goal.project_id, kind=Goal.Kind.GENERAL).exclude(pk=goal.pk)
+    if goal.kind == Goal.Kind.GENERAL and others.exists():
+        raise PolicyBroken(_("The project already has a general goal."), field="kind")
 
 
 def check_inside(day: date, project: Project, *, field: str) -> None:

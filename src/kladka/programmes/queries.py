@@ -1,10 +1,11 @@
 """Reads across a project: what its page shows, each part with a constant number of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from kladka.core import polish
 from kladka.organisations.models import Site
@@ -53,6 +54,17 @@ class ServedFrom:
     powiats: list[str]
 
 
+@dataclass(frozen=True)
+class Promised:
+    """A project's targets for one day by (indicator, breakdown).
+
+    `version` grows with every change of the project's targets.
+    """
+
+    version: int
+    targets: Mapping[tuple[str, str], Target]
+
+
 def projects(found: QuerySet[Project], *, search: str = "") -> QuerySet[Project]:
     """Return projects with their controller and funding line, the newest first, in one query.
 
@@ -88,6 +100,11 @@ def levels_of(line: FundingLine) -> list[FundingLine]:
         levels.append(level)
         level = level.parent
     return levels[::-1]
+
+
+def lowest_lines() -> list[FundingLine]:
+    """Return the funding lines that have no level below them, by code, in one query."""
+    return list(FundingLine.objects.filter(children=None).order_by("code", "pk"))
 
 
 def partnerships_of(project: Project) -> list[Partnership]:
@@ -127,3 +144,14 @@ def targets_of(project: Project) -> list[Target]:
     """Return the targets believed now, by indicator, the total before its breakdowns, in one query."""
     rows = Target.objects.current().filter(project=project)
     return list(rows.order_by("indicator", "on_date", "breakdown"))
+
+
+def promised(project: Project, day: date) -> Promised:
+    """Return what a project promised for `day`, as believed now, in two queries."""
+    rows = Target.objects.filter(project=project)
+    last = rows.aggregate(recorded=Max("recorded_no"), retracted=Max("retracted_no"))
+    targets = Target.objects.current().filter(project=project, on_date=day)
+    return Promised(
+        version=max(last["recorded"] or 0, last["retracted"] or 0),
+        targets={(target.indicator, target.breakdown): target for target in targets},
+    )

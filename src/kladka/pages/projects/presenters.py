@@ -1,6 +1,6 @@
 """What the pages of a project say, in the language in use."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Model
@@ -8,10 +8,10 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kladka.core import packs
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary
-from kladka.programmes.models import Award, Partnership, Post, Project, Target
+from kladka.pages.projects.definitions import indicator_titles
+from kladka.programmes.models import Award, Goal, Partnership, Post, Project, Target
 from kladka.programmes.queries import About, ServedFrom
 from kladka.programmes.rules import profile
 
@@ -54,15 +54,46 @@ def about_rows(about: About) -> list[SummaryRow]:
     ]
 
 
-def partners_table(partnerships: Sequence[Partnership]) -> Table:
-    """Return who takes part, the leader first."""
-    names = {"leader": _("leader"), "partner": _("partner"), "funder": _("funder")}
+def partners_table(partnerships: Sequence[Partnership], *, may_change: bool = False) -> Table:
+    """Return who takes part, the leader first; each that is not the leader with the way to end its part."""
     rows = [
-        [row.organisation.name, names.get(row.role, row.role), row.from_date, row.until_date or _("no end")]
-        for row in partnerships
+        [row.organisation.name, _part(row), row.from_date, _until(row, may_change=may_change)] for row in partnerships
     ]
     columns = [Column(_("Organisation")), Column(_("Part in the project")), Column(_("From")), Column(_("Until"))]
     return Table(_("Who takes part"), columns, rows)
+
+
+def partnership_rows(partnership: Partnership) -> list[SummaryRow]:
+    """Return an organisation's part in a project, before it ends."""
+    return [
+        SummaryRow(_("Project"), text_of(partnership.project, "title")),
+        SummaryRow(_("Organisation"), partnership.organisation.name),
+        SummaryRow(_("Part in the project"), _part(partnership)),
+        SummaryRow(_("From"), partnership.from_date),
+    ]
+
+
+def goals_table(goals: Sequence[Goal], project: Project) -> Table:
+    """Return the goals with their indicators, and the ways to change them."""
+    titles = indicator_titles(project.pack)
+    rows = []
+    for goal in goals:
+        text = text_of(goal, "text")
+        change = Link(_("Change"), reverse("projects:edit-goal", args=[goal.pk]), hidden=text)
+        remove = Link(_("Remove"), reverse("projects:remove-goal", args=[goal.pk]), hidden=text)
+        rows.append([text, _kind(goal), [titles.get(code, code) for code in goal.indicators], [change, remove]])
+    return Table(
+        _("Goals"), [Column(_("Goal")), Column(_("Kind")), Column(_("Indicators")), Column(_("Changes"))], rows
+    )
+
+
+def goal_rows(goal: Goal) -> list[SummaryRow]:
+    """Return a goal in both languages, before it is removed."""
+    return [
+        SummaryRow(_("Kind of goal"), _kind(goal)),
+        SummaryRow(_("The goal in Polish"), goal.text_pl),
+        SummaryRow(_("The goal in English"), goal.text_en),
+    ]
 
 
 def awards_table(awards: Sequence[Award]) -> Table:
@@ -101,30 +132,87 @@ def areas_table(served: Sequence[ServedFrom]) -> Table:
     return Table(_("Areas served"), [Column(_("Site")), Column(_("Town")), Column(_("Powiats"))], rows)
 
 
-def targets_table(project: Project, targets: Sequence[Target]) -> Table:
-    """Return what the project promised."""
-    titles = _indicator_titles(project)
-    rows = [
-        [
-            titles.get(target.indicator, target.indicator),
-            dictionary("breakdowns").label(target.breakdown) if target.breakdown else _("all together"),
-            target.value.normalize() if target.value % 1 else int(target.value),
-            target.on_date,
-        ]
-        for target in targets
-    ]
+def targets_table(project: Project, targets: Sequence[Target], *, may_change: bool = False) -> Table:
+    """Return what the project promised, each value with the ways to correct and withdraw it."""
+    titles = indicator_titles(project.pack)
     columns = [
         Column(_("Indicator")),
         Column(_("For whom")),
         Column(_("Value"), numeric=True),
         Column(_("To be reached by")),
     ]
+    rows = [
+        [titles.get(target.indicator, target.indicator), _for_whom(target), _value(target), target.on_date]
+        for target in targets
+    ]
+    if may_change:
+        columns.append(Column(_("Changes")))
+        for row, target in zip(rows, targets, strict=True):
+            about = f"{row[0]}, {row[1]}"
+            row.append(
+                [
+                    Link(_("Correct"), reverse("projects:correct-target", args=[target.pk]), hidden=about),
+                    Link(_("Withdraw"), reverse("projects:withdraw-target", args=[target.pk]), hidden=about),
+                ]
+            )
     return Table(_("Targets"), columns, rows)
 
 
-def _indicator_titles(project: Project) -> Mapping[str, str]:
-    found = packs.load(f"indicators/{project.pack}.yaml")["indicators"]
-    return {each["code"]: each["title"].get(_language(), each["title"]["en"]) for each in found}
+def target_words(target: Target) -> str:
+    """Return a target in one line."""
+    title = indicator_titles(target.project.pack).get(target.indicator, target.indicator)
+    return f"{title}, {_for_whom(target)}"
+
+
+def target_rows(target: Target) -> list[SummaryRow]:
+    """Return a target, before it is withdrawn."""
+    return [
+        SummaryRow(_("Indicator"), target_words(target)),
+        SummaryRow(_("Value"), _value(target)),
+        SummaryRow(_("To be reached by"), target.on_date),
+    ]
+
+
+def about_tools(project: Project) -> Menu:
+    """Return what an administrator changes of what the project says about itself."""
+    links = [
+        ("projects:edit", _("Change the data")),
+        ("projects:add-goal", _("Add a goal")),
+        ("projects:add-group", _("Add a target group")),
+        ("projects:add-partner", _("Add a partner or a funder")),
+        ("projects:add-award", _("Add an award")),
+    ]
+    return Menu(_("What can be done"), [Link(text, reverse(name, args=[project.code])) for name, text in links])
+
+
+def tool(project: Project, name: str, text: str) -> Menu:
+    """Return the one thing that can be done on a part of the project's page."""
+    return Menu(_("What can be done"), [Link(text, reverse(name, args=[project.code]))])
+
+
+def _part(partnership: Partnership) -> str:
+    names = {"leader": _("leader"), "partner": _("partner"), "funder": _("funder")}
+    return names.get(partnership.role, partnership.role)
+
+
+def _until(partnership: Partnership, *, may_change: bool) -> Any:
+    shown = partnership.until_date or _("no end")
+    if not may_change or partnership.role == Partnership.Role.LEADER:
+        return shown
+    address = reverse("projects:end-partner", args=[partnership.pk])
+    return [shown, Link(_("Record the end"), address, hidden=partnership.organisation.name)]
+
+
+def _kind(goal: Goal) -> str:
+    return _("general") if goal.kind == Goal.Kind.GENERAL else _("specific")
+
+
+def _for_whom(target: Target) -> str:
+    return dictionary("breakdowns").label(target.breakdown) if target.breakdown else _("all together")
+
+
+def _value(target: Target) -> Any:
+    return target.value.normalize() if target.value % 1 else int(target.value)
 
 
 def _chosen(award: Award) -> str:

@@ -2,13 +2,29 @@
 
 from django.urls import path
 
-from kladka.pages.projects import views
+from kladka.pages.projects.views import contents, opening, overview, partners, promises
 
 app_name = "projects"
 
+_PROJECT = "office/projects/<slug:project>/"
+
 urlpatterns = [
-    path("office/projects/", views.listing, name="list"),
-    path("office/projects/<slug:project>/", views.about, name="about"),
-    path("office/projects/<slug:project>/team/", views.team, name="team"),
-    path("office/projects/<slug:project>/targets/", views.targets, name="targets"),
+    path("office/projects/", overview.listing, name="list"),
+    # Not below office/projects/: "new" is a code that a project may have.
+    path("office/new-project/", opening.new, name="new"),
+    path(_PROJECT, overview.about, name="about"),
+    path(f"{_PROJECT}team/", overview.team, name="team"),
+    path(f"{_PROJECT}targets/", overview.targets, name="targets"),
+    path(f"{_PROJECT}edit/", opening.edit, name="edit"),
+    path(f"{_PROJECT}goals/new/", contents.add_goal, name="add-goal"),
+    path(f"{_PROJECT}target-groups/new/", contents.add_group, name="add-group"),
+    path(f"{_PROJECT}awards/new/", contents.add_award, name="add-award"),
+    path(f"{_PROJECT}partners/new/", partners.add, name="add-partner"),
+    path(f"{_PROJECT}areas/", partners.serve, name="serve"),
+    path(f"{_PROJECT}targets/set/", promises.promise, name="promise"),
+    path("office/goals/<uuid:goal>/edit/", contents.edit_goal, name="edit-goal"),
+    path("office/goals/<uuid:goal>/remove/", contents.remove_goal, name="remove-goal"),
+    path("office/partnerships/<uuid:partnership>/end/", partners.end, name="end-partner"),
+    path("office/targets/<uuid:target>/correct/", promises.correct, name="correct-target"),
+    path("office/targets/<uuid:target>/withdraw/", promises.withdraw, name="withdraw-target"),
 ]

@@ -6,12 +6,14 @@ from kladka.programmes.actions.project import (
     LineLevel,
     add_goal,
     add_target_group,
+    change_goal,
     change_project,
     define_funding_line,
     open_project,
     record_award,
+    remove_goal,
 )
-from kladka.programmes.actions.targets import correct_target, set_target, withdraw_target
+from kladka.programmes.actions.targets import correct_target, promise, set_target, withdraw_target
 
 __all__ = [
     "LineLevel",
@@ -19,6 +21,7 @@ __all__ = [
     "add_partner",
     "add_target_group",
     "appoint",
+    "change_goal",
     "change_partnership",
     "change_post",
     "change_project",
@@ -27,7 +30,9 @@ __all__ = [
     "end_partnership",
     "end_post",
     "open_project",
+    "promise",
     "record_award",
+    "remove_goal",
     "serve_areas",
     "set_target",
     "withdraw_post",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor, verb
@@ -121,21 +122,40 @@ def add_goal(
 ) -> Goal:
     """Record a goal ("general", once, or "specific") after those there are; `indicators` measure it."""
     with verb("programmes.add_goal", controller=project.controller_id, by=by) as opened:
-        goals = Goal.objects.filter(project=project)
-        if kind not in Goal.Kind.values:
-            raise PolicyBroken(_("A goal is general or specific."), field="kind")
-        if kind == Goal.Kind.GENERAL and goals.filter(kind=kind).exists():
-            raise PolicyBroken(_("The project already has a general goal."), field="kind")
-        return opened.save(
-            Goal(
-                project=project,
-                kind=kind,
-                position=goals.count() + 1,
-                text_pl=text_pl,
-                text_en=text_en,
-                indicators=list(indicators),
-            )
+        goal = Goal(
+            project=project,
+            kind=kind,
+            position=(project.goals.aggregate(last=Max("position"))["last"] or 0) + 1,
+            text_pl=text_pl,
+            text_en=text_en,
+            indicators=list(indicators),
         )
+        policies.check_goal(goal)
+        return opened.save(goal)
+
+
+def change_goal(
+    *, goal: Goal, kind: str, text_pl: str, text_en: str, by: Actor, indicators: Sequence[str] = ()
+) -> Goal:
+    """Word a goal anew. Raises Stale when it was removed meanwhile."""
+    with verb("programmes.change_goal", controller=goal.project.controller_id, by=by) as opened:
+        stored = _standing(goal)
+        stored.kind, stored.text_pl, stored.text_en, stored.indicators = kind, text_pl, text_en, list(indicators)
+        policies.check_goal(stored)
+        return opened.save(stored, fields=["kind", "text_pl", "text_en", "indicators"])
+
+
+def remove_goal(*, goal: Goal, by: Actor) -> None:
+    """Take a goal off the project's page. Raises Stale when it was removed meanwhile."""
+    with verb("programmes.remove_goal", controller=goal.project.controller_id, by=by) as opened:
+        opened.delete(_standing(goal))
+
+
+def _standing(goal: Goal) -> Goal:
+    stored = Goal.objects.select_related("project").filter(pk=goal.pk).first()
+    if stored is None:
+        raise Stale(_("Somebody has removed this goal meanwhile."), stored=None)
+    return stored
 
 
 def add_target_group(

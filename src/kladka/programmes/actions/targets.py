@@ -5,9 +5,12 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from kladka.audit.actions import Actor, verb
 from kladka.core.dictionaries import dictionary
-from kladka.programmes import policies
+from kladka.core.errors import PolicyBroken, Stale
+from kladka.programmes import policies, queries
 from kladka.programmes.actions.copying import copied
 from kladka.programmes.models import Project, Target
 
@@ -28,6 +31,44 @@ def set_target(
         )
         policies.check_target(target)
         return opened.record(target)
+
+
+def promise(
+    *,
+    project: Project,
+    version: int,
+    on_date: date,
+    values: Mapping[tuple[str, str], Decimal | None],
+    by: Actor,
+    reason: str = "",
+    words: str = "",
+) -> None:
+    """Record what a project promises for one day, by (indicator, breakdown), as one act; None withdraws a promise.
+
+    What is equal stays as it is. A change of what was there needs a `reason`. Raises Stale when somebody changed the
+    project's targets since `version` of `queries.promised`, PolicyBroken when nothing differs.
+    """
+    with verb("programmes.promise", controller=project.controller_id, by=by) as opened:
+        now = queries.promised(project, on_date)
+        if now.version != version:
+            raise Stale(_("Somebody else changed this while you were writing."), stored=now)
+        before = {key: now.targets[key].value if key in now.targets else None for key in values}
+        changed = {key: value for key, value in values.items() if value != before[key]}
+        if not changed:
+            raise PolicyBroken(_("Nothing was changed."))
+        old = [now.targets[key] for key in changed if key in now.targets]
+        if old:
+            dictionary("correction-reasons").check(reason, field="reason")
+            opened.say(words)
+        for target in old:
+            opened.retract(target, reason=reason)
+        for (indicator, breakdown), value in changed.items():
+            replaced = now.targets.get((indicator, breakdown))
+            if value is not None:
+                target = Target(project=project, indicator=indicator, breakdown=breakdown, value=value, on_date=on_date)
+                target.replaces = replaced.pk if replaced else None
+                policies.check_target(target)
+                opened.record(target)
 
 
 def correct_target(*, target: Target, changes: Mapping[str, Any], reason: str, by: Actor, words: str = "") -> Target:

@@ -1,7 +1,11 @@
-"""The cast's project, which is everybody's own, and one of another leader."""
+"""The cast's project, which is everybody's own, and one of another leader; and what stands in each."""
 
 from collections.abc import Callable
+from decimal import Decimal
+from uuid import UUID
 
+from kladka.programmes import actions
+from kladka.programmes.models import Goal, Project, Target
 from tests.world.cast import Cast, foreign_project
 
 
@@ -9,4 +13,33 @@ def _projects(cast: Cast) -> tuple[str, ...]:
     return cast.project.code, cast.project.code, foreign_project(cast).code
 
 
-SAMPLES: dict[str, Callable[[Cast], tuple[str, ...]]] = {"project": _projects}
+def _partnerships(cast: Cast) -> tuple[UUID, ...]:
+    own = cast.project.partnerships.get(organisation=cast.organisations["alfa"])
+    neighbour = cast.project.partnerships.get(organisation=cast.organisations["beta"])
+    return own.pk, neighbour.pk, foreign_project(cast).partnerships.get().pk
+
+
+def _goals(cast: Cast) -> tuple[UUID, ...]:
+    def made(project: Project) -> Goal:
+        return actions.add_goal(
+            project=project, kind="specific", text_pl="Cel", text_en="A goal", by=cast.users["adam"]
+        )
+
+    own = made(cast.project)
+    return own.pk, own.pk, made(foreign_project(cast)).pk
+
+
+def _targets(cast: Cast) -> tuple[UUID, ...]:
+    def made(project: Project) -> Target:
+        return actions.set_target(project=project, indicator="EECO01", value=Decimal(9), by=cast.users["olga"])
+
+    own = made(cast.project)
+    return own.pk, own.pk, made(foreign_project(cast)).pk
+
+
+SAMPLES: dict[str, Callable[[Cast], tuple[str | UUID, ...]]] = {
+    "project": _projects,
+    "partnership": _partnerships,
+    "goal": _goals,
+    "target": _targets,
+}

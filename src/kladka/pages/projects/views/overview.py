@@ -2,14 +2,16 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.core import clock
+from kladka.core.components import Link
 from kladka.core.lists import ListPage
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.projects import presenters
 from kladka.pages.projects.lists import projects_list
-from kladka.pages.projects.permissions import visible_projects
+from kladka.pages.projects.permissions import may_look_after, may_open, may_promise, visible_projects
 from kladka.programmes import queries
 from kladka.programmes.models import Project
 
@@ -18,7 +20,10 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Show the projects in which the viewer has a part."""
     found = queries.projects(visible_projects(request.viewer))  # type: ignore[attr-defined]
     listed = ListPage(request, found, projects_list(clock.today()))
-    return list_page(request, "list_page.html", {"title": _("Projects"), "listing": listed})
+    context: dict[str, object] = {"title": _("Projects"), "listing": listed}
+    if may_open(request.viewer):  # type: ignore[attr-defined]
+        context["action"] = Link(_("Open a project"), reverse("projects:new"))
+    return list_page(request, "list_page.html", context)
 
 
 def about(request: HttpRequest, project: str) -> HttpResponse:
@@ -27,7 +32,10 @@ def about(request: HttpRequest, project: str) -> HttpResponse:
         found = queries.about(visible_projects(request.viewer), project)  # type: ignore[attr-defined]
     except Project.DoesNotExist as error:
         raise Http404 from error
+    may_change = may_look_after(request.viewer, found.project)  # type: ignore[attr-defined]
     context = _frame(found.project, "projects:about") | {
+        "tools": presenters.about_tools(found.project) if may_change else None,
+        "goals": presenters.goals_table(found.goals, found.project) if may_change and found.goals else None,
         "domain": presenters.text_of(found.project, "domain"),
         "description": presenters.text_of(found.project, "description"),
         "rows": presenters.about_rows(found),
@@ -37,7 +45,7 @@ def about(request: HttpRequest, project: str) -> HttpResponse:
             (presenters.text_of(group, "name"), presenters.text_of(group, "description"))
             for group in found.target_groups
         ],
-        "partners": presenters.partners_table(found.partnerships),
+        "partners": presenters.partners_table(found.partnerships, may_change=may_change),
         "awards": presenters.awards_table(found.awards) if found.awards else None,
     }
     return render(request, "projects/about.html", context)
@@ -47,7 +55,9 @@ def team(request: HttpRequest, project: str) -> HttpResponse:
     """Show who works in a project, and which areas are served from where."""
     found = _project(request, project)
     posts, served = queries.team_of(found), queries.served_from(found)
+    may_change = may_look_after(request.viewer, found)  # type: ignore[attr-defined]
     context = _frame(found, "projects:team") | {
+        "tools": presenters.tool(found, "projects:serve", _("Add areas that a site serves")) if may_change else None,
         "team": presenters.team_table(posts) if posts else None,
         "areas": presenters.areas_table(served) if served else None,
     }
@@ -58,8 +68,12 @@ def targets(request: HttpRequest, project: str) -> HttpResponse:
     """Show what a project promised."""
     found = _project(request, project)
     promised = queries.targets_of(found)
-    table = presenters.targets_table(found, promised) if promised else None
-    return render(request, "projects/targets.html", _frame(found, "projects:targets") | {"targets": table})
+    may_change = may_promise(request.viewer, found)  # type: ignore[attr-defined]
+    context = _frame(found, "projects:targets") | {
+        "tools": presenters.tool(found, "projects:promise", _("Set the targets")) if may_change else None,
+        "targets": presenters.targets_table(found, promised, may_change=may_change) if promised else None,
+    }
+    return render(request, "projects/targets.html", context)
 
 
 def _project(request: HttpRequest, code: str) -> Project:

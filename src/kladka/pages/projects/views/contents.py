@@ -1,0 +1,102 @@
+"""Goals, target groups and awards of a project."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kladka.pages.projects import presenters
+from kladka.pages.projects.definitions import indicator_titles
+from kladka.pages.projects.forms import AwardForm, GoalForm, GroupForm, RemoveForm
+from kladka.pages.projects.permissions import looked_after
+from kladka.pages.projects.views.form_page import confirm_page, form_page, sent
+from kladka.programmes import actions
+from kladka.programmes.models import Goal, Project
+
+
+def add_goal(request: HttpRequest, project: str) -> HttpResponse:
+    """Add a goal with the indicators that measure it."""
+    found = _project(request, project)
+    form = GoalForm(indicators=indicator_titles(found.pack), **sent(request))
+
+    def act() -> str:
+        actions.add_goal(project=found, **form.values, by=request.viewer.user)  # type: ignore[attr-defined]
+        return _address(found)
+
+    return form_page(request, form, act, title=_("Add a goal"), back=_address(found))
+
+
+def edit_goal(request: HttpRequest, goal: UUID) -> HttpResponse:
+    """Word a goal anew, or choose other indicators."""
+    found = _goal(request, goal)
+    form = GoalForm(
+        indicators=indicator_titles(found.project.pack), initial=GoalForm.stored_values(found), **sent(request)
+    )
+
+    def act() -> str:
+        actions.change_goal(goal=found, **form.values, by=request.viewer.user)  # type: ignore[attr-defined]
+        return _address(found.project)
+
+    return form_page(request, form, act, title=_("Change the goal"), back=_address(found.project))
+
+
+def remove_goal(request: HttpRequest, goal: UUID) -> HttpResponse:
+    """Take a goal off the project's page, after a question."""
+    found = _goal(request, goal)
+    form = RemoveForm(**sent(request))
+
+    def act() -> str:
+        actions.remove_goal(goal=found, by=request.viewer.user)  # type: ignore[attr-defined]
+        return _address(found.project)
+
+    return confirm_page(
+        request,
+        form,
+        act,
+        question=_("Remove this goal?"),
+        back=_address(found.project),
+        rows=presenters.goal_rows(found),
+        consequences=[
+            _("The goal disappears from the project’s page, and from the public site if the project is shown there.")
+        ],
+        submit=_("Remove the goal"),
+    )
+
+
+def add_group(request: HttpRequest, project: str) -> HttpResponse:
+    """Add a group of people whom the project is for."""
+    found = _project(request, project)
+    form = GroupForm(**sent(request))
+
+    def act() -> str:
+        actions.add_target_group(project=found, **form.values, by=request.viewer.user)  # type: ignore[attr-defined]
+        return _address(found)
+
+    return form_page(request, form, act, title=_("Add a target group"), back=_address(found))
+
+
+def add_award(request: HttpRequest, project: str) -> HttpResponse:
+    """Record a distinction that the project received."""
+    found = _project(request, project)
+    form = AwardForm(**sent(request))
+
+    def act() -> str:
+        actions.record_award(project=found, **form.values, by=request.viewer.user)  # type: ignore[attr-defined]
+        return _address(found)
+
+    return form_page(request, form, act, title=_("Add an award"), back=_address(found))
+
+
+def _project(request: HttpRequest, code: str) -> Project:
+    return get_object_or_404(looked_after(request.viewer), code=code)  # type: ignore[attr-defined]
+
+
+def _goal(request: HttpRequest, goal: UUID) -> Goal:
+    projects = looked_after(request.viewer)  # type: ignore[attr-defined]
+    return get_object_or_404(Goal.objects.select_related("project").filter(project__in=projects), pk=goal)
+
+
+def _address(project: Project) -> str:
+    return reverse("projects:about", args=[project.code])

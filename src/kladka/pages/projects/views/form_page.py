@@ -1,0 +1,44 @@
+"""The frame of a page that is one form about a project."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from kladka.core.forms import Form
+from kladka.pages.saving import save
+
+
+def form_page(
+    request: HttpRequest,
+    form: Form,
+    act: Callable[[], str],
+    *,
+    title: str,
+    back: str,
+    template: str = "form_page.html",
+    message: str = "",
+    **context: Any,
+) -> HttpResponse:
+    """Show the form, or run `act` with what was sent; a form that was not saved comes back with status 422."""
+    is_sent = request.method == "POST"
+    response = save(request, form, act, message=message) if is_sent else None
+    if response is not None:
+        return response
+    shown = {"form": form, "title": title, "back": back, "cancel": back, **context}
+    return render(request, template, shown, status=422 if is_sent else 200)
+
+
+def confirm_page(
+    request: HttpRequest, form: Form, act: Callable[[], str], *, question: str, back: str, **context: Any
+) -> HttpResponse:
+    """Ask before something is lost. `context` holds `consequences` (sentences), `rows` and `submit`."""
+    return form_page(
+        request, form, act, title=question, back=back, template="confirm.html", question=question, **context
+    )
+
+
+def sent(request: HttpRequest) -> dict[str, Any]:
+    """Return what a form is built from: what was sent, or nothing yet."""
+    return {"data": request.POST} if request.method == "POST" else {}

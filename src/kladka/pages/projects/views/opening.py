@@ -1,0 +1,55 @@
+"""Opening a project and changing what it says about itself."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kladka.core.installation import is_demo
+from kladka.pages.projects import presenters
+from kladka.pages.projects.forms import EditProjectForm, NewProjectForm
+from kladka.pages.projects.permissions import looked_after, may_open
+from kladka.pages.projects.views.form_page import form_page, sent
+from kladka.programmes import actions, queries
+
+
+def new(request: HttpRequest) -> HttpResponse:
+    """Open a project for whose data the administrator's organisation answers."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    if not may_open(viewer):
+        raise Http404
+    form = NewProjectForm(lines=queries.lowest_lines(), **sent(request))
+    controller = viewer.staff.organisation
+
+    def act() -> str:
+        line = form.line or actions.define_funding_line(controller=controller, levels=form.levels, by=viewer.user)
+        project = actions.open_project(
+            controller=controller, funding_line=line, **form.given, is_made_up=is_demo(), by=viewer.user
+        )
+        return reverse("projects:about", args=[project.code])
+
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Open a project"),
+        back=reverse("projects:list"),
+        intro=_("%(name)s will lead the project and answer for its data.") % {"name": controller.name},
+        submit=_("Open the project"),
+        message=_("The project is open. Now add its goals, partners and targets."),
+    )
+
+
+def edit(request: HttpRequest, project: str) -> HttpResponse:
+    """Change what a project says about itself."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = get_object_or_404(looked_after(viewer), code=project)
+    form = EditProjectForm(initial=EditProjectForm.stored_values(found), version=found.version, **sent(request))
+    back = reverse("projects:about", args=[found.code])
+
+    def act() -> str:
+        actions.change_project(project=found, version=form.version or 0, changes=form.values, by=viewer.user)
+        return back
+
+    title = _("Change the project %(name)s") % {"name": presenters.text_of(found, "title")}
+    return form_page(request, form, act, title=title, back=back)

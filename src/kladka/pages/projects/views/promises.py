@@ -1,0 +1,100 @@
+"""What a project promises: all targets for its last day on one page, and single ones corrected or withdrawn."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from kladka.core.forms.shown import DAY
+from kladka.pages.projects import presenters
+from kladka.pages.projects.definitions import indicator_titles
+from kladka.pages.projects.forms import CorrectTargetForm, PromiseForm, WithdrawTargetForm
+from kladka.pages.projects.permissions import promising
+from kladka.pages.projects.views.form_page import confirm_page, form_page, sent
+from kladka.programmes import actions, queries
+from kladka.programmes.models import Project, Target
+
+
+def promise(request: HttpRequest, project: str) -> HttpResponse:
+    """Set the values promised for the project's last day: of everybody, of women and of men."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = get_object_or_404(promising(viewer), code=project)
+    day = found.ends_on
+    form = PromiseForm(titles=indicator_titles(found.pack), promised=queries.promised(found, day), **sent(request))
+
+    def act() -> str:
+        typed = form.cleaned_data
+        actions.promise(
+            project=found,
+            version=form.version or 0,
+            on_date=day,
+            values=form.promises,
+            reason=typed["reason"],
+            words=typed["words"],
+            by=viewer.user,
+        )
+        return _address(found)
+
+    intro = _("Values to be reached by the last day of the project, %(day)s. Leave empty what was not promised.")
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Targets of the project"),
+        back=_address(found),
+        intro=intro % {"day": date_format(day, DAY)},
+    )
+
+
+def correct(request: HttpRequest, target: UUID) -> HttpResponse:
+    """Replace a target by what was really promised; the ledger keeps both."""
+    found = _target(request, target)
+    form = CorrectTargetForm(initial=CorrectTargetForm.stored_values(found), **sent(request))
+
+    def act() -> str:
+        typed = form.cleaned_data
+        user = request.viewer.user  # type: ignore[attr-defined]
+        actions.correct_target(
+            target=found, changes=form.changes, reason=typed["reason"], words=typed["words"], by=user
+        )
+        return _address(found.project)
+
+    intro = presenters.target_words(found)
+    return form_page(request, form, act, title=_("Correct the target"), back=_address(found.project), intro=intro)
+
+
+def withdraw(request: HttpRequest, target: UUID) -> HttpResponse:
+    """Stop believing that this was promised, after a question."""
+    found = _target(request, target)
+    form = WithdrawTargetForm(**sent(request))
+
+    def act() -> str:
+        typed = form.cleaned_data
+        user = request.viewer.user  # type: ignore[attr-defined]
+        actions.withdraw_target(target=found, reason=typed["reason"], words=typed["words"], by=user)
+        return _address(found.project)
+
+    return confirm_page(
+        request,
+        form,
+        act,
+        question=_("Withdraw this target?"),
+        back=_address(found.project),
+        rows=presenters.target_rows(found),
+        consequences=[_("The figure will stand without a promised value. The history keeps the target.")],
+        submit=_("Withdraw the target"),
+    )
+
+
+def _target(request: HttpRequest, target: UUID) -> Target:
+    projects = promising(request.viewer)  # type: ignore[attr-defined]
+    rows = Target.objects.current().filter(project__in=projects)
+    found: Target = get_object_or_404(rows.select_related("project"), pk=target)
+    return found
+
+
+def _address(project: Project) -> str:
+    return reverse("projects:targets", args=[project.code])
