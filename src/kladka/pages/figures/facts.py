@@ -53,9 +53,10 @@ COLOURS: dict[str, Colour] = {"proven": "green", "claimed": "orange", "incomplet
 
 
 def telling(member: reporting.Member) -> Sequence[reporting.FactRef]:
-    """Return the facts that say most about why a member counts, at most MOST of them."""
+    """Return the facts that say most about why a member counts, at most MOST; of supports the first stands for all."""
     ranked = sorted(member.facts, key=lambda fact: (_rank(fact.table), fact.date))
-    return ranked[:MOST]
+    first = next((fact for fact in ranked if fact.table == "support"), None)
+    return [fact for fact in ranked if fact.table != "support" or fact is first][:MOST]
 
 
 def _rank(table: str) -> int:

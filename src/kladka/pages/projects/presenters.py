@@ -27,7 +27,7 @@ def menu(project: Project, active: str) -> Menu:
         ("projects:about", _("About the project")),
         ("projects:team", _("Team and areas")),
         ("projects:targets", _("Targets")),
-        ("projects:figures", _("Figures")),
+        ("figures:project", _("Figures")),
     ]
     links = [Link(text, address, active=name == active) for name, text in parts if (address := _address(name, project))]
     return Menu(_("Parts of the project’s page"), links)

@@ -62,7 +62,7 @@ def page(about: About, shown: Published, served: Sequence[ServedFrom], today: da
         "title": text_of(project, "title"),
         "state": state_of(project, today),
         "domain": text_of(project, "domain"),
-        "description": text_of(project, "description"),
+        "description": text_of(project, "description").splitlines(),
         "leader": [_name(each) for each in about.partnerships if each.role == Partnership.Role.LEADER],
         "partners": [_name(each) for each in about.partnerships if each.role == Partnership.Role.PARTNER],
         "general_goal": _measured(about.general_goal, shown) if about.general_goal else None,
