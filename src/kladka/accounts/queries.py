@@ -1,8 +1,10 @@
-"""Reads of accounts: is this session strong enough."""
+"""Reads of accounts: is this session strong enough, who has this address."""
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.http import HttpRequest
+
+from kladka.accounts.models import User
 
 STRONG = "second_factor"
 """Session key: the user whose second factor stands for this session."""
@@ -24,3 +26,8 @@ def has_second_factor(request: HttpRequest) -> bool:
         return False
     request.session[STRONG] = str(request.user.pk)
     return True
+
+
+def user_with_address(email: str) -> User | None:
+    """Return the account with this e-mail address, if there is one."""
+    return User.objects.filter(email=email.strip().lower()).first()

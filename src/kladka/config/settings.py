@@ -190,6 +190,7 @@ DEFAULT_FROM_EMAIL = os.environ.get("KLADKA_FROM", "kladka@localhost")
 
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_FORMS = {"login": "kladka.accounts.forms.LoginForm"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "kladka.pages.account.adapter.AccountAdapter"
