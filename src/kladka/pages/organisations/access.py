@@ -17,6 +17,7 @@ ACCESS = {
     "staff:new": Access.of_object(organisation=LOOKED_AFTER),
     "staff:detail": Access.of_object(staff=LOOKED_AFTER),
     "staff:edit": Access.of_object(staff=LOOKED_AFTER),
+    "staff:link-account": Access.of_object(staff=LOOKED_AFTER),
     "staff:appoint": Access.of_object(staff=LOOKED_AFTER),
     "staff:end-post": Access.of_object(post=LOOKED_AFTER),
 }

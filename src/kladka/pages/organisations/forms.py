@@ -133,6 +133,15 @@ class NewStaffForm(StaffForm):
     field_order = ("given_name", "family_name", "phone", "email", "is_administrator")
 
 
+class AccountForm(forms.Form):
+    """The address with which somebody will sign in."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("An account that has this address already and belongs to nobody is used; otherwise one is made."),
+    )
+
+
 class AppointForm(forms.Form):
     """A post in a project."""
 

@@ -18,6 +18,7 @@ _STAFF = [
     path("organisations/<uuid:organisation>/staff/new/", staff.new, name="new"),
     path("staff/<uuid:staff>/", staff.detail, name="detail"),
     path("staff/<uuid:staff>/edit/", staff.edit, name="edit"),
+    path("staff/<uuid:staff>/account/", staff.link_account, name="link-account"),
     path("staff/<uuid:staff>/appoint/", staff.appoint, name="appoint"),
     path("posts/<uuid:post>/end/", staff.end_post, name="end-post"),
 ]

@@ -9,12 +9,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kladka.accounts import actions as accounts
+from kladka.accounts.queries import user_with_address
 from kladka.core.lists import ListPage
 from kladka.organisations import actions, permissions, queries
 from kladka.organisations.models import Staff
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.organisations import presenters
-from kladka.pages.organisations.forms import AppointForm, EndPostForm, NewStaffForm, StaffForm
+from kladka.pages.organisations.forms import AccountForm, AppointForm, EndPostForm, NewStaffForm, StaffForm
 from kladka.pages.organisations.lists import staff_list
 from kladka.pages.organisations.views.form_page import form_page, sent
 from kladka.programmes import actions as programmes
@@ -71,6 +72,24 @@ def edit(request: HttpRequest, staff: UUID) -> HttpResponse:
         return back
 
     return form_page(request, form, act, title=_("Change %(name)s") % {"name": found.name}, back=back)
+
+
+def link_account(request: HttpRequest, staff: UUID) -> HttpResponse:
+    """Give somebody who works here an account: one that waits for its owner, or a new one."""
+    found = _staff(request, staff)
+    form = AccountForm(version=found.version, **sent(request))
+    back = reverse("staff:detail", args=[found.pk])
+
+    def act() -> str:
+        email, by = form.cleaned_data["email"], request.viewer.user  # type: ignore[attr-defined]
+        language = get_language() or "pl"
+        user = user_with_address(email) or accounts.create_user(email=email, name=found.name, language=language, by=by)
+        actions.link_user(staff=found, version=form.version or 0, user=user, by=by)
+        return back
+
+    title = _("An account for %(name)s") % {"name": found.name}
+    intro = _("Whoever signs in with this address then has the posts of this person.")
+    return form_page(request, form, act, title=title, back=back, intro=intro, submit=_("Give the account"))
 
 
 def appoint(request: HttpRequest, staff: UUID) -> HttpResponse:
