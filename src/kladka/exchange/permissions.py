@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from kladka.exchange.models import Upload
 from kladka.exchange.sheets import AdviceSheet, AttendanceSheet, ParticipantsSheet, Sheet
 from kladka.incubation import permissions as incubation
 from kladka.learning import permissions as learning
+from kladka.organisations.models import Staff
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
 
@@ -38,5 +39,13 @@ def sheet_for(viewer: Viewer, kind: str, place: UUID) -> Sheet | None:
 
 
 def uploads_of(viewer: Viewer) -> QuerySet[Upload]:
-    """Return the uploads of `viewer`; nobody sees those of others."""
+    """Return the uploads that `viewer` sent."""
     return Upload.objects.filter(stored_by=viewer.user.pk)
+
+
+def uploads_visible_to(viewer: Viewer) -> QuerySet[Upload]:
+    """Return the uploads `viewer` may open: one's own, and as a coordinator those of the partner's staff."""
+    posts = [post for post in viewer.posts if post.role == Post.Role.COORDINATOR]
+    staff = Staff.objects.filter(organisation__in={post.partner_id for post in posts}, user__isnull=False)
+    of_partner = Q(stored_by__in=staff.values("user"), controller__in={post.project.controller_id for post in posts})
+    return Upload.objects.filter(Q(stored_by=viewer.user.pk) | of_partner)

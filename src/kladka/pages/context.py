@@ -33,6 +33,7 @@ NAVIGATION = (
     Item("figures:list", _("Figures")),
     Item("organisations:list", _("Organisations")),
     Item("staff:list", _("Staff")),
+    Item("exchange:imports", _("From Excel")),
 )
 """In the order of a working day. An address that is not there yet is left out."""
 

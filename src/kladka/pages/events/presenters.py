@@ -87,6 +87,8 @@ def menu_of(event: Event, viewer: Viewer, roster: Roster) -> Menu:
         (runs(viewer, event) and event.is_open, _("Count heads"), "heads"),
     ]
     shown = [Link(text, reverse(f"events:{name}", args=[event.pk])) for is_open, text, name in links if is_open]
+    if runs(viewer, event) and roster.sessions:
+        shown.append(Link(_("Attendance from Excel"), reverse("exchange:attendance", args=[event.pk])))
     return Menu(_("What you can do"), shown)
 
 

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from kladka.pages.access import Access, Outcome
 
 EVENT: Mapping[str, Outcome] = {"trainer": (200, 404, 404), "coordinator": (200, 200, 404)}
-OWN: Mapping[str, Outcome] = dict.fromkeys(("adviser", "coordinator", "trainer"), (200, 404, 404))
-"""An upload is seen by whoever sent it, and by nobody else."""
+COORDINATOR: Mapping[str, Outcome] = {"coordinator": (200, 200, 404)}
+"""An upload is seen by whoever sent it, and by the coordinator of that partner."""
 
 ACCESS = {
     "exchange:imports": Access.of_page({"adviser", "coordinator", "trainer"}),
@@ -16,5 +16,7 @@ ACCESS = {
     "exchange:advice-template": Access.of_page({"adviser", "coordinator"}),
     "exchange:attendance": Access.of_object(event=EVENT),
     "exchange:attendance-template": Access.of_object(event=EVENT),
-    "exchange:check": Access.of_object(upload=OWN),
+    "exchange:check-participants": Access.of_object(upload=COORDINATOR),
+    "exchange:check-advice": Access.of_object(upload={"adviser": (200, 404, 404), **COORDINATOR}),
+    "exchange:check-attendance": Access.of_object(upload={"trainer": (200, 404, 404), **COORDINATOR}),
 }

@@ -1,9 +1,9 @@
 """The one way in which a list page is shown and taken away as a file."""
 
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from kladka.core import clock
@@ -15,13 +15,16 @@ from kladka.programmes.permissions import Viewer
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def list_page(request: HttpRequest, template: str, context: dict[str, Any]) -> Any:
+def list_page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """Show the page of `context["listing"]`, or return its Excel file when the address asks for it.
 
     The file has the scope and the filters of the page, and the access entry of its address.
     """
     listing: ListPage[Any] = context["listing"]
-    return exported(request, listing) if listing.wants_export else render(request, template, context)
+    if listing.wants_export:
+        # Django calls both kinds of answer alike; only their types do not know it.
+        return cast(HttpResponse, exported(request, listing))
+    return render(request, template, context)
 
 
 def exported(request: HttpRequest, listing: ListPage[Any]) -> HttpResponseBase:

@@ -35,7 +35,7 @@ def uploads_table(uploads: Sequence[Upload]) -> Table:
     """Return somebody's latest uploads."""
     rows = [
         [
-            Link(KINDS[upload.kind](), reverse("exchange:check", args=[upload.pk])),
+            Link(KINDS[upload.kind](), address_of(upload)),
             upload.stored_at,
             upload.rows,
             state_of(upload),
@@ -44,6 +44,11 @@ def uploads_table(uploads: Sequence[Upload]) -> Table:
     ]
     columns = [Column(_("Sheet")), Column(_("Sent on")), Column(_("Rows"), True), Column(_("State"))]
     return Table(_("What you sent lately"), columns, rows)
+
+
+def address_of(upload: Upload) -> str:
+    """Return where what was found in an upload is shown."""
+    return reverse(f"exchange:check-{upload.kind}", args=[upload.pk])
 
 
 def state_of(upload: Upload) -> Tag:

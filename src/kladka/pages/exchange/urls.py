@@ -12,7 +12,10 @@ urlpatterns = [
     path("import/participants/template/", templates.participants, name="participants-template"),
     path("import/advice/", sending.advice, name="advice"),
     path("import/advice/template/", templates.advice, name="advice-template"),
-    path("import/<uuid:upload>/", trying.check, name="check"),
+    *(
+        path(f"import/{kind}/<uuid:upload>/", trying.check, {"kind": kind}, name=f"check-{kind}")
+        for kind in ("participants", "advice", "attendance")
+    ),
     path("events/<uuid:event>/import/", sending.attendance, name="attendance"),
     path("events/<uuid:event>/import/template/", templates.attendance, name="attendance-template"),
 ]

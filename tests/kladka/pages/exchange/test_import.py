@@ -39,7 +39,7 @@ def key_in(text):
 
 def test_from_a_file_to_recorded_rows_also_when_sent_twice(cast):
     upload = upload_of(cast)
-    client, address = client_of(cast, "alicja"), reverse("exchange:check", args=[upload.pk])
+    client, address = client_of(cast, "alicja"), reverse("exchange:check-participants", args=[upload.pk])
     text = client.get(address).content.decode()
     assert "Record all rows" in text
     for _twice in range(2):
@@ -53,7 +53,7 @@ def test_from_a_file_to_recorded_rows_also_when_sent_twice(cast):
 
 def test_rows_with_problems_cannot_be_recorded(cast):
     upload = upload_of(cast, rows=(["Imię", "Nazwisko", "Data urodzenia"], ["<b>Zofia", "", "wczoraj"]))
-    client, address = client_of(cast, "alicja"), reverse("exchange:check", args=[upload.pk])
+    client, address = client_of(cast, "alicja"), reverse("exchange:check-participants", args=[upload.pk])
     text = client.get(address).content.decode()
     assert "2 problems" in text
     assert "Nothing was recorded." in text
@@ -79,12 +79,12 @@ def test_a_hostile_file_is_answered_at_its_field(cast):
     assert not Upload.objects.exists()
 
 
-def test_an_upload_is_seen_by_whoever_sent_it_only(cast):
+def test_an_upload_is_seen_at_the_partner_that_sent_it_only(cast):
     upload = upload_of(cast)
-    address = reverse("exchange:check", args=[upload.pk])
-    expected = {"alicja": 200, "alan": 404, "ada": 404, "bogdan": 404, "anna": 403, "olga": 403, "adam": 403}
+    address = reverse("exchange:check-participants", args=[upload.pk])
+    expected = {"alicja": 200, "bogdan": 404, "alan": 403, "ada": 403, "anna": 403, "olga": 403, "adam": 403}
     assert {who: client_of(cast, who).get(address).status_code for who in expected} == expected
-    assert ReadEvent.objects.filter(page="exchange:check", object=upload.pk).count() == 1
+    assert ReadEvent.objects.filter(page="exchange:check-participants", object=upload.pk).count() == 1
 
 
 def test_attendance_is_for_the_trainer_of_the_event_and_the_partners_coordinator(cast):
@@ -158,10 +158,23 @@ def test_pages_are_light_however_much_is_wrong(cast, language):
         reverse("exchange:imports"),
         reverse("exchange:participants"),
         reverse("exchange:advice"),
-        reverse("exchange:check", args=[upload.pk]),
+        reverse("exchange:check-participants", args=[upload.pk]),
     ):
         with CaptureQueriesContext(connection) as captured:
             response = client.get(address, headers={"accept-language": language})
         assert response.status_code == 200
         assert len(captured) - SESSION <= MOST_QUERIES, address
         assert len(response.content) < MOST_BYTES, address
+
+
+def test_a_coordinator_sees_what_the_partners_staff_sent_and_only_the_sender_records_it(cast):
+    event = plan(cast)
+    learning.enrol(event=event, participations=[cast.participations["lucja"]], by=cast.users["alicja"])
+    rows = "Imię\tNazwisko\tDzień\tObecność\nŁucja\tPróbna\t2026-04-13\tobecność"
+    send(client_of(cast, "ada"), reverse("exchange:attendance", args=[event.pk]), pasted=rows)
+    upload = Upload.objects.get()
+    address, coordinator = reverse("exchange:check-attendance", args=[upload.pk]), client_of(cast, "alicja")
+    assert "Record all rows" not in coordinator.get(address).content.decode()
+    assert send(coordinator, address, sha256=upload.sha256).status_code == 404
+    assert send(client_of(cast, "ada"), address, sha256=upload.sha256).status_code == 302
+    assert client_of(cast, "ada").get(reverse("exchange:check-advice", args=[upload.pk])).status_code == 403

@@ -69,7 +69,7 @@ def _form_page(
         if sheet is None:
             raise Http404
         upload = actions.receive(sheet=sheet, rows=form.rows(), by=viewer.user)
-        return reverse("exchange:check", args=[upload.pk])
+        return presenters.address_of(upload)
 
     if request.method == "POST" and (response := save(request, form, act, message=_("The rows were tried."))):
         return response

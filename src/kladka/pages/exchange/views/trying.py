@@ -15,26 +15,27 @@ from kladka.pages.exchange.forms import ImportForm
 from kladka.pages.saving import save
 
 
-def check(request: HttpRequest, upload: UUID) -> HttpResponse:
-    """Show what the trial of one's own upload found; with nothing wrong, record the rows all together."""
+def check(request: HttpRequest, upload: UUID, kind: str) -> HttpResponse:
+    """Show what the trial of an upload found; whoever sent it, with nothing wrong, records the rows all together."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
-    found = get_object_or_404(permissions.uploads_of(viewer), pk=upload)
+    found = get_object_or_404(permissions.uploads_visible_to(viewer), pk=upload, kind=kind)
     form = ImportForm(request.POST or None, initial={"sha256": found.sha256})
 
     def act() -> str:
-        sheet = permissions.sheet_for(viewer, found.kind, found.place)
-        if sheet is None:
+        sheet = permissions.sheet_for(viewer, kind, found.place)
+        if sheet is None or found.stored_by != viewer.user.pk:
             raise Http404
         actions.import_upload(upload=found, sheet=sheet, sha256=form.cleaned_data["sha256"], by=viewer.user)
-        return reverse("exchange:check", args=[found.pk])
+        return presenters.address_of(found)
 
     if request.method == "POST" and (response := save(request, form, act, message=_("All rows are recorded."))):
         return response
     report = actions.report_of(found)
-    note_read(controller=found.controller, by=viewer.user, page="exchange:check", subject=found)
+    note_read(controller=found.controller, by=viewer.user, page=f"exchange:check-{kind}", subject=found)
     context = {
         "form": form,
         "upload": found,
+        "is_own": found.stored_by == viewer.user.pk,
         "rows": presenters.summary(found),
         "problems": presenters.problems_table(report),
         "hidden": presenters.hidden(report),
