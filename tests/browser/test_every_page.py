@@ -19,12 +19,12 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 def addresses(cast: Cast) -> dict[str, list[tuple[str, str]]]:
     """Return (name, address) of every page there is to look at, by who looks; "" is a visitor."""
     found: dict[str, list[tuple[str, str]]] = {"": []}
-    for name, role, address in Samples(cast).pages():
-        found.setdefault(role, []).append((name, address))
+    samples = Samples(cast)
+    for name, who, address in samples.pages():
+        found.setdefault(who, []).append((name, address))
     for name, entry in sorted(table().items()):
-        who = "adam" if entry.kind is Kind.SIGNED_IN else ""
-        if entry.kind in {Kind.PUBLIC, Kind.ENTRANCE, Kind.SIGNED_IN} and plain(name):
-            found.setdefault(who, []).append((name, plain(name)))
+        if entry.kind in {Kind.PUBLIC, Kind.ENTRANCE, Kind.SIGNED_IN} and (address := samples.open_address(name)):
+            found.setdefault("adam" if entry.kind is Kind.SIGNED_IN else "", []).append((name, address))
     return {who: [one for one in pages if _is_page(cast, who, one[1])] for who, pages in found.items()}
 
 

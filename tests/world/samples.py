@@ -1,7 +1,8 @@
 """Objects of the cast for every address with an argument, joined from the areas' `access_samples.py`.
 
 Each area writes `SAMPLES = {"participation": lambda cast: (own, neighbour's, other partner's)}`: arguments of addresses
-seen by the people of Próba Alfa. A page that needs objects of another state has samples under the address's own name.
+seen by the people of Próba Alfa. A page that needs objects of another state, or more arguments (then each is a dict),
+has samples under the address's own name.
 """
 
 from collections.abc import Callable, Iterator
@@ -48,18 +49,27 @@ class Samples:
         key = name if name in declared() else entry.parameter
         if key not in self._made:
             self._made[key] = declared()[key](self.cast)
-        return tuple(reverse(name, kwargs={entry.parameter: value}) for value in self._made[key])
+        return tuple(
+            reverse(name, kwargs=value if isinstance(value, dict) else {entry.parameter: value})
+            for value in self._made[key]
+        )
+
+    def open_address(self, name: str) -> str:
+        """Return the address of a page that asks for no role; an empty text when it needs an argument nobody gives."""
+        if name in declared():
+            return reverse(name, kwargs=declared()[name](self.cast)[0])
+        return plain(name)
 
     def pages(self) -> Iterator[tuple[str, str, str]]:
         """Yield (name, who, address) of every page the table opens: each page once, for somebody it opens to."""
         for name, entry in sorted(table().items()):
+            role = next((role for role in WHO if entry.roles.get(role, (403,))[0] == 200), "")
             if entry.kind is Kind.PAGE:
                 address = plain(name)
             elif entry.kind is Kind.OBJECT:
                 address = self.addresses(name, entry)[0]
             else:
                 continue
-            role = next(role for role in WHO if entry.roles.get(role, (403,))[0] == 200)
             yield name, WHO[role], address
 
 

@@ -119,7 +119,7 @@ def test_each_role_sees_the_objects_that_the_table_says(client, cast, role):
     wrong = {}
     for label, address, expected in asked:
         response = client.get(address)
-        shown = [name for name in NAMES.values() if name in response.content.decode()]
+        shown = [name for name in NAMES.values() if name in response.content.decode(errors="replace")]
         if not answers_as_told(response.status_code, expected) or (expected != 200 and shown):
             wrong[label] = (response.status_code, expected, shown)
     assert wrong == {}
@@ -132,7 +132,7 @@ def test_who_is_refused_cannot_send_a_form_either(client, cast, role):
     written, wrong = Entry.objects.count(), {}
     for label, address, expected in asked:
         status = client.post(address, {"words": "x", "version": "1"}).status_code
-        if status != expected:
+        if status not in {expected, 405}:  # 405: it takes a form from nobody
             wrong[label] = (status, expected)
     assert (wrong, Entry.objects.count()) == ({}, written)
 
@@ -171,7 +171,7 @@ def test_no_list_names_a_person_outside_the_scope(client, cast, role, seen):
     shown = {}
     for name, entry in table().items():
         if entry.kind is Kind.PAGE and role in entry.roles:
-            text = client.get(plain(name)).content.decode()
+            text = client.get(plain(name)).content.decode(errors="replace")
             found = {whose for whose, family in NAMES.items() if family in text} - seen
             if found:
                 shown[name] = found
@@ -198,8 +198,8 @@ def test_an_address_that_nobody_uses_is_closed(client, cast):
 
 def test_public_pages_and_the_entrance_open_without_signing_in(client, cast):
     for name, entry in table().items():
-        if entry.kind in {Kind.PUBLIC, Kind.ENTRANCE} and plain(name):
-            assert client.get(plain(name)).status_code in ACCEPTED, name
+        if entry.kind in {Kind.PUBLIC, Kind.ENTRANCE} and (address := Samples(cast).open_address(name)):
+            assert client.get(address).status_code in ACCEPTED, name
 
 
 def test_somebody_without_a_post_is_told_whom_to_ask(client, cast, monkeypatch):
