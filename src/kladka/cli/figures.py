@@ -123,7 +123,9 @@ def _print_table(result: reporting.Result) -> None:
         value = "no value" if each.value is None else str(each.value)
         sex = each.by.get("sex", {})
         by = [str(sex[group]) if group in sex else "" for group in ("female", "male")]
-        rows.append((each.code, value, str(each.claimed), str(each.incomplete), *by, reporting.said(each.title, LANGUAGE)))
+        rows.append(
+            (each.code, value, str(each.claimed), str(each.incomplete), *by, reporting.said(each.title, LANGUAGE))
+        )
     print("\n".join(_aligned(rows)))
 
 

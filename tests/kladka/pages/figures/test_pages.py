@@ -1,0 +1,208 @@
+"""Figures and those behind them: what each role learns, what the address holds, and what it costs."""
+
+import json
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from kladka.audit.actions import verb
+from kladka.audit.models import ReadEvent
+from kladka.people import actions as people
+from kladka.programmes.models import Target
+from kladka.reporting.extract import forget
+from tests.kladka.pages.signed_in import client_of
+from tests.world.cast import add_people, foreign_project
+
+MOST_QUERIES, MOST_BYTES = 12, 60 * 1024
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    forget()
+    yield
+    forget()
+
+
+@pytest.fixture
+def esf(cast):
+    """The cast's project, with a target for the total and for women."""
+    with verb("test.promise", controller=cast.project.controller_id, by=cast.users["olga"]) as entry:
+        for breakdown, value in (("", 4), ("sex=female", 2)):
+            entry.record(
+                Target(
+                    project=cast.project,
+                    indicator="EECO01",
+                    breakdown=breakdown,
+                    value=Decimal(value),
+                    on_date=date(2030, 1, 1),
+                )
+            )
+    return cast
+
+
+def figures_url(cast):
+    return reverse("figures:project", args=[cast.project.code])
+
+
+def members_url(cast, code="EECO01"):
+    return reverse("figures:members", args=[cast.project.code, code])
+
+
+def text(response):
+    return response.content.decode()
+
+
+def test_every_figure_of_the_pack_leads_to_those_behind_it_and_stands_against_its_target(esf):
+    page = text(client_of(esf, "anna").get(figures_url(esf)))
+    assert f'href="{members_url(esf)}">3<' in page
+    assert "75% of 4" in page
+    assert "150% of 2" in page
+    assert page.count('href="/office/projects/proba/figures/EEC') >= 10
+
+
+def test_the_menu_of_a_project_leads_to_its_figures(esf):
+    page = text(client_of(esf, "anna").get(reverse("projects:about", args=[esf.project.code])))
+    assert f'href="{figures_url(esf)}"' in page
+
+
+def test_whoever_has_one_project_is_led_to_its_figures_and_others_choose(cast):
+    anna = client_of(cast, "anna")
+    assert anna.get(reverse("figures:list"))["Location"] == figures_url(cast)
+    other = foreign_project(cast).code
+    adam = client_of(cast, "adam")
+    assert adam.get(reverse("figures:list")).status_code in {200, 302}
+    assert anna.get(reverse("figures:project", args=[other])).status_code == 404
+
+
+def test_the_days_stand_in_the_address_and_in_every_way_on(esf):
+    olga = client_of(esf, "olga")
+    page = text(olga.get(figures_url(esf), {"as_of": "2026-03-01"}))
+    assert "As of <time" in page
+    assert "as_of=2026-03-01" in page
+    assert ">0<" in page
+    boxes = {"as_of-day": "1", "as_of-month": "3", "as_of-year": "2026"}
+    assert "as_of=2026-03-01" in text(olga.get(figures_url(esf), boxes))
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"as_of": "yesterday"}, "Type the date as year, month and day"),
+        ({"known_on": "2999-01-01"}, "or earlier"),
+        ({"partner": "nobody"}, "not on the list"),
+    ],
+)
+def test_a_wrong_question_is_told_at_its_field_and_shows_no_figures(esf, asked, says):
+    response = client_of(esf, "olga").get(figures_url(esf), asked)
+    assert response.status_code == 422
+    assert says in text(response)
+    assert members_url(esf) not in text(response)
+    answer = client_of(esf, "olga").get(reverse("figures:project-json", args=[esf.project.code]), asked)
+    assert (answer.status_code, list(json.loads(answer.content))) == (422, ["errors"])
+
+
+def test_a_part_of_the_project_has_figures_of_its_own_and_no_targets(esf):
+    page = text(client_of(esf, "olga").get(figures_url(esf), {"partner": str(esf.organisations["alfa"].pk)}))
+    assert ">2<" in page
+    assert "% of" not in page
+
+
+def test_the_json_copy_says_the_same(esf):
+    answer = client_of(esf, "olga").get(reverse("figures:project-json", args=[esf.project.code])).json()
+    first = answer["figures"][0]
+    assert (first["code"], first["value"], first["by"]["sex"]["female"]) == ("EECO01", 3, 3)
+    assert first["targets"]["total"] == {"value": 4, "by": "2030-01-01"}
+    assert {"as_of", "known_on", "pack", "version", "hash"} <= set(answer)
+
+
+def test_everybody_is_named_to_the_officer_and_only_their_own_to_a_coach(cast):
+    page = text(client_of(cast, "olga").get(members_url(cast)))
+    assert all(name in page for name in ("Próbna", "Testowa", "Wymyślona"))
+    assert "in the care of others" not in page
+    page = text(client_of(cast, "anna").get(members_url(cast)))
+    assert "Próbna" in page
+    assert "Testowa" not in page
+    assert "Wymyślona" not in page
+    assert "And 2 people who are in the care of others" in page
+
+
+def test_who_may_open_nobody_learns_how_many_there_are_and_no_name(cast):
+    page = text(client_of(cast, "ada").get(members_url(cast)))
+    assert "And 3 people" in page
+    assert "Próbna" not in page
+
+
+def test_a_member_stands_with_facts_evidence_and_the_number_of_the_audit_entry(cast):
+    page = text(client_of(cast, "olga").get(members_url(cast)))
+    support = cast.supports["lucja"]
+    assert reverse("participants:detail", args=[cast.participations["lucja"].pk]) in page
+    assert f"by Anna Trenerska, audit entry {support.recorded_no}" in page
+    assert "no document" in page
+
+
+def test_the_list_finds_names_and_states(cast):
+    olga = client_of(cast, "olga")
+    page = text(olga.get(members_url(cast), {"q": "lucja probna"}))
+    assert "Próbna" in page
+    assert "Testowa" not in page
+    assert "On the list: 0" in text(olga.get(members_url(cast), {"state": "claimed"}))
+    assert "On the list: 0" in text(olga.get(members_url(cast), {"as_of": "2026-03-01"}))
+
+
+def test_people_seen_by_name_leave_a_read_event_and_numbers_alone_do_not(cast):
+    client_of(cast, "ada").get(members_url(cast))
+    assert not ReadEvent.objects.exists()
+    client_of(cast, "olga").get(members_url(cast))
+    assert ReadEvent.objects.get().page == "figures:members"
+
+
+@pytest.mark.parametrize("code", ["coaches", "entities", "incubators", "entities_improved", "coached", "employed"])
+def test_members_of_every_kind_of_unit_open(cast, code):
+    cast.project.pack = "pl-po-kl-7.2.1-abc"
+    cast.project.save()
+    response = client_of(cast, "olga").get(members_url(cast, code))
+    assert response.status_code == 200
+    if code == "coaches":
+        assert "Trenerska Anna" in text(response)
+    if code == "entities_improved":
+        assert "This goal has no value." in text(response)
+
+
+def test_what_is_claimed_stands_beside_with_the_way_to_those_it_is(cast):
+    cast.project.pack = "pl-po-kl-7.2.1-abc"
+    cast.project.save()
+    page = text(client_of(cast, "olga").get(figures_url(cast)))
+    assert "+3 claimed" in page
+    assert f"{members_url(cast, 'employed')}?state=claimed" in page
+    assert "no value" in page
+
+
+def test_a_code_or_a_project_that_is_not_there_is_not_found(cast):
+    olga = client_of(cast, "olga")
+    assert olga.get(members_url(cast, "EECO99")).status_code == 404
+    other = foreign_project(cast).code
+    assert olga.get(reverse("figures:members", args=[other, "EECO01"])).status_code == 404
+
+
+@pytest.mark.parametrize("url", [figures_url, members_url])
+def test_pages_stay_within_budget_at_ten_times_the_people(cast, url):
+    olga = client_of(cast, "olga")
+
+    def cost():
+        olga.get(url(cast))
+        with CaptureQueriesContext(connection) as queries:
+            response = olga.get(url(cast))
+        return len(queries), len(response.content)
+
+    few, _bytes = cost()
+    add_people(cast, 30)
+    people.record_situation(
+        participation=cast.participations["nadia"], kind="internship", from_date=date(2026, 5, 5), by=cast.users["anna"]
+    )
+    many, size = cost()
+    assert many == few <= MOST_QUERIES
+    assert size <= MOST_BYTES
