@@ -19,7 +19,7 @@ PAGES: list[tuple[str, str, str]] = [
     ("coach's day", COACH, "/my-day/"),
     ("participants of a coach", COACH, "/participants/"),
     ("participants of the project", OFFICER, "/participants/"),
-    ("participants of ABC (1 358)", ABC_OFFICER, "/participants/"),
+    ("participants of ABC (1 352)", ABC_OFFICER, "/participants/"),
     ("participants of ABC, searched", ABC_OFFICER, "/participants/?q=kowal"),
     ("one participant", COACH, "participants:detail"),
     ("log a session (form)", COACH, "coach:log-session"),
