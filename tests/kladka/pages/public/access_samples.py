@@ -1,9 +1,15 @@
-"""A project that is on the public site."""
+"""A project on the public site."""
 
 from collections.abc import Callable
 
 from tests.world.cast import Cast
 
+
+def _project(cast: Cast) -> tuple[dict[str, str], ...]:
+    return ({"project": cast.project.code},)
+
+
 SAMPLES: dict[str, Callable[[Cast], tuple[dict[str, str], ...]]] = {
-    name: lambda cast: ({"project": cast.project.code},) for name in ("public:project", "public:project-json")
+    "public:project": _project,
+    "public:project-json": _project,
 }
