@@ -3,7 +3,7 @@ PYTHON_BIN := .venv/bin/python
 PORT ?= 8000
 export PYTHON
 
-.PHONY: help setup demo check test lock messages docs wheels clean
+.PHONY: help setup demo check test lock messages docs screenshots wheels clean
 
 help:
 	@echo "make demo      set up, build the demo world if it is not there, serve it at http://localhost:$(PORT)"
@@ -12,6 +12,7 @@ help:
 	@echo "make test      everything: make check, both databases, browser"
 	@echo "make messages  bring the Polish catalogues up to date with the source"
 	@echo "make docs      write the generated reference pages"
+	@echo "make screenshots  take the pictures of the documents from the demo world"
 	@echo "make wheels    build the two distributions into dist/"
 	@echo "make lock      compile requirements/*.in and package.json to locked versions and hashes"
 
@@ -39,6 +40,9 @@ messages: setup
 docs: setup
 	@$(PYTHON_BIN) scripts/dependencies.py write
 	@$(PYTHON_BIN) scripts/reference.py write
+
+screenshots: setup
+	@$(PYTHON_BIN) scripts/screenshots.py
 
 wheels: setup
 	@$(PYTHON_BIN) scripts/wheels.py

@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Error, Page, Response, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -43,7 +43,7 @@ class Picture:
 
 
 PICTURES = [
-    Picture("public-page.png", "", "/projects/abc/"),
+    Picture("public-page.png", "", "/projects/abc/#results"),
     Picture("coach-day.png", "job coach", "/my-day/"),
 ]
 
@@ -79,6 +79,7 @@ def take(browser: Browser, picture: Picture, address: str, links: dict[str, str]
     if picture.role:
         _open(page, links[picture.role])
         page.locator("main button").click()
+        page.wait_for_load_state()
     answer = _open(page, f"{address}{picture.path}")
     if answer is None or answer.status != 200:
         raise SystemExit(f"{picture.path} answered {answer and answer.status}.")
@@ -87,12 +88,12 @@ def take(browser: Browser, picture: Picture, address: str, links: dict[str, str]
     context.close()
 
 
-def _open(page, address):  # type: ignore[no-untyped-def]
+def _open(page: Page, address: str) -> Response | None:
     """Open an address; the web process may still be starting."""
     for _ in range(60):
         try:
             return page.goto(address)
-        except Exception as error:
+        except Error as error:
             if "ERR_CONNECTION_REFUSED" not in str(error):
                 raise
             page.wait_for_timeout(250)
