@@ -64,6 +64,7 @@ def _about(listing: ListPage[Any], by_name: str, is_made_up: bool) -> list[tuple
     filters = [(each.label, each.text) for each in listing.active_filters]
     return [
         (_("What this is"), listing.definition.caption),
+        (_("Page"), listing.request.build_absolute_uri(listing.path)),
         (_("How many"), listing.count_text),
         *(filters or [(_("Filters"), _("None: the whole list"))]),
         (_("Exported on"), clock.now()),

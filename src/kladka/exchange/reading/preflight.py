@@ -11,8 +11,8 @@ from kladka.core.errors import PolicyBroken
 
 MOST_ENTRIES = 300
 MOST_BYTES = 60 * 1024 * 1024
-"""Unpacked. A sheet of 2000 rows and 30 columns has about 5 MB."""
-MOST_ROWS = 2_000
+"""Unpacked. A sheet of a thousand rows and 30 columns has about 3 MB."""
+MOST_ROWS = 1_001
 MOST_COLUMNS = 60
 _CHUNK = 256 * 1024
 _OVERLAP = 64

@@ -1,6 +1,6 @@
 """Who a figure's members are, for this viewer: named where they may be opened, counted where not."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
@@ -39,6 +39,10 @@ class Rows(list[Row]):
     def order_by(self, *_columns: str) -> Self:
         """Return itself: it is sorted already."""
         return self
+
+    def iterator(self, chunk_size: int = 0) -> Iterator[Row]:
+        """Return the members one by one, for a file."""
+        return iter(self)
 
     def named(self, words: str) -> "Rows":
         """Return those whose name holds every one of the words."""

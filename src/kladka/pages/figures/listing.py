@@ -1,10 +1,12 @@
 """The list of those behind a figure."""
 
 from collections.abc import Mapping
+from html import unescape
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest
+from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from kladka.core.components import Tag
@@ -27,8 +29,9 @@ def question_of(request: HttpRequest, project: Project) -> Question:
 def members_list(request: HttpRequest, project: Project, rows: Rows) -> ListPage[Row]:
     """Return the members as this request asks for them, with the facts of the page's members: one query."""
     known: dict[tuple[str, str], Recorded] = {}
-    listing: ListPage[Row] = ListPage(request, _as_queryset(rows), _definition(request, project, known), export_url="")
-    known.update(recorded(facts.told(listing.page.object_list)))
+    listing: ListPage[Row] = ListPage(request, _as_queryset(rows), _definition(request, project, known))
+    shown = listing.queryset if listing.wants_export else listing.page.object_list
+    known.update(recorded(facts.told(shown)))
     return listing
 
 
@@ -43,7 +46,12 @@ def _definition(request: HttpRequest, project: Project, known: Mapping[tuple[str
             Column("name", _("Who"), lambda row: row.name),
             Column("state", _("State"), _state, kind="tag"),
             Column("since", _("Since"), lambda row: row.member.since, kind="date"),
-            Column("facts", _("On what evidence"), lambda row: facts.lines(row, known)),
+            Column(
+                "facts",
+                _("On what evidence"),
+                lambda row: facts.lines(row, known),
+                export_value=lambda row: [unescape(strip_tags(line)) for line in facts.lines(row, known)],
+            ),
         ],
         count=lambda n: _("On the list: %(n)s") % {"n": n},
         empty=Empty(_("There is nobody here whom you may open by name.")),
@@ -51,6 +59,7 @@ def _definition(request: HttpRequest, project: Project, known: Mapping[tuple[str
         search=lambda rows, words: rows.named(words),  # type: ignore[attr-defined]
         search_label=_("Part of the name"),
         row_url=lambda row: row.url,
+        file_name="figure-members",
     )
 
 

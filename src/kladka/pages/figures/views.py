@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET
 
 from kladka.audit.actions import note_read
+from kladka.pages.exchange.listing import list_page
 from kladka.pages.figures import presenters
 from kladka.pages.figures.behind import PEOPLE, rows_of
 from kladka.pages.figures.forms import QuestionForm, question
@@ -67,7 +68,7 @@ def members(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
         note_read(controller=found.controller_id, by=viewer.user, page="figures:members", subject=found)
     context = presenters.members_page(found, definition, behind, len(rows), asked)
     context |= {"listing": listing, "back": asked.address(request.path.removesuffix(f"{indicator}/"))}
-    return render(request, "figures/members.html", context)
+    return list_page(request, "figures/members.html", context)
 
 
 def _project(request: HttpRequest, code: str) -> Project:

@@ -85,3 +85,15 @@ def test_ten_times_the_people_cost_no_more_queries(cast):
         counts.append(len(captured))
     assert len(rows) == 25
     assert counts[0] == counts[1]
+
+
+def test_those_behind_a_figure_go_to_a_file_with_all_their_facts_within_the_scope(cast):
+    address = reverse("figures:members", args=[cast.project.code, "EECO01"])
+    seen = {}
+    for who in ("olga", "anna"):
+        response = client_of(cast, who).get(address, {"export": "xlsx"})
+        rows, about = sheets(b"".join(response.streaming_content))
+        seen[who] = [row[0] for row in rows[1:]]
+        assert all(row[3] and "<" not in row[3] for row in rows[1:])
+        assert any(str(value).endswith("/EECO01/") for _label, value in about), "which figure it is"
+    assert seen == {"olga": ["Próbna Łucja", "Testowa Nadia", "Wymyślona Teresa"], "anna": ["Próbna Łucja"]}
