@@ -5,13 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from kladka.audit.models import Act, Line
 from kladka.core.ledger import Fact
-from kladka.people.models import Participation
+from kladka.people.models import Alias, Participation
 from kladka.people.queries import listed, visible_to
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
@@ -19,6 +19,7 @@ from kladka.programmes.permissions import Viewer
 WORKERS = frozenset({Post.Role.COACH, Post.Role.COORDINATOR})
 LEADERS = frozenset({Post.Role.COORDINATOR})
 CHECKERS = frozenset({Post.Role.MONITORING_OFFICER})
+MERGERS = LEADERS | CHECKERS
 READERS = WORKERS | CHECKERS
 
 
@@ -31,9 +32,11 @@ def visible_as(viewer: Viewer, roles: Collection[str]) -> QuerySet[Participation
 def participation_for(viewer: Viewer, pk: UUID, roles: Collection[str]) -> Any:
     """Return one participation with what a list shows of it and its draft joined, or raise Http404. One query.
 
-    Adds `coaching_ended` to what `people.queries.listed` adds: no coach, or one whose work has ended.
+    Adds `coaching_ended` and `is_merged` to what `people.queries.listed` adds: no coach, or one whose work has ended.
     """
-    rows = listed(visible_as(viewer, roles)).select_related("draft", "project__controller")
+    merged = Alias.objects.current().filter(Q(person=OuterRef("person")) | Q(same_as=OuterRef("person")))
+    rows = listed(visible_as(viewer, roles)).select_related("draft", "project__controller", "partner")
+    rows = rows.annotate(is_merged=Exists(merged))
     found: Any = get_object_or_404(rows, pk=pk)
     found.coaching_ended = found.coach_id is None or bool(found.coaching_outcome)
     found.draft.participation = found
@@ -51,6 +54,13 @@ def fact_for(viewer: Viewer, pk: UUID, roles: Collection[str]) -> Any:
         pk=pk,
         participation__in=visible_as(viewer, roles),
     )
+
+
+def merges_for(viewer: Viewer) -> QuerySet[Alias]:
+    """Return the merges of two persons both of whom `viewer` sees as somebody who may merge."""
+    seen = visible_as(viewer, MERGERS).values("person")
+    rows = Alias.objects.current().filter(person__in=seen, same_as__in=seen)
+    return rows.select_related("person__identity", "same_as__identity")
 
 
 def may_work_on(viewer: Viewer) -> bool:

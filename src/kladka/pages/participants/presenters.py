@@ -16,7 +16,7 @@ from kladka.core.components import Event, Link, Menu, Tag
 from kladka.core.dictionaries import dictionary
 from kladka.pages.participants.forms import EntryForm
 from kladka.pages.participants.history import Recorded
-from kladka.pages.participants.permissions import WORKERS
+from kladka.pages.participants.permissions import MERGERS, WORKERS
 from kladka.people.models import Assignment, Evidence
 from kladka.people.rules.entry import age_on
 from kladka.programmes.models import Post
@@ -127,6 +127,8 @@ def menu(participation: Any, *, viewer: Any) -> Menu:
         links.append(_link(_("Assign a coach"), "assign", participation))
     if Post.Role.MONITORING_OFFICER in viewer.roles:
         links.append(_link(_("Check documents"), "verify", participation))
+    if viewer.roles & MERGERS:
+        links.append(_link(_("The person has another record"), "merge", participation))
     return Menu(_("What can be done"), links)
 
 
@@ -163,6 +165,8 @@ def status_tags(participation: Any) -> list[Tag]:
         tags = [Tag(_("Left on %(day)s") % {"day": day(participation.left_date)}, "grey")]
     else:
         tags = [Tag(_("Taking part"), "green")]
+    if getattr(participation, "is_merged", False):
+        tags.append(Tag(_("Merged with another record"), "purple"))
     if participation.coaching_outcome == "completed":
         tags.append(Tag(_("Coaching completed"), "blue"))
     elif participation.coaching_outcome == "interrupted":

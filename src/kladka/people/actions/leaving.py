@@ -44,11 +44,17 @@ def reenter(*, participation: Participation, reentry_date: date, by: Actor) -> R
 
 
 def submit(*, participations: Sequence[Participation], on_date: date, by: Actor) -> list[RecordState]:
-    """Record that complete records of one project were handed to the funder's system, as one act."""
+    """Record that complete records of one project were handed to the funder's system, as one act.
+
+    Raises PolicyBroken for a day to come, and when one is incomplete or was submitted already.
+    """
     with verb("people.submit", controller=participations[0].project.controller_id, by=by) as opened:
+        policies.check_not_in_future(on_date, clock.today(), field="on_date")
         for participation in participations:
             _check_entered(participation)
         state = RecordState.State.SUBMITTED
+        if RecordState.objects.current().filter(participation__in=participations, state=state).exists():
+            raise PolicyBroken(_("One of these records was submitted already. Look at the list again."))
         return list(
             opened.record_all([RecordState(participation=p, state=state, on_date=on_date) for p in participations])
         )

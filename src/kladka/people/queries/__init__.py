@@ -3,6 +3,7 @@
 from kladka.people.queries.evidence import evidence_state, states_of, unproven_situations
 from kladka.people.queries.finding import person_with_pesel, possible_duplicates
 from kladka.people.queries.listing import listed, visible_to
+from kladka.people.queries.states import to_submit, with_record_state
 from kladka.people.queries.timeline import Happening, entry_gaps, timeline
 
 __all__ = [
@@ -14,6 +15,8 @@ __all__ = [
     "possible_duplicates",
     "states_of",
     "timeline",
+    "to_submit",
     "unproven_situations",
     "visible_to",
+    "with_record_state",
 ]

@@ -3,8 +3,10 @@
 from kladka.pages.participants.views.corrections import correct, withdraw
 from kladka.pages.participants.views.detail import detail, pesel
 from kladka.pages.participants.views.listing import participants
+from kladka.pages.participants.views.merging import merge, unmerge
 from kladka.pages.participants.views.person import entry, identity, register
 from kladka.pages.participants.views.proof import evidence, verify
+from kladka.pages.participants.views.submitting import submit
 from kladka.pages.participants.views.work import (
     assign,
     end_coaching,
@@ -27,12 +29,15 @@ __all__ = [
     "hand_over",
     "identity",
     "leave",
+    "merge",
     "participants",
     "pesel",
     "reenter",
     "register",
     "situation",
     "step",
+    "submit",
+    "unmerge",
     "verify",
     "withdraw",
 ]

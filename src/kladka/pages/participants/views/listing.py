@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from kladka.core import forms
-from kladka.core.components import Link
+from kladka.core.components import Link, Tag
 from kladka.core.dictionaries import dictionary
 from kladka.core.lists import Column, Empty, Filter, List, ListPage
 from kladka.core.polish import fold
@@ -18,7 +18,7 @@ from kladka.pages.exchange.listing import list_page
 from kladka.pages.participants import presenters
 from kladka.pages.participants.permissions import READERS, WORKERS, visible_as
 from kladka.people.models import Assignment, Participation
-from kladka.people.queries import listed, unproven_situations
+from kladka.people.queries import listed, unproven_situations, with_record_state
 
 type Rows = QuerySet[Any]
 
@@ -27,12 +27,13 @@ def participants(request: HttpRequest) -> HttpResponse:
     """Show the participants whom the viewer may open: found, filtered, sorted; the address holds all of it."""
     viewer = request.viewer  # type: ignore[attr-defined]
     scope = visible_as(viewer, READERS)
-    listing = ListPage(request, listed(scope), definition(viewer, scope))
+    listing = ListPage(request, with_record_state(listed(scope)), definition(viewer, scope))
     can_register = bool(viewer.roles & WORKERS)
     context = {
         "listing": listing,
         "can_register": can_register,
         "can_hand_over": "coordinator" in viewer.roles,
+        "can_submit": "monitoring_officer" in viewer.roles,
     }
     return list_page(request, "participants/list.html", context)
 
@@ -68,6 +69,11 @@ def _coach(row: Any) -> str:
     return f"{row.coach_given} {row.coach_family}" if row.coach_id else ""
 
 
+RECORD_STATES = {
+    "draft": Tag(gettext_lazy("Draft"), "yellow"),
+    "complete": Tag(gettext_lazy("Complete"), "turquoise"),
+    "submitted": Tag(gettext_lazy("Submitted"), "blue"),
+}
 COLUMNS: list[Column[Any]] = [
     Column(
         "name",
@@ -76,6 +82,7 @@ COLUMNS: list[Column[Any]] = [
         order_by=("person__identity__name_sort",),
     ),
     Column("state", gettext_lazy("State"), presenters.status_tags, kind="tag"),
+    Column("record", gettext_lazy("Record"), lambda row: RECORD_STATES[row.record_state], kind="tag"),
     Column("entry", gettext_lazy("Entry"), lambda row: row.entry_date, order_by=("entry_date",), kind="date"),
     Column("coach", gettext_lazy("Coach"), _coach, order_by=("coach_family", "coach_given")),
     Column("site", gettext_lazy("Site"), lambda row: row.site_name, order_by=("site_name",)),
@@ -123,6 +130,16 @@ def _filters(scope: Rows) -> list[Filter]:
             "state",
             forms.ChoiceField(choices=states, look="select", empty=every, label=gettext_lazy("State")),
             lambda rows, value: _STATES[value](rows),
+        ),
+        Filter(
+            "record",
+            forms.ChoiceField(
+                choices=[(code, tag.text) for code, tag in RECORD_STATES.items()],
+                look="select",
+                empty=every,
+                label=gettext_lazy("Record"),
+            ),
+            lambda rows, value: rows.filter(record_state=value),
         ),
         Filter(
             "coach",

@@ -1,0 +1,71 @@
+"""What is shown of two records that may be one person."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kladka.core.components import Column, Link, Table
+from kladka.core.dictionaries import dictionary
+from kladka.pages.participants.presenters import day
+from kladka.people.models import Alias
+from kladka.reporting.supposing import Moved
+
+
+def candidates(found: Any, others: Iterable[Any]) -> list[Link]:
+    """Return the way to the comparison with each of `others` (identity, project and partner joined)."""
+    address = reverse("participants:merge", args=[found.pk])
+    return [Link(_who(other), f"{address}?other={other.pk}") for other in others]
+
+
+def compared(one: Any, other: Any) -> Table:
+    """Return both records side by side."""
+    rows = [[label, value(one), value(other)] for label, value in _questions()]
+    columns = [Column(_("What is recorded")), Column(_("This record")), Column(_("The other record"))]
+    return Table(_("Both records side by side"), columns, rows)
+
+
+def moved_table(moved: Sequence[Moved]) -> Table | None:
+    """Return the figures that the merge would change; None when none would."""
+    if not moved:
+        return None
+    columns = [Column(_("Figure")), Column(_("Now"), numeric=True), Column(_("After the merge"), numeric=True)]
+    return Table(_("Figures that change"), columns, [[each.title, each.before, each.after] for each in moved])
+
+
+def merges_table(found: Any, merges: Sequence[Alias]) -> Table:
+    """Return the records merged with this one already, each with the way to part them."""
+    rows = []
+    for alias in merges:
+        other = alias.same_as if alias.person_id == found.person_id else alias.person
+        name = other.identity.name
+        part = Link(_("Part the records"), reverse("participants:unmerge", args=[alias.pk]), hidden=name)
+        rows.append([name, part])
+    return Table(_("Merged already"), [Column(_("Name")), Column(_("Changes"))], rows)
+
+
+def _questions() -> list[tuple[str, Any]]:
+    return [
+        (_("Name"), lambda row: row.person.identity.name),
+        (_("Birth date"), lambda row: row.person.identity.birth_date),
+        (_("Sex"), lambda row: _sex(row.person.identity.sex)),
+        (_("PESEL"), lambda row: _("recorded") if row.person.identity.pesel_index else _("not recorded")),
+        (_("Phone"), lambda row: row.person.identity.phone),
+        (_("E-mail address"), lambda row: row.person.identity.email),
+        (_("Town"), lambda row: row.person.identity.town),
+        (_("Project"), lambda row: str(row.project)),
+        (_("Partner"), lambda row: row.partner.short_name),
+        (_("Entry"), lambda row: row.entry_date),
+        (_("Last support"), lambda row: row.last_support),
+    ]
+
+
+def _sex(code: str) -> str:
+    return dictionary("sexes").label(code) if code else ""
+
+
+def _who(row: Any) -> str:
+    who = row.person.identity
+    born = _("born on %(day)s") % {"day": day(who.birth_date)} if who.birth_date else ""
+    return ", ".join(part for part in (who.name, born, row.partner.short_name, str(row.project)) if part)

@@ -1,0 +1,46 @@
+"""Merging two records of one person, parting them again, and submitting complete records."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kladka.core import clock, forms
+from kladka.pages.participants.forms.choices import Choices, offer
+
+
+class FindForm(forms.FilterForm):
+    """A name to look for."""
+
+    q = forms.TextField(label=gettext_lazy("Part of the name"), required=False, width=20)
+
+
+class MergeForm(forms.Form):
+    """The last question before two records become one person."""
+
+    is_same = forms.ConfirmField(label=gettext_lazy("I compared both records. They are one person."))
+
+
+class UnmergeForm(forms.Form):
+    """Nothing is asked: the button is the answer."""
+
+
+class SubmitForm(forms.Form):
+    """Which complete records were handed to the funder's system, and when."""
+
+    on_date = forms.DateField(label=gettext_lazy("Day on which they were submitted"))
+    everybody = forms.ConfirmField(label="", required=False)
+    participants = forms.ChoicesField(choices=(), label=gettext_lazy("Which records?"), required=False)
+
+    def __init__(self, *args: Any, participants: Choices, everybody: str, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", {"on_date": clock.today()})
+        super().__init__(*args, **kwargs)
+        offer(self, "participants", participants)
+        self.fields["everybody"].label = everybody
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for at least one record."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if not cleaned.get("everybody") and not cleaned.get("participants") and "participants" not in self.errors:
+            self.add_error("participants", _("Choose at least one record, or all of them."))
+        return cleaned

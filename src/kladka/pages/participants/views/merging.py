@@ -1,0 +1,125 @@
+"""Two records of one person: found, compared, merged, and parted again."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
+
+from kladka.audit.actions import note_read
+from kladka.core import clock
+from kladka.core.polish import fold
+from kladka.pages.participants import comparing
+from kladka.pages.participants.forms.merging import FindForm, MergeForm, UnmergeForm
+from kladka.pages.participants.permissions import MERGERS, merges_for, participation_for, visible_as
+from kladka.pages.participants.views.form_page import address_of, form_page, sent
+from kladka.people import actions as people
+from kladka.people.queries import possible_duplicates
+from kladka.reporting.figures import last_day
+from kladka.reporting.supposing import moved_by_merge
+
+MOST_FOUND = 20
+
+
+def merge(request: HttpRequest, participation: UUID) -> HttpResponse:
+    """Find the other record; with `?other=` in the address, compare both and merge them."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = participation_for(viewer, participation, MERGERS)
+    if not request.GET.get("other"):
+        return _choose(request, found)
+    other = participation_for(viewer, _id_of(request.GET["other"]), MERGERS)
+    if other.person_id == found.person_id:
+        raise Http404
+    form = MergeForm(**sent(request))
+
+    def act() -> str:
+        people.merge(person=found.person, same_as=other.person, by=viewer.user)
+        return address_of(found)
+
+    if request.method != "POST":
+        note_read(controller=other.project.controller_id, by=viewer.user, page="participants:merge", subject=other)
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Are these two one person?"),
+        submit=_("Merge the records"),
+        participation=found,
+        message=_("The two records are now one person."),
+        template="participants/merge.html",
+        compared=comparing.compared(found, other),
+        moved=comparing.moved_table(_moved(found, other)),
+    )
+
+
+def unmerge(request: HttpRequest, alias: UUID) -> HttpResponse:
+    """Part two records that were merged by mistake, after a question."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = get_object_or_404(merges_for(viewer), pk=alias)
+    scope = visible_as(viewer, MERGERS).select_related("person__identity", "project")
+    participation = scope.filter(person=found.person_id).order_by("pk").first()
+    form = UnmergeForm(**sent(request))
+
+    def act() -> str:
+        people.unmerge(alias=found, by=viewer.user)
+        return address_of(participation)
+
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Part the two records?"),
+        submit=_("Part the records"),
+        participation=participation,
+        message=_("The two records are two persons again."),
+        lead=_("%(one)s and %(other)s will count as two persons again. Nothing that was recorded is lost.")
+        % {"one": found.person.identity.name, "other": found.same_as.identity.name},
+    )
+
+
+def _choose(request: HttpRequest, found: Any) -> HttpResponse:
+    viewer = request.viewer  # type: ignore[attr-defined]
+    scope = visible_as(viewer, MERGERS).filter(project__controller=found.project.controller_id)
+    others = scope.exclude(person=found.person_id).select_related("person__identity", "project", "partner")
+    who = found.person.identity
+    alike = possible_duplicates(
+        controller=found.project.controller_id,
+        given_name=who.given_name,
+        family_name=who.family_name,
+        birth_date=who.birth_date,
+    )
+    words = fold(request.GET.get("q", "")).split()
+    named = others.order_by("person__identity__name_sort", "pk")
+    for word in words:
+        named = named.filter(person__identity__name_fold__contains=word)
+    note_read(controller=found.project.controller_id, by=viewer.user, page="participants:merge", subject=found)
+    merges = [one for one in merges_for(viewer) if found.person_id in {one.person_id, one.same_as_id}]
+    context = {
+        "participation": found,
+        "back": address_of(found),
+        "alike": comparing.candidates(found, others.filter(person__in=[one.person_id for one in alike])),
+        "find": FindForm(request.GET or None),
+        "searched": bool(words),
+        "named": comparing.candidates(found, named[:MOST_FOUND]) if words else [],
+        "merges": comparing.merges_table(found, merges) if merges else None,
+    }
+    return render(request, "participants/merge_choice.html", context)
+
+
+def _moved(found: Any, other: Any) -> list[Any]:
+    projects = {one.project_id: one.project for one in (found, other)}
+    return [
+        moved
+        for project in projects.values()
+        for moved in moved_by_merge(
+            project, person=found.person_id, same_as=other.person_id, as_of=last_day(project, clock.today())
+        )
+    ]
+
+
+def _id_of(text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Http404 from error

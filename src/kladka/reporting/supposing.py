@@ -1,0 +1,40 @@
+"""What figures would be if something were recorded: computed in memory, nothing is written."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import pyarrow as pa
+
+import miara
+from kladka.core import clock
+from kladka.programmes.models import Project
+from kladka.reporting.extract import extract
+from kladka.reporting.figures import figures, pack_of, said
+
+
+@dataclass(frozen=True)
+class Moved:
+    """A figure that would change: its title in the language in use, its value now and then."""
+
+    code: str
+    title: str
+    before: int
+    after: int
+
+
+def moved_by_merge(project: Project, *, person: UUID, same_as: UUID, as_of: date) -> list[Moved]:
+    """Return the figures of `project` that a merge of two persons would change, in the order of the pack.
+
+    Raises nothing for persons who are one already: then nothing moves.
+    """
+    facts, today = extract(project.controller_id), clock.today()
+    aliases = facts.tables["alias"]
+    row = {"id": "supposed", "person": str(person), "same_as": str(same_as), "recorded_on": today, "reason": ""}
+    supposed = {**facts.tables, "alias": pa.concat_tables([aliases, pa.Table.from_pylist([row], aliases.schema)])}
+    after = miara.evaluate(pack_of(project.pack), supposed, project=project.code, as_of=as_of, known_on=today)
+    return [
+        Moved(now.code, said(now.title), now.value, then.value)
+        for now, then in zip(figures(project, as_of=as_of).figures, after.figures, strict=True)
+        if now.value is not None and then.value is not None and now.value != then.value
+    ]

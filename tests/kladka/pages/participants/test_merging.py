@@ -1,0 +1,180 @@
+"""Two records of one person in the browser: who finds whom, what is shown, merged and parted."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from kladka.audit.models import Entry, ReadEvent
+from kladka.people import actions as people
+from kladka.people.models import Alias, Participation
+from kladka.reporting.supposing import moved_by_merge
+from tests.kladka.pages.signed_in import client_of, send
+from tests.world.cast import ENTRY_DAY, add_people
+
+
+def merge_url(cast, name, other=""):
+    address = reverse("participants:merge", args=[cast.participations[name].pk])
+    return f"{address}?other={cast.participations[other].pk}" if other else address
+
+
+def html_of(client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.fixture
+def twin(cast):
+    """Łucja once more, recorded at Beta."""
+    (twin,) = add_people(cast, 1, coach="beata")
+    who = cast.participations["lucja"].person.identity
+    changes = {"given_name": who.given_name, "family_name": who.family_name, "birth_date": who.birth_date}
+    people.change_identity(person=twin.person, version=1, changes=changes, by=cast.users["beata"])
+    cast.participations["twin"] = twin
+    return twin
+
+
+def test_the_officer_is_shown_who_looks_alike_the_coordinator_only_within_the_partner(cast, twin):
+    assert f"other={twin.pk}" in html_of(client_of(cast, "olga"), merge_url(cast, "lucja"))
+    own = html_of(client_of(cast, "alicja"), merge_url(cast, "lucja"))
+    assert f"other={twin.pk}" not in own
+    assert "No record looks like this one." in own
+
+
+def test_somebody_is_found_by_a_part_of_the_name_within_the_scope(cast):
+    found = html_of(client_of(cast, "alicja"), f"{merge_url(cast, 'lucja')}?q=testow")
+    assert f"other={cast.participations['nadia'].pk}" in found
+    nobody = html_of(client_of(cast, "alicja"), f"{merge_url(cast, 'lucja')}?q=teresa")
+    assert "Nobody of this name was found" in nobody
+    assert "Wymyślona" not in nobody
+
+
+def test_both_records_stand_side_by_side_with_the_figures_that_change(cast, twin):
+    html = html_of(client_of(cast, "olga"), merge_url(cast, "lucja", "twin"))
+    assert "Both records side by side" in html
+    assert "Próba Alfa" in html
+    assert "Próba Beta" in html
+    assert ReadEvent.objects.filter(object=twin.pk).exists()
+    assert not Alias.objects.exists()
+
+
+def test_the_figures_supposed_are_those_after_the_merge(cast, twin):
+    cast.project.pack = "pl-po-kl-7.2.1-abc"
+    one, other = cast.participations["lucja"].person, twin.person
+    written = Entry.objects.count()
+    moved = moved_by_merge(cast.project, person=one.pk, same_as=other.pk, as_of=ENTRY_DAY)
+    assert {"coached": (4, 3), "supported": (4, 3)}.items() <= {
+        each.code: (each.before, each.after) for each in moved
+    }.items()
+    assert (Entry.objects.count(), Alias.objects.count()) == (written, 0)
+    people.merge(person=one, same_as=other, by=cast.users["olga"])
+    assert moved_by_merge(cast.project, person=one.pk, same_as=other.pk, as_of=ENTRY_DAY) == []
+
+
+def test_a_merge_is_confirmed_shown_and_undone(cast, twin):
+    olga, address = client_of(cast, "olga"), merge_url(cast, "lucja", "twin")
+    assert send(olga, address).status_code == 422
+    assert not Alias.objects.exists()
+    detail = reverse("participants:detail", args=[cast.participations["lucja"].pk])
+    assert "Merged with another record" not in html_of(olga, detail)
+    assert send(olga, address, is_same="on").status_code == 302
+    alias = Alias.objects.get()
+    assert (alias.person_id, alias.same_as_id) == (cast.participations["lucja"].person_id, twin.person_id)
+    assert "Merged with another record" in html_of(olga, detail)
+    again = send(olga, address, is_same="on")
+    assert (again.status_code, "already one person" in again.content.decode()) == (422, True)
+    undo = reverse("participants:unmerge", args=[alias.pk])
+    assert undo in html_of(olga, merge_url(cast, "lucja"))
+    assert "Part the two records?" in html_of(olga, undo)
+    assert Alias.objects.current().exists()
+    assert send(olga, undo).status_code == 302
+    assert not Alias.objects.current().exists()
+    assert olga.get(undo).status_code == 404
+
+
+def test_a_coordinator_reaches_neither_records_nor_merges_of_another_partner(cast, twin):
+    alias = people.merge(person=cast.participations["lucja"].person, same_as=twin.person, by=cast.users["olga"])
+    alicja = client_of(cast, "alicja")
+    assert alicja.get(merge_url(cast, "lucja", "twin")).status_code == 404
+    assert send(alicja, merge_url(cast, "lucja", "twin"), is_same="on").status_code == 404
+    assert alicja.get(merge_url(cast, "lucja", "nadia")).status_code == 200
+    assert alicja.get(reverse("participants:unmerge", args=[alias.pk])).status_code == 404
+    assert client_of(cast, "anna").get(merge_url(cast, "lucja")).status_code == 403
+
+
+def test_nobody_is_merged_with_themselves_or_with_nonsense(cast):
+    olga = client_of(cast, "olga")
+    assert olga.get(merge_url(cast, "lucja", "lucja")).status_code == 404
+    assert olga.get(f"{merge_url(cast, 'lucja')}?other=nonsense").status_code == 404
+
+
+def test_the_pages_take_few_queries_however_many_people_there_are(cast, twin):
+    olga = client_of(cast, "olga")
+    pages = [
+        f"{merge_url(cast, 'lucja')}?q=dodatkowa",
+        merge_url(cast, "lucja", "twin"),
+        reverse("participants:submit"),
+    ]
+    before = [_queries(olga, page) for page in pages]
+    assert max(before) <= 12, before
+    add_people(cast, 27)
+    assert [_queries(olga, page) for page in pages] == before
+
+
+def test_the_officer_submits_what_is_ticked(cast):
+    olga, address = client_of(cast, "olga"), reverse("participants:submit")
+    lucja = cast.participations["lucja"]
+    assert "Próbna Łucja" in html_of(olga, address)
+    refused = send(olga, address, on_date="2026-09-30")
+    assert refused.status_code == 422
+    assert "Choose at least one record" in refused.content.decode()
+    future = send(olga, address, on_date="2040-01-01", participants=[str(lucja.pk)])
+    assert future.status_code == 422
+    assert send(olga, address, on_date="2026-09-30", participants=[str(lucja.pk)]).status_code == 302
+    assert "Próbna Łucja" not in html_of(olga, address)
+    assert send(olga, address, on_date="2026-09-30", participants=[str(lucja.pk)]).status_code == 422
+    assert _listed(olga, "submitted") == {"Łucja"}
+    assert _listed(olga, "complete") == {"Nadia", "Teresa"}
+    assert _listed(olga, "draft") == set()
+
+
+def test_all_records_that_wait_are_submitted_with_one_box_as_one_act(cast):
+    olga, address = client_of(cast, "olga"), reverse("participants:submit")
+    add_people(cast, 60)
+    assert "more records wait after these" in html_of(olga, address)
+    assert len(olga.get(address).content) < 60 * 1024
+    before = Entry.objects.count()
+    assert send(olga, address, on_date="2026-09-30", everybody="on").status_code == 302
+    assert Entry.objects.count() == before + 1
+    assert "was submitted already" in html_of(olga, address)
+
+
+def test_a_draft_is_not_offered(cast):
+    person = people.register_person(
+        controller=cast.organisations["leader"], given_name="Ewa", family_name="Robocza", by=cast.users["anna"]
+    )
+    people.open_participation(
+        person=person, project=cast.project, partner=cast.organisations["alfa"], by=cast.users["anna"]
+    )
+    olga = client_of(cast, "olga")
+    assert Participation.objects.count() == 4
+    assert "Robocza" not in html_of(olga, reverse("participants:submit"))
+    assert _listed(olga, "draft") == {"Ewa"}
+
+
+def test_only_the_officer_submits(cast):
+    for name in ("anna", "alicja", "adam", "ada"):
+        assert client_of(cast, name).get(reverse("participants:submit")).status_code == 403
+
+
+def _listed(client, state):
+    html = html_of(client, f"{reverse('participants:list')}?record={state}").partition('id="list-results"')[2]
+    return {name for name in ("Łucja", "Nadia", "Teresa", "Ewa") if f"{name}</a>" in html}
+
+
+def _queries(client, address):
+    html_of(client, address)
+    with CaptureQueriesContext(connection) as asked:
+        html_of(client, address)
+    return len(asked)
