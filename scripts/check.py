@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BIN = ROOT / ".venv/bin"
 PYTHON = str(BIN / "python")
-OURS = ["src", "tests", "scripts", "packaging"]
+OURS = ["src", "tests", "scripts", "packaging", "bench"]
 
 CHECKS: dict[str, list[str]] = {
     "types": [str(BIN / "mypy")],

@@ -90,6 +90,27 @@ def test_the_models_of_the_glossary_exist_and_every_kind_of_fact_is_there():
     assert {model._meta.label for model in facts()} - named == set()
 
 
+def test_the_glossary_check_sees_a_model_that_is_gone_and_one_that_is_missing(tmp_path):
+    page = tmp_path / "glossary.md"
+    page.write_text("| word | m | p | model |\n|---|---|---|---|\n| stay | a visit | pobyt | `people.Stay` |\n")
+    assert documents.models_in(page) == {"people.Stay"}
+
+
+def test_every_setting_is_explained():
+    named = set(re.findall(r"KLADKA_[A-Z_]+", (ROOT / "src/kladka/config/settings.py").read_text(encoding="utf-8")))
+    page = (ROOT / "docs/how-to/run-it.md").read_text(encoding="utf-8")
+    explained = set(re.findall(r"^\| `(KLADKA_[A-Z_]+)` \|", page, re.M))
+    # The first is the prefix that the docstring speaks of.
+    assert named - {"KLADKA_"} == explained
+
+
+def test_the_architecture_page_has_every_room_and_no_other():
+    page = (ROOT / "docs/explanation/architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| \d+ \| ([^|]+) \|", page, re.M)
+    rooms = {path.parent.name for path in (ROOT / "src/kladka").glob("*/__init__.py")}
+    assert set(re.findall(r"`(\w+)`", " ".join(rows))) == rooms
+
+
 def test_a_word_in_the_glossary_is_there_once():
     words = documents.first_cells(ROOT / "docs/reference/glossary.md")
     assert sorted(word for word in set(words) if words.count(word) > 1) == []
