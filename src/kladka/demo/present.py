@@ -183,7 +183,9 @@ class Present:
             from_date=day,
             by=by,
         )
-        path = dice.choice(("open", "open", "open", "finished", "finished", "dropped"))
+        early = day + timedelta(days=180) < self.today
+        paths = ("finished", "finished", "finished", "dropped", "open") if early else ("open",)
+        path = dice.choice(paths)
         self._meet(participation, coach, day, path)
 
     def _person(self, number: int, day: date, site: Site, by: User) -> Participation:
@@ -277,7 +279,7 @@ class Present:
             by=by,
         )
         if path == "finished":
-            kind = dice.choice(("employment", "employment", "qualification", "further_education"))
+            kind = dice.choice(("employment", "employment", "employment", "qualification", "further_education"))
             self.stage.at(day + timedelta(days=6), lambda: self._result(participation, coach, kind, day))
 
     def _result(self, participation: Participation, coach: Staff, kind: str, day: date) -> None:
