@@ -1,0 +1,1 @@
+"""Everything that pages are made of, on one page of the demo."""
