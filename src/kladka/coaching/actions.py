@@ -5,8 +5,12 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
+from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from kladka.accounts.models import User
 from kladka.audit.actions import Actor, Verb, verb
 from kladka.coaching import policies, rules
 from kladka.coaching.models import NextStep, Session
@@ -14,11 +18,12 @@ from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.files.models import StoredFile
+from kladka.messages import actions as messages
 from kladka.organisations.models import Staff
 from kladka.people import actions as people
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.actions.correction import TYPING_ERROR
-from kladka.people.models import Document, Participation, Support
+from kladka.people.models import Assignment, Document, Participation, Support
 from kladka.people.policies import may_be_typing_error
 
 COACHING = "coaching"
@@ -35,6 +40,40 @@ class Step:
     what: str
     owner: str = NextStep.Owner.PARTICIPANT
     due_on: date | None = None
+
+
+def hand_over(
+    *,
+    assignments: Sequence[Assignment],
+    coach: Staff,
+    from_date: date,
+    address: str,
+    by: Actor,
+    words: str = "",
+) -> list[Assignment]:
+    """Pass participations of one project on to another coach, who is told by e-mail how many, without their names.
+
+    `address` is the full address at which the coach finds them. A coach without an account gets no e-mail. Raises as
+    `people.actions.hand_over_all` does; then nothing is sent.
+    """
+    with verb("coaching.hand_over", controller=assignments[0].participation.project.controller_id, by=by):
+        handed_over = people.hand_over_all(
+            assignments=assignments, coach=coach, from_date=from_date, words=words, by=by
+        )
+        if coach.user is not None and coach.user.is_active:
+            _tell(coach.user, len(handed_over), from_date, address)
+        return handed_over
+
+
+def _tell(user: User, count: int, from_date: date, address: str) -> None:
+    with translation.override(user.language):
+        people_handed_over = ngettext(
+            "%(count)s person goes on with you from %(day)s.", "%(count)s people go on with you from %(day)s.", count
+        ) % {"count": count, "day": date_format(from_date, "j E Y")}
+        body = [people_handed_over, _("You find them, after you sign in, at this address:"), address]
+        messages.send(
+            to=user.email, subject=_("People were handed over to you"), body="\n\n".join(body), language=user.language
+        )
 
 
 def log_session(

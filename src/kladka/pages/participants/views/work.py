@@ -120,11 +120,12 @@ def hand_over(request: HttpRequest) -> HttpResponse:
 
     def act() -> str:
         typed = form.cleaned_data
-        people.hand_over_all(
+        coaching.hand_over(
             assignments=[assignments[pk] for pk in typed["participants"]],
             coach=coaches[typed["coach"]],
             from_date=typed["from_date"],
             words=typed["words"],
+            address=request.build_absolute_uri(reverse("participants:list")),
             by=viewer.user,
         )
         return reverse("participants:list")
@@ -240,7 +241,7 @@ def coach_posts(viewer: Any, project: UUID | None = None) -> list[Post]:
         Post.objects.current()
         .filter(role=Post.Role.COACH, partner__in={partner for _project, partner in pairs})
         .exclude(until_date__lt=viewer.on)
-        .select_related("staff")
+        .select_related("staff__user")
         .order_by("staff__name_sort", "pk")
     )
     return [
