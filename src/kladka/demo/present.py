@@ -270,6 +270,8 @@ class Present:
             return
         assignment = participation.assignments.filter(retracted_at=None).latest("from_date")
         outcome = "completed" if path == "finished" else "interrupted"
+        # A workshop on the very day may be later than the last meeting with the coach.
+        day = max(day, participation.supports.filter(retracted_at=None).latest("start_date").start_date)
         people.end_coaching(assignment=assignment, until_date=day, outcome=outcome, by=by)
         people.leave(
             participation=participation,
