@@ -25,7 +25,8 @@ STORED = "stored-"
 class Difference:
     """One field in which the two differ; texts as a person reads them.
 
-    `name` is the input's name, `hidden` are the inputs (name, value) that carry both versions along.
+    `name` is the input's name, `hidden` are the inputs (name, value) that carry both versions along. Where nothing
+    was typed (`is_blank`), what is stored stands unless the person says otherwise: most fields a person leaves alone.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Difference:
     typed: str
     stored: str
     hidden: list[tuple[str, str]]
+    is_blank: bool = False
 
     @property
     def choice(self) -> str:
@@ -73,6 +75,7 @@ class Conflict:
                     typed=shown(bound.field, typed),
                     stored=shown(bound.field, value),
                     hidden=hidden,
+                    is_blank=_canonical(typed) == "",
                 )
             )
         return cls(found, changed_by)
