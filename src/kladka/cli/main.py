@@ -32,9 +32,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser().parse_args(arguments)
     try:
         status: int = chosen.run(chosen) or 0
+        sys.stdout.flush()
     except KladkaError as error:
         print(error, file=sys.stderr)
         return 1
+    except BrokenPipeError:
+        # Whoever reads us has seen enough (`kladka explain … | head`); nothing may be written any more.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
     except (OperationalError, ProgrammingError):
         # No database, or one of another version: what stands in the way is a sentence. Anything else is our fault.
         problems: list[str] = import_module("kladka.cli.checking").problems()
