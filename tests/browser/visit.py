@@ -1,10 +1,12 @@
 """Visiting the live product in Chromium: signing in, and letting axe and a ruler judge a page."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from axe_playwright_python.base import AXE_SCRIPT
 from django.conf import settings
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Locator, Page
 
 from tests.kladka.pages.signed_in import client_of
 from tests.world.cast import Cast
@@ -39,3 +41,25 @@ def faults(page: Page, width: int) -> dict[str, Any]:
     found = {one["id"]: [node["html"][:160] for node in one["nodes"][:3]] for one in page.evaluate(_RUN, TAGS)}
     wider = page.evaluate(_WIDER, width)
     return found | ({"wider than the screen": wider} if wider else {})
+
+
+@contextmanager
+def window(browser: Browser, live: str, cast: Cast, name: str, **options: Any) -> Iterator[Page]:
+    """Open a window of its own for one of the cast, in English; `options` as of Playwright's `new_context`."""
+    context = browser.new_context(base_url=live, **options)
+    try:
+        page = context.new_page()
+        sign_in(page, live, cast, name)
+        speak(page, live, "en")
+        yield page
+    finally:
+        context.close()
+
+
+def tab_to(page: Page, wanted: Locator, *, most: int = 80) -> None:
+    """Press Tab until the focus is where it is wanted, as somebody without a mouse does."""
+    for _press in range(most):
+        page.keyboard.press("Tab")
+        if wanted.evaluate("one => one === document.activeElement"):
+            return
+    raise AssertionError(f"Tab never reached {wanted}.")
