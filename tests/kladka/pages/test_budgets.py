@@ -1,0 +1,124 @@
+"""What a page may cost: twelve queries, sixty kilobytes of HTML, and as many queries with ten times the data.
+
+Counted are the page's own queries. The session, the account and the read event that a page leaves are left out: every
+page of whoever is signed in has them, and they never grow.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from kladka.core import polish
+from kladka.learning import actions as learning
+from kladka.learning.models import Event
+from kladka.pages.access import Kind, table
+from kladka.people.queries import listed
+from tests.kladka.pages.signed_in import client_of
+from tests.world.cast import Cast, add_people
+from tests.world.samples import WHO, Samples, plain
+
+MOST_QUERIES = 12
+MOST_BYTES = 60 * 1024
+COMMON = ("django_session", "SAVEPOINT", "audit_readevent", "PRAGMA", "BEGIN")
+
+
+def open_pages(cast: Cast) -> dict[str, tuple[str, str]]:
+    """Return by "name as who" the address of every page of the table, for each of the cast whom it opens to."""
+    samples, found = Samples(cast), {}
+    for name, entry in sorted(table().items()):
+        for role, outcome in entry.roles.items():
+            if outcome[0] == 200:
+                by_object = entry.kind is Kind.OBJECT
+                address = samples.addresses(name, entry)[0] if by_object else plain(name)
+                found[f"{name} as {role}"] = (WHO[role], address)
+    return found
+
+
+def cost(client: Client, address: str) -> tuple[int, int, int]:
+    """Return a page's status, the number of its own queries, and its bytes."""
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(address)
+    own = [one for one in captured.captured_queries if not any(word in one["sql"] for word in COMMON)]
+    return response.status_code, len(own), len(response.content)
+
+
+def costs(cast: Cast, pages: dict[str, tuple[str, str]]) -> dict[str, tuple[int, int, int]]:
+    clients = {who: client_of(cast, who) for who, _address in pages.values()}
+    return {label: cost(clients[who], address) for label, (who, address) in pages.items()}
+
+
+@pytest.fixture
+def cast_at_work(cast: Cast) -> Cast:
+    """The cast with an event, cards and entities beside its participants: nothing is empty."""
+    add_people(cast, 3)
+    return cast
+
+
+def ten_times(cast: Cast) -> None:
+    """Let everything that lists are made of grow tenfold, through the verbs."""
+    people = add_people(cast, 27)
+    for event in Event.objects.filter(site=cast.sites["alfa"]):
+        learning.enrol(event=event, participations=people, by=cast.users["alicja"])
+    grow_events(cast)
+    grow_cards(cast)
+    grow_organisations(cast)
+
+
+def grow_events(cast: Cast) -> None:
+    for number in range(18):
+        learning.plan_event(
+            project=cast.project,
+            kind="training",
+            title_pl=f"Dalsze szkolenie {number}",
+            title_en=f"Another training {number}",
+            site=cast.sites["alfa"],
+            trainer=cast.staff["ada"],
+            starts_on=date(2026, 5, 1),
+            ends_on=date(2026, 5, 1),
+            hours=Decimal(6),
+            sessions=[learning.SessionPlan(date(2026, 5, 1))],
+            by=cast.users["alicja"],
+        )
+
+
+def grow_cards(cast: Cast) -> None:
+    world: Any = cast.__dict__.get("incubation")
+    for name in ("lucja", "nadia") * 9:
+        world.advise(name, request="Dalsze pytanie.")
+
+
+def grow_organisations(cast: Cast) -> None:
+    organisations = cast.organisations["beta"].__class__.objects
+    for number in range(18):
+        name = f"Próba dalsza {number}"
+        names = {"name": name, "short_name": name, "name_fold": polish.fold(name), "name_sort": polish.sort_key(name)}
+        organisations.create(legal_form="association", **names)
+
+
+@pytest.mark.slow
+def test_every_page_keeps_its_budget_and_does_not_ask_more_of_more_data(cast_at_work: Cast) -> None:
+    pages = open_pages(cast_at_work)
+    costs(cast_at_work, pages)  # what is read once per process, as dictionaries, is nobody's cost
+    few = costs(cast_at_work, pages)
+    ten_times(cast_at_work)
+    many = costs(cast_at_work, pages)
+    dear = {label: cost for label, cost in many.items() if cost[1] > MOST_QUERIES or cost[2] > MOST_BYTES}
+    growing = {label: (few[label][1], cost[1]) for label, cost in many.items() if cost[1] > few[label][1]}
+    assert dear == {}, sorted(dear.items())
+    assert growing == {}, sorted(growing.items())
+    assert len(pages) > 80
+
+
+def test_a_list_that_asks_for_each_row_would_be_found(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: let the list of participants forget to join the names."""
+    forgetful = lambda rows: listed(rows).select_related(None)  # noqa: E731
+    monkeypatch.setattr("kladka.pages.participants.views.listing.listed", forgetful)
+    client, address = client_of(cast, "anna"), plain("participants:list")
+    few = cost(client, address)[1]
+    add_people(cast, 5)
+    assert cost(client, address)[1] > few
