@@ -35,6 +35,17 @@ def incubators_of_work(viewer: Viewer) -> QuerySet[Any]:
     return Incubator.objects.current().filter(_works_in(viewer))
 
 
+def incubators_led_by(viewer: Viewer) -> QuerySet[Any]:
+    """Return the current incubators that `viewer`, a coordinator, may correct."""
+    scope = reduce(or_, _coordinated(viewer.partners_as(Post.Role.COORDINATOR)), Q(pk__in=()))
+    return Incubator.objects.current().filter(scope)
+
+
+def may_correct(viewer: Viewer, incubator: Incubator) -> bool:
+    """Tell whether `incubators_led_by` holds this incubator (its site is joined). No query."""
+    return (incubator.project_id, incubator.site.organisation_id) in viewer.partners_as(Post.Role.COORDINATOR)
+
+
 def entities_visible_to(viewer: Viewer) -> QuerySet[Any]:
     """Return the registered entities of the projects in which `viewer` holds a post: registers are public."""
     return EntityRegistration.objects.current().filter(project__in={post.project_id for post in viewer.posts})

@@ -156,8 +156,9 @@ def incubator_page(
     """Return what an incubator's page shows of the `cards` and `entities` in the viewer's scope."""
     cards = cards.filter(project=incubator.project_id, site=incubator.site_id)
     standing = cards.filter(is_withdrawn=False)
-    areas = Counter(dict(standing.values_list("area").annotate(number=Count("pk")).order_by("area")))
-    minutes = standing.aggregate(total=Sum("minutes"))["total"] or 0
+    by_area = list(standing.order_by("area").values_list("area").annotate(number=Count("pk"), time=Sum("minutes")))
+    areas = Counter({area: number for area, number, _time in by_area})
+    minutes = sum(time for _area, _number, time in by_area)
     clients = AdviceClient.objects.filter(card__in=standing).values("participation").distinct().count()
     kin = Incubator.objects.current().filter(Q(pk=incubator.branch_of) | Q(branch_of=incubator.pk))
     related = list(kin.select_related("site").order_by("opened_on"))

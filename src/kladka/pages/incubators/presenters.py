@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from kladka.core import polish
 from kladka.core.components import Column as TableColumn
-from kladka.core.components import Link, SummaryRow, Table, Tag, Tile
+from kladka.core.components import Link, Menu, SummaryRow, Table, Tag, Tile
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms import ChoiceField, DateField
 from kladka.core.lists import Column, Empty, Filter, List
 from kladka.incubation import policies, queries
-from kladka.incubation.models import AdviceCard, EntityRegistration
-from kladka.incubation.queries import CardPage, EntityPage, IncubatorPage
+from kladka.incubation.models import AdviceCard, EntityRegistration, Incubator
+from kladka.incubation.queries import CardPage, EntityPage, FounderLine, IncubatorPage
 
 
 def state_of(card: Any) -> Tag:
@@ -216,9 +216,43 @@ def entity_rows(page: EntityPage) -> list[SummaryRow]:
     ]
 
 
-def founder_rows(page: EntityPage, *, with_names: bool) -> list[SummaryRow]:
-    """Return the founders by kind; of people only their number where their names may not be shown."""
-    people: Any = [line.name for line in page.natural] if with_names else len(page.natural)
+def founder_rows(page: EntityPage, *, with_names: bool, may_change: bool = False) -> list[SummaryRow]:
+    """Return the founders by kind; of people only their number where their names may not be shown.
+
+    Who may change them gets a way to withdraw each.
+    """
     partner = _("partner of the project")
-    legal = [f"{line.name} ({partner})" if line.is_partner else line.name for line in page.legal]
+    people: Any = len(page.natural)
+    if with_names:
+        people = [each for line in page.natural for each in _founder(line, line.name, may_change=may_change)]
+    legal = [
+        each
+        for line in page.legal
+        for each in _founder(line, f"{line.name} ({partner})" if line.is_partner else line.name, may_change=may_change)
+    ]
     return [SummaryRow(_("Natural persons"), people), SummaryRow(_("Legal persons"), legal)]
+
+
+def entity_menu(registration: EntityRegistration) -> Menu:
+    """Return what can be corrected of an entity."""
+    links = [
+        ("incubators:entity-correct", _("Correct the registration")),
+        ("incubators:founders-add", _("Add founders that were forgotten")),
+        ("incubators:entity-withdraw", _("Withdraw the entity")),
+    ]
+    return Menu(_("What you can do here"), [Link(text, reverse(name, args=[registration.pk])) for name, text in links])
+
+
+def incubator_links(incubator: Incubator) -> list[Link]:
+    """Return what can be corrected of an incubator."""
+    return [
+        Link(_("Correct the incubator"), reverse("incubators:correct", args=[incubator.pk])),
+        Link(_("Withdraw the incubator"), reverse("incubators:withdraw", args=[incubator.pk])),
+    ]
+
+
+def _founder(line: FounderLine, words: str, *, may_change: bool) -> list[Any]:
+    if not may_change:
+        return [words]
+    address = reverse("incubators:founder-withdraw", args=[line.founder.pk])
+    return [words, Link(_("Withdraw"), address, hidden=line.name)]

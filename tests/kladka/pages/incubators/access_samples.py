@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from kladka.incubation import actions
+from kladka.incubation.models import EntityRegistration, Founder
 from tests.kladka.incubation.world import Incubation, make_incubation
 from tests.world.cast import Cast
 
@@ -49,8 +50,16 @@ def _entities(cast: Cast) -> tuple[UUID, ...]:
     return own.pk, neighbours.pk, others.pk
 
 
+def _founders(cast: Cast) -> tuple[UUID, ...]:
+    entities = [EntityRegistration.objects.get(pk=pk) for pk in _entities(cast)]
+    found = Founder.objects.current().order_by("kind", "pk")
+    own, neighbours, others = (found.filter(entity=row.organisation_id)[0].pk for row in entities)
+    return own, neighbours, others
+
+
 SAMPLES: dict[str, Callable[[Cast], tuple[UUID, ...]]] = {
     "incubator": _incubators,
     "card": _cards,
     "entity": _entities,
+    "founder": _founders,
 }

@@ -1,5 +1,6 @@
 """Registering an entity with its founders."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -13,35 +14,16 @@ from kladka.pages.incubators.choices import Desk
 from kladka.pages.incubators.forms.people import PeopleField
 
 
-class EntityForm(forms.Form):
-    """An entity entered in its register. `founders` are organisations that may have founded it."""
+class FounderFields(forms.Form):
+    """Who founded an entity: organisations, people recorded already, and people who are not."""
 
-    name = forms.TextField(label=gettext_lazy("Full name"), max_length=250)
-    short_name = forms.TextField(label=gettext_lazy("Short name"), max_length=60)
-    legal_form = forms.ChoiceField(
-        label=gettext_lazy("Legal form"),
-        choices=lambda: [row for row in dictionary("legal-forms").choices() if rules.founding_rules(row[0])],
-        look="select",
-    )
-    register_date = forms.DateField(label=gettext_lazy("Day of the entry in the register"))
-    krs = forms.TextField(
-        label=gettext_lazy("KRS number"), max_length=10, width=10, inputmode="numeric", required=False
-    )
-    municipality = forms.TextField(label=gettext_lazy("Municipality"), max_length=80, required=False)
-    powiat = forms.ChoiceField(
-        label=gettext_lazy("Powiat"), choices=lambda: dictionary("powiats").choices(), look="select", required=False
-    )
     new_founders = forms.LongTextField(
         label=gettext_lazy("People who are not recorded yet"),
         help_text=gettext_lazy("One person in a line: given name, then family name."),
         required=False,
     )
 
-    sections = (
-        forms.Section(
-            gettext_lazy("Entity"),
-            ("incubator", "name", "short_name", "legal_form", "register_date", "krs", "municipality", "powiat"),
-        ),
+    sections: Sequence[forms.Section] = (
         forms.Section(
             gettext_lazy("Founders"),
             ("legal", "natural", "new_founders"),
@@ -49,12 +31,8 @@ class EntityForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, desk: Desk, organisations: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        places = desk.incubator_choices
-        self.fields["incubator"] = forms.ChoiceField(
-            label=gettext_lazy("Incubator"), choices=places, initial=places[0][0] if len(places) == 1 else None
-        )
+    def add_founder_fields(self, desk: Desk, organisations: list[tuple[str, str]]) -> None:
+        """Add the fields whose answers depend on the viewer."""
         self.fields["legal"] = forms.ChoicesField(
             label=gettext_lazy("Organisations"), choices=organisations, required=False
         )
@@ -74,6 +52,48 @@ class EntityForm(forms.Form):
         if any(not family for _given, _space, family in names):
             raise ValidationError(_("Write the given name and the family name in each line."))
         return [(given, family) for given, _space, family in names]
+
+    def newcomers(self, *, is_made_up: bool) -> list[dict[str, Any]]:
+        """Return the arguments for the people who are not recorded yet."""
+        return [
+            {"given_name": given, "family_name": family, "is_made_up": is_made_up}
+            for given, family in self.cleaned_data["new_founders"]
+        ]
+
+
+class EntityForm(FounderFields):
+    """An entity entered in its register. `organisations` may have founded it."""
+
+    name = forms.TextField(label=gettext_lazy("Full name"), max_length=250)
+    short_name = forms.TextField(label=gettext_lazy("Short name"), max_length=60)
+    legal_form = forms.ChoiceField(
+        label=gettext_lazy("Legal form"),
+        choices=lambda: [row for row in dictionary("legal-forms").choices() if rules.founding_rules(row[0])],
+        look="select",
+    )
+    register_date = forms.DateField(label=gettext_lazy("Day of the entry in the register"))
+    krs = forms.TextField(
+        label=gettext_lazy("KRS number"), max_length=10, width=10, inputmode="numeric", required=False
+    )
+    municipality = forms.TextField(label=gettext_lazy("Municipality"), max_length=80, required=False)
+    powiat = forms.ChoiceField(
+        label=gettext_lazy("Powiat"), choices=lambda: dictionary("powiats").choices(), look="select", required=False
+    )
+    sections = (
+        forms.Section(
+            gettext_lazy("Entity"),
+            ("incubator", "name", "short_name", "legal_form", "register_date", "krs", "municipality", "powiat"),
+        ),
+        *FounderFields.sections,
+    )
+
+    def __init__(self, *args: Any, desk: Desk, organisations: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        places = desk.incubator_choices
+        self.fields["incubator"] = forms.ChoiceField(
+            label=gettext_lazy("Incubator"), choices=places, initial=places[0][0] if len(places) == 1 else None
+        )
+        self.add_founder_fields(desk, organisations)
 
     def entity(self) -> dict[str, Any]:
         """Return what is said of the entity itself, as the verb takes it."""

@@ -37,6 +37,7 @@ def detail(request: HttpRequest, entity: UUID) -> HttpResponse:
     found = get_object_or_404(
         permissions.entities_visible_to(viewer).select_related("organisation", "site", "project"), pk=entity
     )
+    may_change = permissions.entities_changeable_by(viewer).filter(pk=entity).exists()
     with_names = permissions.entities_in_scope(viewer).filter(pk=entity).exists()
     page = queries.entity_page(found, with_names=with_names)
     if with_names and page.natural:
@@ -44,7 +45,8 @@ def detail(request: HttpRequest, entity: UUID) -> HttpResponse:
     context = {
         "page": page,
         "rows": presenters.entity_rows(page),
-        "founders": presenters.founder_rows(page, with_names=with_names),
+        "founders": presenters.founder_rows(page, with_names=with_names, may_change=may_change),
+        "menu": presenters.entity_menu(found) if may_change else None,
     }
     return render(request, "incubators/entity.html", context)
 
@@ -65,10 +67,7 @@ def new(request: HttpRequest) -> HttpResponse:
             project=incubator.project,
             site=incubator.site,
             natural=[row.person for row in desk.clients(answers["natural"])],
-            newcomers=[
-                {"given_name": given, "family_name": family, "is_made_up": made_up}
-                for given, family in answers["new_founders"]
-            ],
+            newcomers=form.newcomers(is_made_up=made_up),
             legal=[organisations[key] for key in answers["legal"]],
             is_made_up=made_up,
             by=viewer.user,

@@ -40,6 +40,8 @@ def detail(request: HttpRequest, incubator: UUID) -> HttpResponse:
             Link(_("Write an advice card"), reverse("incubators:card-new")),
             Link(_("Register an entity"), reverse("incubators:entity-new")),
         ]
+    if permissions.may_correct(viewer, found):
+        links += presenters.incubator_links(found)
     context = {
         "page": page,
         "tiles": presenters.incubator_tiles(page),

@@ -1,0 +1,116 @@
+"""Incubators, entities and founders are corrected and withdrawn in the browser, within one's own scope."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from kladka.audit.models import Entry
+from kladka.incubation.models import EntityRegistration, Founder, Incubator
+from tests.kladka.incubation.world import make_incubation
+from tests.kladka.pages.signed_in import client_of, send
+
+
+@pytest.fixture
+def world(cast):
+    return make_incubation(cast)
+
+
+@pytest.fixture
+def entity(world):
+    people = [world.cast.participations[name].person for name in ("lucja", "nadia")]
+    return world.register(natural=people)
+
+
+def url(name, thing):
+    return reverse(f"incubators:{name}", args=[thing.pk])
+
+
+def html_of(client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_a_coordinator_corrects_the_day_of_opening_and_the_branch_follows(world):
+    alicja, address = client_of(world.cast, "alicja"), url("correct", world.alfa)
+    assert address in html_of(alicja, url("detail", world.alfa))
+    assert send(alicja, address, opened_on="2026-01-05").status_code == 422
+    before = Entry.objects.count()
+    assert send(alicja, address, opened_on="2026-01-05", reason="wrong_date").status_code == 302
+    assert Entry.objects.count() == before + 1
+    new = Incubator.objects.current().get(site=world.alfa.site)
+    assert (new.opened_on, new.replaces) == (date(2026, 1, 5), world.alfa.pk)
+    assert Incubator.objects.current().get(site=world.branch.site).branch_of == new.pk
+    assert alicja.get(address).status_code == 404
+
+
+def test_an_incubator_in_use_is_not_withdrawn_an_empty_one_is(world):
+    alicja = client_of(world.cast, "alicja")
+    refused = send(alicja, url("withdraw", world.alfa), reason="other")
+    assert refused.status_code == 422
+    assert "cards, entities or branches" in refused.content.decode()
+    assert "will no longer count" in html_of(alicja, url("withdraw", world.branch))
+    assert send(alicja, url("withdraw", world.branch), reason="other").status_code == 302
+    assert not Incubator.objects.current().filter(pk=world.branch.pk).exists()
+
+
+def test_a_registration_is_corrected_with_a_reason(world, entity):
+    alan, address = client_of(world.cast, "alan"), url("entity-correct", entity)
+    assert address in html_of(alan, url("entity", entity))
+    typed = {"legal_form": entity.legal_form, "register_date": "2026-06-11", "krs": ""}
+    assert send(alan, address, **typed).status_code == 422
+    assert send(alan, address, **typed, reason="wrong_date").status_code == 302
+    assert EntityRegistration.objects.current().get().register_date == date(2026, 6, 11)
+    unchanged = url("entity-correct", EntityRegistration.objects.current().get())
+    assert "Nothing was changed." in send(alan, unchanged, **typed, reason="wrong_date").content.decode()
+
+
+def test_founders_are_added_and_withdrawn(world, entity):
+    alan = client_of(world.cast, "alan")
+    add = url("founders-add", entity)
+    assert send(alan, add).status_code == 422
+    assert send(alan, add, new_founders="Ewa Nowa\nJan Nowy").status_code == 302
+    founders = Founder.objects.current().filter(entity=entity.organisation_id)
+    ewa = founders.get(person__identity__given_name="Ewa")
+    withdraw = url("founder-withdraw", ewa)
+    assert withdraw in html_of(alan, url("entity", entity))
+    assert "Withdraw Ewa Nowa from the founders?" in html_of(alan, withdraw)
+    assert send(alan, withdraw, reason="wrong_person").status_code == 302
+    assert not founders.filter(pk=ewa.pk).exists()
+    assert founders.filter(person__identity__given_name="Jan").exists()
+
+
+def test_an_entity_is_withdrawn_with_its_founders(world, entity):
+    alan = client_of(world.cast, "alan")
+    assert "nor will its founders" in html_of(alan, url("entity-withdraw", entity))
+    assert EntityRegistration.objects.current().exists()
+    assert send(alan, url("entity-withdraw", entity), reason="recorded_twice").status_code == 302
+    assert not EntityRegistration.objects.current().exists()
+    assert not Founder.objects.current().exists()
+
+
+def test_others_read_but_change_nothing(world, entity):
+    founder = Founder.objects.current().order_by("pk")[0]
+    pages = [url(name, entity) for name in ("entity-correct", "entity-withdraw", "founders-add")]
+    pages += [url("founder-withdraw", founder), url("correct", world.alfa), url("withdraw", world.alfa)]
+    for name, status in {"bogdan": 404, "olga": 403, "anna": 403}.items():
+        client = client_of(world.cast, name)
+        assert {client.get(page).status_code for page in pages} == {status}, name
+        assert "Correct the registration" not in html_of(client, url("entity", entity))
+    own = client_of(world.cast, "bogdan").get(url("correct", world.beta))
+    assert own.status_code == 200
+    assert client_of(world.cast, "alan").get(url("correct", world.alfa)).status_code == 403
+
+
+def test_the_pages_take_few_queries(world, entity):
+    alicja = client_of(world.cast, "alicja")
+    founder = Founder.objects.current().filter(kind="natural").order_by("pk")[0]
+    pages = [url(name, entity) for name in ("entity", "entity-correct", "entity-withdraw", "founders-add")]
+    pages += [url("founder-withdraw", founder), url("detail", world.alfa), url("correct", world.alfa)]
+    for page in pages:
+        with CaptureQueriesContext(connection) as asked:
+            html_of(alicja, page)
+        assert len(asked) <= 12, (page, len(asked))
