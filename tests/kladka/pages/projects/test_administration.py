@@ -241,3 +241,10 @@ def test_the_pages_take_few_queries_and_are_small(cast: Cast, language: str) -> 
 
 def _promised(cast: Cast) -> dict[str, int]:
     return {target.breakdown: int(target.value) for target in queries.targets_of(cast.project)}
+
+
+def test_the_targets_of_the_longest_pack_fit_on_one_page(cast: Cast) -> None:
+    Project.objects.filter(pk=cast.project.pk).update(pack="pl-po-kl-7.2.1-abc")
+    response = client_of(cast, "olga").get(reverse("projects:promise", args=["proba"]))
+    assert response.content.decode().count('inputmode="decimal"') >= 60
+    assert len(response.content) < 60_000
