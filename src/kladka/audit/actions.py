@@ -164,15 +164,16 @@ def verb(name: str, *, controller: UUID, by: Actor) -> Iterator[Verb]:
         return
     with transaction.atomic():
         _lock(controller)
-        last = Entry.objects.filter(controller=controller).order_by("-number").first()
+        entries = Entry.objects.filter(controller=controller).order_by("-number")
+        number, at, previous = entries.values_list("number", "at", "hash").first() or (0, None, GENESIS)
         now = clock.now()
         opened = Verb(
             controller=controller,
-            number=last.number + 1 if last else 1,
-            at=max(now, last.at) if last else now,
+            number=number + 1,
+            at=max(now, at) if at else now,
             by=by.id,
             name=name,
-            previous=last.hash if last else GENESIS,
+            previous=previous,
         )
         token = _current.set(opened)
         try:

@@ -7,6 +7,8 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from kladka.accounts.models import User
+from kladka.audit.actions import verb
 from kladka.coaching import actions as coaching
 from kladka.demo.abc_entry import answers
 from kladka.demo.abc_frame import Frame
@@ -91,7 +93,21 @@ class Play:
         return actor.life.start - timedelta(days=3 if actor.life.is_coached else 0)
 
     def _welcome(self, actor: Actor) -> None:
+        """Register, open and assign as one act, as the coordinator's form does."""
         by = self.frame.registrar(actor.site)
+        with verb("people.register_person", controller=self.frame.controller.pk, by=by):
+            self._register(actor, by)
+            if actor.life.is_coached:
+                actor.assignment = people.assign(
+                    participation=actor.here,
+                    coach=self.frame.coach_now(actor),
+                    site=actor.site,
+                    model=actor.life.model,
+                    from_date=self.stage.now.date(),
+                    by=by,
+                )
+
+    def _register(self, actor: Actor, by: User) -> None:
         who = actor.who
         with_pesel = "preparation" not in actor.life.kinds
         person = people.register_person(
@@ -114,15 +130,6 @@ class Play:
             answers=answers(actor.life, actor.site, self.frame, self.dice),
             by=by,
         )
-        if actor.life.is_coached:
-            actor.assignment = people.assign(
-                participation=actor.participation,
-                coach=self.frame.coach_now(actor),
-                site=actor.site,
-                model=actor.life.model,
-                from_date=self.stage.now.date(),
-                by=by,
-            )
 
     # Coaching
 
@@ -251,16 +258,17 @@ class Play:
         document_kind, form = PROVEN_BY[kind]
         by = self.frame.user_of(coach)
         today = self.stage.now.date()
-        document = people.keep_document(
-            controller=self.frame.controller,
-            kind=document_kind,
-            form=form,
-            document_date=min(day or today, today),
-            inspected_by=coach,
-            inspected_on=today,
-            by=by,
-        )
-        people.prove(facts=[situation], document=document, by=by)
+        with verb("people.prove", controller=self.frame.controller.pk, by=by):
+            document = people.keep_document(
+                controller=self.frame.controller,
+                kind=document_kind,
+                form=form,
+                document_date=min(day or today, today),
+                inspected_by=coach,
+                inspected_on=today,
+                by=by,
+            )
+            people.prove(facts=[situation], document=document, by=by)
 
     # Advice
 

@@ -1,5 +1,6 @@
 """Make the demo world in the empty database that the settings name."""
 
+import gc
 from argparse import ArgumentParser
 from datetime import date
 from typing import Any
@@ -23,6 +24,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         crypto.prepare_keys()
         call_command("migrate", interactive=False, verbosity=0)
+        # Everything made here lives until the end, so looking for garbage is a fifth of the time for nothing.
+        gc.disable()
         try:
             build(options["today"] or clock.today(), tell=self.stdout.write)
         except DirectWriteError as error:
