@@ -34,6 +34,12 @@ def once(*, key: UUID, user: UUID, path: str, content: object, act: Callable[[],
         return seen
 
 
+def saved_before(*, key: UUID, user: UUID, path: str, content: object) -> str | None:
+    """Return the address to which the first sending of exactly this form led, or None when there was none."""
+    earlier = Submission.objects.filter(key=key, user=user, path=path, content=digest_of(content)).first()
+    return earlier.location if earlier else None
+
+
 def _seen(key: UUID, user: UUID, path: str, content: object) -> str | None:
     earlier = Submission.objects.filter(key=key).first()
     if earlier is None:

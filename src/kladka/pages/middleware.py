@@ -12,6 +12,7 @@ from django.utils.functional import SimpleLazyObject
 from kladka.accounts import queries as accounts
 from kladka.core import clock
 from kladka.pages.access import Access, Kind, roles_of, table
+from kladka.pages.saving import sent_again
 from kladka.programmes.permissions import administrators_of, viewer_for
 
 
@@ -35,7 +36,10 @@ class AccessMiddleware:
         entry = table().get(match.view_name if match else "")
         if entry is None or entry.kind is Kind.CLOSED:
             raise Http404
-        return refusal(request, entry)
+        refused = refusal(request, entry)
+        if refused is None and request.method == "POST":
+            return sent_again(request)
+        return refused
 
 
 def refusal(request: HttpRequest, entry: Access) -> HttpResponse | None:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from kladka.core.errors import KladkaError, Stale
 from kladka.core.forms.form import CONTROL_FIELDS
-from kladka.core.idempotency import once
+from kladka.core.idempotency import once, saved_before
 
 NOBODY = UUID(int=0)
 """Who sent a public form."""
@@ -44,6 +44,24 @@ def save(request: HttpRequest, form: Form, act: Callable[[], str], *, message: s
         _show(form, error)
         return None
     messages.success(request, message or _("Saved."))
+    return redirect(address)
+
+
+def sent_again(request: HttpRequest) -> HttpResponse | None:
+    """Return the redirect of the first sending when exactly this form was saved before, else None.
+
+    Asked before the view runs: what the first sending did may have moved the record out of the sender's scope, and
+    the second one would look like a failure.
+    """
+    try:
+        key = UUID(request.POST.get("idempotency_key", ""))
+    except ValueError:
+        return None
+    user = request.user.pk or NOBODY
+    address = saved_before(key=key, user=user, path=request.path, content=content_of(request))
+    if not address:
+        return None
+    messages.success(request, _("Saved."))
     return redirect(address)
 
 

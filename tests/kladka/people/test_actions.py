@@ -347,3 +347,15 @@ def test_a_merge_can_be_undone_and_makes_no_circle(cast: Cast) -> None:
 def test_hours_below_zero_are_refused_by_the_database_too(cast: Cast) -> None:
     with pytest.raises(Exception, match="hours"):
         _support(cast, cast.participations["lucja"], hours=Decimal(-1))
+
+
+def test_nobody_is_handed_over_on_a_day_to_come(cast: Cast) -> None:
+    """The old coach would lose the person at once, and nobody could log a session until that day."""
+    with pytest.raises(PolicyBroken) as refused:
+        people.hand_over(
+            assignment=cast.assignments["lucja"],
+            coach=cast.staff["artur"],
+            from_date=clock.today() + timedelta(days=1),
+            by=cast.users["alicja"],
+        )
+    assert refused.value.field == "from_date"

@@ -1,7 +1,6 @@
 """The form of a session: quick on a phone, and complete."""
 
 import base64
-import binascii
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -94,12 +93,19 @@ class LogSessionForm(SessionFields):
         forms.Section(gettext_lazy("More, if you like"), ("starts_at", "purpose", "confirmed", "card")),
     )
 
+    def clean(self) -> dict[str, Any]:
+        """Ask what is due by the day that was given."""
+        typed = super().clean()
+        if typed.get("step_due_on") and not typed.get("step") and "step" not in self.errors:
+            self.add_error("step", _("Say what is to be done by that day, or leave the day empty."))
+        return typed
+
     def clean_signature(self) -> bytes:
         """Return what was drawn on screen as PNG, empty when nothing was."""
         drawn = self.cleaned_data["signature"]
         try:
             return base64.b64decode(drawn.removeprefix(PNG), validate=True) if drawn else b""
-        except binascii.Error as error:
+        except ValueError as error:
             raise ValidationError(_("The signature was not sent whole. Draw it again.")) from error
 
     def steps(self) -> list[Step]:

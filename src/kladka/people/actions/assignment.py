@@ -23,6 +23,7 @@ def assign(
 ) -> Assignment:
     """Give a participation a coach. Raises PolicyBroken when it has one, or when the coach holds no such post."""
     with verb("people.assign", controller=participation.project.controller_id, by=by) as opened:
+        policies.check_not_in_future(from_date, clock.today(), field="from_date")
         if open_assignments([participation]):
             raise PolicyBroken(_("This participant already has a coach. Hand the participant over instead."))
         return _record(opened, participation, coach, site, model, from_date)
@@ -61,6 +62,7 @@ def hand_over_all(
     controller = assignments[0].participation.project.controller_id
     with verb("people.hand_over", controller=controller, by=by) as opened:
         opened.say(words)
+        policies.check_not_in_future(from_date, clock.today(), field="from_date")
         still_open = {found.pk for found in open_assignments([old.participation for old in assignments])}
         for old in assignments:
             if old.pk not in still_open:

@@ -105,6 +105,16 @@ def test_a_form_sent_twice_is_one_session(anna, log_url):
     assert Session.objects.count() == 1
 
 
+def test_a_withdrawal_sent_twice_is_no_error_although_the_session_is_gone(anna, log_url):
+    send(anna, log_url, **answers())
+    undo = reverse("coach:withdraw-session", args=[Session.objects.get().pk])
+    key = str(uuid.uuid4())
+    first, second = (send(anna, undo, idempotency_key=key, reason="typing_error") for _attempt in range(2))
+    assert (first.status_code, second.status_code) == (302, 302)
+    assert first["Location"] == second["Location"]
+    assert send(anna, undo, reason="typing_error").status_code == 404, "the control: another sending is another act"
+
+
 def test_any_number_of_minutes_can_be_typed(anna, log_url):
     assert send(anna, log_url, **answers(minutes="other", other_minutes="75")).status_code == 302
     assert Session.objects.get().minutes == 75
@@ -117,6 +127,8 @@ def test_any_number_of_minutes_can_be_typed(anna, log_url):
         ({"place": ""}, "Choose one of the answers."),
         ({"on_date": "2039-01-01"}, "The date lies in the future"),
         ({"on_date": "2026-01-01"}, "The session must not be earlier"),
+        ({"signature": "ąą"}, "The signature was not sent whole"),
+        ({"step_due_on": "2030-01-05"}, "Say what is to be done by that day"),
     ],
 )
 def test_wrong_input_is_named_at_its_field_and_what_was_typed_stays(anna, log_url, given, words):

@@ -1,7 +1,6 @@
 """The forms of an advice card: a new one, a change, its proof, its withdrawal."""
 
 import base64
-import binascii
 from typing import Any
 from uuid import UUID
 
@@ -57,7 +56,7 @@ class ProofFields(forms.Form):
             return b""
         try:
             return base64.b64decode(drawn.removeprefix(PNG), validate=True)
-        except binascii.Error as error:
+        except ValueError as error:
             raise ValidationError(_("The signature was not sent whole. Draw it again.")) from error
 
     def clean(self) -> dict[str, Any]:
