@@ -86,14 +86,17 @@ class Verb:
         new.replaces = old.pk
         return self.record(new)
 
-    def save[M: models.Model](self, record: M, *, fields: Iterable[str] = ()) -> M:
-        """Store an ordinary record (no fact). `fields` names what changed; without it the record is new."""
+    def save[M: models.Model](self, record: M, *, fields: Iterable[str] = (), digest: str = "") -> M:
+        """Store an ordinary record (no fact). `fields` names what changed; without it the record is new.
+
+        `digest` of its content, where that must never change (a seal), goes into the chain.
+        """
         names = list(fields)
         if names:
             record.save(update_fields=names)
         else:
             record.save(force_insert=True)
-        self._line(Act.SAVED, record, ",".join(sorted(names)))
+        self._line(Act.SAVED, record, digest or ",".join(sorted(names)))
         return record
 
     def save_all[M: models.Model](self, model: type[M], records: Sequence[M]) -> Sequence[M]:
@@ -208,7 +211,7 @@ def seal_reads(*, controller: UUID, by: Actor, settling: timedelta = timedelta(0
             events = events.filter(at__gt=last.until)
         count, digest = digest_of_reads(events)
         seal = Seal(controller=controller, number=entry.number, until=until, count=count, digest=digest)
-        return entry.save(seal)
+        return entry.save(seal, digest=digest)
 
 
 def digest_of_reads(events: models.QuerySet[ReadEvent]) -> tuple[int, str]:

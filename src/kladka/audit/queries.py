@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db import models
+from django.db import connection, models
 
 from kladka.audit.actions import digest_of_reads
 from kladka.audit.models import GENESIS, Act, Entry, Line, ReadEvent, Seal, Words
+from kladka.core import protection
 from kladka.core.ledger import Fact, digest_of, facts
 
 
@@ -46,6 +47,7 @@ def verify(checkpoints: list[Head] | None = None) -> Iterator[Fault]:
     yield from _verify_words()
     yield from _verify_facts()
     yield from _verify_seals()
+    yield from (Fault("trigger_missing", name) for name in protection.missing(connection))
     for head in checkpoints or []:
         if not Entry.objects.filter(controller=head.controller, number=head.number, hash=head.hash).exists():
             yield Fault("tail_cut", f"{head.controller} {head.number}")
@@ -106,13 +108,16 @@ def _verify_fact(fact: Fact, recorded: dict[UUID, str], retracted: set[tuple[UUI
 
 
 def _verify_seals() -> Iterator[Fault]:
+    """Start from the chain: it says which seals there must be, and what each of them covers."""
+    chained = dict(Line.objects.filter(table=Seal._meta.db_table, act=Act.SAVED).values_list("object", "digest"))
     seals = Seal.objects.order_by("controller", "until")
+    yield from (Fault("seal_missing", str(one)) for one in chained.keys() - {seal.pk for seal in seals})
     before: Seal | None = None
     for seal in seals:
         events = ReadEvent.objects.filter(controller=seal.controller, at__lte=seal.until)
         if before and before.controller == seal.controller:
             events = events.filter(at__gt=before.until)
-        if digest_of_reads(events) != (seal.count, seal.digest):
+        if digest_of_reads(events) != (seal.count, chained.get(seal.pk)):
             yield Fault("reads_changed", f"{seal.controller} {seal.number}")
         before = seal
 

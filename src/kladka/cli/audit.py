@@ -12,6 +12,7 @@ from kladka.audit import queries
 from kladka.audit.queries import Head
 from kladka.cli.main import Commands
 from kladka.core import clock
+from kladka.core.errors import KladkaError
 
 
 def register(commands: Commands) -> None:
@@ -55,8 +56,12 @@ def _line(head: Head) -> str:
 
 
 def _verify(arguments: Any) -> int:
+    if arguments.checkpoints and not arguments.checkpoints.exists():
+        raise KladkaError(f"There is no file {arguments.checkpoints}. Name the file in which the heads were kept.")
     checkpoints = read_heads(arguments.checkpoints or heads_file())
     faults = list(queries.verify(checkpoints))
+    if not checkpoints:
+        print("Without checkpoints a chain whose end was cut off looks whole. Keep heads elsewhere.", file=sys.stderr)
     for fault in faults:
         print(f"{fault.what}: {fault.where}", file=sys.stderr)
     if not faults:

@@ -23,6 +23,11 @@ class Protect(Operation):
         """Triggers are no part of Django's model state."""
 
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        if schema_editor.connection.vendor == "sqlite":
+            # The triggers name every unique key, so the indexes put off to the end must be there first.
+            for statement in schema_editor.deferred_sql:
+                schema_editor.execute(statement, None)
+            schema_editor.deferred_sql.clear()
         for name in self.models:
             model = to_state.apps.get_model(app_label, name)
             triggers.install(*protection.columns_of(model), schema_editor)

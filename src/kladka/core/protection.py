@@ -21,10 +21,9 @@ def protected() -> list[type[models.Model]]:
     return [model for model in apps.get_models() if issubclass(model, (Fact, AppendOnly)) and model._meta.managed]
 
 
-def columns_of(model: type[models.Model]) -> tuple[str, str, list[str]]:
-    """Return table, key column and all columns of `model`."""
-    meta = model._meta
-    return meta.db_table, str(meta.pk.column), [str(field.column) for field in meta.concrete_fields]
+def columns_of(model: type[models.Model]) -> tuple[str, list[str]]:
+    """Return table and all columns of `model`."""
+    return model._meta.db_table, [str(field.column) for field in model._meta.concrete_fields]
 
 
 def missing(connection: Any) -> list[str]:
@@ -33,14 +32,24 @@ def missing(connection: Any) -> list[str]:
     present = _present(connection)
     problems = []
     for model in protected():
-        table, key, columns = columns_of(model)
+        table, columns = columns_of(model)
         if table not in tables:
             continue
         # PostgreSQL's list starts with the function that all its triggers share.
-        worded = triggers.worded(table, key, columns, connection.vendor)[-3:]
+        worded = triggers.worded(table, columns, connection)[-3:]
         wanted = {statement.split('"')[1]: statement for statement in worded}
         problems += [name for name, text in wanted.items() if present.get(name) not in (text, "?")]
-    return sorted(problems)
+    return sorted(problems + _toothless(connection))
+
+
+def _toothless(connection: Any) -> list[str]:
+    """Return the name of PostgreSQL's function behind the triggers when it does not refuse any more."""
+    if connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'kladka_refuse_change'")
+        bodies = [row[0] for row in cursor.fetchall()]
+    return [] if all(body == triggers.REFUSAL for body in bodies) else ["kladka_refuse_change"]
 
 
 def _present(connection: Any) -> dict[str, str]:

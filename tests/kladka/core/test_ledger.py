@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from kladka.audit.actions import verb
+from kladka.audit.actions import note_read, seal_reads, verb
 from kladka.core import clock, protection
 from kladka.core.errors import DirectWriteError, Stale
 from kladka.core.ledger import canonical, digest_of, facts, rehearsal
 from kladka.core.models import Installation
+from kladka.people import actions as people
 from kladka.people.models import Situation
 from tests.world.cast import Cast
 
@@ -51,6 +52,35 @@ def test_the_database_refuses_to_change_what_was_recorded(cast: Cast, statement:
 def test_insert_or_replace_is_refused(cast: Cast) -> None:
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("INSERT OR REPLACE INTO people_situation SELECT * FROM people_situation")
+
+
+@pytest.mark.only_sqlite
+@pytest.mark.parametrize("table", ["people_entry", "people_alias", "people_ending", "audit_entry", "audit_seal"])
+def test_a_row_with_a_new_id_replaces_no_other_by_another_unique_key(cast: Cast, table: str) -> None:
+    """Whoever opens the file with recursive triggers off has only the guard before the insert against them."""
+    _make_one_of_each(cast)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA recursive_triggers = OFF")
+        cursor.execute(f"SELECT COUNT(*) FROM {table}")
+        before = cursor.fetchone()[0]
+        cursor.execute(f'SELECT name FROM pragma_table_info("{table}") WHERE pk = 0')
+        others = ", ".join(f'"{row[0]}"' for row in cursor.fetchall())
+        key = "90000" if table == "audit_entry" else "'00000000000070008000000000000009'"
+        again = f"INSERT OR REPLACE INTO {table} (id, {others}) SELECT {key}, {others} FROM {table} LIMIT 1"
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            cursor.execute(again)
+        cursor.execute("PRAGMA recursive_triggers = ON")
+        cursor.execute(f"SELECT COUNT(*) FROM {table}")
+        assert cursor.fetchone()[0] == before > 0
+
+
+def _make_one_of_each(cast: Cast) -> None:
+    anna, controller = cast.users["anna"], cast.project.controller_id
+    lucja, nadia = cast.participations["lucja"], cast.participations["nadia"]
+    people.merge(person=nadia.person, same_as=lucja.person, by=anna)
+    people.end_situation(situation=cast.situations["lucja"], until_date=date(2026, 6, 1), outcome="ended", by=anna)
+    note_read(controller=controller, by=anna, page="test", subject=lucja)
+    seal_reads(controller=controller, by=anna)
 
 
 @pytest.mark.only_postgres

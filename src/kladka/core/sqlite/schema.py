@@ -30,7 +30,5 @@ class DatabaseSchemaEditor(schema.DatabaseSchemaEditor):
     def _guard_again(self, table: str) -> None:
         with self.connection.cursor() as cursor:
             cursor.execute(f'PRAGMA table_info("{table}")')
-            rows = cursor.fetchall()
-        columns = [row[1] for row in rows]
-        key = next(row[1] for row in rows if row[5])
-        triggers.install(table, key, columns, self)
+            columns = [row[1] for row in cursor.fetchall()]
+        triggers.install(table, columns, self)
