@@ -46,7 +46,7 @@ def _mistype(stage: Stage, frame: Frame, actor: Actor) -> None:
         by = frame.user_of(frame.coach_now(actor))
         people.correct(fact=support, changes={"hours": support.hours * 2}, reason="typing_error", by=by)
 
-    stage.at(actor.life.start + timedelta(days=130), correct, minute=420)
+    stage.at(actor.life.start + timedelta(days=138), correct, minute=420)
 
 
 def _double(stage: Stage, frame: Frame, actor: Actor) -> None:

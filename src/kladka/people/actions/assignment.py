@@ -90,7 +90,8 @@ def end_coaching(*, assignment: Assignment, until_date: date, outcome: str, by: 
 def open_assignments(participations: Sequence[Participation]) -> list[Assignment]:
     """Return the assignments of these participations that have no end."""
     ended = Ending.objects.current().filter(assignment__isnull=False).values("assignment")
-    return list(Assignment.objects.current().filter(participation__in=participations).exclude(pk__in=ended))
+    found = Assignment.objects.current().filter(participation__in=participations).exclude(pk__in=ended)
+    return list(found.select_related("coach", "site"))
 
 
 def _ending(assignment: Assignment, until_date: date, outcome: str) -> Ending:

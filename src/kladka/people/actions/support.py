@@ -75,6 +75,8 @@ def _check_all_take_part(participations: Sequence[Participation], day: date) -> 
     """Check each participation against its entry and exit; return those that have entered."""
     ids = [participation.pk for participation in participations]
     entries = dict(Entry.objects.current().filter(participation__in=ids).values_list("participation_id", "entry_date"))
+    if not entries:
+        return set()  # Nobody leaves who has not entered.
     exits = _dates(Exit.objects.current().filter(participation__in=ids).values_list("participation_id", "exit_date"))
     returns = _dates(
         Reentry.objects.current().filter(participation__in=ids).values_list("participation_id", "reentry_date")

@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         crypto.prepare_keys()
         call_command("migrate", interactive=False, verbosity=0)
-        # Everything made here lives until the end, so looking for garbage is a fifth of the time for nothing.
+        # Everything made here lives until the end: there is no garbage to look for.
         gc.disable()
         try:
             build(options["today"] or clock.today(), tell=self.stdout.write)
