@@ -1,6 +1,6 @@
 """What may never happen to events, whoever asks. Each `check_` raises PolicyBroken with a sentence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -82,6 +82,15 @@ def check_held(day: date, today: date, *, field: str) -> None:
     """Attendance is known on the day, not before."""
     if day > today:
         raise PolicyBroken(_("This session has not taken place yet."), field=field)
+
+
+def check_somebody_came(event: Event, wanted: Collection[UUID], recorded: Collection[UUID]) -> None:
+    """Attendance is confirmed of somebody: marked as present now, or recorded before."""
+    if wanted or recorded:
+        return
+    if not event.sessions.exists():
+        raise PolicyBroken(_("The event has no sessions yet. Add a session first."))
+    raise PolicyBroken(_("Nobody is marked as present. Mark somebody as present first."))
 
 
 def check_open(event: Event) -> None:

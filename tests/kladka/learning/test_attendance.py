@@ -79,9 +79,14 @@ def test_confirming_twice_changes_nothing(cast, event):
     assert actions.confirm_attendance(event=event, by=cast.users["ada"]) == first
 
 
-def test_nobody_marked_present_gives_no_support(cast, event):
+def test_attendance_is_not_confirmed_for_nobody(cast, event):
     mark(cast, event, {"lucja": "absent"})
-    assert actions.confirm_attendance(event=event, by=cast.users["ada"]) == []
+    with pytest.raises(PolicyBroken, match="present"), transaction.atomic():
+        actions.confirm_attendance(event=event, by=cast.users["ada"])
+    with pytest.raises(PolicyBroken, match="no sessions"), transaction.atomic():
+        actions.confirm_attendance(event=plan(cast, sessions=[]), by=cast.users["ada"])
+    event.refresh_from_db()
+    assert event.confirmed_at is None
 
 
 def test_a_later_change_corrects_and_withdraws_and_wants_a_reason(cast, event):

@@ -217,6 +217,14 @@ def test_attendance_is_confirmed_and_a_later_change_asks_why(cast, event):
     assert Support.objects.current().filter(event=event.pk).count() == 1
 
 
+def test_attendance_of_nobody_is_not_confirmed(cast, event):
+    response = send(client_of(cast, "ada"), url("confirm", event))
+    assert response.status_code == 422
+    assert "Mark somebody as present first." in response.content.decode()
+    event.refresh_from_db()
+    assert event.confirmed_at is None
+
+
 def test_the_scan_is_uploaded_once_and_proves_those_ticked(cast, event, settings, tmp_path):
     settings.VAR = tmp_path
     client = confirmed(cast, event)
