@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kladka.audit.actions import Actor, Verb, verb
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
-from kladka.core.errors import PolicyBroken
+from kladka.core.errors import PolicyBroken, Stale
 from kladka.files.models import StoredFile
 from kladka.learning import policies, queries
 from kladka.learning.models import Enrolment, Event, EventSession, HeadCount, Presence
@@ -22,11 +22,15 @@ ATTENDANCE_LIST = "attendance_list"
 """The kind of document (dictionary "document-kinds") that proves named attendance."""
 
 
-def mark_presence(*, session: EventSession, marks: Mapping[UUID, str], by: Actor) -> list[Presence]:
+def mark_presence(
+    *, session: EventSession, marks: Mapping[UUID, str], by: Actor, before: Mapping[UUID, str] | None = None
+) -> list[Presence]:
     """Store marks by participation id ("" takes a mark back); return the changed ones.
 
-    People who are not in `marks` keep theirs, so two phones at the door lose nothing of each other. Raises
-    PolicyBroken before the session's day, or for somebody who is not enrolled.
+    People who are not in `marks` keep theirs, so two phones at the door lose nothing of each other. `before` holds
+    the marks that were seen when these were made. Raises PolicyBroken before the session's day, or for somebody who
+    is not enrolled; Stale, with the session's stored marks by participation id, when somebody else has marked one of
+    these people differently since `before`.
     """
     if not marks:
         return []
@@ -37,6 +41,8 @@ def mark_presence(*, session: EventSession, marks: Mapping[UUID, str], by: Actor
         enrolled = Enrolment.objects.filter(event=session.event_id).values_list("participation_id", flat=True)
         policies.check_enrolled(marks, enrolled)
         stored = {presence.participation_id: presence for presence in Presence.objects.filter(session=session)}
+        if before is not None:
+            _check_seen(marks, before, {key: presence.state for key, presence in stored.items()})
         changed = [_marked(opened, stored[key], state) for key, state in marks.items() if key in stored]
         new = [
             Presence(session=session, participation_id=key, state=state, marked_at=opened.at, marked_by=by.id)
@@ -130,6 +136,11 @@ def prove_attendance(
             by=by,
         )
         return document, people.prove(facts=supports, document=document, by=by)
+
+
+def _check_seen(marks: Mapping[UUID, str], before: Mapping[UUID, str], stored: Mapping[UUID, str]) -> None:
+    if any(stored.get(key, "") not in {state, before.get(key, "")} for key, state in marks.items()):
+        raise Stale(_("Somebody else marked the same people differently while you were marking."), stored=stored)
 
 
 def _marked(opened: Verb, presence: Presence, state: str) -> Presence | None:

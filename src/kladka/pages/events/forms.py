@@ -166,12 +166,18 @@ class AttendanceForm(forms.Form):
         return typed
 
     @property
+    def seen(self) -> dict[UUID, str]:
+        """The marks that the page showed: participation id → state, of people still on the list."""
+        before = dict(pair.split(":", 1) for pair in self.cleaned_data["before"].split() if ":" in pair)
+        known = {choice for choice, _label in self.fields["present"].choices}  # type: ignore[attr-defined]
+        return {UUID(key): state for key, state in before.items() if key in known}
+
+    @property
     def marks(self) -> dict[UUID, str]:
         """The marks that differ from what the page showed: participation id → state."""
-        before = dict(pair.split(":", 1) for pair in self.cleaned_data["before"].split() if ":" in pair)
+        before = {str(key): state for key, state in self.seen.items()}
         present, excused = set(self.cleaned_data["present"]), set(self.cleaned_data["excused"])
-        known = {choice for choice, _label in self.fields["present"].choices}  # type: ignore[attr-defined]
-        now = {key: _state(key, present, excused, before.get(key, "")) for key in known & before.keys()}
+        now = {key: _state(key, present, excused, state) for key, state in before.items()}
         return {UUID(key): state for key, state in now.items() if state != before[key]}
 
     def is_ticked(self, name: str, key: str, state: str) -> bool:

@@ -184,6 +184,35 @@ def test_two_phones_keep_each_others_marks(cast, event):
     assert Presence.objects.get(participation=lucja).state == "absent"
 
 
+def test_the_second_to_mark_the_same_person_differently_is_told_and_decides(cast, event):
+    session = first_session(event)
+    lucja, nadia = (str(cast.participations[name].pk) for name in ("lucja", "nadia"))
+    ada, alicja = client_of(cast, "ada"), client_of(cast, "alicja")
+    seen_by_ada, seen_by_alicja = shown_before(ada, session), shown_before(alicja, session)
+    send(ada, url("attendance", session), before=seen_by_ada, present=[lucja, nadia])
+    response = send(alicja, url("attendance", session), before=seen_by_alicja, excused=[lucja])
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Somebody else marked the same people differently" in page
+    first, second = response.context["rows"]
+    assert (first["clash"]["stored"].text, first["clash"]["sent"].text) == ("present", "excused")
+    assert (first["present"], first["excused"]) == (False, True)
+    assert (second["clash"], second["present"]) == (None, True)
+    assert set(Presence.objects.values_list("state", flat=True)) == {"present"}
+    typed = {"before": response.context["before"], "present": [nadia], "excused": [lucja]}
+    assert send(alicja, url("attendance", session), **typed).status_code == 302
+    stored = {str(mark.participation_id): mark.state for mark in Presence.objects.all()}
+    assert stored == {lucja: "excused", nadia: "present"}
+
+
+def test_two_who_mark_the_same_alike_are_not_asked(cast, event):
+    session, lucja = first_session(event), str(cast.participations["lucja"].pk)
+    ada, alicja = client_of(cast, "ada"), client_of(cast, "alicja")
+    seen = shown_before(ada, session)
+    assert send(ada, url("attendance", session), before=seen, present=[lucja]).status_code == 302
+    assert send(alicja, url("attendance", session), before=seen, present=[lucja]).status_code == 302
+
+
 def test_a_failed_save_keeps_the_ticks_and_the_stored_marks(cast, event):
     session = first_session(event)
     lucja, nadia = (str(cast.participations[name].pk) for name in ("lucja", "nadia"))

@@ -27,15 +27,17 @@ def mark(request: HttpRequest, session: UUID) -> HttpResponse:
     if request.method == "POST":
 
         def act() -> str:
-            actions.mark_presence(session=found, marks=form.marks, by=request.user)
+            actions.mark_presence(session=found, marks=form.marks, before=form.seen, by=request.user)
             return address
 
         saved = save(request, form, act, message=_("The marks were saved."))
         if saved:
             return saved
-    before = (
-        form.data.get("before", "") if form.is_bound else " ".join(f"{key}:{state}" for key, state in marks.items())
-    )
+    stored = getattr(form, "stored", None)
+    if stored is not None:
+        marks = {key: stored.get(UUID(key), "") for key in marks}
+    shows_sent = form.is_bound and stored is None
+    before = form.data.get("before", "") if shows_sent else " ".join(f"{key}:{state}" for key, state in marks.items())
     return asked(
         request,
         form,
@@ -45,6 +47,7 @@ def mark(request: HttpRequest, session: UUID) -> HttpResponse:
         session_name=presenters.session_name(found),
         rows=[_line(form, str(row.participation), row.name, marks) for row in roster.rows],
         before=before,
+        has_clash=stored is not None,
         back=address_of(found.event),
         has_begun=found.on_date <= clock.today(),
     )
@@ -125,15 +128,22 @@ def count_heads(request: HttpRequest, event: UUID) -> HttpResponse:
 
 
 def _line(form: AttendanceForm, key: str, name: str, marks: dict[str, str]) -> dict[str, object]:
-    """Return one person's row of the attendance screen."""
+    """Return one person's row of the attendance screen; `clash` holds the stored and the sent mark side by side."""
     state = marks[key]
-    return {
-        "key": key,
-        "name": name,
-        "present": form.is_ticked("present", key, state),
-        "excused": form.is_ticked("excused", key, state),
-        "absent": state == "absent",
-    }
+    row: dict[str, object] = {"key": key, "name": name, "absent": state == "absent"}
+    if not hasattr(form, "stored"):
+        return row | {box: form.is_ticked(box, key, state) for box in ("present", "excused")}
+    # What others marked meanwhile is shown as it is stored; what was sent from here stays as it was sent.
+    sent = form.marks.get(UUID(key), state)
+    clash = (
+        {"stored": presenters.mark_of(state), "sent": presenters.mark_of(sent)} if _clashes(form, key, state) else None
+    )
+    return row | {"present": sent == "present", "excused": sent == "excused", "clash": clash}
+
+
+def _clashes(form: AttendanceForm, key: str, state: str) -> bool:
+    pk = UUID(key)
+    return pk in form.marks and state not in {form.marks[pk], form.seen[pk]}
 
 
 def _prove(request: HttpRequest, form: ProofForm, event: Event, rows: dict[str, queries.Row]) -> str:
