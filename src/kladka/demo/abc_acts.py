@@ -138,7 +138,7 @@ class Play:
         day = life.start
         while day <= life.end:
             self._session(actor, day)
-            day += timedelta(days=self.dice.randrange(50, 95))
+            day += timedelta(days=self.dice.randrange(60, 110))
         self._outcome(actor)
         self.stage.at(
             life.end + timedelta(days=1),

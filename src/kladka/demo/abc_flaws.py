@@ -42,11 +42,12 @@ def _mistype(stage: Stage, frame: Frame, actor: Actor) -> None:
     """A session's length is typed wrong and corrected later."""
 
     def correct() -> None:
-        support = Support.objects.current().filter(participation=actor.here, kind="coaching").order_by("start_date")[1]
+        sessions = Support.objects.current().filter(participation=actor.here, kind="coaching")
+        support = sessions.latest("start_date")
         by = frame.user_of(frame.coach_now(actor))
         people.correct(fact=support, changes={"hours": support.hours * 2}, reason="typing_error", by=by)
 
-    stage.at(actor.life.start + timedelta(days=138), correct, minute=420)
+    stage.at(actor.life.start + timedelta(days=130), correct, minute=420)
 
 
 def _double(stage: Stage, frame: Frame, actor: Actor) -> None:
