@@ -30,6 +30,10 @@ def register(commands: Commands) -> None:
 
 def run(arguments: Any) -> int:
     """Build what is missing, print a sign-in link for each role, serve until stopped."""
+    # Before the build and the links: nobody should wait for, or follow, a link to somebody else's server.
+    reasons = [] if arguments.build_only else serve.taken(arguments.host, arguments.port)
+    if reasons:
+        raise KladkaError(reasons[0])
     if _is_empty():
         _build()
     if not is_demo():

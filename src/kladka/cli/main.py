@@ -10,11 +10,13 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 import django
 from django.conf import settings
 from django.core.management import call_command
+from django.db import connection
 from django.db.utils import OperationalError, ProgrammingError
 
 from kladka.core.errors import KladkaError
@@ -23,14 +25,24 @@ type Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 _MODULES = ("demo", "serve", "figures", "audit", "users", "checking", "tick")
 
+_MAKERS = ("demo", "migrate")
+"""The commands that may make a database; SQLite would make an empty one for any other that only looks."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status. An error a person can mend is one sentence, not a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kladka.config.settings")
-    settings.VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        settings.VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        # Loading the settings looks into the folder too, so they cannot be asked for its name here.
+        print(f"{error.filename} cannot be used ({error.strerror}). Set KLADKA_VAR to another folder.", file=sys.stderr)
+        return 1
     django.setup()
     chosen = parser().parse_args(arguments)
     try:
+        if chosen.command not in _MAKERS:
+            _need_database()
         status: int = chosen.run(chosen) or 0
         sys.stdout.flush()
     except KladkaError as error:
@@ -55,13 +67,23 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(
         prog="kladka", description="The working tool of programmes that bring people into work."
     )
-    commands = made.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = made.add_subparsers(title="commands", metavar="COMMAND", dest="command", required=True)
     for name in _MODULES:
         if find_spec(f"kladka.cli.{name}"):
             import_module(f"kladka.cli.{name}").register(commands)
     migrate = commands.add_parser("migrate", help="make the database, or bring it up to this version")
     migrate.set_defaults(run=_migrate)
     return made
+
+
+def _need_database() -> None:
+    """Raise when the file of an SQLite database is not there."""
+    if connection.vendor != "sqlite":
+        return
+    name = str(connection.settings_dict["NAME"])
+    # In memory, and as a URI, there is no file to look for.
+    if name != ":memory:" and not name.startswith("file:") and not Path(name).exists():
+        raise KladkaError(f"There is no database in {settings.VAR}. Set KLADKA_VAR, or run `kladka migrate` or `demo`.")
 
 
 def _migrate(arguments: Any) -> int:

@@ -1,7 +1,11 @@
 """`kladka serve`: web, worker and tick as children of one process, started again when one of them dies."""
 
+import contextlib
+import errno
 import ipaddress
+import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -13,7 +17,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from kladka.cli import checking
+from kladka.cli import checking, guard
 from kladka.cli.main import Commands
 
 _PATIENCE = 20.0
@@ -39,8 +43,9 @@ class Child:
     not_before: float = 0.0
 
     def start(self) -> None:
-        """Start it in a process group of its own, so that Ctrl+C reaches the supervisor only."""
-        self.process = subprocess.Popen(self.command, start_new_session=True)
+        """Start it under a guard in a process group of its own, so that Ctrl+C reaches the supervisor only."""
+        guarded = [sys.executable, "-I", "-S", guard.__file__, *self.command]
+        self.process = subprocess.Popen(guarded, stdin=subprocess.PIPE, start_new_session=True)
         self.started = time.monotonic()
 
     def look(self, now: float) -> None:
@@ -50,6 +55,7 @@ class Child:
             self.deaths = 0 if lived > _STEADY else self.deaths + 1
             pause = _PAUSES[min(self.deaths, len(_PAUSES) - 1)]
             print(f"{self.name} ended ({self.process.returncode}); starting it again in {pause} s.", file=sys.stderr)
+            self.end_group()
             self.process, self.not_before = None, now + pause
         if self.process is None and now >= self.not_before:
             self.start()
@@ -61,8 +67,18 @@ class Child:
         try:
             self.process.wait(max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            self.process.kill()
+            self.end_group()
             self.process.wait()
+        self.end_group()
+
+    def end_group(self) -> None:
+        """Kill what is left of its group: a web worker outlives a master that was killed, and keeps the port."""
+        if self.process is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
+        if self.process.stdin and self.process.poll() is not None:
+            self.process.stdin.close()
 
 
 @dataclass
@@ -73,9 +89,10 @@ class Supervisor:
     stopped: threading.Event = field(default_factory=threading.Event)
 
     def run(self) -> None:
-        """Run until SIGINT or SIGTERM, then let the children finish."""
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: self.stopped.set())
+        """Run until SIGINT, SIGTERM or SIGHUP (not under nohup), then let the children finish."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
+                signal.signal(number, lambda *_: self.stopped.set())
         while not self.stopped.is_set():
             for child in self.children:
                 child.look(time.monotonic())
@@ -105,7 +122,8 @@ def add_options(parser: Any) -> None:
 
 def run(arguments: Any) -> int:
     """Check the installation, then serve until stopped. 1, with one sentence, when it is not fit."""
-    reasons = refusals(arguments.host, is_open=arguments.open) or checking.problems()
+    reasons = refusals(arguments.host, is_open=arguments.open) or taken(arguments.host, arguments.port)
+    reasons = reasons or checking.problems()
     for sentence in checking.notes():
         print(sentence, file=sys.stderr)
     if reasons:
@@ -125,6 +143,21 @@ def refusals(host: str, *, is_open: bool) -> list[str]:
     return [
         "Other machines could reach this address without encryption. Put a proxy with TLS before it, or add --open."
     ]
+
+
+def taken(host: str, port: int) -> list[str]:
+    """Return why nothing can listen at this address and port, if so."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family, kind, protocol) as tried:
+            # Connections that a stopped server left behind do not stand in the way; one that listens does.
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(address)
+    except (OSError, OverflowError) as error:
+        if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
+            return [f"Port {port} is taken. Stop what uses it or choose another with --port."]
+        return [f"Nothing can listen at {host}, port {port} ({error}). Choose others with --host and --port."]
+    return []
 
 
 def children(host: str, port: int, workers: int) -> list[Child]:

@@ -126,8 +126,9 @@ def test_a_child_that_dies_is_started_again(capfd):
 
 
 @pytest.mark.parametrize("words", [["user", "create", "a@example.invalid", "--name", "A B"], ["audit", "verify"]])
-def test_without_a_database_there_is_one_sentence(words, tmp_path):
-    environment = {"KLADKA_VAR": str(tmp_path / "empty"), "PATH": os.environ["PATH"]}
+def test_with_an_empty_database_there_is_one_sentence(words, tmp_path):
+    (tmp_path / "kladka.sqlite3").touch()
+    environment = {"KLADKA_VAR": str(tmp_path), "PATH": os.environ["PATH"]}
     command = [sys.executable, "-m", "kladka.cli.main", *words]
     done = subprocess.run(command, env=environment, cwd=project.PACKAGE.parent, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (1, "The database is not of this version. Run `kladka migrate`.\n")

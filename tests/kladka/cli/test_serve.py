@@ -1,0 +1,152 @@
+"""The supervisor as a process: whatever dies, and however, nothing is left that listens."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
+
+KLADKA = [sys.executable, "-m", "kladka.cli.main"]
+
+
+@pytest.fixture(scope="module")
+def var(tmp_path_factory):
+    made = tmp_path_factory.mktemp("var")
+    subprocess.run([*KLADKA, "migrate"], env=environment(made), check=True, capture_output=True)
+    return made
+
+
+@pytest.fixture
+def port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+@pytest.fixture
+def served(var, port):
+    arguments = [*KLADKA, "serve", "--port", str(port)]
+    process = subprocess.Popen(arguments, env=environment(var), stdout=subprocess.DEVNULL, start_new_session=True)
+    try:
+        until(lambda: listens(port), "it listens")
+        yield process
+    finally:
+        mine = descendants(process.pid)
+        if process.poll() is None:
+            process.kill()
+        for pid in mine:
+            if alive(pid):
+                os.kill(pid, signal.SIGKILL)
+        process.wait()
+
+
+def environment(var):
+    return {**os.environ, "KLADKA_VAR": str(var)}
+
+
+def until(fact, what, seconds=40):
+    deadline = time.monotonic() + seconds
+    while not fact():
+        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
+        time.sleep(0.1)
+
+
+def listens(port):
+    with socket.socket() as asked:
+        return asked.connect_ex(("127.0.0.1", port)) == 0
+
+
+def stat(pid):
+    """State and parent of a process; the name before them may hold blanks."""
+    state, parent = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[:2]
+    return state, int(parent)
+
+
+def alive(pid):
+    try:
+        return stat(pid)[0] != "Z"
+    except OSError:
+        return False
+
+
+def children(pid):
+    found = []
+    for one in Path("/proc").glob("[0-9]*"):
+        try:
+            if stat(one.name)[1] == pid:
+                found.append(int(one.name))
+        except OSError:
+            continue
+    return found
+
+
+def descendants(pid):
+    direct = children(pid)
+    return direct + [below for child in direct for below in descendants(child)]
+
+
+def web_masters(supervisor):
+    below = [child for guard in children(supervisor) for child in children(guard)]
+    return [pid for pid in below if b"granian" in Path(f"/proc/{pid}/cmdline").read_bytes()]
+
+
+def test_a_killed_web_master_is_replaced_and_a_hang_up_ends_everything(served, port):
+    (master,) = web_masters(served.pid)
+    orphans = children(master)
+    assert orphans, "the control: there are workers that could outlive it"
+    os.kill(master, signal.SIGKILL)
+    until(lambda: not any(map(alive, [master, *orphans])), "its workers are gone")
+    until(lambda: any(one != master for one in web_masters(served.pid)), "there is another master")
+    until(lambda: listens(port), "it listens again")
+    everything = descendants(served.pid)
+    served.send_signal(signal.SIGHUP)
+    assert served.wait(30) == 0
+    assert not [pid for pid in everything if alive(pid)]
+    assert not listens(port)
+
+
+def test_a_killed_supervisor_leaves_nothing_behind(served, port):
+    everything = descendants(served.pid)
+    assert len(everything) >= 7, "three guards, three commands and a web worker"
+    served.kill()
+    until(lambda: not any(map(alive, everything)), "nothing of it runs", seconds=10)
+    assert not listens(port)
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+def test_a_taken_port_is_one_sentence_before_anything_else(command, var, port):
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", port))
+        other.listen()
+        arguments = [*KLADKA, command, "--port", str(port)]
+        done = subprocess.run(arguments, env=environment(var), capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines()[-1] == (f"Port {port} is taken. Stop what uses it or choose another with --port.")
+
+
+@pytest.mark.parametrize("command", ["figures", "explain", "audit", "check"])
+def test_a_command_that_only_looks_makes_no_database(command, tmp_path):
+    arguments = {"figures": ["x"], "explain": ["x", "x"], "audit": ["verify"], "check": []}[command]
+    done = subprocess.run(
+        [*KLADKA, command, *arguments], env=environment(tmp_path), capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 1
+    assert done.stderr.startswith("There is no database in "), done.stderr
+    assert done.stderr.count("\n") == 1
+    assert not list(tmp_path.glob("*.sqlite3*"))
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(tmp_path):
+    (tmp_path / "file").write_text("not a folder")
+    done = subprocess.run(
+        [*KLADKA, "check"], env=environment(tmp_path / "file" / "var"), capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 1
+    assert "Set KLADKA_VAR to another folder." in done.stderr
+    assert done.stderr.count("\n") == 1
