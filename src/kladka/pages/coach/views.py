@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from kladka.coaching import actions, policies, queries
 from kladka.coaching.models import NextStep, Session
-from kladka.core import clock
+from kladka.core import clock, ids
 from kladka.core.errors import KladkaError
 from kladka.files import actions as files
 from kladka.pages.coach import presenters
@@ -33,6 +33,7 @@ def day(request: HttpRequest) -> HttpResponse:
     context = {
         "day": found,
         "people": presenters.people(found),
+        "sessions": [(session, ids.new_id()) for session in found.sessions],
         "today": found.on,
         "attention": presenters.attention(found),
     }

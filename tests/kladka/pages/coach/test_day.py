@@ -1,6 +1,7 @@
 """The coach's day and the form of a session, as Anna uses them."""
 
 import base64
+import re
 import uuid
 import zlib
 from datetime import timedelta
@@ -103,6 +104,17 @@ def test_a_form_sent_twice_is_one_session(anna, log_url):
     for _attempt in range(2):
         assert send(anna, log_url, **answers(idempotency_key=key)).status_code == 302
     assert Session.objects.count() == 1
+
+
+def test_undo_is_one_tap_on_my_day(anna, log_url):
+    send(anna, log_url, **answers())
+    html = anna.get(reverse("coach:day")).content.decode()
+    undo = reverse("coach:withdraw-session", args=[Session.objects.get().pk])
+    form = html.partition(f'action="{undo}"')[2].partition("</form>")[0]
+    sent = dict(re.findall(r'name="(idempotency_key|reason)" value="([^"]+)"', form))
+    assert anna.post(undo, sent).status_code == 302
+    assert Support.objects.filter(kind="coaching").latest("recorded_no").reason == "typing_error"
+    assert not Session.objects.current().exists()
 
 
 def test_a_withdrawal_sent_twice_is_no_error_although_the_session_is_gone(anna, log_url):
