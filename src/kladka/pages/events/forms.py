@@ -14,6 +14,10 @@ from kladka.core.dictionaries import dictionary
 type Choices = Sequence[tuple[str, str]]
 
 
+MOST_DAYS = 31
+"""The longest event that gets a session on each day by itself. Longer ones hardly meet every day."""
+
+
 def offer(form: forms.FilterForm, name: str, choices: Choices, *, empty: str = "") -> None:
     """Give a field of `form` its answers; `empty` is the first line of a select."""
     first = [("", empty)] if empty else []
@@ -55,7 +59,11 @@ class EventForm(forms.Form):
     ends_on = forms.DateField(
         label=gettext_lazy("Last day"), help_text=gettext_lazy("Leave empty when it is one day."), required=False
     )
-    starts = forms.TimeField(label=gettext_lazy("Begins at"), required=False)
+    starts = forms.TimeField(
+        label=gettext_lazy("Begins at"),
+        help_text=gettext_lazy("With these times, an event of several days gets a session on each of them."),
+        required=False,
+    )
     ends = forms.TimeField(label=gettext_lazy("Ends at"), required=False)
     hours = forms.DecimalField(
         label=gettext_lazy("Planned hours"), min_value=0, max_digits=6, decimal_places=2, required=False
@@ -85,7 +93,19 @@ class EventForm(forms.Form):
         typed = super().clean() or self.cleaned_data
         if typed.get("starts_on") and not typed.get("ends_on") and "ends_on" not in self.errors:
             typed["ends_on"] = typed["starts_on"]
+        self._check_times(typed)
         return typed
+
+    def _check_times(self, typed: dict[str, Any]) -> None:
+        """Refuse times that no session can have, and sessions too many to be made at once."""
+        starts, ends, first, last = (typed.get(name) for name in ("starts", "ends", "starts_on", "ends_on"))
+        if starts and ends and ends <= starts:
+            self.add_error("ends", _("The event must end later in the day than it begins."))
+        if first and last and last < first:
+            self.add_error("ends_on", _("The last day must not be earlier than the first."))
+        elif first and last and (starts or ends) and (last - first).days >= MOST_DAYS:
+            message = _("An event this long gets its sessions one by one. Leave the times empty and add them later.")
+            self.add_error("starts" if starts else "ends", message)
 
 
 class SessionForm(forms.Form):

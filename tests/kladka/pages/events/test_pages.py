@@ -112,6 +112,43 @@ def test_an_event_is_planned_with_its_session(cast):
     assert event.sessions.get().hours == 2
 
 
+def several_days(cast: Any, **changes: str) -> dict[str, str]:
+    return {
+        "project": str(cast.project.pk),
+        "kind": "training",
+        "title_pl": "Trzy dni w Kluczach",
+        "site": str(cast.sites["alfa"].pk),
+        "starts_on": "2026-05-05",
+        "ends_on": "2026-05-07",
+        "starts": "09:00",
+        "ends": "13:00",
+        "hours": "10",
+    } | changes
+
+
+def test_an_event_of_several_days_keeps_its_times_and_hours(cast):
+    assert send(client_of(cast, "alicja"), url("new"), **several_days(cast)).status_code == 302
+    sessions = Event.objects.get().sessions.order_by("on_date")
+    assert [one.on_date.day for one in sessions] == [5, 6, 7]
+    assert {(one.starts.hour, one.ends.hour) for one in sessions} == {(9, 13)}
+    assert [str(one.hours) for one in sessions] == ["3.33", "3.33", "3.34"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"starts": "13:00", "ends": "09:00"}, "ends"),
+        ({"ends_on": "2026-05-04"}, "ends_on"),
+        ({"ends_on": "2026-08-05"}, "starts"),
+    ],
+)
+def test_times_that_cannot_be_kept_are_refused_at_their_field(cast, changes, field):
+    response = send(client_of(cast, "alicja"), url("new"), **several_days(cast, **changes))
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == [field]
+    assert not Event.objects.exists()
+
+
 def test_another_partners_site_cannot_be_chosen(cast):
     client = client_of(cast, "alicja")
     response = send(client, url("new"), kind="training", title_pl="X", site=str(cast.sites["beta"].pk))

@@ -1,5 +1,8 @@
 """Planning and changing events and their sessions."""
 
+from dataclasses import replace
+from datetime import timedelta
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +24,7 @@ _CHANGED = ("kind", "title_pl", "title_en", "town", "powiat", "starts_on", "ends
 
 
 def new(request: HttpRequest) -> HttpResponse:
-    """Plan an event; one of a single day has its session at once."""
+    """Plan an event; one of a single day, or with times for each day, has its sessions at once."""
     viewer = viewer_of(request)
     form = EventForm(request.POST or None, is_new=True, **_choices(viewer))
     if request.method == "POST":
@@ -120,11 +123,24 @@ def _typed(form: EventForm) -> dict[str, Any]:
 
 def _plan(request: HttpRequest, form: EventForm) -> Event:
     values, typed = _typed(form), form.cleaned_data
-    sessions = []
-    if values["starts_on"] == values["ends_on"]:
-        sessions = [actions.SessionPlan(values["starts_on"], typed["starts"], typed["ends"], values["hours"])]
     project = Project.objects.get(pk=typed["project"])
-    return actions.plan_event(project=project, sessions=sessions, by=request.user, **values)
+    return actions.plan_event(project=project, sessions=_sessions(typed), by=request.user, **values)
+
+
+def _sessions(typed: dict[str, Any]) -> list[actions.SessionPlan]:
+    """Return a session on every day of the event at the times typed; without times, on a single day only.
+
+    The planned hours are shared out over the days, so that whoever comes to all of them attends the hours planned.
+    """
+    first, starts, ends, hours = (typed[name] for name in ("starts_on", "starts", "ends", "hours"))
+    number = (typed["ends_on"] - first).days + 1
+    if number > 1 and not starts and not ends:
+        return []
+    each = (hours / number).quantize(Decimal("0.01"), ROUND_DOWN) if hours is not None else None
+    plans = [actions.SessionPlan(first + timedelta(days=day), starts, ends, each) for day in range(number)]
+    if each is not None:
+        plans[-1] = replace(plans[-1], hours=hours - each * (number - 1))
+    return plans
 
 
 def _change(request: HttpRequest, form: EventForm, event: Event) -> Event:
