@@ -1,0 +1,42 @@
+"""A form without a valid proof of origin: refused in the visitor's language, with a way back that is ours."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+pytestmark = pytest.mark.django_db
+
+FORGED = "https://elsewhere.invalid/forged"
+
+
+@pytest.fixture
+def refused():
+    def post(language, referer):
+        client = Client(enforce_csrf_checks=True, headers={"Accept-Language": language})
+        return client.post(reverse("account_login"), {"login": "x"}, headers={"Referer": referer})
+
+    return post
+
+
+@pytest.mark.parametrize(
+    ("language", "heading", "step"),
+    [
+        ("pl", "Formularz nie został przyjęty", "Wypełnij formularz i wyślij go ponownie."),
+        ("en", "The form was not accepted", "Fill in the form and send it again."),
+    ],
+)
+def test_it_says_what_to_do_in_the_visitors_language(refused, language, heading, step):
+    form = f"http://testserver{reverse('account_login')}"
+    response = refused(language, form)
+    page = response.content.decode()
+    assert response.status_code == 403
+    assert f'<html lang="{language}"' in page
+    assert heading in page
+    assert step in page
+    assert f'href="{form}"' in page
+
+
+def test_no_link_leads_to_where_a_forged_form_came_from(refused):
+    page = refused("en", FORGED).content.decode()
+    assert "elsewhere.invalid" not in page
+    assert 'href="/"' in page
