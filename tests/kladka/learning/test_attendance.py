@@ -81,9 +81,9 @@ def test_confirming_twice_changes_nothing(cast, event):
 
 def test_attendance_is_not_confirmed_for_nobody(cast, event):
     mark(cast, event, {"lucja": "absent"})
-    with pytest.raises(PolicyBroken, match="present"), transaction.atomic():
+    with pytest.raises(PolicyBroken), transaction.atomic():
         actions.confirm_attendance(event=event, by=cast.users["ada"])
-    with pytest.raises(PolicyBroken, match="no sessions"), transaction.atomic():
+    with pytest.raises(PolicyBroken), transaction.atomic():
         actions.confirm_attendance(event=plan(cast, sessions=[]), by=cast.users["ada"])
     event.refresh_from_db()
     assert event.confirmed_at is None

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import check_for_language
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.i18n import set_language
 
 from kladka.accounts import actions, queries
@@ -19,21 +19,21 @@ from kladka.pages.context import navigation
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Go where the visitor's work begins: the first page of their navigation, else their account."""
     items = navigation(request)
     return redirect(items[0]["url"] if items else "account:me")
 
 
-@require_GET
+@require_safe
 def me(request: HttpRequest) -> HttpResponse:
     """Show who is signed in, their posts, and where to change password, second factor and language."""
     return render(request, "account/me.html", {"viewer": request.viewer})  # type: ignore[attr-defined]
 
 
 @login_required
-@require_GET
+@require_safe
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Lead somebody without a second factor to setting one up."""
     if queries.has_second_factor(request):
@@ -66,7 +66,7 @@ def language(request: HttpRequest) -> HttpResponse:
     return set_language(request)
 
 
-@require_GET
+@require_safe
 def health(request: HttpRequest) -> HttpResponse:
     """Answer "ok" when the database answers: what a supervisor or a load balancer asks."""
     with connection.cursor() as cursor:

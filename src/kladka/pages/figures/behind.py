@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
 
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from kladka.core.polish import fold, sort_key
 from kladka.incubation.models import EntityRegistration, Incubator
 from kladka.organisations.models import Staff
+from kladka.pages.participants.permissions import READERS, visible_as
 from kladka.people.queries import visible_to
 from kladka.programmes.models import Project
 from kladka.programmes.permissions import Viewer
@@ -67,17 +69,17 @@ type Naming = Callable[[reporting.Member], Row | None]
 
 def _people(project: Project, viewer: Viewer) -> Naming:
     identity = "person__identity__"
-    columns = ("pk", f"{identity}family_name", f"{identity}given_name", f"{identity}name_sort")
-    seen = {
-        str(pk): (f"{family} {given}", bytes(order))
-        for pk, family, given, order in visible_to(viewer).filter(project=project).values_list(*columns)
-    }
+    columns = ("pk", f"{identity}family_name", f"{identity}given_name", f"{identity}name_sort", "opens")
+    # An adviser may know the name from a card and still not open the participant's page.
+    opens = Exists(visible_as(viewer, READERS).filter(pk=OuterRef("pk")))
+    rows = visible_to(viewer).filter(project=project).annotate(opens=opens).values_list(*columns)
+    seen = {str(pk): (f"{family} {given}", bytes(order), may_open) for pk, family, given, order, may_open in rows}
 
     def name(member: reporting.Member) -> Row | None:
         known = seen.get(member.participation or member.id)
         if known is None:
             return None
-        url = reverse("participants:detail", args=[member.participation or member.id])
+        url = reverse("participants:detail", args=[member.participation or member.id]) if known[2] else ""
         return Row(member, known[0], known[1], url)
 
     return name

@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kladka.audit.actions import note_read
 from kladka.pages.exchange.listing import list_page
@@ -16,7 +16,7 @@ from kladka.programmes.models import Project
 from kladka.reporting import figures as reporting
 
 
-@require_GET
+@require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Lead to the figures of the viewer's project, or show the projects where there are several."""
     found = list(queries.projects(visible_projects(request.viewer)))  # type: ignore[attr-defined]
@@ -25,7 +25,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "figures/list.html", {"projects": presenters.project_links(found)})
 
 
-@require_GET
+@require_safe
 def project(request: HttpRequest, project: str) -> HttpResponse:
     """Show every figure of a project's pack, with targets, as of a day and as known on one."""
     found = _project(request, project)
@@ -40,7 +40,7 @@ def project(request: HttpRequest, project: str) -> HttpResponse:
     return render(request, "figures/project.html", context)
 
 
-@require_GET
+@require_safe
 def project_json(request: HttpRequest, project: str) -> HttpResponse:
     """Answer with the same figures for machines."""
     found = _project(request, project)
@@ -53,7 +53,7 @@ def project_json(request: HttpRequest, project: str) -> HttpResponse:
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
 
 
-@require_GET
+@require_safe
 def members(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
     """Show who stands behind a figure: by name those whom the viewer may open, by number the others."""
     viewer, found = request.viewer, _project(request, project)  # type: ignore[attr-defined]

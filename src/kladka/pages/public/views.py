@@ -2,12 +2,14 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from kladka.core import clock
 from kladka.incubation.models import EntityRegistration
 from kladka.pages.context import navigation
+from kladka.pages.projects.permissions import visible_projects
 from kladka.pages.public import presenters
 from kladka.pages.public.results import published
 from kladka.programmes import queries
@@ -18,7 +20,7 @@ FOR_MACHINES = 300
 """Seconds for which a machine may keep the figures."""
 
 
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """Show the projects; whoever is signed in is led to their work."""
     if request.user.is_authenticated:
@@ -27,7 +29,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return projects(request)
 
 
-@require_GET
+@require_safe
 def projects(request: HttpRequest) -> HttpResponse:
     """Show the projects that run and those that have ended."""
     today = clock.today()
@@ -39,7 +41,7 @@ def projects(request: HttpRequest) -> HttpResponse:
     return _fresh(render(request, "public/home.html", context))
 
 
-@require_GET
+@require_safe
 def project(request: HttpRequest, project: str) -> HttpResponse:
     """Show what a project was for, who ran it, and its results with the definition beside each."""
     about, today = _about(project), clock.today()
@@ -48,10 +50,21 @@ def project(request: HttpRequest, project: str) -> HttpResponse:
     registered = EntityRegistration.objects.current().filter(project=about.project)
     context["entities"] = presenters.entities(list(registered.select_related("organisation").order_by("register_date")))
     context["menu"] = presenters.menu(context)
+    context["behind"] = _behind(request, about.project)
     return _fresh(render(request, "public/project.html", context))
 
 
-@require_GET
+def _behind(request: HttpRequest, found: Project) -> str:
+    """Return the way from the public figures to the facts, for somebody who works in the project; else nothing."""
+    if not request.user.is_authenticated:
+        return ""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    if not visible_projects(viewer).filter(pk=found.pk).exists():
+        return ""
+    return reverse("figures:project", args=[found.code])
+
+
+@require_safe
 def project_json(request: HttpRequest, project: str) -> HttpResponse:
     """Answer with the same figures for machines; any site may read them."""
     about = _about(project)
@@ -62,7 +75,7 @@ def project_json(request: HttpRequest, project: str) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Show the accessibility statement, with the ids that the public monitor looks for."""
     return _fresh(render(request, "public/accessibility.html", {"site": request.build_absolute_uri("/")}))
