@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kladka.coaching.models import Session
@@ -34,7 +35,7 @@ def check_after_assignment(day: date, assignment: Assignment) -> None:
     if day < assignment.from_date:
         raise PolicyBroken(
             _("Coaching by %(coach)s began on %(day)s. The session must not be earlier.")
-            % {"coach": assignment.coach.name, "day": assignment.from_date},
+            % {"coach": assignment.coach.name, "day": date_format(assignment.from_date, "j E Y")},
             field="on_date",
         )
 

@@ -4,10 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
+from kladka.core.forms.shown import DAY
 from kladka.learning.models import Event, EventSession
 from kladka.people import policies as people_policies
 from kladka.people.models import Participation
@@ -39,7 +41,7 @@ def check_session(session: EventSession, event: Event) -> None:
     if not event.starts_on <= session.on_date <= event.ends_on:
         raise PolicyBroken(
             _("The session must lie within the event: %(start)s to %(end)s.")
-            % {"start": event.starts_on, "end": event.ends_on},
+            % {"start": date_format(event.starts_on, DAY), "end": date_format(event.ends_on, DAY)},
             field="on_date",
         )
     if session.starts and session.ends and session.ends <= session.starts:
@@ -51,7 +53,8 @@ def check_sessions_inside(event: Event, days: Iterable[date]) -> None:
     outside = sorted(day for day in days if not event.starts_on <= day <= event.ends_on)
     if outside:
         raise PolicyBroken(
-            _("A session on %(day)s would lie outside the event. Move or remove it first.") % {"day": outside[0]},
+            _("A session on %(day)s would lie outside the event. Move or remove it first.")
+            % {"day": date_format(outside[0], DAY)},
             field="starts_on",
         )
 
@@ -106,6 +109,6 @@ def check_heads(event: Event, on_date: date) -> None:
     if not event.starts_on <= on_date <= event.ends_on:
         raise PolicyBroken(
             _("The day must lie within the event: %(start)s to %(end)s.")
-            % {"start": event.starts_on, "end": event.ends_on},
+            % {"start": date_format(event.starts_on, DAY), "end": date_format(event.ends_on, DAY)},
             field="on_date",
         )

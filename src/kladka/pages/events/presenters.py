@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag, Words
 from kladka.core.dictionaries import dictionary
+from kladka.core.forms.shown import DAY
 from kladka.learning.models import Event, EventSession, HeadCount, Presence
 from kladka.learning.queries import Roster, Row
 from kladka.learning.rules import Difference
@@ -33,13 +34,13 @@ def kind_of(event: Event) -> str:
 
 def period_of(event: Event) -> str:
     """Return the day, or the first and the last."""
-    first = formats.date_format(event.starts_on)
-    return first if event.starts_on == event.ends_on else f"{first} – {formats.date_format(event.ends_on)}"
+    first = formats.date_format(event.starts_on, DAY)
+    return first if event.starts_on == event.ends_on else f"{first} – {formats.date_format(event.ends_on, DAY)}"
 
 
 def session_name(session: EventSession) -> str:
     """Return the day and, where they are known, the times of a session."""
-    day = formats.date_format(session.on_date)
+    day = formats.date_format(session.on_date, DAY)
     times = [formats.time_format(time, "H:i") for time in (session.starts, session.ends) if time]
     return f"{day}, {'–'.join(times)}" if times else day
 

@@ -85,6 +85,17 @@ def test_a_stranger_is_sent_to_the_sign_in_page(client, event):
     assert client.get(url("detail", event)).status_code == 302
 
 
+def test_days_are_written_the_way_of_every_other_page(cast, event):
+    client = client_of(cast, "alicja")
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    for name in ("detail", "print", "attendance"):
+        page = client.get(pages_of(event)[name]).content.decode()
+        assert "13 April 2026" in page, name
+        assert "April 13" not in page, name
+    refused = send(client, url("session-new", event), on_date="2026-04-15").content.decode()
+    assert "13 April 2026 to 14 April 2026" in refused
+
+
 def test_a_trainer_sees_names_only(cast, event):
     page = client_of(cast, "ada").get(url("detail", event)).content.decode()
     assert "Łucja Próbna" in page
