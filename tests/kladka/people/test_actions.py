@@ -359,3 +359,9 @@ def test_nobody_is_handed_over_on_a_day_to_come(cast: Cast) -> None:
             by=cast.users["alicja"],
         )
     assert refused.value.field == "from_date"
+
+
+def test_nobody_is_born_on_a_day_to_come(cast: Cast) -> None:
+    with pytest.raises(PolicyBroken) as refused:
+        _register(cast, pesel="", birth_date=clock.today() + timedelta(days=1))
+    assert refused.value.field == "birth_date"

@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor, Verb, verb
-from kladka.core import crypto, polish
+from kladka.core import clock, crypto, polish
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.organisations.models import Organisation
+from kladka.people import policies
 from kladka.people.models import Identity, Person
 from kladka.people.rules import pesel as pesel_rules
 
@@ -43,6 +44,7 @@ def register_person(
         if contact:
             raise TypeError(f"A person has no {', '.join(sorted(contact))}.")
         _name(identity, given_name, family_name)
+        _check_born(identity.birth_date)
         _seal_pesel(identity, pesel)
         entry.save(identity)
         return person
@@ -61,6 +63,7 @@ def change_identity(*, person: Person, version: int, changes: Mapping[str, Any],
             if name != "pesel":
                 setattr(identity, name, value)
         _name(identity, identity.given_name, identity.family_name)
+        _check_born(identity.birth_date)
         number = changes["pesel"] if "pesel" in changes else pesel_of(identity)
         _seal_pesel(identity, number)
         identity.version += 1
@@ -72,6 +75,11 @@ def pesel_of(identity: Identity) -> str:
     if identity.pesel_sealed is None:
         return ""
     return crypto.unseal(bytes(identity.pesel_sealed), _context(identity)).decode()
+
+
+def _check_born(birth_date: date | None) -> None:
+    if birth_date is not None:
+        policies.check_not_in_future(birth_date, clock.today(), field="birth_date")
 
 
 def _store(entry: Verb, identity: Identity) -> Identity:
