@@ -23,12 +23,18 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One fact table. `day` is the column with the day the fact became true ('' where there is none)."""
+    """One fact table.
+
+    `day` is the column with the day the fact became true and `until` the one with the last day it was ('' where there
+    is none). `owner` is the table whose row the fact is about, found by the column of that name.
+    """
 
     name: str
     says: str
     columns: tuple[Column, ...]
     day: str = ""
+    until: str = ""
+    owner: str = ""
 
     @property
     def by_name(self) -> dict[str, Column]:
@@ -58,9 +64,9 @@ LEDGER = (
 )
 
 
-def table(name: str, says: str, *columns: Column, day: str = "") -> Table:
+def table(name: str, says: str, *columns: Column, day: str = "", until: str = "", owner: str = "") -> Table:
     """A fact table: the ledger's columns, then its own."""
-    return Table(name, says, LEDGER + columns, day)
+    return Table(name, says, LEDGER + columns, day, until, owner)
 
 
 PARTICIPATION = table(
@@ -76,6 +82,7 @@ PARTICIPATION = table(
     Column("education", "int", "highest level reached, ISCED 0 to 8"),
     text("labour_status", "status on the labour market at entry", "unemployed", "inactive", "employed"),
     text("labour_substatus", "the programme's own sub-status"),
+    Column("in_education", "bool", "in education or training on the day of entry"),
     day("unemployed_since", "first day of the present unemployment"),
     text("disability", "disability at entry", *FOUR_ANSWERS),
     text("disability_degree", "degree of disability"),
@@ -83,6 +90,7 @@ PARTICIPATION = table(
     text("third_country", "citizen of a country outside the Union, or of none", *FOUR_ANSWERS),
     text("minority", "belongs to a minority", *FOUR_ANSWERS),
     text("homeless", "homeless or shut out of housing", *FOUR_ANSWERS),
+    text("other_disadvantaged", "in another unfavourable situation, as the programme defines it", *FOUR_ANSWERS),
     text("municipality", "TERYT code of the municipality"),
     Column("degurba", "int", "degree of urbanisation, 1 to 3"),
     text("target_group", "the project's target group"),
@@ -100,6 +108,7 @@ EXIT = table(
     Column("path_completed", "bool", "the planned path was completed"),
     text("leaving_reason", "why, where it was not"),
     day="exit_date",
+    owner="participation",
 )
 
 REENTRY = table(
@@ -108,6 +117,7 @@ REENTRY = table(
     text("participation", "whose"),
     day("reentry_date", "the day of return"),
     day="reentry_date",
+    owner="participation",
 )
 
 RECORD_STATE = table(
@@ -116,6 +126,7 @@ RECORD_STATE = table(
     text("participation", "whose"),
     text("state", "only complete and submitted records count", "complete", "submitted", "incomplete"),
     day("on_date", "since when"),
+    owner="participation",
 )
 
 ALIAS = table(
@@ -135,6 +146,8 @@ ASSIGNMENT = table(
     text("model", "coaching model"),
     day("from_date", "since when"),
     day="from_date",
+    until="until_date",
+    owner="participation",
 )
 
 SUPPORT = table(
@@ -149,8 +162,10 @@ SUPPORT = table(
     text("event", "the event, where it was one"),
     day("start_date", "first day"),
     day("end_date", "last day"),
-    Column("hours", "float", "hours"),
+    Column("hours", "float", "hours, to the hundredth"),
     day="start_date",
+    until="end_date",
+    owner="participation",
 )
 
 SITUATION = table(
@@ -169,12 +184,18 @@ SITUATION = table(
         "further_education",
         "job_search",
         "qualification",
+        "better_job",
+        "social_improvement",
+        "reintegration_unit",
     ),
     day("from_date", "first day it was true"),
     day("until_date", "last day it was true; empty while it lasts"),
     text("contract_kind", "kind of contract, where it is work"),
+    day("contract_until", "last day the contract is made for; empty where it has none"),
     Column("full_time_share", "float", "share of full time, 0 to 1"),
     day="from_date",
+    until="until_date",
+    owner="participation",
 )
 
 ENDING = table(
@@ -199,11 +220,12 @@ EVIDENCE = table(
 
 ATTENDANCE = table(
     "attendance",
-    "head count of an open event; never persons",
+    "attendance at an open event: a person where known, else a head count",
     text("event", "event"),
     text("project", "the project's id"),
     day("on_date", "day"),
     text("kind", "kind of event"),
+    text("person", "the person, where known; then it is one head"),
     Column("head_count", "int", "heads"),
     day="on_date",
 )
@@ -225,6 +247,72 @@ FOUNDER = table(
     text("kind", "natural or legal person", "natural", "legal"),
     text("person", "person"),
     text("organisation", "organisation"),
+    owner="entity",
+)
+
+MEMBER = table(
+    "member",
+    "somebody is a member of an entity",
+    text("entity", "entity"),
+    text("kind", "natural or legal person", "natural", "legal"),
+    text("person", "person"),
+    Column("at_risk", "bool", "at risk of exclusion on the day of joining"),
+    day("from_date", "first day"),
+    day("until_date", "last day"),
+    day="from_date",
+    until="until_date",
+    owner="entity",
+)
+
+STATUS = table(
+    "status",
+    "a dated status of an entity, or what a check found",
+    text("entity", "entity"),
+    text("kind", "what it is", "operating", "social_enterprise", "ended"),
+    day("from_date", "first day, or the day of the check"),
+    day("until_date", "last day"),
+    day="from_date",
+    until="until_date",
+    owner="entity",
+)
+
+JOB = table(
+    "job",
+    "a job made at an entity; it is one job whoever holds it",
+    text("project", "the project's id"),
+    text("entity", "entity"),
+    text("site", "incubator's site"),
+    day("created_date", "day from which it exists"),
+    Column("full_time_share", "float", "share of full time, 0 to 1"),
+    day="created_date",
+    owner="entity",
+)
+
+OCCUPANCY = table(
+    "occupancy",
+    "somebody holds a job",
+    text("job", "job"),
+    text("person", "person"),
+    text("contract_kind", "kind of contract"),
+    Column("at_risk", "bool", "at risk of exclusion on the first day"),
+    day("from_date", "first day"),
+    day("until_date", "last day"),
+    day="from_date",
+    until="until_date",
+    owner="job",
+)
+
+INSTITUTION = table(
+    "institution",
+    "an organisation takes part in a project",
+    text("project", "the project's id"),
+    text("organisation", "the organisation's id"),
+    text("kind", "what it is", "public_administration", "enterprise", "non_governmental", "other"),
+    text("size", "size, where it is an enterprise", "micro", "small", "medium", "large"),
+    day("entry_date", "first day of support"),
+    day("exit_date", "last day of support"),
+    day="entry_date",
+    until="exit_date",
 )
 
 INCUBATOR = table(
@@ -247,6 +335,7 @@ POST = table(
     day("from_date", "first day"),
     day("until_date", "last day"),
     day="from_date",
+    until="until_date",
 )
 
 TARGET = table(
@@ -275,6 +364,11 @@ TABLES: dict[str, Table] = {
         ATTENDANCE,
         ENTITY,
         FOUNDER,
+        MEMBER,
+        STATUS,
+        JOB,
+        OCCUPANCY,
+        INSTITUTION,
         INCUBATOR,
         POST,
         TARGET,
