@@ -1,0 +1,24 @@
+"""From a pack's typed tree to the readable source of one compiled function."""
+
+from miara.compilers.kernel.gaps import GAPS, HIGHEST_NUMBER, MOST_CELLS, UNIT_GAPS, KernelGapError
+from miara.compilers.kernel.groups import FIRST_DAY, LAST_DAY, Grouping, Set
+from miara.compilers.kernel.names import Masks
+from miara.compilers.kernel.source import Days, Kernel, UnitPlan, moving, write
+
+__all__ = [
+    "FIRST_DAY",
+    "GAPS",
+    "HIGHEST_NUMBER",
+    "LAST_DAY",
+    "MOST_CELLS",
+    "UNIT_GAPS",
+    "Days",
+    "Grouping",
+    "Kernel",
+    "KernelGapError",
+    "Masks",
+    "Set",
+    "UnitPlan",
+    "moving",
+    "write",
+]

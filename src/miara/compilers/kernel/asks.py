@@ -1,0 +1,164 @@
+"""What a condition asks of facts, and on what the answers depend: the plan before any source is written."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Any, Literal, TypeVar
+
+from miara.model import tree
+from miara.model.pack import Indicator, Pack, Part
+from miara.model.units import Unit
+
+Mode = Literal["strict", "lenient", "any"]
+MODES: tuple[Mode, ...] = ("strict", "lenient", "any")
+_Node = TypeVar("_Node")
+FactValue = tree.FactDay | tree.FactCount | tree.FactSum | tree.DaysCovered
+
+
+def nodes(node: object) -> Iterator[object]:
+    """The node and everything in it, facts inside values and conditions on facts included."""
+    if isinstance(node, tuple):
+        for each in node:
+            yield from nodes(each)
+    elif is_dataclass(node):
+        yield node
+        for field in fields(node):
+            yield from nodes(getattr(node, field.name))
+
+
+def asked_nodes(node: object) -> Iterator[object]:
+    """As `nodes`, but without the facts that a value is made from: whether there are any is not asked."""
+    if isinstance(node, tuple):
+        for each in node:
+            yield from asked_nodes(each)
+    elif is_dataclass(node):
+        yield node
+        for field in fields(node):
+            inner = getattr(node, field.name)
+            if isinstance(node, FactValue) and isinstance(inner, tree.HasFact):
+                inner = tuple(getattr(inner, each.name) for each in fields(inner))
+            yield from asked_nodes(inner)
+
+
+def facts_inside(node: object) -> Iterator[tree.HasFact]:
+    """Every question about facts anywhere in the node."""
+    return (each for each in nodes(node) if isinstance(each, tree.HasFact))
+
+
+def asks_proof(node: object) -> bool:
+    """Somewhere in the node a fact must be proven, so that strict and lenient answers may differ."""
+    return any(each.evidence == "proven" for each in facts_inside(node))
+
+
+def of_row(node: object) -> bool:
+    """The node reads a column of the counted row itself."""
+    return any(isinstance(each, tree.Field) and each.of == "row" for each in nodes(node))
+
+
+def names_others(node: object) -> bool:
+    """The node asks whether the unit is counted by another indicator."""
+    return any(isinstance(each, tree.CountedIn) for each in nodes(node))
+
+
+def lifted(node: _Node) -> _Node:
+    """The same, asked of the participation that a counted fact is about, with that participation as the row."""
+    if isinstance(node, tree.Field):
+        return replace(node, of="row" if node.of == "owner" else node.of)
+    if isinstance(node, tuple):
+        return tuple(lifted(each) for each in node)  # type: ignore[return-value]
+    if is_dataclass(node) and not isinstance(node, type):
+        changed: dict[str, Any] = {field.name: lifted(getattr(node, field.name)) for field in fields(node)}
+        return replace(node, **changed)
+    return node
+
+
+def can_be_lifted(node: object) -> bool:
+    """The answer is the same for all facts of one participation."""
+    return not (of_row(node) or names_others(node))
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A question about facts in one mode: `strict` only where that makes a difference."""
+
+    facts: tree.HasFact
+    strict: bool
+
+
+def stage(node: object) -> int:
+    """How deep questions about facts lie in each other."""
+    if isinstance(node, tuple):
+        return max(map(stage, node), default=0)
+    if not is_dataclass(node):
+        return 0
+    if isinstance(node, tree.DaysCovered):
+        return max(stage(node.facts), 1 + stage((node.first, node.last)))
+    inside = max((stage(getattr(node, field.name)) for field in fields(node)), default=0)
+    return inside + isinstance(node, tree.HasFact)
+
+
+def uses(node: object) -> Iterator[tree.HasFact | FactValue]:
+    """Every answer the node needs from facts: whether there are such facts, or a value made from them."""
+    if isinstance(node, tuple):
+        for each in node:
+            yield from uses(each)
+    elif is_dataclass(node):
+        if isinstance(node, tree.HasFact | FactValue):
+            yield node
+        inner = node.facts if isinstance(node, FactValue) else node
+        for field in fields(inner):
+            yield from uses(getattr(inner, field.name))
+        if isinstance(node, tree.DaysCovered):
+            yield from uses((node.first, node.last))
+
+
+def ask(facts: tree.HasFact, mode: Mode) -> Ask:
+    """The question as it is asked in a mode."""
+    return Ask(facts, mode == "strict" and asks_proof(facts))
+
+
+def moves(node: object) -> bool:
+    """The answer may change from one day to the next though nothing happens to the person.
+
+    It does not where the counted day only closes a window, or where something is asked to be true on it.
+    """
+    match node:
+        case tree.AsOf() | tree.DaysCovered():
+            return True
+        case tree.HasFact(at=at, between=between, during=during, where=where):
+            ends = [at, *(during or ())]
+            open_ended = [each for each in ends if not isinstance(each, tree.AsOf)]
+            if between is not None:
+                open_ended += between[:1] if isinstance(between[1], tree.AsOf) else between
+            return any(moves(each) for each in (*open_ended, where))
+        case tuple():
+            return any(moves(each) for each in node)
+    return is_dataclass(node) and any(moves(getattr(node, field.name)) for field in fields(node))
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One part of one indicator: a flag of every unit."""
+
+    indicator: Indicator
+    part: Part
+
+    @property
+    def name(self) -> str:
+        """As it stands in the source's comments."""
+        return self.indicator.code + (f" ({self.part.name})" if self.part.name else "")
+
+    @property
+    def whole(self) -> tree.Predicate:
+        """Its condition."""
+        return self.part.condition
+
+
+def slots_of(pack: Pack, unit: Unit, codes: tuple[str, ...]) -> tuple[Slot, ...]:
+    """Every part of the indicators over a unit, each indicator after those whose units it asks about."""
+    wanted = tuple(code for code in codes if pack.by_code[code].unit is unit)
+    return tuple(Slot(each, part) for each in pack.closure(wanted) for part in each.parts)
+
+
+def depth(pack: Pack, code: str) -> int:
+    """How long the chain of indicators is that ask about each other."""
+    return 1 + max((depth(pack, needed) for needed in pack.by_code[code].needs), default=-1)

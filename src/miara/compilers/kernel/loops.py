@@ -1,0 +1,265 @@
+"""One pass over a participation's facts of one table that answers every question about them.
+
+Each question has a bit. A fact starts with all bits and loses those of the questions it does not answer; what is left
+is joined over the facts. Questions that share a window or a list of kinds share the test.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from miara.compilers.kernel.asks import Ask, FactValue, Mode, ask, asks_proof, nodes, stage
+from miara.compilers.kernel.expressions import Code, FactRow, Scope, both, until_column
+from miara.compilers.kernel.gaps import KernelGapError
+from miara.model import tree
+from miara.model.schema import TABLES
+from miara.model.units import may_end
+
+MOST_BITS = 62
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """One answer that is needed: whether there are such facts, or a value made from them, in one mode."""
+
+    node: tree.HasFact | FactValue
+    strict: bool
+
+    @property
+    def mode(self) -> Mode:
+        """As conditions call it."""
+        return "strict" if self.strict else "lenient"
+
+    @property
+    def facts(self) -> tree.HasFact:
+        """The facts it is about."""
+        return self.node if isinstance(self.node, tree.HasFact) else self.node.facts
+
+    @property
+    def ask(self) -> Ask:
+        """The question that has the bit."""
+        return ask(self.facts, self.mode)
+
+
+def answer(scope: Scope, uses: Iterable[Use]) -> None:
+    """Write the loops that answer all of these, those first whose answers others wait for."""
+    rounds: dict[tuple[int, str], list[Use]] = defaultdict(list)
+    for use in dict.fromkeys(uses):
+        rounds[stage(use.node), use.facts.table].append(use)
+    for (_, table), together in sorted(rounds.items()):
+        _Loop(scope, table, together).write()
+
+
+class _Loop:
+    def __init__(self, scope: Scope, table: str, uses: list[Use]) -> None:
+        self.scope, self.table, self.uses = scope, table, uses
+        self.asks = list(dict.fromkeys(use.ask for use in uses))
+        if len(self.asks) > MOST_BITS:
+            raise KernelGapError(f"{table}: more than {MOST_BITS} different questions about one table.")
+        self.bits = {each: 1 << place for place, each in enumerate(self.asks)}
+        self.all = (1 << len(self.asks)) - 1
+        self.number = 0
+        self.tests: dict[str, int] = defaultdict(int)
+
+    def column(self, name: str) -> str:
+        return self.scope.names.array(f"{self.table}.{name}")
+
+    def write(self) -> None:
+        scope = self.scope
+        for asked in self.asks:
+            self._prepare(asked)
+        for use in self.uses:
+            self._begin(use)
+        scope.temporaries[0] += 1
+        self.number = scope.temporaries[0]
+        scope.say(f"found{self.number} = 0  # {self.table}: a bit for each question")
+        scope.say(f"for fact in range({self.column('first')}[owner], {self.column('first')}[owner + 1]):")
+        outside, known = scope.indent, dict(scope.known)
+        scope.indent += "    "
+        self._begun()
+        scope.fact = FactRow(self.table, scope.names, scope.lines, scope.indent)
+        self._test()
+        for use in self.uses:
+            self._collect(use)
+        scope.indent, scope.known, scope.fact = outside, known, None
+        for use in self.uses:
+            self._keep(use)
+
+    def _prepare(self, asked: Ask) -> None:
+        """Compute what windows and conditions need of the row before the facts are looked at."""
+        mode: Mode = "strict" if asked.strict else "lenient"
+        for each in nodes(asked.facts.where):
+            if isinstance(each, tree.Value) and not any(
+                isinstance(part, tree.Field) and part.of == "fact" for part in nodes(each)
+            ):
+                self.scope.value(each, mode)
+        self._windows(asked)
+
+    def _windows(self, asked: Ask) -> list[str]:
+        """The tests on days, as expressions over `began` and `until`."""
+        facts, mode = asked.facts, "strict" if asked.strict else "lenient"
+        scope: Scope = self.scope
+        tests = []
+        if facts.at is not None:
+            on = scope.value(facts.at, mode)  # type: ignore[arg-type]
+            tests.append(both(on.present, f"(began <= {on.text})", f"(until >= {on.text})"))
+        if facts.between is not None:
+            low, high = (scope.value(each, mode) for each in facts.between)  # type: ignore[arg-type]
+            tests.append(both(low.present, high.present, f"({low.text} <= began)", f"(began <= {high.text})"))
+        if facts.during is not None:
+            low, high = (scope.value(each, mode) for each in facts.during)  # type: ignore[arg-type]
+            order = "" if low.text == high.text else f"({low.text} <= {high.text})"
+            ends = (f"(began <= {high.text})", f"(until >= {low.text})", "(until >= began)")
+            tests.append(both(low.present, high.present, order, *ends))
+        return tests
+
+    def _begin(self, use: Use) -> None:
+        """Start values of what is made from facts."""
+        match use.node:
+            case tree.FactDay(which=which):
+                self._made(use, self.scope.name("NONE" if which == "first" else "NEVER", f"{which}_day"))
+            case tree.FactCount() | tree.FactSum():
+                kind = "count" if isinstance(use.node, tree.FactCount) else "sum"
+                self._made(use, self.scope.name("0", kind))
+            case tree.DaysCovered(_, first, last):
+                low, high = self.scope.value(first, use.mode), self.scope.value(last, use.mode)
+                name = self.scope.name("0", "covered")
+                self.scope.say(f"{name}_to = {low.text} - 1")
+                self._made(use, name)
+                self.scope.answers[use.node, use.strict] = Code(name, both(low.present, high.present))
+
+    def _made(self, use: Use, name: str) -> None:
+        text = f"({name} / 100.0)" if isinstance(use.node, tree.FactSum) else name
+        there = f"({name} != NONE) & ({name} != NEVER)" if isinstance(use.node, tree.FactDay) else ""
+        self.scope.answers[use.node, use.strict] = Code(text, there and f"({there})")
+
+    def _begun(self) -> None:
+        """Pass over facts that are not known or have not begun; read how and when this one ended."""
+        say, column = self.scope.say, self.column
+        say(f"began = {column(TABLES[self.table].day)}[fact]")
+        say("if began > as_of:")
+        say("    break  # they lie by day")
+        say(f"if {column('recorded_on')}[fact] > known_on or {column('retracted_on')}[fact] <= known_on:")
+        say("    continue")
+        if self._asks_end():
+            end(self.scope, self.table, "fact", "")
+        if any(asked.strict and asked.facts.evidence == "proven" for asked in self.asks):
+            proof(self.scope, self.table, "fact", "proven")
+
+    def _asks_end(self) -> bool:
+        asked = [each.facts for each in self.asks]
+        covered = any(isinstance(use.node, tree.DaysCovered) for use in self.uses)
+        named = {each.name for each in nodes(tuple(each.where for each in asked)) if isinstance(each, tree.Field)}
+        dated = any(each.at or each.during or each.outcome is not None for each in asked)
+        return covered or dated or bool(named & {"until_date", "outcome"})
+
+    def _test(self) -> None:
+        """Take away the bits of the questions that the fact does not answer."""
+        scope = self.scope
+        scope.say(f"answers = {self.all}")
+        self._words("kind", {each: each.facts.kinds for each in self.asks if each.facts.kinds})
+        columns = dict.fromkeys(name for each in self.asks for name, _ in each.facts.columns)
+        for name in columns:
+            wanted = {each: (dict(each.facts.columns)[name],) for each in self.asks if name in dict(each.facts.columns)}
+            self._words(name, wanted)
+        self._words("outcome", {each: (each.facts.outcome,) for each in self.asks if each.facts.outcome is not None})
+        for asked in self.asks:
+            if asked.facts.outcome is not None:
+                self.tests["(until <= as_of)"] |= self.bits[asked]
+            if asked.strict and asked.facts.evidence == "proven":
+                self.tests["proven"] |= self.bits[asked]
+            for test in self._windows(asked):
+                self.tests[test] |= self.bits[asked]
+        for asked in self.asks:
+            if asked.facts.where is not None:
+                self.tests[scope.holds(asked.facts.where, "lenient")] |= self.bits[asked]
+        for test, bits in self.tests.items():
+            if test != "True":
+                scope.say(f"answers &= {self.all} if {test} else {self.all & ~bits}")
+        scope.say(f"found{self.number} |= answers")
+
+    def _words(self, column: str, wanted: dict[Ask, tuple[str, ...]]) -> None:
+        """A test on words of one column: by a table where the column has few, else word by word."""
+        if not wanted:
+            return
+        if column == "outcome":
+            text = "outcome"
+        elif TABLES[self.table].by_name[column].type != "text":
+            raise KernelGapError(f"{self.table}.{column}: only words are compared as columns.")
+        else:
+            assert self.scope.fact is not None  # noqa: S101
+            text = self.scope.fact.column(column)
+        if column == "outcome" or TABLES[self.table].by_name[column].codes:
+            mask = self.scope.names.mask(self.table, column, tuple(wanted.get(each, ()) for each in self.asks))
+            self.scope.say(f"answers &= {mask}[{text} + 1]")
+            return
+        for asked, words in wanted.items():
+            self.tests[f"({text} == {self.scope.names.word(words[0])})"] |= self.bits[asked]
+
+    def _collect(self, use: Use) -> None:
+        """Make values from the fact where it answers."""
+        if isinstance(use.node, tree.HasFact):
+            return
+        say, answers = self.scope.say, f"answers & {self.bits[use.ask]}"
+        name = self.scope.answers[use.node, use.strict].text
+        match use.node:
+            case tree.FactDay(which="first"):
+                say(f"{name} = min({name}, began) if {answers} else {name}")
+            case tree.FactDay():
+                say(f"{name} = max({name}, began) if {answers} else {name}")
+            case tree.FactCount():
+                say(f"{name} += 1 if {answers} else 0")
+            case tree.FactSum(column, _):
+                name = name[1 : -len(" / 100.0)")]
+                hundredths = self.column(f"{column}.hundredths")
+                say(f"{name} += {hundredths}[fact] if {answers} and {hundredths}[fact] != NONE else 0")
+            case tree.DaysCovered(_, first, last):
+                low, high = self.scope.value(first, use.mode), self.scope.value(last, use.mode)
+                say(f"if {answers}:")
+                say(f"    from_day = max(began, {low.text}, {name}_to + 1)")
+                say(f"    to_day = min(until, {high.text}, as_of)")
+                say("    if to_day >= from_day:")
+                say(f"        {name} += to_day - from_day + 1")
+                say(f"        {name}_to = to_day")
+
+    def _keep(self, use: Use) -> None:
+        if isinstance(use.node, tree.HasFact):
+            text = f"(found{self.number} & {self.bits[use.ask]} != 0)"
+            self.scope.answers[use.ask] = Code(text)
+
+
+def end(scope: Scope, table: str, row: str, prefix: str) -> None:
+    """Write how and when a fact ended: by its newest known ending, else by its own last day."""
+    say = scope.say
+    own = until_column(table)
+    say(f"{prefix}until = {scope.names.array(f'{table}.{own}')}[{row}]" if own else f"{prefix}until = NONE")
+    if not may_end(table):
+        return
+    column = {
+        name: scope.names.array(f"{table}.ending.{name}")
+        for name in ("recorded", "retracted", "until", "outcome", "first", "more")
+    }
+    say(f"{prefix}outcome = -1")
+    say(f"if {column['recorded']}[{row}] <= MORE:  # several endings")
+    say(f"    ending = newest(MORE - {column['recorded']}[{row}], known_on, {column['first']}, {column['more']})")
+    say("    if ending >= 0:")
+    say(f"        {prefix}outcome = {column['more']}[ending, 3]")
+    say(f"        if {column['more']}[ending, 2] != NONE:")
+    say(f"            {prefix}until = {column['more']}[ending, 2]")
+    say(f"elif {column['recorded']}[{row}] <= known_on and known_on < {column['retracted']}[{row}]:")
+    say(f"    {prefix}outcome = {column['outcome']}[{row}]")
+    say(f"    if {column['until']}[{row}] != NONE:")
+    say(f"        {prefix}until = {column['until']}[{row}]")
+
+
+def proof(scope: Scope, table: str, row: str, name: str) -> None:
+    """Write whether a fact has evidence, as known."""
+    column = {part: scope.names.array(f"{table}.proven.{part}") for part in ("from", "until", "first", "more")}
+    scope.say(f"{name} = {column['from']}[{row}] <= known_on and known_on < {column['until']}[{row}]")
+    scope.say(f"if {column['from']}[{row}] <= MORE:  # proven several times over")
+    scope.say(f"    {name} = in_more(MORE - {column['from']}[{row}], known_on, {column['first']}, {column['more']})")
+
+
+def in_modes(uses: Iterable[tree.HasFact | FactValue]) -> list[Use]:
+    """The same answers in every mode in which they may differ."""
+    return [Use(each, strict) for each in uses for strict in ((False, True) if asks_proof(each) else (False,))]

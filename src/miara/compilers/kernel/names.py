@@ -1,0 +1,56 @@
+"""What a kernel is given besides days: columns of the extract, codes of words, tables of answers by word."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+EPOCH = date(1970, 1, 1).toordinal()
+
+
+@dataclass(frozen=True, slots=True)
+class Masks:
+    """A table by the code of a word: a bit for each question that a fact with this word may answer.
+
+    `allowed`: for each bit the words that will do; none named: any word will.
+    """
+
+    name: str
+    allowed: tuple[tuple[str, ...], ...]
+
+
+@dataclass(slots=True)
+class Names:
+    """Collects what the source mentions; the runner hands over the same, in the same order."""
+
+    arrays: dict[str, str] = field(default_factory=dict)
+    """Columns of the extract ("support.start_date") by their names in the source."""
+    words: dict[str, str] = field(default_factory=dict)
+    """Names of the codes of words, by word."""
+    days: dict[str, int] = field(default_factory=dict)
+    """Days since 1970 of the days written in definitions, by their names in the source."""
+    masks: dict[str, Masks] = field(default_factory=dict)
+
+    def array(self, column: str) -> str:
+        """The name of a column of the extract."""
+        name = re.sub(r"\W", "_", column)
+        self.arrays[name] = column
+        return name
+
+    def word(self, word: str) -> str:
+        """The name of a word's code."""
+        if word not in self.words:
+            readable = re.sub(r"\W", "_", word, flags=re.ASCII)[:24].lower()
+            self.words[word] = f"word{len(self.words)}_{readable}"
+        return self.words[word]
+
+    def day(self, day: date) -> str:
+        """The name of a day that a definition names."""
+        name = f"day_{day:%Y_%m_%d}"
+        self.days[name] = day.toordinal() - EPOCH
+        return name
+
+    def mask(self, table: str, column: str, allowed: tuple[tuple[str, ...], ...]) -> str:
+        """The name of a table of answers."""
+        name = f"answers{len(self.masks)}_{table}_{column}"
+        self.masks[name] = Masks(name, allowed)
+        return name

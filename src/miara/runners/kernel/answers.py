@@ -1,0 +1,266 @@
+"""Running a kernel over the people of a layout, and its cells as a runner's answer."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from math import prod
+
+import numpy as np
+
+from miara.compilers.kernel import (
+    FIRST_DAY,
+    HIGHEST_NUMBER,
+    LAST_DAY,
+    MOST_CELLS,
+    Grouping,
+    Kernel,
+    KernelGapError,
+    Masks,
+    Set,
+    UnitPlan,
+)
+from miara.compilers.kernel.expressions import EPOCH, day_number, period
+from miara.model import tree
+from miara.model.pack import Breakdown
+from miara.model.results import MISSING, Cell, Group, Tally
+from miara.runners.kernel.columns import Numbers, Words
+from miara.runners.kernel.layout import Layout
+from miara.runners.kernel.programs import Program
+
+THREADS = 2
+_CHUNKS = 16  # ranges of people for each thread, so that none waits long for the other
+_SMALL = 20_000  # people whom one thread counts before a second has begun
+
+Days = Sequence[tuple[date, date]]  # as of, known on
+
+
+@dataclass
+class Labels:
+    """The groups of a breakdown: their words by number, and their numbers by the code of a word, from -1 on."""
+
+    words: list[str]
+    numbers: Numbers
+
+
+@dataclass
+class Sums:
+    """What is counted over one unit.
+
+    `counts`: by day, cell, state and slot; `totals`: by day, cell, state and measured slot; `listed`: rows of measured
+    slot, state, cell and value, for medians. `strides`: for each set its first cell and the stride of each breakdown.
+    """
+
+    plan: UnitPlan
+    strides: Numbers
+    sizes: tuple[tuple[int, ...], ...]
+    counts: Numbers
+    totals: Numbers
+    listed: list[Numbers] = field(default_factory=list)
+
+    def empty(self) -> "Sums":
+        """The same, of nobody."""
+        return Sums(self.plan, self.strides, self.sizes, np.zeros_like(self.counts), np.zeros_like(self.totals))
+
+    def add(self, other: "Sums") -> None:
+        """Add what another thread counted."""
+        self.counts += other.counts
+        self.totals += other.totals
+        self.listed += other.listed
+
+
+def labels(grouping: Grouping, layouts: Sequence[Layout], words: Words) -> Labels:
+    """Number the groups of a breakdown: those in the data, or those that are fixed."""
+    if grouping.kind == "day":
+        return _days(grouping)
+    if grouping.kind != "words":
+        return Labels([MISSING, *grouping.fixed], np.zeros(0, np.int64))
+    used = np.zeros(len(words.words) + 1, bool)
+    for layout in layouts:
+        present = layout.present(grouping.column)
+        used[: len(present)] |= present
+    numbers = np.zeros(len(used), np.int64)
+    found = {MISSING: 0}
+    for at in np.flatnonzero(used[1:]).tolist():
+        word = words.words[at][: grouping.breakdown.first or None]
+        numbers[at + 1] = found.setdefault(word, len(found))
+    return Labels(list(found), numbers)
+
+
+@lru_cache(64)
+def _days(grouping: Grouping) -> Labels:
+    """Days by what is shown of them: the whole date, or its first characters; of a start of a period only starts."""
+    value = grouping.breakdown.value
+    months = period(value.unit) if isinstance(value, tree.StartOf) else 0
+    numbers = np.zeros(LAST_DAY - FIRST_DAY + 2, np.int64)
+    found = {MISSING: 0}
+    for at in range(len(numbers) - 1):
+        day = date.fromordinal(FIRST_DAY + EPOCH + at)
+        if not months or (day.day == 1 and (day.month - 1) % months == 0):
+            numbers[at + 1] = found.setdefault(day.isoformat()[: grouping.breakdown.first or None], len(found))
+    return Labels(list(found), numbers)
+
+
+def masks(given: Masks, words: Words) -> Numbers:
+    """By the code of a word, from -1 on: a bit for each question that a fact with this word may answer."""
+    answers = np.zeros(len(words.words) + 1, np.int64)
+    for bit, allowed in enumerate(given.allowed):
+        if allowed:
+            codes = [words.code(word) for word in allowed]
+            answers[[code + 1 for code in codes if code >= 0]] |= 1 << bit
+        else:
+            answers |= 1 << bit
+    return answers
+
+
+def sums(plan: UnitPlan, of: Mapping[Breakdown, Labels], days: int) -> Sums:
+    """Room for the cells of every set of a unit. Raises KernelGapError where there are too many."""
+    sizes = tuple(tuple(len(of[each].words) for each in one) for one in plan.sets)
+    strides = np.zeros((len(plan.sets), 1 + max(map(len, plan.sets), default=0)), np.int64)
+    cells = 0
+    for number, size in enumerate(sizes):
+        strides[number, 0] = cells
+        for place in range(len(size)):
+            strides[number, place + 1] = prod(size[place + 1 :])
+        cells += prod(size)
+    if cells * days > MOST_CELLS:
+        raise KernelGapError(f"{cells * days} cells are more than the {MOST_CELLS} the kernel keeps ready.")
+    counts = np.zeros((days, cells, 3, len(plan.slots)), np.int32)
+    return Sums(plan, strides, sizes, counts, np.zeros((days, cells, 3, len(plan.measured)), np.int64))
+
+
+def walk(
+    program: Program,
+    layout: Layout,
+    words: Words,
+    scope: Numbers,
+    days: Days,
+    of: Mapping[Breakdown, Labels],
+    into: Sequence[Sums] = (),
+    marks: Numbers | None = None,
+) -> None:
+    """Walk all people of a layout; add to the sums, or mark those who count."""
+    given = _given(program.kernel, layout, words, scope, days, of)
+    threads = THREADS if layout.people > _SMALL else 1
+    edges = np.linspace(0, layout.people, threads * _CHUNKS + 1 if threads > 1 else 2).astype(np.int64).tolist()
+    ranges = iter(list(zip(edges[:-1], edges[1:], strict=True)))
+    failed = np.zeros(1, np.int64)
+
+    def work(own: Sequence[Sums]) -> None:
+        for first, last in ranges:
+            written = [] if marks is None else [marks]
+            lists = [_room(each.plan, layout, first, last) for each in own]
+            for each, (listed, length) in zip(own, lists, strict=True):
+                written += [each.strides, each.counts, each.totals, listed, length]
+            program.run(first, last, *given, *written, failed)
+            for each, (listed, length) in zip(own, lists, strict=True):
+                each.listed.append(listed[: length[0]].copy())
+
+    parts = [[each.empty() for each in into] for _ in range(threads)]
+    if threads == 1:
+        work(parts[0])
+    else:
+        with ThreadPoolExecutor(threads) as pool:
+            list(pool.map(work, parts))
+    if failed[0]:
+        raise KernelGapError(f"A breakdown by a number has one below 0 or above {HIGHEST_NUMBER}.")
+    for part in parts:
+        for total, own in zip(into, part, strict=True):
+            total.add(own)
+
+
+def _given(
+    kernel: Kernel, layout: Layout, words: Words, scope: Numbers, days: Days, of: Mapping[Breakdown, Labels]
+) -> list[Numbers]:
+    arrays = [layout.array(name) for name in kernel.arrays]  # first, because making them adds words
+    return [
+        *(np.array([day_number(each[which]) for each in days], np.int64) for which in (0, 1)),
+        scope,
+        layout.array("size"),
+        np.array([words.code(word) for word in kernel.words], np.int64),
+        *(masks(each, words) for each in kernel.masks),
+        *(of[each.breakdown].numbers for each in kernel.groupings),
+        *arrays,
+    ]
+
+
+def _room(plan: UnitPlan, layout: Layout, first: int, last: int) -> tuple[Numbers, Numbers]:
+    """Room for all values whose median is asked for, and how many there are."""
+    rows = 0
+    if any(plan.medians):
+        owners = layout.arrays["person.first"][[first, last]]
+        table = "participation" if plan.unit.of_people else plan.unit.table
+        units = int(np.diff(layout.array(f"{table}.first")[owners])[0])
+        rows = units * len(plan.sets) * sum(plan.medians)
+    return np.empty((rows, 4), np.int64), np.zeros(1, np.int64)
+
+
+class LazyCells(Mapping[Group, Cell]):
+    """The cells of one part of an indicator in one set; a cell is made when it is read, for there are many."""
+
+    def __init__(self, words: list[list[str]], counts: Numbers, totals: Numbers | None, middles: Numbers | None) -> None:
+        """`counts`: by group and state, with a dimension for each breakdown; `totals` and `middles` alike."""
+        self._words, self._counts, self._totals, self._middles = words, counts, totals, middles
+        self._places = [{word: at for at, word in enumerate(each)} for each in words]
+
+    def __getitem__(self, group: Group) -> Cell:
+        if len(group) != len(self._places):
+            raise KeyError(group)
+        at = tuple(places[word] for places, word in zip(self._places, group, strict=True))
+        return Cell(*(self._tally(at, state) for state in range(3)))
+
+    def _tally(self, at: tuple[int, ...], state: int) -> Tally:
+        units = int(self._counts[at][state])
+        total = 0 if self._totals is None else int(self._totals[at][state])
+        middle = None if self._middles is None or not units else int(self._middles[at][state])
+        return Tally(units, total, middle)
+
+    def __iter__(self) -> Iterator[Group]:
+        if not self._words:
+            return iter([()])
+        some = np.argwhere(self._counts.any(axis=-1)).tolist()
+        return (tuple(words[at] for words, at in zip(self._words, place, strict=True)) for place in some)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+
+def cells(own: Sums, of: Mapping[Breakdown, Labels], day: int, one: Set, place: int) -> LazyCells:
+    """The cells of a set for one slot, from its own counts or summed from a wider set."""
+    wider = own.plan.sums.get(one, one)
+    while wider not in own.plan.sets:
+        wider = own.plan.sums[wider]
+    number = own.plan.sets.index(wider)
+    first, size = int(own.strides[number, 0]), own.sizes[number]
+    measured = own.plan.measured.index(place) if place in own.plan.measured else None
+
+    def part(counted: Numbers, which: int) -> Numbers:
+        shaped = counted[day, first : first + prod(size), :, which].reshape(*size, 3)
+        kept = shaped.sum(axis=tuple(at for at, each in enumerate(wider) if each not in one))
+        left = [each for each in wider if each in one]
+        return kept.transpose(*(left.index(each) for each in one), len(one))
+
+    totals = middles = None
+    if measured is not None:
+        totals = part(own.totals, measured)
+        if own.plan.medians[measured]:
+            middles = _middles(own, measured, first, prod(size)).reshape(*size, 3)
+    return LazyCells([of[each].words for each in one], part(own.counts, place), totals, middles)
+
+
+def _middles(own: Sums, measured: int, first: int, cells: int) -> Numbers:
+    """The sum of the two middle values of each cell and state, or twice the middle one."""
+    rows = np.concatenate(own.listed)
+    rows = rows[(rows[:, 0] == measured) & (rows[:, 2] >= first) & (rows[:, 2] < first + cells)]
+    where, value = (rows[:, 2] - first) * 3 + rows[:, 1], rows[:, 3]
+    value = value[np.lexsort([value, where])]
+    count = np.bincount(where, minlength=cells * 3)
+    begin = np.cumsum(count) - count
+    value = np.append(value, 0)
+    low, high = begin + np.maximum(count - 1, 0) // 2, begin + count // 2
+    last = len(value) - 1
+    return np.asarray(value[np.minimum(low, last)] + value[np.minimum(high, last)])

@@ -1,0 +1,136 @@
+"""Columns of fact tables as whole numbers: codes of words, days since 1970, NONE for what is missing."""
+
+from collections.abc import Iterable, Mapping
+from threading import Lock
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from miara.compilers.kernel.library import NONE
+from miara.model.errors import FactsError
+from miara.model.results import HUNDREDTHS
+from miara.model.schema import TABLES, Column, ColumnType
+
+Numbers = NDArray[Any]
+UNKNOWN_WORD = -2  # the code of a word that no fact has; -1 is that of a missing one
+ARROW: dict[ColumnType, pa.DataType] = {
+    "text": pa.string(),
+    "date": pa.date32(),
+    "int": pa.int64(),
+    "float": pa.float64(),
+    "bool": pa.bool_(),
+}
+
+
+class Words:
+    """One dictionary of all text in an extract. It only grows, and the schema's own codes come first."""
+
+    def __init__(self, words: Iterable[str] = ()) -> None:
+        closed = (code for table in TABLES.values() for column in table.columns for code in column.codes)
+        self.words: list[str] = list(dict.fromkeys([*closed, *words]))
+        self._codes = {word: code for code, word in enumerate(self.words)}
+        self._lock = Lock()
+
+    def code(self, word: str) -> int:
+        """The code of a word."""
+        return self._codes.get(word, UNKNOWN_WORD)
+
+    def encode(self, words: Iterable[str | None]) -> Numbers:
+        """Codes of these words; new ones get the next."""
+        with self._lock:
+            codes = []
+            for word in words:
+                if word is None:
+                    codes.append(-1)
+                    continue
+                if word not in self._codes:
+                    self._codes[word] = len(self.words)
+                    self.words.append(word)
+                codes.append(self._codes[word])
+        return np.array(codes, np.int32)
+
+
+def as_table(name: str, given: pa.Table | Iterable[Mapping[str, object]] | None) -> pa.Table:
+    """The facts of one table as an Arrow table. Raises FactsError."""
+    if isinstance(given, pa.Table):
+        return given
+    schema = pa.schema([(column.name, ARROW[column.type]) for column in TABLES[name].columns])
+    try:
+        return pa.Table.from_pylist([dict(row) for row in given or ()], schema=schema)  # type: ignore[attr-defined,unused-ignore]
+    except (pa.ArrowInvalid, pa.ArrowTypeError, TypeError, ValueError) as error:
+        raise FactsError(f"The table '{name}' does not fit the schema: {error}") from error
+
+
+def array(table: pa.Table, column: Column) -> pa.Array:
+    """One column as one Arrow array of the schema's type, or a dictionary of it; all missing if it is not there."""
+    wanted = ARROW[column.type]
+    if column.name not in table.column_names:
+        return pa.nulls(table.num_rows, wanted)
+    found = table.column(column.name)
+    kept = wanted
+    if pa.types.is_dictionary(found.type) and column.type == "text":
+        kept = pa.dictionary(pa.int32(), wanted)
+        found = found.unify_dictionaries()
+    try:
+        single = found.combine_chunks()
+        if isinstance(single, pa.ChunkedArray):
+            single = single.chunk(0) if single.num_chunks else pa.array([], found.type)
+        return single.cast(kept)
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
+        raise FactsError(f"The column '{column.name}' does not fit the schema: {error}") from error
+
+
+def numbers(values: pa.Array, column: Column, words: Words) -> Numbers:
+    """The column as numbers."""
+    match column.type:
+        case "date":
+            return np.asarray(pc.fill_null(values.cast(pa.int32()), NONE))
+        case "bool":
+            return np.asarray(pc.fill_null(values.cast(pa.int8()), -1))
+        case "float":
+            return np.asarray(pc.fill_null(values, float("nan")))
+        case "int":
+            found = np.asarray(pc.fill_null(values, NONE))
+            if len(found) and not -NONE <= found.min() <= found.max() <= NONE:
+                raise FactsError(f"The column '{column.name}' holds a number of more than 32 bits.")
+            return found.astype(np.int32)
+    return _codes(values, column, words)
+
+
+def hundredths(values: pa.Array) -> Numbers:
+    """Numbers in hundredths, NONE where they are missing."""
+    found = np.asarray(pc.fill_null(values.cast(pa.float64()), float("nan")))
+    whole = np.rint(found * HUNDREDTHS)
+    if np.nanmax(np.abs(whole), initial=0) >= NONE:
+        raise FactsError("A number is too large to be added up in hundredths.")
+    return np.where(np.isnan(whole), NONE, whole).astype(np.int32)
+
+
+def _codes(values: pa.Array, column: Column, words: Words) -> Numbers:
+    encoded = values if pa.types.is_dictionary(values.type) else values.dictionary_encode()
+    codes = np.append(words.encode(encoded.dictionary.to_pylist()), np.int32(-1))
+    found = codes[np.asarray(pc.fill_null(encoded.indices, -1))]
+    if not column.codes:
+        return found
+    if found.max(initial=0) > np.iinfo(np.int8).max:
+        raise FactsError(f"The column '{column.name}' holds a word that is not in its dictionary.")
+    return found.astype(np.int8)
+
+
+def places_of(values: pa.Array, known: pa.Array) -> Numbers:
+    """For each value its place among distinct known ones; -1 for those not among them."""
+    if pa.types.is_dictionary(values.type):
+        places = np.append(places_of(values.dictionary, known), np.int32(-1))
+        return np.asarray(places[np.asarray(pc.fill_null(values.indices, -1))])
+    return np.asarray(pc.fill_null(pc.index_in(values, value_set=known, skip_nulls=True), -1))
+
+
+def ranks(values: pa.Array) -> Numbers:
+    """For each value its number in the order of text."""
+    order = np.asarray(pc.array_sort_indices(values))
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order))
+    return rank

@@ -1,0 +1,276 @@
+"""Facts as the kernel walks them: people one after the other, and under each their participations and facts.
+
+A group holds all ids that any merge ever joined, whenever it was known; who is one person on a day is found inside the
+group. A participation (an "owner" of facts) has a row for every version of its entry. Groups lie by project, so that a
+project's cells stay near, and facts by their day.
+
+Columns are made when a kernel first asks for them:
+
+- `person.first`: the owners of each group; `participation.first`, `support.first` …: the rows of each owner;
+- `participation.who`: which of its group's ids a row has; `alias.*`: the merges of each group;
+- `support.start_date` …: columns as numbers; `support.hours.hundredths`: in hundredths;
+- `support.proven.from`, `.until`: when a fact's evidence is known; `situation.ending.*`: its ending. Where there are
+  several, the column holds MORE - n, and entry n of `.first` says where in `.more` they lie.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from threading import RLock
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from miara.compilers.kernel import KernelGapError
+from miara.compilers.kernel.library import MORE, NONE
+from miara.model.errors import FactsError
+from miara.model.schema import TABLES
+from miara.runners.kernel import columns, sorting
+from miara.runners.kernel.columns import Numbers, Words
+from miara.runners.question import Facts
+
+OWNED = tuple(table.name for table in TABLES.values() if table.owner == "participation")
+USED = ("participation", "alias", "ending", "evidence", *OWNED)
+
+
+@dataclass
+class Layout:
+    """The facts of some people in walking order.
+
+    `order`: for each table, which row of it comes when.
+    """
+
+    tables: Mapping[str, pa.Table]
+    words: Words
+    order: dict[str, Numbers] = field(default_factory=dict)
+    arrays: dict[str, Numbers] = field(default_factory=dict)
+    lock: RLock = field(default_factory=RLock, repr=False)
+
+    def array(self, name: str) -> Numbers:
+        """A column by its name, made when it is first asked for."""
+        found = self.arrays.get(name)
+        if found is None:
+            with self.lock:
+                if name not in self.arrays:
+                    self._make(name)
+                found = self.arrays[name]
+        return found
+
+    def source(self, table: str, column: str) -> pa.Array:
+        """A column of the facts as they were given."""
+        return columns.array(self.tables[table], TABLES[table].by_name[column])
+
+    def present(self, name: str) -> Numbers:
+        """By the code of a word, from -1 on: whether a column has it."""
+        key = f"{name}.present"
+        if key not in self.arrays:
+            self.arrays[key] = np.bincount(self.array(name) + 1, minlength=1) > 0
+        return self.arrays[key]
+
+    @property
+    def people(self) -> int:
+        """How many groups there are."""
+        return len(self.arrays["person.first"]) - 1
+
+    def _make(self, name: str) -> None:
+        table, column, *special = name.split(".")
+        if column == "proven":
+            self._prove(table)
+        elif column == "ending":
+            self._end(table)
+        elif special:
+            self.arrays[name] = columns.hundredths(self.source(table, column))[self.order[table]]
+        else:
+            known = TABLES[table].by_name[column]
+            self.arrays[name] = columns.numbers(self.source(table, column), known, self.words)[self.order[table]]
+
+    def _about(self, told_by: str, table: str) -> tuple[Numbers, Numbers, Numbers]:
+        """Evidence or endings of facts of a table: for each row of the table the number of the fact told about, -1
+        for none; and the rows that tell, by that number: offsets and rows."""
+        rows = np.flatnonzero(np.asarray(pc.fill_null(pc.equal(_text(self.source(told_by, "fact_table")), table), False)))
+        facts = _text(self.source(told_by, "fact").take(pa.array(rows))).dictionary_encode()
+        first, order = sorting.place(np.asarray(pc.fill_null(facts.indices, -1)), len(facts.dictionary))
+        which = columns.places_of(_text(self.source(table, "id")), facts.dictionary)[self.order[table]]
+        return which, first, rows[order]
+
+    def _days(self, table: str, column: str) -> Numbers:
+        return columns.numbers(self.source(table, column), TABLES[table].by_name[column], self.words)
+
+    def _prove(self, table: str) -> None:
+        which, first, rows = self._about("evidence", table)
+        begin, end = self._days("evidence", "recorded_on")[rows], self._days("evidence", "retracted_on")[rows]
+        order = np.arange(len(rows), dtype=np.int32)
+        sorting.sort_within(first, order, begin)
+        offsets, begins, ends = sorting.joined_intervals(first, begin[order], end[order])
+        several, count = _several(offsets)
+        one = np.append(begins, NONE)[np.where(count > 0, offsets[:-1], len(begins))]
+        other = np.append(ends, NONE)[np.where(count > 0, offsets[:-1], len(ends))]
+        more = np.repeat(count > 1, count)
+        self._tell(table, "proven.from", which, np.where(count > 1, MORE - several, one))
+        self._tell(table, "proven.until", which, other)
+        self.arrays[f"{table}.proven.first"] = _offsets(count[count > 1])
+        self.arrays[f"{table}.proven.more"] = np.stack([begins[more], ends[more]], 1).astype(np.int32)
+
+    def _end(self, table: str) -> None:
+        which, first, rows = self._about("ending", table)
+        recorded, retracted = (self._days("ending", name)[rows] for name in ("recorded_on", "retracted_on"))
+        order = np.arange(len(rows), dtype=np.int32)
+        sorting.sort_within(first, order, columns.ranks(_text(self.source("ending", "id").take(pa.array(rows)))))
+        sorting.sort_within(first, order, recorded)
+        ever = (recorded < retracted)[order]
+        count = np.diff(np.append(0, np.cumsum(ever))[first])
+        rows, recorded, retracted = (each[order][ever] for each in (rows, recorded, retracted))
+        until, outcome = self._days("ending", "until_date")[rows], self._days("ending", "outcome")[rows]
+        offsets = _offsets(count)
+        several, _ = _several(offsets)
+        more = np.repeat(count > 1, count)
+        at = np.where(count > 0, offsets[:-1], len(rows))
+        starts = np.append(recorded, NONE)[at]
+        self._tell(table, "ending.recorded", which, np.where(count > 1, MORE - several, starts))
+        self._tell(table, "ending.retracted", which, np.append(retracted, NONE)[at])
+        self._tell(table, "ending.until", which, np.append(until, NONE)[at])
+        self._tell(table, "ending.outcome", which, np.append(outcome, -1)[at], missing=-1, kind=np.int8)
+        self.arrays[f"{table}.ending.first"] = _offsets(count[count > 1])
+        told = np.stack([recorded[more], retracted[more], until[more], outcome[more]], 1)
+        self.arrays[f"{table}.ending.more"] = told.astype(np.int32)
+
+    def _tell(
+        self, table: str, name: str, which: Numbers, told: Numbers, missing: int = NONE, kind: type = np.int32
+    ) -> None:
+        self.arrays[f"{table}.{name}"] = np.append(told, missing).astype(kind)[which]
+
+
+def _text(values: pa.Array) -> pa.Array:
+    return values.cast(pa.string()) if pa.types.is_dictionary(values.type) else values
+
+
+def _offsets(count: Numbers) -> Numbers:
+    return np.append(0, np.cumsum(count)).astype(np.int32)
+
+
+def _several(offsets: Numbers) -> tuple[Numbers, Numbers]:
+    """For each fact its number among those of which more than one thing is told, and how many things are."""
+    count = np.diff(offsets)
+    return np.cumsum(count > 1) - 1, count
+
+
+def lay(facts: Facts, words: Words | None = None) -> Layout:
+    """Sort facts by person. Raises FactsError and KernelGapError."""
+    tables = {name: columns.as_table(name, facts.get(name)) for name in USED}
+    layout = Layout(tables, words if words is not None else Words())
+    ids = _text(layout.source("participation", "id")).dictionary_encode()
+    if ids.null_count:
+        raise FactsError("The table 'participation' has a row without an id.")
+    owners = len(ids.dictionary)
+    owner_of_row = np.asarray(ids.indices)
+    group_of_owner, alias = _group(layout, owner_of_row, owners)
+    first, order = sorting.place(group_of_owner, int(group_of_owner.max(initial=-1)) + 1)
+    _by_id(first, order, ids.dictionary)
+    number = np.empty(owners, np.int32)
+    number[order] = np.arange(owners, dtype=np.int32)
+    layout.arrays["person.first"] = first
+    layout.order["owner"] = order
+    _versions(layout, number[owner_of_row], owners)
+    _who(layout, alias, number, group_of_owner)
+    for table in OWNED:
+        _facts_of(layout, table, ids.dictionary, number)
+    return layout
+
+
+def _group(layout: Layout, owner_of_row: Numbers, owners: int) -> tuple[Numbers, dict[str, Numbers]]:
+    """The number of each participation's group; and the merges, by rows of the alias table, with people's numbers."""
+    persons = _text(layout.source("participation", "person")).dictionary_encode()
+    of_row = np.asarray(pc.fill_null(persons.indices, -1)).astype(np.int64)
+    one, other = (_text(layout.source("alias", name)) for name in ("person", "same_as"))
+    unknown = pc.unique(pa.chunked_array([one, other])).drop_null()
+    known = pa.chunked_array([persons.dictionary, unknown.filter(pc.invert(pc.is_in(unknown, persons.dictionary)))])
+    everyone = known.combine_chunks()
+    if isinstance(everyone, pa.ChunkedArray):
+        everyone = everyone.chunk(0) if everyone.num_chunks else pa.array([], pa.string())
+    left, right = (columns.places_of(each, everyone).astype(np.int64) for each in (one, other))
+    people = len(everyone)
+    root = sorting.join(
+        np.concatenate([of_row, left]), np.concatenate([owner_of_row + people, right]), people + owners
+    )
+    project = np.empty(owners, np.int32)
+    project[owner_of_row[::-1]] = layout._days("participation", "project")[::-1]  # noqa: SLF001
+    number, _ = sorting.number_in_order(np.argsort(project, kind="stable"), root[people:], people + owners)
+    alias = {"of_row": of_row, "one": left, "other": right, "group": number[root[:people]]}
+    return number[root[people:]], alias
+
+
+def _by_id(first: Numbers, order: Numbers, ids: pa.Array) -> None:
+    """Within a group participations lie by their ids, as text."""
+    several = np.repeat(np.diff(first) > 1, np.diff(first))
+    rank = np.zeros(len(ids), np.int64)
+    rank[order[several]] = columns.ranks(ids.take(pa.array(order[several])))
+    sorting.sort_within(first, order, rank)
+
+
+def _versions(layout: Layout, owner_of_row: Numbers, owners: int) -> None:
+    recorded, retracted = (layout._days("participation", name) for name in ("recorded_on", "retracted_on"))  # noqa: SLF001
+    first, order = sorting.place(owner_of_row, owners)
+    sorting.sort_within(first, order, recorded)
+    twice = sorting.known_twice(first, order, recorded, retracted)
+    if twice >= 0:
+        row = int(order[first[twice]])
+        identity = layout.source("participation", "id")[row]
+        raise KernelGapError(f"Two rows of the participation {identity} are known on the same day.")
+    layout.arrays["participation.first"] = first
+    layout.order["participation"] = order
+
+
+def _who(layout: Layout, alias: dict[str, Numbers], number: Numbers, group_of_owner: Numbers) -> None:
+    """Number the ids of each group that has several; lay its merges beside them."""
+    groups = layout.people
+    people_first, people = sorting.place(alias["group"], groups)
+    local = np.full(len(alias["group"]) + 1, -1, np.int32)
+    local[people] = np.arange(len(people)) - np.repeat(people_first[:-1], np.diff(people_first))
+    layout.arrays["participation.who"] = local[alias["of_row"]][layout.order["participation"]]
+    told = np.where((alias["one"] >= 0) & (alias["other"] >= 0), np.append(alias["group"], -1)[alias["one"]], -1)
+    first, order = sorting.place(told, groups)
+    layout.order["alias"] = order
+    layout.arrays |= {
+        "alias.first": first,
+        "alias.one": local[alias["one"]][order],
+        "alias.other": local[alias["other"]][order],
+        "size": np.array(
+            [np.diff(layout.arrays["person.first"]).max(initial=1), max(1, np.diff(people_first).max(initial=1))]
+        ),
+    }
+    del number, group_of_owner
+
+
+def _facts_of(layout: Layout, table: str, ids: pa.Array, number: Numbers) -> None:
+    """Rows of a table by participation, then by day."""
+    of = columns.places_of(layout.source(table, "participation"), ids)
+    first, order = sorting.place(np.append(number, np.int32(-1))[of], len(number))
+    day = TABLES[table].day
+    if table in ("exit", "record_state"):
+        _by_day_and_record(layout, table, first, order)
+    elif day:
+        sorting.sort_within(first, order, layout._days(table, day))  # noqa: SLF001
+    layout.arrays[f"{table}.first"] = first
+    layout.order[table] = order
+
+
+def _by_day_and_record(layout: Layout, table: str, first: Numbers, order: Numbers) -> None:
+    """Exits and record states lie by their day, those without one first, then as they were recorded, then by id."""
+    column = "exit_date" if table == "exit" else "on_date"
+    day, recorded = (layout._days(table, name).astype(np.int64) for name in (column, "recorded_on"))  # noqa: SLF001
+    key = np.where(day == NONE, -NONE, day) * 2**32 + recorded
+    sorting.sort_within(first, order, key)
+    same = np.append(False, (key[order][1:] == key[order][:-1]) & _inside(first, len(order)))
+    tied = np.flatnonzero(same | np.append(same[1:], False)) if len(same) else np.flatnonzero(same)
+    if len(tied):
+        rank = np.zeros(len(key), np.int64)
+        rank[order[tied]] = columns.ranks(_text(layout.source(table, "id").take(pa.array(order[tied]))))
+        part = np.cumsum(~same[tied])
+        order[tied] = order[tied][np.lexsort([rank[order[tied]], part])]
+
+
+def _inside(first: Numbers, rows: int) -> Numbers:
+    """For each row but the first: it has the same owner as the one before."""
+    begins = np.zeros(rows + 1, bool)
+    begins[first[:-1]] = True
+    return ~begins[1:rows]

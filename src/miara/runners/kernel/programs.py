@@ -1,0 +1,82 @@
+"""Compiled kernels: kept in memory by pack and question, and on disk where numba finds them again."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from miara.compilers import kernel
+from miara.compilers.kernel import Days, Kernel, Set, library
+from miara.model.pack import Pack
+
+FOLDER = "MIARA_KERNEL_CACHE"
+_KEPT = 128
+
+
+class _Key:
+    """A pack as a key: packs with the same hash give the same kernels."""
+
+    def __init__(self, pack: Pack) -> None:
+        self.pack = pack
+
+    def __hash__(self) -> int:
+        return hash(self.pack.hash)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Key) and self.pack.hash == other.pack.hash
+
+
+class Program:
+    """A kernel and its compiled function."""
+
+    def __init__(self, kernel: Kernel) -> None:
+        self.kernel = kernel
+        self.run = _function(kernel.text)
+
+
+def program(pack: Pack, codes: tuple[str, ...], sets: tuple[Set, ...], days: Days = "one", *, marks: bool = False) -> Program:
+    """The compiled kernel of some indicators. Raises KernelGapError."""
+    return _program(_Key(pack), codes, sets, days, marks)
+
+
+@lru_cache(_KEPT)
+def _program(key: _Key, codes: tuple[str, ...], sets: tuple[Set, ...], days: Days, marks: bool) -> Program:  # noqa: FBT001
+    return Program(kernel.write(key.pack, codes, sets, days, marks=marks))
+
+
+def cache_folder() -> Path:
+    """Where compiled kernels are kept: named by the environment, else the user's cache."""
+    named = os.environ.get(FOLDER)
+    if named:
+        return Path(named)
+    base = os.environ.get("XDG_CACHE_HOME") or os.environ.get("LOCALAPPDATA")
+    return Path(base) / "miara" if base else Path.home() / ".cache" / "miara"
+
+
+@lru_cache(1)
+def _library_mark() -> bytes:
+    return hashlib.sha256(Path(library.__file__).read_bytes()).digest()
+
+
+@lru_cache(_KEPT)
+def _function(text: str) -> Callable[..., None]:
+    """The function of a source. numba keeps what it compiled beside the file, so the file is named by its content."""
+    digest = hashlib.sha256(text.encode() + _library_mark()).hexdigest()[:24]
+    path = cache_folder() / f"kernel_{digest}.py"
+    if not path.is_file():
+        _write(path, text)
+    namespace: dict[str, Any] = {"__name__": path.stem, "__file__": str(path)}
+    exec(compile(text, str(path), "exec"), namespace)  # noqa: S102
+    function: Callable[..., None] = namespace["kernel"]
+    return function
+
+
+def _write(path: Path, text: str) -> None:
+    """Whole or not at all, whoever else writes the same."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, suffix=".part", delete=False) as file:
+        file.write(text)
+    Path(file.name).replace(path)
