@@ -3,7 +3,8 @@
 from miara.compilers.kernel.gaps import GAPS, HIGHEST_NUMBER, MOST_CELLS, UNIT_GAPS, KernelGapError
 from miara.compilers.kernel.groups import FIRST_DAY, LAST_DAY, Grouping, Set
 from miara.compilers.kernel.names import Masks
-from miara.compilers.kernel.source import Days, Kernel, UnitPlan, moving, write
+from miara.compilers.kernel.plan import Days, Kernel, UnitPlan
+from miara.compilers.kernel.source import moving, write
 
 __all__ = [
     "FIRST_DAY",

@@ -54,6 +54,16 @@ def of_row(node: object) -> bool:
     return any(isinstance(each, tree.Field) and each.of == "row" for each in nodes(node))
 
 
+def of_fact(node: object) -> bool:
+    """The node reads a column of the fact being looked at; what is asked about other facts does not."""
+    if isinstance(node, tuple):
+        return any(map(of_fact, node))
+    if not is_dataclass(node) or isinstance(node, tree.HasFact):
+        return False
+    here = isinstance(node, tree.Field) and node.of == "fact"
+    return here or any(of_fact(getattr(node, field.name)) for field in fields(node))
+
+
 def names_others(node: object) -> bool:
     """The node asks whether the unit is counted by another indicator."""
     return any(isinstance(each, tree.CountedIn) for each in nodes(node))
@@ -74,6 +84,16 @@ def lifted(node: _Node) -> _Node:
 def can_be_lifted(node: object) -> bool:
     """The answer is the same for all facts of one participation."""
     return not (of_row(node) or names_others(node))
+
+
+def month_ends(node: object) -> tuple[tree.Value, ...]:
+    """The days whose month is needed to find a value."""
+    match node:
+        case tree.Elapsed("years" | "months", since, on):
+            return (since, on)
+        case tree.Shift(base, _, "months") | tree.StartOf(_, base):
+            return (base,)
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +166,6 @@ class Slot:
     def name(self) -> str:
         """As it stands in the source's comments."""
         return self.indicator.code + (f" ({self.part.name})" if self.part.name else "")
-
-    @property
-    def whole(self) -> tree.Predicate:
-        """Its condition."""
-        return self.part.condition
 
 
 def slots_of(pack: Pack, unit: Unit, codes: tuple[str, ...]) -> tuple[Slot, ...]:

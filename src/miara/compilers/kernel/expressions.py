@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from miara.compilers.kernel.asks import Ask, Mode, ask, asks_proof, can_be_lifted, lifted, names_others, nodes
+from miara.compilers.kernel.asks import Ask, Mode, ask, asks_proof, can_be_lifted, lifted, names_others, of_fact
 from miara.compilers.kernel.names import EPOCH, Names
 from miara.model import tree
 from miara.model.pack import Pack
@@ -92,9 +92,7 @@ class Scope:
 
     def _is_above(self, node: object) -> bool:
         """All facts of the participation have this answer in common."""
-        if self.fact is not None and any(isinstance(each, tree.Field) and each.of == "fact" for each in nodes(node)):
-            return False
-        return can_be_lifted(node)
+        return can_be_lifted(node) and not (self.fact is not None and of_fact(node))
 
     # Values
 
@@ -125,7 +123,8 @@ class Scope:
                 if unit == "days":
                     return Code(f"({last.text} - {first.text})", there)
                 call = "years_between" if unit == "years" else "months_between"
-                return Code(self.name(f"{call}({first.text}, {last.text})", unit), there)
+                ends = f"{self.month(since, mode)}, {self.month(on, mode)}"
+                return Code(self.name(f"{call}({ends})", unit), there)
             case tree.Rule(name, on):
                 return self._rule(name, self.value(on, mode))
         return self.answers[value, mode == "strict"]
@@ -165,11 +164,25 @@ class Scope:
 
     def _moved(self, value: tree.Shift | tree.StartOf, mode: Mode) -> Code:
         base = self.value(value.base, mode)
-        if isinstance(value, tree.StartOf):
-            return Code(self.name(f"start_of({base.text}, {period(value.unit)})", "day"), base.present)
-        if value.unit == "days":
+        if isinstance(value, tree.Shift) and value.unit == "days":
             return Code(f"({base.text} + {value.count})", base.present)
-        return Code(self.name(f"add_months({base.text}, {value.count})", "day"), base.present)
+        month = self.month(value.base, mode)
+        if isinstance(value, tree.StartOf):
+            return Code(self.name(f"start_of({month.partition(',')[0]}, {period(value.unit)})", "day"), base.present)
+        return Code(self.name(f"add_months({month}, {value.count})", "day"), base.present)
+
+    def month(self, day: tree.Value, mode: Mode) -> str:
+        """The month of a day and the day in it, found once however many spans begin or end there."""
+        strict = mode == "strict" and asks_proof(day)
+        if self.above is not None and ("month", lifted(day), strict) in self.above.known and self._is_above(day):
+            return self.above.known["month", lifted(day), strict].text
+        key = ("month", day, strict)
+        if key not in self.known:
+            self.temporaries[0] += 1
+            name = f"month{self.temporaries[0]}, in_month{self.temporaries[0]}"
+            self.say(f"{name} = month_of({self.value(day, mode).text})")
+            self.known[key] = Code(name)
+        return self.known[key].text
 
     def _rule(self, name: str, on: Code) -> Code:
         dated = sorted(self.pack.parameters[name].values, key=lambda each: each.valid_from, reverse=True)

@@ -18,65 +18,79 @@ Ints = NDArray[Any]
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 compiled = cast(Callable[[_Function], _Function], numba.njit(nogil=True, cache=True, inline="never"))
-small = cast(Callable[[_Function], _Function], numba.njit(nogil=True, cache=True))
+small = cast(Callable[[_Function], _Function], numba.njit(nogil=True, cache=True, forceinline=True))
 
 
 @small
 def month_of(day: int) -> tuple[int, int]:
-    """Months since year 0 and the day of the month, 1 to 31, of the proleptic Gregorian calendar."""
-    shifted = day + 719468  # days since 0000-03-01, so that the leap day is a year's last
-    era = shifted // 146097
-    in_era = shifted - era * 146097
-    year = (in_era - in_era // 1460 + in_era // 36524 - in_era // 146096) // 365
-    in_year = in_era - (365 * year + year // 4 - year // 100)
-    month = (5 * in_year + 2) // 153
-    return (era * 400 + year) * 12 + month + 2, in_year - (153 * month + 2) // 5 + 1
+    """Months since year 0 and the day of the month, 1 to 31, of the proleptic Gregorian calendar.
+
+    Multiplications instead of divisions: C. Neri and L. Schneider, Euclidean affine functions, 2023, figure 12.
+    """
+    shifted = np.uint64(4) * np.uint64(day + 12_699_422) + np.uint64(3)  # quarter days since 1 March of year -32800
+    century = shifted // np.uint64(146_097)
+    in_century = np.uint64(2_939_745) * ((shifted - century * np.uint64(146_097)) | np.uint64(3))
+    in_year = (in_century & np.uint64(0xFFFF_FFFF)) // np.uint64(11_758_980)
+    year = np.int64(np.uint64(100) * century + (in_century >> np.uint64(32))) - 32_800
+    in_month = np.uint64(2141) * in_year + np.uint64(197_913)
+    months = year * 12 + np.int64(in_month >> np.uint64(16)) - 1
+    return months, np.int64((in_month & np.uint64(0xFFFF)) // np.uint64(2141)) + 1
 
 
 @small
 def first_of(months: int) -> int:
     """The first day of a month, counted as in `month_of`."""
-    shifted = months - 2
-    year, month = shifted // 12, shifted % 12
-    era = year // 400
-    in_era = year - era * 400
-    return era * 146097 + in_era * 365 + in_era // 4 - in_era // 100 + (153 * month + 2) // 5 - 719468
+    shifted = np.uint64(months - 2)
+    year = shifted // np.uint64(12)
+    month = shifted - year * np.uint64(12)
+    leaps = year // np.uint64(4) - year // np.uint64(100) + year // np.uint64(400)
+    return np.int64(np.uint64(365) * year + leaps + (np.uint64(153) * month + np.uint64(2)) // np.uint64(5)) - 719_468
 
 
 @small
-def add_months(day: int, count: int) -> int:
-    """The same day so many months later, or the last of that month where it has no such day."""
-    months, in_month = month_of(day)
-    first = first_of(months + count)
-    last = first_of(months + count + 1) - 1
-    return min(first + in_month - 1, last)
+def days_in(months: int) -> int:
+    """How many days a month has."""
+    year = np.uint64(months) // np.uint64(12)
+    month = np.uint64(months) - year * np.uint64(12)
+    if month == 1:
+        leap = (year & np.uint64(3)) == 0 and (year % np.uint64(25) != 0 or (year & np.uint64(15)) == 0)
+        return 29 if leap else 28
+    return 30 + ((0b1010_1101_0101 >> np.int64(month)) & 1)
 
 
 @small
-def start_of(day: int, months: int) -> int:
-    """The first day of the period of 1, 3 or 12 months that the day lies in."""
-    month, _ = month_of(day)
-    return first_of(month - month % months)
+def add_months(months: int, day: int, count: int) -> int:
+    """The same day of a month so many months later, or its last day where it has no such day."""
+    return first_of(months + count) + min(day, days_in(months + count)) - 1
 
 
 @small
-def whole_months(since: int, on: int) -> int:
-    """Completed months from a day to a later one."""
-    count = month_of(on)[0] - month_of(since)[0]
-    return count - 1 if add_months(since, count) > on else count
+def start_of(months: int, period: int) -> int:
+    """The first day of the period of 1, 3 or 12 months that a month lies in."""
+    return first_of(months - np.int64(np.uint64(months) % np.uint64(period)))
 
 
 @small
-def months_between(since: int, on: int) -> float:
+def whole_months(since: int, since_day: int, on: int, on_day: int) -> int:
+    """Completed months from a day to a later one, each given by its month and the day in it."""
+    early = on_day < since_day and on_day < days_in(on)
+    return on - since - early
+
+
+@small
+def months_between(since: int, since_day: int, on: int, on_day: int) -> float:
     """Completed months and the days of the month begun, each a thirty-first."""
-    count = whole_months(since, on)
-    return count + (on - add_months(since, count)) / 31.0
+    length = days_in(on)
+    if on_day >= min(since_day, length):
+        return on - since + (on_day - min(since_day, length)) / 31.0
+    before = days_in(on - 1)
+    return on - since - 1 + (on_day + before - min(since_day, before)) / 31.0
 
 
 @small
-def years_between(since: int, on: int) -> int:
+def years_between(since: int, since_day: int, on: int, on_day: int) -> int:
     """Completed years."""
-    return whole_months(since, on) // 12
+    return np.int64(np.uint64(whole_months(since, since_day, on, on_day)) // np.uint64(12))
 
 
 @small
@@ -85,7 +99,7 @@ def known_row(first: int, last: int, known_on: int, recorded: Ints, retracted: I
     found = -1
     for row in range(first, last):
         if recorded[row] <= known_on and known_on < retracted[row]:
-            found = row
+            found = np.int64(row)
     return found
 
 
@@ -95,7 +109,7 @@ def last_exit(first: int, last: int, as_of: int, known_on: int, day: Ints, recor
     found = -1
     for row in range(first, last):
         if day[row] <= as_of and recorded[row] <= known_on and known_on < retracted[row]:
-            found = row
+            found = np.int64(row)
     return found
 
 
@@ -125,7 +139,7 @@ def newest(at: int, known_on: int, first: Ints, more: Ints) -> int:
     found = -1
     for each in range(first[at], first[at + 1]):
         if more[each, 0] <= known_on and known_on < more[each, 1]:
-            found = each
+            found = np.int64(each)
     return found
 
 
@@ -198,44 +212,34 @@ def add_total(totals: Ints, at: int, then: int, cell: int, flags: Ints, slots: I
 
 
 @small
+def list_one(listed: Ints, length: Ints, place: int, state: int, cell: int, value: int) -> None:
+    """Write down one measured value whose median is asked for."""
+    row = length[0]
+    listed[row, 0], listed[row, 1], listed[row, 2], listed[row, 3] = place, state, cell, value
+    length[0] = row + 1
+
+
+@small
 def list_values(
     listed: Ints, length: Ints, cell: int, flags: Ints, slots: Ints, medians: Ints, values: Ints
 ) -> None:
-    """Write down the measured values whose median is asked for: place, state, cell, value."""
+    """Write down the measured values of a unit whose median is asked for."""
     for place in range(len(slots)):
         state = state_of(flags[slots[place]])
         if state >= 0 and medians[place]:
-            row = length[0]
-            listed[row, 0], listed[row, 1], listed[row, 2], listed[row, 3] = place, state, cell, values[place, state]
-            length[0] = row + 1
+            list_one(listed, length, place, state, cell, values[place, state])
 
 
 @small
-def add_many(counts: Ints, at: int, then: int, cell: int, sums: Ints) -> None:
-    """Add what the facts of one participation make, by state and place."""
-    into = counts[at, cell]
-    for state in range(3):
+def add_many(counts: Ints, at: int, then: int, cell: int, sums: Ints, low: int, high: int) -> None:
+    """Add what the facts of one participation make, in the states from `low` to before `high`."""
+    for state in range(low, high):
         for place in range(sums.shape[1]):
-            into[state, place] += sums[state, place]
+            counts[at, cell, state, place] += sums[state, place]
     if then < len(counts):
-        out = counts[then, cell]
-        for state in range(3):
+        for state in range(low, high):
             for place in range(sums.shape[1]):
-                out[state, place] -= sums[state, place]
-
-
-@small
-def sum_up(sums: Ints, totals: Ints, flags: Ints, slots: Ints, values: Ints) -> None:
-    """Add one fact, which is a unit, to the sums of its participation."""
-    for place in range(len(flags)):
-        flag = flags[place]
-        sums[0, place] += flag & 1
-        sums[1, place] += (flag >> 1) & 1 & ~flag
-        sums[2, place] += (flag >> 2) & 1 & ~(flag >> 1) & ~flag
-    for place in range(len(slots)):
-        state = state_of(flags[slots[place]])
-        if state >= 0:
-            totals[state, place] += values[place, state]
+                counts[then, cell, state, place] -= sums[state, place]
 
 
 @compiled

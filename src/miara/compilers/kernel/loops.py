@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from miara.compilers.kernel.asks import Ask, FactValue, Mode, ask, asks_proof, nodes, stage
+from miara.compilers.kernel.asks import Ask, FactValue, Mode, ask, asks_proof, month_ends, nodes, of_fact, stage
 from miara.compilers.kernel.expressions import Code, FactRow, Scope, both, until_column
 from miara.compilers.kernel.gaps import KernelGapError
 from miara.model import tree
@@ -89,10 +89,11 @@ class _Loop:
         """Compute what windows and conditions need of the row before the facts are looked at."""
         mode: Mode = "strict" if asked.strict else "lenient"
         for each in nodes(asked.facts.where):
-            if isinstance(each, tree.Value) and not any(
-                isinstance(part, tree.Field) and part.of == "fact" for part in nodes(each)
-            ):
+            if isinstance(each, tree.Value) and not of_fact(each):
                 self.scope.value(each, mode)
+            for day in month_ends(each):
+                if not of_fact(day):
+                    self.scope.month(day, mode)
         self._windows(asked)
 
     def _windows(self, asked: Ask) -> list[str]:

@@ -153,7 +153,7 @@ def walk(
             lists = [_room(each.plan, layout, first, last) for each in own]
             for each, (listed, length) in zip(own, lists, strict=True):
                 written += [each.strides, each.counts, each.totals, listed, length]
-            program.run(first, last, *given, *written, failed)
+            program.run(np.uint64(first), np.uint64(last), *given, *written, failed)
             for each, (listed, length) in zip(own, lists, strict=True):
                 each.listed.append(listed[: length[0]].copy())
 

@@ -6,7 +6,8 @@ project's cells stay near, and facts by their day.
 
 Columns are made when a kernel first asks for them:
 
-- `person.first`: the owners of each group; `participation.first`, `support.first` …: the rows of each owner;
+- `person.first`: the owners of each group; `participation.first`, `support.first` …: the rows of each owner (without a
+  sign, so that the compiler need not think of places counted from the end);
 - `participation.who`: which of its group's ids a row has; `alias.*`: the merges of each group;
 - `support.start_date` …: columns as numbers; `support.hours.hundredths`: in hundredths;
 - `support.proven.from`, `.until`: when a fact's evidence is known; `situation.ending.*`: its ending. Where there are
@@ -145,7 +146,7 @@ def _text(values: pa.Array) -> pa.Array:
 
 
 def _offsets(count: Numbers) -> Numbers:
-    return np.append(0, np.cumsum(count)).astype(np.int32)
+    return np.append(0, np.cumsum(count)).astype(np.uint32)
 
 
 def _several(offsets: Numbers) -> tuple[Numbers, Numbers]:
@@ -168,7 +169,7 @@ def lay(facts: Facts, words: Words | None = None) -> Layout:
     _by_id(first, order, ids.dictionary)
     number = np.empty(owners, np.int32)
     number[order] = np.arange(owners, dtype=np.int32)
-    layout.arrays["person.first"] = first
+    layout.arrays["person.first"] = first.view(np.uint32)
     layout.order["owner"] = order
     _versions(layout, number[owner_of_row], owners)
     _who(layout, alias, number, group_of_owner)
@@ -216,7 +217,7 @@ def _versions(layout: Layout, owner_of_row: Numbers, owners: int) -> None:
         row = int(order[first[twice]])
         identity = layout.source("participation", "id")[row]
         raise KernelGapError(f"Two rows of the participation {identity} are known on the same day.")
-    layout.arrays["participation.first"] = first
+    layout.arrays["participation.first"] = first.view(np.uint32)
     layout.order["participation"] = order
 
 
@@ -231,7 +232,7 @@ def _who(layout: Layout, alias: dict[str, Numbers], number: Numbers, group_of_ow
     first, order = sorting.place(told, groups)
     layout.order["alias"] = order
     layout.arrays |= {
-        "alias.first": first,
+        "alias.first": first.view(np.uint32),
         "alias.one": local[alias["one"]][order],
         "alias.other": local[alias["other"]][order],
         "size": np.array(
@@ -250,7 +251,7 @@ def _facts_of(layout: Layout, table: str, ids: pa.Array, number: Numbers) -> Non
         _by_day_and_record(layout, table, first, order)
     elif day:
         sorting.sort_within(first, order, layout._days(table, day))  # noqa: SLF001
-    layout.arrays[f"{table}.first"] = first
+    layout.arrays[f"{table}.first"] = first.view(np.uint32)
     layout.order[table] = order
 
 

@@ -2,11 +2,12 @@
 
 import hashlib
 import os
+import sys
 import tempfile
 from collections.abc import Callable
 from functools import lru_cache
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from typing import Any
 
 from miara.compilers import kernel
 from miara.compilers.kernel import Days, Kernel, Set, library
@@ -68,9 +69,14 @@ def _function(text: str) -> Callable[..., None]:
     path = cache_folder() / f"kernel_{digest}.py"
     if not path.is_file():
         _write(path, text)
-    namespace: dict[str, Any] = {"__name__": path.stem, "__file__": str(path)}
-    exec(compile(text, str(path), "exec"), namespace)  # noqa: S102
-    function: Callable[..., None] = namespace["kernel"]
+    name = f"miara_{path.stem}"
+    spec = spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path} cannot be read.")
+    module = module_from_spec(spec)
+    sys.modules[name] = module  # where numba looks for it when it reads what it kept
+    spec.loader.exec_module(module)
+    function: Callable[..., None] = module.kernel
     return function
 
 

@@ -1,0 +1,132 @@
+"""Facts that are units themselves: supports, hours, situations. They are counted per participation, then added once.
+
+All facts of a participation share its record and its groups, so a fact adds to plain counters, and the counters are
+added to the cells after the last fact.
+"""
+
+from miara.compilers.kernel import loops
+from miara.compilers.kernel.asks import MODES, asked_nodes, can_be_lifted, lifted, month_ends, nodes, of_fact, uses
+from miara.compilers.kernel.expressions import Scope
+from miara.compilers.kernel.plan import UnitPlan
+from miara.compilers.kernel.slots import Met, meet
+from miara.model import tree
+from miara.model.schema import TABLES
+from miara.model.units import may_end
+
+
+def write(above: Scope, table: str, plans: list[UnitPlan], *, marks: bool) -> None:
+    """The loop over one table's facts of a participation that counts every unit made of them."""
+    for plan in plans:
+        _lift(above, plan)
+        for number in range(len(plan.sets)):
+            above.say(f"cell_{plan.name}_{number} = {plan.cell(number)}")
+    begin = len(above.lines)
+    first = above.names.array(f"{table}.first")
+    above.say(f"for unit_row in range({first}[owner], {first}[owner + 1]):  # {', '.join(each.name for each in plans)}")
+    scope = Scope(
+        above.pack, above.names, table, "unit_", above.indent + "    ", above, above.lines, temporaries=above.temporaries
+    )
+    scope.shared = above.shared
+    _begun(scope, plans)
+    counters: dict[str, dict[tuple[int, str, int], str]] = {plan.name: {} for plan in plans}
+    for plan in plans:
+        _count(scope, plan, counters[plan.name], marks=marks)
+    names = [name for each in counters.values() for name in each.values()]
+    above.lines[begin:begin] = [f"{above.indent}{name} = 0" for name in names]
+    for plan in plans if not marks else ():
+        _add(above, plan, counters[plan.name])
+
+
+def _lift(above: Scope, plan: UnitPlan) -> None:
+    """Compute before the loop what all facts of the participation have in common."""
+    for each in asked_nodes(tuple((slot.part.condition, slot.part.measured) for slot in plan.slots)):
+        for day in month_ends(each):
+            if can_be_lifted(day) and not of_fact(day):
+                for mode in MODES:
+                    above.month(lifted(day), mode)
+        if can_be_lifted(each) and not of_fact(each):
+            for mode in MODES:
+                if isinstance(each, tree.Predicate):
+                    above.holds(lifted(each), mode)
+                elif isinstance(each, tree.Value):
+                    above.value(lifted(each), mode)
+
+
+def _begun(scope: Scope, plans: list[UnitPlan]) -> None:
+    """Pass over facts that are not known or have not begun; read their end, and answer what is asked of each."""
+    table, array, say = scope.table, scope.names.array, scope.say
+    slots = [slot for plan in plans for slot in plan.slots]
+    asked = tuple((slot.part.condition, slot.part.measured) for slot in slots)
+    day = TABLES[table].day
+    scope.value(tree.Field(day, "date"), "lenient")
+    say(f"if unit_{day} > as_of:")
+    say("    break  # they lie by day")
+    say(f"if {array(f'{table}.recorded_on')}[unit_row] > known_on or {array(f'{table}.retracted_on')}[unit_row] <= known_on:")
+    say("    continue")
+    named = {each.name for each in nodes(asked) if isinstance(each, tree.Field) and each.of == "row"}
+    if may_end(table) and named & {"until_date", "outcome"}:
+        loops.end(scope, table, "unit_row", "unit_")
+        say("unit_until_date = unit_until")
+    if any(slot.indicator.row_evidence == "proven" for slot in slots):
+        loops.proof(scope, table, "unit_row", "unit_proven")
+    loops.answer(scope, loops.in_modes(use for use in uses(asked) if not can_be_lifted(use)))
+
+
+def _count(scope: Scope, plan: UnitPlan, counters: dict[tuple[int, str, int], str], *, marks: bool) -> None:
+    """Count one fact in every slot. A counter is known by state, kind ("units" or "total") and place."""
+    say = scope.say
+    scope.counted = {}
+    for place, slot in enumerate(plan.slots):
+        met = meet(scope, plan, slot, "unit_proven")
+        strict, lenient = met.when["strict"], met.when["lenient"]
+        if not slot.part.name:
+            scope.counted = {**scope.counted, **{(slot.indicator.code, mode): met.when[mode] for mode in MODES}}
+        if marks:
+            if place == plan.marked:
+                say(f"if {lenient} or {strict}:")
+                say("    marks[owner] = 1")
+            continue
+        states = {0: strict, 1: f"({lenient} & (not {strict}))", 2: lenient}
+        for state, when in states.items() if not met.plain else ((2, lenient),):
+            name = counters[state, "units", place] = f"{plan.name}_{place}_{_STATES[state]}"
+            say(f"{name} += {when}" if when != "True" else f"{name} += 1")
+            if slot.part.measured is not None:
+                at = plan.measured.index(place)
+                name = counters[state, "total", at] = f"{plan.name}_{place}_{_STATES[state]}_total"
+                value = met.value["strict" if state == 0 else "lenient"]
+                say(f"{name} += {value} if {when} else 0")
+        if slot.part.median:
+            _list(scope, plan, plan.measured.index(place), met)
+
+
+_STATES = ("proven", "claimed", "any")
+
+
+def _list(scope: Scope, plan: UnitPlan, at: int, met: Met) -> None:
+    """Write down a fact's value, for the median."""
+    strict, lenient = met.when["strict"], met.when["lenient"]
+    scope.say(f"state = (0 if {strict} else 1 if {lenient} else -1) if complete else (2 if {lenient} else -1)")
+    scope.say("if state >= 0:")
+    scope.say(f"    value = {met.value['strict']} if state == 0 else {met.value['lenient']}")
+    for number in range(len(plan.sets)):
+        scope.say(f"    list_one(listed_{plan.name}, length_{plan.name}, {at}, state, cell_{plan.name}_{number}, value)")
+
+
+def _add(above: Scope, plan: UnitPlan, counters: dict[tuple[int, str, int], str]) -> None:
+    """Add the counters to the cells: those of a complete record as proven or claimed, the others as incomplete."""
+    name, say = plan.name, above.say
+    plain = not any(state < 2 for state, _, _ in counters)
+    say("if complete:")
+    for (state, kind, place), counter in counters.items():
+        into = "sums" if kind == "units" else "added"
+        if state < 2 or (0, kind, place) not in counters:
+            say(f"    {into}_{name}[{state % 2}, {place}] = {counter}")
+    say("else:")
+    for (state, kind, place), counter in counters.items():
+        if state == 2:
+            say(f"    {'sums' if kind == 'units' else 'added'}_{name}[2, {place}] = {counter}")
+    say(f"low, high = (0, {1 if plain else 2}) if complete else (2, 3)")
+    for number in range(len(plan.sets)):
+        say(f"add_many(counts_{name}, at, then, cell_{name}_{number}, sums_{name}, low, high)")
+        if plan.measured:
+            say(f"add_many(totals_{name}, at, then, cell_{name}_{number}, added_{name}, low, high)")

@@ -1,0 +1,60 @@
+"""One part of one indicator for one row: when it is met, in each mode, and what it measures."""
+
+from dataclasses import dataclass
+
+from miara.compilers.kernel.asks import MODES, Mode, Slot
+from miara.compilers.kernel.expressions import Scope, both
+from miara.compilers.kernel.plan import UnitPlan
+from miara.model import tree
+
+_LONG = 24  # characters of an expression that is worth a name
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Expressions by mode: when the part is met, and its measured value in hundredths."""
+
+    when: dict[Mode, str]
+    value: dict[Mode, str]
+
+    @property
+    def plain(self) -> bool:
+        """Proof makes no difference."""
+        return self.when["strict"] == self.when["lenient"] and self.value.get("strict") == self.value.get("lenient")
+
+
+def meet(scope: Scope, plan: UnitPlan, slot: Slot, proven: str) -> Met:
+    """Write what is needed to know whether the row meets the part. `proven`: the name of the row's own proof."""
+    indicator, measured = slot.indicator, slot.part.measured
+    scope.say(f"# {slot.name} {indicator.title.get('en', '')}".rstrip())
+    when: dict[Mode, str] = {}
+    value: dict[Mode, str] = {}
+    for mode in MODES:
+        conditions = [scope.holds(slot.part.condition, mode)]
+        if indicator.on == "exit":
+            conditions.append("(left >= 0)")
+        if mode == "strict" and indicator.row_evidence == "proven":
+            conditions.append(proven)
+        if measured is not None:
+            found = scope.value(measured, mode)
+            conditions.append(found.present)
+            value[mode] = _hundredths(scope, plan, measured, found.text)
+        when[mode] = both(*conditions)
+    if any(indicator.code in each.indicator.needs for each in plan.slots) or plan.unit.owned:
+        long = [each for each in dict.fromkeys(when.values()) if len(each) > _LONG]
+        named = {each: scope.name(each, f"in_{indicator.code}_") for each in long}
+        when = {mode: named.get(each, each) for mode, each in when.items()}
+    return Met(when, value)
+
+
+def _hundredths(scope: Scope, plan: UnitPlan, value: tree.Value, text: str) -> str:
+    """A measured value as a whole number of hundredths."""
+    match value:
+        case tree.FactSum():
+            return text[1 : -len(" / 100.0)")]
+        case tree.Field(name, "float", "row"):
+            row = "unit_row" if plan.unit.owned else "row"
+            return f"{scope.names.array(f'{scope.table}.{name}.hundredths')}[{row}]"
+        case tree.Field(type="float") | tree.Rule() | tree.Elapsed(unit="months") | tree.Literal(float()):
+            return f"int(np.rint({text} * 100))"
+    return f"{text} * 100"
