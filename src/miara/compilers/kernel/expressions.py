@@ -150,7 +150,16 @@ class Scope:
             column = self.names.array(f"exit.{wanted.name}")
             self.say(f"{name} = {column}[left] if left >= 0 else {missing}")
         elif wanted.name not in ("until_date", "outcome") or "until_date" not in fact_fields(self.table):
-            self.say(f"{name} = {self.names.array(f'{self.table}.{wanted.name}')}[{self.prefix or ''}row]")
+            self.say(f"{name} = {self.names.array(f'{self.table}.{wanted.name}')}[{self.prefix}row]")
+
+    def hundredths(self, wanted: tree.Field) -> Code:
+        """A column of the row in whole hundredths."""
+        key = ("hundredths", wanted)
+        if key not in self.known:
+            name = f"{self.prefix}{wanted.name}_hundredths"
+            self.say(f"{name} = {self.names.array(f'{self.table}.{wanted.name}.hundredths')}[{self.prefix}row]")
+            self.known[key] = Code(name, f"({name} != NONE)")
+        return self.known[key]
 
     def _literal(self, plain: tree.Scalar) -> str:
         match plain:

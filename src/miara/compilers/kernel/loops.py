@@ -60,6 +60,7 @@ class _Loop:
         self.all = (1 << len(self.asks)) - 1
         self.number = 0
         self.tests: dict[str, int] = defaultdict(int)
+        self.windows: dict[Ask, list[str]] = {}
 
     def column(self, name: str) -> str:
         return self.scope.names.array(f"{self.table}.{name}")
@@ -96,23 +97,31 @@ class _Loop:
                     self.scope.month(day, mode)
         self._windows(asked)
 
-    def _windows(self, asked: Ask) -> list[str]:
-        """The tests on days, as expressions over `began` and `until`."""
-        facts, mode = asked.facts, "strict" if asked.strict else "lenient"
-        scope: Scope = self.scope
-        tests = []
+    def _windows(self, asked: Ask) -> None:
+        """Name the ends of windows, such that a window with a missing end holds nothing; note the tests on days."""
+        facts, tests = asked.facts, self.windows.setdefault(asked, [])
+        mode: Mode = "strict" if asked.strict else "lenient"
         if facts.at is not None:
-            on = scope.value(facts.at, mode)  # type: ignore[arg-type]
-            tests.append(both(on.present, f"(began <= {on.text})", f"(until >= {on.text})"))
+            on = self._end(self.scope.value(facts.at, mode))
+            tests.append(f"((began <= {on}) & (until >= {on}))")
         if facts.between is not None:
-            low, high = (scope.value(each, mode) for each in facts.between)  # type: ignore[arg-type]
-            tests.append(both(low.present, high.present, f"({low.text} <= began)", f"(began <= {high.text})"))
+            low, high = (self.scope.value(each, mode) for each in facts.between)
+            tests.append(f"(({low.text} <= began) & (began <= {self._end(high, low.present)}))")
         if facts.during is not None:
-            low, high = (scope.value(each, mode) for each in facts.during)  # type: ignore[arg-type]
+            low, high = (self.scope.value(each, mode) for each in facts.during)
             order = "" if low.text == high.text else f"({low.text} <= {high.text})"
-            ends = (f"(began <= {high.text})", f"(until >= {low.text})", "(until >= began)")
-            tests.append(both(low.present, high.present, order, *ends))
-        return tests
+            last = self._end(high, low.present, order)
+            tests.append(f"((began <= {last}) & (until >= {low.text}) & (until >= began))")
+
+    def _end(self, day: Code, *needed: str) -> str:
+        """A name for the end of a window, or for a day that closes it where something that is needed is missing."""
+        there = both(day.present, *needed)
+        if there == "True":
+            return day.text
+        key = ("end", day.text, there)
+        if key not in self.scope.known:
+            self.scope.known[key] = Code(self.scope.name(f"{day.text} if {there} else NEVER", "end"))
+        return self.scope.known[key].text
 
     def _begin(self, use: Use) -> None:
         """Start values of what is made from facts."""
@@ -140,7 +149,7 @@ class _Loop:
         say(f"began = {column(TABLES[self.table].day)}[fact]")
         say("if began > as_of:")
         say("    break  # they lie by day")
-        say(f"if {column('recorded_on')}[fact] > known_on or {column('retracted_on')}[fact] <= known_on:")
+        say(f"if ({column('recorded_on')}[fact] > known_on) | ({column('retracted_on')}[fact] <= known_on):")
         say("    continue")
         if self._asks_end():
             end(self.scope, self.table, "fact", "")
@@ -169,7 +178,7 @@ class _Loop:
                 self.tests["(until <= as_of)"] |= self.bits[asked]
             if asked.strict and asked.facts.evidence == "proven":
                 self.tests["proven"] |= self.bits[asked]
-            for test in self._windows(asked):
+            for test in self.windows[asked]:
                 self.tests[test] |= self.bits[asked]
         for asked in self.asks:
             if asked.facts.where is not None:
@@ -209,11 +218,11 @@ class _Loop:
             case tree.FactDay():
                 say(f"{name} = max({name}, began) if {answers} else {name}")
             case tree.FactCount():
-                say(f"{name} += 1 if {answers} else 0")
+                say(f"{name} += (answers >> {self.bits[use.ask].bit_length() - 1}) & 1")
             case tree.FactSum(column, _):
                 name = name[1 : -len(" / 100.0)")]
-                hundredths = self.column(f"{column}.hundredths")
-                say(f"{name} += {hundredths}[fact] if {answers} and {hundredths}[fact] != NONE else 0")
+                say(f"amount = {self.column(f'{column}.hundredths')}[fact]")
+                say(f"{name} += amount if ({answers} != 0) & (amount != NONE) else 0")
             case tree.DaysCovered(_, first, last):
                 low, high = self.scope.value(first, use.mode), self.scope.value(last, use.mode)
                 say(f"if {answers}:")
@@ -233,30 +242,30 @@ def end(scope: Scope, table: str, row: str, prefix: str) -> None:
     """Write how and when a fact ended: by its newest known ending, else by its own last day."""
     say = scope.say
     own = until_column(table)
-    say(f"{prefix}until = {scope.names.array(f'{table}.{own}')}[{row}]" if own else f"{prefix}until = NONE")
+    own_until = f"{scope.names.array(f'{table}.{own}')}[{row}]" if own else "NONE"
     if not may_end(table):
+        say(f"{prefix}until = {own_until}")
         return
     column = {
         name: scope.names.array(f"{table}.ending.{name}")
         for name in ("recorded", "retracted", "until", "outcome", "first", "more")
     }
-    say(f"{prefix}outcome = -1")
+    say(f"ended = ({column['recorded']}[{row}] <= known_on) & (known_on < {column['retracted']}[{row}])")
+    say(f"{prefix}outcome = {column['outcome']}[{row}] if ended else -1")
+    say(f"told = {column['until']}[{row}]")
+    say(f"{prefix}until = told if ended & (told != NONE) else {own_until}")
     say(f"if {column['recorded']}[{row}] <= MORE:  # several endings")
+    say(f"    {prefix}outcome, {prefix}until = -1, {own_until}")
     say(f"    ending = newest(MORE - {column['recorded']}[{row}], known_on, {column['first']}, {column['more']})")
     say("    if ending >= 0:")
-    say(f"        {prefix}outcome = {column['more']}[ending, 3]")
-    say(f"        if {column['more']}[ending, 2] != NONE:")
-    say(f"            {prefix}until = {column['more']}[ending, 2]")
-    say(f"elif {column['recorded']}[{row}] <= known_on and known_on < {column['retracted']}[{row}]:")
-    say(f"    {prefix}outcome = {column['outcome']}[{row}]")
-    say(f"    if {column['until']}[{row}] != NONE:")
-    say(f"        {prefix}until = {column['until']}[{row}]")
+    say(f"        {prefix}outcome, told = {column['more']}[ending, 3], {column['more']}[ending, 2]")
+    say(f"        {prefix}until = told if told != NONE else {own_until}")
 
 
 def proof(scope: Scope, table: str, row: str, name: str) -> None:
     """Write whether a fact has evidence, as known."""
     column = {part: scope.names.array(f"{table}.proven.{part}") for part in ("from", "until", "first", "more")}
-    scope.say(f"{name} = {column['from']}[{row}] <= known_on and known_on < {column['until']}[{row}]")
+    scope.say(f"{name} = ({column['from']}[{row}] <= known_on) & (known_on < {column['until']}[{row}])")
     scope.say(f"if {column['from']}[{row}] <= MORE:  # proven several times over")
     scope.say(f"    {name} = in_more(MORE - {column['from']}[{row}], known_on, {column['first']}, {column['more']})")
 

@@ -61,7 +61,8 @@ def _begun(scope: Scope, plans: list[UnitPlan]) -> None:
     scope.value(tree.Field(day, "date"), "lenient")
     say(f"if unit_{day} > as_of:")
     say("    break  # they lie by day")
-    say(f"if {array(f'{table}.recorded_on')}[unit_row] > known_on or {array(f'{table}.retracted_on')}[unit_row] <= known_on:")
+    known = f"({array(f'{table}.recorded_on')}[unit_row] > known_on)"
+    say(f"if {known} | ({array(f'{table}.retracted_on')}[unit_row] <= known_on):")
     say("    continue")
     named = {each.name for each in nodes(asked) if isinstance(each, tree.Field) and each.of == "row"}
     if may_end(table) and named & {"until_date", "outcome"}:

@@ -31,6 +31,12 @@ class UnitPlan:
         return self.unit.name
 
     @property
+    def width(self) -> int:
+        """Room for the flags of the slots: whole vectors of them, so that adding up has no remainder."""
+        step = 32 if len(self.slots) > 16 else 8  # noqa: PLR2004
+        return -(-len(self.slots) // step) * step if self.unit.of_people else len(self.slots)
+
+    @property
     def measured(self) -> tuple[int, ...]:
         """The slots that measure a value."""
         return tuple(place for place, slot in enumerate(self.slots) if slot.part.measured is not None)

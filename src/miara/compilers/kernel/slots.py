@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from miara.compilers.kernel.asks import MODES, Mode, Slot
-from miara.compilers.kernel.expressions import Scope, both
+from miara.compilers.kernel.expressions import Code, Scope, both
 from miara.compilers.kernel.plan import UnitPlan
 from miara.model import tree
 
@@ -36,9 +36,9 @@ def meet(scope: Scope, plan: UnitPlan, slot: Slot, proven: str) -> Met:
         if mode == "strict" and indicator.row_evidence == "proven":
             conditions.append(proven)
         if measured is not None:
-            found = scope.value(measured, mode)
+            found = _hundredths(scope, measured, mode)
             conditions.append(found.present)
-            value[mode] = _hundredths(scope, plan, measured, found.text)
+            value[mode] = found.text
         when[mode] = both(*conditions)
     if any(indicator.code in each.indicator.needs for each in plan.slots) or plan.unit.owned:
         long = [each for each in dict.fromkeys(when.values()) if len(each) > _LONG]
@@ -47,14 +47,14 @@ def meet(scope: Scope, plan: UnitPlan, slot: Slot, proven: str) -> Met:
     return Met(when, value)
 
 
-def _hundredths(scope: Scope, plan: UnitPlan, value: tree.Value, text: str) -> str:
+def _hundredths(scope: Scope, value: tree.Value, mode: Mode) -> Code:
     """A measured value as a whole number of hundredths."""
+    if isinstance(value, tree.Field) and value.type == "float" and value.of == "row":
+        return scope.hundredths(value)
+    found = scope.value(value, mode)
     match value:
         case tree.FactSum():
-            return text[1 : -len(" / 100.0)")]
-        case tree.Field(name, "float", "row"):
-            row = "unit_row" if plan.unit.owned else "row"
-            return f"{scope.names.array(f'{scope.table}.{name}.hundredths')}[{row}]"
+            return Code(found.text[1 : -len(" / 100.0)")], found.present)
         case tree.Field(type="float") | tree.Rule() | tree.Elapsed(unit="months") | tree.Literal(float()):
-            return f"int(np.rint({text} * 100))"
-    return f"{text} * 100"
+            return Code(f"int(np.rint({found.text} * 100))", found.present)
+    return Code(f"{found.text} * 100", found.present)

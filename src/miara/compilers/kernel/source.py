@@ -130,7 +130,7 @@ class _Writer:
         lines = [f"{name} = words[{place}]  # {word}" for place, (word, name) in enumerate(self.names.words.items())]
         lines += [f"{name} = {number}" for name, number in self.names.days.items()]
         for plan in self.units:
-            slots, measured = len(plan.slots), len(plan.measured)
+            slots, measured = plan.width, len(plan.measured)
             if plan.unit.owned:
                 lines.append(f"sums_{plan.name} = np.zeros((3, {slots}), np.int64)")
                 lines.append(f"added_{plan.name} = np.zeros((3, {measured}), np.int64)")
@@ -150,6 +150,8 @@ class _Writer:
         lines = [f"{name} = np.zeros(size[0], np.int64)" for name in ("unit_of", "complete_of", "day_of")]
         lines += [f"{name} = np.zeros((size[0], {len(plan.sets)}), np.int64)" for name in ("each", "rest")]
         lines.append("root = np.zeros(size[1], np.int64)")
+        lines.append(f"together = np.zeros({plan.width}, np.uint8)")
+        lines.append(f"summed = np.zeros(({len(plan.measured)}, 3), np.int64)")
         if self.targets:
             places = {slot.indicator.code: at for at, slot in enumerate(plan.slots) if not slot.part.name}
             lines.append(f"counted = np.zeros((size[1], {len(self.targets)}), np.uint8)")
@@ -176,6 +178,8 @@ class _Writer:
         self._participation(walk)
         walk.indent = inside
         if self.targets:
+            walk.say("if live < 2:")
+            walk.say("    break")
             walk.say("counted_by(counted, live, unit_of, flags_persons, targets)")
         walk.indent = outside
         if self.persons and not self.marks:
@@ -192,7 +196,7 @@ class _Writer:
         walk.say("elif live > 0:")
         given = [f"{name}_persons" for name in ("counts", "totals", "listed", "length")]
         given += ["at", "then", "live", *(f"{name}_persons" for name in ("flags", "values", "slots", "medians"))]
-        walk.say(f"    add_person({', '.join([*given, 'unit_of', 'each', 'rest', 'complete_of', 'day_of'])})")
+        walk.say(f"    add_person({', '.join([*given, *_PERSON, 'together', 'summed'])})")
 
     # One participation
 
@@ -352,6 +356,7 @@ def _integers(numbers: Iterable[int]) -> str:
     return f"np.array({listed})" if listed else "np.zeros(0, np.int64)"
 
 
+_PERSON = ("unit_of", "each", "rest", "complete_of", "day_of")
 _SERIES = (
     "        for at in range(len(days)):",
     "            if not change[at]:",

@@ -126,7 +126,7 @@ def sums(plan: UnitPlan, of: Mapping[Breakdown, Labels], days: int) -> Sums:
         cells += prod(size)
     if cells * days > MOST_CELLS:
         raise KernelGapError(f"{cells * days} cells are more than the {MOST_CELLS} the kernel keeps ready.")
-    counts = np.zeros((days, cells, 3, len(plan.slots)), np.int32)
+    counts = np.zeros((days, cells, 3, plan.width), np.int32)
     return Sums(plan, strides, sizes, counts, np.zeros((days, cells, 3, len(plan.measured)), np.int64))
 
 
