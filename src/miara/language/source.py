@@ -113,6 +113,11 @@ class Entry:
             entries[key_node.value] = Entry(self.source, value, key_node.value)
         return entries
 
+    @property
+    def is_mapping(self) -> bool:
+        """Keys with values stand here."""
+        return isinstance(self.node, yaml.MappingNode)
+
     def items(self) -> list["Entry"]:
         """The entries of a list."""
         if not isinstance(self.node, yaml.SequenceNode):

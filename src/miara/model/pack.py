@@ -99,8 +99,8 @@ Kind = Literal["count", "sum", "mean", "median", "share", "formula"]
 class Part:
     """What a runner computes for an indicator: units that meet `condition` and, if given, their `measured` value.
 
-    `name`: "" is the indicator itself (the numerator of a share), "among" the units a share is taken of, "without" those
-    excluded from it. A unit of several rows is measured by the sum over its rows that meet the condition.
+    `name`: "" is the indicator itself (the numerator of a share), "among" the units a share is taken of, "without"
+    those excluded from it. A unit of several rows is measured by the sum over its rows that meet the condition.
     """
 
     name: str

@@ -44,7 +44,7 @@ class Cell:
 
 Cells = Mapping[Group, Cell]  # groups with no unit in any state may be left out
 Counts = Mapping[str, Mapping[tuple[str, ...], Cells]]
-"""By the part's name ("" is the indicator itself, "among" and "without" those of a share), then by set of breakdowns."""
+"""By the part's name ("" is the indicator itself, "among" and "without" are a share's), then by set of breakdowns."""
 
 
 @dataclass(frozen=True, slots=True)
