@@ -30,7 +30,7 @@ class Group:
     """One part of a breakdown: its label, value and target."""
 
     label: str
-    value: int | None
+    value: float | None
     target: Progress | None
 
 
@@ -42,7 +42,7 @@ class Line:
     title: str
     description: str
     note: str
-    value: int | None
+    value: float | None
     is_unvalued: bool
     url: str
     beside: Sequence[Link]
@@ -146,12 +146,12 @@ def _line(project: Project, figure: reporting.Figure, targets: Targets, asked: Q
         title=title,
         description=reporting.said(figure.description),
         note=reporting.said(figure.note),
-        value=figure.value,
+        value=reporting.plain(figure.value),
         is_unvalued=definition.unvalued,
         url="" if figure.value is None else asked.address(url),
         beside=_beside(figure, url, asked, title),
         groups=[_group(figure, sex, targets) for sex in sexes],
-        target=_progress(title, figure.value, targets.get((figure.code, ""))),
+        target=_progress(title, reporting.plain(figure.value), targets.get((figure.code, ""))),
     )
 
 
@@ -167,11 +167,11 @@ def _beside(figure: reporting.Figure, url: str, asked: Question, title: str) -> 
 
 
 def _group(figure: reporting.Figure, sex: str, targets: Targets) -> Group:
-    label, value = dictionary("sexes").label(sex), figure.by.get("sex", {}).get(sex)
+    label, value = dictionary("sexes").label(sex), reporting.plain(figure.by.get("sex", {}).get(sex))
     return Group(label, value, _progress(label, value, targets.get((figure.code, f"sex={sex}"))))
 
 
-def _progress(label: str, value: int | None, promise: reporting.Promise | None) -> Progress | None:
+def _progress(label: str, value: float | None, promise: reporting.Promise | None) -> Progress | None:
     if value is None or promise is None:
         return None
     return Progress(label, value, number(promise.value))
@@ -207,7 +207,7 @@ def definition_rows(project: Project, code: str) -> list[SummaryRow]:
 def as_json(project: Project, result: reporting.Result, targets: Targets) -> dict[str, Any]:
     """Return the same figures for machines."""
     return {
-        "project": result.project,
+        "project": project.code,
         "as_of": result.as_of.isoformat(),
         "known_on": result.known_on.isoformat(),
         "pack": result.pack,
@@ -220,10 +220,13 @@ def as_json(project: Project, result: reporting.Result, targets: Targets) -> dic
                 "description": dict(each.description),
                 "source": reporting.indicator_of(project, each.code).source,
                 "counts": each.counts,
-                "value": each.value,
-                "claimed": each.claimed,
-                "incomplete": each.incomplete,
-                "by": {name: dict(split) for name, split in each.by.items()},
+                "value": reporting.plain(each.value),
+                "claimed": reporting.plain(each.claimed),
+                "incomplete": reporting.plain(each.incomplete),
+                "by": {
+                    name: {group: reporting.plain(value) for group, value in split.items()}
+                    for name, split in each.by.items()
+                },
                 "targets": {
                     breakdown or "total": {"value": number(promise.value), "by": promise.on_date.isoformat()}
                     for (code, breakdown), promise in targets.items()

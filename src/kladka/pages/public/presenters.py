@@ -112,10 +112,16 @@ def _value(definition: reporting.Indicator, shown: Published) -> str:
     return _("to be published when the project ends") if shown.planned else _("not published")
 
 
-def _result(figure: reporting.Figure, shown: Published) -> tuple[str, int | None, str, str, str]:
+def _result(figure: reporting.Figure, shown: Published) -> tuple[str, float | None, str, str, str]:
     definition = shown.pack.by_code[figure.code]
     note = reporting.said(figure.note)
-    return reporting.said(figure.title), figure.value, reporting.said(figure.description), note, definition.source
+    return (
+        reporting.said(figure.title),
+        reporting.plain(figure.value),
+        reporting.said(figure.description),
+        note,
+        definition.source,
+    )
 
 
 def _level(line: FundingLine) -> str:
@@ -184,7 +190,7 @@ def as_json(about: About, shown: Published) -> dict[str, Any]:
             {
                 "code": each.code,
                 "title": dict(each.title),
-                "value": each.value,
+                "value": reporting.plain(each.value),
                 "counts": each.counts,
                 "description": dict(each.description),
                 "note": dict(each.note),
