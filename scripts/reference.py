@@ -13,7 +13,7 @@ from pathlib import Path
 import django
 
 from kladka.cli.main import parser as kladka_parser
-from miara.cli import _parser as miara_parser
+from miara.cli.main import parser as miara_parser
 from miara.model.schema import LEDGER, TABLES, Column, Table
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"

@@ -16,6 +16,7 @@ STATES: tuple[State, ...] = ("proven", "claimed", "incomplete")
 MISSING = "missing"  # the group of those whose breakdown value is not known; shown only where there are any
 HUNDREDTHS = 100
 
+
 def plain(number: int | Fraction | None) -> int | float | None:
     """A number as other formats have it: a fraction as the nearest float."""
     return float(number) if isinstance(number, Fraction) else number
