@@ -59,16 +59,16 @@ def explained(pack: Pack, indicator: Indicator, language: str) -> Iterator[str]:
     for name in dict.fromkeys(name for part in indicator.parts for name in rules_in(part.condition)):
         parameter = pack.parameters[name]
         for each in parameter.values:
-            since = words["since"].format(day=each.valid_from, value=each.value, source=each.source)
+            since = words["since"].format(day=each.valid_from, value=each.value, source=_said(each.source, language))
             yield f"{words['parameter']} {name} ({_said(parameter.title, language)}), {since}"
-    yield f"{words['source']}: {indicator.source or pack.source}"
+    yield f"{words['source']}: {_said(indicator.source or pack.source, language)}"
 
 
 def page(pack: Pack, language: str) -> str:
     """The catalogue page of a pack, as Markdown."""
     words = _WORDS[language]
     lines = [f"# {_said(pack.title, language)}", "", words["generated"].format(code=pack.code), ""]
-    lines += [words["version"].format(version=pack.version, source=pack.source), ""]
+    lines += [words["version"].format(version=pack.version, source=_said(pack.source, language)), ""]
     if pack.note:
         lines += [_said(pack.note, language), ""]
     if pack.breakdowns:

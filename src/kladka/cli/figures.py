@@ -161,7 +161,7 @@ def _explain(arguments: Any) -> int:
     for text in (definition.description, definition.note):
         if text:
             print(reporting.said(text, LANGUAGE))
-    print(f"Source: {definition.source}")
+    print(f"Source: {reporting.said(definition.source, LANGUAGE)}")
     print(f"{project.code}, as of {as_of}, known on {known_on}, {pack.code} {pack.version}")
     if definition.unvalued:
         print("This figure has no value.")
@@ -199,7 +199,7 @@ def _explained(
         "code": definition.code,
         "title": dict(definition.title),
         "description": dict(definition.description),
-        "source": definition.source,
+        "source": reporting.said(definition.source, LANGUAGE),
         "value": None if definition.unvalued else sum(each.state == "proven" for each in members),
         "members": [_member(each, names) for each in members],
     }

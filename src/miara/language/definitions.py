@@ -50,7 +50,7 @@ def _read(file: str, text: str, parameter_files: Mapping[str, str]) -> Pack:
         code=keys["pack"].text(),
         version=keys["version"].text(),
         title=keys["title"].texts(),
-        source=keys["source"].text(),
+        source=keys["source"].said(),
         note=keys["note"].texts() if "note" in keys else {},
         breakdowns=split,
         indicators=tuple(found for _, found in indicators),

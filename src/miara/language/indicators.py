@@ -64,7 +64,7 @@ class Reader:
             title=keys["title"].texts(),
             description=keys["description"].texts() if "description" in keys else {},
             note=keys["note"].texts() if "note" in keys else {},
-            source=keys["source"].text() if "source" in keys else "",
+            source=keys["source"].said() if "source" in keys else {},
             unit=unit,
             on=on,  # type: ignore[arg-type]
             when=keys["when"].text() if "when" in keys else "",

@@ -168,6 +168,12 @@ class Entry:
         """The same words in each language of the interface."""
         return {name: entry.text() for name, entry in self.mapping(required=("en", "pl")).items()}
 
+    def said(self) -> dict[str, str]:
+        """Words in each language, or one text that is the same in all, such as a law's number."""
+        if self.is_mapping:
+            return self.texts()
+        return dict.fromkeys(("en", "pl"), self.text())
+
     def refuse_at(self, offset: int, words: str, message: str, proposal: str = "") -> DefinitionError:
         """The refusal that points at a character of this scalar, whatever its quoting or folding."""
         index = self._index_in_file(offset)

@@ -33,7 +33,7 @@ class DatedValue:
 
     valid_from: date
     value: int | float
-    source: str
+    source: Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ class Indicator:
     title: Texts
     description: Texts
     note: Texts
-    source: str
+    source: Texts
     unit: Unit
     on: Literal["entry", "exit", "as_of"]
     when: str
@@ -207,7 +207,7 @@ class Pack:
     code: str
     version: str
     title: Texts
-    source: str
+    source: Texts
     note: Texts
     breakdowns: Mapping[str, Breakdown]
     indicators: tuple[Indicator, ...]

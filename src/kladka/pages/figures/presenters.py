@@ -198,7 +198,7 @@ def definition_rows(project: Project, code: str) -> list[SummaryRow]:
     rows = [
         SummaryRow(_("What counts"), reporting.said(definition.description)),
         SummaryRow(_("Note"), reporting.said(definition.note)),
-        SummaryRow(_("Source"), definition.source),
+        SummaryRow(_("Source"), reporting.said(definition.source)),
         SummaryRow(_("Definitions"), f"{pack.code} {pack.version}"),
     ]
     return [row for row in rows if row.value]
@@ -218,7 +218,7 @@ def as_json(project: Project, result: reporting.Result, targets: Targets) -> dic
                 "code": each.code,
                 "title": dict(each.title),
                 "description": dict(each.description),
-                "source": reporting.indicator_of(project, each.code).source,
+                "source": dict(reporting.indicator_of(project, each.code).source),
                 "counts": each.counts,
                 "value": reporting.plain(each.value),
                 "claimed": reporting.plain(each.claimed),

@@ -120,7 +120,7 @@ def _result(figure: reporting.Figure, shown: Published) -> tuple[str, float | No
         reporting.plain(figure.value),
         reporting.said(figure.description),
         note,
-        definition.source,
+        reporting.said(definition.source),
     )
 
 
@@ -194,7 +194,7 @@ def as_json(about: About, shown: Published) -> dict[str, Any]:
                 "counts": each.counts,
                 "description": dict(each.description),
                 "note": dict(each.note),
-                "source": shown.pack.by_code[each.code].source,
+                "source": dict(shown.pack.by_code[each.code].source),
             }
             for each in shown.figures
         ],
