@@ -1,43 +1,53 @@
 """The runner that decides who is right: plain Python over rows, slow and obvious.
 
-It shares nothing with the other runners but the parsed tree and the schema. When they disagree, read this one.
+It shares nothing with the other runners but the parsed tree and the schema. When they disagree, read this one:
+`world` (what was known), `rows` (what is counted), `conditions` (what is true), `groups` (where), `counting` (how many)
+and `membership` (who).
 """
 
-from miara.model.pack import Pack
-from miara.model.results import MISSING, Counts, Member
+from miara.model.pack import Breakdown, Indicator, Pack
+from miara.model.results import Cells, Counts, Member
 from miara.runners.question import Facts, Question
 from miara.runners.reference.counting import Counting
-from miara.runners.reference.world import World, cannot_be_narrowed
+from miara.runners.reference.membership import listed
+from miara.runners.reference.rows import cannot_be_narrowed
+from miara.runners.reference.world import World
 
 __all__ = ["counts", "members"]
 
+WHOLE: tuple[Breakdown, ...] = ()
+
 
 def counts(pack: Pack, facts: Facts, question: Question, codes: tuple[str, ...]) -> dict[str, Counts]:
-    """Raw counts by code: the members, counted."""
+    """Tallies by code, part and group; codes that cannot be narrowed to the scope are left out."""
     world = World(facts, question)
-    found = {}
+    countings: dict[str, Counting] = {}
+    found: dict[str, Counts] = {}
     for code in codes:
-        unit = pack.by_code[code].unit
+        indicator = pack.by_code[code]
+        unit = indicator.unit
         if cannot_be_narrowed(unit, question):
             continue
-        counting = Counting(pack, world, unit)
-        listed = counting.members(code)
-        by: dict[str, dict[str, int]] = {}
-        for name, column in pack.breakdowns.items() if unit.of_people else ():
-            split: dict[str, int] = {}
-            for member in listed:
-                if member.state == "proven":
-                    group = str(counting.describes(member.id)[column] or MISSING)
-                    split[group] = split.get(group, 0) + 1
-            by[name] = split
-        states = [member.state for member in listed]
-        found[code] = Counts(states.count("proven"), states.count("claimed"), states.count("incomplete"), by)
+        if unit.name not in countings:
+            countings[unit.name] = Counting(pack, world, unit)
+        found[code] = _counts(countings[unit.name], indicator, question)
+    return found
+
+
+def _counts(counting: Counting, indicator: Indicator, question: Question) -> Counts:
+    found: dict[str, dict[tuple[str, ...], Cells]] = {}
+    for part in indicator.parts:
+        found[part.name] = {}
+        for breakdowns in (WHOLE, *question.sets):
+            cells = counting.cells(indicator, part, breakdowns)
+            if cells is not None:
+                found[part.name][tuple(breakdown.name for breakdown in breakdowns)] = cells
     return found
 
 
 def members(pack: Pack, facts: Facts, question: Question, code: str) -> list[Member]:
-    """Members of one indicator, in the order of their ids."""
-    unit = pack.by_code[code].unit
-    if cannot_be_narrowed(unit, question):
+    """Members of one indicator, in the order of their ids; none where it has no value or cannot be narrowed."""
+    indicator = pack.by_code[code]
+    if not indicator.parts or cannot_be_narrowed(indicator.unit, question):
         return []
-    return Counting(pack, World(facts, question), unit).members(code)
+    return listed(Counting(pack, World(facts, question), indicator.unit), code)
