@@ -10,14 +10,14 @@ from miara import figures, packs
 from miara.language import breakdowns
 from miara.model.errors import FactsError, UnknownNameError, did_you_mean
 from miara.model.pack import Breakdown, Pack
-from miara.model.results import Counts, Member, Result
+from miara.model.results import Counts, Member, NearMember, Result
 from miara.model.schema import TABLES
 from miara.model.units import FILTERS
-from miara.runners import duckdb, reference
+from miara.runners import reference
 from miara.runners.question import Facts, Question
 
 Runner = Literal["duckdb", "reference"]
-RUNNERS: dict[Runner, ModuleType] = {"duckdb": duckdb, "reference": reference}
+RUNNERS: dict[Runner, ModuleType] = {"reference": reference}
 
 Projects = str | Iterable[str] | None
 By = Iterable[str | Sequence[str]]
@@ -36,7 +36,7 @@ def evaluate(
     as_of: date,
     known_on: date,
     projects: Projects = None,
-    runner: Runner = "duckdb",
+    runner: Runner = "reference",
     codes: Iterable[str] | None = None,
     where: Mapping[str, str] | None = None,
     by: By | None = None,
@@ -68,7 +68,7 @@ def series(
     moments: Iterable[tuple[date, date]],
     *,
     projects: Projects = None,
-    runner: Runner = "duckdb",
+    runner: Runner = "reference",
     codes: Iterable[str] | None = None,
     where: Mapping[str, str] | None = None,
     by: By | None = None,
@@ -114,7 +114,7 @@ def members(
     as_of: date,
     known_on: date,
     projects: Projects = None,
-    runner: Runner = "duckdb",
+    runner: Runner = "reference",
     where: Mapping[str, str] | None = None,
 ) -> list[Member]:
     """Who stands behind a figure, in the order of their ids: as many in the state "proven" as its value says.
@@ -128,6 +128,25 @@ def members(
         return []
     found: list[Member] = _runner(runner).members(pack, facts, asked, code)
     return found
+
+
+def near(
+    pack: Pack,
+    facts: Facts,
+    code: str,
+    *,
+    as_of: date,
+    known_on: date,
+    projects: Projects = None,
+    where: Mapping[str, str] | None = None,
+) -> list[NearMember]:
+    """Who nearly counts, in the order of their ids: what is missing for each, and until when it can be put right.
+
+    Asked of the reference runner, whatever runner counts: it is about a project's people, not a country's.
+    """
+    asked = question(facts, projects, as_of, known_on, where)
+    (code,) = _codes(pack, (code,))
+    return reference.near(pack, facts, asked, code) if pack.by_code[code].parts else []
 
 
 def question(

@@ -93,7 +93,7 @@ class Clauses:
     def _timing(self, asked: tree.HasFact) -> str:
         said = ""
         if asked.at is not None:
-            said += self.say("timing", "at", day=day(asked.at, self.say, "on"))
+            said += self.say("timing", "at", day=day(asked.at, self.say, "when"))
         if asked.between is not None:
             said += self.say("timing", "between", window=window(*asked.between, self.say))
         if asked.during is not None:
@@ -200,7 +200,7 @@ class Clauses:
                 )
 
     def _on(self, value: tree.Value) -> str:
-        return day(value, self.say, "on", self.noun(value.facts) if isinstance(value, tree.FactDay) else "")
+        return day(value, self.say, "when", self.noun(value.facts) if isinstance(value, tree.FactDay) else "")
 
     def noun(self, facts: tree.HasFact) -> str:
         """Facts as a noun: "trainings within 28 days of leaving"."""

@@ -5,7 +5,7 @@ from typing import Literal
 from miara.describe.phrases import Phrases
 from miara.model import tree
 
-Form = Literal["on", "of", "after"]
+Form = Literal["when", "of", "after"]
 
 
 def day(value: tree.Value, say: Phrases, form: Form, noun: str = "") -> str:

@@ -1,6 +1,7 @@
-"""The sentences about a definition: what is counted or measured, once or often, when, on what evidence, without whom."""
+"""The sentences about a definition: what is counted or measured, how often, when, on what evidence, without whom."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from miara.describe.clauses import Clauses
 from miara.describe.phrases import phrases
@@ -17,15 +18,26 @@ def sentences(pack: Pack, indicator: Indicator, language: str) -> Iterator[str]:
         yield say("measures", "formula", formula=_formula(indicator.formula))
         return
     unit = say("units", indicator.unit.name, "who")
-    parts = {part.name: part for part in indicator.parts}
+    parts = {part.name: _without_population(part, indicator) for part in indicator.parts}
     if indicator.kind == "share":
         yield from _share(clauses, unit, parts)
     else:
         yield _measured(clauses, unit, indicator, parts[""])
     yield say("units", indicator.unit.name, "once")
     if indicator.on == "exit":
-        yield say("on", "exit")
+        yield say("sentences", "after_leaving")
     yield from _evidence(clauses, indicator)
+    if indicator.population is not None:
+        yield say("sentences", "population", clauses=clauses.clause(indicator.population))
+
+
+def _without_population(part: Part, indicator: Indicator) -> Part:
+    """What the pack asks of everybody is said once, at the end."""
+    if indicator.population is None:
+        return part
+    asked = _only(indicator.population)
+    kept = tuple(each for each in _only(part.condition) if each not in asked)
+    return replace(part, condition=tree.All(kept) if kept else tree.Everyone())
 
 
 def _measured(clauses: Clauses, unit: str, indicator: Indicator, part: Part) -> str:

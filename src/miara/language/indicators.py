@@ -77,6 +77,7 @@ class Reader:
             formula=arithmetic.formula(keys["formula"]) if kind == "formula" else None,
             row_evidence=evidence.get(unit.table, "recorded"),
             decimals=_decimals(keys.get("decimals")),
+            population=self._population(unit) if kind != "formula" else None,
         )
 
     def _parts(
@@ -86,7 +87,8 @@ class Reader:
             entry.text()
             return conditions.read(Context(entry, unit, evidence, self.parameters))
 
-        base = [self._population(unit)] if self.population is not None and unit.has_participation else []
+        population = self._population(unit)
+        base = [] if population is None else [population]
         base += [condition(keys["when"])] if "when" in keys else []
         if kind == "share":
             return _share(keys["share"], base, condition)
@@ -98,9 +100,9 @@ class Reader:
             measured = tree.Field(column.name, column.type)
         return (Part("", _all(base), measured, median=kind == "median"),)
 
-    def _population(self, unit: Unit) -> Predicate:
-        if self.population is None:
-            return Everyone()
+    def _population(self, unit: Unit) -> Predicate | None:
+        if self.population is None or not unit.has_participation:
+            return None
         self.population.text()
         context = Context(self.population, unit, self.evidence, self.parameters)
         return conditions.read(context if unit.of_people else replace(context, of="owner"))

@@ -168,6 +168,7 @@ class Indicator:
 
     `condition` is that of the part "" (for a share: counted among, not excluded, and so). `row_evidence`: what the
     counted row itself needs to be proven, for units that are facts. `decimals`: how a reader should see the value.
+    `population`: what the pack asks of all that it counts; it stands in every part's condition, too.
     """
 
     code: str
@@ -187,6 +188,7 @@ class Indicator:
     formula: Arithmetic | None = None
     row_evidence: EvidenceNeeded = "recorded"
     decimals: int = 0
+    population: Predicate | None = None
 
     @property
     def needs(self) -> tuple[str, ...]:
