@@ -79,7 +79,10 @@ def page(pack: Pack, language: str) -> str:
     for indicator in pack.indicators:
         first, *rest = explained(pack, indicator, language)
         lines += [f"### {first}", "", *(f"- {_code(line, words)}" for line in rest)]
-        lines += [f"- {words['example']}:", *(f"  - {_drawn(each, words)}" for each in indicator.examples), ""]
+        # What is drawn is written in English, the language of the files.
+        drawn = indicator.examples if language == "en" else ()
+        lines += [f"- {words['example']}:", *(f"  - {_drawn(each, words)}" for each in drawn)] if drawn else []
+        lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 
 
