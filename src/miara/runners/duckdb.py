@@ -1,19 +1,28 @@
 """DuckDB in-process over Arrow tables: nothing is attached, nothing is written, nothing is read from disk."""
 
+import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from miara.compilers.duckdb import CountQuery, MemberQuery, compile_counts, compile_members
+from miara.compilers.duckdb import (
+    CountQuery,
+    Family,
+    MemberQuery,
+    Scope,
+    compile_counts,
+    compile_members,
+    numbers,
+)
 from miara.model.errors import FactsError
-from miara.model.pack import Pack
-from miara.model.results import MISSING, Counts, FactRef, Member, State
+from miara.model.pack import Breakdown, Pack
+from miara.model.results import STATES, Cell, Counts, FactRef, Group, Member, State, Tally
 from miara.model.schema import TABLES, ColumnType, Table
-from miara.model.units import Unit
 from miara.runners.question import Facts, Question
 
 _ARROW: dict[ColumnType, pa.DataType] = {
@@ -24,50 +33,72 @@ _ARROW: dict[ColumnType, pa.DataType] = {
     "bool": pa.bool_(),
 }
 _CACHED_QUERIES = 256
+_LARGE = 200_000  # rows in all: from here on a second thread saves more than it costs to start
+
+Sets = tuple[tuple[Breakdown, ...], ...]
+Split = dict[tuple[str, ...], dict[Group, dict[State, Tally]]]
 
 
 def counts(pack: Pack, facts: Facts, question: Question, codes: tuple[str, ...]) -> dict[str, Counts]:
-    """Raw counts by code, of the indicators that can be narrowed to the scope asked for."""
-    found: dict[str, Counts] = {}
-    with _connection() as connection:
-        loaded: set[str] = set()
-        for unit in dict.fromkeys(pack.by_code[code].unit for code in codes):
-            filters = question.filters(unit)
-            if filters is None:
-                continue
-            wanted = tuple(code for code in codes if pack.by_code[code].unit is unit)
-            query = _count_query(_Key(pack), unit, wanted, filters)
-            _load(connection, facts, query.tables, loaded)
-            if unit.identity == "person":
-                connection.register("alias_root", _alias_roots(facts.get("alias"), question))
-            rows = connection.execute(query.sql, _values(query.sql, question)).fetchall()
-            found |= _read_counts(query, rows, wanted)
+    """Tallies by code, part and group; codes that cannot be narrowed to the scope are left out."""
+    (found,) = series(pack, facts, (question,), codes)
     return found
 
 
+def series(pack: Pack, facts: Facts, questions: Sequence[Question], codes: tuple[str, ...]) -> list[dict[str, Counts]]:
+    """The same for many questions that differ only in their days: the facts are read in once."""
+    loaded = _Loaded(facts)
+    return [_counts(pack, loaded, question, codes) for question in questions]
+
+
 def members(pack: Pack, facts: Facts, question: Question, code: str) -> list[Member]:
-    """Members of one indicator, in the order of their ids."""
-    unit = pack.by_code[code].unit
-    filters = question.filters(unit)
-    if filters is None:
+    """Members of one indicator, in the order of their ids; none where it has no value or cannot be narrowed."""
+    indicator = pack.by_code[code]
+    filters = question.filters(indicator.unit)
+    if filters is None or not indicator.parts:
         return []
-    query = _member_query(_Key(pack), code, filters)
-    with _connection() as connection:
-        _load(connection, facts, query.tables, set())
-        if unit.identity == "person":
-            connection.register("alias_root", _alias_roots(facts.get("alias"), question))
-        rows = connection.execute(query.members, _values(query.members, question)).fetchall()
-        refs = connection.execute(query.facts, _values(query.facts, question)).fetchall()
+    query = _member_query(_Key(pack), code, _scope(question, filters))
+    loaded = _Loaded(facts)
+    loaded.read(query.tables, question, persons=query.persons)
+    rows = loaded.run(query.members, question)
     behind: dict[str, set[FactRef]] = {}
-    for owner, table, identity, day, evidence, document in refs:
+    for owner, table, identity, day, evidence, document in loaded.run(query.facts, question):
         behind.setdefault(owner, set()).add(FactRef(table, identity, day, evidence, document))
-    return [_member(unit, row, behind) for row in sorted(rows, key=lambda row: str(row[0]))]
+    return [
+        Member(
+            id=identity,
+            state=state,
+            since=since,
+            facts=tuple(sorted(behind.get(identity, ()), key=lambda ref: (ref.table, ref.id, ref.date))),
+            participation=first if indicator.unit.has_participation else None,
+            total=total,
+        )
+        for identity, state, since, first, total in sorted(rows)
+    ]
 
 
-def _member(unit: Unit, row: tuple[str, State, date, str], behind: Mapping[str, set[FactRef]]) -> Member:
-    identity, state, since, first = row
-    facts = tuple(sorted(behind.get(identity, ()), key=lambda ref: (ref.table, ref.id)))
-    return Member(identity, state, since, facts, first if unit.of_people else None)
+def _counts(pack: Pack, loaded: "_Loaded", question: Question, codes: tuple[str, ...]) -> dict[str, Counts]:
+    tables: dict[str, list[str]] = {}
+    narrowed: dict[str, tuple[tuple[str, str], ...]] = {}
+    for code in codes:
+        unit = pack.by_code[code].unit
+        filters = question.filters(unit)
+        if filters is not None:
+            narrowed[unit.table] = filters
+            tables.setdefault(unit.table, []).append(code)
+    found: dict[str, Counts] = {}
+    for table, asked in tables.items():
+        counted = tuple(code for code in asked if pack.by_code[code].parts)
+        found |= {code: {} for code in asked}
+        if counted:
+            query = _count_query(_Key(pack), counted, _scope(question, narrowed[table]), question.sets)
+            loaded.read(query.tables, question, persons=query.persons)
+            found |= _read(query, loaded.run(query.sql, question))
+    return {code: found[code] for code in codes if code in found}
+
+
+def _scope(question: Question, filters: tuple[tuple[str, str], ...]) -> Scope:
+    return Scope("all" if not question.projects else "one" if len(question.projects) == 1 else "several", filters)
 
 
 class _Key:
@@ -84,59 +115,92 @@ class _Key:
 
 
 @lru_cache(_CACHED_QUERIES)
-def _count_query(key: _Key, unit: Unit, codes: tuple[str, ...], filters: tuple[tuple[str, str], ...]) -> CountQuery:
-    return compile_counts(key.pack, unit, key.pack.closure(codes), filters)
+def _count_query(key: _Key, codes: tuple[str, ...], scope: Scope, sets: Sets) -> CountQuery:
+    return compile_counts(key.pack, key.pack.closure(codes), frozenset(codes), scope, sets)
 
 
 @lru_cache(_CACHED_QUERIES)
-def _member_query(key: _Key, code: str, filters: tuple[tuple[str, str], ...]) -> MemberQuery:
-    return compile_members(key.pack, code, filters)
+def _member_query(key: _Key, code: str, scope: Scope) -> MemberQuery:
+    return compile_members(key.pack, code, scope)
 
 
-@lru_cache(1)
-def _database() -> duckdb.DuckDBPyConnection:
-    # One empty in-memory database for the process: opening it costs more than a query over a project. One thread:
-    # at a project's size starting more costs more than it saves.
-    return duckdb.connect(":memory:", config={"threads": 1, "enable_external_access": False})
+class _Loaded:
+    """Facts within reach of a connection of their own, so that two requests never see each other's tables."""
+
+    def __init__(self, facts: Facts) -> None:
+        self._facts = facts
+        self._tables: dict[str, pa.Table] = {}
+        self._registered: set[str] = set()
+        self._connection: duckdb.DuckDBPyConnection | None = None
+        self._roots_on: date | None = None
+
+    def table(self, name: str) -> pa.Table:
+        """The facts of one table."""
+        if name not in self._tables:
+            self._tables[name] = arrow(TABLES[name], self._facts.get(name))
+        return self._tables[name]
+
+    def read(self, names: Iterable[str], question: Question, *, persons: bool) -> None:
+        """Bring tables within reach, and who is who as known on the day."""
+        given = {name: self.table(name) for name in names}
+        if self._connection is None:
+            large = sum(table.num_rows for table in given.values()) >= _LARGE
+            self._connection = _database(os.cpu_count() or 1 if large else 1).cursor()
+        for name, table in given.items():
+            if name not in self._registered:
+                self._registered.add(name)
+                self._connection.register(name, table)
+        if persons and self._roots_on != question.known_on:
+            self._roots_on = question.known_on
+            self._connection.register("alias_root", _alias_roots(self.table("alias"), question.known_on))
+
+    def run(self, sql: str, question: Question) -> list[tuple[Any, ...]]:
+        """All rows of an answer."""
+        assert self._connection is not None  # noqa: S101
+        return self._connection.execute(sql, _values(sql, question)).fetchall()
 
 
-def _connection() -> duckdb.DuckDBPyConnection:
-    """A connection of its own, so that two requests never see each other's tables."""
-    return _database().cursor()
+@lru_cache
+def _database(threads: int) -> duckdb.DuckDBPyConnection:
+    # Empty in-memory databases for the process: opening one costs more than a query over a project.
+    return duckdb.connect(":memory:", config={"threads": threads, "enable_external_access": False})
 
 
 def _values(sql: str, question: Question) -> dict[str, object]:
-    given = question.parameters()
+    given: dict[str, object] = {"as_of": question.as_of, "known_on": question.known_on}
+    given |= {"projects": list(question.projects), "project": next(iter(question.projects), None)}
+    given |= {f"where_{name}": wanted for name, wanted in question.where.items()}
     return {name: given[name] for name in set(re.findall(r"\$(\w+)", sql))}
 
 
-def _load(connection: duckdb.DuckDBPyConnection, facts: Facts, names: Iterable[str], loaded: set[str]) -> None:
-    for name in names:
-        if name not in loaded:
-            loaded.add(name)
-            connection.register(name, arrow(TABLES[name], facts.get(name)))
-
-
 def arrow(table: Table, given: object) -> pa.Table:
-    """The facts of one table with the schema's columns and types; missing columns are empty."""
+    """The facts of one table with the schema's columns and types and the number of each row; missing columns are empty.
+
+    Columns of text may be dictionaries."""
     schema = pa.schema([(column.name, _ARROW[column.type]) for column in table.columns])
-    if given is None:
-        return schema.empty_table()
     try:
-        if not isinstance(given, pa.Table):
-            return pa.Table.from_pylist([dict(row) for row in given], schema=schema)  # type: ignore[attr-defined]
-        columns = [
-            given.column(field.name).cast(field.type)
-            if field.name in given.column_names
-            else pa.nulls(given.num_rows, field.type)
-            for field in schema
-        ]
-        return pa.Table.from_arrays(columns, schema=schema)
+        if given is None:
+            made = schema.empty_table()
+        elif not isinstance(given, pa.Table):
+            made = pa.Table.from_pylist([dict(row) for row in given], schema=schema)  # type: ignore[attr-defined]
+        else:
+            made = pa.table({field.name: _column(given, field) for field in schema})
     except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, TypeError, ValueError) as error:
         raise FactsError(f"The table '{table.name}' does not fit the schema: {error}") from error
+    return made.add_column(0, "n", [pa.arange(0, made.num_rows)])
 
 
-def _alias_roots(given: object, question: Question) -> pa.Table:
+def _column(given: pa.Table, field: pa.Field) -> pa.ChunkedArray | pa.Array:
+    if field.name not in given.column_names:
+        return pa.nulls(given.num_rows, field.type)
+    column = given.column(field.name)
+    text = pa.types.is_string(field.type)
+    if text and pa.types.is_dictionary(column.type) and pa.types.is_string(column.type.value_type):
+        return column
+    return column.cast(field.type)
+
+
+def _alias_roots(given: pa.Table, known_on: date) -> pa.Table:
     """Everyone who was merged and the id that stands for them: a kept id, the smallest where there are several."""
     parent: dict[str, str] = {}
     given_up: set[str] = set()
@@ -147,8 +211,8 @@ def _alias_roots(given: object, question: Question) -> pa.Table:
             person = parent[person]
         return person
 
-    for row in arrow(TABLES["alias"], given).to_pylist():
-        if row["person"] is not None and row["same_as"] is not None and _known(row, question):
+    for row in given.to_pylist():
+        if row["person"] is not None and row["same_as"] is not None and _known(row, known_on):
             given_up.add(row["person"])
             parent[find(row["person"])] = find(row["same_as"])
     groups: dict[str, list[str]] = {}
@@ -165,30 +229,52 @@ def _alias_roots(given: object, question: Question) -> pa.Table:
     )
 
 
-def _known(row: Mapping[str, date | None], question: Question) -> bool:
+def _known(row: Mapping[str, date | None], known_on: date) -> bool:
     recorded, retracted = row["recorded_on"], row["retracted_on"]
-    return recorded is not None and recorded <= question.known_on < (retracted or date.max)
+    return recorded is not None and recorded <= known_on < (retracted or date.max)
 
 
-def _read_counts(query: CountQuery, rows: list[tuple[object, ...]], wanted: tuple[str, ...]) -> dict[str, Counts]:
-    found = {}
-    skip = len(query.breakdowns)
-    for index, code in enumerate(query.codes):
-        if code not in wanted:
+def _read(query: CountQuery, rows: Iterable[tuple[Any, ...]]) -> dict[str, Counts]:
+    """Cells by code, part, set and group; the whole is always there."""
+    found: dict[tuple[str, str], Split] = {}
+    for family in query.families:
+        for part in family.parts:
+            found.setdefault(part, {}).update({tuple(each.name for each in one): {} for one in family.sets})
+    middles: dict[tuple[int, int, tuple[str | None, ...], int], dict[tuple[str, str], int | None]] = {}
+    listed = list(rows)
+    for number, gid, words, state, values in listed:
+        if number < 0:
+            family = query.families[-1 - number]
+            named = (family.parts[index] for index in family.medians)
+            middles[-1 - number, gid, tuple(words), state] = dict(zip(named, values, strict=True))
+    for number, gid, words, state, values in listed:
+        if number < 0:
             continue
-        at = skip + 3 * index
-        value, claimed, incomplete = (sum(_number(row[at + part]) for row in rows) for part in range(3))
-        by: dict[str, dict[str, int]] = {}
-        for place, name in enumerate(query.breakdowns):
-            split = by.setdefault(name, {})
-            for row in rows:
-                key = MISSING if row[place] is None else str(row[place])
-                split[key] = split.get(key, 0) + _number(row[at])
-        found[code] = Counts(value, claimed, incomplete, by)
-    return found
+        family = query.families[number]
+        middle = middles.get((number, gid, tuple(words), state), {})
+        places = _places(family, gid, words)
+        for part, (units, total) in numbers(family, values).items():
+            tally = Tally(units, total, middle.get(part))
+            for names, group in places:
+                found[part][names].setdefault(group, {})[STATES[state]] = tally
+    counts: dict[str, dict[str, dict[tuple[str, ...], dict[Group, Cell]]]] = {}
+    for (code, part_name), split in found.items():
+        cells = {names: {group: Cell(**states) for group, states in groups.items()} for names, groups in split.items()}
+        cells[()].setdefault((), Cell())
+        counts.setdefault(code, {})[part_name] = cells
+    return counts  # type: ignore[return-value]
 
 
-def _number(value: object) -> int:
-    if not isinstance(value, int):
-        raise TypeError(f"A count is a whole number, not {value!r}.")
-    return value
+def _places(family: Family, gid: int, words: Sequence[str | None]) -> list[tuple[tuple[str, ...], Group]]:
+    """The sets that a row answers, and its group in each."""
+    count = len(family.words)
+    held = {
+        each: word
+        for place, (each, word) in enumerate(zip(family.words, words, strict=True))
+        if not gid >> (count - 1 - place) & 1
+    }
+    return [
+        (tuple(each.name for each in one), tuple(str(held[each]) for each in one))
+        for one in family.sets
+        if set(one) == set(held)
+    ]

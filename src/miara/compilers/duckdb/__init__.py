@@ -1,9 +1,11 @@
-"""The DuckDB dialect: one query for everything a pack counts by one unit, one pair of queries for members.
+"""The DuckDB dialect: one query for everything a pack counts over one table, one pair of queries for members.
 
-Days and scopes are named parameters ($as_of, $known_on, $project, $where_…), so a query is compiled once per pack.
+Days and scopes are named parameters ($as_of, $known_on, $project, $projects, $where_…), so a query is compiled once per
+pack. Every table that is read has the schema's columns and, in front of them, n: the number of the row.
 """
 
-from miara.compilers.duckdb.counts import CountQuery, compile_counts
+from miara.compilers.duckdb.counts import CountQuery, Family, compile_counts, numbers
 from miara.compilers.duckdb.members import MemberQuery, compile_members
+from miara.compilers.duckdb.rows import Scope
 
-__all__ = ["CountQuery", "MemberQuery", "compile_counts", "compile_members"]
+__all__ = ["CountQuery", "Family", "MemberQuery", "Scope", "compile_counts", "compile_members", "numbers"]

@@ -14,8 +14,12 @@ from miara.model.tree import (
     AsOf,
     Compare,
     CountedIn,
+    DaysCovered,
     Elapsed,
     Everyone,
+    FactCount,
+    FactDay,
+    FactSum,
     Field,
     HasFact,
     IsIn,
@@ -25,15 +29,18 @@ from miara.model.tree import (
     Predicate,
     Rule,
     Shift,
+    StartOf,
     Value,
 )
 
-AS_OF = "cast($as_of as date)"
+AS_OF = "$as_of::date"
+NEVER = "date '0001-01-01'"
+FactValue = FactDay | FactCount | FactSum | DaysCovered
 
 
 def known(alias: str) -> str:
     """The row is known on the day asked about."""
-    day = "cast($known_on as date)"
+    day = "$known_on::date"
     return f"{alias}.recorded_on <= {day} and ({alias}.retracted_on is null or {alias}.retracted_on > {day})"
 
 
@@ -42,25 +49,39 @@ def literal(value: object) -> str:
     match value:
         case bool():
             return "true" if value else "false"
-        case int() | float():
-            return repr(value)
+        case int():
+            return str(value)
+        case float():
+            return f"{value!r}::double"
         case date():
             return f"date '{value.isoformat()}'"
     return "'" + str(value).replace("'", "''") + "'"
 
 
+def proven(table: str, identity: str) -> str:
+    """A fact of the table has a document."""
+    documents = f"select v.fact from evidence v where v.fact_table = '{table}' and {known('v')}"  # noqa: S608
+    return f"coalesce({identity} in ({documents}), false)"
+
+
+def hundredths(value: str) -> str:
+    """A number as whole hundredths; a half goes to the even one, as casts to whole numbers do."""
+    return f"cast({value} * 100 as bigint)"
+
+
 @dataclass(frozen=True, slots=True)
 class Values:
-    """Values of a row; `row` is the row's alias in the query."""
+    """Values of a row. How columns are found and questions about facts answered is told by the caller."""
 
-    row: str
     parameters: Mapping[str, Parameter]
+    column: Callable[[Field], str]
+    of_facts: Callable[[FactValue], str]
 
     def sql(self, value: Value) -> str:
         """The value as an expression; missing is null."""
         match value:
-            case Field(name):
-                return f'{self.row}."{name}"'
+            case Field():
+                return self.column(value)
             case AsOf():
                 return AS_OF
             case Literal(plain):
@@ -69,28 +90,32 @@ class Values:
                 return f"({self.sql(base)} + ({count}))"
             case Shift(base, count):
                 return f"cast({self.sql(base)} + to_months({count}) as date)"
+            case StartOf(unit, base):
+                return f"cast(date_trunc('{unit}', {self.sql(base)}) as date)"
             case Elapsed(unit, since, on):
-                return self._elapsed(unit, self.sql(since), self.sql(on))
+                return _elapsed(unit, self.sql(since), self.sql(on))
             case Rule(name, on):
-                return self._rule(self.parameters[name], self.sql(on))
+                return _rule(self.parameters[name], self.sql(on))
+        return self.of_facts(value)
 
-    def _elapsed(self, unit: str, since: str, on: str) -> str:
-        calendar = f"datediff('month', {since}, {on})"
-        months = (
-            f"({calendar} - cast(cast({since} + to_months(cast({calendar} as integer)) as date) > {on} as integer))"
-        )
-        if unit == "years":
-            measured = f"({months} // 12)"
-        else:
+
+def _elapsed(unit: str, since: str, on: str) -> str:
+    calendar = f"datediff('month', {since}, {on})"
+    months = f"({calendar} - cast(cast({since} + to_months(cast({calendar} as integer)) as date) > {on} as integer))"
+    match unit:
+        case "days":
+            measured = f"{on} - {since}"
+        case "years":
+            measured = f"{months} // 12"
+        case _:
             begun = f"({on} - cast({since} + to_months(cast({months} as integer)) as date))"
-            measured = f"({months} + {begun} / 31.0::double)"
-        return f"case when {since} <= {on} then {measured} end"
+            measured = f"{months} + {begun} / 31.0::double"
+    return f"case when {since} <= {on} then {measured} end"
 
-    def _rule(self, parameter: Parameter, on: str) -> str:
-        cases = " ".join(
-            f"when {on} >= {literal(each.valid_from)} then {literal(each.value)}" for each in parameter.values
-        )
-        return f"case {cases} end"
+
+def _rule(parameter: Parameter, on: str) -> str:
+    cases = " ".join(f"when {on} >= {literal(each.valid_from)} then {literal(each.value)}" for each in parameter.values)
+    return f"case {cases} end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,41 +132,19 @@ class Predicates:
             case Everyone():
                 return "true"
             case All(parts):
-                return "(" + " and ".join(self.sql(part) for part in parts) + ")"
+                return "(" + (" and ".join(self.sql(part) for part in parts) or "true") + ")"
             case Any(parts):
-                return "(" + " or ".join(self.sql(part) for part in parts) + ")"
+                return "(" + (" or ".join(self.sql(part) for part in parts) or "false") + ")"
             case Not(part):
                 return f"(not {self.sql(part)})"
             case Compare(operator, left, right):
                 return f"coalesce({self.values.sql(left)} {operator} {self.values.sql(right)}, false)"
             case IsIn(value, options):
                 listed = ", ".join(literal(option.value) for option in options)
-                return f"coalesce({self.values.sql(value)} in ({listed}), false)"
+                return f"coalesce({self.values.sql(value)} in ({listed}), false)" if options else "false"
             case IsMissing(value):
                 return f"({self.values.sql(value)} is null)"
             case HasFact():
                 return self.has_fact(predicate)
             case CountedIn(code):
                 return self.counted_in(code)
-
-
-def fact_condition(fact: HasFact, values: Values) -> str:
-    """Whether a row of the fact's table, alias f, is such a fact for the row of `values`. May be null for no."""
-    parts = []
-    if fact.kinds:
-        parts.append(f"f.kind in ({', '.join(map(literal, fact.kinds))})")
-    parts += [f'f."{name}" = {literal(word)}' for name, word in fact.columns]
-    if fact.outcome is not None:
-        parts.append(f"f.outcome = {literal(fact.outcome)} and f.until_date <= {AS_OF}")
-    if fact.at is not None:
-        on = values.sql(fact.at)
-        parts.append(f"f.day <= {on} and (f.until_date is null or f.until_date >= {on}) and {on} is not null")
-    if fact.between is not None:
-        first, last = fact.between
-        parts.append(f"f.day >= {values.sql(first)} and f.day <= {values.sql(last)}")
-    return "(" + " and ".join(parts or ["true"]) + ")"
-
-
-def fact_day(fact: HasFact) -> str:
-    """The day from which such a fact makes its participation count."""
-    return "f.until_date" if fact.outcome is not None else "f.day"

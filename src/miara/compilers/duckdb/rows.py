@@ -1,43 +1,59 @@
-"""The part all queries share: known rows of the counted unit, their facts rolled up, one column per indicator.
+"""The part all queries share: known rows of a counted table, what they ask about facts, and who is counted by what.
 
-Each indicator is evaluated in three modes, so that one pass gives three states:
-`s` strict (record complete, facts proven where asked), `l` lenient (record complete, facts only claimed),
-`a` any (the record may be incomplete, too).
+A condition is read in three modes. Strict: facts are proven where that is asked. Lenient: claimed facts will do. Any:
+as lenient, and the record may be incomplete. A row's own flag says whether its record is complete, so most conditions
+are read once, and those that ask for proof twice; only what asks whether a unit of several rows is counted elsewhere is
+read a third time.
 """
 # ruff: noqa: S608 - queries are built from the checked tree; every word of an author goes through literal().
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal as OneOf
 
-from miara.compilers.duckdb.expressions import AS_OF, Predicates, Values, fact_condition, fact_day, known
-from miara.model.pack import Indicator, Pack
+from miara.compilers.duckdb.expressions import AS_OF, Predicates, Values, hundredths, known, proven
+from miara.compilers.duckdb.questions import ENDINGS, Questions, differs, own_scope
+from miara.model.pack import Breakdown, Indicator, Pack, Part, seen_from
 from miara.model.schema import TABLES
-from miara.model.tree import All, Any, CountedIn, HasFact, Predicate, fields_in, values_of, walk
-from miara.model.units import EXIT_FIELDS, Unit
+from miara.model.tree import CountedIn, Field, Predicate, Value, inner, values_in, walk
+from miara.model.units import EXIT_FIELDS, Unit, may_end
 
-MODES = ("s", "l", "a")
+Mode = OneOf["s", "l", "a"]
+MODES: tuple[Mode, ...] = ("s", "l", "a")
+Projects = OneOf["all", "one", "several"]
+Filters = tuple[tuple[str, str], ...]
+Sets = tuple[tuple[Breakdown, ...], ...]
 _CODES_PER_MASK = 20  # three bits each, in 64
-NEVER = "date '0001-01-01'"
 
-_FACT_COLUMNS = {
-    "support": ("kind", "area", "form", "site", "powiat", "event"),
-    "situation": ("kind", "contract_kind"),
-    "assignment": ("partner", "site", "coach", "model"),
-}
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which rows are counted: in all projects, in one or in several, and narrowed by what (name, place)."""
+
+    projects: Projects
+    filters: Filters
 
 
 @dataclass(frozen=True)
 class Rows:
-    """The query's common table expressions for some indicators of one unit.
-
-    `dated` adds to every indicator the day since when it holds.
-    """
+    """The query's common table expressions for some indicators, all over the rows of one table."""
 
     pack: Pack
-    unit: Unit
     indicators: tuple[Indicator, ...]
-    filters: tuple[tuple[str, str], ...]
+    scope: Scope
+    sets: Sets = ()
     dated: bool = False
+
+    @cached_property
+    def units(self) -> tuple[Unit, ...]:
+        """The units that are counted over these rows."""
+        return tuple(dict.fromkeys(each.unit for each in self.indicators))
+
+    @cached_property
+    def unit(self) -> Unit:
+        """Any of the units: all have the same table."""
+        return self.units[0]
 
     @cached_property
     def number(self) -> dict[str, int]:
@@ -45,101 +61,250 @@ class Rows:
         return {indicator.code: index for index, indicator in enumerate(self.indicators)}
 
     @cached_property
-    def facts(self) -> tuple[HasFact, ...]:
-        """The distinct questions about facts, each asked once."""
-        asked = (part for each in self.indicators for part in walk(each.condition) if isinstance(part, HasFact))
-        return tuple(dict.fromkeys(asked))
+    def questions(self) -> Questions:
+        """What is asked about facts, in the modes in which it is."""
+        questions = Questions(self.pack.parameters, self.column, self.dated)
+        for indicator in self.indicators:
+            for part in self.parts(indicator):
+                for strict in (False, True) if self.differs(indicator, part) else (False,):
+                    questions.ask(part.condition, strict=strict)
+                    if part.measured is not None:
+                        questions.ask_value(part.measured, strict=strict)
+        for value in self._described:
+            questions.ask_value(value, strict=False)
+        return questions
 
     @cached_property
-    def fact_tables(self) -> tuple[str, ...]:
-        """Fact tables the questions are about."""
-        return tuple(dict.fromkeys(fact.table for fact in self.facts))
+    def _described(self) -> list[Value]:
+        """What rows are split by."""
+        seen = (seen_from(each, unit) for unit in self.units for one in self.sets for each in one)
+        return [value for value in dict.fromkeys(seen) if value is not None]
 
     @cached_property
-    def last(self) -> str:
-        """The expression that has a column for every indicator."""
-        return f"level{max(self._depth.values(), default=0)}"
+    def _fields(self) -> list[Field]:
+        """Columns that are read, in no matter what."""
+        values: list[Value] = [each for value in self._described for each in inner(value)]
+        for indicator in self.indicators:
+            for part in self.parts(indicator):
+                values += values_in(part.condition)
+                values += inner(part.measured) if part.measured is not None else ()
+        return [each for each in dict.fromkeys(values) if isinstance(each, Field) and each.of != "fact"]
+
+    def parts(self, indicator: Indicator) -> tuple[Part, ...]:
+        """The parts of an indicator; for members only the main one."""
+        return indicator.parts if not self.dated else (main_part(indicator),)
 
     @cached_property
     def tables(self) -> tuple[str, ...]:
         """Tables the query reads."""
-        names = {self.unit.table, "evidence", "ending", *self.fact_tables}
-        if self.unit.of_people:
-            names |= {"exit", "reentry", "record_state"}
-        if any(place == "assignment" for _, place in self.filters):
+        names = {self.unit.table, *self.questions.tables}
+        if self.unit.has_participation:
+            names |= {"participation", "exit", "reentry", "record_state"}
+        if self._own_ending:
+            names.add("ending")
+        if self.dated or self._row_proven:
+            names.add("evidence")
+        if any(place == "assignment" for _, place in self.scope.filters):
             names.add("assignment")
         return tuple(sorted(names))
 
-    def ctes(self) -> list[str]:
-        """The expressions, in order."""
-        if not self.unit.of_people:
-            return [self._plain_row(), *self._levels("counted")]
-        parts = [_EXIT, _STATE]
-        if self.fact_tables:
-            parts += [_PROVEN, _ENDING]
-        parts.append(self._people_row())
-        for table in self.fact_tables:
-            parts += [_fact_cte(table), self._roll(table)]
-        parts.append(self._wide())
-        return [*parts, *self._levels("wide")]
+    # Columns
 
-    def _plain_row(self) -> str:
-        day = TABLES[self.unit.table].day
-        return (
-            f'counted as (select p.*, p."{self.unit.identity}" as unit, p."{day}" as day, true as complete\n'
-            f'  from "{self.unit.table}" p where p.project = $project and {known("p")}'
-            f' and p."{day}" <= {AS_OF}{self._scope()})'
+    def column(self, field: Field) -> str:
+        """A column of the counted row, its participation or that one's deciding exit."""
+        return f"r.{_name(field, self.unit)}"
+
+    @cached_property
+    def _asks_exit(self) -> bool:
+        named = any(_name(field, self.unit).startswith("x_") for field in self._fields)
+        return self.unit.has_participation and (
+            named or self.dated or any(each.on == "exit" for each in self.indicators)
         )
 
-    def _people_row(self) -> str:
-        identity = "p.id" if self.unit.row_is_unit else "coalesce(a.root, p.person)"
-        merged = "" if self.unit.row_is_unit else "\n  left join alias_root a on a.person = p.person"
-        exit_columns = "x.id as exit_id, " + ", ".join(f"x.{name}" for name in EXIT_FIELDS)
+    @cached_property
+    def _row_proven(self) -> bool:
+        return any(each.row_evidence == "proven" for each in self.indicators)
+
+    @cached_property
+    def _own_ending(self) -> bool:
+        """A counted row is read with its ending."""
+        names = {field.name for field in self._fields if field.of == "row"}
+        return self.unit.owned and may_end(self.unit.table) and bool(names & {"until_date", "outcome"})
+
+    @cached_property
+    def persons(self) -> bool:
+        """Rows are told apart by person, merges included."""
+        return any(unit.identity == "person" for unit in self.units)
+
+    # The rows
+
+    def ctes(self) -> tuple[list[str], str]:
+        """The expressions, in order, and the name of the one that has everything."""
+        parts = []
+        if self._asks_exit:
+            parts.append(_EXIT)
+        if self.unit.has_participation:
+            parts.append(_STATE)
+        own = not (self.unit.of_people or self.unit.owned)
+        parts.append(self._plain() if own else self._people() if self.unit.of_people else self._owned())
+        asked, below = self.questions.ctes("counted")
+        if self._own_ending and ENDINGS not in asked:
+            parts.insert(0, ENDINGS)
+        elif ENDINGS in asked:
+            asked.remove(ENDINGS)
+            parts.insert(0, ENDINGS)
+        levels, below = self._levels(below)
+        return [*parts, *asked, *levels], below
+
+    def _selected(self, alias: str, of: str, plain: dict[str, str] | None = None) -> str:
+        """The columns that are read of a row (or its owner), under their own names."""
+        listed = ""
+        for field in self._fields:
+            name = _name(field, self.unit)
+            if field.of == of and not name.startswith("x_"):
+                sql = (plain or {}).get(field.name, f'{alias}."{field.name}"')
+                listed += f", {sql} as {name}"
+        return listed
+
+    def _proof(self, identity: str) -> str:
+        return f", {proven(self.unit.table, identity)} as row_proven" if self._row_proven else ""
+
+    def _plain(self) -> str:
+        table, day = self.unit.table, TABLES[self.unit.table].day
         return (
-            f"counted as (select p.*, {identity} as unit, p.entry_date as day, {exit_columns},\n"
-            f"    coalesce(st.state in ('complete', 'submitted'), false) as complete\n"
-            f"  from participation p left join exits x on x.participation = p.id\n"
-            f"  left join record st on st.participation = p.id{merged}\n"
-            f"  where p.project = $project and {known('p')} and p.entry_date <= {AS_OF}{self._scope()})"
+            f"counted as (select p.n, p.id, p.id as key, p.{self.unit.identity} as unit, p.{day} as day,"
+            f" true as complete{self._selected('p', 'row')}{self._proof('p.id')}\n"
+            f"  from {table} p"
+            f" where {self._in_projects('p')}{known('p')} and p.{day} <= {AS_OF}{self._narrowed('p', 'p')})"
         )
 
-    def _scope(self) -> str:
+    def _people(self) -> str:
+        merged = " left join alias_root a on a.person = p.person" if self.persons else ""
+        unit = "coalesce(a.root, p.person)" if self.persons else "p.id"
+        return (
+            f"counted as (select p.n, p.id, p.id as key, {unit} as unit, p.entry_date as day"
+            f"{self._of_participation}{self._selected('p', 'row')}{self._proof('p.id')}\n"
+            f"  from participation p{self._joined}{merged}\n"
+            f"  where {self._in_projects('p')}{known('p')} and p.entry_date <= {AS_OF}{self._narrowed('p', 'p')})"
+        )
+
+    def _owned(self) -> str:
+        table = self.unit.table
+        scope = own_scope(table, ended=self._own_ending)
+        names = ("until_date", "outcome") if self._own_ending else ()
+        ended = {name: scope.column(Field(name, "text", "fact")) for name in names}
+        ending = f" left join endings e on e.fact_table = '{table}' and e.fact = t.id" if self._own_ending else ""
+        names = [_name(field, self.unit) for field in self._fields]
+        kept = "".join(f", o.{name}" for name in names if name.startswith(("o_", "x_")))
+        exit_ = ", o.exit_id, o.exit_day" if self._asks_exit else ""
+        entry = ", o.entry" if self.dated else ""
+        return (
+            f"owner as (select p.id, p.entry_date as entry{self._of_participation}{self._selected('p', 'owner')}\n"
+            f"  from participation p{self._joined}"
+            f" where {self._in_projects('p')}{known('p')} and p.entry_date <= {AS_OF}{self._narrowed('p', '')}),\n"
+            f"counted as (select t.n, t.id, o.id as key, t.{self.unit.identity} as unit, {scope.day} as day, o.complete"
+            f"{exit_}{entry}{kept}{self._selected('t', 'row', ended)}{self._proof('t.id')}\n"
+            f"  from {table} t join owner o on o.id = t.participation{ending}\n"
+            f"  where {known('t')} and {scope.day} <= {AS_OF}{self._narrowed('', 't')})"
+        )
+
+    @cached_property
+    def _of_participation(self) -> str:
+        """Whether the record is complete, and the deciding exit."""
+        columns = ", coalesce(st.state in ('complete', 'submitted'), false) as complete"
+        if self._asks_exit:
+            names = {field.name for field in self._fields if _name(field, self.unit).startswith("x_")}
+            columns += ", x.id as exit_id, x.exit_date as exit_day"
+            columns += "".join(f", x.{name} as x_{name}" for name in sorted(names))
+        return columns
+
+    @cached_property
+    def _joined(self) -> str:
+        exits = " left join exits x on x.participation = p.id" if self._asks_exit else ""
+        return f"{exits} left join record st on st.participation = p.id"
+
+    def _in_projects(self, alias: str) -> str:
+        match self.scope.projects:
+            case "one":
+                return f"{alias}.project = $project and "
+            case "several":
+                return f"{alias}.project in (select unnest($projects::varchar[])) and "
+        return ""
+
+    def _narrowed(self, participation: str, row: str) -> str:
+        """What the scope says of a participation and of a counted row; '' for an alias says it is another's turn."""
         sql = ""
-        for name, place in self.filters:
-            if place == "row":
-                sql += f" and p.{name} = $where_{name}"
-            elif place == "identity":
-                sql += f" and p.{self.unit.identity} = $where_{name}"
-            else:
+        for name, place in self.scope.filters:
+            whose = row if place in ("row", "identity") else participation
+            if not whose:
+                continue
+            if place == "assignment":
                 sql += (
-                    f" and exists (select 1 from assignment f where f.participation = p.id and {known('f')}"
-                    f" and f.from_date <= {AS_OF} and f.{name} = $where_{name})"
+                    f" and exists (select 1 from assignment g where g.participation = {whose}.id and {known('g')}"
+                    f" and g.from_date <= {AS_OF} and g.{name} = $where_{name})"
                 )
+            else:
+                sql += f" and {whose}.{self.unit.identity if place == 'identity' else name} = $where_{name}"
         return sql
 
-    def _roll(self, table: str) -> str:
-        columns = []
-        values = Values("r", self.pack.parameters)
-        for index, fact in enumerate(self.facts):
-            if fact.table != table:
-                continue
-            condition = fact_condition(fact, values)
-            for mode, held in (("l", condition), ("s", f"{condition} and f.proven")):
-                if mode == "s" and fact.evidence == "recorded":
-                    continue
-                columns.append(f"bool_or({held}) as f{index}_{mode}")
-                if self.dated:
-                    columns.append(f"min({fact_day(fact)}) filter (where {held}) as fd{index}_{mode}")
-        listed = ",\n    ".join(columns)
-        return (
-            f"roll_{table} as (select r.id,\n    {listed}\n"
-            f"  from counted r join {table}_known f on f.participation = r.id group by r.id)"
+    # What is true of a row
+
+    def truth(self, indicator: Indicator, part: Part, mode: Mode) -> str:
+        """Whether a row meets the condition of a part, apart from the completeness of its record."""
+        conditions = [self.predicates(mode).sql(part.condition)]
+        if indicator.on == "exit":
+            conditions.insert(0, "r.exit_day is not null" if self.unit.has_participation else "false")
+        if mode == "s" and indicator.row_evidence == "proven":
+            conditions.append("r.row_proven")
+        if part.measured is not None:
+            conditions.append(f"{self.values(mode).sql(part.measured)} is not null")
+        return " and ".join(each for each in conditions if each != "true") or "true"
+
+    def values(self, mode: Mode) -> Values:
+        """Values of a row."""
+        questions = self.questions
+        return Values(self.pack.parameters, self.column, lambda value: questions.value(value, strict=mode == "s"))
+
+    def predicates(self, mode: Mode) -> Predicates:
+        """Predicates of a row."""
+        return Predicates(
+            self.values(mode),
+            lambda fact: self.questions.held(fact, strict=mode == "s"),
+            lambda code: self.is_counted(code, mode),
         )
 
-    def _wide(self) -> str:
-        joins = "".join(f"\n  left join roll_{table} on roll_{table}.id = r.id" for table in self.fact_tables)
-        columns = "".join(f", roll_{table}.* exclude (id)" for table in self.fact_tables)
-        return f"wide as (select r.*{columns} from counted r{joins})"
+    def measured(self, value: Value, mode: Mode) -> str:
+        """A measured value in hundredths."""
+        return hundredths(self.values(mode).sql(value))
+
+    def differs(self, indicator: Indicator, part: Part) -> bool:
+        """Strictly, it may be another answer than leniently."""
+        return (
+            indicator.row_evidence == "proven"
+            or differs(part.condition)
+            or (part.measured is not None and differs(part.measured))
+            or any(self._code_differs(code) for code in counted_in(part.condition))
+        )
+
+    def _code_differs(self, code: str) -> bool:
+        indicator = self.pack.by_code[code]
+        return self.differs(indicator, main_part(indicator))
+
+    def asks_any(self, indicator: Indicator, part: Part) -> bool:
+        """An incomplete record may have another answer: the unit may be counted elsewhere by another of its rows."""
+        return self.several_modes(indicator.unit) and bool(counted_in(part.condition))
+
+    def several_modes(self, unit: Unit) -> bool:
+        """A unit may have rows with complete records and others."""
+        return unit.has_participation and not unit.row_is_unit
+
+    def mode_read(self, indicator: Indicator, part: Part, mode: Mode) -> Mode:
+        """The mode that gives the same answer and is read anyway."""
+        if mode == "s":
+            return "s" if self.differs(indicator, part) else "l"
+        return "a" if mode == "a" and self.asks_any(indicator, part) else "l"
+
+    # Who is counted elsewhere
 
     @cached_property
     def _depth(self) -> dict[str, int]:
@@ -149,116 +314,104 @@ class Rows:
         return depth
 
     @cached_property
-    def _masks(self) -> tuple[tuple[int, str, tuple[str, ...]], ...]:
-        """Depth, column and codes of each mask of memberships, made just before the first level that asks for it."""
-        masks = []
-        made: set[str] = set()
-        for depth in sorted(set(self._depth.values())):
-            asked = dict.fromkeys(
-                code for each in self.indicators if self._depth[each.code] == depth for code in each.needs
-            )
-            codes = [code for code in asked if code not in made]
-            made.update(codes)
-            masks += [
-                (depth, f"m{depth}_{start}", tuple(codes[start : start + _CODES_PER_MASK]))
-                for start in range(0, len(codes), _CODES_PER_MASK)
-            ]
-        return tuple(masks)
+    def needed(self) -> tuple[str, ...]:
+        """Codes that others ask about; for members all codes."""
+        if self.dated:
+            return tuple(each.code for each in self.indicators)
+        return tuple(dict.fromkeys(code for each in self.indicators for code in each.needs))
 
-    def _levels(self, below: str) -> list[str]:
-        """One expression per depth of counted_in, and before each the memberships it asks about."""
+    def _levels(self, below: str) -> tuple[list[str], str]:
+        """For each depth of counted_in: a column for every indicator asked about, and who is counted by it."""
         parts = []
-        for depth in range(max(self._depth.values(), default=0) + 1):
-            for where, mask, codes in self._masks:
-                if where == depth:
-                    parts.append(f"with_{mask} as (select r.*{self._memberships(mask, codes)} from {below} r)")
-                    below = f"with_{mask}"
-            here = [each for each in self.indicators if self._depth[each.code] == depth]
-            columns = "".join(f",\n    {column}" for each in here for column in self._indicator(each))
-            parts.append(f"level{depth} as (select r.*{columns}\n  from {below} r)")
+        for depth in sorted({self._depth[code] for code in self.needed}):
+            here = [self.pack.by_code[code] for code in self.needed if self._depth[code] == depth]
+            columns = ", ".join(column for each in here for column in self._answers(each))
+            parts.append(f"level{depth} as (select r.*, {columns}\n  from {below} r)")
             below = f"level{depth}"
-        return parts
+            several = [each for each in here if not each.unit.row_is_unit]
+            asked = [each.code for each in several if any(each.code in other.needs for other in self.indicators)]
+            if asked:
+                parts += self._memberships(depth, asked)
+                below = f"with{depth}"
+        return parts, below
 
-    def _memberships(self, mask: str, codes: tuple[str, ...]) -> str:
-        """Whether the unit is counted by each indicator, through any of its rows.
-
-        The answers are the bits of one number: one window over it costs a tenth of a window for each answer.
-        """
-        columns = ""
-        whole_unit = "" if self.unit.row_is_unit else " over (partition by r.unit)"
-        if whole_unit:
-            held = [f"r.i{self.number[code]}_{mode}" for code in codes for mode in MODES]
-            bits = " | ".join(f"(cast({name} as bigint) << {place})" for place, name in enumerate(held))
-            columns = f", bit_or({bits}){whole_unit} as {mask}"
-        for code in codes if self.dated else ():
-            for mode in MODES:
-                day = f"r.d{self.number[code]}_{mode}"
-                columns += f", {f'min({day}){whole_unit}' if whole_unit else day} as t{self.number[code]}_{mode}"
-        return columns
-
-    def _is_counted(self, code: str, mode: str) -> str:
-        """The unit is counted by the indicator."""
-        if self.unit.row_is_unit:
-            return f"r.i{self.number[code]}_{mode}"
-        mask, codes = next((mask, codes) for _, mask, codes in self._masks if code in codes)
-        bit = 1 << (len(MODES) * codes.index(code) + MODES.index(mode))
-        return f"((r.{mask} & {bit}) <> 0)"
-
-    def _indicator(self, indicator: Indicator) -> list[str]:
-        index = self.number[indicator.code]
-        columns = []
+    def _answers(self, indicator: Indicator) -> Iterable[str]:
+        part = main_part(indicator)
         for mode in MODES:
-            condition = self._predicates(mode).sql(indicator.condition)
-            if indicator.on == "exit":
-                condition = f"r.exit_date is not null and {condition}"
-            if mode != "a":
-                condition = f"r.complete and {condition}"
-            columns.append(f"({condition}) as i{index}_{mode}")
-            if self.dated:
-                days = ["r.day", *(["r.exit_date"] if indicator.on == "exit" else [])]
-                days += [day for day in [self._since(indicator.condition, mode)] if day]
-                columns.append(
-                    f"case when ({condition}) then greatest({', '.join(days)}, {NEVER}) end as d{index}_{mode}"
-                )
-        return columns
+            if self.mode_read(indicator, part, mode) == mode:
+                yield f"({self.truth(indicator, part, mode)}) as {self._answer(indicator.code, mode)}"
 
-    def _predicates(self, mode: str) -> Predicates:
-        values = Values("r", self.pack.parameters)
-        return Predicates(
-            values,
-            lambda fact: f"coalesce(r.{self.fact_column(fact, mode)}, false)",
-            lambda code: self._is_counted(code, mode),
-        )
+    def _answer(self, code: str, mode: Mode) -> str:
+        return f"i{self.number[code]}_{mode}"
 
-    def fact_column(self, fact: HasFact, mode: str) -> str:
-        """The column that says whether a participation has the fact."""
-        asked = "s" if mode == "s" and fact.evidence == "proven" else "l"
-        return f"f{self.facts.index(fact)}_{asked}"
+    def answer(self, code: str, mode: Mode) -> str:
+        """Whether a row meets an indicator's condition, apart from the completeness of its record."""
+        indicator = self.pack.by_code[code]
+        return f"r.{self._answer(code, self.mode_read(indicator, main_part(indicator), mode))}"
 
-    def _since(self, predicate: Predicate, mode: str) -> str:
-        """The day a true predicate became true, as far as its facts tell; '' where it has no day of its own."""
-        match predicate:
-            case HasFact():
-                return "r." + self.fact_column(predicate, mode).replace("f", "fd", 1)
-            case CountedIn(code):
-                return f"r.t{self.number[code]}_{mode}"
-            case All(parts):
-                days = [day for part in parts if (day := self._since(part, mode))]
-                return f"greatest({', '.join(days)}, {NEVER})" if days else ""
-            case Any(parts):
-                truth = self._predicates(mode)
-                days = [
-                    f"case when {truth.sql(part)} then coalesce({self._since(part, mode) or 'null'}, {NEVER}) end"
-                    for part in parts
-                ]
-                return f"least({', '.join(days)})"
-        if any(field.name in EXIT_FIELDS for value in values_of(predicate) for field in fields_in(value)):
-            return "r.exit_date"
-        return ""
+    def counts(self, code: str, mode: Mode) -> str:
+        """Whether a row counts."""
+        return self.answer(code, mode) if mode == "a" else f"(r.complete and {self.answer(code, mode)})"
+
+    def _memberships(self, depth: int, codes: list[str]) -> list[str]:
+        """Whether the unit is counted by each indicator, through any of its rows: three bits each."""
+        columns = {}
+        for start in range(0, len(codes), _CODES_PER_MASK):
+            bits = " | ".join(
+                f"(({self.counts(code, mode)})::bigint << {len(MODES) * place + MODES.index(mode)})"
+                for place, code in enumerate(codes[start : start + _CODES_PER_MASK])
+                for mode in MODES
+            )
+            columns[f"u{depth}_{start // _CODES_PER_MASK}"] = f"bit_or({bits})"
+        columns |= self.member_days(codes)
+        listed = ", ".join(f"{sql} as {name}" for name, sql in columns.items())
+        joined = "".join(f", q.{name}" for name in columns)
+        return [
+            f"in{depth} as (select r.unit, {listed} from level{depth} r group by r.unit)",
+            f"with{depth} as (select r.*{joined} from level{depth} r left join in{depth} q on q.unit = r.unit)",
+        ]
+
+    def member_days(self, codes: list[str]) -> dict[str, str]:
+        """Further columns of units that are counted elsewhere."""
+        del codes
+        return {}
+
+    def is_counted(self, code: str, mode: Mode) -> str:
+        """The unit is counted by the indicator, through any of its rows in this mode."""
+        indicator = self.pack.by_code[code]
+        if indicator.unit.row_is_unit:
+            return self.answer(code, mode)
+        depth = self._depth[code]
+        asked = {each for other in self.indicators for each in other.needs}
+        peers = [
+            each
+            for each in self.needed
+            if self._depth[each] == depth and each in asked and not self.pack.by_code[each].unit.row_is_unit
+        ]
+        place = peers.index(code)
+        bit = 1 << (len(MODES) * (place % _CODES_PER_MASK) + MODES.index(mode))
+        return f"coalesce(r.u{depth}_{place // _CODES_PER_MASK} & {bit} <> 0, false)"
+
+
+def main_part(indicator: Indicator) -> Part:
+    """The part that is the indicator itself."""
+    return next(part for part in indicator.parts if part.name == "")
+
+
+def counted_in(condition: Predicate) -> list[str]:
+    """Codes of the indicators that a condition names."""
+    return [part.code for part in walk(condition) if isinstance(part, CountedIn)]
+
+
+def _name(field: Field, unit: Unit) -> str:
+    """The name of a column in the query: r_ for the row's own, o_ for its participation's, x_ for the exit's."""
+    if field.name in EXIT_FIELDS and (field.of == "owner" or unit.of_people):
+        return f"x_{field.name}"
+    return f"{'o' if field.of == 'owner' else 'r'}_{field.name}"
 
 
 _EXIT = f"""exits as (select e.id, e.participation, e.exit_date, e.path_completed, e.leaving_reason
-  from (select * from "exit" e where {known("e")} and e.exit_date <= {AS_OF}
+  from (select * from exit e where {known("e")} and e.exit_date <= {AS_OF}
     qualify row_number() over (partition by e.participation
       order by e.exit_date desc, e.recorded_on desc, e.id desc) = 1) e
   left join (select r.participation, max(r.reentry_date) as day from reentry r
@@ -269,26 +422,3 @@ _EXIT = f"""exits as (select e.id, e.participation, e.exit_date, e.path_complete
 _STATE = f"""record as (select s.participation, s.state from record_state s where {known("s")}
   qualify row_number() over (partition by s.participation
     order by s.on_date desc nulls last, s.recorded_on desc, s.id desc) = 1)"""
-
-_PROVEN = f"proofs as (select distinct v.fact_table, v.fact from evidence v where {known('v')})"
-
-_ENDING = f"""endings as (select e.* from ending e where {known("e")}
-  qualify row_number() over (partition by e.fact_table, e.fact order by e.recorded_on desc, e.id desc) = 1)"""
-
-
-def _fact_cte(table: str) -> str:
-    """Known facts of a table that had begun by the counted day, with their ending and whether they are proven."""
-    day = TABLES[table].day
-    columns = ", ".join(f"f.{name}" for name in _FACT_COLUMNS[table])
-    own_end = {"situation": "coalesce(e.until_date, f.until_date)", "assignment": "e.until_date"}.get(table)
-    if own_end is None:
-        ended, join = "", ""
-    else:
-        ended = f", {own_end} as until_date, e.outcome, e.id as ending"
-        join = f"\n  left join endings e on e.fact_table = '{table}' and e.fact = f.id"
-    return (
-        f"{table}_known as (select f.id, f.participation, f.{day} as day, {columns}{ended},\n"
-        f"    v.fact is not null as proven\n  from {table} f{join}\n"
-        f"  left join proofs v on v.fact_table = '{table}' and v.fact = f.id\n"
-        f"  where {known('f')} and f.{day} <= {AS_OF})"
-    )

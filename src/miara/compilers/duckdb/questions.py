@@ -1,0 +1,524 @@
+"""Questions about facts: each is one bit of a number, so that facts are read once and rolled up once per counted row.
+
+A fact's number has the bits of the questions it answers; a row's number has the bits that any of its facts has. What
+depends on the fact alone is asked before it is joined to a row, and the ends of windows are computed once per row.
+Questions whose windows ask for facts themselves are answered in a later round.
+"""
+# ruff: noqa: S608 - queries are built from the checked tree; every word of an author goes through literal().
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Literal as OneOf
+
+from miara.compilers.duckdb.expressions import (
+    AS_OF,
+    NEVER,
+    FactValue,
+    Predicates,
+    Values,
+    hundredths,
+    known,
+    literal,
+    proven,
+)
+from miara.model.pack import Parameter
+from miara.model.schema import TABLES
+from miara.model.tree import (
+    All,
+    AsOf,
+    DaysCovered,
+    FactCount,
+    FactDay,
+    FactSum,
+    Field,
+    HasFact,
+    Literal,
+    Predicate,
+    Value,
+    facts_in,
+    facts_of,
+    inner,
+    values_in,
+    values_of,
+    walk,
+)
+from miara.model.units import may_end
+
+BITS = 62  # in one number, well within the 64 of a whole number
+Columns = Callable[[Field], str]
+Day = OneOf["began", "counts"]
+
+ENDINGS = f"""endings as (select e.* from ending e where {known("e")}
+  qualify row_number() over (partition by e.fact_table, e.fact order by e.recorded_on desc, e.id desc) = 1)"""
+
+
+def differs(asked: Predicate | Value) -> bool:
+    """It may be another answer if only proven facts are seen."""
+    if isinstance(asked, Predicate):
+        return any(facts.evidence == "proven" for facts in facts_in(asked))
+    return any(facts.evidence == "proven" for facts in facts_of(asked))
+
+
+def round_of(question: HasFact) -> int:
+    """How many rounds of questions come before this one, because its windows ask for facts."""
+    return max(map(round_before, values_of(question)), default=0)
+
+
+def round_before(value: Value) -> int:
+    """The round in which the value is known."""
+    return max((1 + round_of(facts) for facts in facts_of(value)), default=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A question in one round; `strict`: the facts that its windows ask for must be proven."""
+
+    question: HasFact
+    strict: bool
+    round: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bit:
+    """A place in the numbers of a round."""
+
+    mask: int
+    bit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Atom:
+    """A condition on a fact, and the questions that ask for it."""
+
+    sql: str
+    keys: tuple[Key, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """How a fact's own columns are called in a part of the query."""
+
+    day: str
+    until: str
+    column: Columns
+
+
+@dataclass
+class Questions:
+    """All questions of a query. First everything is asked; then `ctes` is built, and answers can be read from it."""
+
+    parameters: Mapping[str, Parameter]
+    row: Columns
+    dated: bool = False
+    rounds: dict[int, dict[Key, Bit]] = field(default_factory=dict)
+    _sums: dict[tuple[FactValue, bool], Key] = field(default_factory=dict)
+    _proven: set[Key] = field(default_factory=set)
+    _ends: dict[int, dict[str, str]] = field(default_factory=dict)
+
+    # Asking
+
+    def ask(self, predicate: Predicate, *, strict: bool) -> None:
+        """Everything a predicate asks."""
+        for part in walk(predicate):
+            if isinstance(part, HasFact):
+                self._add(self._key(part, strict), strict)
+        self._ask_values(values_in(predicate), strict)
+
+    def ask_value(self, value: Value, *, strict: bool) -> None:
+        """Everything a value asks."""
+        self._ask_values(inner(value), strict)
+
+    def _ask_values(self, values: Iterable[Value], strict: bool) -> None:
+        for value in values:
+            if isinstance(value, FactDay | FactCount | FactSum | DaysCovered):
+                key = self._key_of(value, strict)
+                self._add(key, strict)
+                self._sums[value, strict and differs(value)] = key
+                if self.dated:
+                    self._add(self._key(value.facts, strict), strict)
+
+    def _key(self, question: HasFact, strict: bool, round_: int = 0) -> Key:
+        nested = strict and any(map(differs, values_of(question)))
+        return Key(question, nested, max(round_, round_of(question)))
+
+    def _key_of(self, value: FactValue, strict: bool) -> Key:
+        if isinstance(value, DaysCovered):
+            return self._key(value.facts, strict, max(round_before(value.first), round_before(value.last)))
+        return self._key(value.facts, strict)
+
+    def _add(self, key: Key, strict: bool) -> None:
+        bits = self.rounds.setdefault(key.round, {})
+        bits.setdefault(key, Bit(len(bits) // BITS, 1 << len(bits) % BITS))
+        if strict and key.question.evidence == "proven":
+            self._proven.add(key)
+
+    @property
+    def tables(self) -> set[str]:
+        """Tables that are read."""
+        names = {key.question.table for key in self._keys}
+        return names | ({"ending"} if self._ending else set()) | ({"evidence"} if self._proven else set())
+
+    @property
+    def _keys(self) -> list[Key]:
+        return [key for bits in self.rounds.values() for key in bits]
+
+    @property
+    def _ending(self) -> set[str]:
+        """Tables whose endings matter."""
+        covered = {key for (value, _), key in self._sums.items() if isinstance(value, DaysCovered)}
+        return {
+            key.question.table
+            for key in self._keys
+            if may_end(key.question.table) and (self.dated or key in covered or _asks_end(key.question))
+        }
+
+    # Answers, read from a row
+
+    def held(self, question: HasFact, *, strict: bool) -> str:
+        """Whether the row has such a fact."""
+        key = self._key(question, strict)
+        bit = self.rounds[key.round][key]
+        return f"(r.{self._mask(key, bit, strict)} & {bit.bit} <> 0)"
+
+    def value(self, value: FactValue, *, strict: bool) -> str:
+        """What the row's facts come to."""
+        column = f"r.{self._column(value, strict)}"
+        match value:
+            case FactSum():
+                return f"({column} / 100.0::double)"
+            case DaysCovered(_, first, last):
+                ends = self._values(strict)
+                return f"case when {ends.sql(first)} is not null and {ends.sql(last)} is not null then {column} end"
+        return column
+
+    def first_day(self, question: HasFact, *, strict: bool, day: Day) -> str:
+        """The day on which the first such fact began, or from which it counts."""
+        key = self._key(question, strict)
+        return f"r.{self._day_column(key, day, self._sees_proven(key, strict))}"
+
+    def matches(self, question: HasFact, *, strict: bool, alias: str) -> tuple[int, str]:
+        """The round of a question, and whether a fact of that round is an answer."""
+        key = self._key(question, strict)
+        return key.round, self._answers(key, self._sees_proven(key, strict), f"{alias}.")
+
+    def _sees_proven(self, key: Key, strict: bool) -> bool:
+        return strict and key.question.evidence == "proven"
+
+    def _mask(self, key: Key, bit: Bit, strict: bool) -> str:
+        return f"{'p' if self._sees_proven(key, strict) else 'm'}{key.round}_{bit.mask}"
+
+    def _column(self, value: FactValue, strict: bool) -> str:
+        place = list(self._sums).index((value, strict and differs(value)))
+        return f"v{place}"
+
+    def _day_column(self, key: Key, day: Day, only_proven: bool) -> str:
+        place = list(self.rounds[key.round]).index(key)
+        return f"{day}{key.round}_{place}_{'p' if only_proven else 'm'}"
+
+    def _answers(self, key: Key, only_proven: bool, alias: str = "") -> str:
+        bit = self.rounds[key.round][key]
+        return f"{alias}m{bit.mask} & {bit.bit} <> 0" + (f" and {alias}proven" if only_proven else "")
+
+    def _values(self, strict: bool) -> Values:
+        return Values(self.parameters, self.row, lambda value: self.value(value, strict=strict))
+
+    # The query
+
+    def ctes(self, below: str) -> tuple[list[str], str]:
+        """The expressions that add the answers to the rows of `below`, and the name of the last one."""
+        parts = [ENDINGS] if self._ending else []
+        for round_ in sorted(self.rounds):
+            listed, below = self._round(round_, below)
+            parts += listed
+        return parts, below
+
+    def _round(self, round_: int, below: str) -> tuple[list[str], str]:
+        bits = self.rounds[round_]
+        tables = dict.fromkeys(key.question.table for key in bits)
+        branches = [self._branch(round_, table) for table in tables]
+        sums = {each: key for each, key in self._sums.items() if key.round == round_}
+        covers = [self._cover(value, strict, key) for (value, strict), key in sums.items()]
+        ends = self._ends.get(round_, {})
+        parts = []
+        source = below
+        if ends:
+            source = f"ends{round_}"
+            parts.append(f"{source} as (select r.*, {_listed(ends)} from {below} r)")
+        asked = "\n    union all ".join(branch.replace("«rows»", source) for branch in branches)
+        parts.append(f"asked{round_} as ({asked})")
+        parts += [cover.replace("«rows»", source) for cover in covers if cover]
+        rolled = self._rolled(round_, sums)
+        listed = _listed({name: sql for name, (sql, _) in rolled.items()})
+        parts.append(f"roll{round_} as (select n, {listed}\n  from asked{round_} group by n)")
+        parts.append(self._wide(round_, source, rolled, sums))
+        return parts, f"wide{round_}"
+
+    def _rolled(self, round_: int, sums: Mapping[tuple[FactValue, bool], Key]) -> dict[str, tuple[str, bool]]:
+        """What is taken from a row's facts, and whether nothing there is as much as zero."""
+        bits = self.rounds[round_]
+        found = {f"m{round_}_{mask}": (f"bit_or(m{mask})", True) for mask in _masks(bits)}
+        for mask in _masks({key: bit for key, bit in bits.items() if key in self._proven}):
+            found[f"p{round_}_{mask}"] = (f"bit_or(m{mask}) filter (where proven)", True)
+        for (value, strict), key in sums.items():
+            if not isinstance(value, DaysCovered):
+                taken = _taken(value, self._answers(key, self._sees_proven(key, strict)))
+                found[self._column(value, strict)] = (taken, not isinstance(value, FactDay))
+        for key in bits if self.dated else ():
+            for only_proven in (False, True) if key in self._proven else (False,):
+                answers = self._answers(key, only_proven)
+                counts = "until" if key.question.outcome is not None else "day"
+                found[self._day_column(key, "began", only_proven)] = (f"min(day) filter (where {answers})", False)
+                found[self._day_column(key, "counts", only_proven)] = (f"min({counts}) filter (where {answers})", False)
+        return found
+
+    def _wide(
+        self,
+        round_: int,
+        source: str,
+        rolled: Mapping[str, tuple[str, bool]],
+        sums: Mapping[tuple[FactValue, bool], Key],
+    ) -> str:
+        columns = {name: f"coalesce(q.{name}, 0)" if zero else f"q.{name}" for name, (_, zero) in rolled.items()}
+        joins = f" left join roll{round_} q on q.n = r.n"
+        for value, strict in sums:
+            if isinstance(value, DaysCovered):
+                name = self._column(value, strict)
+                columns[name] = f"coalesce(cover_{name}.days, 0)"
+                joins += f" left join cover_{name} on cover_{name}.n = r.n"
+        return f"wide{round_} as (select r.*, {_listed(columns)}\n  from {source} r{joins})"
+
+    def _cover(self, value: FactValue, strict: bool, key: Key) -> str:
+        """Days of a window on which at least one fact was true: stretches in order, each from where the last ended."""
+        if not isinstance(value, DaysCovered):
+            return ""
+        first, last = (self._end(end, strict, key.round) for end in (value.first, value.last))
+        answers = self._answers(key, self._sees_proven(key, strict), "a.")
+        return f"""cover_{self._column(value, strict)} as (select n, sum(high - greatest(low, seen + 1) + 1) as days
+  from (select n, low, high, coalesce(max(high) over (partition by n order by low, high
+      rows between unbounded preceding and 1 preceding), low - 1) as seen
+    from (select a.n, greatest(a.day, {first}) as low, least(coalesce(a.until, {AS_OF}), {last}, {AS_OF}) as high
+      from asked{key.round} a join «rows» r on r.n = a.n
+      where {answers} and {first} is not null and {last} is not null)
+    where low <= high)
+  where high > seen group by n)"""
+
+    # Facts of one table
+
+    def _branch(self, round_: int, table: str) -> str:
+        """Facts of a table that answer any question, each with the number of its row and its own number."""
+        bits = {key: bit for key, bit in self.rounds[round_].items() if key.question.table == table}
+        masks = _masks(self.rounds[round_])
+        atoms, joined = self._atoms(bits, table), self._joined_atoms(bits)
+        keys = {
+            mask: _mask(bits, mask, _kinds(bits, mask, "t.kind"), atoms) if _all(bits, mask) else "0::bigint"
+            for mask in masks
+        }
+        held = {mask: _mask(bits, mask, f"f.k{mask}", joined) for mask in masks}
+        columns = self._branch_columns(round_, table)
+        facts = self._facts(table, {**columns, **{f"k{mask}": sql for mask, sql in keys.items()}}, masks)
+        listed = ", ".join(f"f.{name}" for name in columns if not name.startswith("c_"))
+        chosen = ", ".join(f"{sql} as m{mask}" for mask, sql in held.items())
+        found = (
+            f"select r.n, {listed}, {chosen}\n      from «rows» r join {facts} f on f.owner = r.key"
+            f" where {_any_of('m', masks)}"
+        )
+        if not self._proven:
+            return found
+        if not any(key in self._proven for key in bits):
+            return f"select *, false as proven from ({found})"
+        return f"select *, {proven(table, 'id')} as proven from ({found})"
+
+    def _facts(self, table: str, columns: Mapping[str, str], masks: Iterable[int]) -> str:
+        """Known facts of a table that had begun by the counted day and may answer something."""
+        day = TABLES[table].day
+        ending = ""
+        if table in self._ending:
+            ending = f" left join endings e on e.fact_table = '{table}' and e.fact = t.id"
+        begun = f" and t.{day} <= {AS_OF}" if day else ""
+        return (
+            f"(select t.{TABLES[table].owner} as owner, {_listed(columns)}\n"
+            f"        from {table} t{ending} where {known('t')}{begun} and ({_any_of('k', masks)}))"
+        )
+
+    def _branch_columns(self, round_: int, table: str) -> dict[str, str]:
+        """Columns of the facts that are read later on, the same ones for every table of a round."""
+        scope = own_scope(table, ended=table in self._ending)
+        columns = {"id": "t.id"} if self._proven or self.dated else {}
+        columns |= {"day": scope.day, "until": scope.until}
+        if self.dated:
+            columns |= {"tab": f"'{table}'", "ending": "e.id" if table in self._ending else "null::varchar"}
+        for value, _ in self._sums:
+            if isinstance(value, FactSum):
+                own = value.facts.table == table
+                columns[f"a_{value.column}"] = hundredths(f't."{value.column}"') if own else "null::bigint"
+        for key in self.rounds[round_]:
+            for part in _wheres(key.question) if key.question.table == table else ():
+                if not _is_static(part):
+                    names = (each.name for each in _fields(part) if each.of == "fact")
+                    columns |= {f"c_{name}": scope.column(Field(name, "text", "fact")) for name in names}
+        return columns
+
+    def _atoms(self, bits: Mapping[Key, Bit], table: str) -> list[Atom]:
+        """Conditions that depend on the fact alone."""
+        scope = own_scope(table, ended=table in self._ending)
+        found: dict[str, list[Key]] = {}
+        for key in bits:
+            for sql in self._static(key, scope):
+                found.setdefault(sql, []).append(key)
+        return [Atom(sql, tuple(keys)) for sql, keys in found.items()]
+
+    def _static(self, key: Key, scope: Scope) -> Iterable[str]:
+        question = key.question
+        for name, word in question.columns:
+            yield f"{scope.column(Field(name, 'text', 'fact'))} = {literal(word)}"
+        if question.outcome is not None:
+            outcome = scope.column(Field("outcome", "text", "fact"))
+            yield f"{outcome} = {literal(question.outcome)} and {scope.until} <= {AS_OF}"
+        yield from self._times(key, scope, static=True)
+        for part in _wheres(question):
+            if _is_static(part):
+                yield self._where(part, scope)
+
+    def _joined_atoms(self, bits: Mapping[Key, Bit]) -> list[Atom]:
+        """Conditions on a fact and the row that it is joined to."""
+        scope = Scope("f.day", "f.until", lambda each: f"f.c_{each.name}")
+        found: dict[str, list[Key]] = {}
+        for key in bits:
+            wheres = (self._where(part, scope) for part in _wheres(key.question) if not _is_static(part))
+            for sql in (*self._times(key, scope, static=False), *wheres):
+                found.setdefault(sql, []).append(key)
+        return [Atom(sql, tuple(keys)) for sql, keys in found.items()]
+
+    def _times(self, key: Key, scope: Scope, *, static: bool) -> Iterable[str]:
+        question = key.question
+        windows = {"at": (question.at, question.at), "between": question.between, "during": question.during}
+        for word, window in windows.items():
+            if window is None or window[0] is None or window[1] is None:
+                continue
+            if all(isinstance(end, AsOf | Literal) for end in window) == static:
+                first, last = (self._end(end, key.strict, key.round) for end in window if end is not None)
+                yield _in_time(word, scope, first, last, dated=bool(TABLES[question.table].day))
+
+    def _where(self, part: Predicate, scope: Scope) -> str:
+        def column(each: Field) -> str:
+            return scope.column(each) if each.of == "fact" else self.row(each)
+
+        values = Values(self.parameters, column, _no_facts)
+        return Predicates(values, _no_facts, _no_facts).sql(part)
+
+    def _end(self, value: Value, strict: bool, round_: int) -> str:
+        """An end of a window. What must be computed is computed once per row, in a column of its own."""
+        sql = self._values(strict).sql(value)
+        if isinstance(value, AsOf | Literal | Field):
+            return sql
+        ends = self._ends.setdefault(round_, {})
+        name = next((name for name, known_sql in ends.items() if known_sql == sql), f"e{round_}_{len(ends)}")
+        ends[name] = sql
+        return f"r.{name}"
+
+
+def own_scope(table: str, *, ended: bool) -> Scope:
+    """Columns of a fact read from its table, alias t, and its ending, alias e, where that is joined."""
+    day, until = TABLES[table].day, TABLES[table].until
+    last = f"t.{until}" if until in TABLES[table].by_name else "null::date"
+    if ended:
+        last = f"coalesce(e.until_date, {last})"
+
+    def column(each: Field) -> str:
+        if ended and each.name in ("until_date", "outcome"):
+            return last if each.name == "until_date" else "e.outcome"
+        return f't."{each.name}"'
+
+    return Scope(f"t.{day}" if day else NEVER, last, column)
+
+
+def _in_time(word: str, scope: Scope, first: str, last: str, *, dated: bool) -> str:
+    if word == "between":
+        return f"{scope.day} >= {first} and {scope.day} <= {last}" if dated else "false"
+    if word == "at":
+        return f"{scope.day} <= {first} and ({scope.until} is null or {scope.until} >= {first})"
+    return (
+        f"{scope.day} <= {last} and {first} <= {last}"
+        f" and ({scope.until} is null or ({scope.until} >= {first} and {scope.until} >= {scope.day}))"
+    )
+
+
+def _taken(value: FactValue, answers: str) -> str:
+    match value:
+        case FactDay(which, facts):
+            if not TABLES[facts.table].day:
+                return "null::date"
+            return f"{'min' if which == 'first' else 'max'}(day) filter (where {answers})"
+        case FactSum(column):
+            return f"sum(a_{column}) filter (where {answers})"
+    return f"count(*) filter (where {answers})"
+
+
+def _asks_end(question: HasFact) -> bool:
+    """The question depends on when or how a fact ended."""
+    timed = question.outcome is not None or question.at is not None or question.during is not None
+    named = [name for name, _ in question.columns]
+    named += [each.name for part in _wheres(question) for each in _fields(part) if each.of == "fact"]
+    return timed or "until_date" in named or "outcome" in named
+
+
+def _wheres(question: HasFact) -> tuple[Predicate, ...]:
+    """The parts of a condition on the fact, all of which must hold."""
+    match question.where:
+        case None:
+            return ()
+        case All(parts):
+            return parts
+    return (question.where,)
+
+
+def _fields(predicate: Predicate) -> list[Field]:
+    return [value for value in values_in(predicate) if isinstance(value, Field)]
+
+
+def _is_static(predicate: Predicate) -> bool:
+    return all(each.of == "fact" for each in _fields(predicate))
+
+
+def _no_facts(asked: object) -> str:
+    raise TypeError(f"No facts and no indicators are asked for inside a condition on a fact: {asked}")
+
+
+def _masks(bits: Mapping[Key, Bit]) -> list[int]:
+    return sorted({bit.mask for bit in bits.values()})
+
+
+def _all(bits: Mapping[Key, Bit], mask: int) -> int:
+    return sum(bit.bit for bit in bits.values() if bit.mask == mask)
+
+
+def _kinds(bits: Mapping[Key, Bit], mask: int, kind: str) -> str:
+    """The questions that a fact of its kind may answer."""
+    whatever = sum(bit.bit for key, bit in bits.items() if bit.mask == mask and not key.question.kinds)
+    cases: dict[str, int] = {}
+    for key, bit in bits.items():
+        for word in set(key.question.kinds) if bit.mask == mask else ():
+            cases[word] = cases.get(word, whatever) | bit.bit
+    if not cases:
+        return f"{whatever}::bigint"
+    listed = " ".join(f"when {literal(word)} then {cases[word]}::bigint" for word in sorted(cases))
+    return f"case {kind} {listed} else {whatever} end"
+
+
+def _mask(bits: Mapping[Key, Bit], mask: int, start: str, atoms: Iterable[Atom]) -> str:
+    """The number of a fact: all questions of `start`, less those that ask for a condition it does not meet."""
+    everything = _all(bits, mask)
+    terms = [start]
+    for atom in atoms:
+        asking = sum(bits[key].bit for key in atom.keys if bits[key].mask == mask)
+        if asking:
+            terms.append(f"case when {atom.sql} then {everything}::bigint else {everything & ~asking} end")
+    return " & ".join(terms)
+
+
+def _any_of(name: str, masks: Iterable[int]) -> str:
+    return " or ".join(f"{name}{mask} <> 0" for mask in masks)
+
+
+def _listed(columns: Mapping[str, str]) -> str:
+    return ", ".join(f"{sql} as {name}" for name, sql in columns.items())
