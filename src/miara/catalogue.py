@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from miara.compilers.duckdb import Scope, compile_counts
 from miara.describe import sentences
 from miara.model.pack import Example, Indicator, Pack, Texts
 from miara.model.results import plain
@@ -62,6 +63,12 @@ def explained(pack: Pack, indicator: Indicator, language: str) -> Iterator[str]:
             since = words["since"].format(day=each.valid_from, value=each.value, source=_said(each.source, language))
             yield f"{words['parameter']} {name} ({_said(parameter.title, language)}), {since}"
     yield f"{words['source']}: {_said(indicator.source or pack.source, language)}"
+
+
+def query(pack: Pack, code: str) -> str:
+    """The query that the duckdb runner asks for one figure of one project."""
+    asked = compile_counts(pack, pack.closure((code,)), frozenset((code,)), Scope("one", ()), ())
+    return asked.sql
 
 
 def page(pack: Pack, language: str) -> str:

@@ -7,7 +7,7 @@ from miara.engine import RUNNERS, Runner
 from miara.model.pack import Example, Indicator, Pack
 
 
-def check_examples(pack: Pack, runner: Runner = "reference") -> list[str]:
+def check_examples(pack: Pack, runner: Runner = "duckdb") -> list[str]:
     """Promises of the drawn examples that a runner does not keep: one sentence each, empty if all hold."""
     return [
         f"{indicator.code}, “{example.text}”: {name} is drawn as {promised!r}, the {runner} runner gives {found!r}."

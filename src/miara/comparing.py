@@ -104,7 +104,7 @@ def difference(
     *,
     projects: Projects = None,
     where: Mapping[str, str] | None = None,
-    runner: Runner = "reference",
+    runner: Runner = "duckdb",
 ) -> Difference:
     """The way from a figure at `then` to the same figure at `now`.
 

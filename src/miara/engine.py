@@ -13,11 +13,11 @@ from miara.model.pack import Breakdown, Pack
 from miara.model.results import Counts, Member, NearMember, Result
 from miara.model.schema import TABLES
 from miara.model.units import FILTERS
-from miara.runners import reference
+from miara.runners import duckdb, reference
 from miara.runners.question import Facts, Question
 
 Runner = Literal["duckdb", "reference"]
-RUNNERS: dict[Runner, ModuleType] = {"reference": reference}
+RUNNERS: dict[Runner, ModuleType] = {"duckdb": duckdb, "reference": reference}
 
 Projects = str | Iterable[str] | None
 By = Iterable[str | Sequence[str]]
@@ -36,7 +36,7 @@ def evaluate(
     as_of: date,
     known_on: date,
     projects: Projects = None,
-    runner: Runner = "reference",
+    runner: Runner = "duckdb",
     codes: Iterable[str] | None = None,
     where: Mapping[str, str] | None = None,
     by: By | None = None,
@@ -68,7 +68,7 @@ def series(
     moments: Iterable[tuple[date, date]],
     *,
     projects: Projects = None,
-    runner: Runner = "reference",
+    runner: Runner = "duckdb",
     codes: Iterable[str] | None = None,
     where: Mapping[str, str] | None = None,
     by: By | None = None,
@@ -114,7 +114,7 @@ def members(
     as_of: date,
     known_on: date,
     projects: Projects = None,
-    runner: Runner = "reference",
+    runner: Runner = "duckdb",
     where: Mapping[str, str] | None = None,
 ) -> list[Member]:
     """Who stands behind a figure, in the order of their ids: as many in the state "proven" as its value says.

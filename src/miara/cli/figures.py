@@ -99,15 +99,18 @@ def _amount(amount: Amount) -> dict[str, object]:
 def _rows(result: Result) -> Iterator[tuple[object, ...]]:
     """One row for each amount, as _COLUMNS names them."""
     for figure in result.figures:
-        for names, groups in {(): {(): figure.amount}, **dict(figure.cells)}.items():
-            for group, amount in _items(groups):
-                numbers = (plain(each) for each in (amount.value, amount.claimed, amount.incomplete))
-                where = (engine.ACROSS.join(names), engine.ACROSS.join(group))
-                yield (figure.code, *where, *numbers, amount.among, amount.without)
+        for names, group, amount in _amounts(figure):
+            numbers = (plain(each) for each in (amount.value, amount.claimed, amount.incomplete))
+            where = (engine.ACROSS.join(names), engine.ACROSS.join(group))
+            yield (figure.code, *where, *numbers, amount.among, amount.without)
 
 
-def _items(groups: Mapping[tuple[str, ...], Amount]) -> Iterable[tuple[tuple[str, ...], Amount]]:
-    return groups.items()
+def _amounts(figure: Figure) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], Amount]]:
+    """Every amount with the set and the group it is in; the whole comes first."""
+    yield (), (), figure.amount
+    for names, groups in figure.cells.items():
+        for group, amount in groups.items():
+            yield names, group, amount
 
 
 def _csv(result: Result) -> str:
@@ -172,11 +175,12 @@ def members(options: argparse.Namespace) -> int:
     if options.near:
         question.pop("runner")
         found = [asdict(each) for each in engine.near(pack, facts, options.code, **question)]
-        rows = [("id", "until", "missing"), *((each["id"], each["until"], _gaps(each["gaps"])) for each in found)]
+        rows: list[Sequence[object]] = [("id", "until", "missing")]
+        rows += [(each["id"], each["until"], _gaps(each["gaps"])) for each in found]
     else:
         found = [asdict(each) for each in engine.members(pack, facts, options.code, **question)]
         rows = [("id", "state", "since", "facts")]
-        rows += [(each["id"], each["state"], each["since"], _refs(each["facts"])) for each in found]  # type: ignore[arg-type]
+        rows += [(each["id"], each["state"], each["since"], _refs(each["facts"])) for each in found]
     if options.format == "json":
         print(json.dumps(found, ensure_ascii=False, indent=2, default=_day))
     elif options.format == "csv":

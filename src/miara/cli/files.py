@@ -77,7 +77,11 @@ def write_text(file: Path | None, text: str) -> None:
     if file is None:
         print(text)
     else:
-        write(file, lambda part: part.write_text(text + "\n", "utf-8") and None)
+        write(file, lambda part: _put(part, text))
+
+
+def _put(file: Path, text: str) -> None:
+    file.write_text(text + "\n", "utf-8")
 
 
 def say(words: str) -> None:

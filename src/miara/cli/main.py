@@ -60,7 +60,6 @@ def _packs(commands: Commands) -> None:
     _pack_and_code(explain)
     explain.add_argument("--language", choices=("en", "pl"), default="en")
     explain.add_argument("--sql", action="store_true", help="the query that the duckdb runner asks")
-    explain.add_argument("--kernel", action="store_true", help="the function that the kernel runner compiles")
     explain.set_defaults(command=packs.explain)
     docs = commands.add_parser("docs", help="a catalogue page of a pack, as Markdown")
     docs.add_argument("pack", metavar="PACK", help="a pack's code or file")

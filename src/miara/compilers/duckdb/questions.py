@@ -436,9 +436,10 @@ def _in_time(word: str, scope: Scope, first: str, last: str, *, dated: bool) -> 
     if word == "between":
         return f"{scope.day} >= {first} and {scope.day} <= {last}" if dated else "false"
     if word == "at":
-        return f"{scope.day} <= {first} and ({scope.until} is null or {scope.until} >= {first})"
+        known = f"{scope.day} <= {first} and {first} <= {AS_OF}"
+        return f"{known} and ({scope.until} is null or {scope.until} >= {first})"
     return (
-        f"{scope.day} <= {last} and {first} <= {last}"
+        f"{scope.day} <= {last} and {first} <= {last} and {first} <= {AS_OF}"
         f" and ({scope.until} is null or ({scope.until} >= {first} and {scope.until} >= {scope.day}))"
     )
 

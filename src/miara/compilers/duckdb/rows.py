@@ -191,8 +191,8 @@ class Rows:
     def _owned(self) -> str:
         table = self.unit.table
         scope = own_scope(table, ended=self._own_ending)
-        names = ("until_date", "outcome") if self._own_ending else ()
-        ended = {name: scope.column(Field(name, "text", "fact")) for name in names}
+        fields = [Field(name, "text", "fact") for name in ("until_date", "outcome")] if self._own_ending else []
+        ended = {field.name: scope.column(field) for field in fields}
         ending = f" left join endings e on e.fact_table = '{table}' and e.fact = t.id" if self._own_ending else ""
         names = [_name(field, self.unit) for field in self._fields]
         kept = "".join(f", o.{name}" for name in names if name.startswith(("o_", "x_")))
