@@ -21,7 +21,30 @@ from kladka.people.models import (
     Situation,
     Support,
 )
+from kladka.people.rules import contact
 from kladka.programmes.models import Project
+
+
+def check_phone(text: str) -> str:
+    """Return a telephone number as it is kept."""
+    number = contact.phone(text)
+    if number is None:
+        raise PolicyBroken(
+            _("Type a telephone number of nine digits, like 600 100 200, or one from abroad with + and its prefix."),
+            field="phone",
+        )
+    return number
+
+
+def check_postcode(text: str) -> str:
+    """Return a postcode as it is kept."""
+    code = contact.postcode(text)
+    if code is None:
+        raise PolicyBroken(
+            _("Type a postcode like 30-062. For an address abroad put the country first, like DE-10115."),
+            field="postcode",
+        )
+    return code
 
 
 def check_within_project(day: date, project: Project, *, field: str) -> None:

@@ -111,6 +111,26 @@ def test_all_that_is_wrong_is_said_at_once(cast):
     assert "People without work" in found[4][2]
 
 
+def test_contact_is_read_as_in_the_form_and_what_is_wrong_is_said_at_its_cell(cast):
+    headings = ["Imię", "Nazwisko", "Kod pocztowy", "Telefon"]
+    rows = [headings, ["Zofia", "Nowa", "950", "600100200"], ["Jan", "Zły", "Klucze", "600"]]
+    assert problems(receive(cast, "participants", "alicja", rows)) == [
+        (
+            3,
+            "Postcode",
+            "Type a postcode like 30-062. For an address abroad put the country first, like DE-10115.",
+        ),
+        (
+            3,
+            "Phone",
+            "Type a telephone number of nine digits, like 600 100 200, or one from abroad with + and its prefix.",
+        ),
+    ]
+    imported(cast, receive(cast, "participants", "alicja", rows[:2]), "alicja")
+    who = Participation.objects.get(person__identity__family_name="Nowa").person.identity
+    assert (who.postcode, who.phone) == ("00-950", "600100200")
+
+
 def test_one_wrong_row_stops_all(cast):
     upload = receive(cast, "participants", "alicja", [PEOPLE, NEW, ["Jan", "Zły", "", "", "123", "", ""]])
     with pytest.raises(PolicyBroken, match="Row 3"):

@@ -184,6 +184,8 @@ def test_a_branch_is_added_and_closed(cast: Cast) -> None:
 def test_somebody_new_gets_an_account_and_a_post(cast: Cast) -> None:
     client, alfa = signed_in(cast, "adam"), cast.organisations["alfa"]
     typed = {"given_name": "Łucja", "family_name": "Nowa", "email": "nowa@example.com", "is_administrator": "no"}
+    refused = send(client, reverse("staff:new", args=[alfa.pk]), **typed, phone="600 100")
+    assert (refused.status_code, "nine digits" in refused.content.decode()) == (422, True)
     response = send(client, reverse("staff:new", args=[alfa.pk]), **typed)
     assert response.status_code == 302
     added = Staff.objects.get(family_name="Nowa")

@@ -86,8 +86,20 @@ def test_the_second_to_change_a_person_is_told(cast: Cast) -> None:
     person = _register(cast)
     people.change_identity(person=person, version=1, changes={"family_name": "Nowa"}, by=cast.users["anna"])
     with pytest.raises(Stale) as told:
-        people.change_identity(person=person, version=1, changes={"phone": "1"}, by=cast.users["artur"])
+        people.change_identity(person=person, version=1, changes={"phone": "600100200"}, by=cast.users["artur"])
     assert told.value.stored.family_name == "Nowa"
+
+
+def test_contact_is_kept_in_one_form_or_refused(cast: Cast) -> None:
+    person = _register(cast, postcode="30062", phone=" 600  100 200")
+    identity = Identity.objects.get(pk=person.pk)
+    assert (identity.postcode, identity.phone) == ("30-062", "600 100 200")
+    for name, wrong in (("postcode", "3006"), ("phone", "12")):
+        with pytest.raises(PolicyBroken) as refused:
+            people.change_identity(person=person, version=1, changes={name: wrong}, by=cast.users["anna"])
+        assert refused.value.field == name
+    people.change_identity(person=person, version=1, changes={"postcode": "de-10115"}, by=cast.users["anna"])
+    assert Identity.objects.get(pk=person.pk).postcode == "DE-10115"
 
 
 @pytest.mark.parametrize("query", ["łucja zmyślona", "Lucja", "ZMYSLONA"])

@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kladka.core.errors import KladkaError
 from kladka.core.forms.widgets import Checkboxes, Radios
 
 FEW_ANSWERS = 7
@@ -60,13 +61,35 @@ class EmailField(forms.EmailField):
         super().__init__(**kwargs)
 
 
-class PhoneField(TextField):
+class _ReadField(TextField):
+    """A text that the room that knows the rule reads: `read(text)` returns it as it is kept, or raises KladkaError."""
+
+    def __init__(self, *, read: Callable[[str], str], **kwargs: Any) -> None:
+        self._read = read
+        super().__init__(autocomplete=kwargs.pop("autocomplete", "off"), **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Return the text as it is kept."""
+        text: str = super().to_python(value) or ""
+        try:
+            return self._read(text) if text else ""
+        except KladkaError as refused:
+            raise ValidationError(str(refused.message), code="unread") from refused
+
+
+class PhoneField(_ReadField):
     """A telephone number, as people write it."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("autocomplete", "off")
         kwargs.setdefault("widget", forms.TextInput(attrs={"type": "tel", "class": "govuk-input--width-20"}))
         super().__init__(**kwargs)
+
+
+class PostcodeField(_ReadField):
+    """A postcode, here or abroad."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(width=10, **kwargs)
 
 
 class LongTextField(forms.CharField):

@@ -9,6 +9,7 @@ from kladka.core import forms
 from kladka.core.dictionaries import dictionary
 from kladka.organisations import rules
 from kladka.organisations.models import Organisation, Site, Staff
+from kladka.people.policies import check_phone
 from kladka.programmes.models import Project
 
 
@@ -109,7 +110,7 @@ class StaffForm(forms.Form):
 
     given_name = forms.TextField(label=_("Given name"), max_length=60)
     family_name = forms.TextField(label=_("Family name"), max_length=80)
-    phone = forms.PhoneField(label=_("Phone"), max_length=20, required=False)
+    phone = forms.PhoneField(read=check_phone, label=_("Phone"), max_length=20, required=False)
     is_administrator = forms.YesNo(
         label=_("Looks after the organisation and its staff in Kładka?"),
         help_text=_("An administrator sees no participants by that."),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kladka.core import forms
 from kladka.pages.participants.forms.choices import Choices, from_dictionary, offer
+from kladka.people import policies
 from kladka.people.models import EntryDraft, Identity
 from kladka.people.queries.entry import ANSWERS
 from kladka.programmes.models import Project, TargetGroup
@@ -31,10 +32,12 @@ class PersonFields(forms.Form):
         help_text=gettext_lazy("Answer only if the PESEL says another birth date or sex and both are right."),
         required=False,
     )
-    phone = forms.PhoneField(label=gettext_lazy("Phone"), max_length=20, required=False)
+    phone = forms.PhoneField(read=policies.check_phone, label=gettext_lazy("Phone"), max_length=20, required=False)
     email = forms.EmailField(label=gettext_lazy("E-mail address"), required=False)
     street = forms.TextField(label=gettext_lazy("Street and number"), max_length=120, required=False)
-    postcode = forms.TextField(label=gettext_lazy("Postcode"), max_length=6, required=False)
+    postcode = forms.PostcodeField(
+        read=policies.check_postcode, label=gettext_lazy("Postcode"), max_length=14, required=False
+    )
     town = forms.TextField(label=gettext_lazy("Town"), max_length=80, required=False)
 
     sections = (
