@@ -144,20 +144,6 @@ def test_a_person_is_registered_with_a_participation(cast, anna):
     assert participation.partner == cast.organisations["alfa"]
 
 
-def test_contact_is_checked_all_at_once_and_an_address_may_lie_abroad(cast, anna):
-    wrong = person(cast, postcode="3006", phone="12")
-    refused = send(anna, url("register"), **wrong)
-    html = refused.content.decode()
-    assert refused.status_code == 422
-    assert "Type a postcode like 30-062." in html
-    assert "Type a telephone number of nine digits" in html
-    assert 'value="3006"' in html
-    right = person(cast, postcode="de-10115", phone="+49 30 1234567")
-    assert send(anna, url("register"), **right).status_code == 302
-    stored = Identity.objects.get(family_name="Nowa")
-    assert (stored.postcode, stored.phone) == ("DE-10115", "+49 30 1234567")
-
-
 def test_people_who_may_be_the_same_are_shown_before_anything_is_saved(cast, anna, lucja):
     same = person(cast, given_name="Lucja", family_name="Probna")
     response = send(anna, url("register"), **same)

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from kladka.core import clock
 from kladka.pages.participants import presenters
 from kladka.pages.participants.forms import EntryForm, IdentityForm, RegisterForm
-from kladka.pages.participants.permissions import WORKERS, participation_for
+from kladka.pages.participants.permissions import READERS, WORKERS, participation_for, visible_as
 from kladka.pages.participants.views.form_page import address_of, form_page, sent
 from kladka.people import actions as people
 from kladka.people.models import Participation
-from kladka.people.queries import possible_duplicates, visible_to
+from kladka.people.queries import person_with_pesel, possible_duplicates
 from kladka.people.queries.entry import gaps_of
 from kladka.programmes.rules import profile
 
@@ -22,7 +22,10 @@ def register(request: HttpRequest) -> HttpResponse:
     """Record a person and open the participation. People who may be the same are shown before anything is saved."""
     places = {str(post.pk): post for post in request.viewer.posts if post.role in WORKERS}  # type: ignore[attr-defined]
     choices = [(pk, f"{post.project}, {post.partner}") for pk, post in places.items()]
-    alike = _alike(request, places)
+    probe, post = _sent_to(request, places)
+    holders = _holders(request, probe, post.project.controller_id) if post else None
+    # Whoever has the PESEL is the same person, so nobody is asked about names.
+    alike = _alike(request, probe, post.project.controller_id) if post and holders is None else []
     form = RegisterForm(places=choices, duplicates=bool(alike), **sent(request))
 
     def act() -> str:
@@ -40,6 +43,7 @@ def register(request: HttpRequest) -> HttpResponse:
         participation=None,
         template="participants/register.html",
         alike=alike,
+        holders=holders,
         message=_("The participant is registered. Now fill in the entry form."),
     )
 
@@ -55,8 +59,16 @@ def identity(request: HttpRequest, participation: UUID) -> HttpResponse:
         people.change_identity(person=found.person, version=form.version or 0, changes=changes, by=request.user)
         return address_of(found)
 
-    title = _("Name, contact and PESEL")
-    return form_page(request, form, act, title=title, submit=_("Save"), participation=found)
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Name, contact and PESEL"),
+        submit=_("Save"),
+        participation=found,
+        template="participants/identity.html",
+        holders=_holders(request, form, found.person.controller_id, besides=found.person_id),
+    )
 
 
 def entry(request: HttpRequest, participation: UUID) -> HttpResponse:
@@ -98,21 +110,34 @@ def _register(form: RegisterForm, post: Any, *, by: Any) -> Participation:
     return people.open_participation(person=person, project=post.project, partner=post.partner, by=by)
 
 
-def _alike(request: HttpRequest, places: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return who may be the same person: with a link where the user may open it, else only that somebody exists."""
+def _sent_to(request: HttpRequest, places: dict[str, Any]) -> tuple[RegisterForm | None, Any]:
+    """Return what was typed and the post for which it was sent, before the form is checked as a whole."""
     post = places.get(request.POST.get("project", ""))
     if request.method != "POST" or post is None:
-        return []
-    probe = RegisterForm(places=[(str(post.pk), "")], data=request.POST)
-    probe.is_valid()
+        return None, None
+    return RegisterForm(places=[(str(post.pk), "")], data=request.POST), post
+
+
+def _holders(request: HttpRequest, form: Any, controller: UUID, besides: UUID | None = None) -> list[Any] | None:
+    """Return the participations, of those the user may open, of whoever has the PESEL typed; None when nobody has."""
+    if form.is_bound:
+        form.is_valid()
+    number = form.cleaned_data.get("pesel", "") if form.is_bound else ""
+    holder = person_with_pesel(controller=controller, pesel=number)
+    if holder is None or holder.pk == besides:
+        return None
+    seen = visible_as(request.viewer, READERS).filter(person=holder.pk)  # type: ignore[attr-defined]
+    return list(seen.select_related("person__identity", "project").order_by("project__starts_on", "pk"))
+
+
+def _alike(request: HttpRequest, probe: Any, controller: UUID) -> list[dict[str, Any]]:
+    """Return who may be the same person: with a link where the user may open it, else only that somebody exists."""
     found = possible_duplicates(
-        controller=post.project.controller_id,
+        controller=controller,
         given_name=probe.cleaned_data.get("given_name", ""),
         family_name=probe.cleaned_data.get("family_name", ""),
         birth_date=probe.cleaned_data.get("birth_date"),
     )
-    mine = {
-        one.person_id: one
-        for one in visible_to(request.viewer).filter(person__in=[who.pk for who in found])  # type: ignore[attr-defined]
-    }
+    seen = visible_as(request.viewer, READERS).filter(person__in=[who.pk for who in found])  # type: ignore[attr-defined]
+    mine = {one.person_id: one for one in seen}
     return [{"identity": who, "participation": mine[who.pk]} if who.pk in mine else {} for who in found]

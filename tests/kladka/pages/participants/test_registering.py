@@ -1,0 +1,80 @@
+"""Registering people: contact that is checked, and the PESEL that somebody has already."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from kladka.people import actions as people
+from kladka.people.models import Identity
+from kladka.people.rules import pesel
+from tests.kladka.pages.signed_in import client_of, send
+
+
+@pytest.fixture
+def anna(cast):
+    return client_of(cast, "anna")
+
+
+@pytest.fixture
+def lucja(cast):
+    return cast.participations["lucja"]
+
+
+def url(name, thing=None):
+    return reverse(f"participants:{name}", args=[thing.pk] if thing else [])
+
+
+def person(cast, **given):
+    post = str(cast.posts["anna"].pk)
+    return {"given_name": "Zofia", "family_name": "Nowa", "sex": "female", "project": post} | given
+
+
+def test_contact_is_checked_all_at_once_and_an_address_may_lie_abroad(cast, anna):
+    wrong = person(cast, postcode="3006", phone="12")
+    refused = send(anna, url("register"), **wrong)
+    html = refused.content.decode()
+    assert refused.status_code == 422
+    assert "Type a postcode like 30-062." in html
+    assert "Type a telephone number of nine digits" in html
+    assert 'value="3006"' in html
+    right = person(cast, postcode="de-10115", phone="+49 30 1234567")
+    assert send(anna, url("register"), **right).status_code == 302
+    stored = Identity.objects.get(family_name="Nowa")
+    assert (stored.postcode, stored.phone) == ("DE-10115", "+49 30 1234567")
+
+
+def with_pesel(cast, name):
+    number = pesel.write(birth_date=date(1980, 2, 29), sex="female", serial=1)
+    changes = {"pesel": number, "birth_date": date(1980, 2, 29)}
+    people.change_identity(person=cast.participations[name].person, version=1, changes=changes, by=cast.users["anna"])
+    return number
+
+
+def test_who_has_the_pesel_already_is_a_link_away(cast, lucja):
+    alicja, number = client_of(cast, "alicja"), with_pesel(cast, "lucja")
+    given = person(cast, project=str(cast.posts["alicja"].pk), pesel=number, birth_date="1980-02-29")
+    for address in (url("register"), url("identity", cast.participations["nadia"])):
+        response = send(alicja, address, **given, version="1")
+        html = response.content.decode()
+        assert response.status_code == 422
+        assert "A person with this PESEL is already recorded" in html
+        assert f'href="{url("detail", lucja)}">Łucja Próbna</a>' in html
+    assert not Identity.objects.filter(family_name="Nowa").exists()
+
+
+def test_whoever_has_the_pesel_out_of_sight_is_not_named(cast, anna):
+    number = with_pesel(cast, "teresa")
+    response = send(anna, url("register"), **person(cast, pesel=number))
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "A person with this PESEL is already recorded" in html
+    assert "Who has this PESEL" not in html
+    assert "Teresa" not in html
+    assert url("detail", cast.participations["teresa"]) not in html
+
+
+def test_ones_own_pesel_is_nobody_elses(cast, anna, lucja):
+    number = with_pesel(cast, "lucja")
+    stored = {"given_name": "Łucja", "family_name": "Próbna", "sex": "female", "birth_date": "1980-02-29"}
+    assert send(anna, url("identity", lucja), **stored, pesel=number, version="2").status_code == 302
