@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -166,3 +166,11 @@ def _grouped(rows: Any) -> dict[UUID, list[Any]]:
     for row in rows:
         grouped[row.participation_id].append(row)
     return grouped
+
+
+def same_session(
+    *, participation: Participation, coach: Staff, on_date: date, starts_at: time | None
+) -> Session | None:
+    """Return the first current session of these two on this day with the same beginning, or equally without one."""
+    found = Session.objects.current().filter(participation=participation, coach=coach)
+    return found.filter(on_date=on_date, starts_at=starts_at).order_by("created_at", "pk").first()

@@ -45,7 +45,7 @@ class SummaryRow:
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that happened. `day` is what it is about, not when it was typed."""
+    """One thing that happened. `day` is what it is about, not when it was typed; `anchor` is its id on the page."""
 
     title: Words
     day: date | datetime
@@ -53,6 +53,7 @@ class Event:
     by: Words = ""
     tag: Tag | None = None
     links: Sequence[Link] = ()
+    anchor: str = ""
 
 
 @dataclass(frozen=True)

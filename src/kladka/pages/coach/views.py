@@ -17,6 +17,7 @@ from kladka.coaching.models import NextStep, Session
 from kladka.core import clock, ids
 from kladka.core.errors import KladkaError
 from kladka.files import actions as files
+from kladka.pages.asking import ask_second_time
 from kladka.pages.coach import presenters
 from kladka.pages.coach.forms import ChangeSessionForm, LogSessionForm
 from kladka.pages.participants.forms import WithdrawForm
@@ -45,6 +46,9 @@ def log_session(request: HttpRequest, participation: UUID) -> HttpResponse:
     viewer = request.viewer  # type: ignore[attr-defined]
     found = participation_for(viewer, participation, WORKERS)
     form = LogSessionForm(initial={"on_date": clock.today()}, **sent(request))
+    assignment = next(iter(open_assignments([found])), None)
+    if assignment and form.is_valid():
+        _ask_second_time(form, found, assignment.coach)
 
     def act() -> str:
         assignment = policies.check_coached(next(iter(open_assignments([found])), None))
@@ -135,6 +139,16 @@ def step_reopen(request: HttpRequest, step: UUID) -> HttpResponse:
     actions.reopen_step(step=found, by=request.user)
     messages.success(request, _("The step is open again."))
     return _back(request)
+
+
+def _ask_second_time(form: LogSessionForm, found: Any, coach: Any) -> None:
+    typed = form.session()
+    first = queries.same_session(
+        participation=found, coach=coach, on_date=typed["on_date"], starts_at=typed["starts_at"]
+    )
+    if first:
+        recorded_on = clock.day_of(first.created_at)
+        ask_second_time(form, recorded_on=recorded_on, address=address_of(found, fact=first.support))
 
 
 def _session(request: HttpRequest, pk: UUID) -> Session:

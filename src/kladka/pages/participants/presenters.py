@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -41,7 +42,12 @@ def _event(fact: Recorded, *, ended: bool, may_work: bool) -> Event:
     text = render_to_string("participants/fact.html", shown)
     tag = _evidence(fact) if fact.is_current else Tag(_("Withdrawn"), "grey")
     links = _links(fact, ended=ended, may_work=may_work)
-    return Event(capfirst(title_of(fact)), fact.on, text, tag=tag, links=links)
+    return Event(capfirst(title_of(fact)), fact.on, text, tag=tag, links=links, anchor=anchor_of(fact.id))
+
+
+def anchor_of(fact: UUID) -> str:
+    """Return where a fact stands on the participant's page."""
+    return f"fact-{fact}"
 
 
 def title_of(fact: Recorded) -> str:

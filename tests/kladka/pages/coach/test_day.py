@@ -106,6 +106,26 @@ def test_a_form_sent_twice_is_one_session(anna, log_url):
     assert Session.objects.count() == 1
 
 
+def test_the_same_session_is_asked_about_before_it_is_logged_a_second_time(anna, log_url):
+    assert send(anna, log_url, **answers()).status_code == 302
+    first = Session.objects.get()
+    asked = send(anna, log_url, **answers(done="We wrote a letter"))
+    html = asked.content.decode()
+    assert asked.status_code == 422
+    assert "The same was already recorded on" in html
+    assert f"#fact-{first.support}" in html
+    assert "We wrote a letter" in html
+    assert Session.objects.count() == 1
+    assert send(anna, log_url, **answers(second_time="on")).status_code == 302
+    assert Session.objects.count() == 2
+
+
+def test_another_session_of_the_day_is_logged_without_a_question(anna, log_url):
+    for start in ("9:00", "12:00"):
+        assert send(anna, log_url, **answers(starts_at=start)).status_code == 302
+    assert Session.objects.count() == 2
+
+
 def test_undo_is_one_tap_on_my_day(anna, log_url):
     send(anna, log_url, **answers())
     html = anna.get(reverse("coach:day")).content.decode()

@@ -236,6 +236,28 @@ def test_a_situation_whose_document_comes_later_is_claimed(anna, lucja):
     assert evidence_state(Situation.objects.get(kind="job_search").pk) == "claimed"
 
 
+def test_the_same_situation_is_asked_about_before_it_is_recorded_a_second_time(cast, anna, lucja):
+    first = cast.situations["lucja"]
+    again = {"kind": first.kind, "from_date": first.from_date.isoformat(), "contract_kind": "mandate", "how": "later"}
+    asked = send(anna, url("situation", lucja), **again)
+    html = asked.content.decode()
+    assert asked.status_code == 422
+    assert "Record it a second time?" in html
+    assert f'href="{url("detail", lucja)}#fact-{first.pk}"' in html
+    assert f'id="fact-{first.pk}"' in text(anna, url("detail", lucja))
+    assert 'value="mandate" selected' in html
+    assert Situation.objects.filter(participation=lucja).count() == 1
+    assert send(anna, url("situation", lucja), **again, second_time="on").status_code == 302
+    assert Situation.objects.filter(participation=lucja).count() == 2
+
+
+def test_a_withdrawn_situation_is_recorded_anew_without_a_question(cast, anna, lucja):
+    first = cast.situations["lucja"]
+    people.withdraw(fact=first, reason="other", by=cast.users["anna"])
+    again = {"kind": first.kind, "from_date": first.from_date.isoformat(), "contract_kind": "mandate", "how": "later"}
+    assert send(anna, url("situation", lucja), **again).status_code == 302
+
+
 def test_one_document_proves_several_facts_and_a_second_person_verifies(cast, anna, lucja):
     facts = [str(cast.situations["lucja"].pk), str(cast.supports["lucja"].pk)]
     document = {"how": "original_inspected", "document_kind": "employment_contract", "document_date": "2026-05-04"}

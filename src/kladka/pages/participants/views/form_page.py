@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
 from kladka.audit.actions import note_read
+from kladka.pages.participants.presenters import anchor_of
 from kladka.pages.saving import save
 
 TEMPLATE = "participants/form.html"
@@ -47,6 +49,7 @@ def sent(request: HttpRequest) -> dict[str, Any]:
     return {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
 
 
-def address_of(participation: Any) -> str:
-    """Return the address of a participant's page."""
-    return reverse("participants:detail", args=[participation.pk])
+def address_of(participation: Any, *, fact: UUID | None = None) -> str:
+    """Return the address of a participant's page, or of a fact on it."""
+    page = reverse("participants:detail", args=[participation.pk])
+    return f"{page}#{anchor_of(fact)}" if fact else page

@@ -13,6 +13,7 @@ from kladka.coaching import actions as coaching
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.organisations.models import Site, Staff
+from kladka.pages.asking import ask_second_time
 from kladka.pages.participants import presenters
 from kladka.pages.participants.forms import (
     AssignForm,
@@ -30,6 +31,7 @@ from kladka.pages.participants.views.proof import keep
 from kladka.people import actions as people
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Assignment, Situation
+from kladka.people.queries import same_situation
 from kladka.programmes.models import Post
 from kladka.programmes.rules import profile
 
@@ -39,6 +41,12 @@ def situation(request: HttpRequest, participation: UUID) -> HttpResponse:
     viewer = request.viewer  # type: ignore[attr-defined]
     found = participation_for(viewer, participation, WORKERS)
     form = SituationForm(profile=profile(found.project.profile), **sent(request))
+    if form.is_valid():
+        typed = form.situation()
+        first = same_situation(participation=found, kind=typed["kind"], from_date=typed["from_date"])
+        if first:
+            recorded_on = clock.day_of(first.recorded_at)
+            ask_second_time(form, recorded_on=recorded_on, address=address_of(found, fact=first.pk))
 
     def act() -> str:
         fact = people.record_situation(participation=found, by=viewer.user, **form.situation())
