@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kladka.coaching.models import Session
 from kladka.core.errors import PolicyBroken
+from kladka.core.forms.shown import day_in_words
 from kladka.people import policies as people
 from kladka.people.models import Assignment, Support
 from kladka.programmes.models import Project
@@ -35,7 +35,7 @@ def check_after_assignment(day: date, assignment: Assignment) -> None:
     if day < assignment.from_date:
         raise PolicyBroken(
             _("Coaching by %(coach)s began on %(day)s. The session must not be earlier.")
-            % {"coach": assignment.coach.name, "day": date_format(assignment.from_date, "j E Y")},
+            % {"coach": assignment.coach.name, "day": day_in_words(assignment.from_date)},
             field="on_date",
         )
 

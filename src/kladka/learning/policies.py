@@ -4,12 +4,11 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
-from kladka.core.forms.shown import DAY
+from kladka.core.forms.shown import day_in_words
 from kladka.learning.models import Event, EventSession
 from kladka.people import policies as people_policies
 from kladka.people.models import Participation
@@ -41,7 +40,7 @@ def check_session(session: EventSession, event: Event) -> None:
     if not event.starts_on <= session.on_date <= event.ends_on:
         raise PolicyBroken(
             _("The session must lie within the event: %(start)s to %(end)s.")
-            % {"start": date_format(event.starts_on, DAY), "end": date_format(event.ends_on, DAY)},
+            % {"start": day_in_words(event.starts_on), "end": day_in_words(event.ends_on)},
             field="on_date",
         )
     if session.starts and session.ends and session.ends <= session.starts:
@@ -54,7 +53,7 @@ def check_sessions_inside(event: Event, days: Iterable[date]) -> None:
     if outside:
         raise PolicyBroken(
             _("A session on %(day)s would lie outside the event. Move or remove it first.")
-            % {"day": date_format(outside[0], DAY)},
+            % {"day": day_in_words(outside[0])},
             field="starts_on",
         )
 
@@ -109,6 +108,6 @@ def check_heads(event: Event, on_date: date) -> None:
     if not event.starts_on <= on_date <= event.ends_on:
         raise PolicyBroken(
             _("The day must lie within the event: %(start)s to %(end)s.")
-            % {"start": date_format(event.starts_on, DAY), "end": date_format(event.ends_on, DAY)},
+            % {"start": day_in_words(event.starts_on), "end": day_in_words(event.ends_on)},
             field="on_date",
         )

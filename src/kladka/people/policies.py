@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kladka.core import clock, packs
 from kladka.core.errors import PolicyBroken
+from kladka.core.forms.shown import day_in_words
 from kladka.core.ledger import Fact
 from kladka.people.models import (
     Assignment,
@@ -52,7 +53,7 @@ def check_within_project(day: date, project: Project, *, field: str) -> None:
     if not project.starts_on <= day <= project.ends_on:
         raise PolicyBroken(
             _("The date must lie within the project: %(start)s to %(end)s.")
-            % {"start": project.starts_on, "end": project.ends_on},
+            % {"start": day_in_words(project.starts_on), "end": day_in_words(project.ends_on)},
             field=field,
         )
 
@@ -67,7 +68,8 @@ def check_order(start: date, end: date | None, *, field: str) -> None:
     """What lasts ends on or after the day it began."""
     if end is not None and end < start:
         raise PolicyBroken(
-            _("The end must not be earlier than the beginning, %(start)s.") % {"start": start}, field=field
+            _("The end must not be earlier than the beginning, %(start)s.") % {"start": day_in_words(start)},
+            field=field,
         )
 
 
@@ -75,12 +77,13 @@ def check_takes_part(day: date, *, entered: date | None, left: date | None, fiel
     """A support is given between entry and exit."""
     if entered is not None and day < entered:
         raise PolicyBroken(
-            _("This is earlier than the entry on %(entered)s. Correct the entry first.") % {"entered": entered},
+            _("This is earlier than the entry on %(entered)s. Correct the entry first.")
+            % {"entered": day_in_words(entered)},
             field=field,
         )
     if left is not None and day > left:
         raise PolicyBroken(
-            _("The participant left on %(left)s. Record the return first.") % {"left": left}, field=field
+            _("The participant left on %(left)s. Record the return first.") % {"left": day_in_words(left)}, field=field
         )
 
 
@@ -161,7 +164,7 @@ def check_after_last_support(participation: Participation, exit_date: date) -> N
     if last and exit_date < (last.end_date or last.start_date):
         raise PolicyBroken(
             _("The last support was on %(day)s. The exit must not be earlier.")
-            % {"day": last.end_date or last.start_date},
+            % {"day": day_in_words(last.end_date or last.start_date)},
             field="exit_date",
         )
 
@@ -179,5 +182,6 @@ def _check_entry(entry: Entry) -> None:
     first = Support.objects.current().filter(participation=entry.participation_id).order_by("start_date").first()
     if first and entry.entry_date != first.start_date:
         raise PolicyBroken(
-            _("The entry is the day of the first support, %(day)s.") % {"day": first.start_date}, field="entry_date"
+            _("The entry is the day of the first support, %(day)s.") % {"day": day_in_words(first.start_date)},
+            field="entry_date",
         )

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
@@ -164,6 +165,15 @@ def test_a_support_outside_project_or_participation_is_refused(cast: Cast, day: 
     with pytest.raises(PolicyBroken) as refused:
         _support(cast, cast.participations["lucja"], day)
     assert refused.value.field == "start_date"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "1 January 2020 to 31 December 2040"), ("pl", "od 1 stycznia 2020 do 31 grudnia 2040")],
+)
+def test_a_refusal_writes_days_in_the_language(cast: Cast, language: str, words: str) -> None:
+    with translation.override(language), pytest.raises(PolicyBroken, match=words):
+        _support(cast, cast.participations["lucja"], date(2019, 12, 31))
 
 
 # Leaving and coming back

@@ -14,6 +14,11 @@ DAY = "j E Y"
 MOMENT = "j E Y, H:i"
 
 
+def day_in_words(day: date) -> str:
+    """Return a day as all pages and sentences write it."""
+    return str(formats.date_format(day, DAY))
+
+
 def shown(field: forms.Field, value: Any) -> str:
     """Return `value` in words; labels for codes, a sentence for nothing."""
     if value in (None, "", [], ()):
@@ -27,7 +32,7 @@ def shown(field: forms.Field, value: Any) -> str:
         many = value if isinstance(value, list | tuple | set) else [value]
         return ", ".join(str(labels.get(str(each), each)) for each in many)
     if isinstance(value, date):
-        return str(formats.date_format(value, DAY))
+        return day_in_words(value)
     if isinstance(value, Decimal):
         return str(formats.localize(value))
     return str(getattr(value, "name", value))
