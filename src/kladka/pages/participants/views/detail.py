@@ -2,8 +2,8 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
@@ -40,11 +40,14 @@ def detail(request: HttpRequest, participation: UUID, *, pesel: str = "") -> Htt
 
 
 def pesel(request: HttpRequest, participation: UUID) -> HttpResponse:
-    """Show the page once with the PESEL in clear; the look leaves a read event of its own."""
+    """Show the page once with the PESEL in clear; the look leaves a read event of its own.
+
+    Whoever comes back to the address, as after a change of the language, gets the page without it.
+    """
     viewer = request.viewer  # type: ignore[attr-defined]
     found = participation_for(viewer, participation, READERS)
     if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
+        return redirect("participants:detail", found.pk)
     note_read(controller=found.project.controller_id, by=viewer.user, page="participants:pesel", subject=found)
     number = pesel_of(found.person.identity) or _("not recorded")
     return detail(request, participation, pesel=number)
