@@ -173,16 +173,7 @@ def test_a_pesel_that_disagrees_is_a_warning_with_a_reason_and_no_wall(cast, ann
 @pytest.fixture
 def zofia(cast, anna):
     send(anna, url("register"), **person(cast))
-    participation = Participation.objects.get(person__identity__family_name="Nowa")
-    people.assign(
-        participation=participation,
-        coach=cast.staff["anna"],
-        site=cast.sites["alfa"],
-        model="tzw-base",
-        from_date=date(2026, 4, 1),
-        by=cast.users["alicja"],
-    )
-    return participation
+    return Participation.objects.get(person__identity__family_name="Nowa")
 
 
 def test_what_is_missing_is_listed_until_it_is_answered(anna, zofia):

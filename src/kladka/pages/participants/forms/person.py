@@ -52,20 +52,50 @@ class PersonFields(forms.Form):
 
 
 class RegisterForm(PersonFields):
-    """A new person and their participation in a project at a partner."""
+    """A new person and their participation in a project at a partner; a coach who registers says where and how."""
 
     project = forms.ChoiceField(choices=(), look="radios", label=gettext_lazy("Project"))
+    site = forms.ChoiceField(choices=(), look="select", label=gettext_lazy("Site at which you coach"), required=False)
+    model = from_dictionary(
+        "coaching-models", look="radios", label=gettext_lazy("Coaching model you work by"), required=False
+    )
     is_another = forms.YesNo(
         label=gettext_lazy("Is this somebody other than the people listed above?"), inline=False, required=False
     )
 
-    def __init__(self, *args: Any, places: Choices, duplicates: bool = False, **kwargs: Any) -> None:
+    needed = frozenset({"site", "model", "is_another"})
+
+    def __init__(
+        self,
+        *args: Any,
+        places: Choices,
+        coached: Collection[str] = (),
+        sites: Choices | None = None,
+        duplicates: bool = False,
+        **kwargs: Any,
+    ) -> None:
         if len(places) == 1:
             kwargs.setdefault("initial", {"project": places[0][0]})
         super().__init__(*args, **kwargs)
         offer(self, "project", places)
+        self._coached = coached
+        if not coached:
+            del self.fields["model"]
+        if sites:
+            offer(self, "site", sites, empty=_("Choose"))
+        else:
+            del self.fields["site"]
         if not duplicates:
             del self.fields["is_another"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask a coach by which model and where, for whoever is registered has this coach from today."""
+        typed = super().clean() or self.cleaned_data
+        if typed.get("project") in self._coached:
+            for name in ("site", "model"):
+                if name in self.fields and not typed.get(name) and name not in self.errors:
+                    self.add_error(name, self.fields[name].error_messages["required"])
+        return typed
 
 
 class IdentityForm(PersonFields):

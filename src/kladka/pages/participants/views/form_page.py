@@ -23,7 +23,7 @@ def form_page(
     title: str,
     submit: str,
     participation: Any,
-    message: str = "",
+    message: str | Callable[[], str] = "",
     template: str = TEMPLATE,
     **context: Any,
 ) -> HttpResponse:
