@@ -1,12 +1,13 @@
 """What may never happen to people's records, whoever asks. Each `check_` raises PolicyBroken with a sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from kladka.core import clock, packs
+from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.core.ledger import Fact
@@ -24,6 +25,7 @@ from kladka.people.models import (
 )
 from kladka.people.rules import contact
 from kladka.programmes.models import Project
+from kladka.programmes.rules import profile
 
 
 def check_phone(text: str) -> str:
@@ -109,6 +111,75 @@ def may_be_typing_error(fact: Fact, *, author: Any) -> bool:
     return True
 
 
+def check_situation(kind: str, *, until_date: date | None, contract_kind: str | None, full_time_share: Any) -> None:
+    """Only work has a contract and a share of full time; only what lasts has an end."""
+    known = dictionary("situation-kinds")[kind]
+    if contract_kind and not known.data.get("needs_contract"):
+        raise PolicyBroken(
+            _("Only work has a kind of contract. Leave it empty, or choose another situation."), field="contract_kind"
+        )
+    if full_time_share and not known.data.get("needs_contract"):
+        raise PolicyBroken(
+            _("Only work has a share of full time. Leave it empty, or choose another situation."),
+            field="full_time_share",
+        )
+    if until_date and not known.data.get("lasts"):
+        raise PolicyBroken(
+            _("This is true of one day. Leave the end empty, or choose another situation."), field="until_date"
+        )
+
+
+def check_leaving(*, path_completed: bool, reason: str | None) -> None:
+    """Who leaves before the end of the path has a reason; who completed it has none."""
+    if not path_completed and not reason:
+        raise PolicyBroken(_("Choose why the participant left before the path was completed."), field="leaving_reason")
+    if path_completed and reason:
+        raise PolicyBroken(
+            _("The path was completed, so leave the reason empty, or answer that it was not."), field="leaving_reason"
+        )
+
+
+def check_documents(facts: Sequence[Fact], *, kind: str, on: date) -> None:
+    """A document of this kind and day can prove each of these supports and situations, in their programme."""
+    told = [fact for fact in facts if isinstance(fact, Support | Situation)]
+    programmes = dict(
+        Participation.objects.filter(pk__in={fact.participation_id for fact in told}).values_list(
+            "pk", "project__profile"
+        )
+    )
+    for fact in told:
+        check_document(fact, programme=programmes[fact.participation_id], kind=kind, on=on)
+
+
+def check_document(fact: Support | Situation, *, programme: str, kind: str, on: date) -> None:
+    """The programme takes such a document for this fact, and a support comes before its document."""
+    taken = profile(programme).proof_of(fact.kind).documents
+    if kind not in taken:
+        labels, what = dictionary("document-kinds"), "support" if isinstance(fact, Support) else "situation"
+        raise PolicyBroken(
+            _("In this programme this kind of document does not prove: %(what)s. Choose one of: %(documents)s.")
+            % {
+                "what": dictionary(f"{what}-kinds").label(fact.kind),
+                "documents": ", ".join(labels.label(code) for code in taken),
+            },
+            field="document_kind",
+        )
+    if isinstance(fact, Support) and on < fact.start_date:
+        raise PolicyBroken(
+            _("The document must not be older than what it proves, of %(day)s.")
+            % {"day": day_in_words(fact.start_date)},
+            field="document_date",
+        )
+
+
+def check_of_one_participation(rows: Sequence[Evidence]) -> None:
+    """A document that proves facts of several people is not changed from the page of one."""
+    if len({row.participation_id for row in rows}) > 1:
+        raise PolicyBroken(
+            _("This document also proves facts of other people. Withdraw it here and add the right one instead.")
+        )
+
+
 def check_answers(answers: Mapping[str, Any], known: frozenset[str]) -> None:
     """Only questions of the entry form are answered."""
     unknown = sorted(set(answers) - known)
@@ -122,6 +193,9 @@ def _days_for_typing_errors(on: date) -> int:
 
 
 def _is_verified(fact: Fact) -> bool:
+    if isinstance(fact, Evidence):
+        looked = Evidence.objects.current().filter(fact=fact.fact, document=fact.document_id)
+        return fact.state == Evidence.State.PROVEN and looked.filter(state=Evidence.State.VERIFIED).exists()
     return Evidence.objects.current().filter(fact=fact.pk, state=Evidence.State.VERIFIED).exists()
 
 
@@ -137,8 +211,7 @@ def check_corrected(fact: Fact, today: date) -> None:
         case Support():
             _check_support(fact, today)
         case Situation():
-            check_order(fact.from_date, fact.until_date, field="until_date")
-            check_not_in_future(fact.from_date, today, field="from_date")
+            _check_situation(fact, today)
         case Ending():
             began = (
                 fact.situation.from_date if fact.situation else fact.assignment.from_date if fact.assignment else None
@@ -150,6 +223,7 @@ def check_corrected(fact: Fact, today: date) -> None:
             _check_entry(fact)
         case Exit():
             check_not_in_future(fact.exit_date, today, field="exit_date")
+            check_leaving(path_completed=fact.path_completed, reason=fact.leaving_reason)
             check_after_last_support(fact.participation, fact.exit_date)
         case Reentry():
             check_within_project(fact.reentry_date, fact.participation.project, field="reentry_date")
@@ -167,6 +241,17 @@ def check_after_last_support(participation: Participation, exit_date: date) -> N
             % {"day": day_in_words(last.end_date or last.start_date)},
             field="exit_date",
         )
+
+
+def _check_situation(fact: Situation, today: date) -> None:
+    check_order(fact.from_date, fact.until_date, field="until_date")
+    check_not_in_future(fact.from_date, today, field="from_date")
+    check_situation(
+        fact.kind,
+        until_date=fact.until_date,
+        contract_kind=fact.contract_kind,
+        full_time_share=fact.full_time_share,
+    )
 
 
 def _check_support(support: Support, today: date) -> None:

@@ -1,6 +1,6 @@
 """The base of all forms: GOV.UK markup, a key against double sending, a version against overwriting."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -70,6 +70,8 @@ class FilterForm(forms.Form):
     says_optional = False
     needed: Collection[str] = frozenset()
     """Fields that must be answered in some cases, or before the record counts: their labels do not say "optional"."""
+    shown_when: Mapping[str, tuple[str, Sequence[str]]] = {}
+    """Fields that follow from an answer: field → (other field, its answers). The form refuses what contradicts."""
     summary_shown = False
     conflict: Conflict | None = None
 
@@ -104,6 +106,14 @@ class FilterForm(forms.Form):
                 target = getattr(bound, "error_target", bound.auto_id)
                 found += [Problem(str(error), target, str(bound.label)) for error in bound.errors]
         return found
+
+    def ask(self, check: Callable[..., Any], *what: Any, **named: Any) -> None:
+        """Ask a policy while the form is checked, so that its refusal stands among the other errors."""
+        try:
+            check(*what, **named)
+        except KladkaError as refused:
+            if refused.field not in self.errors:
+                self.add_error(refused.field if refused.field in self.fields else None, str(refused.message))
 
     @property
     def is_searching(self) -> bool:

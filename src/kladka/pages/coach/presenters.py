@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kladka.coaching.models import Session
 from kladka.coaching.queries import Coached, Day
-from kladka.core.components import Link, Tag
+from kladka.core.components import Link, SummaryRow, Tag
 from kladka.pages.participants.presenters import day as in_words
 
 
@@ -49,6 +50,13 @@ def attention(day: Day) -> list[tuple[str, list[Link]]]:
         for title, group, name in found
         if group
     ]
+
+
+def session_rows(session: Session) -> list[SummaryRow]:
+    """Return the words of a session, and what was agreed in it and is still open."""
+    steps = [step.what for step in session.next_steps.filter(done_on=None)]
+    said = [(_("Purpose"), session.purpose), (_("What was done?"), session.done), (_("Open next steps"), steps)]
+    return [SummaryRow(key, value) for key, value in said if value]
 
 
 def _last(one: Coached) -> str:

@@ -20,6 +20,7 @@ from kladka.files import actions as files
 from kladka.pages.asking import ask_second_time
 from kladka.pages.coach import presenters
 from kladka.pages.coach.forms import ChangeSessionForm, LogSessionForm
+from kladka.pages.participants import concerned
 from kladka.pages.participants.forms import WithdrawForm
 from kladka.pages.participants.permissions import WORKERS, participation_for, visible_as
 from kladka.pages.participants.views.form_page import address_of, form_page, sent
@@ -102,7 +103,7 @@ def withdraw_session(request: HttpRequest, coaching_session: UUID) -> HttpRespon
     """Withdraw a session that did not take place."""
     found = _session(request, coaching_session)
     fact = policies.support_of(found)
-    form = WithdrawForm(is_own=may_be_typing_error(fact, author=request.user.pk), **sent(request))
+    form = WithdrawForm(fact=fact, is_own=may_be_typing_error(fact, author=request.user.pk), **sent(request))
 
     def act() -> str:
         typed = form.cleaned_data
@@ -118,6 +119,8 @@ def withdraw_session(request: HttpRequest, coaching_session: UUID) -> HttpRespon
         participation=found.participation,
         message=_("The session is withdrawn."),
         lead=_("It stays in the history with your reason, but it no longer counts. Its open next steps disappear."),
+        about=[*concerned.rows_about(fact), *presenters.session_rows(found)],
+        consequences=concerned.hanging_on(fact),
     )
 
 

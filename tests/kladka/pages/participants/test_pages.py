@@ -204,7 +204,7 @@ def test_a_situation_is_recorded_with_the_contract_seen_as_its_evidence(cast, an
         from_date="2026-06-01",
         contract_kind="mandate",
         how="original_inspected",
-        document_kind="employment_contract",
+        document_kind="civil_contract",
         document_date="2026-05-30",
     )
     assert response.status_code == 302
@@ -217,7 +217,10 @@ def test_a_document_that_the_programme_does_not_take_is_named_at_its_field(anna,
     given = {"kind": "employment", "from_date": "2026-06-01", "contract_kind": "mandate", "how": "original_inspected"}
     response = send(anna, url("situation", lucja), document_kind="attendance_list", document_date="2026-05-30", **given)
     assert response.status_code == 422
-    assert "does not prove it in this programme" in response.content.decode()
+    assert "This answer is not on the list" in response.content.decode(), "nothing that happens is proven by it"
+    response = send(anna, url("situation", lucja), document_kind="opinion", document_date="2026-05-30", **given)
+    assert response.status_code == 422
+    assert "this kind of document does not prove: employment" in response.content.decode()
     assert Situation.objects.filter(participation=lucja).count() == 1
 
 
@@ -250,16 +253,20 @@ def test_a_withdrawn_situation_is_recorded_anew_without_a_question(cast, anna, l
 
 
 def test_one_document_proves_several_facts_and_a_second_person_verifies(cast, anna, lucja):
-    facts = [str(cast.situations["lucja"].pk), str(cast.supports["lucja"].pk)]
+    job = cast.situations["lucja"]
+    second = people.record_situation(
+        participation=lucja, kind="employment", from_date=date(2026, 5, 5), by=cast.users["anna"]
+    )
+    facts = [str(job.pk), str(second.pk)]
     document = {"how": "original_inspected", "document_kind": "employment_contract", "document_date": "2026-05-04"}
     assert send(anna, url("evidence", lucja), facts=facts, **document).status_code == 302
-    assert {evidence_state(fact) for fact in (cast.situations["lucja"].pk, cast.supports["lucja"].pk)} == {"proven"}
+    assert {evidence_state(fact) for fact in (job.pk, second.pk)} == {"proven"}
 
     olga = client_of(cast, "olga")
     ticked = [str(pk) for pk in Evidence.objects.values_list("pk", flat=True)]
     assert "of 4 May 2026, for: 4 May 2026: employment" in text(olga, url("verify", lucja))
     assert send(olga, url("verify", lucja), evidence=ticked).status_code == 302
-    assert evidence_state(cast.situations["lucja"].pk) == "verified"
+    assert evidence_state(job.pk) == "verified"
     assert anna.get(url("verify", lucja)).status_code == 403
 
 

@@ -1,6 +1,6 @@
 """The forms of participants' pages."""
 
-from kladka.pages.participants.forms.corrections import CorrectForm, WithdrawForm, correctable
+from kladka.pages.participants.forms.corrections import CorrectDocumentForm, CorrectForm, WithdrawForm, correctable
 from kladka.pages.participants.forms.evidence import EvidenceForm, VerifyForm
 from kladka.pages.participants.forms.person import EntryForm, IdentityForm, RegisterForm
 from kladka.pages.participants.forms.situation import (
@@ -16,6 +16,7 @@ from kladka.pages.participants.forms.situation import (
 
 __all__ = [
     "AssignForm",
+    "CorrectDocumentForm",
     "CorrectForm",
     "EndCoachingForm",
     "EndSituationForm",

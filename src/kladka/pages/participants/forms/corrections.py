@@ -1,5 +1,6 @@
 """Corrections and withdrawals of facts."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -9,8 +10,9 @@ from django.utils.translation import gettext_lazy
 from kladka.core import forms
 from kladka.core.dictionaries import dictionary
 from kladka.core.ledger import Fact
-from kladka.pages.participants.forms.choices import from_dictionary, offer
-from kladka.people.models import Assignment, Ending, Entry, Exit, Reentry, Situation, Support
+from kladka.pages.participants.forms.choices import Choices, from_dictionary, offer
+from kladka.pages.participants.forms.situation import LeaveForm, follows_kind, full_time_share
+from kladka.people.models import Assignment, Ending, Entry, Evidence, Exit, Reentry, Situation, Support
 
 TYPING_ERROR = "typing_error"
 
@@ -18,21 +20,27 @@ TYPING_ERROR = "typing_error"
 class ReasonFields(forms.Form):
     """Why something recorded is no longer believed."""
 
-    reason = forms.ChoiceField(choices=(), look="select", label=gettext_lazy("Why?"))
+    reason = forms.ChoiceField(choices=(), look="select", label=gettext_lazy("Why do you withdraw it?"))
     words = forms.LongTextField(
         label=gettext_lazy("In your own words"),
         help_text=gettext_lazy("Kept in the history of changes. Do not write about health."),
         required=False,
     )
 
-    def __init__(self, *args: Any, is_own: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, fact: Fact, is_own: bool, reason: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        reasons = dictionary("correction-reasons").choices()
         # "Typing error" is open to the author for a few days; others say what really happened.
-        offered = [pair for pair in reasons if is_own or pair[0] != TYPING_ERROR]
+        offered = [pair for pair in reasons_for(fact) if is_own or pair[0] != TYPING_ERROR]
         offer(self, "reason", offered, empty=_("Choose"))
-        if is_own:
-            self.fields["reason"].initial = TYPING_ERROR
+        wanted = reason or (TYPING_ERROR if is_own else "")
+        if wanted in dict(offered):
+            self.fields["reason"].initial = wanted
+
+
+def reasons_for(fact: Fact) -> Choices:
+    """Return the reasons that can be true of a fact of this kind, in the language in use."""
+    kind, reasons = str(fact._meta.model_name), dictionary("correction-reasons")
+    return [(code, text) for code, text in reasons.choices() if kind in reasons[code].data.get("of", [kind])]
 
 
 class WithdrawForm(ReasonFields):
@@ -44,10 +52,13 @@ class CorrectForm(ReasonFields):
 
     def __init__(self, *args: Any, fact: Fact, is_own: bool, **kwargs: Any) -> None:
         initial = {name: getattr(fact, name) for name in _FIELDS[type(fact)]}
-        super().__init__(*args, is_own=is_own, initial=initial, **kwargs)
+        super().__init__(*args, fact=fact, is_own=is_own, initial=initial, **kwargs)
+        self.fields["reason"].label = _("Why do you correct it?")
         for name in _FIELDS[type(fact)]:
             self.fields[name] = _field(name, fact)
         self.order_fields([*_FIELDS[type(fact)], "reason", "words"])
+        self.shown_when = _follows(fact)
+        self.needed = frozenset(self.shown_when) & {"contract_kind", "leaving_reason"}
         self._fact = fact
 
     def changes(self) -> dict[str, Any]:
@@ -56,6 +67,20 @@ class CorrectForm(ReasonFields):
         if "education" in typed:
             typed["education"] = int(typed["education"])
         return {name: value for name, value in typed.items() if getattr(self._fact, name) != value}
+
+
+class CorrectDocumentForm(ReasonFields):
+    """A document that was another one: its kind and its date."""
+
+    document_kind = from_dictionary("document-kinds", label=gettext_lazy("Document"))
+    document_date = forms.DateField(label=gettext_lazy("Date of the document"))
+
+    field_order = ("document_kind", "document_date", "reason", "words")
+
+    def __init__(self, *args: Any, fact: Evidence, **kwargs: Any) -> None:
+        initial = {"document_kind": fact.document_kind, "document_date": fact.document_date}
+        super().__init__(*args, fact=fact, initial=initial, **kwargs)
+        self.fields["reason"].label = _("Why do you correct it?")
 
 
 _FIELDS: dict[type[Fact], tuple[str, ...]] = {
@@ -71,7 +96,7 @@ _FIELDS: dict[type[Fact], tuple[str, ...]] = {
     ),
     Assignment: ("from_date", "model"),
     Support: ("start_date", "end_date", "hours"),
-    Situation: ("kind", "from_date", "until_date", "contract_kind"),
+    Situation: ("kind", "from_date", "until_date", "contract_kind", "full_time_share"),
     Ending: ("until_date", "outcome"),
     Exit: ("exit_date", "path_completed", "leaving_reason"),
     Reentry: ("reentry_date",),
@@ -124,11 +149,22 @@ def _field(name: str, fact: Fact) -> Any:
         return forms.DateField(label=_LABELS[name], required=required)
     if name == "path_completed":
         return forms.YesNo(label=_LABELS[name])
+    if name == "full_time_share":
+        return full_time_share()
     if name == "hours":
         return forms.DecimalField(label=_LABELS[name], min_value=Decimal("0.01"), decimal_places=2, required=False)
     if name == "outcome":
         return from_dictionary(_outcomes(fact), look="radios", label=_LABELS[name])
     return from_dictionary(_CHOICES[name], label=_LABELS[name], required=required)
+
+
+def _follows(fact: Fact) -> dict[str, tuple[str, Sequence[str]]]:
+    """Return which questions follow from an answer, as where the fact was recorded."""
+    if isinstance(fact, Situation):
+        return {**follows_kind("kind")}
+    if isinstance(fact, Exit):
+        return {**LeaveForm.shown_when}
+    return {}
 
 
 def _outcomes(fact: Fact) -> str:

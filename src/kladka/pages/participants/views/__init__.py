@@ -5,7 +5,7 @@ from kladka.pages.participants.views.detail import detail, pesel
 from kladka.pages.participants.views.listing import participants
 from kladka.pages.participants.views.merging import merge, unmerge
 from kladka.pages.participants.views.person import entry, identity, register
-from kladka.pages.participants.views.proof import evidence, verify
+from kladka.pages.participants.views.proof import document, document_file, evidence, verify
 from kladka.pages.participants.views.submitting import submit
 from kladka.pages.participants.views.work import (
     assign,
@@ -22,6 +22,8 @@ __all__ = [
     "assign",
     "correct",
     "detail",
+    "document",
+    "document_file",
     "end_coaching",
     "end_situation",
     "entry",

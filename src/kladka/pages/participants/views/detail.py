@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from kladka.audit.actions import note_read
 from kladka.coaching.queries import steps_of
 from kladka.core import clock
-from kladka.pages.participants import presenters
+from kladka.pages.participants import documents, presenters
 from kladka.pages.participants.history import history
 from kladka.pages.participants.permissions import READERS, may_work_on, participation_for
 from kladka.people.actions.person import pesel_of
+from kladka.people.queries import evidence_of
 from kladka.people.queries.entry import gaps_of
 
 
@@ -22,18 +23,18 @@ def detail(request: HttpRequest, participation: UUID, *, pesel: str = "") -> Htt
     found = participation_for(viewer, participation, READERS)
     note_read(controller=found.project.controller_id, by=viewer.user, page="participants:detail", subject=found)
     today = clock.today()
-    facts = history(found)
+    facts, evidence = history(found), list(evidence_of(found))
     context = {
         "participation": found,
         "identity": found.person.identity,
         "pesel": pesel,
         "tags": presenters.status_tags(found),
         "gaps": [presenters.question(name) for name in gaps_of(found.draft, today)] if not found.entry_date else [],
-        "events": presenters.events(facts, may_work=may_work_on(viewer)),
+        "events": presenters.events(facts, evidence, may_work=may_work_on(viewer)),
         "steps": steps_of(found),
         "today": today,
         "may_work": may_work_on(viewer),
-        "menu": presenters.menu(found, viewer=viewer),
+        "menu": presenters.menu(found, viewer=viewer, waiting=len(documents.to_check(evidence, by=viewer.user.pk))),
         "details": presenters.bar(found, today),
     }
     return render(request, "participants/detail.html", context)

@@ -18,7 +18,7 @@ from kladka.pages.exchange.listing import list_page
 from kladka.pages.participants import presenters
 from kladka.pages.participants.permissions import READERS, WORKERS, visible_as
 from kladka.people.models import Assignment, Participation
-from kladka.people.queries import listed, unproven_situations, with_record_state
+from kladka.people.queries import listed, unchecked, unproven_situations, with_record_state
 
 type Rows = QuerySet[Any]
 
@@ -102,6 +102,9 @@ _STATES: dict[str, Callable[[Rows], Rows]] = {
     "unproven": lambda rows: rows.filter(
         Exists(unproven_situations(Participation.objects.all()).filter(participation=OuterRef("pk")))
     ),
+    "to_check": lambda rows: rows.filter(
+        Exists(unchecked(Participation.objects.all()).filter(participation=OuterRef("pk")))
+    ),
     "no_coach": lambda rows: rows.filter(coach_id=None),
 }
 
@@ -112,6 +115,7 @@ def _filters(scope: Rows) -> list[Filter]:
         ("taking_part", gettext_lazy("Taking part")),
         ("left", gettext_lazy("Left the project")),
         ("unproven", gettext_lazy("A document is missing")),
+        ("to_check", gettext_lazy("A document is to be checked")),
         ("no_coach", gettext_lazy("No coach yet")),
     ]
     worked = Assignment.objects.current().filter(participation__in=scope)

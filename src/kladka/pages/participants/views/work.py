@@ -14,7 +14,7 @@ from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.organisations.models import Site, Staff
 from kladka.pages.asking import ask_second_time
-from kladka.pages.participants import presenters
+from kladka.pages.participants import concerned, presenters
 from kladka.pages.participants.forms import (
     AssignForm,
     EndCoachingForm,
@@ -33,14 +33,13 @@ from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Assignment, Situation
 from kladka.people.queries import same_situation
 from kladka.programmes.models import Post
-from kladka.programmes.rules import profile
 
 
 def situation(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Record a situation together with what proves it, as one act."""
     viewer = request.viewer  # type: ignore[attr-defined]
     found = participation_for(viewer, participation, WORKERS)
-    form = SituationForm(profile=profile(found.project.profile), **sent(request))
+    form = SituationForm(participation=found, **sent(request))
     if form.is_valid():
         typed = form.situation()
         first = same_situation(participation=found, kind=typed["kind"], from_date=typed["from_date"])
@@ -55,7 +54,13 @@ def situation(request: HttpRequest, participation: UUID) -> HttpResponse:
         return address_of(found)
 
     return form_page(
-        request, form, act, title=_("Record a situation"), submit=_("Save the situation"), participation=found
+        request,
+        form,
+        act,
+        title=_("Record a situation"),
+        submit=_("Save the situation"),
+        participation=found,
+        message=_("The situation is saved."),
     )
 
 
@@ -74,12 +79,21 @@ def end_situation(request: HttpRequest, situation: UUID) -> HttpResponse:
     )
 
     def act() -> str:
-        typed = form.cleaned_data
-        people.end_situation(situation=found, until_date=typed["until_date"], outcome=typed["outcome"], by=request.user)
+        until = form.cleaned_data["until_date"]
+        people.end_situation(situation=found, until_date=until, outcome=form.how_it_ended, by=request.user)
         return address_of(found.participation)
 
     title = _("End of: %(what)s") % {"what": kind.label}
-    return form_page(request, form, act, title=title, submit=_("Save the end"), participation=found.participation)
+    return form_page(
+        request,
+        form,
+        act,
+        title=title,
+        submit=_("Save the end"),
+        participation=found.participation,
+        message=_("The end of the situation is saved."),
+        about=concerned.rows_about(found),
+    )
 
 
 def assign(request: HttpRequest, participation: UUID) -> HttpResponse:
