@@ -65,6 +65,24 @@ def hand_over(
         return handed_over
 
 
+def undo_hand_over(*, assignments: Sequence[Assignment], by: Actor) -> list[Assignment]:
+    """Take a hand-over back as `people.actions.undo_hand_over` does; the coach who was told of it is told of this."""
+    first = assignments[0]
+    with verb("coaching.undo_hand_over", controller=first.controller, by=by):
+        back = people.undo_hand_over(assignments=assignments, by=by)
+        user = first.coach.user
+        if user is not None and user.is_active:
+            with translation.override(user.language):
+                body = ngettext(
+                    "%(count)s person who was handed over to you goes on with the coach before.",
+                    "%(count)s people who were handed over to you go on with the coach before.",
+                    len(back),
+                ) % {"count": len(back)}
+                subject = _("A hand-over was taken back")
+                messages.send(to=user.email, subject=subject, body=body, language=user.language)
+        return back
+
+
 def _tell(user: User, count: int, from_date: date, address: str) -> None:
     with translation.override(user.language):
         people_handed_over = ngettext(

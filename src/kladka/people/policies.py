@@ -91,6 +91,13 @@ def check_takes_part(day: date, *, entered: date | None, left: date | None, fiel
 
 def check_typing_error(fact: Fact, *, author: Any) -> None:
     """One tap is for the author, for a few days, until somebody verified or reported the fact."""
+    check_own_and_recent(fact, author=author)
+    if _is_verified(fact) or _is_reported(fact):
+        raise PolicyBroken(_("This was already verified or reported. Correct it with a reason."))
+
+
+def check_own_and_recent(fact: Fact, *, author: Any) -> None:
+    """What somebody recorded can be undone by that person, for a few days."""
     days = _days_for_typing_errors(clock.day_of(fact.recorded_at))
     if fact.recorded_by != author:
         raise PolicyBroken(_("Only the person who recorded this can correct it as a typing error."))
@@ -98,8 +105,6 @@ def check_typing_error(fact: Fact, *, author: Any) -> None:
         raise PolicyBroken(
             _("This was recorded more than %(days)s days ago. Correct it with a reason.") % {"days": days}
         )
-    if _is_verified(fact) or _is_reported(fact):
-        raise PolicyBroken(_("This was already verified or reported. Correct it with a reason."))
 
 
 def may_be_typing_error(fact: Fact, *, author: Any) -> bool:

@@ -161,9 +161,9 @@ class Form(FilterForm):
         """Check the form; one that came without its key gets a new one, so that sending it again can work."""
         super().full_clean()
         if self._errors and "idempotency_key" in self._errors:
-            self._send_along(idempotency_key=self.new_key())
+            self.send_along(idempotency_key=self.new_key())
 
-    def _send_along(self, **values: Any) -> None:
+    def send_along(self, **values: Any) -> None:
         """Replace hidden values on the page that is about to be shown."""
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         for name, value in values.items():
@@ -215,7 +215,7 @@ class Form(FilterForm):
         """
         self.conflict = Conflict.between(self, stored, changed_by=changed_by)
         # Another key: the form will come back with other content than the one that was refused.
-        self._send_along(version=version, idempotency_key=self.new_key())
+        self.send_along(version=version, idempotency_key=self.new_key())
 
 
 def _lists(data: Any) -> Sequence[tuple[str, list[Any]]]:

@@ -17,6 +17,8 @@ ACCESS = {
     "participants:register": Access.of_page(OFFICE),
     "participants:hand-over": Access.of_page({"coordinator"}),
     "participants:submit": Access.of_page({"monitoring_officer"}),
+    "participants:undo-hand-over": Access.of_object(assignment=LEAD),
+    "participants:undo-submission": Access.of_object(record_state=CHECK),
     "participants:detail": Access.of_object(participation=READ),
     "participants:pesel": Access.of_object(participation=READ),
     "participants:identity": Access.of_object(participation=WORK),

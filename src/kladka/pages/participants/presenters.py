@@ -182,6 +182,8 @@ def status_tags(participation: Any) -> list[Tag]:
         tags = [Tag(_("Left on %(day)s") % {"day": day(participation.left_date)}, "grey")]
     else:
         tags = [Tag(_("Taking part"), "green")]
+    if submitted_on := getattr(participation, "submitted_on", None):
+        tags.append(Tag(_("Submitted on %(day)s") % {"day": day(submitted_on)}, "blue"))
     if getattr(participation, "is_merged", False):
         tags.append(Tag(_("Merged with another record"), "purple"))
     if participation.coaching_outcome == "completed":

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.files.base import ContentFile
 
+from kladka.core import clock
 from kladka.files import actions as files
 from kladka.people import actions as people
 from tests.world.cast import Cast, add_people
@@ -43,10 +44,20 @@ def _evidence(cast: Cast) -> tuple[UUID, ...]:
     return tuple(made)
 
 
+def _states(cast: Cast) -> tuple[UUID, ...]:
+    """Each of the three submitted."""
+    day, olga = clock.today(), cast.users["olga"]
+    return tuple(
+        people.submit(participations=[cast.participations[name]], on_date=day, by=olga)[0].pk for name in PEOPLE
+    )
+
+
 SAMPLES: dict[str, Callable[[Cast], tuple[UUID, ...]]] = {
     "participation": lambda cast: tuple(cast.participations[name].pk for name in PEOPLE),
     "situation": lambda cast: tuple(cast.situations[name].pk for name in PEOPLE),
     "alias": _merges,
+    "assignment": lambda cast: tuple(cast.assignments[name].pk for name in PEOPLE),
+    "record_state": _states,
     "evidence": _evidence,
     "fact": lambda cast: tuple(cast.supports[name].pk for name in PEOPLE),
 }

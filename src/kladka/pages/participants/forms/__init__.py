@@ -2,6 +2,7 @@
 
 from kladka.pages.participants.forms.corrections import CorrectDocumentForm, CorrectForm, WithdrawForm, correctable
 from kladka.pages.participants.forms.evidence import EvidenceForm, VerifyForm
+from kladka.pages.participants.forms.merging import ConfirmForm
 from kladka.pages.participants.forms.person import EntryForm, IdentityForm, RegisterForm
 from kladka.pages.participants.forms.situation import (
     AssignForm,
@@ -16,6 +17,7 @@ from kladka.pages.participants.forms.situation import (
 
 __all__ = [
     "AssignForm",
+    "ConfirmForm",
     "CorrectDocumentForm",
     "CorrectForm",
     "EndCoachingForm",

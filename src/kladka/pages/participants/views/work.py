@@ -17,6 +17,7 @@ from kladka.pages.asking import ask_second_time
 from kladka.pages.participants import concerned, presenters
 from kladka.pages.participants.forms import (
     AssignForm,
+    ConfirmForm,
     EndCoachingForm,
     EndSituationForm,
     HandOverForm,
@@ -26,10 +27,10 @@ from kladka.pages.participants.forms import (
     StepForm,
 )
 from kladka.pages.participants.permissions import LEADERS, WORKERS, participation_for, visible_as
-from kladka.pages.participants.views.form_page import address_of, form_page, sent
+from kladka.pages.participants.views.form_page import address_of, form_page, sent, with_undo
 from kladka.pages.participants.views.proof import keep
 from kladka.people import actions as people
-from kladka.people.actions.assignment import open_assignments
+from kladka.people.actions.assignment import handed_over_with, open_assignments
 from kladka.people.models import Assignment, Situation
 from kladka.people.queries import same_situation
 from kladka.programmes.models import Post
@@ -142,7 +143,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
 
     def act() -> str:
         typed = form.cleaned_data
-        coaching.hand_over(
+        made[:] = coaching.hand_over(
             assignments=[assignments[pk] for pk in typed["participants"]],
             coach=coaches[typed["coach"]],
             from_date=typed["from_date"],
@@ -152,8 +153,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         )
         return reverse("participants:list")
 
-    count = len(request.POST.getlist("participants"))
-    message = ngettext("%(count)s person was handed over.", "%(count)s people were handed over.", count)
+    made: list[Assignment] = []
     return form_page(
         request,
         form,
@@ -161,9 +161,43 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         title=_("Hand people over"),
         submit=_("Hand over"),
         participation=None,
-        message=message % {"count": count},
+        message=lambda: _handed_over(made),
         empty="" if assignments else _("Nobody has a coach now. Assign a coach on a participant’s page first."),
     )
+
+
+def undo_hand_over(request: HttpRequest, assignment: UUID) -> HttpResponse:
+    """Take a hand-over back, after a question that says who goes on with whom."""
+    scope = visible_as(request.viewer, LEADERS)  # type: ignore[attr-defined]
+    found = get_object_or_404(Assignment.objects.current(), pk=assignment, participation__in=scope)
+    together = handed_over_with(found)
+    seen = set(scope.filter(pk__in=[one.participation_id for one in together]).values_list("pk", flat=True))
+    form = ConfirmForm(**sent(request))
+
+    def act() -> str:
+        coaching.undo_hand_over(assignments=together, by=request.user)
+        return reverse("participants:list")
+
+    is_whole = bool(together) and seen == {one.participation_id for one in together}
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Undo the hand-over?"),
+        submit=_("Undo the hand-over"),
+        participation=None,
+        message=_("The hand-over is undone."),
+        lead=_("These people go on with the coach before, as if nobody had handed them over:"),
+        consequences=[one.participation.person.identity.name for one in together],
+        empty="" if is_whole else _("There is nothing to undo here. Hand the person over once more."),
+    )
+
+
+def _handed_over(made: list[Assignment]) -> str:
+    words = ngettext(
+        "%(count)s person was handed over to %(coach)s.", "%(count)s people were handed over to %(coach)s.", len(made)
+    ) % {"count": len(made), "coach": made[0].coach.name if made else ""}
+    return with_undo(words, reverse("participants:undo-hand-over", args=[made[0].pk])) if made else words
 
 
 def end_coaching(request: HttpRequest, participation: UUID) -> HttpResponse:
