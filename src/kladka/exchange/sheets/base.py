@@ -41,6 +41,8 @@ class Sheet(ABC):
         self.viewer = viewer
         self.controller = controller
         self.place = place
+        self.seen: dict[str, str] | None = None
+        """What stood in the place of rows when they were tried, kept until they are imported; None while trying."""
 
     @property
     def columns(self) -> Sequence[Column]:
