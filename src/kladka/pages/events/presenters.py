@@ -141,14 +141,15 @@ def mark_of(state: str) -> Words | Tag:
 
 def what_confirming_does(difference: Difference) -> list[str]:
     """Return, sentence by sentence, what confirming attendance will do."""
-    said = [
-        ngettext(
+    said = []
+    if difference.new:
+        number = len(difference.new)
+        words = ngettext(
             "Attendance will be recorded for %(number)d person.",
             "Attendance will be recorded for %(number)d people.",
-            len(difference.new),
+            number,
         )
-        % {"number": len(difference.new)}
-    ]
+        said.append(words % {"number": number})
     if difference.changed:
         number = len(difference.changed)
         words = ngettext(
@@ -161,7 +162,7 @@ def what_confirming_does(difference: Difference) -> list[str]:
             "It will be withdrawn for %(number)d person.", "It will be withdrawn for %(number)d people.", number
         )
         said.append(words % {"number": number})
-    return said
+    return said or [_("Attendance is recorded as it is marked. Nothing will change.")]
 
 
 def _sessions(roster: Roster) -> list[tuple[EventSession, int, bool]]:

@@ -167,7 +167,7 @@ def _beside(figure: reporting.Figure, url: str, asked: Question, title: str) -> 
 
 
 def _group(figure: reporting.Figure, sex: str, targets: Targets) -> Group:
-    label, value = dictionary("sexes").label(sex), figure.by.get("sex", {}).get(sex)
+    label, value = dictionary("breakdowns").label(f"sex={sex}"), figure.by.get("sex", {}).get(sex)
     return Group(label, value, _progress(label, value, targets.get((figure.code, f"sex={sex}"))))
 
 

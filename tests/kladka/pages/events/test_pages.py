@@ -294,6 +294,19 @@ def test_attendance_is_confirmed_and_a_later_change_asks_why(cast, event):
     assert Support.objects.current().filter(event=event.pk).count() == 1
 
 
+def test_who_would_confirm_attendance_of_nobody_is_told_before(cast, event):
+    page = client_of(cast, "ada").get(url("confirm", event)).content.decode()
+    assert "Mark somebody as present first." in page
+    assert "0 people" not in page
+    assert '<button type="submit" class="govuk-button"' not in page.partition("<h1")[2]
+
+
+def test_confirming_again_what_is_recorded_changes_nothing_and_says_so(cast, event):
+    page = confirmed(cast, event).get(url("confirm", event)).content.decode()
+    assert "Nothing will change." in page
+    assert "0 people" not in page
+
+
 def test_attendance_of_nobody_is_not_confirmed(cast, event):
     response = send(client_of(cast, "ada"), url("confirm", event))
     assert response.status_code == 422
@@ -363,6 +376,8 @@ def test_pages_take_as_many_queries_with_ten_times_the_people(cast, event, djang
     event.is_open = True
     event.save(update_fields=["is_open"])
     names = ("detail", "print", "edit", "enrol", "confirm", "proof", "heads", "attendance")
+    lucja = cast.participations["lucja"].pk
+    actions.mark_presence(session=first_session(event), marks={lucja: "present"}, by=cast.users["ada"])
     few = _cost(cast, event, names)
     people = add_people(cast, 20)
     actions.enrol(event=event, participations=people[:18], by=cast.users["alicja"])

@@ -64,6 +64,14 @@ def test_every_figure_of_the_pack_leads_to_those_behind_it_and_stands_against_it
     assert page.count('href="/office/projects/proba/figures/EEC') >= 10
 
 
+@pytest.mark.parametrize(("language", "heads"), [("en", ("Women", "Men")), ("pl", ("Kobiety", "Mężczyźni"))])
+def test_a_column_is_headed_by_whom_it_counts(cast, language, heads):
+    page = text(client_of(cast, "anna").get(figures_url(cast), headers={"accept-language": language}))
+    for head in heads:
+        assert f'numeric">{head}</th>' in page
+        assert f'data-label="{head}"' in page
+
+
 def test_the_menu_of_a_project_leads_to_its_figures(esf):
     page = text(client_of(esf, "anna").get(reverse("projects:about", args=[esf.project.code])))
     assert f'href="{figures_url(esf)}"' in page

@@ -1,5 +1,6 @@
 """Who came: marks on a phone, confirmation, the signed list, head counts."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -7,8 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.core import clock
+from kladka.core.errors import PolicyBroken
 from kladka.files import actions as files
-from kladka.learning import actions, permissions, queries
+from kladka.learning import actions, permissions, policies, queries
 from kladka.learning.models import Event
 from kladka.pages.events import presenters
 from kladka.pages.events.forms import AttendanceForm, ConfirmForm, HeadsForm, ProofForm
@@ -56,7 +58,8 @@ def mark(request: HttpRequest, session: UUID) -> HttpResponse:
 def confirm(request: HttpRequest, event: UUID) -> HttpResponse:
     """Turn the marks into recorded attendance; say beforehand what that does."""
     found = event_of(request, permissions.run_by, event)
-    difference = queries.compare(queries.wanted_supports(found), queries.recorded_supports(found))
+    wanted, recorded = queries.wanted_supports(found), queries.recorded_supports(found)
+    difference = queries.compare(wanted, recorded)
     form = ConfirmForm(request.POST or None, corrects=difference.corrects)
     if request.method == "POST":
 
@@ -73,6 +76,7 @@ def confirm(request: HttpRequest, event: UUID) -> HttpResponse:
         form,
         "events/confirm.html",
         title=_("Confirm attendance"),
+        empty=_why_nobody(found, wanted, recorded),
         sentences=presenters.what_confirming_does(difference),
         submit=_("Confirm attendance"),
         cancel=address_of(found),
@@ -125,6 +129,15 @@ def count_heads(request: HttpRequest, event: UUID) -> HttpResponse:
             return saved
     intro = _("A head count says how many people came and never who. It is not added to people known by name.")
     return asked(request, form, title=_("Count heads"), intro=intro, cancel=address_of(found))
+
+
+def _why_nobody(event: Event, wanted: Collection[UUID], recorded: Collection[UUID]) -> str:
+    """Return why there is nobody to confirm attendance of, or nothing."""
+    try:
+        policies.check_somebody_came(event, wanted, recorded)
+    except PolicyBroken as refused:
+        return str(refused)
+    return ""
 
 
 def _line(form: AttendanceForm, key: str, name: str, marks: dict[str, str]) -> dict[str, object]:
