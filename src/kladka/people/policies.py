@@ -24,6 +24,7 @@ from kladka.people.models import (
     Support,
 )
 from kladka.people.rules import contact
+from kladka.people.rules import entry as entry_rules
 from kladka.programmes.models import Project
 from kladka.programmes.rules import profile
 
@@ -64,6 +65,18 @@ def check_not_in_future(day: date, today: date, *, field: str) -> None:
     """A fact is recorded after it happened."""
     if day > today:
         raise PolicyBroken(_("The date lies in the future. Record it when it has happened."), field=field)
+
+
+def check_born(day: date, today: date) -> None:
+    """Nobody is born tomorrow, and nobody is older than people become."""
+    if day > today:
+        raise PolicyBroken(_("The birth date lies in the future. Check the year."), field="birth_date")
+    oldest = _dated("rules/people.yaml", "oldest_age", today)["years"]
+    if entry_rules.age_on(day, today) > oldest:
+        raise PolicyBroken(
+            _("By this birth date the person is more than %(years)s years old. Check the year.") % {"years": oldest},
+            field="birth_date",
+        )
 
 
 def check_order(start: date, end: date | None, *, field: str) -> None:
@@ -186,15 +199,46 @@ def check_of_one_participation(rows: Sequence[Evidence]) -> None:
 
 
 def check_answers(answers: Mapping[str, Any], known: frozenset[str]) -> None:
-    """Only questions of the entry form are answered."""
+    """Only questions of the entry form are answered, and a municipality by a code that can be one."""
     unknown = sorted(set(answers) - known)
     if unknown:
         raise PolicyBroken(_("The entry form has no question called: %(names)s.") % {"names": ", ".join(unknown)})
+    if answers.get("municipality"):
+        check_municipality(answers["municipality"], answers.get("powiat") or "")
+
+
+def check_municipality(code: str, powiat: str) -> None:
+    """The code is one of the register, and lies in the powiat that was chosen."""
+    powiats, lies_in = dictionary("powiats"), entry_rules.municipality_powiat(code, dictionary("gmina-kinds").items)
+    if lies_in is None:
+        raise PolicyBroken(
+            _("Type the seven digits of the municipality in the TERC register, like 1212042; the last is its kind."),
+            field="municipality",
+        )
+    if powiat and lies_in != powiat:
+        raise PolicyBroken(
+            _("This code lies in another powiat (%(code)s) than the one chosen (%(chosen)s). Correct one of them.")
+            % {"code": powiats.label(lies_in), "chosen": powiats.label(powiat)},
+            field="municipality",
+        )
+
+
+def check_conditional(answers: Mapping[str, Any]) -> None:
+    """A question that follows from another answer is answered after that answer only."""
+    for name in entry_rules.not_asked(answers):
+        raise PolicyBroken(
+            _("Leave this empty: it does not go with what was answered before, or change that answer."), field=name
+        )
 
 
 def _days_for_typing_errors(on: date) -> int:
-    rules = packs.load("rules/corrections.yaml")["typing_error"]
-    return int(max((rule for rule in rules if rule["from"] <= on), key=lambda rule: rule["from"])["days"])
+    return int(_dated("rules/corrections.yaml", "typing_error", on)["days"])
+
+
+def _dated(file: str, name: str, on: date) -> Mapping[str, Any]:
+    """Return the rule that holds on a day."""
+    rules: list[Mapping[str, Any]] = packs.load(file)[name]
+    return max((rule for rule in rules if rule["from"] <= on), key=lambda rule: rule["from"])
 
 
 def _is_verified(fact: Fact) -> bool:
@@ -268,6 +312,12 @@ def _check_support(support: Support, today: date) -> None:
 
 
 def _check_entry(entry: Entry) -> None:
+    answers = {name: getattr(entry, f"{name}_id" if name == "target_group" else name) for name in entry_rules.QUESTIONS}
+    if entry.municipality:
+        check_municipality(entry.municipality, entry.powiat)
+    required = profile(entry.participation.project.profile).required_on(entry.entry_date)
+    for name in entry_rules.gaps(answers, required):
+        raise PolicyBroken(_("An entry that counts must answer this question."), field=name)
     check_within_project(entry.entry_date, entry.participation.project, field="entry_date")
     first = Support.objects.current().filter(participation=entry.participation_id).order_by("start_date").first()
     if first and entry.entry_date != first.start_date:

@@ -323,21 +323,65 @@ def test_a_fact_is_corrected_and_the_page_shows_what_was_before(cast, anna, lucj
 
 
 def test_an_answer_of_the_frozen_entry_is_corrected_with_a_reason(anna, lucja):
-    assert "complete and frozen" in text(anna, url("entry", lucja))
+    html = text(anna, url("entry", lucja))
+    assert "complete and frozen" in html
+    assert "1212042 (Olkusz powiat)" in html
+    assert "Refuses to answer" in html
+    assert "People without work" in html
     entry = Entry.objects.current().get(participation=lucja)
-    given = {
-        "entry_date": "2026-03-02",
-        "sex": "female",
-        "birth_date": "1980-02-29",
-        "education": "5",
-        "labour_status": entry.labour_status,
-        "labour_substatus": entry.labour_substatus,
-        "unemployed_since": "2025-06-01",
-        "powiat": entry.powiat,
-    }
+    given = answers_of(entry) | {"education": "5", "disability": "yes", "disability_degree": "light"}
+    assert url("correct", entry) in html
     assert send(anna, url("correct", entry), reason="later_knowledge", **given).status_code == 302
     now = Entry.objects.current().get(participation=lucja)
     assert (now.education, now.replaces, now.powiat) == (5, entry.pk, entry.powiat)
+    assert (now.disability, now.disability_degree, now.target_group) == ("yes", "light", entry.target_group)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"disability": "no", "disability_degree": "light"}, "it does not go with what was answered before"),
+        ({"kind": "institutional"}, "An entry that counts must answer this question."),
+        ({"municipality": "1213042"}, "lies in another powiat (Oświęcim powiat)"),
+        ({"municipality": "1212047"}, "Type the seven digits of the municipality"),
+        ({"minority": ""}, "Choose one of the answers."),
+    ],
+)
+def test_a_correction_leaves_no_entry_that_contradicts_itself(anna, lucja, given, words):
+    entry = Entry.objects.current().get(participation=lucja)
+    refused = send(anna, url("correct", entry), reason="later_knowledge", **(answers_of(entry) | given))
+    assert refused.status_code == 422
+    assert words in refused.content.decode()
+    assert entry in Entry.objects.current()
+
+
+def answers_of(entry):
+    """The answers of the entry form as a browser sends them."""
+    names = ("kind", "institution", "sex", "labour_status", "labour_substatus", "powiat", "municipality", "disability")
+    more = ("disability_degree", "foreign_background", "third_country", "minority", "homeless", "education", "degurba")
+    days = ("entry_date", "birth_date", "unemployed_since")
+    return {
+        **{name: str(getattr(entry, name)) for name in (*names, *more)},
+        **{name: getattr(entry, name).isoformat() for name in days},
+        "target_group": str(entry.target_group_id),
+    }
+
+
+def test_the_officer_reads_the_answers_and_changes_none(cast, lucja):
+    olga = client_of(cast, "olga")
+    assert "1212042 (Olkusz powiat)" in text(olga, url("entry", lucja))
+    assert ReadEvent.objects.filter(page="participants:entry", object=lucja.pk).count() == 1
+    before = EntryDraft.objects.get(pk=lucja.pk).version
+    send(olga, url("entry", lucja), version=str(before), education="1")
+    assert EntryDraft.objects.get(pk=lucja.pk).version == before
+
+
+def test_a_code_that_is_no_municipality_is_refused_while_the_form_is_filled_in(anna, zofia):
+    wrong = {"municipality": "12a2042", "institution": "A school"}
+    html = send(anna, url("entry", zofia), version="1", **wrong).content.decode()
+    assert "Type the seven digits of the municipality" in html
+    assert "it does not go with what was answered before" in html
+    assert "(optional)" not in text(anna, url("entry", zofia)), "all that the programme asks for must be answered"
 
 
 def test_somebody_else_corrects_with_a_real_reason_only(cast):

@@ -125,3 +125,13 @@ def test_a_coach_of_a_project_that_has_ended_is_sent_back_to_the_list(cast, anna
     response = send(anna, url("register"), **person(cast))
     assert response["Location"] == url("list")
     assert "Ask the coordinator to assign a coach" in anna.get(url("list")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("born", "words"),
+    [("1850-01-01", "more than 110 years old"), ("2039-01-01", "The birth date lies in the future. Check the year.")],
+)
+def test_a_birth_date_that_cannot_be_is_refused(cast, anna, born, words):
+    refused = send(anna, url("register"), **person(cast, birth_date=born))
+    assert refused.status_code == 422
+    assert words in refused.content.decode()

@@ -1,6 +1,12 @@
 """The forms of participants' pages."""
 
-from kladka.pages.participants.forms.corrections import CorrectDocumentForm, CorrectForm, WithdrawForm, correctable
+from kladka.pages.participants.forms.corrections import (
+    CorrectDocumentForm,
+    CorrectEntryForm,
+    CorrectForm,
+    WithdrawForm,
+    correctable,
+)
 from kladka.pages.participants.forms.evidence import EvidenceForm, VerifyForm
 from kladka.pages.participants.forms.merging import ConfirmForm
 from kladka.pages.participants.forms.person import EntryForm, IdentityForm, RegisterForm
@@ -19,6 +25,7 @@ __all__ = [
     "AssignForm",
     "ConfirmForm",
     "CorrectDocumentForm",
+    "CorrectEntryForm",
     "CorrectForm",
     "EndCoachingForm",
     "EndSituationForm",

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from kladka.coaching import actions as coaching
 from kladka.core.errors import PolicyBroken
 from kladka.pages.participants import concerned
-from kladka.pages.participants.forms import CorrectDocumentForm, CorrectForm, WithdrawForm
+from kladka.pages.participants.forms import CorrectDocumentForm, CorrectEntryForm, CorrectForm, WithdrawForm
 from kladka.pages.participants.forms.corrections import TYPING_ERROR, correctable
 from kladka.pages.participants.permissions import CHECKERS, READERS, fact_for
 from kladka.pages.participants.views.form_page import address_of, form_page, sent
 from kladka.people import actions as people
 from kladka.people import policies
-from kladka.people.models import Evidence, Support
+from kladka.people.models import Entry, Evidence, Support
 
 
 def correct(request: HttpRequest, fact: UUID) -> HttpResponse:
@@ -79,7 +79,8 @@ def withdraw(request: HttpRequest, fact: UUID) -> HttpResponse:
 
 
 def _correct_fact(request: HttpRequest, found: Any, *, is_own: bool) -> tuple[Any, Callable[[], Any]]:
-    form = CorrectForm(fact=found, is_own=is_own, **sent(request))
+    form_of = CorrectEntryForm if isinstance(found, Entry) else CorrectForm
+    form: Any = form_of(fact=found, is_own=is_own, **sent(request))
 
     def save() -> None:
         typed = form.cleaned_data

@@ -5,10 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kladka.audit.actions import note_read
 from kladka.core import clock
+from kladka.core.components import Link
 from kladka.core.dictionaries import dictionary
 from kladka.organisations.models import Site
 from kladka.pages.participants import presenters
@@ -16,7 +19,7 @@ from kladka.pages.participants.forms import EntryForm, IdentityForm, RegisterFor
 from kladka.pages.participants.permissions import READERS, WORKERS, participation_for, visible_as
 from kladka.pages.participants.views.form_page import address_of, form_page, sent
 from kladka.people import actions as people
-from kladka.people.models import Participation
+from kladka.people.models import Entry, Participation
 from kladka.people.queries import person_with_pesel, possible_duplicates
 from kladka.people.queries.entry import gaps_of
 from kladka.programmes.models import Post
@@ -81,8 +84,14 @@ def identity(request: HttpRequest, participation: UUID) -> HttpResponse:
 
 
 def entry(request: HttpRequest, participation: UUID) -> HttpResponse:
-    """Fill in the entry form, in as many sittings as it takes; what is still missing is listed above it."""
-    found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
+    """Fill in the entry form, in as many sittings as it takes; what is still missing is listed above it.
+
+    Once the entry is frozen, and for somebody who only checks, the answers are shown.
+    """
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = participation_for(viewer, participation, READERS)
+    if found.entry_date or not visible_as(viewer, WORKERS).filter(pk=found.pk).exists():
+        return _answers(request, found)
     today = clock.today()
     required = profile(found.project.profile).required_on(today)
     form = EntryForm(
@@ -105,9 +114,7 @@ def entry(request: HttpRequest, participation: UUID) -> HttpResponse:
         submit=_("Save the answers"),
         participation=found,
         template="participants/entry.html",
-        empty=_("The entry is complete and frozen. Correct it with a reason, from the participant’s history.")
-        if found.entry_date
-        else "",
+        message=_("The answers are saved."),
         gaps=[presenters.question(name) for name in gaps_of(found.draft, today)],
     )
 
@@ -117,6 +124,30 @@ def _register(form: RegisterForm, post: Any, *, by: Any) -> Participation:
         controller=post.project.controller, is_made_up=post.project.is_made_up, by=by, **form.who()
     )
     return people.open_participation(person=person, project=post.project, partner=post.partner, by=by)
+
+
+def _answers(request: HttpRequest, found: Any) -> HttpResponse:
+    """Show what was answered at entry, or so far. Leaves a read event."""
+    frozen = Entry.objects.current().filter(participation=found).first()
+    stored, day = (frozen, frozen.entry_date) if frozen else (found.draft, clock.today())
+    required = profile(found.project.profile).required_on(day)
+    form = EntryForm(project=found.project, required=required, initial=EntryForm.stored_values(stored))
+    note_read(
+        controller=found.project.controller_id,
+        by=request.user,
+        page="participants:entry",
+        subject=found,
+    )
+    context = {
+        "participation": found,
+        "back": address_of(found),
+        "frozen": frozen,
+        "answers": form.in_words(),
+        "correct": Link(_("Correct the answers"), reverse("participants:correct", args=[frozen.pk]))
+        if frozen
+        else None,
+    }
+    return render(request, "participants/answers.html", context)
 
 
 def _asked(places: dict[str, Any]) -> dict[str, Any]:
