@@ -212,6 +212,23 @@ def add_step(*, participation: Participation, step: Step, by: Actor) -> NextStep
         return opened.save(_step(participation, None, step))
 
 
+def change_step(*, step: NextStep, version: int, wanted: Step, by: Actor) -> NextStep:
+    """Change what was agreed. Raises Stale when somebody changed it since `version`."""
+    with verb("coaching.change_step", controller=step.participation.project.controller_id, by=by) as opened:
+        stored = NextStep.objects.get(pk=step.pk)
+        if stored.version != version:
+            raise Stale(_("Somebody else changed this step while you were writing."), stored=stored)
+        stored.what, stored.owner, stored.due_on = policies.check_words(wanted.what), wanted.owner, wanted.due_on
+        stored.version += 1
+        return opened.save(stored, fields=["what", "owner", "due_on", "version"])
+
+
+def remove_step(*, step: NextStep, by: Actor) -> None:
+    """Remove what was agreed by mistake."""
+    with verb("coaching.remove_step", controller=step.participation.project.controller_id, by=by) as opened:
+        opened.delete(step)
+
+
 def mark_step_done(*, step: NextStep, by: Actor, done_on: date | None = None) -> NextStep:
     """Record that what was agreed is done, today unless told."""
     with verb("coaching.mark_step_done", controller=step.participation.project.controller_id, by=by) as opened:

@@ -179,7 +179,7 @@ def _link(text: str, name: str, participation: Any) -> Link:
 def status_tags(participation: Any) -> list[Tag]:
     """Return where a participation stands: not entered, taking part or left; coaching ended."""
     if participation.entry_date is None:
-        tags = [Tag(_("Entry form incomplete or no support yet"), "yellow")]
+        tags = [not_counted(has_support=participation.last_support is not None)]
     elif participation.left_date:
         tags = [Tag(_("Left on %(day)s") % {"day": day(participation.left_date)}, "grey")]
     else:
@@ -195,6 +195,11 @@ def status_tags(participation: Any) -> list[Tag]:
     return tags
 
 
+def not_counted(*, has_support: bool) -> Tag:
+    """Return what keeps a participant from counting: the first support is the entry, if the entry form is complete."""
+    return Tag(_("Entry form incomplete") if has_support else _("No support yet"), "yellow")
+
+
 def bar(participation: Any, today: date) -> str:
     """Return the line below the name: age, coach, site and model."""
     parts = [age_words(participation.person.identity.birth_date, today)]
@@ -206,6 +211,12 @@ def bar(participation: Any, today: date) -> str:
     else:
         parts.append(_("no coach yet"))
     return " · ".join(parts)
+
+
+def address_lines(identity: Any) -> list[str]:
+    """Return an address in the lines of an envelope, as far as it is known."""
+    town = " ".join(part for part in (identity.postcode, identity.town) if part)
+    return [line for line in (identity.street, town) if line]
 
 
 def age_words(birth_date: date | None, on: date) -> str:

@@ -192,3 +192,8 @@ class StepForm(forms.Form):
     what = forms.TextField(label=gettext_lazy("What is to be done?"), max_length=200)
     owner = forms.ChoiceField(choices=OWNERS, label=gettext_lazy("Who does it?"), inline=True)
     due_on = forms.DateField(label=gettext_lazy("By when?"), required=False)
+
+    @staticmethod
+    def stored_values(step: NextStep) -> dict[str, Any]:
+        """Return what the form shows of a stored step."""
+        return {name: getattr(step, name) for name in ("what", "owner", "due_on")}

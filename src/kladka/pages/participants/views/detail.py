@@ -5,6 +5,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kladka.audit.actions import note_read
 from kladka.coaching.queries import steps_of
@@ -24,6 +25,8 @@ def detail(request: HttpRequest, participation: UUID, *, pesel: str = "") -> Htt
     note_read(controller=found.project.controller_id, by=viewer.user, page="participants:detail", subject=found)
     today = clock.today()
     facts, evidence = history(found), list(evidence_of(found))
+    steps = steps_of(found)
+    done = [step for step in steps if step.done_on]
     context = {
         "participation": found,
         "identity": found.person.identity,
@@ -31,7 +34,10 @@ def detail(request: HttpRequest, participation: UUID, *, pesel: str = "") -> Htt
         "tags": presenters.status_tags(found),
         "gaps": [presenters.question(name) for name in gaps_of(found.draft, today)] if not found.entry_date else [],
         "events": presenters.events(facts, evidence, may_work=may_work_on(viewer)),
-        "steps": steps_of(found),
+        "steps": [step for step in steps if not step.done_on],
+        "done": done,
+        "done_title": ngettext("%(count)s step is done", "%(count)s steps are done", len(done)) % {"count": len(done)},
+        "address": presenters.address_lines(found.person.identity),
         "today": today,
         "may_work": may_work_on(viewer),
         "menu": presenters.menu(found, viewer=viewer, waiting=len(documents.to_check(evidence, by=viewer.user.pk))),

@@ -66,7 +66,7 @@ def _search(rows: Rows, words: str) -> Rows:
 
 
 def _coach(row: Any) -> str:
-    return f"{row.coach_given} {row.coach_family}" if row.coach_id else ""
+    return f"{row.coach_given} {row.coach_family}" if row.coach_id else gettext("Not assigned")
 
 
 RECORD_STATES = {
@@ -85,7 +85,7 @@ COLUMNS: list[Column[Any]] = [
     Column("record", gettext_lazy("Record"), lambda row: RECORD_STATES[row.record_state], kind="tag"),
     Column("entry", gettext_lazy("Entry"), lambda row: row.entry_date, order_by=("entry_date",), kind="date"),
     Column("coach", gettext_lazy("Coach"), _coach, order_by=("coach_family", "coach_given")),
-    Column("site", gettext_lazy("Site"), lambda row: row.site_name, order_by=("site_name",)),
+    Column("site", gettext_lazy("Site"), lambda row: row.site_name or gettext("Not assigned"), order_by=("site_name",)),
     Column(
         "model",
         gettext_lazy("Model"),
@@ -96,7 +96,8 @@ COLUMNS: list[Column[Any]] = [
 ]
 
 _STATES: dict[str, Callable[[Rows], Rows]] = {
-    "incomplete": lambda rows: rows.filter(entry_date=None),
+    "incomplete": lambda rows: rows.filter(entry_date=None, last_support__isnull=False),
+    "no_support": lambda rows: rows.filter(entry_date=None, last_support=None),
     "taking_part": lambda rows: rows.filter(entry_date__isnull=False, left_date=None),
     "left": lambda rows: rows.filter(left_date__isnull=False),
     "unproven": lambda rows: rows.filter(
@@ -111,7 +112,8 @@ _STATES: dict[str, Callable[[Rows], Rows]] = {
 
 def _filters(scope: Rows) -> list[Filter]:
     states = [
-        ("incomplete", gettext_lazy("Entry incomplete")),
+        ("incomplete", gettext_lazy("Entry form incomplete")),
+        ("no_support", gettext_lazy("No support yet")),
         ("taking_part", gettext_lazy("Taking part")),
         ("left", gettext_lazy("Left the project")),
         ("unproven", gettext_lazy("A document is missing")),
