@@ -51,6 +51,11 @@ class Problem:
     target: str = ""
     label: str = ""
 
+    @property
+    def line(self) -> str:
+        """The name of the field and what is wrong; a question or a sentence ends by itself."""
+        return f"{self.label}{'' if self.label.endswith(('?', '.', '!', '…')) else ':'} {self.text}"
+
 
 @dataclass(frozen=True)
 class Answer:

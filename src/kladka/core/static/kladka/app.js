@@ -59,3 +59,8 @@ for (const form of document.querySelectorAll("form:has([data-kladka-when])")) {
   follow(form);
   form.addEventListener("change", () => follow(form));
 }
+
+// A telephone shows the list first; its filters unfold on demand.
+if (window.matchMedia("(max-width: 40em)").matches) {
+  for (const fold of document.querySelectorAll("[data-kladka-fold]")) fold.open = false;
+}
