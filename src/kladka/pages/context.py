@@ -21,16 +21,18 @@ class Item:
 
     name: str
     text: Any
+    areas: tuple[str, ...] = ()
+    """Areas whose pages belong to this entry; of several entries that a visitor sees, the first one is marked."""
 
 
 NAVIGATION = (
-    Item("coach:day", _("My day")),
-    Item("participants:list", _("Participants")),
+    Item("coach:day", _("My day"), ("coach",)),
+    Item("participants:list", _("Participants"), ("participants", "coach")),
     Item("events:list", _("Events")),
     Item("incubators:cards", _("Advice")),
     Item("incubators:entities", _("Entities")),
     Item("projects:list", _("Projects")),
-    Item("figures:list", _("Figures")),
+    Item("figures:list", _("Figures"), ("figures",)),
     Item("organisations:list", _("Organisations")),
     Item("staff:list", _("Staff")),
     Item("exchange:imports", _("From Excel")),
@@ -52,11 +54,19 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the items that this visitor may open: `url`, `text`, `active`."""
     if not hasattr(request, "viewer") or not accounts.has_second_factor(request):
         return []
-    return [
-        {"url": url, "text": item.text, "active": request.path.startswith(url) and url != "/"}
-        for item in NAVIGATION
-        if (url := _address(item.name)) and table()[item.name].admits(request.viewer)
+    shown = [
+        (item, url) for item in NAVIGATION if (url := _address(item.name)) and table()[item.name].admits(request.viewer)
     ]
+    present = _present(request, shown)
+    return [{"url": url, "text": item.text, "active": item is present} for item, url in shown]
+
+
+def _present(request: HttpRequest, shown: list[tuple[Item, str]]) -> Item | None:
+    """Return the entry to which the page belongs: by its area, else by its address."""
+    area = request.resolver_match.namespace if request.resolver_match else ""
+    by_area = (item for item, _url in shown if area and area in item.areas)
+    by_address = (item for item, url in shown if request.path.startswith(url) and url != "/")
+    return next(by_area, None) or next(by_address, None)
 
 
 def product_version() -> str:

@@ -49,6 +49,17 @@ class PersonFields(forms.Form):
         forms.Section(gettext_lazy("Contact"), CONTACT),
     )
 
+    def clean(self) -> dict[str, Any]:
+        """Ask what the verb will ask, so that all that is wrong is said at once."""
+        typed = super().clean() or self.cleaned_data
+        born = typed.get("birth_date")
+        if born:
+            self.ask(policies.check_born, born, clock.today())
+        if typed.get("pesel"):
+            answers = {"birth_date": born, "sex": typed.get("sex") or "", "override": typed.get("pesel_override") or ""}
+            self.ask(policies.check_pesel, typed["pesel"], **answers)
+        return typed
+
     def who(self) -> dict[str, Any]:
         """Return the answers as `people.actions.register_person` takes them."""
         return {name: self.cleaned_data[name] or ("" if name != "birth_date" else None) for name in WHO}
@@ -93,7 +104,7 @@ class RegisterForm(PersonFields):
 
     def clean(self) -> dict[str, Any]:
         """Ask a coach by which model and where, for whoever is registered has this coach from today."""
-        typed = super().clean() or self.cleaned_data
+        typed = super().clean()
         if typed.get("project") in self._coached:
             for name in ("site", "model"):
                 if name in self.fields and not typed.get(name) and name not in self.errors:
@@ -103,6 +114,11 @@ class RegisterForm(PersonFields):
 
 class IdentityForm(PersonFields):
     """Changes of who a person is. The PESEL is left alone when its field stays empty."""
+
+    def __init__(self, *args: Any, has_pesel: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_pesel:
+            self.fields["pesel"].help_text = _("One is recorded. Leave this empty to keep it.")
 
     @staticmethod
     def stored_values(identity: Identity) -> dict[str, Any]:
