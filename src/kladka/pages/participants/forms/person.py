@@ -13,7 +13,7 @@ from kladka.people import policies
 from kladka.people.models import Identity
 from kladka.people.models.participation import EntryAnswers
 from kladka.people.queries.entry import ANSWERS
-from kladka.people.rules.entry import UNKNOWN
+from kladka.people.rules.entry import CONDITIONAL, UNKNOWN
 from kladka.programmes.models import Project, TargetGroup
 
 CONTACT = ("phone", "email", "street", "postcode", "town")
@@ -198,6 +198,10 @@ class EntryForm(forms.Form):
     def __init__(self, *args: Any, project: Project, required: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.needed = frozenset(required)
+        if code := self.initial.get("municipality"):
+            self.fields["municipality"].help_text = _(
+                "The code recorded lies in: %(powiat)s. Look codes up at eteryt.stat.gov.pl."
+            ) % {"powiat": dictionary("powiats").label(code[:4])}
         groups = TargetGroup.objects.filter(project=project).order_by("position")
         self._groups = {str(group.pk): group for group in groups}
         offer(self, "target_group", [(pk, _label(group)) for pk, group in self._groups.items()], empty=_("Choose"))
@@ -222,7 +226,7 @@ class EntryForm(forms.Form):
             rows = [
                 (bound.label, self._said(bound.name, bound.field, self.initial.get(bound.name)))
                 for bound in group.fields
-                if bound.name in self.needed or self.initial.get(bound.name) not in UNKNOWN
+                if bound.name in set(self.needed) - set(CONDITIONAL) or self.initial.get(bound.name) not in UNKNOWN
             ]
             found.append((group.section.title if group.section else "", rows))
         return [(title, rows) for title, rows in found if rows]
