@@ -21,19 +21,22 @@ class Item:
 
     name: str
     text: Any
+    below: tuple[str, ...] = ()
+    """Beginnings of the names of pages that lie elsewhere and belong to it all the same."""
 
 
 NAVIGATION = (
-    Item("coach:day", _("My day")),
+    Item("coach:day", _("My day"), ("coach:",)),
     Item("participants:list", _("Participants")),
     Item("events:list", _("Events")),
     Item("incubators:cards", _("Advice")),
-    Item("incubators:entities", _("Entities")),
-    Item("projects:list", _("Projects")),
-    Item("figures:list", _("Figures")),
-    Item("organisations:list", _("Organisations")),
-    Item("staff:list", _("Staff")),
-    Item("exchange:imports", _("From Excel")),
+    Item("incubators:list", _("Incubators")),
+    Item("incubators:entities", _("Entities"), ("incubators:founder",)),
+    Item("projects:list", _("Projects"), ("projects:",)),
+    Item("figures:list", _("Figures"), ("figures:",)),
+    Item("organisations:list", _("Organisations"), ("organisations:",)),
+    Item("staff:list", _("Staff"), ("staff:end-post",)),
+    Item("exchange:imports", _("Import from Excel")),
 )
 """In the order of a working day. An address that is not there yet is left out."""
 
@@ -53,10 +56,17 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     if not hasattr(request, "viewer") or not accounts.has_second_factor(request):
         return []
     return [
-        {"url": url, "text": item.text, "active": request.path.startswith(url) and url != "/"}
+        {"url": url, "text": item.text, "active": _is_active(request, item, url)}
         for item in NAVIGATION
         if (url := _address(item.name)) and table()[item.name].admits(request.viewer)
     ]
+
+
+def _is_active(request: HttpRequest, item: Item, url: str) -> bool:
+    """Tell whether the page lies below the entry. A project's figures lie below two: then their own entry counts."""
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    owner = next((each for each in NAVIGATION if each.below and name.startswith(each.below)), None)
+    return owner is item if owner else request.path.startswith(url)
 
 
 def product_version() -> str:
