@@ -68,7 +68,9 @@ class BoundField(forms.BoundField):
     @property
     def says_optional(self) -> bool:
         """Whether the label says that the field may stay empty."""
-        return not self.field.required and not self.is_single_box and getattr(self.form, "says_optional", False)
+        if self.field.required or self.is_single_box or self.name in getattr(self.form, "needed", ()):
+            return False
+        return getattr(self.form, "says_optional", False)
 
     @property
     def aria_describedby(self) -> str | None:

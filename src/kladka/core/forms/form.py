@@ -1,6 +1,6 @@
 """The base of all forms: GOV.UK markup, a key against double sending, a version against overwriting."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -68,6 +68,8 @@ class FilterForm(forms.Form):
     use_required_attribute = False
     sections: Sequence[Section] = ()
     says_optional = False
+    needed: Collection[str] = frozenset()
+    """Fields that must be answered in some cases, or before the record counts: their labels do not say "optional"."""
     summary_shown = False
     conflict: Conflict | None = None
 
