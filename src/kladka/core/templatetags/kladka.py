@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 from kladka.core.components import Event, Link, Menu, SummaryRow, Table, Tag, Tile
 from kladka.core.forms.form import FilterForm
 from kladka.core.forms.renderer import RENDERER
-from kladka.core.forms.shown import DAY, MOMENT
+from kladka.core.forms.shown import DAY, MOMENT, trimmed
 from kladka.core.lists import ListPage
 from kladka.core.lists.page import Pages
 
@@ -42,7 +42,9 @@ def cell(value: Any) -> SafeString | str:
             return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
         case date():
             return format_html('<time datetime="{}">{}</time>', value.isoformat(), formats.date_format(value, DAY))
-        case int() | float() | Decimal():
+        case Decimal():
+            return str(formats.localize(trimmed(value), use_l10n=True))
+        case int() | float():
             return str(formats.localize(value, use_l10n=True))
         case list() | tuple():
             return format_html_join(SafeString("<br>"), "{}", ((cell(each),) for each in value))

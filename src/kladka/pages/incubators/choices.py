@@ -9,7 +9,7 @@ from kladka.core import clock, polish
 from kladka.incubation import permissions, queries
 from kladka.incubation.models import Incubator
 from kladka.organisations.models import Staff
-from kladka.pages.incubators.presenters import client_label
+from kladka.pages.naming import with_birth_year
 from kladka.people.models import Participation
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
@@ -98,7 +98,7 @@ class Desk:
 
 
 def _option(row: Participation) -> Option:
-    return str(row.pk), client_label(row)
+    return str(row.pk), with_birth_year(row.person.identity)
 
 
 def is_id(value: str) -> bool:

@@ -165,13 +165,6 @@ def incubator_filter(
     return Filter("incubator", field, apply or at)
 
 
-def client_label(row: Participation) -> str:
-    """Return a client's name with the year of birth, because people bear the same name."""
-    year = _birth_year(row)
-    born = _("born %(year)s") % {"year": year} if year else ""
-    return ", ".join(part for part in (row.person.identity.name, born) if part)
-
-
 def names_of(card: AdviceCard) -> list[str]:
     """Return the names of a card's clients (prefetched by `queries.listed_cards`)."""
     return [client.participation.person.identity.name for client in card.clients.all()]

@@ -21,6 +21,7 @@ from kladka.pages.incubators import presenters
 from kladka.pages.incubators.choices import Desk, incubators_of, is_id
 from kladka.pages.incubators.forms import CardForm, EditCardForm, ProofForm, WithdrawForm
 from kladka.pages.incubators.forms.card import stored_values
+from kladka.pages.naming import with_birth_year
 from kladka.pages.saving import save
 
 JOINS = ("project__controller", "site__organisation", "adviser")
@@ -213,7 +214,7 @@ def _client_asked_for(request: HttpRequest, cards: Any) -> list[tuple[str, str]]
     """Return the client whose cards are asked for, with the label, when one of these cards is theirs."""
     value = request.GET.get("client", "")
     found = queries.clients_of(cards).filter(pk=value).first() if is_id(value) else None
-    return [(str(found.pk), presenters.client_label(found))] if found else []
+    return [(str(found.pk), with_birth_year(found.person.identity))] if found else []
 
 
 def _withdrawal(page: queries.CardPage) -> list[SummaryRow]:
