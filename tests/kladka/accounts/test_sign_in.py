@@ -11,6 +11,7 @@ from django.urls import reverse
 from kladka.accounts import actions
 from kladka.accounts.adapters import MFAAdapter
 from kladka.accounts.models import SignInLink
+from kladka.accounts.queries import STRONG
 from kladka.audit.actions import SYSTEM
 from kladka.core import crypto
 from kladka.core.errors import PolicyBroken
@@ -83,6 +84,29 @@ def test_a_demo_link_signs_in_once_by_its_button(client, anna, demo):
     client.logout()
     assert client.post(address).status_code == 422
     assert client.get(reverse("account:me")).status_code == 302
+
+
+def my_account(client, user):
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session[STRONG] = str(user.pk)
+    session.save()
+    return client.get(reverse("account:me"), headers={"accept-language": "en"}).content.decode()
+
+
+def test_whoever_has_no_password_is_told_why_instead_of_being_led_to_change_it(client, anna):
+    assert reverse("account_change_password") in my_account(client, anna)
+    nobody = actions.create_user(email="nowy@example.invalid", name="Nowy Próbny", by=SYSTEM)
+    page = my_account(client, nobody)
+    assert reverse("account_change_password") not in page
+    assert "sign out and choose “I forgot my password”" in page
+    client.logout()
+    client.post(reverse("account_reset_password"), {"email": nobody.email})
+    assert Message.objects.get().to == nobody.email
+    Installation.objects.create(is_demo=True)
+    page = my_account(client, nobody)
+    assert reverse("account_change_password") not in page
+    assert "in the demo you sign in by a link" in page
 
 
 def test_a_demo_link_ends_and_is_not_stored_readable(anna, demo):

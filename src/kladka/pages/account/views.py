@@ -14,6 +14,7 @@ from django.views.i18n import set_language
 from kladka.accounts import actions, queries
 from kladka.accounts.adapters import passkeys_work
 from kladka.core.errors import KladkaError
+from kladka.core.installation import is_demo
 from kladka.pages.context import navigation
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -29,7 +30,8 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
     """Show who is signed in, their posts, and where to change password, second factor and language."""
-    return render(request, "account/me.html", {"viewer": request.viewer})  # type: ignore[attr-defined]
+    context = {"viewer": request.viewer, "is_demo": is_demo}  # type: ignore[attr-defined]
+    return render(request, "account/me.html", context)
 
 
 @login_required
