@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kladka.core.components import Event, Link, Menu, SummaryRow, Table, Tag, Tile
+from kladka.core.components import Bullets, Event, Link, Menu, SummaryRow, Table, Tag, Tile
 from kladka.core.forms.form import FilterForm
 from kladka.core.forms.renderer import RENDERER
 from kladka.core.forms.shown import DAY, MOMENT, trimmed
@@ -42,13 +42,22 @@ def cell(value: Any) -> SafeString | str:
             return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
         case date():
             return format_html('<time datetime="{}">{}</time>', value.isoformat(), formats.date_format(value, DAY))
-        case Decimal():
-            return str(formats.localize(trimmed(value), use_l10n=True))
-        case int() | float():
-            return str(formats.localize(value, use_l10n=True))
+        case int() | float() | Decimal():
+            number = trimmed(value) if isinstance(value, Decimal) else value
+            return str(formats.localize(number, use_l10n=True))
+        case Bullets():
+            return bullets(value)
         case list() | tuple():
             return format_html_join(SafeString("<br>"), "{}", ((cell(each),) for each in value))
     return format_html("{}", value)
+
+
+def bullets(value: Bullets) -> SafeString:
+    """Show texts with a mark before each; a single one needs none."""
+    if len(value.texts) == 1:
+        return format_html("{}", value.texts[0])
+    items = format_html_join("", "<li>{}</li>", ((each,) for each in value.texts))
+    return format_html('<ul class="govuk-list govuk-list--bullet kladka-bullets">{}</ul>', items)
 
 
 @register.filter
