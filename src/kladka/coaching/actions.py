@@ -65,6 +65,24 @@ def hand_over(
         return handed_over
 
 
+def undo_hand_over(*, assignments: Sequence[Assignment], by: Actor) -> list[Assignment]:
+    """Take a hand-over back as `people.actions.undo_hand_over` does; the coach who was told of it is told of this."""
+    first = assignments[0]
+    with verb("coaching.undo_hand_over", controller=first.controller, by=by):
+        back = people.undo_hand_over(assignments=assignments, by=by)
+        user = first.coach.user
+        if user is not None and user.is_active:
+            with translation.override(user.language):
+                body = ngettext(
+                    "%(count)s person who was handed over to you goes on with the coach before.",
+                    "%(count)s people who were handed over to you go on with the coach before.",
+                    len(back),
+                ) % {"count": len(back)}
+                subject = _("A hand-over was taken back")
+                messages.send(to=user.email, subject=subject, body=body, language=user.language)
+        return back
+
+
 def _tell(user: User, count: int, from_date: date, address: str) -> None:
     with translation.override(user.language):
         people_handed_over = ngettext(
@@ -192,6 +210,23 @@ def add_step(*, participation: Participation, step: Step, by: Actor) -> NextStep
     """Note something to do outside a session."""
     with verb("coaching.add_step", controller=participation.project.controller_id, by=by) as opened:
         return opened.save(_step(participation, None, step))
+
+
+def change_step(*, step: NextStep, version: int, wanted: Step, by: Actor) -> NextStep:
+    """Change what was agreed. Raises Stale when somebody changed it since `version`."""
+    with verb("coaching.change_step", controller=step.participation.project.controller_id, by=by) as opened:
+        stored = NextStep.objects.get(pk=step.pk)
+        if stored.version != version:
+            raise Stale(_("Somebody else changed this step while you were writing."), stored=stored)
+        stored.what, stored.owner, stored.due_on = policies.check_words(wanted.what), wanted.owner, wanted.due_on
+        stored.version += 1
+        return opened.save(stored, fields=["what", "owner", "due_on", "version"])
+
+
+def remove_step(*, step: NextStep, by: Actor) -> None:
+    """Remove what was agreed by mistake."""
+    with verb("coaching.remove_step", controller=step.participation.project.controller_id, by=by) as opened:
+        opened.delete(step)
 
 
 def mark_step_done(*, step: NextStep, by: Actor, done_on: date | None = None) -> NextStep:

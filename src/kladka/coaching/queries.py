@@ -26,6 +26,7 @@ class Coached:
     assignment: Assignment
     last_session: date | None
     has_entered: bool
+    has_support: bool
     unseen_days: int
     is_unseen: bool
     unproven: list[Situation]
@@ -60,7 +61,12 @@ class Day:
     @property
     def incomplete(self) -> list[Coached]:
         """Return the people who do not count yet because the entry form lacks something."""
-        return [one for one in self.people if not one.has_entered]
+        return [one for one in self.people if not one.has_entered and one.has_support]
+
+    @property
+    def unsupported(self) -> list[Coached]:
+        """Return the people who do not count yet because nothing was done with them."""
+        return [one for one in self.people if not one.has_entered and not one.has_support]
 
     @property
     def unproven(self) -> list[Coached]:
@@ -85,7 +91,7 @@ def day_of(coach: Staff, on: date) -> Day:
 def assignments_of(coach: Staff, on: date) -> QuerySet[Assignment]:
     """Return a coach's assignments that go on, of people who have not left, by name.
 
-    Adds `last_session` and `has_entered`, joins person, identity and project.
+    Adds `last_session`, `has_entered` and `has_support`, joins person, identity and project.
     """
     ended = Ending.objects.current().filter(assignment=OuterRef("pk"))
     returned = Reentry.objects.current().filter(
@@ -94,6 +100,7 @@ def assignments_of(coach: Staff, on: date) -> QuerySet[Assignment]:
     left = Exit.objects.current().filter(participation=OuterRef("participation"), exit_date__lt=on)
     met = Support.objects.current().filter(participation=OuterRef("participation"), kind=COACHING, start_date__lte=on)
     entered = Entry.objects.current().filter(participation=OuterRef("participation"))
+    supported = Support.objects.current().filter(participation=OuterRef("participation"))
     found: QuerySet[Assignment] = (
         Assignment.objects.current()
         .filter(coach=coach, from_date__lte=on)
@@ -101,7 +108,9 @@ def assignments_of(coach: Staff, on: date) -> QuerySet[Assignment]:
         .exclude(Exists(left.exclude(Exists(returned))))
         .select_related("participation__person__identity", "participation__project", "site")
         .annotate(
-            last_session=Subquery(met.order_by("-start_date").values("start_date")[:1]), has_entered=Exists(entered)
+            last_session=Subquery(met.order_by("-start_date").values("start_date")[:1]),
+            has_entered=Exists(entered),
+            has_support=Exists(supported),
         )
         .order_by("participation__person__identity__name_sort", "pk")
     )
@@ -154,6 +163,7 @@ def _coached(
         assignment=assignment,
         last_session=assignment.last_session,
         has_entered=assignment.has_entered,
+        has_support=assignment.has_support,
         unseen_days=unseen,
         is_unseen=unseen > limit,
         unproven=unproven.get(pk, []),

@@ -217,7 +217,12 @@ DEFAULT_FROM_EMAIL = os.environ.get("KLADKA_FROM", "kladka@localhost")
 
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
-ACCOUNT_FORMS = {"login": "kladka.accounts.forms.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "kladka.accounts.forms.LoginForm",
+    "reset_password": "kladka.accounts.forms.ResetPasswordForm",
+    "reset_password_from_key": "kladka.accounts.forms.ResetPasswordKeyForm",
+    "change_password": "kladka.accounts.forms.ChangePasswordForm",
+}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "kladka.pages.account.adapter.AccountAdapter"

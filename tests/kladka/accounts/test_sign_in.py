@@ -186,3 +186,24 @@ def test_passkeys_are_refused_at_a_bare_address(client, anna, settings, host, wo
     settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
     page = client.get(reverse("account_login"), headers={"host": host}).content.decode()
     assert ("passkey_login" in page) is works
+
+
+def test_a_wrong_password_is_said_once_in_the_summary(client, anna):
+    html = sign_in(client, password="wrong").content.decode()
+    assert html.count('class="govuk-error-summary"') == 1
+
+
+def test_the_way_to_a_new_password_is_in_our_words(client, anna):
+    html = client.get(reverse("account_reset_password"), headers={"accept-language": "pl"}).content.decode()
+    assert "Zapomniałeś" not in html
+    assert "Adres e-mail" in html
+    broken = reverse("account_reset_password_from_key", args=["x", "y"])
+    assert "This link does not work any more" in client.get(broken, headers={"accept-language": "en"}).content.decode()
+
+
+def test_whoever_is_signed_in_keeps_name_and_way_out_on_a_page_that_is_not_theirs(client, anna):
+    client.force_login(anna)
+    html = client.get("/nowhere/").content.decode()
+    assert "Anna Próbna" in html
+    assert reverse("account_logout") in html
+    assert f'href="{reverse("account:me")}"' in html

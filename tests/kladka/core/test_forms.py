@@ -439,3 +439,17 @@ def test_the_character_counter_speaks_the_language_with_its_plurals(language, fe
         html = html_of(Note())
     assert (f'data-i18n.characters-under-limit.few="{few}"' in html) == (few is not None)
     assert "data-i18n.characters-under-limit.other=" in html
+
+
+def test_a_line_of_the_summary_does_not_put_a_colon_behind_a_question():
+    assert forms.Problem("Choose one.", label="Who does it?").line == "Who does it? Choose one."
+    assert forms.Problem("Type a number.", label="Hours").line == "Hours: Type a number."
+
+
+def test_a_number_over_the_limit_is_told_in_our_words():
+    class Limited(forms.Form):
+        number = forms.IntegerField(min_value=1, max_value=5)
+
+    with translation.override("pl"):
+        said = [str(each) for each in Limited({"number": "9"}).errors["number"]]
+    assert said == ["Liczba nie może być większa niż 5."]

@@ -210,6 +210,13 @@ def test_somebody_without_a_post_is_told_whom_to_ask(client, cast, monkeypatch):
     assert 'href="/account/"' in response.content.decode()
 
 
+def test_ones_account_names_posts_in_the_language_in_use(client, cast):
+    enter(client, cast.users["alicja"])
+    html = client.get(reverse("account:me"), headers={"accept-language": "pl"}).content.decode()
+    assert "Koordynator, " in html
+    assert "Coordinator" not in html
+
+
 def test_a_role_that_does_not_exist_cannot_be_named():
     with pytest.raises(ValueError, match="There is no role"):
         Access.of_page({"couch"})

@@ -73,6 +73,12 @@ class BoundField(forms.BoundField):
         return getattr(self.form, "says_optional", False)
 
     @property
+    def follows(self) -> dict[str, str]:
+        """The field whose answer this one follows from, and those answers; empty when it always stands."""
+        name, answers = getattr(self.form, "shown_when", {}).get(self.name, ("", ()))
+        return {"name": self.form.add_prefix(name), "answers": " ".join(answers)} if name else {}
+
+    @property
     def aria_describedby(self) -> str | None:
         """Ids of the hint, the error and the counter, in the order in which they stand."""
         if self.field.widget.attrs.get("aria-describedby"):

@@ -131,10 +131,17 @@ class PeselField(forms.CharField):
         return "".join(text.replace("-", "").split())
 
 
+LIMITS = {
+    "min_value": _("The number must be %(limit_value)s or more."),
+    "max_value": _("The number must be %(limit_value)s or less."),
+}
+"""What is said of a number that is too small or too large."""
+
+
 class IntegerField(forms.IntegerField):
     """A whole number."""
 
-    default_error_messages = {"required": _("Type a number."), "invalid": _("Type a whole number, like 12.")}
+    default_error_messages = {"required": _("Type a number."), "invalid": _("Type a whole number, like 12."), **LIMITS}
 
     def __init__(self, *, width: int = 5, **kwargs: Any) -> None:
         attrs = {"inputmode": "numeric", "class": f"govuk-input--width-{width}"}
@@ -145,7 +152,7 @@ class IntegerField(forms.IntegerField):
 class DecimalField(forms.DecimalField):
     """A number with a fraction, typed with a comma or a point."""
 
-    default_error_messages = {"required": _("Type a number."), "invalid": _("Type a number, like 12.5.")}
+    default_error_messages = {"required": _("Type a number."), "invalid": _("Type a number, like 12.5."), **LIMITS}
 
     def __init__(self, *, width: int = 5, **kwargs: Any) -> None:
         attrs = {"inputmode": "decimal", "class": f"govuk-input--width-{width}"}

@@ -1,6 +1,6 @@
 """The base of all forms: GOV.UK markup, a key against double sending, a version against overwriting."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -51,6 +51,11 @@ class Problem:
     target: str = ""
     label: str = ""
 
+    @property
+    def line(self) -> str:
+        """The name of the field and what is wrong; a question or a sentence ends by itself."""
+        return f"{self.label}{'' if self.label.endswith(('?', '.', '!', '…')) else ':'} {self.text}"
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -70,6 +75,8 @@ class FilterForm(forms.Form):
     says_optional = False
     needed: Collection[str] = frozenset()
     """Fields that must be answered in some cases, or before the record counts: their labels do not say "optional"."""
+    shown_when: Mapping[str, tuple[str, Sequence[str]]] = {}
+    """Fields that follow from an answer: field → (other field, its answers). The form refuses what contradicts."""
     summary_shown = False
     conflict: Conflict | None = None
 
@@ -105,6 +112,14 @@ class FilterForm(forms.Form):
                 label = str(getattr(bound.field, "summary_label", "") or bound.label)
                 found += [Problem(str(error), target, label) for error in bound.errors]
         return found
+
+    def ask(self, check: Callable[..., Any], *what: Any, **named: Any) -> None:
+        """Ask a policy while the form is checked, so that its refusal stands among the other errors."""
+        try:
+            check(*what, **named)
+        except KladkaError as refused:
+            if refused.field not in self.errors:
+                self.add_error(refused.field if refused.field in self.fields else None, str(refused.message))
 
     @property
     def is_searching(self) -> bool:
@@ -153,9 +168,9 @@ class Form(FilterForm):
         """Check the form; one that came without its key gets a new one, so that sending it again can work."""
         super().full_clean()
         if self._errors and "idempotency_key" in self._errors:
-            self._send_along(idempotency_key=self.new_key())
+            self.send_along(idempotency_key=self.new_key())
 
-    def _send_along(self, **values: Any) -> None:
+    def send_along(self, **values: Any) -> None:
         """Replace hidden values on the page that is about to be shown."""
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         for name, value in values.items():
@@ -231,7 +246,7 @@ class Form(FilterForm):
         self.conflict = Conflict.between(self, stored, changed_by=changed_by)
         self._seen = self._raw(stored)  # from now on that is where this person begins
         # Another key: the form will come back with other content than the one that was refused.
-        self._send_along(version=version, idempotency_key=self.new_key())
+        self.send_along(version=version, idempotency_key=self.new_key())
 
 
 def _lists(data: Any) -> Sequence[tuple[str, list[Any]]]:

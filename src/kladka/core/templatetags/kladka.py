@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kladka.core.components import Bullets, Event, Link, Menu, SummaryRow, Table, Tag, Tile
-from kladka.core.forms.form import FilterForm
+from kladka.core.forms.form import FilterForm, Problem
 from kladka.core.forms.renderer import RENDERER
 from kladka.core.forms.shown import DAY, MOMENT, trimmed
 from kladka.core.lists import ListPage
@@ -123,11 +123,11 @@ def error_summary(context: Context, form: BaseForm | None = None) -> str:
     return render_to_string("kladka/error_summary.html", {"problems": problems}) if problems else ""
 
 
-def _problems_of_a_stranger(form: BaseForm) -> list[dict[str, str]]:
-    found = [{"text": str(error), "target": "", "label": ""} for error in form.non_field_errors()]
+def _problems_of_a_stranger(form: BaseForm) -> list[Problem]:
+    found = [Problem(str(error)) for error in form.non_field_errors()]
     for bound in form.visible_fields():
         target = getattr(bound, "error_target", bound.auto_id)
-        found += [{"text": str(error), "target": target, "label": str(bound.label)} for error in bound.errors]
+        found += [Problem(str(error), target, str(bound.label)) for error in bound.errors]
     return found
 
 

@@ -85,7 +85,7 @@ def _kept(name: str, value: Any) -> Any:
 
 def _check_born(birth_date: date | None) -> None:
     if birth_date is not None:
-        policies.check_not_in_future(birth_date, clock.today(), field="birth_date")
+        policies.check_born(birth_date, clock.today())
 
 
 def _store(entry: Verb, identity: Identity) -> Identity:

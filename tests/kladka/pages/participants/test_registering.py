@@ -1,13 +1,16 @@
 """Registering people: contact that is checked, and the PESEL that somebody has already."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
+from kladka.audit.actions import verb
+from kladka.core import clock
 from kladka.people import actions as people
-from kladka.people.models import Identity
+from kladka.people.models import Assignment, Identity
 from kladka.people.rules import pesel
+from kladka.programmes.models import Post, Project
 from tests.kladka.pages.signed_in import client_of, send
 
 
@@ -27,7 +30,7 @@ def url(name, thing=None):
 
 def person(cast, **given):
     post = str(cast.posts["anna"].pk)
-    return {"given_name": "Zofia", "family_name": "Nowa", "sex": "female", "project": post} | given
+    return {"given_name": "Zofia", "family_name": "Nowa", "sex": "female", "project": post, "model": "tzw-base"} | given
 
 
 def test_contact_is_checked_all_at_once_and_an_address_may_lie_abroad(cast, anna):
@@ -78,3 +81,57 @@ def test_ones_own_pesel_is_nobody_elses(cast, anna, lucja):
     number = with_pesel(cast, "lucja")
     stored = {"given_name": "Łucja", "family_name": "Próbna", "sex": "female", "birth_date": "1980-02-29"}
     assert send(anna, url("identity", lucja), **stored, pesel=number, version="2").status_code == 302
+
+
+def test_whom_a_coach_registers_is_theirs_at_once(cast, anna):
+    refused = send(anna, url("register"), **person(cast, model=""))
+    assert (refused.status_code, Identity.objects.filter(family_name="Nowa").exists()) == (422, False)
+    response = send(anna, url("register"), **person(cast))
+    html = anna.get(response["Location"]).content.decode()
+    assert "Zofia Nowa is registered, and you are the coach." in html
+    assert "Fill in the entry form" in html
+    assignment = Assignment.objects.get(participation__person__identity__family_name="Nowa")
+    assert (assignment.coach, assignment.site, assignment.from_date) == (
+        cast.staff["anna"],
+        cast.sites["alfa"],
+        clock.today(),
+    )
+
+
+def test_a_coach_whose_post_names_no_site_is_asked_for_one(cast, anna):
+    with verb("test.appoint", controller=cast.project.controller_id, by=cast.users["adam"]) as entry:
+        old = cast.posts["anna"]
+        new = Post(project=cast.project, staff=old.staff, partner=old.partner, role=old.role, from_date=old.from_date)
+        entry.replace(old, new, reason="change_of_plan")
+    given = person(cast, project=str(new.pk))
+    refused = send(anna, url("register"), **given)
+    assert refused.status_code == 422
+    assert "Site at which you coach" in refused.content.decode()
+    site = cast.sites["alfa_branch"]
+    assert send(anna, url("register"), **given, site=str(site.pk)).status_code == 302
+    assert Assignment.objects.get(participation__person__identity__family_name="Nowa").site == site
+
+
+def test_whom_a_coordinator_registers_waits_for_a_coach(cast):
+    alicja = client_of(cast, "alicja")
+    assert "Coaching model" not in alicja.get(url("register")).content.decode()
+    response = send(alicja, url("register"), **person(cast, project=str(cast.posts["alicja"].pk)))
+    assert "Now assign a coach and fill in the entry form." in alicja.get(response["Location"]).content.decode()
+    assert not Assignment.objects.filter(participation__person__identity__family_name="Nowa").exists()
+
+
+def test_a_coach_of_a_project_that_has_ended_is_sent_back_to_the_list(cast, anna):
+    Project.objects.filter(pk=cast.project.pk).update(ends_on=clock.today() - timedelta(days=1))
+    response = send(anna, url("register"), **person(cast))
+    assert response["Location"] == url("list")
+    assert "Ask the coordinator to assign a coach" in anna.get(url("list")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("born", "words"),
+    [("1850-01-01", "more than 110 years old"), ("2039-01-01", "The birth date lies in the future. Check the year.")],
+)
+def test_a_birth_date_that_cannot_be_is_refused(cast, anna, born, words):
+    refused = send(anna, url("register"), **person(cast, birth_date=born))
+    assert refused.status_code == 422
+    assert words in refused.content.decode()

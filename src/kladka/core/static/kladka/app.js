@@ -58,3 +58,23 @@ for (const button of document.querySelectorAll("[data-kladka-print]")) {
   button.parentElement.querySelector("[data-kladka-print-hint]").hidden = true;
   button.addEventListener("click", () => window.print());
 }
+
+// Questions that follow from an answer stand open only with it; a hidden one is not sent. Without this all stand open,
+// and the server says which of them do not go with the answer.
+function follow(form) {
+  for (const group of form.querySelectorAll("[data-kladka-when]")) {
+    const given = new FormData(form).getAll(group.dataset.kladkaWhen);
+    group.hidden = !group.dataset.kladkaAnswers.split(" ").some((answer) => given.includes(answer));
+    for (const input of group.querySelectorAll("input, select, textarea")) input.disabled = group.hidden;
+  }
+}
+
+for (const form of document.querySelectorAll("form:has([data-kladka-when])")) {
+  follow(form);
+  form.addEventListener("change", () => follow(form));
+}
+
+// A telephone shows the list first; its filters unfold on demand.
+if (window.matchMedia("(max-width: 40em)").matches) {
+  for (const fold of document.querySelectorAll("[data-kladka-fold]")) fold.open = false;
+}

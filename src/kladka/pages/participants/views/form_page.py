@@ -7,6 +7,8 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
 from kladka.pages.participants.presenters import anchor_of
@@ -23,7 +25,7 @@ def form_page(
     title: str,
     submit: str,
     participation: Any,
-    message: str = "",
+    message: str | Callable[[], str] = "",
     template: str = TEMPLATE,
     **context: Any,
 ) -> HttpResponse:
@@ -42,6 +44,11 @@ def form_page(
     back = address_of(participation) if participation else reverse("participants:list")
     shown = {"back": back, "form": form, "title": title, "submit": submit, "participation": participation, **context}
     return render(request, template, shown, status=422 if request.method == "POST" else 200)
+
+
+def with_undo(words: str, address: str) -> str:
+    """Return what the next page says, with the way to take it back."""
+    return format_html('{} <a class="govuk-notification-banner__link" href="{}">{}</a>', words, address, _("Undo"))
 
 
 def sent(request: HttpRequest) -> dict[str, Any]:
