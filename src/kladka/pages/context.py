@@ -52,11 +52,11 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the items that this visitor may open: `url`, `text`, `active`."""
+    """Return the items that this visitor may open: `name`, `url`, `text`, `active`."""
     if not hasattr(request, "viewer") or not accounts.has_second_factor(request):
         return []
     return [
-        {"url": url, "text": item.text, "active": _is_active(request, item, url)}
+        {"name": item.name, "url": url, "text": item.text, "active": _is_active(request, item, url)}
         for item in NAVIGATION
         if (url := _address(item.name)) and table()[item.name].admits(request.viewer)
     ]

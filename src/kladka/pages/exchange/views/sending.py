@@ -82,5 +82,6 @@ def _form_page(
         "submit": _("Try the rows"),
         "templates": [(url, name) for url, (_key, name) in zip(links, form.places, strict=True)],
         "back": reverse("exchange:imports"),
+        "cancel": reverse("exchange:imports"),
     }
     return render(request, "exchange/send.html", context, status=422 if request.method == "POST" else 200)
