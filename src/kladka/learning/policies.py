@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
-from kladka.learning.models import Event, EventSession
+from kladka.learning.models import Event, EventSession, HeadCount, Presence
 from kladka.people import policies as people_policies
 from kladka.people.models import Participation
 from kladka.programmes.models import Partnership, Post
@@ -93,6 +93,22 @@ def check_somebody_came(event: Event, wanted: Collection[UUID], recorded: Collec
     if not event.sessions.exists():
         raise PolicyBroken(_("The event has no sessions yet. Add a session first."))
     raise PolicyBroken(_("Nobody is marked as present. Mark somebody as present first."))
+
+
+def check_takes_place(event: Event) -> None:
+    """Nothing is planned, marked or counted at an event that does not take place."""
+    if event.cancelled_at is not None:
+        raise PolicyBroken(
+            _("This event was cancelled. If it takes place after all, take back the cancellation first.")
+        )
+
+
+def check_can_be_cancelled(event: Event) -> None:
+    """An event at which somebody was present, or heads were counted, took place."""
+    was_there = Presence.objects.filter(session__event=event, state=Presence.State.PRESENT)
+    counted = HeadCount.objects.current().filter(event=event)
+    if event.confirmed_at is not None or was_there.exists() or counted.exists():
+        raise PolicyBroken(_("Somebody was already recorded as present at this event, so it cannot be cancelled."))
 
 
 def check_open(event: Event) -> None:

@@ -66,6 +66,14 @@ def check_can_close(site: Site, day: date) -> None:
         )
 
 
+def check_can_reopen(site: Site) -> None:
+    """A site that closed may open again, a branch only below an open site."""
+    if site.closed_on is None:
+        raise PolicyBroken(_("The site is not closed."))
+    if site.branch_of is not None and site.branch_of.closed_on is not None:
+        raise PolicyBroken(_("“%(name)s”, to which this branch belongs, is closed.") % {"name": site.branch_of.name})
+
+
 def check_staff(staff: Staff) -> None:
     """Who works somewhere has a given name and a family name."""
     if not staff.given_name.strip() or not staff.family_name.strip():

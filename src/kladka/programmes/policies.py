@@ -10,6 +10,7 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.organisations.models import Organisation, Site
+from kladka.programmes import rules
 from kladka.programmes.models import Award, Goal, Partnership, Post, Project, ServedArea, Target
 
 
@@ -81,7 +82,8 @@ def check_takes_part(organisation: Organisation, project: Project, *, field: str
 
 def check_target(target: Target) -> None:
     """A target is a value not below zero of an indicator of the project's pack, promised once for a day."""
-    known = {indicator["code"] for indicator in packs.load(f"indicators/{target.project.pack}.yaml")["indicators"]}
+    pack = packs.load(f"indicators/{target.project.pack}.yaml")["indicators"]
+    known = {indicator["code"]: indicator for indicator in pack}
     if target.indicator not in known:
         raise PolicyBroken(
             _("The project’s definitions have no indicator “%(code)s”.") % {"code": target.indicator},
@@ -91,6 +93,8 @@ def check_target(target: Target) -> None:
         dictionary("breakdowns").check(target.breakdown, field="breakdown")
     if target.value < 0:
         raise PolicyBroken(_("A target is zero or more."), field="value")
+    if target.value % 1 and rules.is_counted(known[target.indicator]):
+        raise PolicyBroken(_("This figure counts one by one. Enter a whole number."), field="value")
     if target.on_date < target.project.starts_on:
         raise PolicyBroken(
             _("The project starts on %(day)s. A target is for a later day.")

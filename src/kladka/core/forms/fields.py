@@ -1,15 +1,18 @@
 """The fields of our forms. Each says in plain words what is wrong and what to do."""
 
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from kladka.core.errors import KladkaError
+from kladka.core.forms.shown import trimmed
 from kladka.core.forms.widgets import Checkboxes, Radios
 
 FEW_ANSWERS = 7
@@ -156,9 +159,13 @@ class DecimalField(forms.DecimalField):
         kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
         super().__init__(**kwargs)
 
+    def prepare_value(self, value: Any) -> Any:
+        """Show a stored number as people write it; what was typed stays as it was."""
+        return str(formats.localize(trimmed(value))) if isinstance(value, Decimal) else value
+
     def to_python(self, value: Any) -> Any:
         """Read a comma as a point."""
-        return super().to_python(value.replace(",", ".").replace(" ", "") if isinstance(value, str) else value)
+        return super().to_python("".join(value.replace(",", ".").split()) if isinstance(value, str) else value)
 
 
 class ChoiceField(forms.ChoiceField):

@@ -109,7 +109,8 @@ class FilterForm(forms.Form):
         for group in self.groups:
             for bound in group.fields:
                 target = getattr(bound, "error_target", bound.auto_id)
-                found += [Problem(str(error), target, str(bound.label)) for error in bound.errors]
+                label = str(getattr(bound.field, "summary_label", "") or bound.label)
+                found += [Problem(str(error), target, label) for error in bound.errors]
         return found
 
     def ask(self, check: Callable[..., Any], *what: Any, **named: Any) -> None:

@@ -19,6 +19,11 @@ def day_in_words(day: date) -> str:
     return str(formats.date_format(day, DAY))
 
 
+def trimmed(number: Decimal) -> Decimal:
+    """Return a number without the noughts behind the point that say nothing: 4.00 is 4, 16.50 is 16.5."""
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+
+
 def shown(field: forms.Field, value: Any) -> str:
     """Return `value` in words; labels for codes, a sentence for nothing."""
     if value in (None, "", [], ()):
@@ -34,7 +39,7 @@ def shown(field: forms.Field, value: Any) -> str:
     if isinstance(value, date):
         return day_in_words(value)
     if isinstance(value, Decimal):
-        return str(formats.localize(value))
+        return str(formats.localize(trimmed(value)))
     return str(getattr(value, "name", value))
 
 

@@ -166,10 +166,10 @@ def _wrong_headings(headings: Headings) -> list[str]:
     found = []
     for _position, heading, meant in headings.unknown:
         if meant:
-            text = _("There is no column “%(heading)s”. Did you mean “%(meant)s”?")
+            text = _("Unknown column “%(heading)s”. Did you mean “%(meant)s”?")
             found.append(text % {"heading": heading[:60], "meant": meant.label})
         else:
-            text = _("There is no column “%(heading)s”. Delete it, or use the headings of the template.")
+            text = _("Unknown column “%(heading)s”. Delete it, or use the headings of the template.")
             found.append(text % {"heading": heading[:60]})
     found += [_("The column “%(label)s” is missing.") % {"label": column.label} for column in headings.missing]
     found += [_("The column “%(label)s” stands there twice.") % {"label": column.label} for column in headings.twice]

@@ -1,15 +1,17 @@
 """What the public pages say of a project."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import localize
+from django.utils.html import format_html
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kladka.core.components import Column, Link, Menu, SummaryRow, Table
+from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Words
 from kladka.core.dictionaries import dictionary
 from kladka.incubation.models import EntityRegistration
 from kladka.pages.projects.presenters import state_of, text_of
@@ -73,7 +75,8 @@ def page(about: About, shown: Published, served: Sequence[ServedFrom], today: da
         "groups": [(text_of(each, "name"), text_of(each, "description")) for each in about.target_groups],
         "funding": [SummaryRow(_level(each), f"{each.code} {text_of(each, 'name')}") for each in about.funding_line],
         "awards": about.awards,
-        "places": _places(served),
+        "places": _places(served, is_over=today > project.ends_on),
+        "definitions": reporting.said(shown.pack.title),
     }
 
 
@@ -112,10 +115,18 @@ def _value(definition: reporting.Indicator, shown: Published) -> str:
     return _("to be published when the project ends") if shown.planned else _("not published")
 
 
-def _result(figure: reporting.Figure, shown: Published) -> tuple[str, int | None, str, str, str]:
-    definition = shown.pack.by_code[figure.code]
-    note = reporting.said(figure.note)
-    return reporting.said(figure.title), figure.value, reporting.said(figure.description), note, definition.source
+def _result(figure: reporting.Figure, shown: Published) -> tuple[str, int | None, str, str, Words]:
+    source = _source(shown.pack.by_code[figure.code].source)
+    title, description, note = (reporting.said(each) for each in (figure.title, figure.description, figure.note))
+    return title, figure.value, description, note, source
+
+
+def _source(source: str | Mapping[str, str]) -> Words:
+    """Return the source of a definition; one that a pack gives in English only says so on a page in Polish."""
+    if not isinstance(source, str):
+        return reporting.said(source)
+    is_english = (get_language() or "pl").startswith("en")
+    return source if is_english else format_html('<span lang="en">{}</span>', source)
 
 
 def _level(line: FundingLine) -> str:
@@ -139,12 +150,13 @@ def entities(found: Sequence[EntityRegistration]) -> Table | None:
     return Table(_("Entities founded with the project’s help"), columns, rows, caption_size="s")
 
 
-def _places(served: Sequence[ServedFrom]) -> Table | None:
+def _places(served: Sequence[ServedFrom], *, is_over: bool) -> Table | None:
     if not served:
         return None
     powiats = dictionary("powiats")
     rows = [[each.site.town, ", ".join(powiats.label(code) for code in each.powiats)] for each in served]
-    return Table(_("Where the project worked"), [Column(_("Town")), Column(_("Areas served"))], rows, caption_size="s")
+    caption = _("Where the project worked") if is_over else _("Where the project works")
+    return Table(caption, [Column(_("Town")), Column(_("Areas served"))], rows, caption_size="s")
 
 
 FIELDS = {

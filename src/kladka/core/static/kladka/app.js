@@ -39,6 +39,20 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (fresh?.id === "list-results") initAll({ scope: fresh });
 });
 
+// What is folded on the screen is read on paper, also in browsers whose style sheets cannot unfold it.
+window.addEventListener("beforeprint", () => {
+  for (const folded of document.querySelectorAll("details:not([open])")) {
+    folded.open = true;
+    folded.dataset.kladkaFolded = "";
+  }
+});
+window.addEventListener("afterprint", () => {
+  for (const folded of document.querySelectorAll("details[data-kladka-folded]")) {
+    folded.open = false;
+    delete folded.dataset.kladkaFolded;
+  }
+});
+
 for (const button of document.querySelectorAll("[data-kladka-print]")) {
   button.hidden = false;
   button.parentElement.querySelector("[data-kladka-print-hint]").hidden = true;
