@@ -22,7 +22,7 @@ class Item:
     name: str
     text: Any
     below: tuple[str, ...] = ()
-    """Beginnings of the names of pages that belong to this entry; of several entries that a visitor sees, to the first."""
+    """Beginnings of the names of pages that belong to this entry; where several entries claim one, the first has it."""
 
 
 NAVIGATION = (
