@@ -73,7 +73,8 @@ def page(about: About, shown: Published, served: Sequence[ServedFrom], today: da
         "groups": [(text_of(each, "name"), text_of(each, "description")) for each in about.target_groups],
         "funding": [SummaryRow(_level(each), f"{each.code} {text_of(each, 'name')}") for each in about.funding_line],
         "awards": about.awards,
-        "places": _places(served),
+        "places": _places(served, is_over=today > project.ends_on),
+        "definitions": reporting.said(shown.pack.title),
     }
 
 
@@ -113,15 +114,9 @@ def _value(definition: reporting.Indicator, shown: Published) -> str:
 
 
 def _result(figure: reporting.Figure, shown: Published) -> tuple[str, float | None, str, str, str]:
-    definition = shown.pack.by_code[figure.code]
-    note = reporting.said(figure.note)
-    return (
-        reporting.said(figure.title),
-        reporting.plain(figure.value),
-        reporting.said(figure.description),
-        note,
-        reporting.said(definition.source),
-    )
+    source = reporting.said(shown.pack.by_code[figure.code].source)
+    title, description, note = (reporting.said(each) for each in (figure.title, figure.description, figure.note))
+    return title, reporting.plain(figure.value), description, note, source
 
 
 def _level(line: FundingLine) -> str:
@@ -145,12 +140,13 @@ def entities(found: Sequence[EntityRegistration]) -> Table | None:
     return Table(_("Entities founded with the project’s help"), columns, rows, caption_size="s")
 
 
-def _places(served: Sequence[ServedFrom]) -> Table | None:
+def _places(served: Sequence[ServedFrom], *, is_over: bool) -> Table | None:
     if not served:
         return None
     powiats = dictionary("powiats")
     rows = [[each.site.town, ", ".join(powiats.label(code) for code in each.powiats)] for each in served]
-    return Table(_("Where the project worked"), [Column(_("Town")), Column(_("Areas served"))], rows, caption_size="s")
+    caption = _("Where the project worked") if is_over else _("Where the project works")
+    return Table(caption, [Column(_("Town")), Column(_("Areas served"))], rows, caption_size="s")
 
 
 FIELDS = {
