@@ -42,6 +42,8 @@ REASONS = {
     "playwright": "browser tests",
     "axe-playwright-python": "accessibility tests",
     "hypothesis": "tests by generated examples",
+    "numpy": "numbers for the solver below and for the benchmarks",
+    "scipy": "linear solver: proves that no hidden cell of a published table can be worked out",
     "ruff": "format and lint",
     "mypy": "types",
     "django-stubs": "types of Django",

@@ -1,6 +1,6 @@
-"""Writes the reference pages that follow from the code: the commands and the fact tables.
+"""Writes the reference pages that follow from the code: commands, fact tables, the language, a catalogue of each pack.
 
-reference.py write   write docs/reference/commands.md and docs/reference/facts.md
+reference.py write   write the pages in docs/reference
 reference.py check   say which of them is stale
 """
 
@@ -13,7 +13,9 @@ from pathlib import Path
 import django
 
 from kladka.cli.main import parser as kladka_parser
-from miara.cli import _parser as miara_parser
+from miara import catalogue, packs
+from miara.cli.main import parser as miara_parser
+from miara.language import reference as language
 from miara.model.schema import LEDGER, TABLES, Column, Table
 
 REFERENCE = Path(__file__).resolve().parent.parent / "docs" / "reference"
@@ -106,7 +108,7 @@ def facts_page() -> str:
         NOTICE,
         "",
         "What a definition of an indicator may speak about. Names and free text are not among it. How a condition is",
-        "written: [add an indicator](../how-to/add-an-indicator.md).",
+        "written: [the language](language.md).",
         "",
         "## Every table",
         "",
@@ -121,7 +123,43 @@ def facts_page() -> str:
     return "\n".join(lines).rstrip() + "\n"
 
 
-PAGES: dict[str, Callable[[], str]] = {"commands.md": commands_page, "facts.md": facts_page}
+def language_page() -> str:
+    """Return the page of the language that definitions are written in."""
+    lines = [
+        "# The language of definitions",
+        "",
+        NOTICE,
+        "",
+        "The words of a condition and what they mean. How a pack is written, step by step:",
+        "[your first indicator](../tutorial/first-indicator.md). The columns: [fact tables](facts.md).",
+        "",
+        language.markdown(),
+    ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def packs_page() -> str:
+    """Return the list of packs."""
+    lines = ["# Packs", "", NOTICE, "", "| pack | version | what | indicators | in Polish |", "|---|---|---|---|---|"]
+    for code in packs.codes():
+        pack = packs.load(code)
+        pages = f"[{code}]({code}.en.md) | {pack.version} | {pack.title['en']} | {len(pack.indicators)}"
+        lines.append(f"| {pages} | [{pack.title['pl']}]({code}.pl.md) |")
+    return "\n".join(lines) + "\n"
+
+
+def catalogue_page(code: str, spoken: str) -> Callable[[], str]:
+    """Return what writes the catalogue page of a pack in one language."""
+    return lambda: catalogue.page(packs.load(code), spoken)
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "commands.md": commands_page,
+    "facts.md": facts_page,
+    "language.md": language_page,
+    "packs/README.md": packs_page,
+    **{f"packs/{code}.{each}.md": catalogue_page(code, each) for code in packs.codes() for each in ("en", "pl")},
+}
 
 
 def stale(folder: Path = REFERENCE) -> list[str]:
@@ -136,6 +174,7 @@ def main(arguments: list[str]) -> int:
     """Write the pages, or tell which are stale."""
     if arguments == ["write"]:
         for name, page in PAGES.items():
+            (REFERENCE / name).parent.mkdir(exist_ok=True)
             (REFERENCE / name).write_text(page(), encoding="utf-8")
         return 0
     found = stale()

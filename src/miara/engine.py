@@ -1,17 +1,16 @@
-"""The two questions the engine answers: how much, and who."""
+"""The questions the engine answers: how much, who, over time."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from types import ModuleType
 from typing import Literal
 
-from miara import packs
-from miara.language import drawn
+from miara import figures, packs
+from miara.language import breakdowns
 from miara.model.errors import FactsError, UnknownNameError, did_you_mean
-from miara.model.pack import Example, Indicator, Pack
-from miara.model.results import Counts, Figure, Member, Result
+from miara.model.pack import Breakdown, Pack
+from miara.model.results import Counts, Member, NearMember, Result
 from miara.model.schema import TABLES
 from miara.model.units import FILTERS
 from miara.runners import duckdb, reference
@@ -19,6 +18,10 @@ from miara.runners.question import Facts, Question
 
 Runner = Literal["duckdb", "reference"]
 RUNNERS: dict[Runner, ModuleType] = {"duckdb": duckdb, "reference": reference}
+
+Projects = str | Iterable[str] | None
+By = Iterable[str | Sequence[str]]
+ACROSS = "*"
 
 
 def load_pack(code_or_path: str | Path) -> Pack:
@@ -30,25 +33,77 @@ def evaluate(
     pack: Pack,
     facts: Facts,
     *,
-    project: str,
     as_of: date,
     known_on: date,
+    projects: Projects = None,
     runner: Runner = "duckdb",
     codes: Iterable[str] | None = None,
     where: Mapping[str, str] | None = None,
+    by: By | None = None,
 ) -> Result:
     """All figures of a pack, or those of `codes`, in the pack's order.
 
     `facts`: fact tables by name (Arrow tables or rows; see miara.model.schema); missing tables are empty.
+    `projects`: one, several, or None for all in the facts; persons are the same human being once within them.
     `where`: narrows to a partner, site, powiat or target group at entry, or to a coach or model ever assigned.
-    Raises UnknownNameError and FactsError.
+    `by`: breakdowns of the pack or columns of the participation, alone or crossed ("project*sex"); left out, each
+    breakdown of the pack. Raises UnknownNameError and FactsError.
     """
-    question = _question(facts, project, as_of, known_on, where)
+    (result,) = series(
+        pack,
+        facts,
+        [(as_of, known_on)],
+        projects=projects,
+        runner=runner,
+        codes=codes,
+        where=where,
+        by=by,
+    )
+    return result
+
+
+def series(
+    pack: Pack,
+    facts: Facts,
+    moments: Iterable[tuple[date, date]],
+    *,
+    projects: Projects = None,
+    runner: Runner = "duckdb",
+    codes: Iterable[str] | None = None,
+    where: Mapping[str, str] | None = None,
+    by: By | None = None,
+) -> list[Result]:
+    """The figures at several moments (as of, known on), in their order; otherwise as `evaluate`."""
     wanted = _codes(pack, codes)
-    computed = tuple(code for code in wanted if not pack.by_code[code].unvalued)
-    counts = _runner(runner).counts(pack, facts, question, computed)
-    figures = tuple(_figure(pack, pack.by_code[code], counts.get(code)) for code in wanted)
-    return Result(pack.code, pack.version, pack.hash, project, as_of, known_on, figures)
+    sets = _sets(pack, by)
+    questions = [question(facts, projects, as_of, known_on, where, sets) for as_of, known_on in moments]
+    computed = figures.counted_codes(pack, wanted)
+    answers = _answers(_runner(runner), pack, facts, questions, computed)
+    results = []
+    for asked, counts in zip(questions, answers, strict=True):
+        found, broken = figures.assemble(pack, wanted, counts, sets)
+        results.append(
+            Result(
+                pack=pack.code,
+                version=pack.version,
+                hash=pack.hash,
+                projects=asked.projects,
+                as_of=asked.as_of,
+                known_on=asked.known_on,
+                where=asked.where,
+                figures=found,
+                broken_checks=broken,
+            )
+        )
+    return results
+
+
+def _answers(
+    runner: ModuleType, pack: Pack, facts: Facts, questions: list[Question], codes: tuple[str, ...]
+) -> list[dict[str, Counts]]:
+    if hasattr(runner, "series") and len(questions) > 1:
+        return list(runner.series(pack, facts, questions, codes))
+    return [runner.counts(pack, facts, each, codes) for each in questions]
 
 
 def members(
@@ -56,32 +111,83 @@ def members(
     facts: Facts,
     code: str,
     *,
-    project: str,
     as_of: date,
     known_on: date,
+    projects: Projects = None,
     runner: Runner = "duckdb",
     where: Mapping[str, str] | None = None,
 ) -> list[Member]:
     """Who stands behind a figure, in the order of their ids: as many in the state "proven" as its value says.
 
-    Arguments and errors as in `evaluate`. Empty for a definition without a value.
+    For a share those in its numerator. Arguments and errors as in `evaluate`. Empty for a definition without members of
+    its own: one without a value, or a formula, whose members are those of the indicators it is made of.
     """
-    question = _question(facts, project, as_of, known_on, where)
+    asked = question(facts, projects, as_of, known_on, where)
     (code,) = _codes(pack, (code,))
-    if pack.by_code[code].unvalued:
+    if pack.by_code[code].unvalued or pack.by_code[code].kind == "formula":
         return []
-    found: list[Member] = _runner(runner).members(pack, facts, question, code)
+    found: list[Member] = _runner(runner).members(pack, facts, asked, code)
     return found
 
 
-def _question(facts: Facts, project: str, as_of: date, known_on: date, where: Mapping[str, str] | None) -> Question:
+def near(
+    pack: Pack,
+    facts: Facts,
+    code: str,
+    *,
+    as_of: date,
+    known_on: date,
+    projects: Projects = None,
+    where: Mapping[str, str] | None = None,
+) -> list[NearMember]:
+    """Who nearly counts, in the order of their ids: what is missing for each, and until when it can be put right.
+
+    Asked of the reference runner, whatever runner counts: it is about a project's people, not a country's.
+    """
+    asked = question(facts, projects, as_of, known_on, where)
+    (code,) = _codes(pack, (code,))
+    return reference.near(pack, facts, asked, code) if pack.by_code[code].parts else []
+
+
+def question(
+    facts: Facts,
+    projects: Projects,
+    as_of: date,
+    known_on: date,
+    where: Mapping[str, str] | None = None,
+    sets: tuple[tuple[Breakdown, ...], ...] = (),
+) -> Question:
+    """What a runner is asked. Raises UnknownNameError and FactsError."""
     for name in facts:
         if name not in TABLES:
             raise FactsError(f"There is no fact table '{name}'. {did_you_mean(name, TABLES)}".rstrip())
     for name in where or ():
         if name not in FILTERS:
             raise UnknownNameError(f"Figures cannot be narrowed by '{name}'. {did_you_mean(name, FILTERS)}".rstrip())
-    return Question(project, as_of, known_on, dict(where or {}))
+    named = (projects,) if isinstance(projects, str) else tuple(sorted(set(projects or ())))
+    return Question(named, as_of, known_on, dict(where or {}), sets)
+
+
+def _sets(pack: Pack, by: By | None) -> tuple[tuple[Breakdown, ...], ...]:
+    """The breakdowns that names mean, each set once."""
+    if by is None:
+        return tuple((each,) for each in pack.breakdowns.values())
+    sets = []
+    for each in by:
+        names = each.split(ACROSS) if isinstance(each, str) else each
+        sets.append(tuple(_breakdown(pack, name.strip()) for name in names))
+    return tuple(dict.fromkeys(each for each in sets if each))
+
+
+def _breakdown(pack: Pack, name: str) -> Breakdown:
+    found = pack.breakdowns.get(name) or breakdowns.of_column(name)
+    if found is None:
+        known = {
+            *pack.breakdowns,
+            *(column for column in TABLES["participation"].by_name if breakdowns.of_column(column)),
+        }
+        raise UnknownNameError(f"Figures cannot be split by '{name}'. {did_you_mean(name, known)}".rstrip())
+    return found
 
 
 def _codes(pack: Pack, codes: Iterable[str] | None) -> tuple[str, ...]:
@@ -100,78 +206,3 @@ def _runner(name: Runner) -> ModuleType:
     if name not in RUNNERS:
         raise UnknownNameError(f"There is no runner '{name}'. {did_you_mean(name, RUNNERS)}".rstrip())
     return RUNNERS[name]
-
-
-def _figure(pack: Pack, indicator: Indicator, counts: Counts | None) -> Figure:
-    found = counts or Counts()
-    return Figure(
-        code=indicator.code,
-        title=indicator.title,
-        counts=indicator.unit.name,
-        value=None if counts is None else found.value,
-        claimed=found.claimed,
-        incomplete=found.incomplete,
-        by=_by(pack, indicator, found) if counts is not None else {},
-        published=indicator.published,
-        description=indicator.description,
-        note=indicator.note,
-    )
-
-
-def _by(pack: Pack, indicator: Indicator, counts: Counts) -> dict[str, dict[str, int]]:
-    """Every code of the dictionary, zero included; those outside it only where there are any."""
-    if not indicator.unit.of_people:
-        return {}
-    full = {}
-    for name, column in pack.breakdowns.items():
-        split = dict.fromkeys(TABLES["participation"].by_name[column].codes, 0)
-        for key, number in counts.by.get(name, {}).items():
-            if number or key in split:
-                split[key] = number
-        full[name] = split
-    return full
-
-
-def check_examples(pack: Pack, runner: Runner = "duckdb") -> list[str]:
-    """What the drawn examples of a pack promise and a runner does not give: one sentence each, empty if all hold."""
-    broken = []
-    for indicator in pack.indicators:
-        for example in indicator.examples:
-            found = _outcome(pack, indicator, example, runner)
-            for name, promised in _promised(example).items():
-                if found[name] != promised:
-                    broken.append(
-                        f"{indicator.code}, “{example.text}”: {name} is drawn as {promised!r},"
-                        f" the {runner} runner gives {found[name]!r}."
-                    )
-    return broken
-
-
-def _promised(example: Example) -> dict[str, object]:
-    promised: dict[str, object] = {
-        "value": example.value,
-        "claimed": example.claimed,
-        "incomplete": example.incomplete,
-        "members": example.members,
-    }
-    promised |= {f"by {name} {key}": number for name, split in example.by.items() for key, number in split.items()}
-    return {name: value for name, value in promised.items() if value is not None}
-
-
-def _outcome(pack: Pack, indicator: Indicator, example: Example, runner: Runner) -> dict[str, object]:
-    question = Question(drawn.PROJECT, example.as_of, example.known_on)
-    figure = evaluate(
-        pack,
-        example.facts,
-        project=question.project,
-        as_of=question.as_of,
-        known_on=question.known_on,
-        runner=runner,
-        codes=(indicator.code,),
-    )[indicator.code]
-    listed = [] if indicator.unvalued else RUNNERS[runner].members(pack, example.facts, question, indicator.code)
-    by = {f"by {name} {key}": number for name, split in figure.by.items() for key, number in split.items()}
-    outcome: dict[str, object] = defaultdict(int, by)
-    outcome |= {"value": figure.value, "claimed": figure.claimed, "incomplete": figure.incomplete}
-    outcome["members"] = tuple(member.id for member in listed)
-    return outcome

@@ -41,7 +41,9 @@ def test_generated_pages_are_fresh():
 
 
 def test_a_stale_page_is_seen(tmp_path):
-    (tmp_path / "facts.md").write_text(reference.facts_page())
+    for name, page in reference.PAGES.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(page())
     (tmp_path / "commands.md").write_text(reference.commands_page().replace("audit verify", "audit prove"))
     assert reference.stale(tmp_path) == ["commands.md"]
 

@@ -17,6 +17,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "src"
         tree.sqlite_openers,
         tree.signal_receivers,
         tree.clock_readers,
+        tree.unwritten_days,
     ],
 )
 def test_the_source_keeps_the_rule(check):
@@ -63,6 +64,13 @@ def sample(tmp_path):
             "def f():\n    return clock.today()\n",
             "def f(on): return on\n",
         ),
+        (
+            tree.unwritten_days,
+            "kladka/people/policies.py",
+            'x = _("Closed on %(day)s.") % {"day": site.closed_on}\n',
+            'x = _("Closed on %(day)s.") % {"day": day_in_words(site.closed_on)}\n',
+        ),
+        (tree.unwritten_days, "kladka/a.py", 'x = _("By %(day)s.") % {"day": one.end_date or one.on}\n', ""),
         (tree.clock_readers, "kladka/people/rules/age.py", "n = Person.objects.count()\n", ""),
     ],
 )

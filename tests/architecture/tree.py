@@ -110,3 +110,23 @@ def clock_readers(root: Path) -> list[str]:
         for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
         if asking.search(line)
     ]
+
+
+DAY_NAMES = re.compile(r"(_on|_date)$|^(day|on|since|start|end|entered|left|today)$")
+
+
+def unwritten_days(root: Path) -> list[str]:
+    """Return the sentences into which a date goes as it is: 2026-11-24, whatever the language."""
+    return [
+        f"{name}:{value.lineno}"
+        for name, path in python_files(root)
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod) and isinstance(node.right, ast.Dict)
+        for value in node.right.values
+        if any(DAY_NAMES.search(name_of(part)) for part in getattr(value, "values", [value]))
+    ]
+
+
+def name_of(node: ast.AST) -> str:
+    """Return the name of a variable or an attribute, and nothing for anything else."""
+    return str(getattr(node, "id", getattr(node, "attr", "")))

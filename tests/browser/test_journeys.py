@@ -101,7 +101,7 @@ def test_the_coordinator_hands_several_people_over(browser: Browser, live: str, 
         page.get_by_label("Dodatkowa").check()
         page.get_by_label("New coach").select_option(label="Artur Trenerski")
         page.get_by_role("button", name="Hand over").click()
-        expect(page.get_by_text("2 people were handed over.")).to_be_visible()
+        expect(page.get_by_text("2 people were handed over to Artur Trenerski.")).to_be_visible()
     for participation in people:
         newest = Assignment.objects.current().filter(participation=participation).latest("recorded_no")
         assert newest.coach == town.staff["artur"]
@@ -139,6 +139,7 @@ def test_two_people_change_one_record_and_neither_loses_anything(browser: Browse
     with window(browser, live, town, "anna") as anna, window(browser, live, town, "alicja") as alicja:
         anna.goto(address)
         alicja.goto(address)
+        alicja.locator("[name=family_name]").fill("Nowopróbna")
         alicja.locator("[name=phone]").fill("600 000 001")
         alicja.locator("[name=town]").fill("Klucze")
         alicja.locator("main form button[type=submit]").last.click()
@@ -151,4 +152,4 @@ def test_two_people_change_one_record_and_neither_loses_anything(browser: Browse
         anna.locator("main form button[type=submit]").last.click()
         anna.wait_for_url(lambda url: not url.endswith(address))
     stored = Identity.objects.get(person=Participation.objects.get(pk=town.participations["lucja"].pk).person_id)
-    assert (stored.phone, stored.town) == ("600 000 002", "Klucze")
+    assert (stored.phone, stored.town, stored.family_name) == ("600 000 002", "Klucze", "Nowopróbna")

@@ -2,9 +2,9 @@
 
 import pytest
 
-from miara import engine, packs
+from miara import checks, engine, packs
 
-CODES = ("eu-esf-plus-2021", "pl-po-kl-7.2.1-abc")
+CODES = ("eu-esf-plus-2021", "pl-esf-plus-2021", "pl-po-kl-2007", "pl-po-kl-7.2.1-abc")
 
 
 def test_the_packs_are_those_we_know() -> None:
@@ -14,7 +14,7 @@ def test_the_packs_are_those_we_know() -> None:
 @pytest.mark.parametrize("runner", sorted(engine.RUNNERS))
 @pytest.mark.parametrize("code", CODES)
 def test_what_is_drawn_comes_out(code: str, runner: engine.Runner) -> None:
-    assert engine.check_examples(engine.load_pack(code), runner) == []
+    assert checks.check_examples(engine.load_pack(code), runner) == []
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -35,6 +35,6 @@ def test_a_wrong_promise_is_found(tmp_path: object) -> None:
     file = tmp_path / "wrong.yaml"
     file.write_text(text, "utf-8")
     for runner in engine.RUNNERS:
-        (line,) = engine.check_examples(engine.load_pack(file), runner)
+        (line,) = checks.check_examples(engine.load_pack(file), runner)
         assert "value is drawn as 3" in line
     assert pack.hash != engine.load_pack(file).hash

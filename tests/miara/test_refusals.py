@@ -40,8 +40,8 @@ def refusal(folder: Path, *, when: str = "sex = 'female'", counts: str = "person
         ("age(on => entry) > 'old'", "9:11", "age(on => entry) > 'old'", "cannot be compared"),
         ("age(at => entry) > 3", "9:21", "entry", "age has no 'at =>'"),
         ("months_unemployed(on => entry) > rule('ltu', on => entry)", "9:49", "'ltu'", "There is no parameter 'ltu'."),
-        ("counted_in('twoo')", "9:22", "twoo", "no indicator 'twoo'"),
-        ("counted_in('one')", "9:11", "counted_in('one')", "built from itself"),
+        ("counted_in('twoo')", "9:23", "twoo", "no indicator 'twoo'"),
+        ("counted_in('one')", "9:23", "one", "built from itself"),
         ("education in (select 1)", "9:11", "education", "A list of values is expected"),
         ("exit + 4 weeks > entry", "9:11", "exit + 4", "Only days and months can be added"),
         ("sex", "9:11", "sex", "compare it with something"),
@@ -82,10 +82,8 @@ def test_a_wrong_key_is_refused(tmp_path: Path, wrong: str, right: str, message:
     assert message in refusal(tmp_path, text=good.replace(right, wrong))
 
 
-def test_people_are_not_asked_of_coaches(tmp_path: Path) -> None:
-    assert "can only be asked of participations and persons" in refusal(
-        tmp_path, when="support('advice')", counts="coaches"
-    )
+def test_people_are_not_asked_of_staff(tmp_path: Path) -> None:
+    assert "can only be asked of participations, persons" in refusal(tmp_path, when="support('advice')", counts="staff")
 
 
 def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:

@@ -41,6 +41,7 @@ _CHOICES: dict[str, list[Any]] = {
     "retracted_on": [*[None] * 70, *NEAR_DAYS],
     "entry_date": [*_EARLY * 5, *NEAR_DAYS],
     "register_date": [*_EARLY, *NEAR_DAYS],
+    "created_date": [*_EARLY, *NEAR_DAYS],
     "person": [*PEOPLE],
     "same_as": [*PEOPLE],
     "project": [PROJECT] * 9 + ["other"],
@@ -49,7 +50,15 @@ _CHOICES: dict[str, list[Any]] = {
     "site": ["town", "town", "village", None],
     "coach": ["anna", "ewa"],
     "model": ["base", "women"],
-    "staff": ["anna", "ewa", "iwo", "jan"],
+    "staff": ["anna", "ewa", "iwo", "jan", None],
+    "organisation": ["urząd", "firma", "fundacja", None],
+    "municipality": ["1465011", "1465021", "0264011", None],
+    "contract_kind": ["employment", "civil", None],
+    "event": ["fair", "meeting"],
+    "head_count": [0, 1, 7, None],
+    "legal_form": ["cooperative", "foundation", None],
+    "entity": [f"entity-{number:03}" for number in range(6)],
+    "job": [f"job-{number:03}" for number in range(8)],
     "role": ["coach", "coach", "adviser"],
     "document_kind": ["contract", "certificate", None],
     "branch_of": [None, "incubator-000"],
@@ -61,7 +70,8 @@ _BY_TYPE: dict[str, list[Any]] = {
     "date": [*NEAR_DAYS, None],
     "bool": [True, True, True, False, None],
     "int": [0, 3, 8, None],
-    "float": [0.5, 1.0, None],
+    # A half of a hundredth, and hundredths that a float cannot hold.
+    "float": [0.5, 1.0, 0.125, 0.29, 1.15, 7.35, None],
     "text": [None],
 }
 _SIZES = {
@@ -73,11 +83,21 @@ _SIZES = {
     "support": 50,
     "situation": 70,
     "ending": 60,
-    "evidence": 90,
+    "evidence": 130,
+    "attendance": 8,
     "entity": 6,
+    "founder": 8,
+    "member": 14,
+    "status": 14,
+    "job": 8,
+    "occupancy": 16,
+    "institution": 8,
     "incubator": 6,
     "post": 8,
 }
+
+
+_OTHERS = ("attendance", "entity", "status", "job", "occupancy", "institution", "incubator", "post")
 
 
 def world(seed: int) -> World:
@@ -87,9 +107,9 @@ def world(seed: int) -> World:
     made["participation"] = [
         _row(random, "participation", number) | {"id": identity} for number, identity in enumerate(PARTICIPATIONS)
     ]
-    for name in ("ending", "evidence"):
+    for name, more in (("ending", ()), ("evidence", _OTHERS)):
         for row in made[name]:
-            row["fact_table"] = random.choice(["assignment", "situation", "situation", "situation", "support"])
+            row["fact_table"] = random.choice(["assignment", *["situation"] * 3, "support", *more])
             row["fact"] = f"{row['fact_table']}-{random.randrange(_SIZES[row['fact_table']]):03}"
     for row in made["reentry"][:6]:  # back on the very day of leaving
         left = random.choice(made["exit"])
@@ -104,11 +124,12 @@ def world(seed: int) -> World:
 
 
 def _row(random: Random, table: str, number: int) -> Row:
-    row = {column.name: random.choice(_choices(column)) for column in TABLES[table].columns}
+    row = {column.name: random.choice(choices(column)) for column in TABLES[table].columns}
     return row | {"id": f"{table}-{number:03}"}
 
 
-def _choices(column: Column) -> list[Any]:
+def choices(column: Column) -> list[Any]:
+    """What a column may hold in a made-up world."""
     if column.name in _CHOICES:
         return _CHOICES[column.name]
     if column.codes:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kladka.accounts import policies
 from kladka.accounts.models import SignInLink, User
 from kladka.audit.actions import INSTALLATION, Actor, verb
 from kladka.core import clock
@@ -27,11 +28,21 @@ def create_user(*, email: str, name: str, by: Actor, language: str = "pl") -> Us
     """
     address = email.strip().lower()
     with verb("accounts.create_user", controller=INSTALLATION, by=by) as entry:
-        if User.objects.filter(email=address).exists():
-            raise PolicyBroken(_("This e-mail address already has an account."), field="email")
+        policies.check_address_is_free(address)
         user = User(email=address, name=name.strip(), language=language)
         user.set_unusable_password()
         return entry.save(user)
+
+
+def correct_address(*, user: User, email: str, by: Actor) -> User:
+    """Correct the address of an account that nobody has used yet. Raises PolicyBroken later, or when it is taken."""
+    address = email.strip().lower()
+    with verb("accounts.correct_address", controller=INSTALLATION, by=by) as entry:
+        stored = User.objects.get(pk=user.pk)
+        policies.check_never_used(stored)
+        policies.check_address_is_free(address, user=stored)
+        stored.email = address
+        return entry.save(stored, fields=["email"])
 
 
 def password_address(user: User) -> str:

@@ -83,18 +83,24 @@ def _print_json(result: reporting.Result) -> None:
     figures = [
         {
             "code": each.code,
-            "value": each.value,
-            "claimed": each.claimed,
-            "by": {k: dict(v) for k, v in each.by.items()},
+            "value": reporting.plain(each.value),
+            "claimed": reporting.plain(each.claimed),
+            "by": _by(each),
         }
         for each in result.figures
     ]
     _dump({**_head(result), "figures": figures})
 
 
+def _by(figure: reporting.Figure) -> dict[str, dict[str, int | float | None]]:
+    return {
+        name: {group: reporting.plain(value) for group, value in split.items()} for name, split in figure.by.items()
+    }
+
+
 def _head(result: reporting.Result) -> dict[str, str]:
     return {
-        "project": result.project,
+        "project": ", ".join(result.projects),
         "as_of": result.as_of.isoformat(),
         "known_on": result.known_on.isoformat(),
         "pack": result.pack,
@@ -110,18 +116,20 @@ def _print_csv(result: reporting.Result) -> None:
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(_SCHEMA)
     for each in result.figures:
-        writer.writerow([each.code, "", "", each.value, each.claimed, each.incomplete])
-        for name, split in each.by.items():
+        numbers = (reporting.plain(number) for number in (each.value, each.claimed, each.incomplete))
+        writer.writerow([each.code, "", "", *numbers])
+        for name, split in _by(each).items():
             for group, value in split.items():
                 writer.writerow([each.code, name, group, value, "", ""])
 
 
 def _print_table(result: reporting.Result) -> None:
-    print(f"{result.project}, as of {result.as_of}, known on {result.known_on}, {result.pack} {result.version}")
+    projects = ", ".join(result.projects)
+    print(f"{projects}, as of {result.as_of}, known on {result.known_on}, {result.pack} {result.version}")
     rows: list[tuple[str, ...]] = [("code", "value", "claimed", "incomplete", "women", "men", "figure")]
     for each in result.figures:
-        value = "no value" if each.value is None else str(each.value)
-        sex = each.by.get("sex", {})
+        value = "no value" if each.value is None else str(reporting.plain(each.value))
+        sex = _by(each).get("sex", {})
         by = [str(sex[group]) if group in sex else "" for group in ("female", "male")]
         rows.append(
             (each.code, value, str(each.claimed), str(each.incomplete), *by, reporting.said(each.title, LANGUAGE))
@@ -153,7 +161,7 @@ def _explain(arguments: Any) -> int:
     for text in (definition.description, definition.note):
         if text:
             print(reporting.said(text, LANGUAGE))
-    print(f"Source: {definition.source}")
+    print(f"Source: {reporting.said(definition.source, LANGUAGE)}")
     print(f"{project.code}, as of {as_of}, known on {known_on}, {pack.code} {pack.version}")
     if definition.unvalued:
         print("This figure has no value.")
@@ -191,7 +199,7 @@ def _explained(
         "code": definition.code,
         "title": dict(definition.title),
         "description": dict(definition.description),
-        "source": definition.source,
+        "source": reporting.said(definition.source, LANGUAGE),
         "value": None if definition.unvalued else sum(each.state == "proven" for each in members),
         "members": [_member(each, names) for each in members],
     }

@@ -65,6 +65,24 @@ def hand_over(
         return handed_over
 
 
+def undo_hand_over(*, assignments: Sequence[Assignment], by: Actor) -> list[Assignment]:
+    """Take a hand-over back as `people.actions.undo_hand_over` does; the coach who was told of it is told of this."""
+    first = assignments[0]
+    with verb("coaching.undo_hand_over", controller=first.controller, by=by):
+        back = people.undo_hand_over(assignments=assignments, by=by)
+        user = first.coach.user
+        if user is not None and user.is_active:
+            with translation.override(user.language):
+                body = ngettext(
+                    "%(count)s person who was handed over to you goes on with the coach before.",
+                    "%(count)s people who were handed over to you go on with the coach before.",
+                    len(back),
+                ) % {"count": len(back)}
+                subject = _("A hand-over was taken back")
+                messages.send(to=user.email, subject=subject, body=body, language=user.language)
+        return back
+
+
 def _tell(user: User, count: int, from_date: date, address: str) -> None:
     with translation.override(user.language):
         people_handed_over = ngettext(
@@ -99,7 +117,7 @@ def log_session(
     The first session of a participant whose entry form is complete is the entry. Raises PolicyBroken without a coach,
     before the assignment, in the future, outside the project, or after the exit.
     """
-    policies.check_minutes(minutes)
+    policies.check_minutes(minutes, on_date)
     kind = dictionary("place-kinds")[dictionary("place-kinds").check(place, field="place")]
     with verb("coaching.log_session", controller=participation.project.controller_id, by=by) as opened:
         assignment = policies.check_coached(next(iter(open_assignments([participation])), None))
@@ -155,7 +173,7 @@ def change_session(
         fact = policies.support_of(stored)
         for name, value in changes.items():
             setattr(stored, name, value)
-        policies.check_minutes(stored.minutes)
+        policies.check_minutes(stored.minutes, stored.on_date)
         policies.check_day(stored.on_date, clock.today(), stored.participation.project)
         dictionary("place-kinds").check(stored.place, field="place")
         stored.support = _corrected(fact, stored, reason=reason, words=words, by=by).pk
@@ -192,6 +210,23 @@ def add_step(*, participation: Participation, step: Step, by: Actor) -> NextStep
     """Note something to do outside a session."""
     with verb("coaching.add_step", controller=participation.project.controller_id, by=by) as opened:
         return opened.save(_step(participation, None, step))
+
+
+def change_step(*, step: NextStep, version: int, wanted: Step, by: Actor) -> NextStep:
+    """Change what was agreed. Raises Stale when somebody changed it since `version`."""
+    with verb("coaching.change_step", controller=step.participation.project.controller_id, by=by) as opened:
+        stored = NextStep.objects.get(pk=step.pk)
+        if stored.version != version:
+            raise Stale(_("Somebody else changed this step while you were writing."), stored=stored)
+        stored.what, stored.owner, stored.due_on = policies.check_words(wanted.what), wanted.owner, wanted.due_on
+        stored.version += 1
+        return opened.save(stored, fields=["what", "owner", "due_on", "version"])
+
+
+def remove_step(*, step: NextStep, by: Actor) -> None:
+    """Remove what was agreed by mistake."""
+    with verb("coaching.remove_step", controller=step.participation.project.controller_id, by=by) as opened:
+        opened.delete(step)
 
 
 def mark_step_done(*, step: NextStep, by: Actor, done_on: date | None = None) -> NextStep:

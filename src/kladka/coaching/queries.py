@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +26,7 @@ class Coached:
     assignment: Assignment
     last_session: date | None
     has_entered: bool
+    has_support: bool
     unseen_days: int
     is_unseen: bool
     unproven: list[Situation]
@@ -60,7 +61,12 @@ class Day:
     @property
     def incomplete(self) -> list[Coached]:
         """Return the people who do not count yet because the entry form lacks something."""
-        return [one for one in self.people if not one.has_entered]
+        return [one for one in self.people if not one.has_entered and one.has_support]
+
+    @property
+    def unsupported(self) -> list[Coached]:
+        """Return the people who do not count yet because nothing was done with them."""
+        return [one for one in self.people if not one.has_entered and not one.has_support]
 
     @property
     def unproven(self) -> list[Coached]:
@@ -85,7 +91,7 @@ def day_of(coach: Staff, on: date) -> Day:
 def assignments_of(coach: Staff, on: date) -> QuerySet[Assignment]:
     """Return a coach's assignments that go on, of people who have not left, by name.
 
-    Adds `last_session` and `has_entered`, joins person, identity and project.
+    Adds `last_session`, `has_entered` and `has_support`, joins person, identity and project.
     """
     ended = Ending.objects.current().filter(assignment=OuterRef("pk"))
     returned = Reentry.objects.current().filter(
@@ -94,6 +100,7 @@ def assignments_of(coach: Staff, on: date) -> QuerySet[Assignment]:
     left = Exit.objects.current().filter(participation=OuterRef("participation"), exit_date__lt=on)
     met = Support.objects.current().filter(participation=OuterRef("participation"), kind=COACHING, start_date__lte=on)
     entered = Entry.objects.current().filter(participation=OuterRef("participation"))
+    supported = Support.objects.current().filter(participation=OuterRef("participation"))
     found: QuerySet[Assignment] = (
         Assignment.objects.current()
         .filter(coach=coach, from_date__lte=on)
@@ -101,7 +108,9 @@ def assignments_of(coach: Staff, on: date) -> QuerySet[Assignment]:
         .exclude(Exists(left.exclude(Exists(returned))))
         .select_related("participation__person__identity", "participation__project", "site")
         .annotate(
-            last_session=Subquery(met.order_by("-start_date").values("start_date")[:1]), has_entered=Exists(entered)
+            last_session=Subquery(met.order_by("-start_date").values("start_date")[:1]),
+            has_entered=Exists(entered),
+            has_support=Exists(supported),
         )
         .order_by("participation__person__identity__name_sort", "pk")
     )
@@ -138,10 +147,10 @@ def sessions_by_support(participation: Participation) -> dict[UUID, Session]:
     return {session.support: session for session in Session.objects.filter(participation=participation)}
 
 
-def parameter(name: str, on: date) -> int:
-    """Return a dated number of days from packs/parameters/coaching.yaml that holds on a day."""
+def parameter(name: str, on: date, unit: str = "days") -> int:
+    """Return a dated number (of days) from packs/parameters/coaching.yaml that holds on a day."""
     rows = packs.load("parameters/coaching.yaml")[name]
-    return int(max((row for row in rows if row["from"] <= on), key=lambda row: row["from"])["days"])
+    return int(max((row for row in rows if row["from"] <= on), key=lambda row: row["from"])[unit])
 
 
 def _coached(
@@ -154,6 +163,7 @@ def _coached(
         assignment=assignment,
         last_session=assignment.last_session,
         has_entered=assignment.has_entered,
+        has_support=assignment.has_support,
         unseen_days=unseen,
         is_unseen=unseen > limit,
         unproven=unproven.get(pk, []),
@@ -166,3 +176,11 @@ def _grouped(rows: Any) -> dict[UUID, list[Any]]:
     for row in rows:
         grouped[row.participation_id].append(row)
     return grouped
+
+
+def same_session(
+    *, participation: Participation, coach: Staff, on_date: date, starts_at: time | None
+) -> Session | None:
+    """Return the first current session of these two on this day with the same beginning, or equally without one."""
+    found = Session.objects.current().filter(participation=participation, coach=coach)
+    return found.filter(on_date=on_date, starts_at=starts_at).order_by("created_at", "pk").first()

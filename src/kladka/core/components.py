@@ -35,6 +35,13 @@ class Tag:
 
 
 @dataclass(frozen=True)
+class Bullets:
+    """Several texts of which each may take more than a line, so that a mark must tell where the next begins."""
+
+    texts: Sequence[Words]
+
+
+@dataclass(frozen=True)
 class SummaryRow:
     """A question and its answer. `value` is a text, a number, a date, a Tag, a Link or a list of them."""
 
@@ -45,7 +52,7 @@ class SummaryRow:
 
 @dataclass(frozen=True)
 class Event:
-    """One thing that happened. `day` is what it is about, not when it was typed."""
+    """One thing that happened. `day` is what it is about, not when it was typed; `anchor` is its id on the page."""
 
     title: Words
     day: date | datetime
@@ -53,6 +60,7 @@ class Event:
     by: Words = ""
     tag: Tag | None = None
     links: Sequence[Link] = ()
+    anchor: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,13 +84,16 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a caption. `rows` hold the values cell by cell; with `row_headers` the first cell names the row."""
+    """A table with a caption. `rows` hold the values cell by cell; with `row_headers` the first cell names the row.
+
+    A caption that only repeats the heading above it is hidden; those who hear the page still hear it.
+    """
 
     caption: Words
     columns: Sequence[Column]
     rows: Sequence[Sequence[Any]]
     row_headers: bool = True
-    caption_size: Literal["s", "m", "l"] = "m"
+    caption_size: Literal["s", "m", "l", "hidden"] = "m"
 
     @property
     def cells(self) -> list[list[tuple[Column, Any]]]:

@@ -18,6 +18,8 @@ _KINDS = {
     "number": lambda: _("A whole number."),
     "pesel": lambda: _("Eleven digits."),
     "email": lambda: _("An e-mail address."),
+    "phone": lambda: _("Nine digits; from abroad with + and the prefix."),
+    "postcode": lambda: _("Like 30-062; abroad with the country first, like DE-10115."),
 }
 
 

@@ -5,7 +5,7 @@ from operator import or_
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from kladka.incubation.models import AdviceCard, EntityRegistration, Incubator
 from kladka.people.models import Participation
@@ -49,6 +49,21 @@ def may_correct(viewer: Viewer, incubator: Incubator) -> bool:
 def entities_visible_to(viewer: Viewer) -> QuerySet[Any]:
     """Return the registered entities of the projects in which `viewer` holds a post: registers are public."""
     return EntityRegistration.objects.current().filter(project__in={post.project_id for post in viewer.posts})
+
+
+def entities_opened_by(viewer: Viewer) -> QuerySet[Any]:
+    """Return the visible entities with what `viewer` may do with each, so that a page asks once.
+
+    `may_change` and `with_names` tell whether the two scopes below hold it; `incubator` is the id of the incubator
+    that prepared it, if `viewer` may open that.
+    """
+    incubators = incubators_visible_to(viewer).filter(project=OuterRef("project"), site=OuterRef("site"))
+    found: QuerySet[Any] = entities_visible_to(viewer).annotate(
+        may_change=Exists(entities_changeable_by(viewer).filter(pk=OuterRef("pk"))),
+        with_names=Exists(entities_in_scope(viewer).filter(pk=OuterRef("pk"))),
+        incubator=Subquery(incubators.order_by("pk").values("pk")[:1]),
+    )
+    return found
 
 
 def entities_in_scope(viewer: Viewer) -> QuerySet[Any]:

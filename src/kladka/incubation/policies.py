@@ -3,12 +3,12 @@
 from collections.abc import Collection, Sequence
 from datetime import date, time
 
-from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
+from kladka.core.forms.shown import day_in_words
 from kladka.incubation import rules
 from kladka.incubation.models import AdviceCard, EntityRegistration, Incubator
 from kladka.organisations.models import Organisation, Site, Staff
@@ -143,7 +143,8 @@ def check_founders(legal_form: str, natural: int, legal: int, on: date) -> None:
     label = dictionary("legal-forms").label(legal_form)
     if verdict.rule is None:
         raise PolicyBroken(
-            _("No entity of the form “%(form)s” could be founded on %(day)s.") % {"form": label, "day": _day(on)},
+            _("No entity of the form “%(form)s” could be founded on %(day)s.")
+            % {"form": label, "day": day_in_words(on)},
             field="legal_form",
         )
     raise PolicyBroken(
@@ -151,7 +152,7 @@ def check_founders(legal_form: str, natural: int, legal: int, on: date) -> None:
         % {
             "form": label,
             "least": least(verdict.rule),
-            "since": _day(verdict.rule.since),
+            "since": day_in_words(verdict.rule.since),
             "source": source_of(verdict.rule),
         },
         field="founders",
@@ -179,7 +180,3 @@ def _natural(count: int) -> str:
 
 def _legal(count: int) -> str:
     return ngettext("at least %(count)d legal person", "at least %(count)d legal persons", count) % {"count": count}
-
-
-def _day(day: date) -> str:
-    return date_format(day, "DATE_FORMAT")

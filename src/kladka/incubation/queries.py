@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -37,12 +37,22 @@ class CardClient:
 
 
 @dataclass(frozen=True)
+class Withdrawal:
+    """Why a card is believed no more. `reason` is a code."""
+
+    reason: str
+    at: datetime
+    by: UUID
+
+
+@dataclass(frozen=True)
 class CardPage:
     """A card with its clients and the documents that prove it."""
 
     card: AdviceCard
     clients: tuple[CardClient, ...]
     documents: tuple[Document, ...]
+    withdrawal: Withdrawal | None = None
 
     @property
     def is_proven(self) -> bool:
@@ -137,7 +147,8 @@ def card_page(card: AdviceCard) -> CardPage:
             "participation__person__identity__name_sort"
         )
     )
-    supports = _followed({client.support for client in clients})
+    last = _last_of({client.support for client in clients})
+    supports = {first: support for first, support in last.items() if support.is_current}
     facts = [support.pk for support in supports.values()]
     states = states_of(facts)
     documents = Document.objects.filter(
@@ -147,6 +158,7 @@ def card_page(card: AdviceCard) -> CardPage:
         card=card,
         clients=tuple(_card_client(client, supports.get(client.support), states) for client in clients),
         documents=tuple(documents.order_by("created_at")),
+        withdrawal=_withdrawal(last.values()) if card.is_withdrawn else None,
     )
 
 
@@ -237,6 +249,11 @@ def founders_at_hand(project: UUID, on: date) -> QuerySet[Organisation]:
 
 def _followed(ids: set[UUID]) -> dict[UUID, Support]:
     """Return, by the id once noted, the current support at the end of its chain of corrections."""
+    return {first: support for first, support in _last_of(ids).items() if support.is_current}
+
+
+def _last_of(ids: set[UUID]) -> dict[UUID, Support]:
+    """Return, by the id once noted, the last support of its chain of corrections, withdrawn or not."""
     supports: dict[UUID, Support] = {}
     origin = {pk: pk for pk in ids}
     rows: Iterable[Support] = Support.objects.filter(pk__in=ids) if ids else ()
@@ -244,13 +261,22 @@ def _followed(ids: set[UUID]) -> dict[UUID, Support]:
         retracted = {}
         for support in rows:
             first = origin[support.pk]
-            if support.is_current:
-                supports[first] = support
-            else:
+            supports[first] = support
+            if not support.is_current:
                 retracted[support.pk] = first
         rows = list(Support.objects.filter(replaces__in=retracted)) if retracted else []
         origin = {support.pk: retracted[support.replaces] for support in rows if support.replaces}
     return supports
+
+
+def _withdrawal(supports: Iterable[Support]) -> Withdrawal | None:
+    """Return why, when and by whom the last of a withdrawn card's supports was withdrawn."""
+    said = [
+        Withdrawal(support.reason, support.retracted_at, support.retracted_by)
+        for support in supports
+        if support.retracted_at and support.retracted_by
+    ]
+    return max(said, key=lambda each: each.at, default=None)
 
 
 def _card_client(client: AdviceClient, support: Support | None, states: dict[UUID, str]) -> CardClient:

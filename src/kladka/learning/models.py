@@ -44,6 +44,8 @@ class Event(models.Model):
     capacity = models.PositiveSmallIntegerField(null=True)
     confirmed_at = models.DateTimeField(null=True, editable=False)
     """When attendance was last confirmed, that is turned into supports."""
+    cancelled_at = models.DateTimeField(null=True, editable=False)
+    """When it was decided that the event does not take place."""
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -66,7 +68,7 @@ class Event(models.Model):
     class Privacy:
         safe = frozenset(
             {"id", "project", "kind", "title_pl", "title_en", "title_fold", "site", "town", "powiat", "trainer"}
-            | {"starts_on", "ends_on", "hours", "is_open", "capacity", "confirmed_at", "version"}
+            | {"starts_on", "ends_on", "hours", "is_open", "capacity", "confirmed_at", "cancelled_at", "version"}
         )
 
     def __str__(self) -> str:

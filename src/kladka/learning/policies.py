@@ -4,13 +4,12 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
-from kladka.core.forms.shown import DAY
-from kladka.learning.models import Event, EventSession
+from kladka.core.forms.shown import day_in_words
+from kladka.learning.models import Event, EventSession, HeadCount, Presence
 from kladka.people import policies as people_policies
 from kladka.people.models import Participation
 from kladka.programmes.models import Partnership, Post
@@ -41,7 +40,7 @@ def check_session(session: EventSession, event: Event) -> None:
     if not event.starts_on <= session.on_date <= event.ends_on:
         raise PolicyBroken(
             _("The session must lie within the event: %(start)s to %(end)s.")
-            % {"start": date_format(event.starts_on, DAY), "end": date_format(event.ends_on, DAY)},
+            % {"start": day_in_words(event.starts_on), "end": day_in_words(event.ends_on)},
             field="on_date",
         )
     if session.starts and session.ends and session.ends <= session.starts:
@@ -54,7 +53,7 @@ def check_sessions_inside(event: Event, days: Iterable[date]) -> None:
     if outside:
         raise PolicyBroken(
             _("A session on %(day)s would lie outside the event. Move or remove it first.")
-            % {"day": date_format(outside[0], DAY)},
+            % {"day": day_in_words(outside[0])},
             field="starts_on",
         )
 
@@ -96,6 +95,22 @@ def check_somebody_came(event: Event, wanted: Collection[UUID], recorded: Collec
     raise PolicyBroken(_("Nobody is marked as present. Mark somebody as present first."))
 
 
+def check_takes_place(event: Event) -> None:
+    """Nothing is planned, marked or counted at an event that does not take place."""
+    if event.cancelled_at is not None:
+        raise PolicyBroken(
+            _("This event was cancelled. If it takes place after all, take back the cancellation first.")
+        )
+
+
+def check_can_be_cancelled(event: Event) -> None:
+    """An event at which somebody was present, or heads were counted, took place."""
+    was_there = Presence.objects.filter(session__event=event, state=Presence.State.PRESENT)
+    counted = HeadCount.objects.current().filter(event=event)
+    if event.confirmed_at is not None or was_there.exists() or counted.exists():
+        raise PolicyBroken(_("Somebody was already recorded as present at this event, so it cannot be cancelled."))
+
+
 def check_open(event: Event) -> None:
     """Heads are counted at open events only: elsewhere people are known by name."""
     if not event.is_open:
@@ -109,6 +124,6 @@ def check_heads(event: Event, on_date: date) -> None:
     if not event.starts_on <= on_date <= event.ends_on:
         raise PolicyBroken(
             _("The day must lie within the event: %(start)s to %(end)s.")
-            % {"start": date_format(event.starts_on, DAY), "end": date_format(event.ends_on, DAY)},
+            % {"start": day_in_words(event.starts_on), "end": day_in_words(event.ends_on)},
             field="on_date",
         )

@@ -14,9 +14,11 @@ from kladka.accounts.models import User
 from kladka.audit.actions import Actor, verb
 from kladka.core import polish
 from kladka.core.errors import Stale
-from kladka.organisations import policies
+from kladka.organisations import policies, rules
 from kladka.organisations.models import Organisation, Site, Staff
 
+_SHORT = 60
+"""Characters of a short name."""
 _ORGANISATION = frozenset({"name", "short_name", "legal_form", "municipality", "powiat", "krs", "website"})
 _SITE = frozenset({"name", "town", "address", "powiat", "opened_on", "branch_of"})
 _STAFF = frozenset({"given_name", "family_name", "phone", "is_administrator"})
@@ -120,6 +122,15 @@ def close_site(*, site: Site, version: int, closed_on: date, by: Actor, controll
         return opened.save(stored, fields=["closed_on", "version"])
 
 
+def reopen_site(*, site: Site, version: int, by: Actor, controller: Organisation | None = None) -> Site:
+    """Take back that a site closed. Raises PolicyBroken while the site it is a branch of is closed."""
+    with verb("organisations.reopen_site", controller=(controller or site.organisation).pk, by=by) as opened:
+        stored = Site.objects.select_related("branch_of").get(pk=site.pk)
+        policies.check_can_reopen(stored)
+        _change(stored, version, {"closed_on": None})
+        return opened.save(stored, fields=["closed_on", "version"])
+
+
 def add_staff(
     *,
     organisation: Organisation,
@@ -180,7 +191,7 @@ def _change(stored: Organisation | Site | Staff, version: int, changes: Mapping[
 
 def _name_organisation(organisation: Organisation) -> None:
     organisation.name = " ".join(organisation.name.split())
-    organisation.short_name = " ".join(organisation.short_name.split()) or organisation.name[:60]
+    organisation.short_name = " ".join(organisation.short_name.split()) or rules.shortened(organisation.name, _SHORT)
     organisation.name_fold = polish.fold(organisation.name)
     organisation.name_sort = polish.sort_key(organisation.name)
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from kladka.accounts.models import User
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
+from kladka.core.forms.shown import day_in_words
 from kladka.organisations import rules
 from kladka.organisations.models import Organisation, Site, Staff
 
@@ -55,13 +56,22 @@ def check_can_close(site: Site, day: date) -> None:
         raise PolicyBroken(_("The site is already closed."), field="closed_on")
     if day < site.opened_on:
         raise PolicyBroken(
-            _("The site opened on %(day)s. It cannot close before.") % {"day": site.opened_on}, field="closed_on"
+            _("The site opened on %(day)s. It cannot close before.") % {"day": day_in_words(site.opened_on)},
+            field="closed_on",
         )
     still_open = site.branches.filter(closed_on=None).first()
     if still_open:
         raise PolicyBroken(
             _("The branch “%(name)s” is still open. Close it first.") % {"name": still_open.name}, field="closed_on"
         )
+
+
+def check_can_reopen(site: Site) -> None:
+    """A site that closed may open again, a branch only below an open site."""
+    if site.closed_on is None:
+        raise PolicyBroken(_("The site is not closed."))
+    if site.branch_of is not None and site.branch_of.closed_on is not None:
+        raise PolicyBroken(_("“%(name)s”, to which this branch belongs, is closed.") % {"name": site.branch_of.name})
 
 
 def check_staff(staff: Staff) -> None:
@@ -104,6 +114,7 @@ def _check_branch(site: Site) -> None:
         raise PolicyBroken(_("This site has branches and cannot become one."), field="branch_of")
     if site.opened_on < parent.opened_on:
         raise PolicyBroken(
-            _("The site it belongs to opened on %(day)s. The branch cannot be older.") % {"day": parent.opened_on},
+            _("The site it belongs to opened on %(day)s. The branch cannot be older.")
+            % {"day": day_in_words(parent.opened_on)},
             field="opened_on",
         )

@@ -13,6 +13,15 @@ def is_krs(number: str) -> bool:
     return len(number) == KRS_DIGITS and number.isascii() and number.isdigit()
 
 
+def shortened(name: str, most: int) -> str:
+    """Return a name of at most `most` characters, cut between words; the cut is shown by an ellipsis."""
+    if len(name) <= most:
+        return name
+    head = name[: most - 1]
+    whole = head if name[most - 1] == " " else head.rpartition(" ")[0]
+    return f"{(whole or head).rstrip(' ,;-')}…"
+
+
 def register_of(legal_form: str) -> str:
     """Return in which register organisations of this form are: "krs", "ceidg", "district", "arimr" or "none"."""
     return str(dictionary("legal-forms")[legal_form].data["register"])

@@ -21,19 +21,22 @@ class Item:
 
     name: str
     text: Any
+    below: tuple[str, ...] = ()
+    """Beginnings of the names of pages that belong to this entry; where several entries claim one, the first has it."""
 
 
 NAVIGATION = (
-    Item("coach:day", _("My day")),
-    Item("participants:list", _("Participants")),
+    Item("coach:day", _("My day"), ("coach:",)),
+    Item("participants:list", _("Participants"), ("participants:", "coach:")),
     Item("events:list", _("Events")),
     Item("incubators:cards", _("Advice")),
-    Item("incubators:entities", _("Entities")),
-    Item("projects:list", _("Projects")),
-    Item("figures:list", _("Figures")),
-    Item("organisations:list", _("Organisations")),
-    Item("staff:list", _("Staff")),
-    Item("exchange:imports", _("From Excel")),
+    Item("incubators:list", _("Incubators")),
+    Item("incubators:entities", _("Entities"), ("incubators:founder",)),
+    Item("projects:list", _("Projects"), ("projects:",)),
+    Item("figures:list", _("Figures"), ("figures:",)),
+    Item("organisations:list", _("Organisations"), ("organisations:",)),
+    Item("staff:list", _("Staff"), ("staff:end-post",)),
+    Item("exchange:imports", _("Import from Excel")),
 )
 """In the order of a working day. An address that is not there yet is left out."""
 
@@ -49,14 +52,22 @@ def everywhere(request: HttpRequest) -> dict[str, Any]:
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
-    """Return the items that this visitor may open: `url`, `text`, `active`."""
+    """Return the items that this visitor may open: `name`, `url`, `text`, `active`."""
     if not hasattr(request, "viewer") or not accounts.has_second_factor(request):
         return []
-    return [
-        {"url": url, "text": item.text, "active": request.path.startswith(url) and url != "/"}
-        for item in NAVIGATION
-        if (url := _address(item.name)) and table()[item.name].admits(request.viewer)
+    shown = [
+        (item, url) for item in NAVIGATION if (url := _address(item.name)) and table()[item.name].admits(request.viewer)
     ]
+    present = _present(request, shown)
+    return [{"name": item.name, "url": url, "text": item.text, "active": item is present} for item, url in shown]
+
+
+def _present(request: HttpRequest, shown: list[tuple[Item, str]]) -> Item | None:
+    """Return the entry to which the page belongs: by the page's name, else by its address."""
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    by_name = (item for item, _url in shown if item.below and name.startswith(item.below))
+    by_address = (item for item, url in shown if request.path.startswith(url) and url != "/")
+    return next(by_name, None) or next(by_address, None)
 
 
 def product_version() -> str:

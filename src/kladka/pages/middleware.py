@@ -56,4 +56,4 @@ def refusal(request: HttpRequest, entry: Access) -> HttpResponse | None:
     if not roles_of(viewer):
         ask = administrators_of(viewer.staff.organisation) if viewer.staff else []
         return render(request, "account/no_post.html", {"ask": ask}, status=403)
-    return render(request, "403.html", status=403)
+    return render(request, "403.html", {"appoints": viewer.is_administrator}, status=403)

@@ -23,12 +23,14 @@ _NO_CONTENT = frozenset({"csrfmiddlewaretoken", "idempotency_key"})
 """Fields that differ between two sendings of one form, or name it."""
 
 
-def save(request: HttpRequest, form: Form, act: Callable[[], str], *, message: str = "") -> HttpResponse | None:
+def save(
+    request: HttpRequest, form: Form, act: Callable[[], str], *, message: str | Callable[[], str] = ""
+) -> HttpResponse | None:
     """Run `act` once for this form and return the redirect to the address it gives; None when nothing was saved.
 
     The form is a `core.forms.Form` (it carries the key). On None the view renders the form again with status 422: the
     errors are at their fields; after an edit by somebody else the form asks which values shall stand. `message` is
-    what the next page says; by default that it is saved.
+    what the next page says, told after the act where it is a function; by default that it is saved.
     """
     if not form.is_valid():
         return None
@@ -43,7 +45,7 @@ def save(request: HttpRequest, form: Form, act: Callable[[], str], *, message: s
     except KladkaError as error:
         _show(form, error)
         return None
-    messages.success(request, message or _("Saved."))
+    messages.success(request, (message() if callable(message) else message) or _("Saved."))
     return redirect(address)
 
 

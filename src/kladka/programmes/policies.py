@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from kladka.core import packs
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
+from kladka.core.forms.shown import day_in_words
 from kladka.organisations.models import Organisation, Site
+from kladka.programmes import rules
 from kladka.programmes.models import Award, Goal, Partnership, Post, Project, ServedArea, Target
 
 
@@ -47,7 +49,7 @@ def check_inside(day: date, project: Project, *, field: str) -> None:
     if not project.starts_on <= day <= project.ends_on:
         raise PolicyBroken(
             _("The date must lie within the project: %(start)s to %(end)s.")
-            % {"start": project.starts_on, "end": project.ends_on},
+            % {"start": day_in_words(project.starts_on), "end": day_in_words(project.ends_on)},
             field=field,
         )
 
@@ -80,7 +82,8 @@ def check_takes_part(organisation: Organisation, project: Project, *, field: str
 
 def check_target(target: Target) -> None:
     """A target is a value not below zero of an indicator of the project's pack, promised once for a day."""
-    known = {indicator["code"] for indicator in packs.load(f"indicators/{target.project.pack}.yaml")["indicators"]}
+    pack = packs.load(f"indicators/{target.project.pack}.yaml")["indicators"]
+    known = {indicator["code"]: indicator for indicator in pack}
     if target.indicator not in known:
         raise PolicyBroken(
             _("The project’s definitions have no indicator “%(code)s”.") % {"code": target.indicator},
@@ -90,9 +93,12 @@ def check_target(target: Target) -> None:
         dictionary("breakdowns").check(target.breakdown, field="breakdown")
     if target.value < 0:
         raise PolicyBroken(_("A target is zero or more."), field="value")
+    if target.value % 1 and rules.is_counted(known[target.indicator]):
+        raise PolicyBroken(_("This figure counts one by one. Enter a whole number."), field="value")
     if target.on_date < target.project.starts_on:
         raise PolicyBroken(
-            _("The project starts on %(day)s. A target is for a later day.") % {"day": target.project.starts_on},
+            _("The project starts on %(day)s. A target is for a later day.")
+            % {"day": day_in_words(target.project.starts_on)},
             field="on_date",
         )
     same = Target.objects.current().filter(project=target.project_id, indicator=target.indicator)
@@ -147,7 +153,7 @@ def _check_post_site(post: Post, site: Site) -> None:
     if site.organisation_id != post.partner_id:
         raise PolicyBroken(_("The site belongs to another organisation."), field="site")
     if site.closed_on is not None and site.closed_on < post.from_date:
-        raise PolicyBroken(_("The site closed on %(day)s.") % {"day": site.closed_on}, field="site")
+        raise PolicyBroken(_("The site closed on %(day)s.") % {"day": day_in_words(site.closed_on)}, field="site")
 
 
 def _check_dates(start: date, end: date | None, project: Project) -> None:
@@ -156,7 +162,8 @@ def _check_dates(start: date, end: date | None, project: Project) -> None:
         return
     if end < start:
         raise PolicyBroken(
-            _("The end must not be earlier than the beginning, %(start)s.") % {"start": start}, field="until_date"
+            _("The end must not be earlier than the beginning, %(start)s.") % {"start": day_in_words(start)},
+            field="until_date",
         )
     check_inside(end, project, field="until_date")
 

@@ -63,6 +63,15 @@ class Profile:
         return self.proofs.get(kind) or _proof(dictionary("evidence-kinds")[kind].data)
 
 
+_MEASURES = frozenset({"sum", "mean", "median", "share", "formula"})
+"""Keys of a definition that measures instead of counting."""
+
+
+def is_counted(definition: Mapping[str, Any]) -> bool:
+    """Tell whether an indicator counts one by one, so that its values are whole numbers."""
+    return definition.get("counts") != "hours" and not _MEASURES & definition.keys()
+
+
 @cache
 def profile(name: str) -> Profile:
     """Return the programme profile `name`, e.g. "pl-esf-plus". Raises FileNotFoundError when there is none."""

@@ -40,6 +40,9 @@ def same(names: str) -> dict[str, str]:
     return {name: name for name in names.split()}
 
 
+UNRECORDED = frozenset(("member", "status", "job", "occupancy", "institution"))
+"""Tables of the engine whose facts no room records yet; a definition about them counts nobody here."""
+
 _ENTRY = {
     "id": "participation_id",
     "person": "participation__person_id",

@@ -18,7 +18,7 @@ from kladka.core.errors import PolicyBroken
 from kladka.programmes.models import Project, Target
 from kladka.reporting.extract import Extract, extract
 from miara.model.pack import Indicator, Pack
-from miara.model.results import STATES, FactRef, Figure, Member, Result
+from miara.model.results import STATES, FactRef, Figure, Member, Result, plain
 
 __all__ = [
     "STATES",
@@ -34,6 +34,7 @@ __all__ = [
     "last_day",
     "members",
     "pack_of",
+    "plain",
     "said",
     "targets_of",
 ]
@@ -79,7 +80,7 @@ def figures(
     facts = extract(project.controller_id)
 
     def compute() -> Result:
-        return miara.evaluate(pack, facts.tables, project=project.code, as_of=as_of, known_on=known, where=where)
+        return miara.evaluate(pack, facts.tables, projects=project.code, as_of=as_of, known_on=known, where=where)
 
     key = ("figures", facts.controller, pack.hash, project.code, as_of, known, tuple(sorted((where or {}).items())))
     result: Result = _remembered(key, facts, compute)
@@ -100,7 +101,7 @@ def members(
     facts = extract(project.controller_id)
 
     def compute() -> list[Member]:
-        return miara.members(pack, facts.tables, code, project=project.code, as_of=as_of, known_on=known, where=where)
+        return miara.members(pack, facts.tables, code, projects=project.code, as_of=as_of, known_on=known, where=where)
 
     narrowed = tuple(sorted((where or {}).items()))
     key = ("members", facts.controller, pack.hash, project.code, code, as_of, known, narrowed)

@@ -4,14 +4,14 @@ sqlglot only parses. What it understands beyond the forms listed here is refused
 """
 
 import re
-from collections.abc import Callable, Mapping
 
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from miara.language import vocabulary, words
+from miara.language import functions, vocabulary, words
 from miara.language.context import Context
+from miara.language.source import Entry
 from miara.model import tree
 from miara.model.errors import did_you_mean
 
@@ -30,13 +30,19 @@ _COMPARISONS: dict[type[exp.Expr], tree.Operator] = {
 
 def read(context: Context) -> tree.Predicate:
     """The tree of a condition. Raises DefinitionError with the place and the author's words."""
-    text = str(context.entry.node.value)
+    return _predicate(parse(context.entry), context)
+
+
+def read_value(context: Context) -> tree.Value:
+    """The tree of a value, such as what is added up."""
+    return _value(parse(context.entry), context)
+
+
+def parse(entry: Entry) -> exp.Expr:
+    """An expression as sqlglot reads it, or a refusal that points at the place."""
+    text = str(entry.node.value)
     if len(text) > MAX_CONDITION:
-        raise context.entry.refuse_at(0, text[:40], "The condition is too long; make several indicators of it.")
-    return _predicate(_parse(context, text), context)
-
-
-def _parse(context: Context, text: str) -> exp.Expr:
+        raise entry.refuse_at(0, text[:40], "The condition is too long; make several indicators of it.")
     # '28 days' becomes '28*days': the same length, so places stay true.
     spans = _SPAN.sub(lambda m: m[0] if m[1] else f"{m[2]}*{m[3]}", text)
     try:
@@ -45,12 +51,12 @@ def _parse(context: Context, text: str) -> exp.Expr:
         found = getattr(error, "errors", None) or [{}]
         near = str(found[0].get("highlight") or "")
         place = _offset(text, found[0].get("line"), found[0].get("col"), near)
-        raise context.entry.refuse_at(place, near or text, "This cannot be read as a condition.") from error
+        raise entry.refuse_at(place, near or text, "This cannot be read as a condition.") from error
     except (RecursionError, ValueError, TypeError, AttributeError, IndexError, KeyError) as error:
         # Broken text can trip the parser itself; its author is told the same.
-        raise context.entry.refuse_at(0, text, "This cannot be read as a condition.") from error
+        raise entry.refuse_at(0, text, "This cannot be read as a condition.") from error
     if len(parsed) != 1:
-        raise context.entry.refuse_at(0, text, "Exactly one condition is expected here.")
+        raise entry.refuse_at(0, text, "Exactly one condition is expected here.")
     return parsed[0]
 
 
@@ -60,6 +66,38 @@ def _offset(text: str, line: int | None, column: int | None, near: str) -> int:
         return 0
     start = sum(len(each) + 1 for each in text.split("\n")[: line - 1])
     return max(0, min(start + column - len(near), len(text) - 1))
+
+
+def _value(node: exp.Expr, context: Context) -> tree.Value:
+    match node:
+        case exp.Paren():
+            return _value(node.this, context)
+        case exp.Column():
+            return words.name(node, context)
+        case exp.Literal() if node.is_string:
+            return tree.Literal(str(node.this))
+        case exp.Literal():
+            return tree.Literal(words.number(node, context))
+        case exp.Neg() if isinstance(node.this, exp.Literal) and not node.this.is_string:
+            return tree.Literal(-words.number(node.this, context))
+        case exp.Boolean():
+            return tree.Literal(bool(node.this))
+        case exp.Add() | exp.Sub():
+            return _shift(node, context)
+        case exp.Anonymous():
+            return functions.read(node, context, _READER)
+    raise context.refuse(node, "This is not a value a condition can use.")
+
+
+def _shift(node: exp.Expr, context: Context) -> tree.Value:
+    span = words.span(node.expression, context)
+    if span is None:
+        raise context.refuse(node, "Only days and months can be added, to a day: exit + 28 days.")
+    base = _value(node.this, context)
+    if words.type_of(base) != "date":
+        raise context.refuse(node.this, "Days and months can only be added to a day.")
+    sign = -1 if isinstance(node, exp.Sub) else 1
+    return tree.Shift(base, sign * span[0], "days" if span[1] == "days" else "months")
 
 
 def _predicate(node: exp.Expr, context: Context) -> tree.Predicate:
@@ -72,7 +110,7 @@ def _predicate(node: exp.Expr, context: Context) -> tree.Predicate:
         case exp.Not():
             return tree.Not(_predicate(node.this, context))
         case exp.Anonymous():
-            return _fact_predicate(node, context)
+            return _asked(node, context)
         case exp.Between():
             low, high = node.args["low"], node.args["high"]
             return tree.All(
@@ -81,7 +119,7 @@ def _predicate(node: exp.Expr, context: Context) -> tree.Predicate:
         case exp.In():
             return _is_in(node, context)
         case exp.Is() if isinstance(node.expression, exp.Null):
-            return tree.IsMissing(words.value(node.this, context))
+            return tree.IsMissing(_value(node.this, context))
         case exp.Column():
             return _flag(node, context)
         case exp.Binary() if type(node) in _COMPARISONS:
@@ -98,8 +136,8 @@ def _flat(node: exp.Expr, kind: type[exp.Expr]) -> list[exp.Expr]:
 
 
 def _flag(node: exp.Expr, context: Context) -> tree.Predicate:
-    value = words.value(node, context)
-    if words.type_of(value, context) != "bool":
+    value = _value(node, context)
+    if words.type_of(value) != "bool":
         raise context.refuse(node, "This is a value, not a condition: compare it with something.")
     return tree.Compare("=", value, tree.Literal(True))
 
@@ -107,12 +145,12 @@ def _flag(node: exp.Expr, context: Context) -> tree.Predicate:
 def _compare(
     node: exp.Expr, operator: tree.Operator, left: exp.Expr, right: exp.Expr, context: Context
 ) -> tree.Predicate:
-    first, second = words.value(left, context), words.value(right, context)
-    if words.type_of(first, context) == "date":
+    first, second = _value(left, context), _value(right, context)
+    if words.type_of(first) == "date":
         second = words.as_day(second, right, context)
-    if words.type_of(second, context) == "date":
+    if words.type_of(second) == "date":
         first = words.as_day(first, left, context)
-    one, other = words.type_of(first, context), words.type_of(second, context)
+    one, other = words.type_of(first), words.type_of(second)
     if one != other:
         raise context.refuse(node, f"A {one} cannot be compared with a {other}.")
     if one in ("text", "bool") and operator not in ("=", "<>"):
@@ -125,21 +163,27 @@ def _compare(
 def _is_in(node: exp.In, context: Context) -> tree.Predicate:
     if node.args.get("query") or node.args.get("unnest") or not node.expressions:
         raise context.refuse(node, "A list of values is expected after 'in'.")
-    value = words.value(node.this, context)
+    value = _value(node.this, context)
     options = []
     for each in node.expressions:
-        option = words.value(each, context)
-        if not isinstance(option, tree.Literal) or words.type_of(option, context) != words.type_of(value, context):
+        option = _value(each, context)
+        if not isinstance(option, tree.Literal) or words.type_of(option) != words.type_of(value):
             raise context.refuse(each, "Every value in the list must be a plain value of the same type.")
         words.check_code(value, option, each, context)
         options.append(option)
     return tree.IsIn(value, tuple(options))
 
 
-def _fact_predicate(node: exp.Anonymous, context: Context) -> tree.Predicate:
+def _asked(node: exp.Anonymous, context: Context) -> tree.Predicate:
     name = str(node.this).lower()
-    readers: Mapping[str, Callable[[exp.Anonymous, Context], tree.Predicate]] = vocabulary.PREDICATES
-    if name not in readers:
-        known = (*readers, *words.FUNCTIONS)
-        raise context.refuse(node, f"There is no function '{node.this}'.", did_you_mean(name, known))
-    return readers[name](node, context)
+    if name == "counted_in":
+        return vocabulary.counted_in(node, context)
+    if name in vocabulary.FACT_WORDS:
+        return vocabulary.facts(node, context, _value, _predicate)
+    if name in functions.FUNCTIONS:
+        raise context.refuse(node, "This is a value, not a condition: compare it with something.")
+    known = ("counted_in", *vocabulary.FACT_WORDS, *functions.FUNCTIONS)
+    raise context.refuse(node, f"There is no function '{node.this}'.", did_you_mean(name, known))
+
+
+_READER = functions.Reader(_value, _predicate)

@@ -27,4 +27,4 @@ def read(name: str, text: str) -> Parameter:
 
 def _value(entry: Entry) -> DatedValue:
     keys = entry.mapping(required=("from", "value", "source"))
-    return DatedValue(keys["from"].day(), keys["value"].number(), keys["source"].text())
+    return DatedValue(keys["from"].day(), keys["value"].number(), keys["source"].said())

@@ -113,6 +113,11 @@ class Entry:
             entries[key_node.value] = Entry(self.source, value, key_node.value)
         return entries
 
+    @property
+    def is_mapping(self) -> bool:
+        """Keys with values stand here."""
+        return isinstance(self.node, yaml.MappingNode)
+
     def items(self) -> list["Entry"]:
         """The entries of a list."""
         if not isinstance(self.node, yaml.SequenceNode):
@@ -162,6 +167,12 @@ class Entry:
     def texts(self) -> dict[str, str]:
         """The same words in each language of the interface."""
         return {name: entry.text() for name, entry in self.mapping(required=("en", "pl")).items()}
+
+    def said(self) -> dict[str, str]:
+        """Words in each language, or one text that is the same in all, such as a law's number."""
+        if self.is_mapping:
+            return self.texts()
+        return dict.fromkeys(("en", "pl"), self.text())
 
     def refuse_at(self, offset: int, words: str, message: str, proposal: str = "") -> DefinitionError:
         """The refusal that points at a character of this scalar, whatever its quoting or folding."""

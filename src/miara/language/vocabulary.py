@@ -1,7 +1,9 @@
-"""The words of the language that ask for facts: support, situation, assignment, counted_in."""
+"""The words of the language that ask for facts: support, situation, assignment, status, occupancy …, counted_in.
+
+Each stands for one fact table. What may be asked of it follows from the table's columns, so a new table is a new word.
+"""
 
 from collections.abc import Callable
-from typing import Literal
 
 from sqlglot import exp
 
@@ -9,104 +11,132 @@ from miara.language import words
 from miara.language.context import Context
 from miara.model import tree
 from miara.model.errors import did_you_mean
-from miara.model.schema import TABLES
+from miara.model.schema import ENDING, TABLES
+from miara.model.units import UNITS, may_end
 
-_SUPPORT_COLUMNS = ("area", "form", "site", "powiat", "event")
-_SITUATION_COLUMNS = ("contract_kind",)
-_ASSIGNMENT_COLUMNS = ("partner", "site", "coach", "model")
-_OUTCOMES = TABLES["ending"].by_name["outcome"].codes
+_OUTCOMES = ENDING.by_name["outcome"].codes
+_EVIDENCE = ("proven", "recorded")
+
+FACT_WORDS = tuple(dict.fromkeys(table for unit in UNITS.values() for table in unit.fact_tables))
+
+Value = Callable[[exp.Expr, Context], tree.Value]
+Predicate = Callable[[exp.Expr, Context], tree.Predicate]
 
 
-def support(node: exp.Anonymous, context: Context) -> tree.Predicate:
-    """support('coaching', …, area => 'law', between => [entry, as_of]): at least one such support."""
-    plain, named = _people(node, context, (*_SUPPORT_COLUMNS, "between"))
+def options(table: str) -> tuple[str, ...]:
+    """What can stand before `=>` in a question about facts of a table."""
+    timed = ("at", "between", "during") if TABLES[table].day else ()
+    ended = ("completed", "outcome") if may_end(table) else ()
+    return (*_columns_of(table), *timed, *ended, "where", "evidence")
+
+
+def _columns_of(table: str) -> tuple[str, ...]:
+    """Text columns an author may ask for by name; what a fact is about and its kind are asked otherwise."""
+    owner = TABLES[table].owner
+    hidden = {"id", "kind", "recorded_on", "retracted_on", "replaces", "reason", owner}
+    return tuple(column.name for column in TABLES[table].columns if column.type == "text" and column.name not in hidden)
+
+
+def facts(node: exp.Anonymous, context: Context, value: Value, predicate: Predicate) -> tree.HasFact:
+    """The question `support('advice', area => 'law', between => [entry, as_of])` as the tree has it."""
+    table = str(node.this).lower()
+    if context.of == "fact":
+        raise context.refuse(node, "Inside 'where =>' only the fact itself can be asked about.")
+    if table not in context.unit.fact_tables:
+        able = ", ".join(unit.name for unit in UNITS.values() if table in unit.fact_tables)
+        raise context.refuse(node, f"{table} can only be asked of {able}.")
+    plain, named = words.arguments(node, context, allowed=options(table))
+    kinds, outcome = _kinds(plain, table, context), _outcome(named, context)
+    if table == "assignment" and plain:
+        kinds, outcome = (), _ending(plain, context)
+    where = named.get("where")
     return tree.HasFact(
-        "support",
-        kinds=_kinds(plain, "support", context),
-        columns=_columns(named, _SUPPORT_COLUMNS, "support", context),
-        between=_between(named, context),
-        evidence=context.evidence["support"],
-    )
-
-
-def situation(node: exp.Anonymous, context: Context) -> tree.Predicate:
-    """situation('employment', …): begun by the counted day.
-
-    at => day: still true on that day. completed => true: ended as completed by the counted day.
-    between => [a, b]: begun in that window.
-    """
-    plain, named = _people(node, context, (*_SITUATION_COLUMNS, "at", "between", "completed"))
-    completed = named.get("completed")
-    if completed is not None and not (isinstance(completed, exp.Boolean) and completed.this):
-        raise context.refuse(completed, "Write completed => true, or leave it out.")
-    return tree.HasFact(
-        "situation",
-        kinds=_kinds(plain, "situation", context),
-        columns=_columns(named, _SITUATION_COLUMNS, "situation", context),
-        outcome="completed" if completed is not None else None,
-        at=words.day(named["at"], context) if "at" in named else None,
-        between=_between(named, context),
-        evidence=context.evidence["situation"],
-    )
-
-
-def assignment(node: exp.Anonymous, context: Context) -> tree.Predicate:
-    """assignment(): ever in a coach's care. assignment('completed'): coaching ended so by the counted day."""
-    plain, named = _people(node, context, (*_ASSIGNMENT_COLUMNS, "at"))
-    if len(plain) > 1:
-        raise context.refuse(plain[1], "assignment takes at most one way of ending.")
-    outcome = words.string(plain[0], context) if plain else None
-    if outcome is not None and outcome not in _OUTCOMES:
-        raise context.refuse(plain[0], f"No coaching ends as '{outcome}'.", did_you_mean(outcome, _OUTCOMES))
-    return tree.HasFact(
-        "assignment",
-        columns=_columns(named, _ASSIGNMENT_COLUMNS, "assignment", context),
+        table,
+        kinds=kinds,
+        columns=_columns(named, table, context),
         outcome=outcome,
-        at=words.day(named["at"], context) if "at" in named else None,
-        evidence=context.evidence["assignment"],
+        at=words.as_day(value(named["at"], context), named["at"], context) if "at" in named else None,
+        between=window(named.get("between"), context, value),
+        during=window(named.get("during"), context, value),
+        where=predicate(where, context.inside(table)) if where is not None else None,
+        evidence=_evidence(named, table, context),
+    )
+
+
+def window(node: exp.Expr | None, context: Context, value: Value) -> tuple[tree.Value, tree.Value] | None:
+    """The two days of `[exit, exit + 28 days]`."""
+    if node is None:
+        return None
+    if not isinstance(node, exp.Array) or len(node.expressions) != 2:
+        raise context.refuse(node, "A window has two days: [exit, exit + 28 days].")
+    first, last = node.expressions
+    return (
+        words.as_day(value(first, context), first, context),
+        words.as_day(value(last, context), last, context),
     )
 
 
 def counted_in(node: exp.Anonymous, context: Context) -> tree.Predicate:
     """counted_in('coached'): the same unit is counted by that indicator. Existence is checked with the whole pack."""
+    if context.of == "fact":
+        raise context.refuse(node, "Inside 'where =>' only the fact itself can be asked about.")
     plain, _ = words.arguments(node, context, allowed=())
     if len(plain) != 1:
         raise context.refuse(node, "counted_in takes one code of this pack.")
     return tree.CountedIn(words.string(plain[0], context))
 
 
-PREDICATES: dict[str, Callable[[exp.Anonymous, Context], tree.Predicate]] = {
-    "support": support,
-    "situation": situation,
-    "assignment": assignment,
-    "counted_in": counted_in,
-}
-
-
-def _people(
-    node: exp.Anonymous, context: Context, allowed: tuple[str, ...]
-) -> tuple[list[exp.Expr], dict[str, exp.Expr]]:
-    if not context.unit.of_people:
-        raise context.refuse(node, f"{node.this} can only be asked of participations and persons.")
-    return words.arguments(node, context, allowed=allowed)
-
-
-def _kinds(plain: list[exp.Expr], table: Literal["support", "situation"], context: Context) -> tuple[str, ...]:
-    codes = TABLES[table].by_name["kind"].codes
+def _kinds(plain: list[exp.Expr], table: str, context: Context) -> tuple[str, ...]:
+    if table == "assignment":
+        return ()
+    if plain and "kind" not in TABLES[table].by_name:
+        raise context.refuse(plain[0], f"{table} has no kinds.")
     kinds = []
     for each in plain:
         kind = words.string(each, context)
-        if kind not in codes:
+        codes = TABLES[table].by_name["kind"].codes
+        if codes and kind not in codes:
             raise context.refuse(each, f"There is no {table} '{kind}'.", did_you_mean(kind, codes))
         kinds.append(kind)
     return tuple(kinds)
 
 
-def _columns(
-    named: dict[str, exp.Expr], names: tuple[str, ...], table: str, context: Context
-) -> tuple[tuple[str, str], ...]:
+def _ending(plain: list[exp.Expr], context: Context) -> str:
+    """assignment('completed'): coaching ended so by the counted day."""
+    if len(plain) > 1:
+        raise context.refuse(plain[1], "assignment takes at most one way of ending.")
+    word = words.string(plain[0], context)
+    if word not in _OUTCOMES:
+        raise context.refuse(plain[0], f"No coaching ends as '{word}'.", did_you_mean(word, _OUTCOMES))
+    return word
+
+
+def _outcome(named: dict[str, exp.Expr], context: Context) -> str | None:
+    completed, outcome = named.get("completed"), named.get("outcome")
+    if completed is not None and not (isinstance(completed, exp.Boolean) and completed.this):
+        raise context.refuse(completed, "Write completed => true, or leave it out.")
+    if outcome is None:
+        return "completed" if completed is not None else None
+    if completed is not None:
+        raise context.refuse(outcome, "Write either completed => true or outcome => '…'.")
+    word = words.string(outcome, context)
+    if word not in _OUTCOMES:
+        raise context.refuse(outcome, f"Nothing ends as '{word}'.", did_you_mean(word, _OUTCOMES))
+    return word
+
+
+def _evidence(named: dict[str, exp.Expr], table: str, context: Context) -> tree.EvidenceNeeded:
+    if "evidence" not in named:
+        return context.evidence[table]
+    word = words.string(named["evidence"], context)
+    if word not in _EVIDENCE:
+        raise context.refuse(named["evidence"], f"Evidence is not '{word}'.", did_you_mean(word, _EVIDENCE))
+    return "proven" if word == "proven" else "recorded"
+
+
+def _columns(named: dict[str, exp.Expr], table: str, context: Context) -> tuple[tuple[str, str], ...]:
     found = []
-    for name in names:
+    for name in _columns_of(table):
         if name not in named:
             continue
         word = words.string(named[name], context)
@@ -115,13 +145,3 @@ def _columns(
             raise context.refuse(named[name], f"{name} has no value '{word}'.", did_you_mean(word, codes))
         found.append((name, word))
     return tuple(found)
-
-
-def _between(named: dict[str, exp.Expr], context: Context) -> tuple[tree.Value, tree.Value] | None:
-    window = named.get("between")
-    if window is None:
-        return None
-    if not isinstance(window, exp.Array) or len(window.expressions) != 2:
-        raise context.refuse(window, "A window has two days: [exit, exit + 28 days].")
-    first, last = window.expressions
-    return words.day(first, context), words.day(last, context)

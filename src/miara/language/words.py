@@ -1,103 +1,83 @@
 """Values inside a condition: columns, days, numbers, and the functions that give one."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from sqlglot import exp
 
-from miara.language.context import Context
+from miara.language.context import Context, Speaks
 from miara.model import tree
 from miara.model.errors import did_you_mean
 
-FUNCTIONS = ("age", "months_unemployed", "rule")
 _DAYS = {"entry": "entry_date", "exit": "exit_date"}
-_UNITS = {"day": "days", "days": "days", "month": "months", "months": "months"}
+_SPANS = {"day": "days", "days": "days", "month": "months", "months": "months"}
 _TYPE_NAMES = {"int": "number", "float": "number"}
+MOST = 12_000  # days or months that can be added: a thousand years
 
 
-def value(node: exp.Expr, context: Context) -> tree.Value:
-    """The value a part of the condition stands for."""
-    match node:
-        case exp.Paren():
-            return value(node.this, context)
-        case exp.Column():
-            return _name(node, context)
-        case exp.Literal() if node.is_string:
-            return tree.Literal(str(node.this))
-        case exp.Literal():
-            return tree.Literal(_number(node, context))
-        case exp.Neg() if isinstance(node.this, exp.Literal) and not node.this.is_string:
-            return tree.Literal(-_number(node.this, context))
-        case exp.Boolean():
-            return tree.Literal(bool(node.this))
-        case exp.Add() | exp.Sub():
-            return _shift(node, context)
-        case exp.Anonymous():
-            return _function(node, context)
-    raise context.refuse(node, "This is not a value a condition can use.")
+def name(node: exp.Column, context: Context) -> tree.Value:
+    """The column or day that a name means."""
+    word, table = node.name, node.table
+    if node.this.args.get("quoted") or not isinstance(node.this, exp.Identifier) or node.args.get("db"):
+        raise context.refuse(node, "Write a column's name alone, and text in 'single quotes'.")
+    if table:
+        return _owned(node, table, context)
+    if word == "as_of":
+        return tree.AsOf()
+    of: Speaks = context.of
+    if word in _DAYS and context.participation and word not in context.fields:
+        word, of = _DAYS[word], context.participation
+        return tree.Field(word, "date", of)
+    column = context.fields.get(word)
+    if column is None:
+        raise context.refuse(node, f"{_whose(context)} has no column '{word}'.", did_you_mean(word, _known(context)))
+    return tree.Field(column.name, column.type, of)
 
 
-def _number(node: exp.Literal, context: Context) -> int | float:
+def _whose(context: Context) -> str:
+    return {"fact": context.fact, "row": context.unit.table, "owner": "participation"}[context.of]
+
+
+def _known(context: Context) -> set[str]:
+    known = {*context.fields, "as_of"}
+    if context.participation:
+        known |= set(_DAYS)
+    if context.unit.owned and context.of == "row":
+        known |= {f"participation.{column}" for column in context.unit.owner_fields}
+    return known
+
+
+def _owned(node: exp.Column, table: str, context: Context) -> tree.Value:
+    """`participation.sex`, where the counted row is a fact about a participation or a `where` speaks of a fact."""
+    where = context.participation
+    if table != "participation" or where is None:
+        raise context.refuse(node, "Write a column's name alone, and text in 'single quotes'.")
+    fields = context.unit.fields if where == "row" else context.unit.owner_fields
+    column = fields.get(_DAYS.get(node.name, node.name))
+    if column is None:
+        raise context.refuse(node, f"participation has no column '{node.name}'.", did_you_mean(node.name, fields))
+    return tree.Field(column.name, column.type, where)
+
+
+def number(node: exp.Literal, context: Context) -> int | float:
+    """A number written in the definition."""
     try:
         return int(node.this) if str(node.this).isdigit() else float(node.this)
     except ValueError:
         raise context.refuse(node, "This is not a number.") from None
 
 
-def _name(node: exp.Column, context: Context) -> tree.Value:
-    name = node.name
-    if node.table or node.this.args.get("quoted") or not isinstance(node.this, exp.Identifier):
-        raise context.refuse(node, "Write a column's name alone, and text in 'single quotes'.")
-    if name == "as_of":
-        return tree.AsOf()
-    fields = context.unit.fields
-    column = fields.get(_DAYS.get(name, name) if context.unit.of_people else name)
-    if column is None:
-        known = {*fields, "as_of", *(_DAYS if context.unit.of_people else ())}
-        raise context.refuse(node, f"{context.unit.table} has no column '{name}'.", did_you_mean(name, known))
-    return tree.Field(column.name, column.type)
-
-
-def _shift(node: exp.Expr, context: Context) -> tree.Value:
-    span = node.expression
-    number, unit = (span.this, span.expression) if isinstance(span, exp.Mul) else (None, None)
-    if not (isinstance(number, exp.Literal) and isinstance(unit, exp.Column) and unit.name.lower() in _UNITS):
-        raise context.refuse(node, "Only days and months can be added, to a day: exit + 28 days.")
-    base = value(node.this, context)
-    if type_of(base, context) != "date":
-        raise context.refuse(node.this, "Days and months can only be added to a day.")
-    count = _number(number, context)
-    if not isinstance(count, int) or count > 12_000:
-        raise context.refuse(node, "A whole number of days or months is expected, at most 12000.")
-    sign = -1 if isinstance(node, exp.Sub) else 1
-    return tree.Shift(base, sign * count, "days" if _UNITS[unit.name.lower()] == "days" else "months")
-
-
-def _function(node: exp.Anonymous, context: Context) -> tree.Value:
-    name = str(node.this).lower()
-    if name not in FUNCTIONS:
-        raise context.refuse(node, f"There is no value '{node.this}'.", did_you_mean(name, FUNCTIONS))
-    plain, named = arguments(node, context, allowed=("on",))
-    if "on" not in named:
-        raise context.refuse(node, f"{name} needs a day: {name}(…, on => entry).")
-    on = day(named["on"], context)
-    if name == "rule":
-        return tree.Rule(_parameter(node, plain, context), on)
-    if plain:
-        raise context.refuse(plain[0], f"{name} takes only a day: {name}(on => entry).")
-    if not context.unit.of_people:
-        raise context.refuse(node, f"{name} can only be asked of participations and persons.")
-    if name == "age":
-        return tree.Elapsed("years", tree.Field("birth_date", "date"), on)
-    return tree.Elapsed("months", tree.Field("unemployed_since", "date"), on)
-
-
-def _parameter(node: exp.Anonymous, plain: list[exp.Expr], context: Context) -> str:
-    if len(plain) != 1:
-        raise context.refuse(node, "rule takes one name and a day: rule('name', on => entry).")
-    name = string(plain[0], context)
-    if name not in context.parameters:
-        raise context.refuse(plain[0], f"There is no parameter '{name}'.", did_you_mean(name, context.parameters))
-    return name
+def span(node: exp.Expr, context: Context) -> tuple[int, str] | None:
+    """How many "days" or "months" `28 days` means; None if it is something else."""
+    if not isinstance(node, exp.Mul):
+        return None
+    count, unit = node.this, node.expression
+    if not (isinstance(count, exp.Literal) and isinstance(unit, exp.Column) and unit.name.lower() in _SPANS):
+        return None
+    found = number(count, context)
+    if not isinstance(found, int) or found > MOST:
+        raise context.refuse(node, f"A whole number of days or months is expected, at most {MOST}.")
+    return found, _SPANS[unit.name.lower()]
 
 
 def arguments(
@@ -110,12 +90,12 @@ def arguments(
         if not isinstance(each, exp.Kwarg):
             plain.append(each)
             continue
-        name = each.this.name
-        if name not in allowed:
-            raise context.refuse(each, f"{node.this} has no '{name} =>'.", did_you_mean(name, allowed))
-        if name in named:
-            raise context.refuse(each, f"'{name} =>' stands here twice.")
-        named[name] = each.expression
+        word = each.this.name
+        if word not in allowed:
+            raise context.refuse(each, f"{node.this} has no '{word} =>'.", did_you_mean(word, allowed))
+        if word in named:
+            raise context.refuse(each, f"'{word} =>' stands here twice.")
+        named[word] = each.expression
     return plain, named
 
 
@@ -126,11 +106,6 @@ def string(node: exp.Expr, context: Context) -> str:
     return str(node.this)
 
 
-def day(node: exp.Expr, context: Context) -> tree.Value:
-    """A value that is a day."""
-    return as_day(value(node, context), node, context)
-
-
 def as_day(found: tree.Value, node: exp.Expr, context: Context) -> tree.Value:
     """A day; a text like '2011-06-30' is read as one."""
     if isinstance(found, tree.Literal) and isinstance(found.value, str):
@@ -138,20 +113,18 @@ def as_day(found: tree.Value, node: exp.Expr, context: Context) -> tree.Value:
             return tree.Literal(date.fromisoformat(found.value))
         except ValueError:
             raise context.refuse(node, "A day is expected here, like '2011-06-30'.") from None
-    if type_of(found, context) != "date":
+    if type_of(found) != "date":
         raise context.refuse(node, "A day is expected here.")
     return found
 
 
-def type_of(found: tree.Value, context: Context) -> str:
+def type_of(found: tree.Value) -> str:
     """'text', 'number', 'bool' or 'date'."""
     match found:
         case tree.Field(_, kind):
             return _TYPE_NAMES.get(kind, kind)
-        case tree.AsOf() | tree.Shift():
+        case tree.AsOf() | tree.Shift() | tree.StartOf() | tree.FactDay():
             return "date"
-        case tree.Elapsed() | tree.Rule():
-            return "number"
         case tree.Literal(bool()):
             return "bool"
         case tree.Literal(date()):
@@ -165,7 +138,14 @@ def check_code(field: tree.Value, literal: tree.Value, node: exp.Expr, context: 
     """A column with a closed dictionary is compared with its codes only."""
     if not isinstance(field, tree.Field) or not isinstance(literal, tree.Literal):
         return
-    codes = context.unit.fields[field.name].codes
+    codes = codes_of(field, context)
     if codes and literal.value not in codes:
         word = str(literal.value)
         raise context.refuse(node, f"{field.name} has no value '{word}'.", did_you_mean(word, codes))
+
+
+def codes_of(field: tree.Field, context: Context) -> tuple[str, ...]:
+    """The closed dictionary of a column, if it has one."""
+    unit = context.unit
+    columns: Mapping[str, object] = {"row": unit.fields, "owner": unit.owner_fields, "fact": context.fields}[field.of]
+    return columns[field.name].codes  # type: ignore[attr-defined,no-any-return]

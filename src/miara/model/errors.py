@@ -32,6 +32,11 @@ class DefinitionError(MiaraError):
         self.problems = tuple(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
+    @classmethod
+    def of(cls, file: str, message: str) -> "DefinitionError":
+        """One problem with the whole file."""
+        return cls([Problem(file, 1, 1, "", message)])
+
 
 class PackNotFoundError(MiaraError):
     """No pack has this code."""

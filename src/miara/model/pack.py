@@ -33,7 +33,7 @@ class DatedValue:
 
     valid_from: date
     value: int | float
-    source: str
+    source: Texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +99,8 @@ Kind = Literal["count", "sum", "mean", "median", "share", "formula"]
 class Part:
     """What a runner computes for an indicator: units that meet `condition` and, if given, their `measured` value.
 
-    `name`: "" is the indicator itself (the numerator of a share), "among" the units a share is taken of, "without" those
-    excluded from it. A unit of several rows is measured by the sum over its rows that meet the condition.
+    `name`: "" is the indicator itself (the numerator of a share), "among" the units a share is taken of, "without"
+    those excluded from it. A unit of several rows is measured by the sum over its rows that meet the condition.
     """
 
     name: str
@@ -168,13 +168,14 @@ class Indicator:
 
     `condition` is that of the part "" (for a share: counted among, not excluded, and so). `row_evidence`: what the
     counted row itself needs to be proven, for units that are facts. `decimals`: how a reader should see the value.
+    `population`: what the pack asks of all that it counts; it stands in every part's condition, too.
     """
 
     code: str
     title: Texts
     description: Texts
     note: Texts
-    source: str
+    source: Texts
     unit: Unit
     on: Literal["entry", "exit", "as_of"]
     when: str
@@ -187,6 +188,7 @@ class Indicator:
     formula: Arithmetic | None = None
     row_evidence: EvidenceNeeded = "recorded"
     decimals: int = 0
+    population: Predicate | None = None
 
     @property
     def needs(self) -> tuple[str, ...]:
@@ -207,7 +209,7 @@ class Pack:
     code: str
     version: str
     title: Texts
-    source: str
+    source: Texts
     note: Texts
     breakdowns: Mapping[str, Breakdown]
     indicators: tuple[Indicator, ...]

@@ -16,6 +16,12 @@ STATES: tuple[State, ...] = ("proven", "claimed", "incomplete")
 MISSING = "missing"  # the group of those whose breakdown value is not known; shown only where there are any
 HUNDREDTHS = 100
 
+
+def plain(number: int | Fraction | None) -> int | float | None:
+    """A number as other formats have it: a fraction as the nearest float."""
+    return float(number) if isinstance(number, Fraction) else number
+
+
 Group = tuple[str, ...]
 """One word for each name of a set of breakdowns; the whole is ()."""
 
@@ -44,7 +50,7 @@ class Cell:
 
 Cells = Mapping[Group, Cell]  # groups with no unit in any state may be left out
 Counts = Mapping[str, Mapping[tuple[str, ...], Cells]]
-"""By the part's name ("" is the indicator itself, "among" and "without" those of a share), then by set of breakdowns."""
+"""By the part's name ("" is the indicator itself, "among" and "without" are a share's), then by set of breakdowns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +173,11 @@ class Gap:
     """One thing that is missing for a unit to count.
 
     `kind`: "evidence" (a claimed fact needs a document; `facts` names it), "record" (the entry record is not complete),
-    "answer" (a column of the entry is empty; `name` says which), "exit" (has not left yet), "fact" (no such fact in the
-    window; `name` is the fact table, `kinds` which would do). `until`: the last day on which it can still be put right.
+    "answer" (a column of the entry is empty; `name` says which), "fact" (no such fact in a window that is still open;
+    `name` is the fact table, `kinds` which would do). `until`: the last day on which it can still be put right.
     """
 
-    kind: Literal["evidence", "record", "answer", "exit", "fact"]
+    kind: Literal["evidence", "record", "answer", "fact"]
     name: str = ""
     kinds: tuple[str, ...] = ()
     until: date | None = None
@@ -207,4 +213,5 @@ __all__ = [
     "Result",
     "State",
     "Tally",
+    "plain",
 ]

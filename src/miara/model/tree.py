@@ -144,9 +144,9 @@ class IsMissing:
 class HasFact:
     """There is at least one such fact, begun by the counted day, about the counted row (or its participation).
 
-    `table`: one of the unit's `fact_tables`. `at`: true on that
-    day. `between`: begun in that window. `during`: true on at least one day of that window. Both ends are included; a
-    window with a missing end holds nothing. `outcome`: ended so, by the counted day. `where`: a condition on the fact
+    `table`: one of the unit's `fact_tables`. `at`: true on that day. `between`: begun in that window. `during`: true on
+    at least one day of that window. Both ends are included; a window with a missing end holds nothing, and of days
+    after the counted one nothing is known. `outcome`: ended so, by the counted day. `where`: a condition on the fact
     (its columns are fields of "fact"; no facts, no other indicators inside). `evidence`: what the fact needs to count
     as proven. A fact without a day of its own (a founder) has begun whenever its row has.
     """

@@ -11,6 +11,7 @@ from django.urls import reverse
 from kladka.accounts import actions
 from kladka.accounts.adapters import MFAAdapter
 from kladka.accounts.models import SignInLink
+from kladka.accounts.queries import STRONG
 from kladka.audit.actions import SYSTEM
 from kladka.core import crypto
 from kladka.core.errors import PolicyBroken
@@ -83,6 +84,29 @@ def test_a_demo_link_signs_in_once_by_its_button(client, anna, demo):
     client.logout()
     assert client.post(address).status_code == 422
     assert client.get(reverse("account:me")).status_code == 302
+
+
+def my_account(client, user):
+    client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = client.session
+    session[STRONG] = str(user.pk)
+    session.save()
+    return client.get(reverse("account:me"), headers={"accept-language": "en"}).content.decode()
+
+
+def test_whoever_has_no_password_is_told_why_instead_of_being_led_to_change_it(client, anna):
+    assert reverse("account_change_password") in my_account(client, anna)
+    nobody = actions.create_user(email="nowy@example.invalid", name="Nowy Próbny", by=SYSTEM)
+    page = my_account(client, nobody)
+    assert reverse("account_change_password") not in page
+    assert "sign out and choose “I forgot my password”" in page
+    client.logout()
+    client.post(reverse("account_reset_password"), {"email": nobody.email})
+    assert Message.objects.get().to == nobody.email
+    Installation.objects.create(is_demo=True)
+    page = my_account(client, nobody)
+    assert reverse("account_change_password") not in page
+    assert "in the demo you sign in by a link" in page
 
 
 def test_a_demo_link_ends_and_is_not_stored_readable(anna, demo):
@@ -162,3 +186,24 @@ def test_passkeys_are_refused_at_a_bare_address(client, anna, settings, host, wo
     settings.ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
     page = client.get(reverse("account_login"), headers={"host": host}).content.decode()
     assert ("passkey_login" in page) is works
+
+
+def test_a_wrong_password_is_said_once_in_the_summary(client, anna):
+    html = sign_in(client, password="wrong").content.decode()
+    assert html.count('class="govuk-error-summary"') == 1
+
+
+def test_the_way_to_a_new_password_is_in_our_words(client, anna):
+    html = client.get(reverse("account_reset_password"), headers={"accept-language": "pl"}).content.decode()
+    assert "Zapomniałeś" not in html
+    assert "Adres e-mail" in html
+    broken = reverse("account_reset_password_from_key", args=["x", "y"])
+    assert "This link does not work any more" in client.get(broken, headers={"accept-language": "en"}).content.decode()
+
+
+def test_whoever_is_signed_in_keeps_name_and_way_out_on_a_page_that_is_not_theirs(client, anna):
+    client.force_login(anna)
+    html = client.get("/nowhere/").content.decode()
+    assert "Anna Próbna" in html
+    assert reverse("account_logout") in html
+    assert f'href="{reverse("account:me")}"' in html

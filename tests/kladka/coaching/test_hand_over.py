@@ -84,3 +84,42 @@ def test_the_coordinators_page_sends_the_message(cast):
     assert "http://testserver/participants/" in message.body
     seen = visible_to(viewer_for(cast.users["artur"], DAY))
     assert cast.participations["lucja"] in seen
+
+
+def test_a_hand_over_to_the_same_coach_is_refused_at_the_field(cast):
+    address = reverse("participants:hand-over")
+    given = {"participants": [str(cast.assignments["lucja"].pk)], "from_date": DAY.isoformat()}
+    refused = send(client_of(cast, "alicja"), address, coach=str(cast.staff["anna"].pk), **given)
+    assert refused.status_code == 422
+    assert "Anna Trenerska already coaches Łucja Próbna." in refused.content.decode()
+
+
+def test_a_hand_over_says_to_whom_and_is_undone_as_one_act(cast):
+    alicja, address = client_of(cast, "alicja"), reverse("participants:hand-over")
+    given = {"participants": [str(cast.assignments["lucja"].pk)], "from_date": DAY.isoformat()}
+    response = send(alicja, address, coach=str(cast.staff["artur"].pk), **given)
+    html = alicja.get(response["Location"]).content.decode()
+    new = Assignment.objects.get(coach=cast.staff["artur"], from_date=DAY)
+    undo = reverse("participants:undo-hand-over", args=[new.pk])
+    assert "1 person was handed over to Artur Trenerski." in html
+    assert undo in html
+    assert "Łucja Próbna" in alicja.get(undo).content.decode()
+    before = ChainEntry.objects.count()
+    assert send(alicja, undo).status_code == 302
+    assert ChainEntry.objects.count() == before + 1
+    assert client_of(cast, "anna").get(reverse("coach:day")).content.decode().count("Łucja Próbna")
+    assert "Łucja" not in client_of(cast, "artur").get(reverse("participants:list")).content.decode()
+    assert Message.objects.filter(to=cast.users["artur"].email).count() == 2
+    assert alicja.get(undo).status_code == 404
+
+
+def test_only_whoever_handed_over_takes_it_back(cast):
+    (new,) = hand_over(cast)
+    with pytest.raises(PolicyBroken):
+        actions.undo_hand_over(assignments=[new], by=cast.users["adam"])
+    assert (
+        "There is nothing to undo here"
+        in client_of(cast, "alicja")
+        .get(reverse("participants:undo-hand-over", args=[cast.assignments["nadia"].pk]))
+        .content.decode()
+    )

@@ -62,3 +62,8 @@ def test_a_bar_is_never_longer_than_full_but_the_words_say_more():
 
 def test_drawings_carry_no_styles():
     assert "style=" not in html_of(Bars("Results", [Bar("Work", 104, 90)])) + html_of(Progress("Work", 1, 2))
+
+
+def test_a_bar_that_stands_for_something_is_seen_beside_a_very_long_one():
+    shapes = Bars("Figures", [Bar("Many", 1346), Bar("Few", 1), Bar("None", 0), Bar("Unknown", None)]).shapes
+    assert [shape.width for shape in shapes] == [998, 6, 0, 0]

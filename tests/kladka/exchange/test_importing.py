@@ -111,6 +111,26 @@ def test_all_that_is_wrong_is_said_at_once(cast):
     assert "People without work" in found[4][2]
 
 
+def test_contact_is_read_as_in_the_form_and_what_is_wrong_is_said_at_its_cell(cast):
+    headings = ["Imię", "Nazwisko", "Kod pocztowy", "Telefon"]
+    rows = [headings, ["Zofia", "Nowa", "950", "600100200"], ["Jan", "Zły", "Klucze", "600"]]
+    assert problems(receive(cast, "participants", "alicja", rows)) == [
+        (
+            3,
+            "Postcode",
+            "Type a postcode like 30-062. For an address abroad put the country first, like DE-10115.",
+        ),
+        (
+            3,
+            "Phone",
+            "Type a telephone number of nine digits, like 600 100 200, or one from abroad with + and its prefix.",
+        ),
+    ]
+    imported(cast, receive(cast, "participants", "alicja", rows[:2]), "alicja")
+    who = Participation.objects.get(person__identity__family_name="Nowa").person.identity
+    assert (who.postcode, who.phone) == ("00-950", "600100200")
+
+
 def test_one_wrong_row_stops_all(cast):
     upload = receive(cast, "participants", "alicja", [PEOPLE, NEW, ["Jan", "Zły", "", "", "123", "", ""]])
     with pytest.raises(PolicyBroken, match="Row 3"):
@@ -191,6 +211,43 @@ def test_attendance_is_marked_and_may_be_brought_in_again(cast):
         imported(cast, upload, "ada")
     mark = Presence.objects.get()
     assert (mark.state, mark.participation) == ("present", cast.participations["lucja"])
+
+
+def marked(cast, event, state, who):
+    session = event.sessions.get(on_date=FIRST)
+    marks = {cast.participations["lucja"].pk: state}
+    learning.mark_presence(session=session, marks=marks, by=cast.users[who])
+
+
+def test_a_mark_that_a_row_would_change_is_shown_with_the_new_one_and_who_made_it(cast):
+    event = plan(cast)
+    learning.enrol(event=event, participations=[cast.participations["lucja"]], by=cast.users["alicja"])
+    marked(cast, event, "absent", "alicja")
+    rows = [MARKS, ["Łucja", "Próbna", FIRST.isoformat(), "present"]]
+    upload = receive(cast, "attendance", "ada", rows, event.pk)
+    (warning,) = warnings(upload)
+    assert warning[0] == 2
+    assert warning[1].startswith("Marked already: absent (Alicja Koordynacka, ")
+    assert warning[1].endswith("This row changes it to: present.")
+    imported(cast, upload, "ada")
+    assert Presence.objects.get().state == "present"
+
+
+def test_a_mark_made_while_rows_waited_is_not_overwritten_but_shown(cast):
+    event = plan(cast)
+    learning.enrol(event=event, participations=[cast.participations["lucja"]], by=cast.users["alicja"])
+    rows = [MARKS, ["Łucja", "Próbna", FIRST.isoformat(), "present"]]
+    upload = receive(cast, "attendance", "ada", rows, event.pk)
+    assert warnings(upload) == []
+    marked(cast, event, "excused", "alicja")
+    with pytest.raises(PolicyBroken, match=r"Row 2: Marked already: excused \(Alicja Koordynacka, .*to: present"):
+        imported(cast, upload, "ada")
+    assert Presence.objects.get().state == "excused"
+    again = receive(cast, "attendance", "ada", rows, event.pk)
+    assert len(warnings(again)) == 1
+    marked(cast, event, "", "alicja")
+    with pytest.raises(PolicyBroken, match="taken back meanwhile"):
+        imported(cast, again, "ada")
 
 
 def test_a_trainer_marks_who_is_enrolled_a_coordinator_enrols_too(cast):

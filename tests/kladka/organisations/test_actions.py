@@ -189,3 +189,15 @@ def test_a_city_is_not_the_powiat_of_like_name() -> None:
     assert rules.is_city("1261")
     assert not rules.is_city("1206")
     assert not rules.is_city("9999")
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Fundacja Most", "Fundacja Most"),
+        ("Stowarzyszenie na Rzecz Osób", "Stowarzyszenie na…"),
+        ("Wielofunkcyjnościowe", "Wielofunkcyjnościo…"),
+    ],
+)
+def test_a_long_name_is_cut_between_words(name: str, short: str) -> None:
+    assert rules.shortened(name, 19) == short

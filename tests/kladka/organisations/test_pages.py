@@ -179,11 +179,27 @@ def test_a_branch_is_added_and_closed(cast: Cast) -> None:
     assert send(client, closing, version=1, closed_on="2026-02-05").status_code == 302
     branch.refresh_from_db()
     assert branch.closed_on == date(2026, 2, 5)
+    reopening = reverse("organisations:reopen-site", args=[branch.pk])
+    assert reopening in client.get(response.url).content.decode()
+    assert send(client, reopening, version=2).status_code == 302
+    branch.refresh_from_db()
+    assert branch.closed_on is None
+    assert send(client, reopening, version=3).status_code == 422
+
+
+def test_what_takes_something_away_is_asked_in_red(cast: Cast) -> None:
+    client = signed_in(cast, "adam")
+    for name, pk in (("organisations:close-site", cast.sites["alfa"].pk), ("staff:end-post", cast.posts["anna"].pk)):
+        page = client.get(reverse(name, args=[pk])).content.decode()
+        assert "govuk-button--warning" in page, name
+        assert "govuk-warning-text" in page, name
 
 
 def test_somebody_new_gets_an_account_and_a_post(cast: Cast) -> None:
     client, alfa = signed_in(cast, "adam"), cast.organisations["alfa"]
     typed = {"given_name": "Łucja", "family_name": "Nowa", "email": "nowa@example.com", "is_administrator": "no"}
+    refused = send(client, reverse("staff:new", args=[alfa.pk]), **typed, phone="600 100")
+    assert (refused.status_code, "nine digits" in refused.content.decode()) == (422, True)
     response = send(client, reverse("staff:new", args=[alfa.pk]), **typed)
     assert response.status_code == 302
     added = Staff.objects.get(family_name="Nowa")
@@ -199,6 +215,11 @@ def test_somebody_new_gets_an_account_and_a_post(cast: Cast) -> None:
     assert send(client, ending, until_date="2026-06-30").status_code == 302
     assert Post.objects.current().get(staff=added).until_date == date(2026, 6, 30)
     assert client.get(ending).status_code == 404  # that post was replaced
+    ended = Post.objects.current().get(staff=added)
+    again = reverse("staff:end-post", args=[ended.pk])
+    assert again in client.get(reverse("staff:detail", args=[added.pk])).content.decode()
+    assert send(client, again).status_code == 302
+    assert Post.objects.current().get(staff=added).until_date is None
 
 
 def test_an_address_that_is_taken_is_told_at_its_field(cast: Cast) -> None:

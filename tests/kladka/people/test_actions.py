@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
@@ -86,8 +87,20 @@ def test_the_second_to_change_a_person_is_told(cast: Cast) -> None:
     person = _register(cast)
     people.change_identity(person=person, version=1, changes={"family_name": "Nowa"}, by=cast.users["anna"])
     with pytest.raises(Stale) as told:
-        people.change_identity(person=person, version=1, changes={"phone": "1"}, by=cast.users["artur"])
+        people.change_identity(person=person, version=1, changes={"phone": "600100200"}, by=cast.users["artur"])
     assert told.value.stored.family_name == "Nowa"
+
+
+def test_contact_is_kept_in_one_form_or_refused(cast: Cast) -> None:
+    person = _register(cast, postcode="30062", phone=" 600  100 200")
+    identity = Identity.objects.get(pk=person.pk)
+    assert (identity.postcode, identity.phone) == ("30-062", "600 100 200")
+    for name, wrong in (("postcode", "3006"), ("phone", "12")):
+        with pytest.raises(PolicyBroken) as refused:
+            people.change_identity(person=person, version=1, changes={name: wrong}, by=cast.users["anna"])
+        assert refused.value.field == name
+    people.change_identity(person=person, version=1, changes={"postcode": "de-10115"}, by=cast.users["anna"])
+    assert Identity.objects.get(pk=person.pk).postcode == "DE-10115"
 
 
 @pytest.mark.parametrize("query", ["łucja zmyślona", "Lucja", "ZMYSLONA"])
@@ -152,6 +165,15 @@ def test_a_support_outside_project_or_participation_is_refused(cast: Cast, day: 
     with pytest.raises(PolicyBroken) as refused:
         _support(cast, cast.participations["lucja"], day)
     assert refused.value.field == "start_date"
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("en", "1 January 2020 to 31 December 2040"), ("pl", "od 1 stycznia 2020 do 31 grudnia 2040")],
+)
+def test_a_refusal_writes_days_in_the_language(cast: Cast, language: str, words: str) -> None:
+    with translation.override(language), pytest.raises(PolicyBroken, match=words):
+        _support(cast, cast.participations["lucja"], date(2019, 12, 31))
 
 
 # Leaving and coming back

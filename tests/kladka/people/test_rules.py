@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kladka.people.rules import entry, pesel
+from kladka.people.rules import contact, entry, pesel
 
 CENTURIES = [date(1899, 12, 31), date(1944, 5, 14), date(2002, 8, 3), date(2150, 1, 1), date(2299, 6, 30)]
 
@@ -99,3 +99,78 @@ def test_the_last_exit_or_return_decides(day: date, left: date | None) -> None:
 
 def test_a_return_on_the_day_of_the_exit_undoes_it() -> None:
     assert entry.has_left([MARCH], [MARCH], MARCH) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("30-062", "30-062"),
+        ("30062", "30-062"),
+        (" 30 062 ", "30-062"),
+        ("30–062", "30-062"),
+        ("PL-30-062", "30-062"),
+        ("DE-10115", "DE-10115"),
+        ("gb-sw1a  1aa", "GB-SW1A 1AA"),
+        ("UA-01001", "UA-01001"),
+        ("3006", None),
+        ("30-0622", None),
+        ("Kraków", None),
+        ("10115 Berlin", None),
+        ("PL-3006", None),
+        ("٣٠-٠٦٢", None),
+    ],
+)
+def test_a_postcode_is_kept_in_one_form(typed: str, kept: str | None) -> None:
+    assert contact.postcode(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("600100200", "600100200"),
+        (" 600  100 200", "600 100 200"),
+        ("(12) 430-12-34", "(12) 430-12-34"),
+        ("+48 600 100 200", "+48 600 100 200"),
+        ("+380 44 123 45 67", "+380 44 123 45 67"),
+        ("+370 123", None),
+        ("+1234567890123456", None),
+        ("+48 600 100 20", None),
+        ("600 100 20", None),
+        ("600 100 2000", None),
+        ("600 100 2oo", None),
+        ("600+100200", None),
+        ("ask the neighbour", None),
+    ],
+)
+def test_a_telephone_number_has_as_many_digits_as_it_must(typed: str, kept: str | None) -> None:
+    assert contact.phone(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("answers", "wrong"),
+    [
+        ({"kind": "institutional", "institution": "A school"}, []),
+        ({"kind": "individual", "institution": "A school"}, ["institution"]),
+        ({"labour_status": "inactive", "unemployed_since": date(2026, 1, 1)}, ["unemployed_since"]),
+        ({"disability": "refused", "disability_degree": "light"}, ["disability_degree"]),
+        ({"disability": "yes", "disability_degree": "light"}, []),
+        ({"disability": "no", "disability_degree": ""}, []),
+    ],
+)
+def test_an_answer_that_does_not_follow_from_the_others_is_found(answers, wrong):
+    assert entry.not_asked(answers) == wrong
+
+
+@pytest.mark.parametrize(
+    ("code", "powiat"),
+    [
+        ("1212042", "1212"),
+        ("1261011", "1261"),
+        ("1212047", None),
+        ("121204", None),
+        ("12a2042", None),
+        ("١٢١٢٠٤٢", None),
+    ],
+)
+def test_a_code_of_a_municipality_says_the_powiat_or_is_none(code, powiat):
+    assert entry.municipality_powiat(code, ["1", "2", "3"]) == powiat

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from kladka.core.components import Words
 
+THINNEST = 6
+"""A bar that stands for something is seen, however small it is beside the longest; the number is in its row."""
 WIDTH = 1000
 """Width of the drawing area, in its own units; the page scales it."""
 
@@ -64,7 +66,7 @@ class Bars:
         return [
             Shape(
                 bar=bar,
-                width=round((bar.value or 0) * scale),
+                width=max(round(bar.value * scale), THINNEST) if bar.value else 0,
                 target_x=None if bar.target is None else round(bar.target * scale),
             )
             for bar in self.bars

@@ -14,6 +14,7 @@ from kladka.core.forms.fields import (
     LongTextField,
     PeselField,
     PhoneField,
+    PostcodeField,
     TextField,
     YesNo,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "PeselField",
     "PhoneField",
     "PickerField",
+    "PostcodeField",
     "Problem",
     "Section",
     "TextField",

@@ -68,7 +68,15 @@ class BoundField(forms.BoundField):
     @property
     def says_optional(self) -> bool:
         """Whether the label says that the field may stay empty."""
-        return not self.field.required and not self.is_single_box and getattr(self.form, "says_optional", False)
+        if self.field.required or self.is_single_box or self.name in getattr(self.form, "needed", ()):
+            return False
+        return getattr(self.form, "says_optional", False)
+
+    @property
+    def follows(self) -> dict[str, str]:
+        """The field whose answer this one follows from, and those answers; empty when it always stands."""
+        name, answers = getattr(self.form, "shown_when", {}).get(self.name, ("", ()))
+        return {"name": self.form.add_prefix(name), "answers": " ".join(answers)} if name else {}
 
     @property
     def aria_describedby(self) -> str | None:

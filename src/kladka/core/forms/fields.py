@@ -1,14 +1,18 @@
 """The fields of our forms. Each says in plain words what is wrong and what to do."""
 
 from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from kladka.core.errors import KladkaError
+from kladka.core.forms.shown import trimmed
 from kladka.core.forms.widgets import Checkboxes, Radios
 
 FEW_ANSWERS = 7
@@ -60,13 +64,35 @@ class EmailField(forms.EmailField):
         super().__init__(**kwargs)
 
 
-class PhoneField(TextField):
+class _ReadField(TextField):
+    """A text that the room that knows the rule reads: `read(text)` returns it as it is kept, or raises KladkaError."""
+
+    def __init__(self, *, read: Callable[[str], str], **kwargs: Any) -> None:
+        self._read = read
+        super().__init__(autocomplete=kwargs.pop("autocomplete", "off"), **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Return the text as it is kept."""
+        text: str = super().to_python(value) or ""
+        try:
+            return self._read(text) if text else ""
+        except KladkaError as refused:
+            raise ValidationError(str(refused.message), code="unread") from refused
+
+
+class PhoneField(_ReadField):
     """A telephone number, as people write it."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("autocomplete", "off")
         kwargs.setdefault("widget", forms.TextInput(attrs={"type": "tel", "class": "govuk-input--width-20"}))
         super().__init__(**kwargs)
+
+
+class PostcodeField(_ReadField):
+    """A postcode, here or abroad."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(width=10, **kwargs)
 
 
 class LongTextField(forms.CharField):
@@ -105,10 +131,17 @@ class PeselField(forms.CharField):
         return "".join(text.replace("-", "").split())
 
 
+LIMITS = {
+    "min_value": _("The number must be %(limit_value)s or more."),
+    "max_value": _("The number must be %(limit_value)s or less."),
+}
+"""What is said of a number that is too small or too large."""
+
+
 class IntegerField(forms.IntegerField):
     """A whole number."""
 
-    default_error_messages = {"required": _("Type a number."), "invalid": _("Type a whole number, like 12.")}
+    default_error_messages = {"required": _("Type a number."), "invalid": _("Type a whole number, like 12."), **LIMITS}
 
     def __init__(self, *, width: int = 5, **kwargs: Any) -> None:
         attrs = {"inputmode": "numeric", "class": f"govuk-input--width-{width}"}
@@ -119,16 +152,20 @@ class IntegerField(forms.IntegerField):
 class DecimalField(forms.DecimalField):
     """A number with a fraction, typed with a comma or a point."""
 
-    default_error_messages = {"required": _("Type a number."), "invalid": _("Type a number, like 12.5.")}
+    default_error_messages = {"required": _("Type a number."), "invalid": _("Type a number, like 12.5."), **LIMITS}
 
     def __init__(self, *, width: int = 5, **kwargs: Any) -> None:
         attrs = {"inputmode": "decimal", "class": f"govuk-input--width-{width}"}
         kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
         super().__init__(**kwargs)
 
+    def prepare_value(self, value: Any) -> Any:
+        """Show a stored number as people write it; what was typed stays as it was."""
+        return str(formats.localize(trimmed(value))) if isinstance(value, Decimal) else value
+
     def to_python(self, value: Any) -> Any:
         """Read a comma as a point."""
-        return super().to_python(value.replace(",", ".").replace(" ", "") if isinstance(value, str) else value)
+        return super().to_python("".join(value.replace(",", ".").split()) if isinstance(value, str) else value)
 
 
 class ChoiceField(forms.ChoiceField):

@@ -1,6 +1,6 @@
 """The base of all forms: GOV.UK markup, a key against double sending, a version against overwriting."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kladka.core.errors import KladkaError
-from kladka.core.forms.conflict import Conflict, resolved
+from kladka.core.forms.conflict import FIRST, Conflict, first_sent, raw_values, resolved
 from kladka.core.forms.picker import PickerField
 from kladka.core.forms.renderer import RENDERER
 from kladka.core.forms.shown import shown
@@ -51,6 +51,11 @@ class Problem:
     target: str = ""
     label: str = ""
 
+    @property
+    def line(self) -> str:
+        """The name of the field and what is wrong; a question or a sentence ends by itself."""
+        return f"{self.label}{'' if self.label.endswith(('?', '.', '!', '…')) else ':'} {self.text}"
+
 
 @dataclass(frozen=True)
 class Answer:
@@ -68,6 +73,10 @@ class FilterForm(forms.Form):
     use_required_attribute = False
     sections: Sequence[Section] = ()
     says_optional = False
+    needed: Collection[str] = frozenset()
+    """Fields that must be answered in some cases, or before the record counts: their labels do not say "optional"."""
+    shown_when: Mapping[str, tuple[str, Sequence[str]]] = {}
+    """Fields that follow from an answer: field → (other field, its answers). The form refuses what contradicts."""
     summary_shown = False
     conflict: Conflict | None = None
 
@@ -100,8 +109,17 @@ class FilterForm(forms.Form):
         for group in self.groups:
             for bound in group.fields:
                 target = getattr(bound, "error_target", bound.auto_id)
-                found += [Problem(str(error), target, str(bound.label)) for error in bound.errors]
+                label = str(getattr(bound.field, "summary_label", "") or bound.label)
+                found += [Problem(str(error), target, label) for error in bound.errors]
         return found
+
+    def ask(self, check: Callable[..., Any], *what: Any, **named: Any) -> None:
+        """Ask a policy while the form is checked, so that its refusal stands among the other errors."""
+        try:
+            check(*what, **named)
+        except KladkaError as refused:
+            if refused.field not in self.errors:
+                self.add_error(refused.field if refused.field in self.fields else None, str(refused.message))
 
     @property
     def is_searching(self) -> bool:
@@ -131,6 +149,7 @@ class Form(FilterForm):
 
     says_optional = True
     new_key = staticmethod(new_id)
+    _seen: Mapping[str, list[str]] = {}
 
     def __init__(self, data: Any = None, *args: Any, version: int | None = None, **kwargs: Any) -> None:
         super().__init__(None if data is None else resolved(data), *args, **kwargs)
@@ -149,14 +168,32 @@ class Form(FilterForm):
         """Check the form; one that came without its key gets a new one, so that sending it again can work."""
         super().full_clean()
         if self._errors and "idempotency_key" in self._errors:
-            self._send_along(idempotency_key=self.new_key())
+            self.send_along(idempotency_key=self.new_key())
 
-    def _send_along(self, **values: Any) -> None:
+    def send_along(self, **values: Any) -> None:
         """Replace hidden values on the page that is about to be shown."""
         data: Any = self.data.copy()  # type: ignore[attr-defined]
         for name, value in values.items():
             data[self.add_prefix(name)] = str(value)
         self.data = data
+
+    @property
+    def first_values(self) -> list[tuple[str, str]]:
+        """Hidden inputs (name, value) that keep what the form began with, where somebody else may edit the record."""
+        if "version" not in self.fields:
+            return []
+        if self.is_bound:
+            raw = self._seen or first_sent(self)
+        else:
+            raw = self._raw({name: self.initial[name] for name in self.fields if name in self.initial})
+        return [(f"{FIRST}{key}", value) for key, values in raw.items() for value in values]
+
+    def _raw(self, values: Mapping[str, Any]) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name, value in values.items():
+            if name in self.fields:
+                found |= raw_values(self[name], value)
+        return found
 
     @property
     def key(self) -> UUID:
@@ -178,7 +215,11 @@ class Form(FilterForm):
     def content(self) -> dict[str, list[str]]:
         """What was typed, in canonical form; files by name and size."""
         skipped = {self.add_prefix("idempotency_key"), "csrfmiddlewaretoken"}
-        typed = {name: [str(each) for each in values] for name, values in _lists(self.data) if name not in skipped}
+        typed = {
+            name: [str(each) for each in values]
+            for name, values in _lists(self.data)
+            if name not in skipped and not name.startswith(FIRST)
+        }
         for name, upload in self.files.items():
             typed[name] = [str(getattr(upload, "name", "")), str(getattr(upload, "size", ""))]
         return typed
@@ -199,11 +240,13 @@ class Form(FilterForm):
     def show_conflict(self, *, stored: Mapping[str, Any], version: int, changed_by: str = "") -> None:
         """Ask, field by field, which value shall stand: the one typed here, or the one somebody else stored.
 
-        `stored` maps field names to what the record holds now; only fields that differ are asked about.
+        `stored` maps field names to what the record holds now; only fields that differ are asked about, and of those
+        only the ones that somebody else changed.
         """
         self.conflict = Conflict.between(self, stored, changed_by=changed_by)
+        self._seen = self._raw(stored)  # from now on that is where this person begins
         # Another key: the form will come back with other content than the one that was refused.
-        self._send_along(version=version, idempotency_key=self.new_key())
+        self.send_along(version=version, idempotency_key=self.new_key())
 
 
 def _lists(data: Any) -> Sequence[tuple[str, list[Any]]]:

@@ -14,6 +14,16 @@ DAY = "j E Y"
 MOMENT = "j E Y, H:i"
 
 
+def day_in_words(day: date) -> str:
+    """Return a day as all pages and sentences write it."""
+    return str(formats.date_format(day, DAY))
+
+
+def trimmed(number: Decimal) -> Decimal:
+    """Return a number without the noughts behind the point that say nothing: 4.00 is 4, 16.50 is 16.5."""
+    return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
+
+
 def shown(field: forms.Field, value: Any) -> str:
     """Return `value` in words; labels for codes, a sentence for nothing."""
     if value in (None, "", [], ()):
@@ -27,9 +37,9 @@ def shown(field: forms.Field, value: Any) -> str:
         many = value if isinstance(value, list | tuple | set) else [value]
         return ", ".join(str(labels.get(str(each), each)) for each in many)
     if isinstance(value, date):
-        return str(formats.date_format(value, DAY))
+        return day_in_words(value)
     if isinstance(value, Decimal):
-        return str(formats.localize(value))
+        return str(formats.localize(trimmed(value)))
     return str(getattr(value, "name", value))
 
 

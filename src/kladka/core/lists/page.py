@@ -120,6 +120,17 @@ class ListPage[R]:
         column = self.definition.columns_by_key.get(asked.removeprefix("-"))
         return asked if column and column.order_by else self.definition.sort
 
+    @property
+    def sort_options(self) -> list[tuple[str, str, bool]]:
+        """What a telephone offers in place of the heads: address value, words, whether it is in force."""
+        found = []
+        for column in self.definition.columns:
+            if column.order_by and column.shown:
+                falling = _("%(column)s, falling") % {"column": column.label}
+                found += [(column.key, str(column.label)), (f"-{column.key}", falling)]
+        # The usual order needs no word in the address.
+        return [("" if key == self.definition.sort else key, text, key == self.sort) for key, text in found]
+
     def _order(self) -> list[Any]:
         column = self.definition.columns_by_key.get(self.sort.removeprefix("-"))
         falling = self.sort.startswith("-")

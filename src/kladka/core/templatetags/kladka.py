@@ -15,10 +15,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kladka.core.components import Event, Link, Menu, SummaryRow, Table, Tag, Tile
-from kladka.core.forms.form import FilterForm
+from kladka.core.components import Bullets, Event, Link, Menu, SummaryRow, Table, Tag, Tile
+from kladka.core.forms.form import FilterForm, Problem
 from kladka.core.forms.renderer import RENDERER
-from kladka.core.forms.shown import DAY, MOMENT
+from kladka.core.forms.shown import DAY, MOMENT, trimmed
 from kladka.core.lists import ListPage
 from kladka.core.lists.page import Pages
 
@@ -43,10 +43,21 @@ def cell(value: Any) -> SafeString | str:
         case date():
             return format_html('<time datetime="{}">{}</time>', value.isoformat(), formats.date_format(value, DAY))
         case int() | float() | Decimal():
-            return str(formats.localize(value, use_l10n=True))
+            number = trimmed(value) if isinstance(value, Decimal) else value
+            return str(formats.localize(number, use_l10n=True))
+        case Bullets():
+            return bullets(value)
         case list() | tuple():
             return format_html_join(SafeString("<br>"), "{}", ((cell(each),) for each in value))
     return format_html("{}", value)
+
+
+def bullets(value: Bullets) -> SafeString:
+    """Show texts with a mark before each; a single one needs none."""
+    if len(value.texts) == 1:
+        return format_html("{}", value.texts[0])
+    items = format_html_join("", "<li>{}</li>", ((each,) for each in value.texts))
+    return format_html('<ul class="govuk-list govuk-list--bullet kladka-bullets">{}</ul>', items)
 
 
 @register.filter
@@ -112,11 +123,11 @@ def error_summary(context: Context, form: BaseForm | None = None) -> str:
     return render_to_string("kladka/error_summary.html", {"problems": problems}) if problems else ""
 
 
-def _problems_of_a_stranger(form: BaseForm) -> list[dict[str, str]]:
-    found = [{"text": str(error), "target": "", "label": ""} for error in form.non_field_errors()]
+def _problems_of_a_stranger(form: BaseForm) -> list[Problem]:
+    found = [Problem(str(error)) for error in form.non_field_errors()]
     for bound in form.visible_fields():
         target = getattr(bound, "error_target", bound.auto_id)
-        found += [{"text": str(error), "target": target, "label": str(bound.label)} for error in bound.errors]
+        found += [Problem(str(error), target, str(bound.label)) for error in bound.errors]
     return found
 
 

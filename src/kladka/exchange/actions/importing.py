@@ -75,7 +75,7 @@ def receive(*, sheet: Sheet, rows: Rows, by: Actor) -> Upload:
             stored_at=entry.at,
             stored_by=by.id,
         )
-        content = {"rows": rows, "report": asdict(report)}
+        content = {"rows": rows, "report": asdict(report), "seen": sheet.seen or {}}
         upload.sealed = crypto.seal(json.dumps(content).encode(), _context(upload))
         return entry.save(upload)
 
@@ -95,8 +95,9 @@ def import_upload(*, upload: Upload, sheet: Sheet, sha256: str, by: Actor) -> Up
     with verb("exchange.import_rows", controller=sheet.controller, by=by) as entry:
         if not sheet.may_repeat:
             _check_new(sheet, sha256)
-        report = Report()
-        _run(sheet, _content(stored)["rows"], report, by)
+        report, content = Report(), _content(stored)
+        sheet.seen = content.get("seen", {})
+        _run(sheet, content["rows"], report, by)
         if report.count:
             first = report.problems[0]
             raise PolicyBroken(
@@ -165,10 +166,10 @@ def _wrong_headings(headings: Headings) -> list[str]:
     found = []
     for _position, heading, meant in headings.unknown:
         if meant:
-            text = _("There is no column “%(heading)s”. Did you mean “%(meant)s”?")
+            text = _("Unknown column “%(heading)s”. Did you mean “%(meant)s”?")
             found.append(text % {"heading": heading[:60], "meant": meant.label})
         else:
-            text = _("There is no column “%(heading)s”. Delete it, or use the headings of the template.")
+            text = _("Unknown column “%(heading)s”. Delete it, or use the headings of the template.")
             found.append(text % {"heading": heading[:60]})
     found += [_("The column “%(label)s” is missing.") % {"label": column.label} for column in headings.missing]
     found += [_("The column “%(label)s” stands there twice.") % {"label": column.label} for column in headings.twice]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kladka.core.errors import PolicyBroken
 from kladka.exchange.rules.layout import Column, language, plain
+from kladka.people import policies
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]00:00(?::00)?)?")
 _DOTTED = re.compile(r"(\d{1,2})[.\-/](\d{1,2})[.\-/](\d{4})")
@@ -17,6 +18,7 @@ _EPOCH = date(1899, 12, 30)
 """Day 0 of Excel's dates, for days after February 1900. Source: ECMA-376 part 1, §18.17.4.1."""
 _SERIAL = re.compile(r"[1-9]\d{3,4}")
 _PESEL_DIGITS = 11
+_POSTCODE_DIGITS = 5
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -96,6 +98,15 @@ def _email(column: Column, text: str) -> str:
     return _text(column, text)
 
 
+def _phone(column: Column, text: str) -> str:
+    return _text(column, policies.check_phone(text))
+
+
+def _postcode(column: Column, text: str) -> str:
+    whole = text.zfill(_POSTCODE_DIGITS) if text.isdigit() else text  # Excel drops zeros in front of a number
+    return _text(column, policies.check_postcode(whole))
+
+
 def _choice(column: Column, text: str) -> Any:
     code = chosen(text, {code: list(labels.values()) for code, labels in column.values.items()})
     if code is None:
@@ -117,5 +128,7 @@ _READERS: Mapping[str, Callable[[Column, str], Any]] = {
     "digits": _digits,
     "pesel": _pesel,
     "email": _email,
+    "phone": _phone,
+    "postcode": _postcode,
     "choice": _choice,
 }

@@ -18,7 +18,8 @@ _DASHES = str.maketrans(dict.fromkeys("–—−‑‐", "-"))
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a sheet. `kind` says how a cell is read: text, date, time, number, digits, pesel, email or a choice.
+    """A column of a sheet. `kind` says how a cell is read: text, date, time, number, digits, pesel, email, phone,
+    postcode or a choice.
 
     `values` are code → labels by language; `more` is what else the pack says of it.
     """

@@ -2,11 +2,20 @@
 
 from kladka.learning.actions.attendance import confirm_attendance, count_heads, mark_presence, prove_attendance
 from kladka.learning.actions.enrolling import enrol, enrol_new_person, strike_off
-from kladka.learning.actions.planning import SessionPlan, add_session, change_event, plan_event, remove_session
+from kladka.learning.actions.planning import (
+    SessionPlan,
+    add_session,
+    cancel_event,
+    change_event,
+    plan_event,
+    remove_session,
+    restore_event,
+)
 
 __all__ = [
     "SessionPlan",
     "add_session",
+    "cancel_event",
     "change_event",
     "confirm_attendance",
     "count_heads",
@@ -16,5 +25,6 @@ __all__ = [
     "plan_event",
     "prove_attendance",
     "remove_session",
+    "restore_event",
     "strike_off",
 ]

@@ -37,6 +37,7 @@ def mark_presence(
     if not set(marks.values()) <= {"", *Presence.State.values}:
         raise PolicyBroken(_("Choose present, absent or excused."), field="people")
     with verb("learning.mark_presence", controller=session.event.project.controller_id, by=by) as opened:
+        policies.check_takes_place(session.event)
         policies.check_held(session.on_date, clock.today(), field="people")
         enrolled = Enrolment.objects.filter(event=session.event_id).values_list("participation_id", flat=True)
         policies.check_enrolled(marks, enrolled)
@@ -62,6 +63,7 @@ def confirm_attendance(*, event: Event, by: Actor, reason: str = "", words: str 
     """
     with verb("learning.confirm_attendance", controller=event.project.controller_id, by=by) as opened:
         opened.say(words)
+        policies.check_takes_place(event)
         wanted, recorded = queries.wanted_supports(event), queries.recorded_supports(event)
         policies.check_somebody_came(event, wanted, recorded)
         change = queries.compare(wanted, recorded)
@@ -85,6 +87,7 @@ def count_heads(*, event: Event, on_date: date, head_count: int, by: Actor, reas
     Raises PolicyBroken for an event that is not open, a day outside it or in the future, or a second count without
     a reason.
     """
+    policies.check_takes_place(event)
     policies.check_open(event)
     policies.check_heads(event, on_date)
     policies.check_held(on_date, clock.today(), field="on_date")

@@ -20,6 +20,7 @@ def enrol(*, event: Event, participations: Sequence[Participation], by: Actor) -
     """
     policies.check_same_project(event, participations)
     with verb("learning.enrol", controller=event.project.controller_id, by=by) as opened:
+        policies.check_takes_place(event)
         known = set(Enrolment.objects.filter(event=event).values_list("participation_id", flat=True))
         wanted = {participation.pk: participation for participation in participations if participation.pk not in known}
         policies.check_room(event, len(known) + len(wanted))

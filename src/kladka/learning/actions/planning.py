@@ -96,9 +96,8 @@ def change_event(*, event: Event, version: int, changes: Mapping[str, Any], by: 
     if set(changes) - CHANGEABLE:
         raise TypeError(f"An event has no {', '.join(sorted(set(changes) - CHANGEABLE))} to change.")
     with verb("learning.change_event", controller=event.project.controller_id, by=by) as opened:
-        stored = Event.objects.select_related("project", "site", "trainer").get(pk=event.pk)
-        if stored.version != version:
-            raise Stale(_("Somebody else changed this event while you were writing."), stored=stored)
+        stored = _unchanged(event, version)
+        policies.check_takes_place(stored)
         for name, value in changes.items():
             setattr(stored, name, value)
         policies.check_event(stored)
@@ -110,9 +109,33 @@ def change_event(*, event: Event, version: int, changes: Mapping[str, Any], by: 
         return opened.save(stored, fields=[*changes, "title_fold", "version"])
 
 
+def cancel_event(*, event: Event, version: int, by: Actor, words: str = "") -> Event:
+    """Record that an event does not take place; its list stays. Raises PolicyBroken when somebody was there."""
+    with verb("learning.cancel_event", controller=event.project.controller_id, by=by) as opened:
+        stored = _unchanged(event, version)
+        policies.check_takes_place(stored)
+        policies.check_can_be_cancelled(stored)
+        opened.say(words)
+        stored.cancelled_at = opened.at
+        stored.version += 1
+        return opened.save(stored, fields=["cancelled_at", "version"])
+
+
+def restore_event(*, event: Event, version: int, by: Actor) -> Event:
+    """Take back a cancellation: the event takes place after all."""
+    with verb("learning.restore_event", controller=event.project.controller_id, by=by) as opened:
+        stored = _unchanged(event, version)
+        if stored.cancelled_at is None:
+            raise PolicyBroken(_("This event is not cancelled."))
+        stored.cancelled_at = None
+        stored.version += 1
+        return opened.save(stored, fields=["cancelled_at", "version"])
+
+
 def add_session(*, event: Event, plan: SessionPlan, by: Actor) -> EventSession:
     """Add a session to an event. Raises PolicyBroken when it lies outside the event."""
     with verb("learning.add_session", controller=event.project.controller_id, by=by) as opened:
+        policies.check_takes_place(Event.objects.get(pk=event.pk))
         return opened.save(_session(event, plan))
 
 
@@ -122,6 +145,13 @@ def remove_session(*, session: EventSession, by: Actor) -> None:
         if Presence.objects.filter(session=session).exists():
             raise PolicyBroken(_("People were marked at this session, so it stays."))
         opened.delete(session)
+
+
+def _unchanged(event: Event, version: int) -> Event:
+    stored = Event.objects.select_related("project", "site", "trainer").get(pk=event.pk)
+    if stored.version != version:
+        raise Stale(_("Somebody else changed this event while you were writing."), stored=stored)
+    return stored
 
 
 def _session(event: Event, plan: SessionPlan) -> EventSession:

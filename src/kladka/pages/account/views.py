@@ -13,8 +13,12 @@ from django.views.i18n import set_language
 
 from kladka.accounts import actions, queries
 from kladka.accounts.adapters import passkeys_work
+from kladka.core.dictionaries import dictionary
 from kladka.core.errors import KladkaError
+from kladka.core.installation import is_demo
 from kladka.pages.context import navigation
+from kladka.programmes.models import Post
+from kladka.programmes.rules import profile
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 
@@ -29,7 +33,16 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
     """Show who is signed in, their posts, and where to change password, second factor and language."""
-    return render(request, "account/me.html", {"viewer": request.viewer})  # type: ignore[attr-defined]
+    posts = [(_role(post), post) for post in request.viewer.posts]  # type: ignore[attr-defined]
+    context = {"posts": posts, "is_demo": is_demo}
+    return render(request, "account/me.html", context)
+
+
+def _role(post: Post) -> str:
+    """Return what somebody is, in the programme's own word where it has one."""
+    if post.role == Post.Role.COACH:
+        return profile(post.project.profile).word("coach")
+    return dictionary("post-roles").label(post.role)
 
 
 @login_required

@@ -8,6 +8,8 @@ ACCESS = {
     "coach:log-session": Access.of_object(participation=WORK),
     "coach:change-session": Access.of_object(coaching_session=WORK),
     "coach:withdraw-session": Access.of_object(coaching_session=WORK),
+    "coach:change-step": Access.of_object(step=WORK),
+    "coach:remove-step": Access.of_object(step=WORK),
     "coach:step-done": Access.of_object(step=WORK),
     "coach:step-reopen": Access.of_object(step=WORK),
 }

@@ -7,9 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kladka.coaching.models import NextStep, Session
 from kladka.coaching.queries import Coached, Day
-from kladka.core.components import Link, Tag
+from kladka.core.components import Link, SummaryRow, Tag
+from kladka.pages.participants.forms.situation import OWNERS
 from kladka.pages.participants.presenters import day as in_words
+from kladka.pages.participants.presenters import not_counted
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,8 @@ def attention(day: Day) -> list[tuple[str, list[Link]]]:
     """Return what to look after, each with the people it is about; nothing when all is well."""
     found: list[tuple[str, Any, str]] = [
         (_("Not met for long"), day.unseen, "participants:detail"),
-        (_("Entry form incomplete or no support yet"), day.incomplete, "participants:entry"),
+        (str(not_counted(has_support=True).text), day.incomplete, "participants:entry"),
+        (str(not_counted(has_support=False).text), day.unsupported, "participants:detail"),
         (_("A document is missing"), day.unproven, "participants:evidence"),
     ]
     return [
@@ -49,6 +53,19 @@ def attention(day: Day) -> list[tuple[str, list[Link]]]:
         for title, group, name in found
         if group
     ]
+
+
+def session_rows(session: Session) -> list[SummaryRow]:
+    """Return the words of a session, and what was agreed in it and is still open."""
+    steps = [step.what for step in session.next_steps.filter(done_on=None)]
+    said = [(_("Purpose"), session.purpose), (_("What was done?"), session.done), (_("Open next steps"), steps)]
+    return [SummaryRow(key, value) for key, value in said if value]
+
+
+def step_rows(step: NextStep) -> list[SummaryRow]:
+    """Return what was agreed, by whom and by when."""
+    rows = [SummaryRow(_("What is to be done?"), step.what), SummaryRow(_("Who does it?"), dict(OWNERS)[step.owner])]
+    return [*rows, SummaryRow(_("By when?"), step.due_on)] if step.due_on else rows
 
 
 def _last(one: Coached) -> str:
@@ -63,7 +80,7 @@ def _tags(one: Coached) -> list[Tag]:
         text = ngettext("%(count)s day without a session", "%(count)s days without a session", one.unseen_days)
         tags.append(Tag(text % {"count": one.unseen_days}, "orange"))
     if not one.has_entered:
-        tags.append(Tag(_("Does not count yet"), "yellow"))
+        tags.append(not_counted(has_support=one.has_support))
     if one.unproven:
         tags.append(Tag(_("A document is missing"), "yellow"))
     return tags

@@ -11,6 +11,8 @@ urlpatterns = [
     path("sessions/new/<uuid:participation>/", views.log_session, name="log-session"),
     path("sessions/<uuid:coaching_session>/", views.change_session, name="change-session"),
     path("sessions/<uuid:coaching_session>/withdraw/", views.withdraw_session, name="withdraw-session"),
+    path("steps/<uuid:step>/", views.change_step, name="change-step"),
+    path("steps/<uuid:step>/remove/", views.remove_step, name="remove-step"),
     path("steps/<uuid:step>/done/", views.step_done, name="step-done"),
     path("steps/<uuid:step>/reopen/", views.step_reopen, name="step-reopen"),
 ]

@@ -8,7 +8,6 @@ from django.core.files.base import ContentFile
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
@@ -17,11 +16,13 @@ from kladka.coaching.models import NextStep, Session
 from kladka.core import clock, ids
 from kladka.core.errors import KladkaError
 from kladka.files import actions as files
+from kladka.pages.asking import ask_second_time
 from kladka.pages.coach import presenters
 from kladka.pages.coach.forms import ChangeSessionForm, LogSessionForm
-from kladka.pages.participants.forms import WithdrawForm
+from kladka.pages.participants import concerned
+from kladka.pages.participants.forms import ConfirmForm, StepForm, WithdrawForm
 from kladka.pages.participants.permissions import WORKERS, participation_for, visible_as
-from kladka.pages.participants.views.form_page import address_of, form_page, sent
+from kladka.pages.participants.views.form_page import address_of, form_page, sent, with_undo
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.policies import may_be_typing_error
 
@@ -45,6 +46,11 @@ def log_session(request: HttpRequest, participation: UUID) -> HttpResponse:
     viewer = request.viewer  # type: ignore[attr-defined]
     found = participation_for(viewer, participation, WORKERS)
     form = LogSessionForm(initial={"on_date": clock.today()}, **sent(request))
+    assignment = next(iter(open_assignments([found])), None)
+    if assignment and form.is_valid():
+        _ask_second_time(form, found, assignment.coach)
+
+    logged: list[Session] = []
 
     def act() -> str:
         assignment = policies.check_coached(next(iter(open_assignments([found])), None))
@@ -57,7 +63,7 @@ def log_session(request: HttpRequest, participation: UUID) -> HttpResponse:
             by=viewer.user,
             **form.session(),
         )
-        _offer_undo(request, session)
+        logged.append(session)
         return reverse("coach:day") if assignment.coach_id == viewer.staff.pk else address_of(found)
 
     return form_page(
@@ -67,7 +73,7 @@ def log_session(request: HttpRequest, participation: UUID) -> HttpResponse:
         title=_("Log a session"),
         submit=_("Save the session"),
         participation=found,
-        message=_("The session is saved."),
+        message=lambda: _with_undo(logged),
         template="coach/log_session.html",
     )
 
@@ -91,14 +97,24 @@ def change_session(request: HttpRequest, coaching_session: UUID) -> HttpResponse
         return address_of(found.participation)
 
     title = _("Change a session")
-    return form_page(request, form, act, title=title, submit=_("Save"), participation=found.participation)
+    return form_page(
+        request,
+        form,
+        act,
+        title=title,
+        submit=_("Save"),
+        participation=found.participation,
+        message=_("The session is changed."),
+    )
 
 
 def withdraw_session(request: HttpRequest, coaching_session: UUID) -> HttpResponse:
     """Withdraw a session that did not take place."""
     found = _session(request, coaching_session)
     fact = policies.support_of(found)
-    form = WithdrawForm(is_own=may_be_typing_error(fact, author=request.user.pk), **sent(request))
+    fact.participation = found.participation
+    about, consequences = concerned.rows_and_hanging_on(fact)
+    form = WithdrawForm(fact=fact, is_own=may_be_typing_error(fact, author=request.user.pk), **sent(request))
 
     def act() -> str:
         typed = form.cleaned_data
@@ -114,6 +130,8 @@ def withdraw_session(request: HttpRequest, coaching_session: UUID) -> HttpRespon
         participation=found.participation,
         message=_("The session is withdrawn."),
         lead=_("It stays in the history with your reason, but it no longer counts. Its open next steps disappear."),
+        about=[*about, *presenters.session_rows(found)],
+        consequences=consequences,
     )
 
 
@@ -123,18 +141,89 @@ def step_done(request: HttpRequest, step: UUID) -> HttpResponse:
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
     actions.mark_step_done(step=found, by=request.user)
-    messages.success(request, _("The step is marked as done."))
+    undo = reverse("coach:step-reopen", args=[found.pk])
+    messages.success(request, with_undo(_("The step is marked as done: %(what)s") % {"what": found.what}, undo))
     return _back(request)
 
 
 def step_reopen(request: HttpRequest, step: UUID) -> HttpResponse:
-    """Open a step again."""
+    """Open a step again; whoever comes by a link is asked first."""
     found = _step(request, step)
-    if request.method != "POST":
-        return HttpResponseNotAllowed(["POST"])
-    actions.reopen_step(step=found, by=request.user)
-    messages.success(request, _("The step is open again."))
-    return _back(request)
+    if request.method == "POST" and "idempotency_key" not in request.POST:
+        actions.reopen_step(step=found, by=request.user)
+        messages.success(request, _("The step is open again."))
+        return _back(request)
+    form = ConfirmForm(**sent(request))
+
+    def act() -> str:
+        actions.reopen_step(step=found, by=request.user)
+        return address_of(found.participation)
+
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Open the step again?"),
+        submit=_("Open the step again"),
+        participation=found.participation,
+        message=_("The step is open again."),
+        about=presenters.step_rows(found),
+    )
+
+
+def change_step(request: HttpRequest, step: UUID) -> HttpResponse:
+    """Change what was agreed; whoever comes second sees both versions."""
+    found = _step(request, step)
+    form = StepForm(initial=StepForm.stored_values(found), version=found.version, **sent(request))
+
+    def act() -> str:
+        typed = form.cleaned_data
+        wanted = actions.Step(typed["what"], typed["owner"], typed["due_on"])
+        actions.change_step(step=found, version=form.version or 0, wanted=wanted, by=request.user)
+        return address_of(found.participation)
+
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Change a next step"),
+        submit=_("Save"),
+        participation=found.participation,
+        message=_("The next step is changed."),
+        template="coach/change_step.html",
+        remove=reverse("coach:remove-step", args=[found.pk]),
+    )
+
+
+def remove_step(request: HttpRequest, step: UUID) -> HttpResponse:
+    """Remove what was agreed by mistake, after a question."""
+    found = _step(request, step)
+    form = ConfirmForm(**sent(request))
+
+    def act() -> str:
+        actions.remove_step(step=found, by=request.user)
+        return address_of(found.participation)
+
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Remove the next step?"),
+        submit=_("Remove the next step"),
+        participation=found.participation,
+        message=_("The next step is removed."),
+        about=presenters.step_rows(found),
+    )
+
+
+def _ask_second_time(form: LogSessionForm, found: Any, coach: Any) -> None:
+    typed = form.session()
+    first = queries.same_session(
+        participation=found, coach=coach, on_date=typed["on_date"], starts_at=typed["starts_at"]
+    )
+    if first:
+        recorded_on = clock.day_of(first.created_at)
+        ask_second_time(form, recorded_on=recorded_on, address=address_of(found, fact=first.support))
 
 
 def _session(request: HttpRequest, pk: UUID) -> Session:
@@ -144,7 +233,7 @@ def _session(request: HttpRequest, pk: UUID) -> Session:
 
 
 def _step(request: HttpRequest, pk: UUID) -> NextStep:
-    rows = NextStep.objects.select_related("participation__project")
+    rows = NextStep.objects.select_related("participation__project", "participation__person__identity")
     return get_object_or_404(rows, pk=pk, participation__in=visible_as(request.viewer, WORKERS))  # type: ignore[attr-defined]
 
 
@@ -163,13 +252,9 @@ def _stored(upload: Any, participation: Any, user: Any) -> Any:
         raise
 
 
-def _offer_undo(request: HttpRequest, session: Session) -> None:
-    undo = format_html(
-        '<a class="govuk-notification-banner__link" href="{}">{}</a>',
-        reverse("coach:withdraw-session", args=[session.pk]),
-        _("Undo: withdraw the session"),
-    )
-    messages.info(request, undo)
+def _with_undo(logged: list[Session]) -> str:
+    words = _("The session is saved.")
+    return with_undo(words, reverse("coach:withdraw-session", args=[logged[0].pk])) if logged else words
 
 
 def _back(request: HttpRequest) -> HttpResponse:

@@ -1,6 +1,6 @@
 """Forms of events."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -26,9 +26,7 @@ def offer(form: forms.FilterForm, name: str, choices: Choices, *, empty: str = "
 
 def reason_field(**kwargs: Any) -> forms.ChoiceField:
     """Return the question why something recorded is corrected."""
-    return forms.ChoiceField(
-        choices=lambda: dictionary("correction-reasons").choices(), look="select", required=False, **kwargs
-    )
+    return forms.ChoiceField(choices=lambda: dictionary("correction-reasons").choices(), look="select", **kwargs)
 
 
 class EventForm(forms.Form):
@@ -123,6 +121,23 @@ class SessionForm(forms.Form):
         required=False,
     )
 
+    needed = frozenset({"starts", "ends", "hours"})
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the times or the hours: without them nobody knows what the session was."""
+        typed = super().clean() or self.cleaned_data
+        if not self.errors and all(typed.get(name) is None for name in ("starts", "ends", "hours")):
+            self.add_error("starts", _("Enter the times or the hours."))
+        return typed
+
+
+class CancelForm(forms.Form):
+    """Why an event does not take place, in somebody's own words."""
+
+    words = forms.LongTextField(
+        label=gettext_lazy("Why does it not take place?"), max_length=500, rows=2, required=False
+    )
+
 
 class ConfirmRemoval(forms.Form):
     """Nothing but the decision."""
@@ -172,17 +187,21 @@ class AttendanceForm(forms.Form):
     excused = django_forms.MultipleChoiceField(required=False, label=gettext_lazy("Excused"))
     before = django_forms.CharField(required=False, widget=django_forms.HiddenInput)
 
-    def __init__(self, *args: Any, people: Iterable[UUID], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [(str(pk), str(pk)) for pk in people]
+        self.people = people
+        choices = [(key, key) for key in people]
         offer(self, "present", choices)
         offer(self, "excused", choices)
 
     def clean(self) -> dict[str, Any]:
         """Refuse a person marked both ways."""
         typed = super().clean() or self.cleaned_data
-        if set(typed.get("present", ())) & set(typed.get("excused", ())):
-            self.add_error("excused", _("Somebody is marked both present and excused. Take one of the marks back."))
+        both = set(typed.get("present", ())) & set(typed.get("excused", ()))
+        if both:
+            names = "; ".join(name for key, name in self.people.items() if key in both)
+            message = _("Marked both present and excused: %(names)s. Take one of the marks back.")
+            self.add_error("excused", message % {"names": names})
         return typed
 
     @property
@@ -260,7 +279,10 @@ class HeadsForm(forms.Form):
         min_value=0,
         max_value=100000,
     )
+    needed = frozenset({"reason"})
+
     reason = reason_field(
+        required=False,
         label=gettext_lazy("Why is the count corrected?"),
         help_text=gettext_lazy("Only when heads were already counted on this day."),
     )

@@ -1,11 +1,14 @@
 """What the pages of events show, as plain values."""
 
+from collections import Counter
+from collections.abc import Collection, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.html import format_html
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag, Words
@@ -14,6 +17,8 @@ from kladka.core.forms.shown import DAY
 from kladka.learning.models import Event, EventSession, HeadCount, Presence
 from kladka.learning.queries import Roster, Row
 from kladka.learning.rules import Difference
+from kladka.pages.naming import told_apart
+from kladka.pages.projects.presenters import text_of
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
 
@@ -45,9 +50,41 @@ def session_name(session: EventSession) -> str:
     return f"{day}, {'–'.join(times)}" if times else day
 
 
+def session_names(sessions: Sequence[EventSession]) -> list[str]:
+    """Return the names of an event's sessions; those that day and times do not tell apart carry a number."""
+    names = [session_name(session) for session in sessions]
+    often, met = Counter(names), Counter[str]()
+    for place, name in enumerate(names):
+        if often[name] > 1:
+            met[name] += 1
+            names[place] = _("%(session)s, no. %(number)d") % {"session": name, "number": met[name]}
+    return names
+
+
+def name_in(roster: Roster, session: EventSession) -> str:
+    """Return the name of one session among those of its event."""
+    names = zip(roster.sessions, session_names(roster.sessions), strict=True)
+    return next((name for each, name in names if each.pk == session.pk), session_name(session))
+
+
+def people_names(rows: Sequence[Row]) -> list[str]:
+    """Return the names of the people on a list, namesakes with the year of birth."""
+    return told_apart([row.enrolment.participation.person.identity for row in rows])
+
+
+def place_of(event: Event) -> str:
+    """Return the town with its powiat; a city that is a powiat itself is named once."""
+    powiat = dictionary("powiats").label(event.powiat)
+    return event.town if event.town in powiat.split() else f"{event.town}, {powiat}"
+
+
 def state_of(event: Event) -> Tag:
-    """Return whether attendance was confirmed."""
-    return Tag(_("attendance confirmed"), "green") if event.confirmed_at else Tag(_("attendance open"), "grey")
+    """Return whether attendance was confirmed, or that the event does not take place."""
+    if event.cancelled_at:
+        return Tag(_("event cancelled"), "red")
+    if event.confirmed_at:
+        return Tag(pgettext("attendance", "confirmed"), "green")
+    return Tag(pgettext("attendance", "not confirmed yet"), "grey")
 
 
 def runs(viewer: Viewer, event: Event) -> bool:
@@ -64,9 +101,12 @@ def plans(viewer: Viewer, event: Event) -> bool:
 def facts_of(event: Event) -> list[SummaryRow]:
     """Return the event's own data as questions and answers."""
     return [
+        SummaryRow(
+            _("Project"), Link(text_of(event.project, "title"), reverse("projects:about", args=[event.project.code]))
+        ),
         SummaryRow(_("Kind"), kind_of(event)),
         SummaryRow(_("When"), period_of(event)),
-        SummaryRow(_("Where"), f"{event.town}, {dictionary('powiats').label(event.powiat)}"),
+        SummaryRow(_("Where"), place_of(event)),
         SummaryRow(_("Site"), event.site.name),
         SummaryRow(_("Trainer"), event.trainer.name if event.trainer else None),
         SummaryRow(_("Planned hours"), event.hours),
@@ -78,46 +118,65 @@ def facts_of(event: Event) -> list[SummaryRow]:
 
 def menu_of(event: Event, viewer: Viewer, roster: Roster) -> Menu:
     """Return what can be done with the event by this viewer, in the order of work."""
+    may_plan, may_run = plans(viewer, event), runs(viewer, event)
+    if event.cancelled_at:
+        restore = Link(_("Take back the cancellation"), reverse("events:restore", args=[event.pk]))
+        return Menu(_("What you can do"), [restore] if may_plan else [])
     links: list[tuple[bool, Any, str]] = [
-        (plans(viewer, event), _("Change the event"), "edit"),
-        (plans(viewer, event), _("Add a session"), "session-new"),
-        (plans(viewer, event), _("Enrol people"), "enrol"),
-        (True, _("Attendance list to print"), "print"),
-        (runs(viewer, event) and bool(roster.sessions), _("Confirm attendance"), "confirm"),
-        (runs(viewer, event) and bool(roster.unproven), _("Add the signed list"), "proof"),
-        (runs(viewer, event) and event.is_open, _("Count heads"), "heads"),
+        (may_plan, _("Change the event"), "events:edit"),
+        (may_plan, _("Add a session"), "events:session-new"),
+        (may_plan, _("Enrol people"), "events:enrol"),
+        (True, _("Attendance list to print"), "events:print"),
+        (may_run and bool(roster.difference), confirming(event), "events:confirm"),
+        (may_run and bool(roster.unproven), _("Add the signed list"), "events:proof"),
+        (may_run and event.is_open, _("Count heads"), "events:heads"),
+        (may_run and bool(roster.sessions), _("Attendance from Excel"), "exchange:attendance"),
+        (may_plan and _may_be_cancelled(roster), _("Cancel the event"), "events:cancel"),
     ]
-    shown = [Link(text, reverse(f"events:{name}", args=[event.pk])) for is_open, text, name in links if is_open]
-    if runs(viewer, event) and roster.sessions:
-        shown.append(Link(_("Attendance from Excel"), reverse("exchange:attendance", args=[event.pk])))
+    shown = [Link(text, reverse(name, args=[event.pk])) for is_open, text, name in links if is_open]
     return Menu(_("What you can do"), shown)
+
+
+def confirming(event: Event) -> str:
+    """Return what confirming attendance is called: the first time, and again."""
+    return _("Correct the confirmed attendance") if event.confirmed_at else _("Confirm attendance")
 
 
 def sessions_of(roster: Roster, viewer: Viewer) -> Table:
     """Return the sessions with how many people were present, and the way to the marks."""
-    may_run, may_plan = runs(viewer, roster.event), plans(viewer, roster.event)
-    rows = [
-        [
-            session_name(session),
-            session.hours,
-            present,
-            _session_link(session, "attendance", _("Mark attendance")) if may_run else NOBODY_YET,
-            _session_link(session, "session-remove", _("Remove")) if may_plan and not is_marked else NOBODY_YET,
-        ]
-        for session, present, is_marked in _sessions(roster)
-    ]
+    is_off = roster.event.cancelled_at is not None
+    may_run = runs(viewer, roster.event) and not is_off
+    listed = list(zip(session_names(roster.sessions), _sessions(roster), strict=True))
+    may_remove = plans(viewer, roster.event) and not is_off and any(not marked for _name, (_s, _p, marked) in listed)
+    rows: list[list[Any]] = [[name, session.hours, present] for name, (session, present, _marked) in listed]
     columns = [Column(_("Session")), Column(_("Hours"), True), Column(_("Present"), True)]
     # Two links in one cell would lie too close to each other for a finger.
-    columns += [Column(_("Attendance")), Column(_("Removal"))]
+    if may_run:
+        columns.append(Column(_("Attendance")))
+        for row, (name, (session, _present, _marked)) in zip(rows, listed, strict=True):
+            row.append(_session_link(session, "attendance", _("Mark attendance"), name))
+    if may_remove:
+        columns.append(Column(_("Removal")))
+        for row, (name, (session, _present, marked)) in zip(rows, listed, strict=True):
+            row.append(_("marked already") if marked else _session_link(session, "session-remove", _("Remove"), name))
     return Table(_("Sessions of this event"), columns, rows)
 
 
-def people_of(roster: Roster, viewer: Viewer) -> Table:
-    """Return the people by name, each with the mark at every session and the state of evidence."""
-    may_plan = plans(viewer, roster.event)
-    heads = [Column(session_name(session)) for session in roster.sessions]
+def people_of(roster: Roster, viewer: Viewer, participants: Collection[UUID] = ()) -> Table:
+    """Return the people by name, each with the mark at every session and the state of evidence.
+
+    Names lead to the page of those in `participants`, whom the viewer may open.
+    """
+    heads = [Column(name) for name in session_names(roster.sessions)]
     columns = [Column(_("Given name and family name")), *heads, Column(_("Attendance and its evidence"))]
-    rows = [[row.name, *(mark_of(mark) for mark in row.marks), _proof(row, may_plan)] for row in roster.rows]
+    rows: list[list[Any]] = [
+        [_person(row, name, participants), *(mark_of(mark) for mark in row.marks), _proof(row)]
+        for row, name in zip(roster.rows, people_names(roster.rows), strict=True)
+    ]
+    if plans(viewer, roster.event) and any(not any(row.marks) for row in roster.rows):
+        columns.append(Column(_("Removal")))
+        for cells, row in zip(rows, roster.rows, strict=True):
+            cells.append(_("marked already") if any(row.marks) else _strike_off(row))
     return Table(_("People"), columns, rows)
 
 
@@ -141,14 +200,15 @@ def mark_of(state: str) -> Words | Tag:
 
 def what_confirming_does(difference: Difference) -> list[str]:
     """Return, sentence by sentence, what confirming attendance will do."""
-    said = [
-        ngettext(
+    said = []
+    if difference.new:
+        number = len(difference.new)
+        words = ngettext(
             "Attendance will be recorded for %(number)d person.",
             "Attendance will be recorded for %(number)d people.",
-            len(difference.new),
+            number,
         )
-        % {"number": len(difference.new)}
-    ]
+        said.append(words % {"number": number})
     if difference.changed:
         number = len(difference.changed)
         words = ngettext(
@@ -164,6 +224,28 @@ def what_confirming_does(difference: Difference) -> list[str]:
     return said
 
 
+def confirmed_before(event: Event, recorded: int) -> str:
+    """Return of how many people attendance was confirmed, and when; nothing before that."""
+    if event.confirmed_at is None:
+        return ""
+    words = ngettext(
+        "Attendance was confirmed on %(day)s, of %(number)d person.",
+        "Attendance was confirmed on %(day)s, of %(number)d people.",
+        recorded,
+    )
+    return words % {"day": formats.date_format(timezone.localtime(event.confirmed_at), DAY), "number": recorded}
+
+
+def evidence_of(row: Row) -> str:
+    """Return how sure the recorded attendance is, in words; nothing where none is recorded."""
+    words = {
+        "claimed": pgettext("evidence", "confirmed"),
+        "proven": _("confirmed and proven"),
+        "verified": _("confirmed and verified"),
+    }
+    return words.get(row.evidence, "")
+
+
 def _sessions(roster: Roster) -> list[tuple[EventSession, int, bool]]:
     columns = [[row.marks[index] for row in roster.rows] for index in range(len(roster.sessions))]
     return [
@@ -172,11 +254,26 @@ def _sessions(roster: Roster) -> list[tuple[EventSession, int, bool]]:
     ]
 
 
-def _session_link(session: EventSession, page: str, text: str) -> Link:
-    return Link(text, reverse(f"events:{page}", args=[session.pk]), session_name(session))
+def _may_be_cancelled(roster: Roster) -> bool:
+    marks = (mark for row in roster.rows for mark in row.marks)
+    return not roster.event.confirmed_at and Presence.State.PRESENT not in marks
 
 
-def _proof(row: Row, may_plan: bool) -> Any:
+def _session_link(session: EventSession, page: str, text: str, name: str) -> Link:
+    return Link(text, reverse(f"events:{page}", args=[session.pk]), name)
+
+
+def _person(row: Row, name: str, participants: Collection[UUID]) -> Any:
+    if row.participation not in participants:
+        return name
+    return Link(name, reverse("participants:detail", args=[row.participation]))
+
+
+def _strike_off(row: Row) -> Link:
+    return Link(_("Take off the list"), reverse("events:strike-off", args=[row.enrolment.pk]), row.name)
+
+
+def _proof(row: Row) -> Any:
     match row.evidence:
         case "claimed":
             return Tag(_("confirmed, not proven yet"), "yellow")
@@ -184,6 +281,4 @@ def _proof(row: Row, may_plan: bool) -> Any:
             return Tag(_("proven"), "blue")
         case "verified":
             return Tag(_("verified"), "green")
-    if may_plan and not any(row.marks):
-        return Link(_("Take off the list"), reverse("events:strike-off", args=[row.enrolment.pk]), row.name)
     return _("attendance not confirmed yet")

@@ -113,7 +113,7 @@ def _incubators(ids: Iterable[str]) -> Naming:
 
 
 _NAMING: dict[str, Callable[[Iterable[str]], Naming]] = {
-    "coaches": _coaches,
+    "staff": _coaches,
     "entities": _entities,
     "incubators": _incubators,
 }

@@ -30,7 +30,7 @@ class Group:
     """One part of a breakdown: its label, value and target."""
 
     label: str
-    value: int | None
+    value: float | None
     target: Progress | None
 
 
@@ -42,7 +42,7 @@ class Line:
     title: str
     description: str
     note: str
-    value: int | None
+    value: float | None
     is_unvalued: bool
     url: str
     beside: Sequence[Link]
@@ -72,6 +72,7 @@ def shown(project: Project, result: reporting.Result, targets: Targets, asked: Q
     outcomes = [each for each in every if each not in main]
     return {
         "asked": asked,
+        "narrowed": asked.in_words(project),
         "pack": reporting.pack_of(project.pack),
         "sections": [
             (title, shared_note(part), part)
@@ -90,18 +91,21 @@ def members_page(
     definition: reporting.Indicator,
     behind: Sequence[reporting.Member],
     named: int,
-    asked: Question,
+    asked: Question | None,
 ) -> dict[str, Any]:
-    """Return what the page says of a figure, apart from the list of names."""
+    """Return what the page says of a figure, apart from the list of names; `asked` is None when nobody knows what."""
     pack = reporting.pack_of(project.pack)
     counts = {state: sum(each.state == state for each in behind) for state in reporting.STATES}
     return frame(project, "figures:project") | {
         "figure": reporting.said(definition.title),
         "is_unvalued": definition.unvalued,
         "counts": [
-            Tile(STATES[state], counts[state]) for state in reporting.STATES if counts[state] or state == "proven"
+            Tile(STATES[state], counts[state])
+            for state in reporting.STATES
+            if asked and (counts[state] or state == "proven")
         ],
         "asked": asked,
+        "narrowed": asked.in_words(project) if asked else "",
         "pack": pack,
         "rows": definition_rows(project, definition.code),
         "unseen": unseen(len(behind) - named),
@@ -146,32 +150,33 @@ def _line(project: Project, figure: reporting.Figure, targets: Targets, asked: Q
         title=title,
         description=reporting.said(figure.description),
         note=reporting.said(figure.note),
-        value=figure.value,
+        value=reporting.plain(figure.value),
         is_unvalued=definition.unvalued,
         url="" if figure.value is None else asked.address(url),
         beside=_beside(figure, url, asked, title),
         groups=[_group(figure, sex, targets) for sex in sexes],
-        target=_progress(title, figure.value, targets.get((figure.code, ""))),
+        target=_progress(title, reporting.plain(figure.value), targets.get((figure.code, ""))),
     )
 
 
 def _beside(figure: reporting.Figure, url: str, asked: Question, title: str) -> list[Link]:
     found = []
     if figure.claimed:
-        text = _("+%(n)s claimed") % {"n": figure.claimed}
+        text = _("+%(n)s without a document") % {"n": figure.claimed}
         found.append(Link(text, asked.address(url, state="claimed"), title))
     if figure.incomplete:
-        text = _("+%(n)s incomplete") % {"n": figure.incomplete}
+        text = _("+%(n)s with an incomplete record") % {"n": figure.incomplete}
         found.append(Link(text, asked.address(url, state="incomplete"), title))
     return found
 
 
 def _group(figure: reporting.Figure, sex: str, targets: Targets) -> Group:
-    label, value = dictionary("sexes").label(sex), figure.by.get("sex", {}).get(sex)
+    label = dictionary("breakdowns").label(f"sex={sex}")
+    value = reporting.plain(figure.by.get("sex", {}).get(sex))
     return Group(label, value, _progress(label, value, targets.get((figure.code, f"sex={sex}"))))
 
 
-def _progress(label: str, value: int | None, promise: reporting.Promise | None) -> Progress | None:
+def _progress(label: str, value: float | None, promise: reporting.Promise | None) -> Progress | None:
     if value is None or promise is None:
         return None
     return Progress(label, value, number(promise.value))
@@ -198,7 +203,7 @@ def definition_rows(project: Project, code: str) -> list[SummaryRow]:
     rows = [
         SummaryRow(_("What counts"), reporting.said(definition.description)),
         SummaryRow(_("Note"), reporting.said(definition.note)),
-        SummaryRow(_("Source"), definition.source),
+        SummaryRow(_("Source"), reporting.said(definition.source)),
         SummaryRow(_("Definitions"), f"{pack.code} {pack.version}"),
     ]
     return [row for row in rows if row.value]
@@ -207,7 +212,7 @@ def definition_rows(project: Project, code: str) -> list[SummaryRow]:
 def as_json(project: Project, result: reporting.Result, targets: Targets) -> dict[str, Any]:
     """Return the same figures for machines."""
     return {
-        "project": result.project,
+        "project": project.code,
         "as_of": result.as_of.isoformat(),
         "known_on": result.known_on.isoformat(),
         "pack": result.pack,
@@ -218,12 +223,15 @@ def as_json(project: Project, result: reporting.Result, targets: Targets) -> dic
                 "code": each.code,
                 "title": dict(each.title),
                 "description": dict(each.description),
-                "source": reporting.indicator_of(project, each.code).source,
+                "source": dict(reporting.indicator_of(project, each.code).source),
                 "counts": each.counts,
-                "value": each.value,
-                "claimed": each.claimed,
-                "incomplete": each.incomplete,
-                "by": {name: dict(split) for name, split in each.by.items()},
+                "value": reporting.plain(each.value),
+                "claimed": reporting.plain(each.claimed),
+                "incomplete": reporting.plain(each.incomplete),
+                "by": {
+                    name: {group: reporting.plain(value) for group, value in split.items()}
+                    for name, split in each.by.items()
+                },
                 "targets": {
                     breakdown or "total": {"value": number(promise.value), "by": promise.on_date.isoformat()}
                     for (code, breakdown), promise in targets.items()

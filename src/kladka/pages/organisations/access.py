@@ -13,11 +13,13 @@ ACCESS = {
     "organisations:add-site": Access.of_object(organisation=LOOKED_AFTER),
     "organisations:edit-site": Access.of_object(site=LOOKED_AFTER),
     "organisations:close-site": Access.of_object(site=LOOKED_AFTER),
+    "organisations:reopen-site": Access.of_object(site=LOOKED_AFTER),
     "staff:list": Access.of_page({ADMINISTRATOR}),
     "staff:new": Access.of_object(organisation=LOOKED_AFTER),
     "staff:detail": Access.of_object(staff=LOOKED_AFTER),
     "staff:edit": Access.of_object(staff=LOOKED_AFTER),
     "staff:link-account": Access.of_object(staff=LOOKED_AFTER),
+    "staff:correct-address": Access.of_object(staff=LOOKED_AFTER),
     "staff:appoint": Access.of_object(staff=LOOKED_AFTER),
     "staff:end-post": Access.of_object(post=LOOKED_AFTER),
 }

@@ -9,6 +9,8 @@ from kladka.core import forms
 from kladka.core.dictionaries import dictionary
 from kladka.organisations import rules
 from kladka.organisations.models import Organisation, Site, Staff
+from kladka.pages.projects.presenters import text_of
+from kladka.people.policies import check_phone
 from kladka.programmes.models import Project
 
 
@@ -109,10 +111,10 @@ class StaffForm(forms.Form):
 
     given_name = forms.TextField(label=_("Given name"), max_length=60)
     family_name = forms.TextField(label=_("Family name"), max_length=80)
-    phone = forms.PhoneField(label=_("Phone"), max_length=20, required=False)
+    phone = forms.PhoneField(read=check_phone, label=_("Phone"), max_length=20, required=False)
     is_administrator = forms.YesNo(
         label=_("Looks after the organisation and its staff in Kładka?"),
-        help_text=_("An administrator sees no participants by that."),
+        help_text=_("Being an administrator does not let anybody see participants."),
     )
 
     @staticmethod
@@ -142,6 +144,16 @@ class AccountForm(forms.Form):
     )
 
 
+class AddressForm(forms.Form):
+    """The address of an account that nobody has used yet."""
+
+    email = forms.EmailField(label=_("E-mail address"))
+
+
+class ReopenForm(forms.Form):
+    """Nothing but the decision."""
+
+
 class AppointForm(forms.Form):
     """A post in a project."""
 
@@ -155,7 +167,11 @@ class AppointForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.projects = {str(project.pk): project for project in projects}
         self.sites = {str(site.pk): site for site in sites}
-        _offer(self, "project", [("", _("Choose")), *((key, each.title_pl) for key, each in self.projects.items())])
+        _offer(
+            self,
+            "project",
+            [("", _("Choose")), *((key, text_of(each, "title")) for key, each in self.projects.items())],
+        )
         _offer(self, "site", [("", _("No site")), *((key, each.name) for key, each in self.sites.items())])
 
     @property
@@ -166,6 +182,12 @@ class AppointForm(forms.Form):
 
 
 class EndPostForm(forms.Form):
-    """The last day of a post."""
+    """The last day of a post; one recorded before may be taken back."""
 
     until_date = forms.DateField(label=_("Last day"))
+
+    def __init__(self, *args: Any, has_ended: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_ended:
+            self.fields["until_date"].required = False
+            self.fields["until_date"].help_text = _("Leave it empty if the post goes on after all.")

@@ -42,7 +42,7 @@ def staff_list() -> List[Any]:
     return List(
         caption=_("Staff"),
         columns=[
-            Column("name", _("Name"), lambda row: f"{row.family_name} {row.given_name}", order_by=["name_sort"]),
+            Column("name", _("Name"), lambda row: row.name, order_by=["name_sort"]),
             Column(
                 "organisation",
                 _("Organisation"),

@@ -1,7 +1,8 @@
 """What the pages of an organisation and of a staff member say."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +11,8 @@ from kladka.core.components import Column, Link, SummaryRow, Table
 from kladka.core.dictionaries import dictionary
 from kladka.organisations.models import Organisation, Site, Staff
 from kladka.pages.organisations.lists import account_of, powiat_label
-from kladka.programmes.models import Partnership, Post
+from kladka.pages.projects.presenters import text_of
+from kladka.programmes.models import Partnership, Post, Project
 
 
 def organisation_rows(organisation: Organisation) -> list[SummaryRow]:
@@ -29,29 +31,30 @@ def organisation_rows(organisation: Organisation) -> list[SummaryRow]:
 def sites_table(sites: Sequence[Site]) -> Table:
     """Return an organisation's sites, branches below the site they belong to."""
     names = {site.pk: site.name for site in sites}
-    columns = [Column(_("Site")), Column(_("Place")), Column(_("Days open")), Column(_("Changes"))]
+    columns = [Column(_("Site")), Column(_("Place")), Column(_("Days open")), Column(_("Actions"))]
     rows = []
     for site in sites:
         branch = _("branch of %(name)s") % {"name": names.get(site.branch_of_id)} if site.branch_of_id else ""
         name: Any = [site.name, branch] if branch else site.name
         rows.append([name, [site.town, powiat_label(site.powiat)], _open_days(site), _site_links(site)])
-    return Table(_("Sites and branches"), columns, rows)
+    return Table(_("Sites and branches"), columns, rows, caption_size="hidden")
 
 
 def staff_table(staff: Sequence[Staff]) -> Table:
     """Return who works for an organisation."""
     rows = [[Link(each.name, reverse("staff:detail", args=[each.pk])), account_of(each), each.phone] for each in staff]
-    return Table(_("Staff"), [Column(_("Name")), Column(_("Account")), Column(_("Phone"))], rows)
+    columns = [Column(_("Name")), Column(_("Account")), Column(_("Phone"))]
+    return Table(_("Staff"), columns, rows, caption_size="hidden")
 
 
-def partnerships_table(partnerships: Sequence[Partnership]) -> Table:
-    """Return the projects in which an organisation takes part."""
+def partnerships_table(partnerships: Sequence[Partnership], openable: Collection[UUID] = ()) -> Table:
+    """Return the projects in which an organisation takes part, those in `openable` with the way to their page."""
     rows = [
-        [row.project.title_pl, role_in_project(row.role), row.from_date, row.until_date or _("no end")]
+        [_project(row.project, openable), role_in_project(row.role), row.from_date, row.until_date or _until_the_end()]
         for row in partnerships
     ]
     columns = [Column(_("Project")), Column(_("Part in the project")), Column(_("From")), Column(_("Until"))]
-    return Table(_("Projects"), columns, rows)
+    return Table(_("Projects"), columns, rows, caption_size="hidden")
 
 
 def staff_rows(staff: Staff) -> list[SummaryRow]:
@@ -65,22 +68,42 @@ def staff_rows(staff: Staff) -> list[SummaryRow]:
     ]
 
 
-def posts_table(posts: Sequence[Post]) -> Table:
-    """Return somebody's posts, each with the way to end it."""
+def posts_table(posts: Sequence[Post], openable: Collection[UUID] = ()) -> Table:
+    """Return somebody's posts, each with the way to end it; projects in `openable` with the way to their page."""
     columns = [Column(_("Role")), Column(_("Project")), Column(_("Site")), Column(_("From")), Column(_("Until"))]
     rows = []
     for post in posts:
-        end = Link(_("End the post"), reverse("staff:end-post", args=[post.pk]), hidden=post.project.title_pl)
+        text = _("Correct the end") if post.until_date else _("End the post")
+        end = Link(text, reverse("staff:end-post", args=[post.pk]), hidden=text_of(post.project, "title"))
         rows.append(
             [
                 dictionary("post-roles").label(post.role),
-                post.project.title_pl,
+                _project(post.project, openable),
                 post.site.name if post.site else _("no site"),
                 post.from_date,
-                post.until_date or [_("no end"), end],
+                [post.until_date or _until_the_end(), end],
             ]
         )
-    return Table(_("Posts"), columns, rows)
+    return Table(_("Posts"), columns, rows, caption_size="hidden")
+
+
+def post_rows(post: Post) -> list[SummaryRow]:
+    """Return a post, before it ends."""
+    return [
+        SummaryRow(_("Role"), dictionary("post-roles").label(post.role)),
+        SummaryRow(_("Project"), text_of(post.project, "title")),
+        SummaryRow(_("Site"), post.site.name if post.site else _("no site")),
+        SummaryRow(_("From"), post.from_date),
+    ]
+
+
+def site_rows(site: Site) -> list[SummaryRow]:
+    """Return a site, before it closes."""
+    return [
+        SummaryRow(_("Organisation"), site.organisation.name),
+        SummaryRow(_("Place"), [site.town, powiat_label(site.powiat)]),
+        SummaryRow(_("Open since"), site.opened_on),
+    ]
 
 
 def role_in_project(role: str) -> str:
@@ -98,4 +121,15 @@ def _site_links(site: Site) -> list[Link]:
     links = [Link(_("Change"), reverse("organisations:edit-site", args=[site.pk]), hidden=site.name)]
     if site.closed_on is None:
         links.append(Link(_("Close the site"), reverse("organisations:close-site", args=[site.pk]), hidden=site.name))
+    else:
+        links.append(Link(_("Open it again"), reverse("organisations:reopen-site", args=[site.pk]), hidden=site.name))
     return links
+
+
+def _project(project: Project, openable: Collection[UUID]) -> Any:
+    title = text_of(project, "title")
+    return Link(title, reverse("projects:about", args=[project.code])) if project.pk in openable else title
+
+
+def _until_the_end() -> str:
+    return _("to the end of the project")

@@ -12,6 +12,7 @@ _ORGANISATIONS = [
     path("organisations/<uuid:organisation>/sites/new/", sites.add, name="add-site"),
     path("sites/<uuid:site>/edit/", sites.edit, name="edit-site"),
     path("sites/<uuid:site>/close/", sites.close, name="close-site"),
+    path("sites/<uuid:site>/reopen/", sites.reopen, name="reopen-site"),
 ]
 _STAFF = [
     path("staff/", staff.listing, name="list"),
@@ -19,6 +20,7 @@ _STAFF = [
     path("staff/<uuid:staff>/", staff.detail, name="detail"),
     path("staff/<uuid:staff>/edit/", staff.edit, name="edit"),
     path("staff/<uuid:staff>/account/", staff.link_account, name="link-account"),
+    path("staff/<uuid:staff>/address/", staff.correct_address, name="correct-address"),
     path("staff/<uuid:staff>/appoint/", staff.appoint, name="appoint"),
     path("posts/<uuid:post>/end/", staff.end_post, name="end-post"),
 ]

@@ -5,13 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from kladka.audit.models import Act, Line
 from kladka.core.ledger import Fact
-from kladka.people.models import Alias, Participation
+from kladka.people.models import Alias, Participation, RecordState
 from kladka.people.queries import listed, visible_to
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
@@ -32,11 +32,13 @@ def visible_as(viewer: Viewer, roles: Collection[str]) -> QuerySet[Participation
 def participation_for(viewer: Viewer, pk: UUID, roles: Collection[str]) -> Any:
     """Return one participation with what a list shows of it and its draft joined, or raise Http404. One query.
 
-    Adds `coaching_ended` and `is_merged` to what `people.queries.listed` adds: no coach, or one whose work has ended.
+    Adds to what `people.queries.listed` adds: `is_merged`, `submitted_on`, and `coaching_ended`: no coach, or one whose
+    work has ended.
     """
     merged = Alias.objects.current().filter(Q(person=OuterRef("person")) | Q(same_as=OuterRef("person")))
     rows = listed(visible_as(viewer, roles)).select_related("draft", "project__controller", "partner")
-    rows = rows.annotate(is_merged=Exists(merged))
+    submitted = RecordState.objects.current().filter(participation=OuterRef("pk"), state=RecordState.State.SUBMITTED)
+    rows = rows.annotate(is_merged=Exists(merged), submitted_on=Subquery(submitted.values("on_date")[:1]))
     found: Any = get_object_or_404(rows, pk=pk)
     found.coaching_ended = found.coach_id is None or bool(found.coaching_outcome)
     found.draft.participation = found

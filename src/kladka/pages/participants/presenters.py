@@ -1,8 +1,10 @@
 """What a participant's pages say: facts as sentences, with the labels of the dictionaries."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -14,6 +16,7 @@ from django.utils.translation import ngettext
 from kladka.core import clock
 from kladka.core.components import Event, Link, Menu, Tag
 from kladka.core.dictionaries import dictionary
+from kladka.pages.participants import documents
 from kladka.pages.participants.forms import EntryForm
 from kladka.pages.participants.history import Recorded
 from kladka.pages.participants.permissions import MERGERS, WORKERS
@@ -25,23 +28,45 @@ from kladka.programmes.rules import profile
 HANDED_OVER = "handed_over"
 
 
-def events(facts: list[Recorded], *, may_work: bool) -> list[Event]:
-    """Return the timeline, newest first: what was true, who recorded it when, and what was corrected."""
+def events(facts: list[Recorded], evidence: Sequence[Evidence], *, may_work: bool) -> list[Event]:
+    """Return the timeline, newest first: what was true, what proves it, who recorded it when, what was corrected."""
     ended = {fact.of for fact in facts if fact.kind == "ending" and fact.is_current}
-    return [_event(fact, ended=fact.id in ended, may_work=may_work) for fact in facts]
+    proofs, gone = documents.proofs(evidence), documents.gone(evidence)
+    return [
+        _event(fact, proofs.get(fact.id, []), _gone(fact, gone), ended=fact.id in ended, may_work=may_work)
+        for fact in facts
+    ]
 
 
-def _event(fact: Recorded, *, ended: bool, may_work: bool) -> Event:
+def _gone(fact: Recorded, gone: Mapping[UUID, list[documents.Gone]]) -> list[documents.Gone]:
+    return [each for one in (fact, *fact.replaced) for each in gone.get(one.id, [])] if fact.is_current else []
+
+
+def _event(
+    fact: Recorded, proofs: list[documents.Proof], gone: list[documents.Gone], *, ended: bool, may_work: bool
+) -> Event:
     recorded = _("Recorded on %(day)s by %(name)s") % {
         "day": day(clock.day_of(fact.recorded_at)),
         "name": fact.recorded_name,
     }
     past = ([] if fact.is_current else [_version(fact)]) + [_version(one) for one in fact.replaced]
-    shown = {"details": details_of(fact), "recorded": recorded, "versions": past}
+    shown = {
+        "details": details_of(fact),
+        "recorded": recorded,
+        "versions": past,
+        "proofs": proofs,
+        "gone": gone,
+        "is_current": fact.is_current,
+    }
     text = render_to_string("participants/fact.html", shown)
     tag = _evidence(fact) if fact.is_current else Tag(_("Withdrawn"), "grey")
     links = _links(fact, ended=ended, may_work=may_work)
-    return Event(capfirst(title_of(fact)), fact.on, text, tag=tag, links=links)
+    return Event(capfirst(title_of(fact)), fact.on, text, tag=tag, links=links, anchor=anchor_of(fact.id))
+
+
+def anchor_of(fact: UUID) -> str:
+    """Return where a fact stands on the participant's page."""
+    return f"fact-{fact}"
 
 
 def title_of(fact: Recorded) -> str:
@@ -95,15 +120,6 @@ def in_words(fact: Recorded) -> str:
     return ", ".join([f"{day(fact.on)}: {title_of(fact)}", *details_of(fact)])
 
 
-def evidence_words(evidence: Evidence, about: str) -> str:
-    """Return a document and what it proves in one line."""
-    return _("%(document)s of %(day)s, for: %(about)s") % {
-        "document": dictionary("document-kinds").label(evidence.document_kind),
-        "day": day(evidence.document_date),
-        "about": about,
-    }
-
-
 def assignment_words(assignment: Assignment) -> str:
     """Return who is coached by whom and where, in one line."""
     return _("%(name)s (%(coach)s, %(site)s)") % {
@@ -118,15 +134,18 @@ def question(name: str) -> str:
     return str(EntryForm.base_fields[name].label)
 
 
-def menu(participation: Any, *, viewer: Any) -> Menu:
-    """Return what can be done on a participant's page by this viewer, in the order of the work."""
+def menu(participation: Any, *, viewer: Any, waiting: int) -> Menu:
+    """Return what can be done on a participant's page by this viewer; `waiting` documents want a second look."""
     links: list[Link] = []
     if viewer.roles & WORKERS:
         links = _work_links(participation)
+    if participation.entry_date or not viewer.roles & WORKERS:
+        links.append(_link(_("Answers of the entry form"), "entry", participation))
     if Post.Role.COORDINATOR in viewer.roles and participation.coaching_ended:
         links.append(_link(_("Assign a coach"), "assign", participation))
-    if Post.Role.MONITORING_OFFICER in viewer.roles:
-        links.append(_link(_("Check documents"), "verify", participation))
+    if Post.Role.MONITORING_OFFICER in viewer.roles and waiting:
+        words = ngettext("Check %(count)s document", "Check %(count)s documents", waiting) % {"count": waiting}
+        links.append(_link(words, "verify", participation))
     if viewer.roles & MERGERS:
         links.append(_link(_("The person has another record"), "merge", participation))
     return Menu(_("What can be done"), links)
@@ -160,11 +179,13 @@ def _link(text: str, name: str, participation: Any) -> Link:
 def status_tags(participation: Any) -> list[Tag]:
     """Return where a participation stands: not entered, taking part or left; coaching ended."""
     if participation.entry_date is None:
-        tags = [Tag(_("Entry form incomplete or no support yet"), "yellow")]
+        tags = [not_counted(has_support=participation.last_support is not None)]
     elif participation.left_date:
         tags = [Tag(_("Left on %(day)s") % {"day": day(participation.left_date)}, "grey")]
     else:
         tags = [Tag(_("Taking part"), "green")]
+    if submitted_on := getattr(participation, "submitted_on", None):
+        tags.append(Tag(_("Submitted on %(day)s") % {"day": day(submitted_on)}, "blue"))
     if getattr(participation, "is_merged", False):
         tags.append(Tag(_("Merged with another record"), "purple"))
     if participation.coaching_outcome == "completed":
@@ -172,6 +193,11 @@ def status_tags(participation: Any) -> list[Tag]:
     elif participation.coaching_outcome == "interrupted":
         tags.append(Tag(_("Coaching interrupted"), "orange"))
     return tags
+
+
+def not_counted(*, has_support: bool) -> Tag:
+    """Return what keeps a participant from counting: the first support is the entry, if the entry form is complete."""
+    return Tag(_("Entry form incomplete") if has_support else _("No support yet"), "yellow")
 
 
 def bar(participation: Any, today: date) -> str:
@@ -185,6 +211,12 @@ def bar(participation: Any, today: date) -> str:
     else:
         parts.append(_("no coach yet"))
     return " · ".join(parts)
+
+
+def address_lines(identity: Any) -> list[str]:
+    """Return an address in the lines of an envelope, as far as it is known."""
+    town = " ".join(part for part in (identity.postcode, identity.town) if part)
+    return [line for line in (identity.street, town) if line]
 
 
 def age_words(birth_date: date | None, on: date) -> str:
@@ -240,7 +272,7 @@ def _evidence(fact: Recorded) -> Tag | None:
         case "proven":
             return Tag(_("Proven"), "blue")
         case _ if fact.kind == "support":
-            return None  # A support counts as recorded; only a situation waits for its document.
+            return Tag(_("No document"), "grey")  # It counts as recorded; only a situation waits for its document.
         case _:
             return Tag(_("No document yet"), "yellow")
 

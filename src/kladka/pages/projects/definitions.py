@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from kladka.core import packs
+from kladka.programmes.rules import is_counted
 
 
 def pack_choices() -> list[tuple[str, str]]:
@@ -17,6 +18,17 @@ def pack_choices() -> list[tuple[str, str]]:
 def indicator_titles(pack: str) -> dict[str, str]:
     """Return the titles of a pack's indicators by code, in the order of the pack, in the language in use."""
     return {each["code"]: in_use(each["title"]) for each in packs.load(f"indicators/{pack}.yaml")["indicators"]}
+
+
+def pack_title(pack: str) -> str:
+    """Return the title of a pack in the language in use."""
+    return in_use(packs.load(f"indicators/{pack}.yaml")["title"])
+
+
+def counted_indicators(pack: str) -> frozenset[str]:
+    """Return the codes of a pack's indicators that count one by one."""
+    indicators = packs.load(f"indicators/{pack}.yaml")["indicators"]
+    return frozenset(each["code"] for each in indicators if is_counted(each))
 
 
 def in_use(texts: Mapping[str, Any]) -> str:

@@ -2,16 +2,17 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
+from kladka.core.components import Bullets, Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary
-from kladka.pages.projects.definitions import indicator_titles
-from kladka.programmes.models import Award, Goal, Partnership, Post, Project, Target
+from kladka.pages.projects.definitions import indicator_titles, pack_title
+from kladka.programmes.models import Award, Goal, Partnership, Post, Project, Target, TargetGroup
 from kladka.programmes.queries import About, ServedFrom
 from kladka.programmes.rules import profile
 
@@ -48,8 +49,8 @@ def about_rows(about: About) -> list[SummaryRow]:
         SummaryRow(_("From"), project.starts_on),
         SummaryRow(_("Until"), project.ends_on),
         SummaryRow(_("Answers for the data"), project.controller.name),
-        SummaryRow(_("Rules of"), profile(project.profile).title),
-        SummaryRow(_("Definitions of the figures"), project.pack),
+        SummaryRow(_("Rules of the programme"), profile(project.profile).title),
+        SummaryRow(_("Definitions of the figures"), pack_title(project.pack)),
         SummaryRow(_("On the public site"), project.is_public),
     ]
 
@@ -60,7 +61,7 @@ def partners_table(partnerships: Sequence[Partnership], *, may_change: bool = Fa
         [row.organisation.name, _part(row), row.from_date, _until(row, may_change=may_change)] for row in partnerships
     ]
     columns = [Column(_("Organisation")), Column(_("Part in the project")), Column(_("From")), Column(_("Until"))]
-    return Table(_("Who takes part"), columns, rows)
+    return Table(_("Partnership"), columns, rows)
 
 
 def partnership_rows(partnership: Partnership) -> list[SummaryRow]:
@@ -81,10 +82,11 @@ def goals_table(goals: Sequence[Goal], project: Project) -> Table:
         text = text_of(goal, "text")
         change = Link(_("Change"), reverse("projects:edit-goal", args=[goal.pk]), hidden=text)
         remove = Link(_("Remove"), reverse("projects:remove-goal", args=[goal.pk]), hidden=text)
-        rows.append([text, _kind(goal), [titles.get(code, code) for code in goal.indicators], [change, remove]])
-    return Table(
-        _("Goals"), [Column(_("Goal")), Column(_("Kind")), Column(_("Indicators")), Column(_("Changes"))], rows
-    )
+        rows.append(
+            [text, _kind(goal), Bullets([titles.get(code, code) for code in goal.indicators]), [change, remove]]
+        )
+    columns = [Column(_("Goal")), Column(_("Kind")), Column(_("Indicators")), Column(_("Actions"))]
+    return Table(_("Goals"), columns, rows, caption_size="hidden")
 
 
 def goal_rows(goal: Goal) -> list[SummaryRow]:
@@ -96,9 +98,38 @@ def goal_rows(goal: Goal) -> list[SummaryRow]:
     ]
 
 
-def awards_table(awards: Sequence[Award]) -> Table:
-    """Return the distinctions that the project received."""
-    rows = [[award.title, award.contest, award.organiser, award.entered_on, _chosen(award)] for award in awards]
+def groups_table(groups: Sequence[TargetGroup]) -> Table:
+    """Return the target groups with the ways to change them."""
+    rows = []
+    for group in groups:
+        name = text_of(group, "name")
+        rows.append([name, text_of(group, "description"), group.institutional, _tools("group", group.pk, name)])
+    columns = [Column(_("Target group")), Column(_("Description")), Column(_("Sent by an institution"))]
+    return Table(_("For whom it is"), [*columns, Column(_("Actions"))], rows, caption_size="hidden")
+
+
+def group_rows(group: TargetGroup) -> list[SummaryRow]:
+    """Return a target group in both languages, before it is removed."""
+    return [
+        SummaryRow(_("Name in Polish"), group.name_pl),
+        SummaryRow(_("Name in English"), group.name_en),
+    ]
+
+
+def award_rows(award: Award) -> list[SummaryRow]:
+    """Return an award, before it is removed."""
+    return [
+        SummaryRow(_("Award"), award.title),
+        SummaryRow(_("Contest"), award.contest),
+        SummaryRow(_("Organiser"), award.organiser),
+    ]
+
+
+def awards_table(awards: Sequence[Award], *, may_change: bool = False) -> Table:
+    """Return the distinctions that the project received, each with the ways to change it."""
+    rows: list[list[Any]] = [
+        [award.title, award.contest, award.organiser, award.entered_on, _chosen(award)] for award in awards
+    ]
     columns = [
         Column(_("Award")),
         Column(_("Contest")),
@@ -106,6 +137,10 @@ def awards_table(awards: Sequence[Award]) -> Table:
         Column(_("Entered")),
         Column(_("Chosen")),
     ]
+    if may_change:
+        columns.append(Column(_("Actions")))
+        for row, award in zip(rows, awards, strict=True):
+            row.append(_tools("award", award.pk, award.title))
     return Table(_("Awards"), columns, rows)
 
 
@@ -118,7 +153,7 @@ def team_table(posts: Sequence[Post]) -> Table:
             post.partner.short_name,
             post.site.name if post.site else _("no site"),
             post.from_date,
-            post.until_date or _("no end"),
+            post.until_date or _("to the end of the project"),
         ]
         for post in posts
     ]
@@ -126,10 +161,17 @@ def team_table(posts: Sequence[Post]) -> Table:
     return Table(_("Team"), [Column(head) for head in heads], rows)
 
 
-def areas_table(served: Sequence[ServedFrom]) -> Table:
-    """Return which powiats are served from which site."""
+def areas_table(served: Sequence[ServedFrom], project: Project | None = None) -> Table:
+    """Return which powiats are served from which site; with `project` each with the way to change it."""
+    rows: list[list[Any]]
     rows = [[each.site.name, each.site.town, [_powiat(code) for code in each.powiats]] for each in served]
-    return Table(_("Areas served"), [Column(_("Site")), Column(_("Town")), Column(_("Powiats"))], rows)
+    columns = [Column(_("Site")), Column(_("Town")), Column(_("Powiats"))]
+    if project is not None:
+        columns.append(Column(_("Actions")))
+        for row, each in zip(rows, served, strict=True):
+            address = reverse("projects:change-areas", args=[project.code, each.site.pk])
+            row.append(Link(_("Change"), address, hidden=each.site.name))
+    return Table(_("Areas served"), columns, rows)
 
 
 def targets_table(project: Project, targets: Sequence[Target], *, may_change: bool = False) -> Table:
@@ -146,7 +188,7 @@ def targets_table(project: Project, targets: Sequence[Target], *, may_change: bo
         for target in targets
     ]
     if may_change:
-        columns.append(Column(_("Changes")))
+        columns.append(Column(_("Actions")))
         for row, target in zip(rows, targets, strict=True):
             about = f"{row[0]}, {row[1]}"
             row.append(
@@ -155,7 +197,7 @@ def targets_table(project: Project, targets: Sequence[Target], *, may_change: bo
                     Link(_("Withdraw"), reverse("projects:withdraw-target", args=[target.pk]), hidden=about),
                 ]
             )
-    return Table(_("Targets"), columns, rows)
+    return Table(_("Targets"), columns, rows, caption_size="hidden")
 
 
 def target_words(target: Target) -> str:
@@ -196,11 +238,19 @@ def _part(partnership: Partnership) -> str:
 
 
 def _until(partnership: Partnership, *, may_change: bool) -> Any:
-    shown = partnership.until_date or _("no end")
+    shown = partnership.until_date or _("to the end of the project")
     if not may_change or partnership.role == Partnership.Role.LEADER:
         return shown
     address = reverse("projects:end-partner", args=[partnership.pk])
-    return [shown, Link(_("Record the end"), address, hidden=partnership.organisation.name)]
+    text = _("Correct the end") if partnership.until_date else _("Record the end")
+    return [shown, Link(text, address, hidden=partnership.organisation.name)]
+
+
+def _tools(kind: str, pk: UUID, name: str) -> list[Link]:
+    return [
+        Link(_("Change"), reverse(f"projects:edit-{kind}", args=[pk]), hidden=name),
+        Link(_("Remove"), reverse(f"projects:remove-{kind}", args=[pk]), hidden=name),
+    ]
 
 
 def _kind(goal: Goal) -> str:
@@ -208,7 +258,7 @@ def _kind(goal: Goal) -> str:
 
 
 def _for_whom(target: Target) -> str:
-    return dictionary("breakdowns").label(target.breakdown) if target.breakdown else _("all together")
+    return dictionary("breakdowns").label(target.breakdown) if target.breakdown else _("total")
 
 
 def _value(target: Target) -> Any:

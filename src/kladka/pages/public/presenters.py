@@ -73,7 +73,8 @@ def page(about: About, shown: Published, served: Sequence[ServedFrom], today: da
         "groups": [(text_of(each, "name"), text_of(each, "description")) for each in about.target_groups],
         "funding": [SummaryRow(_level(each), f"{each.code} {text_of(each, 'name')}") for each in about.funding_line],
         "awards": about.awards,
-        "places": _places(served),
+        "places": _places(served, is_over=today > project.ends_on),
+        "definitions": reporting.said(shown.pack.title),
     }
 
 
@@ -112,10 +113,10 @@ def _value(definition: reporting.Indicator, shown: Published) -> str:
     return _("to be published when the project ends") if shown.planned else _("not published")
 
 
-def _result(figure: reporting.Figure, shown: Published) -> tuple[str, int | None, str, str, str]:
-    definition = shown.pack.by_code[figure.code]
-    note = reporting.said(figure.note)
-    return reporting.said(figure.title), figure.value, reporting.said(figure.description), note, definition.source
+def _result(figure: reporting.Figure, shown: Published) -> tuple[str, float | None, str, str, str]:
+    source = reporting.said(shown.pack.by_code[figure.code].source)
+    title, description, note = (reporting.said(each) for each in (figure.title, figure.description, figure.note))
+    return title, reporting.plain(figure.value), description, note, source
 
 
 def _level(line: FundingLine) -> str:
@@ -139,12 +140,13 @@ def entities(found: Sequence[EntityRegistration]) -> Table | None:
     return Table(_("Entities founded with the project’s help"), columns, rows, caption_size="s")
 
 
-def _places(served: Sequence[ServedFrom]) -> Table | None:
+def _places(served: Sequence[ServedFrom], *, is_over: bool) -> Table | None:
     if not served:
         return None
     powiats = dictionary("powiats")
     rows = [[each.site.town, ", ".join(powiats.label(code) for code in each.powiats)] for each in served]
-    return Table(_("Where the project worked"), [Column(_("Town")), Column(_("Areas served"))], rows, caption_size="s")
+    caption = _("Where the project worked") if is_over else _("Where the project works")
+    return Table(caption, [Column(_("Town")), Column(_("Areas served"))], rows, caption_size="s")
 
 
 FIELDS = {
@@ -184,11 +186,11 @@ def as_json(about: About, shown: Published) -> dict[str, Any]:
             {
                 "code": each.code,
                 "title": dict(each.title),
-                "value": each.value,
+                "value": reporting.plain(each.value),
                 "counts": each.counts,
                 "description": dict(each.description),
                 "note": dict(each.note),
-                "source": shown.pack.by_code[each.code].source,
+                "source": dict(shown.pack.by_code[each.code].source),
             }
             for each in shown.figures
         ],

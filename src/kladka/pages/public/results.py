@@ -18,9 +18,9 @@ class Published:
     figures: Sequence[reporting.Figure]
     planned: Sequence[reporting.Indicator]
 
-    def value_of(self, code: str) -> int | None:
+    def value_of(self, code: str) -> float | None:
         """Return a published total, or None for what is not published."""
-        return next((each.value for each in self.figures if each.code == code), None)
+        return next((reporting.plain(each.value) for each in self.figures if each.code == code), None)
 
 
 def published(project: Project, goals: Sequence[Goal], today: date) -> Published:

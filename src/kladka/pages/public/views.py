@@ -1,5 +1,7 @@
 """The public pages."""
 
+from datetime import date
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -7,6 +9,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from kladka.core import clock
+from kladka.core.forms.shown import day_in_words
 from kladka.incubation.models import EntityRegistration
 from kladka.pages.context import navigation
 from kladka.pages.projects.permissions import visible_projects
@@ -16,6 +19,8 @@ from kladka.programmes import queries
 from kladka.programmes.models import Project
 from kladka.programmes.queries import About
 
+STATED_ON = date(2026, 11, 23)
+"""The day on which the accessibility statement was drawn up and last reviewed."""
 FOR_MACHINES = 300
 """Seconds for which a machine may keep the figures."""
 
@@ -78,7 +83,8 @@ def project_json(request: HttpRequest, project: str) -> HttpResponse:
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
     """Show the accessibility statement, with the ids that the public monitor looks for."""
-    return _fresh(render(request, "public/accessibility.html", {"site": request.build_absolute_uri("/")}))
+    context = {"site": request.build_absolute_uri("/"), "day": STATED_ON, "words": day_in_words(STATED_ON)}
+    return _fresh(render(request, "public/accessibility.html", context))
 
 
 def _about(code: str) -> About:

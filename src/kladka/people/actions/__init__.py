@@ -1,9 +1,9 @@
 """The verbs of the room: the only way people and the facts about them change."""
 
-from kladka.people.actions.assignment import assign, end_coaching, hand_over, hand_over_all
-from kladka.people.actions.correction import correct, correct_typing_error, withdraw
+from kladka.people.actions.assignment import assign, end_coaching, hand_over, hand_over_all, undo_hand_over
+from kladka.people.actions.correction import correct, correct_document, correct_typing_error, withdraw
 from kladka.people.actions.evidence import keep_document, prove, verify
-from kladka.people.actions.leaving import leave, reenter, submit
+from kladka.people.actions.leaving import leave, reenter, submit, undo_submission
 from kladka.people.actions.merging import merge, unmerge
 from kladka.people.actions.participation import open_participation, save_draft
 from kladka.people.actions.person import change_identity, register_person
@@ -14,6 +14,7 @@ __all__ = [
     "assign",
     "change_identity",
     "correct",
+    "correct_document",
     "correct_typing_error",
     "end_coaching",
     "end_situation",
@@ -31,6 +32,8 @@ __all__ = [
     "register_person",
     "save_draft",
     "submit",
+    "undo_hand_over",
+    "undo_submission",
     "unmerge",
     "verify",
     "withdraw",

@@ -11,6 +11,7 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.organisations.models import Site, Staff
 from kladka.people import policies
+from kladka.people.actions.correction import TYPING_ERROR
 from kladka.people.models import Assignment, Ending, Participation
 from kladka.programmes.models import Post
 
@@ -57,7 +58,8 @@ def hand_over_all(
 ) -> list[Assignment]:
     """Pass several participations of one project on to another coach, as one act.
 
-    Raises PolicyBroken when one of them began later than `from_date`, Stale when one has ended meanwhile.
+    Raises PolicyBroken when one of them began later than `from_date` or would change nothing, Stale when one has ended
+    meanwhile.
     """
     controller = assignments[0].participation.project.controller_id
     with verb("people.hand_over", controller=controller, by=by) as opened:
@@ -68,11 +70,53 @@ def hand_over_all(
             if old.pk not in still_open:
                 raise Stale(_("This assignment has ended meanwhile. Look at it again."), stored=old)
             policies.check_order(old.from_date, from_date, field="from_date")
+            if (coach.pk, (site or old.site).pk, model or old.model) == (old.coach_id, old.site_id, old.model):
+                raise PolicyBroken(
+                    _("%(coach)s already coaches %(name)s. Choose another coach, or leave that person out.")
+                    % {"coach": coach.name, "name": old.participation.person.identity.name},
+                    field="coach",
+                )
         opened.record_all([_ending(old, from_date, HANDED_OVER) for old in assignments])
         return [
             _record(opened, old.participation, coach, site or old.site, model or old.model, from_date)
             for old in assignments
         ]
+
+
+def handed_over_with(assignment: Assignment) -> list[Assignment]:
+    """Return the assignments that one hand-over made together with this one; empty when it was no hand-over."""
+    together = Assignment.objects.current().filter(
+        controller=assignment.controller, recorded_no=assignment.recorded_no, recorded_by=assignment.recorded_by
+    )
+    ended = Ending.objects.current().filter(
+        controller=assignment.controller, recorded_no=assignment.recorded_no, outcome=HANDED_OVER
+    )
+    back = set(ended.values_list("participation", flat=True))
+    found = together.filter(participation__in=back).select_related(
+        "participation__person__identity", "participation__project", "coach", "site"
+    )
+    return list(found.order_by("participation__person__identity__name_sort", "pk"))
+
+
+def undo_hand_over(*, assignments: Sequence[Assignment], by: Actor) -> list[Assignment]:
+    """Take a hand-over back, as one act of whoever made it; return the assignments that go on again.
+
+    Raises PolicyBroken for somebody else or after some days, Stale when one of them was ended or corrected meanwhile.
+    """
+    first = assignments[0]
+    with verb("people.undo_hand_over", controller=first.controller, by=by) as opened:
+        policies.check_own_and_recent(first, author=by.id)
+        if len(open_assignments([new.participation for new in assignments])) != len(assignments):
+            raise Stale(_("This assignment has ended meanwhile. Look at it again."), stored=first)
+        endings = list(
+            Ending.objects.current()
+            .filter(controller=first.controller, recorded_no=first.recorded_no, outcome=HANDED_OVER)
+            .filter(participation__in=[new.participation_id for new in assignments])
+            .select_related("assignment__coach", "assignment__participation")
+        )
+        for fact in (*assignments, *endings):
+            opened.retract(fact, reason=TYPING_ERROR)
+        return [ending.assignment for ending in endings if ending.assignment]
 
 
 def end_coaching(*, assignment: Assignment, until_date: date, outcome: str, by: Actor) -> Ending:

@@ -1,6 +1,7 @@
 """Corrections: one fact is retracted, another takes its place; the ledger keeps both."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,7 +13,7 @@ from kladka.core.errors import PolicyBroken
 from kladka.core.ledger import Fact
 from kladka.core.triggers import RETRACTION
 from kladka.people import policies
-from kladka.people.models import Assignment, Ending, Entry, Evidence, RecordState, Situation
+from kladka.people.models import Assignment, Ending, Entry, Evidence, RecordState, Situation, Support
 
 TYPING_ERROR = "typing_error"
 _OWN = frozenset({"id", "controller", "recorded_no", "recorded_at", "recorded_by", "replaces", *RETRACTION})
@@ -52,8 +53,37 @@ def withdraw(*, fact: Fact, reason: str, by: Actor, words: str = "") -> None:
     with verb("people.withdraw", controller=fact.controller, by=by) as opened:
         opened.say(words)
         opened.retract(fact, reason=reason)
-        for hanging_on in (*_endings(fact), *_evidence(fact), *_states(fact)):
+        for hanging_on in (*_endings(fact), *_evidence(fact), *_states(fact), *_checks(fact)):
             opened.retract(hanging_on, reason=reason)
+
+
+def correct_document(
+    *, evidence: Evidence, kind: str, document_date: date, reason: str, by: Actor, words: str = ""
+) -> None:
+    """Say what a document really is, for everything it proves of the participation; checked is what is checked anew.
+
+    Raises PolicyBroken when nothing changes, when it cannot prove that, or when it proves facts of other people, too.
+    """
+    dictionary("correction-reasons").check(reason, field="reason")
+    dictionary("document-kinds").check(kind, field="document_kind")
+    document = evidence.document
+    if (document.kind, document.document_date) == (kind, document_date):
+        raise PolicyBroken(_("Nothing was changed."))
+    with verb("people.correct_document", controller=evidence.controller, by=by) as opened:
+        opened.say(words)
+        policies.check_not_in_future(document_date, clock.today(), field="document_date")
+        rows = list(Evidence.objects.current().filter(document=document).order_by("recorded_no"))
+        policies.check_of_one_participation(rows)
+        policies.check_documents(facts_of(rows), kind=kind, on=document_date)
+        document.kind, document.document_date = kind, document_date
+        opened.save(document, fields=["kind", "document_date"])
+        _carry_rows(opened, rows, {"document_kind": kind, "document_date": document_date}, reason)
+
+
+def facts_of(rows: Sequence[Evidence]) -> list[Fact]:
+    """Return the supports and situations that these rows of evidence are about."""
+    ids = [row.fact for row in rows]
+    return [fact for model in (Support, Situation) for fact in model.objects.filter(pk__in=ids)]
 
 
 def _copy[F: Fact](fact: F, changes: Mapping[str, Any]) -> F:
@@ -73,13 +103,19 @@ def _carry_endings(opened: Verb, old: Fact, new: Fact, reason: str) -> None:
 
 
 def _carry_evidence(opened: Verb, old: Fact, new: Fact, reason: str) -> None:
+    _carry_rows(opened, _evidence(old), {"fact": new.pk}, reason)
+
+
+def _carry_rows(opened: Verb, rows: Sequence[Evidence], changes: Mapping[str, Any], reason: str) -> None:
+    """Let one row with `changes`, proven, take the place of all rows about one document and one fact."""
     carried = set()
-    for evidence in _evidence(old):
-        if evidence.document_id in carried:
+    for evidence in rows:
+        key = (evidence.fact, evidence.document_id)
+        if key in carried:
             opened.retract(evidence, reason=reason)
             continue
-        carried.add(evidence.document_id)
-        opened.replace(evidence, _copy(evidence, {"fact": new.pk, "state": Evidence.State.PROVEN}), reason=reason)
+        carried.add(key)
+        opened.replace(evidence, _copy(evidence, {**changes, "state": Evidence.State.PROVEN}), reason=reason)
 
 
 def _endings(fact: Fact) -> list[Ending]:
@@ -95,6 +131,14 @@ def _states(fact: Fact) -> list[RecordState]:
     if not isinstance(fact, Entry):
         return []
     return list(RecordState.objects.current().filter(participation=fact.participation_id))
+
+
+def _checks(fact: Fact) -> list[Evidence]:
+    """Return who looked at a document that no longer proves the fact."""
+    if not isinstance(fact, Evidence) or fact.state != Evidence.State.PROVEN:
+        return []
+    same = Evidence.objects.current().filter(fact=fact.fact, document=fact.document_id)
+    return list(same.filter(state=Evidence.State.VERIFIED))
 
 
 def _evidence(fact: Fact) -> list[Evidence]:

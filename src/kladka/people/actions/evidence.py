@@ -47,8 +47,13 @@ def keep_document(
 
 
 def prove(*, facts: Sequence[Fact], document: Document, by: Actor) -> list[Evidence]:
-    """Record that one document proves these facts, as one act; facts it proves already are passed over."""
+    """Record that one document proves these facts, as one act; facts it proves already are passed over.
+
+    Raises PolicyBroken when the programme does not take such a document for one of them, or when it is older than a
+    support that it should prove.
+    """
     with verb("people.prove", controller=document.controller_id, by=by) as opened:
+        policies.check_documents(facts, kind=document.kind, on=document.document_date)
         known = set(Evidence.objects.current().filter(document=document).values_list("fact", flat=True))
         return list(
             opened.record_all(

@@ -9,6 +9,7 @@ from kladka.audit.actions import Actor, verb
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.people import policies
+from kladka.people.actions.correction import TYPING_ERROR
 from kladka.people.models import Entry, Exit, Participation, RecordState, Reentry
 from kladka.people.rules import entry as entry_rules
 
@@ -58,6 +59,22 @@ def submit(*, participations: Sequence[Participation], on_date: date, by: Actor)
         return list(
             opened.record_all([RecordState(participation=p, state=state, on_date=on_date) for p in participations])
         )
+
+
+def submitted_with(state: RecordState) -> list[RecordState]:
+    """Return what one submission marked together with this record."""
+    together = RecordState.objects.current().filter(
+        controller=state.controller, recorded_no=state.recorded_no, state=RecordState.State.SUBMITTED
+    )
+    return list(together.select_related("participation__project").order_by("pk"))
+
+
+def undo_submission(*, states: Sequence[RecordState], by: Actor) -> None:
+    """Take a submission back, as one act of whoever recorded it. Raises PolicyBroken for anybody else."""
+    with verb("people.undo_submission", controller=states[0].controller, by=by) as opened:
+        policies.check_own_and_recent(states[0], author=by.id)
+        for state in states:
+            opened.retract(state, reason=TYPING_ERROR)
 
 
 def left_on(participation: Participation, day: date) -> date | None:

@@ -52,7 +52,7 @@ def save_draft(*, participation: Participation, version: int, answers: Mapping[s
         if Entry.objects.current().filter(participation=participation).exists():
             raise PolicyBroken(_("The entry is complete and frozen. Correct it with a reason instead."))
         if answers.get("birth_date"):
-            policies.check_not_in_future(answers["birth_date"], clock.today(), field="birth_date")
+            policies.check_born(answers["birth_date"], clock.today())
         for name, value in answers.items():
             setattr(draft, name, value)
         draft.version += 1

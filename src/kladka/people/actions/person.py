@@ -12,9 +12,9 @@ from kladka.core.errors import PolicyBroken, Stale
 from kladka.organisations.models import Organisation
 from kladka.people import policies
 from kladka.people.models import Identity, Person
-from kladka.people.rules import pesel as pesel_rules
 
 CONTACT = ("phone", "email", "street", "postcode", "town")
+_CHECKED = {"phone": policies.check_phone, "postcode": policies.check_postcode}
 
 
 def register_person(
@@ -33,14 +33,15 @@ def register_person(
     """Record a human being within one controller and return the person.
 
     A PESEL whose birth date or sex differs from the form needs `pesel_override`, a code of the dictionary
-    "pesel-override-reasons". Raises PolicyBroken for a wrong PESEL or one the controller already has.
+    "pesel-override-reasons". Raises PolicyBroken for a wrong PESEL or one the controller already has, and for what is
+    no telephone number or postcode.
     """
     with verb("people.register_person", controller=controller.pk, by=by) as entry:
         person = entry.save(Person(controller=controller, is_made_up=is_made_up))
         identity = Identity(person=person, controller=controller, sex=sex, birth_date=birth_date)
         identity.pesel_override = pesel_override
         for name in CONTACT:
-            setattr(identity, name, contact.pop(name, ""))
+            setattr(identity, name, _kept(name, contact.pop(name, "")))
         if contact:
             raise TypeError(f"A person has no {', '.join(sorted(contact))}.")
         _name(identity, given_name, family_name)
@@ -61,7 +62,7 @@ def change_identity(*, person: Person, version: int, changes: Mapping[str, Any],
             raise Stale(_("Somebody else changed this person’s data while you were writing."), stored=identity)
         for name, value in changes.items():
             if name != "pesel":
-                setattr(identity, name, value)
+                setattr(identity, name, _kept(name, value))
         _name(identity, identity.given_name, identity.family_name)
         _check_born(identity.birth_date)
         number = changes["pesel"] if "pesel" in changes else pesel_of(identity)
@@ -77,9 +78,13 @@ def pesel_of(identity: Identity) -> str:
     return crypto.unseal(bytes(identity.pesel_sealed), _context(identity)).decode()
 
 
+def _kept(name: str, value: Any) -> Any:
+    return _CHECKED[name](value) if value and name in _CHECKED else value
+
+
 def _check_born(birth_date: date | None) -> None:
     if birth_date is not None:
-        policies.check_not_in_future(birth_date, clock.today(), field="birth_date")
+        policies.check_born(birth_date, clock.today())
 
 
 def _store(entry: Verb, identity: Identity) -> Identity:
@@ -99,15 +104,9 @@ def _seal_pesel(identity: Identity, number: str) -> None:
     if not number.strip():
         identity.pesel_sealed, identity.pesel_index = None, ""
         return
-    read = pesel_rules.read(number)
-    if read is None:
-        raise PolicyBroken(_("This is not a valid PESEL number. It has 11 digits; check each of them."), field="pesel")
-    differs = pesel_rules.disagreements(read, birth_date=identity.birth_date, sex=identity.sex)
-    if differs and not identity.pesel_override:
-        raise PolicyBroken(
-            _("The PESEL says another birth date or sex. Correct one of them, or choose why both are right."),
-            field="pesel_override",
-        )
+    read = policies.check_pesel(
+        number, birth_date=identity.birth_date, sex=identity.sex, override=identity.pesel_override
+    )
     identity.pesel_index = crypto.blind_index(read.number, str(identity.controller_id))
     taken = Identity.objects.filter(controller=identity.controller_id, pesel_index=identity.pesel_index)
     if taken.exclude(pk=identity.person_id).exists():

@@ -22,10 +22,12 @@ def record_situation(
 ) -> Situation:
     """Record that a situation of `kind` began. It is claimed until a document proves it.
 
-    May lie after the exit: results are measured then. Raises PolicyBroken for a future beginning or a wrong order.
+    May lie after the exit: results are measured then. Raises PolicyBroken for a future beginning, a wrong order,
+    and for a contract of what is not work.
     """
     dictionary("situation-kinds").check(kind, field="kind")
     policies.check_order(from_date, until_date, field="until_date")
+    policies.check_situation(kind, until_date=until_date, contract_kind=contract_kind, full_time_share=full_time_share)
     with verb("people.record_situation", controller=participation.project.controller_id, by=by) as opened:
         policies.check_not_in_future(from_date, clock.today(), field="from_date")
         return opened.record(

@@ -43,7 +43,7 @@ class Identity(models.Model):
     phone = models.CharField(max_length=20, blank=True)
     email = models.EmailField(blank=True)
     street = models.CharField(max_length=120, blank=True)
-    postcode = models.CharField(max_length=6, blank=True)
+    postcode = models.CharField(max_length=14, blank=True)
     town = models.CharField(max_length=80, blank=True)
     version = models.PositiveIntegerField(default=1)
 

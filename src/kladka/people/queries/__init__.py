@@ -1,7 +1,7 @@
 """Reads across people's records. Everything a page shows starts from `visible_to`."""
 
-from kladka.people.queries.evidence import evidence_state, states_of, unproven_situations
-from kladka.people.queries.finding import person_with_pesel, possible_duplicates
+from kladka.people.queries.evidence import evidence_of, evidence_state, states_of, unchecked, unproven_situations
+from kladka.people.queries.finding import person_with_pesel, possible_duplicates, same_situation
 from kladka.people.queries.listing import listed, visible_to
 from kladka.people.queries.states import to_submit, with_record_state
 from kladka.people.queries.timeline import Happening, entry_gaps, timeline
@@ -9,13 +9,16 @@ from kladka.people.queries.timeline import Happening, entry_gaps, timeline
 __all__ = [
     "Happening",
     "entry_gaps",
+    "evidence_of",
     "evidence_state",
     "listed",
     "person_with_pesel",
     "possible_duplicates",
+    "same_situation",
     "states_of",
     "timeline",
     "to_submit",
+    "unchecked",
     "unproven_situations",
     "visible_to",
     "with_record_state",

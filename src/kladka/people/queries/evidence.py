@@ -1,10 +1,12 @@
 """How well facts are proven."""
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
+from kladka.accounts.models import User
 from kladka.people.models import Evidence, Participation, Situation
 
 CLAIMED = "claimed"
@@ -29,3 +31,26 @@ def unproven_situations(participations: QuerySet[Participation]) -> QuerySet[Sit
     """Return the current situations of these participations that nothing proves yet."""
     proof = Evidence.objects.current().filter(fact=OuterRef("pk"))
     return Situation.objects.current().filter(participation__in=participations).exclude(Exists(proof))
+
+
+def evidence_of(participation: Participation) -> QuerySet[Any]:
+    """Return all evidence ever recorded of a participation, in order, with its documents and who recorded it.
+
+    Adds `recorded_name` and `retracted_name`, joins the document, its file and who inspected the original.
+    """
+    names = User.objects.values("name")
+    found: QuerySet[Any] = Evidence.objects.filter(participation=participation)
+    found = found.select_related("document__file", "document__inspected_by").annotate(
+        recorded_name=Subquery(names.filter(pk=OuterRef("recorded_by"))[:1]),
+        retracted_name=Subquery(names.filter(pk=OuterRef("retracted_by"))[:1]),
+    )
+    return found.order_by("recorded_no", "pk")
+
+
+def unchecked(participations: QuerySet[Participation]) -> QuerySet[Evidence]:
+    """Return the evidence of these participations that no second person has looked at."""
+    looked = Evidence.objects.current().filter(
+        fact=OuterRef("fact"), document=OuterRef("document"), state=Evidence.State.VERIFIED
+    )
+    proven = Evidence.objects.current().filter(participation__in=participations, state=Evidence.State.PROVEN)
+    return proven.exclude(Exists(looked))

@@ -1,4 +1,4 @@
-"""Finding a person who may be recorded already."""
+"""Finding a person, or what happened to one, that may be recorded already."""
 
 from datetime import date
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from kladka.core import crypto, polish
-from kladka.people.models import Identity
+from kladka.people.models import Identity, Participation, Situation
 from kladka.people.rules import pesel as pesel_rules
 
 
@@ -30,3 +30,9 @@ def possible_duplicates(
         part = Q(name_fold__startswith=f"{family} ") | Q(name_fold__endswith=f" {given}")
         alike |= Q(birth_date=birth_date) & part
     return Identity.objects.filter(alike, controller=controller).order_by("name_sort")[:10]
+
+
+def same_situation(*, participation: Participation, kind: str, from_date: date) -> Situation | None:
+    """Return the first current situation of this kind that began on this day."""
+    found = Situation.objects.current().filter(participation=participation, kind=kind, from_date=from_date)
+    return found.order_by("recorded_no").first()

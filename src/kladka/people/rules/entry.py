@@ -4,6 +4,14 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
+QUESTIONS = (
+    *("kind", "institution", "target_group", "sex", "birth_date", "education"),
+    *("labour_status", "labour_substatus", "unemployed_since", "powiat", "municipality", "degurba"),
+    *("disability", "disability_degree", "foreign_background", "third_country", "minority", "homeless"),
+)
+"""The questions of the entry form, in their order."""
+CONDITIONAL = ("institution", "unemployed_since", "disability_degree")
+"""Questions that are asked after certain answers only."""
 UNKNOWN = ("", None, "not_asked")
 """What counts as no answer. A refusal is an answer."""
 
@@ -14,6 +22,17 @@ def gaps(answers: Mapping[str, Any], required: Iterable[str]) -> list[str]:
     "institution" is required of people whom an institution sends only; "unemployed_since" of unemployed people only.
     """
     return [name for name in required if _is_asked(name, answers) and answers.get(name) in UNKNOWN]
+
+
+def not_asked(answers: Mapping[str, Any]) -> list[str]:
+    """Return the answers to questions that do not follow from the other answers."""
+    return [name for name in CONDITIONAL if answers.get(name) not in UNKNOWN and not _is_asked(name, answers)]
+
+
+def municipality_powiat(code: str, kinds: Iterable[str]) -> str | None:
+    """Return the powiat in which a code of the register TERC lies; None when it is no code. `kinds` end a code."""
+    is_code = len(code) == 7 and code.isascii() and code.isdigit() and code[-1] in set(kinds)
+    return code[:4] if is_code else None
 
 
 def _is_asked(name: str, answers: Mapping[str, Any]) -> bool:

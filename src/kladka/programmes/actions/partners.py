@@ -45,8 +45,11 @@ def change_partnership(
         return opened.save(stored, fields=["from_date", "until_date"])
 
 
-def end_partnership(*, partnership: Partnership, until_date: date, by: Actor) -> Partnership:
-    """Record the last day of a partnership. Its people see the project no more from the next day; its records stay."""
+def end_partnership(*, partnership: Partnership, until_date: date | None, by: Actor) -> Partnership:
+    """Record the last day of a partnership. Its people see the project no more from the next day; its records stay.
+
+    Without a day an end recorded before is taken back.
+    """
     with verb("programmes.end_partnership", controller=partnership.project.controller_id, by=by) as opened:
         stored = Partnership.objects.select_related("project", "organisation").get(pk=partnership.pk)
         if stored.role == Partnership.Role.LEADER:
@@ -68,3 +71,18 @@ def serve_areas(*, project: Project, site: Site, powiats: Sequence[str], by: Act
         for area in areas:
             policies.check_served_area(area)
         return list(opened.save_all(ServedArea, areas))
+
+
+def change_served_areas(*, project: Project, site: Site, powiats: Sequence[str], by: Actor) -> None:
+    """Record that exactly these powiats are served from a site. Raises PolicyBroken when nothing differs."""
+    with verb("programmes.change_served_areas", controller=project.controller_id, by=by) as opened:
+        known = {area.powiat: area for area in ServedArea.objects.filter(project=project, site=site)}
+        wanted = list(dict.fromkeys(powiats))
+        if set(wanted) == known.keys():
+            raise PolicyBroken(_("Nothing was changed."))
+        new = [ServedArea(project=project, site=site, powiat=powiat) for powiat in wanted if powiat not in known]
+        for area in new:
+            policies.check_served_area(area)
+        for powiat in known.keys() - set(wanted):
+            opened.delete(known[powiat])
+        opened.save_all(ServedArea, new)

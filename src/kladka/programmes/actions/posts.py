@@ -53,8 +53,8 @@ def change_post(*, post: Post, changes: Mapping[str, Any], reason: str, by: Acto
         return opened.record(new)
 
 
-def end_post(*, post: Post, until_date: date, by: Actor, words: str = "") -> Post:
-    """Record the last day of a post; from the next day on it gives no role."""
+def end_post(*, post: Post, until_date: date | None, by: Actor, words: str = "") -> Post:
+    """Record the last day of a post; from the next day on it gives no role. Without a day an end is taken back."""
     return change_post(post=post, changes={"until_date": until_date}, reason=ENDED, by=by, words=words)
 
 

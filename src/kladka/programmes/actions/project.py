@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor, verb
@@ -139,7 +139,7 @@ def change_goal(
 ) -> Goal:
     """Word a goal anew. Raises Stale when it was removed meanwhile."""
     with verb("programmes.change_goal", controller=goal.project.controller_id, by=by) as opened:
-        stored = _standing(goal)
+        stored = _standing(goal, _("Somebody has removed this goal meanwhile."))
         stored.kind, stored.text_pl, stored.text_en, stored.indicators = kind, text_pl, text_en, list(indicators)
         policies.check_goal(stored)
         return opened.save(stored, fields=["kind", "text_pl", "text_en", "indicators"])
@@ -148,13 +148,13 @@ def change_goal(
 def remove_goal(*, goal: Goal, by: Actor) -> None:
     """Take a goal off the project's page. Raises Stale when it was removed meanwhile."""
     with verb("programmes.remove_goal", controller=goal.project.controller_id, by=by) as opened:
-        opened.delete(_standing(goal))
+        opened.delete(_standing(goal, _("Somebody has removed this goal meanwhile.")))
 
 
-def _standing(goal: Goal) -> Goal:
-    stored = Goal.objects.select_related("project").filter(pk=goal.pk).first()
+def _standing[M: (Goal, TargetGroup, Award)](record: M, removed: str) -> M:
+    stored = type(record)._default_manager.select_related("project").filter(pk=record.pk).first()
     if stored is None:
-        raise Stale(_("Somebody has removed this goal meanwhile."), stored=None)
+        raise Stale(removed, stored=None)
     return stored
 
 
@@ -188,6 +188,42 @@ def add_target_group(
         )
 
 
+def change_target_group(
+    *,
+    group: TargetGroup,
+    name_pl: str,
+    name_en: str,
+    by: Actor,
+    institutional: bool = False,
+    description_pl: str = "",
+    description_en: str = "",
+) -> TargetGroup:
+    """Word a target group anew; its code stays. Raises Stale when it was removed meanwhile."""
+    changes = {
+        "name_pl": name_pl,
+        "name_en": name_en,
+        "institutional": institutional,
+        "description_pl": description_pl,
+        "description_en": description_en,
+    }
+    with verb("programmes.change_target_group", controller=group.project.controller_id, by=by) as opened:
+        stored = _standing(group, _("Somebody has removed this target group meanwhile."))
+        for name, value in changes.items():
+            setattr(stored, name, value)
+        return opened.save(stored, fields=list(changes))
+
+
+def remove_target_group(*, group: TargetGroup, by: Actor) -> None:
+    """Remove a group recorded by mistake. Raises PolicyBroken when people entered the project in it."""
+    with verb("programmes.remove_target_group", controller=group.project.controller_id, by=by) as opened:
+        stored = _standing(group, _("Somebody has removed this target group meanwhile."))
+        try:
+            opened.delete(stored)
+        except ProtectedError as error:
+            # The entries lie in a room above; the database knows them, and refuses.
+            raise PolicyBroken(_("People entered the project in this target group, so it stays.")) from error
+
+
 def record_award(
     *,
     project: Project,
@@ -212,3 +248,37 @@ def record_award(
         )
         policies.check_award(award)
         return opened.save(award)
+
+
+def change_award(
+    *,
+    award: Award,
+    title: str,
+    contest: str,
+    organiser: str,
+    entered_on: date,
+    by: Actor,
+    entries: int | None = None,
+    chosen: int | None = None,
+) -> Award:
+    """Correct what is recorded of a distinction. Raises Stale when it was removed meanwhile."""
+    changes = {
+        "title": title,
+        "contest": contest,
+        "organiser": organiser,
+        "entered_on": entered_on,
+        "entries": entries,
+        "chosen": chosen,
+    }
+    with verb("programmes.change_award", controller=award.project.controller_id, by=by) as opened:
+        stored = _standing(award, _("Somebody has removed this award meanwhile."))
+        for name, value in changes.items():
+            setattr(stored, name, value)
+        policies.check_award(stored)
+        return opened.save(stored, fields=list(changes))
+
+
+def remove_award(*, award: Award, by: Actor) -> None:
+    """Take an award off the project's page. Raises Stale when it was removed meanwhile."""
+    with verb("programmes.remove_award", controller=award.project.controller_id, by=by) as opened:
+        opened.delete(_standing(award, _("Somebody has removed this award meanwhile.")))

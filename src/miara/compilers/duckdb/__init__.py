@@ -6,6 +6,6 @@ pack. Every table that is read has the schema's columns and, in front of them, n
 
 from miara.compilers.duckdb.counts import CountQuery, Family, compile_counts, numbers
 from miara.compilers.duckdb.members import MemberQuery, compile_members
-from miara.compilers.duckdb.rows import Scope
+from miara.compilers.duckdb.scope import Scope
 
 __all__ = ["CountQuery", "Family", "MemberQuery", "Scope", "compile_counts", "compile_members", "numbers"]

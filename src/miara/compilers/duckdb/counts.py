@@ -11,7 +11,8 @@ from functools import cached_property
 
 from miara.compilers.duckdb.expressions import literal
 from miara.compilers.duckdb.questions import BITS
-from miara.compilers.duckdb.rows import Mode, Rows, Scope, Sets
+from miara.compilers.duckdb.rows import Rows
+from miara.compilers.duckdb.scope import Mode, Scope, Sets
 from miara.model.pack import Breakdown, Indicator, Pack, Part, seen_from
 from miara.model.results import MISSING, STATES
 from miara.model.tree import Value

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from miara.compilers.duckdb.expressions import NEVER, known
-from miara.compilers.duckdb.rows import MODES, Mode, Rows, Scope, main_part
+from miara.compilers.duckdb.rows import Rows
+from miara.compilers.duckdb.scope import MODES, Mode, Scope, main_part
 from miara.model.pack import Indicator, Pack
 from miara.model.tree import (
     All,

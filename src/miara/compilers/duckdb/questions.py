@@ -6,13 +6,36 @@ Questions whose windows ask for facts themselves are answered in a later round.
 """
 # ruff: noqa: S608 - queries are built from the checked tree; every word of an author goes through literal().
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Literal as OneOf
 
+from miara.compilers.duckdb.bits import (
+    Atom,
+    Bit,
+    Columns,
+    Day,
+    Key,
+    Scope,
+    all_of,
+    any_of,
+    asks_end,
+    differs,
+    fields_of,
+    in_time,
+    is_static,
+    kinds_of,
+    listed,
+    mask_of,
+    masks_of,
+    no_facts,
+    own_scope,
+    round_before,
+    round_of,
+    taken,
+    wheres,
+)
 from miara.compilers.duckdb.expressions import (
     AS_OF,
-    NEVER,
     FactValue,
     Predicates,
     Values,
@@ -24,7 +47,6 @@ from miara.compilers.duckdb.expressions import (
 from miara.model.pack import Parameter
 from miara.model.schema import TABLES
 from miara.model.tree import (
-    All,
     AsOf,
     DaysCovered,
     FactCount,
@@ -35,8 +57,6 @@ from miara.model.tree import (
     Literal,
     Predicate,
     Value,
-    facts_in,
-    facts_of,
     inner,
     values_in,
     values_of,
@@ -45,62 +65,9 @@ from miara.model.tree import (
 from miara.model.units import may_end
 
 BITS = 62  # in one number, well within the 64 of a whole number
-Columns = Callable[[Field], str]
-Day = OneOf["began", "counts"]
 
 ENDINGS = f"""endings as (select e.* from ending e where {known("e")}
   qualify row_number() over (partition by e.fact_table, e.fact order by e.recorded_on desc, e.id desc) = 1)"""
-
-
-def differs(asked: Predicate | Value) -> bool:
-    """It may be another answer if only proven facts are seen."""
-    if isinstance(asked, Predicate):
-        return any(facts.evidence == "proven" for facts in facts_in(asked))
-    return any(facts.evidence == "proven" for facts in facts_of(asked))
-
-
-def round_of(question: HasFact) -> int:
-    """How many rounds of questions come before this one, because its windows ask for facts."""
-    return max(map(round_before, values_of(question)), default=0)
-
-
-def round_before(value: Value) -> int:
-    """The round in which the value is known."""
-    return max((1 + round_of(facts) for facts in facts_of(value)), default=0)
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A question in one round; `strict`: the facts that its windows ask for must be proven."""
-
-    question: HasFact
-    strict: bool
-    round: int
-
-
-@dataclass(frozen=True, slots=True)
-class Bit:
-    """A place in the numbers of a round."""
-
-    mask: int
-    bit: int
-
-
-@dataclass(frozen=True, slots=True)
-class Atom:
-    """A condition on a fact, and the questions that ask for it."""
-
-    sql: str
-    keys: tuple[Key, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """How a fact's own columns are called in a part of the query."""
-
-    day: str
-    until: str
-    column: Columns
 
 
 @dataclass
@@ -169,7 +136,7 @@ class Questions:
         return {
             key.question.table
             for key in self._keys
-            if may_end(key.question.table) and (self.dated or key in covered or _asks_end(key.question))
+            if may_end(key.question.table) and (self.dated or key in covered or asks_end(key.question))
         }
 
     # Answers, read from a row
@@ -228,8 +195,8 @@ class Questions:
         """The expressions that add the answers to the rows of `below`, and the name of the last one."""
         parts = [ENDINGS] if self._ending else []
         for round_ in sorted(self.rounds):
-            listed, below = self._round(round_, below)
-            parts += listed
+            found, below = self._round(round_, below)
+            parts += found
         return parts, below
 
     def _round(self, round_: int, below: str) -> tuple[list[str], str]:
@@ -243,26 +210,26 @@ class Questions:
         source = below
         if ends:
             source = f"ends{round_}"
-            parts.append(f"{source} as (select r.*, {_listed(ends)} from {below} r)")
+            parts.append(f"{source} as (select r.*, {listed(ends)} from {below} r)")
         asked = "\n    union all ".join(branch.replace("«rows»", source) for branch in branches)
         parts.append(f"asked{round_} as ({asked})")
         parts += [cover.replace("«rows»", source) for cover in covers if cover]
         rolled = self._rolled(round_, sums)
-        listed = _listed({name: sql for name, (sql, _) in rolled.items()})
-        parts.append(f"roll{round_} as (select n, {listed}\n  from asked{round_} group by n)")
+        rolls = listed({name: sql for name, (sql, _) in rolled.items()})
+        parts.append(f"roll{round_} as (select n, {rolls}\n  from asked{round_} group by n)")
         parts.append(self._wide(round_, source, rolled, sums))
         return parts, f"wide{round_}"
 
     def _rolled(self, round_: int, sums: Mapping[tuple[FactValue, bool], Key]) -> dict[str, tuple[str, bool]]:
         """What is taken from a row's facts, and whether nothing there is as much as zero."""
         bits = self.rounds[round_]
-        found = {f"m{round_}_{mask}": (f"bit_or(m{mask})", True) for mask in _masks(bits)}
-        for mask in _masks({key: bit for key, bit in bits.items() if key in self._proven}):
+        found = {f"m{round_}_{mask}": (f"bit_or(m{mask})", True) for mask in masks_of(bits)}
+        for mask in masks_of({key: bit for key, bit in bits.items() if key in self._proven}):
             found[f"p{round_}_{mask}"] = (f"bit_or(m{mask}) filter (where proven)", True)
         for (value, strict), key in sums.items():
             if not isinstance(value, DaysCovered):
-                taken = _taken(value, self._answers(key, self._sees_proven(key, strict)))
-                found[self._column(value, strict)] = (taken, not isinstance(value, FactDay))
+                sql = taken(value, self._answers(key, self._sees_proven(key, strict)))
+                found[self._column(value, strict)] = (sql, not isinstance(value, FactDay))
         for key in bits if self.dated else ():
             for only_proven in (False, True) if key in self._proven else (False,):
                 answers = self._answers(key, only_proven)
@@ -285,7 +252,7 @@ class Questions:
                 name = self._column(value, strict)
                 columns[name] = f"coalesce(cover_{name}.days, 0)"
                 joins += f" left join cover_{name} on cover_{name}.n = r.n"
-        return f"wide{round_} as (select r.*, {_listed(columns)}\n  from {source} r{joins})"
+        return f"wide{round_} as (select r.*, {listed(columns)}\n  from {source} r{joins})"
 
     def _cover(self, value: FactValue, strict: bool, key: Key) -> str:
         """Days of a window on which at least one fact was true: stretches in order, each from where the last ended."""
@@ -307,20 +274,20 @@ class Questions:
     def _branch(self, round_: int, table: str) -> str:
         """Facts of a table that answer any question, each with the number of its row and its own number."""
         bits = {key: bit for key, bit in self.rounds[round_].items() if key.question.table == table}
-        masks = _masks(self.rounds[round_])
+        masks = masks_of(self.rounds[round_])
         atoms, joined = self._atoms(bits, table), self._joined_atoms(bits)
         keys = {
-            mask: _mask(bits, mask, _kinds(bits, mask, "t.kind"), atoms) if _all(bits, mask) else "0::bigint"
+            mask: mask_of(bits, mask, kinds_of(bits, mask, "t.kind"), atoms) if all_of(bits, mask) else "0::bigint"
             for mask in masks
         }
-        held = {mask: _mask(bits, mask, f"f.k{mask}", joined) for mask in masks}
+        held = {mask: mask_of(bits, mask, f"f.k{mask}", joined) for mask in masks}
         columns = self._branch_columns(round_, table)
         facts = self._facts(table, {**columns, **{f"k{mask}": sql for mask, sql in keys.items()}}, masks)
-        listed = ", ".join(f"f.{name}" for name in columns if not name.startswith("c_"))
+        own = ", ".join(f"f.{name}" for name in columns if not name.startswith("c_"))
         chosen = ", ".join(f"{sql} as m{mask}" for mask, sql in held.items())
         found = (
-            f"select r.n, {listed}, {chosen}\n      from «rows» r join {facts} f on f.owner = r.key"
-            f" where {_any_of('m', masks)}"
+            f"select r.n, {own}, {chosen}\n      from «rows» r join {facts} f on f.owner = r.key"
+            f" where {any_of('m', masks)}"
         )
         if not self._proven:
             return found
@@ -336,8 +303,8 @@ class Questions:
             ending = f" left join endings e on e.fact_table = '{table}' and e.fact = t.id"
         begun = f" and t.{day} <= {AS_OF}" if day else ""
         return (
-            f"(select t.{TABLES[table].owner} as owner, {_listed(columns)}\n"
-            f"        from {table} t{ending} where {known('t')}{begun} and ({_any_of('k', masks)}))"
+            f"(select t.{TABLES[table].owner} as owner, {listed(columns)}\n"
+            f"        from {table} t{ending} where {known('t')}{begun} and ({any_of('k', masks)}))"
         )
 
     def _branch_columns(self, round_: int, table: str) -> dict[str, str]:
@@ -352,9 +319,9 @@ class Questions:
                 own = value.facts.table == table
                 columns[f"a_{value.column}"] = hundredths(f't."{value.column}"') if own else "null::bigint"
         for key in self.rounds[round_]:
-            for part in _wheres(key.question) if key.question.table == table else ():
-                if not _is_static(part):
-                    names = (each.name for each in _fields(part) if each.of == "fact")
+            for part in wheres(key.question) if key.question.table == table else ():
+                if not is_static(part):
+                    names = (each.name for each in fields_of(part) if each.of == "fact")
                     columns |= {f"c_{name}": scope.column(Field(name, "text", "fact")) for name in names}
         return columns
 
@@ -375,8 +342,8 @@ class Questions:
             outcome = scope.column(Field("outcome", "text", "fact"))
             yield f"{outcome} = {literal(question.outcome)} and {scope.until} <= {AS_OF}"
         yield from self._times(key, scope, static=True)
-        for part in _wheres(question):
-            if _is_static(part):
+        for part in wheres(question):
+            if is_static(part):
                 yield self._where(part, scope)
 
     def _joined_atoms(self, bits: Mapping[Key, Bit]) -> list[Atom]:
@@ -384,8 +351,8 @@ class Questions:
         scope = Scope("f.day", "f.until", lambda each: f"f.c_{each.name}")
         found: dict[str, list[Key]] = {}
         for key in bits:
-            wheres = (self._where(part, scope) for part in _wheres(key.question) if not _is_static(part))
-            for sql in (*self._times(key, scope, static=False), *wheres):
+            also = (self._where(part, scope) for part in wheres(key.question) if not is_static(part))
+            for sql in (*self._times(key, scope, static=False), *also):
                 found.setdefault(sql, []).append(key)
         return [Atom(sql, tuple(keys)) for sql, keys in found.items()]
 
@@ -397,14 +364,14 @@ class Questions:
                 continue
             if all(isinstance(end, AsOf | Literal) for end in window) == static:
                 first, last = (self._end(end, key.strict, key.round) for end in window if end is not None)
-                yield _in_time(word, scope, first, last, dated=bool(TABLES[question.table].day))
+                yield in_time(word, scope, first, last, dated=bool(TABLES[question.table].day))
 
     def _where(self, part: Predicate, scope: Scope) -> str:
         def column(each: Field) -> str:
             return scope.column(each) if each.of == "fact" else self.row(each)
 
-        values = Values(self.parameters, column, _no_facts)
-        return Predicates(values, _no_facts, _no_facts).sql(part)
+        values = Values(self.parameters, column, no_facts)
+        return Predicates(values, no_facts, no_facts).sql(part)
 
     def _end(self, value: Value, strict: bool, round_: int) -> str:
         """An end of a window. What must be computed is computed once per row, in a column of its own."""
@@ -415,110 +382,3 @@ class Questions:
         name = next((name for name, known_sql in ends.items() if known_sql == sql), f"e{round_}_{len(ends)}")
         ends[name] = sql
         return f"r.{name}"
-
-
-def own_scope(table: str, *, ended: bool) -> Scope:
-    """Columns of a fact read from its table, alias t, and its ending, alias e, where that is joined."""
-    day, until = TABLES[table].day, TABLES[table].until
-    last = f"t.{until}" if until in TABLES[table].by_name else "null::date"
-    if ended:
-        last = f"coalesce(e.until_date, {last})"
-
-    def column(each: Field) -> str:
-        if ended and each.name in ("until_date", "outcome"):
-            return last if each.name == "until_date" else "e.outcome"
-        return f't."{each.name}"'
-
-    return Scope(f"t.{day}" if day else NEVER, last, column)
-
-
-def _in_time(word: str, scope: Scope, first: str, last: str, *, dated: bool) -> str:
-    if word == "between":
-        return f"{scope.day} >= {first} and {scope.day} <= {last}" if dated else "false"
-    if word == "at":
-        return f"{scope.day} <= {first} and ({scope.until} is null or {scope.until} >= {first})"
-    return (
-        f"{scope.day} <= {last} and {first} <= {last}"
-        f" and ({scope.until} is null or ({scope.until} >= {first} and {scope.until} >= {scope.day}))"
-    )
-
-
-def _taken(value: FactValue, answers: str) -> str:
-    match value:
-        case FactDay(which, facts):
-            if not TABLES[facts.table].day:
-                return "null::date"
-            return f"{'min' if which == 'first' else 'max'}(day) filter (where {answers})"
-        case FactSum(column):
-            return f"sum(a_{column}) filter (where {answers})"
-    return f"count(*) filter (where {answers})"
-
-
-def _asks_end(question: HasFact) -> bool:
-    """The question depends on when or how a fact ended."""
-    timed = question.outcome is not None or question.at is not None or question.during is not None
-    named = [name for name, _ in question.columns]
-    named += [each.name for part in _wheres(question) for each in _fields(part) if each.of == "fact"]
-    return timed or "until_date" in named or "outcome" in named
-
-
-def _wheres(question: HasFact) -> tuple[Predicate, ...]:
-    """The parts of a condition on the fact, all of which must hold."""
-    match question.where:
-        case None:
-            return ()
-        case All(parts):
-            return parts
-    return (question.where,)
-
-
-def _fields(predicate: Predicate) -> list[Field]:
-    return [value for value in values_in(predicate) if isinstance(value, Field)]
-
-
-def _is_static(predicate: Predicate) -> bool:
-    return all(each.of == "fact" for each in _fields(predicate))
-
-
-def _no_facts(asked: object) -> str:
-    raise TypeError(f"No facts and no indicators are asked for inside a condition on a fact: {asked}")
-
-
-def _masks(bits: Mapping[Key, Bit]) -> list[int]:
-    return sorted({bit.mask for bit in bits.values()})
-
-
-def _all(bits: Mapping[Key, Bit], mask: int) -> int:
-    return sum(bit.bit for bit in bits.values() if bit.mask == mask)
-
-
-def _kinds(bits: Mapping[Key, Bit], mask: int, kind: str) -> str:
-    """The questions that a fact of its kind may answer."""
-    whatever = sum(bit.bit for key, bit in bits.items() if bit.mask == mask and not key.question.kinds)
-    cases: dict[str, int] = {}
-    for key, bit in bits.items():
-        for word in set(key.question.kinds) if bit.mask == mask else ():
-            cases[word] = cases.get(word, whatever) | bit.bit
-    if not cases:
-        return f"{whatever}::bigint"
-    listed = " ".join(f"when {literal(word)} then {cases[word]}::bigint" for word in sorted(cases))
-    return f"case {kind} {listed} else {whatever} end"
-
-
-def _mask(bits: Mapping[Key, Bit], mask: int, start: str, atoms: Iterable[Atom]) -> str:
-    """The number of a fact: all questions of `start`, less those that ask for a condition it does not meet."""
-    everything = _all(bits, mask)
-    terms = [start]
-    for atom in atoms:
-        asking = sum(bits[key].bit for key in atom.keys if bits[key].mask == mask)
-        if asking:
-            terms.append(f"case when {atom.sql} then {everything}::bigint else {everything & ~asking} end")
-    return " & ".join(terms)
-
-
-def _any_of(name: str, masks: Iterable[int]) -> str:
-    return " or ".join(f"{name}{mask} <> 0" for mask in masks)
-
-
-def _listed(columns: Mapping[str, str]) -> str:
-    return ", ".join(f"{sql} as {name}" for name, sql in columns.items())

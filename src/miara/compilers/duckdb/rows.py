@@ -10,29 +10,17 @@ read a third time.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal as OneOf
 
+from miara.compilers.duckdb.bits import differs, own_scope
 from miara.compilers.duckdb.expressions import AS_OF, Predicates, Values, hundredths, known, proven
-from miara.compilers.duckdb.questions import ENDINGS, Questions, differs, own_scope
-from miara.model.pack import Breakdown, Indicator, Pack, Part, seen_from
+from miara.compilers.duckdb.questions import ENDINGS, Questions
+from miara.compilers.duckdb.scope import MODES, Mode, Scope, Sets, counted_in, main_part, name_of
+from miara.model.pack import Indicator, Pack, Part, seen_from
 from miara.model.schema import TABLES
-from miara.model.tree import CountedIn, Field, Predicate, Value, inner, values_in, walk
-from miara.model.units import EXIT_FIELDS, Unit, may_end
+from miara.model.tree import Field, Value, inner, values_in
+from miara.model.units import Unit, may_end
 
-Mode = OneOf["s", "l", "a"]
-MODES: tuple[Mode, ...] = ("s", "l", "a")
-Projects = OneOf["all", "one", "several"]
-Filters = tuple[tuple[str, str], ...]
-Sets = tuple[tuple[Breakdown, ...], ...]
 _CODES_PER_MASK = 20  # three bits each, in 64
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Which rows are counted: in all projects, in one or in several, and narrowed by what (name, place)."""
-
-    projects: Projects
-    filters: Filters
 
 
 @dataclass(frozen=True)
@@ -112,11 +100,11 @@ class Rows:
 
     def column(self, field: Field) -> str:
         """A column of the counted row, its participation or that one's deciding exit."""
-        return f"r.{_name(field, self.unit)}"
+        return f"r.{name_of(field, self.unit)}"
 
     @cached_property
     def _asks_exit(self) -> bool:
-        named = any(_name(field, self.unit).startswith("x_") for field in self._fields)
+        named = any(name_of(field, self.unit).startswith("x_") for field in self._fields)
         return self.unit.has_participation and (
             named or self.dated or any(each.on == "exit" for each in self.indicators)
         )
@@ -160,7 +148,7 @@ class Rows:
         """The columns that are read of a row (or its owner), under their own names."""
         listed = ""
         for field in self._fields:
-            name = _name(field, self.unit)
+            name = name_of(field, self.unit)
             if field.of == of and not name.startswith("x_"):
                 sql = (plain or {}).get(field.name, f'{alias}."{field.name}"')
                 listed += f", {sql} as {name}"
@@ -191,10 +179,10 @@ class Rows:
     def _owned(self) -> str:
         table = self.unit.table
         scope = own_scope(table, ended=self._own_ending)
-        names = ("until_date", "outcome") if self._own_ending else ()
-        ended = {name: scope.column(Field(name, "text", "fact")) for name in names}
+        fields = [Field(name, "text", "fact") for name in ("until_date", "outcome")] if self._own_ending else []
+        ended = {field.name: scope.column(field) for field in fields}
         ending = f" left join endings e on e.fact_table = '{table}' and e.fact = t.id" if self._own_ending else ""
-        names = [_name(field, self.unit) for field in self._fields]
+        names = [name_of(field, self.unit) for field in self._fields]
         kept = "".join(f", o.{name}" for name in names if name.startswith(("o_", "x_")))
         exit_ = ", o.exit_id, o.exit_day" if self._asks_exit else ""
         entry = ", o.entry" if self.dated else ""
@@ -213,7 +201,7 @@ class Rows:
         """Whether the record is complete, and the deciding exit."""
         columns = ", coalesce(st.state in ('complete', 'submitted'), false) as complete"
         if self._asks_exit:
-            names = {field.name for field in self._fields if _name(field, self.unit).startswith("x_")}
+            names = {field.name for field in self._fields if name_of(field, self.unit).startswith("x_")}
             columns += ", x.id as exit_id, x.exit_date as exit_day"
             columns += "".join(f", x.{name} as x_{name}" for name in sorted(names))
         return columns
@@ -391,23 +379,6 @@ class Rows:
         place = peers.index(code)
         bit = 1 << (len(MODES) * (place % _CODES_PER_MASK) + MODES.index(mode))
         return f"coalesce(r.u{depth}_{place // _CODES_PER_MASK} & {bit} <> 0, false)"
-
-
-def main_part(indicator: Indicator) -> Part:
-    """The part that is the indicator itself."""
-    return next(part for part in indicator.parts if part.name == "")
-
-
-def counted_in(condition: Predicate) -> list[str]:
-    """Codes of the indicators that a condition names."""
-    return [part.code for part in walk(condition) if isinstance(part, CountedIn)]
-
-
-def _name(field: Field, unit: Unit) -> str:
-    """The name of a column in the query: r_ for the row's own, o_ for its participation's, x_ for the exit's."""
-    if field.name in EXIT_FIELDS and (field.of == "owner" or unit.of_people):
-        return f"x_{field.name}"
-    return f"{'o' if field.of == 'owner' else 'r'}_{field.name}"
 
 
 _EXIT = f"""exits as (select e.id, e.participation, e.exit_date, e.path_completed, e.leaving_reason

@@ -6,14 +6,15 @@ and `membership` (who).
 """
 
 from miara.model.pack import Breakdown, Indicator, Pack
-from miara.model.results import Cells, Counts, Member
+from miara.model.results import Cells, Counts, Member, NearMember
 from miara.runners.question import Facts, Question
+from miara.runners.reference import near as nearly
 from miara.runners.reference.counting import Counting
 from miara.runners.reference.membership import listed
 from miara.runners.reference.rows import cannot_be_narrowed
 from miara.runners.reference.world import World
 
-__all__ = ["counts", "members"]
+__all__ = ["counts", "members", "near"]
 
 WHOLE: tuple[Breakdown, ...] = ()
 
@@ -51,3 +52,11 @@ def members(pack: Pack, facts: Facts, question: Question, code: str) -> list[Mem
     if not indicator.parts or cannot_be_narrowed(indicator.unit, question):
         return []
     return listed(Counting(pack, World(facts, question), indicator.unit), code)
+
+
+def near(pack: Pack, facts: Facts, question: Question, code: str) -> list[NearMember]:
+    """Units that nearly count, in the order of their ids; none where it has no value or cannot be narrowed."""
+    indicator = pack.by_code[code]
+    if not indicator.parts or cannot_be_narrowed(indicator.unit, question):
+        return []
+    return nearly.near(Counting(pack, World(facts, question), indicator.unit), code)

@@ -153,12 +153,12 @@ class Asking:
         return fact.dated and first is not None and last is not None and first <= fact.day <= last
 
     def _was_true_in(self, fact: Fact, window: Window, row: Counted) -> bool:
-        """It was true on a day of the window, both ends included."""
+        """It was true on a day of the window, both ends included; of days after the counted one nothing is known."""
         first, last = (self.value(end, row) for end in window)
         if first is None or last is None:
             return False
         start = max(first, fact.day)
-        return start <= last and fact.lasted_until(start)
+        return start <= min(last, self.world.question.as_of) and fact.lasted_until(start)
 
 
 def _column(field: tree.Field, row: Counted, fact: Fact | None) -> Anything:

@@ -111,18 +111,19 @@ class Explaining:
         indicator = self.counting.pack.by_code[code]
         condition = main_part(indicator).condition
         unit = self.counting.unit
-        yield self._ref(unit.table, row.id, row.day)
+        yield self.ref(unit.table, row.id, row.day)
         if unit.owned:
-            yield self._ref("participation", row.about, row.owner["entry_date"])
+            yield self.ref("participation", row.about, row.owner["entry_date"])
         if row.left and (indicator.on == "exit" or any(map(self._names_exit, _plain(condition)))):
-            yield self._ref("exit", row.left["id"], row.left["exit_date"])
+            yield self.ref("exit", row.left["id"], row.left["exit_date"])
         for asked in tree.facts_in(condition, positive_only=True):
             for fact in self.asking.matching(asked, row):
-                yield self._ref(fact.table, fact.id, fact.day)
+                yield self.ref(fact.table, fact.id, fact.day)
                 if asked.outcome is not None and fact.ending and fact.until:
-                    yield self._ref("ending", fact.ending, fact.until)
+                    yield self.ref("ending", fact.ending, fact.until)
 
-    def _ref(self, table: str, identity: str, day: date) -> FactRef:
+    def ref(self, table: str, identity: str, day: date) -> FactRef:
+        """A fact with its evidence."""
         proof = self.counting.world.evidence(table, identity)
         state = (proof["state"] or "proven") if proof else "claimed"
         return FactRef(table, identity, day, state, proof["document_kind"] if proof else None)

@@ -18,7 +18,7 @@ from kladka.coaching.actions import Step
 from kladka.coaching.models import NextStep, Session
 from kladka.core import clock
 from kladka.people import actions as people
-from kladka.people.models import Evidence, Support
+from kladka.people.models import Evidence, Participation, Support
 from kladka.people.queries import evidence_state
 from tests.kladka.pages.signed_in import client_of, send
 from tests.world.cast import add_people
@@ -106,6 +106,26 @@ def test_a_form_sent_twice_is_one_session(anna, log_url):
     assert Session.objects.count() == 1
 
 
+def test_the_same_session_is_asked_about_before_it_is_logged_a_second_time(anna, log_url):
+    assert send(anna, log_url, **answers()).status_code == 302
+    first = Session.objects.get()
+    asked = send(anna, log_url, **answers(done="We wrote a letter"))
+    html = asked.content.decode()
+    assert asked.status_code == 422
+    assert "The same was already recorded on" in html
+    assert f"#fact-{first.support}" in html
+    assert "We wrote a letter" in html
+    assert Session.objects.count() == 1
+    assert send(anna, log_url, **answers(second_time="on")).status_code == 302
+    assert Session.objects.count() == 2
+
+
+def test_another_session_of_the_day_is_logged_without_a_question(anna, log_url):
+    for start in ("9:00", "12:00"):
+        assert send(anna, log_url, **answers(starts_at=start)).status_code == 302
+    assert Session.objects.count() == 2
+
+
 def test_undo_is_one_tap_on_my_day(anna, log_url):
     send(anna, log_url, **answers())
     html = anna.get(reverse("coach:day")).content.decode()
@@ -136,6 +156,8 @@ def test_any_number_of_minutes_can_be_typed(anna, log_url):
     ("given", "words"),
     [
         ({"minutes": "other"}, "Enter the number of minutes."),
+        ({"minutes": "other", "other_minutes": "1"}, "in minutes: from 5 to 1440."),
+        ({"minutes": "other", "other_minutes": "1441"}, "in minutes: from 5 to 1440."),
         ({"place": ""}, "Choose one of the answers."),
         ({"on_date": "2039-01-01"}, "The date lies in the future"),
         ({"on_date": "2026-01-01"}, "The session must not be earlier"),
@@ -197,6 +219,68 @@ def test_a_step_is_marked_as_done_and_opened_again(anna, cast):
     assert away["Location"] == reverse("coach:day")
     step.refresh_from_db()
     assert step.done_on is None
+
+
+def test_one_banner_says_what_was_saved_with_the_way_back_inside(anna, log_url):
+    html = anna.get(send(anna, log_url, **answers())["Location"]).content.decode()
+    assert html.count('class="govuk-notification-banner ') == 1
+    banner = html.partition('class="govuk-notification-banner ')[2].partition("</div></div>")[0]
+    assert "The session is saved." in banner
+    assert "/withdraw/" in banner
+
+
+def test_a_step_done_by_mistake_is_opened_again_from_the_banner(anna, cast):
+    step = actions.add_step(participation=cast.participations["lucja"], step=Step("Call"), by=cast.users["anna"])
+    html = anna.get(anna.post(reverse("coach:step-done", args=[step.pk]))["Location"]).content.decode()
+    reopen = reverse("coach:step-reopen", args=[step.pk])
+    assert f'href="{reopen}"' in html
+    assert "Call" in anna.get(reopen).content.decode()
+    assert send(anna, reopen).status_code == 302
+    step.refresh_from_db()
+    assert step.done_on is None
+
+
+def test_a_step_is_changed_and_removed(anna, cast):
+    step = actions.add_step(participation=cast.participations["lucja"], step=Step("Call"), by=cast.users["anna"])
+    address = reverse("coach:change-step", args=[step.pk])
+    assert address in anna.get(reverse("participants:detail", args=[step.participation_id])).content.decode()
+    assert send(anna, address, version="1", what="Write", owner="coach").status_code == 302
+    step.refresh_from_db()
+    assert (step.what, step.owner) == ("Write", "coach")
+    second = send(anna, address, version="1", what="Visit", owner="coach")
+    assert (second.status_code, "Write" in second.content.decode()) == (422, True)
+    assert send(anna, reverse("coach:remove-step", args=[step.pk])).status_code == 302
+    assert not NextStep.objects.exists()
+
+
+def test_steps_that_are_done_stand_folded_apart(anna, cast):
+    lucja = cast.participations["lucja"]
+    done = actions.add_step(participation=lucja, step=Step("Call"), by=cast.users["anna"])
+    actions.mark_step_done(step=done, by=cast.users["anna"])
+    html = anna.get(reverse("participants:detail", args=[lucja.pk])).content.decode()
+    assert "Nothing is to be done now." in html
+    assert "1 step is done" in html
+
+
+def test_what_keeps_somebody_from_counting_is_said_in_one_way(anna, cast):
+    response = send(
+        anna,
+        reverse("participants:register"),
+        given_name="Zofia",
+        family_name="Nowa",
+        sex="female",
+        project=str(cast.posts["anna"].pk),
+        model="tzw-base",
+    )
+    pages = [reverse("coach:day"), response["Location"], reverse("participants:list") + "?state=no_support"]
+    assert all("No support yet" in anna.get(page).content.decode() for page in pages)
+    zofia = Participation.objects.get(person__identity__family_name="Nowa")
+    send(anna, reverse("coach:log-session", args=[zofia.pk]), **answers())
+    pages[2] = reverse("participants:list") + "?state=incomplete"
+    for page in pages:
+        html = anna.get(page).content.decode().partition("<main")[2]
+        assert "Entry form incomplete" in html
+        assert "Nowa" in html
 
 
 def test_nobody_logs_a_session_for_somebody_elses_participant(cast, log_url):

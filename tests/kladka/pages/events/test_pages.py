@@ -1,6 +1,7 @@
 import struct
 import zlib
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -47,7 +48,7 @@ def first_session(event: Event) -> Any:
 
 def pages_of(event: Event) -> dict[str, str]:
     session, enrolment = first_session(event), event.enrolments.first()
-    by_event = ("detail", "print", "edit", "session-new", "enrol", "enrol-new", "confirm", "proof", "heads")
+    by_event = ("detail", "print", "edit", "session-new", "enrol", "enrol-new", "confirm", "proof", "heads", "cancel")
     return {name: url(name, event) for name in by_event} | {
         "attendance": url("attendance", session),
         "session-remove": url("session-remove", session),
@@ -92,7 +93,7 @@ def test_days_are_written_the_way_of_every_other_page(cast, event):
         page = client.get(pages_of(event)[name]).content.decode()
         assert "13 April 2026" in page, name
         assert "April 13" not in page, name
-    refused = send(client, url("session-new", event), on_date="2026-04-15").content.decode()
+    refused = send(client, url("session-new", event), on_date="2026-04-15", hours="2").content.decode()
     assert "13 April 2026 to 14 April 2026" in refused
 
 
@@ -294,6 +295,19 @@ def test_attendance_is_confirmed_and_a_later_change_asks_why(cast, event):
     assert Support.objects.current().filter(event=event.pk).count() == 1
 
 
+def test_who_would_confirm_attendance_of_nobody_is_told_before(cast, event):
+    page = client_of(cast, "ada").get(url("confirm", event)).content.decode()
+    assert "Mark somebody as present first." in page
+    assert "0 people" not in page
+    assert '<button type="submit" class="govuk-button"' not in page.partition("<h1")[2]
+
+
+def test_confirming_again_what_is_recorded_changes_nothing_and_says_so(cast, event):
+    page = confirmed(cast, event).get(url("confirm", event)).content.decode()
+    assert "Nothing will change." in page
+    assert "0 people" not in page
+
+
 def test_attendance_of_nobody_is_not_confirmed(cast, event):
     response = send(client_of(cast, "ada"), url("confirm", event))
     assert response.status_code == 422
@@ -337,7 +351,7 @@ def test_heads_are_counted_and_shown(cast):
 
 def test_sessions_are_added_and_removed(cast, event):
     client = client_of(cast, "alicja")
-    assert send(client, url("session-new", event), on_date="2026-04-15").status_code == 422
+    assert send(client, url("session-new", event), on_date="2026-04-15", hours="2").status_code == 422
     assert send(client, url("session-new", event), on_date="2026-04-14", starts="16:00").status_code == 302
     added = event.sessions.get(on_date=SECOND, hours=None)
     assert send(client, url("session-remove", added)).status_code == 302
@@ -363,6 +377,8 @@ def test_pages_take_as_many_queries_with_ten_times_the_people(cast, event, djang
     event.is_open = True
     event.save(update_fields=["is_open"])
     names = ("detail", "print", "edit", "enrol", "confirm", "proof", "heads", "attendance")
+    lucja = cast.participations["lucja"].pk
+    actions.mark_presence(session=first_session(event), marks={lucja: "present"}, by=cast.users["ada"])
     few = _cost(cast, event, names)
     people = add_people(cast, 20)
     actions.enrol(event=event, participations=people[:18], by=cast.users["alicja"])
@@ -387,3 +403,97 @@ def _cost(cast: Any, event: Event, names: tuple[str, ...]) -> dict[str, tuple[in
             response = client.get(address)
         found[name] = (len(captured), len(response.content))
     return found
+
+
+def test_a_session_without_times_or_hours_is_refused(cast, event):
+    refused = send(client_of(cast, "alicja"), url("session-new", event), on_date="2026-04-14")
+    assert refused.status_code == 422
+    assert "starts" in refused.context["form"].errors
+    assert event.sessions.count() == 2
+
+
+def test_sessions_that_day_and_times_do_not_tell_apart_carry_a_number(cast, event):
+    client = client_of(cast, "alicja")
+    for _number in range(2):
+        actions.add_session(event=event, plan=actions.SessionPlan(SECOND, hours=Decimal(2)), by=cast.users["alicja"])
+    page = client.get(url("detail", event)).content.decode()
+    assert "14 April 2026, no. 1" in page
+    assert "14 April 2026, no. 2" in page
+
+
+def test_confirmed_attendance_says_so_before_a_mark_is_taken_back(cast, event):
+    client, session = confirmed(cast, event), first_session(event)
+    detail = client.get(url("detail", event)).content.decode()
+    assert url("confirm", event) not in detail
+    marks = client.get(url("attendance", session)).content.decode()
+    assert "Attendance was confirmed on" in marks
+    assert "of 2 people" in marks
+    lucja = str(cast.participations["lucja"].pk)
+    send(client, url("attendance", session), before=shown_before(client, session), present=[lucja])
+    for page in (url("detail", event), url("attendance", session)):
+        assert f'href="{url("confirm", event)}">Correct the confirmed attendance' in client.get(page).content.decode()
+    asked = client.get(url("confirm", event))
+    assert asked.context["form"].fields["reason"].required
+
+
+def test_who_is_marked_both_ways_is_named(cast, event):
+    client, session = client_of(cast, "ada"), first_session(event)
+    lucja = str(cast.participations["lucja"].pk)
+    before = shown_before(client, session)
+    refused = send(client, url("attendance", session), before=before, present=[lucja], excused=[lucja])
+    assert refused.status_code == 422
+    assert "Łucja" in str(refused.context["form"].errors["excused"])
+
+
+def test_namesakes_are_told_apart_by_their_year_of_birth_and_nobody_else(cast, event):
+    lucja, nadia = (cast.participations[name].person.identity for name in ("lucja", "nadia"))
+    assert "born" not in client_of(cast, "ada").get(url("attendance", first_session(event))).content.decode()
+    type(nadia).objects.filter(pk=nadia.pk).update(given_name=lucja.given_name, family_name=lucja.family_name)
+    page = client_of(cast, "ada").get(url("attendance", first_session(event))).content.decode()
+    assert page.count(f"born {lucja.birth_date.year}") >= 1
+
+
+def test_a_name_on_the_list_leads_to_whom_the_viewer_may_open(cast, event):
+    address = reverse("participants:detail", args=[cast.participations["lucja"].pk])
+    assert address in client_of(cast, "alicja").get(url("detail", event)).content.decode()
+    assert address not in client_of(cast, "ada").get(url("detail", event)).content.decode()
+
+
+def test_an_event_is_cancelled_and_the_cancellation_taken_back(cast, event):
+    client = client_of(cast, "alicja")
+    assert url("cancel", event) in client.get(url("detail", event)).content.decode()
+    version = str(event.version)
+    assert send(client, url("cancel", event), version=version, words="Brak chętnych.").status_code == 302
+    page = client.get(url("detail", event)).content.decode()
+    assert "This event was cancelled." in page
+    assert url("enrol", event) not in page
+    assert "event cancelled" in client.get(url("list")).content.decode()
+    session, lucja = first_session(event), str(cast.participations["lucja"].pk)
+    before = shown_before(client, session)
+    assert send(client, url("attendance", session), before=before, present=[lucja]).status_code == 422
+    assert send(client, url("restore", event), version=str(event.version + 1)).status_code == 302
+    assert send(client, url("attendance", session), before=before, present=[lucja]).status_code == 302
+
+
+def test_an_event_at_which_somebody_was_is_not_cancelled(cast, event):
+    client, session = client_of(cast, "alicja"), first_session(event)
+    lucja = str(cast.participations["lucja"].pk)
+    send(client, url("attendance", session), before=shown_before(client, session), present=[lucja])
+    assert url("cancel", event) not in client.get(url("detail", event)).content.decode()
+    assert send(client, url("cancel", event), version=str(event.version)).status_code == 422
+    event.refresh_from_db()
+    assert event.cancelled_at is None
+
+
+def test_the_signed_list_is_asked_for_when_there_is_attendance_to_prove(cast, event):
+    page = client_of(cast, "ada").get(url("proof", event)).content.decode()
+    assert "Confirm it first" in page
+    assert 'type="file"' not in page
+
+
+def test_hours_stand_on_the_form_as_on_the_page(cast, event):
+    event.hours = Decimal("4.00")
+    event.save(update_fields=["hours"])
+    client = client_of(cast, "alicja")
+    assert 'value="4"' in client.get(url("edit", event)).content.decode()
+    assert "4.00" not in client.get(url("detail", event)).content.decode()

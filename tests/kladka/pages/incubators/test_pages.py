@@ -44,6 +44,12 @@ def png() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
 
 
+def html_of(client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
 def answers(world, **changes):
     return {
         "incubator": str(world.alfa.pk),
@@ -241,3 +247,53 @@ def test_a_page_costs_the_same_at_ten_times_the_data(world, page):
     assert len(many) == len(few), [query["sql"][:150] for query in many.captured_queries]
     assert len(many) <= MOST_QUERIES + SESSION, [query["sql"][:150] for query in many.captured_queries]
     assert len(response.content) <= MOST_BYTES
+
+
+def test_the_tiles_of_an_incubator_lead_to_lists_of_what_they_count(world):
+    alicja = client_of(world.cast, "alicja")
+    world.advise("lucja"), world.advise("nadia", site=world.branch.site)
+    withdrawn = world.advise("lucja")
+    actions.withdraw_card(card=withdrawn, version=1, reason="typing_error", by=world.cast.users["alan"])
+    here = f"?incubator={world.alfa.pk}"
+    assert "1 card<" in html_of(alicja, f"{reverse('incubators:cards')}{here}&state=standing")
+    assert "1 card<" in html_of(alicja, f"{reverse('incubators:cards')}{here}&state=withdrawn")
+    people = html_of(alicja, f"{reverse('incubators:clients')}{here}")
+    assert "1 person<" in people
+    assert "Łucja" in people
+
+
+def test_a_client_leads_to_the_cards_of_this_client_only(world):
+    alan = client_of(world.cast, "alan")
+    world.advise("lucja"), world.advise("nadia")
+    lucja, teresa = (world.cast.participations[name].pk for name in ("lucja", "teresa"))
+    assert f"?client={lucja}" in html_of(alan, reverse("incubators:clients"))
+    assert "1 card<" in html_of(alan, f"{reverse('incubators:cards')}?client={lucja}")
+    # Whoever was not advised within the viewer's scope is no answer, and narrows nothing.
+    assert "2 cards<" in html_of(alan, f"{reverse('incubators:cards')}?client={teresa}")
+
+
+def test_a_withdrawn_card_says_why_when_and_by_whom(world):
+    alan = client_of(world.cast, "alan")
+    card = world.advise("lucja")
+    actions.withdraw_card(card=card, version=1, reason="typing_error", by=world.cast.users["alan"])
+    page = html_of(alan, reverse("incubators:card", args=[card.pk]))
+    assert world.cast.users["alan"].name in page
+    assert "Withdrawn on" in page
+    assert alan.get(reverse("incubators:card-withdraw", args=[card.pk])).status_code == 302
+
+
+def test_a_card_without_a_client_or_a_confirmation_is_told_both_at_once(world):
+    alan = client_of(world.cast, "alan")
+    sent = answers(world, clients=[])
+    del sent["proof"]
+    page = send(alan, reverse("incubators:card-new"), **sent)
+    assert page.status_code == 422
+    assert {"clients", "proof"} <= page.context["form"].errors.keys()
+
+
+def test_a_signature_that_was_announced_must_be_drawn(world):
+    alan = client_of(world.cast, "alan")
+    page = send(alan, reverse("incubators:card-new"), **answers(world, proof="signature"))
+    assert page.status_code == 422
+    assert "proof" in page.context["form"].errors
+    assert not AdviceCard.objects.exists()

@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from kladka.accounts.models import User
+from kladka.core import clock
 from kladka.organisations.actions import add_staff
 from tests.kladka.pages.signed_in import client_of, send
 from tests.world.cast import Cast
@@ -53,3 +54,19 @@ def test_a_partners_administrator_reaches_the_own_staff_only(cast: Cast) -> None
     own, other = _without_account(cast), _without_account(cast, "beta")
     assert client.get(reverse("staff:link-account", args=[own.pk])).status_code == 200
     assert client.get(reverse("staff:link-account", args=[other.pk])).status_code == 404
+
+
+def test_a_mistyped_address_is_corrected_until_somebody_signs_in(cast: Cast) -> None:
+    adam, staff = client_of(cast, "adam"), _without_account(cast)
+    send(adam, reverse("staff:link-account", args=[staff.pk]), email="ewa@exmaple.com", version="1")
+    page, address = (reverse(f"staff:{name}", args=[staff.pk]) for name in ("detail", "correct-address"))
+    assert address in adam.get(page).content.decode()
+    taken = cast.users["anna"].email
+    assert send(adam, address, email=taken).status_code == 422
+    assert send(adam, address, email="Ewa@example.com").status_code == 302
+    user = User.objects.get(email="ewa@example.com")
+    user.last_login = clock.now()
+    user.save(update_fields=["last_login"])
+    assert address not in adam.get(page).content.decode()
+    assert send(adam, address, email="thief@example.com").status_code == 422
+    assert not User.objects.filter(email="thief@example.com").exists()

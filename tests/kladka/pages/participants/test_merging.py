@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from kladka.audit.models import Entry, ReadEvent
 from kladka.people import actions as people
-from kladka.people.models import Alias, Participation
+from kladka.people.models import Alias, Participation, RecordState
+from kladka.people.rules import pesel
 from kladka.reporting.supposing import moved_by_merge
 from tests.kladka.pages.signed_in import client_of, send
 from tests.world.cast import ENTRY_DAY, add_people
@@ -131,8 +132,16 @@ def test_the_officer_submits_what_is_ticked(cast):
     assert "Choose at least one record" in refused.content.decode()
     future = send(olga, address, on_date="2040-01-01", participants=[str(lucja.pk)])
     assert future.status_code == 422
-    assert send(olga, address, on_date="2026-09-30", participants=[str(lucja.pk)]).status_code == 302
-    assert "Próbna Łucja" not in html_of(olga, address)
+    asked = send(olga, address, on_date="2026-09-30", participants=[str(lucja.pk)])
+    assert (asked.status_code, "Mark 1 record as submitted?" in asked.content.decode()) == (200, True)
+    assert _listed(olga, "submitted") == set()
+    given = {"on_date": "2026-09-30", "participants": [str(lucja.pk)], "sure": "1"}
+    response = send(olga, address, **given)
+    done = html_of(olga, response["Location"])
+    assert "1 record is marked as submitted." in done
+    assert "Próbna Łucja" not in done
+    detail = html_of(olga, reverse("participants:detail", args=[lucja.pk]))
+    assert "Submitted on 30 September 2026" in detail
     assert send(olga, address, on_date="2026-09-30", participants=[str(lucja.pk)]).status_code == 422
     assert _listed(olga, "submitted") == {"Łucja"}
     assert _listed(olga, "complete") == {"Nadia", "Teresa"}
@@ -145,9 +154,34 @@ def test_all_records_that_wait_are_submitted_with_one_box_as_one_act(cast):
     assert "more records wait after these" in html_of(olga, address)
     assert len(olga.get(address).content) < 60 * 1024
     before = Entry.objects.count()
-    assert send(olga, address, on_date="2026-09-30", everybody="on").status_code == 302
+    asked = send(olga, address, on_date="2026-09-30", everybody="on").content.decode()
+    assert "Mark 63 records as submitted?" in asked
+    assert send(olga, address, on_date="2026-09-30", everybody="on", sure="62").status_code == 200, "one came since"
+    assert Entry.objects.count() == before
+    assert send(olga, address, on_date="2026-09-30", everybody="on", sure="63").status_code == 302
     assert Entry.objects.count() == before + 1
     assert "was submitted already" in html_of(olga, address)
+
+
+def test_a_submission_is_undone_as_one_act_by_whoever_recorded_it(cast):
+    olga, address = client_of(cast, "olga"), reverse("participants:submit")
+    send(olga, address, on_date="2026-09-30", everybody="on", sure="3")
+    banner = html_of(olga, address).partition("govuk-notification-banner__link")[2]
+    undo = banner.partition('href="')[2].partition('"')[0]
+    assert RecordState.objects.current().filter(state="submitted").count() == 3
+    assert "3 records of 30 September 2026 will no longer be marked as submitted." in html_of(olga, undo)
+    assert client_of(cast, "alicja").get(undo).status_code == 403
+    before = Entry.objects.count()
+    assert send(olga, undo).status_code == 302
+    assert (_listed(olga, "submitted"), Entry.objects.count()) == (set(), before + 1)
+    assert olga.get(undo).status_code == 404
+
+
+def test_a_record_that_waits_is_found_by_name(cast):
+    add_people(cast, 60)
+    html = html_of(client_of(cast, "olga"), f"{reverse('participants:submit')}?q=lucja")
+    assert "Próbna Łucja" in html
+    assert "Dodatkowa" not in html
 
 
 def test_a_draft_is_not_offered(cast):
@@ -178,3 +212,18 @@ def _queries(client, address):
     with CaptureQueriesContext(connection) as asked:
         html_of(client, address)
     return len(asked)
+
+
+def test_what_speaks_against_one_person_is_said_before_a_merge(cast, twin):
+    olga = client_of(cast, "olga")
+    agreed = html_of(olga, merge_url(cast, "lucja", "twin"))
+    assert "two different" not in agreed
+    who = cast.participations["lucja"].person.identity
+    number = pesel.write(birth_date=who.birth_date, sex="female", serial=1)
+    people.change_identity(person=who.person, version=1, changes={"pesel": number}, by=cast.users["anna"])
+    other = pesel.write(birth_date=who.birth_date, sex="female", serial=2)
+    people.change_identity(
+        person=twin.person, version=2, changes={"pesel": other, "sex": "female"}, by=cast.users["beata"]
+    )
+    assert "They have two different PESEL numbers." in html_of(olga, merge_url(cast, "lucja", "twin"))
+    assert "They have two different birth dates." in html_of(olga, merge_url(cast, "lucja", "nadia"))

@@ -127,14 +127,14 @@ def test_the_pesel_is_shown_on_request_only_and_the_look_is_recorded(cast, anna,
     number = pesel.write(birth_date=date(1980, 2, 29), sex="female", serial=1)
     people.change_identity(person=lucja.person, version=1, changes={"pesel": number}, by=cast.users["anna"])
     assert number not in text(anna, url("detail", lucja))
-    assert anna.get(url("pesel", lucja)).status_code == 405
+    assert anna.get(url("pesel", lucja))["Location"] == url("detail", lucja), "as after a change of the language"
     assert number in anna.post(url("pesel", lucja)).content.decode()
     assert ReadEvent.objects.filter(page="participants:pesel").count() == 1
 
 
 def person(cast, **given):
     post = str(cast.posts["anna"].pk)
-    return {"given_name": "Zofia", "family_name": "Nowa", "sex": "female", "project": post} | given
+    return {"given_name": "Zofia", "family_name": "Nowa", "sex": "female", "project": post, "model": "tzw-base"} | given
 
 
 def test_a_person_is_registered_with_a_participation(cast, anna):
@@ -173,16 +173,7 @@ def test_a_pesel_that_disagrees_is_a_warning_with_a_reason_and_no_wall(cast, ann
 @pytest.fixture
 def zofia(cast, anna):
     send(anna, url("register"), **person(cast))
-    participation = Participation.objects.get(person__identity__family_name="Nowa")
-    people.assign(
-        participation=participation,
-        coach=cast.staff["anna"],
-        site=cast.sites["alfa"],
-        model="tzw-base",
-        from_date=date(2026, 4, 1),
-        by=cast.users["alicja"],
-    )
-    return participation
+    return Participation.objects.get(person__identity__family_name="Nowa")
 
 
 def test_what_is_missing_is_listed_until_it_is_answered(anna, zofia):
@@ -213,7 +204,7 @@ def test_a_situation_is_recorded_with_the_contract_seen_as_its_evidence(cast, an
         from_date="2026-06-01",
         contract_kind="mandate",
         how="original_inspected",
-        document_kind="employment_contract",
+        document_kind="civil_contract",
         document_date="2026-05-30",
     )
     assert response.status_code == 302
@@ -226,7 +217,10 @@ def test_a_document_that_the_programme_does_not_take_is_named_at_its_field(anna,
     given = {"kind": "employment", "from_date": "2026-06-01", "contract_kind": "mandate", "how": "original_inspected"}
     response = send(anna, url("situation", lucja), document_kind="attendance_list", document_date="2026-05-30", **given)
     assert response.status_code == 422
-    assert "does not prove it in this programme" in response.content.decode()
+    assert "This answer is not on the list" in response.content.decode(), "nothing that happens is proven by it"
+    response = send(anna, url("situation", lucja), document_kind="opinion", document_date="2026-05-30", **given)
+    assert response.status_code == 422
+    assert "this kind of document does not prove: employment" in response.content.decode()
     assert Situation.objects.filter(participation=lucja).count() == 1
 
 
@@ -236,17 +230,43 @@ def test_a_situation_whose_document_comes_later_is_claimed(anna, lucja):
     assert evidence_state(Situation.objects.get(kind="job_search").pk) == "claimed"
 
 
+def test_the_same_situation_is_asked_about_before_it_is_recorded_a_second_time(cast, anna, lucja):
+    first = cast.situations["lucja"]
+    again = {"kind": first.kind, "from_date": first.from_date.isoformat(), "contract_kind": "mandate", "how": "later"}
+    asked = send(anna, url("situation", lucja), **again)
+    html = asked.content.decode()
+    assert asked.status_code == 422
+    assert "Record it a second time?" in html
+    assert f'href="{url("detail", lucja)}#fact-{first.pk}"' in html
+    assert f'id="fact-{first.pk}"' in text(anna, url("detail", lucja))
+    assert 'value="mandate" selected' in html
+    assert Situation.objects.filter(participation=lucja).count() == 1
+    assert send(anna, url("situation", lucja), **again, second_time="on").status_code == 302
+    assert Situation.objects.filter(participation=lucja).count() == 2
+
+
+def test_a_withdrawn_situation_is_recorded_anew_without_a_question(cast, anna, lucja):
+    first = cast.situations["lucja"]
+    people.withdraw(fact=first, reason="other", by=cast.users["anna"])
+    again = {"kind": first.kind, "from_date": first.from_date.isoformat(), "contract_kind": "mandate", "how": "later"}
+    assert send(anna, url("situation", lucja), **again).status_code == 302
+
+
 def test_one_document_proves_several_facts_and_a_second_person_verifies(cast, anna, lucja):
-    facts = [str(cast.situations["lucja"].pk), str(cast.supports["lucja"].pk)]
+    job = cast.situations["lucja"]
+    second = people.record_situation(
+        participation=lucja, kind="employment", from_date=date(2026, 5, 5), by=cast.users["anna"]
+    )
+    facts = [str(job.pk), str(second.pk)]
     document = {"how": "original_inspected", "document_kind": "employment_contract", "document_date": "2026-05-04"}
     assert send(anna, url("evidence", lucja), facts=facts, **document).status_code == 302
-    assert {evidence_state(fact) for fact in (cast.situations["lucja"].pk, cast.supports["lucja"].pk)} == {"proven"}
+    assert {evidence_state(fact) for fact in (job.pk, second.pk)} == {"proven"}
 
     olga = client_of(cast, "olga")
     ticked = [str(pk) for pk in Evidence.objects.values_list("pk", flat=True)]
     assert "of 4 May 2026, for: 4 May 2026: employment" in text(olga, url("verify", lucja))
     assert send(olga, url("verify", lucja), evidence=ticked).status_code == 302
-    assert evidence_state(cast.situations["lucja"].pk) == "verified"
+    assert evidence_state(job.pk) == "verified"
     assert anna.get(url("verify", lucja)).status_code == 403
 
 
@@ -303,21 +323,67 @@ def test_a_fact_is_corrected_and_the_page_shows_what_was_before(cast, anna, lucj
 
 
 def test_an_answer_of_the_frozen_entry_is_corrected_with_a_reason(anna, lucja):
-    assert "complete and frozen" in text(anna, url("entry", lucja))
+    html = text(anna, url("entry", lucja))
+    assert "complete and frozen" in html
+    assert "1212042 (Olkusz powiat)" in html
+    assert "Refuses to answer" in html
+    assert "People without work" in html
     entry = Entry.objects.current().get(participation=lucja)
-    given = {
-        "entry_date": "2026-03-02",
-        "sex": "female",
-        "birth_date": "1980-02-29",
-        "education": "5",
-        "labour_status": entry.labour_status,
-        "labour_substatus": entry.labour_substatus,
-        "unemployed_since": "2025-06-01",
-        "powiat": entry.powiat,
-    }
+    given = answers_of(entry) | {"education": "5", "disability": "yes", "disability_degree": "light"}
+    assert url("correct", entry) in html
     assert send(anna, url("correct", entry), reason="later_knowledge", **given).status_code == 302
     now = Entry.objects.current().get(participation=lucja)
     assert (now.education, now.replaces, now.powiat) == (5, entry.pk, entry.powiat)
+    assert (now.disability, now.disability_degree, now.target_group) == ("yes", "light", entry.target_group)
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({"disability": "no", "disability_degree": "light"}, "it does not go with what was answered before"),
+        ({"kind": "institutional"}, "An entry that counts must answer this question."),
+        ({"municipality": "1213042"}, "lies in another powiat (Oświęcim powiat)"),
+        ({"municipality": "1212047"}, "Type the seven digits of the municipality"),
+        ({"minority": ""}, "Choose one of the answers."),
+    ],
+)
+def test_a_correction_leaves_no_entry_that_contradicts_itself(anna, lucja, given, words):
+    entry = Entry.objects.current().get(participation=lucja)
+    refused = send(anna, url("correct", entry), reason="later_knowledge", **(answers_of(entry) | given))
+    assert refused.status_code == 422
+    assert words in refused.content.decode()
+    assert entry in Entry.objects.current()
+
+
+def answers_of(entry):
+    """The answers of the entry form as a browser sends them."""
+    names = ("kind", "institution", "sex", "labour_status", "labour_substatus", "powiat", "municipality", "disability")
+    more = ("disability_degree", "foreign_background", "third_country", "minority", "homeless", "education", "degurba")
+    days = ("entry_date", "birth_date", "unemployed_since")
+    return {
+        **{name: str(getattr(entry, name)) for name in (*names, *more)},
+        **{name: getattr(entry, name).isoformat() for name in days},
+        "target_group": str(entry.target_group_id),
+    }
+
+
+def test_the_officer_reads_the_answers_and_changes_none(cast, lucja):
+    olga = client_of(cast, "olga")
+    assert "1212042 (Olkusz powiat)" in text(olga, url("entry", lucja))
+    assert ReadEvent.objects.filter(page="participants:entry", object=lucja.pk).count() == 1
+    before = EntryDraft.objects.get(pk=lucja.pk).version
+    send(olga, url("entry", lucja), version=str(before), education="1")
+    assert EntryDraft.objects.get(pk=lucja.pk).version == before
+
+
+def test_a_code_that_is_no_municipality_is_refused_while_the_form_is_filled_in(anna, zofia):
+    wrong = {"municipality": "12a2042", "institution": "A school"}
+    html = send(anna, url("entry", zofia), version="1", **wrong).content.decode()
+    assert "Type the seven digits of the municipality" in html
+    assert "it does not go with what was answered before" in html
+    assert send(anna, url("entry", zofia), version="1", municipality="1212042").status_code == 302
+    assert "The code recorded lies in: Olkusz powiat." in text(anna, url("entry", zofia))
+    assert "(optional)" not in text(anna, url("entry", zofia)), "all that the programme asks for must be answered"
 
 
 def test_somebody_else_corrects_with_a_real_reason_only(cast):

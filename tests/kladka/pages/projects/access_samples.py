@@ -5,8 +5,8 @@ from decimal import Decimal
 from uuid import UUID
 
 from kladka.programmes import actions
-from kladka.programmes.models import Goal, Project, Target
-from tests.world.cast import Cast, foreign_project
+from kladka.programmes.models import Award, Goal, Project, Target, TargetGroup
+from tests.world.cast import START, Cast, foreign_project
 
 
 def _projects(cast: Cast) -> tuple[str, ...]:
@@ -37,9 +37,43 @@ def _targets(cast: Cast) -> tuple[UUID, ...]:
     return own.pk, own.pk, made(foreign_project(cast)).pk
 
 
-SAMPLES: dict[str, Callable[[Cast], tuple[str | UUID, ...]]] = {
+def _groups(cast: Cast) -> tuple[UUID, ...]:
+    def made(project: Project, code: str) -> TargetGroup:
+        return actions.add_target_group(
+            project=project, code=code, name_pl="Grupa", name_en="Group", by=cast.users["adam"]
+        )
+
+    own = made(cast.project, "sample")
+    return own.pk, own.pk, made(foreign_project(cast), "sample").pk
+
+
+def _awards(cast: Cast) -> tuple[UUID, ...]:
+    def made(project: Project) -> Award:
+        return actions.record_award(
+            project=project,
+            title="Nagroda",
+            contest="Konkurs",
+            organiser="Urząd",
+            entered_on=START,
+            by=cast.users["adam"],
+        )
+
+    own = made(cast.project)
+    return own.pk, own.pk, made(foreign_project(cast)).pk
+
+
+def _served(cast: Cast) -> tuple[dict[str, str | UUID], ...]:
+    site = cast.sites["alfa"]
+    actions.serve_areas(project=cast.project, site=site, powiats=["1212"], by=cast.users["adam"])
+    return tuple({"project": code, "site": site.pk} for code in _projects(cast))
+
+
+SAMPLES: dict[str, Callable[[Cast], tuple[str | UUID | dict[str, str | UUID], ...]]] = {
     "project": _projects,
     "partnership": _partnerships,
     "goal": _goals,
     "target": _targets,
+    "group": _groups,
+    "award": _awards,
+    "projects:change-areas": _served,
 }

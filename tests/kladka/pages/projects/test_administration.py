@@ -246,5 +246,94 @@ def _promised(cast: Cast) -> dict[str, int]:
 def test_the_targets_of_the_longest_pack_fit_on_one_page(cast: Cast) -> None:
     Project.objects.filter(pk=cast.project.pk).update(pack="pl-po-kl-7.2.1-abc")
     response = client_of(cast, "olga").get(reverse("projects:promise", args=["proba"]))
-    assert response.content.decode().count('inputmode="decimal"') >= 60
+    assert response.content.decode().count('inputmode="numeric"') >= 60
     assert len(response.content) < 60_000
+
+
+def _promise(cast: Cast, **typed: str):
+    return send(client_of(cast, "olga"), reverse("projects:promise", args=["proba"]), version="0", **typed)
+
+
+def test_a_target_of_a_figure_that_counts_is_a_whole_number_and_the_summary_says_which(cast: Cast) -> None:
+    refused = _promise(cast, **{"EECO01-1": "12,5"})
+    assert refused.status_code == 422
+    problem = refused.context["form"].problems[0]
+    assert problem.label.endswith(", Women")
+    assert len(problem.label) > len("Women, Women")
+    assert "(optional)" not in refused.content.decode().partition("The reason")[0]
+    with pytest.raises(PolicyBroken):
+        actions.set_target(project=cast.project, indicator="EECO01", value=Decimal("12.5"), by=cast.users["olga"])
+
+
+def test_women_and_men_who_do_not_add_up_are_asked_about_and_may_stand(cast: Cast) -> None:
+    typed = {"EECO01-0": "40", "EECO01-1": "20", "EECO01-2": "15"}
+    refused = _promise(cast, **typed)
+    assert refused.status_code == 422
+    assert "parts_differ" in refused.context["form"].errors
+    assert _promised(cast) == {}
+    assert _promise(cast, **typed, parts_differ="on").status_code == 302
+    assert _promised(cast) == {"": 40, "sex=female": 20, "sex=male": 15}
+
+
+def test_a_total_with_one_of_its_parts_is_not_asked_about(cast: Cast) -> None:
+    assert _promise(cast, **{"EECO01-0": "40", "EECO01-1": "20"}).status_code == 302
+
+
+def test_an_award_and_a_target_group_are_corrected_and_removed_after_a_question(cast: Cast, adam: Client) -> None:
+    award = actions.record_award(
+        project=cast.project, title="Nagorda", contest="K", organiser="U", entered_on=START, by=cast.users["adam"]
+    )
+    group = actions.add_target_group(
+        project=cast.project, code="extra", name_pl="Gurpa", name_en="Gruop", by=cast.users["adam"]
+    )
+    page = adam.get(_about(cast)).content.decode()
+    for kind, thing in (("award", award), ("group", group)):
+        edit, remove = (reverse(f"projects:{verb}-{kind}", args=[thing.pk]) for verb in ("edit", "remove"))
+        assert edit in page
+        assert "govuk-button--warning" in adam.get(remove).content.decode()
+    typed = {"title": "Nagroda", "contest": "K", "organiser": "U", "entered_on": START.isoformat()}
+    assert send(adam, reverse("projects:edit-award", args=[award.pk]), **typed).status_code == 302
+    words = {"name_pl": "Grupa", "name_en": "Group", "institutional": "no"}
+    assert send(adam, reverse("projects:edit-group", args=[group.pk]), **words).status_code == 302
+    award.refresh_from_db(), group.refresh_from_db()
+    assert (award.title, group.name_pl, group.code) == ("Nagroda", "Grupa", "extra")
+    for kind, thing in (("award", award), ("group", group)):
+        assert send(adam, reverse(f"projects:remove-{kind}", args=[thing.pk])).status_code == 302
+        assert not type(thing).objects.filter(pk=thing.pk).exists()
+
+
+def test_a_target_group_in_which_people_entered_stays(cast: Cast, adam: Client) -> None:
+    group = cast.target_group
+    refused = send(adam, reverse("projects:remove-group", args=[group.pk]))
+    assert refused.status_code == 422
+    assert "People entered the project in this target group" in refused.content.decode()
+    assert type(group).objects.filter(pk=group.pk).exists()
+
+
+def test_areas_served_by_mistake_are_taken_away(cast: Cast, adam: Client) -> None:
+    site = cast.sites["alfa"]
+    actions.serve_areas(project=cast.project, site=site, powiats=["1208", "1212"], by=cast.users["adam"])
+    address = reverse("projects:change-areas", args=["proba", site.pk])
+    assert address in adam.get(reverse("projects:team", args=["proba"])).content.decode()
+    assert address in adam.get(reverse("projects:serve", args=["proba"])).content.decode()
+    assert adam.get(address).context["form"].initial == {"powiats": ["1208", "1212"]}
+    assert send(adam, address, powiats=["1212", "1214"]).status_code == 302
+    assert set(ServedArea.objects.filter(site=site).values_list("powiat", flat=True)) == {"1212", "1214"}
+
+
+def test_the_end_of_a_partnership_is_taken_back(cast: Cast, adam: Client) -> None:
+    partnership = cast.project.partnerships.get(organisation=cast.organisations["beta"])
+    address = reverse("projects:end-partner", args=[partnership.pk])
+    assert send(adam, address).status_code == 422
+    actions.end_partnership(partnership=partnership, until_date=date(2026, 6, 30), by=cast.users["adam"])
+    assert "Correct the end" in adam.get(_about(cast)).content.decode()
+    assert send(adam, address).status_code == 302
+    partnership.refresh_from_db()
+    assert partnership.until_date is None
+
+
+def test_each_part_of_a_project_has_a_title_of_its_own(cast: Cast) -> None:
+    client = client_of(cast, "olga")
+    names = ("projects:about", "projects:team", "projects:targets", "figures:project")
+    pages = [client.get(reverse(name, args=["proba"])).content.decode() for name in names]
+    assert len({page.partition("<title>")[2].partition("</title>")[0] for page in pages}) == len(names)

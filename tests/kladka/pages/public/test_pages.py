@@ -165,3 +165,16 @@ def test_pages_stay_within_budget_at_ten_times_the_people(finished):
     many, size = cost()
     assert many == few <= MOST_QUERIES
     assert size <= MOST_BYTES
+
+
+def test_the_accessibility_statement_writes_its_days_in_words_for_people_and_in_digits_for_machines(client, db):
+    page = client.get("/accessibility/", headers={"accept-language": "en"}).content.decode()
+    assert 'datetime="2026-11-23">23 November 2026</time>' in page
+    assert ">2026-11-23<" not in page
+
+
+def test_the_source_of_a_definition_says_its_language_only_where_it_differs(finished):
+    polish, english = (page_of(finished, language=language) for language in ("pl", "en"))
+    assert '<span lang="en">' in polish
+    assert '<span lang="en">' not in english
+    assert finished.project.pack not in english.partition('id="data"')[2]

@@ -39,8 +39,42 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (fresh?.id === "list-results") initAll({ scope: fresh });
 });
 
+// What is folded on the screen is read on paper, also in browsers whose style sheets cannot unfold it.
+window.addEventListener("beforeprint", () => {
+  for (const folded of document.querySelectorAll("details:not([open])")) {
+    folded.open = true;
+    folded.dataset.kladkaFolded = "";
+  }
+});
+window.addEventListener("afterprint", () => {
+  for (const folded of document.querySelectorAll("details[data-kladka-folded]")) {
+    folded.open = false;
+    delete folded.dataset.kladkaFolded;
+  }
+});
+
 for (const button of document.querySelectorAll("[data-kladka-print]")) {
   button.hidden = false;
   button.parentElement.querySelector("[data-kladka-print-hint]").hidden = true;
   button.addEventListener("click", () => window.print());
+}
+
+// Questions that follow from an answer stand open only with it; a hidden one is not sent. Without this all stand open,
+// and the server says which of them do not go with the answer.
+function follow(form) {
+  for (const group of form.querySelectorAll("[data-kladka-when]")) {
+    const given = new FormData(form).getAll(group.dataset.kladkaWhen);
+    group.hidden = !group.dataset.kladkaAnswers.split(" ").some((answer) => given.includes(answer));
+    for (const input of group.querySelectorAll("input, select, textarea")) input.disabled = group.hidden;
+  }
+}
+
+for (const form of document.querySelectorAll("form:has([data-kladka-when])")) {
+  follow(form);
+  form.addEventListener("change", () => follow(form));
+}
+
+// A telephone shows the list first; its filters unfold on demand.
+if (window.matchMedia("(max-width: 40em)").matches) {
+  for (const fold of document.querySelectorAll("[data-kladka-fold]")) fold.open = false;
 }

@@ -11,8 +11,10 @@ function element(name, className, text) {
 }
 
 function build() {
-  const group = element("fieldset", "govuk-fieldset govuk-form-group");
-  group.append(element("legend", "govuk-fieldset__legend govuk-fieldset__legend--s", words.dataset.legend));
+  const group = element("div", "govuk-form-group");
+  const fieldset = element("fieldset", "govuk-fieldset");
+  group.append(fieldset);
+  fieldset.append(element("legend", "govuk-fieldset__legend govuk-fieldset__legend--s", words.dataset.legend));
   const hint = element("div", "govuk-hint", words.dataset.hint);
   const canvas = element("canvas", "kladka-signature");
   canvas.width = 560;
@@ -20,10 +22,10 @@ function build() {
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", words.dataset.legend);
   // Single properties: the content security policy refuses a style attribute, and cssText with it.
-  Object.assign(canvas.style, { maxWidth: "100%", border: "2px solid", background: "#fff", touchAction: "none" });
+  Object.assign(canvas.style, { display: "block", boxSizing: "border-box", maxWidth: "100%", marginBottom: "15px", border: "2px solid", background: "#fff", touchAction: "none" });
   const clear = element("button", "govuk-button govuk-button--secondary", words.dataset.clear);
   clear.type = "button";
-  group.append(hint, canvas, clear);
+  fieldset.append(hint, canvas, clear);
   return { group, canvas, clear };
 }
 
@@ -50,6 +52,8 @@ function draw(canvas, clear) {
   canvas.addEventListener("pointerup", () => {
     drawing = false;
     field.value = canvas.toDataURL("image/png");
+    const answer = field.form.querySelector("input[name=proof][value=signature]");
+    if (answer) answer.checked = true;
   });
   clear.addEventListener("click", () => {
     pen.clearRect(0, 0, canvas.width, canvas.height);

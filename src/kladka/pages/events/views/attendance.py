@@ -1,5 +1,6 @@
 """Who came: marks on a phone, confirmation, the signed list, head counts."""
 
+from collections.abc import Collection
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -7,8 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.core import clock
+from kladka.core.components import Link
+from kladka.core.errors import PolicyBroken
 from kladka.files import actions as files
-from kladka.learning import actions, permissions, queries
+from kladka.learning import actions, permissions, policies, queries, rules
 from kladka.learning.models import Event
 from kladka.pages.events import presenters
 from kladka.pages.events.forms import AttendanceForm, ConfirmForm, HeadsForm, ProofForm
@@ -22,7 +25,8 @@ def mark(request: HttpRequest, session: UUID) -> HttpResponse:
     roster = queries.roster(found.event)
     place = [one.pk for one in roster.sessions].index(found.pk)
     marks = {str(row.participation): row.marks[place] for row in roster.rows}
-    form = AttendanceForm(request.POST or None, people=[row.participation for row in roster.rows])
+    names = dict(zip(marks, presenters.people_names(roster.rows), strict=True))
+    form = AttendanceForm(request.POST or None, people=names)
     address = reverse("events:attendance", args=[found.pk])
     if request.method == "POST":
 
@@ -43,12 +47,19 @@ def mark(request: HttpRequest, session: UUID) -> HttpResponse:
         form,
         "events/attendance.html",
         title=_("Attendance"),
-        event_title=presenters.title_of(found.event),
-        session_name=presenters.session_name(found),
-        rows=[_line(form, str(row.participation), row.name, marks) for row in roster.rows],
+        about=found.event,
+        session_name=presenters.name_in(roster, found),
+        confirmed=presenters.confirmed_before(found.event, len(roster.attended)),
+        correct_url=reverse("events:confirm", args=[found.event.pk]) if roster.difference else "",
+        rows=[
+            _line(form, str(row.participation), names[str(row.participation)], marks)
+            | {"evidence": presenters.evidence_of(row)}
+            for row in roster.rows
+        ],
         before=before,
         has_clash=stored is not None,
-        back=address_of(found.event),
+        may_plan=presenters.plans(viewer_of(request), found.event),
+        enrol=Link(_("Enrol people"), reverse("events:enrol", args=[found.event.pk])),
         has_begun=found.on_date <= clock.today(),
     )
 
@@ -56,7 +67,8 @@ def mark(request: HttpRequest, session: UUID) -> HttpResponse:
 def confirm(request: HttpRequest, event: UUID) -> HttpResponse:
     """Turn the marks into recorded attendance; say beforehand what that does."""
     found = event_of(request, permissions.run_by, event)
-    difference = queries.compare(queries.wanted_supports(found), queries.recorded_supports(found))
+    wanted, recorded = queries.wanted_supports(found), queries.recorded_supports(found)
+    difference = queries.compare(wanted, recorded)
     form = ConfirmForm(request.POST or None, corrects=difference.corrects)
     if request.method == "POST":
 
@@ -72,22 +84,25 @@ def confirm(request: HttpRequest, event: UUID) -> HttpResponse:
         request,
         form,
         "events/confirm.html",
-        title=_("Confirm attendance"),
+        about=found,
+        title=presenters.confirming(found),
+        empty=_why_nothing(found, wanted, recorded, difference),
+        confirmed=presenters.confirmed_before(found, len(recorded)),
         sentences=presenters.what_confirming_does(difference),
-        submit=_("Confirm attendance"),
-        cancel=address_of(found),
-        back=address_of(found),
+        submit=presenters.confirming(found),
     )
 
 
 def prove(request: HttpRequest, event: UUID) -> HttpResponse:
     """Add the signed list once and tick the people whose signatures are on it."""
     found = event_of(request, permissions.run_by, event)
-    rows = {str(row.participation): row for row in queries.roster(found).unproven}
+    roster = queries.roster(found)
+    rows = {str(row.participation): row for row in roster.unproven}
+    names = presenters.people_names(tuple(rows.values()))
     form = ProofForm(
         request.POST or None,
         request.FILES or None,
-        people=[(key, row.name) for key, row in rows.items()],
+        people=list(zip(rows, names, strict=True)),
         initial={"document_date": found.ends_on},
     )
     if request.method == "POST":
@@ -97,9 +112,11 @@ def prove(request: HttpRequest, event: UUID) -> HttpResponse:
     return asked(
         request,
         form,
+        "events/confirm.html",
+        about=found,
         title=_("Add the signed list"),
+        empty="" if rows else _why_no_proof(roster),
         intro=_("One list proves the attendance of everybody you tick."),
-        cancel=address_of(found),
     )
 
 
@@ -124,7 +141,25 @@ def count_heads(request: HttpRequest, event: UUID) -> HttpResponse:
         if saved:
             return saved
     intro = _("A head count says how many people came and never who. It is not added to people known by name.")
-    return asked(request, form, title=_("Count heads"), intro=intro, cancel=address_of(found))
+    return asked(request, form, about=found, title=_("Count heads"), intro=intro)
+
+
+def _why_nothing(
+    event: Event, wanted: Collection[UUID], recorded: Collection[UUID], difference: rules.Difference
+) -> str:
+    """Return why there is nothing to confirm, or nothing."""
+    try:
+        policies.check_somebody_came(event, wanted, recorded)
+    except PolicyBroken as refused:
+        return str(refused)
+    return "" if difference else _("Attendance is recorded as it is marked. Nothing will change.")
+
+
+def _why_no_proof(roster: queries.Roster) -> str:
+    """Return why no list can be added, for there is nobody whose attendance it would prove."""
+    if roster.attended:
+        return _("The attendance of everybody is proven already.")
+    return _("Attendance is not confirmed yet. Confirm it first, then add the signed list.")
 
 
 def _line(form: AttendanceForm, key: str, name: str, marks: dict[str, str]) -> dict[str, object]:

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from kladka.core.forms import Form
 from kladka.learning.models import Enrolment, Event, EventSession
+from kladka.pages.events.presenters import title_of
 from kladka.programmes.permissions import Viewer
 
 type Scope = Callable[[Viewer], QuerySet[Event]]
@@ -44,7 +45,14 @@ def address_of(event: Event) -> str:
     return reverse("events:detail", args=[event.pk])
 
 
-def asked(request: HttpRequest, form: Form, template: str = "form_page.html", **context: Any) -> HttpResponse:
-    """Show a form; with status 422 when it was sent and not saved."""
+def asked(
+    request: HttpRequest, form: Form, template: str = "form_page.html", *, about: Event | None = None, **context: Any
+) -> HttpResponse:
+    """Show a form; with status 422 when it was sent and not saved.
+
+    Above the heading stands what event it is `about`; back and cancel lead to it where nothing else is said.
+    """
     status = 422 if form.is_bound and not form.is_searching else 200
-    return render(request, template, {"form": form, **context}, status=status)
+    of_event = {} if about is None else {"caption": title_of(about), "cancel": address_of(about)}
+    shown = {"form": form, **of_event, **context}
+    return render(request, template, {"back": shown.get("cancel", ""), **shown}, status=status)

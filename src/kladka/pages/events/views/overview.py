@@ -18,7 +18,10 @@ from kladka.learning.models import Event
 from kladka.pages.events import presenters
 from kladka.pages.events.views.fetching import address_of, event_of, viewer_of
 from kladka.pages.exchange.listing import list_page
+from kladka.pages.projects.presenters import text_of
+from kladka.people.queries import visible_to
 from kladka.programmes.models import Post
+from kladka.programmes.permissions import Viewer
 
 BLANK_LINES = 5
 """Empty lines at the end of a printed list, for people who come without signing up."""
@@ -45,7 +48,7 @@ EVENTS: List[Any] = List(
         ),
         Column("enrolled", _("Enrolled"), lambda event: event.enrolled, ("enrolled",), "number"),
         Column("attended", _("Attended"), lambda event: event.attended, ("attended",), "number"),
-        Column("heads", _("Head count"), lambda event: event.heads, ("heads",), "number", shown=False),
+        Column("heads", _("Head count"), lambda event: event.heads, ("heads",), "number"),
         Column("state", _("Attendance"), presenters.state_of, ("confirmed_at",), "tag"),
     ],
     count=_count,
@@ -94,7 +97,12 @@ def detail(request: HttpRequest, event: UUID) -> HttpResponse:
         "facts": presenters.facts_of(found),
         "menu": presenters.menu_of(found, viewer, roster),
         "sessions": presenters.sessions_of(roster, viewer),
-        "people": presenters.people_of(roster, viewer),
+        "people": presenters.people_of(roster, viewer, _openable(roster, viewer)),
+        "may_plan": presenters.plans(viewer, found),
+        "enrol": Link(_("Enrol people"), reverse("events:enrol", args=[found.pk])),
+        "confirm": Link(presenters.confirming(found), reverse("events:confirm", args=[found.pk]))
+        if presenters.runs(viewer, found)
+        else None,
         "heads": presenters.heads_of(queries.head_counts(found)) if found.is_open else None,
         "wants_confirming": bool(found.confirmed_at and roster.difference),
         "breadcrumbs": [{"text": _("Events"), "url": reverse("events:list")}, {"text": presenters.title_of(found)}],
@@ -110,11 +118,18 @@ def printed(request: HttpRequest, event: UUID) -> HttpResponse:
         "period": presenters.period_of(found),
         "kind": presenters.kind_of(found),
         "roster": roster,
-        "sessions": [presenters.session_name(session) for session in roster.sessions],
-        "names": [row.name for row in roster.rows] + [""] * BLANK_LINES,
+        "sessions": presenters.session_names(roster.sessions),
+        "names": presenters.people_names(roster.rows) + [""] * BLANK_LINES,
+        "project": text_of(found.project, "title"),
         "back": address_of(found),
     }
     return render(request, "events/print.html", context)
+
+
+def _openable(roster: queries.Roster, viewer: Viewer) -> set[UUID]:
+    """Return the participations on the list whose page the viewer may open. One query."""
+    rows = visible_to(viewer).filter(pk__in=[row.participation for row in roster.rows])
+    return set(rows.values_list("pk", flat=True))
 
 
 def _heading(event: Event) -> dict[str, Any]:

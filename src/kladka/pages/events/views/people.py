@@ -1,5 +1,6 @@
 """Who is on an event's list."""
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from kladka.learning.models import Event
 from kladka.pages.events import presenters
 from kladka.pages.events.forms import ConfirmRemoval, EnrolForm, FindForm, NewPersonForm
 from kladka.pages.events.views.fetching import address_of, asked, enrolment_of, event_of, viewer_of
+from kladka.pages.naming import with_birth_year
 from kladka.pages.saving import save
 from kladka.people import queries as people
 
@@ -26,7 +28,9 @@ def enrol(request: HttpRequest, event: UUID) -> HttpResponse:
     words = request.GET.get("q", "")
     candidates = list(queries.candidates(found, viewer_of(request), words)[: SHOWN + 1])
     offered = {str(one.pk): one for one in candidates[:SHOWN]}
-    form = EnrolForm(request.POST or None, people=[(key, one.person.identity.name) for key, one in offered.items()])
+    form = EnrolForm(
+        request.POST or None, people=[(key, with_birth_year(one.person.identity)) for key, one in offered.items()]
+    )
     if request.method == "POST":
 
         def act() -> str:
@@ -39,13 +43,13 @@ def enrol(request: HttpRequest, event: UUID) -> HttpResponse:
         saved = save(request, form, act, message=said % {"number": number})
         if saved:
             return saved
-    context = {"event": found, "find": find, "offered": offered, "has_more": len(candidates) > SHOWN, "shown": SHOWN}
+    context: dict[str, Any] = {"find": find, "offered": offered, "has_more": len(candidates) > SHOWN, "shown": SHOWN}
     return asked(
         request,
         form,
         "events/enrol.html",
+        about=found,
         title=_("Enrol people"),
-        back=address_of(found),
         new_url=reverse("events:enrol-new", args=[found.pk]),
         **context,
     )
@@ -64,6 +68,7 @@ def enrol_new(request: HttpRequest, event: UUID) -> HttpResponse:
     return asked(
         request,
         form,
+        about=found,
         title=_("Enrol a new person"),
         intro=_("The entry form is filled in later. Attendance counts once the entry form is complete."),
         submit=_("Register and enrol"),

@@ -10,12 +10,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kladka.learning import actions, permissions
+from kladka.learning import actions, permissions, queries
 from kladka.learning.models import Event
 from kladka.organisations.models import Site, Staff
 from kladka.pages.events import presenters
-from kladka.pages.events.forms import ConfirmRemoval, EventForm, SessionForm
+from kladka.pages.events.forms import CancelForm, ConfirmRemoval, EventForm, SessionForm
 from kladka.pages.events.views.fetching import address_of, asked, event_of, session_of, viewer_of
+from kladka.pages.projects.presenters import text_of
 from kladka.pages.saving import save
 from kladka.programmes.models import Post, Project
 from kladka.programmes.permissions import Viewer
@@ -48,7 +49,7 @@ def edit(request: HttpRequest, event: UUID) -> HttpResponse:
         stored = getattr(form, "stored", None)
         if stored:
             form.show_conflict(stored=_values(stored), version=stored.version)
-    return asked(request, form, title=_("Change the event"), cancel=address_of(found))
+    return asked(request, form, about=found, title=_("Change the event"))
 
 
 def new_session(request: HttpRequest, event: UUID) -> HttpResponse:
@@ -59,7 +60,7 @@ def new_session(request: HttpRequest, event: UUID) -> HttpResponse:
         saved = save(request, form, lambda: address_of(_add_session(request, form, found)))
         if saved:
             return saved
-    return asked(request, form, title=_("Add a session"), submit=_("Add the session"), cancel=address_of(found))
+    return asked(request, form, about=found, title=_("Add a session"), submit=_("Add the session"))
 
 
 def remove_session(request: HttpRequest, session: UUID) -> HttpResponse:
@@ -80,10 +81,61 @@ def remove_session(request: HttpRequest, session: UUID) -> HttpResponse:
         form,
         "confirm.html",
         question=_("Remove this session?"),
-        rows=[(_("Session"), presenters.session_name(found)), (_("Event"), presenters.title_of(found.event))],
+        rows=[
+            (_("Session"), presenters.name_in(queries.roster(found.event), found)),
+            (_("Event"), presenters.title_of(found.event)),
+        ],
         submit=_("Remove the session"),
         cancel=address,
     )
+
+
+def cancel(request: HttpRequest, event: UUID) -> HttpResponse:
+    """Ask, then record that an event does not take place."""
+    found = event_of(request, permissions.planned_by, event)
+    form = CancelForm(request.POST or None, version=found.version)
+    if request.method == "POST":
+
+        def act() -> str:
+            words = form.cleaned_data["words"]
+            actions.cancel_event(event=found, version=form.version or 0, words=words, by=request.user)
+            return address_of(found)
+
+        saved = save(request, form, act, message=_("The event was cancelled."))
+        if saved:
+            return saved
+    return asked(
+        request,
+        form,
+        "confirm.html",
+        about=found,
+        question=_("Cancel this event?"),
+        rows=[(_("When"), presenters.period_of(found)), (_("Where"), presenters.place_of(found))],
+        consequences=[
+            _("The event stays in the list as cancelled, with everybody who is enrolled."),
+            _("Nobody is told by e-mail: tell those who are enrolled."),
+            _("A cancellation can be taken back."),
+        ],
+        submit=_("Cancel the event"),
+    )
+
+
+def restore(request: HttpRequest, event: UUID) -> HttpResponse:
+    """Ask, then take back a cancellation."""
+    found = event_of(request, permissions.planned_by, event)
+    form = ConfirmRemoval(request.POST or None, version=found.version)
+    if request.method == "POST":
+
+        def act() -> str:
+            actions.restore_event(event=found, version=form.version or 0, by=request.user)
+            return address_of(found)
+
+        saved = save(request, form, act, message=_("The event takes place after all."))
+        if saved:
+            return saved
+    intro = _("The event takes place after all, with the sessions and people that are on its list.")
+    title = _("Take back the cancellation")
+    return asked(request, form, about=found, title=title, intro=intro, submit=_("Take back the cancellation"))
 
 
 def _choices(viewer: Viewer) -> dict[str, list[tuple[str, str]]]:
@@ -96,7 +148,7 @@ def _choices(viewer: Viewer) -> dict[str, list[tuple[str, str]]]:
     trainers = posts.filter(partner__in=partners).select_related("staff").order_by("staff__name_sort")
     named = {str(post.staff_id): post.staff.name for post in trainers}
     return {
-        "projects": [(str(project.pk), project.title_pl) for project in projects],
+        "projects": [(str(project.pk), text_of(project, "title")) for project in projects],
         "sites": [(str(site.pk), site.name) for site in sites],
         "trainers": list(named.items()),
     }

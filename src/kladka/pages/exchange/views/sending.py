@@ -8,8 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kladka.core.components import Words
 from kladka.exchange import actions, permissions
 from kladka.learning import permissions as learning
+from kladka.pages.events.presenters import title_of
 from kladka.pages.exchange import presenters
 from kladka.pages.exchange.forms import SendForm
 from kladka.pages.saving import save
@@ -42,10 +44,10 @@ def attendance(request: HttpRequest, event: UUID) -> HttpResponse:
     """Take a sheet of attendance at one event and try it."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     found = get_object_or_404(learning.run_by(viewer), pk=event)
-    form = SendForm(request.POST or None, request.FILES or None, places=[(found.pk, str(found))])
+    form = SendForm(request.POST or None, request.FILES or None, places=[(found.pk, found.title_pl)])
     template = reverse("exchange:attendance-template", args=[found.pk])
     return _form_page(
-        request, form, "attendance", title=_("Attendance from Excel"), subject=str(found), links=[template]
+        request, form, "attendance", title=_("Attendance from Excel"), subject=title_of(found), links=[template]
     )
 
 
@@ -61,7 +63,7 @@ def _send_page(request: HttpRequest, kind: str, *, title: str) -> HttpResponse:
 
 
 def _form_page(
-    request: HttpRequest, form: SendForm, kind: str, *, title: str, links: list[str], subject: str = ""
+    request: HttpRequest, form: SendForm, kind: str, *, title: str, links: list[str], subject: Words = ""
 ) -> HttpResponse:
     def act() -> str:
         viewer: Any = request.viewer  # type: ignore[attr-defined]
@@ -80,5 +82,6 @@ def _form_page(
         "submit": _("Try the rows"),
         "templates": [(url, name) for url, (_key, name) in zip(links, form.places, strict=True)],
         "back": reverse("exchange:imports"),
+        "cancel": reverse("exchange:imports"),
     }
     return render(request, "exchange/send.html", context, status=422 if request.method == "POST" else 200)

@@ -25,21 +25,20 @@ from kladka.pages.incubators.forms.people import PeopleField
 LONG = 4000
 """Characters of a text on a card, so that it prints on two pages."""
 PNG = "data:image/png;base64,"
-SCAN, INSPECTED, LATER = "scan", "original_inspected", "later"
+SIGNATURE, SCAN, INSPECTED, LATER = "signature", "scan", "original_inspected", "later"
+
+
+CONFIRMED = (
+    (SIGNATURE, gettext_lazy("The client signs here on the screen")),
+    (INSPECTED, gettext_lazy("I have the card signed on paper in front of me")),
+    (SCAN, gettext_lazy("I am adding a scan of the signed card")),
+)
 
 
 class ProofFields(forms.Form):
     """How the client confirmed the meeting. A signature drawn on screen goes before the other answers."""
 
-    proof = forms.ChoiceField(
-        label=gettext_lazy("How is the meeting confirmed?"),
-        choices=[
-            (LATER, gettext_lazy("Later: the signed card will be added")),
-            (INSPECTED, gettext_lazy("I have the card signed on paper in front of me")),
-            (SCAN, gettext_lazy("I am adding a scan of the signed card")),
-        ],
-        initial=LATER,
-    )
+    proof = forms.ChoiceField(label=gettext_lazy("How is the meeting confirmed?"), choices=CONFIRMED)
     scan = forms.FileField(
         label=gettext_lazy("Scan of the signed card"),
         help_text=gettext_lazy("PDF, PNG or JPEG."),
@@ -60,8 +59,11 @@ class ProofFields(forms.Form):
             raise ValidationError(_("The signature was not sent whole. Draw it again.")) from error
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the scan that was announced."""
+        """Ask for the scan or the signature that was announced."""
         cleaned = super().clean() or self.cleaned_data
+        is_drawn = cleaned.get("signature") or "signature" in self.errors
+        if cleaned.get("proof") == SIGNATURE and not is_drawn:
+            self.add_error("proof", _("Let the client sign in the box below, or choose another confirmation."))
         if cleaned.get("proof") == SCAN and not cleaned.get("scan") and "scan" not in self.errors:
             self.add_error("scan", _("Choose the file with the scan."))
         return cleaned
@@ -117,6 +119,12 @@ MEETING = tuple(MeetingFields.base_fields)
 class CardForm(ProofFields, MeetingFields):
     """A new advice card. `desk` is where the viewer may write cards, by whom, and for whom."""
 
+    needed = frozenset({"clients", "given_name", "family_name"})
+
+    proof = forms.ChoiceField(
+        label=gettext_lazy("How is the meeting confirmed?"),
+        choices=[*CONFIRMED, (LATER, gettext_lazy("Later: the signed card will be added"))],
+    )
     given_name = forms.TextField(label=gettext_lazy("Given name"), max_length=60, width=20, required=False)
     family_name = forms.TextField(label=gettext_lazy("Family name"), max_length=80, width=20, required=False)
     is_another = forms.ConfirmField(
@@ -162,6 +170,8 @@ class CardForm(ProofFields, MeetingFields):
             self.add_error("family_name" if given else "given_name", _("Enter both names."))
         elif given and not cleaned.get("is_another"):
             self._check_namesakes(given, family, cleaned.get("incubator", ""))
+        elif not given and not cleaned.get("clients") and "clients" not in self.errors:
+            self.add_error("clients", _("Choose who was advised, or write who the new person is."))
         return cleaned
 
     def newcomers(self) -> list[dict[str, Any]]:
@@ -182,6 +192,8 @@ class CardForm(ProofFields, MeetingFields):
 
 class EditCardForm(MeetingFields):
     """A change of a card. What counts is corrected with a reason."""
+
+    needed = frozenset({"reason"})
 
     reason = forms.ChoiceField(
         label=gettext_lazy("Why the day, minutes, area or form is corrected"),
@@ -204,13 +216,6 @@ class ProofForm(ProofFields):
     """The proof of a card that was recorded before."""
 
     sections = (forms.Section(gettext_lazy("Confirmation"), ("proof", "scan")),)
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for a proof: this form has no other purpose."""
-        cleaned = super().clean()
-        if cleaned.get("proof") == LATER and not cleaned.get("signature") and "signature" not in self.errors:
-            self.add_error("proof", _("Choose how the meeting is confirmed."))
-        return cleaned
 
 
 class WithdrawForm(forms.Form):

@@ -4,22 +4,24 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kladka.accounts.models import User
 from kladka.audit.actions import note_read
 from kladka.core import clock
-from kladka.core.components import Link, Menu
+from kladka.core.components import Link, Menu, SummaryRow
 from kladka.core.lists import ListPage
 from kladka.incubation import actions, permissions, queries
 from kladka.incubation.models import AdviceCard
 from kladka.organisations.models import Staff
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.incubators import presenters
-from kladka.pages.incubators.choices import Desk
+from kladka.pages.incubators.choices import Desk, incubators_of, is_id
 from kladka.pages.incubators.forms import CardForm, EditCardForm, ProofForm, WithdrawForm
 from kladka.pages.incubators.forms.card import stored_values
+from kladka.pages.naming import with_birth_year
 from kladka.pages.saving import save
 
 JOINS = ("project__controller", "site__organisation", "adviser")
@@ -30,9 +32,15 @@ def overview(request: HttpRequest) -> HttpResponse:
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     cards = permissions.cards_visible_to(viewer)
     advisers = Staff.objects.filter(pk__in=cards.values("adviser")).order_by("name_sort")
-    definition = presenters.cards_list([(str(staff.pk), staff.name) for staff in advisers])
+    definition = presenters.cards_list(
+        [(str(staff.pk), staff.name) for staff in advisers], incubators_of(viewer), _client_asked_for(request, cards)
+    )
     listing = ListPage(request, queries.listed_cards(cards), definition)
-    context: dict[str, Any] = {"title": _("Advice cards"), "listing": listing}
+    context: dict[str, Any] = {
+        "title": _("Advice cards"),
+        "listing": listing,
+        "related": [Link(_("People advised"), reverse("incubators:clients"))],
+    }
     if permissions.may_record(viewer):
         context["action"] = Link(_("Write an advice card"), reverse("incubators:card-new"))
     return list_page(request, "list_page.html", context)
@@ -41,9 +49,13 @@ def overview(request: HttpRequest) -> HttpResponse:
 def clients(request: HttpRequest) -> HttpResponse:
     """List the people advised on the cards in scope."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
-    rows = queries.clients_of(permissions.cards_visible_to(viewer))
-    listing = ListPage(request, rows, presenters.clients_list())
-    return list_page(request, "list_page.html", {"title": _("People advised"), "listing": listing})
+    cards, incubators = permissions.cards_visible_to(viewer), incubators_of(viewer)
+    chosen = incubators.get(request.GET.get("incubator", ""))
+    if chosen is not None:
+        cards = cards.filter(project=chosen.project_id, site=chosen.site_id)
+    listing = ListPage(request, queries.clients_of(cards), presenters.clients_list(incubators))
+    context = {"title": _("People advised"), "listing": listing, "back": reverse("incubators:cards")}
+    return list_page(request, "list_page.html", context)
 
 
 def detail(request: HttpRequest, card: UUID) -> HttpResponse:
@@ -52,7 +64,8 @@ def detail(request: HttpRequest, card: UUID) -> HttpResponse:
     page = queries.card_page(_card(permissions.cards_visible_to(viewer), card))
     note_read(controller=page.card.project.controller_id, by=viewer.user, page="incubators:card", subject=page.card)
     links = [Link(_("Print the card"), reverse("incubators:card-print", args=[card]))]
-    if permissions.cards_changeable_by(viewer).filter(pk=card, is_withdrawn=False).exists():
+    may_change = permissions.cards_changeable_by(viewer).filter(pk=card, is_withdrawn=False).exists()
+    if may_change:
         links = [
             Link(_("Change the card"), reverse("incubators:card-edit", args=[card])),
             Link(_("Add the confirmation"), reverse("incubators:card-proof", args=[card])),
@@ -62,6 +75,7 @@ def detail(request: HttpRequest, card: UUID) -> HttpResponse:
     context = {
         "page": page,
         "rows": presenters.card_rows(page),
+        "withdrawal": _withdrawal(page),
         "proofs": presenters.proof_rows(page),
         "menu": Menu(_("What you can do here"), links),
     }
@@ -74,7 +88,7 @@ def printed(request: HttpRequest, card: UUID) -> HttpResponse:
     page = queries.card_page(_card(permissions.cards_visible_to(viewer), card))
     controller = page.card.project.controller_id
     note_read(controller=controller, by=viewer.user, page="incubators:card-print", subject=page.card)
-    return render(request, "incubators/card_print.html", {"page": page, "rows": presenters.card_rows(page)})
+    return render(request, "incubators/card_print.html", {"page": page, "rows": presenters.printed_rows(page)})
 
 
 def new(request: HttpRequest) -> HttpResponse:
@@ -85,7 +99,8 @@ def new(request: HttpRequest) -> HttpResponse:
     form = CardForm(request.POST or None, request.FILES or None, desk=desk, initial=initial)
     if request.method == "POST" and (response := save(request, form, lambda: _record(viewer, desk, form))):
         return response
-    context = {"form": form, "title": _("Advice card"), "back": reverse("incubators:cards")}
+    back = reverse("incubators:cards")
+    context = {"form": form, "title": _("Advice card"), "back": back, "cancel": back}
     return render(request, "incubators/card_form.html", context, status=_status(request, form))
 
 
@@ -113,7 +128,8 @@ def edit(request: HttpRequest, card: UUID) -> HttpResponse:
     stored = getattr(form, "stored", None)
     if stored is not None:
         form.show_conflict(stored=stored_values(stored), version=stored.version)
-    context = {"form": form, "title": _("Advice card %(number)s") % {"number": found.label}, "back": address}
+    title = _("Change advice card %(number)s") % {"number": found.label}
+    context = {"form": form, "title": title, "back": address, "cancel": address}
     return render(request, "form_page.html", context, status=_status(request, form))
 
 
@@ -134,7 +150,13 @@ def proof(request: HttpRequest, card: UUID) -> HttpResponse:
     if request.method == "POST" and (response := save(request, form, act)):
         return response
     title = _("Confirmation of advice card %(number)s") % {"number": found.label}
-    context = {"form": form, "title": title, "back": address}
+    context = {
+        "form": form,
+        "title": title,
+        "caption": _whose(request, found, "incubators:card-proof"),
+        "back": address,
+        "cancel": address,
+    }
     return render(request, "incubators/card_form.html", context, status=_status(request, form))
 
 
@@ -142,8 +164,10 @@ def withdraw(request: HttpRequest, card: UUID) -> HttpResponse:
     """Withdraw a card that was recorded by mistake."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     found = _card(permissions.cards_changeable_by(viewer), card)
-    form = WithdrawForm(request.POST or None, version=found.version)
     address = reverse("incubators:card", args=[card])
+    if found.is_withdrawn and request.method != "POST":
+        return redirect(address)
+    form = WithdrawForm(request.POST or None, version=found.version)
 
     def act() -> str:
         answers = form.cleaned_data
@@ -152,11 +176,16 @@ def withdraw(request: HttpRequest, card: UUID) -> HttpResponse:
         )
         return address
 
-    if request.method == "POST" and (response := save(request, form, act)):
+    if request.method == "POST" and (response := save(request, form, act, message=_("The card was withdrawn."))):
         return response
     context = {
         "form": form,
         "question": _("Withdraw advice card %(number)s?") % {"number": found.label},
+        "rows": [
+            (_("Clients"), _whose(request, found, "incubators:card-withdraw")),
+            (_("Day"), found.on_date),
+            (_("Adviser"), found.adviser.name),
+        ],
         "consequences": [_("The advice of this meeting will no longer count for any of its clients.")],
         "submit": _("Withdraw the card"),
         "cancel": address,
@@ -179,6 +208,30 @@ def _record(viewer: Any, desk: Desk, form: CardForm) -> str:
         **form.meeting(),
     )
     return reverse("incubators:card", args=[card.pk])
+
+
+def _client_asked_for(request: HttpRequest, cards: Any) -> list[tuple[str, str]]:
+    """Return the client whose cards are asked for, with the label, when one of these cards is theirs."""
+    value = request.GET.get("client", "")
+    found = queries.clients_of(cards).filter(pk=value).first() if is_id(value) else None
+    return [(str(found.pk), with_birth_year(found.person.identity))] if found else []
+
+
+def _withdrawal(page: queries.CardPage) -> list[SummaryRow]:
+    """Return why the card was withdrawn, when and by whom; nothing for a card that stands."""
+    if page.withdrawal is None:
+        return []
+    by = User.objects.filter(pk=page.withdrawal.by).first()
+    return presenters.withdrawal_rows(page.withdrawal, by.name if by else _("unknown"))
+
+
+def _whose(request: HttpRequest, card: AdviceCard, page: str) -> str:
+    """Return the names of a card's clients, and note that they were read when the form is opened."""
+    if request.method != "POST":
+        note_read(controller=card.project.controller_id, by=request.user, page=page, subject=card)
+    clients = card.clients.select_related("participation__person__identity")
+    names = clients.order_by("participation__person__identity__name_sort")
+    return ", ".join(client.participation.person.identity.name for client in names)
 
 
 def _card(cards: Any, pk: UUID) -> AdviceCard:

@@ -167,7 +167,7 @@ def _address(registration: Any) -> str:
 
 
 def _page(request: HttpRequest, form: Form, act: Callable[[], str], **context: Any) -> HttpResponse:
-    return _shown(request, form, act, "form_page.html", context)
+    return _shown(request, form, act, "form_page.html", {"cancel": context["back"], **context})
 
 
 def _question(request: HttpRequest, form: Form, act: Callable[[], str], **context: Any) -> HttpResponse:

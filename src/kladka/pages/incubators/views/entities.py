@@ -10,24 +10,29 @@ from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
 from kladka.core.components import Link
-from kladka.core.lists import ListPage
+from kladka.core.lists import Empty, ListPage
 from kladka.incubation import actions, permissions, queries
 from kladka.organisations.models import Organisation
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.incubators import presenters
-from kladka.pages.incubators.choices import Desk
+from kladka.pages.incubators.choices import Desk, incubators_of
 from kladka.pages.incubators.forms import EntityForm
 from kladka.pages.saving import save
+from kladka.people.queries import visible_to
 
 
 def overview(request: HttpRequest) -> HttpResponse:
     """List the registered entities of the viewer's projects."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     rows = queries.listed_entities(permissions.entities_visible_to(viewer))
-    listing = ListPage(request, rows, presenters.entities_list())
+    empty = Empty(_("No entity is registered yet."), _("An adviser records it when the register has entered it."))
+    if permissions.may_record(viewer):
+        text = _("Record it here when the register has entered it.")
+        empty = Empty(empty.title, text, Link(_("Record a registered entity"), reverse("incubators:entity-new")))
+    listing = ListPage(request, rows, presenters.entities_list(incubators_of(viewer), empty))
     context: dict[str, Any] = {"title": _("Registered entities"), "listing": listing}
     if permissions.may_record(viewer):
-        context["action"] = Link(_("Register an entity"), reverse("incubators:entity-new"))
+        context["action"] = Link(_("Record a registered entity"), reverse("incubators:entity-new"))
     return list_page(request, "list_page.html", context)
 
 
@@ -35,20 +40,29 @@ def detail(request: HttpRequest, entity: UUID) -> HttpResponse:
     """Show an entity; its natural founders by name to those whose work it is, and that is noted."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     found = get_object_or_404(
-        permissions.entities_visible_to(viewer).select_related("organisation", "site", "project"), pk=entity
+        permissions.entities_opened_by(viewer).select_related("organisation", "site", "project"), pk=entity
     )
-    may_change = permissions.entities_changeable_by(viewer).filter(pk=entity).exists()
-    with_names = permissions.entities_in_scope(viewer).filter(pk=entity).exists()
+    may_change, with_names = found.may_change, found.with_names
     page = queries.entity_page(found, with_names=with_names)
     if with_names and page.natural:
         note_read(controller=found.controller, by=viewer.user, page="incubators:entity", subject=found)
     context = {
         "page": page,
-        "rows": presenters.entity_rows(page),
-        "founders": presenters.founder_rows(page, with_names=with_names, may_change=may_change),
+        "rows": presenters.entity_rows(page, found.incubator),
+        "counts": presenters.founder_counts(page),
+        "founders": presenters.founders_table(
+            page, with_names=with_names, may_change=may_change, participants=_participants(viewer, page)
+        ),
         "menu": presenters.entity_menu(found) if may_change else None,
     }
     return render(request, "incubators/entity.html", context)
+
+
+def _participants(viewer: Any, page: queries.EntityPage) -> dict[UUID, UUID]:
+    """Return the participations of natural founders whose page the viewer may open, by person. One query."""
+    people = [line.founder.person_id for line in page.natural if line.name]
+    rows = visible_to(viewer).filter(project=page.registration.project_id, person__in=people)
+    return dict(rows.values_list("person", "pk"))
 
 
 def new(request: HttpRequest) -> HttpResponse:
@@ -77,6 +91,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
     if request.method == "POST" and (response := save(request, form, act)):
         return response
-    context = {"form": form, "title": _("Register an entity"), "back": reverse("incubators:entities")}
+    back = reverse("incubators:entities")
+    context = {"form": form, "title": _("Record a registered entity"), "back": back, "cancel": back}
     status = 422 if request.method == "POST" and not form.is_searching else 200
     return render(request, "form_page.html", context, status=status)

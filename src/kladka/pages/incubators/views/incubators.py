@@ -13,6 +13,7 @@ from kladka.incubation import actions, permissions, queries
 from kladka.organisations.models import Site
 from kladka.pages.incubators import presenters
 from kladka.pages.incubators.forms import IncubatorForm
+from kladka.pages.projects.presenters import text_of
 from kladka.pages.saving import save
 from kladka.programmes.models import Post, Project
 
@@ -38,12 +39,14 @@ def detail(request: HttpRequest, incubator: UUID) -> HttpResponse:
     if permissions.may_record(viewer):
         links = [
             Link(_("Write an advice card"), reverse("incubators:card-new")),
-            Link(_("Register an entity"), reverse("incubators:entity-new")),
+            Link(_("Record a registered entity"), reverse("incubators:entity-new")),
         ]
     if permissions.may_correct(viewer, found):
         links += presenters.incubator_links(found)
     context = {
         "page": page,
+        "project": presenters.project_link(found.project),
+        "may_record": permissions.may_record(viewer),
         "tiles": presenters.incubator_tiles(page),
         "areas": presenters.areas_table(page),
         "latest": presenters.latest_table(page.cards),
@@ -69,7 +72,7 @@ def open_new(request: HttpRequest) -> HttpResponse:
     parents = {str(row.pk): row for row in scope}
     form = IncubatorForm(
         request.POST or None,
-        places=[(key, f"{site.name} ({project.code})") for key, (project, site) in places.items()],
+        places=[(key, f"{site.name} ({text_of(project, 'title')})") for key, (project, site) in places.items()],
         parents=[(key, row.site.name) for key, row in parents.items()],
     )
 
@@ -86,5 +89,6 @@ def open_new(request: HttpRequest) -> HttpResponse:
 
     if request.method == "POST" and (response := save(request, form, act)):
         return response
-    context = {"form": form, "title": _("Open an incubator"), "back": reverse("incubators:list")}
+    back = reverse("incubators:list")
+    context = {"form": form, "title": _("Open an incubator"), "back": back, "cancel": back}
     return render(request, "form_page.html", context, status=422 if request.method == "POST" else 200)

@@ -15,6 +15,7 @@ from kladka.pages.organisations import presenters
 from kladka.pages.organisations.forms import OrganisationForm
 from kladka.pages.organisations.lists import organisations_list
 from kladka.pages.organisations.views.form_page import form_page, sent
+from kladka.pages.projects.permissions import visible_projects
 from kladka.programmes.permissions import Viewer
 
 
@@ -34,12 +35,13 @@ def detail(request: HttpRequest, organisation: UUID) -> HttpResponse:
     found = get_object_or_404(permissions.organisations_of(_viewer(request).staff), pk=organisation)
     sites, staff = queries.sites_in_order(found), list(queries.staff_members_of(found))
     partnerships = list(found.partnerships.select_related("project").order_by("-from_date"))
+    openable = set(visible_projects(_viewer(request)).values_list("pk", flat=True))
     context = {
         "organisation": found,
         "rows": presenters.organisation_rows(found),
         "sites": presenters.sites_table(sites) if sites else None,
         "staff": presenters.staff_table(staff) if staff else None,
-        "partnerships": presenters.partnerships_table(partnerships) if partnerships else None,
+        "partnerships": presenters.partnerships_table(partnerships, openable) if partnerships else None,
     }
     return render(request, "organisations/detail.html", context)
 
@@ -68,7 +70,7 @@ def edit(request: HttpRequest, organisation: UUID) -> HttpResponse:
         actions.change_organisation(organisation=found, version=form.version or 0, changes=form.values, by=viewer.user)
         return back
 
-    return form_page(request, form, act, title=_("Change %(name)s") % {"name": found.short_name}, back=back)
+    return form_page(request, form, act, title=_("Change the data"), caption=found.name, back=back)
 
 
 def _viewer(request: HttpRequest) -> Viewer:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from kladka.organisations import actions, permissions, queries
 from kladka.organisations.models import Organisation, Site
-from kladka.pages.organisations.forms import CloseSiteForm, SiteForm
-from kladka.pages.organisations.views.form_page import form_page, sent
+from kladka.pages.organisations import presenters
+from kladka.pages.organisations.forms import CloseSiteForm, ReopenForm, SiteForm
+from kladka.pages.organisations.views.form_page import confirm_page, form_page, sent
 
 
 def add(request: HttpRequest, organisation: UUID) -> HttpResponse:
@@ -24,7 +25,7 @@ def add(request: HttpRequest, organisation: UUID) -> HttpResponse:
         actions.add_site(organisation=found, **form.given, by=viewer.user)
         return back
 
-    return form_page(request, form, act, title=_("Add a site of %(name)s") % {"name": found.short_name}, back=back)
+    return form_page(request, form, act, title=_("Add a site"), caption=found.name, back=back)
 
 
 def edit(request: HttpRequest, site: UUID) -> HttpResponse:
@@ -39,7 +40,7 @@ def edit(request: HttpRequest, site: UUID) -> HttpResponse:
         actions.change_site(site=found, version=form.version or 0, changes=form.given, by=viewer.user)
         return back
 
-    return form_page(request, form, act, title=_("Change %(name)s") % {"name": found.name}, back=back)
+    return form_page(request, form, act, title=_("Change the data"), caption=found.name, back=back)
 
 
 def close(request: HttpRequest, site: UUID) -> HttpResponse:
@@ -54,8 +55,45 @@ def close(request: HttpRequest, site: UUID) -> HttpResponse:
         actions.close_site(site=found, version=form.version or 0, closed_on=closed_on, by=viewer.user)
         return back
 
-    title, intro = _("Close %(name)s") % {"name": found.name}, _("Its records stay. New work cannot be put there.")
-    return form_page(request, form, act, title=title, back=back, intro=intro, submit=_("Close the site"))
+    return confirm_page(
+        request,
+        form,
+        act,
+        question=_("On which day does the site close?"),
+        caption=found.name,
+        back=back,
+        rows=presenters.site_rows(found),
+        consequences=[
+            _("From the next day on no new work can be put there."),
+            _("Its records stay. It can be opened again."),
+        ],
+        submit=_("Close the site"),
+        message=_("The site is closed."),
+    )
+
+
+def reopen(request: HttpRequest, site: UUID) -> HttpResponse:
+    """Take back that a site closed."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = _site(request, site)
+    form = ReopenForm(version=found.version, **sent(request))
+    back = reverse("organisations:detail", args=[found.organisation_id])
+
+    def act() -> str:
+        actions.reopen_site(site=found, version=form.version or 0, by=viewer.user)
+        return back
+
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Open the site again"),
+        caption=found.name,
+        back=back,
+        intro=_("The last day that was recorded is taken away."),
+        submit=_("Open it again"),
+        message=_("The site is open again."),
+    )
 
 
 def _site(request: HttpRequest, site: UUID) -> Site:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -10,14 +10,23 @@ from django.utils.translation import gettext as _
 
 from kladka.accounts import actions as accounts
 from kladka.accounts.queries import user_with_address
+from kladka.core.components import Link
 from kladka.core.lists import ListPage
 from kladka.organisations import actions, permissions, queries
 from kladka.organisations.models import Staff
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.organisations import presenters
-from kladka.pages.organisations.forms import AccountForm, AppointForm, EndPostForm, NewStaffForm, StaffForm
+from kladka.pages.organisations.forms import (
+    AccountForm,
+    AddressForm,
+    AppointForm,
+    EndPostForm,
+    NewStaffForm,
+    StaffForm,
+)
 from kladka.pages.organisations.lists import staff_list
-from kladka.pages.organisations.views.form_page import form_page, sent
+from kladka.pages.organisations.views.form_page import confirm_page, form_page, sent
+from kladka.pages.projects.permissions import visible_projects
 from kladka.programmes import actions as programmes
 from kladka.programmes.models import Post, Project
 from kladka.programmes.queries import posts_of
@@ -27,17 +36,24 @@ def listing(request: HttpRequest) -> HttpResponse:
     """Show the staff whom the administrator looks after."""
     found = permissions.staff_of(request.viewer.staff)  # type: ignore[attr-defined]
     listed = ListPage(request, queries.staff_directory(found), staff_list())
-    return list_page(request, "list_page.html", {"title": _("Staff"), "listing": listed})
+    context = {
+        "title": _("Staff"),
+        "listing": listed,
+        "intro": _("People are added on the page of the organisation for which they work."),
+        "related": [Link(_("Organisations"), reverse("organisations:list"))],
+    }
+    return list_page(request, "list_page.html", context)
 
 
 def detail(request: HttpRequest, staff: UUID) -> HttpResponse:
     """Show somebody's posts and account."""
     found = _staff(request, staff)
     posts = posts_of([found.pk])
+    openable = set(visible_projects(request.viewer).values_list("pk", flat=True))  # type: ignore[attr-defined]
     context = {
         "staff": found,
         "rows": presenters.staff_rows(found),
-        "posts": presenters.posts_table(posts) if posts else None,
+        "posts": presenters.posts_table(posts, openable) if posts else None,
     }
     return render(request, "organisations/staff.html", context)
 
@@ -57,7 +73,7 @@ def new(request: HttpRequest, organisation: UUID) -> HttpResponse:
         return reverse("staff:detail", args=[added.pk])
 
     back = reverse("organisations:detail", args=[found.pk])
-    return form_page(request, form, act, title=_("Add somebody who works here"), back=back, intro=found.name)
+    return form_page(request, form, act, title=_("Add somebody who works here"), back=back, caption=found.name)
 
 
 def edit(request: HttpRequest, staff: UUID) -> HttpResponse:
@@ -71,7 +87,7 @@ def edit(request: HttpRequest, staff: UUID) -> HttpResponse:
         actions.change_staff(staff=found, version=form.version or 0, changes=form.values, by=by)
         return back
 
-    return form_page(request, form, act, title=_("Change %(name)s") % {"name": found.name}, back=back)
+    return form_page(request, form, act, title=_("Change the data"), caption=found.name, back=back)
 
 
 def link_account(request: HttpRequest, staff: UUID) -> HttpResponse:
@@ -87,9 +103,37 @@ def link_account(request: HttpRequest, staff: UUID) -> HttpResponse:
         actions.link_user(staff=found, version=form.version or 0, user=user, by=by)
         return back
 
-    title = _("An account for %(name)s") % {"name": found.name}
     intro = _("Whoever signs in with this address then has the posts of this person.")
-    return form_page(request, form, act, title=title, back=back, intro=intro, submit=_("Give the account"))
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Give an account"),
+        caption=found.name,
+        back=back,
+        intro=intro,
+        submit=_("Give the account"),
+    )
+
+
+def correct_address(request: HttpRequest, staff: UUID) -> HttpResponse:
+    """Correct the e-mail address of an account that nobody has used yet."""
+    found = _staff(request, staff)
+    account = found.user
+    if account is None:
+        raise Http404
+    form = AddressForm(initial={"email": account.email}, **sent(request))
+    back = reverse("staff:detail", args=[found.pk])
+
+    def act() -> str:
+        by = request.viewer.user  # type: ignore[attr-defined]
+        accounts.correct_address(user=account, email=form.cleaned_data["email"], by=by)
+        return back
+
+    intro = _("Only until somebody signs in with it for the first time.")
+    return form_page(
+        request, form, act, title=_("Correct the e-mail address"), caption=found.name, back=back, intro=intro
+    )
 
 
 def appoint(request: HttpRequest, staff: UUID) -> HttpResponse:
@@ -108,7 +152,7 @@ def appoint(request: HttpRequest, staff: UUID) -> HttpResponse:
         return back
 
     intro = _("The post gives the rights in the project, from its first day to its last.")
-    return form_page(request, form, act, title=_("A post for %(name)s") % {"name": found.name}, back=back, intro=intro)
+    return form_page(request, form, act, title=_("Appoint to a post"), caption=found.name, back=back, intro=intro)
 
 
 def end_post(request: HttpRequest, post: UUID) -> HttpResponse:
@@ -118,16 +162,29 @@ def end_post(request: HttpRequest, post: UUID) -> HttpResponse:
         staff__in=permissions.staff_of(viewer.staff), project__controller=viewer.staff.organisation_id
     )
     found = get_object_or_404(seen.select_related("staff", "project", "partner", "site"), pk=post)
-    form = EndPostForm(**sent(request))
+    form = EndPostForm(
+        initial={"until_date": found.until_date}, has_ended=found.until_date is not None, **sent(request)
+    )
     back = reverse("staff:detail", args=[found.staff_id])
 
     def act() -> str:
         programmes.end_post(post=found, until_date=form.cleaned_data["until_date"], by=viewer.user)
         return back
 
-    title = _("End the post of %(name)s") % {"name": found.staff.name}
-    intro = _("From the next day on it gives no rights. What was recorded stays.")
-    return form_page(request, form, act, title=title, back=back, intro=intro, submit=_("End the post"))
+    return confirm_page(
+        request,
+        form,
+        act,
+        question=_("On which day does the post end?"),
+        caption=found.staff.name,
+        back=back,
+        rows=presenters.post_rows(found),
+        consequences=[
+            _("From the next day on it gives no rights."),
+            _("What was recorded stays. The end can be corrected or taken back."),
+        ],
+        submit=_("Save the end"),
+    )
 
 
 def _staff(request: HttpRequest, staff: UUID) -> Staff:

@@ -1,7 +1,14 @@
 """The forms of participants' pages."""
 
-from kladka.pages.participants.forms.corrections import CorrectForm, WithdrawForm, correctable
+from kladka.pages.participants.forms.corrections import (
+    CorrectDocumentForm,
+    CorrectEntryForm,
+    CorrectForm,
+    WithdrawForm,
+    correctable,
+)
 from kladka.pages.participants.forms.evidence import EvidenceForm, VerifyForm
+from kladka.pages.participants.forms.merging import ConfirmForm
 from kladka.pages.participants.forms.person import EntryForm, IdentityForm, RegisterForm
 from kladka.pages.participants.forms.situation import (
     AssignForm,
@@ -16,6 +23,9 @@ from kladka.pages.participants.forms.situation import (
 
 __all__ = [
     "AssignForm",
+    "ConfirmForm",
+    "CorrectDocumentForm",
+    "CorrectEntryForm",
     "CorrectForm",
     "EndCoachingForm",
     "EndSituationForm",

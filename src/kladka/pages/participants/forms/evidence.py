@@ -1,31 +1,38 @@
 """Documents: which one, in what form, for which facts."""
 
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kladka.core import forms
-from kladka.pages.participants.forms.choices import Choices, from_dictionary, offer
+from kladka.core import clock, forms
+from kladka.core.dictionaries import dictionary
+from kladka.pages.participants.forms.choices import Choices, offer
+from kladka.people import policies
 from kladka.people.models import Document
 
 LATER = "later"
+NOW = (Document.Form.ORIGINAL_INSPECTED.value, Document.Form.SCAN.value)
 
 
 class DocumentFields(forms.Form):
-    """A document: an original that was seen, a scan, or none yet."""
+    """A document: an original that was seen, a scan, or none yet. `documents` are the kinds that may be meant."""
 
     how = forms.ChoiceField(choices=(), look="radios", label=gettext_lazy("How is it proven?"))
-    document_kind = from_dictionary("document-kinds", label=gettext_lazy("Document"), required=False)
+    document_kind = forms.ChoiceField(choices=(), look="select", label=gettext_lazy("Document"), required=False)
     document_date = forms.DateField(label=gettext_lazy("Date of the document"), required=False)
     file = forms.FileField(
         label=gettext_lazy("Scan or photo"),
-        help_text=gettext_lazy("PDF, PNG or JPEG, at most 10 MB. Only if you chose the scan."),
+        help_text=gettext_lazy("PDF, PNG or JPEG, at most 10 MB."),
         accept=".pdf,.png,.jpg,.jpeg",
         required=False,
     )
 
-    def __init__(self, *args: Any, may_wait: bool, **kwargs: Any) -> None:
+    needed = frozenset({"document_kind", "document_date", "file"})
+    shown_when: Mapping[str, tuple[str, Sequence[str]]] = {"file": ("how", (Document.Form.SCAN.value,))}
+
+    def __init__(self, *args: Any, may_wait: bool, documents: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         ways = [
             (Document.Form.ORIGINAL_INSPECTED.value, _("I have seen the original; no copy is kept")),
@@ -33,19 +40,31 @@ class DocumentFields(forms.Form):
         ]
         if may_wait:
             ways.append((LATER, _("The document comes later")))
+            self.shown_when = {**self.shown_when, "document_kind": ("how", NOW), "document_date": ("how", NOW)}
         offer(self, "how", ways)
+        known = [pair for pair in dictionary("document-kinds").choices() if pair[0] in documents]
+        offer(self, "document_kind", known, empty=_("Choose"))
+        self._may_wait = may_wait
 
     def clean(self) -> dict[str, Any]:
-        """Ask for what the chosen way needs."""
+        """Ask for what the chosen way needs, and refuse what does not go with it."""
         typed = super().clean() or self.cleaned_data
-        if typed.get("how") in (None, LATER):
+        how = typed.get("how")
+        if how == LATER:
+            for name in ("document_kind", "document_date", "file"):
+                if typed.get(name):
+                    self.add_error(name, _("Leave this empty, or say how it is proven: you chose that it comes later."))
             return typed
-        if not typed.get("document_kind"):
+        if how is None and self._may_wait:
+            return typed
+        if not typed.get("document_kind") and "document_kind" not in self.errors:
             self.add_error("document_kind", _("Choose which document proves it."))
         if not typed.get("document_date") and "document_date" not in self.errors:
             self.add_error("document_date", _("Enter the date that the document bears."))
-        if typed["how"] == Document.Form.SCAN and not typed.get("file") and "file" not in self.errors:
+        if how == Document.Form.SCAN and not typed.get("file") and "file" not in self.errors:
             self.add_error("file", _("Add the scan, or say that you have seen the original."))
+        if typed.get("document_date"):
+            self.ask(policies.check_not_in_future, typed["document_date"], clock.today(), field="document_date")
         return typed
 
     @property
@@ -67,10 +86,11 @@ class EvidenceForm(DocumentFields):
 
 
 class VerifyForm(forms.Form):
-    """What a second person has looked at and found right."""
+    """What a second person has looked at and found right. `evidence` are (id, document, what is known of it)."""
 
     evidence = forms.ChoicesField(choices=(), label=gettext_lazy("Which documents did you check and find right?"))
 
-    def __init__(self, *args: Any, evidence: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, evidence: Sequence[tuple[str, str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "evidence", evidence)
+        offer(self, "evidence", [(pk, text) for pk, text, _hint in evidence])
+        self.fields["evidence"].widget.hints = {pk: hint for pk, _text, hint in evidence}

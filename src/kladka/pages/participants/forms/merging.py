@@ -2,17 +2,25 @@
 
 from typing import Any
 
+from django.forms import HiddenInput, MultipleHiddenInput
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kladka.core import clock, forms
 from kladka.pages.participants.forms.choices import Choices, offer
+from kladka.people import policies
 
 
 class FindForm(forms.FilterForm):
     """A name to look for."""
 
-    q = forms.TextField(label=gettext_lazy("Part of the name"), required=False, width=20)
+    q = forms.TextField(label=gettext_lazy("Part of the given or family name"), required=False, width=20)
+
+
+class FindRecordForm(FindForm):
+    """A name to look for among the records of one project."""
+
+    project = forms.TextField(widget=HiddenInput, required=False)
 
 
 class MergeForm(forms.Form):
@@ -21,7 +29,7 @@ class MergeForm(forms.Form):
     is_same = forms.ConfirmField(label=gettext_lazy("I compared both records. They are one person."))
 
 
-class UnmergeForm(forms.Form):
+class ConfirmForm(forms.Form):
     """Nothing is asked: the button is the answer."""
 
 
@@ -31,6 +39,10 @@ class SubmitForm(forms.Form):
     on_date = forms.DateField(label=gettext_lazy("Day on which they were submitted"))
     everybody = forms.ConfirmField(label="", required=False)
     participants = forms.ChoicesField(choices=(), label=gettext_lazy("Which records?"), required=False)
+    sure = forms.IntegerField(widget=HiddenInput, required=False)
+    """How many records somebody was asked about, and said yes."""
+
+    needed = frozenset({"participants"})
 
     def __init__(self, *args: Any, participants: Choices, everybody: str, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"on_date": clock.today()})
@@ -43,4 +55,14 @@ class SubmitForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not cleaned.get("everybody") and not cleaned.get("participants") and "participants" not in self.errors:
             self.add_error("participants", _("Choose at least one record, or all of them."))
+        if cleaned.get("on_date"):
+            self.ask(policies.check_not_in_future, cleaned["on_date"], clock.today(), field="on_date")
         return cleaned
+
+    def ask_whether_sure(self, count: int) -> None:
+        """Hide what was answered, and let the next sending say yes to this number of records."""
+        for name, field in self.fields.items():
+            widget = MultipleHiddenInput if name == "participants" else HiddenInput
+            if not isinstance(field.widget, HiddenInput):
+                field.widget = widget()
+        self.send_along(sure=count, on_date=self.cleaned_data["on_date"].isoformat(), idempotency_key=self.new_key())

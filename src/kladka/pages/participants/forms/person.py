@@ -1,15 +1,19 @@
 """Who a person is, and the questions asked at entry."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from kladka.core import forms
+from kladka.core import clock, forms
+from kladka.core.dictionaries import dictionary
 from kladka.pages.participants.forms.choices import Choices, from_dictionary, offer
-from kladka.people.models import EntryDraft, Identity
+from kladka.people import policies
+from kladka.people.models import Identity
+from kladka.people.models.participation import EntryAnswers
 from kladka.people.queries.entry import ANSWERS
+from kladka.people.rules.entry import CONDITIONAL, UNKNOWN
 from kladka.programmes.models import Project, TargetGroup
 
 CONTACT = ("phone", "email", "street", "postcode", "town")
@@ -31,10 +35,12 @@ class PersonFields(forms.Form):
         help_text=gettext_lazy("Answer only if the PESEL says another birth date or sex and both are right."),
         required=False,
     )
-    phone = forms.PhoneField(label=gettext_lazy("Phone"), max_length=20, required=False)
+    phone = forms.PhoneField(read=policies.check_phone, label=gettext_lazy("Phone"), max_length=20, required=False)
     email = forms.EmailField(label=gettext_lazy("E-mail address"), required=False)
     street = forms.TextField(label=gettext_lazy("Street and number"), max_length=120, required=False)
-    postcode = forms.TextField(label=gettext_lazy("Postcode"), max_length=6, required=False)
+    postcode = forms.PostcodeField(
+        read=policies.check_postcode, label=gettext_lazy("Postcode"), max_length=14, required=False
+    )
     town = forms.TextField(label=gettext_lazy("Town"), max_length=80, required=False)
 
     sections = (
@@ -43,30 +49,76 @@ class PersonFields(forms.Form):
         forms.Section(gettext_lazy("Contact"), CONTACT),
     )
 
+    def clean(self) -> dict[str, Any]:
+        """Ask what the verb will ask, so that all that is wrong is said at once."""
+        typed = super().clean() or self.cleaned_data
+        born = typed.get("birth_date")
+        if born:
+            self.ask(policies.check_born, born, clock.today())
+        if typed.get("pesel"):
+            answers = {"birth_date": born, "sex": typed.get("sex") or "", "override": typed.get("pesel_override") or ""}
+            self.ask(policies.check_pesel, typed["pesel"], **answers)
+        return typed
+
     def who(self) -> dict[str, Any]:
         """Return the answers as `people.actions.register_person` takes them."""
         return {name: self.cleaned_data[name] or ("" if name != "birth_date" else None) for name in WHO}
 
 
 class RegisterForm(PersonFields):
-    """A new person and their participation in a project at a partner."""
+    """A new person and their participation in a project at a partner; a coach who registers says where and how."""
 
     project = forms.ChoiceField(choices=(), look="radios", label=gettext_lazy("Project"))
+    site = forms.ChoiceField(choices=(), look="select", label=gettext_lazy("Site at which you coach"), required=False)
+    model = from_dictionary(
+        "coaching-models", look="radios", label=gettext_lazy("Coaching model you work by"), required=False
+    )
     is_another = forms.YesNo(
         label=gettext_lazy("Is this somebody other than the people listed above?"), inline=False, required=False
     )
 
-    def __init__(self, *args: Any, places: Choices, duplicates: bool = False, **kwargs: Any) -> None:
+    needed = frozenset({"site", "model", "is_another"})
+
+    def __init__(
+        self,
+        *args: Any,
+        places: Choices,
+        coached: Collection[str] = (),
+        sites: Choices | None = None,
+        duplicates: bool = False,
+        **kwargs: Any,
+    ) -> None:
         if len(places) == 1:
             kwargs.setdefault("initial", {"project": places[0][0]})
         super().__init__(*args, **kwargs)
         offer(self, "project", places)
+        self._coached = coached
+        if not coached:
+            del self.fields["model"]
+        if sites:
+            offer(self, "site", sites, empty=_("Choose"))
+        else:
+            del self.fields["site"]
         if not duplicates:
             del self.fields["is_another"]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask a coach by which model and where, for whoever is registered has this coach from today."""
+        typed = super().clean()
+        if typed.get("project") in self._coached:
+            for name in ("site", "model"):
+                if name in self.fields and not typed.get(name) and name not in self.errors:
+                    self.add_error(name, self.fields[name].error_messages["required"])
+        return typed
 
 
 class IdentityForm(PersonFields):
     """Changes of who a person is. The PESEL is left alone when its field stays empty."""
+
+    def __init__(self, *args: Any, has_pesel: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_pesel:
+            self.fields["pesel"].help_text = _("One is recorded. Leave this empty to keep it.")
 
     @staticmethod
     def stored_values(identity: Identity) -> dict[str, Any]:
@@ -117,7 +169,7 @@ class EntryForm(forms.Form):
     powiat = from_dictionary("powiats", label=gettext_lazy("Powiat"), required=False)
     municipality = forms.TextField(
         label=gettext_lazy("Municipality code"),
-        help_text=gettext_lazy("Seven digits of the TERYT register."),
+        help_text=gettext_lazy("Seven digits of the TERC register, like 1212042. Look it up at eteryt.stat.gov.pl."),
         max_length=7,
         width=10,
         inputmode="numeric",
@@ -137,8 +189,19 @@ class EntryForm(forms.Form):
         ),
     )
 
+    shown_when: Mapping[str, tuple[str, Sequence[str]]] = {
+        "institution": ("kind", ("institutional",)),
+        "unemployed_since": ("labour_status", ("unemployed",)),
+        "disability_degree": ("disability", ("yes",)),
+    }
+
     def __init__(self, *args: Any, project: Project, required: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.needed = frozenset(required)
+        if code := self.initial.get("municipality"):
+            self.fields["municipality"].help_text = _(
+                "The code recorded lies in: %(powiat)s. Look codes up at eteryt.stat.gov.pl."
+            ) % {"powiat": dictionary("powiats").label(code[:4])}
         groups = TargetGroup.objects.filter(project=project).order_by("position")
         self._groups = {str(group.pk): group for group in groups}
         offer(self, "target_group", [(pk, _label(group)) for pk, group in self._groups.items()], empty=_("Choose"))
@@ -146,8 +209,36 @@ class EntryForm(forms.Form):
             # What a programme does not ask for, it must not collect.
             del self.fields[name]
 
+    def clean(self) -> dict[str, Any]:
+        """Refuse what contradicts another answer."""
+        typed = super().clean() or self.cleaned_data
+        self.ask(policies.check_conditional, typed)
+        if typed.get("municipality"):
+            self.ask(policies.check_municipality, typed["municipality"], typed.get("powiat") or "")
+        if typed.get("birth_date"):
+            self.ask(policies.check_born, typed["birth_date"], clock.today())
+        return typed
+
+    def in_words(self) -> list[tuple[Any, list[tuple[Any, str]]]]:
+        """Return the answers that the form was opened with, by section; what was never asked for is left out."""
+        found = []
+        for group in self.groups:
+            rows = [
+                (bound.label, self._said(bound.name, bound.field, self.initial.get(bound.name)))
+                for bound in group.fields
+                if bound.name in set(self.needed) - set(CONDITIONAL) or self.initial.get(bound.name) not in UNKNOWN
+            ]
+            found.append((group.section.title if group.section else "", rows))
+        return [(title, rows) for title, rows in found if rows]
+
+    def _said(self, name: str, field: Any, value: Any) -> str:
+        said = forms.shown(field, value)
+        if name != "municipality" or not value:
+            return said
+        return f"{said} ({dictionary('powiats').label(value[:4])})"
+
     @staticmethod
-    def stored_values(draft: EntryDraft) -> dict[str, Any]:
+    def stored_values(draft: EntryAnswers) -> dict[str, Any]:
         """Return the answers as the fields hold them: ids and codes as text."""
         answers = {name: getattr(draft, name) for name in ANSWERS if name != "target_group"}
         answers["target_group"] = str(draft.target_group_id or "")
@@ -155,7 +246,10 @@ class EntryForm(forms.Form):
 
     def entry_answers(self) -> dict[str, Any]:
         """Return the answers as `people.actions.save_draft` takes them."""
-        typed = {name: value for name, value in self.cleaned_data.items() if name in ANSWERS}
+        return self.converted({name: value for name, value in self.cleaned_data.items() if name in ANSWERS})
+
+    def converted(self, typed: dict[str, Any]) -> dict[str, Any]:
+        """Return checked answers as a record holds them."""
         typed["target_group"] = self._groups.get(typed.get("target_group") or "")
         for name in ("education", "degurba"):
             typed[name] = int(typed[name]) if typed.get(name) else None

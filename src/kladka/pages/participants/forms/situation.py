@@ -1,5 +1,6 @@
 """Situations, coaching, leaving and coming back."""
 
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -7,18 +8,42 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kladka.coaching.models import NextStep
-from kladka.core import forms
+from kladka.core import clock, forms
 from kladka.core.dictionaries import dictionary
 from kladka.pages.participants.forms.choices import Choices, from_dictionary, offer
 from kladka.pages.participants.forms.evidence import DocumentFields
-from kladka.people.models import Document
-from kladka.programmes.rules import Profile
+from kladka.people import policies
+from kladka.people.models import Document, Participation, Situation
+from kladka.programmes.rules import profile
 
 OWNERS = [
     (NextStep.Owner.PARTICIPANT.value, gettext_lazy("The participant")),
     (NextStep.Owner.COACH.value, gettext_lazy("The coach")),
 ]
 """Who may have a next step."""
+
+
+def full_time_share() -> forms.DecimalField:
+    """Return the question of how much of full time somebody works."""
+    wrong = gettext_lazy("Type a share from 0 to 1: 1 is full time, 0.5 is half.")
+    return forms.DecimalField(
+        label=gettext_lazy("Share of full time"),
+        help_text=gettext_lazy("Only for an employment contract: 1 is full time, 0.5 is half."),
+        min_value=Decimal("0.001"),
+        max_value=Decimal(1),
+        max_digits=4,
+        decimal_places=3,
+        required=False,
+        error_messages=dict.fromkeys(("invalid", "min_value", "max_value", "max_digits", "max_decimal_places"), wrong),
+    )
+
+
+def follows_kind(name: str) -> dict[str, tuple[str, list[str]]]:
+    """Return which questions follow from the kind of situation, asked in the field `name`."""
+    kinds = dictionary("situation-kinds").items.values()
+    work = [kind.code for kind in kinds if kind.data.get("needs_contract")]
+    lasting = [kind.code for kind in kinds if kind.data.get("lasts")]
+    return {"contract_kind": (name, work), "full_time_share": (name, work), "until_date": (name, lasting)}
 
 
 class SituationForm(DocumentFields):
@@ -33,26 +58,25 @@ class SituationForm(DocumentFields):
     )
     contract_kind = from_dictionary(
         "contract-kinds",
-        empty=gettext_lazy("Not about work"),
         label=gettext_lazy("Kind of contract"),
         help_text=gettext_lazy("Only for work."),
         required=False,
     )
-    full_time_share = forms.DecimalField(
-        label=gettext_lazy("Share of full time"),
-        help_text=gettext_lazy("Only for an employment contract: 1 is full time, 0.5 is half."),
-        min_value=Decimal("0.001"),
-        max_value=Decimal(1),
-        max_digits=4,
-        decimal_places=3,
-        required=False,
-    )
+    full_time_share = full_time_share()
 
     field_order = ("kind", "from_date", "until_date", "contract_kind", "full_time_share", "how")
+    needed = DocumentFields.needed | {"contract_kind"}
 
-    def __init__(self, *args: Any, profile: Profile, **kwargs: Any) -> None:
-        super().__init__(*args, may_wait=True, initial={"how": Document.Form.ORIGINAL_INSPECTED}, **kwargs)
-        self._profile = profile
+    def __init__(self, *args: Any, participation: Participation, **kwargs: Any) -> None:
+        programme = profile(participation.project.profile)
+        taken = {
+            document for kind in dictionary("situation-kinds").items for document in programme.proof_of(kind).documents
+        }
+        super().__init__(
+            *args, may_wait=True, documents=taken, initial={"how": Document.Form.ORIGINAL_INSPECTED}, **kwargs
+        )
+        self.shown_when = {**self.shown_when, **follows_kind("kind")}
+        self._programme = participation.project.profile
 
     def situation(self) -> dict[str, Any]:
         """Return the answers as `people.actions.record_situation` takes them."""
@@ -60,26 +84,22 @@ class SituationForm(DocumentFields):
         return {name: self.cleaned_data[name] for name in names}
 
     def clean(self) -> dict[str, Any]:
-        """Ask for the kind of contract where the situation is work."""
+        """Ask for the kind of contract where the situation is work, and for days that can be true."""
         typed = super().clean()
         kind = typed.get("kind")
         if kind and dictionary("situation-kinds")[kind].data.get("needs_contract") and not typed.get("contract_kind"):
             self.add_error("contract_kind", _("Choose the kind of contract."))
-        if kind and typed.get("document_kind"):
-            self._check_document(kind, typed["document_kind"])
+        if kind:
+            told = {name: typed.get(name) for name in ("until_date", "contract_kind", "full_time_share")}
+            self.ask(policies.check_situation, kind, **told)
+        if began := typed.get("from_date"):
+            until = typed.get("until_date")
+            self.ask(policies.check_not_in_future, began, clock.today(), field="from_date")
+            self.ask(policies.check_order, began, until, field="until_date")
+        if kind and typed.get("document_kind") and typed.get("document_date"):
+            fact, kept = Situation(kind=kind), {"kind": typed["document_kind"], "on": typed["document_date"]}
+            self.ask(policies.check_document, fact, programme=self._programme, **kept)
         return typed
-
-    def _check_document(self, kind: str, document: str) -> None:
-        """Refuse a document that the programme does not take as a proof of this situation."""
-        taken = self._profile.proof_of(kind).documents
-        if document in taken:
-            return
-        labels = dictionary("document-kinds")
-        self.add_error(
-            "document_kind",
-            _("This kind of document does not prove it in this programme. Choose one of: %(documents)s.")
-            % {"documents": ", ".join(labels.label(code) for code in taken)},
-        )
 
 
 class EndSituationForm(forms.Form):
@@ -91,6 +111,14 @@ class EndSituationForm(forms.Form):
     def __init__(self, *args: Any, outcomes: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "outcome", outcomes)
+        self._outcomes = [code for code, _text in outcomes]
+        if len(outcomes) == 1:
+            del self.fields["outcome"]  # A question with one answer is none.
+
+    @property
+    def how_it_ended(self) -> str:
+        """Return how it ended: the answer given, or the only one there is."""
+        return str(self.cleaned_data.get("outcome") or self._outcomes[0])
 
 
 class EndCoachingForm(EndSituationForm):
@@ -136,17 +164,19 @@ class LeaveForm(forms.Form):
     path_completed = forms.YesNo(label=gettext_lazy("Was the planned path completed?"))
     leaving_reason = from_dictionary(
         "leaving-reasons",
-        empty=gettext_lazy("The path was completed"),
-        label=gettext_lazy("Reason"),
+        label=gettext_lazy("Why did the participant leave earlier?"),
         help_text=gettext_lazy("Only if the path was not completed."),
         required=False,
     )
 
+    needed = frozenset({"leaving_reason"})
+    shown_when: Mapping[str, tuple[str, Sequence[str]]] = {"leaving_reason": ("path_completed", ("no",))}
+
     def clean(self) -> dict[str, Any]:
         """Ask for the reason where the path was not completed."""
         typed = super().clean() or self.cleaned_data
-        if typed.get("path_completed") is False and not typed.get("leaving_reason"):
-            self.add_error("leaving_reason", _("Choose why the participant left before the path was completed."))
+        if typed.get("path_completed") is not None:
+            self.ask(policies.check_leaving, path_completed=typed["path_completed"], reason=typed.get("leaving_reason"))
         return typed
 
 
@@ -162,3 +192,8 @@ class StepForm(forms.Form):
     what = forms.TextField(label=gettext_lazy("What is to be done?"), max_length=200)
     owner = forms.ChoiceField(choices=OWNERS, label=gettext_lazy("Who does it?"), inline=True)
     due_on = forms.DateField(label=gettext_lazy("By when?"), required=False)
+
+    @staticmethod
+    def stored_values(step: NextStep) -> dict[str, Any]:
+        """Return what the form shows of a stored step."""
+        return {name: getattr(step, name) for name in ("what", "owner", "due_on")}

@@ -5,8 +5,8 @@ from kladka.pages.participants.views.detail import detail, pesel
 from kladka.pages.participants.views.listing import participants
 from kladka.pages.participants.views.merging import merge, unmerge
 from kladka.pages.participants.views.person import entry, identity, register
-from kladka.pages.participants.views.proof import evidence, verify
-from kladka.pages.participants.views.submitting import submit
+from kladka.pages.participants.views.proof import document, document_file, evidence, verify
+from kladka.pages.participants.views.submitting import submit, undo_submission
 from kladka.pages.participants.views.work import (
     assign,
     end_coaching,
@@ -16,12 +16,15 @@ from kladka.pages.participants.views.work import (
     reenter,
     situation,
     step,
+    undo_hand_over,
 )
 
 __all__ = [
     "assign",
     "correct",
     "detail",
+    "document",
+    "document_file",
     "end_coaching",
     "end_situation",
     "entry",
@@ -37,6 +40,8 @@ __all__ = [
     "situation",
     "step",
     "submit",
+    "undo_hand_over",
+    "undo_submission",
     "unmerge",
     "verify",
     "withdraw",

@@ -1,34 +1,39 @@
 """Correcting and withdrawing facts."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from kladka.coaching import actions as coaching
 from kladka.core.errors import PolicyBroken
-from kladka.pages.participants.forms import CorrectForm, WithdrawForm
-from kladka.pages.participants.forms.corrections import TYPING_ERROR
-from kladka.pages.participants.permissions import READERS, fact_for
+from kladka.pages.participants import concerned
+from kladka.pages.participants.forms import CorrectDocumentForm, CorrectEntryForm, CorrectForm, WithdrawForm
+from kladka.pages.participants.forms.corrections import TYPING_ERROR, correctable
+from kladka.pages.participants.permissions import CHECKERS, READERS, fact_for
 from kladka.pages.participants.views.form_page import address_of, form_page, sent
 from kladka.people import actions as people
 from kladka.people import policies
-from kladka.people.models import Support
+from kladka.people.models import Entry, Evidence, Support
 
 
 def correct(request: HttpRequest, fact: UUID) -> HttpResponse:
     """Replace a fact by what was true; the ledger keeps both."""
     found = fact_for(request.viewer, fact, READERS)  # type: ignore[attr-defined]
     is_own = policies.may_be_typing_error(found, author=request.user.pk)
-    form = CorrectForm(fact=found, is_own=is_own, **sent(request))
+    form: Any
+    if isinstance(found, Evidence):
+        form, save = _correct_document(request, found, is_own=is_own)
+    elif correctable(found):
+        form, save = _correct_fact(request, found, is_own=is_own)
+    else:
+        raise Http404
 
     def act() -> str:
         _check_reason(form, found, request.user)
-        typed = form.cleaned_data
-        # A coaching session moves along with the support that it is.
-        verb = coaching.correct_support if isinstance(found, Support) else people.correct
-        verb(fact=found, changes=form.changes(), reason=typed["reason"], words=typed["words"], by=request.user)
+        save()
         return address_of(found.participation)
 
     return form_page(
@@ -38,14 +43,21 @@ def correct(request: HttpRequest, fact: UUID) -> HttpResponse:
         title=_("Correct what was recorded"),
         submit=_("Save the correction"),
         participation=found.participation,
+        message=_("The correction is saved."),
         lead=_("What was recorded stays in the history with your reason; from now on the corrected version counts."),
+        about=concerned.rows_about(found),
     )
 
 
 def withdraw(request: HttpRequest, fact: UUID) -> HttpResponse:
     """Stop believing a fact; the ledger keeps it."""
     found = fact_for(request.viewer, fact, READERS)  # type: ignore[attr-defined]
-    form = WithdrawForm(is_own=policies.may_be_typing_error(found, author=request.user.pk), **sent(request))
+    is_check = isinstance(found, Evidence) and found.state == Evidence.State.VERIFIED
+    if is_check:
+        found = fact_for(request.viewer, fact, CHECKERS)  # type: ignore[attr-defined]
+    is_own = policies.may_be_typing_error(found, author=request.user.pk)
+    about, consequences = concerned.rows_and_hanging_on(found)
+    form = WithdrawForm(fact=found, is_own=is_own, reason=request.GET.get("reason", ""), **sent(request))
 
     def act() -> str:
         _check_reason(form, found, request.user)
@@ -57,11 +69,52 @@ def withdraw(request: HttpRequest, fact: UUID) -> HttpResponse:
         request,
         form,
         act,
-        title=_("Withdraw what was recorded"),
+        title=_withdrawing(found, is_check=is_check),
         submit=_("Withdraw"),
         participation=found.participation,
+        message=_("It is withdrawn and no longer counts."),
         lead=_("It stays in the history with your reason, but it no longer counts."),
+        about=about,
+        consequences=consequences,
     )
+
+
+def _correct_fact(request: HttpRequest, found: Any, *, is_own: bool) -> tuple[Any, Callable[[], Any]]:
+    form_of = CorrectEntryForm if isinstance(found, Entry) else CorrectForm
+    form: Any = form_of(fact=found, is_own=is_own, **sent(request))
+
+    def save() -> None:
+        typed = form.cleaned_data
+        # A coaching session moves along with the support that it is.
+        verb = coaching.correct_support if isinstance(found, Support) else people.correct
+        verb(fact=found, changes=form.changes(), reason=typed["reason"], words=typed["words"], by=request.user)
+
+    return form, save
+
+
+def _correct_document(request: HttpRequest, found: Evidence, *, is_own: bool) -> tuple[Any, Callable[[], Any]]:
+    form = CorrectDocumentForm(fact=found, is_own=is_own, **sent(request))
+
+    def save() -> None:
+        typed = form.cleaned_data
+        people.correct_document(
+            evidence=found,
+            kind=typed["document_kind"],
+            document_date=typed["document_date"],
+            reason=typed["reason"],
+            words=typed["words"],
+            by=request.user,
+        )
+
+    return form, save
+
+
+def _withdrawing(fact: Any, *, is_check: bool) -> str:
+    if is_check:
+        return _("Withdraw the check of a document")
+    if isinstance(fact, Evidence):
+        return _("Withdraw a document")
+    return _("Withdraw what was recorded")
 
 
 def _check_reason(form: Any, fact: Any, user: Any) -> None:

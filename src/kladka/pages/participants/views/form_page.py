@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
+from kladka.pages.participants.presenters import anchor_of
 from kladka.pages.saving import save
 
 TEMPLATE = "participants/form.html"
@@ -21,7 +25,7 @@ def form_page(
     title: str,
     submit: str,
     participation: Any,
-    message: str = "",
+    message: str | Callable[[], str] = "",
     template: str = TEMPLATE,
     **context: Any,
 ) -> HttpResponse:
@@ -42,11 +46,17 @@ def form_page(
     return render(request, template, shown, status=422 if request.method == "POST" else 200)
 
 
+def with_undo(words: str, address: str) -> str:
+    """Return what the next page says, with the way to take it back."""
+    return format_html('{} <a class="govuk-notification-banner__link" href="{}">{}</a>', words, address, _("Undo"))
+
+
 def sent(request: HttpRequest) -> dict[str, Any]:
     """Return what a form is built from: what was sent, or nothing yet."""
     return {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
 
 
-def address_of(participation: Any) -> str:
-    """Return the address of a participant's page."""
-    return reverse("participants:detail", args=[participation.pk])
+def address_of(participation: Any, *, fact: UUID | None = None) -> str:
+    """Return the address of a participant's page, or of a fact on it."""
+    page = reverse("participants:detail", args=[participation.pk])
+    return f"{page}#{anchor_of(fact)}" if fact else page

@@ -18,7 +18,7 @@ from kladka.pages.exchange.listing import list_page
 from kladka.pages.participants import presenters
 from kladka.pages.participants.permissions import READERS, WORKERS, visible_as
 from kladka.people.models import Assignment, Participation
-from kladka.people.queries import listed, unproven_situations, with_record_state
+from kladka.people.queries import listed, unchecked, unproven_situations, with_record_state
 
 type Rows = QuerySet[Any]
 
@@ -66,7 +66,7 @@ def _search(rows: Rows, words: str) -> Rows:
 
 
 def _coach(row: Any) -> str:
-    return f"{row.coach_given} {row.coach_family}" if row.coach_id else ""
+    return f"{row.coach_given} {row.coach_family}" if row.coach_id else gettext("Not assigned")
 
 
 RECORD_STATES = {
@@ -85,7 +85,7 @@ COLUMNS: list[Column[Any]] = [
     Column("record", gettext_lazy("Record"), lambda row: RECORD_STATES[row.record_state], kind="tag"),
     Column("entry", gettext_lazy("Entry"), lambda row: row.entry_date, order_by=("entry_date",), kind="date"),
     Column("coach", gettext_lazy("Coach"), _coach, order_by=("coach_family", "coach_given")),
-    Column("site", gettext_lazy("Site"), lambda row: row.site_name, order_by=("site_name",)),
+    Column("site", gettext_lazy("Site"), lambda row: row.site_name or gettext("Not assigned"), order_by=("site_name",)),
     Column(
         "model",
         gettext_lazy("Model"),
@@ -96,11 +96,15 @@ COLUMNS: list[Column[Any]] = [
 ]
 
 _STATES: dict[str, Callable[[Rows], Rows]] = {
-    "incomplete": lambda rows: rows.filter(entry_date=None),
+    "incomplete": lambda rows: rows.filter(entry_date=None, last_support__isnull=False),
+    "no_support": lambda rows: rows.filter(entry_date=None, last_support=None),
     "taking_part": lambda rows: rows.filter(entry_date__isnull=False, left_date=None),
     "left": lambda rows: rows.filter(left_date__isnull=False),
     "unproven": lambda rows: rows.filter(
         Exists(unproven_situations(Participation.objects.all()).filter(participation=OuterRef("pk")))
+    ),
+    "to_check": lambda rows: rows.filter(
+        Exists(unchecked(Participation.objects.all()).filter(participation=OuterRef("pk")))
     ),
     "no_coach": lambda rows: rows.filter(coach_id=None),
 }
@@ -108,10 +112,12 @@ _STATES: dict[str, Callable[[Rows], Rows]] = {
 
 def _filters(scope: Rows) -> list[Filter]:
     states = [
-        ("incomplete", gettext_lazy("Entry incomplete")),
+        ("incomplete", gettext_lazy("Entry form incomplete")),
+        ("no_support", gettext_lazy("No support yet")),
         ("taking_part", gettext_lazy("Taking part")),
         ("left", gettext_lazy("Left the project")),
         ("unproven", gettext_lazy("A document is missing")),
+        ("to_check", gettext_lazy("A document is to be checked")),
         ("no_coach", gettext_lazy("No coach yet")),
     ]
     worked = Assignment.objects.current().filter(participation__in=scope)

@@ -11,7 +11,7 @@ from kladka.audit.actions import note_read
 from kladka.core import clock
 from kladka.core.polish import fold
 from kladka.pages.participants import comparing
-from kladka.pages.participants.forms.merging import FindForm, MergeForm, UnmergeForm
+from kladka.pages.participants.forms.merging import ConfirmForm, FindForm, MergeForm
 from kladka.pages.participants.permissions import MERGERS, merges_for, participation_for, visible_as
 from kladka.pages.participants.views.form_page import address_of, form_page, sent
 from kladka.people import actions as people
@@ -49,6 +49,7 @@ def merge(request: HttpRequest, participation: UUID) -> HttpResponse:
         message=_("The two records are now one person."),
         template="participants/merge.html",
         compared=comparing.compared(found, other),
+        doubts=comparing.doubts(found, other),
         moved=comparing.moved_table(_moved(found, other)),
     )
 
@@ -59,7 +60,7 @@ def unmerge(request: HttpRequest, alias: UUID) -> HttpResponse:
     found = get_object_or_404(merges_for(viewer), pk=alias)
     scope = visible_as(viewer, MERGERS).select_related("person__identity", "project")
     participation = scope.filter(person=found.person_id).order_by("pk").first()
-    form = UnmergeForm(**sent(request))
+    form = ConfirmForm(**sent(request))
 
     def act() -> str:
         people.unmerge(alias=found, by=viewer.user)

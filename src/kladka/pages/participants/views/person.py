@@ -1,33 +1,48 @@
 """Registering a person, changing who they are, and the entry form."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kladka.audit.actions import note_read
 from kladka.core import clock
+from kladka.core.components import Link
+from kladka.core.dictionaries import dictionary
+from kladka.organisations.models import Site
 from kladka.pages.participants import presenters
 from kladka.pages.participants.forms import EntryForm, IdentityForm, RegisterForm
-from kladka.pages.participants.permissions import WORKERS, participation_for
+from kladka.pages.participants.permissions import READERS, WORKERS, participation_for, visible_as
 from kladka.pages.participants.views.form_page import address_of, form_page, sent
 from kladka.people import actions as people
-from kladka.people.models import Participation
-from kladka.people.queries import possible_duplicates, visible_to
+from kladka.people.models import Entry, Participation
+from kladka.people.queries import person_with_pesel, possible_duplicates
 from kladka.people.queries.entry import gaps_of
+from kladka.programmes.models import Post
 from kladka.programmes.rules import profile
 
 
 def register(request: HttpRequest) -> HttpResponse:
     """Record a person and open the participation. People who may be the same are shown before anything is saved."""
     places = {str(post.pk): post for post in request.viewer.posts if post.role in WORKERS}  # type: ignore[attr-defined]
-    choices = [(pk, f"{post.project}, {post.partner}") for pk, post in places.items()]
-    alike = _alike(request, places)
-    form = RegisterForm(places=choices, duplicates=bool(alike), **sent(request))
+    asked = _asked(places)
+    probe, post = _sent_to(request, places, asked)
+    holders = _holders(request, probe, post.project.controller_id) if post else None
+    # Whoever has the PESEL is the same person, so nobody is asked about names.
+    alike = _alike(request, probe, post.project.controller_id) if post and holders is None else []
+    form = RegisterForm(**asked, duplicates=bool(alike), **sent(request))
 
     def act() -> str:
-        post = places[form.cleaned_data["project"]]
-        return address_of(_register(form, post, by=request.user))
+        typed = form.cleaned_data
+        post = places[typed["project"]]
+        found = _register(form, post, by=request.user)
+        if typed["project"] in asked["coached"]:
+            _assign(found, post, typed, by=request.user)
+        return address_of(found) if _sees(request, found) else reverse("participants:list")
 
     if alike and form.is_valid() and not form.cleaned_data["is_another"]:
         form.add_error("is_another", _("Somebody like this is already recorded. Look at the list and say who it is."))
@@ -40,7 +55,8 @@ def register(request: HttpRequest) -> HttpResponse:
         participation=None,
         template="participants/register.html",
         alike=alike,
-        message=_("The participant is registered. Now fill in the entry form."),
+        holders=holders,
+        message=lambda: _registered(form, places, coached=asked["coached"]),
     )
 
 
@@ -48,20 +64,40 @@ def identity(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Change names, contact and numbers of a person."""
     found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
     who = found.person.identity
-    form = IdentityForm(initial=IdentityForm.stored_values(who), version=who.version, **sent(request))
+    form = IdentityForm(
+        has_pesel=bool(who.pesel_index),
+        initial=IdentityForm.stored_values(who),
+        version=who.version,
+        **sent(request),
+    )
 
     def act() -> str:
         changes = form.changes(who)
         people.change_identity(person=found.person, version=form.version or 0, changes=changes, by=request.user)
         return address_of(found)
 
-    title = _("Name, contact and PESEL")
-    return form_page(request, form, act, title=title, submit=_("Save"), participation=found)
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Name, contact and PESEL"),
+        submit=_("Save"),
+        participation=found,
+        message=_("Name, contact and PESEL are saved."),
+        template="participants/identity.html",
+        holders=_holders(request, form, found.person.controller_id, besides=found.person_id),
+    )
 
 
 def entry(request: HttpRequest, participation: UUID) -> HttpResponse:
-    """Fill in the entry form, in as many sittings as it takes; what is still missing is listed above it."""
-    found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
+    """Fill in the entry form, in as many sittings as it takes; what is still missing is listed above it.
+
+    Once the entry is frozen, and for somebody who only checks, the answers are shown.
+    """
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = participation_for(viewer, participation, READERS)
+    if found.entry_date or not visible_as(viewer, WORKERS).filter(pk=found.pk).exists():
+        return _answers(request, found)
     today = clock.today()
     required = profile(found.project.profile).required_on(today)
     form = EntryForm(
@@ -84,9 +120,7 @@ def entry(request: HttpRequest, participation: UUID) -> HttpResponse:
         submit=_("Save the answers"),
         participation=found,
         template="participants/entry.html",
-        empty=_("The entry is complete and frozen. Correct it with a reason, from the participant’s history.")
-        if found.entry_date
-        else "",
+        message=_("The answers are saved."),
         gaps=[presenters.question(name) for name in gaps_of(found.draft, today)],
     )
 
@@ -98,21 +132,115 @@ def _register(form: RegisterForm, post: Any, *, by: Any) -> Participation:
     return people.open_participation(person=person, project=post.project, partner=post.partner, by=by)
 
 
-def _alike(request: HttpRequest, places: dict[str, Any]) -> list[dict[str, Any]]:
-    """Return who may be the same person: with a link where the user may open it, else only that somebody exists."""
+def _answers(request: HttpRequest, found: Any) -> HttpResponse:
+    """Show what was answered at entry, or so far. Leaves a read event."""
+    frozen = Entry.objects.current().filter(participation=found).first()
+    stored, day = (frozen, frozen.entry_date) if frozen else (found.draft, clock.today())
+    required = profile(found.project.profile).required_on(day)
+    form = EntryForm(project=found.project, required=required, initial=EntryForm.stored_values(stored))
+    note_read(
+        controller=found.project.controller_id,
+        by=request.user,
+        page="participants:entry",
+        subject=found,
+    )
+    context = {
+        "participation": found,
+        "back": address_of(found),
+        "frozen": frozen,
+        "answers": form.in_words(),
+        "correct": Link(_("Correct the answers"), reverse("participants:correct", args=[frozen.pk]))
+        if frozen
+        else None,
+    }
+    return render(request, "participants/answers.html", context)
+
+
+def _asked(places: dict[str, Any]) -> dict[str, Any]:
+    """Return what the form offers: places; those at which the user coaches today; sites, where a post names none."""
+    today = clock.today()
+    named = [(post.project_id, post.partner_id) for post in places.values()]
+    coached = {
+        pk
+        for pk, post in places.items()
+        if post.role == Post.Role.COACH and post.project.starts_on <= today <= post.project.ends_on
+    }
+    roaming = {places[pk].partner_id for pk in coached if places[pk].site_id is None}
+    sites = Site.objects.filter(organisation__in=roaming).order_by("name") if roaming else []
+    return {
+        "places": [
+            (pk, _place(post, with_role=named.count((post.project_id, post.partner_id)) > 1))
+            for pk, post in places.items()
+        ],
+        "coached": coached,
+        "sites": [(str(site.pk), site.name) for site in sites],
+    }
+
+
+def _place(post: Any, *, with_role: bool) -> str:
+    """Return where a post is; of two posts at one place also as what, for a coach registers people of their own."""
+    if not with_role:
+        return f"{post.project}, {post.partner}"
+    role = dictionary("post-roles").label(post.role)
+    return _("%(project)s, %(partner)s, as: %(role)s") % {
+        "project": post.project,
+        "partner": post.partner,
+        "role": role,
+    }
+
+
+def _assign(found: Participation, post: Any, typed: dict[str, Any], *, by: Any) -> None:
+    """Give whom a coach registers to that coach, or they would be out of the coach's sight at once."""
+    site = post.site or Site.objects.get(pk=typed["site"])
+    people.assign(
+        participation=found, coach=post.staff, site=site, model=typed["model"], from_date=clock.today(), by=by
+    )
+
+
+def _sees(request: HttpRequest, found: Participation) -> bool:
+    return visible_as(request.viewer, READERS).filter(pk=found.pk).exists()  # type: ignore[attr-defined]
+
+
+def _registered(form: RegisterForm, places: dict[str, Any], *, coached: Collection[str]) -> str:
+    typed = form.cleaned_data
+    name = f"{typed['given_name']} {typed['family_name']}"
+    if typed["project"] in coached:
+        return _("%(name)s is registered, and you are the coach. Now fill in the entry form.") % {"name": name}
+    if places[typed["project"]].role == Post.Role.COORDINATOR:
+        return _("%(name)s is registered. Now assign a coach and fill in the entry form.") % {"name": name}
+    return _("%(name)s is registered. Ask the coordinator to assign a coach: the project is not under way.") % {
+        "name": name
+    }
+
+
+def _sent_to(request: HttpRequest, places: dict[str, Any], asked: dict[str, Any]) -> tuple[RegisterForm | None, Any]:
+    """Return what was typed and the post for which it was sent, before the form is checked as a whole."""
     post = places.get(request.POST.get("project", ""))
     if request.method != "POST" or post is None:
-        return []
-    probe = RegisterForm(places=[(str(post.pk), "")], data=request.POST)
-    probe.is_valid()
+        return None, None
+    return RegisterForm(**asked, data=request.POST), post
+
+
+def _holders(request: HttpRequest, form: Any, controller: UUID, besides: UUID | None = None) -> list[Any] | None:
+    """Return the participations, of those the user may open, of whoever has the PESEL typed; None when nobody has."""
+    if form.is_bound:
+        form.is_valid()
+    number = form.cleaned_data.get("pesel", "") if form.is_bound else ""
+    holder = person_with_pesel(controller=controller, pesel=number)
+    if holder is None or holder.pk == besides:
+        return None
+    seen = visible_as(request.viewer, READERS).filter(person=holder.pk)  # type: ignore[attr-defined]
+    return list(seen.select_related("person__identity", "project").order_by("project__starts_on", "pk"))
+
+
+def _alike(request: HttpRequest, probe: Any, controller: UUID) -> list[dict[str, Any]]:
+    """Return who may be the same person: with a link where the user may open it, else only that somebody exists."""
     found = possible_duplicates(
-        controller=post.project.controller_id,
+        controller=controller,
         given_name=probe.cleaned_data.get("given_name", ""),
         family_name=probe.cleaned_data.get("family_name", ""),
         birth_date=probe.cleaned_data.get("birth_date"),
     )
-    mine = {
-        one.person_id: one
-        for one in visible_to(request.viewer).filter(person__in=[who.pk for who in found])  # type: ignore[attr-defined]
-    }
+    seen = visible_as(request.viewer, READERS).filter(person__in=[who.pk for who in found])  # type: ignore[attr-defined]
+    mine = {one.person_id: one for one in seen}
     return [{"identity": who, "participation": mine[who.pk]} if who.pk in mine else {} for who in found]

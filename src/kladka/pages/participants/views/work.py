@@ -13,9 +13,11 @@ from kladka.coaching import actions as coaching
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.organisations.models import Site, Staff
-from kladka.pages.participants import presenters
+from kladka.pages.asking import ask_second_time
+from kladka.pages.participants import concerned, presenters
 from kladka.pages.participants.forms import (
     AssignForm,
+    ConfirmForm,
     EndCoachingForm,
     EndSituationForm,
     HandOverForm,
@@ -25,20 +27,26 @@ from kladka.pages.participants.forms import (
     StepForm,
 )
 from kladka.pages.participants.permissions import LEADERS, WORKERS, participation_for, visible_as
-from kladka.pages.participants.views.form_page import address_of, form_page, sent
+from kladka.pages.participants.views.form_page import address_of, form_page, sent, with_undo
 from kladka.pages.participants.views.proof import keep
 from kladka.people import actions as people
-from kladka.people.actions.assignment import open_assignments
+from kladka.people.actions.assignment import handed_over_with, open_assignments
 from kladka.people.models import Assignment, Situation
+from kladka.people.queries import same_situation
 from kladka.programmes.models import Post
-from kladka.programmes.rules import profile
 
 
 def situation(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Record a situation together with what proves it, as one act."""
     viewer = request.viewer  # type: ignore[attr-defined]
     found = participation_for(viewer, participation, WORKERS)
-    form = SituationForm(profile=profile(found.project.profile), **sent(request))
+    form = SituationForm(participation=found, **sent(request))
+    if form.is_valid():
+        typed = form.situation()
+        first = same_situation(participation=found, kind=typed["kind"], from_date=typed["from_date"])
+        if first:
+            recorded_on = clock.day_of(first.recorded_at)
+            ask_second_time(form, recorded_on=recorded_on, address=address_of(found, fact=first.pk))
 
     def act() -> str:
         fact = people.record_situation(participation=found, by=viewer.user, **form.situation())
@@ -47,7 +55,13 @@ def situation(request: HttpRequest, participation: UUID) -> HttpResponse:
         return address_of(found)
 
     return form_page(
-        request, form, act, title=_("Record a situation"), submit=_("Save the situation"), participation=found
+        request,
+        form,
+        act,
+        title=_("Record a situation"),
+        submit=_("Save the situation"),
+        participation=found,
+        message=_("The situation is saved."),
     )
 
 
@@ -66,12 +80,21 @@ def end_situation(request: HttpRequest, situation: UUID) -> HttpResponse:
     )
 
     def act() -> str:
-        typed = form.cleaned_data
-        people.end_situation(situation=found, until_date=typed["until_date"], outcome=typed["outcome"], by=request.user)
+        until = form.cleaned_data["until_date"]
+        people.end_situation(situation=found, until_date=until, outcome=form.how_it_ended, by=request.user)
         return address_of(found.participation)
 
     title = _("End of: %(what)s") % {"what": kind.label}
-    return form_page(request, form, act, title=title, submit=_("Save the end"), participation=found.participation)
+    return form_page(
+        request,
+        form,
+        act,
+        title=title,
+        submit=_("Save the end"),
+        participation=found.participation,
+        message=_("The end of the situation is saved."),
+        about=concerned.rows_about(found),
+    )
 
 
 def assign(request: HttpRequest, participation: UUID) -> HttpResponse:
@@ -102,7 +125,15 @@ def assign(request: HttpRequest, participation: UUID) -> HttpResponse:
         )
         return address_of(found)
 
-    return form_page(request, form, act, title=_("Assign a coach"), submit=_("Assign"), participation=found)
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Assign a coach"),
+        submit=_("Assign"),
+        participation=found,
+        message=_("The coach is assigned."),
+    )
 
 
 def hand_over(request: HttpRequest) -> HttpResponse:
@@ -120,7 +151,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
 
     def act() -> str:
         typed = form.cleaned_data
-        coaching.hand_over(
+        made[:] = coaching.hand_over(
             assignments=[assignments[pk] for pk in typed["participants"]],
             coach=coaches[typed["coach"]],
             from_date=typed["from_date"],
@@ -130,8 +161,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         )
         return reverse("participants:list")
 
-    count = len(request.POST.getlist("participants"))
-    message = ngettext("%(count)s person was handed over.", "%(count)s people were handed over.", count)
+    made: list[Assignment] = []
     return form_page(
         request,
         form,
@@ -139,9 +169,43 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         title=_("Hand people over"),
         submit=_("Hand over"),
         participation=None,
-        message=message % {"count": count},
+        message=lambda: _handed_over(made),
         empty="" if assignments else _("Nobody has a coach now. Assign a coach on a participant’s page first."),
     )
+
+
+def undo_hand_over(request: HttpRequest, assignment: UUID) -> HttpResponse:
+    """Take a hand-over back, after a question that says who goes on with whom."""
+    scope = visible_as(request.viewer, LEADERS)  # type: ignore[attr-defined]
+    found = get_object_or_404(Assignment.objects.current(), pk=assignment, participation__in=scope)
+    together = handed_over_with(found)
+    seen = set(scope.filter(pk__in=[one.participation_id for one in together]).values_list("pk", flat=True))
+    form = ConfirmForm(**sent(request))
+
+    def act() -> str:
+        coaching.undo_hand_over(assignments=together, by=request.user)
+        return reverse("participants:list")
+
+    is_whole = bool(together) and seen == {one.participation_id for one in together}
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Undo the hand-over?"),
+        submit=_("Undo the hand-over"),
+        participation=None,
+        message=_("The hand-over is undone."),
+        lead=_("These people go on with the coach before, as if nobody had handed them over:"),
+        consequences=[one.participation.person.identity.name for one in together],
+        empty="" if is_whole else _("There is nothing to undo here. Hand the person over once more."),
+    )
+
+
+def _handed_over(made: list[Assignment]) -> str:
+    words = ngettext(
+        "%(count)s person was handed over to %(coach)s.", "%(count)s people were handed over to %(coach)s.", len(made)
+    ) % {"count": len(made), "coach": made[0].coach.name if made else ""}
+    return with_undo(words, reverse("participants:undo-hand-over", args=[made[0].pk])) if made else words
 
 
 def end_coaching(request: HttpRequest, participation: UUID) -> HttpResponse:
@@ -166,6 +230,7 @@ def end_coaching(request: HttpRequest, participation: UUID) -> HttpResponse:
         title=_("End the coaching"),
         submit=_("End the coaching"),
         participation=found,
+        message=_("The coaching has ended."),
         empty="" if assignment else _("This participant has no coach now."),
     )
 
@@ -193,8 +258,10 @@ def leave(request: HttpRequest, participation: UUID) -> HttpResponse:
         title=_("Leaving the project"),
         submit=_("Record the exit"),
         participation=found,
+        message=_("The exit is recorded."),
         lead=_(
-            "Results are measured from the last day in the project: for four weeks, and again after six months. "
+            "Results, such as work, learning or a qualification, are measured from the last day in the project: "
+            "for four weeks, and again after six months. "
             "If the participant comes back, these periods count from the later exit."
         ),
     )
@@ -216,6 +283,7 @@ def reenter(request: HttpRequest, participation: UUID) -> HttpResponse:
         title=_("Coming back to the project"),
         submit=_("Record the return"),
         participation=found,
+        message=_("The return is recorded."),
         lead=_("The entry stays the first one. The earlier exit stops counting: results are measured after the last."),
     )
 
@@ -231,7 +299,15 @@ def step(request: HttpRequest, participation: UUID) -> HttpResponse:
         coaching.add_step(participation=found, step=wanted, by=request.user)
         return address_of(found)
 
-    return form_page(request, form, act, title=_("Add a next step"), submit=_("Save"), participation=found)
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Add a next step"),
+        submit=_("Save"),
+        participation=found,
+        message=_("The next step is saved."),
+    )
 
 
 def coach_posts(viewer: Any, project: UUID | None = None) -> list[Post]:

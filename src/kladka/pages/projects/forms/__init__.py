@@ -1,14 +1,16 @@
 """What is asked about a project."""
 
-from kladka.pages.projects.forms.contents import AwardForm, GoalForm, GroupForm, RemoveForm
-from kladka.pages.projects.forms.partners import AreasForm, EndPartnerForm, PartnerForm
+from kladka.pages.projects.forms.contents import AwardForm, EditGroupForm, GoalForm, GroupForm, RemoveForm
+from kladka.pages.projects.forms.partners import AreasForm, ChangeAreasForm, EndPartnerForm, PartnerForm
 from kladka.pages.projects.forms.project import EditProjectForm, NewProjectForm
 from kladka.pages.projects.forms.targets import CorrectTargetForm, PromiseForm, WithdrawTargetForm
 
 __all__ = [
     "AreasForm",
     "AwardForm",
+    "ChangeAreasForm",
     "CorrectTargetForm",
+    "EditGroupForm",
     "EditProjectForm",
     "EndPartnerForm",
     "GoalForm",

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kladka.core import forms
-from kladka.programmes.models import Goal
+from kladka.programmes.models import Award, Goal, TargetGroup
 
 
 class GoalForm(forms.Form):
@@ -32,16 +32,9 @@ class GoalForm(forms.Form):
         return {name: getattr(goal, name) for name in ("kind", "text_pl", "text_en", "indicators")}
 
 
-class GroupForm(forms.Form):
-    """Whom the project is for."""
+class EditGroupForm(forms.Form):
+    """Whom the project is for. The code stays: entries and files name it."""
 
-    code = forms.TextField(
-        label=_("Code of the group"),
-        max_length=40,
-        width=20,
-        spellcheck=False,
-        help_text=_("Short, in small letters, for example: unemployed."),
-    )
     name_pl = forms.TextField(label=_("Name in Polish"), max_length=250)
     name_en = forms.TextField(label=_("Name in English"), max_length=250)
     description_pl = forms.LongTextField(label=_("Description in Polish"), max_length=2000, required=False)
@@ -49,6 +42,25 @@ class GroupForm(forms.Form):
     institutional = forms.YesNo(
         label=_("Are these people whom an institution sends?"),
         help_text=_("For example staff of a social welfare centre who are prepared for their work."),
+    )
+
+    @staticmethod
+    def stored_values(group: TargetGroup) -> dict[str, Any]:
+        """Return what the form shows first."""
+        return {name: getattr(group, name) for name in EditGroupForm.base_fields}
+
+
+class GroupForm(EditGroupForm):
+    """A new target group."""
+
+    field_order = ("code",)
+
+    code = forms.TextField(
+        label=_("Code of the group"),
+        max_length=40,
+        width=20,
+        spellcheck=False,
+        help_text=_("Short, in small letters, for example: unemployed."),
     )
 
 
@@ -61,6 +73,11 @@ class AwardForm(forms.Form):
     entered_on = forms.DateField(label=_("Day on which the project was entered"))
     entries = forms.IntegerField(label=_("How many projects were entered"), min_value=1, required=False)
     chosen = forms.IntegerField(label=_("How many projects were chosen"), min_value=1, required=False)
+
+    @staticmethod
+    def stored_values(award: Award) -> dict[str, Any]:
+        """Return what the form shows first."""
+        return {name: getattr(award, name) for name in AwardForm.base_fields}
 
 
 class RemoveForm(forms.Form):

@@ -41,9 +41,15 @@ class PartnerForm(forms.Form):
 
 
 class EndPartnerForm(forms.Form):
-    """The last day of a partnership."""
+    """The last day of a partnership; one recorded before may be taken back."""
 
     until_date = forms.DateField(label=gettext_lazy("Last day"))
+
+    def __init__(self, *args: Any, has_ended: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_ended:
+            self.fields["until_date"].required = False
+            self.fields["until_date"].help_text = _("Leave it empty if the partnership goes on after all.")
 
 
 class AreasForm(forms.Form):
@@ -58,3 +64,12 @@ class AreasForm(forms.Form):
         named = [(key, f"{site.name} ({site.organisation.short_name})") for key, site in self.sites.items()]
         field: Any = self.fields["site"]
         field.choices = [("", _("Choose")), *named]
+
+
+class ChangeAreasForm(forms.Form):
+    """Exactly the powiats that a site serves."""
+
+    powiats = forms.ChoicesField(
+        label=gettext_lazy("Powiats served from there"), choices=rules.powiat_choices, required=False
+    )
+    needed = frozenset({"powiats"})

@@ -94,12 +94,16 @@ class NewProjectForm(ProjectFields):
         field.choices = [("", _("Choose")), *named, (TYPED, _("Another one, which I type below"))]
         for level, title in zip(LEVELS, _level_names(), strict=True):
             for part, label in zip(
-                PARTS, (_("Number or code"), _("Name in Polish"), _("Name in English")), strict=True
+                PARTS, (_("number or code"), _("name in Polish"), _("name in English")), strict=True
             ):
                 self.fields[f"{level}_{part}"] = forms.TextField(
-                    label=f"{title}: {label}", max_length=20 if part == "code" else 250, required=False
+                    label=_("%(level)s: %(part)s") % {"level": title, "part": label},
+                    max_length=20 if part == "code" else 250,
+                    required=False,
                 )
         typed = tuple(f"{level}_{part}" for level in LEVELS for part in PARTS)
+        self.shown_when = dict.fromkeys(typed, ("funding_line", (TYPED,)))
+        self.needed = {f"{LEVELS[0]}_{part}" for part in PARTS}
         self.sections = (
             *ProjectFields.sections[:1],
             forms.Section(_("Funding"), ("funding_line",)),

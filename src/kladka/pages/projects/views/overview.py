@@ -37,7 +37,7 @@ def about(request: HttpRequest, project: str) -> HttpResponse:
         "tools": presenters.about_tools(found.project) if may_change else None,
         "goals": presenters.goals_table(found.goals, found.project) if may_change and found.goals else None,
         "domain": presenters.text_of(found.project, "domain"),
-        "description": presenters.text_of(found.project, "description"),
+        "description": [each for each in presenters.text_of(found.project, "description").splitlines() if each.strip()],
         "rows": presenters.about_rows(found),
         "general_goal": presenters.text_of(found.general_goal, "text") if found.general_goal else "",
         "specific_goals": [presenters.text_of(goal, "text") for goal in found.specific_goals],
@@ -46,7 +46,8 @@ def about(request: HttpRequest, project: str) -> HttpResponse:
             for group in found.target_groups
         ],
         "partners": presenters.partners_table(found.partnerships, may_change=may_change),
-        "awards": presenters.awards_table(found.awards) if found.awards else None,
+        "groups_table": presenters.groups_table(found.target_groups) if may_change and found.target_groups else None,
+        "awards": presenters.awards_table(found.awards, may_change=may_change) if found.awards else None,
     }
     return render(request, "projects/about.html", context)
 
@@ -59,7 +60,7 @@ def team(request: HttpRequest, project: str) -> HttpResponse:
     context = _frame(found, "projects:team") | {
         "tools": presenters.tool(found, "projects:serve", _("Add areas that a site serves")) if may_change else None,
         "team": presenters.team_table(posts) if posts else None,
-        "areas": presenters.areas_table(served) if served else None,
+        "areas": presenters.areas_table(served, found if may_change else None) if served else None,
     }
     return render(request, "projects/team.html", context)
 

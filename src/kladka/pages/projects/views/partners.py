@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 
 from kladka.organisations.models import Organisation, Site
 from kladka.pages.projects import presenters
-from kladka.pages.projects.forms import AreasForm, EndPartnerForm, PartnerForm
+from kladka.pages.projects.forms import AreasForm, ChangeAreasForm, EndPartnerForm, PartnerForm
 from kladka.pages.projects.permissions import looked_after
 from kladka.pages.projects.views.form_page import confirm_page, form_page, sent
-from kladka.programmes import actions
+from kladka.programmes import actions, queries
 from kladka.programmes.models import Partnership, Project
 
 
@@ -38,7 +38,9 @@ def end(request: HttpRequest, partnership: UUID) -> HttpResponse:
     projects = looked_after(request.viewer)  # type: ignore[attr-defined]
     rows = Partnership.objects.select_related("project", "organisation").filter(project__in=projects)
     found = get_object_or_404(rows, pk=partnership)
-    form = EndPartnerForm(initial={"until_date": found.until_date}, **sent(request))
+    form = EndPartnerForm(
+        initial={"until_date": found.until_date}, has_ended=found.until_date is not None, **sent(request)
+    )
     back = reverse("projects:about", args=[found.project.code])
 
     def act() -> str:
@@ -75,8 +77,36 @@ def serve(request: HttpRequest, project: str) -> HttpResponse:
         actions.serve_areas(project=found, site=site, powiats=powiats, by=request.viewer.user)  # type: ignore[attr-defined]
         return back
 
-    intro = _("Powiats that the site already serves stay. The sites are those of the organisations that take part.")
-    return form_page(request, form, act, title=_("Add areas that a site serves"), back=back, intro=intro)
+    served = queries.served_from(found)
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Add areas that a site serves"),
+        back=back,
+        intro=_("Powiats that the site already serves stay. The sites are those of the organisations that take part."),
+        template="projects/serve.html",
+        areas=presenters.areas_table(served, found) if served else None,
+    )
+
+
+def change_areas(request: HttpRequest, project: str, site: UUID) -> HttpResponse:
+    """Show which powiats a site serves, and change them."""
+    found = _project(request, project)
+    place = get_object_or_404(Site.objects.filter(served_areas__project=found).distinct(), pk=site)
+    now = list(found.served_areas.filter(site=place).order_by("powiat").values_list("powiat", flat=True))
+    form = ChangeAreasForm(initial={"powiats": now}, **sent(request))
+    back = reverse("projects:team", args=[found.code])
+
+    def act() -> str:
+        powiats, by = form.cleaned_data["powiats"], request.viewer.user  # type: ignore[attr-defined]
+        actions.change_served_areas(project=found, site=place, powiats=powiats, by=by)
+        return back
+
+    intro = _("Take the tick away from powiats that are not served from there.")
+    return form_page(
+        request, form, act, title=_("Areas that a site serves"), caption=place.name, back=back, intro=intro
+    )
 
 
 def _project(request: HttpRequest, code: str) -> Project:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kladka.core.forms.shown import DAY
 from kladka.pages.projects import presenters
-from kladka.pages.projects.definitions import indicator_titles
+from kladka.pages.projects.definitions import counted_indicators, indicator_titles
 from kladka.pages.projects.forms import CorrectTargetForm, PromiseForm, WithdrawTargetForm
 from kladka.pages.projects.permissions import promising
 from kladka.pages.projects.views.form_page import confirm_page, form_page, sent
@@ -23,7 +23,12 @@ def promise(request: HttpRequest, project: str) -> HttpResponse:
     viewer = request.viewer  # type: ignore[attr-defined]
     found = get_object_or_404(promising(viewer), code=project)
     day = found.ends_on
-    form = PromiseForm(titles=indicator_titles(found.pack), promised=queries.promised(found, day), **sent(request))
+    form = PromiseForm(
+        titles=indicator_titles(found.pack),
+        counted=counted_indicators(found.pack),
+        promised=queries.promised(found, day),
+        **sent(request),
+    )
 
     def act() -> str:
         typed = form.cleaned_data
@@ -52,7 +57,8 @@ def promise(request: HttpRequest, project: str) -> HttpResponse:
 def correct(request: HttpRequest, target: UUID) -> HttpResponse:
     """Replace a target by what was really promised; the ledger keeps both."""
     found = _target(request, target)
-    form = CorrectTargetForm(initial=CorrectTargetForm.stored_values(found), **sent(request))
+    is_counted = found.indicator in counted_indicators(found.project.pack)
+    form = CorrectTargetForm(initial=CorrectTargetForm.stored_values(found), is_counted=is_counted, **sent(request))
 
     def act() -> str:
         typed = form.cleaned_data

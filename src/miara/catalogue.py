@@ -1,0 +1,111 @@
+"""A pack for people to read: each definition in words, with its condition, source, parameters and examples."""
+
+from collections.abc import Iterator
+
+from miara.compilers.duckdb import Scope, compile_counts
+from miara.describe import sentences
+from miara.model.pack import Example, Indicator, Pack, Texts
+from miara.model.results import plain
+from miara.model.tree import rules_in
+
+_WORDS = {
+    "en": {
+        "counts": "Counts",
+        "condition": "Condition",
+        "source": "Source",
+        "note": "Note",
+        "parameter": "Parameter",
+        "since": "from {day}: {value} ({source})",
+        "example": "Examples",
+        "gives": "as of {day}: {value}",
+        "nothing": "nothing can be said",
+        "indicators": "Indicators",
+        "breakdowns": "Split by",
+        "checks": "Rules between the figures",
+        "cases": "case {numbers}",
+        "unvalued": "A goal without a number.",
+        "version": "Version {version}. Source: {source}.",
+        "generated": "Generated from the pack; `miara docs {code}` writes it anew.",
+    },
+    "pl": {
+        "counts": "Co liczymy",
+        "condition": "Warunek",
+        "source": "Źródło",
+        "note": "Uwaga",
+        "parameter": "Parametr",
+        "since": "od {day}: {value} ({source})",
+        "example": "Przykłady",
+        "gives": "na dzień {day}: {value}",
+        "nothing": "nic nie można powiedzieć",
+        "indicators": "Wskaźniki",
+        "breakdowns": "W podziale na",
+        "checks": "Zależności między wskaźnikami",
+        "cases": "przypadek {numbers}",
+        "unvalued": "Cel bez liczby.",
+        "version": "Wersja {version}. Źródło: {source}.",
+        "generated": "Wygenerowano z pakietu; `miara docs {code} --language pl` zapisuje tę stronę od nowa.",
+    },
+}
+
+
+def explained(pack: Pack, indicator: Indicator, language: str) -> Iterator[str]:
+    """What a definition counts, line by line."""
+    words = _WORDS[language]
+    yield f"{indicator.code}: {_said(indicator.title, language)}"
+    yield from ((words["unvalued"],) if indicator.unvalued else sentences(pack, indicator, language))
+    if indicator.note:
+        yield f"{words['note']}: {_said(indicator.note, language)}"
+    if indicator.when:
+        yield f"{words['condition']}: {' '.join(indicator.when.split())}"
+    for name in dict.fromkeys(name for part in indicator.parts for name in rules_in(part.condition)):
+        parameter = pack.parameters[name]
+        for each in parameter.values:
+            since = words["since"].format(day=each.valid_from, value=each.value, source=_said(each.source, language))
+            yield f"{words['parameter']} {name} ({_said(parameter.title, language)}), {since}"
+    yield f"{words['source']}: {_said(indicator.source or pack.source, language)}"
+
+
+def query(pack: Pack, code: str) -> str:
+    """The query that the duckdb runner asks for one figure of one project."""
+    asked = compile_counts(pack, pack.closure((code,)), frozenset((code,)), Scope("one", ()), ())
+    return asked.sql
+
+
+def page(pack: Pack, language: str) -> str:
+    """The catalogue page of a pack, as Markdown."""
+    words = _WORDS[language]
+    lines = [f"# {_said(pack.title, language)}", "", words["generated"].format(code=pack.code), ""]
+    lines += [words["version"].format(version=pack.version, source=_said(pack.source, language)), ""]
+    if pack.note:
+        lines += [_said(pack.note, language), ""]
+    if pack.breakdowns:
+        lines += [f"{words['breakdowns']}: {', '.join(pack.breakdowns)}.", ""]
+    if pack.checks:
+        lines += [f"{words['checks']}:", "", *(f"- `{check.text}`" for check in pack.checks), ""]
+    lines += [f"## {words['indicators']}", ""]
+    for indicator in pack.indicators:
+        first, *rest = explained(pack, indicator, language)
+        lines += [f"### {first}", "", *(f"- {_code(line, words)}" for line in rest)]
+        # What is drawn is written in English, the language of the files.
+        drawn = indicator.examples if language == "en" else ()
+        lines += [f"- {words['example']}:", *(f"  - {_drawn(each, words)}" for each in drawn)] if drawn else []
+        lines.append("")
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _code(line: str, words: dict[str, str]) -> str:
+    """A condition stands as code, so that its signs are not taken for layout."""
+    head, sign, rest = line.partition(": ")
+    return f"{head}: `{rest}`" if sign and head == words["condition"] else line
+
+
+def _drawn(example: Example, words: dict[str, str]) -> str:
+    value = example.value if example.value is not None or not example.no_value else None
+    shown = words["nothing"] if example.no_value else str(plain(value))
+    told = f"{' '.join(example.text.split())} ({words['gives'].format(day=example.as_of, value=shown)}"
+    cases = words["cases"].format(numbers=", ".join(map(str, example.cases))) if example.cases else ""
+    return f"{told}{f'; {cases}' if cases else ''})"
+
+
+def _said(texts: Texts, language: str) -> str:
+    return " ".join(str(texts.get(language) or texts.get("en", "")).split())

@@ -1,0 +1,43 @@
+"""What the drawn examples of a pack promise, held against what a runner gives."""
+
+from collections.abc import Iterator
+
+from miara import engine
+from miara.engine import RUNNERS, Runner
+from miara.model.pack import Example, Indicator, Pack
+
+
+def check_examples(pack: Pack, runner: Runner = "duckdb") -> list[str]:
+    """Promises of the drawn examples that a runner does not keep: one sentence each, empty if all hold."""
+    return [
+        f"{indicator.code}, “{example.text}”: {name} is drawn as {promised!r}, the {runner} runner gives {found!r}."
+        for indicator in pack.indicators
+        for example in indicator.examples
+        for name, promised, found in _compared(pack, indicator, example, runner)
+        if promised != found
+    ]
+
+
+def _compared(
+    pack: Pack, indicator: Indicator, example: Example, runner: Runner
+) -> Iterator[tuple[str, object, object]]:
+    asked = {"as_of": example.as_of, "known_on": example.known_on, "projects": example.projects}
+    by = list(example.by) or None
+    result = engine.evaluate(pack, example.facts, runner=runner, codes=(indicator.code,), by=by, **asked)  # type: ignore[arg-type]
+    figure = result[indicator.code]
+    if example.value is not None or example.no_value:
+        yield "value", example.value, figure.value
+    for name in ("claimed", "incomplete", "among", "without"):
+        promised = getattr(example, name)
+        if promised is not None:
+            yield name, promised, getattr(figure.amount, name)
+    for name, split in example.by.items():
+        for group, promised in split.items():
+            found = figure.cells.get(tuple(name.split(engine.ACROSS)), {}).get(tuple(group.split(engine.ACROSS)))
+            yield f"by {name} {group}", promised, 0 if found is None else found.value
+    if example.members is not None:
+        listed = engine.members(pack, example.facts, indicator.code, runner=runner, **asked)  # type: ignore[arg-type]
+        yield "members", example.members, tuple(member.id for member in listed)
+
+
+__all__ = ["RUNNERS", "check_examples"]

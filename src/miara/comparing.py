@@ -1,0 +1,296 @@
+"""Why a figure differs from what it was: who came in, who went out, and the cause of each step.
+
+The way from the old figure to the new one is walked in a fixed order, one cause at a time: first the definition, then
+what was learnt about the old day (facts retracted, corrected, people merged, records completed, evidence, exits, facts
+recorded late), then the days that have passed. Each step is a figure of its own, so the steps add up to the difference
+exactly.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import pairwise
+from typing import Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from miara import engine
+from miara.engine import Projects, Runner
+from miara.model.errors import UnknownNameError
+from miara.model.pack import Number, Pack
+from miara.model.results import Member
+from miara.model.schema import TABLES
+from miara.runners.question import Facts
+from miara.runners.tables import arrow
+
+Cause = Literal[
+    "definition", "retracted", "corrected", "merged", "completeness", "evidence", "exit_moved", "recorded_late", "time"
+]
+KNOWLEDGE: tuple[Cause, ...] = (
+    "retracted",
+    "corrected",
+    "merged",
+    "completeness",
+    "evidence",
+    "exit_moved",
+    "recorded_late",
+)
+_BY_TABLE: dict[str, Cause] = {
+    "alias": "merged",
+    "record_state": "completeness",
+    "evidence": "evidence",
+    "exit": "exit_moved",
+    "reentry": "exit_moved",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A figure's two days and the definition used."""
+
+    pack: Pack
+    as_of: date
+    known_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What the ledger did to a fact between two days of knowledge."""
+
+    table: str
+    id: str
+    what: Literal["recorded", "retracted"]
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A unit that came in, went out, or whose measured value changed; `changes` are those of the step that touch it."""
+
+    id: str
+    participation: str | None
+    changes: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One cause: the figure before and after it, and the units it moved."""
+
+    cause: Cause
+    before: Number | None
+    after: Number | None
+    came: tuple[Moved, ...]
+    went: tuple[Moved, ...]
+    remeasured: tuple[Moved, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A figure at two moments and the steps between them; steps that change nothing are left out."""
+
+    code: str
+    before: Number | None
+    after: Number | None
+    steps: tuple[Step, ...]
+
+
+def difference(
+    facts: Facts,
+    code: str,
+    then: Moment,
+    now: Moment,
+    *,
+    projects: Projects = None,
+    where: Mapping[str, str] | None = None,
+    runner: Runner = "duckdb",
+) -> Difference:
+    """The way from a figure at `then` to the same figure at `now`.
+
+    Only units in the state "proven" are moved: they are the figure. Raises UnknownNameError when `now` knows less than
+    `then`, or a pack has no such code.
+    """
+    if now.known_on < then.known_on:
+        raise UnknownNameError(f"The second moment knows less ({now.known_on}) than the first ({then.known_on}).")
+    walk = _Walk(facts, code, then, now, projects, where, runner)
+    stages = list(walk.stages())
+    steps = [
+        _step(cause, before, after, walk.changes_by_cause.get(cause, ()), walk)
+        for (_, before), (cause, after) in pairwise(stages)
+    ]
+    moved = tuple(step for step in steps if step.came or step.went or step.remeasured or step.before != step.after)
+    return Difference(code, stages[0][1].value, stages[-1][1].value, moved)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    value: Number | None
+    members: Mapping[str, Member]
+
+
+@dataclass(frozen=True)
+class _Walk:
+    facts: Facts
+    code: str
+    then: Moment
+    now: Moment
+    projects: Projects
+    where: Mapping[str, str] | None
+    runner: Runner
+
+    def stages(self) -> Iterator[tuple[Cause, _Stage]]:
+        """Each stage and the cause that leads to it; the first is the old figure."""
+        yield "definition", self._at(self.then.pack, self.tables, self.then.as_of, self.then.known_on)
+        pack = self.now.pack
+        if pack.hash != self.then.pack.hash:
+            yield "definition", self._at(pack, self.tables, self.then.as_of, self.then.known_on)
+        applied: set[Cause] = set()
+        for cause in KNOWLEDGE:
+            if cause in self.changes_by_cause:
+                applied.add(cause)
+                yield cause, self._at(pack, self._hybrid(applied), self.then.as_of, self.now.known_on)
+        if self.now.as_of != self.then.as_of:
+            yield "time", self._at(pack, self.tables, self.now.as_of, self.now.known_on)
+
+    def _at(self, pack: Pack, tables: Facts, as_of: date, known_on: date) -> _Stage:
+        asked = {"as_of": as_of, "known_on": known_on, "projects": self.projects, "where": self.where}
+        figure = engine.evaluate(pack, tables, codes=(self.code,), runner=self.runner, by=(), **asked)[self.code]  # type: ignore[arg-type]
+        listed = engine.members(pack, tables, self.code, runner=self.runner, **asked)  # type: ignore[arg-type]
+        return _Stage(figure.value, {each.id: each for each in listed if each.state == "proven"})
+
+    @cached_property
+    def tables(self) -> dict[str, pa.Table]:
+        """The facts as Arrow tables."""
+        return {name: arrow(TABLES[name], given) for name, given in self.facts.items()}
+
+    @cached_property
+    def changes_by_cause(self) -> dict[Cause, list[Change]]:
+        """What the ledger did between the two days of knowledge, by cause."""
+        found: dict[Cause, list[Change]] = {}
+        for change, cause in self._classified:
+            found.setdefault(cause, []).append(change)
+        return found
+
+    @cached_property
+    def _classified(self) -> list[tuple[Change, Cause]]:
+        """Rows recorded, and rows known at the first moment that were retracted, each with its cause.
+
+        A row both recorded and retracted in between was never known at either moment and is no change.
+        """
+        found = []
+        for name, table in self.tables.items():
+            rows = self._changed(table)
+            changes = [(change, row) for row in rows if (change := self._change(name, row)) is not None]
+            replaced = {row["replaces"] for _, row in changes if row["replaces"]} | _recorded_anew(changes)
+            found += [(change, _cause(name, change, row, replaced)) for change, row in changes]
+        return found
+
+    def _changed(self, table: pa.Table) -> list[dict[str, object]]:
+        then, now = pa.scalar(self.then.known_on), pa.scalar(self.now.known_on)
+        between = [
+            pc.and_(pc.greater(table[column], then), pc.less_equal(table[column], now))
+            for column in ("recorded_on", "retracted_on")
+        ]
+        mask = pc.or_kleene(*between)
+        rows: list[dict[str, object]] = table.filter(mask).to_pylist()
+        return rows
+
+    def _change(self, name: str, row: Mapping[str, object]) -> Change | None:
+        recorded, retracted = row["recorded_on"], row["retracted_on"]
+        if not isinstance(recorded, date):
+            return None
+        gone = isinstance(retracted, date) and retracted <= self.now.known_on
+        if recorded > self.then.known_on:
+            return None if gone else Change(name, str(row["id"]), "recorded", recorded)
+        return Change(name, str(row["id"]), "retracted", retracted) if gone and isinstance(retracted, date) else None
+
+    def _hybrid(self, applied: set[Cause]) -> dict[str, pa.Table]:
+        """The tables as if only the changes of some causes had been learnt; asked as known on the second day."""
+        open_changes = {
+            (change.table, change.id, change.what) for change, cause in self._classified if cause not in applied
+        }
+        tables = dict(self.tables)
+        for name in {table for table, _, _ in open_changes}:
+            recorded = [id_ for table, id_, what in open_changes if table == name and what == "recorded"]
+            retracted = [id_ for table, id_, what in open_changes if table == name and what == "retracted"]
+            tables[name] = self._undone(self.tables[name], recorded, retracted)
+        return tables
+
+    def _undone(self, table: pa.Table, recorded: list[str], retracted: list[str]) -> pa.Table:
+        """Rows recorded in between are left out, rows retracted in between are believed again."""
+        new = pc.greater(table["recorded_on"], pa.scalar(self.then.known_on))
+        unlearnt = pc.and_kleene(pc.is_in(table["id"], pa.array(recorded, pa.string())), new)
+        kept = table.filter(pc.invert(pc.fill_null(unlearnt, False)))
+        old = pc.less_equal(kept["recorded_on"], pa.scalar(self.then.known_on))
+        gone = pc.greater(kept["retracted_on"], pa.scalar(self.then.known_on))
+        believed = pc.and_kleene(pc.and_kleene(pc.is_in(kept["id"], pa.array(retracted, pa.string())), old), gone)
+        column = pc.if_else(pc.fill_null(believed, False), pa.scalar(None, pa.date32()), kept["retracted_on"])
+        return kept.set_column(kept.column_names.index("retracted_on"), "retracted_on", column)
+
+    @cached_property
+    def owners(self) -> dict[tuple[str, str], str]:
+        """Whose row each changed fact is about, by (table, id): a participation, an entity, a job."""
+        wanted = {(change.table, change.id) for change, _ in self._classified}
+        about = dict(self._about(wanted))
+        facts = {owner for (table, _), owner in about.items() if table in ("evidence", "ending")}
+        if facts:
+            through = {id_: owner for (_, id_), owner in self._about(None, facts)}
+            about = {key: through.get(owner, owner) for key, owner in about.items()}
+        return about
+
+    def _about(
+        self, wanted: set[tuple[str, str]] | None, ids: set[str] | None = None
+    ) -> Iterator[tuple[tuple[str, str], str]]:
+        for name, table in self.tables.items():
+            owner = "fact" if name in ("evidence", "ending") else TABLES[name].owner
+            asked = ids if ids is not None else {id_ for table_name, id_ in wanted or () if table_name == name}
+            if not asked or (ids is not None and not TABLES[name].owner):
+                continue
+            rows = table.filter(pc.is_in(table["id"], pa.array(sorted(asked), pa.string())))
+            for row in rows.select(["id", owner or "id"]).to_pylist():
+                yield (name, row["id"]), row[owner or "id"]
+
+    @cached_property
+    def participations(self) -> dict[str, set[str]]:
+        """Participations of each person ever known."""
+        found: dict[str, set[str]] = {}
+        table = self.tables.get("participation")
+        for row in table.select(["id", "person"]).to_pylist() if table is not None else ():
+            found.setdefault(row["person"], set()).add(row["id"])
+        return found
+
+
+def _recorded_anew(changes: list[tuple[Change, dict[str, object]]]) -> set[object]:
+    """Ids that one row gave up and another took: a participation keeps its id when its entry is corrected."""
+    recorded, retracted = (
+        {change.id for change, _ in changes if change.what == what} for what in ("recorded", "retracted")
+    )
+    return set(recorded & retracted)
+
+
+def _cause(table: str, change: Change, row: Mapping[str, object], replaced: set[object]) -> Cause:
+    if table in _BY_TABLE:
+        return _BY_TABLE[table]
+    if change.id in replaced or (change.what == "recorded" and row["replaces"]):
+        return "corrected"
+    return "recorded_late" if change.what == "recorded" else "retracted"
+
+
+def _step(cause: Cause, before: _Stage, after: _Stage, changes: object, walk: _Walk) -> Step:
+    listed: list[Change] = list(changes)  # type: ignore[call-overload]
+
+    def moved(member: Member) -> Moved:
+        about = {member.id, member.participation} | walk.participations.get(member.id, set())
+        touching = tuple(
+            change for change in listed if change.id in about or walk.owners.get((change.table, change.id)) in about
+        )
+        return Moved(member.id, member.participation, touching)
+
+    came = tuple(moved(after.members[each]) for each in sorted(after.members.keys() - before.members.keys()))
+    went = tuple(moved(before.members[each]) for each in sorted(before.members.keys() - after.members.keys()))
+    stayed = sorted(before.members.keys() & after.members.keys())
+    remeasured = tuple(
+        moved(after.members[each]) for each in stayed if after.members[each].total != before.members[each].total
+    )
+    return Step(cause, before.value, after.value, came, went, remeasured)

@@ -1,0 +1,57 @@
+"""The words of a language: `packs/phrases/<language>.yaml`."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from miara.model.errors import UnknownNameError, did_you_mean
+
+_INSTALLED = Path(__file__).parents[1] / "_packs" / "phrases"
+_CHECKOUT = Path(__file__).parents[3] / "packs" / "phrases"
+LANGUAGES = ("en", "pl")
+FEW = range(2, 5)
+TEENS = range(12, 15)
+
+
+class Phrases:
+    """Words by where they stand in the file."""
+
+    def __init__(self, language: str, words: Mapping[str, Any]) -> None:
+        self.language = language
+        self.words = words
+
+    def __call__(self, *path: str, **places: object) -> str:
+        """The phrase at a path, its places filled."""
+        found: Any = self.words
+        for step in path:
+            found = found[step]
+        return str(found).format(**places)
+
+    def has(self, *path: str) -> bool:
+        """There is such a phrase."""
+        found: Any = self.words
+        for step in path:
+            if not isinstance(found, Mapping) or step not in found:
+                return False
+            found = found[step]
+        return True
+
+    def span(self, count: int, unit: str) -> str:
+        """So many days or months, in the right plural."""
+        if count == 1:
+            form = "one"
+        else:
+            form = "few" if count % 10 in FEW and count % 100 not in TEENS else "many"
+        return self("spans", unit, form, n=count)
+
+
+@lru_cache
+def phrases(language: str) -> Phrases:
+    """The words of a language. Raises UnknownNameError."""
+    if language not in LANGUAGES:
+        raise UnknownNameError(f"Nothing is said in '{language}'. {did_you_mean(language, LANGUAGES)}")
+    folder = _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
+    return Phrases(language, yaml.safe_load((folder / f"{language}.yaml").read_text("utf-8")))

@@ -1,0 +1,62 @@
+"""Numbers made from indicators, and rules between them: `coached / coaches`, `EECO01 = EECO02 + EECO04 + EECO05`."""
+
+from fractions import Fraction
+
+from sqlglot import exp
+
+from miara.language import conditions
+from miara.language.context import place
+from miara.language.source import Entry
+from miara.model.errors import DefinitionError
+from miara.model.pack import Arithmetic, Check
+from miara.model.tree import Operator
+
+_SIGNS: dict[type[exp.Expr], str] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/"}
+_COMPARISONS: dict[type[exp.Expr], Operator] = {
+    exp.EQ: "=",
+    exp.NEQ: "<>",
+    exp.LT: "<",
+    exp.LTE: "<=",
+    exp.GT: ">",
+    exp.GTE: ">=",
+}
+
+
+def formula(entry: Entry) -> Arithmetic:
+    """The number an entry describes. Raises DefinitionError; whether the codes exist is checked with the whole pack."""
+    entry.text()
+    return _number(conditions.parse(entry), entry)
+
+
+def check(entry: Entry) -> Check:
+    """The rule an entry describes. Raises DefinitionError."""
+    text = entry.text()
+    node = conditions.parse(entry)
+    if type(node) not in _COMPARISONS:
+        raise refuse(entry, node, "A check compares two numbers made from indicators: A = B + C, or A <= B.")
+    return Check(text, _COMPARISONS[type(node)], _number(node.this, entry), _number(node.expression, entry))
+
+
+def refuse(entry: Entry, node: exp.Expr, message: str, proposal: str = "") -> DefinitionError:
+    """The refusal that points at a part of the formula."""
+    text = str(entry.node.value)
+    start, end = place(node, len(text))
+    return entry.refuse_at(start, text[start:end].strip(), message, proposal)
+
+
+def _number(node: exp.Expr, entry: Entry) -> Arithmetic:
+    match node:
+        case exp.Paren():
+            return _number(node.this, entry)
+        case exp.Column() if not node.table and not node.this.args.get("quoted"):
+            return Arithmetic("code", code=node.name)
+        case exp.Literal() if not node.is_string:
+            return Arithmetic("number", number=_plain(str(node.this)))
+        case exp.Binary() if type(node) in _SIGNS:
+            left, right = _number(node.this, entry), _number(node.expression, entry)
+            return Arithmetic(_SIGNS[type(node)], left=left, right=right)  # type: ignore[arg-type]
+    raise refuse(entry, node, "A number is made from codes and numbers with + - * / and parentheses.")
+
+
+def _plain(word: str) -> int | Fraction:
+    return int(word) if word.isdigit() else Fraction(word)

@@ -1,0 +1,162 @@
+"""One definition: what it counts, when, what it measures, and the examples drawn for it."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from miara.language import arithmetic, conditions, examples, words
+from miara.language.context import Context
+from miara.language.source import Entry
+from miara.model import tree
+from miara.model.errors import did_you_mean
+from miara.model.pack import Indicator, Kind, Part
+from miara.model.schema import TABLES
+from miara.model.tree import All, Everyone, EvidenceNeeded, Not, Predicate, Value
+from miara.model.units import UNITS, Unit
+
+# Unless a pack or an indicator says otherwise: outcomes must be proven, what the project itself did is recorded.
+EVIDENCE_TABLES: dict[str, EvidenceNeeded] = {
+    name: "proven" if name == "situation" else "recorded" for name in TABLES if name not in ("participation", "target")
+}
+_EVIDENCE: tuple[EvidenceNeeded, ...] = ("proven", "recorded")
+_MEASURES: tuple[Kind, ...] = ("sum", "mean", "median", "share", "formula")
+_OPTIONAL = (
+    *("description", "note", "source", "on", "when", "evidence", "published", "unvalued", "examples", "decimals"),
+    *_MEASURES,
+)
+MOST_DECIMALS = 6
+
+
+def evidence_of(entry: Entry | None) -> dict[str, EvidenceNeeded]:
+    """What each kind of fact needs to count as proven, as a pack says it."""
+    keys = entry.mapping(optional=EVIDENCE_TABLES) if entry else {}
+    return EVIDENCE_TABLES | {table: _evidence_word(word) for table, word in keys.items()}
+
+
+def _evidence_word(entry: Entry) -> EvidenceNeeded:
+    return _EVIDENCE[_EVIDENCE.index(entry.one_of(_EVIDENCE))]
+
+
+class Reader:
+    """Reads indicators with what their pack says for all of them."""
+
+    def __init__(
+        self, evidence: Mapping[str, EvidenceNeeded], population: Entry | None, parameters: frozenset[str]
+    ) -> None:
+        self.evidence = evidence
+        self.population = population
+        self.parameters = parameters
+
+    def indicator(self, entry: Entry) -> Indicator:
+        """The definition an entry holds. Raises DefinitionError."""
+        keys = entry.mapping(required=("code", "title", "counts"), optional=_OPTIONAL)
+        unit = UNITS[keys["counts"].one_of(UNITS)]
+        kind = _kind(keys)
+        evidence: Mapping[str, EvidenceNeeded] = self.evidence
+        if "evidence" in keys:
+            evidence = dict.fromkeys(EVIDENCE_TABLES, _evidence_word(keys["evidence"]))
+        on = keys["on"].one_of(("entry", "exit", "as_of")) if "on" in keys else "as_of"
+        if on != "as_of" and not unit.has_participation:
+            raise keys["on"].refuse("Only what is about a participation has an entry and an exit.")
+        unvalued = "unvalued" in keys and keys["unvalued"].flag()
+        parts = () if kind == "formula" else self._parts(keys, kind, unit, evidence)
+        return Indicator(
+            code=_code(keys["code"]),
+            title=keys["title"].texts(),
+            description=keys["description"].texts() if "description" in keys else {},
+            note=keys["note"].texts() if "note" in keys else {},
+            source=keys["source"].said() if "source" in keys else {},
+            unit=unit,
+            on=on,  # type: ignore[arg-type]
+            when=keys["when"].text() if "when" in keys else "",
+            condition=parts[0].condition if parts else Everyone(),
+            published="published" in keys and keys["published"].flag(),
+            unvalued=unvalued,
+            examples=tuple(examples.read(each) for each in keys["examples"].items()) if "examples" in keys else (),
+            kind="sum" if kind == "count" and unit.sums else kind,
+            parts=parts,
+            formula=arithmetic.formula(keys["formula"]) if kind == "formula" else None,
+            row_evidence=evidence.get(unit.table, "recorded"),
+            decimals=_decimals(keys.get("decimals")),
+            population=self._population(unit) if kind != "formula" else None,
+        )
+
+    def _parts(
+        self, keys: Mapping[str, Entry], kind: Kind, unit: Unit, evidence: Mapping[str, EvidenceNeeded]
+    ) -> tuple[Part, ...]:
+        def condition(entry: Entry) -> Predicate:
+            entry.text()
+            return conditions.read(Context(entry, unit, evidence, self.parameters))
+
+        population = self._population(unit)
+        base = [] if population is None else [population]
+        base += [condition(keys["when"])] if "when" in keys else []
+        if kind == "share":
+            return _share(keys["share"], base, condition)
+        measured = None
+        if kind in ("sum", "mean", "median"):
+            measured = _measured(Context(keys[kind], unit, evidence, self.parameters))
+        elif unit.sums:
+            column = TABLES[unit.table].by_name[unit.sums]
+            measured = tree.Field(column.name, column.type)
+        return (Part("", _all(base), measured, median=kind == "median"),)
+
+    def _population(self, unit: Unit) -> Predicate | None:
+        if self.population is None or not unit.has_participation:
+            return None
+        self.population.text()
+        context = Context(self.population, unit, self.evidence, self.parameters)
+        return conditions.read(context if unit.of_people else replace(context, of="owner"))
+
+
+def _kind(keys: Mapping[str, Entry]) -> Kind:
+    named = [kind for kind in _MEASURES if kind in keys]
+    if len(named) > 1:
+        raise keys[named[1]].refuse(f"An indicator measures one thing: '{named[0]}' or '{named[1]}'.", words=named[1])
+    if named == ["formula"] and "when" in keys:
+        raise keys["when"].refuse("A formula is made from other indicators and has no condition of its own.")
+    return named[0] if named else "count"
+
+
+def _share(entry: Entry, base: list[Predicate], condition: object) -> tuple[Part, ...]:
+    """Among those who meet `among` and are not excluded by `without`, those who meet `of`."""
+    read = condition
+    keys = entry.mapping(required=("of",), optional=("among", "without"))
+    among = [*base, read(keys["among"])] if "among" in keys else base  # type: ignore[operator]
+    without = read(keys["without"]) if "without" in keys else None  # type: ignore[operator]
+    kept = among if without is None else [*among, Not(without)]
+    parts = [Part("", _all([*kept, read(keys["of"])])), Part("among", _all(kept))]  # type: ignore[operator]
+    if without is not None:
+        parts.append(Part("without", _all([*among, without])))
+    return tuple(parts)
+
+
+def _all(parts: list[Predicate]) -> Predicate:
+    flat = [each for part in parts for each in (part.parts if isinstance(part, All) else (part,))]
+    if not flat:
+        return Everyone()
+    return flat[0] if len(flat) == 1 else All(tuple(flat))
+
+
+def _measured(context: Context) -> Value:
+    """A number known to the hundredth, so that sums are exact."""
+    context.entry.text()
+    value = conditions.read_value(context)
+    if words.type_of(value) != "number":
+        raise context.entry.refuse("A number is expected here, such as hours or days(entry, exit).")
+    if isinstance(value, tree.Elapsed) and value.unit == "months":
+        raise context.entry.refuse("Months are no even measure: use days(…) or years(…).")
+    return value
+
+
+def _code(entry: Entry) -> str:
+    code = entry.text()
+    if not code.replace("_", "").isalnum() or not code.isascii() or code[0].isdigit() or len(code) > 60:
+        raise entry.refuse("A code begins with a letter and has letters a to z, digits and _, at most 60.")
+    return code
+
+
+def _decimals(entry: Entry | None) -> int:
+    number = entry.integer() if entry else 0
+    if entry is not None and not 0 <= number <= MOST_DECIMALS:
+        raise entry.refuse(f"A value is shown with 0 to {MOST_DECIMALS} decimals.", did_you_mean("", ()))
+    return number

@@ -1,0 +1,86 @@
+"""Indicators that name each other: the named one exists, counts the same unit, and nothing is built from itself."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
+
+from miara.language.source import Entry
+from miara.model.errors import DefinitionError, did_you_mean
+from miara.model.pack import Check, Indicator
+
+Read = Sequence[tuple[Entry, Indicator]]
+_SPOKEN = ("when", "share", "formula")
+
+
+def check(read: Read, checks: Sequence[tuple[Entry, Check]], indicators: Entry) -> None:
+    """Raise DefinitionError at the first name that does not fit."""
+    by_code = _by_code(read)
+    if not by_code:
+        raise indicators.refuse("A pack has at least one indicator.", words="indicators")
+    for entry, indicator in read:
+        for needed in indicator.needs:
+            _counted(entry, indicator, needed, by_code)
+        for code in indicator.made_of:
+            _valued(entry.open_mapping()["formula"], code, by_code)
+    for entry, rule in checks:
+        for code in (*rule.left.codes, *rule.right.codes):
+            _valued(entry, code, by_code)
+    _acyclic(read)
+
+
+def _by_code(read: Read) -> dict[str, Indicator]:
+    by_code: dict[str, Indicator] = {}
+    for entry, indicator in read:
+        if indicator.code in by_code:
+            raise entry.open_mapping()["code"].refuse(f"Two indicators have the code '{indicator.code}'.")
+        by_code[indicator.code] = indicator
+    return by_code
+
+
+def _scalars(entry: Entry) -> Iterator[Entry]:
+    """The conditions and formulas of an indicator, wherever they stand."""
+    for key, each in entry.open_mapping().items():
+        if key not in _SPOKEN:
+            continue
+        yield from each.open_mapping().values() if each.is_mapping else (each,)
+
+
+def _naming(entry: Entry, code: str) -> tuple[Entry, int]:
+    """The condition that names a code, and where in it."""
+    for each in _scalars(entry):
+        at = str(each.node.value).find(code)
+        if at >= 0:
+            return each, at
+    return entry.open_mapping()["code"], 0
+
+
+def _refuse(entry: Entry, code: str, message: str, proposal: str = "") -> DefinitionError:
+    where, at = _naming(entry, code)
+    return where.refuse_at(at, code, message, proposal)
+
+
+def _counted(entry: Entry, indicator: Indicator, needed: str, by_code: Mapping[str, Indicator]) -> None:
+    if needed not in by_code:
+        raise _refuse(entry, needed, f"This pack has no indicator '{needed}'.", did_you_mean(needed, by_code))
+    found = by_code[needed]
+    if found.unit.table != indicator.unit.table or found.unit.identity != indicator.unit.identity:
+        message = f"'{needed}' counts {found.unit.name}, this indicator counts {indicator.unit.name}."
+        raise _refuse(entry, needed, message)
+    if found.unvalued or found.kind == "formula":
+        raise _refuse(entry, needed, f"'{needed}' has no members, so nothing is counted in it.")
+
+
+def _valued(entry: Entry, code: str, by_code: Mapping[str, Indicator]) -> None:
+    at = max(0, str(entry.node.value).find(code))
+    if code not in by_code:
+        raise entry.refuse_at(at, code, f"This pack has no indicator '{code}'.", did_you_mean(code, by_code))
+    if by_code[code].unvalued:
+        raise entry.refuse_at(at, code, f"'{code}' has no value.")
+
+
+def _acyclic(read: Read) -> None:
+    try:
+        TopologicalSorter({each.code: {*each.needs, *each.made_of} for _, each in read}).prepare()
+    except CycleError as error:
+        chain: list[str] = error.args[1]
+        entry = next(entry for entry, each in read if each.code == chain[0])
+        raise _refuse(entry, chain[0], f"An indicator cannot be built from itself ({' → '.join(chain)}).") from None

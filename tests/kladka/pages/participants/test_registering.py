@@ -1,0 +1,151 @@
+"""Registering people: contact that is checked, and the PESEL that somebody has already."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from kladka.audit.actions import verb
+from kladka.core import clock
+from kladka.people import actions as people
+from kladka.people.models import Assignment, Identity
+from kladka.people.rules import pesel
+from kladka.programmes.models import Post, Project
+from tests.kladka.pages.signed_in import client_of, send
+
+
+@pytest.fixture
+def anna(cast):
+    return client_of(cast, "anna")
+
+
+@pytest.fixture
+def lucja(cast):
+    return cast.participations["lucja"]
+
+
+def url(name, thing=None):
+    return reverse(f"participants:{name}", args=[thing.pk] if thing else [])
+
+
+def person(cast, **given):
+    post = str(cast.posts["anna"].pk)
+    return {"given_name": "Zofia", "family_name": "Nowa", "sex": "female", "project": post, "model": "tzw-base"} | given
+
+
+def test_contact_is_checked_all_at_once_and_an_address_may_lie_abroad(cast, anna):
+    wrong = person(cast, postcode="3006", phone="12")
+    refused = send(anna, url("register"), **wrong)
+    html = refused.content.decode()
+    assert refused.status_code == 422
+    assert "Type a postcode like 30-062." in html
+    assert "Type a telephone number of nine digits" in html
+    assert 'value="3006"' in html
+    right = person(cast, postcode="de-10115", phone="+49 30 1234567")
+    assert send(anna, url("register"), **right).status_code == 302
+    stored = Identity.objects.get(family_name="Nowa")
+    assert (stored.postcode, stored.phone) == ("DE-10115", "+49 30 1234567")
+
+
+def with_pesel(cast, name):
+    number = pesel.write(birth_date=date(1980, 2, 29), sex="female", serial=1)
+    changes = {"pesel": number, "birth_date": date(1980, 2, 29)}
+    people.change_identity(person=cast.participations[name].person, version=1, changes=changes, by=cast.users["anna"])
+    return number
+
+
+def test_who_has_the_pesel_already_is_a_link_away(cast, lucja):
+    alicja, number = client_of(cast, "alicja"), with_pesel(cast, "lucja")
+    given = person(cast, project=str(cast.posts["alicja"].pk), pesel=number, birth_date="1980-02-29")
+    for address in (url("register"), url("identity", cast.participations["nadia"])):
+        response = send(alicja, address, **given, version="1")
+        html = response.content.decode()
+        assert response.status_code == 422
+        assert "A person with this PESEL is already recorded" in html
+        assert f'href="{url("detail", lucja)}">Łucja Próbna</a>' in html
+    assert not Identity.objects.filter(family_name="Nowa").exists()
+
+
+def test_whoever_has_the_pesel_out_of_sight_is_not_named(cast, anna):
+    number = with_pesel(cast, "teresa")
+    response = send(anna, url("register"), **person(cast, pesel=number))
+    html = response.content.decode()
+    assert response.status_code == 422
+    assert "A person with this PESEL is already recorded" in html
+    assert "Who has this PESEL" not in html
+    assert "Teresa" not in html
+    assert url("detail", cast.participations["teresa"]) not in html
+
+
+def test_ones_own_pesel_is_nobody_elses(cast, anna, lucja):
+    number = with_pesel(cast, "lucja")
+    stored = {"given_name": "Łucja", "family_name": "Próbna", "sex": "female", "birth_date": "1980-02-29"}
+    assert send(anna, url("identity", lucja), **stored, pesel=number, version="2").status_code == 302
+
+
+def test_whom_a_coach_registers_is_theirs_at_once(cast, anna):
+    refused = send(anna, url("register"), **person(cast, model=""))
+    assert (refused.status_code, Identity.objects.filter(family_name="Nowa").exists()) == (422, False)
+    response = send(anna, url("register"), **person(cast))
+    html = anna.get(response["Location"]).content.decode()
+    assert "Zofia Nowa is registered, and you are the coach." in html
+    assert "Fill in the entry form" in html
+    assignment = Assignment.objects.get(participation__person__identity__family_name="Nowa")
+    assert (assignment.coach, assignment.site, assignment.from_date) == (
+        cast.staff["anna"],
+        cast.sites["alfa"],
+        clock.today(),
+    )
+
+
+def test_a_coach_whose_post_names_no_site_is_asked_for_one(cast, anna):
+    with verb("test.appoint", controller=cast.project.controller_id, by=cast.users["adam"]) as entry:
+        old = cast.posts["anna"]
+        new = Post(project=cast.project, staff=old.staff, partner=old.partner, role=old.role, from_date=old.from_date)
+        entry.replace(old, new, reason="change_of_plan")
+    given = person(cast, project=str(new.pk))
+    refused = send(anna, url("register"), **given)
+    assert refused.status_code == 422
+    assert "Site at which you coach" in refused.content.decode()
+    site = cast.sites["alfa_branch"]
+    assert send(anna, url("register"), **given, site=str(site.pk)).status_code == 302
+    assert Assignment.objects.get(participation__person__identity__family_name="Nowa").site == site
+
+
+def test_whom_a_coordinator_registers_waits_for_a_coach(cast):
+    alicja = client_of(cast, "alicja")
+    assert "Coaching model" not in alicja.get(url("register")).content.decode()
+    response = send(alicja, url("register"), **person(cast, project=str(cast.posts["alicja"].pk)))
+    assert "Now assign a coach and fill in the entry form." in alicja.get(response["Location"]).content.decode()
+    assert not Assignment.objects.filter(participation__person__identity__family_name="Nowa").exists()
+
+
+def test_a_coach_of_a_project_that_has_ended_is_sent_back_to_the_list(cast, anna):
+    Project.objects.filter(pk=cast.project.pk).update(ends_on=clock.today() - timedelta(days=1))
+    response = send(anna, url("register"), **person(cast))
+    assert response["Location"] == url("list")
+    assert "Ask the coordinator to assign a coach" in anna.get(url("list")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("born", "words"),
+    [("1850-01-01", "more than 110 years old"), ("2039-01-01", "The birth date lies in the future. Check the year.")],
+)
+def test_a_birth_date_that_cannot_be_is_refused(cast, anna, born, words):
+    refused = send(anna, url("register"), **person(cast, birth_date=born))
+    assert refused.status_code == 422
+    assert words in refused.content.decode()
+
+
+def test_everything_that_is_wrong_is_said_at_once(cast, anna):
+    number = pesel.write(birth_date=date(1980, 1, 1), sex="male", serial=7)
+    refused = send(anna, url("register"), **person(cast, given_name="", model="", pesel=number, postcode="3006"))
+    html = refused.content.decode()
+    for words in ("Fill this in.", "choose why both are right", "Type a postcode like", "Choose one of the answers."):
+        assert words in html
+
+
+def test_the_form_says_that_a_pesel_is_recorded(cast, lucja, anna):
+    assert "One is recorded." not in anna.get(url("identity", lucja)).content.decode()
+    with_pesel(cast, "lucja")
+    assert "One is recorded. Leave this empty to keep it." in anna.get(url("identity", lucja)).content.decode()

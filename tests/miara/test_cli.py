@@ -1,0 +1,218 @@
+"""The command line, as somebody uses it who has a pack and files, and nothing else."""
+
+import csv
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from miara.cli import main
+from miara.model.schema import TABLES
+from miara.runners.tables import arrow
+from tests.miara.test_comparing import NOW, PACK, THEN, job, people, proof
+
+RUNNER = ["--runner", "reference"]
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> str:
+    file = tmp_path / "trial.yaml"
+    file.write_text(PACK, "utf-8")
+    return str(file)
+
+
+@pytest.fixture
+def facts(tmp_path: Path) -> str:
+    """Ola's job is proven, Jan's has no document, Iga's was recorded late."""
+    world = people("ola", "jan", "iga")
+    world["situation"] = [job("ola"), job("jan"), job("iga", recorded=NOW)]
+    world["evidence"] = [proof("job-ola"), proof("job-iga", recorded=NOW)]
+    folder = tmp_path / "facts"
+    folder.mkdir()
+    for name, rows in world.items():
+        pq.write_table(arrow(TABLES[name], rows), folder / f"{name}.parquet")
+    return str(folder)
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str, status: int = 0) -> tuple[str, str]:
+    assert main(list(words)) == status
+    said = capsys.readouterr()
+    return said.out, said.err
+
+
+def test_figures_as_a_table(capsys: pytest.CaptureFixture[str], pack: str, facts: str) -> None:
+    out, _ = run(capsys, "run", pack, "--facts", facts, "--as-of", str(THEN), *RUNNER)
+    assert out.splitlines()[0] == "trial 1, all projects, as of 2026-01-31, known on 2026-01-31"
+    assert out.splitlines()[-1].split() == ["working", "1", "1", "0", "Working"]
+
+
+def test_figures_for_machines(capsys: pytest.CaptureFixture[str], pack: str, facts: str, tmp_path: Path) -> None:
+    asked = ["run", pack, "--facts", facts, "--as-of", str(THEN), "--by", "sex", "--known-on", str(NOW), *RUNNER]
+    out, _ = run(capsys, *asked, "--format", "json")
+    (figure,) = json.loads(out)["figures"]
+    assert (figure["code"], figure["value"], figure["claimed"]) == ("working", 2, 1)
+    out, _ = run(capsys, *asked, "--format", "csv")
+    rows = list(csv.DictReader(out.splitlines()))
+    assert (rows[0]["set"], rows[0]["group"], rows[0]["value"]) == ("", "", "2")
+    file = tmp_path / "figures.parquet"
+    run(capsys, *asked, "--format", "parquet", "--output", str(file))
+    table = pq.read_table(file)
+    assert table["value"].to_pylist()[0] == 2.0
+    assert json.loads(table.schema.metadata[b"as_of"]) == "2026-01-31"
+
+
+def test_csv_files_will_do(capsys: pytest.CaptureFixture[str], pack: str, facts: str) -> None:
+    parquet, expected = Path(facts), run(capsys, "run", pack, "--facts", facts, "--as-of", str(THEN), *RUNNER)
+    for file in list(parquet.glob("*.parquet")):
+        table = pq.read_table(file)
+        with file.with_suffix(".csv").open("w", encoding="utf-8", newline="") as out:
+            writer = csv.writer(out)
+            writer.writerow(table.column_names)
+            writer.writerows([_cells(row.values()) for row in table.to_pylist()])
+        file.unlink()
+    assert run(capsys, "run", pack, "--facts", facts, "--as-of", str(THEN), *RUNNER) == expected
+
+
+def _cells(values: object) -> Sequence[str]:
+    return ["" if value is None else str(value) for value in values]  # type: ignore[attr-defined]
+
+
+def test_members_and_who_nearly_is(capsys: pytest.CaptureFixture[str], pack: str, facts: str) -> None:
+    asked = ["working", "--facts", facts, "--as-of", str(THEN)]
+    out, _ = run(capsys, "members", pack, *asked, *RUNNER)
+    assert [line.split()[:2] for line in out.splitlines()[1:]] == [["jan", "claimed"], ["ola", "proven"]]
+    out, _ = run(capsys, "members", pack, *asked, "--near", "--format", "json")
+    (jan,) = json.loads(out)
+    assert (jan["id"], jan["gaps"][0]["kind"]) == ("jan", "evidence")
+
+
+def test_two_results_compared(capsys: pytest.CaptureFixture[str], pack: str, facts: str, tmp_path: Path) -> None:
+    files = []
+    for number, known in enumerate((THEN, NOW)):
+        out, _ = run(
+            capsys,
+            "run",
+            pack,
+            "--facts",
+            facts,
+            "--as-of",
+            str(THEN),
+            "--known-on",
+            str(known),
+            "--format",
+            "json",
+            *RUNNER,
+        )
+        files.append(tmp_path / f"{number}.json")
+        files[-1].write_text(out, "utf-8")
+    first, second = map(str, files)
+    out, _ = run(capsys, "compare", first, second)
+    assert out.splitlines()[1].split() == ["working", "1", "2"]
+    out, _ = run(capsys, "compare", first, second, "--facts", facts, "--pack-a", pack, "--pack-b", pack, *RUNNER)
+    assert "facts were recorded late: 1 → 2" in out
+    assert "+ iga (situation job-iga recorded 2026-02-28)" in out
+
+
+def test_a_pack_that_changed_since_is_not_taken_for_the_old_one(
+    capsys: pytest.CaptureFixture[str], pack: str, facts: str, tmp_path: Path
+) -> None:
+    out, _ = run(capsys, "run", pack, "--facts", facts, "--as-of", str(THEN), "--format", "json", *RUNNER)
+    result = tmp_path / "result.json"
+    result.write_text(out, "utf-8")
+    Path(pack).write_text(PACK.replace("28 days", "30 days"), "utf-8")
+    _, err = run(
+        capsys,
+        "compare",
+        str(result),
+        str(result),
+        "--facts",
+        facts,
+        "--code",
+        "working",
+        "--pack-a",
+        pack,
+        "--pack-b",
+        pack,
+        status=1,
+    )
+    assert "--pack-a" in err
+
+
+@pytest.mark.parametrize("language", ["en", "pl"])
+def test_explained_in_words(capsys: pytest.CaptureFixture[str], pack: str, language: str) -> None:
+    out, _ = run(capsys, "explain", pack, "working", "--language", language)
+    assert {"en": "within 28 days of leaving", "pl": "w ciągu 28 dni od wyjścia"}[language] in out
+
+
+def test_a_catalogue_page(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    page = tmp_path / "page.md"
+    run(capsys, "docs", "pl-po-kl-7.2.1-abc", "--language", "pl", "--output", str(page))
+    assert "### coached: Osoby objęte wsparciem trenera" in page.read_text("utf-8")
+    assert [file.name for file in tmp_path.iterdir()] == ["page.md"]
+
+
+def test_packs_that_hold_and_one_that_does_not(capsys: pytest.CaptureFixture[str], pack: str) -> None:
+    out, _ = run(capsys, "validate", "pl-po-kl-7.2.1-abc", *RUNNER)
+    assert "examples hold" in out
+    Path(pack).write_text(PACK.replace("situation(", "situatoin("), "utf-8")
+    out, err = run(capsys, "validate", pack, *RUNNER, status=1)
+    assert "trial.yaml:10:" in err
+    assert "Did you mean 'situation'" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["run", "nothing", "--facts", ".", "--as-of", "2026-01-31"], "holds no fact table"),
+        (["run", "nothing", "--facts", "nowhere", "--as-of", "2026-01-31"], "There is no folder nowhere"),
+        (["members", "eu-esf-plus-2021", "EECO1", "--facts", "{facts}", "--as-of", "2026-01-31"], "Did you mean"),
+        (["explain", "eu-esf-plus-2012", "EECO01"], "Did you mean 'eu-esf-plus-2021'"),
+        (["run", "{pack}", "--facts", "{facts}", "--as-of", "2026-01-31", "--by", "sexx"], "Did you mean 'sex'"),
+        (["run", "{pack}", "--facts", "{facts}", "--as-of", "2026-01-31", "--where", "coac=1"], "Did you mean 'coach'"),
+        (["run", "{pack}", "--facts", "{facts}", "--as-of", "2026-01-31", "--format", "parquet"], "--output"),
+    ],
+)
+def test_what_is_wrong_is_said_in_a_sentence(
+    capsys: pytest.CaptureFixture[str], pack: str, facts: str, words: list[str], sentence: str
+) -> None:
+    out, err = run(capsys, *(word.format(pack=pack, facts=facts) for word in words), status=1)
+    assert sentence in err
+    assert out == ""
+
+
+def test_a_day_that_is_none_is_a_word_not_understood(pack: str, facts: str) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["run", pack, "--facts", facts, "--as-of", "tomorrow"])
+    assert left.value.code == 2
+
+
+def test_ctrl_c_leaves_nothing_half_written(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, pack: str, facts: str, tmp_path: Path
+) -> None:
+    def stopped(_table: pa.Table, file: Path) -> None:
+        file.write_bytes(b"half")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pq, "write_table", stopped)
+    file = tmp_path / "out" / "figures.parquet"
+    file.parent.mkdir()
+    _, err = run(
+        capsys,
+        "run",
+        pack,
+        "--facts",
+        facts,
+        "--as-of",
+        str(THEN),
+        "--format",
+        "parquet",
+        "--output",
+        str(file),
+        *RUNNER,
+        status=130,
+    )
+    assert "nothing was written" in err
+    assert list(file.parent.iterdir()) == []

@@ -1,0 +1,199 @@
+"""Why a figure is no longer what it was: every cause drawn, and the steps always add up."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import miara
+from miara import engine
+from miara.comparing import KNOWLEDGE
+from miara.language import definitions
+from tests.miara.test_language import HEAD, parameters
+from tests.miara.worlds import AS_OF, NEAR_DAYS, PROJECT, SEEDS, world
+
+LONG_AGO = date(2020, 1, 1)
+THEN, NOW = date(2026, 1, 31), date(2026, 2, 28)
+
+PACK = f"""{HEAD}indicators:
+  - code: working
+    title: {{en: Working, pl: Pracujący}}
+    counts: persons
+    on: exit
+    when: situation('employment', between => [exit, exit + 28 days])
+"""
+
+
+def pack(text: str = PACK) -> miara.Pack:
+    return definitions.read("trial.yaml", text, parameters())
+
+
+def fact(identity: str, recorded: date = LONG_AGO, **columns: Any) -> dict[str, Any]:
+    return {"id": identity, "recorded_on": recorded, **columns}
+
+
+def people(*names: str) -> dict[str, list[dict[str, Any]]]:
+    """People who left on 31 December 2025, with complete records."""
+    return {
+        "participation": [fact(name, person=name, project="p", entry_date=date(2025, 9, 1)) for name in names],
+        "exit": [fact(f"exit-{name}", participation=name, exit_date=date(2025, 12, 31)) for name in names],
+        "record_state": [
+            fact(f"state-{name}", participation=name, state="complete", on_date=LONG_AGO) for name in names
+        ],
+        "situation": [],
+        "evidence": [],
+        "alias": [],
+    }
+
+
+def job(name: str, recorded: date = LONG_AGO, day: date = date(2026, 1, 5), **columns: Any) -> dict[str, Any]:
+    return fact(
+        columns.pop("id", f"job-{name}"), recorded, participation=name, kind="employment", from_date=day, **columns
+    )
+
+
+def proof(of: str, recorded: date = LONG_AGO, **columns: Any) -> dict[str, Any]:
+    return fact(f"proof-{of}", recorded, fact=of, fact_table="situation", state="proven", **columns)
+
+
+def told(facts: dict[str, Any], as_of: date = THEN) -> dict[str, tuple[list[str], list[str]]]:
+    """Who came and went by each cause; `as_of` is that of the second moment."""
+    before, after = miara.Moment(pack(), THEN, THEN), miara.Moment(pack(), as_of, NOW)
+    found = miara.difference(facts, "working", before, after)
+    values = [found.before, *(step.after for step in found.steps)]
+    assert values[-1] == found.after
+    return {step.cause: ([each.id for each in step.came], [each.id for each in step.went]) for step in found.steps}
+
+
+def test_recorded_late() -> None:
+    facts = people("ola")
+    facts["situation"] = [job("ola", recorded=NOW)]
+    facts["evidence"] = [proof("job-ola")]
+    assert told(facts) == {"recorded_late": (["ola"], [])}
+
+
+def test_evidence_arrived() -> None:
+    facts = people("ola")
+    facts["situation"] = [job("ola")]
+    facts["evidence"] = [proof("job-ola", recorded=NOW)]
+    assert told(facts) == {"evidence": (["ola"], [])}
+
+
+def test_retracted() -> None:
+    facts = people("ola")
+    facts["situation"] = [job("ola", retracted_on=NOW, reason="recorded_twice")]
+    facts["evidence"] = [proof("job-ola")]
+    assert told(facts) == {"retracted": ([], ["ola"])}
+
+
+def test_corrected() -> None:
+    """The job began in March, not on 5 January."""
+    facts = people("ola")
+    facts["situation"] = [
+        job("ola", retracted_on=NOW),
+        job("ola", recorded=NOW, day=date(2026, 3, 5), id="job-ola-2", replaces="job-ola"),
+    ]
+    facts["evidence"] = [proof("job-ola"), proof("job-ola-2", recorded=NOW)]
+    assert told(facts) == {"corrected": ([], ["ola"])}
+
+
+def test_merged() -> None:
+    """Ola and Aleksandra are one: two became one, and it is Aleksandra's id that is given up."""
+    facts = people("ola", "aleksandra")
+    facts["situation"] = [job("ola"), job("aleksandra")]
+    facts["evidence"] = [proof("job-ola"), proof("job-aleksandra")]
+    facts["alias"] = [fact("merge", NOW, person="aleksandra", same_as="ola")]
+    assert told(facts) == {"merged": ([], ["aleksandra"])}
+
+
+def test_completed() -> None:
+    facts = people("ola")
+    facts["situation"] = [job("ola")]
+    facts["evidence"] = [proof("job-ola")]
+    facts["record_state"][0]["state"] = "incomplete"
+    facts["record_state"].append(fact("state-2", NOW, participation="ola", state="complete", on_date=NOW))
+    assert told(facts) == {"completeness": (["ola"], [])}
+
+
+def test_the_exit_moved_and_with_it_the_window() -> None:
+    facts = people("ola")
+    facts["situation"] = [job("ola")]
+    facts["evidence"] = [proof("job-ola")]
+    facts["exit"][0]["retracted_on"] = NOW
+    facts["exit"].append(fact("exit-2", NOW, participation="ola", exit_date=date(2025, 11, 30), replaces="exit-ola"))
+    assert told(facts) == {"exit_moved": ([], ["ola"])}
+
+
+def test_time_has_passed() -> None:
+    """Iga left on 31 January and began a job in February: nothing was wrong before."""
+    facts = people("iga")
+    facts["exit"][0] |= {"exit_date": THEN}
+    facts["situation"] = [job("iga", recorded=date(2026, 2, 10), day=date(2026, 2, 9))]
+    facts["evidence"] = [proof("job-iga", recorded=date(2026, 2, 10))]
+    assert told(facts, as_of=NOW) == {"time": (["iga"], [])}
+
+
+def test_the_definition_changed() -> None:
+    facts = people("ola")
+    facts["situation"] = [job("ola", day=date(2026, 1, 30))]
+    facts["evidence"] = [proof("job-ola")]
+    longer = pack(PACK.replace("28 days", "30 days"))
+    found = miara.difference(facts, "working", miara.Moment(pack(), THEN, THEN), miara.Moment(longer, THEN, THEN))
+    (step,) = found.steps
+    assert (step.cause, [each.id for each in step.came]) == ("definition", ["ola"])
+
+
+def test_what_came_and_went_in_between_is_no_change() -> None:
+    facts = people("ola")
+    facts["situation"] = [job("ola", recorded=date(2026, 2, 2), retracted_on=date(2026, 2, 3))]
+    facts["evidence"] = [proof("job-ola")]
+    assert told(facts) == {}
+
+
+def test_a_step_names_the_changes_that_touch_each_of_its_people() -> None:
+    facts = people("ola", "jan")
+    facts["situation"] = [job("ola"), job("jan", recorded=NOW)]
+    facts["evidence"] = [proof("job-ola", recorded=NOW), proof("job-jan", recorded=NOW)]
+    found = miara.difference(facts, "working", miara.Moment(pack(), THEN, THEN), miara.Moment(pack(), THEN, NOW))
+    touched = {each.id: [change.id for change in each.changes] for step in found.steps for each in step.came}
+    assert touched == {"ola": ["proof-job-ola"], "jan": ["job-jan"]}
+
+
+PACKS = [engine.load_pack(code) for code in ("eu-esf-plus-2021", "pl-po-kl-7.2.1-abc")]
+EARLIER_AND_LATER = st.tuples(st.sampled_from(NEAR_DAYS), st.sampled_from(NEAR_DAYS)).map(sorted)
+
+
+@settings(max_examples=20)
+@given(seed=SEEDS, known=EARLIER_AND_LATER, days=EARLIER_AND_LATER, data=st.data())
+def test_the_steps_add_up_to_the_difference_exactly(
+    seed: int, known: list[date], days: list[date], data: st.DataObject
+) -> None:
+    """Whatever happened to the ledger: each step begins where the last one ended, and moves whom it says."""
+    chosen = data.draw(st.sampled_from(PACKS))
+    code = data.draw(st.sampled_from([each.code for each in chosen.indicators if each.kind == "count" and each.parts]))
+    facts = world(seed)
+    then, now = miara.Moment(chosen, days[0], known[0]), miara.Moment(chosen, days[1], known[1])
+    found = miara.difference(facts, code, then, now, projects=PROJECT)
+
+    def value(moment: miara.Moment) -> Any:
+        asked: dict[str, Any] = {"as_of": moment.as_of, "known_on": moment.known_on, "projects": PROJECT}
+        return miara.evaluate(chosen, facts, codes=(code,), **asked)[code].value
+
+    assert (found.before, found.after) == (value(then), value(now))
+    at = found.before
+    for step in found.steps:
+        assert step.before == at
+        assert step.after == (at or 0) + len(step.came) - len(step.went)
+        at = step.after
+    assert at == found.after
+    order = ["definition", *KNOWLEDGE, "time"]
+    assert [step.cause for step in found.steps] == sorted((step.cause for step in found.steps), key=order.index)
+
+
+def test_a_moment_that_knows_less_is_refused() -> None:
+    moment = miara.Moment(pack(), AS_OF, NOW)
+    with pytest.raises(miara.UnknownNameError, match="knows less"):
+        miara.difference(people("ola"), "working", moment, replace(moment, known_on=THEN))
