@@ -136,23 +136,30 @@ def ask(facts: tree.HasFact, mode: Mode) -> Ask:
     return Ask(facts, mode == "strict" and asks_proof(facts))
 
 
-def moves(node: object) -> bool:
-    """The answer may change from one day to the next though nothing happens to the person.
+def moves(node: object, *, owned: bool) -> bool:
+    """The answer may change on a day that no column of the person's names.
 
-    It does not where the counted day only closes a window, or where something is asked to be true on it.
+    It does not where the counted day only closes a window, or where something is asked to be true on it. `owned`: the
+    row is a fact about a participation.
     """
     match node:
         case tree.AsOf() | tree.DaysCovered():
             return True
         case tree.HasFact(at=at, between=between, during=during, where=where):
-            ends = [at, *(during or ())]
-            open_ended = [each for each in ends if not isinstance(each, tree.AsOf)]
-            if between is not None:
-                open_ended += between[:1] if isinstance(between[1], tree.AsOf) else between
-            return any(moves(each) for each in (*open_ended, where))
+            if any(any(uses(day)) or (owned and of_row(day)) for day in begins(node)):
+                return True
+            ends = (at, *(during or ()), *(between or ())[1:])
+            kept = (*(day for day in ends if not isinstance(day, tree.AsOf)), *(between or ())[:1], where)
+            return any(moves(each, owned=owned) for each in kept)
         case tuple():
-            return any(moves(each) for each in node)
-    return is_dataclass(node) and any(moves(getattr(node, field.name)) for field in fields(node))
+            return any(moves(each, owned=owned) for each in node)
+    return is_dataclass(node) and any(moves(getattr(node, field.name), owned=owned) for field in fields(node))
+
+
+def begins(node: tree.HasFact) -> tuple[tree.Value, ...]:
+    """The days on which something is asked to be true: before them nothing is known, so on them the answer changes."""
+    days = (*((node.at,) if node.at is not None else ()), *(node.during or ())[:1])
+    return tuple(day for day in days if not isinstance(day, tree.AsOf))
 
 
 @dataclass(frozen=True, slots=True)

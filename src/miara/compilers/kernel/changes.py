@@ -1,15 +1,20 @@
 """The lines of a series that mark the days on which anything about a person changes: between them, answers are kept."""
 
 from miara.compilers.kernel import loops
+from miara.compilers.kernel.asks import nodes
+from miara.compilers.kernel.expressions import Scope
 from miara.compilers.kernel.names import Names
+from miara.model import tree
+from miara.model.pack import Pack
 from miara.model.schema import TABLES
+from miara.model.units import EXIT_FIELDS
 
 
 class Changes:
     """Writes one mark for every day of every row that the kernel reads."""
 
-    def __init__(self, names: Names) -> None:
-        self.names = names
+    def __init__(self, pack: Pack, names: Names, begins: tuple[tree.Value, ...]) -> None:
+        self.pack, self.names, self.begins = pack, names, begins
         self.lines: list[str] = []
 
     def write(self, *, merges: bool, moving: bool) -> list[str]:
@@ -19,11 +24,13 @@ class Changes:
         self._say(2, "change[:] = False")
         if merges:
             first = self.names.array("alias.first")
-            self._say(2, f"for row in range({first}[person], {first}[person + 1]):")
+            self._say(2, f"for row in range({first}[group], {first}[group + 1]):")
             self._ledger("alias", 3)
         self._say(2, "for owner in range(owner_first, owner_last):")
         for table in used:
             self._table(table, mentioned)
+        if self.begins:
+            self._asked_days()
         if moving:
             self._say(2, "for at in range(1, len(days)):")
             self._say(3, "change[at] |= change[at - 1]  # answers move with the day")
@@ -51,6 +58,20 @@ class Changes:
             self._told(table, "ending", "recorded", "retracted")
         if f"{table}.proven.from" in mentioned:
             self._told(table, "proven", "from", "until")
+
+    def _asked_days(self) -> None:
+        """Mark the days on which something is asked to be true, for every row of the participation and every exit."""
+        read = {each.name for each in nodes(self.begins) if isinstance(each, tree.Field)}
+        first = self.names.array("participation.first")
+        self._say(3, f"for row in range({first}[owner], {first}[owner + 1]):")
+        deep = 4
+        if read & set(EXIT_FIELDS):
+            first = self.names.array("exit.first")
+            self._say(4, f"for left in range({first}[owner], {first}[owner + 1]):")
+            deep = 5
+        scope = Scope(self.pack, self.names, "participation", "", "    " * deep, lines=self.lines)
+        for day in self.begins:
+            scope.say(f"mark(change, days, {scope.value(day, 'lenient').text})")
 
     def _until(self, deep: int, day: str) -> None:
         self._mark(deep, "days", day)

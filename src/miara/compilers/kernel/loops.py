@@ -102,7 +102,8 @@ class _Loop:
         facts, tests = asked.facts, self.windows.setdefault(asked, [])
         mode: Mode = "strict" if asked.strict else "lenient"
         if facts.at is not None:
-            on = self._end(self.scope.value(facts.at, mode))
+            day = self.scope.value(facts.at, mode)
+            on = self._end(day, _by_then(day))
             tests.append(f"((began <= {on}) & (until >= {on}))")
         if facts.between is not None:
             low, high = (self.scope.value(each, mode) for each in facts.between)
@@ -110,7 +111,7 @@ class _Loop:
         if facts.during is not None:
             low, high = (self.scope.value(each, mode) for each in facts.during)
             order = "" if low.text == high.text else f"({low.text} <= {high.text})"
-            last = self._end(high, low.present, order)
+            last = self._end(high, low.present, order, _by_then(low))
             tests.append(f"((began <= {last}) & (until >= {low.text}) & (until >= began))")
 
     def _end(self, day: Code, *needed: str) -> str:
@@ -236,6 +237,11 @@ class _Loop:
         if isinstance(use.node, tree.HasFact):
             text = f"(found{self.number} & {self.bits[use.ask]} != 0)"
             self.scope.answers[use.ask] = Code(text)
+
+
+def _by_then(day: Code) -> str:
+    """Of days after the counted one nothing is known."""
+    return "" if day.text == "as_of" else f"({day.text} <= as_of)"
 
 
 def end(scope: Scope, table: str, row: str, prefix: str) -> None:

@@ -14,6 +14,7 @@ from miara.compilers.kernel.asks import (
     MODES,
     FactValue,
     Mode,
+    begins,
     can_be_lifted,
     depth,
     lifted,
@@ -55,11 +56,10 @@ def write(
 
 
 def moving(pack: Pack, code: str, sets: Iterable[Set]) -> bool:
-    """The figure may change though nothing happens to anybody, so that every day must be looked at."""
-    parts = [part for each in pack.closure((code,)) for part in each.parts]
-    return moves(tuple((part.condition, part.measured) for part in parts)) or any(
-        moves(each.value) for breakdowns in sets for each in breakdowns
-    )
+    """The figure may change on a day that nothing about the person names, so that every day must be looked at."""
+    parts = tuple((part.condition, part.measured) for each in pack.closure((code,)) for part in each.parts)
+    values = tuple(each.value for breakdowns in sets for each in breakdowns)
+    return moves(parts, owned=pack.by_code[code].unit.owned) or moves(values, owned=False)
 
 
 class _Writer:
@@ -117,13 +117,22 @@ class _Writer:
         walk = Scope(self.pack, self.names, "participation", "", "    " * (3 if series else 2))
         self._person(walk)
         head = [
-            "    for person in range(first, last):",
-            f"        owner_first, owner_last = {first}[person], {first}[person + 1]",
+            "    for group in range(first, last):  # a person, or ids that may be one person",
+            f"        owner_first, owner_last = {first}[group], {first}[group + 1]",
         ]
         if series:
-            merges = self.persons is not None
-            head += [*Changes(self.names).write(merges=merges, moving=self.days == "all"), *_SERIES]
+            changes = Changes(self.pack, self.names, self._begins())
+            head += [*changes.write(merges=self.persons is not None, moving=self.days == "all"), *_SERIES]
         return [*self._start(), *head, *walk.lines]
+
+    def _begins(self) -> tuple[tree.Value, ...]:
+        """Days on which something is asked to be true, as values of the participation."""
+        found: dict[tree.Value, None] = {}
+        for plan in self.units if self.days == "changes" else ():
+            for each in nodes(tuple((slot.part.condition, slot.part.measured) for slot in plan.slots)):
+                if isinstance(each, tree.HasFact):
+                    found |= dict.fromkeys(lifted(day) if plan.unit.owned else day for day in begins(each))
+        return tuple(found)
 
     def _start(self) -> list[str]:
         """What is made once: names of words, and room for the flags of one person's participations."""
@@ -165,7 +174,7 @@ class _Writer:
         if self.persons:
             walk.say("if owner_last - owner_first > 1:")
             aliases = ", ".join(array(f"alias.{name}") for name in ("one", "other", "recorded_on", "retracted_on"))
-            ends = f"{array('alias.first')}[person], {array('alias.first')}[person + 1]"
+            ends = f"{array('alias.first')}[group], {array('alias.first')}[group + 1]"
             walk.say(f"    merge({ends}, known_on, {aliases}, root)")
         if self.targets:
             walk.say("counted[:, :] = 0")

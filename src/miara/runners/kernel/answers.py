@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import prod
 
 import numpy as np
@@ -115,7 +115,7 @@ def masks(given: Masks, words: Words) -> Numbers:
 
 
 def sums(plan: UnitPlan, of: Mapping[Breakdown, Labels], days: int) -> Sums:
-    """Room for the cells of every set of a unit. Raises KernelGapError where there are too many."""
+    """Room for the cells of every set of a unit."""
     sizes = tuple(tuple(len(of[each].words) for each in one) for one in plan.sets)
     strides = np.zeros((len(plan.sets), 1 + max(map(len, plan.sets), default=0)), np.int64)
     cells = 0
@@ -124,10 +124,16 @@ def sums(plan: UnitPlan, of: Mapping[Breakdown, Labels], days: int) -> Sums:
         for place in range(len(size)):
             strides[number, place + 1] = prod(size[place + 1 :])
         cells += prod(size)
-    if cells * days > MOST_CELLS:
-        raise KernelGapError(f"{cells * days} cells are more than the {MOST_CELLS} the kernel keeps ready.")
     counts = np.zeros((days, cells, 3, plan.width), np.int32)
     return Sums(plan, strides, sizes, counts, np.zeros((days, cells, 3, len(plan.measured)), np.int64))
+
+
+def days_at_once(plans: Sequence[UnitPlan], of: Mapping[Breakdown, Labels]) -> int:
+    """For how many days there is room at once. Raises KernelGapError where there are too many cells for one."""
+    cells = sum(prod(len(of[each].words) for each in one) * plan.width * 3 for plan in plans for one in plan.sets)
+    if cells > MOST_CELLS:
+        raise KernelGapError(f"{cells} counters are more than the {MOST_CELLS} the kernel keeps ready.")
+    return MOST_CELLS // max(1, cells)
 
 
 def walk(
@@ -197,12 +203,38 @@ def _room(plan: UnitPlan, layout: Layout, first: int, last: int) -> tuple[Number
 
 
 class LazyCells(Mapping[Group, Cell]):
-    """The cells of one part of an indicator in one set; a cell is made when it is read, for there are many."""
+    """The cells of one part of an indicator in one set of breakdowns, made when they are read, for there are many."""
 
-    def __init__(self, words: list[list[str]], counts: Numbers, totals: Numbers | None, middles: Numbers | None) -> None:
-        """`counts`: by group and state, with a dimension for each breakdown; `totals` and `middles` alike."""
-        self._words, self._counts, self._totals, self._middles = words, counts, totals, middles
-        self._places = [{word: at for at, word in enumerate(each)} for each in words]
+    def __init__(self, own: Sums, of: Mapping[Breakdown, Labels], day: int, one: Set, place: int) -> None:
+        self._own, self._day, self._set, self._place = own, day, one, place
+        self._words = [of[each].words for each in one]
+
+    @cached_property
+    def _counted(self) -> tuple[Numbers, Numbers | None, Numbers | None]:
+        """Units, totals and middles by group and state, from the set's own counts or summed from a wider set."""
+        own, wider = self._own, self._set
+        while wider not in own.plan.sets:
+            wider = own.plan.sums[wider]
+        number = own.plan.sets.index(wider)
+        first, size = int(own.strides[number, 0]), own.sizes[number]
+        left = [each for each in wider if each in self._set]
+        over = tuple(at for at, each in enumerate(wider) if each not in self._set)
+        order = (*(left.index(each) for each in self._set), len(left))
+
+        def part(counted: Numbers, which: int) -> Numbers:
+            shaped = counted[self._day, first : first + prod(size), :, which].reshape(*size, 3)
+            return shaped.sum(axis=over).transpose(order)
+
+        counts = part(own.counts, self._place)
+        if self._place not in own.plan.measured:
+            return counts, None, None
+        at = own.plan.measured.index(self._place)
+        middles = _middles(own, at, first, prod(size)).reshape(*size, 3) if own.plan.medians[at] else None
+        return counts, part(own.totals, at), middles
+
+    @cached_property
+    def _places(self) -> list[dict[str, int]]:
+        return [{word: at for at, word in enumerate(each)} for each in self._words]
 
     def __getitem__(self, group: Group) -> Cell:
         if len(group) != len(self._places):
@@ -211,15 +243,15 @@ class LazyCells(Mapping[Group, Cell]):
         return Cell(*(self._tally(at, state) for state in range(3)))
 
     def _tally(self, at: tuple[int, ...], state: int) -> Tally:
-        units = int(self._counts[at][state])
-        total = 0 if self._totals is None else int(self._totals[at][state])
-        middle = None if self._middles is None or not units else int(self._middles[at][state])
-        return Tally(units, total, middle)
+        counts, totals, middles = self._counted
+        units = int(counts[at][state])
+        total = 0 if totals is None else int(totals[at][state])
+        return Tally(units, total, None if middles is None or not units else int(middles[at][state]))
 
     def __iter__(self) -> Iterator[Group]:
         if not self._words:
             return iter([()])
-        some = np.argwhere(self._counts.any(axis=-1)).tolist()
+        some = np.argwhere(self._counted[0].any(axis=-1)).tolist()
         return (tuple(words[at] for words, at in zip(self._words, place, strict=True)) for place in some)
 
     def __len__(self) -> int:
@@ -227,29 +259,6 @@ class LazyCells(Mapping[Group, Cell]):
 
     def __repr__(self) -> str:
         return repr(dict(self))
-
-
-def cells(own: Sums, of: Mapping[Breakdown, Labels], day: int, one: Set, place: int) -> LazyCells:
-    """The cells of a set for one slot, from its own counts or summed from a wider set."""
-    wider = own.plan.sums.get(one, one)
-    while wider not in own.plan.sets:
-        wider = own.plan.sums[wider]
-    number = own.plan.sets.index(wider)
-    first, size = int(own.strides[number, 0]), own.sizes[number]
-    measured = own.plan.measured.index(place) if place in own.plan.measured else None
-
-    def part(counted: Numbers, which: int) -> Numbers:
-        shaped = counted[day, first : first + prod(size), :, which].reshape(*size, 3)
-        kept = shaped.sum(axis=tuple(at for at, each in enumerate(wider) if each not in one))
-        left = [each for each in wider if each in one]
-        return kept.transpose(*(left.index(each) for each in one), len(one))
-
-    totals = middles = None
-    if measured is not None:
-        totals = part(own.totals, measured)
-        if own.plan.medians[measured]:
-            middles = _middles(own, measured, first, prod(size)).reshape(*size, 3)
-    return LazyCells([of[each].words for each in one], part(own.counts, place), totals, middles)
 
 
 def _middles(own: Sums, measured: int, first: int, cells: int) -> Numbers:

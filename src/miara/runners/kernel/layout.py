@@ -15,7 +15,7 @@ Columns are made when a kernel first asks for them:
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import RLock
 
 import numpy as np
@@ -31,20 +31,22 @@ from miara.runners.kernel.columns import Numbers, Words
 from miara.runners.question import Facts
 
 OWNED = tuple(table.name for table in TABLES.values() if table.owner == "participation")
-USED = ("participation", "alias", "ending", "evidence", *OWNED)
+ABOUT = ("participation", *OWNED)
+USED = ("alias", "ending", "evidence", *ABOUT)
 
 
 @dataclass
 class Layout:
     """The facts of some people in walking order.
 
-    `order`: for each table, which row of it comes when.
+    `order`: for each table, which row of it comes when. `gone`: groups that a patch replaced; they are never known.
     """
 
     tables: Mapping[str, pa.Table]
     words: Words
     order: dict[str, Numbers] = field(default_factory=dict)
     arrays: dict[str, Numbers] = field(default_factory=dict)
+    gone: Numbers = field(default_factory=lambda: np.zeros(0, bool))
     lock: RLock = field(default_factory=RLock, repr=False)
 
     def array(self, name: str) -> Numbers:
@@ -73,6 +75,38 @@ class Layout:
         """How many groups there are."""
         return len(self.arrays["person.first"]) - 1
 
+    def losing(self, gone: Numbers, rows: Numbers) -> "Layout":
+        """The same without some groups, given by their number and by rows of participations."""
+        recorded = self.array("participation.recorded_on").copy()
+        recorded[rows] = NONE
+        return replace(self, arrays={**self.arrays, "participation.recorded_on": recorded}, gone=gone, lock=RLock())
+
+    def told(self, by: str, table: str, places: Numbers) -> Numbers:
+        """Rows of evidence or endings about facts of a table, given by their places in walking order."""
+        with self.lock:
+            about, first, rows = self._about(by, table)
+        which = about[places]
+        return rows[ranges(first, which[which >= 0])]
+
+    def alive(self, name: str) -> pa.Table:
+        """The facts of a table, without those of people whom a patch replaced."""
+        table = self.tables[name]
+        if not self.gone.any():
+            return table
+        gone = np.flatnonzero(self.gone)
+        if name == "alias":
+            lost = self.order["alias"][ranges(self.arrays["alias.first"], gone)]
+        else:
+            owners = ranges(self.arrays["person.first"], gone)
+            if name in ("evidence", "ending"):
+                about = [self.told(name, each, ranges(self.arrays[f"{each}.first"], owners)) for each in ABOUT]
+                lost = np.concatenate(about)
+            else:
+                lost = self.order[name][ranges(self.arrays[f"{name}.first"], owners)]
+        kept = np.ones(table.num_rows, bool)
+        kept[lost] = False
+        return table.filter(pa.array(kept))
+
     def _make(self, name: str) -> None:
         table, column, *special = name.split(".")
         if column == "proven":
@@ -88,11 +122,16 @@ class Layout:
     def _about(self, told_by: str, table: str) -> tuple[Numbers, Numbers, Numbers]:
         """Evidence or endings of facts of a table: for each row of the table the number of the fact told about, -1
         for none; and the rows that tell, by that number: offsets and rows."""
-        rows = np.flatnonzero(np.asarray(pc.fill_null(pc.equal(_text(self.source(told_by, "fact_table")), table), False)))
-        facts = _text(self.source(told_by, "fact").take(pa.array(rows))).dictionary_encode()
-        first, order = sorting.place(np.asarray(pc.fill_null(facts.indices, -1)), len(facts.dictionary))
-        which = columns.places_of(_text(self.source(table, "id")), facts.dictionary)[self.order[table]]
-        return which, first, rows[order]
+        names = [f"{table}.{told_by}.{part}" for part in ("about", "first", "rows")]
+        if names[0] not in self.order:
+            tables = text(self.source(told_by, "fact_table"))
+            rows = np.flatnonzero(np.asarray(pc.fill_null(pc.equal(tables, table), False)))  # noqa: FBT003
+            facts = text(self.source(told_by, "fact").take(pa.array(rows))).dictionary_encode()
+            first, order = sorting.place(np.asarray(pc.fill_null(facts.indices, -1)), len(facts.dictionary))
+            which = columns.places_of(text(self.source(table, "id")), facts.dictionary)[self.order[table]]
+            self.order |= dict(zip(names, (which, first, rows[order]), strict=True))
+        which, first, rows = (self.order[name] for name in names)
+        return which, first, rows
 
     def _days(self, table: str, column: str) -> Numbers:
         return columns.numbers(self.source(table, column), TABLES[table].by_name[column], self.words)
@@ -116,7 +155,7 @@ class Layout:
         which, first, rows = self._about("ending", table)
         recorded, retracted = (self._days("ending", name)[rows] for name in ("recorded_on", "retracted_on"))
         order = np.arange(len(rows), dtype=np.int32)
-        sorting.sort_within(first, order, columns.ranks(_text(self.source("ending", "id").take(pa.array(rows)))))
+        sorting.sort_within(first, order, columns.ranks(text(self.source("ending", "id").take(pa.array(rows)))))
         sorting.sort_within(first, order, recorded)
         ever = (recorded < retracted)[order]
         count = np.diff(np.append(0, np.cumsum(ever))[first])
@@ -141,7 +180,15 @@ class Layout:
         self.arrays[f"{table}.{name}"] = np.append(told, missing).astype(kind)[which]
 
 
-def _text(values: pa.Array) -> pa.Array:
+def ranges(first: Numbers, chosen: Numbers) -> Numbers:
+    """The rows of the chosen owners, one after the other."""
+    begin, end = first[chosen].astype(np.int64), first[chosen + 1].astype(np.int64)
+    count = end - begin
+    return np.arange(count.sum()) + np.repeat(begin - (np.cumsum(count) - count), count)
+
+
+def text(values: pa.Array) -> pa.Array:
+    """The same as plain text, where it is a dictionary."""
     return values.cast(pa.string()) if pa.types.is_dictionary(values.type) else values
 
 
@@ -159,7 +206,7 @@ def lay(facts: Facts, words: Words | None = None) -> Layout:
     """Sort facts by person. Raises FactsError and KernelGapError."""
     tables = {name: columns.as_table(name, facts.get(name)) for name in USED}
     layout = Layout(tables, words if words is not None else Words())
-    ids = _text(layout.source("participation", "id")).dictionary_encode()
+    ids = text(layout.source("participation", "id")).dictionary_encode()
     if ids.null_count:
         raise FactsError("The table 'participation' has a row without an id.")
     owners = len(ids.dictionary)
@@ -172,7 +219,8 @@ def lay(facts: Facts, words: Words | None = None) -> Layout:
     layout.arrays["person.first"] = first.view(np.uint32)
     layout.order["owner"] = order
     _versions(layout, number[owner_of_row], owners)
-    _who(layout, alias, number, group_of_owner)
+    _who(layout, alias)
+    layout.gone = np.zeros(layout.people, bool)
     for table in OWNED:
         _facts_of(layout, table, ids.dictionary, number)
     return layout
@@ -180,9 +228,9 @@ def lay(facts: Facts, words: Words | None = None) -> Layout:
 
 def _group(layout: Layout, owner_of_row: Numbers, owners: int) -> tuple[Numbers, dict[str, Numbers]]:
     """The number of each participation's group; and the merges, by rows of the alias table, with people's numbers."""
-    persons = _text(layout.source("participation", "person")).dictionary_encode()
+    persons = text(layout.source("participation", "person")).dictionary_encode()
     of_row = np.asarray(pc.fill_null(persons.indices, -1)).astype(np.int64)
-    one, other = (_text(layout.source("alias", name)) for name in ("person", "same_as"))
+    one, other = (text(layout.source("alias", name)) for name in ("person", "same_as"))
     unknown = pc.unique(pa.chunked_array([one, other])).drop_null()
     known = pa.chunked_array([persons.dictionary, unknown.filter(pc.invert(pc.is_in(unknown, persons.dictionary)))])
     everyone = known.combine_chunks()
@@ -221,7 +269,7 @@ def _versions(layout: Layout, owner_of_row: Numbers, owners: int) -> None:
     layout.order["participation"] = order
 
 
-def _who(layout: Layout, alias: dict[str, Numbers], number: Numbers, group_of_owner: Numbers) -> None:
+def _who(layout: Layout, alias: dict[str, Numbers]) -> None:
     """Number the ids of each group that has several; lay its merges beside them."""
     groups = layout.people
     people_first, people = sorting.place(alias["group"], groups)
@@ -239,7 +287,6 @@ def _who(layout: Layout, alias: dict[str, Numbers], number: Numbers, group_of_ow
             [np.diff(layout.arrays["person.first"]).max(initial=1), max(1, np.diff(people_first).max(initial=1))]
         ),
     }
-    del number, group_of_owner
 
 
 def _facts_of(layout: Layout, table: str, ids: pa.Array, number: Numbers) -> None:
@@ -265,7 +312,7 @@ def _by_day_and_record(layout: Layout, table: str, first: Numbers, order: Number
     tied = np.flatnonzero(same | np.append(same[1:], False)) if len(same) else np.flatnonzero(same)
     if len(tied):
         rank = np.zeros(len(key), np.int64)
-        rank[order[tied]] = columns.ranks(_text(layout.source(table, "id").take(pa.array(order[tied]))))
+        rank[order[tied]] = columns.ranks(text(layout.source(table, "id").take(pa.array(order[tied]))))
         part = np.cumsum(~same[tied])
         order[tied] = order[tied][np.lexsort([rank[order[tied]], part])]
 

@@ -1,0 +1,79 @@
+"""Counting indicators on one day or on many."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from miara.compilers.kernel import moving
+from miara.model.pack import Pack
+from miara.model.results import Counts
+from miara.runners.kernel import answers
+from miara.runners.kernel.answers import LazyCells, Sums
+from miara.runners.kernel.extract import Extract
+from miara.runners.kernel.programs import Program, program
+from miara.runners.kernel.scope import ASSIGNED, in_scope
+from miara.runners.question import Question
+
+type Day = tuple[date, date]
+"""As of, known on."""
+
+
+def by_day(
+    pack: Pack, extract: Extract, question: Question, codes: tuple[str, ...], days: Sequence[Day]
+) -> dict[Day, dict[str, Counts]]:
+    """Counts of these indicators on each day.
+
+    In a series a person is looked at only on the days on which anything about them changes, and figures that move
+    with the day by themselves are counted apart, on every day. Medians, scopes that change with the day and days that
+    do not go forward on both clocks are counted one by one.
+    """
+    found: dict[Day, dict[str, Counts]] = {day: {} for day in days}
+    together = list(zip(*days, strict=True))[1] == tuple(sorted(known for _, known in days))
+    alone = len(days) == 1 or not together or any(name in ASSIGNED for name in question.where)
+    one_by_one = tuple(code for code in codes if alone or _has_median(pack, code))
+    in_series = [code for code in codes if code not in one_by_one]
+    moved = tuple(code for code in in_series if moving(pack, code, question.sets))
+    still = tuple(code for code in in_series if code not in moved)
+    for day in days if one_by_one else ():
+        found[day] |= _run(program(pack, one_by_one, question.sets), extract, question, [day])[0]
+    for chosen, kind in ((still, "changes"), (moved, "all")):
+        if chosen:
+            counted = _run(program(pack, chosen, question.sets, kind), extract, question, days)  # type: ignore[arg-type]
+            for day, counts in zip(days, counted, strict=True):
+                found[day] |= counts
+    return found
+
+
+def _has_median(pack: Pack, code: str) -> bool:
+    return any(part.median for each in pack.closure((code,)) for part in each.parts)
+
+
+def _run(run: Program, extract: Extract, question: Question, days: Sequence[Day]) -> list[dict[str, Counts]]:
+    """One walk over the extract, or several if there is no room for all days at once."""
+    kernel = run.kernel
+    extract.read(kernel.arrays)
+    of = {each.breakdown: answers.labels(each, extract.layouts, extract.words) for each in kernel.groupings}
+    block = answers.days_at_once(kernel.units, of)
+    found: list[dict[str, Counts]] = []
+    for first in range(0, len(days), block):
+        some = days[first : first + block]
+        sums = [answers.sums(plan, of, len(some)) for plan in kernel.units]
+        for layout in extract.layouts:
+            about = Question(question.projects, *some[0], question.where)
+            scope = in_scope(layout, extract.words, about)
+            answers.walk(run, layout, extract.words, scope, some, of, sums)
+        for each in sums if len(some) > 1 else ():
+            each.counts.cumsum(axis=0, out=each.counts)
+            each.totals.cumsum(axis=0, out=each.totals)
+        found += [_read(sums, of, question, at) for at in range(len(some))]
+    return found
+
+
+def _read(sums: list[Sums], of: Mapping[answers.Breakdown, answers.Labels], question: Question, at: int) -> dict[str, Counts]:
+    found: dict[str, dict[str, dict[tuple[str, ...], LazyCells]]] = {}
+    for own in sums:
+        for place, slot in enumerate(own.plan.slots):
+            found.setdefault(slot.indicator.code, {})[slot.part.name] = {
+                tuple(each.name for each in one): LazyCells(own, of, at, one, place)
+                for one in dict.fromkeys([(), *question.sets])
+            }
+    return found  # type: ignore[return-value]
