@@ -9,7 +9,21 @@ from datetime import date
 
 from miara.model import tree
 from miara.model.pack import Breakdown, DatedValue, Indicator, Kind, Pack, Parameter, Part
-from miara.model.tree import All, Any, AsOf, Compare, CountedIn, HasFact, IsIn, IsMissing, Literal, Not, Predicate, Shift, Value
+from miara.model.tree import (
+    All,
+    Any,
+    AsOf,
+    Compare,
+    CountedIn,
+    HasFact,
+    IsIn,
+    IsMissing,
+    Literal,
+    Not,
+    Predicate,
+    Shift,
+    Value,
+)
 from miara.model.units import UNITS
 
 ENTRY, EXIT = tree.Field("entry_date", "date"), tree.Field("exit_date", "date")
@@ -77,9 +91,7 @@ LEAVING = {
 LATER = {
     "works": situation("employment", "own_firm", at=HALF_A_YEAR),
     "better": situation("better_job", between=(EXIT, HALF_A_YEAR)),
-    "ninety_days": Compare(
-        ">=", tree.DaysCovered(situation("employment", "own_firm"), EXIT, HALF_A_YEAR), Literal(90)
-    ),
+    "ninety_days": Compare(">=", tree.DaysCovered(situation("employment", "own_firm"), EXIT, HALF_A_YEAR), Literal(90)),
     "internship": situation("internship", during=(EXIT, HALF_A_YEAR)),
 }
 ANSWERED = ("disability", "foreign_background", "third_country", "minority", "homeless", "other_disadvantaged")
@@ -137,14 +149,29 @@ def _indicator(unit: str, code: str, condition: Predicate, on: str = "entry", **
     parts = (Part("", whole, measured), *given.pop("more", ()))  # type: ignore[arg-type,misc]
     kind: Kind = "count" if measured is None else "sum"
     return Indicator(
-        code, {"en": code.replace("_", " ")}, {}, {}, "", UNITS[unit], on, "", whole, True, False, (), kind, parts  # type: ignore[arg-type]
+        code,
+        {"en": code.replace("_", " ")},
+        {},
+        {},
+        "",
+        UNITS[unit],
+        on,
+        "",
+        whole,
+        True,
+        False,
+        (),
+        kind,
+        parts,  # type: ignore[arg-type]
     )
 
 
 def _owner(condition: Predicate) -> Predicate:
     """A condition on the participation that a counted fact is about."""
     if isinstance(condition, Compare) and isinstance(condition.left, tree.Field):
-        return Compare(condition.operator, tree.Field(condition.left.name, condition.left.type, "owner"), condition.right)
+        return Compare(
+            condition.operator, tree.Field(condition.left.name, condition.left.type, "owner"), condition.right
+        )
     raise ValueError(condition)
 
 
@@ -161,10 +188,17 @@ def indicators() -> Iterator[Indicator]:
         yield _indicator("persons", f"person_{name}", condition)
     yield _indicator("persons", "person_works", LEAVING["work"], "exit")
     yield _indicator("persons", "person_works_later", LATER["works"], "exit")
-    yield _indicator("persons", "person_again", All((CountedIn("person_works"), Not(CountedIn("person_works_later")))), "as_of")
+    yield _indicator(
+        "persons", "person_again", All((CountedIn("person_works"), Not(CountedIn("person_works_later")))), "as_of"
+    )
     yield _indicator("persons", "person_coached", support("coaching"), "as_of")
     hours = tree.Field("hours", "float")
-    for name, chosen in (("all", ()), ("coaching", ("coaching",)), ("advice", ("advice",)), ("training", ("training",))):
+    for name, chosen in (
+        ("all", ()),
+        ("coaching", ("coaching",)),
+        ("advice", ("advice",)),
+        ("training", ("training",)),
+    ):
         kind = IsIn(text("kind"), tuple(map(Literal, chosen))) if chosen else tree.Everyone()
         yield _indicator("hours", f"hours_{name}", kind, "as_of", measured=hours)
     yield _indicator("hours", "hours_unemployed", _owner(UNEMPLOYED_AT_ENTRY), "as_of", measured=hours)
@@ -173,7 +207,9 @@ def indicators() -> Iterator[Indicator]:
     yield _indicator("supports", "supports_remote", equals("form", "remote"), "as_of")
     for name in ("employment", "own_firm", "qualification"):
         yield _indicator("situations", f"situations_{name}", equals("kind", name), "as_of")
-    lasts = All((IsIn(text("kind"), (Literal("employment"), Literal("own_firm"))), IsMissing(tree.Field("until_date", "date"))))
+    lasts = All(
+        (IsIn(text("kind"), (Literal("employment"), Literal("own_firm"))), IsMissing(tree.Field("until_date", "date")))
+    )
     yield _indicator("situations", "situations_lasting", lasts, "as_of")
 
 

@@ -91,7 +91,9 @@ class Maker:
         stay = self.whole(60, 420, size)
         made = {"participation": self._participations(entry)}
         owner = np.repeat(np.arange(size), self.random.poisson(SUPPORTS, size))
-        made["support"] = self._supports(owner, entry[owner] + (self.random.random(len(owner)) * stay[owner]).astype(int))
+        made["support"] = self._supports(
+            owner, entry[owner] + (self.random.random(len(owner)) * stay[owner]).astype(int)
+        )
         owner = np.repeat(np.arange(size), self.random.poisson(SITUATIONS, size))
         made["situation"] = self._situations(owner, entry[owner] + self.whole(-30, 540, len(owner)))
         owner = np.arange(size)
@@ -141,7 +143,14 @@ class Maker:
             "site": self.coded("s", partner * 2 + self.random.integers(0, 2, size), projects * 6),
             "powiat": self.coded("w", powiat, POWIATS),
         }
-        for name in ("disability", "foreign_background", "third_country", "minority", "homeless", "other_disadvantaged"):
+        for name in (
+            "disability",
+            "foreign_background",
+            "third_country",
+            "minority",
+            "homeless",
+            "other_disadvantaged",
+        ):
             columns[name] = self.words(ANSWERS[::-1], size, 0.05)
         return pa.table(columns)
 
@@ -180,7 +189,9 @@ class Maker:
             {
                 **self.ledger("a", day),
                 **self._about(owner),
-                "coach": self.coded("c", self.random.integers(0, max(5, self.size // 100), count), max(5, self.size // 100)),
+                "coach": self.coded(
+                    "c", self.random.integers(0, max(5, self.size // 100), count), max(5, self.size // 100)
+                ),
                 "model": self.words(("base", "intensive"), count),
                 "from_date": days(day),
             }
@@ -235,9 +246,14 @@ class Maker:
 
     def _endings(self, made: dict[str, pa.Table]) -> pa.Table:
         parts = []
-        for table, prefix, column, share in (("situation", "t", "from_date", 0.15), ("assignment", "a", "from_date", 0.5)):
+        for table, prefix, column, share in (
+            ("situation", "t", "from_date", 0.15),
+            ("assignment", "a", "from_date", 0.5),
+        ):
             about = np.flatnonzero(self.chance(share, made[table].num_rows))
-            day = np.asarray(made[table][column].combine_chunks().cast(pa.int32()))[about] + self.whole(1, 300, len(about))
+            day = np.asarray(made[table][column].combine_chunks().cast(pa.int32()))[about] + self.whole(
+                1, 300, len(about)
+            )
             ledger = self.ledger("d" if table == "situation" else "g", day)
             parts.append(
                 pa.table(

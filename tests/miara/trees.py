@@ -190,11 +190,11 @@ def part(author: Author, name: str, condition: tree.Predicate | None = None) -> 
 
 
 @st.composite
-def packs(draw: Draw) -> Pack:
+def packs(draw: Draw, units: tuple[str, ...] = tuple(sorted(UNITS))) -> Pack:
     """A pack of some indicators over a few units."""
     indicators: list[Indicator] = []
     for number in range(draw(st.integers(1, 5))):
-        unit = UNITS[draw(st.sampled_from(sorted(UNITS)))]
+        unit = UNITS[draw(st.sampled_from(units))]
         if indicators and draw(st.booleans()):
             unit = indicators[0].unit
         codes = tuple(each.code for each in indicators if each.unit is unit)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from miara.model import tree
 from miara.model.pack import Indicator, Pack, Part
@@ -10,7 +10,6 @@ from miara.model.units import Unit
 
 Mode = Literal["strict", "lenient", "any"]
 MODES: tuple[Mode, ...] = ("strict", "lenient", "any")
-_Node = TypeVar("_Node")
 FactValue = tree.FactDay | tree.FactCount | tree.FactSum | tree.DaysCovered
 
 
@@ -69,7 +68,7 @@ def names_others(node: object) -> bool:
     return any(isinstance(each, tree.CountedIn) for each in nodes(node))
 
 
-def lifted(node: _Node) -> _Node:
+def lifted[Node](node: Node) -> Node:
     """The same, asked of the participation that a counted fact is about, with that participation as the row."""
     if isinstance(node, tree.Field):
         return replace(node, of="row" if node.of == "owner" else node.of)

@@ -1,8 +1,7 @@
 """The lines of a series that mark the days on which anything about a person changes: between them, answers are kept."""
 
-from miara.compilers.kernel import loops
 from miara.compilers.kernel.asks import nodes
-from miara.compilers.kernel.expressions import Scope
+from miara.compilers.kernel.expressions import Scope, until_column
 from miara.compilers.kernel.names import Names
 from miara.model import tree
 from miara.model.pack import Pack
@@ -47,7 +46,7 @@ class Changes:
             self._mark(deep, "known", f"{self.names.array(f'{table}.{name}')}[row]")
 
     def _table(self, table: str, mentioned: set[str]) -> None:
-        first, own, day = self.names.array(f"{table}.first"), loops.until_column(table), TABLES[table].day
+        first, own, day = self.names.array(f"{table}.first"), until_column(table), TABLES[table].day
         self._say(3, f"for row in range({first}[owner], {first}[owner + 1]):")
         self._ledger(table, 4)
         if day:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from miara.compilers.kernel.asks import Ask, Mode, ask, asks_proof, can_be_lifted, lifted, names_others, of_fact
+from miara.compilers.kernel.asks import Mode, ask, asks_proof, can_be_lifted, lifted, names_others, of_fact
 from miara.compilers.kernel.names import EPOCH, Names
 from miara.model import tree
 from miara.model.pack import Pack
@@ -30,6 +30,14 @@ def both(*conditions: str) -> str:
     if "False" in kept:
         return "False"
     return f"({' & '.join(kept)})" if len(kept) > 1 else (kept or ["True"])[0]
+
+
+def either(*conditions: str) -> str:
+    """Any of them."""
+    kept = [each for each in dict.fromkeys(conditions) if each != "False"]
+    if "True" in kept:
+        return "True"
+    return f"({' | '.join(kept)})" if len(kept) > 1 else (kept or ["False"])[0]
 
 
 def negated(condition: str) -> str:
@@ -228,19 +236,15 @@ class Scope:
             case tree.All(parts):
                 return both(*(self.holds(part, mode) for part in parts))
             case tree.Any(parts):
-                either = dict.fromkeys(self.holds(part, mode) for part in parts)
-                if "True" in either:
-                    return "True"
-                kept = [each for each in either if each != "False"]
-                return f"({' | '.join(kept)})" if len(kept) > 1 else (kept or ["False"])[0]
+                return either(*(self.holds(part, mode) for part in parts))
             case tree.Not(part):
                 return negated(self.holds(part, mode))
             case tree.Compare(operator, left, right):
                 return self._compare(operator, left, right, mode)
             case tree.IsIn(value, options):
                 found = self.value(value, mode)
-                equal = [f"({found.text} == {self.value(option, mode).text})" for option in options]
-                return both(found.present, f"({' | '.join(equal)})") if equal else "False"
+                equal = (f"({found.text} == {self.value(option, mode).text})" for option in options)
+                return both(found.present, either(*equal))
             case tree.IsMissing(value):
                 return negated(self.value(value, mode).present or "True")
             case tree.CountedIn(code):
@@ -283,6 +287,3 @@ def until_column(table: str) -> str:
     if "outcome" in fact_fields(table):
         return "until_date" if "until_date" in own else ""
     return TABLES[table].until
-
-
-__all__ = ["Ask", "Code", "FactRow", "Scope", "both", "day_number", "negated", "present", "until_column"]

@@ -20,7 +20,8 @@ GAPS = (
     *(f"counts {name}: {why}" for name, why in UNIT_GAPS.items()),
     "a breakdown by a value that asks facts, by text made from something else, or by a number with a fraction",
     "sets of breakdowns with more counters than MOST_CELLS: the kernel keeps every cell ready",
-    "a breakdown by a whole number below 0 or above HIGHEST_NUMBER without bands, or by a day outside FIRST_YEAR to LAST_YEAR",
+    "a breakdown without bands by a whole number below 0 or above HIGHEST_NUMBER",
+    "a breakdown by a day outside FIRST_YEAR to LAST_YEAR",
     "two rows of one participation known on the same day",
     "more than 62 different questions about one fact table that do not wait for another's answer",
 )

@@ -15,6 +15,7 @@ NONE = 2**31 - 1
 NEVER = -(2**31)
 MORE = -(2**30)  # a day at or below it is no day: MORE - day says where the further intervals are
 Ints = NDArray[Any]
+Whole = Any  # a whole number, Python's or numpy's
 
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 compiled = cast(Callable[[_Function], _Function], numba.njit(nogil=True, cache=True, inline="never"))
@@ -22,7 +23,7 @@ small = cast(Callable[[_Function], _Function], numba.njit(nogil=True, cache=True
 
 
 @small
-def month_of(day: int) -> tuple[int, int]:
+def month_of(day: Whole) -> tuple[Whole, Whole]:
     """Months since year 0 and the day of the month, 1 to 31, of the proleptic Gregorian calendar.
 
     Multiplications instead of divisions: C. Neri and L. Schneider, Euclidean affine functions, 2023, figure 12.
@@ -38,7 +39,7 @@ def month_of(day: int) -> tuple[int, int]:
 
 
 @small
-def first_of(months: int) -> int:
+def first_of(months: Whole) -> Whole:
     """The first day of a month, counted as in `month_of`."""
     shifted = np.uint64(months - 2)
     year = shifted // np.uint64(12)
@@ -48,7 +49,7 @@ def first_of(months: int) -> int:
 
 
 @small
-def days_in(months: int) -> int:
+def days_in(months: Whole) -> Whole:
     """How many days a month has."""
     year = np.uint64(months) // np.uint64(12)
     month = np.uint64(months) - year * np.uint64(12)
@@ -59,26 +60,26 @@ def days_in(months: int) -> int:
 
 
 @small
-def add_months(months: int, day: int, count: int) -> int:
+def add_months(months: Whole, day: Whole, count: Whole) -> Whole:
     """The same day of a month so many months later, or its last day where it has no such day."""
     return first_of(months + count) + min(day, days_in(months + count)) - 1
 
 
 @small
-def start_of(months: int, period: int) -> int:
+def start_of(months: Whole, period: Whole) -> Whole:
     """The first day of the period of 1, 3 or 12 months that a month lies in."""
     return first_of(months - np.int64(np.uint64(months) % np.uint64(period)))
 
 
 @small
-def whole_months(since: int, since_day: int, on: int, on_day: int) -> int:
+def whole_months(since: Whole, since_day: Whole, on: Whole, on_day: Whole) -> Whole:
     """Completed months from a day to a later one, each given by its month and the day in it."""
     early = on_day < since_day and on_day < days_in(on)
     return on - since - early
 
 
 @small
-def months_between(since: int, since_day: int, on: int, on_day: int) -> float:
+def months_between(since: Whole, since_day: Whole, on: Whole, on_day: Whole) -> Any:
     """Completed months and the days of the month begun, each a thirty-first."""
     length = days_in(on)
     if on_day >= min(since_day, length):
@@ -88,15 +89,15 @@ def months_between(since: int, since_day: int, on: int, on_day: int) -> float:
 
 
 @small
-def years_between(since: int, since_day: int, on: int, on_day: int) -> int:
+def years_between(since: Whole, since_day: Whole, on: Whole, on_day: Whole) -> Whole:
     """Completed years."""
     return np.int64(np.uint64(whole_months(since, since_day, on, on_day)) // np.uint64(12))
 
 
 @small
-def known_row(first: int, last: int, known_on: int, recorded: Ints, retracted: Ints) -> int:
+def known_row(first: Whole, last: Whole, known_on: Whole, recorded: Ints, retracted: Ints) -> Whole:
     """The row known on a day, of those that tell of the same thing one after the other; -1 if there is none."""
-    found = -1
+    found: Whole = -1
     for row in range(first, last):
         if (recorded[row] <= known_on) & (known_on < retracted[row]):
             found = np.int64(row)
@@ -104,9 +105,11 @@ def known_row(first: int, last: int, known_on: int, recorded: Ints, retracted: I
 
 
 @small
-def last_exit(first: int, last: int, as_of: int, known_on: int, day: Ints, recorded: Ints, retracted: Ints) -> int:
+def last_exit(
+    first: Whole, last: Whole, as_of: Whole, known_on: Whole, day: Ints, recorded: Ints, retracted: Ints
+) -> Whole:
     """The last exit by the day, as known; they lie by day, then as they were recorded. -1 if there is none."""
-    found = -1
+    found: Whole = -1
     for row in range(first, last):
         if (day[row] <= as_of) & (recorded[row] <= known_on) & (known_on < retracted[row]):
             found = np.int64(row)
@@ -115,7 +118,7 @@ def last_exit(first: int, last: int, as_of: int, known_on: int, day: Ints, recor
 
 @small
 def came_back(
-    first: int, last: int, left: int, as_of: int, known_on: int, day: Ints, recorded: Ints, retracted: Ints
+    first: Whole, last: Whole, left: Whole, as_of: Whole, known_on: Whole, day: Ints, recorded: Ints, retracted: Ints
 ) -> bool:
     """A known re-entry undoes an exit of that day."""
     for row in range(first, last):
@@ -125,18 +128,18 @@ def came_back(
 
 
 @small
-def in_more(at: int, known_on: int, first: Ints, more: Ints) -> bool:
+def in_more(at: Whole, known_on: Whole, first: Ints, more: Ints) -> bool:
     """Known in one of the further intervals of a fact that was proven several times over."""
+    known = False
     for each in range(first[at], first[at + 1]):
-        if more[each, 0] <= known_on and known_on < more[each, 1]:
-            return True
-    return False
+        known = known or (more[each, 0] <= known_on and known_on < more[each, 1])
+    return known
 
 
 @small
-def newest(at: int, known_on: int, first: Ints, more: Ints) -> int:
+def newest(at: Whole, known_on: Whole, first: Ints, more: Ints) -> Whole:
     """The newest known ending of a fact that has several; they lie as they were recorded. -1 if none is known."""
-    found = -1
+    found: Whole = -1
     for each in range(first[at], first[at + 1]):
         if more[each, 0] <= known_on and known_on < more[each, 1]:
             found = np.int64(each)
@@ -144,7 +147,9 @@ def newest(at: int, known_on: int, first: Ints, more: Ints) -> int:
 
 
 @small
-def merge(first: int, last: int, known_on: int, one: Ints, other: Ints, recorded: Ints, retracted: Ints, root: Ints) -> None:
+def merge(
+    first: Whole, last: Whole, known_on: Whole, one: Ints, other: Ints, recorded: Ints, retracted: Ints, root: Ints
+) -> None:
     """Which of a group's ids are one person on a day: fills `root`."""
     for place in range(len(root)):
         root[place] = place
@@ -164,7 +169,7 @@ def merge(first: int, last: int, known_on: int, one: Ints, other: Ints, recorded
 
 
 @small
-def add(counts: Ints, at: int, then: int, cell: int, flags: Ints) -> None:
+def add(counts: Ints, at: Whole, then: Whole, cell: Whole, flags: Ints) -> None:
     """Count one unit in one cell, from day number `at` until before `then`.
 
     A flag has bit 0 if the unit counts strictly, bit 1 leniently, bit 2 if only an incomplete record will do; the
@@ -191,7 +196,7 @@ def add(counts: Ints, at: int, then: int, cell: int, flags: Ints) -> None:
 
 
 @small
-def state_of(flag: int) -> int:
+def state_of(flag: Whole) -> Whole:
     """0 proven, 1 claimed, 2 incomplete, -1 not counted."""
     if flag & 1:
         return 0
@@ -201,7 +206,7 @@ def state_of(flag: int) -> int:
 
 
 @small
-def add_total(totals: Ints, at: int, then: int, cell: int, flags: Ints, slots: Ints, values: Ints) -> None:
+def add_total(totals: Ints, at: Whole, then: Whole, cell: Whole, flags: Ints, slots: Ints, values: Ints) -> None:
     """Add a unit's measured values, given for each state, to the totals of one cell."""
     for place in range(len(slots)):
         state = state_of(flags[slots[place]])
@@ -212,7 +217,7 @@ def add_total(totals: Ints, at: int, then: int, cell: int, flags: Ints, slots: I
 
 
 @small
-def list_one(listed: Ints, length: Ints, place: int, state: int, cell: int, value: int) -> None:
+def list_one(listed: Ints, length: Ints, place: Whole, state: Whole, cell: Whole, value: Whole) -> None:
     """Write down one measured value whose median is asked for."""
     row = length[0]
     listed[row, 0], listed[row, 1], listed[row, 2], listed[row, 3] = place, state, cell, value
@@ -220,9 +225,7 @@ def list_one(listed: Ints, length: Ints, place: int, state: int, cell: int, valu
 
 
 @small
-def list_values(
-    listed: Ints, length: Ints, cell: int, flags: Ints, slots: Ints, medians: Ints, values: Ints
-) -> None:
+def list_values(listed: Ints, length: Ints, cell: Whole, flags: Ints, slots: Ints, medians: Ints, values: Ints) -> None:
     """Write down the measured values of a unit whose median is asked for."""
     for place in range(len(slots)):
         state = state_of(flags[slots[place]])
@@ -231,7 +234,7 @@ def list_values(
 
 
 @small
-def add_many(counts: Ints, at: int, then: int, cell: int, sums: Ints, low: int, high: int) -> None:
+def add_many(counts: Ints, at: Whole, then: Whole, cell: Whole, sums: Ints, low: Whole, high: Whole) -> None:
     """Add what the facts of one participation make, in the states from `low` to before `high`."""
     for state in range(low, high):
         for place in range(sums.shape[1]):
@@ -243,14 +246,14 @@ def add_many(counts: Ints, at: int, then: int, cell: int, sums: Ints, low: int, 
 
 
 @compiled
-def add_person(
+def add_person(  # noqa: C901 - loops within loops, and nothing the compiler could call
     counts: Ints,
     totals: Ints,
     listed: Ints,
     length: Ints,
-    at: int,
-    then: int,
-    rows: int,
+    at: Whole,
+    then: Whole,
+    rows: Whole,
     flags: Ints,
     values: Ints,
     slots: Ints,
@@ -296,7 +299,7 @@ def add_person(
 
 
 @small
-def counted_by(counted: Ints, rows: int, unit: Ints, flags: Ints, slots: Ints) -> None:
+def counted_by(counted: Ints, rows: Whole, unit: Ints, flags: Ints, slots: Ints) -> None:
     """By which of the indicators at `slots` each person of a group is counted, through any row: their flags joined."""
     counted[:, :] = 0
     for row in range(rows):
@@ -306,7 +309,7 @@ def counted_by(counted: Ints, rows: int, unit: Ints, flags: Ints, slots: Ints) -
 
 
 @small
-def mark(change: Ints, days: Ints, day: int) -> None:
+def mark(change: Ints, days: Ints, day: Whole) -> None:
     """Something changes on this day: mark the first of the counted days that sees it."""
     low, high = 0, len(days)
     while low < high:

@@ -5,7 +5,7 @@ is joined over the facts. Questions that share a window or a list of kinds share
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from miara.compilers.kernel.asks import Ask, FactValue, Mode, ask, asks_proof, month_ends, nodes, of_fact, stage
@@ -189,7 +189,7 @@ class _Loop:
                 scope.say(f"answers &= {self.all} if {test} else {self.all & ~bits}")
         scope.say(f"found{self.number} |= answers")
 
-    def _words(self, column: str, wanted: dict[Ask, tuple[str, ...]]) -> None:
+    def _words(self, column: str, wanted: Mapping[Ask, tuple[str, ...]]) -> None:
         """A test on words of one column: by a table where the column has few, else word by word."""
         if not wanted:
             return

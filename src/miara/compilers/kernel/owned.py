@@ -24,7 +24,14 @@ def write(above: Scope, table: str, plans: list[UnitPlan], *, marks: bool) -> No
     first = above.names.array(f"{table}.first")
     above.say(f"for unit_row in range({first}[owner], {first}[owner + 1]):  # {', '.join(each.name for each in plans)}")
     scope = Scope(
-        above.pack, above.names, table, "unit_", above.indent + "    ", above, above.lines, temporaries=above.temporaries
+        above.pack,
+        above.names,
+        table,
+        "unit_",
+        above.indent + "    ",
+        above,
+        above.lines,
+        temporaries=above.temporaries,
     )
     scope.shared = above.shared
     _begun(scope, plans)
@@ -110,7 +117,9 @@ def _list(scope: Scope, plan: UnitPlan, at: int, met: Met) -> None:
     scope.say("if state >= 0:")
     scope.say(f"    value = {met.value['strict']} if state == 0 else {met.value['lenient']}")
     for number in range(len(plan.sets)):
-        scope.say(f"    list_one(listed_{plan.name}, length_{plan.name}, {at}, state, cell_{plan.name}_{number}, value)")
+        scope.say(
+            f"    list_one(listed_{plan.name}, length_{plan.name}, {at}, state, cell_{plan.name}_{number}, value)"
+        )
 
 
 def _add(above: Scope, plan: UnitPlan, counters: dict[tuple[int, str, int], str]) -> None:

@@ -33,7 +33,7 @@ class UnitPlan:
     @property
     def width(self) -> int:
         """Room for the flags of the slots: whole vectors of them, so that adding up has no remainder."""
-        step = 32 if len(self.slots) > 16 else 8  # noqa: PLR2004
+        step = 32 if len(self.slots) > 16 else 8
         return -(-len(self.slots) // step) * step if self.unit.of_people else len(self.slots)
 
     @property

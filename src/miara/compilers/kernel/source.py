@@ -79,7 +79,7 @@ class _Writer:
         mentioned = set(re.findall(r"\w+", "\n".join(body)))
         text = "\n".join(
             [
-                f'"""Counts {self.pack.code} {self.pack.version}. Written by miara from the pack; not to be changed."""',
+                f'"""Counts {self.pack.code} {self.pack.version}. Written by miara from the pack; do not change it."""',
                 "",
                 "import numba",
                 "import numpy as np",

@@ -5,6 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import pairwise
 from math import prod
 
 import numpy as np
@@ -21,7 +22,8 @@ from miara.compilers.kernel import (
     Set,
     UnitPlan,
 )
-from miara.compilers.kernel.expressions import EPOCH, day_number, period
+from miara.compilers.kernel.expressions import day_number, period
+from miara.compilers.kernel.names import EPOCH
 from miara.model import tree
 from miara.model.pack import Breakdown
 from miara.model.results import MISSING, Cell, Group, Tally
@@ -150,7 +152,7 @@ def walk(
     given = _given(program.kernel, layout, words, scope, days, of)
     threads = THREADS if layout.people > _SMALL else 1
     edges = np.linspace(0, layout.people, threads * _CHUNKS + 1 if threads > 1 else 2).astype(np.int64).tolist()
-    ranges = iter(list(zip(edges[:-1], edges[1:], strict=True)))
+    ranges = iter(list(pairwise(edges)))
     failed = np.zeros(1, np.int64)
 
     def work(own: Sequence[Sums]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from miara.compilers.kernel import moving
-from miara.model.pack import Pack
+from miara.model.pack import Breakdown, Pack
 from miara.model.results import Counts
 from miara.runners.kernel import answers
 from miara.runners.kernel.answers import LazyCells, Sums
@@ -68,7 +68,7 @@ def _run(run: Program, extract: Extract, question: Question, days: Sequence[Day]
     return found
 
 
-def _read(sums: list[Sums], of: Mapping[answers.Breakdown, answers.Labels], question: Question, at: int) -> dict[str, Counts]:
+def _read(sums: list[Sums], of: Mapping[Breakdown, answers.Labels], question: Question, at: int) -> dict[str, Counts]:
     found: dict[str, dict[str, dict[tuple[str, ...], LazyCells]]] = {}
     for own in sums:
         for place, slot in enumerate(own.plan.slots):

@@ -81,24 +81,27 @@ class Extract(Mapping[str, pa.Table]):
 def _named(layout: Layout) -> tuple[pa.Array, pa.Array]:
     """Participations and people that a patch speaks about."""
     ids = pc.unique(text(layout.source("participation", "id")))
-    named = [layout.source("participation", "person"), layout.source("alias", "person"), layout.source("alias", "same_as")]
+    named = [
+        layout.source("participation", "person"),
+        layout.source("alias", "person"),
+        layout.source("alias", "same_as"),
+    ]
     return ids, pc.unique(pa.chunked_array([text(each) for each in named])).drop_null()
 
 
 def _without(layout: Layout, ids: pa.Array, people: pa.Array) -> Layout:
     """The layout with the groups of these people never known; it shares all other columns."""
-    own_ids, persons = (text(layout.source("participation", name)) for name in ("id", "person"))
-    named = pc.or_kleene(pc.is_in(own_ids, ids), pc.is_in(persons, people))
-    hit = np.asarray(named)[layout.order["participation"]]
+    own, persons = (text(layout.source("participation", name)) for name in ("id", "person"))
+    order = layout.order["participation"]
+    given = np.asarray(pc.is_in(own, ids))[order]
+    hit = np.flatnonzero(given | np.asarray(pc.is_in(persons, people))[order])
     versions, first = layout.arrays["participation.first"], layout.arrays["person.first"]
-    owners = np.unique(np.searchsorted(versions, np.flatnonzero(hit), side="right") - 1)
-    groups = np.unique(np.searchsorted(first, owners, side="right") - 1)
+    owners = np.unique(np.searchsorted(versions, hit, side="right") - 1)
     gone = layout.gone.copy()
-    gone[groups] = True
-    rows = np.repeat(np.repeat(gone, np.diff(first)), np.diff(versions))
-    missing = np.flatnonzero(rows & ~np.repeat(np.repeat(layout.gone, np.diff(first)), np.diff(versions)) & ~hit)
+    gone[np.unique(np.searchsorted(first, owners, side="right") - 1)] = True
+    lost, before = (np.repeat(np.repeat(each, np.diff(first)), np.diff(versions)) for each in (gone, layout.gone))
+    missing = np.flatnonzero(lost & ~before & ~given)
     if len(missing):
-        identity = own_ids[int(layout.order["participation"][missing[0]])]
-        raise FactsError(f"The participation {identity} belongs to people who are replaced, and is not given.")
-    return layout.losing(gone, rows)
-
+        identity = own[int(order[missing[0]])]
+        raise FactsError(f"The participation {identity} is of somebody who is replaced, and is not given.")
+    return layout.losing(gone, lost)

@@ -125,7 +125,7 @@ class Layout:
         names = [f"{table}.{told_by}.{part}" for part in ("about", "first", "rows")]
         if names[0] not in self.order:
             tables = text(self.source(told_by, "fact_table"))
-            rows = np.flatnonzero(np.asarray(pc.fill_null(pc.equal(tables, table), False)))  # noqa: FBT003
+            rows = np.flatnonzero(np.asarray(pc.fill_null(pc.equal(tables, table), False)))
             facts = text(self.source(told_by, "fact").take(pa.array(rows))).dictionary_encode()
             first, order = sorting.place(np.asarray(pc.fill_null(facts.indices, -1)), len(facts.dictionary))
             which = columns.places_of(text(self.source(table, "id")), facts.dictionary)[self.order[table]]
@@ -184,7 +184,8 @@ def ranges(first: Numbers, chosen: Numbers) -> Numbers:
     """The rows of the chosen owners, one after the other."""
     begin, end = first[chosen].astype(np.int64), first[chosen + 1].astype(np.int64)
     count = end - begin
-    return np.arange(count.sum()) + np.repeat(begin - (np.cumsum(count) - count), count)
+    rows: Numbers = np.repeat(begin - (np.cumsum(count) - count), count)
+    return rows + np.arange(len(rows))
 
 
 def text(values: pa.Array) -> pa.Array:
@@ -238,11 +239,9 @@ def _group(layout: Layout, owner_of_row: Numbers, owners: int) -> tuple[Numbers,
         everyone = everyone.chunk(0) if everyone.num_chunks else pa.array([], pa.string())
     left, right = (columns.places_of(each, everyone).astype(np.int64) for each in (one, other))
     people = len(everyone)
-    root = sorting.join(
-        np.concatenate([of_row, left]), np.concatenate([owner_of_row + people, right]), people + owners
-    )
+    root = sorting.join(np.concatenate([of_row, left]), np.concatenate([owner_of_row + people, right]), people + owners)
     project = np.empty(owners, np.int32)
-    project[owner_of_row[::-1]] = layout._days("participation", "project")[::-1]  # noqa: SLF001
+    project[owner_of_row[::-1]] = layout._days("participation", "project")[::-1]
     number, _ = sorting.number_in_order(np.argsort(project, kind="stable"), root[people:], people + owners)
     alias = {"of_row": of_row, "one": left, "other": right, "group": number[root[:people]]}
     return number[root[people:]], alias
@@ -257,7 +256,7 @@ def _by_id(first: Numbers, order: Numbers, ids: pa.Array) -> None:
 
 
 def _versions(layout: Layout, owner_of_row: Numbers, owners: int) -> None:
-    recorded, retracted = (layout._days("participation", name) for name in ("recorded_on", "retracted_on"))  # noqa: SLF001
+    recorded, retracted = (layout._days("participation", name) for name in ("recorded_on", "retracted_on"))
     first, order = sorting.place(owner_of_row, owners)
     sorting.sort_within(first, order, recorded)
     twice = sorting.known_twice(first, order, recorded, retracted)
@@ -297,7 +296,7 @@ def _facts_of(layout: Layout, table: str, ids: pa.Array, number: Numbers) -> Non
     if table in ("exit", "record_state"):
         _by_day_and_record(layout, table, first, order)
     elif day:
-        sorting.sort_within(first, order, layout._days(table, day))  # noqa: SLF001
+        sorting.sort_within(first, order, layout._days(table, day))
     layout.arrays[f"{table}.first"] = first.view(np.uint32)
     layout.order[table] = order
 
@@ -305,7 +304,7 @@ def _facts_of(layout: Layout, table: str, ids: pa.Array, number: Numbers) -> Non
 def _by_day_and_record(layout: Layout, table: str, first: Numbers, order: Numbers) -> None:
     """Exits and record states lie by their day, those without one first, then as they were recorded, then by id."""
     column = "exit_date" if table == "exit" else "on_date"
-    day, recorded = (layout._days(table, name).astype(np.int64) for name in (column, "recorded_on"))  # noqa: SLF001
+    day, recorded = (layout._days(table, name).astype(np.int64) for name in (column, "recorded_on"))
     key = np.where(day == NONE, -NONE, day) * 2**32 + recorded
     sorting.sort_within(first, order, key)
     same = np.append(False, (key[order][1:] == key[order][:-1]) & _inside(first, len(order)))

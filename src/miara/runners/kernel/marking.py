@@ -22,7 +22,9 @@ _ALWAYS = ("participation", "exit", "reentry", "record_state")
 
 def members(pack: Pack, extract: Extract, question: Question, code: str) -> list[Member]:
     """Members of one indicator, in the order of their ids. Raises KernelGapError."""
-    tables = dict.fromkeys([*_ALWAYS, *_tables(pack, code), *(["assignment"] if set(question.where) & set(ASSIGNED) else [])])
+    tables = dict.fromkeys(
+        [*_ALWAYS, *_tables(pack, code), *(["assignment"] if set(question.where) & set(ASSIGNED) else [])]
+    )
     parts: dict[str, list[pa.Table]] = {}
     run = program(pack, (code,), (), marks=True)
     for layout in extract.layouts:

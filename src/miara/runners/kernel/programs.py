@@ -38,13 +38,15 @@ class Program:
         self.run = _function(kernel.text)
 
 
-def program(pack: Pack, codes: tuple[str, ...], sets: tuple[Set, ...], days: Days = "one", *, marks: bool = False) -> Program:
+def program(
+    pack: Pack, codes: tuple[str, ...], sets: tuple[Set, ...], days: Days = "one", *, marks: bool = False
+) -> Program:
     """The compiled kernel of some indicators. Raises KernelGapError."""
     return _program(_Key(pack), codes, sets, days, marks)
 
 
 @lru_cache(_KEPT)
-def _program(key: _Key, codes: tuple[str, ...], sets: tuple[Set, ...], days: Days, marks: bool) -> Program:  # noqa: FBT001
+def _program(key: _Key, codes: tuple[str, ...], sets: tuple[Set, ...], days: Days, marks: bool) -> Program:
     return Program(kernel.write(key.pack, codes, sets, days, marks=marks))
 
 
