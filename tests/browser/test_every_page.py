@@ -9,7 +9,7 @@ from playwright.sync_api import Page
 
 from kladka.pages.access import Kind, table
 from tests.browser.visit import DESKTOP, PHONE, faults, sign_in, speak
-from tests.kladka.pages.signed_in import client_of
+from tests.kladka.pages.signed_in import body_of, client_of
 from tests.world.cast import Cast, make_cast
 from tests.world.samples import Samples, plain
 
@@ -31,6 +31,7 @@ def addresses(cast: Cast) -> dict[str, list[tuple[str, str]]]:
 def _is_page(cast: Cast, who: str, address: str) -> bool:
     """Leave out what only takes a form, moves on, or is a file."""
     answer = (client_of(cast, who) if who else Client(raise_request_exception=False)).get(address)
+    body_of(answer)
     return answer.status_code == 200 and answer["Content-Type"].startswith("text/html")
 
 

@@ -101,7 +101,7 @@ def test_the_coordinator_hands_several_people_over(browser: Browser, live: str, 
         page.get_by_label("Dodatkowa").check()
         page.get_by_label("New coach").select_option(label="Artur Trenerski")
         page.get_by_role("button", name="Hand over").click()
-        expect(page.get_by_text("2 people were handed over.")).to_be_visible()
+        expect(page.get_by_text("2 people were handed over to Artur Trenerski.")).to_be_visible()
     for participation in people:
         newest = Assignment.objects.current().filter(participation=participation).latest("recorded_no")
         assert newest.coach == town.staff["artur"]

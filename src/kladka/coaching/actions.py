@@ -117,7 +117,7 @@ def log_session(
     The first session of a participant whose entry form is complete is the entry. Raises PolicyBroken without a coach,
     before the assignment, in the future, outside the project, or after the exit.
     """
-    policies.check_minutes(minutes)
+    policies.check_minutes(minutes, on_date)
     kind = dictionary("place-kinds")[dictionary("place-kinds").check(place, field="place")]
     with verb("coaching.log_session", controller=participation.project.controller_id, by=by) as opened:
         assignment = policies.check_coached(next(iter(open_assignments([participation])), None))
@@ -173,7 +173,7 @@ def change_session(
         fact = policies.support_of(stored)
         for name, value in changes.items():
             setattr(stored, name, value)
-        policies.check_minutes(stored.minutes)
+        policies.check_minutes(stored.minutes, stored.on_date)
         policies.check_day(stored.on_date, clock.today(), stored.participation.project)
         dictionary("place-kinds").check(stored.place, field="place")
         stored.support = _corrected(fact, stored, reason=reason, words=words, by=by).pk

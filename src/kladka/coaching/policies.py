@@ -7,6 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from kladka.coaching.models import Session
+from kladka.coaching.queries import parameter
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.people import policies as people
@@ -17,10 +18,15 @@ LONGEST_DAY = 24 * 60
 """Minutes of a day: no session is longer."""
 
 
-def check_minutes(minutes: int) -> None:
+def check_minutes(minutes: int, on: date) -> None:
     """A session takes time, and not more than a day."""
-    if not 0 < minutes <= LONGEST_DAY:
-        raise PolicyBroken(_("Enter how long the session took, in minutes: from 1 to 1440."), field="minutes")
+    least = parameter("shortest_session", on, "minutes")
+    if not least <= minutes <= LONGEST_DAY:
+        raise PolicyBroken(
+            _("Enter how long the session took, in minutes: from %(least)s to %(most)s.")
+            % {"least": least, "most": LONGEST_DAY},
+            field="minutes",
+        )
 
 
 def check_coached(assignment: Assignment | None) -> Assignment:

@@ -147,10 +147,10 @@ def sessions_by_support(participation: Participation) -> dict[UUID, Session]:
     return {session.support: session for session in Session.objects.filter(participation=participation)}
 
 
-def parameter(name: str, on: date) -> int:
-    """Return a dated number of days from packs/parameters/coaching.yaml that holds on a day."""
+def parameter(name: str, on: date, unit: str = "days") -> int:
+    """Return a dated number (of days) from packs/parameters/coaching.yaml that holds on a day."""
     rows = packs.load("parameters/coaching.yaml")[name]
-    return int(max((row for row in rows if row["from"] <= on), key=lambda row: row["from"])["days"])
+    return int(max((row for row in rows if row["from"] <= on), key=lambda row: row["from"])[unit])
 
 
 def _coached(

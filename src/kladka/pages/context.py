@@ -22,12 +22,12 @@ class Item:
     name: str
     text: Any
     below: tuple[str, ...] = ()
-    """Beginnings of the names of pages that lie elsewhere and belong to it all the same."""
+    """Beginnings of the names of its pages that lie elsewhere. Of several that fit, the first shown is marked."""
 
 
 NAVIGATION = (
     Item("coach:day", _("My day"), ("coach:",)),
-    Item("participants:list", _("Participants")),
+    Item("participants:list", _("Participants"), ("participants:", "coach:")),
     Item("events:list", _("Events")),
     Item("incubators:cards", _("Advice")),
     Item("incubators:list", _("Incubators")),
@@ -55,18 +55,19 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """Return the items that this visitor may open: `name`, `url`, `text`, `active`."""
     if not hasattr(request, "viewer") or not accounts.has_second_factor(request):
         return []
-    return [
-        {"name": item.name, "url": url, "text": item.text, "active": _is_active(request, item, url)}
-        for item in NAVIGATION
-        if (url := _address(item.name)) and table()[item.name].admits(request.viewer)
+    shown = [
+        (item, url) for item in NAVIGATION if (url := _address(item.name)) and table()[item.name].admits(request.viewer)
     ]
+    present = _present(request, shown)
+    return [{"name": item.name, "url": url, "text": item.text, "active": item is present} for item, url in shown]
 
 
-def _is_active(request: HttpRequest, item: Item, url: str) -> bool:
-    """Tell whether the page lies below the entry. A project's figures lie below two: then their own entry counts."""
+def _present(request: HttpRequest, shown: list[tuple[Item, str]]) -> Item | None:
+    """Return the entry to which the page belongs: by its name, else by its address."""
     name = request.resolver_match.view_name if request.resolver_match else ""
-    owner = next((each for each in NAVIGATION if each.below and name.startswith(each.below)), None)
-    return owner is item if owner else request.path.startswith(url)
+    by_name = (item for item, _url in shown if item.below and name.startswith(item.below))
+    by_address = (item for item, url in shown if request.path.startswith(url) and url != "/")
+    return next(by_name, None) or next(by_address, None)
 
 
 def product_version() -> str:

@@ -23,8 +23,9 @@ from kladka.people.models import (
     Situation,
     Support,
 )
-from kladka.people.rules import contact
+from kladka.people.rules import contact, pesel
 from kladka.people.rules import entry as entry_rules
+from kladka.people.rules.pesel import Pesel
 from kladka.programmes.models import Project
 from kladka.programmes.rules import profile
 
@@ -77,6 +78,19 @@ def check_born(day: date, today: date) -> None:
             _("By this birth date the person is more than %(years)s years old. Check the year.") % {"years": oldest},
             field="birth_date",
         )
+
+
+def check_pesel(number: str, *, birth_date: date | None, sex: str, override: str) -> Pesel:
+    """Return what a PESEL says. It agrees with the form, or somebody said why both are right."""
+    read = pesel.read(number)
+    if read is None:
+        raise PolicyBroken(_("This is not a valid PESEL number. It has 11 digits; check each of them."), field="pesel")
+    if pesel.disagreements(read, birth_date=birth_date, sex=sex) and not override:
+        raise PolicyBroken(
+            _("The PESEL says another birth date or sex. Correct one of them, or choose why both are right."),
+            field="pesel_override",
+        )
+    return read
 
 
 def check_order(start: date, end: date | None, *, field: str) -> None:

@@ -22,3 +22,8 @@ def client_of(cast: Cast, name: str) -> Client:
 def send(client: Client, url: str, **data: Any) -> Any:
     """Post a form with a fresh key, unless one is given."""
     return client.post(url, {"idempotency_key": str(uuid.uuid4()), **data})
+
+
+def body_of(response: Any) -> bytes:
+    """Return everything that was answered; a file that is handed out is closed when it has been read."""
+    return b"".join(response.streaming_content) if response.streaming else bytes(response.content)

@@ -4,6 +4,8 @@ The objects that each role asks for come from `tests/world/samples.py`: the own 
 another partner's. They belong to Łucja, Nadia and Teresa, so whoever is refused has something of their own.
 """
 
+import re
+
 import pytest
 from django.db import transaction
 from django.urls import URLResolver, get_resolver, reverse
@@ -12,6 +14,7 @@ from kladka.accounts.queries import STRONG
 from kladka.audit.models import Entry
 from kladka.pages.access import Access, Kind, table
 from kladka.people.models import Participation
+from tests.kladka.pages.signed_in import body_of
 from tests.world.samples import WHO, Samples, declared, plain
 
 NAMES = {"own": "Próbna", "neighbour": "Testowa", "other": "Wymyślona"}
@@ -119,7 +122,7 @@ def test_each_role_sees_the_objects_that_the_table_says(client, cast, role):
     wrong = {}
     for label, address, expected in asked:
         response = client.get(address)
-        shown = [name for name in NAMES.values() if name in response.content.decode(errors="replace")]
+        shown = [name for name in NAMES.values() if name in body_of(response).decode(errors="replace")]
         if not answers_as_told(response.status_code, expected) or (expected != 200 and shown):
             wrong[label] = (response.status_code, expected, shown)
     assert wrong == {}
@@ -144,7 +147,9 @@ def test_an_empty_form_is_never_an_accident(client, cast, role):
     wrong = {}
     for label, address, _expected in asked:
         with transaction.atomic():
-            status = client.post(address).status_code
+            response = client.post(address)
+            body_of(response)
+            status = response.status_code
             transaction.set_rollback(True)
         if status not in ACCEPTED:
             wrong[label] = status
@@ -215,6 +220,28 @@ def test_ones_account_names_posts_in_the_language_in_use(client, cast):
     html = client.get(reverse("account:me"), headers={"accept-language": "pl"}).content.decode()
     assert "Koordynator, " in html
     assert "Coordinator" not in html
+
+
+@pytest.mark.parametrize(
+    ("name", "page", "marked"),
+    [
+        ("anna", "coach:log-session", "My day"),
+        ("alicja", "coach:log-session", "Participants"),
+        ("anna", "participants:list", "Participants"),
+    ],
+)
+def test_the_menu_marks_where_a_page_belongs(client, cast, name, page, marked):
+    enter(client, cast.users[name])
+    address = reverse(page, args=[cast.participations["lucja"].pk] if page == "coach:log-session" else [])
+    html = client.get(address, headers={"accept-language": "en"}).content.decode()
+    assert re.findall(r'aria-current="true"><strong[^>]*>([^<]*)', html) == [marked]
+
+
+def test_figures_of_a_project_belong_to_figures(client, cast):
+    enter(client, cast.users["anna"])
+    address = reverse("figures:project", args=[cast.project.code])
+    html = client.get(address, headers={"accept-language": "en"}).content.decode()
+    assert re.findall(r'aria-current="true"><strong[^>]*>([^<]*)', html) == ["Figures"]
 
 
 def test_a_role_that_does_not_exist_cannot_be_named():

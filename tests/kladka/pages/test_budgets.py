@@ -18,7 +18,7 @@ from kladka.learning import actions as learning
 from kladka.learning.models import Event
 from kladka.pages.access import Kind, table
 from kladka.people.queries import listed
-from tests.kladka.pages.signed_in import client_of
+from tests.kladka.pages.signed_in import body_of, client_of
 from tests.world.cast import Cast, add_people
 from tests.world.samples import WHO, Samples, plain
 
@@ -44,7 +44,7 @@ def cost(client: Client, address: str) -> tuple[int, int, int]:
     with CaptureQueriesContext(connection) as captured:
         response = client.get(address)
     own = [one for one in captured.captured_queries if not any(word in one["sql"] for word in COMMON)]
-    return response.status_code, len(own), len(response.content)
+    return response.status_code, len(own), len(body_of(response))
 
 
 def costs(cast: Cast, pages: dict[str, tuple[str, str]]) -> dict[str, tuple[int, int, int]]:

@@ -144,3 +144,33 @@ def test_a_postcode_is_kept_in_one_form(typed: str, kept: str | None) -> None:
 )
 def test_a_telephone_number_has_as_many_digits_as_it_must(typed: str, kept: str | None) -> None:
     assert contact.phone(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("answers", "wrong"),
+    [
+        ({"kind": "institutional", "institution": "A school"}, []),
+        ({"kind": "individual", "institution": "A school"}, ["institution"]),
+        ({"labour_status": "inactive", "unemployed_since": date(2026, 1, 1)}, ["unemployed_since"]),
+        ({"disability": "refused", "disability_degree": "light"}, ["disability_degree"]),
+        ({"disability": "yes", "disability_degree": "light"}, []),
+        ({"disability": "no", "disability_degree": ""}, []),
+    ],
+)
+def test_an_answer_that_does_not_follow_from_the_others_is_found(answers, wrong):
+    assert entry.not_asked(answers) == wrong
+
+
+@pytest.mark.parametrize(
+    ("code", "powiat"),
+    [
+        ("1212042", "1212"),
+        ("1261011", "1261"),
+        ("1212047", None),
+        ("121204", None),
+        ("12a2042", None),
+        ("١٢١٢٠٤٢", None),
+    ],
+)
+def test_a_code_of_a_municipality_says_the_powiat_or_is_none(code, powiat):
+    assert entry.municipality_powiat(code, ["1", "2", "3"]) == powiat

@@ -1,6 +1,8 @@
 """The form of a session: quick on a phone, and complete."""
 
 import base64
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -8,6 +10,7 @@ from django.forms import HiddenInput
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kladka.coaching import policies
 from kladka.coaching.actions import Step
 from kladka.coaching.models import Session
 from kladka.core import forms
@@ -33,9 +36,7 @@ class SessionFields(forms.Form):
         inline=True,
         label=gettext_lazy("How many minutes?"),
     )
-    other_minutes = forms.IntegerField(
-        label=gettext_lazy("Other number of minutes"), min_value=1, max_value=1440, required=False
-    )
+    other_minutes = forms.IntegerField(label=gettext_lazy("Other number of minutes"), required=False)
     place = from_dictionary("place-kinds", look="radios", label=gettext_lazy("Where?"))
     done = forms.LongTextField(
         label=gettext_lazy("What was done?"),
@@ -44,15 +45,27 @@ class SessionFields(forms.Form):
         rows=4,
         required=False,
     )
-    starts_at = forms.TimeField(label=gettext_lazy("Beginning"), required=False)
+    starts_at = forms.TimeField(
+        label=gettext_lazy("Beginning"), help_text=gettext_lazy("For example 9:30."), required=False
+    )
     purpose = forms.TextField(label=gettext_lazy("Purpose"), max_length=200, required=False)
-    confirmed = forms.ConfirmField(label=gettext_lazy("The participant confirmed the session"), required=False)
+    confirmed = forms.ConfirmField(
+        label=gettext_lazy("The participant confirmed the session"),
+        help_text=gettext_lazy("Tick this if it was confirmed in words. A signature or a card confirms by itself."),
+        required=False,
+    )
+
+    needed = frozenset({"other_minutes"})
+    shown_when: Mapping[str, tuple[str, Sequence[str]]] = {"other_minutes": ("minutes", (OTHER,))}
 
     def clean(self) -> dict[str, Any]:
         """Take the quick choice or the typed number."""
         typed = super().clean() or self.cleaned_data
         if typed.get("minutes") == OTHER and not typed.get("other_minutes") and "other_minutes" not in self.errors:
             self.add_error("other_minutes", _("Enter the number of minutes."))
+        minutes, on = typed.get("other_minutes"), typed.get("on_date")
+        if typed.get("minutes") == OTHER and minutes is not None and on:
+            self.ask(_check_length, minutes, on)
         return typed
 
     def session(self) -> dict[str, Any]:
@@ -68,6 +81,11 @@ class SessionFields(forms.Form):
         is_quick = quick in QUICK
         length = {"minutes": quick if is_quick else OTHER, "other_minutes": None if is_quick else session.minutes}
         return {**{name: getattr(session, name) for name in WORDS}, **length}
+
+
+def _check_length(minutes: int, on: date) -> None:
+    with policies.shown_at("other_minutes"):
+        policies.check_minutes(minutes, on)
 
 
 class LogSessionForm(SessionFields):

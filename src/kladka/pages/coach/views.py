@@ -112,6 +112,8 @@ def withdraw_session(request: HttpRequest, coaching_session: UUID) -> HttpRespon
     """Withdraw a session that did not take place."""
     found = _session(request, coaching_session)
     fact = policies.support_of(found)
+    fact.participation = found.participation
+    about, consequences = concerned.rows_and_hanging_on(fact)
     form = WithdrawForm(fact=fact, is_own=may_be_typing_error(fact, author=request.user.pk), **sent(request))
 
     def act() -> str:
@@ -128,8 +130,8 @@ def withdraw_session(request: HttpRequest, coaching_session: UUID) -> HttpRespon
         participation=found.participation,
         message=_("The session is withdrawn."),
         lead=_("It stays in the history with your reason, but it no longer counts. Its open next steps disappear."),
-        about=[*concerned.rows_about(fact), *presenters.session_rows(found)],
-        consequences=concerned.hanging_on(fact),
+        about=[*about, *presenters.session_rows(found)],
+        consequences=consequences,
     )
 
 

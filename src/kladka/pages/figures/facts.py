@@ -1,10 +1,11 @@
 """The facts behind a member, in words."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from html import unescape
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -44,10 +45,12 @@ _WORDS: dict[str, Callable[[str], Any]] = {
     "incubator": lambda _code: _("incubator opened"),
 }
 
+PROVABLE = frozenset({"support", "situation", "entity"})
+"""Kinds of facts that documents prove; of others nobody misses one."""
 STATES = {
     "proven": gettext_lazy("Counted"),
-    "claimed": gettext_lazy("Claimed, a document is missing"),
-    "incomplete": gettext_lazy("Incomplete record"),
+    "claimed": gettext_lazy("Without a document"),
+    "incomplete": gettext_lazy("With an incomplete record"),
 }
 COLOURS: dict[str, Colour] = {"proven": "green", "claimed": "orange", "incomplete": "grey"}
 
@@ -69,24 +72,61 @@ def told(rows: Iterable[Row]) -> list[reporting.FactRef]:
 
 
 def lines(row: Row, known: Known) -> list[str | SafeString]:
-    """Return one line for each telling fact, and how many more there are."""
+    """Return one line for each telling fact, how many more there are, and, folded, how these came into the ledger."""
     facts = telling(row.member)
-    shown: list[str | SafeString] = [_line(fact, known.get((fact.table, fact.id))) for fact in facts]
+    found = [(_what(fact, known, row.member), fact) for fact in facts]
+    shown: list[str | SafeString] = [_line(what, fact) for what, fact in found]
     more = len(row.member.facts) - len(facts)
     if more:
-        shown.append(ngettext("and %(n)s more fact", "and %(n)s more facts", more) % {"n": more})
+        shown.append(ngettext("and %(n)s more record", "and %(n)s more records", more) % {"n": more})
+    entries = [(what, entry) for what, fact in found if (entry := _entry(known.get((fact.table, fact.id))))]
+    if entries:
+        listed = format_html_join("", "<li>{}: {}</li>", entries)
+        shown.append(
+            format_html(
+                '<details class="govuk-details govuk-!-margin-bottom-0"><summary class="govuk-details__summary">'
+                '<span class="govuk-details__summary-text">{}</span></summary>'
+                '<ul class="govuk-list govuk-details__text">{}</ul></details>',
+                _("Who recorded it"),
+                listed,
+            )
+        )
     return shown
 
 
-def _line(fact: reporting.FactRef, recorded: Recorded | None) -> SafeString:
-    what = capfirst(str(_WORDS[fact.table](recorded.says if recorded else "")))
+def plain_lines(row: Row, known: Known) -> list[str]:
+    """Return the same for a file: one text for each telling fact, with the audit entry that recorded it."""
+    told = telling(row.member)
+    return [
+        "; ".join(
+            part
+            for part in (
+                unescape(strip_tags(_line(_what(fact, known, row.member), fact))),
+                _entry(known.get((fact.table, fact.id))),
+            )
+            if part
+        )
+        for fact in told
+    ]
+
+
+def _what(fact: reporting.FactRef, known: Known, member: reporting.Member) -> str:
+    """Return what a fact is; whoever has no entry yet stands here by the first support."""
+    if fact.table == "participation" and member.state == "incomplete":
+        return str(capfirst(_("first support")))
+    recorded = known.get((fact.table, fact.id))
+    return str(capfirst(str(_WORDS[fact.table](recorded.says if recorded else ""))))
+
+
+def _line(what: str, fact: reporting.FactRef) -> SafeString:
     day = format_html("<strong>{}</strong>, {}", what, date_format(fact.date, DAY))
-    return format_html("{}; {}{}", day, _evidence(fact), _entry(recorded))
+    evidence = _evidence(fact)
+    return format_html("{}; {}", day, evidence) if evidence else day
 
 
 def _evidence(fact: reporting.FactRef) -> str:
     if not fact.document_kind:
-        return _("no document")
+        return _("no document") if fact.table in PROVABLE else ""
     kind = dictionary("document-kinds").label(fact.document_kind)
     if fact.evidence == "verified":
         return _("%(document)s, checked by a second person") % {"document": kind}
@@ -98,4 +138,4 @@ def _entry(recorded: Recorded | None) -> str:
         return ""
     day = date_format(clock.day_of(recorded.recorded_at), DAY)
     words = {"day": day, "who": recorded.recorded_by or _("unknown"), "number": recorded.number}
-    return "; " + _("recorded %(day)s by %(who)s, audit entry %(number)s") % words
+    return _("recorded %(day)s by %(who)s, audit entry %(number)s") % words

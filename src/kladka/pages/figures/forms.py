@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
-from kladka.core.forms import ChoiceField, DateField, FilterForm, Section
+from kladka.core.forms import ChoiceField, DateField, FilterForm, Section, shown
 from kladka.organisations.models import Site
 from kladka.pages.projects.presenters import text_of
 from kladka.programmes.models import Post, Project
@@ -27,6 +27,11 @@ class Question:
     known_on: date
     where: Mapping[str, str]
     asked: Mapping[str, str]
+
+    def in_words(self, project: Project) -> str:
+        """Return which part of the project was asked about; an empty text for the whole."""
+        fields = scope_fields(project)
+        return ", ".join(f"{fields[name].label}: {shown(fields[name], value)}" for name, value in self.where.items())
 
     def address(self, url: str, **more: str) -> str:
         """Return `url` with the same question, and more."""
@@ -83,9 +88,9 @@ class QuestionForm(FilterForm):
         self.fields.update({**day_fields(project), **scope_fields(project)})
 
     @property
-    def is_asked(self) -> bool:
-        """Whether the address asks for anything but the usual."""
-        return self.is_bound and (not self.is_valid() or any(self.cleaned_data.values()))
+    def is_wrong(self) -> bool:
+        """Whether the address asks for something that cannot be answered."""
+        return self.is_bound and not self.is_valid()
 
 
 def question(project: Project, answers: Mapping[str, Any]) -> Question:

@@ -1,12 +1,10 @@
 """The list of those behind a figure."""
 
 from collections.abc import Mapping
-from html import unescape
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from kladka.core.components import Tag
@@ -19,17 +17,22 @@ from kladka.programmes.models import Project
 from kladka.reporting.facts import Recorded, recorded
 
 
-def question_of(request: HttpRequest, project: Project) -> Question:
-    """Return the question in the address; what is wrong in it is told at its field and does not count."""
+def question_of(request: HttpRequest, project: Project) -> Question | None:
+    """Return the question in the address; None when something in it is wrong."""
     form = QuestionForm(request.GET, project)
-    form.full_clean()
-    return question(project, getattr(form, "cleaned_data", {}))
+    if form.is_bound and not form.is_valid():
+        return None
+    return question(project, form.cleaned_data if form.is_bound else {})
 
 
-def members_list(request: HttpRequest, project: Project, rows: Rows) -> ListPage[Row]:
-    """Return the members as this request asks for them, with the facts of the page's members: one query."""
+def members_list(request: HttpRequest, project: Project, rows: Rows, *, people: bool, empty: str) -> ListPage[Row]:
+    """Return the members as this request asks for them, with the facts of the page's members: one query.
+
+    `people` says whether the members are people, `empty` what is said when there are none.
+    """
     known: dict[tuple[str, str], Recorded] = {}
-    listing: ListPage[Row] = ListPage(request, _as_queryset(rows), _definition(request, project, known))
+    definition = _definition(request, project, known, people=people, empty=empty)
+    listing: ListPage[Row] = ListPage(request, _as_queryset(rows), definition)
     shown = listing.queryset if listing.wants_export else listing.page.object_list
     known.update(recorded(facts.told(shown)))
     return listing
@@ -39,25 +42,27 @@ def _as_queryset(rows: Rows) -> Any:
     return rows
 
 
-def _definition(request: HttpRequest, project: Project, known: Mapping[tuple[str, str], Recorded]) -> List[Row]:
+def _definition(
+    request: HttpRequest, project: Project, known: Mapping[tuple[str, str], Recorded], *, people: bool, empty: str
+) -> List[Row]:
     return List(
         caption=_("Who stands behind the figure"),
         columns=[
-            Column("name", _("Who"), lambda row: row.name),
+            Column("name", _("Who") if people else _("What it is called"), lambda row: row.name),
             Column("state", _("State"), _state, kind="tag"),
             Column("since", _("Since"), lambda row: row.member.since, kind="date"),
             Column(
                 "facts",
                 _("On what evidence"),
                 lambda row: facts.lines(row, known),
-                export_value=lambda row: [unescape(strip_tags(line)) for line in facts.lines(row, known)],
+                export_value=lambda row: facts.plain_lines(row, known),
             ),
         ],
         count=lambda n: _("On the list: %(n)s") % {"n": n},
-        empty=Empty(_("There is nobody here whom you may open by name.")),
+        empty=Empty(empty),
         filters=_filters(request, project),
         search=lambda rows, words: rows.named(words),  # type: ignore[attr-defined]
-        search_label=_("Part of the name"),
+        search_label=_("Part of the given or family name") if people else _("Part of its name"),
         row_url=lambda row: row.url,
         file_name="figure-members",
     )

@@ -72,6 +72,7 @@ def shown(project: Project, result: reporting.Result, targets: Targets, asked: Q
     outcomes = [each for each in every if each not in main]
     return {
         "asked": asked,
+        "narrowed": asked.in_words(project),
         "pack": reporting.pack_of(project.pack),
         "sections": [
             (title, shared_note(part), part)
@@ -90,18 +91,21 @@ def members_page(
     definition: reporting.Indicator,
     behind: Sequence[reporting.Member],
     named: int,
-    asked: Question,
+    asked: Question | None,
 ) -> dict[str, Any]:
-    """Return what the page says of a figure, apart from the list of names."""
+    """Return what the page says of a figure, apart from the list of names; `asked` is None when nobody knows what."""
     pack = reporting.pack_of(project.pack)
     counts = {state: sum(each.state == state for each in behind) for state in reporting.STATES}
     return frame(project, "figures:project") | {
         "figure": reporting.said(definition.title),
         "is_unvalued": definition.unvalued,
         "counts": [
-            Tile(STATES[state], counts[state]) for state in reporting.STATES if counts[state] or state == "proven"
+            Tile(STATES[state], counts[state])
+            for state in reporting.STATES
+            if asked and (counts[state] or state == "proven")
         ],
         "asked": asked,
+        "narrowed": asked.in_words(project) if asked else "",
         "pack": pack,
         "rows": definition_rows(project, definition.code),
         "unseen": unseen(len(behind) - named),
@@ -158,10 +162,10 @@ def _line(project: Project, figure: reporting.Figure, targets: Targets, asked: Q
 def _beside(figure: reporting.Figure, url: str, asked: Question, title: str) -> list[Link]:
     found = []
     if figure.claimed:
-        text = _("+%(n)s claimed") % {"n": figure.claimed}
+        text = _("+%(n)s without a document") % {"n": figure.claimed}
         found.append(Link(text, asked.address(url, state="claimed"), title))
     if figure.incomplete:
-        text = _("+%(n)s incomplete") % {"n": figure.incomplete}
+        text = _("+%(n)s with an incomplete record") % {"n": figure.incomplete}
         found.append(Link(text, asked.address(url, state="incomplete"), title))
     return found
 

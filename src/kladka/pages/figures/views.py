@@ -2,12 +2,14 @@
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kladka.audit.actions import note_read
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.figures import presenters
-from kladka.pages.figures.behind import PEOPLE, rows_of
+from kladka.pages.figures.behind import PEOPLE, Rows, rows_of
 from kladka.pages.figures.forms import QuestionForm, question
 from kladka.pages.figures.listing import members_list, question_of
 from kladka.pages.projects.permissions import visible_projects
@@ -61,14 +63,31 @@ def members(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
     if definition is None:
         raise Http404
     asked = question_of(request, found)
+    if asked is None:
+        return _not_understood(request, found, definition)
     behind = reporting.members(found, indicator, as_of=asked.as_of, known_on=asked.known_on, where=asked.where)
     rows = rows_of(found, definition.unit.name, behind, viewer)
-    listing = members_list(request, found, rows)
+    empty = _("There is nobody here whom you may open by name.") if behind else _("Nobody and nothing counts here.")
+    listing = members_list(request, found, rows, people=_are_people(definition), empty=empty)
     if rows and definition.unit.name in PEOPLE:
         note_read(controller=found.controller_id, by=viewer.user, page="figures:members", subject=found)
     context = presenters.members_page(found, definition, behind, len(rows), asked)
     context |= {"listing": listing, "back": asked.address(request.path.removesuffix(f"{indicator}/"))}
     return list_page(request, "figures/members.html", context)
+
+
+def _are_people(definition: reporting.Indicator) -> bool:
+    """Whether the members have names of people: participants, or coaches."""
+    return definition.unit.name in {*PEOPLE, "coaches"}
+
+
+def _not_understood(request: HttpRequest, found: Project, definition: reporting.Indicator) -> HttpResponse:
+    """Show what is wrong with the days asked about, and nothing that could be taken for an answer."""
+    empty = _("Correct what was asked first.")
+    listing = members_list(request, found, Rows(), people=_are_people(definition), empty=empty)
+    back = reverse("figures:project", args=[found.code])
+    context = presenters.members_page(found, definition, [], 0, None) | {"listing": listing, "back": back}
+    return render(request, "figures/members.html", context | {"form": listing.form}, status=422)
 
 
 def _project(request: HttpRequest, code: str) -> Project:

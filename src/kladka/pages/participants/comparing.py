@@ -26,6 +26,20 @@ def compared(one: Any, other: Any) -> Table:
     return Table(_("Both records side by side"), columns, rows)
 
 
+def doubts(one: Any, other: Any) -> list[str]:
+    """Return what speaks against the two being one person, and whether their PESEL numbers are equal."""
+    mine, theirs = one.person.identity, other.person.identity
+    found = []
+    if mine.pesel_index and theirs.pesel_index:
+        same = mine.pesel_index == theirs.pesel_index
+        found.append(_("Both have the same PESEL.") if same else _("They have two different PESEL numbers."))
+    if mine.birth_date and theirs.birth_date and mine.birth_date != theirs.birth_date:
+        found.append(_("They have two different birth dates."))
+    if mine.sex and theirs.sex and mine.sex != theirs.sex:
+        found.append(_("They are of different sex."))
+    return found
+
+
 def moved_table(moved: Sequence[Moved]) -> Table | None:
     """Return the figures that the merge would change; None when none would."""
     if not moved:

@@ -13,7 +13,7 @@ from kladka.core.components import SummaryRow
 from kladka.core.forms.shown import day_in_words
 from kladka.core.ledger import Fact
 from kladka.pages.participants import documents, presenters
-from kladka.pages.participants.history import Recorded, history
+from kladka.pages.participants.history import CLAIMED, Recorded, history
 from kladka.people.models import (
     Assignment,
     Ending,
@@ -32,7 +32,19 @@ def rows_about(fact: Fact) -> list[SummaryRow]:
         return _of_evidence(fact)
     if isinstance(fact, RecordState):
         return [SummaryRow(_("Record"), _("Submitted")), SummaryRow(_("When"), fact.on_date)]
-    told = _told(fact)
+    return _rows(_told(fact))
+
+
+def rows_and_hanging_on(fact: Fact) -> tuple[list[SummaryRow], list[str]]:
+    """Return what is recorded, and what withdrawing it takes along and leaves as it is."""
+    if isinstance(fact, Evidence | RecordState):
+        return rows_about(fact), _of_document(fact) if isinstance(fact, Evidence) else []
+    versions = _versions(fact)
+    told = next((one for one in versions if one.id == fact.pk), None)
+    return _rows(told), _hanging_on(fact, told, versions)
+
+
+def _rows(told: Recorded | None) -> list[SummaryRow]:
     if told is None:
         return []
     return [
@@ -43,8 +55,7 @@ def rows_about(fact: Fact) -> list[SummaryRow]:
     ]
 
 
-def hanging_on(fact: Fact) -> list[str]:
-    """Return what withdrawing a fact takes along, and what it leaves as it is."""
+def _hanging_on(fact: Fact, told: Recorded | None, versions: Sequence[Recorded]) -> list[str]:
     match fact:
         case Entry():
             said = _of_entry(fact)
@@ -53,20 +64,18 @@ def hanging_on(fact: Fact) -> list[str]:
         case Situation():
             said = [_ended_too(one) for one in Ending.objects.current().filter(situation=fact)]
         case Support():
-            said = _of_support(fact)
-        case Evidence():
-            return _of_document(fact)
+            said = _of_support(fact, versions)
         case _:
             said = []
+    if told is None or told.evidence == CLAIMED:
+        return said
     number = Evidence.objects.current().filter(fact=fact.pk, state=Evidence.State.PROVEN).count()
-    if number:
-        goes = ngettext(
-            "%(count)s document that proves it is withdrawn with it.",
-            "%(count)s documents that prove it are withdrawn with it.",
-            number,
-        )
-        said.append(goes % {"count": number})
-    return said
+    goes = ngettext(
+        "%(count)s document that proves it is withdrawn with it.",
+        "%(count)s documents that prove it are withdrawn with it.",
+        number,
+    )
+    return [*said, goes % {"count": number}]
 
 
 def proven_by(evidence: Evidence) -> str:
@@ -136,9 +145,8 @@ def _of_assignment(assignment: Assignment) -> list[str]:
     return said
 
 
-def _of_support(support: Support) -> list[str]:
-    entries = Entry.objects.current().filter(participation=support.participation_id, entry_date=support.start_date)
-    if not entries.exists():
+def _of_support(support: Support, versions: Sequence[Recorded]) -> list[str]:
+    if not any(one.kind == "entry" and one.is_current and one.on == support.start_date for one in versions):
         return []
     return [_("The entry to the project is of this day. If this was the first support, correct the entry, too.")]
 

@@ -12,7 +12,6 @@ from kladka.core.errors import PolicyBroken, Stale
 from kladka.organisations.models import Organisation
 from kladka.people import policies
 from kladka.people.models import Identity, Person
-from kladka.people.rules import pesel as pesel_rules
 
 CONTACT = ("phone", "email", "street", "postcode", "town")
 _CHECKED = {"phone": policies.check_phone, "postcode": policies.check_postcode}
@@ -105,15 +104,9 @@ def _seal_pesel(identity: Identity, number: str) -> None:
     if not number.strip():
         identity.pesel_sealed, identity.pesel_index = None, ""
         return
-    read = pesel_rules.read(number)
-    if read is None:
-        raise PolicyBroken(_("This is not a valid PESEL number. It has 11 digits; check each of them."), field="pesel")
-    differs = pesel_rules.disagreements(read, birth_date=identity.birth_date, sex=identity.sex)
-    if differs and not identity.pesel_override:
-        raise PolicyBroken(
-            _("The PESEL says another birth date or sex. Correct one of them, or choose why both are right."),
-            field="pesel_override",
-        )
+    read = policies.check_pesel(
+        number, birth_date=identity.birth_date, sex=identity.sex, override=identity.pesel_override
+    )
     identity.pesel_index = crypto.blind_index(read.number, str(identity.controller_id))
     taken = Identity.objects.filter(controller=identity.controller_id, pesel_index=identity.pesel_index)
     if taken.exclude(pk=identity.person_id).exists():

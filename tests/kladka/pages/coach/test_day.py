@@ -156,6 +156,8 @@ def test_any_number_of_minutes_can_be_typed(anna, log_url):
     ("given", "words"),
     [
         ({"minutes": "other"}, "Enter the number of minutes."),
+        ({"minutes": "other", "other_minutes": "1"}, "in minutes: from 5 to 1440."),
+        ({"minutes": "other", "other_minutes": "1441"}, "in minutes: from 5 to 1440."),
         ({"place": ""}, "Choose one of the answers."),
         ({"on_date": "2039-01-01"}, "The date lies in the future"),
         ({"on_date": "2026-01-01"}, "The session must not be earlier"),

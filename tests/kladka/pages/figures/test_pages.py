@@ -184,7 +184,7 @@ def test_what_is_claimed_stands_beside_with_the_way_to_those_it_is(cast):
     cast.project.pack = "pl-po-kl-7.2.1-abc"
     cast.project.save()
     page = text(client_of(cast, "olga").get(figures_url(cast)))
-    assert "+3 claimed" in page
+    assert "+3 without a document" in page
     assert f"{members_url(cast, 'employed')}?state=claimed" in page
     assert "no value" in page
 
@@ -214,3 +214,51 @@ def test_pages_stay_within_budget_at_ten_times_the_people(cast, url):
     many, size = cost()
     assert many == few <= MOST_QUERIES
     assert size <= MOST_BYTES
+
+
+def test_a_wrong_day_is_said_at_the_top_and_nothing_beside_looks_like_an_answer(cast):
+    response = client_of(cast, "olga").get(
+        members_url(cast), {"as_of-day": "31", "as_of-month": "2", "as_of-year": "2026"}
+    )
+    html = text(response)
+    assert response.status_code == 422
+    assert "<title>Error:" in html
+    assert 'href="#filter-as_of-day"' in html
+    assert "Correct what was asked first." in html
+    assert "Próbna" not in html
+
+
+def test_figures_of_a_part_say_of_which_and_why_no_target_stands_there(esf):
+    olga = client_of(esf, "olga")
+    html = text(olga.get(figures_url(esf), {"coach": str(esf.staff["anna"].pk)}))
+    assert "<strong>Coach: Anna Trenerska</strong>" in html
+    assert "Targets were set for the whole project" in html
+    assert '<details class="govuk-details" open>' not in html
+    assert "Coach: Anna" not in text(olga.get(figures_url(esf)))
+
+
+def test_a_figure_of_nobody_says_so(cast):
+    cast.project.pack = "pl-po-kl-7.2.1-abc"
+    cast.project.save()
+    assert "Nobody and nothing counts here." in text(client_of(cast, "olga").get(members_url(cast, "entities")))
+
+
+def test_whoever_has_no_entry_stands_by_the_first_support(cast):
+    with_draft = people.open_participation(
+        person=people.register_person(
+            controller=cast.organisations["leader"], given_name="Ewa", family_name="Robocza", by=cast.users["anna"]
+        ),
+        project=cast.project,
+        partner=cast.organisations["alfa"],
+        by=cast.users["anna"],
+    )
+    people.record_support(
+        participation=with_draft,
+        kind="coaching",
+        start_date=date(2026, 4, 1),
+        site=cast.sites["alfa"],
+        by=cast.users["anna"],
+    )
+    html = text(client_of(cast, "olga").get(members_url(cast), {"state": "incomplete"}))
+    assert "<strong>First support</strong>, 1 April 2026" in html
+    assert "<strong>Entry</strong>" not in html

@@ -9,8 +9,8 @@ from kladka.audit.models import ReadEvent
 from kladka.people import actions as people
 from kladka.people.models import Evidence, Situation
 from kladka.people.queries import evidence_state
-from tests.kladka.pages.participants.access_samples import SAMPLES
-from tests.kladka.pages.signed_in import client_of, send
+from tests.kladka.pages.participants.access_samples import PNG, SAMPLES
+from tests.kladka.pages.signed_in import body_of, client_of, send
 from tests.world.cast import add_people
 
 
@@ -71,6 +71,7 @@ def test_a_kept_copy_is_handed_out_and_the_look_is_recorded(cast, anna, lucja):
     assert url("document-file", scan) in text(anna, url("document", scan))
     response = anna.get(url("document-file", scan))
     assert (response.status_code, response["Content-Disposition"]) == (200, 'attachment; filename="scan.png"')
+    assert body_of(response) == PNG
     assert ReadEvent.objects.filter(page="participants:document-file", object=lucja.pk).count() == 1
     assert client_of(cast, "artur").get(url("document-file", scan)).status_code == 404
 

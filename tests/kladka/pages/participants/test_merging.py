@@ -8,6 +8,7 @@ from django.urls import reverse
 from kladka.audit.models import Entry, ReadEvent
 from kladka.people import actions as people
 from kladka.people.models import Alias, Participation, RecordState
+from kladka.people.rules import pesel
 from kladka.reporting.supposing import moved_by_merge
 from tests.kladka.pages.signed_in import client_of, send
 from tests.world.cast import ENTRY_DAY, add_people
@@ -165,9 +166,9 @@ def test_all_records_that_wait_are_submitted_with_one_box_as_one_act(cast):
 def test_a_submission_is_undone_as_one_act_by_whoever_recorded_it(cast):
     olga, address = client_of(cast, "olga"), reverse("participants:submit")
     send(olga, address, on_date="2026-09-30", everybody="on", sure="3")
-    state = RecordState.objects.current().filter(state="submitted").first()
-    undo = reverse("participants:undo-submission", args=[state.pk])
-    assert undo in html_of(olga, address)
+    banner = html_of(olga, address).partition("govuk-notification-banner__link")[2]
+    undo = banner.partition('href="')[2].partition('"')[0]
+    assert RecordState.objects.current().filter(state="submitted").count() == 3
     assert "3 records of 30 September 2026 will no longer be marked as submitted." in html_of(olga, undo)
     assert client_of(cast, "alicja").get(undo).status_code == 403
     before = Entry.objects.count()
@@ -211,3 +212,18 @@ def _queries(client, address):
     with CaptureQueriesContext(connection) as asked:
         html_of(client, address)
     return len(asked)
+
+
+def test_what_speaks_against_one_person_is_said_before_a_merge(cast, twin):
+    olga = client_of(cast, "olga")
+    agreed = html_of(olga, merge_url(cast, "lucja", "twin"))
+    assert "two different" not in agreed
+    who = cast.participations["lucja"].person.identity
+    number = pesel.write(birth_date=who.birth_date, sex="female", serial=1)
+    people.change_identity(person=who.person, version=1, changes={"pesel": number}, by=cast.users["anna"])
+    other = pesel.write(birth_date=who.birth_date, sex="female", serial=2)
+    people.change_identity(
+        person=twin.person, version=2, changes={"pesel": other, "sex": "female"}, by=cast.users["beata"]
+    )
+    assert "They have two different PESEL numbers." in html_of(olga, merge_url(cast, "lucja", "twin"))
+    assert "They have two different birth dates." in html_of(olga, merge_url(cast, "lucja", "nadia"))

@@ -381,6 +381,8 @@ def test_a_code_that_is_no_municipality_is_refused_while_the_form_is_filled_in(a
     html = send(anna, url("entry", zofia), version="1", **wrong).content.decode()
     assert "Type the seven digits of the municipality" in html
     assert "it does not go with what was answered before" in html
+    assert send(anna, url("entry", zofia), version="1", municipality="1212042").status_code == 302
+    assert "The code recorded lies in: Olkusz powiat." in text(anna, url("entry", zofia))
     assert "(optional)" not in text(anna, url("entry", zofia)), "all that the programme asks for must be answered"
 
 

@@ -135,3 +135,17 @@ def test_a_birth_date_that_cannot_be_is_refused(cast, anna, born, words):
     refused = send(anna, url("register"), **person(cast, birth_date=born))
     assert refused.status_code == 422
     assert words in refused.content.decode()
+
+
+def test_everything_that_is_wrong_is_said_at_once(cast, anna):
+    number = pesel.write(birth_date=date(1980, 1, 1), sex="male", serial=7)
+    refused = send(anna, url("register"), **person(cast, given_name="", model="", pesel=number, postcode="3006"))
+    html = refused.content.decode()
+    for words in ("Fill this in.", "choose why both are right", "Type a postcode like", "Choose one of the answers."):
+        assert words in html
+
+
+def test_the_form_says_that_a_pesel_is_recorded(cast, lucja, anna):
+    assert "One is recorded." not in anna.get(url("identity", lucja)).content.decode()
+    with_pesel(cast, "lucja")
+    assert "One is recorded. Leave this empty to keep it." in anna.get(url("identity", lucja)).content.decode()

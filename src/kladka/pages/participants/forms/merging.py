@@ -14,7 +14,7 @@ from kladka.people import policies
 class FindForm(forms.FilterForm):
     """A name to look for."""
 
-    q = forms.TextField(label=gettext_lazy("Part of the name"), required=False, width=20)
+    q = forms.TextField(label=gettext_lazy("Part of the given or family name"), required=False, width=20)
 
 
 class FindRecordForm(FindForm):

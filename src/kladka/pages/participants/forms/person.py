@@ -13,7 +13,7 @@ from kladka.people import policies
 from kladka.people.models import Identity
 from kladka.people.models.participation import EntryAnswers
 from kladka.people.queries.entry import ANSWERS
-from kladka.people.rules.entry import UNKNOWN
+from kladka.people.rules.entry import CONDITIONAL, UNKNOWN
 from kladka.programmes.models import Project, TargetGroup
 
 CONTACT = ("phone", "email", "street", "postcode", "town")
@@ -48,6 +48,17 @@ class PersonFields(forms.Form):
         forms.Section(gettext_lazy("PESEL"), ("pesel", "pesel_override")),
         forms.Section(gettext_lazy("Contact"), CONTACT),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask what the verb will ask, so that all that is wrong is said at once."""
+        typed = super().clean() or self.cleaned_data
+        born = typed.get("birth_date")
+        if born:
+            self.ask(policies.check_born, born, clock.today())
+        if typed.get("pesel"):
+            answers = {"birth_date": born, "sex": typed.get("sex") or "", "override": typed.get("pesel_override") or ""}
+            self.ask(policies.check_pesel, typed["pesel"], **answers)
+        return typed
 
     def who(self) -> dict[str, Any]:
         """Return the answers as `people.actions.register_person` takes them."""
@@ -93,7 +104,7 @@ class RegisterForm(PersonFields):
 
     def clean(self) -> dict[str, Any]:
         """Ask a coach by which model and where, for whoever is registered has this coach from today."""
-        typed = super().clean() or self.cleaned_data
+        typed = super().clean()
         if typed.get("project") in self._coached:
             for name in ("site", "model"):
                 if name in self.fields and not typed.get(name) and name not in self.errors:
@@ -103,6 +114,11 @@ class RegisterForm(PersonFields):
 
 class IdentityForm(PersonFields):
     """Changes of who a person is. The PESEL is left alone when its field stays empty."""
+
+    def __init__(self, *args: Any, has_pesel: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if has_pesel:
+            self.fields["pesel"].help_text = _("One is recorded. Leave this empty to keep it.")
 
     @staticmethod
     def stored_values(identity: Identity) -> dict[str, Any]:
@@ -182,6 +198,10 @@ class EntryForm(forms.Form):
     def __init__(self, *args: Any, project: Project, required: Collection[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.needed = frozenset(required)
+        if code := self.initial.get("municipality"):
+            self.fields["municipality"].help_text = _(
+                "The code recorded lies in: %(powiat)s. Look codes up at eteryt.stat.gov.pl."
+            ) % {"powiat": dictionary("powiats").label(code[:4])}
         groups = TargetGroup.objects.filter(project=project).order_by("position")
         self._groups = {str(group.pk): group for group in groups}
         offer(self, "target_group", [(pk, _label(group)) for pk, group in self._groups.items()], empty=_("Choose"))
@@ -206,7 +226,7 @@ class EntryForm(forms.Form):
             rows = [
                 (bound.label, self._said(bound.name, bound.field, self.initial.get(bound.name)))
                 for bound in group.fields
-                if bound.name in self.needed or self.initial.get(bound.name) not in UNKNOWN
+                if bound.name in set(self.needed) - set(CONDITIONAL) or self.initial.get(bound.name) not in UNKNOWN
             ]
             found.append((group.section.title if group.section else "", rows))
         return [(title, rows) for title, rows in found if rows]

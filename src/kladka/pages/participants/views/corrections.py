@@ -56,6 +56,7 @@ def withdraw(request: HttpRequest, fact: UUID) -> HttpResponse:
     if is_check:
         found = fact_for(request.viewer, fact, CHECKERS)  # type: ignore[attr-defined]
     is_own = policies.may_be_typing_error(found, author=request.user.pk)
+    about, consequences = concerned.rows_and_hanging_on(found)
     form = WithdrawForm(fact=found, is_own=is_own, reason=request.GET.get("reason", ""), **sent(request))
 
     def act() -> str:
@@ -73,8 +74,8 @@ def withdraw(request: HttpRequest, fact: UUID) -> HttpResponse:
         participation=found.participation,
         message=_("It is withdrawn and no longer counts."),
         lead=_("It stays in the history with your reason, but it no longer counts."),
-        about=concerned.rows_about(found),
-        consequences=concerned.hanging_on(found),
+        about=about,
+        consequences=consequences,
     )
 
 

@@ -49,6 +49,7 @@ def merge(request: HttpRequest, participation: UUID) -> HttpResponse:
         message=_("The two records are now one person."),
         template="participants/merge.html",
         compared=comparing.compared(found, other),
+        doubts=comparing.doubts(found, other),
         moved=comparing.moved_table(_moved(found, other)),
     )
 

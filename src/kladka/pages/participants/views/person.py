@@ -64,7 +64,12 @@ def identity(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Change names, contact and numbers of a person."""
     found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
     who = found.person.identity
-    form = IdentityForm(initial=IdentityForm.stored_values(who), version=who.version, **sent(request))
+    form = IdentityForm(
+        has_pesel=bool(who.pesel_index),
+        initial=IdentityForm.stored_values(who),
+        version=who.version,
+        **sent(request),
+    )
 
     def act() -> str:
         changes = form.changes(who)
@@ -78,6 +83,7 @@ def identity(request: HttpRequest, participation: UUID) -> HttpResponse:
         title=_("Name, contact and PESEL"),
         submit=_("Save"),
         participation=found,
+        message=_("Name, contact and PESEL are saved."),
         template="participants/identity.html",
         holders=_holders(request, form, found.person.controller_id, besides=found.person_id),
     )

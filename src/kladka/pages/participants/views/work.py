@@ -125,7 +125,15 @@ def assign(request: HttpRequest, participation: UUID) -> HttpResponse:
         )
         return address_of(found)
 
-    return form_page(request, form, act, title=_("Assign a coach"), submit=_("Assign"), participation=found)
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Assign a coach"),
+        submit=_("Assign"),
+        participation=found,
+        message=_("The coach is assigned."),
+    )
 
 
 def hand_over(request: HttpRequest) -> HttpResponse:
@@ -222,6 +230,7 @@ def end_coaching(request: HttpRequest, participation: UUID) -> HttpResponse:
         title=_("End the coaching"),
         submit=_("End the coaching"),
         participation=found,
+        message=_("The coaching has ended."),
         empty="" if assignment else _("This participant has no coach now."),
     )
 
@@ -249,8 +258,10 @@ def leave(request: HttpRequest, participation: UUID) -> HttpResponse:
         title=_("Leaving the project"),
         submit=_("Record the exit"),
         participation=found,
+        message=_("The exit is recorded."),
         lead=_(
-            "Results are measured from the last day in the project: for four weeks, and again after six months. "
+            "Results, such as work, learning or a qualification, are measured from the last day in the project: "
+            "for four weeks, and again after six months. "
             "If the participant comes back, these periods count from the later exit."
         ),
     )
@@ -272,6 +283,7 @@ def reenter(request: HttpRequest, participation: UUID) -> HttpResponse:
         title=_("Coming back to the project"),
         submit=_("Record the return"),
         participation=found,
+        message=_("The return is recorded."),
         lead=_("The entry stays the first one. The earlier exit stops counting: results are measured after the last."),
     )
 
@@ -287,7 +299,15 @@ def step(request: HttpRequest, participation: UUID) -> HttpResponse:
         coaching.add_step(participation=found, step=wanted, by=request.user)
         return address_of(found)
 
-    return form_page(request, form, act, title=_("Add a next step"), submit=_("Save"), participation=found)
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Add a next step"),
+        submit=_("Save"),
+        participation=found,
+        message=_("The next step is saved."),
+    )
 
 
 def coach_posts(viewer: Any, project: UUID | None = None) -> list[Post]:
