@@ -130,6 +130,8 @@ class Form(FilterForm):
     """
 
     says_optional = True
+    may_repeat = False
+    """Whether saving the same again changes nothing, so that nobody need be asked."""
     new_key = staticmethod(new_id)
 
     def __init__(self, data: Any = None, *args: Any, version: int | None = None, **kwargs: Any) -> None:

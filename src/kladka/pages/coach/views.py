@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.files.base import ContentFile
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -49,6 +49,7 @@ def log_session(request: HttpRequest, participation: UUID) -> HttpResponse:
     assignment = next(iter(open_assignments([found])), None)
     if assignment and form.is_valid():
         _ask_second_time(form, found, assignment.coach)
+    made: list[Session] = []
 
     def act() -> str:
         assignment = policies.check_coached(next(iter(open_assignments([found])), None))
@@ -61,10 +62,10 @@ def log_session(request: HttpRequest, participation: UUID) -> HttpResponse:
             by=viewer.user,
             **form.session(),
         )
-        _offer_undo(request, session)
+        made.append(session)
         return reverse("coach:day") if assignment.coach_id == viewer.staff.pk else address_of(found)
 
-    return form_page(
+    response = form_page(
         request,
         form,
         act,
@@ -74,6 +75,9 @@ def log_session(request: HttpRequest, participation: UUID) -> HttpResponse:
         message=_("The session is saved."),
         template="coach/log_session.html",
     )
+    if made and isinstance(response, HttpResponseRedirect):
+        _offer_undo(request, made[-1])
+    return response
 
 
 def change_session(request: HttpRequest, coaching_session: UUID) -> HttpResponse:

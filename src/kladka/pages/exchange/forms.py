@@ -16,6 +16,8 @@ from kladka.exchange.reading.sheet import Rows, read_pasted, read_workbook
 class SendForm(forms.Form):
     """Rows for a place; with one place there is nothing to choose."""
 
+    may_repeat = True
+
     file = forms.FileField(
         label=gettext_lazy("Excel file"),
         help_text=gettext_lazy(
