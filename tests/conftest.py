@@ -31,7 +31,7 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 if not WORKER:
     # Before Django reads its settings: nothing a test writes may land in the working copy.
     os.environ["KLADKA_VAR"] = tempfile.mkdtemp(prefix="kladka-tests-")
-    os.environ["KLADKA_DATABASE"] = ""
+    os.environ["KLADKA_DATABASE"] = os.environ["KLADKA_MAIL"] = ""
     # WhiteNoise warns of a STATIC_ROOT that nobody has collected into, and warnings are errors here.
     (Path(os.environ["KLADKA_VAR"]) / "static").mkdir()
 os.environ["DJANGO_SETTINGS_MODULE"] = "kladka.config.settings"

@@ -139,6 +139,7 @@ def test_two_people_change_one_record_and_neither_loses_anything(browser: Browse
     with window(browser, live, town, "anna") as anna, window(browser, live, town, "alicja") as alicja:
         anna.goto(address)
         alicja.goto(address)
+        alicja.locator("[name=family_name]").fill("Nowopróbna")
         alicja.locator("[name=phone]").fill("600 000 001")
         alicja.locator("[name=town]").fill("Klucze")
         alicja.locator("main form button[type=submit]").last.click()
@@ -151,4 +152,4 @@ def test_two_people_change_one_record_and_neither_loses_anything(browser: Browse
         anna.locator("main form button[type=submit]").last.click()
         anna.wait_for_url(lambda url: not url.endswith(address))
     stored = Identity.objects.get(person=Participation.objects.get(pk=town.participations["lucja"].pk).person_id)
-    assert (stored.phone, stored.town) == ("600 000 002", "Klucze")
+    assert (stored.phone, stored.town, stored.family_name) == ("600 000 002", "Klucze", "Nowopróbna")

@@ -2,8 +2,9 @@
 
 import os
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -185,8 +186,33 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_REDIRECT_URL = "account:home"
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = str(VAR / "mailbox")
+
+
+def mailers(url: str) -> dict[str, dict[str, object]]:
+    """The mail server that KLADKA_MAIL names (smtp:// or smtps://user:password@host:port), or the mailbox in VAR.
+
+    smtps speaks TLS from the start. smtp changes to TLS before anything is said; only to this machine it need not.
+    """
+    if not url:
+        backend = "django.core.mail.backends.filebased.EmailBackend"
+        return {"default": {"BACKEND": backend, "OPTIONS": {"file_path": str(VAR / "mailbox")}}}
+    parts = urlsplit(url)
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+        raise ImproperlyConfigured("KLADKA_MAIL must be like smtp://user:password@host:587 or smtps://….")
+    is_here = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+    options = {
+        "host": parts.hostname,
+        "port": parts.port or {"smtp": 587, "smtps": 465}[parts.scheme],
+        "username": unquote(parts.username or ""),
+        "password": unquote(parts.password or ""),
+        "use_ssl": parts.scheme == "smtps",
+        "use_tls": parts.scheme == "smtp" and not is_here,
+        "timeout": 20,
+    }
+    return {"default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}}
+
+
+MAILERS = mailers(os.environ.get("KLADKA_MAIL", ""))
 DEFAULT_FROM_EMAIL = os.environ.get("KLADKA_FROM", "kladka@localhost")
 
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None

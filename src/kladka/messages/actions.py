@@ -1,7 +1,6 @@
 """Writing a message with the act that causes it, and delivering what waits."""
 
 import logging
-import smtplib
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,10 +13,10 @@ from kladka.messages.models import Message
 
 logger = logging.getLogger("kladka.messages")
 
-ATTEMPTS = 8
-"""After these the message counts as failed; with doubling pauses that is about four hours."""
+ATTEMPTS = 36
+"""After these the message counts as failed: about five days, as mail servers do (RFC 5321, 4.5.4.1)."""
 
-_FIRST_PAUSE = timedelta(minutes=1)
+_FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=4)
 _BATCH = 50
 
 
@@ -42,20 +41,32 @@ def forget_old(*, keep: timedelta) -> int:
 
 
 def _deliver(key: UUID) -> bool:
+    """Send one message outside any transaction: a slow server must not keep everybody else from saving."""
+    message = _claimed(key)
+    if message is None:
+        return False
+    try:
+        _mail(message).send()
+    except Exception as error:  # whatever it is, the message stays and the others go on
+        _keep(message, error)
+    else:
+        message.state, message.sent_at, message.error = Message.State.SENT, clock.now(), ""
+    message.save(update_fields=["state", "sent_at", "error"])
+    return message.state == Message.State.SENT
+
+
+def _claimed(key: UUID) -> Message | None:
+    """Return the message for one attempt, and make it due again after a pause, should this attempt not end."""
     with transaction.atomic():
-        # Two workers may see the same message; the second one finds it locked or no longer waiting.
-        message = Message.objects.select_for_update().filter(pk=key, state=Message.State.WAITING).first()
+        # Two workers may see the same message; the second one waits, and finds it no longer due.
+        waiting = Message.objects.filter(pk=key, state=Message.State.WAITING, due_at__lte=clock.now())
+        message = waiting.select_for_update().first()
         if message is None:
-            return False
+            return None
         message.attempts += 1
-        try:
-            _mail(message).send()
-        except (OSError, smtplib.SMTPException) as error:
-            _postpone(message, error)
-        else:
-            message.state, message.sent_at, message.error = Message.State.SENT, clock.now(), ""
-        message.save()
-        return message.state == Message.State.SENT
+        message.due_at = clock.now() + min(_FIRST_PAUSE * 2 ** (message.attempts - 1), _LONGEST_PAUSE)
+        message.save(update_fields=["attempts", "due_at"])
+        return message
 
 
 def _mail(message: Message) -> EmailMessage:
@@ -64,9 +75,8 @@ def _mail(message: Message) -> EmailMessage:
     return EmailMessage(subject=message.subject, body=message.body, to=[message.to], headers=headers)
 
 
-def _postpone(message: Message, error: Exception) -> None:
+def _keep(message: Message, error: Exception) -> None:
     message.error = type(error).__name__
-    message.due_at = clock.now() + _FIRST_PAUSE * 2 ** (message.attempts - 1)
     if message.attempts >= ATTEMPTS:
         message.state = Message.State.FAILED
     logger.warning("Message %s was not taken (%s), attempt %d", message.pk, message.error, message.attempts)

@@ -1,5 +1,6 @@
 """What the fields understand, what they say when they do not, and what a form carries."""
 
+import re
 from datetime import date, time
 from decimal import Decimal
 
@@ -273,6 +274,85 @@ def test_the_choice_in_a_conflict_is_what_is_sent_next(choose, title, day):
     assert (again.values["title"], again.values["day"], again.values["kinds"]) == (title, day, ["a"])
     assert again.version == 2
     assert not [name for name in again.data if name.startswith(("keep-", "stored-"))]
+
+
+STORED = {"title": "First", "day": date(2026, 3, 27), "agrees": True, "kinds": ["a"]}
+
+
+def page_of(form) -> QueryDict:
+    """Return what a browser would send of a form's page as it is."""
+    data = QueryDict(mutable=True)
+    for tag in re.findall(r"<input [^>]*>", html_of(form)):
+        given = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
+        if given["type"] not in {"radio", "checkbox"} or " checked" in tag:
+            data.appendlist(given["name"], given.get("value", ""))
+    return data
+
+
+def opened() -> QueryDict:
+    return page_of(Meeting(initial=STORED, version=1))
+
+
+def in_conflict(data: QueryDict, **stored) -> Meeting:
+    form = Meeting(data)
+    assert form.is_valid(), form.errors
+    form.show_conflict(stored={**STORED, **stored}, version=form.version + 1)
+    return form
+
+
+def chosen_at_first(form: Meeting) -> dict[str, str]:
+    return {each.name: page_of(form)[each.choice] for each in form.conflict.differences}
+
+
+def test_a_field_that_only_the_other_person_changed_is_theirs_unless_one_says_otherwise():
+    data = opened()
+    data["title"] = "Mine"
+    form = in_conflict(data, day=date(2026, 4, 1), agrees=False, kinds=["a", "b"])
+
+    assert chosen_at_first(form) == {"day": "stored", "agrees": "stored", "kinds": "stored"}
+    again = Meeting(page_of(form))
+    assert again.is_valid(), again.errors
+    assert again.values["title"] == "Mine"
+    assert (again.values["day"], again.values["agrees"]) == (date(2026, 4, 1), False)
+    assert again.values["kinds"] == ["a", "b"]
+
+
+def test_a_field_that_both_changed_is_asked_about_and_begins_with_what_was_typed():
+    data = opened()
+    data["title"] = "Mine"
+    data["day-day"] = "1"
+    form = in_conflict(data, title="Theirs")
+
+    assert chosen_at_first(form) == {"title": "typed"}
+    assert 'name="day-day" type="text" value="1"' in html_of(form)
+
+
+def test_what_was_emptied_on_purpose_is_not_filled_again():
+    data = opened()
+    data.setlist("kinds", [])
+    form = in_conflict(data, kinds=["a", "b"])
+
+    assert chosen_at_first(form) == {"kinds": "typed"}
+
+
+def test_a_second_conflict_begins_where_the_first_one_ended():
+    data = opened()
+    data["title"] = "Mine"
+    second = in_conflict(page_of(in_conflict(data, day=date(2026, 4, 1))), day=date(2026, 5, 1))
+
+    assert chosen_at_first(second) == {"day": "stored"}
+    assert second.cleaned_data["title"] == "Mine"
+
+
+def test_wrong_input_keeps_what_the_form_began_with():
+    data = opened()
+    data["day-month"] = "13"
+
+    assert page_of(Meeting(data)).getlist("first-day-month") == ["3"]
+
+
+def test_a_form_that_edits_nothing_carries_no_first_values():
+    assert "first-" not in html_of(Meeting(initial=STORED))
 
 
 def test_the_answers_are_given_in_words():

@@ -213,6 +213,43 @@ def test_attendance_is_marked_and_may_be_brought_in_again(cast):
     assert (mark.state, mark.participation) == ("present", cast.participations["lucja"])
 
 
+def marked(cast, event, state, who):
+    session = event.sessions.get(on_date=FIRST)
+    marks = {cast.participations["lucja"].pk: state}
+    learning.mark_presence(session=session, marks=marks, by=cast.users[who])
+
+
+def test_a_mark_that_a_row_would_change_is_shown_with_the_new_one_and_who_made_it(cast):
+    event = plan(cast)
+    learning.enrol(event=event, participations=[cast.participations["lucja"]], by=cast.users["alicja"])
+    marked(cast, event, "absent", "alicja")
+    rows = [MARKS, ["Łucja", "Próbna", FIRST.isoformat(), "present"]]
+    upload = receive(cast, "attendance", "ada", rows, event.pk)
+    (warning,) = warnings(upload)
+    assert warning[0] == 2
+    assert warning[1].startswith("Marked already: absent (Alicja Koordynacka, ")
+    assert warning[1].endswith("This row changes it to: present.")
+    imported(cast, upload, "ada")
+    assert Presence.objects.get().state == "present"
+
+
+def test_a_mark_made_while_rows_waited_is_not_overwritten_but_shown(cast):
+    event = plan(cast)
+    learning.enrol(event=event, participations=[cast.participations["lucja"]], by=cast.users["alicja"])
+    rows = [MARKS, ["Łucja", "Próbna", FIRST.isoformat(), "present"]]
+    upload = receive(cast, "attendance", "ada", rows, event.pk)
+    assert warnings(upload) == []
+    marked(cast, event, "excused", "alicja")
+    with pytest.raises(PolicyBroken, match=r"Row 2: Marked already: excused \(Alicja Koordynacka, .*to: present"):
+        imported(cast, upload, "ada")
+    assert Presence.objects.get().state == "excused"
+    again = receive(cast, "attendance", "ada", rows, event.pk)
+    assert len(warnings(again)) == 1
+    marked(cast, event, "", "alicja")
+    with pytest.raises(PolicyBroken, match="taken back meanwhile"):
+        imported(cast, again, "ada")
+
+
 def test_a_trainer_marks_who_is_enrolled_a_coordinator_enrols_too(cast):
     event = plan(cast)
     rows = [MARKS, ["Nadia", "Testowa", FIRST.isoformat(), "present"]]

@@ -8,6 +8,7 @@ from django.utils import translation
 from kladka.core.errors import PolicyBroken
 from kladka.exchange.rules.cells import value_of
 from kladka.exchange.rules.layout import columns_of, match
+from kladka.exchange.sheets import Sheet
 
 PEOPLE = {column.key: column for column in columns_of("participants")}
 CARDS = {column.key: column for column in columns_of("advice")}
@@ -95,3 +96,11 @@ def test_no_two_columns_share_a_name(kind):
     columns = columns_of(kind)
     for language in ("pl", "en"):
         assert len({column.labels[language].casefold() for column in columns}) == len(columns)
+
+
+def test_a_sheet_that_cannot_record_is_not_made():
+    class Half(Sheet):
+        kind = "participants"
+
+    with pytest.raises(TypeError, match="record"):
+        Half(viewer=None, controller=None, place=None)

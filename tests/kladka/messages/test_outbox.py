@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.db import transaction
+from django.db import connection, transaction
 
 from kladka.core import clock
 from kladka.messages import actions
@@ -51,9 +51,52 @@ def test_a_refused_message_is_tried_again_later_and_gives_up_in_the_end(monkeypa
         assert actions.deliver_due() == 0
         message.refresh_from_db()
         pauses.append(message.due_at - clock.now())
-    assert pauses[0] < timedelta(minutes=1.1) < pauses[2] < timedelta(minutes=4.1) < pauses[-1]
+    assert pauses[0] < timedelta(minutes=1.1) < pauses[2] < timedelta(minutes=4.1) < pauses[-1] < timedelta(hours=4.1)
+    assert timedelta(days=4) < sum(pauses, timedelta()) < timedelta(days=6)
     assert message.state == Message.State.FAILED
     assert message.error == "ConnectionRefusedError", "the error's own words may hold an address"
+
+
+def test_a_message_that_cannot_be_written_holds_up_no_other(monkeypatch):
+    def refuse_first(mail):
+        if "First" in mail.subject:
+            raise ValueError("not to be written")
+        return send(mail)
+
+    send = mail.EmailMessage.send
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", refuse_first)
+    first = actions.send(to="anna@example.invalid", subject="First", body="", language="pl")
+    waiting()
+    assert actions.deliver_due() == 1
+    first.refresh_from_db()
+    assert (first.state, first.attempts, first.error) == (Message.State.WAITING, 1, "ValueError")
+
+
+def test_nothing_is_locked_while_a_server_is_slow(monkeypatch):
+    outside, seen = len(connection.savepoint_ids), []
+    monkeypatch.setattr("django.core.mail.EmailMessage.send", lambda _mail: seen.append(len(connection.savepoint_ids)))
+    waiting()
+    actions.deliver_due()
+    assert seen == [outside]
+
+
+def test_a_worker_that_dies_while_sending_leaves_the_message_to_the_next(monkeypatch):
+    class DiedError(BaseException):
+        pass
+
+    def die(_mail):
+        raise DiedError
+
+    message = waiting()
+    with monkeypatch.context() as patch:
+        patch.setattr("django.core.mail.EmailMessage.send", die)
+        with pytest.raises(DiedError):
+            actions.deliver_due()
+    assert actions.deliver_due() == 0
+    Message.objects.update(due_at=clock.now())
+    assert actions.deliver_due() == 1
+    message.refresh_from_db()
+    assert (message.state, message.attempts) == (Message.State.SENT, 2)
 
 
 def test_a_subject_cannot_carry_a_header():

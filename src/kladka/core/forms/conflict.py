@@ -2,6 +2,10 @@
 
 The page that asks carries, as hidden fields, the stored values in the shape in which a person would have typed them.
 Choosing "stored" means sending those instead; so nothing needs to be kept on the server between the two requests.
+
+The form carries in the same way the values it began with. They tell what this person changed from what the other one
+did: only where somebody else changed a field is there anything to ask, and where this person did not, the stored value
+stands unless they say otherwise.
 """
 
 from collections.abc import Mapping
@@ -19,14 +23,15 @@ if TYPE_CHECKING:
 
 KEEP = "keep-"
 STORED = "stored-"
+FIRST = "first-"
 
 
 @dataclass(frozen=True)
 class Difference:
     """One field in which the two differ; texts as a person reads them.
 
-    `name` is the input's name, `hidden` are the inputs (name, value) that carry both versions along. Where nothing
-    was typed (`is_blank`), what is stored stands unless the person says otherwise: most fields a person leaves alone.
+    `name` is the input's name, `hidden` are the inputs (name, value) that carry both versions along. Where the person
+    left the field alone (`is_untouched`), what is stored stands unless they say otherwise.
     """
 
     name: str
@@ -34,7 +39,7 @@ class Difference:
     typed: str
     stored: str
     hidden: list[tuple[str, str]]
-    is_blank: bool = False
+    is_untouched: bool = False
 
     @property
     def choice(self) -> str:
@@ -58,6 +63,7 @@ class Conflict:
     def between(cls, form: "FilterForm", stored: Mapping[str, Any], *, changed_by: str = "") -> "Conflict":
         """Compare what `form` holds with what is stored now."""
         found = []
+        first = first_sent(form)
         for name, value in stored.items():
             if name not in form.fields:
                 continue
@@ -66,7 +72,11 @@ class Conflict:
             if _canonical(typed) == _canonical(value):
                 continue
             raw = raw_values(bound, value)
-            hidden = [(key, each) for key in form.data if _belongs(key, bound.html_name) for each in sent(form, key)]
+            mine = {key: sent(form, key) for key in form.data if _belongs(key, bound.html_name)}
+            before = {key: values for key, values in first.items() if _belongs(key, bound.html_name)}
+            if first and _filled(raw) == _filled(before):
+                continue  # nobody else changed it
+            hidden = [(key, each) for key, values in mine.items() for each in values]
             hidden += [(f"{STORED}{key}", each) for key, values in raw.items() for each in values]
             found.append(
                 Difference(
@@ -75,7 +85,7 @@ class Conflict:
                     typed=shown(bound.field, typed),
                     stored=shown(bound.field, value),
                     hidden=hidden,
-                    is_blank=_canonical(typed) == "",
+                    is_untouched=_filled(mine) == _filled(before),
                 )
             )
         return cls(found, changed_by)
@@ -85,6 +95,17 @@ def sent(form: "FilterForm", key: str) -> list[str]:
     """Return the values that came under one input name."""
     data = form.data
     return [str(each) for each in data.getlist(key)] if hasattr(data, "getlist") else [str(data[key])]
+
+
+def first_sent(form: "FilterForm") -> dict[str, list[str]]:
+    """Return the values with which the form began, as they came back with it: {input name: values}."""
+    return {key.removeprefix(FIRST): sent(form, key) for key in form.data if key.startswith(FIRST)}
+
+
+def _filled(raw: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Return what is not empty, as it reads: browsers send a line's end in two signs."""
+    read = {key: sorted(each.replace("\r\n", "\n").strip() for each in values) for key, values in raw.items()}
+    return {key: values for key, values in read.items() if any(values)}
 
 
 def _canonical(value: Any) -> Any:

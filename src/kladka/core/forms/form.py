@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kladka.core.errors import KladkaError
-from kladka.core.forms.conflict import Conflict, resolved
+from kladka.core.forms.conflict import FIRST, Conflict, first_sent, raw_values, resolved
 from kladka.core.forms.picker import PickerField
 from kladka.core.forms.renderer import RENDERER
 from kladka.core.forms.shown import shown
@@ -133,6 +133,7 @@ class Form(FilterForm):
     may_repeat = False
     """Whether saving the same again changes nothing, so that nobody need be asked."""
     new_key = staticmethod(new_id)
+    _seen: Mapping[str, list[str]] = {}
 
     def __init__(self, data: Any = None, *args: Any, version: int | None = None, **kwargs: Any) -> None:
         super().__init__(None if data is None else resolved(data), *args, **kwargs)
@@ -161,6 +162,24 @@ class Form(FilterForm):
         self.data = data
 
     @property
+    def first_values(self) -> list[tuple[str, str]]:
+        """Hidden inputs (name, value) that keep what the form began with, where somebody else may edit the record."""
+        if "version" not in self.fields:
+            return []
+        if self.is_bound:
+            raw = self._seen or first_sent(self)
+        else:
+            raw = self._raw({name: self.initial[name] for name in self.fields if name in self.initial})
+        return [(f"{FIRST}{key}", value) for key, values in raw.items() for value in values]
+
+    def _raw(self, values: Mapping[str, Any]) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for name, value in values.items():
+            if name in self.fields:
+                found |= raw_values(self[name], value)
+        return found
+
+    @property
     def key(self) -> UUID:
         """The number of this form; the same however often it is sent."""
         key: UUID = self.cleaned_data["idempotency_key"]
@@ -180,7 +199,11 @@ class Form(FilterForm):
     def content(self) -> dict[str, list[str]]:
         """What was typed, in canonical form; files by name and size."""
         skipped = {self.add_prefix("idempotency_key"), "csrfmiddlewaretoken"}
-        typed = {name: [str(each) for each in values] for name, values in _lists(self.data) if name not in skipped}
+        typed = {
+            name: [str(each) for each in values]
+            for name, values in _lists(self.data)
+            if name not in skipped and not name.startswith(FIRST)
+        }
         for name, upload in self.files.items():
             typed[name] = [str(getattr(upload, "name", "")), str(getattr(upload, "size", ""))]
         return typed
@@ -201,9 +224,11 @@ class Form(FilterForm):
     def show_conflict(self, *, stored: Mapping[str, Any], version: int, changed_by: str = "") -> None:
         """Ask, field by field, which value shall stand: the one typed here, or the one somebody else stored.
 
-        `stored` maps field names to what the record holds now; only fields that differ are asked about.
+        `stored` maps field names to what the record holds now; only fields that differ are asked about, and of those
+        only the ones that somebody else changed.
         """
         self.conflict = Conflict.between(self, stored, changed_by=changed_by)
+        self._seen = self._raw(stored)  # from now on that is where this person begins
         # Another key: the form will come back with other content than the one that was refused.
         self._send_along(version=version, idempotency_key=self.new_key())
 

@@ -75,7 +75,7 @@ def receive(*, sheet: Sheet, rows: Rows, by: Actor) -> Upload:
             stored_at=entry.at,
             stored_by=by.id,
         )
-        content = {"rows": rows, "report": asdict(report)}
+        content = {"rows": rows, "report": asdict(report), "seen": sheet.seen or {}}
         upload.sealed = crypto.seal(json.dumps(content).encode(), _context(upload))
         return entry.save(upload)
 
@@ -95,8 +95,9 @@ def import_upload(*, upload: Upload, sheet: Sheet, sha256: str, by: Actor) -> Up
     with verb("exchange.import_rows", controller=sheet.controller, by=by) as entry:
         if not sheet.may_repeat:
             _check_new(sheet, sha256)
-        report = Report()
-        _run(sheet, _content(stored)["rows"], report, by)
+        report, content = Report(), _content(stored)
+        sheet.seen = content.get("seen", {})
+        _run(sheet, content["rows"], report, by)
         if report.count:
             first = report.problems[0]
             raise PolicyBroken(

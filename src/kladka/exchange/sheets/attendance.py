@@ -1,16 +1,22 @@
 """A sheet of who came to an event: each row a person at a session."""
 
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from kladka.accounts.models import User
 from kladka.audit.actions import Actor
-from kladka.core.errors import PolicyBroken
-from kladka.exchange.sheets.base import Sheet, Values, named, only
+from kladka.core import clock
+from kladka.core.errors import PolicyBroken, Stale
+from kladka.core.forms.shown import day_in_words
+from kladka.exchange.rules.layout import language
+from kladka.exchange.sheets.base import Sheet, Values, Warned, named, only
 from kladka.learning import actions as learning
 from kladka.learning import permissions, queries
-from kladka.learning.models import Event, EventSession
+from kladka.learning.models import Event, EventSession, Presence
 from kladka.people.models import Participation
 from kladka.programmes.permissions import Viewer
 
@@ -45,13 +51,60 @@ class AttendanceSheet(Sheet):
             for who in people
         ]
 
+    def warnings(self, rows: Mapping[int, Values]) -> list[Warned]:
+        """Tell whose mark a row would change, who made it and when; remember the marks that were there."""
+        marks = {number: self._mark(row) for number, row in rows.items()}
+        if self.seen is None:
+            self.seen = {_key(mark.session_id, mark.participation_id): mark.state for mark in marks.values() if mark}
+        return [
+            Warned(number, "state", self._about(mark, rows[number]["state"]))
+            for number, mark in marks.items()
+            if mark and mark.state != rows[number]["state"]
+        ]
+
     def record(self, values: Values, *, by: Actor) -> None:
         """Mark the person; a coordinator's sheet also enrols people of the partner who are not on the list yet."""
         session, participation = self._session(values), self._participation(values, by)
         if (session.pk, participation.pk) in self._marked:
             raise PolicyBroken(_("This person stands in the sheet twice for this session."), field="family_name")
         self._marked.add((session.pk, participation.pk))
-        learning.mark_presence(session=session, marks={participation.pk: values["state"]}, by=by)
+        before = {participation.pk: (self.seen or {}).get(_key(session.pk, participation.pk), "")}
+        try:
+            learning.mark_presence(session=session, marks={participation.pk: values["state"]}, before=before, by=by)
+        except Stale as refused:
+            mark = Presence.objects.filter(session=session, participation=participation).first()
+            raise PolicyBroken(self._about(mark, values["state"]), field="state") from refused
+
+    def _mark(self, values: Values) -> Presence | None:
+        """Return the mark that is there already for a row that names one session and one person."""
+        try:
+            session = self._session(values)
+        except PolicyBroken:
+            return None
+        people = named(Participation.objects.filter(enrolments__event=self.event), values)
+        marks = Presence.objects.filter(session=session, participation__in=people)
+        return marks.first() if len(people) == 1 else None
+
+    def _about(self, mark: Presence | None, state: str) -> str:
+        """Show both marks, and who made the first one."""
+        if mark is None:
+            return _("The mark was taken back meanwhile. This row marks: %(new)s.") % {"new": self._label(state)}
+        return _("Marked already: %(old)s (%(name)s, %(day)s). This row changes it to: %(new)s.") % {
+            "old": self._label(mark.state),
+            "name": self._names.get(mark.marked_by, ""),
+            "day": day_in_words(clock.day_of(mark.marked_at)),
+            "new": self._label(state),
+        }
+
+    def _label(self, state: str) -> str:
+        column = next(each for each in self.columns if each.key == "state")
+        return column.values[state][language()]
+
+    @cached_property
+    def _names(self) -> dict[UUID, str]:
+        """Who marked at this event."""
+        marked = Presence.objects.filter(session__event=self.event).values("marked_by")
+        return dict(User.objects.filter(pk__in=marked).values_list("pk", "name"))
 
     def _session(self, values: Values) -> EventSession:
         found = [session for session in self._sessions if session.on_date == values["on_date"]]
@@ -73,3 +126,7 @@ class AttendanceSheet(Sheet):
         found = only(others, nobody=_("Nobody of that name takes part. Register the person first."))
         learning.enrol(event=self.event, participations=[found], by=by)
         return found
+
+
+def _key(session: UUID, participation: UUID) -> str:
+    return f"{session} {participation}"

@@ -1,5 +1,6 @@
 """What every kind of sheet has."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -29,7 +30,7 @@ class Warned:
     text: str
 
 
-class Sheet:
+class Sheet(ABC):
     """A sheet of one place, as `viewer` may fill it. Made anew for each trial and each import: it remembers rows."""
 
     kind: str
@@ -40,6 +41,8 @@ class Sheet:
         self.viewer = viewer
         self.controller = controller
         self.place = place
+        self.seen: dict[str, str] | None = None
+        """What stood in the place of rows when they were tried, kept until they are imported; None while trying."""
 
     @property
     def columns(self) -> Sequence[Column]:
@@ -69,9 +72,9 @@ class Sheet:
         """Return what is worth a look, by row number, before anything is recorded."""
         return []
 
+    @abstractmethod
     def record(self, values: Values, *, by: Actor) -> None:
         """Record one row by the verbs people use. Raises KladkaError."""
-        raise NotImplementedError
 
 
 def named(people: QuerySet[Participation], values: Values) -> list[Participation]:
