@@ -17,7 +17,7 @@ from decimal import Decimal
 from typing import Any
 
 from kladka.accounts.models import User
-from kladka.audit.actions import verb
+from kladka.audit.actions import SYSTEM, Verb, verb
 from kladka.core import polish
 from kladka.organisations.models import Organisation, Site, Staff
 from kladka.people import actions as people
@@ -84,23 +84,28 @@ _PEOPLE = {
 
 def make_cast(code: str = "proba") -> Cast:
     """Build the cast in the open transaction and return it."""
-    organisations = {
-        "leader": _organisation("Próba Lider", is_controller=True),
-        "alfa": _organisation("Próba Alfa"),
-        "beta": _organisation("Próba Beta"),
-    }
-    cast = Cast(project=_project(code, organisations), organisations=organisations)
-    cast.sites["leader"] = _site(organisations["leader"], "Kraków", "1261")
-    cast.sites["alfa"] = _site(organisations["alfa"], "Klucze", "1212")
-    cast.sites["alfa_branch"] = _site(organisations["alfa"], "Bolesław", "1212", cast.sites["alfa"])
-    cast.sites["beta"] = _site(organisations["beta"], "Nowy Sącz", "1262")
-    cast.target_group = TargetGroup.objects.create(
-        project=cast.project, code="people", name_pl="Osoby bez pracy", name_en="People without work"
-    )
+    leader = _organisation("Próba Lider", is_controller=True)
+    with verb("test.set_up", controller=leader.pk, by=SYSTEM) as entry:
+        cast = _set_up(entry, code, leader)
     for name, (given, family, organisation, role, site) in _STAFF.items():
         _hire(cast, name, given, family, organisation, role, site)
     for name, (given, family, sex, born, coach) in _PEOPLE.items():
         _welcome(cast, name, given, family, sex, born, coach)
+    return cast
+
+
+def _set_up(entry: Verb, code: str, leader: Organisation) -> Cast:
+    organisations = {"leader": leader, "alfa": _organisation("Próba Alfa"), "beta": _organisation("Próba Beta")}
+    for organisation in organisations.values():
+        entry.save(organisation)
+    cast = Cast(project=_project(entry, code, organisations), organisations=organisations)
+    cast.sites["leader"] = entry.save(_site(leader, "Kraków", "1261"))
+    cast.sites["alfa"] = entry.save(_site(organisations["alfa"], "Klucze", "1212"))
+    cast.sites["alfa_branch"] = entry.save(_site(organisations["alfa"], "Bolesław", "1212", cast.sites["alfa"]))
+    cast.sites["beta"] = entry.save(_site(organisations["beta"], "Nowy Sącz", "1262"))
+    cast.target_group = entry.save(
+        TargetGroup(project=cast.project, code="people", name_pl="Osoby bez pracy", name_en="People without work")
+    )
     return cast
 
 
@@ -118,13 +123,15 @@ def add_people(cast: Cast, number: int, *, coach: str = "anna") -> list[Particip
 def foreign_project(cast: Cast) -> Project:
     """Return a project of an organisation nobody of the cast works for, in the cast's funding line; made once."""
     if "foreign" not in cast.organisations:
-        cast.organisations["foreign"] = _organisation("Obcy Lider", is_controller=True)
-        _project("obcy", {"leader": cast.organisations["foreign"]})
+        foreign = cast.organisations["foreign"] = _organisation("Obcy Lider", is_controller=True)
+        with verb("test.set_up", controller=foreign.pk, by=SYSTEM) as entry:
+            entry.save(foreign)
+            _project(entry, "obcy", {"leader": foreign})
     return Project.objects.get(code="obcy")
 
 
 def _organisation(name: str, *, is_controller: bool = False) -> Organisation:
-    return Organisation.objects.create(
+    return Organisation(
         name=name,
         short_name=name,
         name_fold=polish.fold(name),
@@ -136,7 +143,7 @@ def _organisation(name: str, *, is_controller: bool = False) -> Organisation:
 
 
 def _site(organisation: Organisation, town: str, powiat: str, branch_of: Site | None = None) -> Site:
-    return Site.objects.create(
+    return Site(
         organisation=organisation,
         name=f"{organisation.short_name}, {town}",
         town=town,
@@ -146,13 +153,13 @@ def _site(organisation: Organisation, town: str, powiat: str, branch_of: Site | 
     )
 
 
-def _project(code: str, organisations: dict[str, Organisation]) -> Project:
+def _project(entry: Verb, code: str, organisations: dict[str, Organisation]) -> Project:
     line = None
     for level in FundingLine.Level.values:
         line = FundingLine.objects.create(
             parent=line, level=level, code=f"{code}-{level}", name_pl=level, name_en=level
         )
-    project = Project.objects.create(
+    project = Project(
         code=code,
         controller=organisations["leader"],
         funding_line=line,
@@ -165,6 +172,7 @@ def _project(code: str, organisations: dict[str, Organisation]) -> Project:
         is_public=True,
         is_made_up=True,
     )
+    entry.save(project)
     for name, organisation in organisations.items():
         role = "leader" if name == "leader" else "partner"
         Partnership.objects.create(project=project, organisation=organisation, role=role, from_date=START)

@@ -91,7 +91,7 @@ def demo(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Demo]
 def test_every_figure_of_the_founding_document_comes_out(demo: Demo, runner: Literal["reference", "duckdb"]) -> None:
     pack, facts = reporting.pack_of(demo.project.pack), extract(demo.project.controller_id)
     result = miara.evaluate(
-        pack, facts.tables, project="abc", as_of=LAST_DAY, known_on=clock.today(), runner=runner, codes=list(FOUNDING)
+        pack, facts.tables, projects="abc", as_of=LAST_DAY, known_on=clock.today(), runner=runner, codes=list(FOUNDING)
     )
     assert {figure.code: figure.value for figure in result.figures} == FOUNDING
 

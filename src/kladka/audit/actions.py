@@ -16,6 +16,7 @@ from kladka.audit.models import GENESIS, Act, Entry, Line, ReadEvent, Seal, Word
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.core.ledger import Fact, digest_of
+from kladka.core.protection import Chained
 
 
 class Actor(Protocol):
@@ -89,21 +90,21 @@ class Verb:
     def save[M: models.Model](self, record: M, *, fields: Iterable[str] = (), digest: str = "") -> M:
         """Store an ordinary record (no fact). `fields` names what changed; without it the record is new.
 
-        `digest` of its content, where that must never change (a seal), goes into the chain.
+        The chain gets the names and, of a record whose content it holds, the digest; `digest` is that of a seal.
         """
         names = list(fields)
         if names:
             record.save(update_fields=names)
         else:
             record.save(force_insert=True)
-        self._line(Act.SAVED, record, digest or ",".join(sorted(names)))
+        self._line(Act.SAVED, record, " ".join(filter(None, (",".join(sorted(names)), digest or _content_of(record)))))
         return record
 
     def save_all[M: models.Model](self, model: type[M], records: Sequence[M]) -> Sequence[M]:
         """Store new ordinary records of one kind with one statement."""
         model._default_manager.bulk_create(records)
         for record in records:
-            self._line(Act.SAVED, record, "")
+            self._line(Act.SAVED, record, _content_of(record))
         return records
 
     def delete(self, record: models.Model) -> None:
@@ -229,6 +230,11 @@ def _lock(controller: UUID) -> None:
         key = int.from_bytes(controller.bytes[-8:], signed=True)
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
+
+
+def _content_of(record: models.Model) -> str:
+    """Return the digest of a record whose content the chain holds, of others nothing."""
+    return record.digest() if isinstance(record, Chained) else ""
 
 
 def _unchecked(fact: Fact) -> list[str]:

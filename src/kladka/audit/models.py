@@ -67,7 +67,11 @@ class Entry(AppendOnly):
 
 
 class Line(AppendOnly):
-    """One thing a verb touched. `digest` is the fact's digest, or the names of the fields that changed."""
+    """One thing a verb touched.
+
+    `digest` is the fact's digest; of a record the names of the fields that changed and, where the chain holds its
+    content, the digest of all of it behind them.
+    """
 
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="lines")
     position = models.PositiveIntegerField()

@@ -10,6 +10,7 @@ from kladka.audit.actions import digest_of_reads
 from kladka.audit.models import GENESIS, Act, Entry, Line, ReadEvent, Seal, Words
 from kladka.core import protection
 from kladka.core.ledger import Fact, digest_of, facts
+from kladka.core.protection import Chained
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ def heads() -> list[Head]:
 
 
 def verify(checkpoints: list[Head] | None = None) -> Iterator[Fault]:
-    """Yield every fault of every chain: changed, missing or added entries, lines and facts, and a tail cut off.
+    """Yield every fault of every chain: changed, missing or added entries, lines, facts and records, and a cut tail.
 
     A tail that was cut is seen only against `checkpoints` kept outside the database.
     """
@@ -46,6 +47,7 @@ def verify(checkpoints: list[Head] | None = None) -> Iterator[Fault]:
         yield from _verify_chain(controller, lines)
     yield from _verify_words()
     yield from _verify_facts()
+    yield from _verify_records()
     yield from _verify_seals()
     yield from (Fault("trigger_missing", name) for name in protection.missing(connection))
     for head in checkpoints or []:
@@ -105,6 +107,27 @@ def _verify_fact(fact: Fact, recorded: dict[UUID, str], retracted: set[tuple[UUI
     was_retracted = (fact.pk, fact.reason) in retracted
     if was_retracted == fact.is_current:
         yield Fault("retraction_changed", where)
+
+
+def _verify_records() -> Iterator[Fault]:
+    """Hold every record whose content the chain holds against the last line about it."""
+    models_ = protection.chained()
+    lines = Line.objects.filter(table__in=[model._meta.db_table for model in models_]).order_by("pk")
+    last = {row[0]: row[1:] for row in lines.values_list("object", "act", "digest").iterator()}
+    for model in models_:
+        for record in model._default_manager.iterator():
+            yield from _verify_record(record, *last.pop(record.pk, (Act.DELETED, "")))
+    yield from (Fault("record_missing", str(one)) for one, (act, _digest) in last.items() if act != Act.DELETED)
+
+
+def _verify_record(record: Chained, act: str, digest: str) -> Iterator[Fault]:
+    where = f"{record._meta.db_table} {record.pk}"
+    content = digest.rpartition(" ")[2]
+    if act == Act.DELETED:
+        yield Fault("record_added", where)
+    # What was saved before the chain held contents has names only; the line itself cannot be changed into that.
+    elif len(content) == len(GENESIS) and content != record.digest():
+        yield Fault("record_changed", where)
 
 
 def _verify_seals() -> Iterator[Fault]:

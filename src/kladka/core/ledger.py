@@ -6,7 +6,7 @@ ledger of its `controller`; commit order is number order, so an extract asks by 
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
@@ -104,12 +104,17 @@ class Fact(models.Model):
 
     def digest(self) -> str:
         """Return the SHA-256 (hex) of everything the fact said when it was recorded."""
-        content = {
-            field.attname: canonical(getattr(self, field.attname))
-            for field in self._meta.concrete_fields
-            if field.attname not in RETRACTION
-        }
-        return digest_of([self._meta.label_lower, content])
+        return digest_of_record(self, but=RETRACTION)
+
+
+def digest_of_record(record: models.Model, *, but: Collection[str] = ()) -> str:
+    """Return the SHA-256 (hex) of what a record says, without the columns `but`."""
+    content = {
+        field.attname: canonical(getattr(record, field.attname))
+        for field in record._meta.concrete_fields
+        if field.attname not in but
+    }
+    return digest_of([record._meta.label_lower, content])
 
 
 def canonical(value: Any) -> Any:

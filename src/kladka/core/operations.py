@@ -8,9 +8,9 @@ from kladka.core import protection, triggers
 
 
 class Protect(Operation):
-    """Put the append-only triggers on the tables of `models`; again after a column was added.
+    """Put the triggers on the tables of `models`, facts, append-only or lasting; again after a column was added.
 
-    `protection.missing` notices a forgotten one.
+    Which columns of a lasting record are frozen, its model of today says. `protection.missing` notices a forgotten one.
     """
 
     reversible = True
@@ -37,4 +37,4 @@ class Protect(Operation):
             triggers.remove(to_state.apps.get_model(app_label, name)._meta.db_table, schema_editor)
 
     def describe(self) -> str:
-        return f"Make append-only: {', '.join(self.models)}"
+        return f"Protect by triggers: {', '.join(self.models)}"

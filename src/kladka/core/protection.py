@@ -1,12 +1,12 @@
-"""Which tables are append-only, and whether the database really refuses to change them."""
+"""Which tables are append-only or frozen, and whether the database really refuses to change them."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.apps import apps
 from django.db import models
 
 from kladka.core import triggers
-from kladka.core.ledger import Fact
+from kladka.core.ledger import Fact, digest_of_record
 
 
 class AppendOnly(models.Model):
@@ -16,9 +16,36 @@ class AppendOnly(models.Model):
         abstract = True
 
 
+class Chained(models.Model):
+    """An ordinary record whose content the chain holds: every verb that saves it leaves the digest of all of it."""
+
+    class Meta:
+        abstract = True
+
+    def digest(self) -> str:
+        """Return the SHA-256 (hex) of everything the record says."""
+        return digest_of_record(self)
+
+
+class Lasting(Chained):
+    """What facts point at: never deleted, and the columns in `FROZEN`, which make it what it is, never change."""
+
+    FROZEN: ClassVar[frozenset[str]]
+
+    class Meta:
+        abstract = True
+
+
+def chained() -> list[type[Chained]]:
+    """Return every model whose content the chain holds."""
+    return [model for model in apps.get_models() if issubclass(model, Chained) and model._meta.managed]
+
+
 def protected() -> list[type[models.Model]]:
     """Return every model whose table carries triggers."""
-    return [model for model in apps.get_models() if issubclass(model, (Fact, AppendOnly)) and model._meta.managed]
+    return [
+        model for model in apps.get_models() if issubclass(model, (Fact, AppendOnly, Lasting)) and model._meta.managed
+    ]
 
 
 def columns_of(model: type[models.Model]) -> tuple[str, list[str]]:

@@ -1,5 +1,7 @@
 """The wording of the database triggers that refuse any change of a fact but its one retraction.
 
+A lasting record (`core.protection.Lasting`) names the columns that never change; its others may.
+
 Known holes and their guards: `INSERT OR REPLACE` on SQLite (a BEFORE INSERT guard, and `recursive_triggers` on each
 connection), `TRUNCATE` on PostgreSQL (a statement trigger), Django's table rebuild on SQLite, which drops triggers
 (`core.sqlite.schema` puts them back). `core.protection.missing` compares what is there with what is declared.
@@ -7,6 +9,8 @@ connection), `TRUNCATE` on PostgreSQL (a statement trigger), Django's table rebu
 
 from collections.abc import Sequence
 from typing import Any
+
+from django.apps import apps
 
 RETRACTION = ("retracted_no", "retracted_at", "retracted_by", "reason")
 """The only columns of a fact that may ever change, and only once, from empty."""
@@ -25,12 +29,31 @@ def names(table: str, vendor: str) -> set[str]:
 
 
 def worded(table: str, columns: Sequence[str], connection: Any) -> list[str]:
-    """Return the SQL that protects `table` with these columns; its retraction columns may be set once."""
-    fixed = sorted(set(columns) - set(RETRACTION))
-    is_retractable = len(fixed) < len(columns)
+    """Return the SQL that protects `table` with these columns: an update that changes what must not is refused.
+
+    A fact's retraction columns may be set once, a lasting record's columns that are not frozen at any time.
+    """
+    unequal = "IS NOT" if connection.vendor == "sqlite" else "IS DISTINCT FROM"
+    refused_when = [f"{left} {unequal} {right}" for left, right in _pairs(fixed(table, columns))]
+    if set(RETRACTION) & set(columns):
+        refused_when = ['OLD."retracted_at" IS NOT NULL', 'NEW."retracted_at" IS NULL', *refused_when]
+    elif len(refused_when) == len(columns):
+        refused_when = []
+    condition = " OR ".join(refused_when)
     if connection.vendor == "sqlite":
-        return _sqlite(table, fixed, is_retractable, uniques(connection, table))
-    return _postgresql(table, fixed, is_retractable)
+        return _sqlite(table, condition, uniques(connection, table))
+    return _postgresql(table, condition)
+
+
+def fixed(table: str, columns: Sequence[str]) -> list[str]:
+    """Return the columns of `table` that never change, sorted."""
+    lasting = next((model for model in apps.get_models() if model._meta.db_table == table), None)
+    frozen = getattr(lasting, "FROZEN", None)
+    return sorted(set(columns) - set(RETRACTION) if frozen is None else set(columns) & set(frozen))
+
+
+def _pairs(columns: Sequence[str]) -> list[tuple[str, str]]:
+    return [(f'OLD."{column}"', f'NEW."{column}"') for column in columns]
 
 
 def uniques(connection: Any, table: str) -> list[str]:
@@ -72,9 +95,8 @@ def remove(table: str, schema_editor: Any) -> None:
         schema_editor.execute(f'DROP TRIGGER IF EXISTS "{trigger}"{on_table}', params=None)
 
 
-def _sqlite(table: str, fixed: list[str], retractable: bool, collisions: list[str]) -> list[str]:
-    changed = " OR ".join(f'OLD."{column}" IS NOT NEW."{column}"' for column in fixed)
-    when = f'WHEN OLD."retracted_at" IS NOT NULL OR NEW."retracted_at" IS NULL OR {changed}' if retractable else ""
+def _sqlite(table: str, condition: str, collisions: list[str]) -> list[str]:
+    when = f"WHEN {condition}" if condition else ""
     refuse = f"BEGIN SELECT RAISE(ABORT, '{_REFUSED}'); END"
     # Names of tables and columns come from our own models, never from outside.
     exists = " OR ".join(f'EXISTS (SELECT 1 FROM "{table}" WHERE {one})' for one in collisions)  # noqa: S608
@@ -85,15 +107,12 @@ def _sqlite(table: str, fixed: list[str], retractable: bool, collisions: list[st
     ]
 
 
-def _postgresql(table: str, fixed: list[str], retractable: bool) -> list[str]:
-    changed = " OR ".join(f'OLD."{column}" IS DISTINCT FROM NEW."{column}"' for column in fixed)
-    condition = (
-        f'WHEN (OLD."retracted_at" IS NOT NULL OR NEW."retracted_at" IS NULL OR {changed})' if retractable else ""
-    )
+def _postgresql(table: str, condition: str) -> list[str]:
+    when = f"WHEN ({condition})" if condition else ""
     refuse = "EXECUTE FUNCTION kladka_refuse_change()"
     return [
         f"CREATE OR REPLACE FUNCTION kladka_refuse_change() RETURNS trigger LANGUAGE plpgsql AS $${REFUSAL}$$",
-        f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE ON "{table}" FOR EACH ROW {condition} {refuse}',
+        f'CREATE TRIGGER "{table}_no_update" BEFORE UPDATE ON "{table}" FOR EACH ROW {when} {refuse}',
         f'CREATE TRIGGER "{table}_no_delete" BEFORE DELETE ON "{table}" FOR EACH ROW {refuse}',
         f'CREATE TRIGGER "{table}_no_truncate" BEFORE TRUNCATE ON "{table}" FOR EACH STATEMENT {refuse}',
     ]

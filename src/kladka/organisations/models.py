@@ -6,10 +6,13 @@ from django.conf import settings
 from django.db import models
 
 from kladka.core import ids
+from kladka.core.protection import Lasting
 
 
-class Organisation(models.Model):
+class Organisation(Lasting):
     """Any legal person or unit. What it does (leader, partner, founder …) follows from records that name it."""
+
+    FROZEN = frozenset({"id"})
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     name = models.CharField(max_length=250)
@@ -48,8 +51,10 @@ class Organisation(models.Model):
         return self.short_name
 
 
-class Site(models.Model):
+class Site(Lasting):
     """A place where an organisation works. A branch belongs to a site of the same organisation."""
+
+    FROZEN = frozenset({"id", "organisation_id"})
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="sites")

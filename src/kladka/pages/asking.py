@@ -1,24 +1,37 @@
 """A question before the same is recorded twice: no wall, because it may have happened twice."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.forms import Form
+from django.utils import formats
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from kladka.core.forms import ConfirmField, shown
+from kladka.core import clock
+from kladka.core.forms import ConfirmField
+from kladka.core.forms.shown import MOMENT, day_in_words
 
 SECOND_TIME = "second_time"
 
 
 def ask_second_time(form: Form, *, recorded_on: date, address: str) -> None:
     """Let a form that was sent ask for a tick, first of all, unless it has it; `address` leads to the first record."""
-    box = ConfirmField(
-        label=_("Record it a second time"),
-        help_text=format_html('<a class="govuk-link" href="{}">{}</a>', address, _("Look at the first record")),
-        required=False,
-    )
-    form.fields = {SECOND_TIME: box, **form.fields}
+    question = _("The same was already recorded on %(day)s. Record it a second time?")
+    ask(form, question % {"day": day_in_words(recorded_on)}, label=_("Record it a second time"), address=address)
+
+
+def ask_save_again(form: Form, *, saved_at: datetime, address: str) -> None:
+    """Let a form ask for a tick because the very same was saved a while ago; `address` is where that led."""
+    moment = formats.date_format(saved_at.astimezone(clock.WARSAW), MOMENT)
+    question = _("You saved exactly the same on %(moment)s. Save it a second time?")
+    ask(form, question % {"moment": moment}, label=_("Save it a second time"), address=address)
+
+
+def ask(form: Form, question: str, *, label: str, address: str) -> None:
+    """Put a box before all fields, with a link to what is there already; an error at it while it is not ticked."""
+    link: dict[str, Any] = {"address": address, "words": _("Look at the first record")}
+    hint = format_html('<a class="govuk-link" href="{address}">{words}</a>', **link) if address else ""
+    form.fields = {SECOND_TIME: ConfirmField(label=label, help_text=hint, required=False), **form.fields}
     if not form[SECOND_TIME].value():
-        question = _("The same was already recorded on %(day)s. Record it a second time?")
-        form.add_error(SECOND_TIME, question % {"day": shown(box, recorded_on)})
+        form.add_error(SECOND_TIME, question)

@@ -22,7 +22,7 @@ class Item:
     name: str
     text: Any
     below: tuple[str, ...] = ()
-    """Beginnings of the names of pages that belong to this entry; where several entries claim one, the first has it."""
+    """Beginnings of the names of its pages that lie elsewhere. Of several that fit, the first shown is marked."""
 
 
 NAVIGATION = (
@@ -63,7 +63,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _present(request: HttpRequest, shown: list[tuple[Item, str]]) -> Item | None:
-    """Return the entry to which the page belongs: by the page's name, else by its address."""
+    """Return the entry to which the page belongs: by its name, else by its address."""
     name = request.resolver_match.view_name if request.resolver_match else ""
     by_name = (item for item, _url in shown if item.below and name.startswith(item.below))
     by_address = (item for item, url in shown if request.path.startswith(url) and url != "/")

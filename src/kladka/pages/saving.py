@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 
 from kladka.core.errors import KladkaError, Stale
 from kladka.core.forms.form import CONTROL_FIELDS
-from kladka.core.idempotency import once, saved_before
+from kladka.core.idempotency import SavedLately, once, saved_before
+from kladka.pages.asking import SECOND_TIME, ask_save_again
 
 NOBODY = UUID(int=0)
 """Who sent a public form."""
 
-_NO_CONTENT = frozenset({"csrfmiddlewaretoken", "idempotency_key"})
-"""Fields that differ between two sendings of one form, or name it."""
+_NO_CONTENT = frozenset({"csrfmiddlewaretoken", "idempotency_key", SECOND_TIME})
+"""Fields that differ between two sendings of one form, or name it, or let it through a second time."""
 
 
 def save(
@@ -29,8 +30,9 @@ def save(
     """Run `act` once for this form and return the redirect to the address it gives; None when nothing was saved.
 
     The form is a `core.forms.Form` (it carries the key). On None the view renders the form again with status 422: the
-    errors are at their fields; after an edit by somebody else the form asks which values shall stand. `message` is
-    what the next page says, told after the act where it is a function; by default that it is saved.
+    errors are at their fields; after an edit by somebody else the form asks which values shall stand; what was saved
+    a while ago is asked about. `message` is what the next page says, told after the act where it is a function; by
+    default that it is saved.
     """
     if not form.is_valid():
         return None
@@ -41,7 +43,11 @@ def save(
             path=request.path,
             content=content_of(request),
             act=act,
+            may_repeat=getattr(form, "may_repeat", False) or SECOND_TIME in request.POST,
         )
+    except SavedLately as found:
+        ask_save_again(form, saved_at=found.earlier.received_at, address=found.earlier.location)
+        return None
     except KladkaError as error:
         _show(form, error)
         return None

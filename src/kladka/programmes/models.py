@@ -6,6 +6,7 @@ from django.db import models
 
 from kladka.core import ids
 from kladka.core.ledger import Fact
+from kladka.core.protection import Chained, Lasting
 from kladka.organisations.models import Organisation, Site, Staff
 
 
@@ -42,8 +43,10 @@ class FundingLine(models.Model):
         return f"{self.code} {self.name_pl}"
 
 
-class Project(models.Model):
+class Project(Lasting):
     """What EU law calls an operation. `code` is its address; `pack` the definitions its figures follow."""
+
+    FROZEN = frozenset({"id", "code", "controller_id", "is_made_up"})
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     code = models.SlugField(max_length=20, unique=True)
@@ -104,7 +107,7 @@ class Goal(models.Model):
         return self.text_pl
 
 
-class TargetGroup(models.Model):
+class TargetGroup(Chained):
     """Whom a project is for. An institutional group is entered by people whom an institution sends."""
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)

@@ -1,6 +1,7 @@
 """Whatever is changed behind the verbs' back, `verify` names it."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.db import connection
@@ -8,9 +9,12 @@ from django.db import connection
 from kladka.audit import actions, queries
 from kladka.audit.models import Act, Entry, Line
 from kladka.core import triggers
+from kladka.core.ids import new_id
 from kladka.core.protection import protected
+from kladka.organisations import actions as organisations
+from kladka.organisations.models import Site
 from kladka.people import actions as people
-from tests.world.cast import Cast
+from tests.world.cast import Cast, foreign_project
 
 pytestmark = pytest.mark.postgres
 
@@ -46,12 +50,70 @@ def test_a_whole_ledger_has_no_fault(cast: Cast) -> None:
         ("UPDATE audit_line SET digest = 'x' WHERE act = 'recorded'", "lines_changed"),
         ("UPDATE audit_entry SET previous = hash WHERE number = 3", "chain_broken"),
         ("DELETE FROM audit_words", ""),
+        ("UPDATE people_participation SET created_at = '2001-01-01 00:00:00+00:00'", "record_changed"),
+        ("UPDATE people_person SET is_made_up = NOT is_made_up", "record_changed"),
+        ("UPDATE organisations_site SET name = 'Another name'", "record_changed"),
+        ("UPDATE organisations_organisation SET name = 'Another name'", "record_changed"),
+        ("UPDATE programmes_project SET code = code || '2'", "record_changed"),
+        ("UPDATE programmes_targetgroup SET code = code || '2'", "record_changed"),
     ],
 )
 def test_a_change_is_named(cast: Cast, statement: str, fault: str) -> None:
     _behind_the_back(statement)
     assert _faults() >= ({fault} if fault else set())
     assert bool(_faults()) is bool(fault)
+
+
+def test_a_participation_moved_to_another_project_is_named(cast: Cast) -> None:
+    """The counted unit: what figures count of it would stand in another project's figures."""
+    moved = cast.participations["lucja"]
+    other = foreign_project(cast).pk
+    _behind_the_back(
+        f"UPDATE people_participation SET project_id = '{_as_stored(other)}' WHERE id = '{_as_stored(moved.pk)}'"
+    )
+    assert [fault for fault in queries.verify() if fault.what != "trigger_missing"] == [
+        queries.Fault("record_changed", f"people_participation {moved.pk}")
+    ]
+
+
+def test_a_record_taken_away_and_one_slipped_in_are_named(cast: Cast) -> None:
+    site = cast.sites["alfa"]
+    copy = Site.objects.get(pk=site.pk)
+    copy.pk = new_id()
+    copy.save(force_insert=True)
+    assert _faults() == {"record_added"}
+    _behind_the_back(f"DELETE FROM organisations_site WHERE id = '{_as_stored(copy.pk)}'")
+    assert _faults() == set()
+    person = people.register_person(
+        controller=cast.project.controller, given_name="Zyta", family_name="Próba", by=cast.users["anna"]
+    )
+    with connection.cursor() as cursor:
+        for table, column in (("people_identity", "person_id"), ("people_person", "id")):
+            cursor.execute(f"DELETE FROM {table} WHERE {column} = '{_as_stored(person.pk)}'")
+    assert _faults() == {"record_missing"}
+
+
+def test_a_change_by_a_verb_is_no_fault_and_its_undoing_behind_the_back_is_one(cast: Cast) -> None:
+    site, ola = cast.sites["alfa"], cast.users["ada"]
+    organisations.change_site(site=site, version=site.version, changes={"name": "Na nowo"}, by=ola)
+    assert _faults() == set()
+    _behind_the_back(
+        f"UPDATE organisations_site SET name = '{site.name}', version = {site.version} WHERE name = 'Na nowo'"
+    )
+    assert _faults() == {"record_changed"}
+
+
+def test_a_record_saved_before_the_chain_held_contents_is_no_fault(cast: Cast) -> None:
+    with actions.verb("test.old", controller=cast.project.controller_id, by=cast.users["anna"]) as entry:
+        entry._line(Act.SAVED, cast.sites["alfa"], "name,version")
+    Site.objects.update(name="Another name")
+    assert {fault.where for fault in queries.verify()} == {
+        f"organisations_site {site.pk}" for site in Site.objects.exclude(pk=cast.sites["alfa"].pk)
+    }
+
+
+def _as_stored(key: UUID) -> str:
+    return str(key) if connection.vendor == "postgresql" else key.hex
 
 
 def test_a_removed_entry_is_named(cast: Cast) -> None:

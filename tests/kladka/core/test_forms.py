@@ -363,7 +363,7 @@ def test_the_answers_are_given_in_words():
     assert answers == {
         "Title": "First",
         "Day": "27 March 2026",
-        "Took": "1.50",
+        "Took": "1.5",
         "Agrees": "Yes",
         "Kinds": "Apple, Bread",
     }

@@ -41,6 +41,16 @@ def test_a_fact_is_written_by_a_verb_only(cast: Cast, write) -> None:
         "DELETE FROM people_situation",
         "UPDATE audit_entry SET verb = 'x'",
         "DELETE FROM audit_line",
+        "UPDATE people_participation SET project_id = person_id",
+        "UPDATE people_participation SET created_at = '2001-01-01'",
+        "DELETE FROM people_participation",
+        "UPDATE people_person SET controller_id = id",
+        "DELETE FROM people_person",
+        "UPDATE organisations_site SET organisation_id = id",
+        "DELETE FROM organisations_site",
+        "DELETE FROM organisations_organisation",
+        "UPDATE programmes_project SET code = 'other'",
+        "DELETE FROM programmes_project",
     ],
 )
 def test_the_database_refuses_to_change_what_was_recorded(cast: Cast, statement: str) -> None:
@@ -48,14 +58,33 @@ def test_the_database_refuses_to_change_what_was_recorded(cast: Cast, statement:
         cursor.execute(statement)
 
 
+def test_what_a_lasting_record_is_not_made_of_may_change(cast: Cast) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE organisations_site SET name = 'Another name'")
+        cursor.execute("UPDATE programmes_project SET title_pl = 'Inny tytuł'")
+    cast.project.refresh_from_db()
+    assert cast.project.title_pl == "Inny tytuł"
+
+
+def test_frozen_columns_are_columns() -> None:
+    for model in protection.protected():
+        if issubclass(model, protection.Lasting):
+            assert set(protection.columns_of(model)[1]) >= model.FROZEN, model
+
+
 @pytest.mark.only_sqlite
-def test_insert_or_replace_is_refused(cast: Cast) -> None:
+@pytest.mark.parametrize(
+    "table", ["people_situation", "people_participation", "people_person", "organisations_site", "programmes_project"]
+)
+def test_insert_or_replace_is_refused(cast: Cast, table: str) -> None:
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("INSERT OR REPLACE INTO people_situation SELECT * FROM people_situation")
+        cursor.execute(f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}")
 
 
 @pytest.mark.only_sqlite
-@pytest.mark.parametrize("table", ["people_entry", "people_alias", "people_ending", "audit_entry", "audit_seal"])
+@pytest.mark.parametrize(
+    "table", ["people_entry", "people_alias", "people_ending", "audit_entry", "audit_seal", "people_participation"]
+)
 def test_a_row_with_a_new_id_replaces_no_other_by_another_unique_key(cast: Cast, table: str) -> None:
     """Whoever opens the file with recursive triggers off has only the guard before the insert against them."""
     _make_one_of_each(cast)
@@ -84,12 +113,13 @@ def _make_one_of_each(cast: Cast) -> None:
 
 
 @pytest.mark.only_postgres
-def test_truncate_is_refused(cast: Cast) -> None:
+@pytest.mark.parametrize("table", ["people_situation", "people_participation", "organisations_site"])
+def test_truncate_is_refused(cast: Cast, table: str) -> None:
     with connection.cursor() as cursor:
         # Constraints still waiting for the end of the transaction would refuse the statement before the trigger does.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("TRUNCATE people_situation CASCADE")
+        cursor.execute(f"TRUNCATE {table} CASCADE")
 
 
 def test_a_retraction_happens_once(cast: Cast) -> None:

@@ -86,6 +86,27 @@ def test_pasted_rows_keep_cells_of_several_lines():
     assert sheet.read_pasted('a\t"b\nc ""d"""\r\n\te\n') == [["a", 'b\nc "d"'], ["", "e"]]
 
 
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ('Zofia\t"Otwarty\nAla\tDruga\nOla\tTrzecia', [["Zofia", '"Otwarty'], ["Ala", "Druga"], ["Ola", "Trzecia"]]),
+        ('Zofia\t"Otwarty\nAla\tDruga"\nOla\tTrzecia', [["Zofia", '"Otwarty'], ["Ala", 'Druga"'], ["Ola", "Trzecia"]]),
+        ('"Nowak" Kowalska\t"Nowak"\n', [['"Nowak" Kowalska', '"Nowak"']]),
+        ('"a ""b"" c"\t6" rura', [['a "b" c', '6" rura']]),
+        ("a\t\n\tb\t", [["a", ""], ["", "b", ""]]),
+        ("a\n\nb", [["a"], [""], ["b"]]),
+        ("", []),
+    ],
+)
+def test_quotes_that_nobody_put_around_a_copied_cell_stay_and_merge_nothing(text, rows):
+    assert sheet.read_pasted(text) == rows
+
+
+def test_a_cell_may_be_long():
+    long = "x" * 200_000
+    assert sheet.read_pasted(f"a\t{long}\nb") == [["a", long], ["b"]]
+
+
 def test_too_many_pasted_rows_are_refused():
     assert len(sheet.read_pasted("a\n" * preflight.MOST_ROWS)) == preflight.MOST_ROWS
     with pytest.raises(PolicyBroken, match="too large"):

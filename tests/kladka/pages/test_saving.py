@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
 from kladka.accounts.models import User
+from kladka.core import clock, idempotency
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.core.forms import Form
 from kladka.core.models import Submission
@@ -78,6 +79,51 @@ def test_another_file_is_other_content(sender):
     assert sender.send(key=key, words="x", scan=SimpleUploadedFile("a.pdf", b"one"))
     assert sender.send(key=key, words="x", scan=SimpleUploadedFile("a.pdf", b"two")) is None
     assert sender.acts == 1
+
+
+def test_the_same_in_a_fresh_form_is_asked_about_and_loses_nothing(sender):
+    sender.send(words="x")
+    assert sender.send(words="x") is None
+    assert Submission.objects.count() == 1
+    assert "second_time" in sender.form.errors
+    html = str(sender.form)
+    assert 'href="/notes/1/"' in html
+    assert 'value="x"' in html
+    assert sender.send(words="x", second_time="on")["Location"] == "/notes/3/"
+
+
+@pytest.mark.parametrize("other", [{"words": "y"}, {"path": "/notes/other/"}])
+def test_a_fresh_form_with_anything_else_is_not_asked_about(sender, other):
+    sender.send(words="x")
+    assert sender.send(**({"words": "x"} | other))
+
+
+def test_what_the_act_itself_refuses_is_said_before_any_question(sender):
+    sender.send(words="x")
+    assert sender.send(words="x", fails=PolicyBroken("That has ended already.")) is None
+    assert sender.form.non_field_errors() == ["That has ended already."]
+    assert "second_time" not in sender.form.errors
+
+
+def test_the_same_later_is_a_new_event(sender, monkeypatch):
+    sender.send(words="x")
+    later = clock.now() + idempotency.A_WHILE
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert sender.send(words="x")["Location"] == "/notes/2/"
+
+
+def test_a_form_whose_repetition_changes_nothing_does_not_ask(sender, monkeypatch):
+    monkeypatch.setattr(NoteForm, "may_repeat", True, raising=False)
+    sender.send(words="x")
+    assert sender.send(words="x")
+
+
+def test_after_the_answer_a_double_click_is_still_stored_once(sender):
+    sender.send(words="x")
+    key = uuid.uuid4()
+    first, second = (sender.send(key=key, words="x", second_time="on") for _each in range(2))
+    assert first["Location"] == second["Location"]
+    assert Submission.objects.count() == 2
 
 
 def test_a_bad_form_is_not_acted_on(sender):

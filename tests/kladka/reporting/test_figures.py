@@ -30,7 +30,7 @@ def test_both_runners_say_the_same_of_the_cast(cast, code):
     add_people(cast, 4)
     pack, tables = reporting.pack_of(code), extract(cast.project.controller_id).tables
     answers = [
-        miara.evaluate(pack, tables, project=cast.project.code, as_of=DAY, known_on=LATER, runner=runner)
+        miara.evaluate(pack, tables, projects=cast.project.code, as_of=DAY, known_on=LATER, runner=runner)
         for runner in ("reference", "duckdb")
     ]
     assert answers[0] == answers[1]

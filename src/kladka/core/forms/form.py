@@ -148,6 +148,8 @@ class Form(FilterForm):
     """
 
     says_optional = True
+    may_repeat = False
+    """Whether saving the same again changes nothing, so that nobody need be asked."""
     new_key = staticmethod(new_id)
     _seen: Mapping[str, list[str]] = {}
 

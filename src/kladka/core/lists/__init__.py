@@ -4,6 +4,6 @@ listing = ListPage(request, queryset, PARTICIPANTS)
 """
 
 from kladka.core.lists.definition import Column, Empty, Filter, List
-from kladka.core.lists.page import ListPage, plain
+from kladka.core.lists.page import ListPage, Pages, plain
 
-__all__ = ["Column", "Empty", "Filter", "List", "ListPage", "plain"]
+__all__ = ["Column", "Empty", "Filter", "List", "ListPage", "Pages", "plain"]

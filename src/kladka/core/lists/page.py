@@ -1,11 +1,11 @@
 """One page of a list, as the address asks for it. The address holds the whole state; nothing is kept elsewhere."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import F, OrderBy, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise, cached_property
@@ -60,6 +60,21 @@ class Pages:
     items: list[PageLink] = field(default_factory=list)
     previous_url: str = ""
     next_url: str = ""
+
+    @classmethod
+    def around(cls, page: Page[Any], address: Callable[[int], str]) -> "Pages":
+        """Return the way from one page of Django's to the others; `address(number)` is that of a page."""
+        if page.paginator.num_pages == 1:
+            return cls()
+        numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+        return cls(
+            [
+                PageLink(number, address(number), number == page.number) if isinstance(number, int) else PageLink()
+                for number in numbers
+            ],
+            address(page.previous_page_number()) if page.has_previous() else "",
+            address(page.next_page_number()) if page.has_next() else "",
+        )
 
 
 @dataclass(frozen=True)
@@ -194,20 +209,7 @@ class ListPage[R]:
     @property
     def pages(self) -> Pages:
         """The way to the other pages."""
-        page = self.page
-        if page.paginator.num_pages == 1:
-            return Pages()
-        numbers = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
-        return Pages(
-            [
-                PageLink(number, self.url(page=number), number == page.number)
-                if isinstance(number, int)
-                else PageLink()
-                for number in numbers
-            ],
-            self.url(page=page.previous_page_number()) if page.has_previous() else "",
-            self.url(page=page.next_page_number()) if page.has_next() else "",
-        )
+        return Pages.around(self.page, lambda number: self.url(page=number))
 
     @property
     def active_filters(self) -> list[ActiveFilter]:

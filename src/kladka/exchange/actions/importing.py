@@ -117,6 +117,16 @@ def report_of(upload: Upload) -> Report:
     return Report(raw["rows"], raw["count"], problems, warnings)
 
 
+def rows_of(upload: Upload) -> list[tuple[int, list[str]]]:
+    """Return what was read, with the number of each row in its sheet: the headings first, then every row that is
+    not empty. Nothing is kept of rows that are recorded.
+    """
+    if not upload.sealed:
+        return []
+    rows = enumerate(_content(upload)["rows"], start=1)
+    return [(number, cells) for number, cells in rows if any(cell.strip() for cell in cells)]
+
+
 def _tried(sheet: Sheet, rows: Rows, by: Actor) -> Report:
     report = Report()
     try:

@@ -49,7 +49,6 @@ def log_session(request: HttpRequest, participation: UUID) -> HttpResponse:
     assignment = next(iter(open_assignments([found])), None)
     if assignment and form.is_valid():
         _ask_second_time(form, found, assignment.coach)
-
     logged: list[Session] = []
 
     def act() -> str:

@@ -183,6 +183,8 @@ class NewPersonForm(forms.Form):
 class AttendanceForm(forms.Form):
     """Marks of one session. `before` carries what the page showed, so that only what was changed here is stored."""
 
+    may_repeat = True
+
     present = django_forms.MultipleChoiceField(required=False, label=gettext_lazy("Present"))
     excused = django_forms.MultipleChoiceField(required=False, label=gettext_lazy("Excused"))
     before = django_forms.CharField(required=False, widget=django_forms.HiddenInput)
@@ -228,6 +230,8 @@ class AttendanceForm(forms.Form):
 
 class ConfirmForm(forms.Form):
     """Confirm attendance; a reason when something recorded changes."""
+
+    may_repeat = True
 
     reason = reason_field(label=gettext_lazy("Why does attendance that was recorded change?"))
 

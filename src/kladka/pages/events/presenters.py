@@ -170,7 +170,11 @@ def people_of(roster: Roster, viewer: Viewer, participants: Collection[UUID] = (
     heads = [Column(name) for name in session_names(roster.sessions)]
     columns = [Column(_("Given name and family name")), *heads, Column(_("Attendance and its evidence"))]
     rows: list[list[Any]] = [
-        [_person(row, name, participants), *(mark_of(mark) for mark in row.marks), _proof(row)]
+        [
+            _person(row, name, participants),
+            *(mark_of(mark) for mark in row.marks),
+            _proof(row, is_confirmed=roster.event.confirmed_at is not None),
+        ]
         for row, name in zip(roster.rows, people_names(roster.rows), strict=True)
     ]
     if plans(viewer, roster.event) and any(not any(row.marks) for row in roster.rows):
@@ -273,7 +277,7 @@ def _strike_off(row: Row) -> Link:
     return Link(_("Take off the list"), reverse("events:strike-off", args=[row.enrolment.pk]), row.name)
 
 
-def _proof(row: Row) -> Any:
+def _proof(row: Row, *, is_confirmed: bool) -> Any:
     match row.evidence:
         case "claimed":
             return Tag(_("confirmed, not proven yet"), "yellow")
@@ -281,4 +285,6 @@ def _proof(row: Row) -> Any:
             return Tag(_("proven"), "blue")
         case "verified":
             return Tag(_("verified"), "green")
+    if is_confirmed and Presence.State.PRESENT not in row.marks:
+        return _("did not attend")
     return _("attendance not confirmed yet")

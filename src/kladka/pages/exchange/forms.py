@@ -17,6 +17,7 @@ class SendForm(forms.Form):
     """Rows for a place; with one place there is nothing to choose."""
 
     needed = frozenset({"file", "pasted"})
+    may_repeat = True
 
     file = forms.FileField(
         label=gettext_lazy("Excel file"),

@@ -3,14 +3,22 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kladka.core.components import Column, Link, SummaryRow, Table, Tag
+from kladka.core.lists import Pages
+from kladka.exchange import actions
 from kladka.exchange.actions import Problem, Report
 from kladka.exchange.models import Upload
 from kladka.pages.access import table
+
+ROWS_SHOWN = 10
+"""On one page; a sheet of participants is wide."""
+LONGEST_SHOWN = 60
+"""Characters of a cell."""
 
 KINDS = {
     "participants": lambda: _("Participants"),
@@ -91,6 +99,31 @@ def hidden(report: Report) -> str:
     if more <= 0:
         return ""
     return ngettext("%(n)d more problem is not shown.", "%(n)d more problems are not shown.", more) % {"n": more}
+
+
+def rows_read(upload: Upload, number: str | None) -> tuple[Table | None, Pages]:
+    """Return the rows on one page as they were read, under the headings of the sheet, and the way to the others.
+
+    There is no table when nothing is kept any more.
+    """
+    headings, *rows = actions.rows_of(upload) or [(0, [])]
+    page = Paginator(rows, ROWS_SHOWN).get_page(number)
+    pages = Pages.around(page, lambda other: f"{address_of(upload)}?page={other}")
+    if not rows:
+        return None, pages
+    width = max(len(cells) for _number, cells in [headings, *page.object_list])
+    columns = [Column(_("Row")), *(Column(text) for text in _filled(headings[1], width))]
+    shown = [[number, *_filled(cells, width)] for number, cells in page.object_list]
+    caption = _("What was read: rows %(first)d to %(last)d")
+    return Table(caption % {"first": shown[0][0], "last": shown[-1][0]}, columns, shown), pages
+
+
+def _filled(cells: Sequence[str], width: int) -> list[str]:
+    return [_cut(cell) for cell in cells] + [""] * (width - len(cells))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else f"{text[:LONGEST_SHOWN]}…"
 
 
 def _table(caption: str, problems: Sequence[Problem]) -> Table:

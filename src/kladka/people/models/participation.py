@@ -5,13 +5,16 @@ from typing import ClassVar
 from django.db import models
 
 from kladka.core import clock, ids
+from kladka.core.protection import Lasting
 from kladka.organisations.models import Organisation
 from kladka.people.models.person import Person
 from kladka.programmes.models import Project, TargetGroup
 
 
-class Participation(models.Model):
+class Participation(Lasting):
     """One person in one project: the counted unit. Re-entry does not make a second one."""
+
+    FROZEN = frozenset({"id", "person_id", "project_id", "partner_id", "created_at"})
 
     class Kind(models.TextChoices):
         INDIVIDUAL = "individual"

@@ -5,11 +5,14 @@ from typing import ClassVar
 from django.db import models
 
 from kladka.core import clock, ids
+from kladka.core.protection import Lasting
 from kladka.organisations.models import Organisation
 
 
-class Person(models.Model):
+class Person(Lasting):
     """A human being, once, whatever they do in the system. Says nothing about who it is."""
+
+    FROZEN = frozenset({"id", "controller_id", "created_at", "is_made_up"})
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")

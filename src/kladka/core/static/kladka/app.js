@@ -67,6 +67,10 @@ function follow(form) {
     group.hidden = !group.dataset.kladkaAnswers.split(" ").some((answer) => given.includes(answer));
     for (const input of group.querySelectorAll("input, select, textarea")) input.disabled = group.hidden;
   }
+  // A heading over nothing would only puzzle.
+  for (const section of form.querySelectorAll(".kladka-section:has([data-kladka-when])")) {
+    section.hidden = [...section.querySelectorAll(".govuk-form-group")].every((group) => group.hidden);
+  }
 }
 
 for (const form of document.querySelectorAll("form:has([data-kladka-when])")) {

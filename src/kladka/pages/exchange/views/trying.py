@@ -32,6 +32,7 @@ def check(request: HttpRequest, upload: UUID, kind: str) -> HttpResponse:
         return response
     report = actions.report_of(found)
     note_read(controller=found.controller, by=viewer.user, page=f"exchange:check-{kind}", subject=found)
+    table, pages = presenters.rows_read(found, request.GET.get("page"))
     context = {
         "form": form,
         "upload": found,
@@ -40,6 +41,8 @@ def check(request: HttpRequest, upload: UUID, kind: str) -> HttpResponse:
         "problems": presenters.problems_table(report),
         "hidden": presenters.hidden(report),
         "warnings": presenters.warnings_table(report),
+        "read": table,
+        "pages": pages,
         "back": reverse("exchange:imports"),
     }
     return render(request, "exchange/check.html", context, status=422 if request.method == "POST" else 200)

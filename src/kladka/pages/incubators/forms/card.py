@@ -1,6 +1,7 @@
 """The forms of an advice card: a new one, a change, its proof, its withdrawal."""
 
 import base64
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -37,6 +38,9 @@ CONFIRMED = (
 
 class ProofFields(forms.Form):
     """How the client confirmed the meeting. A signature drawn on screen goes before the other answers."""
+
+    needed: Collection[str] = frozenset({"scan"})
+    shown_when: Mapping[str, tuple[str, Sequence[str]]] = {"scan": ("proof", (SCAN,))}
 
     proof = forms.ChoiceField(label=gettext_lazy("How is the meeting confirmed?"), choices=CONFIRMED)
     scan = forms.FileField(
@@ -119,7 +123,7 @@ MEETING = tuple(MeetingFields.base_fields)
 class CardForm(ProofFields, MeetingFields):
     """A new advice card. `desk` is where the viewer may write cards, by whom, and for whom."""
 
-    needed = frozenset({"clients", "given_name", "family_name"})
+    needed = frozenset({"clients", "given_name", "family_name", "scan"})
 
     proof = forms.ChoiceField(
         label=gettext_lazy("How is the meeting confirmed?"),

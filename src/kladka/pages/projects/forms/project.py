@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from kladka.core import forms
 from kladka.pages.projects.definitions import pack_choices
+from kladka.pages.projects.presenters import text_of
 from kladka.programmes.actions import LineLevel
 from kladka.programmes.models import FundingLine, Project
 from kladka.programmes.rules import profiles
@@ -89,7 +90,7 @@ class NewProjectForm(ProjectFields):
     def __init__(self, *args: Any, lines: Sequence[FundingLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lines = {str(line.pk): line for line in lines}
-        named = [(key, f"{line.code} {line.name_pl}") for key, line in self.lines.items()]
+        named = [(key, f"{line.code} {text_of(line, 'name')}") for key, line in self.lines.items()]
         field: Any = self.fields["funding_line"]
         field.choices = [("", _("Choose")), *named, (TYPED, _("Another one, which I type below"))]
         for level, title in zip(LEVELS, _level_names(), strict=True):
