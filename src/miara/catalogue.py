@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from miara import engine
 from miara.compilers.duckdb import Scope, compile_counts
 from miara.describe import sentences
 from miara.model.pack import Example, Indicator, Pack, Texts
@@ -69,6 +70,11 @@ def query(pack: Pack, code: str) -> str:
     """The query that the duckdb runner asks for one figure of one project."""
     asked = compile_counts(pack, pack.closure((code,)), frozenset((code,)), Scope("one", ()), ())
     return asked.sql
+
+
+def kernel(pack: Pack, code: str) -> str:
+    """The function that the kernel runner compiles for one figure. Raises UnknownNameError without its extra."""
+    return str(engine.kernel().source(pack, (code,)))
 
 
 def page(pack: Pack, language: str) -> str:

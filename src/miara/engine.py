@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import Literal
@@ -16,8 +17,11 @@ from miara.model.units import FILTERS
 from miara.runners import duckdb, reference
 from miara.runners.question import Facts, Question
 
-Runner = Literal["duckdb", "reference"]
+Runner = Literal["duckdb", "reference", "kernel"]
 RUNNERS: dict[Runner, ModuleType] = {"duckdb": duckdb, "reference": reference}
+"""Those that are always there and begin at once."""
+KERNEL: Runner = "kernel"
+"""Compiles a pack before it counts: for many people, many days, many questions. Needs the extra of that name."""
 
 Projects = str | Iterable[str] | None
 By = Iterable[str | Sequence[str]]
@@ -203,6 +207,18 @@ def _codes(pack: Pack, codes: Iterable[str] | None) -> tuple[str, ...]:
 
 
 def _runner(name: Runner) -> ModuleType:
+    if name == KERNEL:
+        return kernel()
     if name not in RUNNERS:
-        raise UnknownNameError(f"There is no runner '{name}'. {did_you_mean(name, RUNNERS)}".rstrip())
+        proposal = did_you_mean(name, (*RUNNERS, KERNEL))
+        raise UnknownNameError(f"There is no runner '{name}'. {proposal}".rstrip())
     return RUNNERS[name]
+
+
+def kernel() -> ModuleType:
+    """The runner that compiles. Raises UnknownNameError where its extra is not installed."""
+    try:
+        return import_module("miara.runners.kernel")
+    except ImportError as error:
+        message = "The kernel runner needs numba and numpy: install miara with the extra 'kernel'."
+        raise UnknownNameError(message) from error

@@ -216,3 +216,11 @@ def test_ctrl_c_leaves_nothing_half_written(
     )
     assert "nothing was written" in err
     assert list(file.parent.iterdir()) == []
+
+
+def test_the_kernel_is_shown_and_gives_the_same(capsys: pytest.CaptureFixture[str], pack: str, facts: str) -> None:
+    out, _ = run(capsys, "explain", pack, "working", "--kernel")
+    assert "def kernel(" in out
+    asked = ["run", pack, "--facts", facts, "--as-of", str(THEN), "--format", "json"]
+    slow, fast = (json.loads(run(capsys, *asked, "--runner", name)[0]) for name in ("reference", "kernel"))
+    assert slow == fast

@@ -60,6 +60,7 @@ def _packs(commands: Commands) -> None:
     _pack_and_code(explain)
     explain.add_argument("--language", choices=("en", "pl"), default="en")
     explain.add_argument("--sql", action="store_true", help="the query that the duckdb runner asks")
+    explain.add_argument("--kernel", action="store_true", help="the function that the kernel runner compiles")
     explain.set_defaults(command=packs.explain)
     docs = commands.add_parser("docs", help="a catalogue page of a pack, as Markdown")
     docs.add_argument("pack", metavar="PACK", help="a pack's code or file")
@@ -98,7 +99,7 @@ def _comparing(commands: Commands) -> None:
     compare.add_argument("--pack-b", metavar="PACK", help="the pack of B")
     compare.add_argument("--code", action="append", metavar="CODE", help="this figure only; may be repeated")
     compare.add_argument("--format", choices=("table", "json"), default="table")
-    compare.add_argument("--runner", choices=tuple(engine.RUNNERS), default="duckdb")
+    compare.add_argument("--runner", choices=(*engine.RUNNERS, engine.KERNEL), default="duckdb")
     compare.set_defaults(command=comparing.compare)
 
 
@@ -117,7 +118,7 @@ def _facts(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--where", action="append", metavar="NAME=VALUE", type=figures.scope, help="only this partner, site, coach …"
     )
-    command.add_argument("--runner", choices=tuple(engine.RUNNERS), default="duckdb")
+    command.add_argument("--runner", choices=(*engine.RUNNERS, engine.KERNEL), default="duckdb")
 
 
 def _days(command: argparse.ArgumentParser) -> None:

@@ -32,7 +32,7 @@ def _is_wrong(name: str, runners: tuple[engine.Runner, ...]) -> bool:
 
 
 def explain(options: argparse.Namespace) -> int:
-    """Print what a definition counts; with --sql, what is asked of DuckDB."""
+    """Print what a definition counts; with --sql or --kernel, what is computed."""
     pack = engine.load_pack(options.pack)
     if options.code not in pack.by_code:
         proposal = did_you_mean(options.code, pack.by_code)
@@ -45,6 +45,8 @@ def _explained(pack: Pack, options: argparse.Namespace) -> Iterator[str]:
     yield from catalogue.explained(pack, pack.by_code[options.code], options.language)
     if options.sql:
         yield from ("", catalogue.query(pack, options.code))
+    if options.kernel:
+        yield from ("", catalogue.kernel(pack, options.code))
 
 
 def docs(options: argparse.Namespace) -> int:

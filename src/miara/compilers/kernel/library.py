@@ -169,6 +169,16 @@ def merge(
 
 
 @small
+def add_rest(counts: Ints, at: Whole, cell: Whole, flags: Ints, sign: Whole) -> None:
+    """Count one unit where it is claimed or incomplete."""
+    into = counts[at, cell]
+    for place in range(len(flags)):
+        flag = flags[place]
+        into[1, place] += sign * ((flag >> 1) & 1 & ~flag)
+        into[2, place] += sign * ((flag >> 2) & 1 & ~(flag >> 1) & ~flag)
+
+
+@small
 def add(counts: Ints, at: Whole, then: Whole, cell: Whole, flags: Ints) -> None:
     """Count one unit in one cell, from day number `at` until before `then`.
 
@@ -178,21 +188,16 @@ def add(counts: Ints, at: Whole, then: Whole, cell: Whole, flags: Ints) -> None:
     into = counts[at, cell]
     for place in range(len(flags)):
         into[0, place] += flags[place] & 1
+    if then < len(counts):
+        for place in range(len(flags)):
+            counts[then, cell, 0, place] -= flags[place] & 1
     rest = np.uint64(0)  # is anything not proven? asked of eight flags at once
     for eight in flags.view(np.uint64):
         rest |= (eight >> np.uint64(1) | eight >> np.uint64(2)) & ~eight & np.uint64(0x0101_0101_0101_0101)
     if rest != 0:
-        for place in range(len(flags)):
-            flag = flags[place]
-            into[1, place] += (flag >> 1) & 1 & ~flag
-            into[2, place] += (flag >> 2) & 1 & ~(flag >> 1) & ~flag
-    if then < len(counts):
-        out = counts[then, cell]
-        for place in range(len(flags)):
-            flag = flags[place]
-            out[0, place] -= flag & 1
-            out[1, place] -= (flag >> 1) & 1 & ~flag
-            out[2, place] -= (flag >> 2) & 1 & ~(flag >> 1) & ~flag
+        add_rest(counts, at, cell, flags, 1)
+        if then < len(counts):
+            add_rest(counts, then, cell, flags, -1)
 
 
 @small

@@ -1,8 +1,7 @@
 """The source of a pack's kernel: one function that walks the people of an extract once and counts everything.
 
-For each person and participation it looks up what is known, answers all questions about facts in one pass over each
-fact table, evaluates every condition at most twice (proven facts, all facts), keeps one flag per indicator, and adds
-the flags to the cells of every set of breakdowns.
+For each person it looks up what is known, answers the questions about facts in one pass over each table, evaluates
+every condition at most twice (proven facts, all facts) and adds the flags to the cells of every set of breakdowns.
 """
 
 import re
