@@ -1,7 +1,6 @@
 """The source of a pack's kernel: one function that walks the people of an extract once and counts everything.
 
-For each person it looks up what is known, answers the questions about facts in one pass over each table, evaluates
-every condition at most twice (proven facts, all facts) and adds the flags to the cells of every set of breakdowns.
+What is known is looked up once for each person, facts are read in one pass, and flags are added to the cells of each set.
 """
 
 import re
