@@ -1,6 +1,6 @@
 """The source of a pack's kernel: one function that walks the people of an extract once and counts everything.
 
-What is known is looked up once for each person, facts are read in one pass, and flags are added to the cells of each set.
+What is known is looked up once for each person, facts are read in one pass, and flags go to the cells of each set.
 """
 
 import re
