@@ -199,7 +199,7 @@ def some_people(facts: dict[str, pa.Table], count: int) -> dict[str, pa.Table]:
     merged = set(facts["alias"]["person"].to_pylist()) | set(facts["alias"]["same_as"].to_pylist())
     persons = facts["participation"]["person"]
     step = max(1, len(persons) // count)
-    chosen = pa.array(sorted({each for each in persons.take(np.arange(0, len(persons), step)).to_pylist()} - merged))
+    chosen = pa.array(sorted(set(persons.take(np.arange(0, len(persons), step)).to_pylist()) - merged))
     found = {"participation": facts["participation"].filter(pa.compute.is_in(persons, chosen))}
     ids = found["participation"]["id"].combine_chunks()
     for name in ("exit", "reentry", "record_state", "assignment", "support", "situation"):
@@ -292,7 +292,16 @@ def _table(folder: Path, size: int, options: argparse.Namespace) -> None:
     print("|---|---|---|---|---|---|")
     first = 0.0
     for name in options.only.split(",") if options.only else MEASURED:
-        command = [sys.executable, __file__, "--measure", name, "--folder", str(folder), "--repeat", str(options.repeat)]
+        command = [
+            sys.executable,
+            __file__,
+            "--measure",
+            name,
+            "--folder",
+            str(folder),
+            "--repeat",
+            str(options.repeat),
+        ]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         if done.returncode:
             print(f"| {name} | failed: {done.stderr.strip().splitlines()[-1]} |")
