@@ -14,6 +14,7 @@ from kladka.incubation.models import AdviceCard
 from kladka.learning import actions as learning
 from kladka.learning.models import Enrolment, Presence
 from kladka.people.models import Participation, Support
+from kladka.people.rules import pesel
 from kladka.programmes.permissions import viewer_for
 from tests.kladka.incubation.world import make_incubation
 from tests.kladka.learning.world import FIRST, plan
@@ -192,6 +193,13 @@ def test_the_digest_of_what_was_looked_at_must_agree(cast):
         )
 
 
+def test_a_pesel_that_stands_twice_in_the_sheet_leads_to_the_first_row(cast):
+    number = pesel.write(birth_date=date(2002, 8, 27), sex="female", serial=5)
+    rows = [PEOPLE, [*NEW[:4], number, *NEW[5:]], ["Ala", "Inna", *NEW[2:4], f"{number[:6]} {number[6:]}", *NEW[5:]]]
+    found = problems(receive(cast, "participants", "alicja", rows))
+    assert found == [(3, "PESEL", "The same PESEL stands in row 2.")]
+
+
 def test_rows_do_not_wait_longer_than_a_day(cast):
     upload = receive(cast, "participants", "alicja", [PEOPLE, NEW])
     Upload.objects.filter(pk=upload.pk).update(stored_at=clock.now() - timedelta(days=2))
@@ -248,6 +256,33 @@ def test_a_mark_made_while_rows_waited_is_not_overwritten_but_shown(cast):
     marked(cast, event, "", "alicja")
     with pytest.raises(PolicyBroken, match="taken back meanwhile"):
         imported(cast, again, "ada")
+
+
+def test_rows_without_a_mark_are_left_out_and_what_is_marked_stays(cast):
+    event = plan(cast)
+    people = [cast.participations["lucja"], cast.participations["nadia"]]
+    learning.enrol(event=event, participations=people[:1], by=cast.users["alicja"])
+    marked(cast, event, "absent", "alicja")
+    empty = ["Łucja", "Próbna", FIRST.isoformat(), ""]
+    with pytest.raises(PolicyBroken, match="No row says anything to record"):
+        receive(cast, "attendance", "alicja", [MARKS, empty], event.pk)
+    rows = [MARKS, empty, ["Nadia", "Testowa", FIRST.isoformat(), "present"], ["Nikt", "Taki", FIRST.isoformat(), ""]]
+    upload = receive(cast, "attendance", "alicja", rows, event.pk)
+    report = actions.report_of(upload)
+    assert (upload.rows, report.left_out, report.count, report.warnings) == (1, 2, 0, [])
+    imported(cast, upload, "alicja")
+    assert dict(Presence.objects.values_list("participation", "state")) == {
+        people[0].pk: "absent",
+        people[1].pk: "present",
+    }
+
+
+def test_the_template_of_attendance_begins_with_the_marks_that_are_there(cast):
+    event = plan(cast)
+    learning.enrol(event=event, participations=[cast.participations["lucja"]], by=cast.users["alicja"])
+    marked(cast, event, "excused", "alicja")
+    found = sheet_of(cast, "attendance", "ada", event.pk).examples()
+    assert [row[-1] for row in found] == ["excused", ""]
 
 
 def test_a_trainer_marks_who_is_enrolled_a_coordinator_enrols_too(cast):

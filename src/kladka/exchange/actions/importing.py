@@ -35,9 +35,13 @@ class Problem:
 
 @dataclass
 class Report:
-    """What a trial found. `rows` counts the rows that were read; `problems` are cut, `count` is not."""
+    """What a trial found. `rows` counts the rows that were read; `problems` are cut, `count` is not.
+
+    `left_out` counts the rows that say nothing to record.
+    """
 
     rows: int = 0
+    left_out: int = 0
     count: int = 0
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
@@ -114,7 +118,7 @@ def report_of(upload: Upload) -> Report:
         return Report(rows=upload.rows)
     raw = _content(upload)["report"]
     problems, warnings = ([Problem(**each) for each in raw[name]] for name in ("problems", "warnings"))
-    return Report(raw["rows"], raw["count"], problems, warnings)
+    return Report(raw["rows"], raw.get("left_out", 0), raw["count"], problems, warnings)
 
 
 def rows_of(upload: Upload) -> list[tuple[int, list[str]]]:
@@ -143,10 +147,15 @@ def _run(sheet: Sheet, rows: Rows, report: Report, by: Actor) -> None:
     read: dict[int, dict[str, Any]] = {}
     for number, cells in enumerate(rows[start + 1 :], start=start + 2):
         if any(cell.strip() for cell in cells):
-            report.rows += 1
             values = _values(sheet, headings, number, cells, report)
+            if values is not None and sheet.leaves_out(values):
+                report.left_out += 1
+                continue
+            report.rows += 1
             if values is not None:
                 read[number] = values
+    if not report.rows and report.left_out:
+        raise PolicyBroken(_("No row says anything to record. Fill in at least one of them."), field="file")
     if not report.rows:
         raise PolicyBroken(_("There are no rows below the headings."), field="file")
     labels = {column.key: column.label for column in sheet.columns}

@@ -42,14 +42,18 @@ class AttendanceSheet(Sheet):
         return permissions.planned_by(self.viewer).filter(pk=self.event.pk).exists()
 
     def examples(self) -> list[list[Any]]:
-        """Everybody who is enrolled, at every session, without a mark."""
-        rows = queries.roster(self.event).rows
-        people = [row.enrolment.participation.person.identity for row in rows]
+        """Everybody who is enrolled, at every session, with the mark that is there already."""
+        roster = queries.roster(self.event)
+        named = [(row.enrolment.participation.person.identity, row.marks) for row in roster.rows]
         return [
-            [who.given_name, who.family_name, None, session.on_date, session.starts, None]
-            for session in self._sessions
-            for who in people
+            [who.given_name, who.family_name, None, session.on_date, session.starts, self._label(marks[place])]
+            for place, session in enumerate(roster.sessions)
+            for who, marks in named
         ]
+
+    def leaves_out(self, values: Values) -> bool:
+        """A row without a mark leaves the person as they are, like a name without a tick on the page."""
+        return not values.get("state")
 
     def warnings(self, rows: Mapping[int, Values]) -> list[Warned]:
         """Tell whose mark a row would change, who made it and when; remember the marks that were there."""
@@ -97,6 +101,8 @@ class AttendanceSheet(Sheet):
         }
 
     def _label(self, state: str) -> str:
+        if not state:
+            return ""
         column = next(each for each in self.columns if each.key == "state")
         return column.values[state][language()]
 

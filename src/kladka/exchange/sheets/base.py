@@ -68,6 +68,10 @@ class Sheet(ABC):
             raise PolicyBroken(cells.not_listed(text.strip(), [names[0] for names in listed.values()]))
         return chosen
 
+    def leaves_out(self, values: Values) -> bool:
+        """Tell whether a row says nothing that could be recorded, and forbids nothing."""
+        return False
+
     def warnings(self, rows: Mapping[int, Values]) -> list[Warned]:
         """Return what is worth a look, by row number, before anything is recorded."""
         return []

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor
 from kladka.core import polish
+from kladka.core.errors import PolicyBroken
 from kladka.exchange.rules.layout import Column, columns_of, language
 from kladka.exchange.sheets.base import Sheet, Values, Warned
 from kladka.people import actions as people
@@ -28,6 +29,8 @@ class ParticipantsSheet(Sheet):
     def __init__(self, *, viewer: Viewer, post: Post) -> None:
         super().__init__(viewer=viewer, controller=post.project.controller_id, place=post.pk)
         self.post = post
+        self._first_with: dict[str, tuple[int, Values]] = {}
+        """The first row of each PESEL, and its number."""
 
     @cached_property
     def columns(self) -> tuple[Column, ...]:
@@ -57,12 +60,17 @@ class ParticipantsSheet(Sheet):
                 text = _("The same name and birth date stand in row %(row)d.") % {"row": seen[key]}
                 found.append(Warned(number, "family_name", text))
             seen.setdefault(key, number)
+            if row.get("pesel"):
+                self._first_with.setdefault(row["pesel"], (number, row))
             found += self._known(number, row)
         return found
 
     def record(self, values: Values, *, by: Actor) -> None:
         """Register the person and open the participation with the answers."""
         project = self.post.project
+        number, first = self._first_with.get(values.get("pesel") or "", (0, values))
+        if first is not values:
+            raise PolicyBroken(_("The same PESEL stands in row %(row)d.") % {"row": number}, field="pesel")
         person = people.register_person(
             controller=project.controller,
             given_name=values["given_name"],

@@ -57,6 +57,11 @@ class SendForm(forms.Form):
         """Where the rows belong."""
         return UUID(self.cleaned_data["place"]) if len(self.places) > 1 else self.places[0][0]
 
+    @property
+    def source(self) -> str:
+        """The field that the rows came in."""
+        return "file" if self.cleaned_data.get("file") else "pasted"
+
     def rows(self) -> Rows:
         """Return the cells that were sent. Raises PolicyBroken."""
         file = self.cleaned_data.get("file")

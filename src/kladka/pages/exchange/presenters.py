@@ -66,11 +66,13 @@ def state_of(upload: Upload) -> Tag:
     return Tag(_("To be corrected"), "orange") if upload.problems else Tag(_("Not recorded yet"), "blue")
 
 
-def summary(upload: Upload) -> list[SummaryRow]:
+def summary(upload: Upload, report: Report) -> list[SummaryRow]:
     """Return what an upload is."""
+    left_out = [SummaryRow(_("Rows without a mark, left out"), report.left_out)] if report.left_out else []
     return [
         SummaryRow(_("Sheet"), KINDS[upload.kind]()),
         SummaryRow(_("Rows"), upload.rows),
+        *left_out,
         SummaryRow(_("Sent on"), upload.stored_at),
         SummaryRow(_("State"), state_of(upload)),
     ]

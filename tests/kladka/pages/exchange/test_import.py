@@ -87,6 +87,12 @@ def test_all_rows_are_shown_as_they_were_read_before_anybody_records_them(cast):
     assert "What was read" not in client.get(response.url).content.decode()
 
 
+def test_what_is_wrong_with_pasted_rows_is_said_at_them(cast):
+    response = send(client_of(cast, "alicja"), reverse("exchange:participants"), pasted="Imię\tCośtam\nZofia\tNowa")
+    assert response.status_code == 422
+    assert set(response.context["form"].errors) == {"pasted"}
+
+
 def test_a_hostile_file_is_answered_at_its_field(cast):
     file = SimpleUploadedFile("a.xlsx", with_cell('r="XFD1048576"'))
     response = send(client_of(cast, "alicja"), reverse("exchange:participants"), file=file)

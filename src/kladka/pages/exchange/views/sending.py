@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.core.components import Words
+from kladka.core.errors import PolicyBroken
 from kladka.exchange import actions, permissions
 from kladka.learning import permissions as learning
 from kladka.pages.events.presenters import title_of
@@ -70,7 +71,11 @@ def _form_page(
         sheet = permissions.sheet_for(viewer, kind, form.place)
         if sheet is None:
             raise Http404
-        upload = actions.receive(sheet=sheet, rows=form.rows(), by=viewer.user)
+        try:
+            upload = actions.receive(sheet=sheet, rows=form.rows(), by=viewer.user)
+        except PolicyBroken as refused:
+            refused.field = form.source if refused.field == "file" else refused.field
+            raise
         return presenters.address_of(upload)
 
     if request.method == "POST" and (response := save(request, form, act, message=_("The rows were tried."))):

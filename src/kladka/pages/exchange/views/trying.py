@@ -37,7 +37,7 @@ def check(request: HttpRequest, upload: UUID, kind: str) -> HttpResponse:
         "form": form,
         "upload": found,
         "is_own": found.stored_by == viewer.user.pk,
-        "rows": presenters.summary(found),
+        "rows": presenters.summary(found, report),
         "problems": presenters.problems_table(report),
         "hidden": presenters.hidden(report),
         "warnings": presenters.warnings_table(report),
