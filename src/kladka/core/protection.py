@@ -1,5 +1,7 @@
 """Which tables are append-only or frozen, and whether the database really refuses to change them."""
 
+import re
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.apps import apps
@@ -54,7 +56,7 @@ def columns_of(model: type[models.Model]) -> tuple[str, list[str]]:
 
 
 def missing(connection: Any) -> list[str]:
-    """Return the names of declared triggers that the database lacks or has in another wording, sorted."""
+    """Return the names of declared triggers that the database lacks, has switched off or in another wording, sorted."""
     tables = set(connection.introspection.table_names())
     present = _present(connection)
     problems = []
@@ -62,11 +64,48 @@ def missing(connection: Any) -> list[str]:
         table, columns = columns_of(model)
         if table not in tables:
             continue
-        # PostgreSQL's list starts with the function that all its triggers share.
-        worded = triggers.worded(table, columns, connection)[-3:]
-        wanted = {statement.split('"')[1]: statement for statement in worded}
-        problems += [name for name, text in wanted.items() if present.get(name) not in (text, "?")]
+        wanted = triggers.worded(table, columns, connection)
+        if connection.vendor == "postgresql":
+            # The list starts with the function that all triggers share.
+            wanted = [_as_told_back(statement) for statement in wanted[1:]]
+        problems += [name for name, text in _named(wanted).items() if present.get(name) != text]
     return sorted(problems + _toothless(connection))
+
+
+def _named(statements: Iterable[str]) -> dict[str, str]:
+    return {statement.split()[2].strip('"'): statement for statement in statements}
+
+
+def _present(connection: Any) -> dict[str, str]:
+    """Return the triggers there are and not switched off, by name, as the database words them."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger'")
+            return _named(row[0] for row in cursor.fetchall())
+        # A trigger that fires on a replica only is as good as none; a session may not be one either.
+        cursor.execute(
+            "SELECT pg_get_triggerdef(pg_trigger.oid) FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+            "WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND relnamespace = current_schema()::regnamespace "
+            "AND (tgenabled = 'A' OR current_setting('session_replication_role') <> 'replica')"
+        )
+        return _named(_plain(row[0]) for row in cursor.fetchall())
+
+
+def _as_told_back(statement: str) -> str:
+    """Return our statement for a trigger as PostgreSQL words it when asked, without its quotes and casts."""
+    head, when, rest = statement.partition(" WHEN (")
+    if when:
+        condition, end, rest = rest.partition(") EXECUTE ")
+        each = ") OR (".join(condition.split(" OR "))
+        statement = f"{head}{when}(({each})){end}{rest}" if " OR " in condition else f"{head}{when}({each}){end}{rest}"
+    return _plain(statement)
+
+
+def _plain(text: str) -> str:
+    """Return the text of a trigger without quotes and schema, and without the cast that PostgreSQL adds to texts."""
+    text = " ".join(text.replace('"', "").split()).replace("OLD.", "old.").replace("NEW.", "new.")
+    text = re.sub(r"\(((?:old|new)\.\w+)\)::text", r"\1", text)
+    return re.sub(r" ON \w+\.(\w+) ", r" ON \1 ", text, count=1)
 
 
 def _toothless(connection: Any) -> list[str]:
@@ -76,14 +115,4 @@ def _toothless(connection: Any) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = 'kladka_refuse_change'")
         bodies = [row[0] for row in cursor.fetchall()]
-    return [] if all(body == triggers.REFUSAL for body in bodies) else ["kladka_refuse_change"]
-
-
-def _present(connection: Any) -> dict[str, str]:
-    """Return the triggers there are with their text; PostgreSQL rewords them, so "?" stands for any text."""
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
-        else:
-            cursor.execute("SELECT tgname, '?' FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'")
-        return dict(cursor.fetchall())
+    return [] if bodies and all(body == triggers.REFUSAL for body in bodies) else ["kladka_refuse_change"]

@@ -146,6 +146,60 @@ def test_a_dropped_trigger_is_noticed(cast: Cast) -> None:
         transaction.set_rollback(True)
 
 
+@pytest.mark.only_sqlite
+def test_a_reworded_trigger_is_noticed(cast: Cast) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER people_exit_no_delete")
+        cursor.execute(
+            "CREATE TRIGGER people_exit_no_delete BEFORE DELETE ON people_exit FOR EACH ROW WHEN 0 "
+            "BEGIN SELECT RAISE(ABORT, 'facts are append-only'); END"
+        )
+    assert protection.missing(connection) == ["people_exit_no_delete"]
+
+
+@pytest.mark.only_postgres
+@pytest.mark.parametrize(
+    ("trigger", "statement"),
+    [
+        ("no_update", "ALTER TABLE people_exit DISABLE TRIGGER people_exit_no_update"),
+        ("no_update", "ALTER TABLE people_exit ENABLE REPLICA TRIGGER people_exit_no_update"),
+        ("no_delete", "BEFORE DELETE ON people_exit FOR EACH ROW WHEN (false) EXECUTE FUNCTION kladka_refuse_change()"),
+        ("no_delete", "AFTER DELETE ON people_exit FOR EACH ROW EXECUTE FUNCTION kladka_refuse_change()"),
+        ("no_delete", "BEFORE DELETE ON people_exit FOR EACH STATEMENT EXECUTE FUNCTION kladka_refuse_change()"),
+        ("no_delete", "BEFORE DELETE ON people_reentry FOR EACH ROW EXECUTE FUNCTION kladka_refuse_change()"),
+        (
+            "no_delete",
+            "BEFORE DELETE ON people_exit FOR EACH ROW EXECUTE FUNCTION suppress_redundant_updates_trigger()",
+        ),
+        (
+            "no_update",
+            "BEFORE UPDATE OF exit_date ON people_exit FOR EACH ROW EXECUTE FUNCTION kladka_refuse_change()",
+        ),
+        (
+            "no_update",
+            "BEFORE UPDATE ON people_exit FOR EACH ROW WHEN (OLD.retracted_at IS NOT NULL) "
+            "EXECUTE FUNCTION kladka_refuse_change()",
+        ),
+    ],
+)
+def test_a_trigger_that_does_not_refuse_any_more_is_noticed(cast: Cast, trigger: str, statement: str) -> None:
+    name = f"people_exit_{trigger}"
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        if not statement.startswith("ALTER"):
+            cursor.execute(f"DROP TRIGGER {name} ON people_exit")
+            statement = f"CREATE TRIGGER {name} {statement}"
+        cursor.execute(statement)
+    assert protection.missing(connection) == [name]
+
+
+@pytest.mark.only_postgres
+def test_a_session_that_asks_no_triggers_is_noticed(cast: Cast) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")
+    assert "people_exit_no_delete" in protection.missing(connection)
+
+
 def test_known_on_ends_with_the_day_in_warsaw(cast: Cast) -> None:
     recorded = cast.situations["lucja"].recorded_at
     day = clock.day_of(recorded)
