@@ -6,9 +6,10 @@ kind, with evidence; dose of support; people counted once; hours, supports and s
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Literal as OneOf
 
 from miara.model import tree
-from miara.model.pack import Breakdown, DatedValue, Indicator, Kind, Pack, Parameter, Part
+from miara.model.pack import Breakdown, DatedValue, Indicator, Pack, Parameter, Part
 from miara.model.tree import (
     All,
     Any,
@@ -28,7 +29,7 @@ from miara.model.units import UNITS
 
 ENTRY, EXIT = tree.Field("entry_date", "date"), tree.Field("exit_date", "date")
 BIRTH, UNEMPLOYED = tree.Field("birth_date", "date"), tree.Field("unemployed_since", "date")
-LIMIT = Parameter("long_term", {}, (DatedValue(date(2018, 1, 1), 12, "a"), DatedValue(date(2014, 1, 1), 6, "b")))
+LIMIT = Parameter("long_term", {}, (DatedValue(date(2018, 1, 1), 12, {}), DatedValue(date(2014, 1, 1), 6, {})))
 
 
 def text(name: str) -> tree.Field:
@@ -75,7 +76,7 @@ LONG_TERM = Compare(">", tree.Elapsed("months", UNEMPLOYED, ENTRY), tree.Rule("l
 POPULATION = Any((Not(support("information_meeting")), support("coaching", "advice", "training", "preparation")))
 FOUR_WEEKS = (EXIT, days_after(EXIT, 28))
 HALF_A_YEAR = months_after(EXIT, 6)
-LEAVING = {
+LEAVING: dict[str, Predicate] = {
     "job_search": situation("job_search", between=FOUR_WEEKS),
     "training": situation("vocational_training", between=FOUR_WEEKS),
     "qualification": situation("qualification", between=FOUR_WEEKS),
@@ -88,7 +89,7 @@ LEAVING = {
     ),
     "contract": situation("employment", columns=(("contract_kind", "employment"),), between=FOUR_WEEKS),
 }
-LATER = {
+LATER: dict[str, Predicate] = {
     "works": situation("employment", "own_firm", at=HALF_A_YEAR),
     "better": situation("better_job", between=(EXIT, HALF_A_YEAR)),
     "ninety_days": Compare(">=", tree.DaysCovered(situation("employment", "own_firm"), EXIT, HALF_A_YEAR), Literal(90)),
@@ -127,6 +128,8 @@ def dose_conditions() -> Iterator[tuple[str, Predicate]]:
     yield "ten_hours", Compare(">=", tree.FactSum("hours", support("coaching", "advice")), Literal(10))
     yield "three_trainings", Compare(">=", tree.FactCount(support("training")), Literal(3))
     yield "handed_over", HasFact("assignment", outcome="completed")
+    yield "group", support("training", columns=(("form", "group"),))
+    yield "internship_now", situation("internship", at=AsOf())
 
 
 def left_conditions() -> Iterator[tuple[str, Predicate]]:
@@ -143,26 +146,25 @@ def left_conditions() -> Iterator[tuple[str, Predicate]]:
     yield "disabled_works", All((equals("disability", "yes"), LATER["works"]))
 
 
-def _indicator(unit: str, code: str, condition: Predicate, on: str = "entry", **given: object) -> Indicator:
+def _indicator(
+    unit: str, code: str, condition: Predicate, on: OneOf["entry", "exit", "as_of"], measured: Value | None = None
+) -> Indicator:
     whole = All((POPULATION, condition)) if UNITS[unit].of_people else condition
-    measured = given.pop("measured", None)
-    parts = (Part("", whole, measured), *given.pop("more", ()))  # type: ignore[arg-type,misc]
-    kind: Kind = "count" if measured is None else "sum"
     return Indicator(
-        code,
-        {"en": code.replace("_", " ")},
-        {},
-        {},
-        "",
-        UNITS[unit],
-        on,
-        "",
-        whole,
-        True,
-        False,
-        (),
-        kind,
-        parts,  # type: ignore[arg-type]
+        code=code,
+        title={"en": code.replace("_", " ")},
+        description={},
+        note={},
+        source={},
+        unit=UNITS[unit],
+        on=on,
+        when="",
+        condition=whole,
+        published=True,
+        unvalued=False,
+        examples=(),
+        kind="count" if measured is None else "sum",
+        parts=(Part("", whole, measured),),
     )
 
 
@@ -178,20 +180,21 @@ def _owner(condition: Predicate) -> Predicate:
 def indicators() -> Iterator[Indicator]:
     """All eighty."""
     for name, condition in entry_conditions():
-        yield _indicator("participations", f"entry_{name}", condition)
+        yield _indicator("participations", f"entry_{name}", condition, "entry")
     for name, condition in dose_conditions():
         yield _indicator("participations", f"dose_{name}", condition, "as_of")
     for name, condition in left_conditions():
         yield _indicator("participations", f"left_{name}", condition, "exit")
     yield _indicator("participations", "entry_and_works", CountedIn("left_works"), "as_of")
     for name, condition in list(entry_conditions())[:9]:
-        yield _indicator("persons", f"person_{name}", condition)
+        yield _indicator("persons", f"person_{name}", condition, "entry")
     yield _indicator("persons", "person_works", LEAVING["work"], "exit")
     yield _indicator("persons", "person_works_later", LATER["works"], "exit")
     yield _indicator(
         "persons", "person_again", All((CountedIn("person_works"), Not(CountedIn("person_works_later")))), "as_of"
     )
     yield _indicator("persons", "person_coached", support("coaching"), "as_of")
+    yield _indicator("persons", "person_inactive_works", All((INACTIVE, LEAVING["work"])), "exit")
     hours = tree.Field("hours", "float")
     for name, chosen in (
         ("all", ()),
@@ -199,13 +202,13 @@ def indicators() -> Iterator[Indicator]:
         ("advice", ("advice",)),
         ("training", ("training",)),
     ):
-        kind = IsIn(text("kind"), tuple(map(Literal, chosen))) if chosen else tree.Everyone()
+        kind: Predicate = IsIn(text("kind"), tuple(map(Literal, chosen))) if chosen else tree.Everyone()
         yield _indicator("hours", f"hours_{name}", kind, "as_of", measured=hours)
     yield _indicator("hours", "hours_unemployed", _owner(UNEMPLOYED_AT_ENTRY), "as_of", measured=hours)
     for name in ("coaching", "advice", "training"):
         yield _indicator("supports", f"supports_{name}", equals("kind", name), "as_of")
     yield _indicator("supports", "supports_remote", equals("form", "remote"), "as_of")
-    for name in ("employment", "own_firm", "qualification"):
+    for name in ("employment", "own_firm", "qualification", "internship"):
         yield _indicator("situations", f"situations_{name}", equals("kind", name), "as_of")
     lasts = All(
         (IsIn(text("kind"), (Literal("employment"), Literal("own_firm"))), IsMissing(tree.Field("until_date", "date")))
@@ -231,5 +234,4 @@ BY_MANY = ((PROJECT,), (REGION,), (PARTNER,), (SEX,), (AGE_BAND,))
 
 def pack() -> Pack:
     """The pack of the benchmark."""
-    made = tuple(indicators())
-    return Pack("bench", "1", {}, "", "", {}, made, {"long_term": LIMIT}, "bench")
+    return Pack("bench", "1", {}, {}, {}, {}, tuple(indicators()), {"long_term": LIMIT}, "bench")
