@@ -38,6 +38,9 @@ def _compared(
     if example.members is not None:
         listed = engine.members(pack, example.facts, indicator.code, runner=runner, **asked)  # type: ignore[arg-type]
         yield "members", example.members, tuple(member.id for member in listed)
+    if example.near is not None:
+        nearly = engine.near(pack, example.facts, indicator.code, **asked)  # type: ignore[arg-type]
+        yield "near", example.near, tuple(each.id for each in nearly)
 
 
 __all__ = ["RUNNERS", "check_examples"]
