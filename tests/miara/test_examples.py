@@ -4,7 +4,7 @@ import pytest
 
 from miara import checks, engine, packs
 
-CODES = ("eu-esf-plus-2021", "pl-esf-plus-2021", "pl-po-kl-2007", "pl-po-kl-7.2.1-abc")
+CODES = ("eu-esf-2014", "eu-esf-plus-2021", "pl-esf-plus-2021", "pl-po-kl-2007", "pl-po-kl-7.2.1-abc")
 
 
 def test_the_packs_are_those_we_know() -> None:
