@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from miara import engine
 from miara.compilers.duckdb import Scope, compile_counts
-from miara.describe import sentences
+from miara.describe import breakdown_names, sentences
 from miara.model.pack import Example, Indicator, Pack, Texts
 from miara.model.results import plain
 from miara.model.tree import rules_in
@@ -24,7 +24,7 @@ _WORDS = {
         "breakdowns": "Split by",
         "checks": "Rules between the figures",
         "cases": "case {numbers}",
-        "unvalued": "A goal without a number.",
+        "unvalued": "Without a value: nothing is counted here.",
         "version": "Version {version}. Source: {source}.",
         "generated": "Generated from the pack; `miara docs {code}` writes it anew.",
     },
@@ -42,7 +42,7 @@ _WORDS = {
         "breakdowns": "W podziale na",
         "checks": "Zależności między wskaźnikami",
         "cases": "przypadek {numbers}",
-        "unvalued": "Cel bez liczby.",
+        "unvalued": "Bez wartości: niczego tu nie liczymy.",
         "version": "Wersja {version}. Źródło: {source}.",
         "generated": "Wygenerowano z pakietu; `miara docs {code} --language pl` zapisuje tę stronę od nowa.",
     },
@@ -85,7 +85,7 @@ def page(pack: Pack, language: str) -> str:
     if pack.note:
         lines += [_said(pack.note, language), ""]
     if pack.breakdowns:
-        lines += [f"{words['breakdowns']}: {', '.join(pack.breakdowns)}.", ""]
+        lines += [f"{words['breakdowns']}: {', '.join(breakdown_names(pack, language))}.", ""]
     if pack.checks:
         lines += [f"{words['checks']}:", "", *(f"- `{check.text}`" for check in pack.checks), ""]
     lines += [f"## {words['indicators']}", ""]

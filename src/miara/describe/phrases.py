@@ -1,6 +1,6 @@
 """The words of a language: `packs/phrases/<language>.yaml`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -39,13 +39,18 @@ class Phrases:
             found = found[step]
         return True
 
-    def span(self, count: int, unit: str) -> str:
-        """So many days or months, in the right plural."""
-        if count == 1:
+    def count(self, kind: str, number: int, unit: str) -> str:
+        """So many days, months or years, in the right plural."""
+        if number == 1:
             form = "one"
         else:
-            form = "few" if count % 10 in FEW and count % 100 not in TEENS else "many"
-        return self("spans", unit, form, n=count)
+            form = "few" if number % 10 in FEW and number % 100 not in TEENS else "many"
+        return self(kind, unit, form, n=number)
+
+    def listed(self, words: Iterable[str]) -> str:
+        """One word or another, each said once: "micro, small or medium"."""
+        *first, last = dict.fromkeys(words)
+        return self("grammar", "list_or").join([", ".join(first), last]) if first else last
 
 
 @lru_cache

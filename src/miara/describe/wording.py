@@ -9,11 +9,13 @@ from miara.model import tree
 from miara.model.pack import Arithmetic, Indicator, Pack, Part
 from miara.model.results import plain
 
+_PEOPLE = ("participations", "persons", "staff")
+
 
 def sentences(pack: Pack, indicator: Indicator, language: str) -> Iterator[str]:
     """A definition in plain words, sentence by sentence. Raises UnknownNameError for a language without words."""
     say = phrases(language)
-    clauses = Clauses(pack, say)
+    clauses = Clauses(pack, say, "people" if indicator.unit.name in _PEOPLE else "things")
     if indicator.formula is not None:
         yield say("measures", "formula", formula=_formula(indicator.formula))
         return
@@ -28,7 +30,15 @@ def sentences(pack: Pack, indicator: Indicator, language: str) -> Iterator[str]:
         yield say("sentences", "after_leaving")
     yield from _evidence(clauses, indicator)
     if indicator.population is not None:
-        yield say("sentences", "population", clauses=clauses.clause(indicator.population))
+        yield say("sentences", "population", clauses=Clauses(pack, say).clause(indicator.population))
+
+
+def breakdown_names(pack: Pack, language: str) -> Iterator[str]:
+    """By what a pack splits its figures, in words. Raises UnknownNameError for a language without words."""
+    say = phrases(language)
+    for name in pack.breakdowns:
+        kind = "columns" if say.has("columns", name) else "breakdowns"
+        yield say(kind, name) if say.has(kind, name) else name
 
 
 def _without_population(part: Part, indicator: Indicator) -> Part:
@@ -37,13 +47,14 @@ def _without_population(part: Part, indicator: Indicator) -> Part:
         return part
     asked = _only(indicator.population)
     kept = tuple(each for each in _only(part.condition) if each not in asked)
-    return replace(part, condition=tree.All(kept) if kept else tree.Everyone())
+    whole = kept[0] if len(kept) == 1 else tree.All(kept)
+    return replace(part, condition=whole if kept else tree.Everyone())
 
 
 def _measured(clauses: Clauses, unit: str, indicator: Indicator, part: Part) -> str:
     own = part.measured is not None and not (indicator.unit.sums and indicator.kind == "sum")
     if isinstance(part.condition, tree.Everyone) and not own:
-        return clauses.say("measures", "everyone", who=unit)
+        return clauses.say("units", indicator.unit.name, "all")
     said = clauses.clause(part.condition)
     if part.measured is None or not own:
         return clauses.say("measures", "count", who=unit, clauses=said)
@@ -72,19 +83,29 @@ def _only(condition: tree.Predicate) -> tuple[tree.Predicate, ...]:
 
 
 def _evidence(clauses: Clauses, indicator: Indicator) -> Iterator[str]:
-    """Which facts need a document; that only complete records count."""
+    """What a document has to prove; that only complete records count."""
     say = clauses.say
-    needed: dict[str, set[str]] = {"proven": set(), "recorded": set()}
-    for part in indicator.parts:
-        for fact in tree.facts_in(part.condition):
-            needed[fact.evidence].add(fact.table)
+    proofs = dict.fromkeys(proof for fact in _facts(clauses.pack, indicator) for proof in clauses.proofs(fact))
     if indicator.unit.table != "participation" and indicator.row_evidence == "proven":
-        needed["proven"].add(indicator.unit.table)
-    if needed["proven"]:
-        names = (say("tables", table) for table in sorted(needed["proven"]))
-        yield say("evidence", "proven", tables=", ".join(names))
+        proofs[say("tables", indicator.unit.table)] = None
+    if proofs:
+        yield say("evidence", "proven", what=say.listed(proofs))
     if indicator.unit.has_participation:
         yield say("evidence", "record")
+
+
+def _facts(pack: Pack, indicator: Indicator) -> Iterator[tree.HasFact]:
+    """Every fact whose document makes somebody count, or leaves them out of a share; also through other indicators."""
+    for part in indicator.parts:
+        if part.name == "among":
+            continue
+        measured = tree.facts_of(part.measured) if part.measured is not None else ()
+        for fact in (*tree.facts_in(part.condition, positive_only=True), *measured):
+            if fact.evidence == "proven":
+                yield fact
+        for asked in tree.walk(part.condition, positive_only=True):
+            if isinstance(asked, tree.CountedIn):
+                yield from _facts(pack, pack.by_code[asked.code])
 
 
 def _formula(made: Arithmetic, inside: bool = False) -> str:
