@@ -2,6 +2,8 @@
 
 import hashlib
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from allauth.account.forms import default_token_generator
@@ -57,6 +59,14 @@ def choose_language(*, user: User, language: str) -> None:
     with verb("accounts.choose_language", controller=INSTALLATION, by=user) as entry:
         user.language = language
         entry.save(user, fields=["language"])
+
+
+@contextmanager
+def factors_held(user: User) -> Iterator[None]:
+    """Hold the second factors of `user` still while one is taken away: two tabs at once must not take the last two."""
+    with transaction.atomic():
+        User.objects.select_for_update().get(pk=user.pk)
+        yield
 
 
 def set_active(*, user: User, active: bool, by: Actor) -> None:

@@ -2,19 +2,27 @@
 
 import base64
 import ipaddress
+from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 
+from kladka.accounts import policies
 from kladka.core import crypto
+from kladka.core.errors import PolicyBroken
 
 _CONTEXT = ("mfa_authenticator", "data")
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Keeps the secrets of authenticator apps and recovery codes sealed; a dump without the keys gives none away."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_delete_authenticator": policies.LAST_FACTOR,
+    }
 
     def encrypt(self, text: str) -> str:
         return base64.b64encode(crypto.seal(text.encode(), _CONTEXT)).decode()
@@ -24,10 +32,11 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
 
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         """Refuse to take the last second factor away: another one has to be there first."""
-        others = Authenticator.objects.filter(
-            user_id=authenticator.user_id, type__in=[Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
-        )
-        return bool(others.exclude(pk=authenticator.pk).exists())
+        try:
+            policies.check_factor_remains(authenticator)
+        except PolicyBroken:
+            return False
+        return True
 
     def _get_site_name(self) -> str:
         return "Kładka"

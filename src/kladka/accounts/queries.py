@@ -16,7 +16,7 @@ def has_second_factor(request: HttpRequest) -> bool:
     """Tell whether the signed-in user has a second factor, or came by a demo link that stands for both.
 
     Signing in asks for the second factor where there is one, so having one is enough. The answer "yes" is kept in
-    the session: the last factor cannot be taken away (`adapters.MFAAdapter`).
+    the session: the last factor cannot be taken away (`policies.check_factor_remains`).
     """
     if not request.user.is_authenticated:
         return False
@@ -26,6 +26,12 @@ def has_second_factor(request: HttpRequest) -> bool:
         return False
     request.session[STRONG] = str(request.user.pk)
     return True
+
+
+def has_another_factor(authenticator: Authenticator) -> bool:
+    """Tell whether its owner has one more second factor. Recovery codes are none: they only stand in."""
+    factors = Authenticator.objects.filter(user_id=authenticator.user_id, type__in=_FACTORS)
+    return bool(factors.exclude(pk=authenticator.pk).exists())
 
 
 def user_with_address(email: str) -> User | None:

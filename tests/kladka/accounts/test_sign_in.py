@@ -1,5 +1,6 @@
 """Ways in: a link in the demo, a password plus a second factor, and nothing else."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -131,10 +132,18 @@ def test_without_a_second_factor_only_setting_one_up_is_open(client, anna):
         response = client.get(reverse(name))
         assert (response.status_code, response["Location"]) == (302, reverse("account:second-factor")), name
     assert client.get(reverse("account:second-factor")).status_code == 200
+    page = client.get(reverse("mfa_activate_totp"))
+    assert page.status_code == 200, "the password was typed a moment ago"
+    assert "data:image/svg+xml" in page.content.decode()
+
+
+def test_the_password_is_asked_once_more_when_somebody_may_have_left(client, anna, settings):
+    sign_in(client)
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = -1
     asked = client.get(reverse("mfa_activate_totp"))["Location"]
-    assert asked.startswith(reverse("account_reauthenticate")), "the password once more, as somebody may have left"
+    assert asked.startswith(reverse("account_reauthenticate"))
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
     page = client.post(asked, {"password": PASSWORD}, follow=True)
-    assert page.status_code == 200
     assert "data:image/svg+xml" in page.content.decode()
 
 
@@ -159,6 +168,64 @@ def test_the_last_second_factor_cannot_be_taken_away(anna):
     assert not MFAAdapter().can_delete_authenticator(first)
     Authenticator.objects.create(user=anna, type=Authenticator.Type.WEBAUTHN, data={})
     assert MFAAdapter().can_delete_authenticator(first)
+
+
+def passkeys(user, *names):
+    """Passkeys as they are stored; none of them can sign, which no page asks for before it removes one."""
+    kind = Authenticator.Type.WEBAUTHN
+    return [Authenticator.objects.create(user=user, type=kind, data={"name": name}) for name in names]
+
+
+def removal_of(passkey):
+    return reverse("mfa_remove_webauthn", args=[passkey.pk])
+
+
+LAST = "This is your last second factor. Set up another one first."
+
+
+def test_the_last_passkey_stays_and_the_page_says_why(client, anna):
+    sign_in(client)
+    (only,) = passkeys(anna, "telefon")
+    RecoveryCodes.activate(anna)
+    for response, status in [(client.get(removal_of(only)), 200), (client.post(removal_of(only)), 422)]:
+        assert response.status_code == status
+        page = response.content.decode()
+        assert page.count("To Twój ostatni drugi składnik logowania. Najpierw ustaw inny.") == 1
+        assert 'class="govuk-button govuk-button--warning"' not in page, "no button for what is refused"
+    assert Authenticator.objects.filter(user=anna, type=Authenticator.Type.WEBAUTHN).exists()
+
+
+def test_a_passkey_beside_another_factor_is_removed(client, anna):
+    sign_in(client)
+    first, second = passkeys(anna, "telefon", "laptop")
+    assert client.get(removal_of(first)).content.decode().count("telefon") >= 1
+    assert client.post(removal_of(first))["Location"] == reverse("mfa_list_webauthn")
+    assert client.post(removal_of(second)).status_code == 422
+    assert Authenticator.objects.get(user=anna) == second
+
+
+def test_the_last_authenticator_app_stays_and_the_page_says_why(client, anna):
+    sign_in(client)
+    TOTP.activate(anna, "A" * 32)
+    response = client.post(reverse("mfa_deactivate_totp"), headers={"accept-language": "en"})
+    assert response.status_code == 422
+    assert response.content.decode().count(LAST) == 1
+    passkeys(anna, "telefon")
+    assert client.post(reverse("mfa_deactivate_totp"))["Location"] == reverse("mfa_index")
+    assert not Authenticator.objects.filter(user=anna, type=Authenticator.Type.TOTP).exists()
+
+
+def test_a_passkey_of_somebody_else_is_not_there(client, anna):
+    other = actions.create_user(email="ola@example.invalid", name="Ola Próbna", by=SYSTEM)
+    theirs, _second = passkeys(other, "telefon", "laptop")
+    passkeys(anna, "telefon", "laptop")
+    client.force_login(anna, backend="allauth.account.auth_backends.AuthenticationBackend")
+    record = {"method": "password", "at": time.time()}
+    session = client.session
+    session["account_authentication_methods"] = [record]
+    session["account_authentication_methods_user"] = str(anna.pk)
+    session.save()
+    assert client.post(removal_of(theirs)).status_code == 404
 
 
 def test_nobody_signs_up(client):

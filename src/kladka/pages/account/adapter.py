@@ -1,8 +1,11 @@
 """Accounts are made by administrators only, and their mail goes through the outbox."""
 
+import time
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import get_authentication_records
+from django.conf import settings
 from django.contrib.sites.requests import RequestSite
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -16,6 +19,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up: a stranger has no business with records of people."""
         return False
+
+    def is_reauthentication_required(self, *, app: str) -> bool:
+        """Ask who it is only when the last proof is some time ago: signing in is one, too."""
+        proofs = get_authentication_records(self.request, self.request.user)
+        return not proofs or time.time() - proofs[-1]["at"] >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put the message into the outbox, so that sending takes no longer for an address that exists."""

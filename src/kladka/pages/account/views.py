@@ -1,6 +1,11 @@
 """The account pages that allauth does not have."""
 
+from typing import Any
+
 from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.totp.forms import DeactivateTOTPForm
+from allauth.mfa.totp.views import DeactivateTOTPView
+from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.db import connection
@@ -68,6 +73,32 @@ def enter(request: HttpRequest, token: str) -> HttpResponse:
     record_authentication(request, user, method="demo_link")
     request.session[queries.STRONG] = str(user.pk)
     return redirect("account:home")
+
+
+class _OneRemoval:
+    """Asks whether a factor may go, and takes it away, while nothing else does; a refusal is shown at its place."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        with actions.factors_held(request.user):  # type: ignore[arg-type]  # allauth asked who it is
+            return super().post(request, *args, **kwargs)  # type: ignore[misc,no-any-return]
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        shown = self.get_context_data(form=form)  # type: ignore[attr-defined]
+        return self.render_to_response(shown, status=422)  # type: ignore[attr-defined,no-any-return]
+
+
+class RemoveApp(_OneRemoval, DeactivateTOTPView):  # type: ignore[misc]  # allauth ships no types
+    """Stop using the authenticator app, unless it is the last second factor."""
+
+
+class RemovePasskey(_OneRemoval, RemoveWebAuthnView):  # type: ignore[misc]
+    """Remove a passkey, unless it is the last second factor: allauth asks that of the app only."""
+
+    form_class = DeactivateTOTPForm
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        # Bound also before anything is sent, so that the page says at once what would be refused.
+        return {"data": {}, **super().get_form_kwargs(), "authenticator": self.object}
 
 
 @require_POST
