@@ -26,12 +26,13 @@ LINK_LIVES = timedelta(hours=12)
 def create_user(*, email: str, name: str, by: Actor, language: str = "pl") -> User:
     """Return a new account without a password: its owner sets one by `password_address`.
 
-    Raises PolicyBroken when the address already has an account.
+    Raises PolicyBroken when the address is none or already has an account, or there is no name.
     """
-    address = email.strip().lower()
+    address, called = email.strip().lower(), " ".join(name.split())
     with verb("accounts.create_user", controller=INSTALLATION, by=by) as entry:
+        policies.check_account(address=address, name=called)
         policies.check_address_is_free(address)
-        user = User(email=address, name=name.strip(), language=language)
+        user = User(email=address, name=called, language=language)
         user.set_unusable_password()
         return entry.save(user)
 
@@ -42,6 +43,7 @@ def correct_address(*, user: User, email: str, by: Actor) -> User:
     with verb("accounts.correct_address", controller=INSTALLATION, by=by) as entry:
         stored = User.objects.get(pk=user.pk)
         policies.check_never_used(stored)
+        policies.check_account(address=address, name=stored.name)
         policies.check_address_is_free(address, user=stored)
         stored.email = address
         return entry.save(stored, fields=["email"])

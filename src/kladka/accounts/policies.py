@@ -1,6 +1,7 @@
 """What may never happen to accounts, whoever asks. Each `check_` raises PolicyBroken with a sentence."""
 
 from allauth.mfa.models import Authenticator
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -9,6 +10,27 @@ from kladka.accounts.models import User
 from kladka.core.errors import PolicyBroken
 
 LAST_FACTOR = gettext_lazy("This is your last second factor. Set up another one first.")
+
+
+def check_account(*, address: str, name: str) -> None:
+    """An account is reached at its address and called by its name."""
+    try:
+        User._meta.get_field("email").run_validators(address)
+        is_address = bool(address)
+    except ValidationError:
+        is_address = False
+    if not is_address:
+        raise PolicyBroken(
+            _("“%(address)s” is no e-mail address. Write it like anna@example.org.") % {"address": address},
+            field="email",
+        )
+    if not name:
+        raise PolicyBroken(_("Enter the name of the person."), field="name")
+    longest = User._meta.get_field("name").max_length
+    if longest is not None and len(name) > longest:
+        raise PolicyBroken(
+            _("The name is too long: at most %(number)s characters.") % {"number": longest}, field="name"
+        )
 
 
 def check_address_is_free(address: str, *, user: User | None = None) -> None:

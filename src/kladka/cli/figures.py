@@ -8,16 +8,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from kladka.cli.main import Commands
+from kladka.cli.main import LANGUAGE, Commands
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.core.installation import is_demo
 from kladka.people.models import Participation
 from kladka.programmes.models import Project
 from kladka.reporting import figures as reporting
-
-LANGUAGE = "en"
-"""The command line speaks English throughout."""
 
 _SCHEMA = ("code", "breakdown", "group", "value", "claimed", "incomplete")
 _HEADINGS = {
@@ -67,7 +64,12 @@ def project_of(code: str) -> Project:
 
 def _days(project: Project, arguments: Any) -> tuple[date, date]:
     today = clock.today()
-    return arguments.as_of or reporting.last_day(project, today), arguments.known_on or today
+    known_on = arguments.known_on or today
+    if known_on > today:
+        raise PolicyBroken(
+            f"Nothing is known yet on {known_on}. Give --known-on a day up to today, {today}, or leave it out."
+        )
+    return arguments.as_of or reporting.last_day(project, today), known_on
 
 
 def _figures(arguments: Any) -> int:

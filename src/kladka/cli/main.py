@@ -8,6 +8,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,9 +16,11 @@ from typing import Any
 
 import django
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.management import call_command
 from django.db import connection
-from django.db.utils import OperationalError, ProgrammingError
+from django.db.utils import DatabaseError
+from django.utils import translation
 
 from kladka.core.errors import KladkaError
 
@@ -29,11 +32,23 @@ _MAKERS = ("demo", "migrate")
 """The commands that may make a database; SQLite would make an empty one for any other that only looks."""
 
 
+_OF_THE_PRODUCT = frozenset({"demo", "serve", "tick", "work", "migrate"})
+"""The commands that do the product's own work: its letters and records keep their language."""
+
+LANGUAGE = "en"
+"""The command line speaks English throughout."""
+
+_BEGINNING = b"SQLite format 3\0"
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status. An error a person can mend is one sentence, not a traceback."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kladka.config.settings")
     try:
         settings.VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except ImproperlyConfigured as error:
+        print(error, file=sys.stderr)
+        return 1
     except OSError as error:
         # Loading the settings looks into the folder too, so they cannot be asked for its name here.
         print(f"{error.filename} cannot be used ({error.strerror}). Set KLADKA_VAR to another folder.", file=sys.stderr)
@@ -41,9 +56,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     django.setup()
     chosen = parser().parse_args(arguments)
     try:
-        if chosen.command not in _MAKERS:
-            _need_database()
-        status: int = chosen.run(chosen) or 0
+        _need_database(may_be_missing=chosen.command in _MAKERS)
+        with nullcontext() if chosen.command in _OF_THE_PRODUCT else translation.override(LANGUAGE):
+            status: int = chosen.run(chosen) or 0
         sys.stdout.flush()
     except KladkaError as error:
         print(error, file=sys.stderr)
@@ -52,8 +67,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Whoever reads us has seen enough (`kladka explain … | head`); nothing may be written any more.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (OperationalError, ProgrammingError):
-        # No database, or one of another version: what stands in the way is a sentence. Anything else is our fault.
+    except DatabaseError:
+        # No database, a damaged one, or one of another version: what stands in the way is a sentence.
+        # Anything else is our fault.
         problems: list[str] = import_module("kladka.cli.checking").problems()
         if not problems:
             raise
@@ -76,13 +92,20 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-def _need_database() -> None:
-    """Raise when the file of an SQLite database is not there."""
+def _need_database(*, may_be_missing: bool) -> None:
+    """Raise when the file of an SQLite database is not there, or is none."""
     if connection.vendor != "sqlite":
         return
     name = str(connection.settings_dict["NAME"])
     # In memory, and as a URI, there is no file to look for.
-    if name != ":memory:" and not name.startswith("file:") and not Path(name).exists():
+    if name == ":memory:" or name.startswith("file:"):
+        return
+    if Path(name).exists():
+        with Path(name).open("rb") as file:
+            # An empty file is a database in which nothing was made yet.
+            if file.read(len(_BEGINNING)) not in {b"", _BEGINNING}:
+                raise KladkaError(f"{name} is damaged or no database. Put it back from a backup.")
+    elif not may_be_missing:
         raise KladkaError(f"There is no database in {settings.VAR}. Set KLADKA_VAR, or run `kladka migrate` or `demo`.")
 
 

@@ -1,6 +1,7 @@
 """`kladka user create`: the way in for the first administrator, and for those who have lost theirs."""
 
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -27,7 +28,8 @@ def register(commands: Commands) -> None:
     create.add_argument(
         "--administrator-of",
         metavar="ORGANISATION",
-        help="make the account administrator of this organisation; one that is not there yet is recorded first",
+        help="make the account administrator of this organisation, by its name or id; "
+        "one that is not there yet is recorded first",
     )
     create.add_argument(
         "--legal-form", metavar="CODE", help="legal form of a new organisation (packs/dictionaries/legal-forms.yaml)"
@@ -50,12 +52,13 @@ def run(arguments: Any) -> int:
 def make_administrator(user: User, organisation_name: str, legal_form: str | None) -> None:
     """Make `user` administrator of the organisation of that name; a new one answers for its own data.
 
-    Raises PolicyBroken when a new organisation comes without a legal form, or the name is not two words.
+    Raises PolicyBroken when several organisations have this name (then an id says which), when a new organisation
+    comes without a legal form, or the name is not two words.
     """
     given_name, _, family_name = user.name.rpartition(" ")
     if not given_name:
         raise PolicyBroken("Give the name of an administrator as given and family name, in quotes.")
-    organisation = Organisation.objects.filter(name_fold=polish.fold(" ".join(organisation_name.split()))).first()
+    organisation = _organisation(organisation_name)
     if organisation is None:
         if not legal_form:
             codes = ", ".join(code for code, _ in dictionary("legal-forms").choices())
@@ -71,3 +74,25 @@ def make_administrator(user: User, organisation_name: str, legal_form: str | Non
         is_administrator=True,
         by=user,
     )
+
+
+def _organisation(name_or_id: str) -> Organisation | None:
+    """Return the organisation that was named, or None when none has this name."""
+    try:
+        by_id = UUID(name_or_id)
+    except ValueError:
+        found = list(Organisation.objects.filter(name_fold=polish.fold(" ".join(name_or_id.split()))).order_by("pk"))
+        if len(found) > 1:
+            lines = "\n".join(f"{each.pk}  {_described(each)}" for each in found)
+            raise PolicyBroken(
+                f"Several organisations have this name. Give the id of the one you mean instead:\n{lines}"
+            ) from None
+        return found[0] if found else None
+    organisation = Organisation.objects.filter(pk=by_id).first()
+    if organisation is None:
+        raise PolicyBroken(f"There is no organisation with the id {name_or_id}.")
+    return organisation
+
+
+def _described(organisation: Organisation) -> str:
+    return ", ".join(part for part in (organisation.name, organisation.municipality, organisation.krs) if part)

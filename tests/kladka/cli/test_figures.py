@@ -3,10 +3,12 @@
 import csv
 import io
 import json
+from datetime import timedelta
 
 import pytest
 
 from kladka.cli.main import main
+from kladka.core import clock
 from kladka.core.models import Installation
 from kladka.reporting.extract import forget
 
@@ -25,10 +27,11 @@ def printed(capsys, *arguments):
 
 
 def test_figures_as_json_have_exactly_the_promised_keys(cast, capsys):
-    text = printed(capsys, "figures", "proba", "--as-of", "2026-07-01", "--known-on", "2099-01-01", "--format", "json")
+    today = clock.today().isoformat()
+    text = printed(capsys, "figures", "proba", "--as-of", "2026-07-01", "--known-on", today, "--format", "json")
     found = json.loads(text)
     assert list(found) == ["project", "as_of", "known_on", "pack", "version", "figures"]
-    assert (found["project"], found["as_of"], found["known_on"]) == ("proba", "2026-07-01", "2099-01-01")
+    assert (found["project"], found["as_of"], found["known_on"]) == ("proba", "2026-07-01", today)
     assert (found["pack"], found["figures"][0]) == (
         "eu-esf-plus-2021",
         {"code": "EECO01", "value": 3, "claimed": 0, "by": {"sex": {"female": 3, "male": 0, "non_binary": 0}}},
@@ -38,6 +41,17 @@ def test_figures_as_json_have_exactly_the_promised_keys(cast, capsys):
 def test_what_was_not_known_yet_does_not_count(cast, capsys):
     text = printed(capsys, "figures", "proba", "--as-of", "2026-07-01", "--known-on", "2020-01-01", "--format", "json")
     assert {figure["value"] for figure in json.loads(text)["figures"]} == {0}
+
+
+@pytest.mark.parametrize("command", [["figures", "proba"], ["explain", "proba", "EECO01"]])
+def test_what_will_be_known_is_not_known(cast, capsys, command):
+    tomorrow = (clock.today() + timedelta(days=1)).isoformat()
+    assert main([*command, "--known-on", tomorrow]) == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err == (
+        f"Nothing is known yet on {tomorrow}. Give --known-on a day up to today, {clock.today()}, or leave it out.\n"
+    )
 
 
 def test_the_table_and_the_csv_say_the_same(cast, capsys):
