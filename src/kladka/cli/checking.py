@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
-from django.db.utils import OperationalError
+from django.db.utils import DatabaseError, OperationalError
 
 from kladka.cli.main import Commands
 from kladka.core import crypto, protection
@@ -37,6 +37,8 @@ def problems() -> list[str]:
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except OperationalError:
         return ["The database does not answer. Start it, or see whether KLADKA_DATABASE names the right one."]
+    except DatabaseError as error:
+        return [f"The database cannot be read ({error}). Put it back from a backup."]
     if waiting:
         return ["The database is not of this version. Run `kladka migrate`."]
     found = []

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import threading
 import time
+from argparse import ArgumentTypeError
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,6 +27,9 @@ _PATIENCE = 20.0
 _POLL = 0.2
 _PAUSES = (0.5, 1, 2, 5, 10)
 """Seconds before a child is started again, growing while it keeps dying at once."""
+
+_LAST_PORT = 65535
+"""The highest number a port can have; the system would take a higher one for another, lower one."""
 
 _STEADY = 30.0
 """A child that lived so many seconds died by accident, not of its configuration."""
@@ -115,9 +119,21 @@ def register(commands: Commands) -> None:
 def add_options(parser: Any) -> None:
     """Add the options of `serve`; `demo` has the same."""
     parser.add_argument("--host", default="127.0.0.1", help="address to listen at (default: this machine only)")
-    parser.add_argument("--port", type=int, default=8000)
-    parser.add_argument("--workers", type=int, default=1, help="web processes")
+    parser.add_argument("--port", type=_port, default=8000)
+    parser.add_argument("--workers", type=_workers, default=1, help="web processes")
     parser.add_argument("--open", action="store_true", help="allow an address other machines can reach")
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= _LAST_PORT:
+        raise ArgumentTypeError(f"{text} is no port. Give a number from 1 to {_LAST_PORT}.")
+    return int(text)
+
+
+def _workers(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise ArgumentTypeError(f"{text} is no number of web processes. Give 1 or more.")
+    return int(text)
 
 
 def run(arguments: Any) -> int:
@@ -138,8 +154,11 @@ def run(arguments: Any) -> int:
 
 def refusals(host: str, *, is_open: bool) -> list[str]:
     """Return why this address is not served, if so."""
-    if host == "localhost" or ipaddress.ip_address(host).is_loopback or is_open:
-        return []
+    try:
+        if host == "localhost" or ipaddress.ip_address(host).is_loopback or is_open:
+            return []
+    except ValueError:
+        return [f"“{host}” is no address of a machine. Give --host a number like 127.0.0.1."]
     return [
         "Other machines could reach this address without encryption. Put a proxy with TLS before it, or add --open."
     ]

@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
@@ -102,6 +102,13 @@ FORM_RENDERER = "kladka.core.forms.renderer.Renderer"
 """So that the forms of allauth look like ours."""
 
 
+def _has_good_port(parts: SplitResult) -> bool:
+    try:
+        return parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+
+
 def _database() -> dict[str, object]:
     """SQLite in VAR, or the PostgreSQL that KLADKA_DATABASE names (postgresql://user:password@host:port/name)."""
     url = os.environ.get("KLADKA_DATABASE", "")
@@ -112,6 +119,10 @@ def _database() -> dict[str, object]:
             "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20},
         }
     parts = urlsplit(url)
+    if parts.scheme not in {"postgresql", "postgres"} or not parts.path.strip("/") or not _has_good_port(parts):
+        raise ImproperlyConfigured(
+            "KLADKA_DATABASE must be like postgresql://user:password@host:5432/name. Without it, SQLite in VAR is used."
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
@@ -197,7 +208,7 @@ def mailers(url: str) -> dict[str, dict[str, object]]:
         backend = "django.core.mail.backends.filebased.EmailBackend"
         return {"default": {"BACKEND": backend, "OPTIONS": {"file_path": str(VAR / "mailbox")}}}
     parts = urlsplit(url)
-    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname:
+    if parts.scheme not in {"smtp", "smtps"} or not parts.hostname or not _has_good_port(parts):
         raise ImproperlyConfigured("KLADKA_MAIL must be like smtp://user:password@host:587 or smtps://….")
     is_here = parts.hostname in {"localhost", "127.0.0.1", "::1"}
     options = {

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from kladka.cli.main import main
+
 pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks for processes in /proc")
 
 KLADKA = [sys.executable, "-m", "kladka.cli.main"]
@@ -128,6 +130,63 @@ def test_a_taken_port_is_one_sentence_before_anything_else(command, var, port):
         done = subprocess.run(arguments, env=environment(var), capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout) == (1, "")
     assert done.stderr.splitlines()[-1] == (f"Port {port} is taken. Stop what uses it or choose another with --port.")
+
+
+@pytest.mark.parametrize("command", ["serve", "demo"])
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--port", "99999"], "99999 is no port. Give a number from 1 to 65535."),
+        (["--port", "0"], "0 is no port. Give a number from 1 to 65535."),
+        (["--port", "http"], "http is no port. Give a number from 1 to 65535."),
+        (["--workers", "0"], "0 is no number of web processes. Give 1 or more."),
+        (["--workers", "-1"], "-1 is no number of web processes. Give 1 or more."),
+    ],
+)
+def test_what_nothing_can_listen_with_is_refused_at_once(command, words, said, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main([command, *words])
+    assert ended.value.code == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_host_that_is_none_is_one_sentence(var):
+    arguments = [*KLADKA, "serve", "--host", "nowhere.invalid"]
+    done = subprocess.run(arguments, env=environment(var), capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr == "“nowhere.invalid” is no address of a machine. Give --host a number like 127.0.0.1.\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "url", "said"),
+    [
+        ("KLADKA_DATABASE", "mysql://x", "KLADKA_DATABASE must be like postgresql://user:password@host:5432/name."),
+        ("KLADKA_DATABASE", "x", "KLADKA_DATABASE must be like postgresql://user:password@host:5432/name."),
+        ("KLADKA_DATABASE", "postgresql://host", "KLADKA_DATABASE must be like postgresql://user"),
+        ("KLADKA_DATABASE", "postgresql://host:port/x", "KLADKA_DATABASE must be like postgresql://user"),
+        ("KLADKA_MAIL", "imap://x", "KLADKA_MAIL must be like smtp://"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_one_sentence(name, url, said, tmp_path):
+    there = environment(tmp_path) | {name: url}
+    done = subprocess.run([*KLADKA, "check"], env=there, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith(said)
+    assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["check", "serve", "figures", "tick", "migrate", "demo"])
+def test_a_broken_database_file_is_one_sentence(command, tmp_path, port):
+    (tmp_path / "kladka.sqlite3").write_bytes(b"this was a database once" * 400)
+    arguments = {"figures": ["x"], "serve": ["--port", str(port)], "demo": ["--port", str(port)]}.get(command, [])
+    done = subprocess.run(
+        [*KLADKA, command, *arguments], env=environment(tmp_path), capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 1
+    assert done.stderr.splitlines()[-1] == (
+        f"{tmp_path / 'kladka.sqlite3'} is damaged or no database. Put it back from a backup."
+    )
+    assert "Traceback" not in done.stderr
 
 
 @pytest.mark.parametrize("command", ["figures", "explain", "audit", "check"])
