@@ -8,8 +8,11 @@ from urllib.parse import urlsplit
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from kladka.accounts import policies
+from kladka.accounts.models import User
 from kladka.core import crypto
 from kladka.core.errors import PolicyBroken
 
@@ -22,6 +25,7 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultMFAAdapter.error_messages,
         "cannot_delete_authenticator": policies.LAST_FACTOR,
+        "incorrect_code": _("This code is not right, or its time ran out. Type the one that is shown now."),
     }
 
     def encrypt(self, text: str) -> str:
@@ -37,6 +41,11 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]
         except PolicyBroken:
             return False
         return True
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        """Return a name for a passkey whose owner gives it none."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return gettext("Passkey %(number)s") % {"number": number}
 
     def _get_site_name(self) -> str:
         return "Kładka"

@@ -4,9 +4,16 @@ from typing import Any
 
 from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.account.forms import ReauthenticateForm as AllauthReauthenticateForm
 from allauth.account.forms import ResetPasswordForm as AllauthResetPasswordForm
 from allauth.account.forms import ResetPasswordKeyForm as AllauthResetPasswordKeyForm
+from allauth.mfa.base.forms import AuthenticateForm as AllauthAuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as AllauthReauthenticateCodeForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django.utils.translation import gettext_lazy as _
+
+_CODE = _("Code from the app, or a recovery code")
 
 
 def _plain(form: Any, **labels: Any) -> None:
@@ -47,3 +54,57 @@ class ChangePasswordForm(AllauthChangePasswordForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _plain(self)
+
+
+class ReauthenticateForm(AllauthReauthenticateForm):  # type: ignore[misc]
+    """Show by the password that it is still the same person."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self)
+        self.fields["password"].help_text = ""
+
+
+class AuthenticateForm(AllauthAuthenticateForm):  # type: ignore[misc]
+    """The second step of signing in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, code=_CODE)
+
+
+class ReauthenticateCodeForm(AllauthReauthenticateCodeForm):  # type: ignore[misc]
+    """Show by a code that it is still the same person."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, code=_CODE)
+
+
+class ActivateAppForm(ActivateTOTPForm):  # type: ignore[misc]
+    """Set up an authenticator app."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, code=_("Code from the app"))
+
+
+class AddPasskeyForm(AddWebAuthnForm):  # type: ignore[misc]
+    """Add a passkey."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(
+            self, name=_("Name of the passkey"), passwordless=_("Sign in with this passkey alone, without the password")
+        )
+        self.fields["passwordless"].help_text = _(
+            "The device must then ask for your fingerprint, your face or a PIN each time."
+        )
+
+
+class EditPasskeyForm(EditWebAuthnForm):  # type: ignore[misc]
+    """Name a passkey."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _plain(self, name=_("Name of the passkey"))

@@ -233,6 +233,7 @@ ACCOUNT_FORMS = {
     "reset_password": "kladka.accounts.forms.ResetPasswordForm",
     "reset_password_from_key": "kladka.accounts.forms.ResetPasswordKeyForm",
     "change_password": "kladka.accounts.forms.ChangePasswordForm",
+    "reauthenticate": "kladka.accounts.forms.ReauthenticateForm",
 }
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -242,11 +243,19 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_HTTPS else "http"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+# Every other session ends with the old password; the one in which it was changed goes on.
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 PASSWORD_RESET_TIMEOUT = 24 * 3600
 
 MFA_ADAPTER = "kladka.accounts.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "kladka.accounts.forms.AuthenticateForm",
+    "reauthenticate": "kladka.accounts.forms.ReauthenticateCodeForm",
+    "activate_totp": "kladka.accounts.forms.ActivateAppForm",
+    "add_webauthn": "kladka.accounts.forms.AddPasskeyForm",
+    "edit_webauthn": "kladka.accounts.forms.EditPasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # Accounts are made by an administrator, who knows whose address it is.

@@ -3,15 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
 from kladka.accounts import queries as accounts
 from kladka.core import clock
 from kladka.pages.access import Access, Kind, roles_of, table
+from kladka.pages.refusals import sign_in_first
 from kladka.pages.saving import sent_again
 from kladka.programmes.permissions import administrators_of, viewer_for
 
@@ -47,7 +46,7 @@ def refusal(request: HttpRequest, entry: Access) -> HttpResponse | None:
     if not entry.needs_sign_in:
         return None
     if not request.user.is_authenticated:
-        return redirect_to_login(request.get_full_path(), reverse("account_login"))
+        return sign_in_first(request)
     if not accounts.has_second_factor(request):
         return redirect("account:second-factor")
     viewer = request.viewer  # type: ignore[attr-defined]

@@ -1,13 +1,39 @@
 """What a visitor sees instead of the framework's own refusals."""
 
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Answer a form whose proof of origin is missing or old: nothing was saved, and how to send it again."""
+    return render(request, "403_csrf.html", {"back": _came_from(request)}, status=403)
+
+
+def sign_in_first(request: HttpRequest) -> HttpResponse:
+    """Lead a visitor to the sign-in page and back; whoever was at work hears what became of it."""
+    login = reverse("account_login")
+    if request.htmx:  # type: ignore[attr-defined]
+        messages.warning(request, _("You were signed out meanwhile. Sign in, and you are back where you were."))
+        return HttpResponseClientRedirect(redirect_to_login(request.get_full_path(), login).url)
+    if request.method in {"GET", "HEAD"}:
+        return redirect_to_login(request.get_full_path(), login)
+    messages.warning(
+        request,
+        _("You were signed out meanwhile, so nothing was saved. Sign in, then fill in the form and send it again."),
+    )
+    # The form stood at this address; the one it was sent to may take forms only.
+    return redirect_to_login(_came_from(request) or request.get_full_path(), login)
+
+
+def _came_from(request: HttpRequest) -> str:
+    """Return the page of ours on which a form stood, or an empty text."""
     back = request.headers.get("Referer", "")
     # The header is whatever was sent, and a form forged elsewhere names that place: no link leads there.
     is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return render(request, "403_csrf.html", {"back": back if is_ours else ""}, status=403)
+    return back if is_ours else ""

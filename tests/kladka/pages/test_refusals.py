@@ -1,5 +1,7 @@
 """A form without a valid proof of origin: refused in the visitor's language, with a way back that is ours."""
 
+from urllib.parse import quote
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -62,3 +64,31 @@ def test_who_lacks_a_role_is_told_who_gives_it(cast):
     assert "ask the administrator of your organisation" in coach
     administrator = client_of(cast, "adam").get("/my-day/").content.decode()
     assert "As an administrator you appoint" in administrator
+
+
+def test_a_form_sent_after_the_session_ended_says_that_nothing_was_saved(client, db):
+    form = f"http://testserver{reverse('organisations:list')}?page=2"
+    answer = client.post(
+        reverse("account_change_password"), {"x": "y"}, headers={"accept-language": "en", "referer": form}, follow=True
+    )
+    ((address, _status),) = answer.redirect_chain
+    assert address == f"{reverse('account_login')}?next={quote(form, safe='/')}"
+    assert "so nothing was saved. Sign in, then fill in the form" in answer.content.decode()
+
+
+def test_a_form_from_elsewhere_leads_nobody_back_there(client, db):
+    answer = client.post(reverse("account_change_password"), {"x": "y"}, headers={"referer": FORGED})
+    assert answer["Location"] == f"{reverse('account_login')}?next={reverse('account_change_password')}"
+
+
+def test_a_live_filter_after_the_session_ended_leads_to_sign_in_and_back(client, db):
+    headers = {"accept-language": "en", "HX-Request": "true"}
+    answer = client.get("/organisations/", {"q": "dom"}, headers=headers)
+    login = f"{reverse('account_login')}?next=/organisations/%3Fq%3Ddom"
+    assert (answer.status_code, answer["HX-Redirect"], answer.content) == (200, login, b"")
+    assert "You were signed out meanwhile." in client.get(login, headers=headers).content.decode()
+
+
+def test_a_first_visit_is_told_nothing_of_an_ended_session(client, db):
+    answer = client.get("/organisations/", headers={"accept-language": "en"}, follow=True)
+    assert "meanwhile" not in answer.content.decode()

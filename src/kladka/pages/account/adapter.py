@@ -8,6 +8,7 @@ from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.contrib.sites.requests import RequestSite
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language
 
 from kladka.messages.actions import send
@@ -24,6 +25,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Ask who it is only when the last proof is some time ago: signing in is one, too."""
         proofs = get_authentication_records(self.request, self.request.user)
         return not proofs or time.time() - proofs[-1]["at"] >= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Lead back to where the change began."""
+        return reverse("account:me")
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put the message into the outbox, so that sending takes no longer for an address that exists."""

@@ -39,6 +39,24 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (fresh?.id === "list-results") initAll({ scope: fresh });
 });
 
+// A filter changes the address without loading the page; another language is wanted for what is shown now.
+document.addEventListener("submit", (event) => {
+  const here = event.target.querySelector("[data-kladka-here]");
+  if (here) here.value = location.pathname + location.search;
+});
+
+// A passkey that was refused or cancelled leaves the page as it is, so the page has to say so.
+const PASSKEY = { NotAllowedError: "kladkaCancelled", AbortError: "kladkaCancelled", InvalidStateError: "kladkaThere" };
+document.addEventListener("allauth.error", (event) => {
+  const place = document.querySelector("[data-kladka-passkey]");
+  if (!place) return;
+  event.preventDefault();
+  place.textContent = "";
+  requestAnimationFrame(() => {
+    place.textContent = place.dataset[PASSKEY[event.detail.exception?.name]] ?? place.dataset.kladkaFailed;
+  });
+});
+
 // What is folded on the screen is read on paper, also in browsers whose style sheets cannot unfold it.
 window.addEventListener("beforeprint", () => {
   for (const folded of document.querySelectorAll("details:not([open])")) {
