@@ -261,6 +261,8 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 # Accounts are made by an administrator, who knows whose address it is.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = SITE_NAME
+# One step of 30 seconds either way: a code that changed while it was being typed still lets in (RFC 6238, 5.2).
+MFA_TOTP_TOLERANCE = 1
 # The library's own switch for WebAuthn without TLS; browsers allow that at "localhost" only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 TICK_SECONDS = int(os.environ.get("KLADKA_TICK_SECONDS", "15"))
