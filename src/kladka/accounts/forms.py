@@ -13,6 +13,8 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django.utils.translation import gettext_lazy as _
 
+_NEW = _("New password")
+_NEW_AGAIN = _("New password once more")
 _CODE = _("Code from the app, or a recovery code")
 
 
@@ -45,7 +47,7 @@ class ResetPasswordKeyForm(AllauthResetPasswordKeyForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _plain(self)
+        _plain(self, password1=_NEW, password2=_NEW_AGAIN)
 
 
 class ChangePasswordForm(AllauthChangePasswordForm):  # type: ignore[misc]
@@ -53,7 +55,8 @@ class ChangePasswordForm(AllauthChangePasswordForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _plain(self)
+        _plain(self, oldpassword=_("Current password"), password1=_NEW, password2=_NEW_AGAIN)
+        self.fields["oldpassword"].help_text = ""
 
 
 class ReauthenticateForm(AllauthReauthenticateForm):  # type: ignore[misc]

@@ -119,6 +119,34 @@ def test_a_password_set_by_a_link_leads_to_signing_in(client, anna):
     assert "Sign in with your e-mail address and the new password." in html
 
 
+def test_a_wrong_password_is_told_in_our_words(client, anna):
+    def answer(name, language, **data):
+        return client.post(reverse(name), data, headers={"accept-language": language}).content.decode()
+
+    wrong = {"login": anna.email, "password": "wrong"}
+    assert "The e-mail address or the password is not right." in answer("account_login", "en", **wrong)
+    assert "Adres e-mail albo hasło jest niewłaściwe." in answer("account_login", "pl", **wrong)
+    client.post(reverse("account_login"), {"login": anna.email, "password": PASSWORD})
+    assert "To nie jest Twoje obecne hasło." in answer("account_reauthenticate", "pl", password="wrong")
+    TOTP.activate(anna, "A" * 32)
+    html = answer("account_change_password", "en", oldpassword="wrong", password1="x", password2="y")
+    assert "This is not your current password." in html
+    assert html.count(reverse("account_reset_password")) == 1
+    assert "Forgot your password?" not in html
+    for label in ("Current password", "New password", "New password once more"):
+        assert f">{label}<" in html.replace("\n", "")
+
+
+def test_whoever_tries_too_often_is_told_to_wait(client, anna, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"reset_password": "1/m/ip"}
+    for _ in range(2):
+        answer = client.post(
+            reverse("account_reset_password"), {"email": anna.email}, headers={"accept-language": "pl"}
+        )
+    assert answer.status_code == 429
+    assert "Za dużo prób" in answer.content.decode()
+
+
 @pytest.mark.parametrize(("language", "said"), [("pl", "Nie ma konta z tym adresem"), ("en", "There is no account")])
 def test_the_letter_for_a_strange_address_invites_nobody_to_sign_up(client, db, settings, tmp_path, language, said):
     settings.VAR = tmp_path

@@ -1,7 +1,7 @@
 """Accounts are made by administrators only, and their mail goes through the outbox."""
 
 import time
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login import get_authentication_records
@@ -10,12 +10,22 @@ from django.contrib.sites.requests import RequestSite
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from kladka.messages.actions import send
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     """allauth's account rules, as the product wants them."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultAccountAdapter.error_messages,
+        "email_password_mismatch": _("The e-mail address or the password is not right."),
+        "incorrect_password": _("This is not your current password."),
+        "enter_current_password": _("This is not your current password."),
+        "too_many_login_attempts": _("There were too many failed tries. Wait a few minutes and try again."),
+        "rate_limited": _("There were too many failed tries. Wait a few minutes and try again."),
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up: a stranger has no business with records of people."""
