@@ -17,6 +17,7 @@ from kladka.audit.queries import verify
 from kladka.cli import audit as commands
 from kladka.cli import serve, tick
 from kladka.cli.main import main
+from kladka.config import settings as configuration
 from kladka.core import clock, tasks
 from kladka.core.models import Submission
 
@@ -132,6 +133,13 @@ def test_with_an_empty_database_there_is_one_sentence(words, tmp_path):
     command = [sys.executable, "-m", "kladka.cli.main", *words]
     done = subprocess.run(command, env=environment, cwd=project.PACKAGE.parent, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (1, "The database is not of this version. Run `kladka migrate`.\n")
+
+
+def test_signs_in_the_name_of_a_database_are_written_as_in_an_address(monkeypatch):
+    monkeypatch.setenv("KLADKA_DATABASE", "postgresql://k%40dka:p%2Fa%3As@host:5433/kladka%20new")
+    database = configuration._database()
+    assert (database["USER"], database["PASSWORD"]) == ("k@dka", "p/a:s")
+    assert (database["HOST"], database["PORT"], database["NAME"]) == ("host", "5433", "kladka new")
 
 
 def test_a_fault_of_ours_is_not_taken_for_a_missing_database(monkeypatch):
