@@ -1,0 +1,38 @@
+"""What may never happen to people's records, whoever asks. Each `check_` raises PolicyBroken with a sentence."""
+
+from kladka.people.policies.correction import (
+    check_corrected,
+    check_own_and_recent,
+    check_typing_error,
+    may_be_typing_error,
+)
+from kladka.people.policies.dates import check_not_in_future, check_order, check_takes_part, check_within_project
+from kladka.people.policies.entry import check_answers, check_conditional, check_municipality
+from kladka.people.policies.evidence import check_document, check_documents, check_of_one_participation
+from kladka.people.policies.identity import check_born, check_pesel, check_phone, check_postcode
+from kladka.people.policies.leaving import check_after_last_support, check_leaving
+from kladka.people.policies.situation import check_situation
+
+__all__ = [
+    "check_after_last_support",
+    "check_answers",
+    "check_born",
+    "check_conditional",
+    "check_corrected",
+    "check_document",
+    "check_documents",
+    "check_leaving",
+    "check_municipality",
+    "check_not_in_future",
+    "check_of_one_participation",
+    "check_order",
+    "check_own_and_recent",
+    "check_pesel",
+    "check_phone",
+    "check_postcode",
+    "check_situation",
+    "check_takes_part",
+    "check_typing_error",
+    "check_within_project",
+    "may_be_typing_error",
+]
