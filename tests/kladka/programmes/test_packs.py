@@ -9,7 +9,7 @@ from django.utils import translation
 from kladka.core import packs
 from kladka.core.dictionaries import dictionary
 from kladka.organisations.models import Organisation
-from kladka.people.models import Assignment, Ending, Entry, Evidence, Exit, Identity, Situation, Support
+from kladka.people.models import Assignment, Ending, Entry, EntryDraft, Evidence, Exit, Identity, Situation, Support
 from kladka.people.models.participation import EntryAnswers
 from kladka.people.queries.entry import ANSWERS
 from kladka.programmes.rules import profile, profiles
@@ -32,6 +32,7 @@ COLUMNS: list[tuple[str, type[Model], str]] = [
     ("document-kinds", Evidence, "document_kind"),
     ("correction-reasons", Support, "reason"),
     ("pesel-override-reasons", Identity, "pesel_override"),
+    ("identity-override-reasons", EntryDraft, "identity_override"),
     ("legal-forms", Organisation, "legal_form"),
     ("powiats", Organisation, "powiat"),
     ("sexes", Entry, "sex"),

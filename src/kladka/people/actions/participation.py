@@ -16,6 +16,7 @@ from kladka.people import policies
 from kladka.people.models import Entry, EntryDraft, Participation, Person, RecordState, Support
 from kladka.people.models.participation import EntryAnswers
 from kladka.people.queries.entry import ANSWERS, gaps_of
+from kladka.people.rules import entry as entry_rules
 from kladka.programmes.models import Project
 
 
@@ -26,7 +27,8 @@ def open_participation(
 
     Raises PolicyBroken when there is one already: re-entry does not make a second one.
     """
-    answers = dict(answers or {})
+    who = _own_data(person)
+    answers = who | dict(answers or {})
     policies.check_answers(answers, ANSWERS)
     if person.controller_id != project.controller_id:
         raise PolicyBroken(_("The person and the project belong to two data controllers."))
@@ -34,15 +36,20 @@ def open_participation(
         if Participation.objects.filter(person=person, project=project).exists():
             raise PolicyBroken(_("This person already takes part in the project. Open that participation."))
         participation = opened.save(Participation(person=person, project=project, partner=partner))
-        answers = {"sex": person.identity.sex, "birth_date": person.identity.birth_date} | answers
+        policies.check_consistent(answers, latest=clock.today())
+        policies.check_same_person(answers, who, override="")
         opened.save(EntryDraft(participation=participation, **answers))
         return participation
 
 
-def save_draft(*, participation: Participation, version: int, answers: Mapping[str, Any], by: Actor) -> EntryDraft:
+def save_draft(
+    *, participation: Participation, version: int, answers: Mapping[str, Any], by: Actor, identity_override: str = ""
+) -> EntryDraft:
     """Store answers of the entry form; with the last missing one the record becomes complete.
 
-    Raises Stale when somebody saved it since `version`, PolicyBroken when the entry is frozen already.
+    A sex or birth date other than the person's own needs `identity_override`, a code of "identity-override-reasons";
+    one that was given before stands. Raises Stale when somebody saved it since `version`, PolicyBroken when the entry
+    is frozen already or the answers contradict each other.
     """
     policies.check_answers(answers, ANSWERS)
     with verb("people.save_draft", controller=participation.project.controller_id, by=by) as saved:
@@ -55,13 +62,29 @@ def save_draft(*, participation: Participation, version: int, answers: Mapping[s
             policies.check_born(answers["birth_date"], clock.today())
         for name, value in answers.items():
             setattr(draft, name, value)
+        first = Support.objects.current().filter(participation=participation).order_by("start_date").first()
+        _check_draft(draft, identity_override, latest=first.start_date if first else clock.today())
         draft.version += 1
         draft.updated_at = clock.now()
-        saved.save(draft, fields=[*answers, "version", "updated_at"])
-        first = Support.objects.current().filter(participation=participation).order_by("start_date").first()
+        saved.save(draft, fields=[*answers, "identity_override", "version", "updated_at"])
         if first:
             complete_entries(saved, [draft], entry_date=first.start_date, site=first.site)
         return draft
+
+
+def _own_data(person: Person) -> dict[str, Any]:
+    return {"sex": person.identity.sex, "birth_date": person.identity.birth_date}
+
+
+def _check_draft(draft: EntryDraft, override: str, *, latest: date) -> None:
+    """Refuse what contradicts itself or the person's own data; keep the reason only where they differ."""
+    answers = {name: getattr(draft, name) for name in ANSWERS}
+    policies.check_consistent(answers, latest=latest)
+    who = _own_data(draft.participation.person)
+    draft.identity_override = override or draft.identity_override
+    policies.check_same_person(answers, who, override=draft.identity_override)
+    if not entry_rules.differences(answers, who):
+        draft.identity_override = ""
 
 
 def complete_entries(opened: Verb, drafts: Sequence[EntryDraft], *, entry_date: date, site: Site) -> list[Entry]:

@@ -79,11 +79,13 @@ class EntryDraft(EntryAnswers):
     participation = models.OneToOneField(
         Participation, primary_key=True, on_delete=models.CASCADE, related_name="draft"
     )
+    identity_override = models.CharField(max_length=40, blank=True)
+    """Why sex or birth date at entry are other than in the person's own data."""
     updated_at = models.DateTimeField(default=clock.now)
     version = models.PositiveIntegerField(default=1)
 
     class Privacy:
-        safe = frozenset({"participation", "updated_at", "version"})
+        safe = frozenset({"participation", "identity_override", "updated_at", "version"})
 
     def __str__(self) -> str:
         return str(self.participation_id)

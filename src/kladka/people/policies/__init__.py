@@ -7,7 +7,15 @@ from kladka.people.policies.correction import (
     may_be_typing_error,
 )
 from kladka.people.policies.dates import check_not_in_future, check_order, check_takes_part, check_within_project
-from kladka.people.policies.entry import check_answers, check_conditional, check_municipality
+from kladka.people.policies.entry import (
+    check_answers,
+    check_conditional,
+    check_consistent,
+    check_municipality,
+    check_same_person,
+    check_substatus,
+    check_without_work,
+)
 from kladka.people.policies.evidence import check_document, check_documents, check_of_one_participation
 from kladka.people.policies.identity import check_born, check_pesel, check_phone, check_postcode
 from kladka.people.policies.leaving import check_after_last_support, check_leaving
@@ -18,6 +26,7 @@ __all__ = [
     "check_answers",
     "check_born",
     "check_conditional",
+    "check_consistent",
     "check_corrected",
     "check_document",
     "check_documents",
@@ -30,9 +39,12 @@ __all__ = [
     "check_pesel",
     "check_phone",
     "check_postcode",
+    "check_same_person",
     "check_situation",
+    "check_substatus",
     "check_takes_part",
     "check_typing_error",
     "check_within_project",
+    "check_without_work",
     "may_be_typing_error",
 ]

@@ -12,7 +12,8 @@ from kladka.core.ledger import Fact
 from kladka.people.models import Assignment, Ending, Entry, Evidence, Exit, RecordState, Reentry, Situation, Support
 from kladka.people.policies.dated import dated_rule
 from kladka.people.policies.dates import check_not_in_future, check_order, check_takes_part, check_within_project
-from kladka.people.policies.entry import check_municipality
+from kladka.people.policies.entry import check_consistent, check_municipality
+from kladka.people.policies.identity import check_born
 from kladka.people.policies.leaving import check_after_last_support, check_leaving
 from kladka.people.policies.situation import check_situation
 from kladka.people.rules import entry as entry_rules
@@ -113,6 +114,9 @@ def _check_entry(entry: Entry) -> None:
     answers = {name: getattr(entry, f"{name}_id" if name == "target_group" else name) for name in entry_rules.QUESTIONS}
     if entry.municipality:
         check_municipality(entry.municipality, entry.powiat)
+    check_consistent(answers, latest=entry.entry_date)
+    if entry.birth_date:
+        check_born(entry.birth_date, entry.entry_date)
     required = profile(entry.participation.project.profile).required_on(entry.entry_date)
     for name in entry_rules.gaps(answers, required):
         raise PolicyBroken(_("An entry that counts must answer this question."), field=name)

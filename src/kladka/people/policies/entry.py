@@ -1,12 +1,14 @@
 """What the entry form may never say."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
+from kladka.core.forms.shown import day_in_words
 from kladka.people.rules import entry as entry_rules
 
 
@@ -40,4 +42,54 @@ def check_conditional(answers: Mapping[str, Any]) -> None:
     for name in entry_rules.not_asked(answers):
         raise PolicyBroken(
             _("Leave this empty: it does not go with what was answered before, or change that answer."), field=name
+        )
+
+
+def check_consistent(answers: Mapping[str, Any], *, latest: date) -> None:
+    """No answer contradicts another one; `latest` is the day for which they count: that of the entry, or today."""
+    check_conditional(answers)
+    check_substatus(answers)
+    check_without_work(answers, latest=latest)
+
+
+def check_substatus(answers: Mapping[str, Any]) -> None:
+    """A status in detail belongs to the status that was chosen."""
+    status, detail = answers.get("labour_status") or "", answers.get("labour_substatus") or ""
+    details, statuses = dictionary("labour-substatus"), dictionary("labour-status")
+    parents = {code: item.data["parent"] for code, item in details.items.items()}
+    if not entry_rules.is_part_of(detail, status, parents):
+        raise PolicyBroken(
+            _("“%(detail)s” goes with “%(right)s”, and “%(chosen)s” was chosen. Correct one of them.")
+            % {
+                "detail": details.label(detail),
+                "right": statuses.label(parents[detail]),
+                "chosen": statuses.label(status),
+            },
+            field="labour_substatus",
+        )
+
+
+def check_without_work(answers: Mapping[str, Any], *, latest: date) -> None:
+    """Nobody is without work before birth, or from a day to come."""
+    since = answers.get("unemployed_since") or None
+    doubt = entry_rules.doubt_of_since(since, born=answers.get("birth_date") or None, latest=latest)
+    if doubt == "late":
+        raise PolicyBroken(
+            _("This must be true on %(day)s already, the day for which the answers count. Check the date.")
+            % {"day": day_in_words(latest)},
+            field="unemployed_since",
+        )
+    if doubt:
+        raise PolicyBroken(_("This is earlier than the birth date. Check the year."), field="unemployed_since")
+
+
+def check_same_person(answers: Mapping[str, Any], who: Mapping[str, Any], *, override: str) -> None:
+    """Sex and birth date at entry are those of the person's own data, or somebody said why both are right."""
+    differing = entry_rules.differences(answers, who)
+    if override:
+        dictionary("identity-override-reasons").check(override, field="identity_override")
+    elif differing:
+        raise PolicyBroken(
+            _("The person’s own data say another sex or birth date. Correct either, or choose why both are right."),
+            field="identity_override",
         )

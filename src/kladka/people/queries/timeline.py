@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from kladka.core.ledger import Fact
 from kladka.people.models import Assignment, Ending, Entry, EntryDraft, Exit, Participation, Reentry, Situation, Support
-from kladka.people.queries.entry import gaps_of
+from kladka.people.queries.entry import entry_day, gaps_of
 from kladka.people.queries.evidence import states_of
 
 _DATED: dict[type[Fact], str] = {
@@ -63,7 +63,7 @@ def entry_gaps(participation: Participation, on: date) -> list[str]:
     if Entry.objects.current().filter(participation=participation).exists():
         return []
     draft = EntryDraft.objects.select_related("participation__project").get(pk=participation.pk)
-    return gaps_of(draft, on)
+    return gaps_of(draft, entry_day(participation, on))
 
 
 def _facts(model: type[Fact], participation: Participation) -> list[Any]:

@@ -16,17 +16,36 @@ UNKNOWN = ("", None, "not_asked")
 """What counts as no answer. A refusal is an answer."""
 
 
-def gaps(answers: Mapping[str, Any], required: Iterable[str]) -> list[str]:
-    """Return the required questions that have no answer yet, in the order of `required`.
+def gaps(answers: Mapping[str, Any], required: Iterable[str], *, day: date | None = None) -> list[str]:
+    """Return the required questions that have no answer true on `day` yet, in the order of `required`.
 
     "institution" is required of people whom an institution sends only; "unemployed_since" of unemployed people only.
     """
-    return [name for name in required if _is_asked(name, answers) and answers.get(name) in UNKNOWN]
+    return [name for name in required if _is_asked(name, answers) and _is_open(name, answers.get(name), day)]
 
 
 def not_asked(answers: Mapping[str, Any]) -> list[str]:
     """Return the answers to questions that do not follow from the other answers."""
     return [name for name in CONDITIONAL if answers.get(name) not in UNKNOWN and not _is_asked(name, answers)]
+
+
+def is_part_of(substatus: str, status: str, parents: Mapping[str, str]) -> bool:
+    """Tell whether a status in detail is one of `status`; what is unknown contradicts nothing."""
+    parent = parents.get(substatus, "")
+    return not status or not parent or parent == status
+
+
+def doubt_of_since(since: date | None, *, born: date | None, latest: date) -> str:
+    """Return what is wrong with the day from which somebody is without work: "late", "unborn", or nothing."""
+    if since is not None and since > latest:
+        return "late"
+    return "unborn" if since is not None and born is not None and since < born else ""
+
+
+def differences(answers: Mapping[str, Any], who: Mapping[str, Any]) -> list[str]:
+    """Return which of "sex" and "birth_date" the form says otherwise than the person's own data."""
+    told = [name for name in ("sex", "birth_date") if UNKNOWN.count(answers.get(name)) + UNKNOWN.count(who[name]) == 0]
+    return [name for name in told if answers[name] != who[name]]
 
 
 def municipality_powiat(code: str, kinds: Iterable[str]) -> str | None:
@@ -43,6 +62,11 @@ def _is_asked(name: str, answers: Mapping[str, Any]) -> bool:
     if name == "disability_degree":
         return answers.get("disability") == "yes"
     return True
+
+
+def _is_open(name: str, answer: Any, day: date | None) -> bool:
+    is_late = name == "unemployed_since" and day is not None and isinstance(answer, date) and answer > day
+    return is_late or answer in UNKNOWN
 
 
 def age_on(birth_date: date, day: date) -> int:

@@ -8,7 +8,7 @@ from django.urls import reverse
 from kladka.audit.actions import verb
 from kladka.core import clock
 from kladka.people import actions as people
-from kladka.people.models import Assignment, Identity
+from kladka.people.models import Assignment, Identity, Participation
 from kladka.people.rules import pesel
 from kladka.programmes.models import Post, Project
 from tests.kladka.pages.signed_in import client_of, send
@@ -149,3 +149,45 @@ def test_the_form_says_that_a_pesel_is_recorded(cast, lucja, anna):
     assert "One is recorded." not in anna.get(url("identity", lucja)).content.decode()
     with_pesel(cast, "lucja")
     assert "One is recorded. Leave this empty to keep it." in anna.get(url("identity", lucja)).content.decode()
+
+
+@pytest.fixture
+def zofia(cast, anna):
+    send(anna, url("register"), **person(cast, birth_date="1984-04-05"))
+    return Participation.objects.get(person__identity__family_name="Nowa")
+
+
+def test_everything_in_which_the_entry_form_contradicts_itself_is_said_at_once(anna, zofia):
+    wrong = {
+        "sex": "male",
+        "birth_date": "1984-04-05",
+        "labour_status": "employed",
+        "labour_substatus": "long_term",
+        "unemployed_since": "1980-01-01",
+        "disability": "no",
+        "disability_degree": "light",
+    }
+    refused = send(anna, url("entry", zofia), version="1", **wrong)
+    html = refused.content.decode()
+    assert refused.status_code == 422
+    for words in (
+        "“long-term unemployed” goes with “unemployed”, and “employed” was chosen.",
+        "Leave this empty: it does not go with what was answered before",
+        "The person’s own data say another sex or birth date.",
+    ):
+        assert html.count(words) == 2, f"{words}: at the field and in the summary"
+    assert 'value="1980"' in html
+    early = wrong | {"labour_status": "unemployed"}
+    html = send(anna, url("entry", zofia), version="1", **early).content.decode()
+    assert html.count("This is earlier than the birth date. Check the year.") == 2
+
+
+def test_another_sex_at_entry_is_asked_about_and_may_stand(anna, zofia):
+    question = "Why sex or birth date are other than in the person’s own data"
+    assert question not in anna.get(url("entry", zofia)).content.decode()
+    asked = send(anna, url("entry", zofia), version="1", sex="male")
+    assert (asked.status_code, question in asked.content.decode()) == (422, True)
+    assert question not in send(anna, url("entry", zofia), version="1", sex="female", degurba="9").content.decode()
+    given = {"sex": "male", "identity_override": "said_by_person"}
+    assert send(anna, url("entry", zofia), version="1", **given).status_code == 302
+    assert question in anna.get(url("entry", zofia)).content.decode(), "the reason can be seen and changed"

@@ -11,9 +11,8 @@ from kladka.core import forms
 from kladka.core.dictionaries import dictionary
 from kladka.core.ledger import Fact
 from kladka.pages.participants.forms.choices import Choices, from_dictionary, offer
-from kladka.pages.participants.forms.person import EntryForm
+from kladka.pages.participants.forms.person import EntryForm, check_consistent
 from kladka.pages.participants.forms.situation import LeaveForm, follows_kind, full_time_share
-from kladka.people import policies
 from kladka.people.models import Assignment, Ending, Entry, Evidence, Exit, Reentry, Situation, Support
 from kladka.people.rules.entry import CONDITIONAL, QUESTIONS
 from kladka.programmes.rules import profile
@@ -95,7 +94,7 @@ class CorrectEntryForm(ReasonFields):
     def clean(self) -> dict[str, Any]:
         """Refuse what contradicts another answer."""
         typed = super().clean() or self.cleaned_data
-        self.ask(policies.check_conditional, typed)
+        check_consistent(self, typed, latest=typed.get("entry_date") or self._fact.entry_date)
         return typed
 
     def changes(self) -> dict[str, Any]:

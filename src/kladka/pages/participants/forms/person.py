@@ -1,6 +1,7 @@
 """Who a person is, and the questions asked at entry."""
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy
@@ -13,7 +14,7 @@ from kladka.people import policies
 from kladka.people.models import Identity
 from kladka.people.models.participation import EntryAnswers
 from kladka.people.queries.entry import ANSWERS
-from kladka.people.rules.entry import CONDITIONAL, UNKNOWN
+from kladka.people.rules.entry import CONDITIONAL, UNKNOWN, differences
 from kladka.programmes.models import Project, TargetGroup
 
 CONTACT = ("phone", "email", "street", "postcode", "town")
@@ -150,6 +151,12 @@ class EntryForm(forms.Form):
     target_group = forms.ChoiceField(choices=(), look="select", label=gettext_lazy("Target group"), required=False)
     sex = from_dictionary("sexes", look="radios", label=gettext_lazy("Sex"), required=False)
     birth_date = forms.DateField(label=gettext_lazy("Birth date"), required=False)
+    identity_override = from_dictionary(
+        "identity-override-reasons",
+        empty=gettext_lazy("They agree"),
+        label=gettext_lazy("Why sex or birth date are other than in the person’s own data"),
+        required=False,
+    )
     education = from_dictionary("education", label=gettext_lazy("Education"), required=False)
     labour_status = from_dictionary(
         "labour-status", look="radios", label=gettext_lazy("Labour market status"), required=False
@@ -179,7 +186,7 @@ class EntryForm(forms.Form):
 
     sections = (
         forms.Section(gettext_lazy("Participation"), ("kind", "institution", "target_group")),
-        forms.Section(gettext_lazy("Person"), ("sex", "birth_date", "education")),
+        forms.Section(gettext_lazy("Person"), ("sex", "birth_date", "identity_override", "education")),
         forms.Section(gettext_lazy("Work"), ("labour_status", "labour_substatus", "unemployed_since")),
         forms.Section(gettext_lazy("Place of residence"), ("powiat", "municipality", "degurba")),
         forms.Section(
@@ -195,9 +202,21 @@ class EntryForm(forms.Form):
         "disability_degree": ("disability", ("yes",)),
     }
 
-    def __init__(self, *args: Any, project: Project, required: Collection[str], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        project: Project,
+        required: Collection[str],
+        who: Identity | None = None,
+        latest: date | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.needed = frozenset(required)
+        self.needed = frozenset(required) | {"identity_override"}
+        self._who = {name: getattr(who, name) for name in ("sex", "birth_date")} if who else {}
+        self._latest = latest or clock.today()
+        if not self._who or not (self.is_bound or differences(self.initial, self._who)):
+            del self.fields["identity_override"]
         if code := self.initial.get("municipality"):
             self.fields["municipality"].help_text = _(
                 "The code recorded lies in: %(powiat)s. Look codes up at eteryt.stat.gov.pl."
@@ -212,12 +231,21 @@ class EntryForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Refuse what contradicts another answer."""
         typed = super().clean() or self.cleaned_data
-        self.ask(policies.check_conditional, typed)
+        check_consistent(self, typed, latest=self._latest)
+        if "identity_override" in self.fields:
+            self._ask_why(typed)
         if typed.get("municipality"):
             self.ask(policies.check_municipality, typed["municipality"], typed.get("powiat") or "")
         if typed.get("birth_date"):
             self.ask(policies.check_born, typed["birth_date"], clock.today())
         return typed
+
+    def _ask_why(self, typed: dict[str, Any]) -> None:
+        if differences(typed, self._who):
+            self.ask(policies.check_same_person, typed, self._who, override=typed.get("identity_override") or "")
+        else:
+            del self.fields["identity_override"]  # A question about nothing.
+            self.cleaned_data.pop("identity_override", None)
 
     def in_words(self) -> list[tuple[Any, list[tuple[Any, str]]]]:
         """Return the answers that the form was opened with, by section; what was never asked for is left out."""
@@ -254,6 +282,13 @@ class EntryForm(forms.Form):
         for name in ("education", "degurba"):
             typed[name] = int(typed[name]) if typed.get(name) else None
         return {name: _blank(name) if value in (None, "") else value for name, value in typed.items()}
+
+
+def check_consistent(form: forms.Form, typed: dict[str, Any], *, latest: date) -> None:
+    """Let a form with the questions of entry say everything in which its answers contradict each other."""
+    form.ask(policies.check_conditional, typed)
+    form.ask(policies.check_substatus, typed)
+    form.ask(policies.check_without_work, typed, latest=latest)
 
 
 SENSITIVE = frozenset(

@@ -1,5 +1,7 @@
 """The page of one participant."""
 
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +17,7 @@ from kladka.pages.participants.history import history
 from kladka.pages.participants.permissions import READERS, may_work_on, participation_for
 from kladka.people.actions.person import pesel_of
 from kladka.people.queries import evidence_of
-from kladka.people.queries.entry import gaps_of
+from kladka.people.queries.entry import entry_day, gaps_of
 
 
 def detail(request: HttpRequest, participation: UUID, *, pesel: str = "") -> HttpResponse:
@@ -32,7 +34,7 @@ def detail(request: HttpRequest, participation: UUID, *, pesel: str = "") -> Htt
         "identity": found.person.identity,
         "pesel": pesel,
         "tags": presenters.status_tags(found),
-        "gaps": [presenters.question(name) for name in gaps_of(found.draft, today)] if not found.entry_date else [],
+        "gaps": [] if found.entry_date else _gaps(found, today),
         "events": presenters.events(facts, evidence, may_work=may_work_on(viewer)),
         "steps": [step for step in steps if not step.done_on],
         "done": done,
@@ -44,6 +46,11 @@ def detail(request: HttpRequest, participation: UUID, *, pesel: str = "") -> Htt
         "details": presenters.bar(found, today),
     }
     return render(request, "participants/detail.html", context)
+
+
+def _gaps(found: Any, today: date) -> list[str]:
+    day = entry_day(found, today) if found.last_support else today
+    return [presenters.question(name) for name in gaps_of(found.draft, day)]
 
 
 def pesel(request: HttpRequest, participation: UUID) -> HttpResponse:

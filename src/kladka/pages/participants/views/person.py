@@ -21,7 +21,7 @@ from kladka.pages.participants.views.form_page import address_of, form_page, sen
 from kladka.people import actions as people
 from kladka.people.models import Entry, Participation
 from kladka.people.queries import person_with_pesel, possible_duplicates
-from kladka.people.queries.entry import gaps_of
+from kladka.people.queries.entry import entry_day, gaps_of
 from kladka.programmes.models import Post
 from kladka.programmes.rules import profile
 
@@ -98,18 +98,25 @@ def entry(request: HttpRequest, participation: UUID) -> HttpResponse:
     found = participation_for(viewer, participation, READERS)
     if found.entry_date or not visible_as(viewer, WORKERS).filter(pk=found.pk).exists():
         return _answers(request, found)
-    today = clock.today()
-    required = profile(found.project.profile).required_on(today)
+    day = entry_day(found, clock.today())
     form = EntryForm(
         project=found.project,
-        required=required,
-        initial=EntryForm.stored_values(found.draft),
+        required=profile(found.project.profile).required_on(day),
+        who=found.person.identity,
+        latest=day,
+        initial=EntryForm.stored_values(found.draft) | {"identity_override": found.draft.identity_override},
         version=found.draft.version,
         **sent(request),
     )
 
     def act() -> str:
-        people.save_draft(participation=found, version=form.version or 0, answers=form.entry_answers(), by=request.user)
+        people.save_draft(
+            participation=found,
+            version=form.version or 0,
+            answers=form.entry_answers(),
+            identity_override=form.cleaned_data.get("identity_override") or "",
+            by=request.user,
+        )
         return address_of(found)
 
     return form_page(
@@ -121,7 +128,7 @@ def entry(request: HttpRequest, participation: UUID) -> HttpResponse:
         participation=found,
         template="participants/entry.html",
         message=_("The answers are saved."),
-        gaps=[presenters.question(name) for name in gaps_of(found.draft, today)],
+        gaps=[presenters.question(name) for name in gaps_of(found.draft, day)],
     )
 
 
