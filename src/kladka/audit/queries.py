@@ -1,6 +1,6 @@
 """Reads of the audit: is the chain whole, what happened to one thing, who looked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -148,6 +148,16 @@ def _verify_seals() -> Iterator[Fault]:
 def history_of(objects: list[UUID]) -> list[Line]:
     """Return what verbs did to these things, newest first, with their entries."""
     return list(Line.objects.filter(object__in=objects).select_related("entry").order_by("-entry__number"))
+
+
+def last_saved(record: models.Model, *, fields: Sequence[str] = ()) -> Line | None:
+    """Return the last line, with its entry, by which an ordinary record was saved: made, or changed in `fields`."""
+    lines = Line.objects.filter(object=record.pk, table=record._meta.db_table, act=Act.SAVED)
+    for line in lines.select_related("entry").order_by("-pk"):
+        named = set(line.digest.partition(" ")[0].split(","))
+        if not fields or named & {"", *fields}:
+            return line
+    return None
 
 
 def readers_of(subject: UUID) -> models.QuerySet[ReadEvent]:

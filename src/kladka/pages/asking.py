@@ -4,13 +4,11 @@ from datetime import date, datetime
 from typing import Any
 
 from django.forms import Form
-from django.utils import formats
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from kladka.core import clock
 from kladka.core.forms import ConfirmField
-from kladka.core.forms.shown import MOMENT, day_in_words
+from kladka.core.forms.shown import day_in_words, moment_in_words
 
 SECOND_TIME = "second_time"
 
@@ -23,9 +21,8 @@ def ask_second_time(form: Form, *, recorded_on: date, address: str) -> None:
 
 def ask_save_again(form: Form, *, saved_at: datetime, address: str) -> None:
     """Let a form ask for a tick because the very same was saved a while ago; `address` is where that led."""
-    moment = formats.date_format(saved_at.astimezone(clock.WARSAW), MOMENT)
     question = _("You saved exactly the same on %(moment)s. Save it a second time?")
-    ask(form, question % {"moment": moment}, label=_("Save it a second time"), address=address)
+    ask(form, question % {"moment": moment_in_words(saved_at)}, label=_("Save it a second time"), address=address)
 
 
 def ask(form: Form, question: str, *, label: str, address: str) -> None:

@@ -1,19 +1,23 @@
 """The one way in which a page saves a form."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Model
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from kladka.accounts.models import User
+from kladka.audit.queries import last_saved
 from kladka.core.errors import KladkaError, Stale
 from kladka.core.forms.form import CONTROL_FIELDS
+from kladka.core.forms.shown import moment_in_words
 from kladka.core.idempotency import SavedLately, once, saved_before
 from kladka.pages.asking import SECOND_TIME, ask_save_again
 
@@ -108,5 +112,16 @@ def _conflict_shown(form: Form, stored: Any) -> bool:
     named = getattr(form, "stored_values", None)
     fields = [name for name in form.fields if name not in CONTROL_FIELDS and hasattr(stored, name)]
     values = named(stored) if named else {name: getattr(stored, name) for name in fields}
-    form.show_conflict(stored=values, version=version)
+    name, moment = last_change(stored) if isinstance(stored, Model) else ("", "")
+    form.show_conflict(stored=values, version=version, changed_by=name, changed_at=moment)
     return True
+
+
+def last_change(record: Model, *, fields: Sequence[str] = ()) -> tuple[str, str]:
+    """Return who saved a record last (or one of its `fields`) and when, in words; nothing when nobody is known.
+
+    For those only who may edit the record: they see who recorded what anyway.
+    """
+    line = last_saved(record, fields=fields)
+    user = User.objects.filter(pk=line.entry.by).first() if line else None
+    return (user.name, moment_in_words(line.entry.at)) if line and user else ("", "")

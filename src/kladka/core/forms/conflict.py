@@ -49,10 +49,11 @@ class Difference:
 
 @dataclass(frozen=True)
 class Conflict:
-    """All differences, and who made the other change (a name, or empty)."""
+    """All differences, and who made the other change and when (in words, or empty)."""
 
     differences: list[Difference] = field(default_factory=list)
     changed_by: str = ""
+    changed_at: str = ""
 
     @property
     def names(self) -> set[str]:
@@ -60,7 +61,9 @@ class Conflict:
         return {each.name for each in self.differences}
 
     @classmethod
-    def between(cls, form: "FilterForm", stored: Mapping[str, Any], *, changed_by: str = "") -> "Conflict":
+    def between(
+        cls, form: "FilterForm", stored: Mapping[str, Any], *, changed_by: str = "", changed_at: str = ""
+    ) -> "Conflict":
         """Compare what `form` holds with what is stored now."""
         found = []
         first = first_sent(form)
@@ -88,7 +91,7 @@ class Conflict:
                     is_untouched=_filled(mine) == _filled(before),
                 )
             )
-        return cls(found, changed_by)
+        return cls(found, changed_by, changed_at)
 
 
 def sent(form: "FilterForm", key: str) -> list[str]:

@@ -239,13 +239,15 @@ class Form(FilterForm):
         """Put a refusal at its field; of a field that this form lacks, at the top."""
         self.add_error(error.field if error.field in self.fields else None, str(error))
 
-    def show_conflict(self, *, stored: Mapping[str, Any], version: int, changed_by: str = "") -> None:
+    def show_conflict(
+        self, *, stored: Mapping[str, Any], version: int, changed_by: str = "", changed_at: str = ""
+    ) -> None:
         """Ask, field by field, which value shall stand: the one typed here, or the one somebody else stored.
 
         `stored` maps field names to what the record holds now; only fields that differ are asked about, and of those
         only the ones that somebody else changed.
         """
-        self.conflict = Conflict.between(self, stored, changed_by=changed_by)
+        self.conflict = Conflict.between(self, stored, changed_by=changed_by, changed_at=changed_at)
         self._seen = self._raw(stored)  # from now on that is where this person begins
         # Another key: the form will come back with other content than the one that was refused.
         self.send_along(version=version, idempotency_key=self.new_key())

@@ -1,13 +1,15 @@
 """A field's value as a person reads it: in the check of answers and where two versions are compared."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils import formats
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+
+from kladka.core import clock
 
 DAY = "j E Y"
 """27 marca 2026, and 27 March 2026 also in English: nobody here writes the month first."""
@@ -17,6 +19,11 @@ MOMENT = "j E Y, H:i"
 def day_in_words(day: date) -> str:
     """Return a day as all pages and sentences write it."""
     return str(formats.date_format(day, DAY))
+
+
+def moment_in_words(moment: datetime) -> str:
+    """Return a moment in Warsaw as all pages write it."""
+    return str(formats.date_format(timezone.localtime(moment, clock.WARSAW), MOMENT))
 
 
 def trimmed(number: Decimal) -> Decimal:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from kladka.audit.actions import Actor, Verb, verb
+from kladka.audit.actions import Actor, verb
 from kladka.core import clock, crypto, polish
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.organisations.models import Organisation
@@ -60,6 +60,7 @@ def change_identity(*, person: Person, version: int, changes: Mapping[str, Any],
         identity = Identity.objects.get(pk=person.pk)
         if identity.version != version:
             raise Stale(_("Somebody else changed this person’s data while you were writing."), stored=identity)
+        before = {field.name: getattr(identity, field.name) for field in Identity._meta.concrete_fields}
         for name, value in changes.items():
             if name != "pesel":
                 setattr(identity, name, _kept(name, value))
@@ -68,7 +69,7 @@ def change_identity(*, person: Person, version: int, changes: Mapping[str, Any],
         number = changes["pesel"] if "pesel" in changes else pesel_of(identity)
         _seal_pesel(identity, number)
         identity.version += 1
-        return _store(entry, identity)
+        return entry.save(identity, fields=_changed(identity, before))
 
 
 def pesel_of(identity: Identity) -> str:
@@ -87,9 +88,11 @@ def _check_born(birth_date: date | None) -> None:
         policies.check_born(birth_date, clock.today())
 
 
-def _store(entry: Verb, identity: Identity) -> Identity:
-    names = [field.name for field in Identity._meta.concrete_fields if not field.primary_key]
-    return entry.save(identity, fields=names)
+def _changed(identity: Identity, before: Mapping[str, Any]) -> list[str]:
+    """Return the names of the fields that are otherwise now. The same PESEL sealed again is no change."""
+    if identity.pesel_index == before["pesel_index"]:
+        identity.pesel_sealed = before["pesel_sealed"]
+    return [name for name, value in before.items() if getattr(identity, name) != value]
 
 
 def _name(identity: Identity, given: str, family: str) -> None:

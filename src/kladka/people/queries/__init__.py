@@ -1,7 +1,13 @@
 """Reads across people's records. Everything a page shows starts from `visible_to`."""
 
 from kladka.people.queries.evidence import evidence_of, evidence_state, states_of, unchecked, unproven_situations
-from kladka.people.queries.finding import person_with_pesel, possible_duplicates, same_situation
+from kladka.people.queries.finding import (
+    is_pesel_of,
+    person_with_pesel,
+    pesel_mark,
+    possible_duplicates,
+    same_situation,
+)
 from kladka.people.queries.listing import listed, visible_to
 from kladka.people.queries.states import to_submit, with_record_state
 from kladka.people.queries.timeline import Happening, entry_gaps, timeline
@@ -11,8 +17,10 @@ __all__ = [
     "entry_gaps",
     "evidence_of",
     "evidence_state",
+    "is_pesel_of",
     "listed",
     "person_with_pesel",
+    "pesel_mark",
     "possible_duplicates",
     "same_situation",
     "states_of",

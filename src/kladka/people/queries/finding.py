@@ -19,6 +19,21 @@ def person_with_pesel(*, controller: UUID, pesel: str) -> Identity | None:
     return Identity.objects.filter(controller=controller, pesel_index=index).first()
 
 
+def is_pesel_of(identity: Identity, pesel: str) -> bool:
+    """Tell whether this PESEL is the one recorded of a person."""
+    read = pesel_rules.read(pesel)
+    return read is not None and crypto.blind_index(read.number, str(identity.controller_id)) == identity.pesel_index
+
+
+def pesel_mark(identity: Identity) -> str:
+    """Return a mark of the PESEL recorded now, which a page may carry to notice another one later; "" without one.
+
+    Nothing can be told from it: it is the blind index, blinded once more.
+    """
+    index = identity.pesel_index
+    return crypto.blind_index(f"mark of {index}", str(identity.controller_id))[:16] if index else ""
+
+
 def possible_duplicates(
     *, controller: UUID, given_name: str, family_name: str, birth_date: date | None
 ) -> QuerySet[Identity]:

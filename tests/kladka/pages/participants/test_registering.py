@@ -1,13 +1,16 @@
 """Registering people: contact that is checked, and the PESEL that somebody has already."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
 from kladka.audit.actions import verb
+from kladka.audit.models import Line
 from kladka.core import clock
 from kladka.people import actions as people
+from kladka.people.actions.person import pesel_of
 from kladka.people.models import Assignment, Identity, Participation
 from kladka.people.rules import pesel
 from kladka.programmes.models import Post, Project
@@ -151,6 +154,69 @@ def test_the_form_says_that_a_pesel_is_recorded(cast, lucja, anna):
     assert "One is recorded. Leave this empty to keep it." in anna.get(url("identity", lucja)).content.decode()
 
 
+def hidden(html, name):
+    return re.search(rf'name="{name}"(?: value="([^"]*)")?', html)[1] or ""
+
+
+def numbers(count):
+    return [pesel.write(birth_date=date(1980, 2, 29), sex="female", serial=serial) for serial in range(1, count + 1)]
+
+
+def opened(client, page):
+    html = client.get(page).content.decode()
+    who = {"given_name": "Łucja", "family_name": "Próbna", "sex": "female", "birth_date": "1980-02-29"}
+    return who | {name: hidden(html, name) for name in ("version", "pesel_seen")}
+
+
+def test_another_pesel_recorded_meanwhile_is_asked_about_and_never_shown(cast, lucja):
+    first, second = numbers(2)
+    page = url("identity", lucja)
+    anna, alicja = client_of(cast, "anna"), client_of(cast, "alicja")
+    hers, theirs = opened(anna, page), opened(alicja, page)
+    assert send(anna, page, **hers, pesel=first).status_code == 302
+    refused = send(alicja, page, **theirs, pesel=second)
+    html = refused.content.decode()
+    assert refused.status_code == 422
+    assert re.search(r"Another PESEL, recorded meanwhile by Anna \w+, \d+ \w+ \d{4}, \d\d:\d\d", html)
+    assert (first in html, second in html) == (False, True)
+    sides = {"stored-pesel": "", "pesel": second} | {key: hidden(html, key) for key in ("version", "pesel_seen")}
+    kept = send(alicja, page, **(theirs | sides), **{"keep-pesel": "stored"})
+    assert (kept.status_code, pesel_of(Identity.objects.get(pk=lucja.person_id))) == (302, first)
+
+
+def test_the_second_pesel_stands_when_the_person_says_so(cast, lucja):
+    first, second, third = numbers(3)
+    page, anna = url("identity", lucja), client_of(cast, "anna")
+    tabs = [opened(anna, page) for _tab in range(3)]
+    assert send(anna, page, **tabs[0], pesel=first).status_code == 302
+    html = send(anna, page, **tabs[1], pesel=second).content.decode()
+    sides = {"stored-pesel": "", "pesel": second} | {key: hidden(html, key) for key in ("version", "pesel_seen")}
+    assert send(anna, page, **(tabs[1] | sides), **{"keep-pesel": "typed"}).status_code == 302
+    assert pesel_of(Identity.objects.get(pk=lucja.person_id)) == second
+    assert "Another PESEL, recorded meanwhile" in send(anna, page, **tabs[2], pesel=third).content.decode()
+
+
+def test_a_pesel_is_not_asked_about_when_something_else_was_changed_meanwhile(cast, lucja):
+    first, second = numbers(2)
+    page, anna = url("identity", lucja), client_of(cast, "anna")
+    assert send(anna, page, **opened(anna, page), pesel=first).status_code == 302
+    late = opened(anna, page)
+    assert send(anna, page, **opened(anna, page), phone="600 100 200").status_code == 302
+    html = send(anna, page, **late, pesel=second).content.decode()
+    assert "Somebody else changed this" in html
+    assert "Another PESEL" not in html
+
+
+def test_the_audit_names_only_what_was_changed(cast, lucja):
+    with_pesel(cast, "lucja")
+    people.change_identity(person=lucja.person, version=2, changes={"phone": "600 100 200"}, by=cast.users["anna"])
+    lines = Line.objects.filter(object=lucja.person_id, table="people_identity").order_by("entry__number")
+    assert [line.digest for line in lines][-2:] == [
+        "pesel_index,pesel_sealed,version",
+        "phone,version",
+    ]
+
+
 @pytest.fixture
 def zofia(cast, anna):
     send(anna, url("register"), **person(cast, birth_date="1984-04-05"))
@@ -191,3 +257,12 @@ def test_another_sex_at_entry_is_asked_about_and_may_stand(anna, zofia):
     given = {"sex": "male", "identity_override": "said_by_person"}
     assert send(anna, url("entry", zofia), version="1", **given).status_code == 302
     assert question in anna.get(url("entry", zofia)).content.decode(), "the reason can be seen and changed"
+
+
+def test_who_comes_second_is_told_who_came_first_and_when(cast, lucja):
+    page = url("identity", lucja)
+    anna, alicja = client_of(cast, "anna"), client_of(cast, "alicja")
+    hers, theirs = opened(anna, page), opened(alicja, page)
+    assert send(anna, page, **hers, town="Olkusz").status_code == 302
+    html = send(alicja, page, **theirs, town="Wolbrom").content.decode()
+    assert re.search(r"Anna Trenerska saved another version on \d+ \w+ \d{4}, \d\d:\d\d, after you opened", html)

@@ -4,15 +4,19 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.forms import HiddenInput
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from kladka.core import clock, forms
 from kladka.core.dictionaries import dictionary
+from kladka.core.forms.conflict import STORED, Conflict, Difference
 from kladka.pages.participants.forms.choices import Choices, from_dictionary, offer
+from kladka.pages.saving import last_change
 from kladka.people import policies
 from kladka.people.models import Identity
 from kladka.people.models.participation import EntryAnswers
+from kladka.people.queries import is_pesel_of, pesel_mark
 from kladka.people.queries.entry import ANSWERS
 from kladka.people.rules.entry import CONDITIONAL, UNKNOWN, differences
 from kladka.programmes.models import Project, TargetGroup
@@ -114,12 +118,22 @@ class RegisterForm(PersonFields):
 
 
 class IdentityForm(PersonFields):
-    """Changes of who a person is. The PESEL is left alone when its field stays empty."""
+    """Changes of who a person is. The PESEL is left alone when its field stays empty.
+
+    No page shows the PESEL that is recorded, so a mark of it (`pesel_seen`) tells whether another came meanwhile.
+    """
+
+    pesel_seen = forms.TextField(widget=HiddenInput, required=False)
 
     def __init__(self, *args: Any, has_pesel: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if has_pesel:
             self.fields["pesel"].help_text = _("One is recorded. Leave this empty to keep it.")
+
+    @classmethod
+    def begins_with(cls, identity: Identity) -> dict[str, Any]:
+        """Return what the form begins with."""
+        return cls.stored_values(identity) | {"pesel_seen": pesel_mark(identity)}
 
     @staticmethod
     def stored_values(identity: Identity) -> dict[str, Any]:
@@ -132,6 +146,35 @@ class IdentityForm(PersonFields):
         if not typed["pesel"]:
             del typed["pesel"]
         return {name: value for name, value in typed.items() if name == "pesel" or getattr(identity, name) != value}
+
+    def show_conflict(
+        self, *, stored: Mapping[str, Any], version: int, changed_by: str = "", changed_at: str = ""
+    ) -> None:
+        """Ask also about the PESEL when another one was recorded meanwhile; it is not shown, only who did it, when."""
+        super().show_conflict(stored=stored, version=version, changed_by=changed_by, changed_at=changed_at)
+        identity: Identity = self.stored  # type: ignore[attr-defined]
+        typed, mark = self.cleaned_data["pesel"], pesel_mark(identity)
+        if not typed or mark == self.cleaned_data["pesel_seen"] or is_pesel_of(identity, typed):
+            return
+        self.send_along(pesel_seen=mark)
+        asked = Difference(
+            name="pesel",
+            label=str(self["pesel"].label),
+            typed=typed,
+            stored=_another(identity),
+            hidden=[("pesel", typed), (f"{STORED}pesel", "")],  # an empty field leaves the recorded one alone
+        )
+        others = self.conflict.differences if self.conflict else []
+        self.conflict = Conflict([*others, asked], changed_by, changed_at)
+
+
+def _another(identity: Identity) -> str:
+    if not identity.pesel_index:
+        return _("No PESEL: it was taken out meanwhile")
+    name, moment = last_change(identity, fields=["pesel_index"])
+    if not name:
+        return _("Another PESEL, recorded meanwhile")
+    return _("Another PESEL, recorded meanwhile by %(name)s, %(moment)s") % {"name": name, "moment": moment}
 
 
 class EntryForm(forms.Form):

@@ -66,7 +66,7 @@ def identity(request: HttpRequest, participation: UUID) -> HttpResponse:
     who = found.person.identity
     form = IdentityForm(
         has_pesel=bool(who.pesel_index),
-        initial=IdentityForm.stored_values(who),
+        initial=IdentityForm.begins_with(who),
         version=who.version,
         **sent(request),
     )
