@@ -115,9 +115,14 @@ def add_people(cast: Cast, number: int, *, coach: str = "anna") -> list[Particip
     for index in range(number):
         born = date(1970, 1, 1 + index % 28)
         name = f"more_{coach}_{len(cast.participations)}"
-        _welcome(cast, name, "Osoba", f"Dodatkowa {len(cast.participations)}", "male", born, coach)
+        _welcome(cast, name, "Osoba", f"Dodatkowa {_in_letters(len(cast.participations))}", "male", born, coach)
         added.append(cast.participations[name])
     return added
+
+
+def _in_letters(number: int) -> str:
+    """Return a number as letters, for nobody's name has digits."""
+    return "".join("ABCDEFGHIJ"[int(digit)] for digit in str(number))
 
 
 def foreign_project(cast: Cast) -> Project:

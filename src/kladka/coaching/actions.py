@@ -147,7 +147,8 @@ def log_session(
                 confirmed=confirmed or bool(signature or card),
             )
         )
-        opened.save_all(NextStep, [_step(participation, session, step) for step in steps])
+        with policies.shown_at("step_due_on"):
+            opened.save_all(NextStep, [_step(participation, session, step) for step in steps])
         if signature:
             _prove(support, signature, Document.Form.SIGNATURE, on_date, by)
         if card:
@@ -218,6 +219,8 @@ def change_step(*, step: NextStep, version: int, wanted: Step, by: Actor) -> Nex
         stored = NextStep.objects.get(pk=step.pk)
         if stored.version != version:
             raise Stale(_("Somebody else changed this step while you were writing."), stored=stored)
+        if wanted.due_on != stored.due_on:
+            policies.check_due(wanted.due_on, clock.today(), step.participation.project)
         stored.what, stored.owner, stored.due_on = policies.check_words(wanted.what), wanted.owner, wanted.due_on
         stored.version += 1
         return opened.save(stored, fields=["what", "owner", "due_on", "version"])
@@ -249,6 +252,7 @@ def _set_done(opened: Verb, step: NextStep, done_on: date | None) -> NextStep:
 
 def _step(participation: Participation, session: Session | None, step: Step) -> NextStep:
     what = policies.check_words(step.what)
+    policies.check_due(step.due_on, clock.today(), participation.project)
     return NextStep(participation=participation, session=session, what=what, owner=step.owner, due_on=step.due_on)
 
 

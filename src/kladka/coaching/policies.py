@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kladka.coaching.models import Session
 from kladka.coaching.queries import parameter
@@ -12,6 +13,7 @@ from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.people import policies as people
 from kladka.people.models import Assignment, Support
+from kladka.people.rules.entry import age_on
 from kladka.programmes.models import Project
 
 LONGEST_DAY = 24 * 60
@@ -52,6 +54,29 @@ def check_words(what: str) -> str:
     if not text:
         raise PolicyBroken(_("Say what is to be done."), field="what")
     return text
+
+
+def check_due(day: date | None, today: date, project: Project) -> None:
+    """What is agreed in a project is due after the project began, and in a time that people plan for."""
+    if day is None:
+        return
+    if day < project.starts_on:
+        raise PolicyBroken(
+            _("This is earlier than the project, which began on %(day)s. Check the year.")
+            % {"day": day_in_words(project.starts_on)},
+            field="due_on",
+        )
+    years = parameter("step_years", today, "years")
+    if age_on(today, day) >= years:
+        raise PolicyBroken(
+            ngettext(
+                "This is %(years)s year or more from today. Check the year.",
+                "This is %(years)s years or more from today. Check the year.",
+                years,
+            )
+            % {"years": years},
+            field="due_on",
+        )
 
 
 def support_of(session: Session) -> Support:

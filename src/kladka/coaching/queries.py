@@ -178,9 +178,25 @@ def _grouped(rows: Any) -> dict[UUID, list[Any]]:
     return grouped
 
 
-def same_session(
-    *, participation: Participation, coach: Staff, on_date: date, starts_at: time | None
+def clashing_session(
+    *,
+    participation: Participation,
+    coach: Staff,
+    on_date: date,
+    starts_at: time | None,
+    minutes: int,
+    besides: UUID | None = None,
 ) -> Session | None:
-    """Return the first current session of these two on this day with the same beginning, or equally without one."""
-    found = Session.objects.current().filter(participation=participation, coach=coach)
-    return found.filter(on_date=on_date, starts_at=starts_at).order_by("created_at", "pk").first()
+    """Return a current session of this person or this coach at the same time, the same pair's first.
+
+    Of the same pair on the same day one without a known beginning may be the same.
+    """
+    rows = Session.objects.current().filter(Q(participation=participation) | Q(coach=coach), on_date=on_date)
+    found = []
+    others = rows.exclude(pk=besides) if besides else rows
+    for one in others.select_related("coach", "participation__person__identity"):
+        is_pair = one.participation_id == participation.pk and one.coach_id == coach.pk
+        is_same_time = rules.overlap(starts_at, minutes, one.starts_at, one.minutes)
+        if is_same_time or (is_same_time is None and is_pair):
+            found.append((not is_pair, one.created_at, one.pk, one))
+    return min(found)[-1] if found else None

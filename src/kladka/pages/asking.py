@@ -7,10 +7,13 @@ from django.forms import Form
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from kladka.core import clock
 from kladka.core.forms import ConfirmField
 from kladka.core.forms.shown import day_in_words, moment_in_words
 
 SECOND_TIME = "second_time"
+ALL_THE_SAME = "all_the_same"
+"""The box that lets a day through which is possible and unlikely."""
 
 
 def ask_second_time(form: Form, *, recorded_on: date, address: str) -> None:
@@ -19,16 +22,28 @@ def ask_second_time(form: Form, *, recorded_on: date, address: str) -> None:
     ask(form, question % {"day": day_in_words(recorded_on)}, label=_("Record it a second time"), address=address)
 
 
+def ask_whether_right(form: Form, question: str) -> None:
+    """Let a form ask for a tick because what was typed may be true, and is more often a slip."""
+    ask(form, question, label=_("The date is right"), name=ALL_THE_SAME)
+
+
+def ask_whether_past(form: Form, due_on: date | None) -> None:
+    """Let a form ask whether what is to be done is due on a day that has passed."""
+    if due_on and due_on < clock.today():
+        words = _("What is to be done is due on %(day)s, a day that has passed. Is the date right?")
+        ask_whether_right(form, words % {"day": day_in_words(due_on)})
+
+
 def ask_save_again(form: Form, *, saved_at: datetime, address: str) -> None:
     """Let a form ask for a tick because the very same was saved a while ago; `address` is where that led."""
     question = _("You saved exactly the same on %(moment)s. Save it a second time?")
     ask(form, question % {"moment": moment_in_words(saved_at)}, label=_("Save it a second time"), address=address)
 
 
-def ask(form: Form, question: str, *, label: str, address: str) -> None:
+def ask(form: Form, question: str, *, label: str, address: str = "", name: str = SECOND_TIME) -> None:
     """Put a box before all fields, with a link to what is there already; an error at it while it is not ticked."""
     link: dict[str, Any] = {"address": address, "words": _("Look at the first record")}
     hint = format_html('<a class="govuk-link" href="{address}">{words}</a>', **link) if address else ""
-    form.fields = {SECOND_TIME: ConfirmField(label=label, help_text=hint, required=False), **form.fields}
-    if not form[SECOND_TIME].value():
-        form.add_error(SECOND_TIME, question)
+    form.fields = {name: ConfirmField(label=label, help_text=hint, required=False), **form.fields}
+    if not form[name].value():
+        form.add_error(name, question)

@@ -86,7 +86,7 @@ def test_a_partner_as_founder_is_allowed_and_flagged(world):
 def test_names_of_people_are_left_out_unless_asked_for(world):
     registration = world.register(newcomers=natural(3), legal=[])
     assert {line.name for line in queries.entity_page(registration, with_names=False).natural} == {""}
-    assert "Osoba1 Założycielska" in {line.name for line in queries.entity_page(registration, with_names=True).natural}
+    assert "Osobab Założycielska" in {line.name for line in queries.entity_page(registration, with_names=True).natural}
 
 
 @pytest.mark.parametrize(

@@ -64,8 +64,12 @@ class Incubation:
         )
 
 
+_LETTERS = str.maketrans("0123456789", "abcdefghij")
+"""Made-up people are numbered, and names have no digits."""
+
+
 def newcomer(given: str, family: str) -> dict[str, Any]:
-    return {"given_name": given, "family_name": family, "is_made_up": True}
+    return {"given_name": given.translate(_LETTERS), "family_name": family.translate(_LETTERS), "is_made_up": True}
 
 
 def make_incubation(cast: Cast) -> Incubation:

@@ -140,6 +140,10 @@ def test_a_postcode_is_kept_in_one_form(typed: str, kept: str | None) -> None:
         ("600 100 2oo", None),
         ("600+100200", None),
         ("ask the neighbour", None),
+        ("0048 600 100 200", "+48 600 100 200"),
+        ("600.100.200", "600 100 200"),
+        ("600\u200b100\u200b200", "600100200"),
+        ("٦٠٠١٠٠٢٠٠", None),
     ],
 )
 def test_a_telephone_number_has_as_many_digits_as_it_must(typed: str, kept: str | None) -> None:
@@ -174,3 +178,28 @@ def test_an_answer_that_does_not_follow_from_the_others_is_found(answers, wrong)
 )
 def test_a_code_of_a_municipality_says_the_powiat_or_is_none(code, powiat):
     assert entry.municipality_powiat(code, ["1", "2", "3"]) == powiat
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Łucja", "Łucja"),
+        ("  Anna   Maria ", "Anna Maria"),
+        ("Nowak\u00adKowalska", "NowakKowalska"),
+        ("\u200bAnna\ufeff", "Anna"),
+        ("O’Connor", "O’Connor"),
+        ("d'Arc", "d'Arc"),
+        ("J.", "J."),
+        ("Nowak-Kowalska", "Nowak-Kowalska"),
+        ("Олена", "Олена"),
+        ("Lucja\u0301", "Lucj\u00e1"),
+        ("12345", None),
+        ("Anna2", None),
+        ("\u200b\u200d", None),
+        ("-", None),
+        ("Anna@home", None),
+        ("<b>", None),
+    ],
+)
+def test_a_name_has_letters_and_nothing_that_nobody_sees(typed: str, kept: str | None) -> None:
+    assert contact.name(typed) == kept

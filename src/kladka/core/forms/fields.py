@@ -80,6 +80,10 @@ class _ReadField(TextField):
             raise ValidationError(str(refused.message), code="unread") from refused
 
 
+class NameField(_ReadField):
+    """A given or family name of a person."""
+
+
 class PhoneField(_ReadField):
     """A telephone number, as people write it."""
 

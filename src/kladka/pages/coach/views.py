@@ -16,8 +16,8 @@ from kladka.coaching.models import NextStep, Session
 from kladka.core import clock, ids
 from kladka.core.errors import KladkaError
 from kladka.files import actions as files
-from kladka.pages.asking import ask_second_time
-from kladka.pages.coach import presenters
+from kladka.pages.asking import ask_whether_past
+from kladka.pages.coach import doubts, presenters
 from kladka.pages.coach.forms import ChangeSessionForm, LogSessionForm
 from kladka.pages.participants import concerned
 from kladka.pages.participants.forms import ConfirmForm, StepForm, WithdrawForm
@@ -48,7 +48,11 @@ def log_session(request: HttpRequest, participation: UUID) -> HttpResponse:
     form = LogSessionForm(initial={"on_date": clock.today()}, **sent(request))
     assignment = next(iter(open_assignments([found])), None)
     if assignment and form.is_valid():
-        _ask_second_time(form, found, assignment.coach)
+        on_date = form.cleaned_data["on_date"]
+        form.ask(policies.check_day, on_date, clock.today(), found.project)
+        form.ask(policies.check_after_assignment, on_date, assignment)
+    if assignment and form.is_valid():
+        doubts.ask_about(form, found, assignment.coach, viewer=viewer)
     logged: list[Session] = []
 
     def act() -> str:
@@ -87,6 +91,8 @@ def change_session(request: HttpRequest, coaching_session: UUID) -> HttpResponse
         version=found.version,
         **sent(request),
     )
+    if form.is_valid():
+        doubts.ask_about(form, found.participation, found.coach, viewer=request.viewer, session=found)  # type: ignore[attr-defined]
 
     def act() -> str:
         reason = form.cleaned_data.get("reason", "")
@@ -174,6 +180,8 @@ def change_step(request: HttpRequest, step: UUID) -> HttpResponse:
     """Change what was agreed; whoever comes second sees both versions."""
     found = _step(request, step)
     form = StepForm(initial=StepForm.stored_values(found), version=found.version, **sent(request))
+    if form.is_valid() and form.cleaned_data["due_on"] != found.due_on:
+        ask_whether_past(form, form.cleaned_data["due_on"])
 
     def act() -> str:
         typed = form.cleaned_data
@@ -213,16 +221,6 @@ def remove_step(request: HttpRequest, step: UUID) -> HttpResponse:
         message=_("The next step is removed."),
         about=presenters.step_rows(found),
     )
-
-
-def _ask_second_time(form: LogSessionForm, found: Any, coach: Any) -> None:
-    typed = form.session()
-    first = queries.same_session(
-        participation=found, coach=coach, on_date=typed["on_date"], starts_at=typed["starts_at"]
-    )
-    if first:
-        recorded_on = clock.day_of(first.created_at)
-        ask_second_time(form, recorded_on=recorded_on, address=address_of(found, fact=first.support))
 
 
 def _session(request: HttpRequest, pk: UUID) -> Session:

@@ -248,7 +248,7 @@ def _links(fact: Recorded, *, ended: bool, may_work: bool) -> list[Link]:
         return []
     about = f"{title_of(fact)}, {day(fact.on)}"
     links = []
-    if may_work and fact.kind == "situation" and not ended and not fact.until and _may_end(fact):
+    if may_work and fact.kind == "situation" and not ended and _may_end(fact):
         links.append(Link(_("Record its end"), reverse("participants:end-situation", args=[fact.id]), about))
     if may_work and fact.session:
         links.append(Link(_("Change the session"), reverse("coach:change-session", args=[fact.session]), about))

@@ -31,7 +31,7 @@ def correct[F: Fact](*, fact: F, changes: Mapping[str, Any], reason: str, by: Ac
     with verb("people.correct", controller=fact.controller, by=by) as opened:
         opened.say(words)
         new = _copy(fact, changes)
-        policies.check_corrected(new, clock.today())
+        policies.check_corrected(new, clock.today(), endings=_endings(fact))
         opened.replace(fact, new, reason=reason)
         _carry_endings(opened, fact, new, reason)
         _carry_evidence(opened, fact, new, reason)

@@ -96,9 +96,10 @@ def _changed(identity: Identity, before: Mapping[str, Any]) -> list[str]:
 
 
 def _name(identity: Identity, given: str, family: str) -> None:
-    identity.given_name, identity.family_name = " ".join(given.split()), " ".join(family.split())
-    if not identity.given_name or not identity.family_name:
+    if not given.strip() or not family.strip():
         raise PolicyBroken(_("Enter the given name and the family name."), field="given_name")
+    identity.given_name = policies.check_name(given, field="given_name")
+    identity.family_name = policies.check_name(family, field="family_name")
     identity.name_fold = polish.fold(f"{identity.family_name} {identity.given_name}")
     identity.name_sort = polish.sort_key(f"{identity.family_name} {identity.given_name}")
 

@@ -22,14 +22,16 @@ def record_situation(
 ) -> Situation:
     """Record that a situation of `kind` began. It is claimed until a document proves it.
 
-    May lie after the exit: results are measured then. Raises PolicyBroken for a future beginning, a wrong order,
-    and for a contract of what is not work.
+    May lie after the exit: results are measured then. Raises PolicyBroken for a beginning in the future or before
+    birth, a wrong order, an agreed end in a time too far, and for a contract of what is not work.
     """
     dictionary("situation-kinds").check(kind, field="kind")
     policies.check_order(from_date, until_date, field="until_date")
+    policies.check_agreed_end(from_date, until_date)
     policies.check_situation(kind, until_date=until_date, contract_kind=contract_kind, full_time_share=full_time_share)
     with verb("people.record_situation", controller=participation.project.controller_id, by=by) as opened:
         policies.check_not_in_future(from_date, clock.today(), field="from_date")
+        policies.check_born_before(participation, from_date)
         return opened.record(
             Situation(
                 participation=participation,
@@ -43,11 +45,15 @@ def record_situation(
 
 
 def end_situation(*, situation: Situation, until_date: date, outcome: str, by: Actor) -> Ending:
-    """Record that a situation ended: "completed", "interrupted" or plainly "ended"."""
+    """Record that a situation ended: "completed", "interrupted" or plainly "ended"; also before an agreed end.
+
+    Raises PolicyBroken when its end is recorded already, or when it was corrected or withdrawn meanwhile.
+    """
     dictionary("situation-outcomes").check(outcome, field="outcome")
     policies.check_order(situation.from_date, until_date, field="until_date")
     controller = situation.participation.project.controller_id
     with verb("people.end_situation", controller=controller, by=by) as opened:
+        policies.check_may_end(situation)
         policies.check_not_in_future(until_date, clock.today(), field="until_date")
         return opened.record(
             Ending(participation=situation.participation, situation=situation, until_date=until_date, outcome=outcome)

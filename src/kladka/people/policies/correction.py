@@ -1,5 +1,6 @@
 """What a correction may never do."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from kladka.people.policies.dates import check_not_in_future, check_order, check
 from kladka.people.policies.entry import check_consistent, check_municipality
 from kladka.people.policies.identity import check_born
 from kladka.people.policies.leaving import check_after_last_support, check_leaving
-from kladka.people.policies.situation import check_situation
+from kladka.people.policies.situation import check_agreed_end, check_born_before, check_situation
 from kladka.people.rules import entry as entry_rules
 from kladka.programmes.rules import profile
 
@@ -47,8 +48,10 @@ def may_be_typing_error(fact: Fact, *, author: Any) -> bool:
     return True
 
 
-def check_corrected(fact: Fact, today: date) -> None:
-    """A corrected fact obeys what a newly recorded one does."""
+def check_corrected(fact: Fact, today: date, *, endings: Sequence[Ending] = ()) -> None:
+    """A corrected fact obeys what a newly recorded one does, and begins before its end that is recorded already."""
+    for ending in endings:
+        _check_begins_before(fact, ending)
     match fact:
         case Support():
             _check_support(fact, today)
@@ -72,6 +75,7 @@ def check_corrected(fact: Fact, today: date) -> None:
             check_not_in_future(fact.reentry_date, today, field="reentry_date")
         case Assignment():
             check_within_project(fact.from_date, fact.participation.project, field="from_date")
+            check_not_in_future(fact.from_date, today, field="from_date")
 
 
 def _days_for_typing_errors(on: date) -> int:
@@ -91,9 +95,20 @@ def _is_reported(fact: Fact) -> bool:
     return reported.filter(state=RecordState.State.SUBMITTED).exists()
 
 
+def _check_begins_before(fact: Any, ending: Ending) -> None:
+    if ending.until_date < fact.from_date:
+        raise PolicyBroken(
+            _("Its end is recorded on %(day)s, so it cannot begin later. Correct that end first.")
+            % {"day": day_in_words(ending.until_date)},
+            field="from_date",
+        )
+
+
 def _check_situation(fact: Situation, today: date) -> None:
     check_order(fact.from_date, fact.until_date, field="until_date")
+    check_agreed_end(fact.from_date, fact.until_date)
     check_not_in_future(fact.from_date, today, field="from_date")
+    check_born_before(fact.participation, fact.from_date)
     check_situation(
         fact.kind,
         until_date=fact.until_date,

@@ -8,6 +8,6 @@ from kladka.core import packs
 
 
 def dated_rule(file: str, name: str, on: date) -> Mapping[str, Any]:
-    """Return the rule that holds on a day."""
-    rules: list[Mapping[str, Any]] = packs.load(file)[name]
-    return max((rule for rule in rules if rule["from"] <= on), key=lambda rule: rule["from"])
+    """Return the rule that holds on a day; before all of them the first one."""
+    rules: list[Mapping[str, Any]] = sorted(packs.load(file)[name], key=lambda rule: rule["from"])
+    return next((rule for rule in reversed(rules) if rule["from"] <= on), rules[0])

@@ -11,6 +11,14 @@ from kladka.people.rules import entry as entry_rules
 from kladka.people.rules.pesel import Pesel
 
 
+def check_name(text: str, *, field: str = "given_name") -> str:
+    """Return a given or family name as it is kept."""
+    name = contact.name(text)
+    if name is None:
+        raise PolicyBroken(_("Type a name in letters, like Anna or Nowak-Kowalska."), field=field)
+    return name
+
+
 def check_phone(text: str) -> str:
     """Return a telephone number as it is kept."""
     number = contact.phone(text)

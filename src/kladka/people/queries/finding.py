@@ -3,10 +3,12 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from kladka.core import crypto, polish
-from kladka.people.models import Identity, Participation, Situation
+from kladka.core.dictionaries import dictionary
+from kladka.people.models import Ending, Identity, Participation, Situation
 from kladka.people.rules import pesel as pesel_rules
 
 
@@ -47,7 +49,19 @@ def possible_duplicates(
     return Identity.objects.filter(alike, controller=controller).order_by("name_sort")[:10]
 
 
-def same_situation(*, participation: Participation, kind: str, from_date: date) -> Situation | None:
-    """Return the first current situation of this kind that began on this day."""
-    found = Situation.objects.current().filter(participation=participation, kind=kind, from_date=from_date)
-    return found.order_by("recorded_no").first()
+def same_situation(
+    *, participation: Participation, kind: str, from_date: date, until_date: date | None = None
+) -> Situation | None:
+    """Return the first current situation of this kind that began on this day, else one that goes on at the same time.
+
+    What lasts goes on until its recorded end, else until its agreed one; what has none goes on.
+    """
+    lasts = dictionary("situation-kinds")[kind].data.get("lasts")
+    ended = Ending.objects.current().filter(situation=OuterRef("pk")).values("until_date")[:1]
+    rows = Situation.objects.current().filter(participation=participation, kind=kind)
+    rows = rows.annotate(ended_on=Coalesce(Subquery(ended), "until_date")).order_by("recorded_no")
+    found = list(rows)
+    same = [one for one in found if one.from_date == from_date]
+    until = until_date or date.max
+    meanwhile = [one for one in found if lasts and one.from_date <= until and (one.ended_on or date.max) >= from_date]
+    return next(iter([*same, *meanwhile]), None)

@@ -1,15 +1,27 @@
-"""Postcodes and telephone numbers as they are kept, whatever way people write them.
+"""Names, postcodes and telephone numbers as they are kept, whatever way people write them.
 
 Sources: the Polish postcode, NN-NNN; elsewhere a postcode begins with the country's two letters (ISO 3166-1) and a
-hyphen. Telephone: nine digits in Poland (national numbering plan), 7 to 15 with the country's prefix (ITU-T E.164).
+hyphen. Telephone: nine digits in Poland (national numbering plan), 7 to 15 with the country's prefix (ITU-T E.164),
+where 00 is what people dial for the +.
 """
 
 import re
+import unicodedata
 
 _POLISH = re.compile(r"(?:PL[- ]?)?([0-9]{2})[- ]?([0-9]{3})")
 _ABROAD = re.compile(r"(?!PL)([A-Z]{2})-([A-Z0-9](?:[A-Z0-9 -]{0,9}[A-Z0-9])?)")
 _PHONE = re.compile(r"\+?[0-9 ()-]+")
 _POLAND = "48"
+_BETWEEN = frozenset(" -'’.")
+"""What may stand between the letters of a name."""
+
+
+def name(text: str) -> str | None:
+    """Return a given or family name as it is kept: without signs that nobody sees; None when it is none."""
+    seen = "".join(char for char in unicodedata.normalize("NFC", text) if unicodedata.category(char) != "Cf")
+    typed = " ".join(seen.split())
+    kinds = {unicodedata.category(char)[0] for char in typed if char not in _BETWEEN}
+    return typed if "L" in kinds and kinds <= {"L", "M"} else None
 
 
 def postcode(text: str) -> str | None:
@@ -21,8 +33,8 @@ def postcode(text: str) -> str | None:
 
 
 def phone(text: str) -> str | None:
-    """Return a telephone number as typed, with single spaces; None when it is none."""
-    typed = _tidy(text)
+    """Return a telephone number as typed, with single spaces and + for the prefix; None when it is none."""
+    typed = re.sub("^00", "+", _tidy(text)).replace(".", " ")
     if not _PHONE.fullmatch(typed):
         return None
     digits = re.sub(r"[^0-9]", "", typed)
@@ -34,4 +46,5 @@ def phone(text: str) -> str | None:
 
 
 def _tidy(text: str) -> str:
-    return re.sub("[–—−‑‐]", "-", " ".join(text.split()))
+    seen = "".join(char for char in text if unicodedata.category(char) != "Cf")
+    return re.sub("[–—−‑‐]", "-", " ".join(seen.split()))

@@ -288,3 +288,65 @@ def test_nobody_logs_a_session_for_somebody_elses_participant(cast, log_url):
     assert client_of(cast, "alicja").get(log_url).status_code == 200
     assert client_of(cast, "bogdan").get(log_url).status_code == 404
     assert client_of(cast, "olga").get(log_url).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "asked"),
+    [
+        ({"starts_at": "9:00"}, {"starts_at": "9:30"}, True),
+        ({"starts_at": "9:00"}, {"starts_at": "10:00"}, False),
+        ({"starts_at": "9:00"}, {}, True),
+        ({}, {"starts_at": "9:00", "minutes": "30"}, True),
+    ],
+)
+def test_a_session_at_the_same_time_is_asked_about(anna, log_url, first, second, asked):
+    assert send(anna, log_url, **answers(**first)).status_code == 302
+    response = send(anna, log_url, **answers(done="Another", **second))
+    assert response.status_code == (422 if asked else 302)
+    assert ("The same was already recorded on" in response.content.decode()) is asked
+    assert send(anna, log_url, **answers(done="Another", second_time="on", **second)).status_code == 302
+
+
+def test_a_coach_in_two_places_at_once_is_asked_about(anna, cast, log_url):
+    other = add_people(cast, 1)[0]
+    assert send(anna, log_url, **answers(starts_at="9:00")).status_code == 302
+    page = reverse("coach:log-session", args=[other.pk])
+    html = send(anna, page, **answers(starts_at="9:30")).content.decode()
+    assert "At that time Anna Trenerska has a session with Łucja Próbna." in html
+    assert send(anna, page, **answers(starts_at="10:00")).status_code == 302
+    assert send(anna, page, **answers(starts_at="9:30", second_time="on")).status_code == 302
+
+
+def test_a_session_moved_onto_another_is_asked_about(anna, log_url):
+    for start in ("9:00", "12:00"):
+        send(anna, log_url, **answers(starts_at=start))
+    session = Session.objects.get(starts_at="12:00")
+    page = reverse("coach:change-session", args=[session.pk])
+    assert send(anna, page, **answers(starts_at="9:15"), version="1").status_code == 422
+    assert send(anna, page, **answers(starts_at="12:00", done="Words"), version="1").status_code == 302
+
+
+def test_days_that_are_more_often_a_slip_are_asked_about(anna, cast, log_url):
+    long_ago = answers(on_date="2026-03-02")
+    asked = send(anna, log_url, **long_ago)
+    assert (asked.status_code, "2 March 2026 was long ago." in asked.content.decode()) == (422, True)
+    assert send(anna, log_url, **long_ago, all_the_same="on").status_code == 302
+    page = reverse("participants:step", args=[cast.participations["lucja"].pk])
+    step = {"what": "Call the bakery", "owner": "participant"}
+    asked = send(anna, page, **step, due_on="2026-03-02")
+    assert (asked.status_code, "a day that has passed" in asked.content.decode()) == (422, True)
+    assert send(anna, page, **step, due_on="2026-03-02", all_the_same="on").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("due", "words"), [("1990-01-01", "This is earlier than the project"), ("9999-12-31", "5 years or more from today")]
+)
+def test_a_next_step_is_due_in_a_time_that_people_plan_for(anna, cast, log_url, due, words):
+    page = reverse("participants:step", args=[cast.participations["lucja"].pk])
+    step = {"what": "Call the bakery", "owner": "participant", "all_the_same": "on"}
+    html = send(anna, page, **step, due_on=due).content.decode()
+    assert html.count(words) == 2
+    late = send(anna, log_url, **answers(step="Call", step_owner="coach", step_due_on=due, all_the_same="on"))
+    assert late.content.decode().count(words) == 2
+    assert not NextStep.objects.exists()
+    assert not Session.objects.exists()

@@ -73,8 +73,9 @@ def test_pasted_rows_are_as_good_and_need_not_come_with_a_file(cast):
 
 def test_all_rows_are_shown_as_they_were_read_before_anybody_records_them(cast):
     client = client_of(cast, "alicja")
-    rows = [f"Osoba\tNumer{number}" for number in range(12)]
-    pasted = "\n".join(["Imię\tNazwisko", 'Zofia\t"Otwarty', "", f"{'x' * 59}yz\t<b>", *rows])
+    rows = [f"Osoba\tZmyślona\tNumer{number}" for number in range(12)]
+    odd = ['Zofia\tNowa\t"Otwarty', "", f"{'x' * 59}yz\tNowa\t<b>"]
+    pasted = "\n".join(["Imię\tNazwisko\tMiejscowość", *odd, *rows])
     response = send(client, reverse("exchange:participants"), pasted=pasted)
     text = client.get(response.url).content.decode()
     assert "What was read: rows 2 to 12" in text

@@ -206,6 +206,7 @@ def test_a_situation_is_recorded_with_the_contract_seen_as_its_evidence(cast, an
         how="original_inspected",
         document_kind="civil_contract",
         document_date="2026-05-30",
+        second_time="on",  # a second job beside the one of the cast
     )
     assert response.status_code == 302
     fact = Situation.objects.current().get(from_date=date(2026, 6, 1))

@@ -140,6 +140,14 @@ def test_a_birth_date_that_cannot_be_is_refused(cast, anna, born, words):
     assert words in refused.content.decode()
 
 
+@pytest.mark.parametrize("name", ["12345", "\u200b", "Anna2"])
+def test_a_name_is_in_letters(cast, anna, lucja, name):
+    for address in (url("register"), url("identity", lucja)):
+        refused = send(anna, address, **person(cast, family_name=name), version="1")
+        assert refused.status_code == 422
+        assert "Type a name in letters, like Anna or Nowak-Kowalska." in refused.content.decode()
+
+
 def test_everything_that_is_wrong_is_said_at_once(cast, anna):
     number = pesel.write(birth_date=date(1980, 1, 1), sex="male", serial=7)
     refused = send(anna, url("register"), **person(cast, given_name="", model="", pesel=number, postcode="3006"))

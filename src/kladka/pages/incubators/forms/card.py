@@ -70,6 +70,9 @@ class ProofFields(forms.Form):
             self.add_error("proof", _("Let the client sign in the box below, or choose another confirmation."))
         if cleaned.get("proof") == SCAN and not cleaned.get("scan") and "scan" not in self.errors:
             self.add_error("scan", _("Choose the file with the scan."))
+        if cleaned.get("proof") not in {SCAN, None} and cleaned.get("scan"):
+            words = _("This file was not kept, for you chose another confirmation. Choose the scan, or save again.")
+            self.add_error("scan", words)
         return cleaned
 
     def proof_by(self, *, user: User, staff: Staff | None, controller: UUID) -> Proof | None:

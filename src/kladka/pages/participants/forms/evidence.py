@@ -55,6 +55,11 @@ class DocumentFields(forms.Form):
                 if typed.get(name):
                     self.add_error(name, _("Leave this empty, or say how it is proven: you chose that it comes later."))
             return typed
+        if how == Document.Form.ORIGINAL_INSPECTED and typed.get("file"):
+            words = _(
+                "You chose that no copy is kept, so this file was not kept. Choose that you add a scan, or save again."
+            )
+            self.add_error("file", words)
         if how is None and self._may_wait:
             return typed
         if not typed.get("document_kind") and "document_kind" not in self.errors:

@@ -28,8 +28,8 @@ WHO = ("given_name", "family_name", "sex", "birth_date", "pesel", "pesel_overrid
 class PersonFields(forms.Form):
     """What is asked about every person."""
 
-    given_name = forms.TextField(label=gettext_lazy("Given name"), max_length=60)
-    family_name = forms.TextField(label=gettext_lazy("Family name"), max_length=80)
+    given_name = forms.NameField(read=policies.check_name, label=gettext_lazy("Given name"), max_length=60)
+    family_name = forms.NameField(read=policies.check_name, label=gettext_lazy("Family name"), max_length=80)
     sex = from_dictionary("sexes", look="radios", label=gettext_lazy("Sex"))
     birth_date = forms.DateField(label=gettext_lazy("Birth date"), required=False)
     pesel = forms.PeselField(label=gettext_lazy("PESEL"), required=False)

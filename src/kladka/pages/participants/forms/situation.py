@@ -76,7 +76,7 @@ class SituationForm(DocumentFields):
             *args, may_wait=True, documents=taken, initial={"how": Document.Form.ORIGINAL_INSPECTED}, **kwargs
         )
         self.shown_when = {**self.shown_when, **follows_kind("kind")}
-        self._programme = participation.project.profile
+        self._participation, self._programme = participation, participation.project.profile
 
     def situation(self) -> dict[str, Any]:
         """Return the answers as `people.actions.record_situation` takes them."""
@@ -96,6 +96,8 @@ class SituationForm(DocumentFields):
             until = typed.get("until_date")
             self.ask(policies.check_not_in_future, began, clock.today(), field="from_date")
             self.ask(policies.check_order, began, until, field="until_date")
+            self.ask(policies.check_agreed_end, began, until)
+            self.ask(policies.check_born_before, self._participation, began)
         if kind and typed.get("document_kind") and typed.get("document_date"):
             fact, kept = Situation(kind=kind), {"kind": typed["document_kind"], "on": typed["document_date"]}
             self.ask(policies.check_document, fact, programme=self._programme, **kept)

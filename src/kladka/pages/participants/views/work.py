@@ -13,7 +13,7 @@ from kladka.coaching import actions as coaching
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.organisations.models import Site, Staff
-from kladka.pages.asking import ask_second_time
+from kladka.pages.asking import ask, ask_second_time, ask_whether_past, ask_whether_right
 from kladka.pages.participants import concerned, presenters
 from kladka.pages.participants.forms import (
     AssignForm,
@@ -42,11 +42,7 @@ def situation(request: HttpRequest, participation: UUID) -> HttpResponse:
     found = participation_for(viewer, participation, WORKERS)
     form = SituationForm(participation=found, **sent(request))
     if form.is_valid():
-        typed = form.situation()
-        first = same_situation(participation=found, kind=typed["kind"], from_date=typed["from_date"])
-        if first:
-            recorded_on = clock.day_of(first.recorded_at)
-            ask_second_time(form, recorded_on=recorded_on, address=address_of(found, fact=first.pk))
+        _ask_about(form, found)
 
     def act() -> str:
         fact = people.record_situation(participation=found, by=viewer.user, **form.situation())
@@ -65,11 +61,30 @@ def situation(request: HttpRequest, participation: UUID) -> HttpResponse:
     )
 
 
+def _ask_about(form: SituationForm, found: Any) -> None:
+    """Ask about what is recorded already, and about a beginning before the person came to the project."""
+    typed = form.situation()
+    came = found.entry_date or found.project.starts_on
+    if typed["from_date"] < came:
+        words = _("This began before the participant came to the project, on %(day)s. Is the date right?")
+        ask_whether_right(form, words % {"day": presenters.day(came)})
+    when = {name: typed[name] for name in ("kind", "from_date", "until_date")}
+    first = same_situation(participation=found, **when)
+    if first is None:
+        return
+    address = address_of(found, fact=first.pk)
+    if first.from_date == typed["from_date"]:
+        ask_second_time(form, recorded_on=clock.day_of(first.recorded_at), address=address)
+    else:
+        words = _("The same kind of situation is recorded already, since %(day)s. Is this another one?")
+        ask(form, words % {"day": presenters.day(first.from_date)}, label=_("Record another one"), address=address)
+
+
 def end_situation(request: HttpRequest, situation: UUID) -> HttpResponse:
     """Record how and when a situation ended."""
     scope = visible_as(request.viewer, WORKERS)  # type: ignore[attr-defined]
     found = get_object_or_404(
-        Situation.objects.current().select_related("participation__person__identity", "participation__project"),
+        Situation.objects.select_related("participation__person__identity", "participation__project"),
         pk=situation,
         participation__in=scope,
     )
@@ -292,6 +307,8 @@ def step(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Note something to do."""
     found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
     form = StepForm(**sent(request))
+    if form.is_valid():
+        ask_whether_past(form, form.cleaned_data["due_on"])
 
     def act() -> str:
         typed = form.cleaned_data

@@ -1,0 +1,50 @@
+"""What a session's form asks about before it is saved: no walls, because it may be so."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kladka.coaching import queries
+from kladka.coaching.models import Session
+from kladka.core import clock
+from kladka.pages.asking import ask, ask_second_time, ask_whether_past, ask_whether_right
+from kladka.pages.coach.forms import SessionFields
+from kladka.pages.participants.permissions import READERS, visible_as
+from kladka.pages.participants.presenters import day
+from kladka.pages.participants.views.form_page import address_of
+
+WHEN = ("on_date", "starts_at", "minutes")
+
+
+def ask_about(
+    form: SessionFields, participation: Any, coach: Any, *, viewer: Any, session: Session | None = None
+) -> None:
+    """Ask about a day long ago, a next step in the past, and another session at the same time."""
+    ask_whether_past(form, form.cleaned_data.get("step_due_on"))
+    when = {name: form.session()[name] for name in WHEN}
+    if session and all(getattr(session, name) == value for name, value in when.items()):
+        return
+    today = clock.today()
+    if (today - when["on_date"]).days > queries.parameter("long_ago_days", today):
+        words = _("%(day)s was long ago. Is the date right?") % {"day": day(when["on_date"])}
+        ask_whether_right(form, words)
+    besides = session.pk if session else None
+    other = queries.clashing_session(participation=participation, coach=coach, besides=besides, **when)
+    if other:
+        _ask_about_other(form, participation, coach, other, viewer)
+
+
+def _ask_about_other(form: SessionFields, participation: Any, coach: Any, other: Session, viewer: Any) -> None:
+    is_seen = visible_as(viewer, READERS).filter(pk=other.participation_id).exists()
+    address = address_of(other.participation, fact=other.support) if is_seen else ""
+    told = {"coach": other.coach.name, "name": other.participation.person.identity.name}
+    if other.participation_id == participation.pk and other.coach_id == coach.pk:
+        ask_second_time(form, recorded_on=clock.day_of(other.created_at), address=address)
+        return
+    if other.participation_id == participation.pk:
+        words = _("At that time a session with %(coach)s is recorded already. Record this one all the same?")
+    elif is_seen:
+        words = _("At that time %(coach)s has a session with %(name)s. Record this one all the same?")
+    else:
+        words = _("At that time %(coach)s has a session with somebody else. Record this one all the same?")
+    ask(form, words % told, label=_("Record it all the same"), address=address)
