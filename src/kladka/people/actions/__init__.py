@@ -5,7 +5,7 @@ from kladka.people.actions.correction import correct, correct_document, correct_
 from kladka.people.actions.evidence import keep_document, prove, verify
 from kladka.people.actions.leaving import leave, reenter, submit, undo_submission
 from kladka.people.actions.merging import merge, unmerge
-from kladka.people.actions.participation import open_participation, save_draft
+from kladka.people.actions.participation import open_participation, save_draft, take_in
 from kladka.people.actions.person import change_identity, register_person
 from kladka.people.actions.situation import end_situation, record_situation
 from kladka.people.actions.support import record_support, record_supports
@@ -32,6 +32,7 @@ __all__ = [
     "register_person",
     "save_draft",
     "submit",
+    "take_in",
     "undo_hand_over",
     "undo_submission",
     "unmerge",

@@ -15,6 +15,7 @@ from kladka.organisations.models import Organisation, Site
 from kladka.people import policies
 from kladka.people.models import Entry, EntryDraft, Participation, Person, RecordState, Support
 from kladka.people.models.participation import EntryAnswers
+from kladka.people.queries import person_with_pesel, same_human
 from kladka.people.queries.entry import ANSWERS, gaps_of
 from kladka.people.rules import entry as entry_rules
 from kladka.programmes.models import Project
@@ -33,13 +34,28 @@ def open_participation(
     if person.controller_id != project.controller_id:
         raise PolicyBroken(_("The person and the project belong to two data controllers."))
     with verb("people.open_participation", controller=project.controller_id, by=by) as opened:
-        if Participation.objects.filter(person=person, project=project).exists():
+        if Participation.objects.filter(person__in=same_human(person), project=project).exists():
             raise PolicyBroken(_("This person already takes part in the project. Open that participation."))
         participation = opened.save(Participation(person=person, project=project, partner=partner))
         policies.check_consistent(answers, latest=clock.today())
         policies.check_same_person(answers, who, override="")
         opened.save(EntryDraft(participation=participation, **answers))
         return participation
+
+
+def take_in(
+    *, pesel: str, given_name: str, family_name: str, project: Project, partner: Organisation, by: Actor
+) -> Participation:
+    """Open the participation of whoever bears this PESEL within the project's controller; name and contact stay.
+
+    Raises PolicyBroken when nobody does, when neither name is the one recorded, and when the person takes part in
+    the project already: then the return is recorded.
+    """
+    with verb("people.take_in", controller=project.controller_id, by=by):
+        identity = person_with_pesel(controller=project.controller_id, pesel=pesel)
+        policies.check_known(identity, given_name=given_name, family_name=family_name)
+        person = Person.objects.select_related("identity").get(identity=identity)
+        return open_participation(person=person, project=project, partner=partner, by=by)
 
 
 def save_draft(

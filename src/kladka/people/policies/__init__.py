@@ -17,7 +17,14 @@ from kladka.people.policies.entry import (
     check_without_work,
 )
 from kladka.people.policies.evidence import check_document, check_documents, check_of_one_participation
-from kladka.people.policies.identity import check_born, check_name, check_pesel, check_phone, check_postcode
+from kladka.people.policies.identity import (
+    check_born,
+    check_known,
+    check_name,
+    check_pesel,
+    check_phone,
+    check_postcode,
+)
 from kladka.people.policies.leaving import check_after_last_support, check_leaving
 from kladka.people.policies.situation import check_agreed_end, check_born_before, check_may_end, check_situation
 
@@ -32,6 +39,7 @@ __all__ = [
     "check_corrected",
     "check_document",
     "check_documents",
+    "check_known",
     "check_leaving",
     "check_may_end",
     "check_municipality",

@@ -4,7 +4,9 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from kladka.core import polish
 from kladka.core.errors import PolicyBroken
+from kladka.people.models import Identity
 from kladka.people.policies.dated import dated_rule
 from kladka.people.rules import contact, pesel
 from kladka.people.rules import entry as entry_rules
@@ -64,3 +66,15 @@ def check_pesel(number: str, *, birth_date: date | None, sex: str, override: str
             field="pesel_override",
         )
     return read
+
+
+def check_known(identity: Identity | None, *, given_name: str, family_name: str) -> None:
+    """Who takes a recorded person into another project knows the number, and at least one of the names."""
+    if identity is None:
+        raise PolicyBroken(_("Nobody with this PESEL is recorded. Register the person instead."), field="pesel")
+    same = [polish.fold(given_name) == polish.fold(identity.given_name)]
+    same.append(polish.fold(family_name) == polish.fold(identity.family_name))
+    if not any(same):
+        raise PolicyBroken(
+            _("This PESEL is recorded with another name. Check both, or ask the coordinator."), field="family_name"
+        )

@@ -6,6 +6,7 @@ from kladka.people.queries.finding import (
     person_with_pesel,
     pesel_mark,
     possible_duplicates,
+    same_human,
     same_situation,
 )
 from kladka.people.queries.listing import listed, visible_to
@@ -22,6 +23,7 @@ __all__ = [
     "person_with_pesel",
     "pesel_mark",
     "possible_duplicates",
+    "same_human",
     "same_situation",
     "states_of",
     "timeline",

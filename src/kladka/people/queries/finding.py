@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 
 from kladka.core import crypto, polish
 from kladka.core.dictionaries import dictionary
-from kladka.people.models import Ending, Identity, Participation, Situation
+from kladka.people.models import Alias, Ending, Identity, Participation, Person, Situation
 from kladka.people.rules import pesel as pesel_rules
 
 
@@ -19,6 +19,15 @@ def person_with_pesel(*, controller: UUID, pesel: str) -> Identity | None:
         return None
     index = crypto.blind_index(read.number, str(controller))
     return Identity.objects.filter(controller=controller, pesel_index=index).first()
+
+
+def same_human(person: Person) -> set[UUID]:
+    """Return the ids of all records of one human being: this one, and what was merged with it."""
+    pairs = Alias.objects.current().filter(controller=person.controller_id).values_list("person", "same_as")
+    found, links = {person.pk}, list(pairs)
+    while more := {one for pair in links if found.intersection(pair) for one in pair} - found:
+        found |= more
+    return found
 
 
 def is_pesel_of(identity: Identity, pesel: str) -> bool:

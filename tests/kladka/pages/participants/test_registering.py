@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from kladka.audit.actions import verb
-from kladka.audit.models import Line
+from kladka.audit.models import Entry, Line
 from kladka.core import clock
 from kladka.people import actions as people
 from kladka.people.actions.person import pesel_of
@@ -15,6 +15,7 @@ from kladka.people.models import Assignment, Identity, Participation
 from kladka.people.rules import pesel
 from kladka.programmes.models import Post, Project
 from tests.kladka.pages.signed_in import client_of, send
+from tests.world.cast import _project
 
 
 @pytest.fixture
@@ -274,3 +275,69 @@ def test_who_comes_second_is_told_who_came_first_and_when(cast, lucja):
     assert send(anna, page, **hers, town="Olkusz").status_code == 302
     html = send(alicja, page, **theirs, town="Wolbrom").content.decode()
     assert re.search(r"Anna Trenerska saved another version on \d+ \w+ \d{4}, \d\d:\d\d, after you opened", html)
+
+
+@pytest.fixture
+def second(cast):
+    """A second project of the same controller, in which Anna coaches and Bogdan coordinates."""
+    with verb("test.set_up", controller=cast.project.controller_id, by=cast.users["adam"]) as entry:
+        project = _project(entry, "drugi", cast.organisations)
+        for name in ("anna", "bogdan"):
+            old = cast.posts[name]
+            given = {"staff": old.staff, "partner": old.partner, "site": old.site, "role": old.role}
+            cast.posts[f"{name} again"] = entry.record(Post(project=project, from_date=old.from_date, **given))
+    return project
+
+
+def test_a_known_person_is_taken_into_another_project_without_a_second_record(cast, anna, lucja, second):
+    number = with_pesel(cast, "lucja")
+    post = str(cast.posts["anna again"].pk)
+    given = {"project": post, "pesel": number, "given_name": "Łucja", "family_name": "Zamężna"}
+    asked = send(anna, url("register"), **person(cast, **given))
+    html = asked.content.decode()
+    assert asked.status_code == 422
+    assert "Tick this to take that person into the project." in html
+    assert 'value="Zamężna"' in html
+    response = send(anna, url("register"), **person(cast, **given, take_in="on"))
+    found = Participation.objects.get(project=second)
+    assert (response.status_code, response["Location"]) == (302, url("detail", found))
+    assert (found.person_id, found.partner) == (lucja.person_id, cast.organisations["alfa"])
+    assert Identity.objects.get(pk=lucja.person_id).family_name == "Próbna", "what was recorded stays"
+    assert Assignment.objects.get(participation=found).coach == cast.staff["anna"]
+    assert Entry.objects.filter(verb="people.take_in", by=cast.users["anna"].pk).exists()
+    assert "is taken into the project" in anna.get(response["Location"]).content.decode()
+
+
+def test_of_a_person_out_of_sight_nothing_is_told_before_they_are_taken_in(cast, second):
+    number, bogdan = with_pesel(cast, "lucja"), client_of(cast, "bogdan")
+    given = person(cast, project=str(cast.posts["bogdan again"].pk), pesel=number)
+    html = send(bogdan, url("register"), **given).content.decode()
+    assert "Tick this to take that person into the project." in html
+    assert "Łucja" not in html
+    assert "Próbna" not in html
+    refused = send(bogdan, url("register"), **given, take_in="on")
+    assert (refused.status_code, "recorded with another name" in refused.content.decode()) == (422, True)
+    given["given_name"] = "lucja"
+    assert send(bogdan, url("register"), **given, take_in="on").status_code == 302
+    assert Participation.objects.get(project=second).partner == cast.organisations["beta"]
+
+
+def test_a_merged_record_of_the_same_human_takes_part_already(cast, anna, lucja, second):
+    number = with_pesel(cast, "lucja")
+    twin = people.register_person(
+        controller=second.controller, given_name="Łucja", family_name="Próbna", by=cast.users["anna"]
+    )
+    people.open_participation(person=twin, project=second, partner=cast.organisations["alfa"], by=cast.users["anna"])
+    people.merge(person=twin, same_as=lucja.person, by=cast.users["olga"])
+    given = person(cast, project=str(cast.posts["anna again"].pk), pesel=number, given_name="Łucja")
+    refused = send(anna, url("register"), **given, take_in="on")
+    assert refused.status_code == 422
+    assert Participation.objects.filter(project=second).count() == 1
+
+
+def test_who_left_the_same_project_comes_back_by_a_return(cast, anna, lucja):
+    number = with_pesel(cast, "lucja")
+    people.leave(participation=lucja, exit_date=date(2026, 6, 1), path_completed=True, by=cast.users["anna"])
+    html = send(anna, url("register"), **person(cast, pesel=number)).content.decode()
+    assert url("reenter", lucja) in html
+    assert "take this person into the project" not in html

@@ -78,6 +78,11 @@ class RegisterForm(PersonFields):
     model = from_dictionary(
         "coaching-models", look="radios", label=gettext_lazy("Coaching model you work by"), required=False
     )
+    take_in = forms.ConfirmField(
+        label=gettext_lazy("I have compared the PESEL with an identity document; take this person into the project"),
+        help_text=gettext_lazy("The name and the contact recorded earlier stay. You can change them afterwards."),
+        required=False,
+    )
     is_another = forms.YesNo(
         label=gettext_lazy("Is this somebody other than the people listed above?"), inline=False, required=False
     )
@@ -91,6 +96,7 @@ class RegisterForm(PersonFields):
         coached: Collection[str] = (),
         sites: Choices | None = None,
         duplicates: bool = False,
+        known: bool = False,
         **kwargs: Any,
     ) -> None:
         if len(places) == 1:
@@ -104,6 +110,10 @@ class RegisterForm(PersonFields):
             offer(self, "site", sites, empty=_("Choose"))
         else:
             del self.fields["site"]
+        if known:
+            self.order_fields(["take_in"])
+        else:
+            del self.fields["take_in"]
         if not duplicates:
             del self.fields["is_another"]
 

@@ -20,7 +20,7 @@ from kladka.pages.participants.permissions import READERS, WORKERS, participatio
 from kladka.pages.participants.views.form_page import address_of, form_page, sent
 from kladka.people import actions as people
 from kladka.people.models import Entry, Participation
-from kladka.people.queries import person_with_pesel, possible_duplicates
+from kladka.people.queries import listed, person_with_pesel, possible_duplicates, same_human
 from kladka.people.queries.entry import entry_day, gaps_of
 from kladka.programmes.models import Post
 from kladka.programmes.rules import profile
@@ -34,18 +34,22 @@ def register(request: HttpRequest) -> HttpResponse:
     holders = _holders(request, probe, post.project.controller_id) if post else None
     # Whoever has the PESEL is the same person, so nobody is asked about names.
     alike = _alike(request, probe, post.project.controller_id) if post and holders is None else []
-    form = RegisterForm(**asked, duplicates=bool(alike), **sent(request))
+    known = holders is not None and not _takes_part(probe, post.project)
+    form = RegisterForm(**asked, duplicates=bool(alike), known=known, **sent(request))
 
     def act() -> str:
         typed = form.cleaned_data
         post = places[typed["project"]]
-        found = _register(form, post, by=request.user)
+        found = (_take_in if known else _register)(form, post, by=request.user)
         if typed["project"] in asked["coached"]:
             _assign(found, post, typed, by=request.user)
         return address_of(found) if _sees(request, found) else reverse("participants:list")
 
     if alike and form.is_valid() and not form.cleaned_data["is_another"]:
         form.add_error("is_another", _("Somebody like this is already recorded. Look at the list and say who it is."))
+    if known and form.is_valid() and not form.cleaned_data["take_in"]:
+        words = _("A person with this PESEL is already recorded. Tick this to take that person into the project.")
+        form.add_error("take_in", words)
     return form_page(
         request,
         form,
@@ -56,7 +60,7 @@ def register(request: HttpRequest) -> HttpResponse:
         template="participants/register.html",
         alike=alike,
         holders=holders,
-        message=lambda: _registered(form, places, coached=asked["coached"]),
+        message=lambda: _registered(form, places, coached=asked["coached"], known=known),
     )
 
 
@@ -139,6 +143,17 @@ def _register(form: RegisterForm, post: Any, *, by: Any) -> Participation:
     return people.open_participation(person=person, project=post.project, partner=post.partner, by=by)
 
 
+def _take_in(form: RegisterForm, post: Any, *, by: Any) -> Participation:
+    typed = {name: form.cleaned_data[name] for name in ("pesel", "given_name", "family_name")}
+    return people.take_in(project=post.project, partner=post.partner, by=by, **typed)
+
+
+def _takes_part(probe: Any, project: Any) -> bool:
+    """Tell whether whoever has the PESEL typed takes part in a project, under whichever of their records."""
+    holder = person_with_pesel(controller=project.controller_id, pesel=probe.cleaned_data.get("pesel", ""))
+    return holder is not None and project.participations.filter(person__in=same_human(holder.person)).exists()
+
+
 def _answers(request: HttpRequest, found: Any) -> HttpResponse:
     """Show what was answered at entry, or so far. Leaves a read event."""
     frozen = Entry.objects.current().filter(participation=found).first()
@@ -208,9 +223,12 @@ def _sees(request: HttpRequest, found: Participation) -> bool:
     return visible_as(request.viewer, READERS).filter(pk=found.pk).exists()  # type: ignore[attr-defined]
 
 
-def _registered(form: RegisterForm, places: dict[str, Any], *, coached: Collection[str]) -> str:
+def _registered(form: RegisterForm, places: dict[str, Any], *, coached: Collection[str], known: bool) -> str:
     typed = form.cleaned_data
     name = f"{typed['given_name']} {typed['family_name']}"
+    if known:
+        words = _("%(name)s is taken into the project, with the name and contact recorded earlier. Check them.")
+        return words % {"name": name}
     if typed["project"] in coached:
         return _("%(name)s is registered, and you are the coach. Now fill in the entry form.") % {"name": name}
     if places[typed["project"]].role == Post.Role.COORDINATOR:
@@ -237,7 +255,7 @@ def _holders(request: HttpRequest, form: Any, controller: UUID, besides: UUID | 
     if holder is None or holder.pk == besides:
         return None
     seen = visible_as(request.viewer, READERS).filter(person=holder.pk)  # type: ignore[attr-defined]
-    return list(seen.select_related("person__identity", "project").order_by("project__starts_on", "pk"))
+    return list(listed(seen).order_by("project__starts_on", "pk"))
 
 
 def _alike(request: HttpRequest, probe: Any, controller: UUID) -> list[dict[str, Any]]:
