@@ -10,7 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from kladka.accounts import queries as accounts
 from kladka.core import clock
 from kladka.pages.access import Access, Kind, roles_of, table
-from kladka.pages.refusals import sign_in_first
+from kladka.pages.refusals import GoneError, gone, sign_in_first
 from kladka.pages.saving import sent_again
 from kladka.programmes.permissions import administrators_of, viewer_for
 
@@ -39,6 +39,10 @@ class AccessMiddleware:
         if refused is None and request.method == "POST":
             return sent_again(request)
         return refused
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Say in words why what was somebody's is no more."""
+        return gone(request, error) if isinstance(error, GoneError) else None
 
 
 def refusal(request: HttpRequest, entry: Access) -> HttpResponse | None:

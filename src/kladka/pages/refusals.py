@@ -2,12 +2,27 @@
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
+
+
+class GoneError(Http404):
+    """It was this person's and is no more: `words` say what happened, for them to know where to ask."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+def gone(request: HttpRequest, error: GoneError) -> HttpResponse:
+    """Answer whoever comes back to what is no longer theirs: what happened, and the texts they typed, to copy."""
+    values = [value for name in request.POST if name != "csrfmiddlewaretoken" for value in request.POST.getlist(name)]
+    typed = [value for value in values if len(value.split()) > 1]
+    return render(request, "gone.html", {"words": error.words, "typed": typed}, status=404)
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -217,7 +217,7 @@ class ChoicesField(forms.MultipleChoiceField):
 
     default_error_messages = {
         "required": _("Choose at least one of the answers."),
-        "invalid_choice": _("The answer “%(value)s” is not on the list. Choose from those shown."),
+        "invalid_choice": _("One of the answers is no longer on the list. Choose from those shown."),
     }
 
     def __init__(self, *, choices: Choices, hints: Mapping[str, Any] | None = None, **kwargs: Any) -> None:

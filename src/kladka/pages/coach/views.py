@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.core.files.base import ContentFile
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -20,9 +20,9 @@ from kladka.pages.asking import ask_whether_past
 from kladka.pages.coach import doubts, presenters
 from kladka.pages.coach.forms import ChangeSessionForm, LogSessionForm
 from kladka.pages.participants import concerned
-from kladka.pages.participants.forms import ConfirmForm, StepForm, WithdrawForm
-from kladka.pages.participants.permissions import WORKERS, participation_for, visible_as
-from kladka.pages.participants.views.form_page import address_of, form_page, sent, with_undo
+from kladka.pages.participants.forms import StepForm, WithdrawForm
+from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for
+from kladka.pages.participants.views.form_page import address_of, ask_first, form_page, sent, with_undo
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.policies import may_be_typing_error
 
@@ -158,21 +158,19 @@ def step_reopen(request: HttpRequest, step: UUID) -> HttpResponse:
         actions.reopen_step(step=found, by=request.user)
         messages.success(request, _("The step is open again."))
         return _back(request)
-    form = ConfirmForm(**sent(request))
 
     def act() -> str:
         actions.reopen_step(step=found, by=request.user)
         return address_of(found.participation)
 
-    return form_page(
+    return ask_first(
         request,
-        form,
         act,
-        title=_("Open the step again?"),
+        question=_("Open the step again?"),
         submit=_("Open the step again"),
-        participation=found.participation,
         message=_("The step is open again."),
         about=presenters.step_rows(found),
+        of=found.participation,
     )
 
 
@@ -205,33 +203,30 @@ def change_step(request: HttpRequest, step: UUID) -> HttpResponse:
 def remove_step(request: HttpRequest, step: UUID) -> HttpResponse:
     """Remove what was agreed by mistake, after a question."""
     found = _step(request, step)
-    form = ConfirmForm(**sent(request))
 
     def act() -> str:
         actions.remove_step(step=found, by=request.user)
         return address_of(found.participation)
 
-    return form_page(
+    return ask_first(
         request,
-        form,
         act,
-        title=_("Remove the next step?"),
+        question=_("Remove the next step?"),
         submit=_("Remove the next step"),
-        participation=found.participation,
         message=_("The next step is removed."),
         about=presenters.step_rows(found),
+        of=found.participation,
     )
 
 
 def _session(request: HttpRequest, pk: UUID) -> Session:
     rows = Session.objects.current().select_related("participation__person__identity", "participation__project")
-    scope = visible_as(request.viewer, WORKERS)  # type: ignore[attr-defined]
-    return get_object_or_404(rows, pk=pk, participation__in=scope)
+    return thing_for(request.viewer, rows, pk, WORKERS)  # type: ignore[attr-defined]
 
 
 def _step(request: HttpRequest, pk: UUID) -> NextStep:
     rows = NextStep.objects.select_related("participation__project", "participation__person__identity")
-    return get_object_or_404(rows, pk=pk, participation__in=visible_as(request.viewer, WORKERS))  # type: ignore[attr-defined]
+    return thing_for(request.viewer, rows, pk, WORKERS)  # type: ignore[attr-defined]
 
 
 def _drawing(form: LogSessionForm) -> ContentFile[bytes] | None:

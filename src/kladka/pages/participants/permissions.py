@@ -5,13 +5,16 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
-from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from kladka.audit.models import Act, Line
+from kladka.core.forms.shown import day_in_words
 from kladka.core.ledger import Fact
-from kladka.people.models import Alias, Participation, RecordState
+from kladka.pages.refusals import GoneError
+from kladka.people.actions.assignment import HANDED_OVER
+from kladka.people.models import Alias, Assignment, Ending, Participation, RecordState
 from kladka.people.queries import listed, visible_to
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
@@ -39,9 +42,19 @@ def participation_for(viewer: Viewer, pk: UUID, roles: Collection[str]) -> Any:
     rows = listed(visible_as(viewer, roles)).select_related("draft", "project__controller", "partner")
     submitted = RecordState.objects.current().filter(participation=OuterRef("pk"), state=RecordState.State.SUBMITTED)
     rows = rows.annotate(is_merged=Exists(merged), submitted_on=Subquery(submitted.values("on_date")[:1]))
-    found: Any = get_object_or_404(rows, pk=pk)
+    found: Any = rows.filter(pk=pk).first()
+    if found is None:
+        raise _not_there(viewer, pk)
     found.coaching_ended = found.coach_id is None or bool(found.coaching_outcome)
     found.draft.participation = found
+    return found
+
+
+def thing_for[M: Model](viewer: Viewer, rows: QuerySet[M], pk: UUID, roles: Collection[str]) -> M:
+    """Return one of `rows` about a participation that `viewer` sees by these roles, or raise Http404."""
+    found = rows.filter(pk=pk, participation__in=visible_as(viewer, roles)).first()
+    if found is None:
+        raise _not_there(viewer, rows.filter(pk=pk).values_list("participation", flat=True).first())
     return found
 
 
@@ -51,10 +64,9 @@ def fact_for(viewer: Viewer, pk: UUID, roles: Collection[str]) -> Any:
     model = _model_of(line.table) if line else None
     if model is None:
         raise Http404
-    return get_object_or_404(
-        model.objects.select_related("participation__person__identity", "participation__project"),  # type: ignore[misc]
-        pk=pk,
-        participation__in=visible_as(viewer, roles),
+    rows: QuerySet[Any] = model.objects.all()
+    return thing_for(
+        viewer, rows.select_related("participation__person__identity", "participation__project"), pk, roles
     )
 
 
@@ -68,6 +80,20 @@ def merges_for(viewer: Viewer) -> QuerySet[Alias]:
 def may_work_on(viewer: Viewer) -> bool:
     """Tell whether the viewer holds a role that records facts."""
     return bool(viewer.roles & WORKERS)
+
+
+def _not_there(viewer: Viewer, participation: UUID | None) -> Http404:
+    """Return the refusal. Who coached the participant is told to whom they were handed over; others nothing."""
+    own = Ending.objects.current().filter(assignment__coach=viewer.staff, outcome=HANDED_OVER)
+    ended = own.filter(participation=participation).order_by("-recorded_no").first() if participation else None
+    if viewer.staff is None or ended is None:
+        return Http404()
+    after = Assignment.objects.current().filter(participation=participation, recorded_no=ended.recorded_no).first()
+    words = _("You were the coach until %(day)s; then this participant was handed over to: %(coach)s.")
+    if after is None:
+        words = _("You were the coach until %(day)s; then this participant was handed over to somebody else.")
+    told = {"day": day_in_words(ended.until_date), "coach": after.coach.name if after else ""}
+    return GoneError(words % told)
 
 
 def _model_of(table: str) -> type[Fact] | None:

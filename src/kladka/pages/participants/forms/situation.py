@@ -156,6 +156,9 @@ class HandOverForm(forms.Form):
     def __init__(self, *args: Any, participants: Choices, coaches: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "participants", participants)
+        self.fields["participants"].error_messages["invalid_choice"] = _(
+            "Somebody of those you ticked has another coach by now, or none. Look at the list and tick again."
+        )
         offer(self, "coach", coaches, empty=_("Choose"))
 
 

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
+from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.presenters import anchor_of
 from kladka.pages.saving import save
 
@@ -44,6 +45,15 @@ def form_page(
     back = address_of(participation) if participation else reverse("participants:list")
     shown = {"back": back, "form": form, "title": title, "submit": submit, "participation": participation, **context}
     return render(request, template, shown, status=422 if request.method == "POST" else 200)
+
+
+def ask_first(
+    request: HttpRequest, act: Callable[[], str], *, question: str, submit: str, message: str, about: Any, of: Any
+) -> HttpResponse:
+    """Run `act` after a question about a participation (`of`); `about` is shown beneath it."""
+    form = ConfirmForm(**sent(request))
+    shown = {"title": question, "submit": submit, "participation": of, "message": message, "about": about}
+    return form_page(request, form, act, **shown)
 
 
 def with_undo(words: str, address: str) -> str:

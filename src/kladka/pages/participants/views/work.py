@@ -26,7 +26,7 @@ from kladka.pages.participants.forms import (
     SituationForm,
     StepForm,
 )
-from kladka.pages.participants.permissions import LEADERS, WORKERS, participation_for, visible_as
+from kladka.pages.participants.permissions import LEADERS, WORKERS, participation_for, thing_for, visible_as
 from kladka.pages.participants.views.form_page import address_of, form_page, sent, with_undo
 from kladka.pages.participants.views.proof import keep
 from kladka.people import actions as people
@@ -82,12 +82,8 @@ def _ask_about(form: SituationForm, found: Any) -> None:
 
 def end_situation(request: HttpRequest, situation: UUID) -> HttpResponse:
     """Record how and when a situation ended."""
-    scope = visible_as(request.viewer, WORKERS)  # type: ignore[attr-defined]
-    found = get_object_or_404(
-        Situation.objects.select_related("participation__person__identity", "participation__project"),
-        pk=situation,
-        participation__in=scope,
-    )
+    rows = Situation.objects.select_related("participation__person__identity", "participation__project")
+    found = thing_for(request.viewer, rows, situation, WORKERS)  # type: ignore[attr-defined]
     labels = dictionary("situation-outcomes")
     kind = dictionary("situation-kinds")[found.kind]
     form = EndSituationForm(
