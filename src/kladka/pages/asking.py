@@ -25,6 +25,7 @@ def ask_second_time(form: Form, *, recorded_on: date, address: str) -> None:
 def ask_whether_right(form: Form, question: str) -> None:
     """Let a form ask for a tick because what was typed may be true, and is more often a slip."""
     ask(form, question, label=_("The date is right"), name=ALL_THE_SAME)
+    form.fields[ALL_THE_SAME].summary_label = _("Date")  # type: ignore[attr-defined]
 
 
 def ask_whether_past(form: Form, due_on: date | None) -> None:

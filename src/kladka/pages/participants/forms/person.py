@@ -206,7 +206,7 @@ class EntryForm(forms.Form):
     birth_date = forms.DateField(label=gettext_lazy("Birth date"), required=False)
     identity_override = from_dictionary(
         "identity-override-reasons",
-        empty=gettext_lazy("They agree"),
+        empty=gettext_lazy("Choose"),
         label=gettext_lazy("Why sex or birth date are other than in the person’s own data"),
         required=False,
     )
