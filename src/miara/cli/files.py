@@ -11,15 +11,9 @@ import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 
 from miara.model.errors import FactsError
-from miara.model.schema import TABLES, ColumnType
+from miara.model.schema import TABLES
+from miara.runners import tables
 
-_ARROW: dict[ColumnType, pa.DataType] = {
-    "text": pa.string(),
-    "date": pa.date32(),
-    "int": pa.int64(),
-    "float": pa.float64(),
-    "bool": pa.bool_(),
-}
 _MUCH = 200_000  # rows from which reading is worth a word
 
 
@@ -50,11 +44,12 @@ def _read(folder: Path, name: str) -> pa.Table | None:
 
 def _read_csv(name: str, file: Path) -> pa.Table:
     """Text in UTF-8 with a header, days as 2011-06-30, an empty cell for what is missing."""
-    types = {column.name: _ARROW[column.type] for column in TABLES[name].columns}
     try:
         return pacsv.read_csv(
             file,
-            convert_options=pacsv.ConvertOptions(column_types=types, strings_can_be_null=True, null_values=[""]),
+            convert_options=pacsv.ConvertOptions(
+                column_types=tables.schema(TABLES[name]), strings_can_be_null=True, null_values=[""]
+            ),
         )
     except pa.ArrowInvalid as error:
         raise FactsError(f"{file.name}: {error}") from error

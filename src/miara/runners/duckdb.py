@@ -19,19 +19,12 @@ from miara.compilers.duckdb import (
     compile_members,
     numbers,
 )
-from miara.model.errors import FactsError
 from miara.model.pack import Breakdown, Pack
 from miara.model.results import STATES, Cell, Counts, FactRef, Group, Member, State, Tally
-from miara.model.schema import TABLES, ColumnType, Table
+from miara.model.schema import TABLES
 from miara.runners.question import Facts, Question
+from miara.runners.tables import arrow
 
-_ARROW: dict[ColumnType, pa.DataType] = {
-    "text": pa.string(),
-    "date": pa.date32(),
-    "int": pa.int64(),
-    "float": pa.float64(),
-    "bool": pa.bool_(),
-}
 _CACHED_QUERIES = 256
 _LARGE = 200_000  # rows in all: from here on a second thread saves more than it costs to start
 
@@ -135,9 +128,10 @@ class _Loaded:
         self._roots_on: date | None = None
 
     def table(self, name: str) -> pa.Table:
-        """The facts of one table."""
+        """The facts of one table, and the number of each row."""
         if name not in self._tables:
-            self._tables[name] = arrow(TABLES[name], self._facts.get(name))
+            given = arrow(TABLES[name], self._facts.get(name), dictionaries=True)
+            self._tables[name] = given.add_column(0, "n", [pa.arange(0, given.num_rows)])
         return self._tables[name]
 
     def read(self, names: Iterable[str], question: Question, *, persons: bool) -> None:
@@ -171,33 +165,6 @@ def _values(sql: str, question: Question) -> dict[str, object]:
     given |= {"projects": list(question.projects), "project": next(iter(question.projects), None)}
     given |= {f"where_{name}": wanted for name, wanted in question.where.items()}
     return {name: given[name] for name in set(re.findall(r"\$(\w+)", sql))}
-
-
-def arrow(table: Table, given: object) -> pa.Table:
-    """The facts of one table with the schema's columns and types and the number of each row; missing columns are empty.
-
-    Columns of text may be dictionaries."""
-    schema = pa.schema([(column.name, _ARROW[column.type]) for column in table.columns])
-    try:
-        if given is None:
-            made = schema.empty_table()
-        elif not isinstance(given, pa.Table):
-            made = pa.Table.from_pylist([dict(row) for row in given], schema=schema)  # type: ignore[attr-defined]
-        else:
-            made = pa.table({field.name: _column(given, field) for field in schema})
-    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, TypeError, ValueError) as error:
-        raise FactsError(f"The table '{table.name}' does not fit the schema: {error}") from error
-    return made.add_column(0, "n", [pa.arange(0, made.num_rows)])
-
-
-def _column(given: pa.Table, field: pa.Field) -> pa.ChunkedArray | pa.Array:
-    if field.name not in given.column_names:
-        return pa.nulls(given.num_rows, field.type)
-    column = given.column(field.name)
-    text = pa.types.is_string(field.type)
-    if text and pa.types.is_dictionary(column.type) and pa.types.is_string(column.type.value_type):
-        return column
-    return column.cast(field.type)
 
 
 def _alias_roots(given: pa.Table, known_on: date) -> pa.Table:

@@ -14,20 +14,31 @@ ARROW: dict[ColumnType, pa.DataType] = {
 }
 
 
-def arrow(table: Table, given: object) -> pa.Table:
-    """The facts of one table with the schema's columns and types; missing columns are empty. Raises FactsError."""
-    schema = pa.schema([(column.name, ARROW[column.type]) for column in table.columns])
+def schema(table: Table) -> pa.Schema:
+    """The names and types of a table's columns."""
+    return pa.schema([(column.name, ARROW[column.type]) for column in table.columns])
+
+
+def arrow(table: Table, given: object, *, dictionaries: bool = False) -> pa.Table:
+    """The facts of one table with the schema's columns and types; missing columns are empty. Raises FactsError.
+
+    `dictionaries`: text that was given as a dictionary may stay one.
+    """
+    wanted = schema(table)
     if given is None:
-        return schema.empty_table()
+        return wanted.empty_table()
     try:
         if not isinstance(given, pa.Table):
-            return pa.Table.from_pylist([dict(row) for row in given], schema=schema)  # type: ignore[attr-defined]
-        columns = [
-            given.column(field.name).cast(field.type)
-            if field.name in given.column_names
-            else pa.nulls(given.num_rows, field.type)
-            for field in schema
-        ]
-        return pa.Table.from_arrays(columns, schema=schema)
+            return pa.Table.from_pylist([dict(row) for row in given], schema=wanted)  # type: ignore[attr-defined]
+        return pa.table({field.name: _column(given, field, dictionaries=dictionaries) for field in wanted})
     except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, TypeError, ValueError) as error:
         raise FactsError(f"The table '{table.name}' does not fit the schema: {error}") from error
+
+
+def _column(given: pa.Table, field: pa.Field, *, dictionaries: bool) -> pa.ChunkedArray | pa.Array:
+    if field.name not in given.column_names:
+        return pa.nulls(given.num_rows, field.type)
+    found = given.column(field.name)
+    if dictionaries and pa.types.is_string(field.type) and pa.types.is_dictionary(found.type):
+        return found.cast(pa.dictionary(pa.int32(), field.type))
+    return found.cast(field.type)

@@ -1,6 +1,6 @@
 """Columns of fact tables as whole numbers: codes of words, days since 1970, NONE for what is missing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from threading import Lock
 from typing import Any
 
@@ -12,17 +12,10 @@ from numpy.typing import NDArray
 from miara.compilers.kernel.library import NONE
 from miara.model.errors import FactsError
 from miara.model.results import HUNDREDTHS
-from miara.model.schema import TABLES, Column, ColumnType
+from miara.model.schema import TABLES, Column
 
 Numbers = NDArray[Any]
 UNKNOWN_WORD = -2  # the code of a word that no fact has; -1 is that of a missing one
-ARROW: dict[ColumnType, pa.DataType] = {
-    "text": pa.string(),
-    "date": pa.date32(),
-    "int": pa.int64(),
-    "float": pa.float64(),
-    "bool": pa.bool_(),
-}
 
 
 class Words:
@@ -53,34 +46,15 @@ class Words:
         return np.array(codes, np.int32)
 
 
-def as_table(name: str, given: pa.Table | Iterable[Mapping[str, object]] | None) -> pa.Table:
-    """The facts of one table as an Arrow table. Raises FactsError."""
-    if isinstance(given, pa.Table):
-        return given
-    schema = pa.schema([(column.name, ARROW[column.type]) for column in TABLES[name].columns])
-    try:
-        return pa.Table.from_pylist([dict(row) for row in given or ()], schema=schema)  # type: ignore[attr-defined,unused-ignore]
-    except (pa.ArrowInvalid, pa.ArrowTypeError, TypeError, ValueError) as error:
-        raise FactsError(f"The table '{name}' does not fit the schema: {error}") from error
-
-
-def array(table: pa.Table, column: Column) -> pa.Array:
-    """One column as one Arrow array of the schema's type, or a dictionary of it; all missing if it is not there."""
-    wanted = ARROW[column.type]
-    if column.name not in table.column_names:
-        return pa.nulls(table.num_rows, wanted)
-    found = table.column(column.name)
-    kept = wanted
-    if pa.types.is_dictionary(found.type) and column.type == "text":
-        kept = pa.dictionary(pa.int32(), wanted)
+def array(table: pa.Table, name: str) -> pa.Array:
+    """One column of a fact table as one Arrow array, or one dictionary."""
+    found = table.column(name)
+    if pa.types.is_dictionary(found.type):
         found = found.unify_dictionaries()
-    try:
-        single = found.combine_chunks()
-        if isinstance(single, pa.ChunkedArray):
-            single = single.chunk(0) if single.num_chunks else pa.array([], found.type)
-        return single.cast(kept)
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError) as error:
-        raise FactsError(f"The column '{column.name}' does not fit the schema: {error}") from error
+    single = found.combine_chunks()
+    if isinstance(single, pa.ChunkedArray):
+        single = single.chunk(0) if single.num_chunks else pa.array([], found.type)
+    return single
 
 
 def numbers(values: pa.Array, column: Column, words: Words) -> Numbers:

@@ -9,10 +9,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from miara.model.errors import FactsError
-from miara.runners.kernel import columns, storage
+from miara.model.schema import TABLES
+from miara.runners.kernel import storage
 from miara.runners.kernel.columns import Words
 from miara.runners.kernel.layout import USED, Layout, lay, text
 from miara.runners.question import Facts
+from miara.runners.tables import arrow
 
 
 class Extract(Mapping[str, pa.Table]):
@@ -29,7 +31,9 @@ class Extract(Mapping[str, pa.Table]):
     def build(cls, facts: Facts) -> "Extract":
         """Sort facts by person. Raises FactsError and KernelGapError."""
         words = Words()
-        others = {name: columns.as_table(name, given) for name, given in facts.items() if name not in USED}
+        others = {
+            name: arrow(TABLES[name], given, dictionaries=True) for name, given in facts.items() if name not in USED
+        }
         return cls(words, (lay(facts, words),), others)
 
     def read(self, arrays: Iterable[str]) -> None:

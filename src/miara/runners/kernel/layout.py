@@ -29,6 +29,7 @@ from miara.model.schema import TABLES
 from miara.runners.kernel import columns, sorting
 from miara.runners.kernel.columns import Numbers, Words
 from miara.runners.question import Facts
+from miara.runners.tables import arrow
 
 OWNED = tuple(table.name for table in TABLES.values() if table.owner == "participation")
 ABOUT = ("participation", *OWNED)
@@ -61,7 +62,7 @@ class Layout:
 
     def source(self, table: str, column: str) -> pa.Array:
         """A column of the facts as they were given."""
-        return columns.array(self.tables[table], TABLES[table].by_name[column])
+        return columns.array(self.tables[table], column)
 
     def present(self, name: str) -> Numbers:
         """By the code of a word, from -1 on: whether a column has it."""
@@ -205,7 +206,7 @@ def _several(offsets: Numbers) -> tuple[Numbers, Numbers]:
 
 def lay(facts: Facts, words: Words | None = None) -> Layout:
     """Sort facts by person. Raises FactsError and KernelGapError."""
-    tables = {name: columns.as_table(name, facts.get(name)) for name in USED}
+    tables = {name: arrow(TABLES[name], facts.get(name), dictionaries=True) for name in USED}
     layout = Layout(tables, words if words is not None else Words())
     ids = text(layout.source("participation", "id")).dictionary_encode()
     if ids.null_count:
