@@ -94,7 +94,8 @@ def table_part(table: Table) -> list[str]:
     own = [column for column in table.columns if column not in LEDGER]
     day = f" True from `{table.day}` on." if table.day else ""
     says = f"{table.says[:1].upper()}{table.says[1:]}.{day}"
-    return [f"## {table.name}", "", says, "", *HEAD, *map(column_row, own), ""]
+    needed = f"Needed: {', '.join(f'`{column.name}`' for column in table.needed)}."
+    return [f"## {table.name}", "", says, "", needed, "", *HEAD, *map(column_row, own), ""]
 
 
 HEAD = ["| column | type | meaning | codes |", "|---|---|---|---|"]

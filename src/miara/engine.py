@@ -7,6 +7,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import Literal
 
+import pyarrow as pa
+
 from miara import figures, packs
 from miara.language import breakdowns
 from miara.model.errors import FactsError, UnknownNameError, did_you_mean
@@ -14,7 +16,7 @@ from miara.model.pack import Breakdown, Pack
 from miara.model.results import Counts, Member, NearMember, Result
 from miara.model.schema import TABLES
 from miara.model.units import FILTERS
-from miara.runners import duckdb, reference
+from miara.runners import duckdb, reference, tables
 from miara.runners.question import Facts, Question
 
 Runner = Literal["duckdb", "reference", "kernel"]
@@ -162,9 +164,11 @@ def question(
     sets: tuple[tuple[Breakdown, ...], ...] = (),
 ) -> Question:
     """What a runner is asked. Raises UnknownNameError and FactsError."""
-    for name in facts:
+    for name, given in facts.items():
         if name not in TABLES:
             raise FactsError(f"There is no fact table '{name}'. {did_you_mean(name, TABLES)}".rstrip())
+        if isinstance(given, pa.Table):
+            tables.check(TABLES[name], given.column_names)
     for name in where or ():
         if name not in FILTERS:
             raise UnknownNameError(f"Figures cannot be narrowed by '{name}'. {did_you_mean(name, FILTERS)}".rstrip())
@@ -178,8 +182,12 @@ def _sets(pack: Pack, by: By | None) -> tuple[tuple[Breakdown, ...], ...]:
         return tuple((each,) for each in pack.breakdowns.values())
     sets = []
     for each in by:
-        names = each.split(ACROSS) if isinstance(each, str) else each
-        sets.append(tuple(_breakdown(pack, name.strip()) for name in names))
+        names = [name.strip() for name in (each.split(ACROSS) if isinstance(each, str) else each)]
+        for name in names:
+            if not name or names.count(name) > 1:
+                problem = f"'{name}' stands twice" if name else "A name is missing"
+                raise UnknownNameError(f"{problem} in '{ACROSS.join(names)}'. Cross different breakdowns: project*sex.")
+        sets.append(tuple(_breakdown(pack, name) for name in names))
     return tuple(dict.fromkeys(each for each in sets if each))
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from miara import comparing, engine
-from miara.cli import files
+from miara.cli import facts as given
 from miara.cli.figures import aligned
 from miara.model.errors import FactsError, UnknownNameError
 from miara.model.pack import Pack
@@ -77,7 +77,7 @@ def _side_by_side(codes: list[str], before: Mapping[str, object], after: Mapping
 def _differences(
     options: argparse.Namespace, first: Mapping[str, Any], second: Mapping[str, Any], codes: list[str]
 ) -> Iterator[comparing.Difference]:
-    facts = files.read_facts(options.facts)
+    facts = given.read(options.facts)
     then, now = _moment(first, options.pack_a, "--pack-a"), _moment(second, options.pack_b, "--pack-b")
     for code in codes:
         yield comparing.difference(

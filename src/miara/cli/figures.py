@@ -14,6 +14,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from miara import engine
+from miara.cli import facts as given
 from miara.cli import files
 from miara.model.errors import UnknownNameError
 from miara.model.pack import Number
@@ -34,9 +35,10 @@ def run(options: argparse.Namespace) -> int:
     """Compute figures and print or write them."""
     if options.format == "parquet" and options.output is None:
         raise UnknownNameError("Parquet cannot be printed: name a file with --output.")
-    facts = files.read_facts(options.facts)
+    question, facts = asked(options), given.read(options.facts)
+    given.remark(facts, known_on=question["known_on"], projects=question["projects"])
     files.say("computing")
-    result = engine.evaluate(engine.load_pack(options.pack), facts, codes=options.code, by=options.by, **asked(options))
+    result = engine.evaluate(engine.load_pack(options.pack), facts, codes=options.code, by=options.by, **question)
     if options.format == "parquet":
         files.write(options.output, lambda part: pq.write_table(_arrow(result), part))
         return 0
@@ -49,7 +51,11 @@ def run(options: argparse.Namespace) -> int:
 
 
 def asked(options: argparse.Namespace) -> dict[str, Any]:
-    """The question that the options of a command put."""
+    """The question that the options of a command put. Raises UnknownNameError."""
+    names = [name for name, _ in options.where or ()]
+    for name in names:
+        if names.count(name) > 1:
+            raise UnknownNameError(f"'{name}' is given twice. Figures are narrowed to one value of each name.")
     return {
         "as_of": options.as_of,
         "known_on": options.known_on or options.as_of,
@@ -170,8 +176,8 @@ def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 def members(options: argparse.Namespace) -> int:
     """Print who stands behind a figure, or who nearly does."""
-    facts, pack = files.read_facts(options.facts), engine.load_pack(options.pack)
-    question = asked(options)
+    question, facts, pack = asked(options), given.read(options.facts), engine.load_pack(options.pack)
+    given.remark(facts, known_on=question["known_on"], projects=question["projects"])
     if options.near:
         question.pop("runner")
         found = [asdict(each) for each in engine.near(pack, facts, options.code, **question)]

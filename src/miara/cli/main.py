@@ -30,12 +30,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
             # Whoever reads us has seen enough (`miara members … | head`); nothing may be written any more.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             return 0
-        print(f"miara: {error}", file=sys.stderr)
+        print(f"miara: {_told(error)}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("miara: stopped; nothing was written.", file=sys.stderr)
         return STOPPED
     return done
+
+
+def _told(error: Exception) -> str:
+    """What went wrong, in words; the system's own errors without their number."""
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}." if error.filename else f"{error.strerror}."
+    return str(error)
+
+
+def _day(words: str) -> date:
+    try:
+        return date.fromisoformat(words)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"'{words}' is not a day; write it like 2011-06-30") from None
 
 
 def parser() -> argparse.ArgumentParser:
@@ -122,7 +136,5 @@ def _facts(command: argparse.ArgumentParser) -> None:
 
 
 def _days(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--as-of", type=date.fromisoformat, required=True, metavar="DAY", help="true by this day")
-    command.add_argument(
-        "--known-on", type=date.fromisoformat, metavar="DAY", help="recorded by this day; left out: the same day"
-    )
+    command.add_argument("--as-of", type=_day, required=True, metavar="DAY", help="true by this day")
+    command.add_argument("--known-on", type=_day, metavar="DAY", help="recorded by this day; left out: the same day")

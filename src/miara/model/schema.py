@@ -26,7 +26,8 @@ class Table:
     """One fact table.
 
     `day` is the column with the day the fact became true and `until` the one with the last day it was ('' where there
-    is none). `owner` is the table whose row the fact is about, found by the column of that name.
+    is none). `owner` is the table whose row the fact is about, found by the column of that name. `needs` names columns
+    of its own without which no row says anything.
     """
 
     name: str
@@ -35,11 +36,18 @@ class Table:
     day: str = ""
     until: str = ""
     owner: str = ""
+    needs: tuple[str, ...] = ()
 
     @property
     def by_name(self) -> dict[str, Column]:
         """Columns by name, the ledger's own included."""
         return {column.name: column for column in self.columns}
+
+    @property
+    def needed(self) -> tuple[Column, ...]:
+        """Columns that must be there, because a row without them is never known, never true or nobody's."""
+        names = ("id", "recorded_on", self.owner, self.day, *self.needs)
+        return tuple(self.by_name[name] for name in dict.fromkeys(names) if name)
 
 
 FOUR_ANSWERS = ("yes", "no", "refused", "not_asked")
@@ -64,9 +72,11 @@ LEDGER = (
 )
 
 
-def table(name: str, says: str, *columns: Column, day: str = "", until: str = "", owner: str = "") -> Table:
+def table(
+    name: str, says: str, *columns: Column, day: str = "", until: str = "", owner: str = "", needs: tuple[str, ...] = ()
+) -> Table:
     """A fact table: the ledger's columns, then its own."""
-    return Table(name, says, LEDGER + columns, day, until, owner)
+    return Table(name, says, LEDGER + columns, day, until, owner, needs)
 
 
 PARTICIPATION = table(
@@ -98,6 +108,7 @@ PARTICIPATION = table(
     text("site", "site at entry"),
     text("powiat", "powiat at entry"),
     day="entry_date",
+    needs=("person",),
 )
 
 EXIT = table(
@@ -127,6 +138,7 @@ RECORD_STATE = table(
     text("state", "only complete and submitted records count", "complete", "submitted", "incomplete"),
     day("on_date", "since when"),
     owner="participation",
+    needs=("state",),
 )
 
 ALIAS = table(
@@ -134,6 +146,7 @@ ALIAS = table(
     "a merge: `person` is the same human being as `same_as`",
     text("person", "the id given up"),
     text("same_as", "the id kept"),
+    needs=("person", "same_as"),
 )
 
 ASSIGNMENT = table(
@@ -206,6 +219,7 @@ ENDING = table(
     day("until_date", "last day"),
     text("outcome", "how", "completed", "interrupted", "handed_over", "ended"),
     day="until_date",
+    needs=("fact", "fact_table"),
 )
 
 EVIDENCE = table(
@@ -216,6 +230,7 @@ EVIDENCE = table(
     text("state", "proven, or looked at by a second person", "proven", "verified"),
     text("document_kind", "contract, certificate, list …"),
     day("document_date", "the document's own date"),
+    needs=("fact", "fact_table"),
 )
 
 ATTENDANCE = table(

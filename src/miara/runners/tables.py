@@ -1,5 +1,7 @@
 """Fact tables as Arrow has them: the schema's columns and types, whatever was given."""
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 
 from miara.model.errors import FactsError
@@ -42,3 +44,15 @@ def _column(given: pa.Table, field: pa.Field, *, dictionaries: bool) -> pa.Chunk
     if dictionaries and pa.types.is_string(field.type) and pa.types.is_dictionary(found.type):
         return found.cast(pa.dictionary(pa.int32(), field.type))
     return found.cast(field.type)
+
+
+def check(table: Table, names: Sequence[str], given: str = "") -> None:
+    """Refuse columns among which one is missing that every row needs, or stands twice. Raises FactsError."""
+    called = given or table.name
+    for name in names:
+        if names.count(name) > 1:
+            raise FactsError(f"{called} has the column '{name}' twice.")
+    for column in table.needed:
+        if column.name not in names:
+            there = ", ".join(names) or "none"
+            raise FactsError(f"{called} has no column '{column.name}' ({column.says}). Its columns: {there}.")
