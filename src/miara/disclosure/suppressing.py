@@ -1,116 +1,178 @@
 """Small cells are hidden, and then as many others as it takes: a reader who knows every published number and every rule
 must not be able to say of a hidden cell more than that it lies in a range at least as wide as the threshold.
 
-Whether that holds is asked of a linear solver, once down and once up for each hidden cell, as an attacker would.
+The reader is taken to know the method, too: counts are whole numbers, and as nobody is shown as nobody, what is hidden
+is at least one. Whether the promise holds is asked of a solver, once down and once up for each hidden cell, as an
+attacker would: first for any numbers, then, where that range has an end, for whole ones.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 import numpy as np
-from scipy.optimize import linprog
+from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from miara.disclosure.cells import Cell, Rule, Table
 from miara.disclosure.publishable import HIDDEN, Loss, Publishable, Shown, publishable
+from miara.model.errors import FactsError, UnknownNameError
 
 UNBOUNDED = float("inf")
+_NEARLY = 1e-6
+_DONE, _NO_END = 0, (3, 4)  # what scipy says: solved; unbounded, or unbounded or infeasible
 
 type Numbers = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
-def suppress(table: Table, threshold: int) -> Publishable:
+def suppress(table: Table, threshold: int, *, earlier: Mapping[Cell, Shown] | None = None) -> Publishable:
     """Hide every count from 1 to `threshold` - 1, and others so that no hidden one can be told more narrowly.
 
-    Zeros are shown: nobody is nobody. The total of a figure is hidden last.
+    Zeros are shown: nobody is nobody. The total of a figure is hidden last. `earlier`: the cells of a release already
+    made of the same facts and days; the table holds them, too. What was hidden stays hidden, what was shown is known.
+    Raises UnknownNameError for a threshold below 2, FactsError where an earlier release gave too much away.
     """
+    if threshold < 2:
+        raise UnknownNameError(f"A threshold is at least 2; below {threshold} nobody is hidden.")
+    known = _known(table, earlier or {})
     small = {cell for cell, count in table.counts.items() if 0 < count < threshold}
-    hidden = set(small)
-    while narrow := _first_narrow(table, hidden, threshold):
-        hidden.add(_companion(table, hidden, narrow))
+    hidden = small | {cell for cell, shown in (earlier or {}).items() if shown is HIDDEN}
+    for cell in sorted(hidden & known):
+        raise FactsError(f"{_named(cell)} was published before and cannot be hidden any more.")
+    waiting = sorted(hidden, key=lambda cell: (table.counts[cell], cell))
+    while waiting:
+        cell = waiting[0]
+        if _is_wide(table, hidden, cell, threshold):
+            # Hiding more only widens what a reader can say of the others, so no cell is asked for again.
+            waiting.pop(0)
+            continue
+        companion = _companion(table, hidden, cell, known)
+        hidden.add(companion)
+        waiting.append(companion)
     cells: dict[Cell, Shown] = {cell: HIDDEN if cell in hidden else count for cell, count in table.counts.items()}
     there = sum(bool(count) for count in table.counts.values())
-    return publishable("suppressed", {"threshold": threshold}, cells, Loss(there, len(small), len(hidden - small)))
+    others = sum(bool(table.counts[cell]) for cell in hidden - small)
+    return publishable("suppressed", {"threshold": threshold}, cells, Loss(there, len(small), others))
+
+
+def _known(table: Table, earlier: Mapping[Cell, Shown]) -> set[Cell]:
+    """Cells that a reader has seen. Raises FactsError where they are not those of the table."""
+    for cell, shown in earlier.items():
+        if cell not in table.counts:
+            raise FactsError(
+                f"{_named(cell)} was published before, and this table leaves it out: compute both together."
+            )
+        if shown is not HIDDEN and shown != table.counts[cell]:
+            raise FactsError(f"{_named(cell)} was published as {shown}, and is {table.counts[cell]} here.")
+    return {cell for cell, shown in earlier.items() if shown is not HIDDEN}
+
+
+def _named(cell: Cell) -> str:
+    code, names, group = cell
+    return f"{code} for {', '.join(f'{name} {word}' for name, word in zip(names, group, strict=True)) or 'the whole'}"
+
+
+def _is_wide(table: Table, hidden: set[Cell], cell: Cell, threshold: int) -> bool:
+    shown = {each: count for each, count in table.counts.items() if each not in hidden}
+    system = _System.about(cell, table.rules, shown, table.counts)
+    low, high = system.range(whole=False)
+    if high - low < threshold:
+        return False
+    if high == UNBOUNDED:
+        return True
+    low, high = system.range(whole=True)
+    return high - low >= threshold
 
 
 def ranges(rules: Sequence[Rule], cells: Mapping[Cell, Shown]) -> dict[Cell, tuple[float, float]]:
-    """What a reader of a release can work out about each hidden cell: the lowest and highest it may be."""
-    hidden = sorted(cell for cell, shown in cells.items() if not isinstance(shown, int))
+    """What a reader of a release can work out about each hidden cell: the lowest and highest whole number it may be,
+    supposing that nobody is shown as nobody."""
     known = {cell: shown for cell, shown in cells.items() if isinstance(shown, int)}
-    system = _System.of(rules, hidden, known)
-    return {cell: system.range(place) for place, cell in enumerate(hidden)}
+    hidden = sorted(cell for cell in cells if cell not in known)
+    ones = dict.fromkeys(hidden, 1)
+    return {cell: _System.about(cell, rules, known, ones).range(whole=True) for cell in hidden}
 
 
 @dataclass(frozen=True)
 class _System:
-    """The rules with the known numbers put in: equal × x = values, at_most × x <= limits, x >= 0."""
+    """The rules that bear on one unknown, with the known numbers put in: lowest <= rows × x <= highest, x >= least."""
 
-    size: int
-    equal: csr_array
-    values: Numbers
-    at_most: csr_array
-    limits: Numbers
+    place: int
+    rows: csr_array
+    lowest: Numbers
+    highest: Numbers
+    least: Numbers
 
     @classmethod
-    def of(cls, rules: Sequence[Rule], hidden: Sequence[Cell], known: Mapping[Cell, int]) -> "_System":
-        place = {cell: index for index, cell in enumerate(hidden)}
-        told = [rule for rule in rules if any(cell in place for cell, _ in rule.terms)]
-        sides = []
-        for at_most in (False, True):
-            side = [rule for rule in told if rule.at_most is at_most]
-            matrix = np.zeros((len(side), len(hidden)))
-            for row, rule in enumerate(side):
-                for cell, sign in rule.terms:
-                    if cell in place:
-                        matrix[row, place[cell]] += sign
-            left = [-sum(sign * known.get(cell, 0) for cell, sign in rule.terms) for rule in side]
-            sides.append((csr_array(matrix), np.array(left, dtype=float)))
-        (equal, values), (at_most_rows, limits) = sides
-        return cls(len(hidden), equal, values, at_most_rows, limits)
+    def about(
+        cls, cell: Cell, rules: Sequence[Rule], known: Mapping[Cell, int], counts: Mapping[Cell, int]
+    ) -> "_System":
+        """`counts`: a hidden cell with anybody in it has at least one; a cell without a count may have nobody."""
+        told, unknown = _linked(cell, rules, known)
+        place = {each: index for index, each in enumerate(unknown)}
+        matrix = np.zeros((len(told), len(unknown)))
+        for row, rule in enumerate(told):
+            for each, sign in rule.terms:
+                if each in place:
+                    matrix[row, place[each]] += sign
+        left = np.array([-sum(sign * known.get(each, 0) for each, sign in rule.terms) for rule in told], dtype=float)
+        lowest = np.where([rule.at_most for rule in told], -np.inf, left) if told else left
+        least = np.array([min(1, counts.get(each, 0)) for each in unknown], dtype=float)
+        return cls(place[cell], csr_array(matrix), lowest, left, least)
 
-    def range(self, place: int) -> tuple[float, float]:
-        """Lowest and highest value of one unknown."""
-        return self._end(place, 1), -self._end(place, -1)
+    def range(self, *, whole: bool) -> tuple[float, float]:
+        """Lowest and highest value of the unknown."""
+        return self._end(1, whole), -self._end(-1, whole)
 
-    def _end(self, place: int, direction: int) -> float:
-        aim = np.zeros(self.size)
-        aim[place] = direction
-        found = linprog(
+    def _end(self, direction: int, whole: bool) -> float:
+        aim = np.zeros(len(self.least))
+        aim[self.place] = direction
+        found = milp(
             aim,
-            A_eq=self.equal if self.equal.shape[0] else None,
-            b_eq=self.values if self.equal.shape[0] else None,
-            A_ub=self.at_most if self.at_most.shape[0] else None,
-            b_ub=self.limits if self.at_most.shape[0] else None,
-            bounds=(0, None),
-            method="highs",
+            constraints=[LinearConstraint(self.rows, self.lowest, self.highest)] if self.rows.shape[0] else [],
+            bounds=Bounds(self.least, np.full(len(self.least), np.inf)),
+            integrality=np.full(len(self.least), int(whole)),
         )
-        return float(found.fun) if found.status == 0 else -UNBOUNDED
+        if found.status in _NO_END:
+            # Of whole numbers the solver may not know which of the two it is.
+            return self._end(direction, whole=False) if whole else -UNBOUNDED
+        if found.status != _DONE:
+            raise FactsError("The numbers contradict the rules between them, so nobody can say what is safe.")
+        # A whole number lies within the ends; the solver is exact to a millionth.
+        return float(ceil(found.fun - _NEARLY))
 
 
-def _first_narrow(table: Table, hidden: set[Cell], threshold: int) -> Cell | None:
-    """A hidden cell that can be told too narrowly, the narrowest first."""
-    shown: dict[Cell, Shown] = {cell: HIDDEN if cell in hidden else count for cell, count in table.counts.items()}
-    found = ranges(table.rules, shown)
-    wide = {cell: high - low for cell, (low, high) in found.items()}
-    narrow = [cell for cell, width in wide.items() if width < threshold - 1e-6]
-    return min(narrow, key=lambda cell: (wide[cell], cell), default=None)
+def _linked(cell: Cell, rules: Sequence[Rule], known: Mapping[Cell, int]) -> tuple[list[Rule], list[Cell]]:
+    """The rules and unknowns that a cell is bound to, directly or through others."""
+    by_cell: dict[Cell, list[int]] = {}
+    for index, rule in enumerate(rules):
+        for each, _ in rule.terms:
+            if each not in known:
+                by_cell.setdefault(each, []).append(index)
+    found, waiting, told = {cell}, [cell], set[int]()
+    while waiting:
+        for index in by_cell.get(waiting.pop(), ()):
+            told.add(index)
+            near = {each for each, _ in rules[index].terms if each not in known} - found
+            found |= near
+            waiting += near
+    return [rules[index] for index in sorted(told)], sorted(found)
 
 
-def _companion(table: Table, hidden: set[Cell], narrow: Cell) -> Cell:
-    """The next cell to hide: in a rule with the narrow one, inner groups before totals, the smallest with anybody."""
-    beside = {
-        cell
-        for rule in table.rules
-        if any(cell == narrow for cell, _ in rule.terms)
-        for cell, _ in rule.terms
-        if cell not in hidden and cell in table.counts
-    }
-    if not beside:  # bounded through other hidden cells: hide next to those
-        beside = {
-            cell
-            for rule in table.rules
-            if any(cell in hidden for cell, _ in rule.terms)
-            for cell, _ in rule.terms
-            if cell not in hidden and cell in table.counts
-        }
-    return min(beside, key=lambda cell: (table.counts[cell] == 0, -len(cell[1]), table.counts[cell], cell))
+def _companion(table: Table, hidden: set[Cell], narrow: Cell, known: set[Cell]) -> Cell:
+    """The next cell to hide: in a rule with the narrow one, inner groups before totals, the smallest with anybody; if
+    there is none, next to another hidden cell; a cell of nobody last."""
+    able = {cell for cell in table.counts if cell not in hidden and cell not in known}
+    near = {cell for rule in table.rules if _names(rule, {narrow}) for cell, _ in rule.terms} & able
+    far = {cell for rule in table.rules if _names(rule, hidden) for cell, _ in rule.terms} & able
+    for beside in (near, far):
+        somebody = [cell for cell in beside if table.counts[cell]]
+        if somebody:
+            return min(somebody, key=lambda cell: (-len(cell[1]), table.counts[cell], cell))
+    if not near | far:
+        raise FactsError(f"{_named(narrow)} can be told from what was published before and cannot be hidden any more.")
+    return min(near or far)
+
+
+def _names(rule: Rule, cells: set[Cell]) -> bool:
+    return any(cell in cells for cell, _ in rule.terms)
