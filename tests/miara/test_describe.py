@@ -29,7 +29,7 @@ def said(condition: str, language: str, counts: str = "participations") -> str:
     whole = pack(
         f'indicators:\n  - {{code: one, title: {{en: One, pl: Jeden}}, counts: {counts}, when: "{condition}"}}\n'
     )
-    return Clauses(whole, phrases(language), "people" if counts == "participations" else "things").clause(
+    return Clauses(whole, phrases(language), "people" if counts in ("participations", "persons") else "things").clause(
         read.condition
     )
 
@@ -201,7 +201,8 @@ def test_every_kind_of_fact_can_be_said(language: str) -> None:
     for name in {table for unit in UNITS.values() for table in unit.fact_tables}:
         kinds = TABLES[name].by_name["kind"].codes if "kind" in TABLES[name].by_name else ()
         for kind in ("any", *kinds):
-            forms = ["began", "not_began", "noun"] + (["at", "not_at"] if TABLES[name].until else [])
+            forms = ["began", "not_began", "noun"] + (["of"] if language == "pl" else [])
+            forms += ["at", "not_at"] if TABLES[name].until else []
             # A support is a moment in a path: nobody is asked whether they are in one.
             forms = [form for form in forms if name != "support" or not form.endswith("at")]
             missing = [form for form in forms if not say.has("facts", name, kind, form)]
@@ -219,7 +220,8 @@ def test_both_languages_have_the_same_phrases() -> None:
                 yield f"{path}{name}"
 
     english, polish = (set(places(phrases(language).words)) for language in ("en", "pl"))
-    assert polish - english == {"days days_later of"}
+    of = {f"facts {table} {kind} of" for table, kinds in phrases("pl").words["facts"].items() for kind in kinds}
+    assert polish - english == {"days days_later of"} | of
     assert english - polish == set()
 
 
@@ -241,3 +243,102 @@ def test_a_language_without_words_is_refused() -> None:
 def test_a_row_without_a_value_says_so() -> None:
     page = catalogue.page(PACKS["eu-esf-2014"], "pl")
     assert page.count("Bez wartości: niczego tu nie liczymy.") == 3
+
+
+@pytest.mark.parametrize(
+    ("counts", "condition", "english", "polish"),
+    [
+        (
+            "participations",
+            "assignment('handed_over')",
+            "who had a coach, and it ended so: handed over",
+            "które miały trenera, co zakończyło się tak: przekazanie",
+        ),
+        (
+            "participations",
+            "not situation('internship', outcome => 'interrupted')",
+            "who are not among those who began an internship, and it ended so: broken off",
+            "których nie ma wśród tych, które rozpoczęły staż, co zakończyło się tak: przerwanie",
+        ),
+        (
+            "supports",
+            "participation.sex = 'female'",
+            "of people who are women",
+            "które dotyczą osób, które są kobietami",
+        ),
+        (
+            "supports",
+            "not situation('employment')",
+            "of people who began no job",
+            "które dotyczą osób, które nie podjęły pracy",
+        ),
+        (
+            "coaches",
+            "participation.exit_date is null",
+            "of people who have not left the project yet",
+            "które dotyczą osób, które nie opuściły jeszcze projektu",
+        ),
+        (
+            "participations",
+            "situation('employment', between => [first_day(support('coaching')), exit])",
+            "who began a job from the day they first had a session with a coach to the day of leaving",
+            "które podjęły pracę od dnia, w którym po raz pierwszy miały sesję z trenerem do dnia wyjścia",
+        ),
+        (
+            "participations",
+            "not situation('employment', during => [entry, exit])",
+            "who are not in employment on any day from the day of entry to the day of leaving",
+            "które nie mają pracy w żadnym dniu od dnia wejścia do dnia wyjścia",
+        ),
+        (
+            "participations",
+            "entry between '2010-01-01' and '2010-12-31'",
+            "who entered the project from 2010-01-01 to 2010-12-31",
+            "które weszły do projektu od 2010-01-01 do 2010-12-31",
+        ),
+        (
+            "supports",
+            "start_date between start_of_quarter(as_of) and as_of",
+            "for which the first day falls from the first day of the quarter of the counted day to the counted day",
+            "dla których pierwszy dzień przypada od pierwszego dnia kwartału obejmującego dzień liczenia "
+            "do dnia liczenia",
+        ),
+        (
+            "participations",
+            "number_of(support('training')) >= 2",
+            "for whom the number of trainings is at least 2",
+            "dla których liczba szkoleń wynosi co najmniej 2",
+        ),
+        (
+            "situations",
+            "full_time_share >= 0.5",
+            "for which the share of full time is at least 0.5",
+            "dla których część etatu wynosi co najmniej 0,5",
+        ),
+        (
+            "participations",
+            "birth_date is null",
+            "for whom the day of birth is not on record",
+            "dla których brak danych: dzień urodzenia",
+        ),
+        (
+            "jobs",
+            "not occupancy(at => as_of)",
+            "that are held by nobody on the counted day",
+            "które nie są przez nikogo zajmowane w dniu liczenia",
+        ),
+    ],
+)
+def test_what_is_said_is_what_is_counted(counts: str, condition: str, english: str, polish: str) -> None:
+    assert (said(condition, "en", counts), said(condition, "pl", counts)) == (english, polish)
+
+
+def test_a_measure_of_everybody_is_of_those_who_left_too() -> None:
+    whole = pack(
+        "indicators:\n  - {code: one, title: {en: One, pl: Jeden}, counts: participations, mean: age(on => entry)}\n"
+    )
+    spoken = [next(sentences(whole, whole.indicators[0], language)) for language in LANGUAGES]
+    assert spoken == [
+        "The mean of: the age in years on the day of entry. Participations of everybody.",
+        "Średnia: wiek w latach w dniu wejścia. Udziały wszystkich osób.",
+    ]

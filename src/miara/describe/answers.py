@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from miara.describe.days import day
+from miara.describe.days import NO_FACTS, Spoken, day
 from miara.describe.phrases import Phrases
 from miara.model import tree
 from miara.model.pack import Pack
@@ -108,6 +108,13 @@ class Answers:
         match asked:
             case Range(tree.Elapsed("years", tree.Field("birth_date"), on), tree.Literal(low), tree.Literal(high)):
                 return self.say("ages", "between", day=day(on, self.say, "when"), low=low, high=high)
+            case Range(tree.Field(name, "date"), low, high) if self.say.has("days", name, "did") and not (
+                _asks_facts(low) or _asks_facts(high)
+            ):
+                did = self.say("days", name, "did")
+                return self.say(
+                    "on_days", "between", did=did, first=day(low, self.say, "of"), last=day(high, self.say, "of")
+                )
             case Range(tree.Field(name), tree.Literal(low), tree.Literal(high)) if self.say.has(
                 "answers", name, "range"
             ):
@@ -139,9 +146,9 @@ class Answers:
                 return self.on_days(operator, self.say("days", name, "did"), right)
         return ""
 
-    def on_days(self, operator: str, did: str, right: tree.Value, noun: str = "") -> str:
+    def on_days(self, operator: str, did: str, right: tree.Value, facts: Spoken = NO_FACTS) -> str:
         """Something happened before, on or after a day."""
-        forms = {form: day(right, self.say, form, noun) for form in ("when", "past", "ahead", "name")}
+        forms = {form: day(right, self.say, form, facts) for form in ("when", "past", "ahead", "name")}
         return self.say("on_days", operator, did=did, **forms)
 
 

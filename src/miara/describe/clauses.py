@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from miara.describe.answers import Answers, Range, code_of, is_day, with_ranges
-from miara.describe.days import Form, day, window
+from miara.describe.days import NO_FACTS, Form, Spoken, day, window
 from miara.describe.phrases import Phrases
 from miara.model import tree
 from miara.model.pack import Pack, Texts
+from miara.model.schema import TABLES
 
 About = Literal["people", "things"]
 _TURNED: Mapping[str, str] = {"=": "<>", "<>": "="}
@@ -39,13 +40,17 @@ class Clauses:
             case tree.Not(part):
                 return self._denied(part)
             case tree.HasFact():
-                return self._grammar("that", clause=self.fact(predicate, ""))
+                return self._that(predicate, self.fact(predicate, ""))
             case tree.CountedIn(code):
                 return self._grammar("counted_in", code=code, title=self.said(self.pack.by_code[code].title))
         answer = self.answers.phrase(predicate)
-        return (
-            self._grammar("that", clause=answer) if answer else self._grammar("for_which", clause=self.plain(predicate))
-        )
+        return self._that(predicate, answer) if answer else self._grammar("for_which", clause=self.plain(predicate))
+
+    def _that(self, predicate: tree.Predicate | Range, clause: str) -> str:
+        """A clause about what is counted, or about the people it belongs to."""
+        if self.about == "things" and _of_people(predicate):
+            return self.say("grammar", "of_owner", clause=clause)
+        return self._grammar("that", clause=clause)
 
     def _grammar(self, name: str, **places: object) -> str:
         return self.say("grammar", name, self.about, **places)
@@ -68,14 +73,14 @@ class Clauses:
     def _denied(self, part: tree.Predicate) -> str:
         match part:
             case tree.HasFact() if _can_deny(part):
-                return self._grammar("that", clause=self.fact(part, "not_"))
+                return self._that(part, self.fact(part, "not_"))
             case tree.CountedIn(code):
                 return self._grammar("not_counted_in", code=code, title=self.said(self.pack.by_code[code].title))
             case tree.Not(inner):
                 return self.clause(inner)
         answer = self.answers.phrase(part, denied=True)
         if answer:
-            return self._grammar("that", clause=answer)
+            return self._that(part, answer)
         if isinstance(part, tree.IsMissing):
             return self._grammar("for_which", clause=self.say("operators", "present", left=self.value(part.value)))
         return self._grammar("not_so", clause=self.clause(part))
@@ -83,11 +88,17 @@ class Clauses:
     def fact(self, asked: tree.HasFact, prefix: str) -> str:
         """What somebody did, without the pronoun: "began a job within 28 days of leaving"."""
         if asked.at is not None and asked.between is not None:
-            still = self._done(asked, "at") + self.say("timing", "at", day=day(asked.at, self.say, "when"))
+            still = self._done(asked, "at") + self.say("timing", "at", day=self._day(asked.at, "when"))
             begun = self._done(asked, "began") + self._timing(replace(asked, at=None))
             return begun + self.say("grammar", "still", fact=still) + self._conditions(asked)
-        how = "completed" if asked.outcome is not None else "at" if asked.at is not None or asked.during else "began"
-        return self._done(asked, prefix + how) + self._timing(asked) + self._conditions(asked)
+        timed = self._timing(asked, prefix)
+        if asked.outcome == "completed":
+            return self._done(asked, f"{prefix}completed") + timed + self._conditions(asked)
+        how = "at" if asked.at is not None or asked.during else "began"
+        return self._done(asked, prefix + how) + timed + self._ended(asked) + self._conditions(asked)
+
+    def _ended(self, asked: tree.HasFact) -> str:
+        return self.say("grammar", "ended", outcome=self.say("words", asked.outcome)) if asked.outcome else ""
 
     def _done(self, asked: tree.HasFact, how: str) -> str:
         return self.say.listed(self._verb(asked.table, kind, how) for kind in asked.kinds or ("any",))
@@ -96,14 +107,14 @@ class Clauses:
         known = kind if self.say.has("facts", table, kind, how) else "any"
         return self.say("facts", table, known, how)
 
-    def _timing(self, asked: tree.HasFact) -> str:
+    def _timing(self, asked: tree.HasFact, prefix: str = "") -> str:
         said = ""
         if asked.at is not None:
-            said += self.say("timing", "at", day=day(asked.at, self.say, "when"))
+            said += self.say("timing", "at", day=self._day(asked.at, "when"))
         if asked.between is not None:
-            said += self.say("timing", "between", window=window(*asked.between, self.say))
+            said += self.say("timing", "between", window=window(*asked.between, self.say, self._spoken))
         if asked.during is not None:
-            said += self.say("timing", "during", window=window(*asked.during, self.say))
+            said += self.say("timing", f"{prefix}during", window=window(*asked.during, self.say, self._spoken))
         return said
 
     def _conditions(self, asked: tree.HasFact) -> str:
@@ -149,7 +160,7 @@ class Clauses:
     def _compared(self, operator: str, left: tree.Value, right: tree.Value) -> str:
         if is_day(left) or is_day(right):
             falls = self.say("on_days", "falls", name=self._day(left, "name"))
-            return self.answers.on_days(operator, falls, right, self._noun_of(right))
+            return self.answers.on_days(operator, falls, right, self._spoken(right))
         if isinstance(right, tree.Literal) and isinstance(left, tree.Field):
             said = ("answers", left.name, code_of(right.value), "said")
             if operator == "=" and self.say.has(*said):
@@ -158,11 +169,16 @@ class Clauses:
         return self.say("operators", operator, left=self.value(left), right=shown)
 
     def _range(self, value: tree.Value, low: tree.Value, high: tree.Value) -> str:
+        if is_day(value):
+            falls = self.say("on_days", "falls", name=self._day(value, "name"))
+            return self.say("on_days", "between", did=falls, first=self._day(low, "of"), last=self._day(high, "of"))
         return self.say("operators", "between", left=self.value(value), low=self.value(low), high=self.value(high))
 
     def word(self, column: tree.Value, value: tree.Scalar) -> str:
         """A value as people say it."""
         word = code_of(value)
+        if isinstance(value, float):
+            return word.replace(".", self.say("grammar", "decimal"))
         if isinstance(column, tree.Field) and self.say.has("answers", column.name, word, "word"):
             return self.say("answers", column.name, word, "word")
         return self.say("words", word) if self.say.has("words", word) else word
@@ -194,9 +210,9 @@ class Clauses:
     def _of_facts(self, value: tree.FactCount | tree.FactSum | tree.DaysCovered) -> str:
         match value:
             case tree.FactCount(facts):
-                return self.say("values", "number_of", noun=self.noun(facts))
+                return self.say("values", "number_of", noun=self.noun(facts, "of"))
             case tree.FactSum(_, facts):
-                return self.say("values", "hours_of", noun=self.noun(facts))
+                return self.say("values", "hours_of", noun=self.noun(facts, "of"))
             case tree.DaysCovered(facts, first, last):
                 return self.say(
                     "values",
@@ -207,16 +223,21 @@ class Clauses:
                 )
 
     def _day(self, value: tree.Value, form: Form) -> str:
-        return day(value, self.say, form, self._noun_of(value))
+        return day(value, self.say, form, self._spoken(value))
 
-    def _noun_of(self, value: tree.Value) -> str:
+    def _spoken(self, value: tree.Value) -> Spoken:
         """The facts of which a day is the first or the latest."""
         asked = [each.facts for each in tree.inner(value) if isinstance(each, tree.FactDay)]
-        return self.noun(asked[0]) if asked else ""
+        if not asked:
+            return NO_FACTS
+        how = self._timing(asked[0]) + self._ended(asked[0]) + self._conditions(asked[0])
+        return Spoken(self.noun(asked[0]), self._done(asked[0], "began") + how if self.about == "people" else "")
 
-    def noun(self, facts: tree.HasFact) -> str:
-        """Facts as a noun: "trainings within 28 days of leaving"."""
-        return self._done(facts, "noun") + self._timing(facts) + self._conditions(facts)
+    def noun(self, facts: tree.HasFact, form: str = "noun") -> str:
+        """Facts as a noun: "trainings within 28 days of leaving"; "of": as it stands after a number, where a language
+        has a form of its own for that."""
+        known = form if self.say.has("facts", facts.table, "any", form) else "noun"
+        return self._done(facts, known) + self._timing(facts) + self._ended(facts) + self._conditions(facts)
 
     def proofs(self, facts: tree.HasFact) -> list[str]:
         """What a document has to prove, by kinds."""
@@ -232,8 +253,23 @@ class Clauses:
 
 
 def _can_deny(fact: tree.HasFact) -> bool:
-    """Several kinds under a "not" could be read as "not all of them"; "began and still have" cannot be turned."""
-    return len(fact.kinds) <= 1 and (fact.at is None or fact.between is None)
+    """Several kinds under a "not" could be read as "not all of them"; "began and still have" cannot be turned, nor can
+    "began, and it was broken off"."""
+    return len(fact.kinds) <= 1 and (fact.at is None or fact.between is None) and fact.outcome in (None, "completed")
+
+
+def _of_people(predicate: tree.Predicate | Range) -> bool:
+    """It is about the participation a thing belongs to, not about the thing."""
+    match predicate:
+        case tree.HasFact(table):
+            return TABLES[table].owner == "participation"
+        case tree.Compare(_, left, right):
+            subject = right if isinstance(left, tree.AsOf | tree.Literal) else left
+        case Range(value) | tree.IsIn(value) | tree.IsMissing(value):
+            subject = value
+        case _:
+            return False
+    return any(field.of == "owner" for field in tree.fields_in(subject))
 
 
 def _equals(name: str, word: str) -> tree.Predicate:

@@ -25,7 +25,8 @@ def sentences(pack: Pack, indicator: Indicator, language: str) -> Iterator[str]:
         yield from _share(clauses, unit, parts)
     else:
         yield _measured(clauses, unit, indicator, parts[""])
-    yield say("units", indicator.unit.name, "once")
+    if not (indicator.unit.sums and indicator.kind in ("mean", "median")):
+        yield say("units", indicator.unit.name, "once")
     if indicator.on == "exit":
         yield say("sentences", "after_leaving")
     yield from _evidence(clauses, indicator)
@@ -55,6 +56,9 @@ def _measured(clauses: Clauses, unit: str, indicator: Indicator, part: Part) -> 
     own = part.measured is not None and not (indicator.unit.sums and indicator.kind == "sum")
     if isinstance(part.condition, tree.Everyone) and not own:
         return clauses.say("units", indicator.unit.name, "all")
+    if part.measured is not None and isinstance(part.condition, tree.Everyone):
+        everybody = clauses.say("units", indicator.unit.name, "all")
+        return clauses.say("measures", f"{indicator.kind}_all", what=clauses.value(part.measured), all=everybody)
     said = clauses.clause(part.condition)
     if part.measured is None or not own:
         return clauses.say("measures", "count", who=unit, clauses=said)
