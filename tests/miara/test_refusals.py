@@ -38,7 +38,7 @@ def refusal(folder: Path, *, when: str = "sex = 'female'", counts: str = "person
         ("support('advise')", "9:19", "'advise'", "Did you mean 'advice'?"),
         ("sex = 'female' and suport('advice')", "9:30", "suport('advice'", "Did you mean 'support'?"),
         ("age(on => entry) > 'old'", "9:11", "age(on => entry) > 'old'", "cannot be compared"),
-        ("age(at => entry) > 3", "9:21", "entry", "age has no 'at =>'"),
+        ("age(at => entry) > 3", "9:15", "at", "age has no 'at =>'"),
         ("months_unemployed(on => entry) > rule('ltu', on => entry)", "9:49", "'ltu'", "There is no parameter 'ltu'."),
         ("counted_in('twoo')", "9:23", "twoo", "no indicator 'twoo'"),
         ("counted_in('one')", "9:23", "one", "built from itself"),
@@ -118,3 +118,95 @@ def test_chance_never_sees_a_traceback(tmp_path_factory: pytest.TempPathFactory,
     else:
         problems = ()
     assert all(problem.line >= 1 and problem.message for problem in problems)
+
+
+@pytest.mark.parametrize(
+    ("when", "proposal"),
+    [
+        ("sex = female", "Text stands in single quotes: 'female'."),
+        ("sex = „female”", "Text stands in single quotes: 'female'."),
+        ("sex is 'female'", "A condition compares values"),
+        ("age > 18", "Write age(on => entry)."),
+        ("age(entry) > 18", "Write age(on => entry)."),
+        ("rule('half_time_share_2021') > 1", "Write rule('long_term_unemployed_months', on => entry)."),
+        ("entry > 2025-01-01", "Days stand in quotes: '2025-01-01'."),
+        ("exit > entry + 4 weeks", "Write 28 days."),
+        ("exit > entry + 2 years", "Write 24 months."),
+        ("exit > entry + 28", "Write 28 days or 28 months."),
+        ("exit - entry > 28", "The time between two days is days(entry, exit)."),
+        ("28 days < days(entry, exit)", "A span is added to a day: exit + 28 days."),
+        ("situation(employment)", "Write 'employment'."),
+        ("employment(at => exit)", "Did you mean situation('employment')?"),
+        ("situation('employment', between => exit, exit + 28 days)", "[exit, exit + 28 days]"),
+        ("count(support('training')) > 2", "Write number_of(support('training'))."),
+        ("first(situation('employment')) > exit", "Write first_day(situation('employment'))."),
+        ("disability = true", "Known: no, not_asked, refused, yes."),
+        ("path_completed = 'yes'", "Write path_completed or not path_completed."),
+        ("education >= '3'", "Write numbers without quotes."),
+        ("municipality = 1261011", "Text stands in single quotes: '1261011'."),
+        ("true", "Leave 'when' out to count all."),
+        ("sex <> null", "Write 'is null' or 'is not null'."),
+        ("sex = 'female' and", "It is written like this: sex = 'female' and age(on => entry) >= 18."),
+        ("sex = sex", "compared with itself"),
+        ("1 = 2", "compared with itself"),
+        ("situation('employment', between => [exit + 28 days, exit])", "ends before it begins"),
+        ("situation('employment', during => [exit, exit - 1 days])", "ends before it begins"),
+    ],
+)
+def test_a_refusal_proposes_what_to_write(tmp_path: Path, when: str, proposal: str) -> None:
+    message = refusal(tmp_path, when=when)
+    assert proposal in message
+
+
+def test_the_words_shown_are_whole(tmp_path: Path) -> None:
+    assert "“suport('advice')”" in refusal(tmp_path, when="suport('advice') and sex = 'female'")
+
+
+def test_a_command_of_sql_is_refused_without_a_word_beside(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    refusal(tmp_path, when="if sex = 'female' then education = 1")
+    assert caplog.text == ""
+
+
+@pytest.mark.parametrize(
+    ("keys", "message"),
+    [
+        ("counts: hours\n    share: {of: kind = 'coaching'}", "a share of hours is a formula of two sums"),
+        ("counts: attendances\n    share: {of: person is null}", "a share of head_count is a formula of two sums"),
+        ("counts: persons\n    mean: age(on => entry)", "Count participations"),
+        ("counts: persons\n    sum: education", "Count participations"),
+        ("counts: coaches\n    median: years(participation.birth_date, as_of)", "added up"),
+        ("counts: persons\n    share: {of: sex = 'female', among: sex = 'female'}", "would always be 1"),
+        ("counts: persons\n    share: {of: sex = 'female', without: sex = 'female'}", "would always be 0"),
+        ("counts: persons\n    formula: 2 + 3", "at least one code"),
+        ("counts: persons\n    formula: one / 0", "divided by nothing"),
+    ],
+)
+def test_a_measure_that_says_something_else_is_refused(tmp_path: Path, keys: str, message: str) -> None:
+    text = PACK.format(counts="x", when="y").replace("counts: x\n    when: y", keys)
+    assert message in refusal(tmp_path, text=text)
+
+
+@pytest.mark.parametrize(
+    ("by", "place", "message"),
+    [
+        ("{sxe: {female: 1}}", "14:19", "cannot be split by 'sxe'"),
+        ("{sex: {femal: 0}}", "14:27", "Did you mean 'female'?"),
+        ("{sex*partner: {female: 0}}", "14:36", "2 words"),
+    ],
+)
+def test_an_example_is_split_by_what_there_is(tmp_path: Path, by: str, place: str, message: str) -> None:
+    drawn = f"""    examples:
+      - text: A group that is not there would always be nobody.
+        as_of: 2026-01-01
+        value: 1
+        by: {by}
+        facts: |
+          participation
+          id | person
+          ---+-------
+          1  | ola
+"""
+    text = PACK.format(counts="persons", when="sex = 'female'") + drawn
+    found = refusal(tmp_path, text=text)
+    assert message in found
+    assert f"trial.yaml:{place}" in found

@@ -25,7 +25,10 @@ _COMPARISONS: dict[type[exp.Expr], Operator] = {
 def formula(entry: Entry) -> Arithmetic:
     """The number an entry describes. Raises DefinitionError; whether the codes exist is checked with the whole pack."""
     entry.text()
-    return _number(conditions.parse(entry), entry)
+    made = _number(conditions.parse(entry), entry)
+    if not made.codes:
+        raise entry.refuse("A formula is made from at least one code of this pack.", "Write it like coached / coaches.")
+    return made
 
 
 def check(entry: Entry) -> Check:
@@ -54,6 +57,8 @@ def _number(node: exp.Expr, entry: Entry) -> Arithmetic:
             return Arithmetic("number", number=_plain(str(node.this)))
         case exp.Binary() if type(node) in _SIGNS:
             left, right = _number(node.this, entry), _number(node.expression, entry)
+            if isinstance(node, exp.Div) and right.operator == "number" and not right.number:
+                raise refuse(entry, node, "Nothing can be divided by nothing.")
             return Arithmetic(_SIGNS[type(node)], left=left, right=right)  # type: ignore[arg-type]
     raise refuse(entry, node, "A number is made from codes and numbers with + - * / and parentheses.")
 

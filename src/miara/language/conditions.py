@@ -3,19 +3,22 @@
 sqlglot only parses. What it understands beyond the forms listed here is refused: no queries, no other functions.
 """
 
+import logging
 import re
 
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from miara.language import functions, vocabulary, words
+from miara.language import functions, proposals, vocabulary, words
 from miara.language.context import Context
 from miara.language.source import Entry
 from miara.model import tree
-from miara.model.errors import did_you_mean
 
 MAX_CONDITION = 4_000  # characters; longer ones belong into several indicators
+
+# sqlglot writes into its log what it takes for a command; the author is told by the refusal.
+logging.getLogger("sqlglot").setLevel(logging.ERROR)
 
 _SPAN = re.compile(r"('(?:[^']|'')*')|\b(\d+)\s((?:day|week|month|year)s?)\b")
 _COMPARISONS: dict[type[exp.Expr], tree.Operator] = {
@@ -51,10 +54,10 @@ def parse(entry: Entry) -> exp.Expr:
         found = getattr(error, "errors", None) or [{}]
         near = str(found[0].get("highlight") or "")
         place = _offset(text, found[0].get("line"), found[0].get("col"), near)
-        raise entry.refuse_at(place, near or text, "This cannot be read as a condition.") from error
+        raise entry.refuse_at(place, near or text, "This cannot be read as a condition.", proposals.EXAMPLE) from error
     except (RecursionError, ValueError, TypeError, AttributeError, IndexError, KeyError) as error:
         # Broken text can trip the parser itself; its author is told the same.
-        raise entry.refuse_at(0, text, "This cannot be read as a condition.") from error
+        raise entry.refuse_at(0, text, "This cannot be read as a condition.", proposals.EXAMPLE) from error
     if len(parsed) != 1:
         raise entry.refuse_at(0, text, "Exactly one condition is expected here.")
     return parsed[0]
@@ -73,7 +76,7 @@ def _value(node: exp.Expr, context: Context) -> tree.Value:
         case exp.Paren():
             return _value(node.this, context)
         case exp.Column():
-            return words.name(node, context)
+            return words.name(node, context, _FORMS)
         case exp.Literal() if node.is_string:
             return tree.Literal(str(node.this))
         case exp.Literal():
@@ -86,13 +89,14 @@ def _value(node: exp.Expr, context: Context) -> tree.Value:
             return _shift(node, context)
         case exp.Anonymous():
             return functions.read(node, context, _READER)
-    raise context.refuse(node, "This is not a value a condition can use.")
+    raise context.refuse(node, "This is not a value a condition can use.", proposals.for_value(node))
 
 
-def _shift(node: exp.Expr, context: Context) -> tree.Value:
+def _shift(node: exp.Add | exp.Sub, context: Context) -> tree.Value:
     span = words.span(node.expression, context)
     if span is None:
-        raise context.refuse(node, "Only days and months can be added, to a day: exit + 28 days.")
+        proposal = proposals.for_shift(node, context.words(node)[1])
+        raise context.refuse(node, "Only days and months can be added, to a day: exit + 28 days.", proposal)
     base = _value(node.this, context)
     if words.type_of(base) != "date":
         raise context.refuse(node.this, "Days and months can only be added to a day.")
@@ -124,7 +128,7 @@ def _predicate(node: exp.Expr, context: Context) -> tree.Predicate:
             return _flag(node, context)
         case exp.Binary() if type(node) in _COMPARISONS:
             return _compare(node, _COMPARISONS[type(node)], node.this, node.expression, context)
-    raise context.refuse(node, "This is not something a condition can say.")
+    raise context.refuse(node, "This is not something a condition can say.", proposals.for_condition(node))
 
 
 def _flat(node: exp.Expr, kind: type[exp.Expr]) -> list[exp.Expr]:
@@ -152,7 +156,11 @@ def _compare(
         first = words.as_day(first, left, context)
     one, other = words.type_of(first), words.type_of(second)
     if one != other:
-        raise context.refuse(node, f"A {one} cannot be compared with a {other}.")
+        codes = words.codes_of(first, context) if isinstance(first, tree.Field) else ()
+        proposal = proposals.for_types(first, second, codes) or proposals.for_types(second, first, ())
+        raise context.refuse(node, f"A {one} cannot be compared with a {other}.", proposal)
+    if first == second or (isinstance(first, tree.Literal) and isinstance(second, tree.Literal)):
+        raise context.refuse(node, "This is compared with itself, so it is always the same.", proposals.CONDITION)
     if one in ("text", "bool") and operator not in ("=", "<>"):
         raise context.refuse(node, f"A {one} has no order: only = and <> can be used.")
     words.check_code(first, second, right, context)
@@ -183,7 +191,8 @@ def _asked(node: exp.Anonymous, context: Context) -> tree.Predicate:
     if name in functions.FUNCTIONS:
         raise context.refuse(node, "This is a value, not a condition: compare it with something.")
     known = ("counted_in", *vocabulary.FACT_WORDS, *functions.FUNCTIONS)
-    raise context.refuse(node, f"There is no function '{node.this}'.", did_you_mean(name, known))
+    raise context.refuse(node, f"There is no function '{node.this}'.", proposals.for_question(name, known))
 
 
+_FORMS = {name: word.form for name, word in functions.FUNCTIONS.items()}
 _READER = functions.Reader(_value, _predicate)

@@ -1,5 +1,6 @@
 """What one condition may speak about, and how its parts are pointed at."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -50,9 +51,30 @@ class Context:
 
     def refuse(self, node: exp.Expr, message: str, proposal: str = "") -> DefinitionError:
         """The refusal that points at a part of the condition, in the author's words."""
+        start, words = self.words(node)
+        return self.entry.refuse_at(start, words, message, proposal)
+
+    def words(self, node: exp.Expr) -> tuple[int, str]:
+        """Where a part of the condition begins, and the part as it was written."""
         text = str(self.entry.node.value)
         start, end = place(node, len(text))
-        return self.entry.refuse_at(start, text[start:end].strip(), message, proposal)
+        return start, text[start : _closed(text, start, end)].strip()
+
+    def refuse_name(self, node: exp.Kwarg, message: str, proposal: str = "") -> DefinitionError:
+        """The refusal that points at the name before `=>`, which the parser has no place for."""
+        name, text = str(node.this.name), str(self.entry.node.value)
+        at = text.rfind(name, 0, place(node.expression, len(text))[0])
+        return self.entry.refuse_at(max(at, 0), name, message, proposal)
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """The end of a part with the brackets that it opens: the parser's last word stands before them."""
+    bare = re.sub(r"'[^']*'", lambda quoted: " " * len(quoted[0]), text)
+    depth = sum((sign in "([") - (sign in ")]") for sign in bare[start:end])
+    while depth > 0 and end < len(text):
+        depth += (bare[end] in "([") - (bare[end] in ")]")
+        end += 1
+    return end
 
 
 def place(node: exp.Expr, length: int) -> tuple[int, int]:

@@ -43,6 +43,7 @@ def _read(file: str, text: str, parameter_files: Mapping[str, str]) -> Pack:
     checks = _checks(keys.get("checks"))
     if not root.source.problems:
         collect(lambda: references.check(indicators, checks, keys["indicators"]))
+        collect(lambda: references.examples(indicators, split))
     if root.source.problems:
         raise DefinitionError(root.source.problems)
     dated = _parameters([found for _, found in indicators], parameter_files)

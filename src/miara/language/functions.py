@@ -44,7 +44,8 @@ def read(node: exp.Anonymous, context: Context, reader: Reader) -> tree.Value:
 def _on(node: exp.Anonymous, context: Context, reader: Reader) -> tuple[list[exp.Expr], tree.Value]:
     plain, named = words.arguments(node, context, allowed=("on",))
     if "on" not in named:
-        raise context.refuse(node, f"{node.this} needs a day: {node.this}(…, on => entry).")
+        form = FUNCTIONS[str(node.this).lower()].form
+        raise context.refuse(node, f"{node.this} needs a day.", f"Write {form}.")
     return plain, reader.day(named["on"], context)
 
 

@@ -91,6 +91,9 @@ class Reader:
         base = [] if population is None else [population]
         base += [condition(keys["when"])] if "when" in keys else []
         if kind == "share":
+            if unit.sums:
+                message = f"Of {unit.name} only rows could be a part; a share of {unit.sums} is a formula of two sums."
+                raise keys["share"].refuse(message, "Write two indicators and a formula, such as coached / all_hours.")
             return _share(keys["share"], base, condition)
         measured = None
         if kind in ("sum", "mean", "median"):
@@ -124,10 +127,20 @@ def _share(entry: Entry, base: list[Predicate], condition: object) -> tuple[Part
     among = [*base, read(keys["among"])] if "among" in keys else base  # type: ignore[operator]
     without = read(keys["without"]) if "without" in keys else None  # type: ignore[operator]
     kept = among if without is None else [*among, Not(without)]
-    parts = [Part("", _all([*kept, read(keys["of"])])), Part("among", _all(kept))]  # type: ignore[operator]
+    of = read(keys["of"])  # type: ignore[operator]
+    if _flat([of]) <= _flat(among):
+        raise keys["of"].refuse("All of 'among' meet 'of': the share would always be 1.")
+    if without is not None and _flat([of]) >= _flat([without]):
+        raise keys["of"].refuse("All who meet 'of' are left out by 'without': the share would always be 0.")
+    parts = [Part("", _all([*kept, of])), Part("among", _all(kept))]
     if without is not None:
         parts.append(Part("without", _all([*among, without])))
     return tuple(parts)
+
+
+def _flat(parts: list[Predicate]) -> frozenset[Predicate]:
+    """What all has to be true."""
+    return frozenset(each for part in parts for each in (part.parts if isinstance(part, All) else (part,)))
 
 
 def _all(parts: list[Predicate]) -> Predicate:
@@ -145,7 +158,16 @@ def _measured(context: Context) -> Value:
         raise context.entry.refuse("A number is expected here, such as hours or days(entry, exit).")
     if isinstance(value, tree.Elapsed) and value.unit == "months":
         raise context.entry.refuse("Months are no even measure: use days(…) or years(…).")
+    if not context.unit.row_is_unit and _is_of_one_row(value):
+        message = f"One of the {context.unit.name} may have several rows, whose values would be added up."
+        proposal = "Count participations." if context.unit.of_people else "Measure hours, days or a number of facts."
+        raise context.entry.refuse(message, proposal)
     return value
+
+
+def _is_of_one_row(value: Value) -> bool:
+    """An age or a level: two of them make no sum, unlike hours or days."""
+    return (isinstance(value, tree.Elapsed) and value.unit == "years") or isinstance(value, tree.Field)
 
 
 def _code(entry: Entry) -> str:

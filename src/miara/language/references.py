@@ -3,10 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 
+from miara.language import breakdowns
 from miara.language.source import Entry
 from miara.model.errors import DefinitionError, did_you_mean
-from miara.model.pack import Check, Indicator
+from miara.model.pack import Breakdown, Check, Indicator
+from miara.model.results import MISSING
 
+ACROSS = "*"
 Read = Sequence[tuple[Entry, Indicator]]
 _SPOKEN = ("when", "share", "formula")
 
@@ -25,6 +28,33 @@ def check(read: Read, checks: Sequence[tuple[Entry, Check]], indicators: Entry) 
         for code in (*rule.left.codes, *rule.right.codes):
             _valued(entry, code, by_code)
     _acyclic(read)
+
+
+def examples(read: Read, split: Mapping[str, Breakdown]) -> None:
+    """Raise DefinitionError where an example promises something of a breakdown or a group that there is not."""
+    for entry, _ in read:
+        keys = entry.open_mapping()
+        for example in keys["examples"].items() if "examples" in keys else ():
+            promised = example.open_mapping().get("by")
+            for names, groups in (promised.open_mapping() if promised else {}).items():
+                sides = [_side(groups, name.strip(), split) for name in names.split(ACROSS)]
+                for group, number in groups.open_mapping().items():
+                    _grouped(number, group.split(ACROSS), sides)
+
+
+def _side(entry: Entry, name: str, split: Mapping[str, Breakdown]) -> Breakdown:
+    found = split.get(name) or breakdowns.of_column(name)
+    if found is None:
+        raise entry.refuse(f"Figures cannot be split by '{name}'.", did_you_mean(name, split), words=name)
+    return found
+
+
+def _grouped(entry: Entry, words: Sequence[str], sides: Sequence[Breakdown]) -> None:
+    if len(words) != len(sides):
+        raise entry.refuse(f"A group of this crossing has {len(sides)} words, joined by {ACROSS}.", words=entry.key)
+    for word, side in zip(words, sides, strict=True):
+        if side.codes and word not in (*side.codes, MISSING):
+            raise entry.refuse(f"{side.name} has no group '{word}'.", did_you_mean(word, side.codes), words=word)
 
 
 def _by_code(read: Read) -> dict[str, Indicator]:

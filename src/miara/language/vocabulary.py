@@ -69,11 +69,20 @@ def window(node: exp.Expr | None, context: Context, value: Value) -> tuple[tree.
         return None
     if not isinstance(node, exp.Array) or len(node.expressions) != 2:
         raise context.refuse(node, "A window has two days: [exit, exit + 28 days].")
-    first, last = node.expressions
-    return (
-        words.as_day(value(first, context), first, context),
-        words.as_day(value(last, context), last, context),
-    )
+    first, last = (words.as_day(value(each, context), each, context) for each in node.expressions)
+    if _backwards(first, last):
+        raise context.refuse(node, "The window ends before it begins.", "Write the earlier day first.")
+    return first, last
+
+
+def _backwards(first: tree.Value, last: tree.Value) -> bool:
+    """The same day moved, the first of the two further on; days and months are not compared with each other."""
+    (base, count, unit), (other, more, other_unit) = _moved(first), _moved(last)
+    return base == other and count > more and (unit == other_unit or 0 in (count, more))
+
+
+def _moved(value: tree.Value) -> tuple[tree.Value, int, str]:
+    return (value.base, value.count, value.unit) if isinstance(value, tree.Shift) else (value, 0, "")
 
 
 def counted_in(node: exp.Anonymous, context: Context) -> tree.Predicate:

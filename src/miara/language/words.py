@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlglot import exp
 
+from miara.language import proposals
 from miara.language.context import Context, Speaks
 from miara.model import tree
 from miara.model.errors import did_you_mean
@@ -15,8 +16,8 @@ _TYPE_NAMES = {"int": "number", "float": "number"}
 MOST = 12_000  # days or months that can be added: a thousand years
 
 
-def name(node: exp.Column, context: Context) -> tree.Value:
-    """The column or day that a name means."""
+def name(node: exp.Column, context: Context, forms: Mapping[str, str]) -> tree.Value:
+    """The column or day that a name means. `forms`: how each function is written, for who leaves its brackets out."""
     word, table = node.name, node.table
     if node.this.args.get("quoted") or not isinstance(node.this, exp.Identifier) or node.args.get("db"):
         raise context.refuse(node, "Write a column's name alone, and text in 'single quotes'.")
@@ -30,7 +31,8 @@ def name(node: exp.Column, context: Context) -> tree.Value:
         return tree.Field(word, "date", of)
     column = context.fields.get(word)
     if column is None:
-        raise context.refuse(node, f"{_whose(context)} has no column '{word}'.", did_you_mean(word, _known(context)))
+        proposal = proposals.for_name(word, context.fields, _known(context), forms)
+        raise context.refuse(node, f"{_whose(context)} has no column '{word}'.", proposal)
     return tree.Field(column.name, column.type, of)
 
 
@@ -88,13 +90,16 @@ def arguments(
     named: dict[str, exp.Expr] = {}
     for each in node.expressions:
         if not isinstance(each, exp.Kwarg):
+            if named:
+                message = "What stands after a name and => is one value; a window has brackets: [exit, exit + 28 days]."
+                raise context.refuse(each, message)
             plain.append(each)
             continue
         word = each.this.name
         if word not in allowed:
-            raise context.refuse(each, f"{node.this} has no '{word} =>'.", did_you_mean(word, allowed))
+            raise context.refuse_name(each, f"{node.this} has no '{word} =>'.", did_you_mean(word, allowed))
         if word in named:
-            raise context.refuse(each, f"'{word} =>' stands here twice.")
+            raise context.refuse_name(each, f"'{word} =>' stands here twice.")
         named[word] = each.expression
     return plain, named
 
@@ -102,7 +107,8 @@ def arguments(
 def string(node: exp.Expr, context: Context) -> str:
     """A text in single quotes."""
     if not isinstance(node, exp.Literal) or not node.is_string:
-        raise context.refuse(node, "A text in 'single quotes' is expected here.")
+        proposal = f"Write '{node.name}'." if isinstance(node, exp.Column) else ""
+        raise context.refuse(node, "A text in 'single quotes' is expected here.", proposal)
     return str(node.this)
 
 
