@@ -7,7 +7,7 @@ exactly.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from itertools import pairwise
@@ -67,11 +67,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A unit that came in, went out, or whose measured value changed; `changes` are those of the step that touch it."""
+    """A unit that came in, went out, or whose measured value changed; `changes` are those of the step that touch it,
+    `since` the day from which it counts, where it came in."""
 
     id: str
     participation: str | None
     changes: tuple[Change, ...] = ()
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +114,10 @@ def difference(
     `then`, or a pack has no such code.
     """
     if now.known_on < then.known_on:
-        raise UnknownNameError(f"The second moment knows less ({now.known_on}) than the first ({then.known_on}).")
+        raise UnknownNameError(
+            f"The second moment knows less ({now.known_on}) than the first ({then.known_on}). "
+            "Give the earlier result first."
+        )
     walk = _Walk(facts, code, then, now, projects, where, runner)
     stages = list(walk.stages())
     steps = [
@@ -287,7 +292,10 @@ def _step(cause: Cause, before: _Stage, after: _Stage, changes: object, walk: _W
         )
         return Moved(member.id, member.participation, touching)
 
-    came = tuple(moved(after.members[each]) for each in sorted(after.members.keys() - before.members.keys()))
+    came = tuple(
+        replace(moved(after.members[each]), since=after.members[each].since)
+        for each in sorted(after.members.keys() - before.members.keys())
+    )
     went = tuple(moved(before.members[each]) for each in sorted(before.members.keys() - after.members.keys()))
     stayed = sorted(before.members.keys() & after.members.keys())
     remeasured = tuple(

@@ -224,3 +224,42 @@ def test_the_kernel_is_shown_and_gives_the_same(capsys: pytest.CaptureFixture[st
     asked = ["run", pack, "--facts", facts, "--as-of", str(THEN), "--format", "json"]
     slow, fast = (json.loads(run(capsys, *asked, "--runner", name)[0]) for name in ("reference", "kernel"))
     assert slow == fast
+
+
+def test_a_comparison_without_facts_is_json_too(
+    capsys: pytest.CaptureFixture[str], pack: str, facts: str, tmp_path: Path
+) -> None:
+    asked = ["run", pack, "--facts", facts, "--as-of", str(THEN), "--format", "json", *RUNNER]
+    results = []
+    for known in (THEN, NOW):
+        results.append(str(tmp_path / f"{known}.json"))
+        run(capsys, *asked, "--known-on", str(known), "--output", results[-1])
+    out, _ = run(capsys, "compare", *results, "--format", "json")
+    assert json.loads(out) == [{"code": "working", "before": 1, "after": 2}]
+    packs = ["--facts", facts, "--pack-a", pack, "--pack-b", pack, *RUNNER]
+    _, err = run(capsys, "compare", *reversed(results), *packs, status=1)
+    assert "Give the earlier result first" in err
+    _, err = run(capsys, "compare", *results, "--facts", facts, status=1)
+    assert "--pack-a" in err
+
+
+def test_time_brings_somebody_in_since_a_day(
+    capsys: pytest.CaptureFixture[str], pack: str, facts: str, tmp_path: Path
+) -> None:
+    results = []
+    for day in ("2026-01-01", str(THEN)):
+        results.append(str(tmp_path / f"{day}.json"))
+        asked = ["run", pack, "--facts", facts, "--as-of", day, "--known-on", str(THEN), "--format", "json", *RUNNER]
+        run(capsys, *asked, "--output", results[-1])
+    out, _ = run(capsys, "compare", *results, "--facts", facts, "--pack-a", pack, "--pack-b", pack, *RUNNER)
+    assert "time has passed: 0 → 1" in out
+    assert "+ ola (since 2026-01-" in out
+
+
+def test_what_is_missing_is_named(capsys: pytest.CaptureFixture[str], pack: str, facts: str) -> None:
+    asked = ["working", "--facts", facts, "--as-of", str(THEN), "--near"]
+    out, _ = run(capsys, "members", pack, *asked)
+    assert out.splitlines()[1].split()[0] == "jan"
+    assert "evidence:situation:job-jan" in out
+    early, _ = run(capsys, "members", pack, *asked[:-3], "--as-of", "2026-01-01", "--known-on", str(THEN), "--near")
+    assert "fact:situation(employment)" in early

@@ -10,8 +10,9 @@ from typing import Any
 
 from miara import comparing, engine
 from miara.cli import facts as given
+from miara.cli import files
 from miara.cli.figures import aligned
-from miara.model.errors import FactsError, UnknownNameError
+from miara.model.errors import FactsError, PackNotFoundError, UnknownNameError
 from miara.model.pack import Pack
 from miara.model.results import plain
 
@@ -39,7 +40,9 @@ def compare(options: argparse.Namespace) -> int:
         if code not in before or code not in after:
             raise UnknownNameError(f"There is no figure '{code}' in both results.")
     if options.facts is None:
-        print("\n".join(_side_by_side(codes, before, after)))
+        sides = [{"code": code, "before": before[code], "after": after[code]} for code in codes]
+        as_json = json.dumps(sides, ensure_ascii=False, indent=2)
+        print(as_json if options.format == "json" else "\n".join(_side_by_side(codes, before, after)))
         return 0
     found = list(_differences(options, first, second, codes))
     if options.format == "json":
@@ -79,14 +82,18 @@ def _differences(
 ) -> Iterator[comparing.Difference]:
     facts = given.read(options.facts)
     then, now = _moment(first, options.pack_a, "--pack-a"), _moment(second, options.pack_b, "--pack-b")
-    for code in codes:
+    for place, code in enumerate(codes, 1):
+        files.say(f"comparing {code} ({place} of {len(codes)})")
         yield comparing.difference(
             facts, code, then, now, projects=first["projects"], where=first["where"], runner=options.runner
         )
 
 
-def _moment(result: Mapping[str, Any], given: str | None, option: str) -> comparing.Moment:
-    pack: Pack = engine.load_pack(given or result["pack"])
+def _moment(result: Mapping[str, Any], named: str | None, option: str) -> comparing.Moment:
+    try:
+        pack: Pack = engine.load_pack(named or result["pack"])
+    except PackNotFoundError as error:
+        raise PackNotFoundError(f"{error} Name the file of the pack with {option}.") from error
     if pack.hash != result["hash"]:
         raise FactsError(
             f"The pack {pack.code} is not the one this result was made with (its hash is {result['hash'][:12]}, "
@@ -102,6 +109,7 @@ def _told(difference: comparing.Difference) -> Iterator[str]:
         for sign, moved in (("+", step.came), ("-", step.went), ("~", step.remeasured)):
             for each in moved:
                 touched = ", ".join(f"{change.table} {change.id} {change.what} {change.on}" for change in each.changes)
+                touched = touched or (f"since {each.since}" if each.since else "")
                 yield f"    {sign} {each.id}{f' ({touched})' if touched else ''}"
 
 

@@ -206,5 +206,12 @@ def _refs(facts: Iterable[Mapping[str, object]]) -> str:
     return " ".join(f"{fact['table']}:{fact['id']}:{fact['evidence']}" for fact in facts)
 
 
-def _gaps(gaps: Iterable[Mapping[str, object]]) -> str:
-    return " ".join(":".join(str(gap[name]) for name in ("kind", "name") if gap[name]) for gap in gaps)
+def _gaps(gaps: Iterable[Mapping[str, Any]]) -> str:
+    return " ".join(map(_gap, gaps))
+
+
+def _gap(gap: Mapping[str, Any]) -> str:
+    """What is missing, of which table or column, the kinds that would do, the fact that needs a document."""
+    kinds = f"({','.join(gap['kinds'])})" if gap["kinds"] else ""
+    names = [gap["kind"], gap["name"] + kinds, *(fact["id"] for fact in gap["facts"])]
+    return ":".join(name for name in names if name)
