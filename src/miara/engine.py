@@ -16,7 +16,7 @@ from miara.model.pack import Breakdown, Pack
 from miara.model.results import Counts, Member, NearMember, Result
 from miara.model.schema import TABLES
 from miara.model.units import FILTERS
-from miara.runners import duckdb, reference, tables
+from miara.runners import duckdb, nearly, reference, tables
 from miara.runners.question import Facts, Question
 
 Runner = Literal["duckdb", "reference", "kernel"]
@@ -148,11 +148,11 @@ def near(
 ) -> list[NearMember]:
     """Who nearly counts, in the order of their ids: what is missing for each, and until when it can be put right.
 
-    Asked of the reference runner, whatever runner counts: it is about a project's people, not a country's.
+    Explained by the reference runner, whatever runner counts; among many, DuckDB first finds for whom it is possible.
     """
     asked = question(facts, projects, as_of, known_on, where)
     (code,) = _codes(pack, (code,))
-    return reference.near(pack, facts, asked, code) if pack.by_code[code].parts else []
+    return nearly.near(pack, facts, asked, code) if pack.by_code[code].parts else []
 
 
 def question(

@@ -3,12 +3,21 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import miara
+from miara import packs
 from miara.language import definitions
 from miara.language.drawn import read as read_drawing
 from miara.language.source import read as read_source
+from miara.model.schema import TABLES
+from miara.runners import duckdb, nearly, reference
+from miara.runners.question import Question
+from miara.runners.tables import arrow
 from tests.miara.test_language import HEAD, parameters
+from tests.miara.worlds import AS_OF as WORLD_DAY
+from tests.miara.worlds import NEAR_DAYS, SEEDS, world
 
 AS_OF = date(2026, 1, 20)
 
@@ -86,3 +95,68 @@ def test_of_two_ways_the_shorter_one_is_shown() -> None:
 @pytest.mark.parametrize("condition", ["labour_status = 'unemployed'", "not situation('employment')"])
 def test_whoever_counts_is_not_near(condition: str) -> None:
     assert "ola" not in [each.id for each in near(condition, PEOPLE)]
+
+
+# Among many people DuckDB finds those for whom it is possible; the same come out as when everybody is looked at.
+
+PACKS = [miara.load_pack(code) for code in packs.codes()]
+OF_PEOPLE = [
+    (pack, indicator.code)
+    for pack in PACKS
+    for indicator in pack.indicators
+    if indicator.parts and indicator.unit.of_people and not indicator.unvalued
+]
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=SEEDS, which=st.sampled_from(OF_PEOPLE), as_of=st.sampled_from(NEAR_DAYS))
+def test_nobody_is_lost_by_looking_for_some(seed: int, which: tuple[miara.Pack, str], as_of: date) -> None:
+    pack, code = which
+    facts, asked = world(seed), Question((), as_of, WORLD_DAY)
+    assert nearly.near(pack, facts, asked, code, few=0) == reference.near(pack, facts, asked, code)
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "not situation('employment')",
+        "not (sex = 'female' and situation('internship'))",
+        "number_of(situation('employment')) >= 1 and education between 0 and 8",
+        "situation('employment', between => [first_day(situation('internship')), as_of + 12 months])",
+        "first_day(situation('employment')) > entry or situation('internship', during => [entry, entry + 1 months])",
+        "situation('employment', at => exit + 6 months, where => full_time_share >= 0.5 and from_date >= entry)",
+        "exit is null and assignment(at => as_of) and months_unemployed(on => entry) > 3",
+    ],
+)
+@settings(max_examples=8, deadline=None)
+@given(seed=SEEDS, counts=st.sampled_from(["persons", "participations"]))
+def test_nor_by_conditions_of_any_kind(condition: str, seed: int, counts: str) -> None:
+    keys = f"title: {{en: One, pl: Jeden}}, counts: {counts}"
+    text = f'{HEAD}indicators:\n  - {{code: one, {keys}, when: "{condition}"}}\n'
+    text += f"  - {{code: two, {keys}, when: \"counted_in('one') and sex = 'female'\"}}\n"
+    pack, facts = definitions.read("trial.yaml", text, parameters()), world(seed)
+    for code in ("one", "two"):
+        asked = Question((), WORLD_DAY, WORLD_DAY)
+        assert nearly.near(pack, facts, asked, code, few=0) == reference.near(pack, facts, asked, code)
+
+
+def test_only_some_are_looked_at() -> None:
+    """The control: those whose window has closed are not among them."""
+    pack = miara.load_pack("eu-esf-plus-2021")
+    people = {
+        "participation": [
+            {"id": f"p{number}", "person": f"h{number}", "project": "p", "entry_date": date(2025, 1, 1),
+             "recorded_on": date(2025, 1, 1), "sex": "female", "labour_status": "unemployed"}
+            for number in range(20)
+        ],
+        "exit": [
+            {"id": f"e{number}", "participation": f"p{number}", "exit_date": date(2025, 2, 1 + number),
+             "recorded_on": date(2025, 3, 1)}
+            for number in range(20)
+        ],
+    }  # fmt: skip
+    tables = {name: arrow(TABLES[name], rows) for name, rows in people.items()}
+    asked = Question((), date(2025, 3, 15), date(2025, 3, 15))
+    able = {each.id for each in duckdb.members(nearly.loosened(pack, "EECR04"), tables, asked, "EECR04")}
+    assert able == {f"p{number}" for number in range(14, 20)}
+    assert nearly.about(tables, "id", able)["exit"].num_rows == 6
