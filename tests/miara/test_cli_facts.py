@@ -63,6 +63,10 @@ def test_the_folder_itself_is_fine(run: Run) -> None:
         ),
         (PARTICIPATION.replace("2025-09-01,male", "2025-02-30,male"), ["line 3", "'2025-02-30' is not a day"]),
         (PARTICIPATION.replace(",male", ",Mężczyzna"), ["sex has no value 'Mężczyzna'", "Known: female, male"]),
+        (
+            PARTICIPATION.replace("sex", "education").replace("female", "8").replace("male", "9"),
+            ["education goes from 0 to"],
+        ),
         (PARTICIPATION.replace("2,jan", "1,jan"), ["two rows", "id '1'"]),
         (PARTICIPATION.replace("sex", "person"), ["column 'person' twice"]),
         (PARTICIPATION + "3,ewa,p\n", ["participation.csv", "has 3 cells", "header has 7"]),

@@ -166,7 +166,12 @@ def _cast(given: pa.Table, column: Column, file: str) -> pa.Table:
 
 
 def _coded(found: pa.ChunkedArray, column: Column, file: str) -> None:
-    """A column with a dictionary has no other words: nobody would be counted by them."""
+    """A column with a dictionary has no other words, one with ends no numbers beyond: they would count nobody."""
+    if column.span:
+        low, high = pc.min(found).as_py(), pc.max(found).as_py()
+        if low is not None and not (column.span[0] <= low and high <= column.span[1]):
+            ends = f"{column.span[0]} to {column.span[1]}"
+            raise FactsError(f"{file}: {column.name} goes from {ends}, not {low} to {high}.")
     if not column.codes:
         return
     strange = [each for each in pc.unique(found).to_pylist() if each is not None and each not in column.codes]

@@ -9,6 +9,7 @@ from miara.language import proposals
 from miara.language.context import Context, Speaks
 from miara.model import tree
 from miara.model.errors import did_you_mean
+from miara.model.schema import Column
 
 _DAYS = {"entry": "entry_date", "exit": "exit_date"}
 _SPANS = {"day": "days", "days": "days", "month": "months", "months": "months"}
@@ -141,17 +142,29 @@ def type_of(found: tree.Value) -> str:
 
 
 def check_code(field: tree.Value, literal: tree.Value, node: exp.Expr, context: Context) -> None:
-    """A column with a closed dictionary is compared with its codes only."""
+    """A column with a closed dictionary is compared with its codes only, one that goes from a number to another with
+    those between."""
     if not isinstance(field, tree.Field) or not isinstance(literal, tree.Literal):
         return
-    codes = codes_of(field, context)
-    if codes and literal.value not in codes:
+    column = _column(field, context)
+    if column.codes and literal.value not in column.codes:
         word = str(literal.value)
-        raise context.refuse(node, f"{field.name} has no value '{word}'.", did_you_mean(word, codes))
+        raise context.refuse(node, f"{field.name} has no value '{word}'.", did_you_mean(word, column.codes))
+    if column.span and isinstance(literal.value, int | float) and not _between(literal.value, column.span):
+        low, high = column.span
+        raise context.refuse(node, f"{field.name} goes from {low} to {high}.")
+
+
+def _between(number: float, span: tuple[int, int]) -> bool:
+    return span[0] <= number <= span[1]
 
 
 def codes_of(field: tree.Field, context: Context) -> tuple[str, ...]:
     """The closed dictionary of a column, if it has one."""
+    return _column(field, context).codes
+
+
+def _column(field: tree.Field, context: Context) -> Column:
     unit = context.unit
-    columns: Mapping[str, object] = {"row": unit.fields, "owner": unit.owner_fields, "fact": context.fields}[field.of]
-    return columns[field.name].codes  # type: ignore[attr-defined,no-any-return]
+    columns = {"row": unit.fields, "owner": unit.owner_fields, "fact": context.fields}[field.of]
+    return columns[field.name]

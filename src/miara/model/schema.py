@@ -13,12 +13,13 @@ ColumnType = Literal["text", "date", "int", "float", "bool"]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its type, what it says, and its codes where only those are allowed."""
+    """One column: its type, what it says, and its codes or its ends (lowest, highest) where only those are allowed."""
 
     name: str
     type: ColumnType
     says: str
     codes: tuple[str, ...] = ()
+    span: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ PARTICIPATION = table(
     day("entry_date", "the day of the first support"),
     text("sex", "sex at entry", "female", "male", "non_binary"),
     day("birth_date", "day of birth; age is computed on a day, never stored"),
-    Column("education", "int", "highest level reached, ISCED 0 to 8"),
+    Column("education", "int", "highest level reached, ISCED 0 to 8", span=(0, 8)),
     text("labour_status", "status on the labour market at entry", "unemployed", "inactive", "employed"),
     text("labour_substatus", "the programme's own sub-status"),
     Column("in_education", "bool", "in education or training on the day of entry"),
@@ -102,7 +103,7 @@ PARTICIPATION = table(
     text("homeless", "homeless or shut out of housing", *FOUR_ANSWERS),
     text("other_disadvantaged", "in another unfavourable situation, as the programme defines it", *FOUR_ANSWERS),
     text("municipality", "TERYT code of the municipality"),
-    Column("degurba", "int", "degree of urbanisation, 1 to 3"),
+    Column("degurba", "int", "degree of urbanisation, 1 to 3", span=(1, 3)),
     text("target_group", "the project's target group"),
     text("partner", "partner at entry"),
     text("site", "site at entry"),
