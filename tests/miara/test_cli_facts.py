@@ -138,6 +138,11 @@ def test_facts_learnt_after_the_day_are_told(run: Run) -> None:
     assert "Nothing of participation was known on 2025-08-31; the first row was recorded on 2025-09-01" in err
 
 
+def test_that_nothing_has_happened_yet_is_no_remark(run: Run, folder: Path) -> None:
+    (folder / "exit.csv").write_text("id,participation,exit_date,recorded_on\n1,1,2027-01-31,2027-01-31\n", "utf-8")
+    assert run()[2] == ""
+
+
 def test_a_project_that_is_not_there_is_told(run: Run) -> None:
     _, out, err = run(*ASKED, "--project", "q")
     assert out.splitlines()[1] == "EECO01,,,0,0,0,,"

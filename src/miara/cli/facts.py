@@ -18,6 +18,7 @@ import pyarrow.parquet as pq
 from miara.cli import files
 from miara.model.errors import FactsError, did_you_mean
 from miara.model.schema import TABLES, Column, ColumnType, Table
+from miara.model.units import UNITS
 from miara.runners import tables
 
 _MUCH = 200_000  # rows from which reading is worth a word
@@ -219,8 +220,11 @@ def _never_complete(found: Read) -> Iterator[str]:
 
 
 def _not_known(found: Read, known_on: date) -> Iterator[str]:
-    for name, table in found.items():
-        first = pc.min(table["recorded_on"]).as_py()
+    """Only of what is counted itself: that nothing had happened to anybody yet is no surprise."""
+    for name in dict.fromkeys(unit.table for unit in UNITS.values() if not unit.owned):
+        if name not in found:
+            continue
+        first = pc.min(found[name]["recorded_on"]).as_py()
         if first is not None and first > known_on:
             yield (
                 f"Nothing of {name} was known on {known_on}; the first row was recorded on {first}. "
