@@ -1,17 +1,25 @@
 """Made-up worlds for measuring figures: 100 thousand, 1 million or 10 million participations, in seconds.
 
 About 2.7 situations and 10 supports each, a tenth of the people in several projects, evidence, endings, exits, returns,
-states of the record, some merges, some corrected or taken back. The same seed gives the same world.
+states of the record, some merges, some corrected or taken back. The same seed gives the same world. A world is made and
+written in chunks of people, so that ten million participations need no more memory than half a million.
 """
 
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 FIRST, LAST = np.datetime64("2016-01-01"), np.datetime64("2020-12-31")
 PER_PROJECT = 1500
+SEED = 7
+CHUNK = 500_000  # participations made at once
 SUPPORTS, SITUATIONS = 10, 2.7
 REGIONS, POWIATS = 16, 380
 ANSWERS = ("yes", "no", "refused", "not_asked")
@@ -47,12 +55,38 @@ def days(numbers: Days, missing: NDArray[np.bool_] | None = None) -> pa.Array:
     return pa.array(numbers.astype(np.int32), pa.int32(), mask=missing).cast(pa.date32())
 
 
-class Maker:
-    """One world in the making."""
+class Plan:
+    """What all chunks of a world share: how much of everything there is, and the dictionaries of ids."""
 
-    def __init__(self, size: int, seed: int) -> None:
-        self.size = size
-        self.random = np.random.default_rng(seed)
+    def __init__(self, size: int, projects: int | None = None) -> None:
+        self.size, self.people = size, _people(size)
+        self.projects = projects or max(3, size // PER_PROJECT)
+        self.coaches = max(5, size // 100)
+        self.made: Counter[str] = Counter()  # ids given so far, by prefix
+        self._coded: dict[str, pa.Array] = {}
+
+    def coded(self, prefix: str, numbers: NDArray[np.int64], count: int) -> pa.Array:
+        """Ids as codes in a dictionary of all of them."""
+        if prefix not in self._coded:
+            self._coded[prefix] = ids(prefix, np.arange(count))
+        return pa.DictionaryArray.from_arrays(pa.array(numbers.astype(np.int32)), self._coded[prefix])
+
+    @cached_property
+    def municipalities(self) -> pa.Array:
+        """Their ids; the first six places are the region's."""
+        return ids("m", np.arange(POWIATS) * 26 + 2_000_000)
+
+
+def _people(participations: int) -> int:
+    return int(participations / 1.13)
+
+
+class Maker:
+    """One chunk of a world in the making: the participations from `start` on, of people of the chunk's own."""
+
+    def __init__(self, plan: Plan, start: int, seed: int) -> None:
+        self.plan, self.start, self.size = plan, start, min(CHUNK, plan.size - start)
+        self.random = np.random.default_rng((seed, start))
         self.first, self.last = (day.astype("datetime64[D]").astype(int) for day in (FIRST, LAST))
 
     def whole(self, low: int, high: int, count: int) -> Days:
@@ -67,25 +101,25 @@ class Maker:
         """Words by chance, the first more often than the last."""
         at = (self.random.random(count, dtype=np.float32) ** 1.5 * len(words)).astype(np.int32)
         mask = self.chance(missing, count) if missing else None
-        return pa.DictionaryArray.from_arrays(pa.array(at, mask=mask), pa.array(words))
-
-    def coded(self, prefix: str, numbers: NDArray[np.int64], count: int) -> pa.Array:
-        """Ids as codes in a dictionary of all of them."""
-        return pa.DictionaryArray.from_arrays(pa.array(numbers.astype(np.int32)), ids(prefix, np.arange(count)))
+        distinct = tuple(dict.fromkeys(words))
+        code = np.array([distinct.index(word) for word in words], np.int32)
+        return pa.DictionaryArray.from_arrays(pa.array(code[at], mask=mask), pa.array(distinct))
 
     def ledger(self, prefix: str, day: Days, retracted: float = 0.01) -> dict[str, pa.Array]:
         """Ids, and when a fact was learned and taken back."""
         count = len(day)
+        given = self.plan.made[prefix]
+        self.plan.made[prefix] += count
         learned = day + self.whole(0, 40, count)
         back = learned + self.whole(1, 200, count)
         return {
-            "id": ids(prefix, np.arange(count)),
+            "id": ids(prefix, np.arange(given, given + count)),
             "recorded_on": days(learned),
             "retracted_on": days(back, ~self.chance(retracted, count)),
         }
 
     def tables(self) -> dict[str, pa.Table]:
-        """All fact tables."""
+        """The chunk's rows of all fact tables; merges come with the last."""
         size = self.size
         entry = self.whole(self.first, self.last, size)
         stay = self.whole(60, 420, size)
@@ -104,20 +138,21 @@ class Maker:
         back = entry[owner] + stay[owner] + self.whole(0, 90, len(owner))
         made["reentry"] = pa.table({**self.ledger("b", back), **self._about(owner), "reentry_date": days(back)})
         made["record_state"] = self._states(entry)
-        made["alias"] = self._merges()
+        if self.start + self.size == self.plan.size:
+            made["alias"] = self._merges()
         made["evidence"] = self._evidence(made["situation"])
         made["ending"] = self._endings(made)
         return made
 
     def _about(self, owner: NDArray[np.int64]) -> dict[str, pa.Array]:
-        return {"participation": self.coded("p", owner, self.size)}
+        return {"participation": self.plan.coded("p", owner + self.start, self.plan.size)}
 
     def _participations(self, entry: Days) -> pa.Table:
-        size = self.size
-        people = int(size / 1.13)
-        person = np.append(np.arange(people), self.random.integers(0, max(1, people // 10), size - people))
+        size, plan = self.size, self.plan
+        first, people = _people(self.start), _people(self.start + size) - _people(self.start)
+        person = first + np.append(np.arange(people), self.random.integers(0, max(1, people // 10), size - people))
         self.random.shuffle(person)
-        projects = max(3, size // PER_PROJECT)
+        projects = plan.projects
         project = self.random.integers(0, projects, size)
         powiat = (project * 7 + self.random.integers(0, 12, size)) % POWIATS
         partner = project * 3 + self.random.integers(0, 3, size)
@@ -125,7 +160,7 @@ class Maker:
         columns = {
             **self.ledger("p", entry, retracted=0.005),
             "person": ids("h", person),
-            "project": self.coded("x", project, projects),
+            "project": plan.coded("x", project, projects),
             "kind": self.words(("individual", "institutional"), size),
             "entry_date": days(entry),
             "sex": self.words(("female", "male", "non_binary"), size, 0.01),
@@ -134,14 +169,12 @@ class Maker:
             "labour_status": pa.DictionaryArray.from_arrays(pa.array(status), ["unemployed", "inactive", "employed"]),
             "in_education": pa.array(self.chance(0.2, size), mask=self.chance(0.03, size)),
             "unemployed_since": days(entry - self.whole(1, 1500, size), (status != 0) | self.chance(0.05, size)),
-            "municipality": pa.DictionaryArray.from_arrays(
-                pa.array(powiat.astype(np.int32)), ids("m", np.arange(POWIATS) * 26 + 2_000_000)
-            ),
+            "municipality": pa.DictionaryArray.from_arrays(pa.array(powiat.astype(np.int32)), plan.municipalities),
             "degurba": pa.array(self.random.integers(1, 4, size), mask=self.chance(0.02, size)),
             "target_group": self.words(("young", "older", "care", "rural"), size, 0.2),
-            "partner": self.coded("f", partner, projects * 3),
-            "site": self.coded("s", partner * 2 + self.random.integers(0, 2, size), projects * 6),
-            "powiat": self.coded("w", powiat, POWIATS),
+            "partner": plan.coded("f", partner, projects * 3),
+            "site": plan.coded("s", partner * 2 + self.random.integers(0, 2, size), projects * 6),
+            "powiat": plan.coded("w", powiat, POWIATS),
         }
         for name in (
             "disability",
@@ -189,9 +222,7 @@ class Maker:
             {
                 **self.ledger("a", day),
                 **self._about(owner),
-                "coach": self.coded(
-                    "c", self.random.integers(0, max(5, self.size // 100), count), max(5, self.size // 100)
-                ),
+                "coach": self.plan.coded("c", self.random.integers(0, self.plan.coaches, count), self.plan.coaches),
                 "model": self.words(("base", "intensive"), count),
                 "from_date": days(day),
             }
@@ -223,9 +254,8 @@ class Maker:
         )
 
     def _merges(self) -> pa.Table:
-        people = int(self.size / 1.13)
-        count = people // 500
-        pairs = self.random.integers(0, people, (2, count))
+        count = self.plan.people // 500
+        pairs = self.random.integers(0, self.plan.people, (2, count))
         day = self.whole(self.first, self.last, count)
         return pa.table({**self.ledger("k", day, 0.05), "person": ids("h", pairs[0]), "same_as": ids("h", pairs[1])})
 
@@ -236,7 +266,7 @@ class Maker:
         return pa.table(
             {
                 **self.ledger("v", day, retracted=0.01),
-                "fact": ids("t", about),
+                "fact": ids("t", about + self.plan.made["t"] - situations.num_rows),
                 "fact_table": self._same("situation", len(about)),
                 "state": self.words(("proven", "verified"), len(about)),
                 "document_kind": self.words(("contract", "certificate", "statement"), len(about)),
@@ -259,7 +289,7 @@ class Maker:
                 pa.table(
                     {
                         **ledger,
-                        "fact": ids(prefix, about),
+                        "fact": ids(prefix, about + self.plan.made[prefix] - made[table].num_rows),
                         "fact_table": self._same(table, len(about)),
                         "until_date": days(day),
                         "outcome": self.words(("completed", "interrupted", "ended"), len(about)),
@@ -272,12 +302,38 @@ class Maker:
         return pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, np.int32)), [word])
 
 
-def write(size: int, folder: Path, seed: int = 7) -> None:
-    """A world as one Arrow file for each table, to be mapped into memory."""
+def chunks(size: int, seed: int = SEED, projects: int | None = None) -> Iterator[dict[str, pa.Table]]:
+    """A world, so many people at a time: rows of every table that has any, in the order of people."""
+    plan = Plan(size, projects)
+    for start in range(0, size, CHUNK):
+        yield Maker(plan, start, seed).tables()
+
+
+def write(
+    size: int, folder: Path, seed: int = SEED, projects: int | None = None, say: Callable[[str], None] = print
+) -> None:
+    """A world as one Arrow file for each table, to be mapped into memory. A folder that is there is whole."""
+    part = folder.with_name(folder.name + ".part")
+    part.mkdir(parents=True, exist_ok=True)
+    done = 0
+    with ExitStack() as stack:
+        writers: dict[str, pa.RecordBatchFileWriter] = {}
+        for made in chunks(size, seed, projects):
+            for name, table in made.items():
+                if name not in writers:
+                    file = stack.enter_context(pa.OSFile(str(part / f"{name}.arrow"), "wb"))
+                    writers[name] = stack.enter_context(pa.ipc.new_file(file, table.schema))
+                writers[name].write_table(table)
+            done += made["participation"].num_rows
+            say(f"world: {done:,} of {size:,} participations")
+    part.replace(folder)
+
+
+def write_parquet(facts: dict[str, pa.Table], folder: Path) -> None:
+    """The same as Parquet, for the command line."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, table in Maker(size, seed).tables().items():
-        with pa.OSFile(str(folder / f"{name}.arrow"), "wb") as file, pa.ipc.new_file(file, table.schema) as writer:
-            writer.write_table(table)
+    for name, table in facts.items():
+        pq.write_table(table.unify_dictionaries(), folder / f"{name}.parquet")
 
 
 def read(folder: Path) -> dict[str, pa.Table]:

@@ -45,6 +45,7 @@ REASONS = {
     "numba": "compiles the kernel, the runner for a region or a country",
     "numpy": "numbers for the kernel and the solver",
     "scipy": "linear solver: proves that no hidden cell of a published table can be worked out",
+    "pandas": "what the speed of figures is compared with",
     "ruff": "format and lint",
     "mypy": "types",
     "django-stubs": "types of Django",

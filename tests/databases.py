@@ -51,8 +51,8 @@ class Cluster:
         """The address of its first database, for KLADKA_DATABASE."""
         return f"postgresql://kladka:{self.password}@127.0.0.1:{self.port}/postgres"
 
-    def start(self) -> None:
-        """Create and start the server. Raises CalledProcessError with its output shown."""
+    def start(self, more: str = "") -> None:
+        """Create and start the server, with `more` options. Raises CalledProcessError with its output shown."""
         secret = self.folder / "password"
         secret.write_text(self.password)
         self._hand_over()
@@ -74,7 +74,7 @@ class Cluster:
         )
         options = (
             f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1 -c fsync=off "
-            "-c synchronous_commit=off -c full_page_writes=off -c max_connections=50"
+            f"-c synchronous_commit=off -c full_page_writes=off -c max_connections=50 {more}"
         )
         self._run("pg_ctl", "-D", str(self._data), "-l", str(self.folder / "log"), "-w", "-o", options, "start")
 
