@@ -4,8 +4,8 @@ bench/figures.py [--sizes 100000,1000000,10000000] [--worlds FOLDER] [--only NAM
 
 Each measurement runs in a process of its own, so that its peak of memory is its own. CPU is user and system time of
 all threads (of PostgreSQL, the server's). Ratios are against the first row of each size. Worlds and sorted extracts are
-made once and kept in FOLDER (about 1.8 GB for each million). Progress goes to standard error, tables to standard output;
-the exit code is 1 where results differ or a measurement failed.
+made once and kept in FOLDER (about 1.8 GB for each million). Progress goes to standard error, tables to standard
+output. The exit code is 1 where results differ or a measurement failed.
 """
 
 import argparse
