@@ -97,7 +97,9 @@ def digest(counts: Mapping[str, Counts], codes: tuple[str, ...] = CODES) -> str:
 
 
 def timed(repeat: int, work: Callable[[], Any]) -> Found:
-    """Median wall and CPU seconds of so many runs after one that does not count; and what came out."""
+    """Median wall and CPU seconds of so many runs after one that does not count; and what came out. 0: the first."""
+    if not repeat:
+        return cold(work)
     result = work()
     walls, cpus = [], []
     for _ in range(repeat):
