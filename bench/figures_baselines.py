@@ -146,7 +146,7 @@ def on_postgresql(
             took, server = time.perf_counter() - wall, connection.info.backend_pid
             held = peak(server)
         _wait_for_end(server)
-        return {"wall": took, "cpu": _cpu(cluster) - before, "peak": held, "result": found}
+        return {"wall": took, "cpu": _cpu(cluster) - before, "peak": held, "own": 0.0, "result": found}
 
 
 @contextmanager

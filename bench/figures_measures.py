@@ -65,8 +65,17 @@ def peak(pid: int | str = "self") -> float:
 
     Not ru_maxrss: that begins with what the parent held when it started the process.
     """
+    return _status(pid, "VmHWM")
+
+
+def own(pid: int) -> float:
+    """What a process holds now without mapped files, which the system may take back at any time; in MB."""
+    return _status(pid, "RssAnon")
+
+
+def _status(pid: int | str, word: str) -> float:
     try:
-        told = re.findall(r"VmHWM:\s+(\d+)", Path(f"/proc/{pid}/status").read_text("ascii"))
+        told = re.findall(rf"{word}:\s+(\d+)", Path(f"/proc/{pid}/status").read_text("ascii"))
     except OSError:
         return 0.0
     return int(told[0]) / 1024 if told else 0.0

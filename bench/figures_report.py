@@ -14,7 +14,7 @@ from bench.figures_measures import MILLION, Measure
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = Path(__file__).with_name("RESULTS.md")
-HEADS = ("what", "wall s", "CPU s", "peak MB", "wall / first", "CPU / first", "result")
+HEADS = ("what", "wall s", "CPU s", "peak MB", "own MB", "wall / first", "CPU / first", "result")
 SMALL = 0
 """Stands for the founding project's size among the sizes."""
 
@@ -26,9 +26,9 @@ Run = Mapping[tuple[int, str], Found]
 def cells(found: Found, first: Found) -> tuple[str, ...]:
     """The cells of one row behind its name."""
     if "failed" in found:
-        return ("–", "–", "–", "–", "–", f"failed: {found['failed']}")
+        return (*["–"] * 6, f"failed: {found['failed']}")
     ratios = (found[each] / first[each] if first.get(each) else 0.0 for each in ("wall", "cpu"))
-    numbers = (f"{found['wall']:.4f}", f"{found['cpu']:.4f}", f"{found['peak']:.0f}")
+    numbers = (f"{found['wall']:.4f}", f"{found['cpu']:.4f}", f"{found['peak']:.0f}", f"{found.get('own', 0):.0f}")
     return (*numbers, *(f"{each:.2f}" for each in ratios), found["result"])
 
 

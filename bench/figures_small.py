@@ -89,7 +89,7 @@ def _command(code: str, runner: str, *, compiled: bool = False) -> Any:
                     walls.append(time.perf_counter() - wall)
                     cpus.append(_children() - cpu)
             peak = _peak(_order(code, facts, runner), cache)
-        return {"wall": median(walls), "cpu": median(cpus), "peak": peak, "result": told}
+        return {"wall": median(walls), "cpu": median(cpus), "peak": peak, "own": 0.0, "result": told}
 
     return work
 
