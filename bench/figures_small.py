@@ -70,7 +70,10 @@ def _real(code: str, runner: Any, repeat: int = WARM) -> Any:
             )
 
         found = timed(repeat, count)
-        told = [(figure.code, figure.amount, sorted(figure.by["sex"].items())) for figure in found["result"].figures]
+        told = [
+            (figure.code, figure.amount, sorted((by, sorted(groups.items())) for by, groups in figure.by.items()))
+            for figure in found["result"].figures
+        ]
         return found | {"result": f"{len(told)} figures, {_mark(told)}"}
 
     return work
