@@ -21,14 +21,8 @@ from kladka.core import clock
 from kladka.people.models import Entry, EntryDraft, Support
 from kladka.reporting.columns import SOURCES, Source
 from miara.model import schema
+from miara.runners.tables import ARROW
 
-_ARROW = {
-    "text": pa.string(),
-    "date": pa.date32(),
-    "int": pa.int64(),
-    "float": pa.float64(),
-    "bool": pa.bool_(),
-}
 _LEDGER = ("recorded_at", "retracted_at", "replaces", "reason")
 _KEPT = 8
 """How many controllers' extracts stay in memory."""
@@ -119,7 +113,7 @@ def _read(name: str, controller: UUID) -> pa.Table:
         rows += _incomplete(controller)
     columns = schema.TABLES[name].columns
     return pa.table(
-        {column.name: pa.array([row.get(column.name) for row in rows], _ARROW[column.type]) for column in columns}
+        {column.name: pa.array([row.get(column.name) for row in rows], ARROW[column.type]) for column in columns}
     )
 
 
