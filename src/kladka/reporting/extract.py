@@ -108,7 +108,7 @@ def _drafts(controller: UUID) -> Any:
 
 
 def _read(name: str, controller: UUID) -> pa.Table:
-    rows = list(_rows(name, SOURCES[name], controller))
+    rows = list(_rows(SOURCES[name], controller))
     if name == "participation":
         rows += _incomplete(controller)
     columns = schema.TABLES[name].columns
@@ -117,7 +117,7 @@ def _read(name: str, controller: UUID) -> pa.Table:
     )
 
 
-def _rows(name: str, source: Source, controller: UUID) -> Iterator[dict[str, Any]]:
+def _rows(source: Source, controller: UUID) -> Iterator[dict[str, Any]]:
     paths = {"id": "id", **source.columns}
     wanted = [*paths.values(), *_LEDGER]
     query = source.model.objects.filter(controller=controller).order_by("recorded_no", "id")
@@ -127,12 +127,7 @@ def _rows(name: str, source: Source, controller: UUID) -> Iterator[dict[str, Any
         row["recorded_on"] = clock.day_of(recorded)
         row["retracted_on"] = clock.day_of(retracted) if retracted else None
         row["replaces"], row["reason"] = _plain(replaces), reason
-        yield _ended(row) if name == "ending" else row
-
-
-def _ended(row: dict[str, Any]) -> dict[str, Any]:
-    table = "assignment" if row["assignment"] else "situation"
-    return {**row, "fact": row[table], "fact_table": table}
+        yield row | {column: derive(row) for column, derive in source.derived.items()}
 
 
 def _incomplete(controller: UUID) -> Iterator[dict[str, Any]]:
@@ -140,6 +135,7 @@ def _incomplete(controller: UUID) -> Iterator[dict[str, Any]]:
     for draft in query.order_by("participation__created_at", "pk"):
         names = [column.name for column in schema.PARTICIPATION.columns if column.name != "target_group"]
         row = {name: _plain(getattr(draft, name, None)) for name in names}
+        row |= {column: derive(row) for column, derive in SOURCES["participation"].derived.items()}
         yield row | {
             "id": str(draft.participation_id),
             "person": str(draft.participation.person_id),

@@ -78,7 +78,7 @@ def members(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
 
 def _are_people(definition: reporting.Indicator) -> bool:
     """Whether the members have names of people: participants, or coaches."""
-    return definition.unit.name in {*PEOPLE, "coaches"}
+    return definition.unit.name in {*PEOPLE, "coaches", "staff"}
 
 
 def _not_understood(request: HttpRequest, found: Project, definition: reporting.Indicator) -> HttpResponse:
