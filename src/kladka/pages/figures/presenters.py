@@ -135,9 +135,18 @@ def shared_note(part: Sequence[Line]) -> str:
 
 def lines(project: Project, result: reporting.Result, targets: Targets, asked: Question) -> list[Line]:
     """Return the figures in the pack's order. Targets stand beside the whole project's figures only."""
-    promised = {} if asked.where else targets
-    sexes = [code for code, _label in dictionary("sexes").choices() if _anybody(result, code)]
+    promised, sexes = promises(targets, asked), sexes_in(result)
     return [_line(project, each, promised, asked, sexes) for each in result.figures]
+
+
+def promises(targets: Targets, asked: Question) -> Targets:
+    """Return the targets that stand beside the figures asked about: none beside those of a part of the project."""
+    return {} if asked.where else targets
+
+
+def sexes_in(result: reporting.Result) -> list[str]:
+    """Return the sexes that have a column."""
+    return [code for code, _label in dictionary("sexes").choices() if _anybody(result, code)]
 
 
 def _anybody(result: reporting.Result, sex: str) -> bool:
