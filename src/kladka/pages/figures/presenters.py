@@ -174,8 +174,11 @@ def _line(project: Project, figure: reporting.Figure, targets: Targets, asked: Q
 
 
 def rounded(value: float | None, decimals: int) -> float | None:
-    """Return a value with as many decimals as its definition shows; whole numbers stay whole."""
-    return round(value, decimals) if isinstance(value, float) and decimals else value and round(value)
+    """Return a value with as many decimals as its definition shows; whole numbers have none."""
+    if value is None:
+        return None
+    shown = round(value, decimals)
+    return int(shown) if shown == int(shown) else shown
 
 
 def _instead(project: Project, figure: reporting.Figure, asked: Question) -> str:
