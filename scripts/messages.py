@@ -23,6 +23,17 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src/kladka"
 LANGUAGE = "pl"
 PLURAL_FORMS = "nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);"
+WIDTH = 100
+"""Columns at which the lines of a new entry are broken."""
+HEADER = f"""#
+msgid ""
+msgstr ""
+"Language: {LANGUAGE}\\n"
+"MIME-Version: 1.0\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+"Content-Transfer-Encoding: 8bit\\n"
+"Plural-Forms: {PLURAL_FORMS}\\n"
+"""
 
 FUNCTIONS = {
     "gettext": ("id",),
@@ -172,22 +183,34 @@ def entries(path: Path) -> dict[Key, polib.POEntry]:
 
 
 def update(folder: Path, texts: dict[Key, Text]) -> None:
-    """Write a folder's catalogue: sorted by text, translations kept, unused ones gone."""
+    """Write a folder's catalogue: sorted by text, translations kept, unused ones gone.
+
+    An entry that says the same stays as it was written, line breaks included; so does a whole catalogue, in its order.
+    """
     path = catalogue_path(folder)
-    before = entries(path)
-    catalogue = polib.POFile(wrapwidth=100)
-    catalogue.metadata = {
-        "Language": LANGUAGE,
-        "MIME-Version": "1.0",
-        "Content-Type": "text/plain; charset=UTF-8",
-        "Content-Transfer-Encoding": "8bit",
-        "Plural-Forms": PLURAL_FORMS,
-    }
-    for key, text in sorted(texts.items(), key=lambda item: (item[1].id, item[1].context)):
-        catalogue.append(entry_for(text, before.get(key)))
-    if catalogue or path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        catalogue.save(str(path))
+    before, written = entries(path), blocks(path)
+    now = {key: entry_for(text, before.get(key)) for key, text in texts.items()}
+    same = {key for key, entry in now.items() if key in before and rendered(entry) == rendered(before[key])}
+    if not (now or path.exists()) or (path.exists() and same == now.keys() == before.keys()):
+        return
+    ordered = sorted(now, key=lambda key: (key[1], key[0]))
+    parts = [HEADER, *(written[key] if key in same & written.keys() else rendered(now[key]) for key in ordered)]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(f"{part.strip()}\n" for part in parts), "utf-8")
+
+
+def rendered(entry: polib.POEntry) -> str:
+    """Return an entry as a new one is written."""
+    return entry.__unicode__(WIDTH).strip()
+
+
+def blocks(path: Path) -> dict[Key, str]:
+    """Return how a catalogue's live entries are written now."""
+    found = {}
+    for block in path.read_text("utf-8").split("\n\n") if path.exists() else ():
+        for entry in polib.pofile(block):
+            found[entry.msgctxt or "", entry.msgid] = block
+    return found
 
 
 def entry_for(text: Text, old: polib.POEntry | None) -> polib.POEntry:

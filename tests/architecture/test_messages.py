@@ -163,6 +163,41 @@ def test_update_keeps_translations_sorts_and_drops_what_is_unused(catalogue, hou
     assert file.metadata["Plural-Forms"] == messages.PLURAL_FORMS
 
 
+def wrapped_by_hand(source) -> str:
+    """Write a catalogue as somebody's editor may have left it, and return its text."""
+    path = messages.catalogue_path(source / "people")
+    text = (
+        path.read_text()
+        .replace('"Hello, %(name)s."', '""\n"Hello, "\n"%(name)s."')
+        .replace('"Dzień dobry, %(name)s."', '""\n"Dzień dobry, "\n"%(name)s."')
+    )
+    assert '"Dzień dobry, "\n' in text
+    path.write_text(text)
+    return text
+
+
+def test_update_leaves_a_catalogue_alone_whose_texts_are_the_same(catalogue, house):
+    catalogue(ONE, hello("Dzień dobry, %(name)s."))
+    source = house()
+    texts = messages.extract(source)[source / "people"]
+    messages.update(source / "people", texts)
+    text = wrapped_by_hand(source)
+    messages.update(source / "people", texts)
+    assert messages.catalogue_path(source / "people").read_text() == text
+
+
+def test_update_leaves_the_entries_alone_that_did_not_change(catalogue, house):
+    catalogue(ONE, hello("Dzień dobry, %(name)s."))
+    source = house()
+    messages.update(source / "people", messages.extract(source)[source / "people"])
+    _head, entry = wrapped_by_hand(source).rstrip("\n").split("\n\n")
+    house(people__models__py=MANY)
+    messages.update(source / "people", messages.extract(source)[source / "people"])
+    text = messages.catalogue_path(source / "people").read_text()
+    assert entry in text
+    assert "%(n)s day" in text
+
+
 def test_a_compiled_catalogue_counts_as_poles_do(catalogue, house):
     catalogue(MANY, days("%(n)s dzień", "%(n)s dni", "%(n)s dni"))
     source = house()

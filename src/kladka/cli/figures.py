@@ -167,6 +167,8 @@ def _explain(arguments: Any) -> int:
     print(f"{project.code}, as of {as_of}, known on {known_on}, {pack.code} {pack.version}")
     if definition.unvalued:
         print("This figure has no value.")
+    for missing in reporting.not_recorded(pack, definition.code):
+        print(f"Not recorded here yet, so the truth may be another number: {missing}")
     for state in reporting.STATES:
         _print_members(state, [each for each in members if each.state == state], names)
     return 0
@@ -202,7 +204,7 @@ def _explained(
         "title": dict(definition.title),
         "description": dict(definition.description),
         "source": reporting.said(definition.source, LANGUAGE),
-        "value": None if definition.unvalued else sum(each.state == "proven" for each in members),
+        "value": reporting.plain(reporting.figures(project, as_of=days[0], known_on=days[1])[definition.code].value),
         "members": [_member(each, names) for each in members],
     }
 

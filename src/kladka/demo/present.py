@@ -105,7 +105,7 @@ class Present:
             code="kladka",
             starts_on=self.start,
             ends_on=self.start + timedelta(days=3 * 365),
-            pack="eu-esf-plus-2021",
+            pack="pl-esf-plus-2021",
             profile="pl-esf-plus",
             is_public=True,
             is_made_up=True,
@@ -281,16 +281,22 @@ class Present:
             by=by,
         )
         if path == "finished":
-            kind = dice.choice(("employment", "employment", "employment", "qualification", "further_education"))
-            self.stage.at(day + timedelta(days=6), lambda: self._result(participation, coach, kind, day))
+            kinds = ["employment", "employment", "employment", "qualification", "further_education", "job_search"]
+            results = [dice.choice(kinds), *(["social_improvement"] if dice.random() < 0.6 else [])]
+            for kind in results:
+                self.stage.at(day + timedelta(days=6), partial(self._result, participation, coach, kind, day))
 
     def _result(self, participation: Participation, coach: Staff, kind: str, day: date) -> None:
-        dice, by = self.inventor.dice, self.users[coach.pk]
-        contract: dict[str, Any] = {"contract_kind": "employment_contract", "full_time_share": Decimal("0.75")}
+        dice, by, began = self.inventor.dice, self.users[coach.pk], day + timedelta(days=3)
+        contract: dict[str, Any] = {
+            "contract_kind": "employment_contract",
+            "full_time_share": Decimal(dice.choice(("0.75", "0.5", "1"))),
+            "until_date": dice.choice((None, began + timedelta(days=90), began + timedelta(days=364))),
+        }
         situation = people.record_situation(
             participation=participation,
             kind=kind,
-            from_date=day + timedelta(days=3),
+            from_date=began,
             by=by,
             **(contract if kind == "employment" else {}),
         )
@@ -302,6 +308,8 @@ class Present:
             "employment": "employment_contract",
             "qualification": "qualification_certificate",
             "further_education": "school_certificate",
+            "job_search": "labour_office_certificate",
+            "social_improvement": "opinion",
         }
         by, today = self.users[coach.pk], self.stage.now.date()
         document = people.keep_document(

@@ -10,12 +10,13 @@ from uuid import UUID
 from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Sum
 
 from kladka.core import polish
+from kladka.core.dictionaries import dictionary
 from kladka.incubation import rules
 from kladka.incubation.models import AdviceCard, AdviceClient, EntityRegistration, Founder, Incubator
 from kladka.organisations.models import Organisation
 from kladka.people.models import Document, Evidence, Participation, Support
 from kladka.people.queries import states_of
-from kladka.programmes.models import Partnership
+from kladka.programmes.models import Partnership, Project
 
 LATEST = 5
 """How many cards an incubator's page shows before it points to the list."""
@@ -299,3 +300,42 @@ def _founder_line(founder: Founder, partners: set[UUID], *, with_names: bool) ->
 def _founders_of(kind: str) -> Count:
     condition = Q(organisation__founders__kind=kind, organisation__founders__retracted_at=None)
     return Count("organisation__founders", filter=condition, distinct=True)
+
+
+@dataclass(frozen=True)
+class Founded:
+    """An entity as everybody may know it: `by` are the legal persons among its founders, never people."""
+
+    registration: EntityRegistration
+    by: list[Organisation]
+    by_people: bool
+
+
+def founded_in(project: Project) -> list[Founded]:
+    """Return the entities of a project with the legal persons who founded them, in two queries, the oldest first.
+
+    A sole trader is a person under a firm's name, so it counts as one.
+    """
+    registrations = list(
+        EntityRegistration.objects.current()
+        .filter(project=project)
+        .select_related("organisation")
+        .order_by("register_date", "pk")
+    )
+    founders = Founder.objects.current().filter(entity__in=[each.organisation_id for each in registrations])
+    legal: dict[UUID, list[Organisation]] = {}
+    people: set[UUID] = set()
+    for founder in founders.select_related("organisation").order_by("recorded_no", "pk"):
+        if founder.organisation is not None and is_legal_person(founder.organisation.legal_form):
+            legal.setdefault(founder.entity_id, []).append(founder.organisation)
+        else:
+            people.add(founder.entity_id)
+    return [
+        Founded(each, legal.get(each.organisation_id, []), each.organisation_id in people) for each in registrations
+    ]
+
+
+def is_legal_person(legal_form: str) -> bool:
+    """Tell whether an organisation of this form is a person apart from the people in it."""
+    form = dictionary("legal-forms").items.get(legal_form)
+    return form is not None and bool(form.data.get("legal_person", True))

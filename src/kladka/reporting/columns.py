@@ -1,8 +1,12 @@
 """Which column of which fact becomes which column of miara's tables. Pseudonyms and codes only, never identity."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
+from kladka.core.dictionaries import dictionary
 from kladka.core.ledger import Fact
 from kladka.incubation.models import EntityRegistration, Founder, Incubator
 from kladka.learning.models import HeadCount
@@ -28,11 +32,13 @@ class Source:
     """Where one of miara's tables comes from: a fact model, and for each column a path in it.
 
     Columns of the ledger (recorded_on, retracted_on, replaces, reason) are the same everywhere; `id` is the fact's
-    own id unless `columns` says otherwise. A column that the model does not have is left out and stays empty.
+    own id unless `columns` says otherwise. `derived` are columns made from the others of the row. What no room records
+    is left out, stays empty, and is named in `UNRECORDED`.
     """
 
     model: type[Fact]
     columns: Mapping[str, str]
+    derived: Mapping[str, Callable[[Mapping[str, Any]], Any]] = field(default_factory=dict)
 
 
 def same(names: str) -> dict[str, str]:
@@ -40,8 +46,24 @@ def same(names: str) -> dict[str, str]:
     return {name: name for name in names.split()}
 
 
-UNRECORDED = frozenset(("member", "status", "job", "occupancy", "institution"))
-"""Tables of the engine whose facts no room records yet; a definition about them counts nobody here."""
+UNRECORDED: Mapping[str, Any] = {
+    "participation.other_disadvantaged": _("another unfavourable situation at entry"),
+    "attendance.person": _("who attended an open event, where only heads were counted"),
+    "member": _("the members of entities"),
+    "status": _("whether an entity still operates, and its status of a social enterprise"),
+    "job": _("the jobs made at entities"),
+    "occupancy": _("who holds a job made at an entity"),
+    "institution": _("institutions that were supported, with their kind and size"),
+}
+"""Tables and columns of the engine that no room records yet, in words: a figure about them would be a wrong number."""
+
+
+def in_education(row: Mapping[str, Any]) -> bool | None:
+    """Tell from the sub-status at entry whether somebody was in education or training; None where it does not say."""
+    code = row["labour_substatus"]
+    known = dictionary("labour-substatus").items.get(code) if code else None
+    return known.data.get("in_education") if known else None
+
 
 _ENTRY = {
     "id": "participation_id",
@@ -58,7 +80,7 @@ _OF_PARTICIPATION = {"participation": "participation_id"}
 _OF_PROJECT = {"project": "project__code"}
 
 SOURCES: dict[str, Source] = {
-    "participation": Source(Entry, _ENTRY),
+    "participation": Source(Entry, _ENTRY, {"in_education": in_education}),
     "record_state": Source(RecordState, {**_OF_PARTICIPATION, **same("state on_date")}),
     "exit": Source(Exit, {**_OF_PARTICIPATION, **same("exit_date path_completed leaving_reason")}),
     "reentry": Source(Reentry, {**_OF_PARTICIPATION, **same("reentry_date")}),
@@ -78,10 +100,21 @@ SOURCES: dict[str, Source] = {
         {**_OF_PARTICIPATION, "site": "site_id", **same("kind area form powiat event start_date end_date hours")},
     ),
     "situation": Source(
-        Situation, {**_OF_PARTICIPATION, **same("kind from_date until_date contract_kind full_time_share")}
+        Situation,
+        {
+            **_OF_PARTICIPATION,
+            **same("kind from_date until_date contract_kind full_time_share"),
+            # What a situation itself names is the end agreed; the real one is an ending of its own.
+            "contract_until": "until_date",
+        },
     ),
     "ending": Source(
-        Ending, {"assignment": "assignment_id", "situation": "situation_id", **same("until_date outcome")}
+        Ending,
+        {"assignment": "assignment_id", "situation": "situation_id", **same("until_date outcome")},
+        {
+            "fact": lambda row: row["assignment"] or row["situation"],
+            "fact_table": lambda row: "assignment" if row["assignment"] else "situation",
+        },
     ),
     "evidence": Source(Evidence, same("fact fact_table state document_kind document_date")),
     "attendance": Source(HeadCount, {**_OF_PROJECT, **same("event on_date kind head_count")}),

@@ -21,14 +21,8 @@ from kladka.core import clock
 from kladka.people.models import Entry, EntryDraft, Support
 from kladka.reporting.columns import SOURCES, Source
 from miara.model import schema
+from miara.runners.tables import ARROW
 
-_ARROW = {
-    "text": pa.string(),
-    "date": pa.date32(),
-    "int": pa.int64(),
-    "float": pa.float64(),
-    "bool": pa.bool_(),
-}
 _LEDGER = ("recorded_at", "retracted_at", "replaces", "reason")
 _KEPT = 8
 """How many controllers' extracts stay in memory."""
@@ -114,16 +108,16 @@ def _drafts(controller: UUID) -> Any:
 
 
 def _read(name: str, controller: UUID) -> pa.Table:
-    rows = list(_rows(name, SOURCES[name], controller))
+    rows = list(_rows(SOURCES[name], controller))
     if name == "participation":
         rows += _incomplete(controller)
     columns = schema.TABLES[name].columns
     return pa.table(
-        {column.name: pa.array([row.get(column.name) for row in rows], _ARROW[column.type]) for column in columns}
+        {column.name: pa.array([row.get(column.name) for row in rows], ARROW[column.type]) for column in columns}
     )
 
 
-def _rows(name: str, source: Source, controller: UUID) -> Iterator[dict[str, Any]]:
+def _rows(source: Source, controller: UUID) -> Iterator[dict[str, Any]]:
     paths = {"id": "id", **source.columns}
     wanted = [*paths.values(), *_LEDGER]
     query = source.model.objects.filter(controller=controller).order_by("recorded_no", "id")
@@ -133,12 +127,7 @@ def _rows(name: str, source: Source, controller: UUID) -> Iterator[dict[str, Any
         row["recorded_on"] = clock.day_of(recorded)
         row["retracted_on"] = clock.day_of(retracted) if retracted else None
         row["replaces"], row["reason"] = _plain(replaces), reason
-        yield _ended(row) if name == "ending" else row
-
-
-def _ended(row: dict[str, Any]) -> dict[str, Any]:
-    table = "assignment" if row["assignment"] else "situation"
-    return {**row, "fact": row[table], "fact_table": table}
+        yield row | {column: derive(row) for column, derive in source.derived.items()}
 
 
 def _incomplete(controller: UUID) -> Iterator[dict[str, Any]]:
@@ -146,6 +135,7 @@ def _incomplete(controller: UUID) -> Iterator[dict[str, Any]]:
     for draft in query.order_by("participation__created_at", "pk"):
         names = [column.name for column in schema.PARTICIPATION.columns if column.name != "target_group"]
         row = {name: _plain(getattr(draft, name, None)) for name in names}
+        row |= {column: derive(row) for column, derive in SOURCES["participation"].derived.items()}
         yield row | {
             "id": str(draft.participation_id),
             "person": str(draft.participation.person_id),

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -16,6 +16,8 @@ import miara
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.programmes.models import Project, Target
+from kladka.reporting.asked import unrecorded
+from kladka.reporting.columns import UNRECORDED
 from kladka.reporting.extract import Extract, extract
 from miara.model.pack import Indicator, Pack
 from miara.model.results import STATES, FactRef, Figure, Member, Result, plain
@@ -33,6 +35,7 @@ __all__ = [
     "indicator_of",
     "last_day",
     "members",
+    "not_recorded",
     "pack_of",
     "plain",
     "said",
@@ -75,16 +78,31 @@ def last_day(project: Project, today: date) -> date:
 def figures(
     project: Project, *, as_of: date, known_on: date | None = None, where: Mapping[str, str] | None = None
 ) -> Result:
-    """Return every figure of the project's pack as of a day, as known on another (default: now)."""
+    """Return every figure of the project's pack as of a day, as known on another (default: now).
+
+    Where a definition asks about what no room records, nothing found is not nought: such a figure has no value.
+    """
     pack, known = pack_of(project.pack), known_on or clock.today()
     facts = extract(project.controller_id)
 
     def compute() -> Result:
-        return miara.evaluate(pack, facts.tables, projects=project.code, as_of=as_of, known_on=known, where=where)
+        found = miara.evaluate(pack, facts.tables, projects=project.code, as_of=as_of, known_on=known, where=where)
+        return replace(found, figures=tuple(_told(pack, each) for each in found.figures))
 
     key = ("figures", facts.controller, pack.hash, project.code, as_of, known, tuple(sorted((where or {}).items())))
     result: Result = _remembered(key, facts, compute)
     return result
+
+
+def _told(pack: Pack, figure: Figure) -> Figure:
+    if figure.value or not unrecorded(pack, figure.code):
+        return figure
+    return replace(figure, amount=replace(figure.amount, value=None), cells={})
+
+
+def not_recorded(pack: Pack, code: str) -> list[str]:
+    """Return in words what the figure asks about and no room records, so that the truth may be another number."""
+    return [str(UNRECORDED[name]) for name in unrecorded(pack, code)]
 
 
 def members(

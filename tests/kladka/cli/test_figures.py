@@ -40,7 +40,17 @@ def test_figures_as_json_have_exactly_the_promised_keys(cast, capsys):
 
 def test_what_was_not_known_yet_does_not_count(cast, capsys):
     text = printed(capsys, "figures", "proba", "--as-of", "2026-07-01", "--known-on", "2020-01-01", "--format", "json")
-    assert {figure["value"] for figure in json.loads(text)["figures"]} == {0}
+    values = {figure["code"]: figure["value"] for figure in json.loads(text)["figures"]}
+    assert {code for code, value in values.items() if value is None} == {"EECO18", "EECO19"}, "no room records these"
+    assert {value for value in values.values() if value is not None} == {0}
+
+
+def test_explain_says_what_nobody_records_yet(cast, capsys):
+    text = printed(capsys, "explain", "proba", "EECO18")
+    assert "Not recorded here yet" in text
+    assert "institutions that were supported" in text
+    assert json.loads(printed(capsys, "explain", "proba", "EECO18", "--format", "json"))["value"] is None
+    assert json.loads(printed(capsys, "explain", "proba", "EECO01", "--format", "json"))["value"] == 3
 
 
 @pytest.mark.parametrize("command", [["figures", "proba"], ["explain", "proba", "EECO01"]])

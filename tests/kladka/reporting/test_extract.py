@@ -2,12 +2,15 @@
 
 from contextlib import contextmanager
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from kladka.core.dictionaries import dictionary
 from kladka.people import actions as people
+from kladka.people.models import Entry
 from kladka.reporting.columns import SOURCES, UNRECORDED
 from kladka.reporting.extract import extract, forget
 from miara.model import schema
@@ -39,10 +42,58 @@ def afresh(controller):
     return rows(controller)
 
 
-def test_every_table_of_the_engine_has_a_source_and_every_column_a_name_there():
-    assert set(SOURCES) == set(schema.TABLES) - UNRECORDED
-    for name, source in SOURCES.items():
-        assert set(source.columns) <= set(schema.TABLES[name].by_name) | {"assignment", "situation"}
+def test_what_the_engine_may_ask_is_filled_from_the_ledger_or_declared_unrecorded():
+    filled = {
+        f"{name}.{column}" for name, source in SOURCES.items() for column in {*source.columns, *source.derived, "id"}
+    } | {f"{name}.{column.name}" for name in SOURCES for column in schema.LEDGER}
+    by_ending = {"assignment.until_date"}
+    asked = {f"{name}.{column}" for name, table in schema.TABLES.items() if name in SOURCES for column in table.by_name}
+    assert asked - filled - by_ending | set(schema.TABLES) - set(SOURCES) == set(UNRECORDED)
+    assert filled - asked == {"ending.assignment", "ending.situation"}
+
+
+@pytest.mark.parametrize("name", ["situation", "support"])
+def test_every_kind_of_fact_that_the_engine_knows_can_be_recorded(name):
+    assert set(schema.TABLES[name].by_name["kind"].codes) == set(dictionary(f"{name}-kinds").items)
+
+
+@pytest.mark.parametrize(
+    ("status", "substatus", "says"),
+    [
+        ("inactive", "in_education", True),
+        ("inactive", "not_in_education", False),
+        ("inactive", "other_inactive", None),
+        ("employed", "farmer", None),
+    ],
+)
+def test_education_at_entry_is_read_from_the_sub_status(cast, status, substatus, says):
+    lucja = cast.participations["lucja"]
+    people.correct(
+        fact=Entry.objects.current().get(participation=lucja),
+        changes={"labour_status": status, "labour_substatus": substatus, "unemployed_since": None},
+        reason="later_knowledge",
+        words="Sprawdzono",
+        by=cast.users["anna"],
+    )
+    found = rows(cast.project.controller_id)["participation"]
+    assert [row["in_education"] for row in found if row["id"] == str(lucja.pk) and not row["retracted_on"]] == [says]
+
+
+def test_the_end_agreed_in_a_contract_stays_beside_the_day_on_which_work_really_ended(cast):
+    work = people.record_situation(
+        participation=cast.participations["nadia"],
+        kind="employment",
+        from_date=date(2026, 5, 5),
+        until_date=date(2026, 12, 31),
+        contract_kind="employment_contract",
+        full_time_share=Decimal("0.5"),
+        by=cast.users["anna"],
+    )
+    people.end_situation(situation=work, until_date=date(2026, 6, 30), outcome="ended", by=cast.users["anna"])
+    tables = rows(cast.project.controller_id)
+    row = next(each for each in tables["situation"] if each["id"] == str(work.pk))
+    ending = next(each for each in tables["ending"] if each["fact"] == str(work.pk))
+    assert (row["contract_until"], ending["until_date"]) == (date(2026, 12, 31), date(2026, 6, 30))
 
 
 def test_identity_never_leaves(cast):

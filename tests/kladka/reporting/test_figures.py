@@ -45,6 +45,17 @@ def test_a_value_is_the_number_of_its_proven_members(cast):
         )
 
 
+def test_a_figure_about_what_nobody_can_record_has_no_value_instead_of_a_nought(cast):
+    cast.project.pack = "eu-esf-2014"
+    found = reporting.figures(cast.project, as_of=DAY)
+    assert (found["CO23"].value, dict(found["CO23"].by), found["CO17"].value, found["CO01"].value) == (None, {}, 3, 3)
+    with translation.override("en"):
+        assert reporting.not_recorded(reporting.pack_of("eu-esf-2014"), "CO17") == [
+            "another unfavourable situation at entry"
+        ]
+    assert reporting.figures(cast.project, as_of=DAY) is found
+
+
 def test_the_same_question_is_computed_once_until_something_is_recorded(cast, monkeypatch):
     asked = []
     evaluate = miara.evaluate

@@ -51,7 +51,8 @@ class List[Row]:
     """A list of `Row`. `count(n)` returns the sentence of how many there are, in the right plural form.
 
     `sort` is the key of the column sorted by at first, with a minus for descending; `row_url(row)` makes the first
-    column a link; `search(queryset, words)` narrows by words. Names of filters must not be q, sort, page or export.
+    column a link; `search(queryset, words)` narrows by words; `about` is what the file says of
+    itself besides. Names of filters must not be q, sort, page or export.
     """
 
     caption: Words
@@ -65,6 +66,7 @@ class List[Row]:
     row_url: Callable[[Row], str] | None = None
     per_page: int = 25
     file_name: str = "list"
+    about: Sequence[tuple[Words, Any]] = ()
     columns_by_key: dict[str, Column[Row]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

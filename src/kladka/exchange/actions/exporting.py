@@ -1,7 +1,8 @@
 """A list taken away as an Excel file, exactly as filtered, and the record of who took it."""
 
 import tempfile
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import IO, Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor, note_read, verb
 from kladka.core import clock
+from kladka.core.components import Words
 from kladka.core.errors import PolicyBroken
 from kladka.core.lists import ListPage
 from kladka.exchange.models import Export
@@ -35,20 +37,52 @@ def export_list(
     """
     if listing.count > MOST_ROWS:
         raise PolicyBroken(_("The list is longer than an Excel sheet can be. Narrow it with the filters."))
+    said = {str(label) for label, _value in listing.definition.about}
+    filters = [(each.label, each.text) for each in listing.active_filters if each.label not in said]
+    sheet = Sheet(
+        name=listing.definition.file_name,
+        title=str(listing.definition.caption),
+        heads=[Head(str(column.label), column.kind) for column in listing.export_columns],
+        rows=listing.export_rows(),
+        address=listing.request.build_absolute_uri(listing.path),
+        about=[
+            *listing.definition.about,
+            (_("How many"), listing.count_text),
+            *(filters or [(_("Filters"), _("None: the whole list"))]),
+        ],
+    )
+    return export_sheet(sheet=sheet, controllers=controllers, by=by, by_name=by_name, page=page, is_made_up=is_made_up)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table to be taken away. `name` is that of the file, `about` what a reader must know to read it later."""
+
+    name: str
+    title: str
+    heads: Sequence[Head]
+    rows: Iterable[Sequence[Any]]
+    address: str
+    about: Sequence[tuple[Words, Any]] = ()
+
+
+def export_sheet(
+    *, sheet: Sheet, controllers: Collection[UUID], by: Actor, by_name: str, page: str, is_made_up: bool = False
+) -> IO[bytes]:
+    """Return a table as an open Excel file, recorded as `export_list` records it."""
     # Not closed here: the answer reads it to its end, and closes it.
     file: IO[bytes] = tempfile.SpooledTemporaryFile(SPOOLED)  # noqa: SIM115
     with transaction.atomic():
-        heads = [Head(str(column.label), column.kind) for column in listing.export_columns]
         rows = write_list(
             file,
-            title=str(listing.definition.caption),
-            heads=heads,
-            rows=listing.export_rows(),
+            title=sheet.title,
+            heads=sheet.heads,
+            rows=sheet.rows,
             about_title=_("About"),
-            about=_about(listing, by_name, is_made_up),
+            about=_about(sheet, by_name, is_made_up),
         )
         for controller in sorted(controllers):
-            _record(controller, listing.definition.file_name, rows, by, page)
+            _record(controller, sheet.name, rows, by, page)
     file.seek(0)
     return file
 
@@ -60,13 +94,11 @@ def _record(controller: UUID, name: str, rows: int, by: Actor, page: str) -> Non
     note_read(controller=controller, by=by, page=page, subject=export)
 
 
-def _about(listing: ListPage[Any], by_name: str, is_made_up: bool) -> list[tuple[str, Any]]:
-    filters = [(each.label, each.text) for each in listing.active_filters]
+def _about(sheet: Sheet, by_name: str, is_made_up: bool) -> list[tuple[str, Any]]:
     return [
-        (_("What this is"), listing.definition.caption),
-        (_("Page"), listing.request.build_absolute_uri(listing.path)),
-        (_("How many"), listing.count_text),
-        *(filters or [(_("Filters"), _("None: the whole list"))]),
+        (_("What this is"), sheet.title),
+        (_("Page"), sheet.address),
+        *((str(label), value) for label, value in sheet.about),
         (_("Exported on"), clock.now()),
         (_("Exported by"), by_name),
         *([(_("Note"), _("All people and organisations in this file are made up."))] if is_made_up else []),

@@ -1,15 +1,19 @@
-"""The one way in which a list page is shown and taken away as a file."""
+"""The one way in which a list page is shown, and in which a list or a table is taken away as a file."""
 
-from typing import Any, cast
+from collections.abc import Collection, Sequence
+from typing import IO, Any, cast
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from kladka.core import clock
+from kladka.core.components import Table, Words
 from kladka.core.installation import is_demo
 from kladka.core.lists import ListPage
+from kladka.core.lists.page import plain
 from kladka.exchange import actions
+from kladka.exchange.workbook import Head
 from kladka.programmes.permissions import Viewer
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -29,17 +33,58 @@ def list_page(request: HttpRequest, template: str, context: dict[str, Any]) -> H
 
 def exported(request: HttpRequest, listing: ListPage[Any]) -> HttpResponseBase:
     """Return the list as an attachment; that somebody took it is recorded before the first byte leaves."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    file = actions.export_list(
-        listing=listing,
-        controllers=controllers_of(viewer),
-        by=viewer.user,
-        by_name=viewer.staff.name if viewer.staff else viewer.user.name,
-        page=request.resolver_match.view_name if request.resolver_match else "",
-        is_made_up=is_demo() or any(post.project.is_made_up for post in viewer.posts),
+    file = actions.export_list(listing=listing, **_taken(request))
+    return _attachment(file, listing.definition.file_name)
+
+
+def wants_sheet(request: HttpRequest) -> bool:
+    """Whether a page that is no list is asked for as an Excel file."""
+    return request.GET.get("export") == "xlsx"
+
+
+def sheet_url(request: HttpRequest) -> str:
+    """Return the address of the page's Excel file: the same question, as a file."""
+    query = request.GET.copy()
+    query["export"] = "xlsx"
+    return f"{request.path}?{query.urlencode()}"
+
+
+def sheet(
+    request: HttpRequest,
+    table: Table,
+    *,
+    name: str,
+    controllers: Collection[UUID],
+    about: Sequence[tuple[Words, Any]] = (),
+) -> HttpResponse:
+    """Return a page's table as an attachment, recorded as a list is."""
+    heads = [Head(str(column.label), "number" if column.numeric else "text") for column in table.columns]
+    found = actions.Sheet(
+        name=name,
+        title=str(table.caption),
+        heads=heads,
+        rows=([plain(value) for value in row] for row in table.rows),
+        address=request.build_absolute_uri(request.path),
+        about=about,
     )
-    name = f"{listing.definition.file_name}-{clock.today():%Y-%m-%d}.xlsx"
-    response = FileResponse(file, as_attachment=True, filename=name, content_type=EXCEL)
+    file = actions.export_sheet(sheet=found, **{**_taken(request), "controllers": controllers})
+    return cast(HttpResponse, _attachment(file, name))
+
+
+def _taken(request: HttpRequest) -> dict[str, Any]:
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    return {
+        "controllers": controllers_of(viewer),
+        "by": viewer.user,
+        "by_name": viewer.staff.name if viewer.staff else viewer.user.name,
+        "page": request.resolver_match.view_name if request.resolver_match else "",
+        "is_made_up": is_demo() or any(post.project.is_made_up for post in viewer.posts),
+    }
+
+
+def _attachment(file: IO[bytes], name: str) -> HttpResponseBase:
+    full_name = f"{name}-{clock.today():%Y-%m-%d}.xlsx"
+    response = FileResponse(file, as_attachment=True, filename=full_name, content_type=EXCEL)
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"
     return response

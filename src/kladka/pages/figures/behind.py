@@ -17,7 +17,8 @@ from kladka.programmes.models import Project
 from kladka.programmes.permissions import Viewer
 from kladka.reporting import figures as reporting
 
-PEOPLE = frozenset({"participations", "persons"})
+PEOPLE = frozenset({"participations", "persons", "supports", "hours", "situations"})
+"""Units whose members are people, or facts about one, and are called by that person's name."""
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Rows(list[Row]):
 
 def rows_of(project: Project, unit: str, members: Sequence[reporting.Member], viewer: Viewer) -> Rows:
     """Return the members that `viewer` may know by name, in one query. What is not a person is known to all."""
-    name = _people(project, viewer) if unit in PEOPLE else _NAMING[unit](member.id for member in members)
+    name = _people(project, viewer) if unit in PEOPLE else _NAMING.get(unit, _numbered)(each.id for each in members)
     found = Rows(row for member in members if (row := name(member)))
     found.sort(key=lambda row: (row.order, row.member.id))
     return found
@@ -112,8 +113,14 @@ def _incubators(ids: Iterable[str]) -> Naming:
     return _named((each.pk, each.site.name, "") for each in rows)
 
 
+def _numbered(_ids: Iterable[str]) -> Naming:
+    """What no page of ours shows is called by its id."""
+    return _named(())
+
+
 _NAMING: dict[str, Callable[[Iterable[str]], Naming]] = {
     "staff": _coaches,
+    "coaches": _coaches,
     "entities": _entities,
     "incubators": _incubators,
 }

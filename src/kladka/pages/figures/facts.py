@@ -66,6 +66,11 @@ def _rank(table: str) -> int:
     return _ORDER.index(table) if table in _ORDER else len(_ORDER)
 
 
+def behind(rows: Iterable[Row]) -> list[reporting.FactRef]:
+    """Return every fact behind these members."""
+    return [fact for row in rows for fact in row.member.facts]
+
+
 def told(rows: Iterable[Row]) -> list[reporting.FactRef]:
     """Return the facts that are told of these members."""
     return [fact for row in rows for fact in telling(row.member)]
@@ -94,10 +99,9 @@ def lines(row: Row, known: Known) -> list[str | SafeString]:
     return shown
 
 
-def plain_lines(row: Row, known: Known) -> list[str]:
-    """Return the same for a file: one text for each telling fact, with the audit entry that recorded it."""
-    told = telling(row.member)
-    return [
+def plain_lines(row: Row, known: Known) -> str:
+    """Return for a file every fact behind a member, one a line, with the audit entry that recorded it."""
+    return "\n".join(
         "; ".join(
             part
             for part in (
@@ -106,8 +110,8 @@ def plain_lines(row: Row, known: Known) -> list[str]:
             )
             if part
         )
-        for fact in told
-    ]
+        for fact in sorted(row.member.facts, key=lambda fact: (_rank(fact.table), fact.date, fact.id))
+    )
 
 
 def _what(fact: reporting.FactRef, known: Known, member: reporting.Member) -> str:

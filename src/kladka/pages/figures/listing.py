@@ -1,13 +1,14 @@
 """The list of those behind a figure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import batched
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from kladka.core.components import Tag
+from kladka.core.components import Tag, Words
 from kladka.core.forms import ChoiceField
 from kladka.core.lists import Column, Empty, Filter, List, ListPage
 from kladka.pages.figures import facts
@@ -15,6 +16,11 @@ from kladka.pages.figures.behind import Row, Rows
 from kladka.pages.figures.forms import Question, QuestionForm, day_fields, question, scope_fields
 from kladka.programmes.models import Project
 from kladka.reporting.facts import Recorded, recorded
+
+FACTS_AT_ONCE = 5000
+"""Facts asked for in one query; a database takes only so many ids at a time."""
+
+type About = Sequence[tuple[Words, Any]]
 
 
 def question_of(request: HttpRequest, project: Project) -> Question | None:
@@ -25,16 +31,22 @@ def question_of(request: HttpRequest, project: Project) -> Question | None:
     return question(project, form.cleaned_data if form.is_bound else {})
 
 
-def members_list(request: HttpRequest, project: Project, rows: Rows, *, people: bool, empty: str) -> ListPage[Row]:
+def members_list(
+    request: HttpRequest, project: Project, rows: Rows, *, people: bool, empty: str, about: About = ()
+) -> ListPage[Row]:
     """Return the members as this request asks for them, with the facts of the page's members: one query.
 
-    `people` says whether the members are people, `empty` what is said when there are none.
+    `people` says whether the members are people, `empty` what is said when there are none, `about` what a file says
+    of the figure. A file has every fact, fetched some thousands at a time.
     """
     known: dict[tuple[str, str], Recorded] = {}
-    definition = _definition(request, project, known, people=people, empty=empty)
+    definition = _definition(request, project, known, people=people, empty=empty, about=about)
     listing: ListPage[Row] = ListPage(request, _as_queryset(rows), definition)
-    shown = listing.queryset if listing.wants_export else listing.page.object_list
-    known.update(recorded(facts.told(shown)))
+    if listing.wants_export:
+        for batch in batched(facts.behind(listing.queryset), FACTS_AT_ONCE, strict=False):
+            known.update(recorded(batch))
+    else:
+        known.update(recorded(facts.told(listing.page.object_list)))
     return listing
 
 
@@ -43,7 +55,13 @@ def _as_queryset(rows: Rows) -> Any:
 
 
 def _definition(
-    request: HttpRequest, project: Project, known: Mapping[tuple[str, str], Recorded], *, people: bool, empty: str
+    request: HttpRequest,
+    project: Project,
+    known: Mapping[tuple[str, str], Recorded],
+    *,
+    people: bool,
+    empty: str,
+    about: About,
 ) -> List[Row]:
     return List(
         caption=_("Who stands behind the figure"),
@@ -65,6 +83,7 @@ def _definition(
         search_label=_("Part of the given or family name") if people else _("Part of its name"),
         row_url=lambda row: row.url,
         file_name="figure-members",
+        about=about,
     )
 
 

@@ -43,7 +43,10 @@ class Line:
     description: str
     note: str
     value: float | None
-    is_unvalued: bool
+    instead: str
+    """What stands in place of a value."""
+    remark: str
+    """Why there is none, or why the truth may be another number."""
     url: str
     beside: Sequence[Link]
     groups: Sequence[Group]
@@ -98,7 +101,8 @@ def members_page(
     counts = {state: sum(each.state == state for each in behind) for state in reporting.STATES}
     return frame(project, "figures:project") | {
         "figure": reporting.said(definition.title),
-        "is_unvalued": definition.unvalued,
+        "remark": remark(project, definition.code),
+        "is_counted": not definition.unvalued and (bool(behind) or not _not_recorded(project, definition.code)),
         "counts": [
             Tile(STATES[state], counts[state])
             for state in reporting.STATES
@@ -131,9 +135,18 @@ def shared_note(part: Sequence[Line]) -> str:
 
 def lines(project: Project, result: reporting.Result, targets: Targets, asked: Question) -> list[Line]:
     """Return the figures in the pack's order. Targets stand beside the whole project's figures only."""
-    promised = {} if asked.where else targets
-    sexes = [code for code, _label in dictionary("sexes").choices() if _anybody(result, code)]
+    promised, sexes = promises(targets, asked), sexes_in(result)
     return [_line(project, each, promised, asked, sexes) for each in result.figures]
+
+
+def promises(targets: Targets, asked: Question) -> Targets:
+    """Return the targets that stand beside the figures asked about: none beside those of a part of the project."""
+    return {} if asked.where else targets
+
+
+def sexes_in(result: reporting.Result) -> list[str]:
+    """Return the sexes that have a column."""
+    return [code for code, _label in dictionary("sexes").choices() if _anybody(result, code)]
 
 
 def _anybody(result: reporting.Result, sex: str) -> bool:
@@ -150,13 +163,45 @@ def _line(project: Project, figure: reporting.Figure, targets: Targets, asked: Q
         title=title,
         description=reporting.said(figure.description),
         note=reporting.said(figure.note),
-        value=reporting.plain(figure.value),
-        is_unvalued=definition.unvalued,
+        value=rounded(reporting.plain(figure.value), definition.decimals),
+        instead=_instead(project, figure, asked),
+        remark=remark(project, figure.code),
         url="" if figure.value is None else asked.address(url),
         beside=_beside(figure, url, asked, title),
-        groups=[_group(figure, sex, targets) for sex in sexes],
+        groups=[_group(figure, sex, targets, definition.decimals) for sex in sexes],
         target=_progress(title, reporting.plain(figure.value), targets.get((figure.code, ""))),
     )
+
+
+def rounded(value: float | None, decimals: int) -> float | None:
+    """Return a value with as many decimals as its definition shows; whole numbers have none."""
+    if value is None:
+        return None
+    shown = round(value, decimals)
+    return int(shown) if shown == int(shown) else shown
+
+
+def _instead(project: Project, figure: reporting.Figure, asked: Question) -> str:
+    definition = reporting.indicator_of(project, figure.code)
+    if definition.unvalued or _not_recorded(project, figure.code):
+        return _("not counted here")
+    if definition.kind == "count" and asked.where:
+        return _("does not split this way")
+    return _("nothing to measure")
+
+
+def remark(project: Project, code: str) -> str:
+    """Return why a figure is not counted here, in the words of its definition, or what is missing to count it well."""
+    definition, missing = reporting.indicator_of(project, code), _not_recorded(project, code)
+    if definition.unvalued:
+        return reporting.said(definition.description)
+    if missing:
+        return _("Kładka does not record yet: %(what)s. The figure asks about it.") % {"what": "; ".join(missing)}
+    return ""
+
+
+def _not_recorded(project: Project, code: str) -> list[str]:
+    return reporting.not_recorded(reporting.pack_of(project.pack), code)
 
 
 def _beside(figure: reporting.Figure, url: str, asked: Question, title: str) -> list[Link]:
@@ -170,9 +215,9 @@ def _beside(figure: reporting.Figure, url: str, asked: Question, title: str) -> 
     return found
 
 
-def _group(figure: reporting.Figure, sex: str, targets: Targets) -> Group:
+def _group(figure: reporting.Figure, sex: str, targets: Targets, decimals: int) -> Group:
     label = dictionary("breakdowns").label(f"sex={sex}")
-    value = reporting.plain(figure.by.get("sex", {}).get(sex))
+    value = rounded(reporting.plain(figure.by.get("sex", {}).get(sex)), decimals)
     return Group(label, value, _progress(label, value, targets.get((figure.code, f"sex={sex}"))))
 
 
@@ -226,6 +271,7 @@ def as_json(project: Project, result: reporting.Result, targets: Targets) -> dic
                 "source": dict(reporting.indicator_of(project, each.code).source),
                 "counts": each.counts,
                 "value": reporting.plain(each.value),
+                "not_recorded": _not_recorded(project, each.code),
                 "claimed": reporting.plain(each.claimed),
                 "incomplete": reporting.plain(each.incomplete),
                 "by": {

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kladka.audit.actions import note_read
-from kladka.pages.exchange.listing import list_page
-from kladka.pages.figures import presenters
+from kladka.pages.exchange.listing import list_page, sheet, sheet_url, wants_sheet
+from kladka.pages.figures import presenters, sheets
 from kladka.pages.figures.behind import PEOPLE, Rows, rows_of
 from kladka.pages.figures.forms import QuestionForm, question
 from kladka.pages.figures.listing import members_list, question_of
@@ -37,7 +37,12 @@ def project(request: HttpRequest, project: str) -> HttpResponse:
         return render(request, "figures/project.html", context, status=422)
     asked = question(found, form.cleaned_data if form.is_bound else {})
     result = reporting.figures(found, as_of=asked.as_of, known_on=asked.known_on, where=asked.where)
-    context |= presenters.shown(found, result, reporting.targets_of(found), asked)
+    targets = reporting.targets_of(found)
+    if wants_sheet(request):
+        table, about = sheets.figures_table(found, result, targets, asked), sheets.about(found, asked)
+        return sheet(request, table, name="figures", controllers=[found.controller_id], about=about)
+    context |= presenters.shown(found, result, targets, asked)
+    context["sheet_url"] = sheet_url(request)
     context["json_url"] = asked.address(request.path.removesuffix("/") + ".json")
     return render(request, "figures/project.html", context)
 
@@ -68,7 +73,8 @@ def members(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
     behind = reporting.members(found, indicator, as_of=asked.as_of, known_on=asked.known_on, where=asked.where)
     rows = rows_of(found, definition.unit.name, behind, viewer)
     empty = _("There is nobody here whom you may open by name.") if behind else _("Nobody and nothing counts here.")
-    listing = members_list(request, found, rows, people=_are_people(definition), empty=empty)
+    about = sheets.about_figure(found, definition, asked)
+    listing = members_list(request, found, rows, people=_are_people(definition), empty=empty, about=about)
     if rows and definition.unit.name in PEOPLE:
         note_read(controller=found.controller_id, by=viewer.user, page="figures:members", subject=found)
     context = presenters.members_page(found, definition, behind, len(rows), asked)
@@ -78,7 +84,7 @@ def members(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
 
 def _are_people(definition: reporting.Indicator) -> bool:
     """Whether the members have names of people: participants, or coaches."""
-    return definition.unit.name in {*PEOPLE, "coaches"}
+    return definition.unit.name in {*PEOPLE, "coaches", "staff"}
 
 
 def _not_understood(request: HttpRequest, found: Project, definition: reporting.Indicator) -> HttpResponse:

@@ -360,3 +360,25 @@ def _founder_kind(line: FounderLine) -> str:
     if line.founder.person_id:
         return _("natural person")
     return _("legal person, partner of the project") if line.is_partner else _("legal person")
+
+
+def incubators_table(rows: Sequence[Any]) -> Table:
+    """Return the incubators for a file, each followed by its branches."""
+    heads = [_("Incubator"), _("Organisation"), _("Town"), _("Branch"), _("Opened on"), _("Project")]
+    columns = [*(TableColumn(head) for head in heads), TableColumn(_("Advice cards"), numeric=True)]
+    return Table(
+        _("Incubators"),
+        columns,
+        [
+            [
+                each.site.name,
+                each.site.organisation.name,
+                each.site.town,
+                _("Yes") if each.branch_of else _("No"),
+                each.opened_on,
+                text_of(each.project, "title"),
+                each.cards,
+            ]
+            for each in rows
+        ],
+    )

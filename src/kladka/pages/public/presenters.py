@@ -7,11 +7,13 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import localize
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table
 from kladka.core.dictionaries import dictionary
-from kladka.incubation.models import EntityRegistration
+from kladka.incubation.queries import Founded
 from kladka.pages.projects.presenters import state_of, text_of
 from kladka.pages.public.results import Published
 from kladka.programmes.models import FundingLine, Goal, Partnership, Project
@@ -95,8 +97,9 @@ def menu(context: dict[str, Any]) -> Menu:
     return Menu(_("On this page"), [Link(text, f"#{name}") for name, text, is_there in sections if is_there])
 
 
-def _name(partnership: Partnership) -> str:
-    return partnership.organisation.name
+def _name(partnership: Partnership) -> tuple[str, str]:
+    """Return an organisation's name and its place."""
+    return partnership.organisation.name, partnership.organisation.municipality
 
 
 def _measured(goal: Goal, shown: Published) -> Measured:
@@ -129,15 +132,26 @@ def _level(line: FundingLine) -> str:
     return levels[line.level]
 
 
-def entities(found: Sequence[EntityRegistration]) -> Table | None:
-    """Return the entities founded, as their registers have them."""
+def entities(found: Sequence[Founded]) -> Table | None:
+    """Return the entities founded, as their registers have them. Of founders only legal persons are named."""
     if not found:
         return None
-    rows = [
-        [each.organisation.name, dictionary("legal-forms").label(each.legal_form), each.register_date] for each in found
-    ]
-    columns = [Column(_("Name of the entity")), Column(_("Legal form")), Column(_("Registered on"))]
+    rows = []
+    for each in found:
+        registration = each.registration
+        form, organisation = dictionary("legal-forms").label(registration.legal_form), registration.organisation
+        people = [_("natural persons")] if each.by_people else []
+        founders = [*(_polish(one.name) for one in each.by), *people]
+        seat = _polish(organisation.municipality)
+        rows.append([_polish(organisation.name), form, seat, founders, registration.register_date])
+    heads = [_("Name of the entity"), _("Legal form"), _("Seat"), _("Founded by"), _("Registered on")]
+    columns = [Column(head) for head in heads]
     return Table(_("Entities founded with the project’s help"), columns, rows, caption_size="s")
+
+
+def _polish(name: str) -> SafeString | str:
+    """Return a Polish name, marked as such, so that it is read aloud rightly on an English page."""
+    return format_html('<span lang="pl">{}</span>', name) if name else ""
 
 
 def _places(served: Sequence[ServedFrom], *, is_over: bool) -> Table | None:
@@ -151,6 +165,7 @@ def _places(served: Sequence[ServedFrom], *, is_over: bool) -> Table | None:
 
 FIELDS = {
     "project": "Code, titles, period, funding line and organisations of the project",
+    "entities": "Entities registered with the project's help; of their founders the legal persons",
     "made_up": "true when every person behind the figures is made up",
     "as_of": "The day by which facts had to be true to count",
     "known_on": "The day by which facts had to be recorded to count",
@@ -161,7 +176,7 @@ FIELDS = {
 }
 
 
-def as_json(about: About, shown: Published) -> dict[str, Any]:
+def as_json(about: About, shown: Published, founded: Sequence[Founded]) -> dict[str, Any]:
     """Return the same for machines, in both languages at once."""
     project = about.project
     return {
@@ -174,8 +189,21 @@ def as_json(about: About, shown: Published) -> dict[str, Any]:
                 {"level": each.level, "code": each.code, "name": {"pl": each.name_pl, "en": each.name_en}}
                 for each in about.funding_line
             ],
-            "organisations": [{"role": each.role, "name": each.organisation.name} for each in about.partnerships],
+            "organisations": [
+                {"role": each.role, "name": each.organisation.name, "seat": each.organisation.municipality}
+                for each in about.partnerships
+            ],
         },
+        "entities": [
+            {
+                "name": each.registration.organisation.name,
+                "legal_form": each.registration.legal_form,
+                "seat": each.registration.organisation.municipality,
+                "registered_on": each.registration.register_date.isoformat(),
+                "founding_organisations": [one.name for one in each.by],
+            }
+            for each in founded
+        ],
         "made_up": project.is_made_up,
         "as_of": shown.as_of.isoformat(),
         "known_on": shown.known_on.isoformat(),

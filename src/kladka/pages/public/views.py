@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
-from kladka.incubation.models import EntityRegistration
+from kladka.incubation.queries import founded_in
 from kladka.pages.context import navigation
 from kladka.pages.projects.permissions import visible_projects
 from kladka.pages.public import presenters
@@ -52,8 +52,7 @@ def project(request: HttpRequest, project: str) -> HttpResponse:
     about, today = _about(project), clock.today()
     shown = published(about.project, about.goals, today)
     context = presenters.page(about, shown, queries.served_from(about.project), today)
-    registered = EntityRegistration.objects.current().filter(project=about.project)
-    context["entities"] = presenters.entities(list(registered.select_related("organisation").order_by("register_date")))
+    context["entities"] = presenters.entities(founded_in(about.project))
     context["menu"] = presenters.menu(context)
     context["behind"] = _behind(request, about.project)
     return _fresh(render(request, "public/project.html", context))
@@ -74,7 +73,8 @@ def project_json(request: HttpRequest, project: str) -> HttpResponse:
     """Answer with the same figures for machines; any site may read them."""
     about = _about(project)
     shown = published(about.project, about.goals, clock.today())
-    response = JsonResponse(presenters.as_json(about, shown), json_dumps_params={"ensure_ascii": False, "indent": 1})
+    content = presenters.as_json(about, shown, founded_in(about.project))
+    response = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
     response["Access-Control-Allow-Origin"] = "*"
     patch_cache_control(response, public=True, max_age=FOR_MACHINES)
     return response

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor, Verb, verb
@@ -133,8 +134,8 @@ def end_coaching(*, assignment: Assignment, until_date: date, outcome: str, by: 
 
 def open_assignments(participations: Sequence[Participation]) -> list[Assignment]:
     """Return the assignments of these participations that have no end."""
-    ended = Ending.objects.current().filter(assignment__isnull=False).values("assignment")
-    found = Assignment.objects.current().filter(participation__in=participations).exclude(pk__in=ended)
+    ended = Exists(Ending.objects.current().filter(assignment=OuterRef("pk")))
+    found = Assignment.objects.current().filter(~ended, participation__in=participations)
     return list(found.select_related("coach", "site"))
 
 

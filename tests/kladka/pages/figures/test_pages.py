@@ -11,8 +11,10 @@ from django.urls import reverse
 
 from kladka.audit.actions import verb
 from kladka.audit.models import ReadEvent
+from kladka.pages.figures import presenters
 from kladka.people import actions as people
 from kladka.programmes.models import Target
+from kladka.reporting import figures as reporting
 from kladka.reporting.extract import forget
 from tests.kladka.pages.signed_in import client_of
 from tests.world.cast import add_people, foreign_project
@@ -177,7 +179,7 @@ def test_members_of_every_kind_of_unit_open(cast, code):
     if code == "coaches":
         assert "Trenerska Anna" in text(response)
     if code == "entities_improved":
-        assert "This goal has no value." in text(response)
+        assert "This is not counted here." in text(response)
 
 
 def test_what_is_claimed_stands_beside_with_the_way_to_those_it_is(cast):
@@ -186,7 +188,8 @@ def test_what_is_claimed_stands_beside_with_the_way_to_those_it_is(cast):
     page = text(client_of(cast, "olga").get(figures_url(cast)))
     assert "+3 without a document" in page
     assert f"{members_url(cast, 'employed')}?state=claimed" in page
-    assert "no value" in page
+    assert "not counted here" in page
+    assert "A goal of the project for which no number was published." in page
 
 
 def test_a_code_or_a_project_that_is_not_there_is_not_found(cast):
@@ -262,3 +265,70 @@ def test_whoever_has_no_entry_stands_by_the_first_support(cast):
     html = text(client_of(cast, "olga").get(members_url(cast), {"state": "incomplete"}))
     assert "<strong>First support</strong>, 1 April 2026" in html
     assert "<strong>Entry</strong>" not in html
+
+
+@pytest.mark.parametrize("code", ["CO20", "CO21", "CO22"])
+def test_a_figure_that_is_not_counted_here_says_why_in_the_words_of_its_definition(cast, code):
+    cast.project.pack = "eu-esf-2014"
+    cast.project.save()
+    olga = client_of(cast, "olga")
+    assert text(olga.get(figures_url(cast))).count("It counts projects, so it has no value here.") == 3
+    page = text(olga.get(members_url(cast, code)))
+    assert "This is not counted here." in page
+    assert "It counts projects, so it has no value here." in page
+    assert "No number was set" not in page
+    assert "On the list" not in page
+
+
+def test_a_figure_about_what_nobody_records_is_no_nought(cast):
+    cast.project.pack = "pl-esf-plus-2021"
+    cast.project.save()
+    olga = client_of(cast, "olga")
+    page = text(olga.get(figures_url(cast)))
+    why = "Kładka does not record yet: the jobs made at entities. The figure asks about it."
+    assert why in page
+    assert f'href="{members_url(cast, "jobs_created")}"' not in page
+    behind = text(olga.get(members_url(cast, "jobs_created")))
+    assert why in behind
+    assert "Nobody and nothing counts here." not in behind
+    answer = olga.get(reverse("figures:project-json", args=[cast.project.code])).json()
+    found = {each["code"]: each for each in answer["figures"]}["jobs_created"]
+    assert (found["value"], found["not_recorded"]) == (None, ["the jobs made at entities"])
+
+
+def test_a_figure_that_counts_some_says_what_it_may_miss(cast):
+    cast.project.pack = "eu-esf-2014"
+    cast.project.save()
+    olga = client_of(cast, "olga")
+    why = "Kładka does not record yet: another unfavourable situation at entry."
+    assert why in text(olga.get(figures_url(cast)))
+    behind = text(olga.get(members_url(cast, "CO17")))
+    assert why in behind
+    assert "On the list: 3" in behind
+
+
+def test_a_share_is_shown_with_the_decimals_of_its_definition(cast):
+    assert presenters.rounded(1 / 3, 3) == 0.333
+    assert (presenters.rounded(12.4, 0), presenters.rounded(7, 3), presenters.rounded(None, 1)) == (12, 7, None)
+    cast.project.pack = "pl-esf-plus-2021"
+    cast.project.save()
+    page = text(client_of(cast, "olga").get(figures_url(cast)))
+    assert "nothing to measure" in page
+    assert "does not split this way" not in page
+
+
+@pytest.mark.parametrize("pack", ["eu-esf-2014", "eu-esf-plus-2021", "pl-esf-plus-2021", "pl-po-kl-2007"])
+def test_whatever_a_pack_counts_those_behind_it_open(cast, pack):
+    cast.project.pack = pack
+    cast.project.save()
+    olga = client_of(cast, "olga")
+    by_unit = {each.unit.name: each.code for each in reporting.pack_of(pack).indicators}
+    by_kind = {each.kind: each.code for each in reporting.pack_of(pack).indicators}
+    for code in {*by_unit.values(), *by_kind.values()}:
+        assert olga.get(members_url(cast, code)).status_code == 200, code
+
+
+def test_coaches_counted_by_their_work_are_called_by_name(cast):
+    cast.project.pack = "pl-esf-plus-2021"
+    cast.project.save()
+    assert "Trenerska Anna" in text(client_of(cast, "olga").get(members_url(cast, "coaches_on_day")))

@@ -9,8 +9,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from kladka.organisations import actions as organisations
+from kladka.people.models import Person
 from kladka.programmes.models import Award, Goal
 from kladka.reporting.extract import forget
+from tests.kladka.incubation.world import make_incubation
 from tests.kladka.pages.signed_in import client_of
 from tests.world.cast import add_people
 
@@ -85,6 +88,65 @@ def test_a_finished_project_shows_everything_the_founding_page_has(finished):
     assert "People who have had at least one coaching session." in page, "the definition stands beside the number"
     assert "made up" in page
     assert re.search(r"Counted as of <time datetime=.2026-06-30", page)
+
+
+@pytest.fixture
+def founded(finished):
+    """Two entities: one founded by two organisations and a sole trader, one by people."""
+    add_people(finished, 7)
+    incubation, controller = make_incubation(finished), finished.organisations["leader"]
+    trader = organisations.add_organisation(
+        name="Usługi Jan Zmyślony",
+        short_name="Jan Zmyślony",
+        legal_form="sole_trader",
+        controller=controller,
+        is_made_up=True,
+        by=finished.users["adam"],
+    )
+    legal = [finished.organisations["beta"], controller, trader]
+    incubation.register(name="Spółdzielnia „Opoka”", short_name="Opoka", municipality="Klucze", legal=legal)
+    incubation.register(
+        name="Stowarzyszenie „Zorza”",
+        short_name="Zorza",
+        legal_form="association",
+        municipality="Pałecznica",
+        legal=[],
+        natural=list(Person.objects.all()),
+    )
+    return finished
+
+
+def test_entities_stand_with_their_seats_and_the_legal_persons_who_founded_them(founded):
+    page = page_of(founded)
+    section = page[page.index('id="entities"') :]
+    row = section[section.index("Opoka") :]
+    assert "Klucze" in row[:600]
+    assert "Próba Beta" in row[:900]
+    assert "Próba Lider" in row[:900]
+    others = section[section.index("Zorza") :]
+    assert "Pałecznica" in others[:600]
+    assert "natural persons" in others[:900]
+    assert not {"Próbna", "Testowa", "Łucja", "Nadia", "Jan", "Zmyślony"} & set(re.findall(r"\w+", page))
+    entities = {each["name"]: each for each in json_of(founded).json()["entities"]}
+    assert entities["Spółdzielnia „Opoka”"]["seat"] == "Klucze"
+    assert sorted(entities["Spółdzielnia „Opoka”"]["founding_organisations"]) == ["Próba Beta", "Próba Lider"]
+    assert entities["Stowarzyszenie „Zorza”"]["founding_organisations"] == []
+    assert "Łucja" not in str(entities)
+
+
+def test_partners_stand_with_their_places(finished):
+    alfa = finished.organisations["alfa"]
+    alfa.municipality = "Wzorowice"
+    alfa.save()
+    page = page_of(finished)
+    assert "Próba Alfa</span>, Wzorowice" in page[page.index('id="team"') :]
+
+
+def test_what_is_claimed_is_not_announced_where_it_is_not_shown(finished):
+    for language, words in (("en", "beside"), ("pl", "obok")):
+        page = page_of(finished, language=language)
+        results = page[page.index('id="results"') : page.index('id="groups"')]
+        assert words not in re.findall(r"\w+", results)
 
 
 def test_the_page_speaks_polish(finished):

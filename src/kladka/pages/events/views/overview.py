@@ -34,7 +34,7 @@ def _count(number: int) -> str:
 EVENTS: List[Any] = List(
     caption=_("Events"),
     columns=[
-        Column("title", _("Title"), presenters.title_of, ("title_fold",), export_value=lambda event: event.title_pl),
+        Column("title", _("Title"), presenters.title_of, ("title_fold",)),
         Column("kind", _("Kind"), presenters.kind_of, ("kind",)),
         Column("starts", _("First day"), lambda event: event.starts_on, ("starts_on",), "date"),
         Column("ends", _("Last day"), lambda event: event.ends_on, ("ends_on",), "date", shown=False),

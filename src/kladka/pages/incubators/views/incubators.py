@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from kladka.core.components import Link, Menu
 from kladka.incubation import actions, permissions, queries
 from kladka.organisations.models import Site
+from kladka.pages.exchange.listing import sheet, sheet_url, wants_sheet
 from kladka.pages.incubators import presenters
 from kladka.pages.incubators.forms import IncubatorForm
 from kladka.pages.projects.presenters import text_of
@@ -22,7 +23,14 @@ def overview(request: HttpRequest) -> HttpResponse:
     """List the incubators in scope, branches below theirs."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     rows = queries.listed_incubators(permissions.incubators_visible_to(viewer))
-    context = {"incubators": rows, "may_open": viewer.has(Post.Role.COORDINATOR)}
+    if rows and wants_sheet(request):
+        table, controllers = presenters.incubators_table(rows), {each.project.controller_id for each in rows}
+        return sheet(request, table, name="incubators", controllers=controllers)
+    context = {
+        "incubators": rows,
+        "may_open": viewer.has(Post.Role.COORDINATOR),
+        "sheet_url": sheet_url(request) if rows else "",
+    }
     return render(request, "incubators/list.html", context)
 
 

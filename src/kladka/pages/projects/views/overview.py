@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.core import clock
-from kladka.core.components import Link
+from kladka.core.components import Link, Words
 from kladka.core.lists import ListPage
-from kladka.pages.exchange.listing import list_page
+from kladka.pages.exchange.listing import list_page, sheet, sheet_url, wants_sheet
 from kladka.pages.projects import presenters
 from kladka.pages.projects.lists import projects_list
 from kladka.pages.projects.permissions import may_look_after, may_open, may_promise, visible_projects
@@ -57,7 +57,12 @@ def team(request: HttpRequest, project: str) -> HttpResponse:
     found = _project(request, project)
     posts, served = queries.team_of(found), queries.served_from(found)
     may_change = may_look_after(request.viewer, found)  # type: ignore[attr-defined]
+    if posts and wants_sheet(request):
+        return sheet(
+            request, presenters.team_table(posts), name="team", controllers=[found.controller_id], about=_about(found)
+        )
     context = _frame(found, "projects:team") | {
+        "sheet_url": sheet_url(request) if posts else "",
         "tools": presenters.tool(found, "projects:serve", _("Add areas that a site serves")) if may_change else None,
         "team": presenters.team_table(posts) if posts else None,
         "areas": presenters.areas_table(served, found if may_change else None) if served else None,
@@ -70,7 +75,11 @@ def targets(request: HttpRequest, project: str) -> HttpResponse:
     found = _project(request, project)
     promised = queries.targets_of(found)
     may_change = may_promise(request.viewer, found)  # type: ignore[attr-defined]
+    if promised and wants_sheet(request):
+        table = presenters.targets_table(found, promised)
+        return sheet(request, table, name="targets", controllers=[found.controller_id], about=_about(found))
     context = _frame(found, "projects:targets") | {
+        "sheet_url": sheet_url(request) if promised else "",
         "tools": presenters.tool(found, "projects:promise", _("Set the targets")) if may_change else None,
         "targets": presenters.targets_table(found, promised, may_change=may_change) if promised else None,
     }
@@ -79,6 +88,10 @@ def targets(request: HttpRequest, project: str) -> HttpResponse:
 
 def _project(request: HttpRequest, code: str) -> Project:
     return get_object_or_404(visible_projects(request.viewer), code=code)  # type: ignore[attr-defined]
+
+
+def _about(project: Project) -> list[tuple[Words, object]]:
+    return [(_("Project"), presenters.text_of(project, "title"))]
 
 
 def _frame(project: Project, active: str) -> dict[str, object]:

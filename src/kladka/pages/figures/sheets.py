@@ -1,0 +1,77 @@
+"""Figures as an Excel file: the same numbers as the page, and what a reader must know to read them later."""
+
+from typing import Any
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from kladka.core.components import Column, Table, Words
+from kladka.core.dictionaries import dictionary
+from kladka.pages.figures import presenters
+from kladka.pages.figures.forms import Question
+from kladka.pages.projects.presenters import text_of
+from kladka.programmes.models import Project
+from kladka.reporting import figures as reporting
+
+type About = list[tuple[Words, Any]]
+
+
+def figures_table(project: Project, result: reporting.Result, targets: presenters.Targets, asked: Question) -> Table:
+    """Return every figure in the pack's order, with its parts, its targets and what it counts."""
+    sexes, promised = presenters.sexes_in(result), presenters.promises(targets, asked)
+    labels = [str(capfirst(dictionary("breakdowns").label(f"sex={sex}"))) for sex in sexes]
+    columns = [
+        Column(_("Code")),
+        Column(_("Figure")),
+        Column(_("All together"), numeric=True),
+        *(Column(label, numeric=True) for label in labels),
+        Column(_("Without a document"), numeric=True),
+        Column(_("With an incomplete record"), numeric=True),
+        Column(_("Target"), numeric=True),
+        *(Column(_("Target: %(group)s") % {"group": label}, numeric=True) for label in labels),
+        Column(_("What counts")),
+        Column(_("Note")),
+    ]
+    rows = [_row(project, each, sexes, promised) for each in result.figures]
+    return Table(_("Figures of the project"), columns, rows)
+
+
+def _row(project: Project, figure: reporting.Figure, sexes: list[str], targets: presenters.Targets) -> list[Any]:
+    decimals = reporting.indicator_of(project, figure.code).decimals
+    by = figure.by.get("sex", {})
+    wanted = ("", *(f"sex={sex}" for sex in sexes))
+    promised = [targets.get((figure.code, breakdown)) for breakdown in wanted]
+    notes = [presenters.remark(project, figure.code), reporting.said(figure.note)]
+    return [
+        figure.code,
+        reporting.said(figure.title),
+        presenters.rounded(reporting.plain(figure.value), decimals),
+        *(presenters.rounded(reporting.plain(by.get(sex)), decimals) for sex in sexes),
+        reporting.plain(figure.claimed),
+        reporting.plain(figure.incomplete),
+        *(presenters.number(each.value) if each else None for each in promised),
+        reporting.said(figure.description),
+        " ".join(filter(None, notes)),
+    ]
+
+
+def about(project: Project, asked: Question) -> About:
+    """Return of what the figures are: project, part, both days, definitions."""
+    pack = reporting.pack_of(project.pack)
+    return [
+        (_("Project"), text_of(project, "title")),
+        *([(_("Part of the project"), asked.in_words(project))] if asked.where else []),
+        (_("As of"), asked.as_of),
+        (_("As known on"), asked.known_on),
+        (_("Definitions"), f"{reporting.said(pack.title)}, {pack.code} {pack.version}, {pack.hash}"),
+    ]
+
+
+def about_figure(project: Project, definition: reporting.Indicator, asked: Question) -> About:
+    """Return the same of one figure, with its code, title and what counts."""
+    return [
+        (_("Code"), definition.code),
+        (_("Figure"), reporting.said(definition.title)),
+        (_("What counts"), reporting.said(definition.description)),
+        *about(project, asked),
+    ]

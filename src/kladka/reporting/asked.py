@@ -1,0 +1,44 @@
+"""What a definition asks of the facts that no room of the product records."""
+
+from collections.abc import Iterator
+
+from kladka.reporting.columns import UNRECORDED
+from miara.model import tree
+from miara.model.pack import Indicator, Pack
+
+
+def unrecorded(pack: Pack, code: str) -> list[str]:
+    """Return the names in `UNRECORDED` that the figure `code` depends on, itself or through others of the pack."""
+    asked = set(_asked(pack, pack.by_code[code]))
+    return [name for name in UNRECORDED if name in asked]
+
+
+def _asked(pack: Pack, indicator: Indicator) -> Iterator[str]:
+    if indicator.unvalued:
+        return
+    if indicator.kind != "formula":
+        yield indicator.unit.table
+    for code in (*indicator.needs, *indicator.made_of):
+        yield from _asked(pack, pack.by_code[code])
+    for part in indicator.parts:
+        values, facts = list(tree.values_in(part.condition)), list(tree.facts_in(part.condition))
+        if part.measured is not None:
+            values += tree.inner(part.measured)
+            facts += tree.facts_of(part.measured)
+        yield from _columns(values, {"row": indicator.unit.table, "owner": "participation"})
+        for each in facts:
+            yield from _of_fact(each)
+
+
+def _of_fact(asked: tree.HasFact) -> Iterator[str]:
+    yield asked.table
+    yield from (f"{asked.table}.{column}" for column, _code in asked.columns)
+    if asked.where is not None:
+        yield from _columns(tree.values_in(asked.where), {"fact": asked.table})
+
+
+def _columns(values: object, tables: dict[str, str]) -> Iterator[str]:
+    """Return the columns read, as "table.column"; those of a table that `tables` does not name are read elsewhere."""
+    for value in values:  # type: ignore[attr-defined]
+        if isinstance(value, tree.Field) and value.of in tables:
+            yield f"{tables[value.of]}.{value.name}"
