@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kladka.core.errors import KladkaError
 from kladka.core.forms.conflict import FIRST, Conflict, first_sent, raw_values, resolved
+from kladka.core.forms.fields import IntegerField
 from kladka.core.forms.picker import PickerField
 from kladka.core.forms.renderer import RENDERER
 from kladka.core.forms.shown import shown
@@ -164,7 +165,7 @@ class Form(FilterForm):
             },
         )
         if version is not None or self.add_prefix("version") in self.data:
-            self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, initial=version, required=False)
+            self.fields["version"] = IntegerField(widget=forms.HiddenInput, initial=version, required=False)
 
     def full_clean(self) -> None:
         """Check the form; one that came without its key gets a new one, so that sending it again can work."""

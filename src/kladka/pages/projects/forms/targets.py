@@ -91,7 +91,7 @@ class PromiseForm(forms.Form):
 def _value_field(label: str, *, is_counted: bool) -> forms.IntegerField | forms.DecimalField:
     if is_counted:
         return forms.IntegerField(label=label, min_value=0, required=False)
-    return forms.DecimalField(label=label, min_value=0, decimal_places=2, required=False)
+    return forms.DecimalField(label=label, min_value=0, max_digits=12, decimal_places=2, required=False)
 
 
 def _section(code: str, title: str, numbers: range) -> forms.Section:
@@ -112,7 +112,7 @@ class WithdrawTargetForm(forms.Form):
 class CorrectTargetForm(WithdrawTargetForm):
     """What was promised instead."""
 
-    value = forms.DecimalField(label=gettext_lazy("Value"), min_value=0, decimal_places=2)
+    value = forms.DecimalField(label=gettext_lazy("Value"), min_value=0, max_digits=12, decimal_places=2)
     on_date = forms.DateField(label=gettext_lazy("To be reached by"))
 
     field_order = ("value", "on_date", "reason", "words")
