@@ -5,6 +5,8 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from kladka.core import clock, polish
 from kladka.incubation import permissions, queries
 from kladka.incubation.models import Incubator
@@ -82,15 +84,15 @@ class Desk:
             found |= {row.pk: row for row in rows.filter(pk__in=ids).select_related("person__identity", "project")}
         return sorted(found.values(), key=lambda row: bytes(row.person.identity.name_sort))
 
-    def namesakes(self, given: str, family: str, incubator: str) -> list[str]:
-        """Return the labels of people of the partner who bear the same name."""
+    def namesakes(self, names: Sequence[str], incubator: str = "") -> list[str]:
+        """Return the labels of people of the partner who bear one of `names` (family name first)."""
         chosen = self.incubators.get(incubator)
-        if chosen is None:
-            return []
-        rows = permissions.findable_clients(self.viewer, chosen).filter(
-            person__identity__name_fold=polish.fold(f"{family} {given}")
-        )
-        return [_option(row)[1] for row in rows.select_related("person__identity")[: queries.FOUND]]
+        scopes = self._scopes() if chosen is None else [permissions.findable_clients(self.viewer, chosen)]
+        found: dict[str, str] = {}
+        for rows in scopes if names else ():
+            bearing = rows.filter(person__identity__name_fold__in={polish.fold(name) for name in names})
+            found |= dict(_option(row) for row in bearing.select_related("person__identity")[: queries.FOUND])
+        return list(found.values())
 
     def _scopes(self) -> list[Any]:
         by_partner = {(row.project_id, row.site.organisation_id): row for row in self.incubators.values()}
@@ -99,6 +101,12 @@ class Desk:
 
 def _option(row: Participation) -> Option:
     return str(row.pk), with_birth_year(row.person.identity)
+
+
+def namesakes_found(namesakes: Sequence[str]) -> str:
+    """Return what is said before somebody of a name that is recorded already is recorded anew."""
+    message = _("There is already somebody of that name: %(names)s. Find them above, or tick this box.")
+    return message % {"names": "; ".join(namesakes)}
 
 
 def is_id(value: str) -> bool:

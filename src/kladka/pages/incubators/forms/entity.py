@@ -10,8 +10,7 @@ from django.utils.translation import gettext_lazy
 from kladka.core import forms
 from kladka.core.dictionaries import dictionary
 from kladka.incubation import rules
-from kladka.pages.incubators.choices import Desk
-from kladka.pages.incubators.forms.people import PeopleField
+from kladka.pages.incubators.choices import Desk, namesakes_found
 
 
 class FounderFields(forms.Form):
@@ -22,21 +21,25 @@ class FounderFields(forms.Form):
         help_text=gettext_lazy("One person in a line: given name, then family name."),
         required=False,
     )
+    is_another = forms.ConfirmField(
+        label=gettext_lazy("These are people other than those of that name who are recorded already"), required=False
+    )
 
     sections: Sequence[forms.Section] = (
         forms.Section(
             gettext_lazy("Founders"),
-            ("legal", "natural", "new_founders"),
+            ("legal", "natural", "new_founders", "is_another"),
             hint=gettext_lazy("How many there must be depends on the legal form and on the day of the entry."),
         ),
     )
 
     def add_founder_fields(self, desk: Desk, organisations: list[tuple[str, str]]) -> None:
         """Add the fields whose answers depend on the viewer."""
+        self.desk = desk
         self.fields["legal"] = forms.ChoicesField(
             label=gettext_lazy("Organisations"), choices=organisations, required=False
         )
-        self.fields["natural"] = PeopleField(
+        self.fields["natural"] = forms.ManyPickerField(
             label=gettext_lazy("People recorded already"),
             help_text=gettext_lazy("Type a part of the name and press “Find”; tick every founder."),
             search=desk.search,
@@ -44,6 +47,15 @@ class FounderFields(forms.Form):
             search_label=gettext_lazy("Part of the name"),
             required=False,
         )
+
+    def clean(self) -> dict[str, Any]:
+        """Let whoever bears a name that is recorded already be looked at first."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        named = [f"{family} {given}" for given, family in cleaned.get("new_founders", ())]
+        namesakes = [] if cleaned.get("is_another") else self.desk.namesakes(named)
+        if namesakes:
+            self.add_error("is_another", namesakes_found(namesakes))
+        return cleaned
 
     def clean_new_founders(self) -> list[tuple[str, str]]:
         """Return (given name, family name) of each line."""
