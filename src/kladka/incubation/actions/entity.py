@@ -53,7 +53,7 @@ def register_entity(
         entity = organisation or add_organisation(
             controller=project.controller,
             name=name,
-            short_name=short_name or name,
+            short_name=short_name,
             legal_form=legal_form,
             municipality=municipality,
             powiat=powiat,

@@ -5,12 +5,11 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from kladka.core import clock, polish
 from kladka.incubation import permissions, queries
 from kladka.incubation.models import Incubator
-from kladka.organisations.models import Staff
+from kladka.organisations import queries as organisations
+from kladka.organisations.models import Organisation, Staff
 from kladka.pages.naming import with_birth_year
 from kladka.people.models import Participation
 from kladka.programmes.models import Post
@@ -94,6 +93,20 @@ class Desk:
             found |= dict(_option(row) for row in bearing.select_related("person__identity")[: queries.FOUND])
         return list(found.values())
 
+    def search_organisations(self, words: str) -> list[Option]:
+        """Return organisations whose name holds `words`, by name, one more than are shown; any organisation founds."""
+        found = organisations.directory(Organisation.objects.all(), search=words)
+        return [(str(row.pk), row.name) for row in found[: queries.FOUND + 1]]
+
+    def labels_of_organisations(self, values: Sequence[str]) -> list[Option]:
+        """Return those of `values` that are organisations."""
+        return [(str(row.pk), row.name) for row in self.organisations(values)]
+
+    def organisations(self, values: Sequence[str]) -> list[Organisation]:
+        """Return the organisations with these ids, by name."""
+        ids = [UUID(value) for value in values if is_id(value)]
+        return list(Organisation.objects.filter(pk__in=ids).order_by("name_sort", "pk")) if ids else []
+
     def _scopes(self) -> list[Any]:
         by_partner = {(row.project_id, row.site.organisation_id): row for row in self.incubators.values()}
         return [permissions.findable_clients(self.viewer, row) for row in by_partner.values()]
@@ -101,12 +114,6 @@ class Desk:
 
 def _option(row: Participation) -> Option:
     return str(row.pk), with_birth_year(row.person.identity)
-
-
-def namesakes_found(namesakes: Sequence[str]) -> str:
-    """Return what is said before somebody of a name that is recorded already is recorded anew."""
-    message = _("There is already somebody of that name: %(names)s. Find them above, or tick this box.")
-    return message % {"names": "; ".join(namesakes)}
 
 
 def is_id(value: str) -> bool:

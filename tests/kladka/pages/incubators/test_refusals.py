@@ -9,6 +9,7 @@ from django.urls import reverse
 from kladka.core.errors import PolicyBroken
 from kladka.incubation import actions
 from kladka.incubation.models import AdviceCard, EntityRegistration, Founder
+from kladka.organisations.actions import add_organisation
 from kladka.organisations.models import Organisation
 from tests.kladka.incubation.world import Incubation, make_incubation, newcomer
 from tests.kladka.pages.incubators.test_pages import answers
@@ -135,3 +136,31 @@ def test_a_search_for_a_client_gives_the_focus_to_what_it_found(world: Incubatio
     page = send(alan, reverse("incubators:card-new"), **answers(world, **nothing)).content.decode()
     assert page.count(" autofocus") == 1
     assert 'name="clients-search" type="search" autofocus' in page
+
+
+def test_who_shares_no_name_is_not_asked_about_it_and_the_short_name_may_stay_empty(
+    world: Incubation, alan: Client
+) -> None:
+    for address in (reverse("incubators:card-new"), reverse("incubators:entity-new")):
+        assert "is_another" not in alan.get(address).content.decode()
+    long = "Spółdzielnia Socjalna " + "Bardzo Długiej Nazwy " * 10
+    assert send(alan, reverse("incubators:entity-new"), **_entity(world, name=long, short_name="")).status_code == 302
+    entity = EntityRegistration.objects.get().organisation
+    assert len(entity.short_name) <= 60
+    assert entity.short_name.startswith("Spółdzielnia Socjalna Bardzo")
+
+
+def test_a_founding_organisation_is_searched_for_among_many(world: Incubation, alan: Client) -> None:
+    for number in range(200):
+        add_organisation(name=f"Zmyślona {number:03}", legal_form="foundation", by=world.cast.users["alan"])
+    address = reverse("incubators:entity-new")
+    page = alan.get(address).content.decode()
+    assert page.count('name="legal" type="checkbox"') == 20
+    assert len(page.encode()) < 60 * 1024
+    ticked = _entity(world)["legal"]
+    found = send(alan, address, **_entity(world), **{"legal-search": "zmyslona 177", "legal-find": "1"})
+    assert found.status_code == 200
+    page = found.content.decode()
+    assert "Zmyślona 177" in page
+    assert all(f'value="{pk}" checked' in page for pk in ticked)
+    assert not EntityRegistration.objects.exists()

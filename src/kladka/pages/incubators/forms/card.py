@@ -20,7 +20,8 @@ from kladka.files.models import StoredFile
 from kladka.incubation.actions import Proof
 from kladka.incubation.models import AdviceCard
 from kladka.organisations.models import Staff
-from kladka.pages.incubators.choices import Desk, namesakes_found
+from kladka.pages.incubators.choices import Desk
+from kladka.pages.incubators.forms.namesakes import ask_whether_another, offer_another_if_asked
 
 LONG = 4000
 """Characters of a text on a card, so that it prints on two pages."""
@@ -135,10 +136,6 @@ class CardForm(ProofFields, MeetingFields):
     )
     given_name = forms.TextField(label=gettext_lazy("Given name"), max_length=60, width=20, required=False)
     family_name = forms.TextField(label=gettext_lazy("Family name"), max_length=80, width=20, required=False)
-    is_another = forms.ConfirmField(
-        label=gettext_lazy("This is somebody other than the people of that name who are recorded already"),
-        required=False,
-    )
 
     sections = (
         forms.Section(gettext_lazy("Meeting"), ("incubator", "adviser", "on_date", "starts_at", "ends_at", "minutes")),
@@ -155,6 +152,7 @@ class CardForm(ProofFields, MeetingFields):
     def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.desk = desk
+        offer_another_if_asked(self)
         self.fields["clients"] = forms.ManyPickerField(
             label=gettext_lazy("Clients recorded already"),
             help_text=gettext_lazy("Type a part of the name and press “Find”; tick everybody who was advised."),
@@ -191,7 +189,7 @@ class CardForm(ProofFields, MeetingFields):
     def _check_namesakes(self, given: str, family: str, incubator: str) -> None:
         namesakes = self.desk.namesakes([f"{family} {given}"], incubator) if incubator else []
         if namesakes:
-            self.add_error("is_another", namesakes_found(namesakes))
+            ask_whether_another(self, namesakes)
 
 
 class EditCardForm(MeetingFields):

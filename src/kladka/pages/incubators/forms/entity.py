@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 from kladka.core import forms
 from kladka.core.dictionaries import dictionary
 from kladka.incubation import rules
-from kladka.pages.incubators.choices import Desk, namesakes_found
+from kladka.pages.incubators.choices import Desk
+from kladka.pages.incubators.forms.namesakes import ask_whether_another, offer_another_if_asked
 
 
 class FounderFields(forms.Form):
@@ -21,10 +22,6 @@ class FounderFields(forms.Form):
         help_text=gettext_lazy("One person in a line: given name, then family name."),
         required=False,
     )
-    is_another = forms.ConfirmField(
-        label=gettext_lazy("These are people other than those of that name who are recorded already"), required=False
-    )
-
     sections: Sequence[forms.Section] = (
         forms.Section(
             gettext_lazy("Founders"),
@@ -33,11 +30,16 @@ class FounderFields(forms.Form):
         ),
     )
 
-    def add_founder_fields(self, desk: Desk, organisations: list[tuple[str, str]]) -> None:
+    def add_founder_fields(self, desk: Desk) -> None:
         """Add the fields whose answers depend on the viewer."""
         self.desk = desk
-        self.fields["legal"] = forms.ChoicesField(
-            label=gettext_lazy("Organisations"), choices=organisations, required=False
+        offer_another_if_asked(self)
+        self.fields["legal"] = forms.ManyPickerField(
+            label=gettext_lazy("Organisations"),
+            search=desk.search_organisations,
+            labels_of=desk.labels_of_organisations,
+            search_label=gettext_lazy("Part of the name"),
+            required=False,
         )
         self.fields["natural"] = forms.ManyPickerField(
             label=gettext_lazy("People recorded already"),
@@ -54,7 +56,7 @@ class FounderFields(forms.Form):
         named = [f"{family} {given}" for given, family in cleaned.get("new_founders", ())]
         namesakes = [] if cleaned.get("is_another") else self.desk.namesakes(named)
         if namesakes:
-            self.add_error("is_another", namesakes_found(namesakes))
+            ask_whether_another(self, namesakes)
         return cleaned
 
     def clean_new_founders(self) -> list[tuple[str, str]]:
@@ -74,10 +76,15 @@ class FounderFields(forms.Form):
 
 
 class EntityForm(FounderFields):
-    """An entity entered in its register. `organisations` may have founded it."""
+    """An entity entered in its register."""
 
     name = forms.TextField(label=gettext_lazy("Full name"), max_length=250)
-    short_name = forms.TextField(label=gettext_lazy("Short name"), max_length=60)
+    short_name = forms.TextField(
+        label=gettext_lazy("Short name"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("Shown in lists. Empty: the beginning of the name."),
+    )
     legal_form = forms.ChoiceField(
         label=gettext_lazy("Legal form"),
         choices=lambda: [row for row in dictionary("legal-forms").choices() if rules.founding_rules(row[0])],
@@ -99,13 +106,13 @@ class EntityForm(FounderFields):
         *FounderFields.sections,
     )
 
-    def __init__(self, *args: Any, desk: Desk, organisations: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         places = desk.incubator_choices
         self.fields["incubator"] = forms.ChoiceField(
             label=gettext_lazy("Incubator"), choices=places, initial=places[0][0] if len(places) == 1 else None
         )
-        self.add_founder_fields(desk, organisations)
+        self.add_founder_fields(desk)
 
     def entity(self) -> dict[str, Any]:
         """Return what is said of the entity itself, as the verb takes it."""

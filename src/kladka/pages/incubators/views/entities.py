@@ -72,9 +72,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Record that an entity was entered in its register, with everybody who founded it."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     desk = Desk(viewer)
-    organisations = {str(row.pk): row for row in Organisation.objects.order_by("name_sort")}
-    choices = [(key, row.name) for key, row in organisations.items()]
-    form = EntityForm(request.POST or None, desk=desk, organisations=choices)
+    form = EntityForm(request.POST or None, desk=desk)
     twin = _twin(form) if form.is_valid() else None
     if twin is not None and not _is_the_same(form, twin):
         known = permissions.entities_visible_to(viewer).filter(organisation=twin).first()
@@ -90,7 +88,7 @@ def new(request: HttpRequest) -> HttpResponse:
             site=incubator.site,
             natural=[row.person for row in desk.clients(answers["natural"])],
             newcomers=form.newcomers(is_made_up=made_up),
-            legal=[organisations[key] for key in answers["legal"]],
+            legal=desk.organisations(answers["legal"]),
             organisation=twin if twin is not None and _is_the_same(form, twin) else None,
             is_made_up=made_up,
             by=viewer.user,
