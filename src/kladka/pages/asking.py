@@ -51,6 +51,8 @@ def ask(form: Form, question: str, *, label: str, address: str = "", name: str =
     """Put a box before all fields, with a link (`words`) to what is there already; an error while it is not ticked."""
     link: dict[str, Any] = {"address": address, "words": words or _("Look at the first record")}
     hint = format_html('<a class="govuk-link" href="{address}">{words}</a>', **link) if address else ""
-    form.fields = {name: ConfirmField(label=label, help_text=hint, required=False), **form.fields}
+    box: Any = ConfirmField(label=label, help_text=hint, required=False)
+    box.summary_label = _("A question")  # the label is an answer; before the question it would only puzzle
+    form.fields = {name: box, **form.fields}
     if not form[name].value():
         form.add_error(name, question)

@@ -103,7 +103,9 @@ class DateField(forms.Field):
             raise self._wrong("no_such_day", "day") from error
 
     def _near(self, day: date) -> date:
-        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        # Where the field has a bound of its own, that says more.
+        is_beyond = (day.year < FIRST_YEAR and not self.earliest) or (day.year > LAST_YEAR and not self.latest)
+        if is_beyond:
             raise self._wrong("year_far", "year", first=FIRST_YEAR, last=LAST_YEAR)
         return day
 

@@ -41,6 +41,7 @@ def test_the_same_event_is_asked_about(cast: Cast, alicja: Client) -> None:
     response = send(alicja, reverse("events:new"), **_planned(cast, title_pl="zywa  ksiegowosc"))
     assert "This looks the same as what was already recorded" in _refused(response, "second_time")
     assert _url("detail", first) in response.content.decode()
+    assert response.context["form"].problems[0].line.startswith("A question: This looks the same")
     assert Event.objects.count() == 1
     assert send(alicja, reverse("events:new"), **_planned(cast, town="Olkusz")).status_code == 302
     assert send(alicja, reverse("events:new"), **_planned(cast), second_time="on").status_code == 302
@@ -109,3 +110,10 @@ def test_a_long_list_says_that_it_is_one(cast: Cast, alicja: Client) -> None:
     page = alicja.get(_url("enrol", event)).content.decode()
     assert "Only the first 50 are shown." in page
     assert page.count('name="people" type="checkbox"') == 50
+
+
+def test_a_list_does_not_ask_to_confirm_an_event_of_nobody(cast: Cast, alicja: Client) -> None:
+    event = plan(cast)
+    assert "not confirmed yet" not in alicja.get(reverse("events:list")).content.decode()
+    send(alicja, _url("enrol", event), people=[str(cast.participations["lucja"].pk)])
+    assert "not confirmed yet" in alicja.get(reverse("events:list")).content.decode()

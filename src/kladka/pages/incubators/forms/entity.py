@@ -38,7 +38,7 @@ class FounderFields(forms.Form):
             label=gettext_lazy("Organisations"),
             search=desk.search_organisations,
             labels_of=desk.labels_of_organisations,
-            search_label=gettext_lazy("Part of the name"),
+            search_label=gettext_lazy("Part of the organisation’s name"),
             required=False,
         )
         self.fields["natural"] = forms.ManyPickerField(

@@ -1,6 +1,7 @@
 """A question before somebody of a name that is recorded already is recorded anew."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -24,4 +25,6 @@ def ask_whether_another(form: forms.Form, namesakes: Sequence[str]) -> None:
 
 def _offer(form: forms.Form) -> None:
     label = _("This is somebody other than the people of that name who are recorded already")
-    form.fields[IS_ANOTHER] = forms.ConfirmField(label=label, required=False)
+    box: Any = forms.ConfirmField(label=label, required=False)
+    box.summary_label = _("A question")
+    form.fields[IS_ANOTHER] = box
