@@ -28,7 +28,7 @@ LAST_DAY = 31
 YEAR_DIGITS = 4
 MINUTES = 60
 LAST_HOUR = 23
-FIRST_YEAR, LAST_YEAR = 1900, 2100
+FIRST_YEAR, LAST_YEAR = 1800, 2100
 """No day that anybody records lies outside: a year beyond is a slip of the finger."""
 HOURS_DIGITS = 4
 """A year has 8784 hours at most."""
