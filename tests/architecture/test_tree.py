@@ -18,6 +18,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "src"
         tree.signal_receivers,
         tree.clock_readers,
         tree.unwritten_days,
+        tree.plain_fields,
     ],
 )
 def test_the_source_keeps_the_rule(check):
@@ -71,6 +72,19 @@ def sample(tmp_path):
             'x = _("Closed on %(day)s.") % {"day": day_in_words(site.closed_on)}\n',
         ),
         (tree.unwritten_days, "kladka/a.py", 'x = _("By %(day)s.") % {"day": one.end_date or one.on}\n', ""),
+        (
+            tree.plain_fields,
+            "kladka/pages/a/forms.py",
+            "from django import forms\nx = forms.IntegerField()\n",
+            "from kladka.core import forms\nx = forms.IntegerField()\n",
+        ),
+        (
+            tree.plain_fields,
+            "kladka/pages/a.py",
+            "import django.forms as d\nx = d.DecimalField(max_digits=3, decimal_places=1)\n",
+            "from django import forms\nx = forms.CharField()\n",
+        ),
+        (tree.plain_fields, "kladka/pages/a.py", "from django.forms import DateField\n", ""),
         (tree.clock_readers, "kladka/people/rules/age.py", "n = Person.objects.count()\n", ""),
     ],
 )

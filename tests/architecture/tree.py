@@ -130,3 +130,40 @@ def unwritten_days(root: Path) -> list[str]:
 def name_of(node: ast.AST) -> str:
     """Return the name of a variable or an attribute, and nothing for anything else."""
     return str(getattr(node, "id", getattr(node, "attr", "")))
+
+
+PLAIN_FIELDS = {"IntegerField", "DecimalField", "FloatField", "DateField", "TimeField", "DateTimeField"}
+FORMS_DOOR = "kladka/core/forms/"
+"""The one place that may use Django's own fields of numbers and days: they let through what no column holds."""
+
+
+def plain_fields(root: Path) -> list[str]:
+    """Return the places where a form uses a field of Django's own for a number or a day."""
+    found = []
+    for name, path in python_files(root):
+        if name.startswith(FORMS_DOOR):
+            continue
+        module = ast.parse(path.read_text("utf-8"))
+        plain = set(_names_of_django_forms(module))
+        found += [
+            f"{name}:{node.lineno} uses {node.attr}"
+            for node in ast.walk(module)
+            if isinstance(node, ast.Attribute) and node.attr in PLAIN_FIELDS and ast.unparse(node.value) in plain
+        ]
+        found += [
+            f"{name}:{node.lineno} imports {alias.name}"
+            for node in ast.walk(module)
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("django.forms")
+            for alias in node.names
+            if alias.name in PLAIN_FIELDS
+        ]
+    return found
+
+
+def _names_of_django_forms(module: ast.AST) -> Iterator[str]:
+    """Yield the names under which a module knows `django.forms`."""
+    for node in ast.walk(module):
+        if isinstance(node, ast.ImportFrom) and node.module == "django":
+            yield from (alias.asname or alias.name for alias in node.names if alias.name == "forms")
+        elif isinstance(node, ast.Import):
+            yield from (alias.asname or alias.name for alias in node.names if alias.name == "django.forms")

@@ -15,6 +15,9 @@ from django.utils.translation import gettext as _
 from kladka.core import packs
 from kladka.core.errors import PolicyBroken
 
+FEW = 12
+"""So many answers a sentence may name; there are hundreds of powiats."""
+
 
 @dataclass(frozen=True)
 class Item:
@@ -58,14 +61,16 @@ class Dictionary:
         return [(code, item.label) for code, item in self.items.items() if on is None or item.holds_on(on)]
 
     def check(self, code: str, *, field: str = "") -> str:
-        """Return `code` when the dictionary has it. Raises PolicyBroken otherwise."""
-        if code not in self.items:
-            raise PolicyBroken(
-                _("“%(code)s” is not on the list. Choose one of: %(codes)s.")
-                % {"code": code, "codes": ", ".join(self.items)},
-                field=field,
-            )
-        return code
+        """Return `code` when the dictionary has it. Raises PolicyBroken, with the answers if they are few."""
+        if code in self.items:
+            return code
+        if not code:
+            raise PolicyBroken(_("Choose an answer from the list."), field=field)
+        message = _("“%(code)s” is not on the list. Choose one of those on it.")
+        if len(self.items) <= FEW:
+            message = _("“%(code)s” is not on the list. Choose one of: %(labels)s.")
+        labels = "; ".join(label for _code, label in self.choices())
+        raise PolicyBroken(message % {"code": code, "labels": labels}, field=field)
 
 
 @cache

@@ -1,5 +1,7 @@
 """Errors that reach a person. Each carries a whole sentence in the user's language: what is wrong, what to do."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 
@@ -36,3 +38,13 @@ class Stale(KladkaError):
 
 class DirectWriteError(RuntimeError):
     """A fact was written without a verb: a mistake of the programmer, not of the user."""
+
+
+@contextmanager
+def shown_at(**fields: str) -> Iterator[None]:
+    """Show what a lower room refuses of its own field at ours: `shown_at(start_date="on_date")`."""
+    try:
+        yield
+    except KladkaError as refused:
+        refused.field = fields.get(refused.field, refused.field)
+        raise

@@ -3,16 +3,19 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from kladka.core import clock, ids
 from kladka.core.ledger import Fact
 from kladka.organisations.models import Organisation, Site, Staff
 from kladka.people.models import Participation, Person
-from kladka.programmes.models import Project
+from kladka.programmes.models import InPeriod, Project
 
 
 class Incubator(Fact):
     """A place of a project that helps social-economy entities start; a branch names the incubator it belongs to."""
+
+    IN_PERIOD = InPeriod(_("Incubators"), ("opened_on",), standing=models.Q(retracted_at=None))
 
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="incubators")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="incubators")
@@ -121,6 +124,8 @@ class AdviceClient(models.Model):
 
 class EntityRegistration(Fact):
     """A social-economy entity was entered in its register, having been prepared at an incubator's site."""
+
+    IN_PERIOD = InPeriod(_("Registered entities"), ("register_date",), standing=models.Q(retracted_at=None))
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="registrations")
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="entities")

@@ -1,11 +1,12 @@
 """What may never happen in an incubator, whoever asks. Each `check_` raises PolicyBroken with a sentence."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, time
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from kladka.core import polish
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
@@ -78,8 +79,14 @@ def check_same_year(card: AdviceCard) -> None:
 
 def check_duration(minutes: int, starts_at: time | None, ends_at: time | None) -> None:
     """The minutes agree with the times, where both are given, and fit into a day."""
-    if not 0 < minutes <= 24 * 60:
+    if minutes < 1:
         raise PolicyBroken(_("Enter how many minutes the meeting took."), field="minutes")
+    if minutes > rules.MINUTES_OF_A_DAY:
+        raise PolicyBroken(
+            _("A meeting takes place on one day, which has %(most)s minutes. Check the number.")
+            % {"most": rules.MINUTES_OF_A_DAY},
+            field="minutes",
+        )
     if (starts_at is None) != (ends_at is None):
         raise PolicyBroken(_("Enter both times, or neither."), field="ends_at")
     if starts_at is None or ends_at is None:
@@ -133,6 +140,22 @@ def check_distinct(founders: Collection[object], entity: Organisation | None) ->
         raise PolicyBroken(_("A founder is named twice."), field="founders")
     if entity is not None and entity in founders:
         raise PolicyBroken(_("An entity cannot found itself."), field="founders")
+
+
+def check_named_once(newcomers: Iterable[str], known: Iterable[str]) -> None:
+    """Founders who are not recorded yet have names of their own: nothing else tells them apart."""
+    seen = {polish.fold(name) for name in known}
+    for name in newcomers:
+        if polish.fold(name) in seen:
+            raise PolicyBroken(
+                _(
+                    "%(name)s is named twice among the founders. Delete one line; if these are two people of the same "
+                    "name, record both as participants first and tick them."
+                )
+                % {"name": name},
+                field="new_founders",
+            )
+        seen.add(polish.fold(name))
 
 
 def check_founders(legal_form: str, natural: int, legal: int, on: date) -> None:

@@ -1,7 +1,7 @@
 """Reads across the room. What a page shows starts from the scopes of `permissions`."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -233,13 +233,23 @@ def entity_page(registration: EntityRegistration, *, with_names: bool) -> Entity
 
 
 def found_clients(clients: QuerySet[Participation], words: str) -> list[Participation]:
-    """Return at most FOUND people whose name holds all of `words`, by name; nobody for fewer than two letters."""
+    """Return people whose name holds all of `words`, by name, one more than FOUND at most; nobody for one letter."""
     folded = polish.fold(words)
     if len(folded) < SHORTEST_SEARCH:
         return []
     for word in folded.split():
         clients = clients.filter(person__identity__name_fold__contains=word)
-    return list(clients.select_related("person__identity", "project").order_by("person__identity__name_sort")[:FOUND])
+    return list(
+        clients.select_related("person__identity", "project").order_by("person__identity__name_sort")[: FOUND + 1]
+    )
+
+
+def same_advice(
+    *, participations: Sequence[Participation], project: UUID, area: str, on_date: date
+) -> AdviceCard | None:
+    """Return a card by which one of these people was already advised in that area on that day."""
+    cards = AdviceCard.objects.filter(project=project, area=area, on_date=on_date, is_withdrawn=False)
+    return cards.filter(clients__participation__in=participations).order_by("number").first()
 
 
 def founders_at_hand(project: UUID, on: date) -> QuerySet[Organisation]:

@@ -9,6 +9,8 @@ from typing import Any
 
 from kladka.core import packs
 
+MINUTES_OF_A_DAY = 24 * 60
+
 
 @dataclass(frozen=True)
 class Rule:

@@ -7,12 +7,13 @@ detail. A head count is a fact of its own and never says who.
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from kladka.core import clock, ids
 from kladka.core.ledger import Fact
 from kladka.organisations.models import Site, Staff
 from kladka.people.models import Participation
-from kladka.programmes.models import Project
+from kladka.programmes.models import InPeriod, Project
 
 
 class Event(models.Model):
@@ -21,6 +22,8 @@ class Event(models.Model):
     `town` and `powiat` say where it takes place, which need not be the site. `hours` are planned clock hours.
     An open event takes people who do not sign up: they are counted by heads.
     """
+
+    IN_PERIOD = InPeriod(_("Events"), ("starts_on", "ends_on"), standing=models.Q(cancelled_at=None))
 
     class Kind(models.TextChoices):
         TRAINING = "training"

@@ -4,11 +4,13 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
-from kladka.core.forms.shown import day_in_words
+from kladka.core.forms.shown import day_in_words, trimmed
+from kladka.learning import rules
 from kladka.learning.models import Event, EventSession, HeadCount, Presence
 from kladka.people import policies as people_policies
 from kladka.people.models import Participation
@@ -23,6 +25,7 @@ def check_event(event: Event) -> None:
     people_policies.check_within_project(event.starts_on, event.project, field="starts_on")
     people_policies.check_within_project(event.ends_on, event.project, field="ends_on")
     people_policies.check_order(event.starts_on, event.ends_on, field="ends_on")
+    _check_hours_of_event(event)
     partners = Partnership.objects.filter(project=event.project_id, organisation=event.site.organisation_id)
     if not partners.exists():
         raise PolicyBroken(
@@ -45,6 +48,32 @@ def check_session(session: EventSession, event: Event) -> None:
         )
     if session.starts and session.ends and session.ends <= session.starts:
         raise PolicyBroken(_("The session must end after it begins."), field="ends")
+    _check_hours_of_session(session)
+
+
+def _check_hours_of_event(event: Event) -> None:
+    most = rules.HOURS_OF_A_DAY * ((event.ends_on - event.starts_on).days + 1)
+    if event.hours is not None and event.hours > most:
+        raise PolicyBroken(
+            _("The days of the event have only so many hours: %(most)s. Correct the hours or the days.")
+            % {"most": formats.localize(trimmed(most))},
+            field="hours",
+        )
+
+
+def _check_hours_of_session(session: EventSession) -> None:
+    if session.hours is None:
+        return
+    if session.hours > rules.HOURS_OF_A_DAY:
+        raise PolicyBroken(_("A session takes place on one day, so it is not longer than 24 hours."), field="hours")
+    if session.starts and session.ends:
+        between = rules.clock_hours(session.starts, session.ends)
+        if session.hours > between:
+            raise PolicyBroken(
+                _("These are more hours than there are from beginning to end: %(between)s.")
+                % {"between": formats.localize(trimmed(between))},
+                field="hours",
+            )
 
 
 def check_sessions_inside(event: Event, days: Iterable[date]) -> None:

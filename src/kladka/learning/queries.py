@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -107,6 +107,19 @@ def overlapping(events: QuerySet[Event], *, since: date | None, until: date | No
     if until:
         events = events.filter(starts_on__lte=until)
     return events
+
+
+def same_event(*, project: UUID, title: str, town: str, starts_on: date) -> Event | None:
+    """Return an event of this title in the same place from the same day on, if one was planned already."""
+    found = Event.objects.filter(project=project, starts_on=starts_on, cancelled_at=None).order_by("pk")
+    wanted = polish.fold(title), polish.fold(town)
+    return next((event for event in found if (polish.fold(event.title_pl), polish.fold(event.town)) == wanted), None)
+
+
+def overlapping_session(event: Event, *, on_date: date, starts: time | None, ends: time | None) -> EventSession | None:
+    """Return a session of the event that may be at the same time, if there is one."""
+    sessions = EventSession.objects.filter(event=event, on_date=on_date).order_by("starts", "pk")
+    return next((one for one in sessions if rules.may_overlap((starts, ends), (one.starts, one.ends))), None)
 
 
 def roster(event: Event) -> Roster:

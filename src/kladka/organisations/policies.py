@@ -2,7 +2,10 @@
 
 from collections.abc import Collection
 from datetime import date
+from urllib.parse import urlsplit
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from kladka.accounts.models import User
@@ -19,6 +22,7 @@ def check_organisation(organisation: Organisation) -> None:
         raise PolicyBroken(_("Enter the name of the organisation."), field="name")
     dictionary("legal-forms").check(organisation.legal_form, field="legal_form")
     check_powiat(organisation.powiat)
+    check_website(organisation.website)
     if not organisation.krs:
         return
     if not rules.is_krs(organisation.krs):
@@ -94,6 +98,21 @@ def check_changes(changes: Collection[str], allowed: frozenset[str]) -> None:
     unknown = sorted(set(changes) - allowed)
     if unknown:
         raise PolicyBroken(_("This cannot be changed here: %(names)s.") % {"names": ", ".join(unknown)})
+
+
+def check_website(address: str) -> None:
+    """A website is an address that a browser opens as a page, and nothing that it would run."""
+    try:
+        if address:
+            URLValidator(schemes=["http", "https"])(address)
+    except ValidationError as error:
+        raise _no_website() from error
+    if "@" in urlsplit(address).netloc:
+        raise _no_website()
+
+
+def _no_website() -> PolicyBroken:
+    return PolicyBroken(_("Type the address of a website, like https://example.pl."), field="website")
 
 
 def check_powiat(code: str) -> None:

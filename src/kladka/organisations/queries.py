@@ -25,6 +25,14 @@ def directory(
     return found.order_by("name_sort", "pk")
 
 
+def namesake(name: str, *, municipality: str = "", but: Organisation | None = None) -> Organisation | None:
+    """Return an organisation of the same name; one that is known to have its seat elsewhere is another one."""
+    found = Organisation.objects.filter(name_fold=polish.fold(name)).order_by("pk")
+    seat = polish.fold(municipality)
+    near = (each for each in found if not seat or polish.fold(each.municipality) in {"", seat})
+    return next((each for each in near if but is None or each.pk != but.pk), None)
+
+
 def staff_directory(
     staff: QuerySet[Staff], *, search: str = "", organisation: Organisation | None = None
 ) -> QuerySet[Staff]:

@@ -41,10 +41,18 @@ def ask_save_again(form: Form, *, saved_at: datetime, address: str) -> None:
     ask(form, question % {"moment": moment_in_words(saved_at)}, label=_("Save it a second time"), address=address)
 
 
-def ask(form: Form, question: str, *, label: str, address: str = "", name: str = SECOND_TIME) -> None:
-    """Put a box before all fields, with a link to what is there already; an error at it while it is not ticked."""
-    link: dict[str, Any] = {"address": address, "words": _("Look at the first record")}
+def ask_same(form: Form, *, name: str, address: str) -> None:
+    """Let a form ask for a tick because something of this name looks the same and was recorded already."""
+    question = _("This looks the same as what was already recorded: %(name)s. Record it all the same?")
+    ask(form, question % {"name": name}, label=_("It is another one: record it all the same"), address=address)
+
+
+def ask(form: Form, question: str, *, label: str, address: str = "", name: str = SECOND_TIME, words: str = "") -> None:
+    """Put a box before all fields, with a link (`words`) to what is there already; an error while it is not ticked."""
+    link: dict[str, Any] = {"address": address, "words": words or _("Look at the first record")}
     hint = format_html('<a class="govuk-link" href="{address}">{words}</a>', **link) if address else ""
-    form.fields = {name: ConfirmField(label=label, help_text=hint, required=False), **form.fields}
+    box: Any = ConfirmField(label=label, help_text=hint, required=False)
+    box.summary_label = _("A question")  # the label is an answer; before the question it would only puzzle
+    form.fields = {name: box, **form.fields}
     if not form[name].value():
         form.add_error(name, question)

@@ -1,13 +1,29 @@
 """Funding lines, projects, their goals, groups, partners, promised values, team and awards."""
 
-from typing import ClassVar
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from kladka.core import ids
 from kladka.core.ledger import Fact
 from kladka.core.protection import Chained, Lasting
 from kladka.organisations.models import Organisation, Site, Staff
+
+
+@dataclass(frozen=True)
+class InPeriod:
+    """Which `days` of a model's records lie within their project's period, so that it is not moved away from them.
+
+    A model of any room says so in its attribute `IN_PERIOD`. `project` is the way to the project, `standing` what of
+    the records still holds.
+    """
+
+    title: Any
+    days: tuple[str, ...]
+    project: str = "project"
+    standing: models.Q = models.Q()  # noqa: RUF009 -- never changed
 
 
 class FundingLine(models.Model):
@@ -138,6 +154,8 @@ class TargetGroup(Chained):
 class Partnership(models.Model):
     """An organisation's part in a project, dated: when it ends, access ends and the records stay."""
 
+    IN_PERIOD = InPeriod(_("Partners and funders"), ("from_date", "until_date"), standing=~models.Q(role="leader"))
+
     class Role(models.TextChoices):
         LEADER = "leader"
         PARTNER = "partner"
@@ -223,6 +241,8 @@ class Target(Fact):
 
 class Post(Fact):
     """A staff member's dated post in a project: the source of every role, and of the number of coaches."""
+
+    IN_PERIOD = InPeriod(_("Posts"), ("from_date", "until_date"), standing=models.Q(retracted_at=None))
 
     class Role(models.TextChoices):
         COACH = "coach"

@@ -1,23 +1,24 @@
 """What may never happen to programmes and projects, whoever asks. Each `check_` raises PolicyBroken with a sentence."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Q
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from kladka.core import packs
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
-from kladka.core.forms.shown import day_in_words
+from kladka.core.forms.shown import day_in_words, trimmed
 from kladka.organisations.models import Organisation, Site
-from kladka.programmes import rules
-from kladka.programmes.models import Award, Goal, Partnership, Post, Project, ServedArea, Target
+from kladka.programmes import queries, rules
+from kladka.programmes.models import Award, Goal, Partnership, Post, Project, ServedArea, Target, TargetGroup
 
 
 def check_project(project: Project) -> None:
     """A project has a code, titles, a period, a controller, known definitions and a known profile."""
-    if not project.code.strip():
-        raise PolicyBroken(_("Enter the code of the project."), field="code")
+    check_code(project.code)
     if Project.objects.filter(code=project.code).exclude(pk=project.pk).exists():
         raise PolicyBroken(_("Another project already has this code."), field="code")
     for field in ("title_pl", "title_en"):
@@ -33,6 +34,42 @@ def check_project(project: Project) -> None:
         )
     _check_pack(f"indicators/{project.pack}.yaml", field="pack")
     _check_pack(f"profiles/{project.profile}.yaml", field="profile")
+
+
+def check_code(code: str) -> None:
+    """A code stands in addresses and files: nothing in it is taken for something else there."""
+    if not rules.is_code(code):
+        raise PolicyBroken(_("Use small letters, digits and single hyphens."), field="code")
+
+
+def check_period(project: Project, *, started: date, ended: date) -> None:
+    """A period that becomes shorter (before: `started` to `ended`) leaves nothing outside that was recorded."""
+    if project.starts_on > started and (early := queries.recorded_outside(project, before=project.starts_on)):
+        message = _(
+            "Already recorded before this day: %(what)s. Choose an earlier day, or correct those records first."
+        )
+        raise PolicyBroken(message % {"what": _listed(early)}, field="starts_on")
+    if project.ends_on < ended and (late := queries.recorded_outside(project, after=project.ends_on)):
+        message = _("Already recorded after this day: %(what)s. Choose a later day, or correct those records first.")
+        raise PolicyBroken(message % {"what": _listed(late)}, field="ends_on")
+
+
+def _listed(outside: Sequence[queries.Outside]) -> str:
+    """Return kinds of records with how many there are and on which days."""
+    return "; ".join(f"{each.title}: {each.number} ({_days(each.first, each.last)})" for each in outside)
+
+
+def _days(first: date, last: date) -> str:
+    return day_in_words(first) if first == last else f"{day_in_words(first)} – {day_in_words(last)}"
+
+
+def check_target_group(group: TargetGroup) -> None:
+    """A target group has a name in both languages, and a code of its own in the project."""
+    for field in ("name_pl", "name_en"):
+        if not getattr(group, field).strip():
+            raise PolicyBroken(_("Enter the name in both languages."), field=field)
+    if TargetGroup.objects.filter(project=group.project_id, code=group.code).exclude(pk=group.pk).exists():
+        raise PolicyBroken(_("The project already has a target group with this code."), field="code")
 
 
 def check_goal(goal: Goal) -> None:
@@ -106,8 +143,40 @@ def check_target(target: Target) -> None:
         raise PolicyBroken(_("There is already a target for that day. Correct it instead."), field="indicator")
 
 
-def check_award(award: Award) -> None:
-    """An award has a title; no more projects are chosen than were entered."""
+def check_reason_given(reason: str) -> None:
+    """What was promised changes for a reason."""
+    if not reason:
+        raise PolicyBroken(_("A value that was there changes. Choose why."), field="reason")
+
+
+def check_parts(target: Target) -> None:
+    """A part of a count, such as women, is not larger than the total promised for the same day."""
+    pack = packs.load(f"indicators/{target.project.pack}.yaml")["indicators"]
+    if not any(each["code"] == target.indicator and rules.is_counted(each) for each in pack):
+        return
+    promised = Target.objects.current().filter(
+        project=target.project_id, indicator=target.indicator, on_date=target.on_date
+    )
+    others = promised.exclude(pk__in=[target.pk, target.replaces])
+    total = others.filter(breakdown="").first() if target.breakdown else target
+    part = target if target.breakdown else others.order_by("-value").first()
+    if total is None or part is None or part.value <= total.value:
+        return
+    raise PolicyBroken(
+        _("A part cannot be larger than the total: %(part)s is promised %(value)s, the total %(total)s.")
+        % {
+            "part": dictionary("breakdowns").label(part.breakdown),
+            "value": formats.localize(trimmed(part.value)),
+            "total": formats.localize(trimmed(total.value)),
+        },
+        field="value",
+    )
+
+
+def check_award(award: Award, today: date) -> None:
+    """An award has a title, and was entered for by today; no more projects are chosen than were entered."""
+    if award.entered_on > today:
+        raise PolicyBroken(_("The date lies in the future. Record it when it has happened."), field="entered_on")
     if not award.title.strip():
         raise PolicyBroken(_("Enter the title of the award."), field="title")
     if award.entries is not None and award.chosen is not None and award.chosen > award.entries:

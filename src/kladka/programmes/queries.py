@@ -1,11 +1,14 @@
 """Reads across a project: what its page shows, each part with a constant number of queries."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.apps import apps
+from django.db.models import Max, Q, QuerySet
 
 from kladka.core import polish
 from kladka.organisations.models import Site
@@ -13,6 +16,7 @@ from kladka.programmes.models import (
     Award,
     FundingLine,
     Goal,
+    InPeriod,
     Partnership,
     Post,
     Project,
@@ -65,6 +69,16 @@ class Promised:
     targets: Mapping[tuple[str, str], Target]
 
 
+@dataclass(frozen=True)
+class Outside:
+    """Records of one kind on days outside a project's period: how many, the first such day and the last."""
+
+    title: str
+    number: int
+    first: date
+    last: date
+
+
 def projects(found: QuerySet[Project], *, search: str = "") -> QuerySet[Project]:
     """Return projects with their controller and funding line, the newest first, in one query.
 
@@ -107,6 +121,12 @@ def lowest_lines() -> list[FundingLine]:
     return list(FundingLine.objects.filter(children=None).order_by("code", "pk"))
 
 
+def lines_for(project: Project) -> list[FundingLine]:
+    """Return the funding lines to choose from for a project that is there: the lowest ones and its own."""
+    lines = FundingLine.objects.filter(Q(children=None) | Q(pk=project.funding_line_id))
+    return list(lines.distinct().order_by("code", "pk"))
+
+
 def partnerships_of(project: Project) -> list[Partnership]:
     """Return who takes part in a project: the leader, then partners by name, then funders."""
     rank = {Partnership.Role.LEADER: 0, Partnership.Role.PARTNER: 1, Partnership.Role.FUNDER: 2}
@@ -138,6 +158,29 @@ def served_from(project: Project) -> list[ServedFrom]:
     for row in rows:
         by_site.setdefault(row.site_id, ServedFrom(row.site, [])).powiats.append(row.powiat)
     return sorted(by_site.values(), key=lambda each: polish.sort_key(each.site.name))
+
+
+def recorded_outside(project: Project, *, before: date | None = None, after: date | None = None) -> list[Outside]:
+    """Return what was recorded in a project before a day or after one, by the models that declare IN_PERIOD."""
+    outside = []
+    for model in apps.get_models():
+        about: InPeriod | None = getattr(model, "IN_PERIOD", None)
+        if about is None:
+            continue
+        bounds = [f"{name}__lt" for name in about.days] if before else [f"{name}__gt" for name in about.days]
+        is_beyond = reduce(or_, (Q(**{bound: before or after}) for bound in bounds))
+        rows = model._default_manager.filter(about.standing, is_beyond, **{about.project: project})
+        days = [day for row in rows.values_list(*about.days) for day in row if day is not None]
+        beyond = [day for day in days if (before and day < before) or (after and day > after)]
+        if beyond:
+            outside.append(Outside(str(about.title), rows.count(), min(beyond), max(beyond)))
+    return outside
+
+
+def without_figure(project: Project, indicators: Collection[str]) -> tuple[list[Target], int]:
+    """Return the targets of other indicators than these, and how many targets the project has, in one query."""
+    targets = targets_of(project)
+    return [target for target in targets if target.indicator not in indicators], len(targets)
 
 
 def targets_of(project: Project) -> list[Target]:

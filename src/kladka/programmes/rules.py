@@ -1,5 +1,6 @@
 """How a programme works: what must be known at entry, its words, what proves what. Data from `packs/profiles`. Pure."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -61,6 +62,11 @@ class Profile:
     def proof_of(self, kind: str) -> Proof:
         """Return what proves a situation or support of `kind`. Raises KeyError for a kind of neither dictionary."""
         return self.proofs.get(kind) or _proof(dictionary("evidence-kinds")[kind].data)
+
+
+def is_code(text: str) -> bool:
+    """Tell whether a text may stand in an address and in files: small letters, digits and single hyphens."""
+    return re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) is not None
 
 
 _MEASURES = frozenset({"sum", "mean", "median", "share", "formula"})

@@ -50,7 +50,7 @@ def boxes(day="", month="", year="") -> dict[str, str]:
     return {"day": day, "month": month, "year": year}
 
 
-@given(st.dates(min_value=date(1000, 1, 1)))
+@given(st.dates(min_value=date(1800, 1, 1), max_value=date(2100, 12, 31)))
 def test_a_date_shown_is_the_date_read_back(day):
     field = forms.DateField()
 
@@ -67,6 +67,9 @@ def test_a_date_shown_is_the_date_read_back(day):
         (boxes("32", "1", "2026"), "day", "The day must be between 1 and 31."),
         (boxes("27", "3", "26"), "year", "The year must have four digits, like 2026."),
         (boxes("30", "2", "2026"), "day", "There is no such day in this month."),
+        (boxes("27", "3", "9999"), "year", "The year must be between 1800 and 2100. Check it."),
+        ("0001-03-27", "year", "The year must be between 1800 and 2100. Check it."),
+        (boxes("9" * 5000, "3", "2026"), "day", "The day must be between 1 and 31."),
         (boxes("x", "2", "2026"), "day", "Use digits only, like 27 3 2026."),
         (boxes(), "whole", "Type the date."),
         ("27.03.2026", "whole", "Type the date as year, month and day, like 2026-03-27."),
@@ -115,7 +118,18 @@ def test_minutes_survive_being_stored_as_hours(minutes):
 
 
 @pytest.mark.parametrize(
-    "typed", [{"hours": "0", "minutes": "0"}, {"hours": "1", "minutes": "60"}, {"hours": "-1", "minutes": ""}, "x"]
+    "typed",
+    [
+        {"hours": "0", "minutes": "0"},
+        {"hours": "1", "minutes": "60"},
+        {"hours": "-1", "minutes": ""},
+        {"hours": "9" * 5000, "minutes": ""},
+        {"hours": "", "minutes": "9" * 5000},
+        "x",
+        "1e999",
+        "NaN",
+        "-Infinity",
+    ],
 )
 def test_a_duration_refuses_what_is_none(typed):
     with pytest.raises(ValidationError):
@@ -453,3 +467,30 @@ def test_a_number_over_the_limit_is_told_in_our_words():
     with translation.override("pl"):
         said = [str(each) for each in Limited({"number": "9"}).errors["number"]]
     assert said == ["Liczba nie może być większa niż 5."]
+
+
+@pytest.mark.parametrize("typed", ["2147483648", "-2147483648", "9" * 30, "99999 99999"])
+def test_a_number_that_no_column_holds_is_refused_without_a_limit_of_its_own(typed):
+    with pytest.raises(ValidationError, match="too large to be recorded"):
+        forms.IntegerField().clean(typed)
+    assert forms.IntegerField().clean("2 147 483 647") == 2_147_483_647
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [
+        ("12345.00", "This number is too large to be recorded. Check whether it has a digit too many."),
+        ("1e500", "This number is too large to be recorded. Check whether it has a digit too many."),
+        ("1.234", "Type at most 2 digits after the decimal point."),
+        ("Infinity", "Type a number, like 12.5."),
+    ],
+)
+def test_a_fraction_is_no_larger_and_no_finer_than_its_column(typed, says):
+    with pytest.raises(ValidationError) as caught:
+        forms.DecimalField(max_digits=6, decimal_places=2).clean(typed)
+    assert caught.value.messages == [says]
+
+
+def test_a_fraction_is_not_asked_for_without_the_size_of_its_column():
+    with pytest.raises(TypeError):
+        forms.DecimalField()

@@ -91,7 +91,7 @@ def test_an_original_that_was_inspected_proves_the_card_later(world):
         ({"next_step": "Statut", "next_step_due": date(2026, 6, 9)}, "next_step_due"),
         ({"on_date": date(2026, 1, 6)}, "incubator"),
         ({"adviser": "ada", "by": "ada"}, "adviser"),
-        ({"on_date": date(2030, 1, 1)}, "start_date"),
+        ({"on_date": date(2030, 1, 1)}, "on_date"),
     ],
 )
 def test_what_cannot_be_is_refused_at_its_field(world, changes, field):

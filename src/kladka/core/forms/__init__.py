@@ -20,6 +20,7 @@ from kladka.core.forms.fields import (
     YesNo,
 )
 from kladka.core.forms.form import FilterForm, Form, Problem, Section
+from kladka.core.forms.many import ManyPickerField
 from kladka.core.forms.picker import PickerField
 from kladka.core.forms.shown import shown
 
@@ -38,6 +39,7 @@ __all__ = [
     "HoursField",
     "IntegerField",
     "LongTextField",
+    "ManyPickerField",
     "NameField",
     "PeselField",
     "PhoneField",

@@ -28,6 +28,10 @@ LAST_DAY = 31
 YEAR_DIGITS = 4
 MINUTES = 60
 LAST_HOUR = 23
+FIRST_YEAR, LAST_YEAR = 1800, 2100
+"""No day that anybody records lies outside: a year beyond is a slip of the finger."""
+HOURS_DIGITS = 4
+"""A year has 8784 hours at most."""
 
 
 class DateField(forms.Field):
@@ -43,6 +47,7 @@ class DateField(forms.Field):
         "day_range": _("The day must be between 1 and 31."),
         "month_range": _("The month must be between 1 and 12."),
         "year_range": _("The year must have four digits, like 2026."),
+        "year_far": _("The year must be between %(first)s and %(last)s. Check it."),
         "no_such_day": _("There is no such day in this month."),
         "iso": _("Type the date as year, month and day, like 2026-03-27."),
         "too_early": _("The date must be %(date)s or later."),
@@ -69,7 +74,7 @@ class DateField(forms.Field):
             return value or None
         if not isinstance(value, Mapping):
             try:
-                return date.fromisoformat(str(value).strip())
+                return self._near(date.fromisoformat(str(value).strip()))
             except ValueError as error:
                 raise self._wrong("iso") from error
         return self._from_boxes({name: str(text).strip().rstrip(".") for name, text in value.items()})
@@ -84,7 +89,8 @@ class DateField(forms.Field):
         for name, text in boxes.items():
             if not text.isdecimal():
                 raise self._wrong("digits", name)
-        day, month, year = (int(boxes[name]) for name in ("day", "month", "year"))
+        # A few digits tell that it is out of range; Python refuses to read thousands of them.
+        day, month, year = (int(boxes[name][: YEAR_DIGITS + 1]) for name in ("day", "month", "year"))
         if not 1 <= day <= LAST_DAY:
             raise self._wrong("day_range", "day")
         if not 1 <= month <= LAST_MONTH:
@@ -92,9 +98,16 @@ class DateField(forms.Field):
         if len(boxes["year"]) != YEAR_DIGITS or year == 0:
             raise self._wrong("year_range", "year")
         try:
-            return date(year, month, day)
+            return self._near(date(year, month, day))
         except ValueError as error:
             raise self._wrong("no_such_day", "day") from error
+
+    def _near(self, day: date) -> date:
+        # Where the field has a bound of its own, that says more.
+        is_beyond = (day.year < FIRST_YEAR and not self.earliest) or (day.year > LAST_YEAR and not self.latest)
+        if is_beyond:
+            raise self._wrong("year_far", "year", first=FIRST_YEAR, last=LAST_YEAR)
+        return day
 
     def validate(self, value: Any) -> None:
         """Check that there is a date, within its bounds."""
@@ -158,6 +171,7 @@ class HoursField(forms.Field):
         "minutes_digits": _("Type the minutes as a number from 0 to 59."),
         "nothing": _("It must be longer than nothing."),
         "number": _("Type a number of hours, like 1.5."),
+        "too_long": _("This is longer than a year has hours. Check the number."),
     }
 
     def __init__(self, **kwargs: Any) -> None:
@@ -169,18 +183,28 @@ class HoursField(forms.Field):
         if value in (None, ""):
             return None
         if not isinstance(value, Mapping):
-            try:
-                return Decimal(str(value).strip().replace(",", ".")).quantize(Decimal("0.01"))
-            except InvalidOperation as error:
-                raise ValidationError(self.error_messages["number"], code="hours") from error
+            return self._from_number(str(value).strip().replace(",", "."))
         hours, minutes = str(value.get("hours", "")).strip(), str(value.get("minutes", "")).strip()
         if not hours and not minutes:
             return None
         if not (hours or "0").isdecimal():
             raise ValidationError(self.error_messages["hours_digits"], code="hours")
-        if not (minutes or "0").isdecimal() or int(minutes or 0) >= MINUTES:
+        if not (minutes or "0").isdecimal() or int(minutes[:HOURS_DIGITS] or 0) >= MINUTES:
             raise ValidationError(self.error_messages["minutes_digits"], code="minutes")
+        if len(hours) > HOURS_DIGITS:
+            raise ValidationError(self.error_messages["too_long"], code="hours")
         return (int(hours or 0) + Decimal(int(minutes or 0)) / MINUTES).quantize(Decimal("0.01"))
+
+    def _from_number(self, text: str) -> Decimal:
+        try:
+            hours = Decimal(text)
+        except InvalidOperation as error:
+            raise ValidationError(self.error_messages["number"], code="hours") from error
+        if not hours.is_finite():
+            raise ValidationError(self.error_messages["number"], code="hours")
+        if hours.adjusted() >= HOURS_DIGITS:
+            raise ValidationError(self.error_messages["too_long"], code="hours")
+        return hours.quantize(Decimal("0.01"))
 
     def validate(self, value: Any) -> None:
         """Check that there is a duration, and that it is one."""

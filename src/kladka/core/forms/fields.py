@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from kladka.core.errors import KladkaError
 from kladka.core.forms.shown import trimmed
@@ -135,15 +135,19 @@ class PeselField(forms.CharField):
         return "".join(text.replace("-", "").split())
 
 
+MOST = 2_147_483_647
+"""The largest whole number that a column of either database holds."""
+TOO_LARGE = _("This number is too large to be recorded. Check whether it has a digit too many.")
 LIMITS = {
     "min_value": _("The number must be %(limit_value)s or more."),
     "max_value": _("The number must be %(limit_value)s or less."),
+    "too_large": TOO_LARGE,
 }
 """What is said of a number that is too small or too large."""
 
 
 class IntegerField(forms.IntegerField):
-    """A whole number."""
+    """A whole number that a column can hold. No form uses Django's own field, which lets any number through."""
 
     default_error_messages = {"required": _("Type a number."), "invalid": _("Type a whole number, like 12."), **LIMITS}
 
@@ -152,16 +156,34 @@ class IntegerField(forms.IntegerField):
         kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
         super().__init__(**kwargs)
 
+    def to_python(self, value: Any) -> int | None:
+        """Return the number, typed with spaces between thousands or without."""
+        number = super().to_python("".join(value.split()) if isinstance(value, str) else value)
+        if number is not None and abs(number) > MOST:
+            raise ValidationError(self.error_messages["too_large"], code="too_large")
+        return number
+
 
 class DecimalField(forms.DecimalField):
-    """A number with a fraction, typed with a comma or a point."""
+    """A number with a fraction, typed with a comma or a point; `max_digits` and `decimal_places` are the column's."""
 
-    default_error_messages = {"required": _("Type a number."), "invalid": _("Type a number, like 12.5."), **LIMITS}
+    default_error_messages = {
+        "required": _("Type a number."),
+        "invalid": _("Type a number, like 12.5."),
+        "max_digits": TOO_LARGE,
+        "max_whole_digits": TOO_LARGE,
+        "max_decimal_places": ngettext_lazy(
+            "Type at most %(max)s digit after the decimal point.",
+            "Type at most %(max)s digits after the decimal point.",
+            "max",
+        ),
+        **LIMITS,
+    }
 
-    def __init__(self, *, width: int = 5, **kwargs: Any) -> None:
+    def __init__(self, *, max_digits: int, decimal_places: int, width: int = 5, **kwargs: Any) -> None:
         attrs = {"inputmode": "decimal", "class": f"govuk-input--width-{width}"}
         kwargs.setdefault("widget", forms.TextInput(attrs=attrs))
-        super().__init__(**kwargs)
+        super().__init__(max_digits=max_digits, decimal_places=decimal_places, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         """Show a stored number as people write it; what was typed stays as it was."""

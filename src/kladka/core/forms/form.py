@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kladka.core.errors import KladkaError
 from kladka.core.forms.conflict import FIRST, Conflict, first_sent, raw_values, resolved
+from kladka.core.forms.fields import IntegerField
 from kladka.core.forms.picker import PickerField
 from kladka.core.forms.renderer import RENDERER
 from kladka.core.forms.shown import shown
@@ -121,6 +122,19 @@ class FilterForm(forms.Form):
             if refused.field not in self.errors:
                 self.add_error(refused.field if refused.field in self.fields else None, str(refused.message))
 
+    def refuse_what_does_not_follow(self, *names: str) -> None:
+        """Say of fields of `shown_when` that they are filled in though the answer they follow from is another one.
+
+        Only without JavaScript do they stand open then; nothing that somebody typed is passed over in silence.
+        """
+        for name in names:
+            question, answers = self.shown_when[name]
+            given = self.cleaned_data.get(question)
+            if not given or given in answers or self.cleaned_data.get(name) in (None, "", []):
+                continue
+            message = _("This does not go with your answer to “%(question)s”. Change that answer, or leave this empty.")
+            self.add_error(name, message % {"question": self.fields[question].label})
+
     @property
     def is_searching(self) -> bool:
         """Whether the person pressed a picker's Find button: the form is shown again, nothing is checked."""
@@ -164,7 +178,7 @@ class Form(FilterForm):
             },
         )
         if version is not None or self.add_prefix("version") in self.data:
-            self.fields["version"] = forms.IntegerField(widget=forms.HiddenInput, initial=version, required=False)
+            self.fields["version"] = IntegerField(widget=forms.HiddenInput, initial=version, required=False)
 
     def full_clean(self) -> None:
         """Check the form; one that came without its key gets a new one, so that sending it again can work."""

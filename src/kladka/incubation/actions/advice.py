@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kladka.audit.actions import Actor, Verb, verb
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
-from kladka.core.errors import PolicyBroken, Stale
+from kladka.core.errors import PolicyBroken, Stale, shown_at
 from kladka.incubation import policies, queries, rules
 from kladka.incubation.actions.proof import Proof, keep
 from kladka.incubation.models import AdviceCard, AdviceClient
@@ -23,6 +23,8 @@ from kladka.programmes.models import Project
 ADVICE = "advice"
 TEXTS = ("request", "advice", "next_step", "next_step_due", "starts_at", "ends_at")
 """What may be changed on a card without touching a fact."""
+SHOWN_AT = {"start_date": "on_date", "hours": "minutes", "participation": "clients", "participations": "clients"}
+"""Where a card shows what its supports refuse."""
 COUNTED = ("on_date", "minutes", "area", "form")
 """What is also said by the clients' supports, so that a change corrects those, with a reason."""
 
@@ -75,17 +77,18 @@ def record_advice(
         )
         _check(card)
         policies.check_clients(everybody, project, form=form)
-        supports = people.record_supports(
-            participations=everybody,
-            kind=ADVICE,
-            area=area,
-            form=form,
-            start_date=on_date,
-            site=site,
-            provider=adviser,
-            hours=rules.hours_of(minutes),
-            by=by,
-        )
+        with shown_at(**SHOWN_AT):
+            supports = people.record_supports(
+                participations=everybody,
+                kind=ADVICE,
+                area=area,
+                form=form,
+                start_date=on_date,
+                site=site,
+                provider=adviser,
+                hours=rules.hours_of(minutes),
+                by=by,
+            )
         # The ledger's lock is held, so nobody else can take the number in between.
         card.number = _next_number(project, on_date.year)
         opened.save(card)
@@ -175,7 +178,8 @@ def _correct_supports(opened: Verb, card: AdviceCard, reason: str, by: Actor) ->
     for client, support in supports.items():
         # Somebody may have corrected the support itself before, to what the card says now.
         if any(getattr(support, name) != value for name, value in said.items()):
-            client.support = people.correct(fact=support, changes=said, reason=reason, by=by).pk
+            with shown_at(**SHOWN_AT):
+                client.support = people.correct(fact=support, changes=said, reason=reason, by=by).pk
             opened.save(client, fields=["support"])
 
 

@@ -48,11 +48,12 @@ def register_entity(
         policies.check_incubator_at(site, project, register_date)
         policies.check_krs(krs)
         policies.check_distinct([*natural, *legal], organisation)
+        policies.check_named_once(map(_name, newcomers), [person.identity.name for person in natural])
         policies.check_founders(legal_form, len(natural) + len(newcomers), len(legal), register_date)
         entity = organisation or add_organisation(
             controller=project.controller,
             name=name,
-            short_name=short_name or name,
+            short_name=short_name,
             legal_form=legal_form,
             municipality=municipality,
             powiat=powiat,
@@ -110,9 +111,11 @@ def add_founders(
     """Record founders that were forgotten; return them. Raises PolicyBroken for one who is named already."""
     with verb("incubation.add_founders", controller=registration.controller, by=by) as opened:
         entity = registration.organisation
-        stored = Founder.objects.current().filter(entity=entity).select_related("person", "organisation")
+        stored = Founder.objects.current().filter(entity=entity).select_related("person__identity", "organisation")
         known = [founder.person or founder.organisation for founder in stored]
         policies.check_distinct([*known, *natural, *legal], entity)
+        people_known = [*natural, *(founder.person for founder in stored if founder.person)]
+        policies.check_named_once(map(_name, newcomers), [person.identity.name for person in people_known])
         founders = [*natural, *_welcome(newcomers, registration.project, by)]
         return list(opened.record_all(_founders(entity, founders, legal)))
 
@@ -146,3 +149,7 @@ def _founders(entity: Organisation, natural: Sequence[Person], legal: Sequence[O
         *(Founder(entity=entity, kind=Founder.Kind.NATURAL, person=person) for person in natural),
         *(Founder(entity=entity, kind=Founder.Kind.LEGAL, organisation=founder) for founder in legal),
     ]
+
+
+def _name(newcomer: Mapping[str, Any]) -> str:
+    return f"{newcomer['given_name']} {newcomer['family_name']}"

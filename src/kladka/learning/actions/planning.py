@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kladka.audit.actions import Actor, verb
 from kladka.core import polish
 from kladka.core.errors import PolicyBroken, Stale
-from kladka.learning import policies
+from kladka.learning import policies, rules
 from kladka.learning.models import Event, EventSession, Presence
 from kladka.organisations.models import Site, Staff
 from kladka.programmes.models import Project
@@ -37,8 +37,8 @@ class SessionPlan:
         """Return the clock hours, to two places; None when nothing tells them."""
         if self.hours is not None or self.starts is None or self.ends is None:
             return self.hours
-        minutes = (self.ends.hour - self.starts.hour) * 60 + self.ends.minute - self.starts.minute
-        return (Decimal(minutes) / 60).quantize(Decimal("0.01")) if minutes > 0 else None
+        between = rules.clock_hours(self.starts, self.ends)
+        return between if between > 0 else None
 
 
 def plan_event(

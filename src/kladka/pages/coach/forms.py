@@ -64,6 +64,7 @@ class SessionFields(forms.Form):
         if typed.get("minutes") == OTHER and not typed.get("other_minutes") and "other_minutes" not in self.errors:
             self.add_error("other_minutes", _("Enter the number of minutes."))
         minutes, on = typed.get("other_minutes"), typed.get("on_date")
+        self.refuse_what_does_not_follow("other_minutes")
         if typed.get("minutes") == OTHER and minutes is not None and on:
             self.ask(_check_length, minutes, on)
         return typed

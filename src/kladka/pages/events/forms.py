@@ -1,6 +1,6 @@
 """Forms of events."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,10 @@ type Choices = Sequence[tuple[str, str]]
 
 MOST_DAYS = 31
 """The longest event that gets a session on each day by itself. Longer ones hardly meet every day."""
+
+
+MOST_OFFERED = 50
+"""How many people are offered at once; a longer list wants a name to search for."""
 
 
 def offer(form: forms.FilterForm, name: str, choices: Choices, *, empty: str = "") -> None:
@@ -143,20 +147,20 @@ class ConfirmRemoval(forms.Form):
     """Nothing but the decision."""
 
 
-class FindForm(forms.FilterForm):
-    """Search among the partner's participants."""
-
-    q = forms.TextField(label=gettext_lazy("Given name or family name"), required=False)
-
-
 class EnrolForm(forms.Form):
-    """People to tick."""
+    """People to find and to tick; who is ticked stays so while others are searched for."""
 
-    people = forms.ChoicesField(choices=(), label=gettext_lazy("Who is to be enrolled?"))
-
-    def __init__(self, *args: Any, people: Choices, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, search: Callable[[str], Choices], labels_of: Callable[[Sequence[str]], Any], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "people", people)
+        self.fields["people"] = forms.ManyPickerField(
+            label=_("Who is to be enrolled?"),
+            search_label=_("Given name or family name"),
+            search=search,
+            labels_of=labels_of,
+            limit=MOST_OFFERED,
+        )
 
 
 class NewPersonForm(forms.Form):

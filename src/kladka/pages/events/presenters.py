@@ -78,13 +78,16 @@ def place_of(event: Event) -> str:
     return event.town if event.town in powiat.split() else f"{event.town}, {powiat}"
 
 
-def state_of(event: Event) -> Tag:
-    """Return whether attendance was confirmed, or that the event does not take place."""
+def state_of(event: Event) -> Tag | str:
+    """Return whether attendance was confirmed, or that the event does not take place.
+
+    Nothing is to be confirmed in a list where nobody is enrolled: heads are counted, and that is all.
+    """
     if event.cancelled_at:
         return Tag(_("event cancelled"), "red")
     if event.confirmed_at:
         return Tag(pgettext("attendance", "confirmed"), "green")
-    return Tag(pgettext("attendance", "not confirmed yet"), "grey")
+    return "" if getattr(event, "enrolled", None) == 0 else Tag(pgettext("attendance", "not confirmed yet"), "grey")
 
 
 def runs(viewer: Viewer, event: Event) -> bool:

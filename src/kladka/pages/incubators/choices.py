@@ -8,7 +8,8 @@ from uuid import UUID
 from kladka.core import clock, polish
 from kladka.incubation import permissions, queries
 from kladka.incubation.models import Incubator
-from kladka.organisations.models import Staff
+from kladka.organisations import queries as organisations
+from kladka.organisations.models import Organisation, Staff
 from kladka.pages.naming import with_birth_year
 from kladka.people.models import Participation
 from kladka.programmes.models import Post
@@ -82,15 +83,29 @@ class Desk:
             found |= {row.pk: row for row in rows.filter(pk__in=ids).select_related("person__identity", "project")}
         return sorted(found.values(), key=lambda row: bytes(row.person.identity.name_sort))
 
-    def namesakes(self, given: str, family: str, incubator: str) -> list[str]:
-        """Return the labels of people of the partner who bear the same name."""
+    def namesakes(self, names: Sequence[str], incubator: str = "") -> list[str]:
+        """Return the labels of people of the partner who bear one of `names` (family name first)."""
         chosen = self.incubators.get(incubator)
-        if chosen is None:
-            return []
-        rows = permissions.findable_clients(self.viewer, chosen).filter(
-            person__identity__name_fold=polish.fold(f"{family} {given}")
-        )
-        return [_option(row)[1] for row in rows.select_related("person__identity")[: queries.FOUND]]
+        scopes = self._scopes() if chosen is None else [permissions.findable_clients(self.viewer, chosen)]
+        found: dict[str, str] = {}
+        for rows in scopes if names else ():
+            bearing = rows.filter(person__identity__name_fold__in={polish.fold(name) for name in names})
+            found |= dict(_option(row) for row in bearing.select_related("person__identity")[: queries.FOUND])
+        return list(found.values())
+
+    def search_organisations(self, words: str) -> list[Option]:
+        """Return organisations whose name holds `words`, by name, one more than are shown; any organisation founds."""
+        found = organisations.directory(Organisation.objects.all(), search=words)
+        return [(str(row.pk), row.name) for row in found[: queries.FOUND + 1]]
+
+    def labels_of_organisations(self, values: Sequence[str]) -> list[Option]:
+        """Return those of `values` that are organisations."""
+        return [(str(row.pk), row.name) for row in self.organisations(values)]
+
+    def organisations(self, values: Sequence[str]) -> list[Organisation]:
+        """Return the organisations with these ids, by name."""
+        ids = [UUID(value) for value in values if is_id(value)]
+        return list(Organisation.objects.filter(pk__in=ids).order_by("name_sort", "pk")) if ids else []
 
     def _scopes(self) -> list[Any]:
         by_partner = {(row.project_id, row.site.organisation_id): row for row in self.incubators.values()}

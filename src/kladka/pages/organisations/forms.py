@@ -9,6 +9,7 @@ from kladka.core import forms
 from kladka.core.dictionaries import dictionary
 from kladka.organisations import rules
 from kladka.organisations.models import Organisation, Site, Staff
+from kladka.organisations.policies import check_website
 from kladka.pages.projects.presenters import text_of
 from kladka.people.policies import check_phone
 from kladka.programmes.models import Project
@@ -54,7 +55,9 @@ class OrganisationForm(forms.Form):
     def clean_website(self) -> str:
         """Return a full address: people leave out the beginning."""
         address: str = self.cleaned_data["website"].strip()
-        return address if not address or "://" in address else f"https://{address}"
+        full = address if not address or "://" in address else f"https://{address}"
+        self.ask(check_website, full)
+        return full if "website" not in self.errors else address
 
     @staticmethod
     def stored_values(organisation: Organisation) -> dict[str, Any]:

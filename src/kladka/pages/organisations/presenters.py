@@ -15,6 +15,12 @@ from kladka.pages.projects.presenters import text_of
 from kladka.programmes.models import Partnership, Post, Project
 
 
+def with_seat(organisation: Organisation) -> str:
+    """Return the name with the municipality of the seat, where it is known."""
+    seat = organisation.municipality
+    return f"{organisation.name} ({seat})" if seat else organisation.name
+
+
 def organisation_rows(organisation: Organisation) -> list[SummaryRow]:
     """Return what is recorded of an organisation."""
     return [

@@ -4,15 +4,21 @@ from typing import ClassVar
 from uuid import UUID
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from kladka.core.ledger import Fact
 from kladka.organisations.models import Organisation, Site, Staff
 from kladka.people.models.participation import EntryAnswers, Participation
 from kladka.people.models.person import Person
+from kladka.programmes.models import InPeriod
+
+_STANDING = models.Q(retracted_at=None)
 
 
 class Entry(Fact, EntryAnswers):
     """A participation's entry, frozen: everything as it was on the day of the first support."""
+
+    IN_PERIOD = InPeriod(_("Entries"), ("entry_date",), "participation__project", _STANDING)
 
     participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="entries")
     entry_date = models.DateField()
@@ -70,6 +76,8 @@ class Exit(Fact):
 class Reentry(Fact):
     """A participation that had left came back. The first entry and its snapshot stay."""
 
+    IN_PERIOD = InPeriod(_("Returns"), ("reentry_date",), "participation__project", _STANDING)
+
     participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="reentries")
     reentry_date = models.DateField()
 
@@ -105,6 +113,10 @@ class Alias(Fact):
 class Assignment(Fact):
     """From a day on, a coach at a site of a partner works with a participation, by a model."""
 
+    IN_PERIOD = InPeriod(
+        _("Assignments to coaches"), ("from_date",), "participation__project", models.Q(retracted_at=None)
+    )
+
     participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="assignments")
     partner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="+")
@@ -121,6 +133,10 @@ class Assignment(Fact):
 
 class Support(Fact):
     """One use of one form of support: a coaching session, an advisory meeting, a training or meeting attended."""
+
+    IN_PERIOD = InPeriod(
+        _("Supports"), ("start_date", "end_date"), "participation__project", models.Q(retracted_at=None)
+    )
 
     participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="supports")
     kind = models.CharField(max_length=30)

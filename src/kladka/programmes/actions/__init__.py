@@ -1,5 +1,16 @@
 """The verbs of programmes: what a project is, who takes part in it, what it promised, who works in it."""
 
+from kladka.programmes.actions.contents import (
+    add_goal,
+    add_target_group,
+    change_award,
+    change_goal,
+    change_target_group,
+    record_award,
+    remove_award,
+    remove_goal,
+    remove_target_group,
+)
 from kladka.programmes.actions.partners import (
     add_partner,
     change_partnership,
@@ -8,21 +19,7 @@ from kladka.programmes.actions.partners import (
     serve_areas,
 )
 from kladka.programmes.actions.posts import appoint, change_post, end_post, withdraw_post
-from kladka.programmes.actions.project import (
-    LineLevel,
-    add_goal,
-    add_target_group,
-    change_award,
-    change_goal,
-    change_project,
-    change_target_group,
-    define_funding_line,
-    open_project,
-    record_award,
-    remove_award,
-    remove_goal,
-    remove_target_group,
-)
+from kladka.programmes.actions.project import LineLevel, change_project, define_funding_line, open_project
 from kladka.programmes.actions.targets import correct_target, promise, set_target, withdraw_target
 
 __all__ = [

@@ -30,6 +30,7 @@ def set_target(
             on_date=on_date or project.ends_on,
         )
         policies.check_target(target)
+        policies.check_parts(target)
         return opened.record(target)
 
 
@@ -58,6 +59,7 @@ def promise(
             raise PolicyBroken(_("Nothing was changed."))
         old = [now.targets[key] for key in changed if key in now.targets]
         if old:
+            policies.check_reason_given(reason)
             dictionary("correction-reasons").check(reason, field="reason")
             opened.say(words)
         for target in old:
@@ -68,6 +70,7 @@ def promise(
                 target = Target(project=project, indicator=indicator, breakdown=breakdown, value=value, on_date=on_date)
                 target.replaces = replaced.pk if replaced else None
                 policies.check_target(target)
+                policies.check_parts(target)
                 opened.record(target)
 
 
@@ -79,6 +82,7 @@ def correct_target(*, target: Target, changes: Mapping[str, Any], reason: str, b
         opened.say(words)
         opened.retract(target, reason=reason)
         policies.check_target(new)
+        policies.check_parts(new)
         return opened.record(new)
 
 

@@ -156,6 +156,7 @@ def test_any_number_of_minutes_can_be_typed(anna, log_url):
     ("given", "words"),
     [
         ({"minutes": "other"}, "Enter the number of minutes."),
+        ({"minutes": "45", "other_minutes": "70"}, "This does not go with your answer to “How many minutes?”."),
         ({"minutes": "other", "other_minutes": "1"}, "in minutes: from 5 to 1440."),
         ({"minutes": "other", "other_minutes": "1441"}, "in minutes: from 5 to 1440."),
         ({"place": ""}, "Choose one of the answers."),

@@ -196,7 +196,7 @@ def test_the_second_editor_is_shown_both_versions(cast, event):
 
 def test_people_are_found_ticked_and_enrolled(cast):
     event, client = plan(cast), client_of(cast, "alicja")
-    page = client.get(url("enrol", event), {"q": "lucja"}).content.decode()
+    page = send(client, url("enrol", event), **{"people-search": "lucja", "people-find": "1"}).content.decode()
     assert "Łucja Próbna" in page
     assert "Nadia" not in page
     assert "Teresa" not in client.get(url("enrol", event)).content.decode()
@@ -352,7 +352,8 @@ def test_heads_are_counted_and_shown(cast):
 def test_sessions_are_added_and_removed(cast, event):
     client = client_of(cast, "alicja")
     assert send(client, url("session-new", event), on_date="2026-04-15", hours="2").status_code == 422
-    assert send(client, url("session-new", event), on_date="2026-04-14", starts="16:00").status_code == 302
+    evening = {"on_date": "2026-04-14", "starts": "16:00"}
+    assert send(client, url("session-new", event), **evening, second_time="on").status_code == 302
     added = event.sessions.get(on_date=SECOND, hours=None)
     assert send(client, url("session-remove", added)).status_code == 302
     assert event.sessions.count() == 2

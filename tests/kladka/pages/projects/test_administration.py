@@ -96,7 +96,8 @@ def test_a_partners_administrator_opens_no_project(cast: Cast) -> None:
 
 def test_the_second_of_two_editors_sees_both_versions(cast: Cast, adam: Client) -> None:
     address = reverse("projects:edit", args=["proba"])
-    typed = NEW | {"starts_on": str(START), "ends_on": str(END), "version": "1"}
+    line = str(cast.project.funding_line_id)
+    typed = NEW | {"starts_on": str(START), "ends_on": str(END), "version": "1", "funding_line": line}
     assert send(adam, address, **typed).status_code == 302
     response = send(adam, address, **(typed | {"title_en": "Another title"}))
     assert response.status_code == 422

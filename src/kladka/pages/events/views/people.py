@@ -1,6 +1,7 @@
 """Who is on an event's list."""
 
-from typing import Any
+from collections.abc import Iterable
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -11,39 +12,37 @@ from django.utils.translation import ngettext
 from kladka.learning import actions, permissions, queries
 from kladka.learning.models import Event
 from kladka.pages.events import presenters
-from kladka.pages.events.forms import ConfirmRemoval, EnrolForm, FindForm, NewPersonForm
+from kladka.pages.events.forms import MOST_OFFERED, ConfirmRemoval, EnrolForm, NewPersonForm
 from kladka.pages.events.views.fetching import address_of, asked, enrolment_of, event_of, viewer_of
+from kladka.pages.incubators.choices import is_id
 from kladka.pages.naming import with_birth_year
 from kladka.pages.saving import save
 from kladka.people import queries as people
-
-SHOWN = 50
-"""How many people are offered at once; a longer list wants a name to search for."""
+from kladka.people.models import Participation
 
 
 def enrol(request: HttpRequest, event: UUID) -> HttpResponse:
-    """Search among the partner's participants, tick, enrol."""
+    """Search among the partner's participants, tick, search again, enrol all who are ticked."""
     found = event_of(request, permissions.planned_by, event)
-    find = FindForm(request.GET or None)
-    words = request.GET.get("q", "")
-    candidates = list(queries.candidates(found, viewer_of(request), words)[: SHOWN + 1])
-    offered = {str(one.pk): one for one in candidates[:SHOWN]}
+    candidates = partial(queries.candidates, found, viewer_of(request))
+    first = _options(candidates()[: MOST_OFFERED + 1])
     form = EnrolForm(
-        request.POST or None, people=[(key, with_birth_year(one.person.identity)) for key, one in offered.items()]
+        request.POST or None,
+        search=lambda words: _options(candidates(words)[: MOST_OFFERED + 1]) if words else first,
+        labels_of=lambda values: _options(candidates().filter(pk__in=filter(is_id, values))) if values else [],
     )
     if request.method == "POST":
 
         def act() -> str:
-            ticked = [offered[key] for key in form.cleaned_data["people"]]
+            ticked = list(candidates().filter(pk__in=form.cleaned_data["people"]))
             actions.enrol(event=found, participations=ticked, by=request.user)
             return address_of(found)
 
-        number = len(request.POST.getlist("people"))
+        number = len(set(request.POST.getlist("people")))
         said = ngettext("%(number)d person was enrolled.", "%(number)d people were enrolled.", number)
         saved = save(request, form, act, message=said % {"number": number})
         if saved:
             return saved
-    context: dict[str, Any] = {"find": find, "offered": offered, "has_more": len(candidates) > SHOWN, "shown": SHOWN}
     return asked(
         request,
         form,
@@ -51,8 +50,12 @@ def enrol(request: HttpRequest, event: UUID) -> HttpResponse:
         about=found,
         title=_("Enrol people"),
         new_url=reverse("events:enrol-new", args=[found.pk]),
-        **context,
+        has_anybody=bool(first),
     )
+
+
+def _options(people: Iterable[Participation]) -> list[tuple[str, str]]:
+    return [(str(one.pk), with_birth_year(one.person.identity)) for one in people]
 
 
 def enrol_new(request: HttpRequest, event: UUID) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kladka.learning import actions, permissions, queries
 from kladka.learning.models import Event
 from kladka.organisations.models import Site, Staff
+from kladka.pages.asking import ask, ask_same
 from kladka.pages.events import presenters
 from kladka.pages.events.forms import CancelForm, ConfirmRemoval, EventForm, SessionForm
 from kladka.pages.events.views.fetching import address_of, asked, event_of, session_of, viewer_of
@@ -29,6 +30,8 @@ def new(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
     form = EventForm(request.POST or None, is_new=True, **_choices(viewer))
     if request.method == "POST":
+        if form.is_valid():
+            _ask_about_same_event(form)
         saved = save(request, form, lambda: address_of(_plan(request, form)))
         if saved:
             return saved
@@ -57,6 +60,8 @@ def new_session(request: HttpRequest, event: UUID) -> HttpResponse:
     found = event_of(request, permissions.planned_by, event)
     form = SessionForm(request.POST or None, initial={"on_date": found.starts_on})
     if request.method == "POST":
+        if form.is_valid():
+            _ask_about_same_time(form, found)
         saved = save(request, form, lambda: address_of(_add_session(request, form, found)))
         if saved:
             return saved
@@ -136,6 +141,26 @@ def restore(request: HttpRequest, event: UUID) -> HttpResponse:
     intro = _("The event takes place after all, with the sessions and people that are on its list.")
     title = _("Take back the cancellation")
     return asked(request, form, about=found, title=title, intro=intro, submit=_("Take back the cancellation"))
+
+
+def _ask_about_same_event(form: EventForm) -> None:
+    typed, values = form.cleaned_data, _typed(form)
+    first = queries.same_event(
+        project=typed["project"], title=values["title_pl"], town=values["town"], starts_on=values["starts_on"]
+    )
+    if first is not None:
+        words = [presenters.title_of(first), presenters.period_of(first), presenters.place_of(first)]
+        ask_same(form, name=", ".join(map(str, words)), address=address_of(first))
+
+
+def _ask_about_same_time(form: SessionForm, event: Event) -> None:
+    typed = form.cleaned_data
+    first = queries.overlapping_session(event, on_date=typed["on_date"], starts=typed["starts"], ends=typed["ends"])
+    if first is not None:
+        name = presenters.name_in(queries.roster(event), first)
+        question = _("The event already has a session that may be at the same time: %(session)s. Add this one, too?")
+        label = _("Add a second session at that time")
+        ask(form, question % {"session": name}, label=label, address=address_of(event), words=_("Look at the event"))
 
 
 def _choices(viewer: Viewer) -> dict[str, list[tuple[str, str]]]:

@@ -21,7 +21,7 @@ from kladka.incubation.actions import Proof
 from kladka.incubation.models import AdviceCard
 from kladka.organisations.models import Staff
 from kladka.pages.incubators.choices import Desk
-from kladka.pages.incubators.forms.people import PeopleField
+from kladka.pages.incubators.forms.namesakes import ask_whether_another, offer_another_if_asked
 
 LONG = 4000
 """Characters of a text on a card, so that it prints on two pages."""
@@ -68,6 +68,7 @@ class ProofFields(forms.Form):
         is_drawn = cleaned.get("signature") or "signature" in self.errors
         if cleaned.get("proof") == SIGNATURE and not is_drawn:
             self.add_error("proof", _("Let the client sign in the box below, or choose another confirmation."))
+        self.refuse_what_does_not_follow("scan")
         if cleaned.get("proof") == SCAN and not cleaned.get("scan") and "scan" not in self.errors:
             self.add_error("scan", _("Choose the file with the scan."))
         if cleaned.get("proof") not in {SCAN, None} and cleaned.get("scan"):
@@ -96,6 +97,7 @@ class MeetingFields(forms.Form):
     minutes = forms.IntegerField(
         label=gettext_lazy("How many minutes of advice"),
         help_text=gettext_lazy("Breaks do not count, so this may be less than the time from beginning to end."),
+        min_value=1,
     )
     area = forms.ChoiceField(
         label=gettext_lazy("Area"), choices=lambda: dictionary("advice-areas").choices(), look="radios"
@@ -134,10 +136,6 @@ class CardForm(ProofFields, MeetingFields):
     )
     given_name = forms.TextField(label=gettext_lazy("Given name"), max_length=60, width=20, required=False)
     family_name = forms.TextField(label=gettext_lazy("Family name"), max_length=80, width=20, required=False)
-    is_another = forms.ConfirmField(
-        label=gettext_lazy("This is somebody other than the people of that name who are recorded already"),
-        required=False,
-    )
 
     sections = (
         forms.Section(gettext_lazy("Meeting"), ("incubator", "adviser", "on_date", "starts_at", "ends_at", "minutes")),
@@ -154,7 +152,8 @@ class CardForm(ProofFields, MeetingFields):
     def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.desk = desk
-        self.fields["clients"] = PeopleField(
+        offer_another_if_asked(self)
+        self.fields["clients"] = forms.ManyPickerField(
             label=gettext_lazy("Clients recorded already"),
             help_text=gettext_lazy("Type a part of the name and press “Find”; tick everybody who was advised."),
             search=desk.search,
@@ -188,13 +187,9 @@ class CardForm(ProofFields, MeetingFields):
         return [{"given_name": given, "family_name": family, "is_made_up": made_up}] if given else []
 
     def _check_namesakes(self, given: str, family: str, incubator: str) -> None:
-        namesakes = self.desk.namesakes(given, family, incubator) if incubator else []
+        namesakes = self.desk.namesakes([f"{family} {given}"], incubator) if incubator else []
         if namesakes:
-            self.add_error(
-                "is_another",
-                _("There is already somebody of that name: %(names)s. Find them above, or tick this box.")
-                % {"names": "; ".join(namesakes)},
-            )
+            ask_whether_another(self, namesakes)
 
 
 class EditCardForm(MeetingFields):

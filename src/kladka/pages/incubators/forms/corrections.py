@@ -72,9 +72,9 @@ class CorrectEntityForm(ReasonFields):
 class FoundersForm(FounderFields):
     """Founders that were forgotten."""
 
-    def __init__(self, *args: Any, desk: Desk, organisations: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.add_founder_fields(desk, organisations)
+        self.add_founder_fields(desk)
 
     def clean(self) -> dict[str, Any]:
         """Ask for at least one founder."""

@@ -11,7 +11,7 @@ from kladka.core import forms
 from kladka.core.dictionaries import dictionary
 from kladka.incubation import rules
 from kladka.pages.incubators.choices import Desk
-from kladka.pages.incubators.forms.people import PeopleField
+from kladka.pages.incubators.forms.namesakes import ask_whether_another, offer_another_if_asked
 
 
 class FounderFields(forms.Form):
@@ -22,21 +22,26 @@ class FounderFields(forms.Form):
         help_text=gettext_lazy("One person in a line: given name, then family name."),
         required=False,
     )
-
     sections: Sequence[forms.Section] = (
         forms.Section(
             gettext_lazy("Founders"),
-            ("legal", "natural", "new_founders"),
+            ("legal", "natural", "new_founders", "is_another"),
             hint=gettext_lazy("How many there must be depends on the legal form and on the day of the entry."),
         ),
     )
 
-    def add_founder_fields(self, desk: Desk, organisations: list[tuple[str, str]]) -> None:
+    def add_founder_fields(self, desk: Desk) -> None:
         """Add the fields whose answers depend on the viewer."""
-        self.fields["legal"] = forms.ChoicesField(
-            label=gettext_lazy("Organisations"), choices=organisations, required=False
+        self.desk = desk
+        offer_another_if_asked(self)
+        self.fields["legal"] = forms.ManyPickerField(
+            label=gettext_lazy("Organisations"),
+            search=desk.search_organisations,
+            labels_of=desk.labels_of_organisations,
+            search_label=gettext_lazy("Part of the organisation’s name"),
+            required=False,
         )
-        self.fields["natural"] = PeopleField(
+        self.fields["natural"] = forms.ManyPickerField(
             label=gettext_lazy("People recorded already"),
             help_text=gettext_lazy("Type a part of the name and press “Find”; tick every founder."),
             search=desk.search,
@@ -44,6 +49,15 @@ class FounderFields(forms.Form):
             search_label=gettext_lazy("Part of the name"),
             required=False,
         )
+
+    def clean(self) -> dict[str, Any]:
+        """Let whoever bears a name that is recorded already be looked at first."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        named = [f"{family} {given}" for given, family in cleaned.get("new_founders", ())]
+        namesakes = [] if cleaned.get("is_another") else self.desk.namesakes(named)
+        if namesakes:
+            ask_whether_another(self, namesakes)
+        return cleaned
 
     def clean_new_founders(self) -> list[tuple[str, str]]:
         """Return (given name, family name) of each line."""
@@ -62,10 +76,15 @@ class FounderFields(forms.Form):
 
 
 class EntityForm(FounderFields):
-    """An entity entered in its register. `organisations` may have founded it."""
+    """An entity entered in its register."""
 
     name = forms.TextField(label=gettext_lazy("Full name"), max_length=250)
-    short_name = forms.TextField(label=gettext_lazy("Short name"), max_length=60)
+    short_name = forms.TextField(
+        label=gettext_lazy("Short name"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("Shown in lists. Empty: the beginning of the name."),
+    )
     legal_form = forms.ChoiceField(
         label=gettext_lazy("Legal form"),
         choices=lambda: [row for row in dictionary("legal-forms").choices() if rules.founding_rules(row[0])],
@@ -87,13 +106,13 @@ class EntityForm(FounderFields):
         *FounderFields.sections,
     )
 
-    def __init__(self, *args: Any, desk: Desk, organisations: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         places = desk.incubator_choices
         self.fields["incubator"] = forms.ChoiceField(
             label=gettext_lazy("Incubator"), choices=places, initial=places[0][0] if len(places) == 1 else None
         )
-        self.add_founder_fields(desk, organisations)
+        self.add_founder_fields(desk)
 
     def entity(self) -> dict[str, Any]:
         """Return what is said of the entity itself, as the verb takes it."""

@@ -16,6 +16,7 @@ from kladka.core.lists import ListPage
 from kladka.incubation import actions, permissions, queries
 from kladka.incubation.models import AdviceCard
 from kladka.organisations.models import Staff
+from kladka.pages.asking import ask_second_time
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.incubators import presenters
 from kladka.pages.incubators.choices import Desk, incubators_of, is_id
@@ -97,6 +98,8 @@ def new(request: HttpRequest) -> HttpResponse:
     desk = Desk(viewer)
     initial = {"on_date": clock.today(), "clients": request.GET.getlist("client")}
     form = CardForm(request.POST or None, request.FILES or None, desk=desk, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        _ask_second_time(desk, form)
     if request.method == "POST" and (response := save(request, form, lambda: _record(viewer, desk, form))):
         return response
     back = reverse("incubators:cards")
@@ -191,6 +194,19 @@ def withdraw(request: HttpRequest, card: UUID) -> HttpResponse:
         "cancel": address,
     }
     return render(request, "confirm.html", context, status=_status(request, form))
+
+
+def _ask_second_time(desk: Desk, form: CardForm) -> None:
+    answers = form.cleaned_data
+    first = queries.same_advice(
+        participations=desk.clients(answers["clients"]),
+        project=desk.incubator(answers["incubator"]).project_id,
+        area=answers["area"],
+        on_date=answers["on_date"],
+    )
+    if first is not None:
+        address = reverse("incubators:card", args=[first.pk])
+        ask_second_time(form, recorded_on=clock.day_of(first.created_at), address=address)
 
 
 def _record(viewer: Any, desk: Desk, form: CardForm) -> str:

@@ -13,7 +13,6 @@ from kladka.audit.actions import note_read
 from kladka.core.forms import Form
 from kladka.incubation import actions, permissions
 from kladka.incubation.models import Founder
-from kladka.organisations.models import Organisation
 from kladka.pages.incubators.choices import Desk
 from kladka.pages.incubators.forms.corrections import (
     CorrectEntityForm,
@@ -102,9 +101,7 @@ def add_founders(request: HttpRequest, entity: UUID) -> HttpResponse:
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     found = _entity(viewer, entity)
     desk = Desk(viewer)
-    organisations = {str(row.pk): row for row in Organisation.objects.order_by("name_sort")}
-    choices = [(key, row.name) for key, row in organisations.items()]
-    form = FoundersForm(request.POST or None, desk=desk, organisations=choices)
+    form = FoundersForm(request.POST or None, desk=desk)
 
     def act() -> str:
         answers = form.cleaned_data
@@ -112,7 +109,7 @@ def add_founders(request: HttpRequest, entity: UUID) -> HttpResponse:
             registration=found,
             natural=[row.person for row in desk.clients(answers["natural"])],
             newcomers=form.newcomers(is_made_up=found.project.is_made_up),
-            legal=[organisations[key] for key in answers["legal"]],
+            legal=desk.organisations(answers["legal"]),
             by=viewer.user,
         )
         return _address(found)

@@ -13,10 +13,13 @@ from kladka.core.components import Link
 from kladka.core.lists import Empty, ListPage
 from kladka.incubation import actions, permissions, queries
 from kladka.organisations.models import Organisation
+from kladka.organisations.queries import namesake
+from kladka.pages.asking import ask_same
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.incubators import presenters
 from kladka.pages.incubators.choices import Desk, incubators_of
 from kladka.pages.incubators.forms import EntityForm
+from kladka.pages.organisations.presenters import with_seat
 from kladka.pages.saving import save
 from kladka.people.queries import visible_to
 
@@ -69,9 +72,12 @@ def new(request: HttpRequest) -> HttpResponse:
     """Record that an entity was entered in its register, with everybody who founded it."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     desk = Desk(viewer)
-    organisations = {str(row.pk): row for row in Organisation.objects.order_by("name_sort")}
-    choices = [(key, row.name) for key, row in organisations.items()]
-    form = EntityForm(request.POST or None, desk=desk, organisations=choices)
+    form = EntityForm(request.POST or None, desk=desk)
+    twin = _twin(form) if form.is_valid() else None
+    if twin is not None and not _is_the_same(form, twin):
+        known = permissions.entities_visible_to(viewer).filter(organisation=twin).first()
+        address = reverse("incubators:entity", args=[known.pk]) if known else ""
+        ask_same(form, name=with_seat(twin), address=address)
 
     def act() -> str:
         answers = form.cleaned_data
@@ -82,7 +88,8 @@ def new(request: HttpRequest) -> HttpResponse:
             site=incubator.site,
             natural=[row.person for row in desk.clients(answers["natural"])],
             newcomers=form.newcomers(is_made_up=made_up),
-            legal=[organisations[key] for key in answers["legal"]],
+            legal=desk.organisations(answers["legal"]),
+            organisation=twin if twin is not None and _is_the_same(form, twin) else None,
             is_made_up=made_up,
             by=viewer.user,
             **form.entity(),
@@ -95,3 +102,13 @@ def new(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "title": _("Record a registered entity"), "back": back, "cancel": back}
     status = 422 if request.method == "POST" and not form.is_searching else 200
     return render(request, "form_page.html", context, status=status)
+
+
+def _twin(form: EntityForm) -> Organisation | None:
+    """Return an organisation already recorded that has the name of the entity and may have its seat."""
+    return namesake(form.cleaned_data["name"], municipality=form.cleaned_data["municipality"])
+
+
+def _is_the_same(form: EntityForm, twin: Organisation) -> bool:
+    """Tell whether name and register number say that the entity is that organisation: recorded once, it is used."""
+    return bool(twin.krs) and twin.krs == form.cleaned_data["krs"]

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from kladka.core.components import Link
 from kladka.core.lists import ListPage
 from kladka.organisations import actions, permissions, queries
+from kladka.organisations.models import Organisation
+from kladka.pages.asking import ask_same
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.organisations import presenters
 from kladka.pages.organisations.forms import OrganisationForm
@@ -50,6 +52,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Record an organisation."""
     form = OrganisationForm(**sent(request))
     viewer = _viewer(request)
+    _ask_about_namesake(form, viewer)
 
     def act() -> str:
         own = viewer.staff.organisation if viewer.staff else None
@@ -65,12 +68,26 @@ def edit(request: HttpRequest, organisation: UUID) -> HttpResponse:
     found = get_object_or_404(permissions.organisations_of(viewer.staff), pk=organisation)
     form = OrganisationForm(initial=OrganisationForm.stored_values(found), version=found.version, **sent(request))
     back = reverse("organisations:detail", args=[found.pk])
+    _ask_about_namesake(form, viewer, but=found)
 
     def act() -> str:
         actions.change_organisation(organisation=found, version=form.version or 0, changes=form.values, by=viewer.user)
         return back
 
     return form_page(request, form, act, title=_("Change the data"), caption=found.name, back=back)
+
+
+def _ask_about_namesake(form: OrganisationForm, viewer: Viewer, but: Organisation | None = None) -> None:
+    """Ask before a second organisation of one name is recorded; a change that keeps the name is not asked about."""
+    if not form.is_valid():
+        return
+    typed = form.cleaned_data
+    first = queries.namesake(typed["name"], municipality=typed["municipality"], but=but)
+    if first is None or (but is not None and but.name == typed["name"]):
+        return
+    can_open = permissions.organisations_of(viewer.staff).filter(pk=first.pk).exists()
+    address = reverse("organisations:detail", args=[first.pk]) if can_open else ""
+    ask_same(form, name=presenters.with_seat(first), address=address)
 
 
 def _viewer(request: HttpRequest) -> Viewer:

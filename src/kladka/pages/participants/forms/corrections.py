@@ -164,7 +164,9 @@ def _field(name: str, fact: Fact) -> Any:
     if name == "full_time_share":
         return full_time_share()
     if name == "hours":
-        return forms.DecimalField(label=_LABELS[name], min_value=Decimal("0.01"), decimal_places=2, required=False)
+        return forms.DecimalField(
+            label=_LABELS[name], min_value=Decimal("0.01"), max_digits=6, decimal_places=2, required=False
+        )
     if name == "outcome":
         return from_dictionary(_outcomes(fact), look="radios", label=_LABELS[name])
     return from_dictionary(_CHOICES[name], label=_LABELS[name], required=required)

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kladka.core import forms
+from kladka.programmes import policies
 from kladka.programmes.models import Award, Goal, TargetGroup
 
 
@@ -62,6 +63,13 @@ class GroupForm(EditGroupForm):
         spellcheck=False,
         help_text=_("Short, in small letters, for example: unemployed."),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Check the code beside everything else."""
+        cleaned = super().clean() or self.cleaned_data
+        if "code" not in self.errors:
+            self.ask(policies.check_code, cleaned["code"])
+        return cleaned
 
 
 class AwardForm(forms.Form):

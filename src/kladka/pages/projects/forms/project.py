@@ -3,19 +3,20 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.validators import RegexValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kladka.core import forms
 from kladka.pages.projects.definitions import pack_choices
 from kladka.pages.projects.presenters import text_of
+from kladka.programmes import policies
 from kladka.programmes.actions import LineLevel
 from kladka.programmes.models import FundingLine, Project
 from kladka.programmes.rules import profiles
 
 LEVELS = tuple(FundingLine.Level.values)
 PARTS = ("code", "name_pl", "name_en")
+TYPED_FIELDS = tuple(f"{level}_{part}" for level in LEVELS for part in PARTS)
 TYPED = "typed"
 """The answer of who types a funding line that is not there yet."""
 
@@ -61,38 +62,15 @@ class ProjectFields(forms.Form):
     )
 
 
-class EditProjectForm(ProjectFields):
-    """Changes of a project that is there. Code, funding line and who answers for the data stay."""
-
-    @staticmethod
-    def stored_values(project: Project) -> dict[str, Any]:
-        """Return what the form shows first."""
-        return {name: getattr(project, name) for name in ProjectFields.base_fields}
-
-
-class NewProjectForm(ProjectFields):
-    """A project to be opened, in a funding line that is there or is typed here."""
-
-    code = forms.TextField(
-        label=gettext_lazy("Code of the project"),
-        max_length=20,
-        width=20,
-        spellcheck=False,
-        help_text=gettext_lazy(
-            "Short, for its address: small letters, digits and hyphens. It cannot be changed later."
-        ),
-        validators=[
-            RegexValidator(r"^[a-z0-9]+(-[a-z0-9]+)*$", gettext_lazy("Use small letters, digits and single hyphens."))
-        ],
-    )
-    funding_line = forms.ChoiceField(label=gettext_lazy("Funding line"), choices=(), look="select")
+class LineFields(ProjectFields):
+    """The funding line of a project: one that is there, or one typed here."""
 
     def __init__(self, *args: Any, lines: Sequence[FundingLine], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.lines = {str(line.pk): line for line in lines}
         named = [(key, f"{line.code} {text_of(line, 'name')}") for key, line in self.lines.items()]
-        field: Any = self.fields["funding_line"]
-        field.choices = [("", _("Choose")), *named, (TYPED, _("Another one, which I type below"))]
+        choices = [("", _("Choose")), *named, (TYPED, _("Another one, which I type below"))]
+        self.fields["funding_line"] = forms.ChoiceField(label=_("Funding line"), choices=choices, look="select")
         for level, title in zip(LEVELS, _level_names(), strict=True):
             for part, label in zip(
                 PARTS, (_("number or code"), _("name in Polish"), _("name in English")), strict=True
@@ -102,23 +80,23 @@ class NewProjectForm(ProjectFields):
                     max_length=20 if part == "code" else 250,
                     required=False,
                 )
-        typed = tuple(f"{level}_{part}" for level in LEVELS for part in PARTS)
-        self.shown_when = dict.fromkeys(typed, ("funding_line", (TYPED,)))
+        self.shown_when = dict.fromkeys(TYPED_FIELDS, ("funding_line", (TYPED,)))
         self.needed = {f"{LEVELS[0]}_{part}" for part in PARTS}
         self.sections = (
             *ProjectFields.sections[:1],
             forms.Section(_("Funding"), ("funding_line",)),
             forms.Section(
                 _("A funding line that is not on the list"),
-                typed,
+                TYPED_FIELDS,
                 hint=_("Fill this in only if you chose to type it. Leave the lower levels empty if there are none."),
             ),
             *ProjectFields.sections[1:],
         )
 
     def clean(self) -> dict[str, Any]:
-        """Check that a typed funding line has no gaps."""
+        """Check that a typed funding line has no gaps, and that none was typed beside one chosen."""
         cleaned = super().clean() or self.cleaned_data
+        self.refuse_what_does_not_follow(*TYPED_FIELDS)
         if cleaned.get("funding_line") == TYPED:
             self._check_levels(cleaned)
         return cleaned
@@ -146,6 +124,42 @@ class NewProjectForm(ProjectFields):
         """The funding line typed, from the programme down."""
         rows = [[self.cleaned_data[f"{level}_{part}"].strip() for part in PARTS] for level in LEVELS]
         return [LineLevel(*row) for row in rows if row[0]]
+
+
+class EditProjectForm(LineFields):
+    """Changes of a project that is there. Its code and who answers for the data stay."""
+
+    @staticmethod
+    def stored_values(project: Project) -> dict[str, Any]:
+        """Return what the form shows first."""
+        values = {name: getattr(project, name) for name in ProjectFields.base_fields}
+        return values | {"funding_line": str(project.funding_line_id)}
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """The answers as `programmes.actions.change_project` takes them, without the funding line."""
+        return {name: self.cleaned_data[name] for name in ProjectFields.base_fields}
+
+
+class NewProjectForm(LineFields):
+    """A project to be opened."""
+
+    code = forms.TextField(
+        label=gettext_lazy("Code of the project"),
+        max_length=20,
+        width=20,
+        spellcheck=False,
+        help_text=gettext_lazy(
+            "Short, for its address: small letters, digits and hyphens. It cannot be changed later."
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Check the code beside everything else."""
+        cleaned = super().clean()
+        if "code" not in self.errors:
+            self.ask(policies.check_code, cleaned["code"])
+        return cleaned
 
     @property
     def given(self) -> dict[str, Any]:

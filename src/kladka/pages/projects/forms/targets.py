@@ -47,7 +47,7 @@ class PromiseForm(forms.Form):
             self.fields[name].summary_label = f"{titles[code]}, {label}"  # type: ignore[attr-defined]
         # Above the form it is said that what was not promised stays empty; thirty labels need not repeat it.
         self.needed = {*self.names, "reason"}
-        self.titles = titles
+        self.titles, self.counted = titles, counted
         if self.add_prefix(PARTS_DIFFER) in self.data:
             self._offer_difference()
         self.sections = [
@@ -65,12 +65,21 @@ class PromiseForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask about totals that are not what women and men add up to; no wall, for the plan may say so."""
         typed = super().clean() or self.cleaned_data
+        self._check_parts(typed)
         differing = [title for code, title in self.titles.items() if self._differs(code, typed)]
         if differing and not self.data.get(self.add_prefix(PARTS_DIFFER)):
             self._offer_difference()
             message = _("Women and men do not add up to the total: %(indicators)s. Correct it, or tick the box.")
             self.add_error(PARTS_DIFFER, message % {"indicators": "; ".join(differing)})
         return typed
+
+    def _check_parts(self, typed: Mapping[str, Any]) -> None:
+        """Refuse more women, or more men, than there are people."""
+        for name, (code, whom) in self.names.items():
+            total, part = typed.get(f"{code}-0"), typed.get(name)
+            if whom and code in self.counted and total is not None and part is not None and part > total:
+                message = _("This is more than the total, %(total)s. Correct one of the two.")
+                self.add_error(name, message % {"total": total})
 
     def _differs(self, code: str, typed: Mapping[str, Any]) -> bool:
         total, *parts = (typed.get(f"{code}-{number}") for number in range(len(FOR_WHOM)))
@@ -91,7 +100,7 @@ class PromiseForm(forms.Form):
 def _value_field(label: str, *, is_counted: bool) -> forms.IntegerField | forms.DecimalField:
     if is_counted:
         return forms.IntegerField(label=label, min_value=0, required=False)
-    return forms.DecimalField(label=label, min_value=0, decimal_places=2, required=False)
+    return forms.DecimalField(label=label, min_value=0, max_digits=12, decimal_places=2, required=False)
 
 
 def _section(code: str, title: str, numbers: range) -> forms.Section:
@@ -112,7 +121,7 @@ class WithdrawTargetForm(forms.Form):
 class CorrectTargetForm(WithdrawTargetForm):
     """What was promised instead."""
 
-    value = forms.DecimalField(label=gettext_lazy("Value"), min_value=0, decimal_places=2)
+    value = forms.DecimalField(label=gettext_lazy("Value"), min_value=0, max_digits=12, decimal_places=2)
     on_date = forms.DateField(label=gettext_lazy("To be reached by"))
 
     field_order = ("value", "on_date", "reason", "words")

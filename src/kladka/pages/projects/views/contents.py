@@ -1,5 +1,8 @@
 """Goals, target groups and awards of a project."""
 
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -7,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kladka.core.forms import Form
 from kladka.pages.projects import presenters
 from kladka.pages.projects.definitions import indicator_titles
 from kladka.pages.projects.forms import AwardForm, EditGroupForm, GoalForm, GroupForm, RemoveForm
@@ -20,12 +24,19 @@ def add_goal(request: HttpRequest, project: str) -> HttpResponse:
     """Add a goal with the indicators that measure it."""
     found = _project(request, project)
     form = GoalForm(indicators=indicator_titles(found.pack), **sent(request))
+    return _add(request, found, form, actions.add_goal, _("Add a goal"))
 
-    def act() -> str:
-        actions.add_goal(project=found, **form.values, by=request.viewer.user)  # type: ignore[attr-defined]
-        return _address(found)
 
-    return form_page(request, form, act, title=_("Add a goal"), back=_address(found))
+def add_group(request: HttpRequest, project: str) -> HttpResponse:
+    """Add a group of people whom the project is for."""
+    found = _project(request, project)
+    return _add(request, found, GroupForm(**sent(request)), actions.add_target_group, _("Add a target group"))
+
+
+def add_award(request: HttpRequest, project: str) -> HttpResponse:
+    """Record a distinction that the project received."""
+    found = _project(request, project)
+    return _add(request, found, AwardForm(**sent(request)), actions.record_award, _("Add an award"))
 
 
 def edit_goal(request: HttpRequest, goal: UUID) -> HttpResponse:
@@ -34,29 +45,34 @@ def edit_goal(request: HttpRequest, goal: UUID) -> HttpResponse:
     form = GoalForm(
         indicators=indicator_titles(found.project.pack), initial=GoalForm.stored_values(found), **sent(request)
     )
+    act = partial(actions.change_goal, goal=found)
+    return _edit(request, found.project, form, act, _("Change the goal"))
 
-    def act() -> str:
-        actions.change_goal(goal=found, **form.values, by=request.viewer.user)  # type: ignore[attr-defined]
-        return _address(found.project)
 
-    return form_page(request, form, act, title=_("Change the goal"), back=_address(found.project))
+def edit_group(request: HttpRequest, group: UUID) -> HttpResponse:
+    """Word a target group anew."""
+    found = _group(request, group)
+    form = EditGroupForm(initial=EditGroupForm.stored_values(found), **sent(request))
+    act = partial(actions.change_target_group, group=found)
+    return _edit(request, found.project, form, act, _("Change the target group"))
+
+
+def edit_award(request: HttpRequest, award: UUID) -> HttpResponse:
+    """Correct what is recorded of a distinction."""
+    found = _award(request, award)
+    form = AwardForm(initial=AwardForm.stored_values(found), **sent(request))
+    act = partial(actions.change_award, award=found)
+    return _edit(request, found.project, form, act, _("Change the award"))
 
 
 def remove_goal(request: HttpRequest, goal: UUID) -> HttpResponse:
     """Take a goal off the project's page, after a question."""
     found = _goal(request, goal)
-    form = RemoveForm(**sent(request))
-
-    def act() -> str:
-        actions.remove_goal(goal=found, by=request.viewer.user)  # type: ignore[attr-defined]
-        return _address(found.project)
-
-    return confirm_page(
+    return _remove(
         request,
-        form,
-        act,
+        found.project,
+        partial(actions.remove_goal, goal=found),
         question=_("Remove this goal?"),
-        back=_address(found.project),
         rows=presenters.goal_rows(found),
         consequences=[
             _("The goal disappears from the project’s page, and from the public site if the project is shown there.")
@@ -65,45 +81,14 @@ def remove_goal(request: HttpRequest, goal: UUID) -> HttpResponse:
     )
 
 
-def add_group(request: HttpRequest, project: str) -> HttpResponse:
-    """Add a group of people whom the project is for."""
-    found = _project(request, project)
-    form = GroupForm(**sent(request))
-
-    def act() -> str:
-        actions.add_target_group(project=found, **form.values, by=request.viewer.user)  # type: ignore[attr-defined]
-        return _address(found)
-
-    return form_page(request, form, act, title=_("Add a target group"), back=_address(found))
-
-
-def edit_group(request: HttpRequest, group: UUID) -> HttpResponse:
-    """Word a target group anew."""
-    found = _group(request, group)
-    form = EditGroupForm(initial=EditGroupForm.stored_values(found), **sent(request))
-
-    def act() -> str:
-        actions.change_target_group(group=found, **form.values, by=request.viewer.user)  # type: ignore[attr-defined]
-        return _address(found.project)
-
-    return form_page(request, form, act, title=_("Change the target group"), back=_address(found.project))
-
-
 def remove_group(request: HttpRequest, group: UUID) -> HttpResponse:
     """Remove a target group recorded by mistake, after a question."""
     found = _group(request, group)
-    form = RemoveForm(**sent(request))
-
-    def act() -> str:
-        actions.remove_target_group(group=found, by=request.viewer.user)  # type: ignore[attr-defined]
-        return _address(found.project)
-
-    return confirm_page(
+    return _remove(
         request,
-        form,
-        act,
+        found.project,
+        partial(actions.remove_target_group, group=found),
         question=_("Remove this target group?"),
-        back=_address(found.project),
         rows=presenters.group_rows(found),
         consequences=[
             _("The group disappears from the project’s page, and from the public site if the project is shown there."),
@@ -113,33 +98,14 @@ def remove_group(request: HttpRequest, group: UUID) -> HttpResponse:
     )
 
 
-def edit_award(request: HttpRequest, award: UUID) -> HttpResponse:
-    """Correct what is recorded of a distinction."""
-    found = _award(request, award)
-    form = AwardForm(initial=AwardForm.stored_values(found), **sent(request))
-
-    def act() -> str:
-        actions.change_award(award=found, **form.values, by=request.viewer.user)  # type: ignore[attr-defined]
-        return _address(found.project)
-
-    return form_page(request, form, act, title=_("Change the award"), back=_address(found.project))
-
-
 def remove_award(request: HttpRequest, award: UUID) -> HttpResponse:
     """Take an award off the project's page, after a question."""
     found = _award(request, award)
-    form = RemoveForm(**sent(request))
-
-    def act() -> str:
-        actions.remove_award(award=found, by=request.viewer.user)  # type: ignore[attr-defined]
-        return _address(found.project)
-
-    return confirm_page(
+    return _remove(
         request,
-        form,
-        act,
+        found.project,
+        partial(actions.remove_award, award=found),
         question=_("Remove this award?"),
-        back=_address(found.project),
         rows=presenters.award_rows(found),
         consequences=[
             _("The award disappears from the project’s page, and from the public site if the project is shown there.")
@@ -148,16 +114,29 @@ def remove_award(request: HttpRequest, award: UUID) -> HttpResponse:
     )
 
 
-def add_award(request: HttpRequest, project: str) -> HttpResponse:
-    """Record a distinction that the project received."""
-    found = _project(request, project)
-    form = AwardForm(**sent(request))
+def _add(request: HttpRequest, project: Project, form: Form, act: Callable[..., Any], title: str) -> HttpResponse:
+    return _edit(request, project, form, partial(act, project=project), title)
 
-    def act() -> str:
-        actions.record_award(project=found, **form.values, by=request.viewer.user)  # type: ignore[attr-defined]
-        return _address(found)
 
-    return form_page(request, form, act, title=_("Add an award"), back=_address(found))
+def _edit(request: HttpRequest, project: Project, form: Form, act: Callable[..., Any], title: str) -> HttpResponse:
+    """Show the form, or call the verb with what it asks; both ways lead back to the project's page."""
+    back = reverse("projects:about", args=[project.code])
+
+    def record() -> str:
+        act(**form.values, by=request.user)
+        return back
+
+    return form_page(request, form, record, title=title, back=back)
+
+
+def _remove(request: HttpRequest, project: Project, act: Callable[..., Any], **asked: Any) -> HttpResponse:
+    back = reverse("projects:about", args=[project.code])
+
+    def record() -> str:
+        act(by=request.user)
+        return back
+
+    return confirm_page(request, RemoveForm(**sent(request)), record, back=back, **asked)
 
 
 def _project(request: HttpRequest, code: str) -> Project:
@@ -177,7 +156,3 @@ def _group(request: HttpRequest, group: UUID) -> TargetGroup:
 def _award(request: HttpRequest, award: UUID) -> Award:
     projects = looked_after(request.viewer)  # type: ignore[attr-defined]
     return get_object_or_404(Award.objects.select_related("project").filter(project__in=projects), pk=award)
-
-
-def _address(project: Project) -> str:
-    return reverse("projects:about", args=[project.code])

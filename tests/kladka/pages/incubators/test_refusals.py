@@ -1,0 +1,166 @@
+"""Wrong or doubled input about advice and entities: asked about or refused at its place, nothing stored."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from kladka.core.errors import PolicyBroken
+from kladka.incubation import actions
+from kladka.incubation.models import AdviceCard, EntityRegistration, Founder
+from kladka.organisations.actions import add_organisation
+from kladka.organisations.models import Organisation
+from tests.kladka.incubation.world import Incubation, make_incubation, newcomer
+from tests.kladka.pages.incubators.test_pages import answers
+from tests.kladka.pages.signed_in import client_of, send
+from tests.world.cast import Cast
+
+
+@pytest.fixture
+def world(cast: Cast) -> Incubation:
+    return make_incubation(cast)
+
+
+@pytest.fixture
+def alan(cast: Cast) -> Client:
+    return client_of(cast, "alan")
+
+
+def _refused(response: Any, field: str) -> str:
+    assert response.status_code == 422
+    return " ".join(response.context["form"].errors.get(field, []))
+
+
+def _entity(world: Incubation, **changes: Any) -> dict[str, Any]:
+    return {
+        "incubator": str(world.alfa.pk),
+        "name": "Spółdzielnia Socjalna „Żuraw”",
+        "short_name": "Żuraw",
+        "legal_form": "social_cooperative",
+        "register_date": "2026-06-10",
+        "municipality": "Klucze",
+        "powiat": "1212",
+        "legal": [str(world.cast.organisations[name].pk) for name in ("alfa", "beta")],
+    } | changes
+
+
+@pytest.mark.parametrize(
+    ("day", "says"), [("2030-06-10", "The date lies in the future"), ("2099-06-10", "must lie within the project")]
+)
+def test_a_day_that_the_support_refuses_is_told_at_the_day_of_the_card(
+    world: Incubation, alan: Client, day: str, says: str
+) -> None:
+    response = send(alan, reverse("incubators:card-new"), **answers(world, on_date=day))
+    assert says in _refused(response, "on_date")
+    assert not response.context["form"].non_field_errors()
+    assert not AdviceCard.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("minutes", "says"),
+    [("100000", "which has 1440 minutes"), ("0", "must be 1 or more"), ("99999999999", "too large to be recorded")],
+)
+def test_minutes_that_no_day_has_are_told_at_their_field(
+    world: Incubation, alan: Client, minutes: str, says: str
+) -> None:
+    response = send(alan, reverse("incubators:card-new"), **answers(world, minutes=minutes))
+    assert says in _refused(response, "minutes")
+
+
+def test_the_same_advice_to_the_same_person_on_the_same_day_is_asked_about(world: Incubation, alan: Client) -> None:
+    first = world.advise("lucja")
+    response = send(alan, reverse("incubators:card-new"), **answers(world))
+    assert "The same was already recorded on" in _refused(response, "second_time")
+    assert reverse("incubators:card", args=[first.pk]) in response.content.decode()
+    assert AdviceCard.objects.count() == 1
+    assert send(alan, reverse("incubators:card-new"), **answers(world), second_time="on").status_code == 302
+    assert send(alan, reverse("incubators:card-new"), **answers(world, area="marketing")).status_code == 302
+    assert AdviceCard.objects.count() == 3
+
+
+def test_the_same_entity_is_asked_about_and_another_seat_is_another_one(world: Incubation, alan: Client) -> None:
+    first = world.register()
+    address = reverse("incubators:entity-new")
+    response = send(alan, address, **_entity(world, name="spoldzielnia socjalna „Zuraw”"))
+    assert "Spółdzielnia Socjalna „Żuraw” (Klucze)" in _refused(response, "second_time")
+    assert reverse("incubators:entity", args=[first.pk]) in response.content.decode()
+    assert EntityRegistration.objects.count() == 1
+    assert send(alan, address, **_entity(world, municipality="Olkusz")).status_code == 302
+    assert send(alan, address, **_entity(world), second_time="on").status_code == 302
+
+
+def test_an_entity_withdrawn_by_mistake_is_recorded_again_as_the_same_organisation(
+    world: Incubation, alan: Client
+) -> None:
+    first = world.register(krs="0000123456")
+    actions.withdraw_entity(registration=first, reason="typing_error", by=world.cast.users["alan"])
+    number = Organisation.objects.count()
+    assert send(alan, reverse("incubators:entity-new"), **_entity(world, krs="0000123456")).status_code == 302
+    assert Organisation.objects.count() == number
+    assert EntityRegistration.objects.current().get().organisation_id == first.organisation_id
+
+
+@pytest.mark.parametrize("lines", ["Jan Nowy\nJan Nowy", "Jan Nowy\nJAN  NOWY\nEwa Inna"])
+def test_one_founder_written_twice_is_refused(world: Incubation, alan: Client, lines: str) -> None:
+    response = send(alan, reverse("incubators:entity-new"), **_entity(world, new_founders=lines))
+    assert "is named twice among the founders" in _refused(response, "new_founders")
+    assert not Founder.objects.exists()
+
+
+def test_one_founder_added_again_is_refused(world: Incubation, alan: Client) -> None:
+    registration = world.register()
+    address = reverse("incubators:founders-add", args=[registration.pk])
+    assert send(alan, address, new_founders="Jan Nowy").status_code == 302
+    assert "is named twice" in _refused(send(alan, address, new_founders="Jan Nowy", is_another="on"), "new_founders")
+    with pytest.raises(PolicyBroken):
+        actions.add_founders(
+            registration=registration, newcomers=[newcomer("Jan", "Nowy")], by=world.cast.users["alan"]
+        )
+    assert Founder.objects.filter(kind="natural").count() == 1
+
+
+def test_a_founder_of_a_participants_name_is_asked_about(world: Incubation, alan: Client) -> None:
+    address = reverse("incubators:founders-add", args=[world.register().pk])
+    assert "Łucja Próbna" in _refused(send(alan, address, new_founders="Lucja Probna"), "is_another")
+    assert send(alan, address, new_founders="Lucja Probna", is_another="on").status_code == 302
+
+
+def test_a_search_for_a_client_gives_the_focus_to_what_it_found(world: Incubation, alan: Client) -> None:
+    found = {"clients-search": "testow", "clients-find": "1"}
+    page = send(alan, reverse("incubators:card-new"), **answers(world, **found)).content.decode()
+    assert page.count(" autofocus") == 1
+    nadia = str(world.cast.participations["nadia"].pk)
+    assert f'value="{nadia}" autofocus' in page
+    nothing = {"clients-search": "zzz", "clients-find": "1"}
+    page = send(alan, reverse("incubators:card-new"), **answers(world, **nothing)).content.decode()
+    assert page.count(" autofocus") == 1
+    assert 'name="clients-search" type="search" autofocus' in page
+
+
+def test_who_shares_no_name_is_not_asked_about_it_and_the_short_name_may_stay_empty(
+    world: Incubation, alan: Client
+) -> None:
+    for address in (reverse("incubators:card-new"), reverse("incubators:entity-new")):
+        assert "is_another" not in alan.get(address).content.decode()
+    long = "Spółdzielnia Socjalna " + "Bardzo Długiej Nazwy " * 10
+    assert send(alan, reverse("incubators:entity-new"), **_entity(world, name=long, short_name="")).status_code == 302
+    entity = EntityRegistration.objects.get().organisation
+    assert len(entity.short_name) <= 60
+    assert entity.short_name.startswith("Spółdzielnia Socjalna Bardzo")
+
+
+def test_a_founding_organisation_is_searched_for_among_many(world: Incubation, alan: Client) -> None:
+    for number in range(200):
+        add_organisation(name=f"Zmyślona {number:03}", legal_form="foundation", by=world.cast.users["alan"])
+    address = reverse("incubators:entity-new")
+    page = alan.get(address).content.decode()
+    assert page.count('name="legal" type="checkbox"') == 20
+    assert len(page.encode()) < 60 * 1024
+    ticked = _entity(world)["legal"]
+    found = send(alan, address, **_entity(world), **{"legal-search": "zmyslona 177", "legal-find": "1"})
+    assert found.status_code == 200
+    page = found.content.decode()
+    assert "Zmyślona 177" in page
+    assert all(f'value="{pk}" checked' in page for pk in ticked)
+    assert not EntityRegistration.objects.exists()

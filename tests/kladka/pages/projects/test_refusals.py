@@ -1,0 +1,157 @@
+"""Wrong input about a project: told at its place, nothing stored, what was typed is kept."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from kladka.core import clock
+from kladka.core.errors import PolicyBroken
+from kladka.programmes import actions
+from kladka.programmes.models import Award, FundingLine, Partnership, Project, Target, TargetGroup
+from tests.kladka.pages.signed_in import client_of, send
+from tests.world.cast import END, START, Cast
+
+HUGE = "99999999999999999999"
+AWARD = {"title": "Nagroda", "contest": "K", "organiser": "U", "entered_on": START.isoformat()}
+
+
+def _refused(response: Any, field: str) -> list[str]:
+    assert response.status_code == 422
+    return list(response.context["form"].errors.get(field, []))
+
+
+@pytest.mark.parametrize("field", ["entries", "chosen"])
+@pytest.mark.parametrize("number", [HUGE, "2147483648"])
+def test_a_number_of_awards_that_no_column_holds_is_told_at_its_field(cast: Cast, field: str, number: str) -> None:
+    response = send(client_of(cast, "adam"), reverse("projects:add-award", args=["proba"]), **AWARD, **{field: number})
+    assert "too large to be recorded" in _refused(response, field)[0]
+    assert f'value="{number}"' in response.content.decode()
+    assert not Award.objects.exists()
+
+
+def test_a_target_that_no_column_holds_is_told_at_its_field(cast: Cast) -> None:
+    address = reverse("projects:promise", args=["proba"])
+    response = send(client_of(cast, "olga"), address, version="0", **{"EECO01-0": HUGE})
+    assert "too large to be recorded" in _refused(response, "EECO01-0")[0]
+    assert not Target.objects.filter(project=cast.project).exists()
+
+
+@pytest.fixture
+def adam(cast: Cast) -> Client:
+    return client_of(cast, "adam")
+
+
+def _edited(cast: Cast, client: Client, **changed: Any) -> Any:
+    address = reverse("projects:edit", args=["proba"])
+    shown = client.get(address).context["form"].initial
+    typed = {name: value for name, value in shown.items() if name != "is_public"} | {"is_public": "no"}
+    stored = Project.objects.get(pk=cast.project.pk)
+    return send(client, address, **(typed | {"version": str(stored.version)} | changed))
+
+
+def test_women_are_not_more_than_everybody(cast: Cast) -> None:
+    client, address = client_of(cast, "olga"), reverse("projects:promise", args=["proba"])
+    response = send(client, address, version="0", **{"EECO01-0": "40", "EECO01-1": "41"})
+    assert _refused(response, "EECO01-1") == ["This is more than the total, 40. Correct one of the two."]
+    promise = {"project": cast.project, "indicator": "EECO01", "by": cast.users["olga"]}
+    total = actions.set_target(value=Decimal(40), **promise)
+    with pytest.raises(PolicyBroken) as refused:
+        actions.set_target(value=Decimal(41), breakdown="sex=female", **promise)
+    assert refused.value.field == "value"
+    actions.set_target(value=Decimal(40), breakdown="sex=female", **promise)
+    correct = reverse("projects:correct-target", args=[total.pk])
+    lower = {"value": "39", "on_date": END.isoformat(), "reason": "typing_error"}
+    assert "A part cannot be larger than the total" in _refused(send(client, correct, **lower), "value")[0]
+
+
+def test_a_value_that_changes_without_a_reason_is_asked_why_in_words(cast: Cast) -> None:
+    actions.set_target(project=cast.project, indicator="EECO01", value=Decimal(40), by=cast.users["olga"])
+    client, address = client_of(cast, "olga"), reverse("projects:promise", args=["proba"])
+    version = client.get(address).context["form"].fields["version"].initial
+    response = send(client, address, version=str(version), **{"EECO01-0": "41"})
+    assert _refused(response, "reason") == ["A value that was there changes. Choose why."]
+
+
+def test_a_code_that_is_not_on_a_list_is_refused_in_the_words_of_the_list(cast: Cast) -> None:
+    target = actions.set_target(project=cast.project, indicator="EECO01", value=Decimal(40), by=cast.users["olga"])
+    with pytest.raises(PolicyBroken) as refused:
+        actions.withdraw_target(target=target, reason="because", by=cast.users["olga"])
+    assert "typing_error" not in str(refused.value)
+    assert "“because” is not on the list" in str(refused.value) or "„because”" in str(refused.value)
+
+
+@pytest.mark.parametrize("code", ["Unemployed", "ludzie dorośli", "-people", "Ł"])
+def test_a_code_of_a_target_group_is_made_of_small_letters(cast: Cast, adam: Client, code: str) -> None:
+    words = {"name_pl": "Grupa", "name_en": "Group", "institutional": "no"}
+    response = send(adam, reverse("projects:add-group", args=["proba"]), code=code, **words)
+    assert _refused(response, "code") == ["Use small letters, digits and single hyphens."]
+    with pytest.raises(PolicyBroken):
+        actions.add_target_group(project=cast.project, code=code, name_pl="G", name_en="G", by=cast.users["adam"])
+    assert not TargetGroup.objects.filter(code=code).exists()
+
+
+def test_no_award_comes_from_the_future(cast: Cast, adam: Client) -> None:
+    tomorrow = (clock.today() + timedelta(days=1)).isoformat()
+    typed = AWARD | {"entered_on": tomorrow}
+    response = send(adam, reverse("projects:add-award", args=["proba"]), **typed)
+    assert "lies in the future" in _refused(response, "entered_on")[0]
+    award = actions.record_award(project=cast.project, **(AWARD | {"entered_on": START}), by=cast.users["adam"])
+    assert (
+        "lies in the future"
+        in _refused(send(adam, reverse("projects:edit-award", args=[award.pk]), **typed), "entered_on")[0]
+    )
+
+
+def test_a_project_does_not_end_before_what_was_recorded_in_it(cast: Cast, adam: Client) -> None:
+    response = _edited(cast, adam, ends_on=(START + timedelta(days=1)).isoformat())
+    said = _refused(response, "ends_on")[0]
+    assert said.startswith("Already recorded after this day: ")
+    assert "Supports: " in said
+    assert "Entries: " in said
+    assert Project.objects.get(pk=cast.project.pk).ends_on == END
+
+
+def test_a_project_does_not_start_after_what_was_recorded_in_it(cast: Cast, adam: Client) -> None:
+    response = _edited(cast, adam, starts_on=(END - timedelta(days=1)).isoformat())
+    assert "Already recorded before this day: " in _refused(response, "starts_on")[0]
+    assert Project.objects.get(pk=cast.project.pk).starts_on == START
+
+
+def test_a_project_that_begins_earlier_takes_its_partners_along(cast: Cast, adam: Client) -> None:
+    earlier = START - timedelta(days=31)
+    assert _edited(cast, adam, starts_on=earlier.isoformat()).status_code == 302
+    days = set(Partnership.objects.filter(project=cast.project).values_list("from_date", flat=True))
+    assert days == {earlier}
+
+
+def test_the_funding_line_of_a_project_is_corrected(cast: Cast, adam: Client) -> None:
+    other = FundingLine.objects.create(level="programme", code="INNY", name_pl="Inny", name_en="Other")
+    assert _edited(cast, adam, funding_line=str(other.pk)).status_code == 302
+    assert Project.objects.get(pk=cast.project.pk).funding_line == other
+    typed = {"programme_code": "FE", "programme_name_pl": "Program", "programme_name_en": "Programme"}
+    response = _edited(cast, adam, **typed)
+    assert "does not go with your answer" in _refused(response, "programme_code")[0]
+    assert _edited(cast, adam, funding_line="typed", **typed).status_code == 302
+    assert Project.objects.get(pk=cast.project.pk).funding_line.code == "FE"
+
+
+def test_other_definitions_are_asked_about_with_the_targets_that_lose_their_figure(cast: Cast, adam: Client) -> None:
+    other = "pl-po-kl-7.2.1-abc"
+    assert _edited(cast, adam).status_code == 302
+    actions.set_target(project=cast.project, indicator="EECO01", value=Decimal(40), by=cast.users["olga"])
+    response = _edited(cast, adam, pack=other)
+    said = _refused(response, "second_time")[0]
+    assert "Total number of participants" in said
+    assert Project.objects.get(pk=cast.project.pk).pack != other
+    assert _edited(cast, adam, pack=other, second_time="on").status_code == 302
+    assert Project.objects.get(pk=cast.project.pk).pack == other
+    target = Target.objects.current().get(project=cast.project)
+    assert (target.value, target.on_date) == (40, END)
+
+
+def test_other_definitions_without_targets_are_not_asked_about(cast: Cast, adam: Client) -> None:
+    assert _edited(cast, adam, pack="pl-po-kl-7.2.1-abc").status_code == 302
