@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from miara.compilers.kernel import moving
+from miara.compilers.kernel import Days, moving
 from miara.model.pack import Breakdown, Pack
 from miara.model.results import Counts
 from miara.runners.kernel import answers
@@ -27,20 +27,26 @@ def by_day(
     do not go forward on both clocks are counted one by one.
     """
     found: dict[Day, dict[str, Counts]] = {day: {} for day in days}
+    for chosen, kind in plan(pack, question, codes, days):
+        run = program(pack, chosen, question.sets, kind)
+        for some in [[day] for day in days] if kind == "one" else [days]:
+            for day, counts in zip(some, _run(run, extract, question, some), strict=True):
+                found[day] |= counts
+    return found
+
+
+def plan(
+    pack: Pack, question: Question, codes: tuple[str, ...], days: Sequence[Day]
+) -> list[tuple[tuple[str, ...], Days]]:
+    """Which indicators are counted by one kernel, and of what kind it is."""
     together = list(zip(*days, strict=True))[1] == tuple(sorted(known for _, known in days))
     alone = len(days) == 1 or not together or any(name in ASSIGNED for name in question.where)
     one_by_one = tuple(code for code in codes if alone or _has_median(pack, code))
     in_series = [code for code in codes if code not in one_by_one]
     moved = tuple(code for code in in_series if moving(pack, code, question.sets))
     still = tuple(code for code in in_series if code not in moved)
-    for day in days if one_by_one else ():
-        found[day] |= _run(program(pack, one_by_one, question.sets), extract, question, [day])[0]
-    for chosen, kind in ((still, "changes"), (moved, "all")):
-        if chosen:
-            counted = _run(program(pack, chosen, question.sets, kind), extract, question, days)  # type: ignore[arg-type]
-            for day, counts in zip(days, counted, strict=True):
-                found[day] |= counts
-    return found
+    kinds: list[tuple[tuple[str, ...], Days]] = [(one_by_one, "one"), (still, "changes"), (moved, "all")]
+    return [(chosen, kind) for chosen, kind in kinds if chosen]
 
 
 def _has_median(pack: Pack, code: str) -> bool:
