@@ -34,7 +34,7 @@ class UnitPlan:
     def width(self) -> int:
         """Room for the flags of the slots: whole vectors of them, so that adding up has no remainder."""
         step = 32 if len(self.slots) > 16 else 8
-        return -(-len(self.slots) // step) * step if self.unit.of_people else len(self.slots)
+        return -(-len(self.slots) // step) * step if not self.unit.owned else len(self.slots)
 
     @property
     def measured(self) -> tuple[int, ...]:
@@ -63,7 +63,7 @@ class UnitPlan:
 
 @dataclass(frozen=True, slots=True)
 class Kernel:
-    """A kernel's source and all that it must be given, in order."""
+    """A kernel's source and all that it must be given, in order. `root`: the table whose rows it walks."""
 
     text: str
     arrays: tuple[str, ...]
@@ -71,5 +71,6 @@ class Kernel:
     masks: tuple[Masks, ...]
     groupings: tuple[Grouping, ...]
     units: tuple[UnitPlan, ...]
+    root: str
     days: Days
     marks: bool

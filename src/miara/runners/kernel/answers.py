@@ -93,7 +93,7 @@ def labels(grouping: Grouping, layouts: Sequence[Layout], words: Words) -> Label
 @lru_cache(64)
 def _days(grouping: Grouping) -> Labels:
     """Days by what is shown of them: the whole date, or its first characters; of a start of a period only starts."""
-    value = grouping.breakdown.value
+    value = grouping.value
     months = period(value.unit) if isinstance(value, tree.StartOf) else 0
     numbers = np.zeros(LAST_DAY - FIRST_DAY + 2, np.int64)
     found = {MISSING: 0}
@@ -198,8 +198,7 @@ def _room(plan: UnitPlan, layout: Layout, first: int, last: int) -> tuple[Number
     rows = 0
     if any(plan.medians):
         owners = layout.arrays["person.first"][[first, last]]
-        table = "participation" if plan.unit.of_people else plan.unit.table
-        units = int(np.diff(layout.array(f"{table}.first")[owners])[0])
+        units = int(np.diff(layout.array(f"{plan.unit.table}.first")[owners])[0])
         rows = units * len(plan.sets) * sum(plan.medians)
     return np.empty((rows, 4), np.int64), np.zeros(1, np.int64)
 

@@ -46,7 +46,15 @@ def plan(
     moved = tuple(code for code in in_series if moving(pack, code, question.sets))
     still = tuple(code for code in in_series if code not in moved)
     kinds: list[tuple[tuple[str, ...], Days]] = [(one_by_one, "one"), (still, "changes"), (moved, "all")]
-    return [(chosen, kind) for chosen, kind in kinds if chosen]
+    return [(some, kind) for chosen, kind in kinds for some in _by_root(pack, chosen)]
+
+
+def _by_root(pack: Pack, codes: tuple[str, ...]) -> list[tuple[str, ...]]:
+    """The indicators that walk the same rows, together."""
+    found: dict[str, list[str]] = {}
+    for code in codes:
+        found.setdefault(pack.by_code[code].unit.root, []).append(code)
+    return [tuple(some) for some in found.values()]
 
 
 def _has_median(pack: Pack, code: str) -> bool:
@@ -56,16 +64,17 @@ def _has_median(pack: Pack, code: str) -> bool:
 def _run(run: Program, extract: Extract, question: Question, days: Sequence[Day]) -> list[dict[str, Counts]]:
     """One walk over the extract, or several if there is no room for all days at once."""
     kernel = run.kernel
-    extract.read(kernel.arrays)
-    of = {each.breakdown: answers.labels(each, extract.layouts, extract.words) for each in kernel.groupings}
+    extract.read(kernel.arrays, kernel.root)
+    layouts = extract.walked(kernel.root)
+    of = {each.breakdown: answers.labels(each, layouts, extract.words) for each in kernel.groupings}
     block = answers.days_at_once(kernel.units, of)
     found: list[dict[str, Counts]] = []
     for first in range(0, len(days), block):
         some = days[first : first + block]
         sums = [answers.sums(plan, of, len(some)) for plan in kernel.units]
-        for layout in extract.layouts:
+        for layout in layouts:
             about = Question(question.projects, *some[0], question.where)
-            scope = in_scope(layout, extract.words, about)
+            scope = in_scope(layout, extract.words, about, kernel.units[0].unit)
             answers.walk(run, layout, extract.words, scope, some, of, sums)
         for each in sums if len(some) > 1 else ():
             each.counts.cumsum(axis=0, out=each.counts)
@@ -81,5 +90,6 @@ def _read(sums: list[Sums], of: Mapping[Breakdown, answers.Labels], question: Qu
             found.setdefault(slot.indicator.code, {})[slot.part.name] = {
                 tuple(each.name for each in one): LazyCells(own, of, at, one, place)
                 for one in dict.fromkeys([(), *question.sets])
+                if one in own.plan.sets or one in own.plan.sums
             }
     return found  # type: ignore[return-value]
