@@ -1,8 +1,11 @@
 """Every drawn example on every runner: the pictures in the packs are the specification."""
 
+from pathlib import Path
+
 import pytest
 
 from miara import checks, engine, packs
+from tests.miara import kernels
 
 CODES = ("eu-esf-2014", "eu-esf-plus-2021", "pl-esf-plus-2021", "pl-po-kl-2007", "pl-po-kl-7.2.1-abc")
 
@@ -15,6 +18,12 @@ def test_the_packs_are_those_we_know() -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_what_is_drawn_comes_out(code: str, runner: engine.Runner) -> None:
     assert checks.check_examples(engine.load_pack(code), runner) == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_is_drawn_comes_out_of_the_kernel(code: str, tmp_path: Path) -> None:
+    with kernels.interpreted(tmp_path):
+        assert checks.check_examples(engine.load_pack(code), "kernel") == []
 
 
 @pytest.mark.parametrize("code", CODES)

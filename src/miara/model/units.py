@@ -49,6 +49,11 @@ class Unit:
         """One row is one unit, so nothing needs to be made distinct."""
         return self.identity == "id"
 
+    @property
+    def scattered(self) -> bool:
+        """One unit's rows are about many participations."""
+        return self.owned and not self.row_is_unit
+
     @cached_property
     def fields(self) -> dict[str, Column]:
         """Columns of the row a condition may name; for participations those of the deciding exit, too."""

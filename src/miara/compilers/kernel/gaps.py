@@ -1,7 +1,6 @@
 """What the kernel cannot do, declared: asked for one of these it raises, and never answers wrongly.
 
-It walks the people of an extract once, or the rows of a table that is about no person, and what it counts must lie
-together there.
+It counts every unit; what it refuses is a matter of groups and sizes.
 """
 
 from dataclasses import dataclass
@@ -23,11 +22,7 @@ MOST_CELLS = 120_000_000  # counters of four bytes: one for each cell, state and
 HIGHEST_NUMBER = 199
 FIRST_YEAR, LAST_YEAR = 1900, 2100
 
-UNIT_GAPS = {"coaches": Gap("counts coaches", "a coach's assignments lie with many people", date(2027, 6, 30))}
-"""Units that are not counted, by their names."""
-
 GAPS = (
-    *UNIT_GAPS.values(),
     Gap(
         "a breakdown by a value that asks facts",
         "its groups have no numbers before the facts are read",

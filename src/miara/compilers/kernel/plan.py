@@ -47,6 +47,11 @@ class UnitPlan:
         return tuple(self.slots[place].part.median for place in self.measured)
 
     @property
+    def targets(self) -> tuple[str, ...]:
+        """Codes of the indicators that others ask about, in the order they are named."""
+        return tuple(dict.fromkeys(need for slot in self.slots for need in slot.indicator.needs))
+
+    @property
     def marked(self) -> int:
         """The slot of the figure itself: of the last indicator, the part without a name."""
         return max(place for place, slot in enumerate(self.slots) if not slot.part.name)

@@ -22,18 +22,15 @@ from miara.compilers.kernel.asks import (
     uses,
 )
 from miara.compilers.kernel.changes import Changes
-from miara.compilers.kernel.expressions import Scope, both
-from miara.compilers.kernel.gaps import UNIT_GAPS, KernelGapError
+from miara.compilers.kernel.expressions import Scope
 from miara.compilers.kernel.groups import Set
-from miara.compilers.kernel.names import Names
+from miara.compilers.kernel.names import LIBRARY, Names
 from miara.compilers.kernel.plan import Days, Kernel, UnitPlan
-from miara.compilers.kernel.slots import meet
+from miara.compilers.kernel.slots import ANY, LENIENT, STRICT, meet, put
 from miara.model import tree
 from miara.model.pack import Breakdown, Pack
 from miara.model.schema import TABLES
 from miara.model.units import EXIT_FIELDS
-
-STRICT, LENIENT, ANY = 1, 2, 4
 
 
 def write(
@@ -46,8 +43,6 @@ def write(
     units = []
     root = pack.by_code[codes[0]].unit.root
     for unit in dict.fromkeys(pack.by_code[code].unit for code in codes):
-        if unit.name in UNIT_GAPS:
-            raise KernelGapError(f"{unit.name} are not counted by the kernel: {UNIT_GAPS[unit.name].why}.")
         slots = slots_of(pack, unit, codes)
         medians = any(slot.part.median for slot in slots)
         computed, sums = groups.computed_sets(unit, sets, medians=medians)
@@ -86,7 +81,7 @@ class _Writer:
                 "import numpy as np",
                 "",
                 "from miara.compilers.kernel.library import (",
-                *(f"    {name}," for name in sorted(mentioned & set(_LIBRARY))),
+                *(f"    {name}," for name in sorted(mentioned & LIBRARY)),
                 ")",
                 "",
                 "",
@@ -108,7 +103,8 @@ class _Writer:
         given = ["first", "last", "days", "known", "in_scope", "size", "words"]
         given += [*self.names.masks, *map(_groups_of, self.groupings), *self.names.arrays]
         for plan in self.units if not self.marks else ():
-            given += [f"{name}_{plan.name}" for name in ("strides", "counts", "totals", "listed", "length")]
+            names = _OF_ROWS if plan.unit.scattered else _OF_CELLS
+            given += [f"{name}_{plan.name}" for name in ("strides", *names)]
         return [*given, *(["marks"] if self.marks else []), "failed"]
 
     # The walk over people
@@ -142,6 +138,8 @@ class _Writer:
         lines += [f"{name} = {number}" for name, number in self.names.days.items()]
         for plan in self.units:
             slots, measured = plan.width, len(plan.measured)
+            if plan.unit.scattered:
+                continue
             if plan.unit.owned:
                 lines.append(f"sums_{plan.name} = np.zeros((3, {slots}), np.int64)")
                 lines.append(f"added_{plan.name} = np.zeros((3, {measured}), np.int64)")
@@ -327,18 +325,7 @@ class _Writer:
         """One indicator's part of one participation: its flag, and its measured value in each state."""
         slot = plan.slots[place]
         met = meet(scope, plan, slot, "row_proven")
-        strict, lenient, incomplete = (met.when[mode] for mode in MODES)
-        flag = f"flags_{plan.name}[{live}{place}]"
-        if strict == lenient == incomplete:
-            scope.say(f"{flag} = {lenient} * weight")
-        elif lenient == incomplete:
-            scope.say(f"{flag} = {strict} * strict | {lenient} * lenient")
-        else:
-            scope.say(f"{flag} = {strict} * strict | {lenient} * (lenient & {LENIENT}) | {incomplete} * {ANY}")
-        for number, mode in enumerate(MODES if met.value else ()):
-            when = both("complete" if mode != "any" else "", met.when[mode])
-            at = plan.measured.index(place)
-            scope.say(f"values_{plan.name}[{live}{at}, {number}] = {met.value[mode]} if {when} else 0")
+        put(scope, plan, place, met, live)
         if not slot.part.name:
             self._remember(scope, plan, slot.indicator.code, met.when)
 
@@ -375,6 +362,8 @@ def _integers(numbers: Iterable[int]) -> str:
     return f"np.array({listed})" if listed else "np.zeros(0, np.int64)"
 
 
+_OF_CELLS = ("counts", "totals", "listed", "length")
+_OF_ROWS = ("flags", "values", "cells", "counted")
 _PERSON = ("unit_of", "each", "rest", "complete_of", "day_of")
 _SERIES = (
     "        for at in range(len(days)):",
@@ -384,29 +373,4 @@ _SERIES = (
     "            while then < len(days) and not change[then]:",
     "                then += 1",
     "            as_of, known_on = days[at], known[at]",
-)
-
-_LIBRARY = (
-    "MORE",
-    "NEVER",
-    "NONE",
-    "add",
-    "add_many",
-    "add_months",
-    "add_person",
-    "add_total",
-    "came_back",
-    "counted_by",
-    "in_more",
-    "known_row",
-    "last_exit",
-    "list_one",
-    "list_values",
-    "mark",
-    "merge",
-    "month_of",
-    "months_between",
-    "newest",
-    "start_of",
-    "years_between",
 )

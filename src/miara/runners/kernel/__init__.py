@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from threading import Lock
 
-from miara.compilers.kernel import GAPS, KernelGapError, Set
+from miara.compilers.kernel import GAPS, KernelGapError, Set, write
 from miara.model.pack import Pack
 from miara.model.results import Counts, Member
 from miara.runners.kernel import counting, marking
@@ -75,8 +75,11 @@ def prepare(pack: Pack, codes: tuple[str, ...], sets: tuple[Set, ...] = ()) -> N
 
 
 def source(pack: Pack, codes: tuple[str, ...], sets: tuple[Set, ...] = ()) -> str:
-    """The readable source of the kernel that counts these indicators. Raises KernelGapError."""
-    return program(pack, codes, sets).kernel.text
+    """The readable source of the kernels that count these indicators, one for each table that is walked.
+
+    Raises KernelGapError.
+    """
+    return "\n\n".join(write(pack, some, sets).text for some in counting.by_root(pack, codes))
 
 
 def extract_of(facts: Facts) -> Extract:

@@ -146,9 +146,9 @@ def walk(
     days: Days,
     of: Mapping[Breakdown, Labels],
     into: Sequence[Sums] = (),
-    marks: Numbers | None = None,
+    rows: Sequence[Numbers] = (),
 ) -> None:
-    """Walk all people of a layout; add to the sums, or mark those who count."""
+    """Walk all people of a layout; add to the sums, or write to the columns of rows."""
     given = _given(program.kernel, layout, words, scope, days, of)
     threads = THREADS if layout.people > _SMALL else 1
     edges = np.linspace(0, layout.people, threads * _CHUNKS + 1 if threads > 1 else 2).astype(np.int64).tolist()
@@ -157,7 +157,7 @@ def walk(
 
     def work(own: Sequence[Sums]) -> None:
         for first, last in ranges:
-            written = [] if marks is None else [marks]
+            written = list(rows)
             lists = [_room(each.plan, layout, first, last) for each in own]
             for each, (listed, length) in zip(own, lists, strict=True):
                 written += [each.strides, each.counts, each.totals, listed, length]

@@ -6,7 +6,7 @@ from datetime import date
 from miara.compilers.kernel import Days, moving
 from miara.model.pack import Breakdown, Pack
 from miara.model.results import Counts
-from miara.runners.kernel import answers
+from miara.runners.kernel import answers, joining
 from miara.runners.kernel.answers import LazyCells, Sums
 from miara.runners.kernel.extract import Extract
 from miara.runners.kernel.programs import Program, program
@@ -41,19 +41,20 @@ def plan(
     """Which indicators are counted by one kernel, and of what kind it is."""
     together = list(zip(*days, strict=True))[1] == tuple(sorted(known for _, known in days))
     alone = len(days) == 1 or not together or any(name in ASSIGNED for name in question.where)
-    one_by_one = tuple(code for code in codes if alone or _has_median(pack, code))
+    one_by_one = tuple(code for code in codes if alone or _has_median(pack, code) or pack.by_code[code].unit.scattered)
     in_series = [code for code in codes if code not in one_by_one]
     moved = tuple(code for code in in_series if moving(pack, code, question.sets))
     still = tuple(code for code in in_series if code not in moved)
     kinds: list[tuple[tuple[str, ...], Days]] = [(one_by_one, "one"), (still, "changes"), (moved, "all")]
-    return [(some, kind) for chosen, kind in kinds for some in _by_root(pack, chosen)]
+    return [(some, kind) for chosen, kind in kinds for some in by_root(pack, chosen)]
 
 
-def _by_root(pack: Pack, codes: tuple[str, ...]) -> list[tuple[str, ...]]:
+def by_root(pack: Pack, codes: tuple[str, ...]) -> list[tuple[str, ...]]:
     """The indicators that walk the same rows, together."""
-    found: dict[str, list[str]] = {}
+    found: dict[tuple[str, bool], list[str]] = {}
     for code in codes:
-        found.setdefault(pack.by_code[code].unit.root, []).append(code)
+        unit = pack.by_code[code].unit
+        found.setdefault((unit.root, unit.scattered), []).append(code)
     return [tuple(some) for some in found.values()]
 
 
@@ -67,6 +68,8 @@ def _run(run: Program, extract: Extract, question: Question, days: Sequence[Day]
     extract.read(kernel.arrays, kernel.root)
     layouts = extract.walked(kernel.root)
     of = {each.breakdown: answers.labels(each, layouts, extract.words) for each in kernel.groupings}
+    if kernel.units[0].unit.scattered:
+        return [_read([joining.count(run, extract, question, day, of)], of, question, 0) for day in days]
     block = answers.days_at_once(kernel.units, of)
     found: list[dict[str, Counts]] = []
     for first in range(0, len(days), block):

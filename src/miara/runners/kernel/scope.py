@@ -12,7 +12,10 @@ ASSIGNED = ("coach", "model")
 
 
 def in_scope(layout: Layout, words: Words, question: Question, unit: Unit) -> Numbers:
-    """A flag for each walked row; coach and model are those of any assignment known and begun."""
+    """A flag for each walked row; coach and model are those of any assignment known and begun.
+
+    What narrows a scattered unit by its identity is left to whoever joins its rows.
+    """
     flags = np.ones(len(layout.order[layout.root]), bool)
     places = dict(unit.filters)
     if question.projects:
@@ -21,7 +24,7 @@ def in_scope(layout: Layout, words: Words, question: Question, unit: Unit) -> Nu
     for name, wanted in question.where.items():
         if places[name] == "assignment":
             flags &= _assigned(layout, words, name, wanted, question)
-        else:
+        elif not (places[name] == "identity" and unit.scattered):
             column = unit.identity if places[name] == "identity" else name
             flags &= layout.array(f"{layout.root}.{column}") == words.code(wanted)
     return flags
