@@ -26,7 +26,7 @@ from miara.compilers.kernel.expressions import day_number, period
 from miara.compilers.kernel.names import EPOCH
 from miara.model import tree
 from miara.model.pack import Breakdown
-from miara.model.results import MISSING, Cell, Group, Tally
+from miara.model.results import MISSING, NOTHING, Cell, Group, Tally
 from miara.runners.kernel.columns import Numbers, Words
 from miara.runners.kernel.layout import Layout
 from miara.runners.kernel.programs import Program
@@ -203,12 +203,18 @@ def _room(plan: UnitPlan, layout: Layout, first: int, last: int) -> tuple[Number
     return np.empty((rows, 4), np.int64), np.zeros(1, np.int64)
 
 
+@lru_cache(4096)
+def _tally(units: int) -> Tally:
+    return Tally(units)
+
+
 class LazyCells(Mapping[Group, Cell]):
     """The cells of one part of an indicator in one set of breakdowns, made when they are read, for there are many."""
 
     def __init__(self, own: Sums, of: Mapping[Breakdown, Labels], day: int, one: Set, place: int) -> None:
         self._own, self._day, self._set, self._place = own, day, one, place
         self._words = [of[each].words for each in one]
+        self._made: dict[Group, Cell] = {}
 
     @cached_property
     def _counted(self) -> tuple[Numbers, Numbers | None, Numbers | None]:
@@ -238,16 +244,21 @@ class LazyCells(Mapping[Group, Cell]):
         return [{word: at for at, word in enumerate(each)} for each in self._words]
 
     def __getitem__(self, group: Group) -> Cell:
+        found = self._made.get(group)
+        if found is None:
+            found = self._made[group] = self._cell(group)
+        return found
+
+    def _cell(self, group: Group) -> Cell:
         if len(group) != len(self._places):
             raise KeyError(group)
         at = tuple(places[word] for places, word in zip(self._places, group, strict=True))
-        return Cell(*(self._tally(at, state) for state in range(3)))
-
-    def _tally(self, at: tuple[int, ...], state: int) -> Tally:
         counts, totals, middles = self._counted
-        units = int(counts[at][state])
-        total = 0 if totals is None else int(totals[at][state])
-        return Tally(units, total, None if middles is None or not units else int(middles[at][state]))
+        units = counts[at].tolist()
+        if totals is None:
+            return Cell(*map(_tally, units))
+        more = totals[at].tolist(), [None] * 3 if middles is None else middles[at].tolist()
+        return Cell(*(Tally(*each) if each[0] else NOTHING for each in zip(units, *more, strict=True)))
 
     def __iter__(self) -> Iterator[Group]:
         if not self._words:
