@@ -3,7 +3,7 @@
 import numpy as np
 
 from miara.compilers.kernel.expressions import day_number
-from miara.model.units import Unit
+from miara.model.units import UNITS, Unit
 from miara.runners.kernel.columns import Numbers, Words
 from miara.runners.kernel.layout import Layout
 from miara.runners.question import Question
@@ -11,7 +11,7 @@ from miara.runners.question import Question
 ASSIGNED = ("coach", "model")
 
 
-def in_scope(layout: Layout, words: Words, question: Question, unit: Unit) -> Numbers:
+def in_scope(layout: Layout, words: Words, question: Question, unit: Unit = UNITS["participations"]) -> Numbers:
     """A flag for each walked row; coach and model are those of any assignment known and begun.
 
     What narrows a scattered unit by its identity is left to whoever joins its rows.
