@@ -29,7 +29,8 @@ def facts(rows: int) -> dict[str, pa.Table]:
     )
     tables = {name: arrow(TABLES[name], given) for name, given in drawn.items()}
     others = rows - sum(table.num_rows for table in tables.values())
-    return tables | {"target": pa.table({"id": pa.nulls(others, pa.string())})}
+    names = [column.name for column in TABLES["target"].columns]
+    return tables | {"target": pa.table({name: pa.nulls(others) for name in names})}
 
 
 def chosen(rows: int, *days: date) -> str:
