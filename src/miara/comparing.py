@@ -106,7 +106,7 @@ def difference(
     *,
     projects: Projects = None,
     where: Mapping[str, str] | None = None,
-    runner: Runner = "duckdb",
+    runner: Runner | None = None,
 ) -> Difference:
     """The way from a figure at `then` to the same figure at `now`.
 
@@ -142,7 +142,7 @@ class _Walk:
     now: Moment
     projects: Projects
     where: Mapping[str, str] | None
-    runner: Runner
+    runner: Runner | None
 
     def stages(self) -> Iterator[tuple[Cause, _Stage]]:
         """Each stage and the cause that leads to it; the first is the old figure."""

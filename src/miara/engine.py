@@ -2,10 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from importlib import import_module
 from pathlib import Path
-from types import ModuleType
-from typing import Literal
 
 import pyarrow as pa
 
@@ -13,21 +10,31 @@ from miara import figures, packs
 from miara.language import breakdowns
 from miara.model.errors import FactsError, UnknownNameError, did_you_mean
 from miara.model.pack import Breakdown, Pack
-from miara.model.results import Counts, Member, NearMember, Result
+from miara.model.results import Member, NearMember, Result
 from miara.model.schema import TABLES
 from miara.model.units import FILTERS
-from miara.runners import duckdb, nearly, reference, tables
+from miara.runners import choosing, nearly, tables
+from miara.runners.choosing import KERNEL, RUNNERS, Runner, kernel
 from miara.runners.question import Facts, Question
-
-Runner = Literal["duckdb", "reference", "kernel"]
-RUNNERS: dict[Runner, ModuleType] = {"duckdb": duckdb, "reference": reference}
-"""Those that are always there and begin at once."""
-KERNEL: Runner = "kernel"
-"""Compiles a pack before it counts: for many people, many days, many questions. Needs the extra of that name."""
 
 Projects = str | Iterable[str] | None
 By = Iterable[str | Sequence[str]]
 ACROSS = "*"
+
+__all__ = [
+    "ACROSS",
+    "KERNEL",
+    "RUNNERS",
+    "Runner",
+    "evaluate",
+    "kernel",
+    "load_pack",
+    "members",
+    "near",
+    "prepare",
+    "question",
+    "series",
+]
 
 
 def load_pack(code_or_path: str | Path) -> Pack:
@@ -42,7 +49,7 @@ def evaluate(
     as_of: date,
     known_on: date,
     projects: Projects = None,
-    runner: Runner = "duckdb",
+    runner: Runner | None = None,
     codes: Iterable[str] | None = None,
     where: Mapping[str, str] | None = None,
     by: By | None = None,
@@ -51,6 +58,7 @@ def evaluate(
 
     `facts`: fact tables by name (Arrow tables or rows; see miara.model.schema); missing tables are empty.
     `projects`: one, several, or None for all in the facts; persons are the same human being once within them.
+    `runner`: one by its name; left out, it is chosen by the number of rows (see miara.runners.choosing).
     `where`: narrows to a partner, site, powiat or target group at entry, or to a coach or model ever assigned.
     `by`: breakdowns of the pack or columns of the participation, alone or crossed ("project*sex"); left out, each
     breakdown of the pack. Raises UnknownNameError and FactsError.
@@ -74,7 +82,7 @@ def series(
     moments: Iterable[tuple[date, date]],
     *,
     projects: Projects = None,
-    runner: Runner = "duckdb",
+    runner: Runner | None = None,
     codes: Iterable[str] | None = None,
     where: Mapping[str, str] | None = None,
     by: By | None = None,
@@ -84,7 +92,7 @@ def series(
     sets = _sets(pack, by)
     questions = [question(facts, projects, as_of, known_on, where, sets) for as_of, known_on in moments]
     computed = figures.counted_codes(pack, wanted)
-    answers = _answers(_runner(runner), pack, facts, questions, computed)
+    answers, counted_by = choosing.counts(pack, facts, questions, computed, runner)
     results = []
     for asked, counts in zip(questions, answers, strict=True):
         found, broken = figures.assemble(pack, wanted, counts, sets)
@@ -99,17 +107,10 @@ def series(
                 where=asked.where,
                 figures=found,
                 broken_checks=broken,
+                runner=counted_by,
             )
         )
     return results
-
-
-def _answers(
-    runner: ModuleType, pack: Pack, facts: Facts, questions: list[Question], codes: tuple[str, ...]
-) -> list[dict[str, Counts]]:
-    if hasattr(runner, "series") and len(questions) > 1:
-        return list(runner.series(pack, facts, questions, codes))
-    return [runner.counts(pack, facts, each, codes) for each in questions]
 
 
 def members(
@@ -120,7 +121,7 @@ def members(
     as_of: date,
     known_on: date,
     projects: Projects = None,
-    runner: Runner = "duckdb",
+    runner: Runner | None = None,
     where: Mapping[str, str] | None = None,
 ) -> list[Member]:
     """Who stands behind a figure, in the order of their ids: as many in the state "proven" as its value says.
@@ -132,8 +133,7 @@ def members(
     (code,) = _codes(pack, (code,))
     if pack.by_code[code].unvalued or pack.by_code[code].kind == "formula":
         return []
-    found: list[Member] = _runner(runner).members(pack, facts, asked, code)
-    return found
+    return choosing.members(pack, facts, asked, code, runner)
 
 
 def near(
@@ -153,6 +153,16 @@ def near(
     asked = question(facts, projects, as_of, known_on, where)
     (code,) = _codes(pack, (code,))
     return nearly.near(pack, facts, asked, code) if pack.by_code[code].parts else []
+
+
+def prepare(pack: Pack, *, by: By | None = None) -> None:
+    """Make the kernel ready in this process, so that figures of the whole pack are counted by it from now on.
+
+    For a process that answers for long; compiling takes seconds once for each pack, loading what was compiled a
+    moment. Raises UnknownNameError where the kernel is not installed, KernelGapError for what it cannot count.
+    """
+    codes = figures.counted_codes(pack, _codes(pack, None))
+    kernel().prepare(pack, codes, _sets(pack, by))
 
 
 def question(
@@ -212,21 +222,3 @@ def _codes(pack: Pack, codes: Iterable[str] | None) -> tuple[str, ...]:
                 f"{pack.code} has no indicator '{code}'. {did_you_mean(code, pack.by_code)}".rstrip()
             )
     return tuple(code for code in pack.by_code if code in asked)
-
-
-def _runner(name: Runner) -> ModuleType:
-    if name == KERNEL:
-        return kernel()
-    if name not in RUNNERS:
-        proposal = did_you_mean(name, (*RUNNERS, KERNEL))
-        raise UnknownNameError(f"There is no runner '{name}'. {proposal}".rstrip())
-    return RUNNERS[name]
-
-
-def kernel() -> ModuleType:
-    """The runner that compiles. Raises UnknownNameError where its extra is not installed."""
-    try:
-        return import_module("miara.runners.kernel")
-    except ImportError as error:
-        message = "The kernel runner needs numba and numpy: install miara with the extra 'kernel'."
-        raise UnknownNameError(message) from error

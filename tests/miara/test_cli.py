@@ -45,7 +45,7 @@ def run(capsys: pytest.CaptureFixture[str], *words: str, status: int = 0) -> tup
 
 def test_figures_as_a_table(capsys: pytest.CaptureFixture[str], pack: str, facts: str) -> None:
     out, _ = run(capsys, "run", pack, "--facts", facts, "--as-of", str(THEN), *RUNNER)
-    assert out.splitlines()[0] == "trial 1, all projects, as of 2026-01-31, known on 2026-01-31"
+    assert out.splitlines()[0] == "trial 1, all projects, as of 2026-01-31, known on 2026-01-31, counted by reference"
     assert out.splitlines()[-1].split() == ["working", "1", "1", "0", "Working"]
 
 
@@ -223,6 +223,7 @@ def test_the_kernel_is_shown_and_gives_the_same(capsys: pytest.CaptureFixture[st
     assert "def kernel(" in out
     asked = ["run", pack, "--facts", facts, "--as-of", str(THEN), "--format", "json"]
     slow, fast = (json.loads(run(capsys, *asked, "--runner", name)[0]) for name in ("reference", "kernel"))
+    assert (slow.pop("runner"), fast.pop("runner")) == ("reference", "kernel")
     assert slow == fast
 
 

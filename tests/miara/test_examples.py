@@ -1,8 +1,12 @@
 """Every drawn example on every runner: the pictures in the packs are the specification."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from miara import checks, engine, packs
+from tests.miara import kernels
 
 CODES = ("eu-esf-2014", "eu-esf-plus-2021", "pl-esf-plus-2021", "pl-po-kl-2007", "pl-po-kl-7.2.1-abc")
 
@@ -15,6 +19,22 @@ def test_the_packs_are_those_we_know() -> None:
 @pytest.mark.parametrize("code", CODES)
 def test_what_is_drawn_comes_out(code: str, runner: engine.Runner) -> None:
     assert checks.check_examples(engine.load_pack(code), runner) == []
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_what_is_drawn_comes_out_of_the_kernel(code: str, tmp_path: Path) -> None:
+    with kernels.interpreted(tmp_path):
+        assert checks.check_examples(engine.load_pack(code), "kernel") == []
+
+
+def test_a_whole_pack_compiled_gives_what_the_slow_twin_gives(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every figure of the pack over the facts of every drawing, not only the figure that each is drawn for."""
+    monkeypatch.setenv("MIARA_KERNEL_CACHE", str(tmp_path))
+    pack = engine.load_pack("pl-esf-plus-2021")
+    for example in (each for indicator in pack.indicators for each in indicator.examples):
+        asked: dict[str, Any] = {"as_of": example.as_of, "known_on": example.known_on, "projects": example.projects}
+        fast, slow = (engine.evaluate(pack, example.facts, runner=name, **asked) for name in ("kernel", "reference"))
+        assert fast == slow, example.text
 
 
 @pytest.mark.parametrize("code", CODES)

@@ -10,7 +10,7 @@ from miara.model.pack import Breakdown, Pack
 from miara.runners import duckdb, reference
 from miara.runners.question import Question
 from tests.miara.trees import DAYS, PROJECTS, SCOPES, SETS, packs
-from tests.miara.worlds import KNOWN, SEEDS, world
+from tests.miara.worlds import KNOWN, SEEDS, far, world
 
 EXAMPLES = int(os.environ.get("MIARA_EXAMPLES", "60"))
 
@@ -33,3 +33,11 @@ def test_both_runners_agree(
     assert duckdb.counts(pack, facts, question, codes) == reference.counts(pack, facts, question, codes)
     code = data.draw(st.sampled_from(codes))
     assert duckdb.members(pack, facts, question, code) == reference.members(pack, facts, question, code)
+
+
+@settings(max_examples=EXAMPLES // 2)
+@given(pack=packs(), seed=SEEDS, as_of=DAYS, known_on=KNOWN)
+def test_they_agree_at_the_ends_of_the_calendar(pack: Pack, seed: int, as_of: date, known_on: date) -> None:
+    """A day moved past the last day that can be written goes on, and is after every day that can."""
+    facts, codes, question = far(world(seed), seed), tuple(pack.by_code), Question((), as_of, known_on)
+    assert duckdb.counts(pack, facts, question, codes) == reference.counts(pack, facts, question, codes)

@@ -123,6 +123,18 @@ def world(seed: int) -> World:
     return made
 
 
+def far(made: World, seed: int) -> World:
+    """The same with some days at the ends of the calendar, as those have them who write "for ever" as a day."""
+    random = Random(seed)
+    for name, rows in made.items():
+        days = [each.name for each in TABLES[name].columns if each.type == "date"]
+        for row in rows:
+            for day in days:
+                if random.random() < 0.1:
+                    row[day] = random.choice([date.min, date.max])
+    return made
+
+
 def _row(random: Random, table: str, number: int) -> Row:
     row = {column.name: random.choice(choices(column)) for column in TABLES[table].columns}
     return row | {"id": f"{table}-{number:03}"}

@@ -79,6 +79,7 @@ def as_json(result: Result) -> dict[str, object]:
         "where": dict(result.where),
         "as_of": result.as_of.isoformat(),
         "known_on": result.known_on.isoformat(),
+        "runner": result.runner,
         "figures": [_figure(figure) for figure in result.figures],
         "broken_checks": [broken.text for broken in result.broken_checks],
     }
@@ -152,7 +153,9 @@ def _table(result: Result) -> str:
         numbers += [_of(figure, names, group) for names, group in groups]
         rows.append((figure.code, *map(_shown, numbers), figure.title["en"]))
     head = f"{result.pack} {result.version}, {', '.join(result.projects) or 'all projects'}"
-    return "\n".join([f"{head}, as of {result.as_of}, known on {result.known_on}", "", *aligned(rows)])
+    return "\n".join(
+        [f"{head}, as of {result.as_of}, known on {result.known_on}, counted by {result.runner}", "", *aligned(rows)]
+    )
 
 
 def _of(figure: Figure, names: tuple[str, ...], group: tuple[str, ...]) -> Number | None:

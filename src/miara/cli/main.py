@@ -113,7 +113,7 @@ def _comparing(commands: Commands) -> None:
     compare.add_argument("--pack-b", metavar="PACK", help="the pack of B")
     compare.add_argument("--code", action="append", metavar="CODE", help="this figure only; may be repeated")
     compare.add_argument("--format", choices=("table", "json"), default="table")
-    compare.add_argument("--runner", choices=(*engine.RUNNERS, engine.KERNEL), default="duckdb")
+    _runner(compare)
     compare.set_defaults(command=comparing.compare)
 
 
@@ -132,7 +132,12 @@ def _facts(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--where", action="append", metavar="NAME=VALUE", type=figures.scope, help="only this partner, site, coach …"
     )
-    command.add_argument("--runner", choices=(*engine.RUNNERS, engine.KERNEL), default="duckdb")
+    _runner(command)
+
+
+def _runner(command: argparse.ArgumentParser) -> None:
+    names = (*engine.RUNNERS, engine.KERNEL)
+    command.add_argument("--runner", choices=names, help="who counts; left out: chosen by the number of rows")
 
 
 def _days(command: argparse.ArgumentParser) -> None:

@@ -4,7 +4,7 @@ A runner answers with `Tally`s: whole numbers only, so that every runner gives e
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Literal
@@ -114,7 +114,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Figures with everything needed to compute them again. `projects` is empty for all projects in the facts."""
+    """Figures with everything needed to compute them again. `projects` is empty for all projects in the facts.
+
+    `runner`: who counted; every runner gives the same, so results that differ in nothing else are equal.
+    """
 
     pack: str
     version: str
@@ -125,6 +128,7 @@ class Result:
     where: Mapping[str, str]
     figures: tuple[Figure, ...]
     broken_checks: tuple["BrokenCheck", ...] = ()
+    runner: str = field(default="", compare=False)
 
     def __getitem__(self, code: str) -> Figure:
         return next(figure for figure in self.figures if figure.code == code)

@@ -39,7 +39,10 @@ class Literal:
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """A day moved by days or by calendar months (31 Aug + 6 months is the last day of February)."""
+    """A day moved by days or by calendar months (31 Aug + 6 months is the last day of February).
+
+    The calendar has no end: a day moved past 31 December 9999 is after every day that can be written.
+    """
 
     base: "Value"
     count: int

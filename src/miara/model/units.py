@@ -40,9 +40,19 @@ class Unit:
         return self.of_people or self.owned
 
     @property
+    def root(self) -> str:
+        """The table of the rows that everything about the unit belongs to: the participation's, or its own."""
+        return "participation" if self.has_participation else self.table
+
+    @property
     def row_is_unit(self) -> bool:
         """One row is one unit, so nothing needs to be made distinct."""
         return self.identity == "id"
+
+    @property
+    def scattered(self) -> bool:
+        """One unit's rows are about many participations."""
+        return self.owned and not self.row_is_unit
 
     @cached_property
     def fields(self) -> dict[str, Column]:
@@ -62,9 +72,8 @@ class Unit:
     @cached_property
     def fact_tables(self) -> tuple[str, ...]:
         """Tables whose facts a condition over this unit may ask for: those about the same row or participation."""
-        owner = "participation" if self.has_participation else self.table
         return tuple(
-            table.name for table in TABLES.values() if table.owner == owner and table.name not in _ENGINE_TABLES
+            table.name for table in TABLES.values() if table.owner == self.root and table.name not in _ENGINE_TABLES
         )
 
 

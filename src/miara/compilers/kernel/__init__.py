@@ -1,6 +1,6 @@
 """From a pack's typed tree to the readable source of one compiled function."""
 
-from miara.compilers.kernel.gaps import GAPS, HIGHEST_NUMBER, MOST_CELLS, UNIT_GAPS, KernelGapError
+from miara.compilers.kernel.gaps import GAPS, HIGHEST_NUMBER, MOST_CELLS, KernelGapError
 from miara.compilers.kernel.groups import FIRST_DAY, LAST_DAY, Grouping, Set
 from miara.compilers.kernel.names import Masks
 from miara.compilers.kernel.plan import Days, Kernel, UnitPlan
@@ -12,7 +12,6 @@ __all__ = [
     "HIGHEST_NUMBER",
     "LAST_DAY",
     "MOST_CELLS",
-    "UNIT_GAPS",
     "Days",
     "Grouping",
     "Kernel",

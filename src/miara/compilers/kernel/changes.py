@@ -12,8 +12,8 @@ from miara.model.units import EXIT_FIELDS
 class Changes:
     """Writes one mark for every day of every row that the kernel reads."""
 
-    def __init__(self, pack: Pack, names: Names, begins: tuple[tree.Value, ...]) -> None:
-        self.pack, self.names, self.begins = pack, names, begins
+    def __init__(self, pack: Pack, names: Names, root: str, begins: tuple[tree.Value, ...]) -> None:
+        self.pack, self.names, self.root, self.begins = pack, names, root, begins
         self.lines: list[str] = []
 
     def write(self, *, merges: bool, moving: bool) -> list[str]:
@@ -59,16 +59,16 @@ class Changes:
             self._told(table, "proven", "from", "until")
 
     def _asked_days(self) -> None:
-        """Mark the days on which something is asked to be true, for every row of the participation and every exit."""
+        """Mark the days on which something is asked to be true, for every walked row and every exit."""
         read = {each.name for each in nodes(self.begins) if isinstance(each, tree.Field)}
-        first = self.names.array("participation.first")
+        first = self.names.array(f"{self.root}.first")
         self._say(3, f"for row in range({first}[owner], {first}[owner + 1]):")
         deep = 4
-        if read & set(EXIT_FIELDS):
+        if self.root == "participation" and read & set(EXIT_FIELDS):
             first = self.names.array("exit.first")
             self._say(4, f"for left in range({first}[owner], {first}[owner + 1]):")
             deep = 5
-        scope = Scope(self.pack, self.names, "participation", "", "    " * deep, lines=self.lines)
+        scope = Scope(self.pack, self.names, self.root, "", "    " * deep, lines=self.lines)
         for day in self.begins:
             scope.say(f"mark(change, days, {scope.value(day, 'lenient').text})")
 

@@ -11,7 +11,7 @@ from miara.compilers.kernel.names import EPOCH, Names
 from miara.model import tree
 from miara.model.pack import Pack
 from miara.model.schema import TABLES, ColumnType
-from miara.model.units import EXIT_FIELDS, fact_fields
+from miara.model.units import EXIT_FIELDS, fact_fields, may_end
 
 _OPERATORS = {"=": "==", "<>": "!="}
 _PERIODS = {"month": 1, "quarter": 3, "year": 12}
@@ -146,8 +146,8 @@ class Scope:
             name = f"{self.prefix}{wanted.name}"
             if wanted not in self.known:
                 self.load(wanted, name)
-        if self.table == "participation" and wanted.of != "fact" and wanted.name == "entry_date":
-            return Code(name)
+        if not self.prefix and wanted.of != "fact" and wanted.name == TABLES[self.table].day:
+            return Code(name)  # the walked row has begun
         return Code(name, present(name, wanted.type))
 
     def load(self, wanted: tree.Field, name: str) -> None:
@@ -157,7 +157,7 @@ class Scope:
             missing = "NONE" if wanted.type == "date" else "-1"
             column = self.names.array(f"exit.{wanted.name}")
             self.say(f"{name} = {column}[left] if left >= 0 else {missing}")
-        elif wanted.name not in ("until_date", "outcome") or "until_date" not in fact_fields(self.table):
+        elif wanted.name not in ("until_date", "outcome") or not may_end(self.table):
             self.say(f"{name} = {self.names.array(f'{self.table}.{wanted.name}')}[{self.prefix}row]")
 
     def hundredths(self, wanted: tree.Field) -> Code:

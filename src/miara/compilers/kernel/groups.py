@@ -9,7 +9,7 @@ from miara.compilers.kernel.asks import facts_inside
 from miara.compilers.kernel.expressions import Scope, day_number
 from miara.compilers.kernel.gaps import FIRST_YEAR, HIGHEST_NUMBER, LAST_YEAR, KernelGapError
 from miara.model import tree
-from miara.model.pack import Breakdown
+from miara.model.pack import Breakdown, seen_from
 from miara.model.results import MISSING
 from miara.model.units import Unit
 
@@ -19,9 +19,13 @@ FIRST_DAY, LAST_DAY = day_number(date(FIRST_YEAR, 1, 1)), day_number(date(LAST_Y
 
 @dataclass(frozen=True, slots=True)
 class Grouping:
-    """A breakdown's groups by number; number 0 is that of a missing value. `column` where they come from words."""
+    """A breakdown's groups by number; number 0 is that of a missing value.
+
+    `value`: what is evaluated on the walked row. `column` where the groups come from words.
+    """
 
     breakdown: Breakdown
+    value: tree.Value
     kind: Literal["words", "yes_no", "number", "bands", "day"]
     column: str = ""
 
@@ -42,22 +46,29 @@ class Grouping:
         return (MISSING, *self.fixed).index(word)
 
 
-def grouping(breakdown: Breakdown) -> Grouping:
+def seen_on(breakdown: Breakdown, unit: Unit) -> tree.Value | None:
+    """What to evaluate on the walked row to find the group of a unit; None where the unit cannot be split so."""
+    seen = seen_from(breakdown, unit)
+    return breakdown.value if seen is not None and unit.owned else seen
+
+
+def grouping(breakdown: Breakdown, unit: Unit) -> Grouping:
     """How to number its groups. Raises KernelGapError where the kernel has no numbers for them."""
-    value = breakdown.value
+    value = seen_on(breakdown, unit)
+    assert value is not None  # noqa: S101 - sets of others were left out
     if any(facts_inside(value)):
         raise KernelGapError(f"{breakdown.name}: a breakdown by a value that asks facts.")
     kind = _type(value)
     if kind == "text" and isinstance(value, tree.Field) and not breakdown.bands:
-        return Grouping(breakdown, "words", f"participation.{value.name}")
+        return Grouping(breakdown, value, "words", f"{unit.root}.{value.name}")
     if kind == "bool" and not breakdown.bands and not breakdown.first:
-        return Grouping(breakdown, "yes_no")
+        return Grouping(breakdown, value, "yes_no")
     if kind in ("int", "float") and breakdown.bands:
-        return Grouping(breakdown, "bands")
+        return Grouping(breakdown, value, "bands")
     if kind == "date" and not breakdown.bands:
-        return Grouping(breakdown, "day")
+        return Grouping(breakdown, value, "day")
     if kind == "int" and not breakdown.first:
-        return Grouping(breakdown, "number")
+        return Grouping(breakdown, value, "number")
     raise KernelGapError(f"{breakdown.name}: a breakdown by a {kind} that the kernel has no numbers for.")
 
 
@@ -74,7 +85,7 @@ def _type(value: tree.Value) -> str:
 
 def number(scope: Scope, each: Grouping, table: str, name: str) -> None:
     """Write the line that finds a row's group; `table` is the name of the groups by the code of a word."""
-    found = scope.value(each.breakdown.value, "lenient")
+    found = scope.value(each.value, "lenient")
     match each.kind:
         case "words":
             scope.say(f"{name} = {table}[{found.text} + 1]")
@@ -101,9 +112,10 @@ def computed_sets(unit: Unit, sets: Iterable[Set], *, medians: bool) -> tuple[tu
     """The sets to count, and for each of the others the one whose groups add up to it.
 
     Rows add up over any breakdown. People do over those by which everybody is in one group, never over places: what is
-    distinct is counted, not summed. Medians never add up.
+    distinct is counted, not summed. Medians never add up. Sets by which the unit cannot be split are left out.
     """
-    wanted = list(dict.fromkeys([(), *sets]))
+    seen = [one for one in sets if all(seen_on(each, unit) is not None for each in one)]
+    wanted = list(dict.fromkeys([(), *seen]))
     sums: dict[Set, Set] = {}
     for one in sorted(wanted, key=len):
         for other in wanted:

@@ -24,7 +24,7 @@ small = cast(Callable[[_Function], _Function], numba.njit(nogil=True, cache=True
 
 @small
 def month_of(day: Whole) -> tuple[Whole, Whole]:
-    """Months since year 0 and the day of the month, 1 to 31, of the proleptic Gregorian calendar.
+    """Months since year -32800, so that none is below 0, and the day of the month of the proleptic Gregorian calendar.
 
     Multiplications instead of divisions: C. Neri and L. Schneider, Euclidean affine functions, 2023, figure 12.
     """
@@ -32,7 +32,7 @@ def month_of(day: Whole) -> tuple[Whole, Whole]:
     century = shifted // np.uint64(146_097)
     in_century = np.uint64(2_939_745) * ((shifted - century * np.uint64(146_097)) | np.uint64(3))
     in_year = (in_century & np.uint64(0xFFFF_FFFF)) // np.uint64(11_758_980)
-    year = np.int64(np.uint64(100) * century + (in_century >> np.uint64(32))) - 32_800
+    year = np.int64(np.uint64(100) * century + (in_century >> np.uint64(32)))
     in_month = np.uint64(2141) * in_year + np.uint64(197_913)
     months = year * 12 + np.int64(in_month >> np.uint64(16)) - 1
     return months, np.int64((in_month & np.uint64(0xFFFF)) // np.uint64(2141)) + 1
@@ -45,7 +45,9 @@ def first_of(months: Whole) -> Whole:
     year = shifted // np.uint64(12)
     month = shifted - year * np.uint64(12)
     leaps = year // np.uint64(4) - year // np.uint64(100) + year // np.uint64(400)
-    return np.int64(np.uint64(365) * year + leaps + (np.uint64(153) * month + np.uint64(2)) // np.uint64(5)) - 719_468
+    return (
+        np.int64(np.uint64(365) * year + leaps + (np.uint64(153) * month + np.uint64(2)) // np.uint64(5)) - 12_699_422
+    )
 
 
 @small

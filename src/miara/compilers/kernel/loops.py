@@ -107,7 +107,8 @@ class _Loop:
             tests.append(f"((began <= {on}) & (until >= {on}))")
         if facts.between is not None:
             low, high = (self.scope.value(each, mode) for each in facts.between)
-            tests.append(f"(({low.text} <= began) & (began <= {self._end(high, low.present)}))")
+            began = f"(({low.text} <= began) & (began <= {self._end(high, low.present)}))"
+            tests.append(began if TABLES[self.table].day else "False")
         if facts.during is not None:
             low, high = (self.scope.value(each, mode) for each in facts.during)
             order = "" if low.text == high.text else f"({low.text} <= {high.text})"
@@ -147,9 +148,12 @@ class _Loop:
     def _begun(self) -> None:
         """Pass over facts that are not known or have not begun; read how and when this one ended."""
         say, column = self.scope.say, self.column
-        say(f"began = {column(TABLES[self.table].day)}[fact]")
-        say("if began > as_of:")
-        say("    break  # they lie by day")
+        if TABLES[self.table].day:
+            say(f"began = {column(TABLES[self.table].day)}[fact]")
+            say("if began > as_of:")
+            say("    break  # they lie by day")
+        else:
+            say("began = NEVER + 1  # before all days")
         say(f"if ({column('recorded_on')}[fact] > known_on) | ({column('retracted_on')}[fact] <= known_on):")
         say("    continue")
         if self._asks_end():
@@ -214,6 +218,8 @@ class _Loop:
         say, answers = self.scope.say, f"answers & {self.bits[use.ask]}"
         name = self.scope.answers[use.node, use.strict].text
         match use.node:
+            case tree.FactDay() if not TABLES[self.table].day:
+                return
             case tree.FactDay(which="first"):
                 say(f"{name} = min({name}, began) if {answers} else {name}")
             case tree.FactDay():

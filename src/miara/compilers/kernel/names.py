@@ -5,6 +5,33 @@ from dataclasses import dataclass, field
 from datetime import date
 
 EPOCH = date(1970, 1, 1).toordinal()
+LIBRARY = frozenset(
+    {
+        "MORE",
+        "NEVER",
+        "NONE",
+        "add",
+        "add_many",
+        "add_months",
+        "add_person",
+        "add_total",
+        "came_back",
+        "counted_by",
+        "in_more",
+        "known_row",
+        "last_exit",
+        "list_one",
+        "list_values",
+        "mark",
+        "merge",
+        "month_of",
+        "months_between",
+        "newest",
+        "start_of",
+        "years_between",
+    }
+)
+"""What the source may take from the library."""
 
 
 @dataclass(frozen=True, slots=True)

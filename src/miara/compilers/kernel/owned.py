@@ -8,7 +8,7 @@ from miara.compilers.kernel import loops
 from miara.compilers.kernel.asks import MODES, asked_nodes, can_be_lifted, lifted, month_ends, nodes, of_fact, uses
 from miara.compilers.kernel.expressions import Scope
 from miara.compilers.kernel.plan import UnitPlan
-from miara.compilers.kernel.slots import Met, meet
+from miara.compilers.kernel.slots import ANY, LENIENT, STRICT, Met, meet, put
 from miara.model import tree
 from miara.model.schema import TABLES
 from miara.model.units import may_end
@@ -18,7 +18,7 @@ def write(above: Scope, table: str, plans: list[UnitPlan], *, marks: bool) -> No
     """The loop over one table's facts of a participation that counts every unit made of them."""
     for plan in plans:
         _lift(above, plan)
-        for number in range(len(plan.sets)):
+        for number in range(len(plan.sets) if not plan.unit.scattered else 0):
             above.say(f"cell_{plan.name}_{number} = {plan.cell(number)}")
     begin = len(above.lines)
     first = above.names.array(f"{table}.first")
@@ -37,11 +37,15 @@ def write(above: Scope, table: str, plans: list[UnitPlan], *, marks: bool) -> No
     _begun(scope, plans)
     counters: dict[str, dict[tuple[int, str, int], str]] = {plan.name: {} for plan in plans}
     for plan in plans:
-        _count(scope, plan, counters[plan.name], marks=marks)
+        if plan.unit.scattered:
+            _put(scope, plan)
+        else:
+            _count(scope, plan, counters[plan.name], marks=marks)
     names = [name for each in counters.values() for name in each.values()]
     above.lines[begin:begin] = [f"{above.indent}{name} = 0" for name in names]
     for plan in plans if not marks else ():
-        _add(above, plan, counters[plan.name])
+        if not plan.unit.scattered:
+            _add(above, plan, counters[plan.name])
 
 
 def _lift(above: Scope, plan: UnitPlan) -> None:
@@ -105,6 +109,24 @@ def _count(scope: Scope, plan: UnitPlan, counters: dict[tuple[int, str, int], st
                 say(f"{name} += {value} if {when} else 0")
         if slot.part.median:
             _list(scope, plan, plan.measured.index(place), met)
+
+
+def _put(scope: Scope, plan: UnitPlan) -> None:
+    """Keep a row's flags, values and cells: its unit has rows elsewhere, and they are joined after the walk."""
+    for number in range(len(plan.sets)):
+        scope.say(f"cells_{plan.name}[unit_row, {number}] = {plan.cell(number)}")
+    scope.counted = {}
+    for place, slot in enumerate(plan.slots):
+        met = meet(scope, plan, slot, "unit_proven")
+        put(scope, plan, place, met, "unit_row, ")
+        if not slot.part.name:
+            code, counted = slot.indicator.code, dict(scope.counted)
+            for bit, mode in zip((STRICT, LENIENT, ANY), MODES, strict=True):
+                counted[code, mode] = met.when[mode]
+                if code in plan.targets:
+                    flag = f"(counted_{plan.name}[unit_row, {plan.targets.index(code)}] & {bit} != 0)"
+                    counted[code, mode] = f"({met.when[mode]} | {flag})"
+            scope.counted = counted
 
 
 _STATES = ("proven", "claimed", "any")

@@ -34,7 +34,7 @@ class UnitPlan:
     def width(self) -> int:
         """Room for the flags of the slots: whole vectors of them, so that adding up has no remainder."""
         step = 32 if len(self.slots) > 16 else 8
-        return -(-len(self.slots) // step) * step if self.unit.of_people else len(self.slots)
+        return -(-len(self.slots) // step) * step if not self.unit.owned else len(self.slots)
 
     @property
     def measured(self) -> tuple[int, ...]:
@@ -45,6 +45,11 @@ class UnitPlan:
     def medians(self) -> tuple[bool, ...]:
         """Of the measured slots, those whose median is asked for."""
         return tuple(self.slots[place].part.median for place in self.measured)
+
+    @property
+    def targets(self) -> tuple[str, ...]:
+        """Codes of the indicators that others ask about, in the order they are named."""
+        return tuple(dict.fromkeys(need for slot in self.slots for need in slot.indicator.needs))
 
     @property
     def marked(self) -> int:
@@ -63,7 +68,7 @@ class UnitPlan:
 
 @dataclass(frozen=True, slots=True)
 class Kernel:
-    """A kernel's source and all that it must be given, in order."""
+    """A kernel's source and all that it must be given, in order. `root`: the table whose rows it walks."""
 
     text: str
     arrays: tuple[str, ...]
@@ -71,5 +76,6 @@ class Kernel:
     masks: tuple[Masks, ...]
     groupings: tuple[Grouping, ...]
     units: tuple[UnitPlan, ...]
+    root: str
     days: Days
     marks: bool

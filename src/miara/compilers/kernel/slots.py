@@ -7,6 +7,7 @@ from miara.compilers.kernel.expressions import Code, Scope, both
 from miara.compilers.kernel.plan import UnitPlan
 from miara.model import tree
 
+STRICT, LENIENT, ANY = 1, 2, 4  # bits of a flag
 _LONG = 24  # characters of an expression that is worth a name
 
 
@@ -45,6 +46,22 @@ def meet(scope: Scope, plan: UnitPlan, slot: Slot, proven: str) -> Met:
         named = {each: scope.name(each, f"in_{indicator.code}_") for each in long}
         when = {mode: named.get(each, each) for mode, each in when.items()}
     return Met(when, value)
+
+
+def put(scope: Scope, plan: UnitPlan, place: int, met: Met, row: str = "") -> None:
+    """Write a row's flag of one slot, and its measured value in each state. `row`: where the row has its own place."""
+    strict, lenient, incomplete = (met.when[mode] for mode in MODES)
+    flag = f"flags_{plan.name}[{row}{place}]"
+    if strict == lenient == incomplete:
+        scope.say(f"{flag} = {lenient} * weight")
+    elif lenient == incomplete:
+        scope.say(f"{flag} = {strict} * strict | {lenient} * lenient")
+    else:
+        scope.say(f"{flag} = {strict} * strict | {lenient} * (lenient & {LENIENT}) | {incomplete} * {ANY}")
+    for number, mode in enumerate(MODES if met.value else ()):
+        when = both("complete" if mode != "any" else "", met.when[mode])
+        at = plan.measured.index(place)
+        scope.say(f"values_{plan.name}[{row}{at}, {number}] = {met.value[mode]} if {when} else 0")
 
 
 def _hundredths(scope: Scope, value: tree.Value, mode: Mode) -> Code:

@@ -22,35 +22,32 @@ from miara.compilers.kernel.asks import (
     uses,
 )
 from miara.compilers.kernel.changes import Changes
-from miara.compilers.kernel.expressions import Scope, both
-from miara.compilers.kernel.gaps import UNIT_GAPS, KernelGapError
+from miara.compilers.kernel.expressions import Scope
 from miara.compilers.kernel.groups import Set
-from miara.compilers.kernel.names import Names
+from miara.compilers.kernel.names import LIBRARY, Names
 from miara.compilers.kernel.plan import Days, Kernel, UnitPlan
-from miara.compilers.kernel.slots import meet
+from miara.compilers.kernel.slots import ANY, LENIENT, STRICT, meet, put
 from miara.model import tree
 from miara.model.pack import Breakdown, Pack
+from miara.model.schema import TABLES
 from miara.model.units import EXIT_FIELDS
-
-STRICT, LENIENT, ANY = 1, 2, 4
 
 
 def write(
     pack: Pack, codes: tuple[str, ...], sets: tuple[Set, ...], days: Days = "one", *, marks: bool = False
 ) -> Kernel:
-    """The kernel of some indicators of a pack. `marks`: only mark who counts, for one indicator.
+    """The kernel of some indicators of a pack, all over the same root. `marks`: only mark who counts, for one of them.
 
     Raises KernelGapError for what the kernel cannot do.
     """
     units = []
+    root = pack.by_code[codes[0]].unit.root
     for unit in dict.fromkeys(pack.by_code[code].unit for code in codes):
-        if unit.name in UNIT_GAPS:
-            raise KernelGapError(f"{unit.name} are not counted by the kernel: {UNIT_GAPS[unit.name]}.")
         slots = slots_of(pack, unit, codes)
         medians = any(slot.part.median for slot in slots)
         computed, sums = groups.computed_sets(unit, sets, medians=medians)
         units.append(UnitPlan(unit, slots, () if marks else computed, sums))
-    return _Writer(pack, tuple(units), days, marks=marks).kernel()
+    return _Writer(pack, root, tuple(units), days, marks=marks).kernel()
 
 
 def moving(pack: Pack, code: str, sets: Iterable[Set]) -> bool:
@@ -61,14 +58,15 @@ def moving(pack: Pack, code: str, sets: Iterable[Set]) -> bool:
 
 
 class _Writer:
-    def __init__(self, pack: Pack, units: tuple[UnitPlan, ...], days: Days, *, marks: bool) -> None:
-        self.pack, self.units, self.days, self.marks = pack, units, days, marks
+    def __init__(self, pack: Pack, root: str, units: tuple[UnitPlan, ...], days: Days, *, marks: bool) -> None:
+        self.pack, self.root, self.units, self.days, self.marks = pack, root, units, days, marks
+        self.of_people = root == "participation"
         self.names = Names()
-        breakdowns = dict.fromkeys(each for plan in units for one in plan.sets for each in one)
-        self.groupings = {each: groups.grouping(each) for each in breakdowns}
-        self.people = [plan for plan in units if plan.unit.of_people]
-        self.persons = next((plan for plan in self.people if not plan.unit.row_is_unit), None)
-        codes = [slot.indicator.code for slot in self.persons.slots] if self.persons else []
+        breakdowns = {each: plan.unit for plan in units for one in plan.sets for each in one}
+        self.groupings = {each: groups.grouping(each, unit) for each, unit in breakdowns.items()}
+        self.walked = [plan for plan in units if plan.unit.table == root]
+        self.joined = next((plan for plan in self.walked if not plan.unit.row_is_unit), None)
+        codes = [slot.indicator.code for slot in self.joined.slots] if self.joined else []
         self.depth = max((depth(pack, code) for code in codes), default=0)
         self.targets = tuple(dict.fromkeys(need for code in codes for need in pack.by_code[code].needs))
 
@@ -83,7 +81,7 @@ class _Writer:
                 "import numpy as np",
                 "",
                 "from miara.compilers.kernel.library import (",
-                *(f"    {name}," for name in sorted(mentioned & set(_LIBRARY))),
+                *(f"    {name}," for name in sorted(mentioned & LIBRARY)),
                 ")",
                 "",
                 "",
@@ -98,29 +96,31 @@ class _Writer:
         names = self.names
         groupings = tuple(self.groupings.values())
         masks, words, arrays = tuple(names.masks.values()), tuple(names.words), tuple(names.arrays.values())
-        return Kernel(text, arrays, words, masks, groupings, self.units, self.days, self.marks)
+        return Kernel(text, arrays, words, masks, groupings, self.units, self.root, self.days, self.marks)
 
     def _given(self) -> list[str]:
         """The names of what the function is given, in order."""
         given = ["first", "last", "days", "known", "in_scope", "size", "words"]
         given += [*self.names.masks, *map(_groups_of, self.groupings), *self.names.arrays]
         for plan in self.units if not self.marks else ():
-            given += [f"{name}_{plan.name}" for name in ("strides", "counts", "totals", "listed", "length")]
+            names = _OF_ROWS if plan.unit.scattered else _OF_CELLS
+            given += [f"{name}_{plan.name}" for name in ("strides", *names)]
         return [*given, *(["marks"] if self.marks else []), "failed"]
 
     # The walk over people
 
     def _body(self) -> list[str]:
         first, series = self.names.array("person.first"), self.days != "one"
-        walk = Scope(self.pack, self.names, "participation", "", "    " * (3 if series else 2))
+        walk = Scope(self.pack, self.names, self.root, "", "    " * (3 if series else 2))
         self._person(walk)
         head = [
             "    for group in range(first, last):  # a person, or ids that may be one person",
             f"        owner_first, owner_last = {first}[group], {first}[group + 1]",
         ]
         if series:
-            changes = Changes(self.pack, self.names, self._begins())
-            head += [*changes.write(merges=self.persons is not None, moving=self.days == "all"), *_SERIES]
+            changes = Changes(self.pack, self.names, self.root, self._begins())
+            merges = self.of_people and self.joined is not None
+            head += [*changes.write(merges=merges, moving=self.days == "all"), *_SERIES]
         return [*self._start(), *head, *walk.lines]
 
     def _begins(self) -> tuple[tree.Value, ...]:
@@ -138,25 +138,27 @@ class _Writer:
         lines += [f"{name} = {number}" for name, number in self.names.days.items()]
         for plan in self.units:
             slots, measured = plan.width, len(plan.measured)
+            if plan.unit.scattered:
+                continue
             if plan.unit.owned:
                 lines.append(f"sums_{plan.name} = np.zeros((3, {slots}), np.int64)")
                 lines.append(f"added_{plan.name} = np.zeros((3, {measured}), np.int64)")
                 continue
-            rows = "size[0], " if plan is self.persons else ""
+            rows = "size[0], " if plan is self.joined else ""
             lines.append(f"flags_{plan.name} = np.zeros(({rows}{slots},), np.uint8)")
             lines.append(f"values_{plan.name} = np.zeros(({rows}{measured}, 3), np.int64)")
             lines.append(f"slots_{plan.name} = {_integers(plan.measured)}")
             lines.append(f"medians_{plan.name} = {_integers(plan.medians)}")
-        if self.persons:
-            lines += self._room_for_persons(self.persons)
+        if self.joined:
+            lines += self._room_for_joined(self.joined)
         one = "at, then, as_of, known_on = 0, 1, days[0], known[0]"
         lines.append(one if self.days == "one" else "change = np.zeros(len(days) + 1, np.bool_)")
         return [f"    {line}" for line in lines]
 
-    def _room_for_persons(self, plan: UnitPlan) -> list[str]:
+    def _room_for_joined(self, plan: UnitPlan) -> list[str]:
         lines = [f"{name} = np.zeros(size[0], np.int64)" for name in ("unit_of", "complete_of", "day_of")]
         lines += [f"{name} = np.zeros((size[0], {len(plan.sets)}), np.int64)" for name in ("each", "rest")]
-        lines.append("root = np.zeros(size[1], np.int64)")
+        lines.append("root = np.arange(size[1])")
         lines.append(f"together = np.zeros({plan.width}, np.uint8)")
         lines.append(f"summed = np.zeros(({len(plan.measured)}, 3), np.int64)")
         if self.targets:
@@ -169,7 +171,7 @@ class _Writer:
         """One person, or some ids that may be one: their participations, then what is counted over all of them."""
         array, outside = self.names.array, walk.indent
         walk.say("live = 0")
-        if self.persons:
+        if self.of_people and self.joined:
             walk.say("if owner_last - owner_first > 1:")
             aliases = ", ".join(array(f"alias.{name}") for name in ("one", "other", "recorded_on", "retracted_on"))
             ends = f"{array('alias.first')}[group], {array('alias.first')}[group + 1]"
@@ -184,15 +186,15 @@ class _Writer:
         inside, walk.indent = walk.indent, walk.indent + "    "
         self._participation(walk)
         walk.indent = inside
-        if self.targets:
+        if self.joined and self.targets:
             walk.say("if live < 2:")
             walk.say("    break")
-            walk.say("counted_by(counted, live, unit_of, flags_persons, targets)")
+            walk.say(f"counted_by(counted, live, unit_of, flags_{self.joined.name}, targets)")
         walk.indent = outside
-        if self.persons and not self.marks:
-            self._add_persons(walk, self.persons)
+        if self.joined and not self.marks:
+            self._add_joined(walk, self.joined)
 
-    def _add_persons(self, walk: Scope, plan: UnitPlan) -> None:
+    def _add_joined(self, walk: Scope, plan: UnitPlan) -> None:
         """After all participations of a person: one is counted at once, several are joined first."""
         walk.say("if owner_last - owner_first == 1:")
         walk.say("    if live == 1 and unit_of[0] >= 0:")
@@ -201,8 +203,8 @@ class _Writer:
             _add_one(walk, plan, f"each[0, {number}] + rest[0, {number}]", "[0]")
         walk.indent = outside
         walk.say("elif live > 0:")
-        given = [f"{name}_persons" for name in ("counts", "totals", "listed", "length")]
-        given += ["at", "then", "live", *(f"{name}_persons" for name in ("flags", "values", "slots", "medians"))]
+        given = [f"{name}_{plan.name}" for name in ("counts", "totals", "listed", "length")]
+        given += ["at", "then", "live", *(f"{name}_{plan.name}" for name in ("flags", "values", "slots", "medians"))]
         walk.say(f"    add_person({', '.join([*given, *_PERSON, 'together', 'summed'])})")
 
     # One participation
@@ -214,33 +216,45 @@ class _Writer:
         scope.shared = self._shared()
         for breakdown, each in self.groupings.items():
             groups.number(scope, each, _groups_of(breakdown), f"group_{breakdown.name}")
-        for plan in self.people:
+        for plan in self.walked:
             self._people(scope, plan)
         outside = scope.indent
         facts = {plan.unit.table: [each for each in self.units if each.unit.table == plan.unit.table]
                  for plan in self.units if plan.unit.owned}  # fmt: skip
-        if self.targets and (facts or len(self.people) > 1):
+        if self.targets and (facts or len(self.walked) > 1):
             scope.say("if again == 0:")
             scope.indent += "    "
-        for plan in self.people:
-            for number in range(len(plan.sets)) if plan is not self.persons else ():
+        for plan in self.walked:
+            for number in range(len(plan.sets)) if plan is not self.joined else ():
                 _add_one(scope, plan, plan.cell(number), "")
         for table, plans in facts.items():
             owned.write(scope, table, plans, marks=self.marks)
         scope.indent = outside
-        if self.persons:
+        if self.joined:
             scope.say("live += 1")
 
     def _known(self, scope: Scope) -> None:
-        """Pass over participations that are not known, not asked for or not begun; look up their record and exit."""
+        """Pass over rows that are not known, not asked for or not begun; look up their record and exit."""
         say = scope.say
-        ends, columns = self._rows("participation", "recorded_on", "retracted_on")
+        ends, columns = self._rows(self.root, "recorded_on", "retracted_on")
         say(f"row = known_row({ends}, known_on, {columns})")
         say("if row < 0 or not in_scope[row]:")
         say("    continue")
-        scope.value(tree.Field("entry_date", "date"), "lenient")
-        say("if entry_date > as_of:")
+        day = scope.value(tree.Field(TABLES[self.root].day, "date"), "lenient").text
+        say(f"if {day} > as_of:")
         say("    continue")
+        if self.of_people:
+            self._record(scope)
+        else:
+            say("complete, left = True, -1  # a row that is about no person is complete and has no exit")
+        say(f"weight = {STRICT | LENIENT | ANY} if complete else {ANY}")
+        say(f"strict, lenient = ({STRICT}, {LENIENT | ANY}) if complete else (0, {ANY})")
+        if any(slot.indicator.row_evidence == "proven" for plan in self.walked for slot in plan.slots):
+            loops.proof(scope, self.root, "row", "row_proven")
+
+    def _record(self, scope: Scope) -> None:
+        """Whether the participation's record is complete, and its exit."""
+        say = scope.say
         ends, columns = self._rows("record_state", "recorded_on", "retracted_on")
         state = self.names.array("record_state.state")
         say(f"state = known_row({ends}, known_on, {columns})")
@@ -248,10 +262,6 @@ class _Writer:
         say(f"complete = state >= 0 and ({good})")
         if self._asks_exit():
             self._exit(scope)
-        say(f"weight = {STRICT | LENIENT | ANY} if complete else {ANY}")
-        say(f"strict, lenient = ({STRICT}, {LENIENT | ANY}) if complete else (0, {ANY})")
-        if any(slot.indicator.row_evidence == "proven" for plan in self.people for slot in plan.slots):
-            loops.proof(scope, "participation", "row", "row_proven")
 
     def _rows(self, table: str, *columns: str) -> tuple[str, str]:
         """Where an owner's rows of a table begin and end, and the names of some columns."""
@@ -278,7 +288,7 @@ class _Writer:
         for plan in self.units:
             for slot in plan.slots:
                 for use in uses((slot.part.condition, slot.part.measured)):
-                    if plan.unit.of_people:
+                    if not plan.unit.owned:
                         yield use
                     elif can_be_lifted(use):
                         yield lifted(use)
@@ -296,18 +306,18 @@ class _Writer:
 
     def _people(self, scope: Scope, plan: UnitPlan) -> None:
         """The flags of one participation; for people also who it is, and the two halves of its cells."""
-        say, live = scope.say, "live, " if plan is self.persons else ""
-        if plan is self.persons:
-            who = self.names.array("participation.who")
+        say, live = scope.say, "live, " if plan is self.joined else ""
+        if plan is self.joined:
+            who = self.names.array(f"{self.root}.who")
             say(f"unit_of[live] = root[{who}[row]] if {who}[row] >= 0 else -1")
-            say("complete_of[live], day_of[live] = complete, entry_date")
+            say(f"complete_of[live], day_of[live] = complete, {TABLES[self.root].day}")
         scope.counted = {}
         for place in range(len(plan.slots)):
             self._flag(scope, plan, place, live)
         if self.marks:
-            who_counts = " if unit_of[live] >= 0 else 0" if plan is self.persons else ""
+            who_counts = " if unit_of[live] >= 0 else 0" if plan is self.joined else ""
             say(f"marks[owner] = flags_{plan.name}[{live}{plan.marked}]{who_counts}")
-        for number in range(len(plan.sets)) if plan is self.persons else ():
+        for number in range(len(plan.sets)) if plan is self.joined else ():
             say(f"each[live, {number}] = {plan.cell(number, each=True)}")
             say(f"rest[live, {number}] = {plan.cell(number, each=False)}")
 
@@ -315,18 +325,7 @@ class _Writer:
         """One indicator's part of one participation: its flag, and its measured value in each state."""
         slot = plan.slots[place]
         met = meet(scope, plan, slot, "row_proven")
-        strict, lenient, incomplete = (met.when[mode] for mode in MODES)
-        flag = f"flags_{plan.name}[{live}{place}]"
-        if strict == lenient == incomplete:
-            scope.say(f"{flag} = {lenient} * weight")
-        elif lenient == incomplete:
-            scope.say(f"{flag} = {strict} * strict | {lenient} * lenient")
-        else:
-            scope.say(f"{flag} = {strict} * strict | {lenient} * (lenient & {LENIENT}) | {incomplete} * {ANY}")
-        for number, mode in enumerate(MODES if met.value else ()):
-            when = both("complete" if mode != "any" else "", met.when[mode])
-            at = plan.measured.index(place)
-            scope.say(f"values_{plan.name}[{live}{at}, {number}] = {met.value[mode]} if {when} else 0")
+        put(scope, plan, place, met, live)
         if not slot.part.name:
             self._remember(scope, plan, slot.indicator.code, met.when)
 
@@ -335,7 +334,7 @@ class _Writer:
         counted = dict(scope.counted)
         for bit, mode in zip((STRICT, LENIENT, ANY), MODES, strict=True):
             counted[code, mode] = when[mode]
-            if plan is self.persons and code in self.targets:
+            if plan is self.joined and code in self.targets:
                 flag = f"(counted[unit_of[live], {self.targets.index(code)}] & {bit} != 0)"
                 counted[code, mode] = f"({when[mode]} | {flag})"
         scope.counted = counted
@@ -363,6 +362,8 @@ def _integers(numbers: Iterable[int]) -> str:
     return f"np.array({listed})" if listed else "np.zeros(0, np.int64)"
 
 
+_OF_CELLS = ("counts", "totals", "listed", "length")
+_OF_ROWS = ("flags", "values", "cells", "counted")
 _PERSON = ("unit_of", "each", "rest", "complete_of", "day_of")
 _SERIES = (
     "        for at in range(len(days)):",
@@ -372,29 +373,4 @@ _SERIES = (
     "            while then < len(days) and not change[then]:",
     "                then += 1",
     "            as_of, known_on = days[at], known[at]",
-)
-
-_LIBRARY = (
-    "MORE",
-    "NEVER",
-    "NONE",
-    "add",
-    "add_many",
-    "add_months",
-    "add_person",
-    "add_total",
-    "came_back",
-    "counted_by",
-    "in_more",
-    "known_row",
-    "last_exit",
-    "list_one",
-    "list_values",
-    "mark",
-    "merge",
-    "month_of",
-    "months_between",
-    "newest",
-    "start_of",
-    "years_between",
 )

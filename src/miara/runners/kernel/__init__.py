@@ -5,17 +5,18 @@ What it cannot do is listed in `GAPS` and raises KernelGapError. Needs numba, an
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from datetime import date
 from threading import Lock
 
-from miara.compilers.kernel import GAPS, KernelGapError, Set
+from miara.compilers.kernel import GAPS, KernelGapError, Set, write
 from miara.model.pack import Pack
 from miara.model.results import Counts, Member
 from miara.runners.kernel import counting, marking
 from miara.runners.kernel.extract import Extract
-from miara.runners.kernel.programs import program
+from miara.runners.kernel.programs import Readiness, program
 from miara.runners.question import Facts, Question
 
-__all__ = ["GAPS", "Extract", "KernelGapError", "counts", "members", "series", "source"]
+__all__ = ["GAPS", "Extract", "KernelGapError", "counts", "members", "prepare", "readiness", "series", "source"]
 
 _KEPT = 4  # extracts of facts that were given as plain tables
 _kept: OrderedDict[tuple[int, ...], tuple[Facts, Extract]] = OrderedDict()
@@ -53,9 +54,32 @@ def members(pack: Pack, facts: Facts, question: Question, code: str) -> list[Mem
     return marking.members(pack, extract_of(facts), question, code)
 
 
+def readiness(pack: Pack, questions: Sequence[Question], codes: tuple[str, ...], *, marks: bool = False) -> Readiness:
+    """Whether all kernels that the questions need are compiled: in this process, or at least on disk."""
+    days = sorted({(each.as_of, each.known_on) for each in questions})
+    sets = questions[0].sets
+    try:
+        if marks:
+            return program(pack, codes, (), marks=True).readiness
+        states = {
+            program(pack, some, sets, kind).readiness for some, kind in counting.plan(pack, questions[0], codes, days)
+        }
+    except KernelGapError:
+        return "unknown"
+    return "unknown" if "unknown" in states else "kept" if "kept" in states else "ready"
+
+
+def prepare(pack: Pack, codes: tuple[str, ...], sets: tuple[Set, ...] = ()) -> None:
+    """Compile what counts these indicators on one day, or load what was kept. Raises KernelGapError."""
+    counts(pack, Extract.build({}), Question((), date.min, date.min, {}, sets), codes)
+
+
 def source(pack: Pack, codes: tuple[str, ...], sets: tuple[Set, ...] = ()) -> str:
-    """The readable source of the kernel that counts these indicators. Raises KernelGapError."""
-    return program(pack, codes, sets).kernel.text
+    """The readable source of the kernels that count these indicators, one for each table that is walked.
+
+    Raises KernelGapError.
+    """
+    return "\n\n".join(write(pack, some, sets).text for some in counting.by_root(pack, codes))
 
 
 def extract_of(facts: Facts) -> Extract:

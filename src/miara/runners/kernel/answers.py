@@ -26,7 +26,7 @@ from miara.compilers.kernel.expressions import day_number, period
 from miara.compilers.kernel.names import EPOCH
 from miara.model import tree
 from miara.model.pack import Breakdown
-from miara.model.results import MISSING, Cell, Group, Tally
+from miara.model.results import MISSING, NOTHING, Cell, Group, Tally
 from miara.runners.kernel.columns import Numbers, Words
 from miara.runners.kernel.layout import Layout
 from miara.runners.kernel.programs import Program
@@ -93,7 +93,7 @@ def labels(grouping: Grouping, layouts: Sequence[Layout], words: Words) -> Label
 @lru_cache(64)
 def _days(grouping: Grouping) -> Labels:
     """Days by what is shown of them: the whole date, or its first characters; of a start of a period only starts."""
-    value = grouping.breakdown.value
+    value = grouping.value
     months = period(value.unit) if isinstance(value, tree.StartOf) else 0
     numbers = np.zeros(LAST_DAY - FIRST_DAY + 2, np.int64)
     found = {MISSING: 0}
@@ -146,9 +146,9 @@ def walk(
     days: Days,
     of: Mapping[Breakdown, Labels],
     into: Sequence[Sums] = (),
-    marks: Numbers | None = None,
+    rows: Sequence[Numbers] = (),
 ) -> None:
-    """Walk all people of a layout; add to the sums, or mark those who count."""
+    """Walk all people of a layout; add to the sums, or write to the columns of rows."""
     given = _given(program.kernel, layout, words, scope, days, of)
     threads = THREADS if layout.people > _SMALL else 1
     edges = np.linspace(0, layout.people, threads * _CHUNKS + 1 if threads > 1 else 2).astype(np.int64).tolist()
@@ -157,7 +157,7 @@ def walk(
 
     def work(own: Sequence[Sums]) -> None:
         for first, last in ranges:
-            written = [] if marks is None else [marks]
+            written = list(rows)
             lists = [_room(each.plan, layout, first, last) for each in own]
             for each, (listed, length) in zip(own, lists, strict=True):
                 written += [each.strides, each.counts, each.totals, listed, length]
@@ -198,10 +198,14 @@ def _room(plan: UnitPlan, layout: Layout, first: int, last: int) -> tuple[Number
     rows = 0
     if any(plan.medians):
         owners = layout.arrays["person.first"][[first, last]]
-        table = "participation" if plan.unit.of_people else plan.unit.table
-        units = int(np.diff(layout.array(f"{table}.first")[owners])[0])
+        units = int(np.diff(layout.array(f"{plan.unit.table}.first")[owners])[0])
         rows = units * len(plan.sets) * sum(plan.medians)
     return np.empty((rows, 4), np.int64), np.zeros(1, np.int64)
+
+
+@lru_cache(4096)
+def _tally(units: int) -> Tally:
+    return Tally(units)
 
 
 class LazyCells(Mapping[Group, Cell]):
@@ -210,6 +214,7 @@ class LazyCells(Mapping[Group, Cell]):
     def __init__(self, own: Sums, of: Mapping[Breakdown, Labels], day: int, one: Set, place: int) -> None:
         self._own, self._day, self._set, self._place = own, day, one, place
         self._words = [of[each].words for each in one]
+        self._made: dict[Group, Cell] = {}
 
     @cached_property
     def _counted(self) -> tuple[Numbers, Numbers | None, Numbers | None]:
@@ -239,16 +244,21 @@ class LazyCells(Mapping[Group, Cell]):
         return [{word: at for at, word in enumerate(each)} for each in self._words]
 
     def __getitem__(self, group: Group) -> Cell:
+        found = self._made.get(group)
+        if found is None:
+            found = self._made[group] = self._cell(group)
+        return found
+
+    def _cell(self, group: Group) -> Cell:
         if len(group) != len(self._places):
             raise KeyError(group)
         at = tuple(places[word] for places, word in zip(self._places, group, strict=True))
-        return Cell(*(self._tally(at, state) for state in range(3)))
-
-    def _tally(self, at: tuple[int, ...], state: int) -> Tally:
         counts, totals, middles = self._counted
-        units = int(counts[at][state])
-        total = 0 if totals is None else int(totals[at][state])
-        return Tally(units, total, None if middles is None or not units else int(middles[at][state]))
+        units = counts[at].tolist()
+        if totals is None:
+            return Cell(*map(_tally, units))
+        more = totals[at].tolist(), [None] * 3 if middles is None else middles[at].tolist()
+        return Cell(*(Tally(*each) if each[0] else NOTHING for each in zip(units, *more, strict=True)))
 
     def __iter__(self) -> Iterator[Group]:
         if not self._words:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 
 import numpy as np
 import pyarrow as pa
@@ -12,7 +13,7 @@ from miara.model.errors import FactsError
 from miara.model.schema import TABLES
 from miara.runners.kernel import storage
 from miara.runners.kernel.columns import Words
-from miara.runners.kernel.layout import USED, Layout, lay, text
+from miara.runners.kernel.layout import PEOPLE, USED, Layout, lay, text
 from miara.runners.question import Facts
 from miara.runners.tables import arrow
 
@@ -26,6 +27,8 @@ class Extract(Mapping[str, pa.Table]):
 
     def __init__(self, words: Words, layouts: tuple[Layout, ...], others: Mapping[str, pa.Table]) -> None:
         self.words, self.layouts, self.others = words, layouts, others
+        self._roots: dict[str, Layout] = {}
+        self._lock = Lock()
 
     @classmethod
     def build(cls, facts: Facts) -> "Extract":
@@ -36,9 +39,18 @@ class Extract(Mapping[str, pa.Table]):
         }
         return cls(words, (lay(facts, words),), others)
 
-    def read(self, arrays: Iterable[str]) -> None:
+    def walked(self, root: str) -> tuple[Layout, ...]:
+        """The layouts with the rows of a table: of people, or one of their own for a table that is about no person."""
+        if root == PEOPLE:
+            return self.layouts
+        with self._lock:
+            if root not in self._roots:
+                self._roots[root] = lay(self, self.words, root)
+            return (self._roots[root],)
+
+    def read(self, arrays: Iterable[str], root: str = PEOPLE) -> None:
         """Make columns that were not asked for yet."""
-        for layout in self.layouts:
+        for layout in self.walked(root):
             for name in arrays:
                 layout.array(name)
 

@@ -2,7 +2,8 @@
 
 A group holds all ids that any merge ever joined, whenever it was known; who is one person on a day is found inside the
 group. A participation (an "owner" of facts) has a row for every version of its entry. Groups lie by project, so that a
-project's cells stay near, and facts by their day.
+project's cells stay near, and facts by their day. A table that is about no person has a layout of its own, with its
+rows where participations are elsewhere and its units as groups.
 
 Columns are made when a kernel first asks for them:
 
@@ -31,8 +32,17 @@ from miara.runners.kernel.columns import Numbers, Words
 from miara.runners.question import Facts
 from miara.runners.tables import arrow
 
-OWNED = tuple(table.name for table in TABLES.values() if table.owner == "participation")
-ABOUT = ("participation", *OWNED)
+PEOPLE = "participation"
+IDENTITY = {PEOPLE: "person", "post": "staff", "institution": "organisation"}
+"""The column whose values are the groups of a table; other tables are grouped by their id."""
+
+
+def about(root: str) -> tuple[str, ...]:
+    """A root and the tables whose facts are about its rows."""
+    return (root, *(table.name for table in TABLES.values() if table.owner == root))
+
+
+ABOUT = about(PEOPLE)
 USED = ("alias", "ending", "evidence", *ABOUT)
 
 
@@ -45,6 +55,7 @@ class Layout:
 
     tables: Mapping[str, pa.Table]
     words: Words
+    root: str = PEOPLE
     order: dict[str, Numbers] = field(default_factory=dict)
     arrays: dict[str, Numbers] = field(default_factory=dict)
     gone: Numbers = field(default_factory=lambda: np.zeros(0, bool))
@@ -204,13 +215,14 @@ def _several(offsets: Numbers) -> tuple[Numbers, Numbers]:
     return np.cumsum(count > 1) - 1, count
 
 
-def lay(facts: Facts, words: Words | None = None) -> Layout:
-    """Sort facts by person. Raises FactsError and KernelGapError."""
-    tables = {name: arrow(TABLES[name], facts.get(name), dictionaries=True) for name in USED}
-    layout = Layout(tables, words if words is not None else Words())
-    ids = text(layout.source("participation", "id")).dictionary_encode()
+def lay(facts: Facts, words: Words, root: str = PEOPLE) -> Layout:
+    """Sort facts by person, or by the rows of another table. Raises FactsError and KernelGapError."""
+    used = ("alias", "ending", "evidence", *about(root))
+    tables = {name: arrow(TABLES[name], facts.get(name), dictionaries=True) for name in used}
+    layout = Layout(tables, words, root)
+    ids = text(layout.source(root, "id")).dictionary_encode()
     if ids.null_count:
-        raise FactsError("The table 'participation' has a row without an id.")
+        raise FactsError(f"The table '{root}' has a row without an id.")
     owners = len(ids.dictionary)
     owner_of_row = np.asarray(ids.indices)
     group_of_owner, alias = _group(layout, owner_of_row, owners)
@@ -223,16 +235,17 @@ def lay(facts: Facts, words: Words | None = None) -> Layout:
     _versions(layout, number[owner_of_row], owners)
     _who(layout, alias)
     layout.gone = np.zeros(layout.people, bool)
-    for table in OWNED:
+    for table in about(root)[1:]:
         _facts_of(layout, table, ids.dictionary, number)
     return layout
 
 
 def _group(layout: Layout, owner_of_row: Numbers, owners: int) -> tuple[Numbers, dict[str, Numbers]]:
-    """The number of each participation's group; and the merges, by rows of the alias table, with people's numbers."""
-    persons = text(layout.source("participation", "person")).dictionary_encode()
+    """The number of each owner's group; and the merges, by rows of the alias table, with people's numbers."""
+    persons = text(layout.source(layout.root, IDENTITY.get(layout.root, "id"))).dictionary_encode()
     of_row = np.asarray(pc.fill_null(persons.indices, -1)).astype(np.int64)
-    one, other = (text(layout.source("alias", name)) for name in ("person", "same_as"))
+    merges = slice(None if layout.root == PEOPLE else 0)
+    one, other = (text(layout.source("alias", name))[merges] for name in ("person", "same_as"))
     unknown = pc.unique(pa.chunked_array([one, other])).drop_null()
     known = pa.chunked_array([persons.dictionary, unknown.filter(pc.invert(pc.is_in(unknown, persons.dictionary)))])
     everyone = known.combine_chunks()
@@ -242,7 +255,7 @@ def _group(layout: Layout, owner_of_row: Numbers, owners: int) -> tuple[Numbers,
     people = len(everyone)
     root = sorting.join(np.concatenate([of_row, left]), np.concatenate([owner_of_row + people, right]), people + owners)
     project = np.empty(owners, np.int32)
-    project[owner_of_row[::-1]] = layout._days("participation", "project")[::-1]
+    project[owner_of_row[::-1]] = layout._days(layout.root, "project")[::-1]
     number, _ = sorting.number_in_order(np.argsort(project, kind="stable"), root[people:], people + owners)
     alias = {"of_row": of_row, "one": left, "other": right, "group": number[root[:people]]}
     return number[root[people:]], alias
@@ -257,16 +270,16 @@ def _by_id(first: Numbers, order: Numbers, ids: pa.Array) -> None:
 
 
 def _versions(layout: Layout, owner_of_row: Numbers, owners: int) -> None:
-    recorded, retracted = (layout._days("participation", name) for name in ("recorded_on", "retracted_on"))
+    recorded, retracted = (layout._days(layout.root, name) for name in ("recorded_on", "retracted_on"))
     first, order = sorting.place(owner_of_row, owners)
     sorting.sort_within(first, order, recorded)
     twice = sorting.known_twice(first, order, recorded, retracted)
     if twice >= 0:
         row = int(order[first[twice]])
-        identity = layout.source("participation", "id")[row]
-        raise KernelGapError(f"Two rows of the participation {identity} are known on the same day.")
-    layout.arrays["participation.first"] = first.view(np.uint32)
-    layout.order["participation"] = order
+        identity = layout.source(layout.root, "id")[row]
+        raise KernelGapError(f"Two rows of the {layout.root} {identity} are known on the same day.")
+    layout.arrays[f"{layout.root}.first"] = first.view(np.uint32)
+    layout.order[layout.root] = order
 
 
 def _who(layout: Layout, alias: dict[str, Numbers]) -> None:
@@ -275,7 +288,7 @@ def _who(layout: Layout, alias: dict[str, Numbers]) -> None:
     people_first, people = sorting.place(alias["group"], groups)
     local = np.full(len(alias["group"]) + 1, -1, np.int32)
     local[people] = np.arange(len(people)) - np.repeat(people_first[:-1], np.diff(people_first))
-    layout.arrays["participation.who"] = local[alias["of_row"]][layout.order["participation"]]
+    layout.arrays[f"{layout.root}.who"] = local[alias["of_row"]][layout.order[layout.root]]
     told = np.where((alias["one"] >= 0) & (alias["other"] >= 0), np.append(alias["group"], -1)[alias["one"]], -1)
     first, order = sorting.place(told, groups)
     layout.order["alias"] = order
@@ -290,8 +303,8 @@ def _who(layout: Layout, alias: dict[str, Numbers]) -> None:
 
 
 def _facts_of(layout: Layout, table: str, ids: pa.Array, number: Numbers) -> None:
-    """Rows of a table by participation, then by day."""
-    of = columns.places_of(layout.source(table, "participation"), ids)
+    """Rows of a table by whose they are, then by day."""
+    of = columns.places_of(layout.source(table, layout.root), ids)
     first, order = sorting.place(np.append(number, np.int32(-1))[of], len(number))
     day = TABLES[table].day
     if table in ("exit", "record_state"):

@@ -22,6 +22,9 @@ _ALWAYS = ("participation", "exit", "reentry", "record_state")
 
 def members(pack: Pack, extract: Extract, question: Question, code: str) -> list[Member]:
     """Members of one indicator, in the order of their ids. Raises KernelGapError."""
+    unit = pack.by_code[code].unit
+    if unit.scattered or not unit.has_participation:
+        return duckdb.members(pack, extract, question, code)  # nobody's own facts could be taken apart
     tables = dict.fromkeys(
         [*_ALWAYS, *_tables(pack, code), *(["assignment"] if set(question.where) & set(ASSIGNED) else [])]
     )
@@ -29,8 +32,8 @@ def members(pack: Pack, extract: Extract, question: Question, code: str) -> list
     run = program(pack, (code,), (), marks=True)
     for layout in extract.layouts:
         marks = np.zeros(len(layout.order["owner"]), np.uint8)
-        scope = in_scope(layout, extract.words, question)
-        answers.walk(run, layout, extract.words, scope, [(question.as_of, question.known_on)], {}, marks=marks)
+        scope = in_scope(layout, extract.words, question, unit)
+        answers.walk(run, layout, extract.words, scope, [(question.as_of, question.known_on)], {}, rows=[marks])
         for name, rows in _rows(layout, np.flatnonzero(marks), tuple(tables)):
             parts.setdefault(name, []).append(layout.tables[name].take(pa.array(rows)))
     facts = {name: pa.concat_tables(found, promote_options="permissive") for name, found in parts.items()}

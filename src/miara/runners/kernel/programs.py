@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from typing import Literal
 
 from miara.compilers import kernel
 from miara.compilers.kernel import Days, Kernel, Set, library
@@ -15,6 +16,9 @@ from miara.model.pack import Pack
 
 FOLDER = "MIARA_KERNEL_CACHE"
 _KEPT = 128
+
+Readiness = Literal["ready", "kept", "unknown"]
+"""Compiled in this process; compiled by another and kept on disk; not compiled yet, as far as is known."""
 
 
 class _Key:
@@ -36,6 +40,14 @@ class Program:
     def __init__(self, kernel: Kernel) -> None:
         self.kernel = kernel
         self.run = _function(kernel.text)
+
+    @property
+    def readiness(self) -> Readiness:
+        """Whether it was compiled in this process, or by another that kept it."""
+        if getattr(self.run, "signatures", None):
+            return "ready"
+        path = _path(self.kernel.text)
+        return "kept" if any((path.parent / "__pycache__").glob(f"{path.stem}.*.nbi")) else "unknown"
 
 
 def program(
@@ -67,8 +79,7 @@ def _library_mark() -> bytes:
 @lru_cache(_KEPT)
 def _function(text: str) -> Callable[..., None]:
     """The function of a source. numba keeps what it compiled beside the file, so the file is named by its content."""
-    digest = hashlib.sha256(text.encode() + _library_mark()).hexdigest()[:24]
-    path = cache_folder() / f"kernel_{digest}.py"
+    path = _path(text)
     if not path.is_file():
         _write(path, text)
     name = f"miara_{path.stem}"
@@ -80,6 +91,11 @@ def _function(text: str) -> Callable[..., None]:
     spec.loader.exec_module(module)
     function: Callable[..., None] = module.kernel
     return function
+
+
+def _path(text: str) -> Path:
+    digest = hashlib.sha256(text.encode() + _library_mark()).hexdigest()[:24]
+    return cache_folder() / f"kernel_{digest}.py"
 
 
 def _write(path: Path, text: str) -> None:

@@ -1,8 +1,9 @@
-"""Which rows of participations a question is about: its projects and its scope, as a flag for each row."""
+"""Which walked rows a question is about: its projects and its scope, as a flag for each row."""
 
 import numpy as np
 
 from miara.compilers.kernel.expressions import day_number
+from miara.model.units import UNITS, Unit
 from miara.runners.kernel.columns import Numbers, Words
 from miara.runners.kernel.layout import Layout
 from miara.runners.question import Question
@@ -10,17 +11,22 @@ from miara.runners.question import Question
 ASSIGNED = ("coach", "model")
 
 
-def in_scope(layout: Layout, words: Words, question: Question) -> Numbers:
-    """A flag for each row; coach and model are those of any assignment known and begun."""
-    flags = np.ones(len(layout.order["participation"]), bool)
+def in_scope(layout: Layout, words: Words, question: Question, unit: Unit = UNITS["participations"]) -> Numbers:
+    """A flag for each walked row; coach and model are those of any assignment known and begun.
+
+    What narrows a scattered unit by its identity is left to whoever joins its rows.
+    """
+    flags = np.ones(len(layout.order[layout.root]), bool)
+    places = dict(unit.filters)
     if question.projects:
-        found = layout.array("participation.project")  # a column's words have codes once it was made
+        found = layout.array(f"{layout.root}.project")  # a column's words have codes once it was made
         flags &= np.isin(found, [words.code(project) for project in question.projects])
     for name, wanted in question.where.items():
-        if name in ASSIGNED:
+        if places[name] == "assignment":
             flags &= _assigned(layout, words, name, wanted, question)
-        else:
-            flags &= layout.array(f"participation.{name}") == words.code(wanted)
+        elif not (places[name] == "identity" and unit.scattered):
+            column = unit.identity if places[name] == "identity" else name
+            flags &= layout.array(f"{layout.root}.{column}") == words.code(wanted)
     return flags
 
 

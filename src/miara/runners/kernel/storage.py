@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from hashlib import file_digest
 from pathlib import Path
-from threading import RLock
 
 import numpy as np
 import pyarrow as pa
@@ -53,7 +52,8 @@ def load(folder: Path, *, check: bool) -> tuple[Words, tuple[Layout, ...], dict[
 
 def _layout(part: Path, words: Words) -> Layout:
     arrays, order = _read_arrays(part / "arrays"), _read_arrays(part / "order")
-    return Layout(_read_tables(part / "tables"), words, order, arrays, _read_arrays(part / "gone")["gone"], RLock())
+    gone = _read_arrays(part / "gone")["gone"]
+    return Layout(_read_tables(part / "tables"), words, order=order, arrays=arrays, gone=gone)
 
 
 def _digest(path: Path) -> str:

@@ -93,10 +93,10 @@ class Missing:
         days = [self.strict.value(end, row) for end in [*ends, *([asked.at] if asked.at is not None else [])]]
         if not days or any(day is None or day < self.counting.world.question.as_of for day in days):
             return None
-        last: date = min(days)
+        last = min(days)
         # A window that ends on the counted day whatever that is never closes and has no deadline.
         moves = any(isinstance(end, tree.AsOf) for end in [*ends, asked.at])
-        return None if moves else last
+        return None if moves or not isinstance(last, date) else last
 
     def _of_values(self, predicate: tree.Compare | tree.IsIn, row: Counted) -> Gaps:
         values = tree.values_of(predicate)
