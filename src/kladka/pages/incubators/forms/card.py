@@ -68,7 +68,6 @@ class ProofFields(forms.Form):
         is_drawn = cleaned.get("signature") or "signature" in self.errors
         if cleaned.get("proof") == SIGNATURE and not is_drawn:
             self.add_error("proof", _("Let the client sign in the box below, or choose another confirmation."))
-        self.refuse_what_does_not_follow("scan")
         if cleaned.get("proof") == SCAN and not cleaned.get("scan") and "scan" not in self.errors:
             self.add_error("scan", _("Choose the file with the scan."))
         if cleaned.get("proof") not in {SCAN, None} and cleaned.get("scan"):
