@@ -44,6 +44,7 @@ REASONS = {
     "hypothesis": "tests by generated examples",
     "numba": "compiles the kernel, the runner for a region or a country",
     "numpy": "numbers for the kernel and the solver",
+    "pyspark": "Apache Spark, the runner for more than one machine",
     "scipy": "linear solver: proves that no hidden cell of a published table can be worked out",
     "pandas": "what the speed of figures is compared with",
     "ruff": "format and lint",

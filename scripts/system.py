@@ -1,15 +1,17 @@
-"""Brings what the tests need from the system: PostgreSQL's programs and Chromium.
+"""Brings what the tests need from the system: PostgreSQL's programs, Chromium and Java.
 
 Takes what is there. Installs the rest with apt-get when it may (root on Debian or Ubuntu); otherwise prints the one
 command to run and fails.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+OLDEST_JAVA = 17
 CHROMIUMS = ["chromium", "chromium-browser", "google-chrome"]
 
 
@@ -27,6 +29,17 @@ def chromium() -> str | None:
     return named or next((path for name in CHROMIUMS if (path := shutil.which(name))), None)
 
 
+def java() -> bool:
+    """Tell whether there is a Java that Spark runs on: 17 or newer."""
+    home = os.environ.get("JAVA_HOME")
+    path = str(Path(home, "bin/java")) if home else shutil.which("java")
+    if not path or not Path(path).is_file():
+        return False
+    told = subprocess.run([path, "-version"], capture_output=True, text=True, check=False).stderr
+    version = re.search(r'version "(\d+)', told)
+    return version is not None and int(version[1]) >= OLDEST_JAVA
+
+
 def missing_packages() -> list[str]:
     """Return the Debian packages that would fill the gaps."""
     missing = []
@@ -34,6 +47,8 @@ def missing_packages() -> list[str]:
         missing.append("postgresql")
     if not chromium():
         missing.append("chromium")
+    if not java():
+        missing.append("openjdk-17-jre-headless")
     return missing
 
 

@@ -14,7 +14,7 @@ from miara.model.results import Member, NearMember, Result
 from miara.model.schema import TABLES
 from miara.model.units import FILTERS
 from miara.runners import choosing, nearly, tables
-from miara.runners.choosing import KERNEL, RUNNERS, Runner, kernel
+from miara.runners.choosing import KERNEL, RUNNERS, SPARK, Runner, kernel, spark
 from miara.runners.question import Facts, Question
 
 Projects = str | Iterable[str] | None
@@ -25,6 +25,7 @@ __all__ = [
     "ACROSS",
     "KERNEL",
     "RUNNERS",
+    "SPARK",
     "Runner",
     "evaluate",
     "kernel",
@@ -34,6 +35,7 @@ __all__ = [
     "prepare",
     "question",
     "series",
+    "spark",
 ]
 
 

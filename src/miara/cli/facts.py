@@ -60,9 +60,9 @@ def remark(found: Read, *, known_on: date, projects: list[str] | None) -> None:
 
 def _file(folder: Path, name: str) -> Path | None:
     parquet, text = folder / f"{name}.parquet", folder / f"{name}.csv"
-    if parquet.is_file() and text.is_file():
+    if parquet.exists() and text.is_file():
         raise FactsError(f"{folder} holds {parquet.name} and {text.name}. Remove one of them.")
-    return next((each for each in (parquet, text) if each.is_file()), None)
+    return next((each for each in (parquet, text) if each.exists()), None)  # Spark writes folders of files
 
 
 def _table(table: Table, file: Path) -> pa.Table:

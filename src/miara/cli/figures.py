@@ -15,10 +15,11 @@ import pyarrow.parquet as pq
 
 from miara import engine
 from miara.cli import facts as given
-from miara.cli import files
+from miara.cli import files, lakes
 from miara.model.errors import UnknownNameError
 from miara.model.pack import Number
 from miara.model.results import Amount, Figure, Result, plain
+from miara.runners.question import Facts
 
 _COLUMNS = ("code", "set", "group", "value", "claimed", "incomplete", "among", "without")
 
@@ -35,8 +36,8 @@ def run(options: argparse.Namespace) -> int:
     """Compute figures and print or write them."""
     if options.format == "parquet" and options.output is None:
         raise UnknownNameError("Parquet cannot be printed: name a file with --output.")
-    question, facts = asked(options), given.read(options.facts)
-    given.remark(facts, known_on=question["known_on"], projects=question["projects"])
+    question = asked(options)
+    facts = _facts(options, question)
     files.say("computing")
     result = engine.evaluate(engine.load_pack(options.pack), facts, codes=options.code, by=options.by, **question)
     if options.format == "parquet":
@@ -177,10 +178,19 @@ def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
         yield "  ".join([row[0].ljust(widths[0]), *middle, row[-1]]).rstrip()
 
 
+def _facts(options: argparse.Namespace, question: dict[str, Any]) -> Facts:
+    """The facts of a folder: read and remarked upon, or left there for Spark to read."""
+    if options.runner == engine.SPARK and not getattr(options, "near", False):
+        return lakes.left(options.facts)
+    found = given.read(options.facts)
+    given.remark(found, known_on=question["known_on"], projects=question["projects"])
+    return found
+
+
 def members(options: argparse.Namespace) -> int:
     """Print who stands behind a figure, or who nearly does."""
-    question, facts, pack = asked(options), given.read(options.facts), engine.load_pack(options.pack)
-    given.remark(facts, known_on=question["known_on"], projects=question["projects"])
+    question, pack = asked(options), engine.load_pack(options.pack)
+    facts = _facts(options, question)
     if options.near:
         question.pop("runner")
         found = [asdict(each) for each in engine.near(pack, facts, options.code, **question)]

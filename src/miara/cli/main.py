@@ -13,7 +13,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from miara import engine
-from miara.cli import comparing, figures, packs
+from miara.cli import comparing, figures, lakes, packs
 from miara.model.errors import MiaraError
 
 STOPPED = 130
@@ -95,6 +95,11 @@ def _figures(commands: Commands) -> None:
     run.add_argument("--format", choices=("table", "json", "csv", "parquet"), default="table")
     run.add_argument("--output", type=Path, help="write there (needed for parquet); left out: print")
     run.set_defaults(command=figures.run)
+    place = commands.add_parser("place", help="bring facts together by person for many questions to Spark")
+    place.add_argument("--facts", type=Path, required=True, help="folder with a Parquet file or folder for each table")
+    place.add_argument("--lake", type=Path, required=True, help="folder that all workers see; it is written anew")
+    place.add_argument("--pack", action="append", metavar="PACK", help="a pack that will be asked; may be repeated")
+    place.set_defaults(command=lakes.place)
     members = commands.add_parser("members", help="who stands behind a figure")
     _pack_and_code(members)
     _facts(members)
@@ -136,7 +141,7 @@ def _facts(command: argparse.ArgumentParser) -> None:
 
 
 def _runner(command: argparse.ArgumentParser) -> None:
-    names = (*engine.RUNNERS, engine.KERNEL)
+    names = (*engine.RUNNERS, engine.KERNEL, engine.SPARK)
     command.add_argument("--runner", choices=names, help="who counts; left out: chosen by the number of rows")
 
 

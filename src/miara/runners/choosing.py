@@ -34,11 +34,13 @@ from miara.runners import duckdb, reference
 from miara.runners.question import Facts, Question
 from miara.runners.tables import arrow
 
-Runner = Literal["duckdb", "reference", "kernel"]
+Runner = Literal["duckdb", "reference", "kernel", "spark"]
 RUNNERS: dict[Runner, ModuleType] = {"duckdb": duckdb, "reference": reference}
 """Those that are always there and begin at once."""
 KERNEL: Runner = "kernel"
 """Compiles a pack before it counts: for many people, many days, many questions. Needs the extra of that name."""
+SPARK: Runner = "spark"
+"""Counts on more than one machine, where it is named. Needs the extra of that name, and Java."""
 
 FEW = 2_000
 """Rows up to which plain Python is done before a query is planned."""
@@ -54,8 +56,11 @@ def named(name: Runner) -> ModuleType:
     """A runner by its name. Raises UnknownNameError."""
     if name == KERNEL:
         return kernel()
+    if name == SPARK:
+        return spark()
     if name not in RUNNERS:
-        raise UnknownNameError(f"There is no runner '{name}'. {did_you_mean(name, (*RUNNERS, KERNEL))}".rstrip())
+        proposal = did_you_mean(name, (*RUNNERS, KERNEL, SPARK))
+        raise UnknownNameError(f"There is no runner '{name}'. {proposal}".rstrip())
     return RUNNERS[name]
 
 
@@ -65,6 +70,15 @@ def kernel() -> ModuleType:
         return import_module(_MODULE)
     except ImportError as error:
         message = "The kernel runner needs numba and numpy: install miara with the extra 'kernel'."
+        raise UnknownNameError(message) from error
+
+
+def spark() -> ModuleType:
+    """The runner for more than one machine. Raises UnknownNameError where its extra is not installed."""
+    try:
+        return import_module("miara.runners.spark")
+    except ImportError as error:
+        message = "The spark runner needs PySpark, numba and numpy: install miara with the extra 'spark'."
         raise UnknownNameError(message) from error
 
 

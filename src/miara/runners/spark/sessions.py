@@ -1,0 +1,82 @@
+"""The Spark session: one that is running, or one that the environment names; what to do where there can be none."""
+
+import os
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from pyspark.errors import PySparkException
+from pyspark.sql import SparkSession
+
+from miara.model.errors import MiaraError
+
+NAMED = "MIARA_SPARK"
+"""The environment's name for where Spark is: local[4], spark://host:7077, or sc://host:15002 for Spark Connect."""
+LOCAL = "local[*]"
+JAVA = (
+    "Spark needs Java 17 or newer, which was not found. On Debian or Ubuntu: apt-get install -y openjdk-17-jre-headless"
+)
+_SUBMITTED = "PYSPARK_GATEWAY_PORT"  # set by spark-submit, which knows by itself where to run
+
+
+class SparkError(MiaraError):
+    """Spark cannot be used as things are; the text says what to do."""
+
+
+@contextmanager
+def using() -> Iterator[SparkSession]:
+    """The session to work with; what goes wrong on the way is told as a SparkError."""
+    with warnings.catch_warnings():
+        # PySpark says this of any use of Arrow; nothing here goes through pandas.
+        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+        running = session()
+        try:
+            yield running
+        except PySparkException as error:
+            raise explained(error) from error
+
+
+def session() -> SparkSession:
+    """The session of this process; made where there is none. Raises SparkError."""
+    where = os.environ.get(NAMED, "" if _SUBMITTED in os.environ else LOCAL)
+    try:
+        return SparkSession.getActiveSession() or _made(where)
+    except (PySparkException, OSError, RuntimeError) as error:
+        raise SparkError(_said(error, where)) from error
+
+
+def _made(where: str) -> SparkSession:
+    if where.startswith("sc://"):
+        return SparkSession.builder.remote(where).getOrCreate()
+    builder = SparkSession.builder.appName("miara").config("spark.ui.showConsoleProgress", "false")
+    builder = builder.config("spark.log.level", "ERROR").config("spark.driver.maxResultSize", "4g")
+    if where:
+        builder = builder.master(where)
+    if where.startswith("local"):
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else the first python3 of the path
+        builder = builder.config("spark.ui.enabled", "false")
+        builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
+    return builder.getOrCreate()
+
+
+def _said(error: Exception, where: str) -> str:
+    told = str(error)
+    if "JAVA_GATEWAY_EXITED" in told or isinstance(error, FileNotFoundError):
+        return JAVA
+    first = next((line.strip() for line in told.splitlines() if line.strip()), type(error).__name__)
+    return f"Spark at {where or 'the master of spark-submit'} cannot be reached ({NAMED} says where it is): {first}"
+
+
+def explained(error: PySparkException) -> SparkError:
+    """What went wrong on a worker, and what to do about it where that is known."""
+    told = str(error)
+    if "No module named 'miara'" in told or "No module named 'numba'" in told:
+        return SparkError(
+            "The workers cannot import miara. Install miara[spark], the version that is here, for the Python that they "
+            "run, and name that Python in PYSPARK_PYTHON."
+        )
+    if "PYTHON_VERSION_MISMATCH" in told:
+        here = f"{sys.version_info[0]}.{sys.version_info[1]}"
+        return SparkError(f"The workers run another Python than {here}. Name the right one in PYSPARK_PYTHON.")
+    return SparkError(f"Spark failed: {told}")

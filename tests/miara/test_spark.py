@@ -1,0 +1,343 @@
+"""The Spark runner: equal numbers and equal members, in one session of two tasks, on a cluster, through Connect.
+
+A job costs a second whatever it counts, so drawn examples and made-up worlds lie side by side in one lake, each with a
+mark of its own on whatever names people, projects and facts, and are asked about in one job.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pyspark.errors import PySparkException
+from pyspark.sql import SparkSession
+
+from miara import cli, engine, figures
+from miara import packs as known_packs
+from miara.model.errors import FactsError, UnknownNameError
+from miara.model.pack import Breakdown, Pack
+from miara.model.results import FactRef, Member
+from miara.model.schema import TABLES
+from miara.model.tree import FactCount, HasFact
+from miara.runners import reference, spark
+from miara.runners.folders import ParquetFolder
+from miara.runners.question import Question
+from miara.runners.spark import placing, sessions, work
+from miara.runners.spark.asks import Ask, key_of
+from miara.runners.spark.lake import LIST, Lake, place
+from miara.runners.tables import arrow
+from tests.miara import clusters
+from tests.miara.trees import DAYS, PROJECTS, SCOPES, SETS, packs
+from tests.miara.worlds import AS_OF, KNOWN, SEEDS, world
+
+ROOT = Path(__file__).parent.parent.parent
+EXAMPLES = int(os.environ.get("MIARA_EXAMPLES", "25"))
+MARKED = ("id", "person", "same_as", "participation", "fact", "project", "entity", "job", "branch_of")
+ESF = "pl-esf-plus-2021"
+
+
+@pytest.fixture(scope="session")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[SparkSession]:
+    """The one session of this process: two tasks at a time, in Python workers that compile nothing."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYSPARK_PYTHON", sys.executable)
+        patch.setenv("MIARA_KERNEL_CACHE", str(tmp_path_factory.mktemp("kernels")))
+        patch.setenv("SPARK_LOCAL_IP", clusters.LOCAL)
+        patch.setenv("SPARK_LOCAL_DIRS", str(tmp_path_factory.mktemp("spark")))
+        builder = SparkSession.builder.master("local[2]").appName("tests")
+        for name, value in {
+            **clusters.SMALL,
+            "spark.driver.extraJavaOptions": clusters.BRIEF,
+            "spark.executorEnv.PYTHONPATH": os.pathsep.join([str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]),
+            "spark.log.level": "ERROR",
+            "spark.python.daemon.module": "tests.miara.spark_daemon",
+            "spark.sql.warehouse.dir": str(tmp_path_factory.mktemp("warehouse")),
+            "spark.ui.showConsoleProgress": "false",
+        }.items():
+            builder = builder.config(name, value)
+        started = builder.getOrCreate()
+        yield started
+        started.stop()
+
+
+@dataclass
+class Case:
+    """Facts of its own, a question about them and, where there are any to ask for, an indicator's members."""
+
+    pack: Pack
+    facts: Mapping[str, Any]
+    question: Question
+    codes: tuple[str, ...]
+    listed: str | None
+    mark: str = ""
+
+    @property
+    def projects(self) -> tuple[str, ...]:
+        """The projects that the question is about, each by its name."""
+        named = {row["project"] for rows in self.facts.values() for row in rows if row.get("project")}
+        return self.question.projects or tuple(sorted(named))
+
+    def asks(self) -> list[Ask]:
+        """What is asked of the lake."""
+        about = replace(self.question, projects=tuple(f"{self.mark}{project}" for project in self.projects))
+        found = [Ask("counts", self.pack, about, self.codes)]
+        return [*found, Ask("members", self.pack, about, (self.listed,))] if self.listed else found
+
+    def marked(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Every row, by its table."""
+        for name, rows in self.facts.items():
+            for row in rows:
+                marks = {each: f"{self.mark}{row[each]}" for each in MARKED if row.get(each) is not None}
+                yield name, row | marks
+
+    def plain(self, member: Member) -> Member:
+        """A member without marks."""
+        facts = [FactRef(*(self._plain(getattr(each, n)) for n in FactRef.__slots__)) for each in member.facts]
+        named = member.participation and self._plain(member.participation)
+        return replace(member, id=self._plain(member.id), facts=tuple(facts), participation=named)
+
+    def _plain(self, word: Any) -> Any:
+        return word.removeprefix(self.mark) if isinstance(word, str) else word
+
+    def counts(self, counted: Any) -> Any:
+        """Counts without marks."""
+        return {
+            code: {
+                part: {
+                    names: {tuple(map(self._plain, group)): cell for group, cell in cells.items()}
+                    for names, cells in sets.items()
+                }
+                for part, sets in parts.items()
+            }
+            for code, parts in counted.items()
+        }
+
+
+def drawn(code: str) -> Iterator[Case]:
+    """Every drawn example of a pack."""
+    pack = engine.load_pack(code)
+    for indicator in pack.indicators:
+        for example in indicator.examples:
+            codes = figures.counted_codes(pack, (indicator.code,))
+            listed = indicator.code if indicator.parts else None
+            sets = engine._sets(pack, list(example.by) or None)
+            question = Question(example.projects, example.as_of, example.known_on, {}, sets)
+            yield Case(pack, example.facts, question, codes, listed)
+
+
+def made_up() -> list[Case]:
+    """Worlds, definitions and questions by chance."""
+    found: list[Case] = []
+    questions = st.builds(Question, projects=PROJECTS, as_of=DAYS, known_on=KNOWN, where=SCOPES, sets=SETS)
+
+    @settings(max_examples=EXAMPLES, database=None, deadline=None, derandomize=True)
+    @given(packs(), SEEDS, questions, st.data())
+    def collect(pack: Pack, seed: int, question: Question, data: st.DataObject) -> None:
+        listed = data.draw(st.sampled_from(sorted(pack.by_code)))
+        found.append(Case(pack, world(seed), question, tuple(pack.by_code), listed))
+
+    collect()
+    return found
+
+
+CHANCE = "chance"
+
+
+@pytest.fixture(scope="module")
+def cases() -> dict[str, list[Case]]:
+    """What is drawn in each pack, and what chance made up; each case with a mark of its own."""
+    found = {**{code: list(drawn(code)) for code in known_packs.codes()}, CHANCE: made_up()}
+    for number, case in enumerate(case for each in found.values() for case in each):
+        case.mark = f"{number:03}~"
+    return found
+
+
+@pytest.fixture(scope="module")
+def lake(session: SparkSession, cases: dict[str, list[Case]], tmp_path_factory: pytest.TempPathFactory) -> Lake:
+    """The facts of all cases, brought together once."""
+    rows: dict[str, list[dict[str, Any]]] = {}
+    for case in (case for each in cases.values() for case in each):
+        for name, row in case.marked():
+            rows.setdefault(name, []).append(row)
+    return place({name: arrow(TABLES[name], each) for name, each in rows.items()}, tmp_path_factory.mktemp("lake"))
+
+
+@pytest.mark.parametrize("name", [*known_packs.codes(), CHANCE])
+def test_it_gives_what_the_slow_twin_gives(cases: dict[str, list[Case]], lake: Lake, name: str) -> None:
+    """Every drawn example, and what chance made up: equal numbers, equal members."""
+    asks = [(case, ask) for case in cases[name] for ask in case.asks()]
+    for (case, ask), told in zip(asks, spark.answers(lake, [ask for _, ask in asks]), strict=True):
+        asked = replace(case.question, projects=case.projects)
+        if ask.what == "counts":
+            expected: Any = reference.counts(case.pack, case.facts, asked, ask.codes)
+            assert case.counts(spark.counted(ask, told)) == expected, case
+        else:
+            members = [case.plain(member) for member in spark.listed(told)]
+            assert members == reference.members(case.pack, case.facts, asked, ask.codes[0]), case
+
+
+def test_every_unit_is_among_what_was_asked(cases: dict[str, list[Case]]) -> None:
+    keys = {key_of(each.unit) for asked in cases.values() for case in asked for each in case.pack.indicators}
+    assert keys == {"person", "coach", "whole"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A world as Parquet: a file for most tables, a folder of files for supports."""
+    made = tmp_path_factory.mktemp("facts")
+    for name, rows in world(11).items():
+        table = arrow(TABLES[name], rows)
+        if name == "support":
+            (made / "support.parquet").mkdir()
+            for number in (0, 1):
+                pq.write_table(table.slice(number * 20, 20 + number * 100), made / f"support.parquet/{number}.parquet")
+        else:
+            pq.write_table(table, made / f"{name}.parquet")
+    return made
+
+
+def run(capsys: pytest.CaptureFixture[str], *words: str, status: int = 0) -> str:
+    assert cli.main(list(words)) == status
+    said = capsys.readouterr()
+    return said.err if status else said.out
+
+
+@pytest.mark.usefixtures("session")
+def test_the_command_counts_a_folder_of_parquet(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    asked = ["--facts", str(folder), "--as-of", str(AS_OF)]
+    for words in (["run", ESF, *asked, "--format", "csv"], ["members", ESF, "working", *asked]):
+        found, expected = (run(capsys, *words, "--runner", name).splitlines() for name in ("spark", "duckdb"))
+        assert sorted(found) == sorted(expected)  # the order of groups is each runner's own
+
+
+@pytest.mark.usefixtures("session")
+def test_facts_are_placed_once_and_asked_often(
+    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(work, "MARKED_FROM", 0)  # as if there were many people: the kernel marks the members
+    monkeypatch.setattr(placing, "FEWEST_PARTS", 3)
+    run(capsys, "place", "--facts", str(folder), "--lake", str(tmp_path / "lake"), "--pack", ESF)
+    asked, lake = ["--as-of", str(AS_OF), "--format", "csv"], str(tmp_path / "lake")
+    expected = run(capsys, "run", ESF, "--facts", str(folder), *asked, "--runner", "duckdb")
+    found = run(capsys, "run", ESF, "--facts", lake, *asked, "--runner", "spark")
+    assert sorted(found.splitlines()) == sorted(expected.splitlines())
+    pack, kept = engine.load_pack(ESF), Lake(tmp_path / "lake")
+    code = next(each.code for each in pack.indicators if each.parts and each.unit.of_people)
+    question = Question((), AS_OF, AS_OF)
+    assert spark.members(pack, kept, question, code) == reference.members(pack, world(11), question, code)
+    assert {name: kept[name].num_rows for name in ("support", "participation")} == {"support": 50, "participation": 20}
+    (lost,) = (tmp_path / "lake/whole").iterdir()
+    lost.rename(tmp_path / "elsewhere")
+    with pytest.raises(FactsError, match="all workers must see the folder"):
+        spark.counts(pack, kept, question, tuple(pack.by_code))
+    (tmp_path / "lake" / LIST).unlink()
+    with pytest.raises(FactsError, match="place the facts again"):
+        Lake(tmp_path / "lake")
+
+
+@pytest.mark.usefixtures("session")
+def test_nobody_is_counted_where_there_is_nobody() -> None:
+    pack = engine.load_pack(ESF)
+    question, codes = Question((), AS_OF, AS_OF, {}, engine._sets(pack, None)), tuple(pack.by_code)
+    assert spark.counts(pack, {}, question, codes) == reference.counts(pack, {}, question, codes)
+
+
+@pytest.mark.usefixtures("session")
+def test_what_a_worker_refuses_is_said_here() -> None:
+    pack, facts = engine.load_pack(ESF), world(3)
+    facts["participation"] = [row | {"retracted_on": None} for row in facts["participation"]]
+    facts["participation"].append(facts["participation"][0] | {"sex": "female"})
+    with pytest.raises(spark.KernelGapError, match="known on the same day"):
+        spark.counts(pack, facts, Question((), AS_OF, AS_OF), tuple(pack.by_code))
+    dose = Breakdown("dose", FactCount(HasFact("support")))
+    with pytest.raises(spark.KernelGapError, match="asks facts"):
+        spark.counts(pack, facts, Question((), AS_OF, AS_OF, {}, ((dose,),)), tuple(pack.by_code))
+
+
+@pytest.mark.usefixtures("session")
+def test_a_worker_with_another_engine_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spark, "version", lambda: "another")
+    pack = engine.load_pack(ESF)
+    with pytest.raises(work.VersionError, match="install the same on all"):
+        spark.counts(pack, world(3), Question((), AS_OF, AS_OF), tuple(pack.by_code))
+
+
+@pytest.mark.parametrize(
+    ("told", "advice"),
+    [
+        ("ModuleNotFoundError: No module named 'miara'", "Install miara"),
+        ("[PYTHON_VERSION_MISMATCH] Python in worker …", "PYSPARK_PYTHON"),
+        ("Job aborted due to stage failure", "Job aborted"),
+    ],
+)
+def test_what_fails_on_a_worker_is_told_with_advice(told: str, advice: str) -> None:
+    assert advice in str(sessions.explained(PySparkException(told)))
+
+
+def test_without_pyspark_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "miara.runners.spark", None)
+    with pytest.raises(UnknownNameError, match="the extra 'spark'"):
+        engine.spark()
+
+
+def command(folder: Path, tmp_path: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The command in a process of its own, with the figures of a folder."""
+    words = ["run", ESF, "--facts", str(folder), "--as-of", str(AS_OF), "--format", "json", "--runner", "spark"]
+    return subprocess.run(
+        [sys.executable, "-c", "import sys; from miara.cli import main; sys.exit(main(sys.argv[1:]))", *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=clusters.environment(tmp_path, **environment),
+    )
+
+
+def figures_of(capsys: pytest.CaptureFixture[str], folder: Path) -> list[Any]:
+    asked = ["--facts", str(folder), "--as-of", str(AS_OF), "--format", "json", "--runner", "duckdb"]
+    found: list[Any] = json.loads(run(capsys, "run", ESF, *asked))["figures"]
+    return found
+
+
+def test_without_java_it_says_what_to_install(folder: Path, tmp_path: Path) -> None:
+    tools = tmp_path / "bin"
+    tools.mkdir()
+    for name in ("bash", "dirname", "sh"):
+        (tools / name).symlink_to(f"/bin/{name}" if Path(f"/bin/{name}").exists() else f"/usr/bin/{name}")
+    done = command(folder, tmp_path, PATH=str(tools), JAVA_HOME="")
+    assert done.returncode == 1
+    assert "apt-get install -y openjdk-17-jre-headless" in done.stderr
+
+
+@pytest.mark.slow
+def test_a_standalone_cluster_gives_the_same(capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path) -> None:
+    """Two workers, each with compiled kernels of its own process."""
+    clusters.small(tmp_path)
+    with clusters.standalone(tmp_path) as address:
+        done = command(folder, tmp_path, MIARA_SPARK=address)
+    assert json.loads(done.stdout)["figures"] == figures_of(capsys, folder), done.stderr
+    executors = [each for number in (0, 1) for each in (tmp_path / f"worker-{number}").glob("app-*/*/stderr")]
+    assert len(executors) == 2
+    assert list((tmp_path / "kernels").rglob("*.nbi"))
+
+
+@pytest.mark.slow
+def test_spark_connect_gives_the_same(capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path) -> None:
+    clusters.small(tmp_path)
+    with clusters.connect(tmp_path) as address:
+        done = command(folder, tmp_path, MIARA_SPARK=address)
+    assert json.loads(done.stdout)["figures"] == figures_of(capsys, folder), done.stderr
+
+
+def test_tables_that_stay_in_their_folder_can_be_read(folder: Path) -> None:
+    found = ParquetFolder(folder)
+    assert isinstance(found["support"], pa.Table)
+    assert (len(found), found["support"].num_rows) == (len(world(11)), 50)
