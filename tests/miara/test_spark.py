@@ -37,7 +37,7 @@ from miara.runners.spark.lake import LIST, Lake, place
 from miara.runners.tables import arrow
 from tests.miara import clusters
 from tests.miara.trees import DAYS, PROJECTS, SCOPES, SETS, packs
-from tests.miara.worlds import AS_OF, KNOWN, SEEDS, world
+from tests.miara.worlds import AS_OF, KNOWN, SEEDS, world, writable
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = int(os.environ.get("MIARA_EXAMPLES", "25"))
@@ -194,7 +194,7 @@ def test_every_unit_is_among_what_was_asked(cases: dict[str, list[Case]]) -> Non
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A world as Parquet: a file for most tables, a folder of files for supports."""
     made = tmp_path_factory.mktemp("facts")
-    for name, rows in world(11).items():
+    for name, rows in writable(world(11)).items():
         table = arrow(TABLES[name], rows)
         if name == "support":
             (made / "support.parquet").mkdir()
@@ -233,7 +233,7 @@ def test_facts_are_placed_once_and_asked_often(
     pack, kept = engine.load_pack(ESF), Lake(tmp_path / "lake")
     code = next(each.code for each in pack.indicators if each.parts and each.unit.of_people)
     question = Question((), AS_OF, AS_OF)
-    assert spark.members(pack, kept, question, code) == reference.members(pack, world(11), question, code)
+    assert spark.members(pack, kept, question, code) == reference.members(pack, writable(world(11)), question, code)
     assert {name: kept[name].num_rows for name in ("support", "participation")} == {"support": 50, "participation": 20}
     (lost,) = (tmp_path / "lake/whole").iterdir()
     lost.rename(tmp_path / "elsewhere")
@@ -340,4 +340,4 @@ def test_spark_connect_gives_the_same(capsys: pytest.CaptureFixture[str], folder
 def test_tables_that_stay_in_their_folder_can_be_read(folder: Path) -> None:
     found = ParquetFolder(folder)
     assert isinstance(found["support"], pa.Table)
-    assert (len(found), found["support"].num_rows) == (len(world(11)), 50)
+    assert (len(found), found["support"].num_rows) == (len(writable(world(11))), 50)

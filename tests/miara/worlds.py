@@ -123,6 +123,15 @@ def world(seed: int) -> World:
     return made
 
 
+def writable(made: World) -> World:
+    """The same without the rows that a folder of facts may not hold: words outside a closed dictionary."""
+    closed = {name: [each for each in TABLES[name].columns if each.codes] for name in made}
+    return {
+        name: [row for row in rows if all(row[each.name] in {None, *each.codes} for each in closed[name])]
+        for name, rows in made.items()
+    }
+
+
 def far(made: World, seed: int) -> World:
     """The same with some days at the ends of the calendar, as those have them who write "for ever" as a day."""
     random = Random(seed)
@@ -146,4 +155,7 @@ def choices(column: Column) -> list[Any]:
         return _CHOICES[column.name]
     if column.codes:
         return [*column.codes * 3, None]
+    if column.span:
+        low, high = column.span
+        return [each for each in _BY_TYPE[column.type] if each is None or low <= each <= high]
     return _BY_TYPE[column.type]
