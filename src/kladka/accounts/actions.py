@@ -71,6 +71,12 @@ def factors_held(user: User) -> Iterator[None]:
         yield
 
 
+def note_sign_in_changed(*, user: User, what: str) -> None:
+    """Keep in the chain what changed in how `user` signs in ("totp_activated"); the library has stored the change."""
+    with verb("accounts.change_sign_in", controller=INSTALLATION, by=user) as entry:
+        entry.note(user, what)
+
+
 def set_active(*, user: User, active: bool, by: Actor) -> None:
     """Let `user` in, or keep them out from the next request on. Their records stay."""
     with verb("accounts.set_active", controller=INSTALLATION, by=by) as entry:

@@ -107,6 +107,10 @@ class Verb:
             self._line(Act.SAVED, record, _content_of(record))
         return records
 
+    def note(self, record: models.Model, what: str) -> None:
+        """Say in the chain what became of a record that a library stores itself, within the same transaction."""
+        self._line(Act.SAVED, record, what)
+
     def delete(self, record: models.Model) -> None:
         """Delete an ordinary record (a draft, never a fact)."""
         self._line(Act.DELETED, record, "")

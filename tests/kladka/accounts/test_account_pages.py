@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from kladka.accounts import actions
 from kladka.audit.actions import SYSTEM
+from kladka.audit.models import Line
 from kladka.core import crypto
 from kladka.messages.models import Message
 
@@ -167,3 +168,38 @@ def test_a_wrong_code_is_told_in_our_words(client, anna):
     session["account_authentication_methods"] = [{"method": "password", "at": time.time() - 10_000}]
     session.save()
     assert client.get(reverse("mfa_activate_totp"))["Location"].startswith(reverse("account_reauthenticate"))
+
+
+def noted(anna):
+    """What the chain says about how Anna signs in, oldest first."""
+    lines = Line.objects.filter(entry__verb="accounts.change_sign_in", object=anna.pk)
+    return list(lines.order_by("entry__number").values_list("digest", flat=True))
+
+
+def test_the_chain_knows_what_changed_in_how_somebody_signs_in(signed_in, anna):
+    signed_in.post(reverse("mfa_generate_recovery_codes"))
+    signed_in.post(reverse("mfa_remove_webauthn", args=[Authenticator.objects.get(type="webauthn").pk]))
+    new = "another long enough passphrase"
+    signed_in.post(reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    assert noted(anna) == ["recovery_codes_generated", "webauthn_removed", "password_changed"]
+
+
+def test_a_password_set_by_a_link_is_in_the_chain(client, anna):
+    new = "another long enough passphrase"
+    shown = client.get(actions.password_address(anna), follow=True)
+    client.post(shown.request["PATH_INFO"], {"password1": new, "password2": new})
+    assert noted(anna) == ["password_reset"]
+
+
+def test_a_password_is_changed_together_with_its_line_or_not_at_all(signed_in, anna, monkeypatch):
+    def broken(**_):
+        raise RuntimeError("the disk is full")
+
+    monkeypatch.setattr("kladka.pages.account.adapter.note_sign_in_changed", broken)
+    new = "another long enough passphrase"
+    with pytest.raises(RuntimeError, match="the disk is full"):
+        signed_in.post(
+            reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": new, "password2": new}
+        )
+    anna.refresh_from_db()
+    assert anna.check_password(PASSWORD)

@@ -12,7 +12,12 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from kladka.accounts.actions import note_sign_in_changed
+from kladka.accounts.models import User
 from kladka.messages.actions import send
+
+AFTERWARDS = "recovery_codes_generated"
+"""What allauth writes a letter about only when it is stored for good: `views.MakeCodes` tells the chain."""
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
@@ -39,6 +44,15 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         """Lead back to where the change began."""
         return reverse("account:me")
+
+    def send_notification_mail(
+        self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell the owner by letter, and the chain, that a password or a second factor changed."""
+        what = template_prefix.rpartition("/")[2]
+        if what != AFTERWARDS:
+            note_sign_in_changed(user=user, what=what)
+        super().send_notification_mail(template_prefix, user, context, email)
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Put the message into the outbox, so that sending takes no longer for an address that exists."""

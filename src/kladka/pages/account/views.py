@@ -1,14 +1,17 @@
 """The account pages that allauth does not have."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.forms import DeactivateTOTPForm
 from allauth.mfa.totp.views import DeactivateTOTPView
 from allauth.mfa.webauthn.views import RemoveWebAuthnView
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import check_for_language
@@ -21,6 +24,7 @@ from kladka.accounts.adapters import passkeys_work
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import KladkaError
 from kladka.core.installation import is_demo
+from kladka.pages.account.adapter import AFTERWARDS
 from kladka.pages.context import navigation
 from kladka.programmes.models import Post
 from kladka.programmes.rules import profile
@@ -99,6 +103,28 @@ class RemovePasskey(_OneRemoval, RemoveWebAuthnView):  # type: ignore[misc]
     def get_form_kwargs(self) -> dict[str, Any]:
         # Bound also before anything is sent, so that the page says at once what would be refused.
         return {"data": {}, **super().get_form_kwargs(), "authenticator": self.object}
+
+
+class MakeCodes(GenerateRecoveryCodesView):  # type: ignore[misc]
+    """Make new recovery codes, and say so in the chain at once: allauth's letter comes when all is stored."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        with transaction.atomic():
+            actions.note_sign_in_changed(user=self.request.user, what=AFTERWARDS)
+            return super().form_valid(form)  # type: ignore[no-any-return]
+
+
+def one_act(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let one of allauth's pages store what it changes, the line in the chain and the letter together or not at all."""
+
+    @wraps(view)
+    def page(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return view(request, *args, **kwargs)
+        with transaction.atomic():
+            return view(request, *args, **kwargs)
+
+    return page
 
 
 @require_POST
