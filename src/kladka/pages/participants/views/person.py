@@ -155,7 +155,7 @@ def _takes_part(probe: Any, project: Any) -> bool:
 
 
 def _answers(request: HttpRequest, found: Any) -> HttpResponse:
-    """Show what was answered at entry, or so far. Leaves a read event."""
+    """Show what was answered at entry, or so far, and what was sent too late to be kept. Leaves a read event."""
     frozen = Entry.objects.current().filter(participation=found).first()
     stored, day = (frozen, frozen.entry_date) if frozen else (found.draft, clock.today())
     required = profile(found.project.profile).required_on(day)
@@ -171,11 +171,14 @@ def _answers(request: HttpRequest, found: Any) -> HttpResponse:
         "back": address_of(found),
         "frozen": frozen,
         "answers": form.in_words(),
+        "too_late": EntryForm(project=found.project, required=required, data=request.POST).other_than(stored)
+        if request.method == "POST"
+        else [],
         "correct": Link(_("Correct the answers"), reverse("participants:correct", args=[frozen.pk]))
         if frozen
         else None,
     }
-    return render(request, "participants/answers.html", context)
+    return render(request, "participants/answers.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _asked(places: dict[str, Any]) -> dict[str, Any]:
