@@ -9,20 +9,35 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from kladka.core.components import Link
+from kladka.core.forms.conflict import FIRST, STORED
+
 
 class GoneError(Http404):
-    """It was this person's and is no more: `words` say what happened, for them to know where to ask."""
+    """It was there for this person and is no more: `words` say what happened, for them to know where to ask.
 
-    def __init__(self, words: str) -> None:
+    `is_elsewhere` tells that somebody else goes on with it; `back` is where this person goes on.
+    """
+
+    def __init__(self, words: str, *, is_elsewhere: bool = False, back: Link | None = None) -> None:
         super().__init__(words)
         self.words = words
+        self.is_elsewhere = is_elsewhere
+        self.back = back
 
 
 def gone(request: HttpRequest, error: GoneError) -> HttpResponse:
-    """Answer whoever comes back to what is no longer theirs: what happened, and the texts they typed, to copy."""
-    values = [value for name in request.POST if name != "csrfmiddlewaretoken" for value in request.POST.getlist(name)]
-    typed = [value for value in values if len(value.split()) > 1]
-    return render(request, "gone.html", {"words": error.words, "typed": typed}, status=404)
+    """Answer whoever comes back to what is no longer there: what happened, and the texts they typed, to copy."""
+    shown = {"words": error.words, "is_elsewhere": error.is_elsewhere, "back": error.back, "typed": texts_of(request)}
+    return render(request, "gone.html", shown, status=404)
+
+
+def texts_of(request: HttpRequest) -> list[str]:
+    """Return the texts of several words that a form sent: what costs work to type again."""
+    skipped = {"csrfmiddlewaretoken"}
+    names = [name for name in request.POST if name not in skipped and not name.startswith((FIRST, STORED))]
+    values = [value for name in names for value in request.POST.getlist(name)]
+    return [value for value in values if len(value.split()) > 1]
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:

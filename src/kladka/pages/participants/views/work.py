@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from kladka.coaching import actions as coaching
 from kladka.core import clock
+from kladka.core.components import Link
 from kladka.core.dictionaries import dictionary
 from kladka.organisations.models import Site, Staff
 from kladka.pages.asking import ask, ask_second_time, ask_whether_past, ask_whether_right
@@ -29,6 +30,7 @@ from kladka.pages.participants.forms import (
 from kladka.pages.participants.permissions import LEADERS, WORKERS, participation_for, thing_for, visible_as
 from kladka.pages.participants.views.form_page import address_of, form_page, sent, with_undo
 from kladka.pages.participants.views.proof import keep
+from kladka.pages.refusals import GoneError
 from kladka.people import actions as people
 from kladka.people.actions.assignment import handed_over_with, open_assignments
 from kladka.people.models import Assignment, Situation
@@ -227,7 +229,8 @@ def end_coaching(request: HttpRequest, participation: UUID) -> HttpResponse:
 
     def act() -> str:
         if assignment is None:
-            raise Http404
+            back = Link(found.person.identity.name, address_of(found))
+            raise GoneError(_("The coaching of this participant has ended already."), back=back)
         typed = form.cleaned_data
         people.end_coaching(
             assignment=assignment, until_date=typed["until_date"], outcome=typed["outcome"], by=request.user
