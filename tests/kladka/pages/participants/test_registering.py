@@ -342,3 +342,12 @@ def test_who_left_the_same_project_comes_back_by_a_return(cast, anna, lucja):
     html = send(anna, url("register"), **person(cast, pesel=number)).content.decode()
     assert url("reenter", lucja) in html
     assert "take this person into the project" not in html
+
+
+def test_whoever_finds_the_person_among_those_alike_is_told_how_to_go_on(anna, cast):
+    given = person(cast, given_name="Łucja", family_name="Próbna")
+    assert "Look at the list and say who it is." in send(anna, url("register"), **given).content.decode()
+    html = send(anna, url("register"), **given, is_another="no").content.decode()
+    assert "Then do not register anew: open the person in the list." in html
+    assert "type the PESEL here" in html
+    assert send(anna, url("register"), **given, is_another="yes").status_code == 302

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from kladka.coaching import actions as coaching
 from kladka.core import clock
+from kladka.people.models import Assignment
 from tests.kladka.pages.signed_in import client_of, send
 
 
@@ -77,3 +78,16 @@ def test_coaching_that_ended_in_another_tab_is_not_ended_twice(anna, lucja):
     assert late.status_code == 404
     assert "The coaching of this participant has ended already." in late.content.decode()
     assert reverse("participants:detail", args=[lucja.pk]) in late.content.decode()
+
+
+def test_a_hand_over_undone_in_another_tab_is_said_to_be(cast):
+    alicja = client_of(cast, "alicja")
+    given = {"participants": [str(cast.assignments["lucja"].pk)], "coach": str(cast.staff["artur"].pk)}
+    send(alicja, reverse("participants:hand-over"), **given, from_date=clock.today().isoformat())
+    made = Assignment.objects.current().get(participation=cast.participations["lucja"], coach=cast.staff["artur"])
+    undo = reverse("participants:undo-hand-over", args=[made.pk])
+    assert send(alicja, undo).status_code == 302
+    words = "This hand-over was undone or corrected already."
+    for late in (send(alicja, undo), alicja.get(undo)):
+        assert (late.status_code, words in late.content.decode()) == (404, True)
+    assert words not in client_of(cast, "bogdan").get(undo).content.decode()

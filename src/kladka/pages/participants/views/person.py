@@ -46,7 +46,7 @@ def register(request: HttpRequest) -> HttpResponse:
         return address_of(found) if _sees(request, found) else reverse("participants:list")
 
     if alike and form.is_valid() and not form.cleaned_data["is_another"]:
-        form.add_error("is_another", _("Somebody like this is already recorded. Look at the list and say who it is."))
+        form.add_error("is_another", _who_it_is(form.cleaned_data["is_another"]))
     if known and form.is_valid() and not form.cleaned_data["take_in"]:
         words = _("A person with this PESEL is already recorded. Tick this to take that person into the project.")
         form.add_error("take_in", words)
@@ -146,6 +146,16 @@ def _register(form: RegisterForm, post: Any, *, by: Any) -> Participation:
 def _take_in(form: RegisterForm, post: Any, *, by: Any) -> Participation:
     typed = {name: form.cleaned_data[name] for name in ("pesel", "given_name", "family_name")}
     return people.take_in(project=post.project, partner=post.partner, by=by, **typed)
+
+
+def _who_it_is(is_another: bool | None) -> str:
+    """Return what to do about people alike: look at them, or, for one of them, how to go on with that one."""
+    if is_another is None:
+        return _("Somebody like this is already recorded. Look at the list and say who it is.")
+    return _(
+        "Then do not register anew: open the person in the list. To take the person into another project, type the "
+        "PESEL here; if none is recorded, record it on the person’s page first."
+    )
 
 
 def _takes_part(probe: Any, project: Any) -> bool:

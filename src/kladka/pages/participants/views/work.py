@@ -190,7 +190,10 @@ def hand_over(request: HttpRequest) -> HttpResponse:
 def undo_hand_over(request: HttpRequest, assignment: UUID) -> HttpResponse:
     """Take a hand-over back, after a question that says who goes on with whom."""
     scope = visible_as(request.viewer, LEADERS)  # type: ignore[attr-defined]
-    found = get_object_or_404(Assignment.objects.current(), pk=assignment, participation__in=scope)
+    found = get_object_or_404(Assignment, pk=assignment, participation__in=scope)
+    if not Assignment.objects.current().filter(pk=found.pk).exists():
+        back = Link(_("Participants"), reverse("participants:list"))
+        raise GoneError(_("This hand-over was undone or corrected already."), back=back)
     together = handed_over_with(found)
     seen = set(scope.filter(pk__in=[one.participation_id for one in together]).values_list("pk", flat=True))
     form = ConfirmForm(**sent(request))
