@@ -91,3 +91,10 @@ def test_a_hand_over_undone_in_another_tab_is_said_to_be(cast):
     for late in (send(alicja, undo), alicja.get(undo)):
         assert (late.status_code, words in late.content.decode()) == (404, True)
     assert words not in client_of(cast, "bogdan").get(undo).content.decode()
+
+
+def test_what_was_no_hand_over_cannot_be_undone_as_one(cast):
+    undo = reverse("participants:undo-hand-over", args=[cast.assignments["lucja"].pk])
+    late = send(client_of(cast, "alicja"), undo)
+    assert late.status_code == 422
+    assert "There is nothing to undo here." in late.content.decode()

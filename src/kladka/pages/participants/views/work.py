@@ -13,6 +13,7 @@ from kladka.coaching import actions as coaching
 from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.dictionaries import dictionary
+from kladka.core.errors import PolicyBroken
 from kladka.organisations.models import Site, Staff
 from kladka.pages.asking import ask, ask_second_time, ask_whether_past, ask_whether_right
 from kladka.pages.participants import concerned, presenters
@@ -198,11 +199,15 @@ def undo_hand_over(request: HttpRequest, assignment: UUID) -> HttpResponse:
     seen = set(scope.filter(pk__in=[one.participation_id for one in together]).values_list("pk", flat=True))
     form = ConfirmForm(**sent(request))
 
+    is_whole = bool(together) and seen == {one.participation_id for one in together}
+    nothing = _("There is nothing to undo here. Hand the person over once more.")
+
     def act() -> str:
+        if not is_whole:
+            raise PolicyBroken(nothing)
         coaching.undo_hand_over(assignments=together, by=request.user)
         return reverse("participants:list")
 
-    is_whole = bool(together) and seen == {one.participation_id for one in together}
     return form_page(
         request,
         form,
@@ -213,7 +218,7 @@ def undo_hand_over(request: HttpRequest, assignment: UUID) -> HttpResponse:
         message=_("The hand-over is undone."),
         lead=_("These people go on with the coach before, as if nobody had handed them over:"),
         consequences=[one.participation.person.identity.name for one in together],
-        empty="" if is_whole else _("There is nothing to undo here. Hand the person over once more."),
+        empty="" if is_whole else nothing,
     )
 
 
