@@ -150,6 +150,11 @@ def history_of(objects: list[UUID]) -> list[Line]:
     return list(Line.objects.filter(object__in=objects).select_related("entry").order_by("-entry__number"))
 
 
+def was_deleted(model: type[models.Model], pk: UUID) -> bool:
+    """Tell whether there was such a record and a verb deleted it."""
+    return Line.objects.filter(object=pk, table=model._meta.db_table, act=Act.DELETED).exists()
+
+
 def last_saved(record: models.Model, *, fields: Sequence[str] = ()) -> Line | None:
     """Return the last line, with its entry, by which an ordinary record was saved: made, or changed in `fields`."""
     lines = Line.objects.filter(object=record.pk, table=record._meta.db_table, act=Act.SAVED)

@@ -1,6 +1,7 @@
 """What stands before every view: who is asking, and may they open this at all."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from kladka.accounts import queries as accounts
 from kladka.core import clock
 from kladka.pages.access import Access, Kind, roles_of, table
-from kladka.pages.refusals import GoneError, gone, sign_in_first
+from kladka.pages.refusals import GoneError, gone, sign_in_first, takes_forms_only
 from kladka.pages.saving import sent_again
 from kladka.programmes.permissions import administrators_of, viewer_for
 
@@ -24,6 +25,8 @@ class AccessMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.viewer = SimpleLazyObject(lambda: viewer_for(request.user, clock.today()))  # type: ignore[attr-defined,arg-type]
         response = self.get_response(request)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
+            response = takes_forms_only(request, response)
         if request.user.is_authenticated and not response.has_header("Cache-Control"):
             # A page with people's data must not stay on a shared computer's disk.
             response["Cache-Control"] = "no-store"

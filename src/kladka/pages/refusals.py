@@ -9,20 +9,34 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from kladka.core.components import Link
+from kladka.core.forms.conflict import FIRST, STORED
+
 
 class GoneError(Http404):
-    """It was this person's and is no more: `words` say what happened, for them to know where to ask."""
+    """It was there for this person and is no more: `words` say what happened, for them to know where to ask.
 
-    def __init__(self, words: str) -> None:
+    `is_elsewhere` tells that somebody else goes on with it; `back` is where this person goes on.
+    """
+
+    def __init__(self, words: str, *, is_elsewhere: bool = False, back: Link | None = None) -> None:
         super().__init__(words)
         self.words = words
+        self.is_elsewhere = is_elsewhere
+        self.back = back
 
 
 def gone(request: HttpRequest, error: GoneError) -> HttpResponse:
-    """Answer whoever comes back to what is no longer theirs: what happened, and the texts they typed, to copy."""
-    values = [value for name in request.POST if name != "csrfmiddlewaretoken" for value in request.POST.getlist(name)]
-    typed = [value for value in values if len(value.split()) > 1]
-    return render(request, "gone.html", {"words": error.words, "typed": typed}, status=404)
+    """Answer whoever comes back to what is no longer there: what happened, and the texts they typed, to copy."""
+    shown = {"words": error.words, "is_elsewhere": error.is_elsewhere, "back": error.back, "typed": texts_of(request)}
+    return render(request, "gone.html", shown, status=404)
+
+
+def texts_of(request: HttpRequest) -> list[str]:
+    """Return the texts of several words that a form sent: what costs work to type again."""
+    names = [name for name in request.POST if not name.startswith((FIRST, STORED)) and "password" not in name]
+    values = [value for name in names for value in request.POST.getlist(name)]
+    return [value for value in values if len(value.split()) > 1]
 
 
 def csrf(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -38,17 +52,36 @@ def sign_in_first(request: HttpRequest) -> HttpResponse:
         return HttpResponseClientRedirect(redirect_to_login(request.get_full_path(), login).url)
     if request.method in {"GET", "HEAD"}:
         return redirect_to_login(request.get_full_path(), login)
+    # The form stood at this address, or says where it leads; the one it was sent to may take forms only.
+    back = redirect_to_login(_came_from(request) or _leads_to(request) or request.get_full_path(), login)
+    if typed := texts_of(request):
+        answer = render(request, "signed_out.html", {"typed": typed, "sign_in": back.url}, status=403)
+        answer["Cache-Control"] = "no-store"  # like every page with people's data
+        return answer
     messages.warning(
         request,
         _("You were signed out meanwhile, so nothing was saved. Sign in, then fill in the form and send it again."),
     )
-    # The form stood at this address; the one it was sent to may take forms only.
-    return redirect_to_login(_came_from(request) or request.get_full_path(), login)
+    return back
+
+
+def takes_forms_only(request: HttpRequest, refused: HttpResponse) -> HttpResponse:
+    """Answer whoever opened an address that only takes forms: what that means, and where to go on."""
+    answer = render(request, "405.html", status=405)
+    answer["Allow"] = refused["Allow"]
+    return answer
 
 
 def _came_from(request: HttpRequest) -> str:
     """Return the page of ours on which a form stood, or an empty text."""
-    back = request.headers.get("Referer", "")
-    # The header is whatever was sent, and a form forged elsewhere names that place: no link leads there.
-    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
-    return back if is_ours else ""
+    return _ours(request, request.headers.get("Referer", ""))
+
+
+def _leads_to(request: HttpRequest) -> str:
+    return _ours(request, request.POST.get("next", ""))
+
+
+def _ours(request: HttpRequest, address: str) -> str:
+    """Return an address when it is ours: what was sent may name a place elsewhere, and no link leads there."""
+    is_ours = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
+    return address if is_ours else ""

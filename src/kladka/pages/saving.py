@@ -38,6 +38,15 @@ def save(
     a while ago is asked about. `message` is what the next page says, told after the act where it is a function; by
     default that it is saved.
     """
+    saved = _saved(request, form, act, message)
+    if saved is None and hasattr(form, "ask_for_files_again"):
+        form.ask_for_files_again()
+    return saved
+
+
+def _saved(
+    request: HttpRequest, form: Form, act: Callable[[], str], message: str | Callable[[], str]
+) -> HttpResponse | None:
     if not form.is_valid():
         return None
     try:

@@ -118,6 +118,7 @@ def test_a_password_set_by_a_link_leads_to_signing_in(client, anna):
     html = client.post(form, new, headers={"accept-language": "en"}, follow=True).content.decode()
     assert f'href="{reverse("account_login")}"' in html
     assert "Sign in with your e-mail address and the new password." in html
+    assert "You stay signed in here" not in html
 
 
 def test_a_wrong_password_is_told_in_our_words(client, anna):

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from kladka.coaching.actions import Step, add_step
 from tests.kladka.pages.signed_in import client_of
 
 pytestmark = pytest.mark.django_db
@@ -92,3 +93,33 @@ def test_a_live_filter_after_the_session_ended_leads_to_sign_in_and_back(client,
 def test_a_first_visit_is_told_nothing_of_an_ended_session(client, db):
     answer = client.get("/organisations/", headers={"accept-language": "en"}, follow=True)
     assert "meanwhile" not in answer.content.decode()
+
+
+def test_what_was_typed_when_the_session_ended_can_be_copied_before_signing_in(cast, client):
+    form = reverse("participants:step", args=[cast.participations["lucja"].pk])
+    typed = {"what": "Call the <bakery>", "first-what": "Call the mill", "oldpassword": "my secret words"}
+    answer = client.post(form, typed, headers={"accept-language": "en"})
+    html = answer.content.decode()
+    assert (answer.status_code, answer["Cache-Control"]) == (403, "no-store")
+    assert "Call the &lt;bakery&gt;" in html
+    assert "Call the mill" not in html, "nobody typed that"
+    assert "secret" not in html
+    assert f'href="{reverse("account_login")}?next={form}"' in html
+
+
+def test_a_button_pressed_after_the_session_ended_leads_back_to_its_page_also_without_a_referer(client, db):
+    done = reverse("coach:step-done", args=["01a2124a-7800-7981-aca4-9869239d9e48"])
+    answer = client.post(done, {"next": "/my-day/"})
+    assert answer["Location"] == f"{reverse('account_login')}?next=/my-day/"
+    answer = client.post(done, {"next": FORGED})
+    assert answer["Location"] == f"{reverse('account_login')}?next={done}"
+
+
+def test_an_address_that_only_takes_forms_is_no_empty_page(cast, client):
+    step = add_step(participation=cast.participations["lucja"], step=Step("Call the bakery"), by=cast.users["anna"])
+    answer = client_of(cast, "anna").get(reverse("coach:step-done", args=[step.pk]))
+    assert (answer.status_code, answer["Allow"]) == (405, "POST")
+    assert "There is nothing to see at this address" in answer.content.decode()
+    assert 'href="/my-day/"' in answer.content.decode()
+    visitor = client.get(reverse("set_language"), headers={"accept-language": "pl"})
+    assert "Pod tym adresem nie ma nic do obejrzenia" in visitor.content.decode()

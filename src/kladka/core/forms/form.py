@@ -253,6 +253,14 @@ class Form(FilterForm):
         """Put a refusal at its field; of a field that this form lacks, at the top."""
         self.add_error(error.field if error.field in self.fields else None, str(error))
 
+    def ask_for_files_again(self) -> None:
+        """Say at each file that was sent that it must be chosen anew: a page that comes back cannot hold it."""
+        for name, each in self.fields.items():
+            upload = self.files.get(self.add_prefix(name))
+            if isinstance(each, forms.FileField) and upload and name not in self.errors and not self.is_searching:
+                words = _("Choose this file once more: %(name)s. A page that comes back does not keep it.")
+                self.add_error(name, words % {"name": upload.name})
+
     def show_conflict(
         self, *, stored: Mapping[str, Any], version: int, changed_by: str = "", changed_at: str = ""
     ) -> None:

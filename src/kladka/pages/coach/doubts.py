@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
 from kladka.coaching import queries
@@ -37,11 +38,23 @@ def ask_about(
 def _ask_about_other(form: SessionFields, participation: Any, coach: Any, other: Session, viewer: Any) -> None:
     is_seen = visible_as(viewer, READERS).filter(pk=other.participation_id).exists()
     address = address_of(other.participation, fact=other.support) if is_seen else ""
-    told = {"coach": other.coach.name, "name": other.participation.person.identity.name}
-    if other.participation_id == participation.pk and other.coach_id == coach.pk:
+    told = {"coach": other.coach.name, "name": other.participation.person.identity.name, "minutes": other.minutes}
+    told["start"] = time_format(other.starts_at, "G:i") if other.starts_at else ""
+    is_pair = other.participation_id == participation.pk and other.coach_id == coach.pk
+    if is_pair and all(getattr(other, name) == form.session()[name] for name in WHEN):
         ask_second_time(form, recorded_on=clock.day_of(other.created_at), address=address)
         return
-    if other.participation_id == participation.pk:
+    if is_pair and other.starts_at is None:
+        words = _(
+            "A session of that day is recorded already for this participant, without a beginning: %(minutes)s min. "
+            "Record this one all the same?"
+        )
+    elif is_pair:
+        words = _(
+            "A session of that day is recorded already for this participant: %(start)s, %(minutes)s min. "
+            "Record this one all the same?"
+        )
+    elif other.participation_id == participation.pk:
         words = _("At that time a session with %(coach)s is recorded already. Record this one all the same?")
     elif is_seen:
         words = _("At that time %(coach)s has a session with %(name)s. Record this one all the same?")

@@ -5,15 +5,17 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.files.base import ContentFile
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from kladka.audit.queries import was_deleted
 from kladka.coaching import actions, policies, queries
 from kladka.coaching.models import NextStep, Session
 from kladka.core import clock, ids
+from kladka.core.components import Link
 from kladka.core.errors import KladkaError
 from kladka.files import actions as files
 from kladka.pages.asking import ask_whether_past
@@ -23,6 +25,7 @@ from kladka.pages.participants import concerned
 from kladka.pages.participants.forms import StepForm, WithdrawForm
 from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for
 from kladka.pages.participants.views.form_page import address_of, ask_first, form_page, sent, with_undo
+from kladka.pages.refusals import GoneError
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.policies import may_be_typing_error
 
@@ -220,13 +223,22 @@ def remove_step(request: HttpRequest, step: UUID) -> HttpResponse:
 
 
 def _session(request: HttpRequest, pk: UUID) -> Session:
-    rows = Session.objects.current().select_related("participation__person__identity", "participation__project")
-    return thing_for(request.viewer, rows, pk, WORKERS)  # type: ignore[attr-defined]
+    rows = Session.objects.select_related("participation__person__identity", "participation__project")
+    found = thing_for(request.viewer, rows, pk, WORKERS)  # type: ignore[attr-defined]
+    if not Session.objects.current().filter(pk=found.pk).exists():
+        back = Link(found.participation.person.identity.name, address_of(found.participation))
+        raise GoneError(_("This session was withdrawn. It stays in the history and no longer counts."), back=back)
+    return found
 
 
 def _step(request: HttpRequest, pk: UUID) -> NextStep:
     rows = NextStep.objects.select_related("participation__project", "participation__person__identity")
-    return thing_for(request.viewer, rows, pk, WORKERS)  # type: ignore[attr-defined]
+    try:
+        return thing_for(request.viewer, rows, pk, WORKERS)  # type: ignore[attr-defined]
+    except Http404 as absent:
+        if was_deleted(NextStep, pk):
+            raise GoneError(_("This next step was removed, by you in another tab or by somebody else.")) from absent
+        raise
 
 
 def _drawing(form: LogSessionForm) -> ContentFile[bytes] | None:

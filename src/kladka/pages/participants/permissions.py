@@ -93,7 +93,7 @@ def _not_there(viewer: Viewer, participation: UUID | None) -> Http404:
     if after is None:
         words = _("You were the coach until %(day)s; then this participant was handed over to somebody else.")
     told = {"day": day_in_words(ended.until_date), "coach": after.coach.name if after else ""}
-    return GoneError(words % told)
+    return GoneError(words % told, is_elsewhere=True)
 
 
 def _model_of(table: str) -> type[Fact] | None:

@@ -115,7 +115,8 @@ def _seal_pesel(identity: Identity, number: str) -> None:
     taken = Identity.objects.filter(controller=identity.controller_id, pesel_index=identity.pesel_index)
     if taken.exclude(pk=identity.person_id).exists():
         raise PolicyBroken(
-            _("A person with this PESEL is already recorded. Find that person, or ask the coordinator."), field="pesel"
+            _("A person with this PESEL is already recorded. Find that person, or ask the monitoring officer."),
+            field="pesel",
         )
     identity.pesel_sealed = crypto.seal(read.number.encode(), _context(identity))
 

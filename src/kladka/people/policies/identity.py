@@ -76,5 +76,6 @@ def check_known(identity: Identity | None, *, given_name: str, family_name: str)
     same.append(polish.fold(family_name) == polish.fold(identity.family_name))
     if not any(same):
         raise PolicyBroken(
-            _("This PESEL is recorded with another name. Check both, or ask the coordinator."), field="family_name"
+            _("This PESEL is recorded with another name. Check both, or ask the monitoring officer."),
+            field="family_name",
         )

@@ -316,7 +316,8 @@ def test_of_a_person_out_of_sight_nothing_is_told_before_they_are_taken_in(cast,
     assert "Łucja" not in html
     assert "Próbna" not in html
     refused = send(bogdan, url("register"), **given, take_in="on")
-    assert (refused.status_code, "recorded with another name" in refused.content.decode()) == (422, True)
+    words = "recorded with another name. Check both, or ask the monitoring officer."  # a coordinator asks: no other one
+    assert (refused.status_code, words in refused.content.decode()) == (422, True)
     given["given_name"] = "lucja"
     assert send(bogdan, url("register"), **given, take_in="on").status_code == 302
     assert Participation.objects.get(project=second).partner == cast.organisations["beta"]
@@ -341,3 +342,12 @@ def test_who_left_the_same_project_comes_back_by_a_return(cast, anna, lucja):
     html = send(anna, url("register"), **person(cast, pesel=number)).content.decode()
     assert url("reenter", lucja) in html
     assert "take this person into the project" not in html
+
+
+def test_whoever_finds_the_person_among_those_alike_is_told_how_to_go_on(anna, cast):
+    given = person(cast, given_name="Łucja", family_name="Próbna")
+    assert "Look at the list and say who it is." in send(anna, url("register"), **given).content.decode()
+    html = send(anna, url("register"), **given, is_another="no").content.decode()
+    assert "Then do not register anew: open the person in the list." in html
+    assert "type the PESEL here" in html
+    assert send(anna, url("register"), **given, is_another="yes").status_code == 302

@@ -312,6 +312,16 @@ class EntryForm(forms.Form):
             found.append((group.section.title if group.section else "", rows))
         return [(title, rows) for title, rows in found if rows]
 
+    def other_than(self, stored: EntryAnswers) -> list[tuple[Any, str]]:
+        """Return what was sent where it is not what `stored` says, in words."""
+        self.is_valid()
+        kept, typed = self.stored_values(stored), self.cleaned_data
+        return [
+            (bound.label, self._said(bound.name, bound.field, typed[bound.name]))
+            for bound in self.visible_fields()
+            if typed.get(bound.name) not in UNKNOWN and str(typed[bound.name]) != str(kept[bound.name])
+        ]
+
     def _said(self, name: str, field: Any, value: Any) -> str:
         said = forms.shown(field, value)
         if name != "municipality" or not value:

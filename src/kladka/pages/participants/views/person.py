@@ -46,7 +46,7 @@ def register(request: HttpRequest) -> HttpResponse:
         return address_of(found) if _sees(request, found) else reverse("participants:list")
 
     if alike and form.is_valid() and not form.cleaned_data["is_another"]:
-        form.add_error("is_another", _("Somebody like this is already recorded. Look at the list and say who it is."))
+        form.add_error("is_another", _who_it_is(form.cleaned_data["is_another"]))
     if known and form.is_valid() and not form.cleaned_data["take_in"]:
         words = _("A person with this PESEL is already recorded. Tick this to take that person into the project.")
         form.add_error("take_in", words)
@@ -148,6 +148,16 @@ def _take_in(form: RegisterForm, post: Any, *, by: Any) -> Participation:
     return people.take_in(project=post.project, partner=post.partner, by=by, **typed)
 
 
+def _who_it_is(is_another: bool | None) -> str:
+    """Return what to do about people alike: look at them, or, for one of them, how to go on with that one."""
+    if is_another is None:
+        return _("Somebody like this is already recorded. Look at the list and say who it is.")
+    return _(
+        "Then do not register anew: open the person in the list. To take the person into another project, type the "
+        "PESEL here; if none is recorded, record it on the person’s page first."
+    )
+
+
 def _takes_part(probe: Any, project: Any) -> bool:
     """Tell whether whoever has the PESEL typed takes part in a project, under whichever of their records."""
     holder = person_with_pesel(controller=project.controller_id, pesel=probe.cleaned_data.get("pesel", ""))
@@ -155,7 +165,7 @@ def _takes_part(probe: Any, project: Any) -> bool:
 
 
 def _answers(request: HttpRequest, found: Any) -> HttpResponse:
-    """Show what was answered at entry, or so far. Leaves a read event."""
+    """Show what was answered at entry, or so far, and what was sent too late to be kept. Leaves a read event."""
     frozen = Entry.objects.current().filter(participation=found).first()
     stored, day = (frozen, frozen.entry_date) if frozen else (found.draft, clock.today())
     required = profile(found.project.profile).required_on(day)
@@ -171,11 +181,14 @@ def _answers(request: HttpRequest, found: Any) -> HttpResponse:
         "back": address_of(found),
         "frozen": frozen,
         "answers": form.in_words(),
+        "too_late": EntryForm(project=found.project, required=required, data=request.POST).other_than(stored)
+        if request.method == "POST"
+        else [],
         "correct": Link(_("Correct the answers"), reverse("participants:correct", args=[frozen.pk]))
         if frozen
         else None,
     }
-    return render(request, "participants/answers.html", context)
+    return render(request, "participants/answers.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _asked(places: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,7 +11,9 @@ from django.utils.translation import ngettext
 
 from kladka.coaching import actions as coaching
 from kladka.core import clock
+from kladka.core.components import Link
 from kladka.core.dictionaries import dictionary
+from kladka.core.errors import PolicyBroken
 from kladka.organisations.models import Site, Staff
 from kladka.pages.asking import ask, ask_second_time, ask_whether_past, ask_whether_right
 from kladka.pages.participants import concerned, presenters
@@ -29,6 +31,7 @@ from kladka.pages.participants.forms import (
 from kladka.pages.participants.permissions import LEADERS, WORKERS, participation_for, thing_for, visible_as
 from kladka.pages.participants.views.form_page import address_of, form_page, sent, with_undo
 from kladka.pages.participants.views.proof import keep
+from kladka.pages.refusals import GoneError
 from kladka.people import actions as people
 from kladka.people.actions.assignment import handed_over_with, open_assignments
 from kladka.people.models import Assignment, Situation
@@ -188,16 +191,23 @@ def hand_over(request: HttpRequest) -> HttpResponse:
 def undo_hand_over(request: HttpRequest, assignment: UUID) -> HttpResponse:
     """Take a hand-over back, after a question that says who goes on with whom."""
     scope = visible_as(request.viewer, LEADERS)  # type: ignore[attr-defined]
-    found = get_object_or_404(Assignment.objects.current(), pk=assignment, participation__in=scope)
+    found = get_object_or_404(Assignment, pk=assignment, participation__in=scope)
+    if not Assignment.objects.current().filter(pk=found.pk).exists():
+        back = Link(_("Participants"), reverse("participants:list"))
+        raise GoneError(_("This hand-over was undone or corrected already."), back=back)
     together = handed_over_with(found)
     seen = set(scope.filter(pk__in=[one.participation_id for one in together]).values_list("pk", flat=True))
     form = ConfirmForm(**sent(request))
 
+    is_whole = bool(together) and seen == {one.participation_id for one in together}
+    nothing = _("There is nothing to undo here. Hand the person over once more.")
+
     def act() -> str:
+        if not is_whole:
+            raise PolicyBroken(nothing)
         coaching.undo_hand_over(assignments=together, by=request.user)
         return reverse("participants:list")
 
-    is_whole = bool(together) and seen == {one.participation_id for one in together}
     return form_page(
         request,
         form,
@@ -208,7 +218,7 @@ def undo_hand_over(request: HttpRequest, assignment: UUID) -> HttpResponse:
         message=_("The hand-over is undone."),
         lead=_("These people go on with the coach before, as if nobody had handed them over:"),
         consequences=[one.participation.person.identity.name for one in together],
-        empty="" if is_whole else _("There is nothing to undo here. Hand the person over once more."),
+        empty="" if is_whole else nothing,
     )
 
 
@@ -227,7 +237,8 @@ def end_coaching(request: HttpRequest, participation: UUID) -> HttpResponse:
 
     def act() -> str:
         if assignment is None:
-            raise Http404
+            back = Link(found.person.identity.name, address_of(found))
+            raise GoneError(_("The coaching of this participant has ended already."), back=back)
         typed = form.cleaned_data
         people.end_coaching(
             assignment=assignment, until_date=typed["until_date"], outcome=typed["outcome"], by=request.user

@@ -1,0 +1,100 @@
+"""Second tabs after somebody went on in the first: what happened is said, and what was typed can be read."""
+
+import pytest
+from django.urls import reverse
+
+from kladka.coaching import actions as coaching
+from kladka.core import clock
+from kladka.people.models import Assignment
+from tests.kladka.pages.signed_in import client_of, send
+
+
+@pytest.fixture
+def anna(cast):
+    return client_of(cast, "anna")
+
+
+@pytest.fixture
+def lucja(cast):
+    return cast.participations["lucja"]
+
+
+def test_answers_sent_after_the_entry_was_frozen_are_said_not_to_be_saved(anna, lucja):
+    page = reverse("participants:entry", args=[lucja.pk])
+    given = {"version": "1", "sex": "female", "disability": "refused", "municipality": "1212052"}
+    late = send(anna, page, **given)
+    html = late.content.decode()
+    assert late.status_code == 422
+    assert "Nothing was saved: the entry became complete while you were writing" in html
+    typed = html.split("What you answered otherwise")[1].split("What is recorded")[0]
+    assert "Refuses to answer" in typed
+    assert "1212052" in typed
+    assert "woman" not in typed, "what is the same is not told again"
+    assert "What you answered otherwise" not in anna.get(page).content.decode()
+
+
+@pytest.fixture
+def session(cast, lucja):
+    given = {"on_date": clock.today(), "minutes": 60, "place": "office", "steps": [coaching.Step("Call the bakery")]}
+    return coaching.log_session(participation=lucja, coach=cast.staff["anna"], by=cast.users["anna"], **given)
+
+
+def test_a_session_withdrawn_in_another_tab_is_said_to_be_and_what_was_typed_stays(cast, anna, lucja, session):
+    coaching.withdraw_session(session=session, by=cast.users["anna"])
+    given = {"version": "1", "on_date": clock.today().isoformat(), "minutes": "60", "place": "office"}
+    late = send(anna, reverse("coach:change-session", args=[session.pk]), **given, done="We wrote a letter.")
+    html = late.content.decode()
+    assert late.status_code == 404
+    assert "This session was withdrawn." in html
+    assert "Nothing was saved. Copy what you typed if you still need it:" in html
+    assert "We wrote a letter." in html
+    assert reverse("participants:detail", args=[lucja.pk]) in html
+    again = anna.get(reverse("coach:withdraw-session", args=[session.pk])).content.decode()
+    assert "This session was withdrawn." in again
+    assert "Nothing was saved." not in again
+
+
+def test_of_a_withdrawn_session_strangers_are_told_nothing(cast, session):
+    coaching.withdraw_session(session=session, by=cast.users["anna"])
+    html = client_of(cast, "beata").get(reverse("coach:change-session", args=[session.pk])).content.decode()
+    assert "There is no such page for you" in html
+
+
+def test_a_step_removed_in_another_tab_is_said_to_be(cast, anna, session):
+    step = session.next_steps.get().pk
+    coaching.remove_step(step=session.next_steps.get(), by=cast.users["anna"])
+    words = "This next step was removed, by you in another tab or by somebody else."
+    late = send(anna, reverse("coach:change-step", args=[step]), version="1", what="Call the mill", owner="coach")
+    assert (late.status_code, words in late.content.decode()) == (404, True)
+    assert "Call the mill" in late.content.decode()
+    for page in ("step-done", "step-reopen", "remove-step"):
+        assert words in anna.post(reverse(f"coach:{page}", args=[step])).content.decode()
+
+
+def test_coaching_that_ended_in_another_tab_is_not_ended_twice(anna, lucja):
+    page, given = reverse("participants:end-coaching", args=[lucja.pk]), {"until_date": clock.today().isoformat()}
+    assert send(anna, page, **given, outcome="completed").status_code == 302
+    late = send(anna, page, **given, outcome="interrupted")
+    assert late.status_code == 404
+    assert "The coaching of this participant has ended already." in late.content.decode()
+    assert reverse("participants:detail", args=[lucja.pk]) in late.content.decode()
+
+
+def test_a_hand_over_undone_in_another_tab_is_said_to_be(cast):
+    alicja = client_of(cast, "alicja")
+    given = {"participants": [str(cast.assignments["lucja"].pk)], "coach": str(cast.staff["artur"].pk)}
+    send(alicja, reverse("participants:hand-over"), **given, from_date=clock.today().isoformat())
+    made = Assignment.objects.current().get(participation=cast.participations["lucja"], coach=cast.staff["artur"])
+    undo = reverse("participants:undo-hand-over", args=[made.pk])
+    assert send(alicja, undo).status_code == 302
+    words = "This hand-over was undone or corrected already."
+    for late in (send(alicja, undo), alicja.get(undo)):
+        assert (late.status_code, words in late.content.decode()) == (404, True)
+    assert words not in client_of(cast, "bogdan").get(undo).content.decode()
+
+
+def test_what_was_no_hand_over_cannot_be_undone_as_one(cast):
+    undo = reverse("participants:undo-hand-over", args=[cast.assignments["lucja"].pk])
+    late = send(client_of(cast, "alicja"), undo)
+    assert late.status_code == 422
+    assert "There is nothing to undo here." in late.content.decode()
