@@ -240,8 +240,10 @@ def _registered(form: RegisterForm, places: dict[str, Any], *, coached: Collecti
     typed = form.cleaned_data
     name = f"{typed['given_name']} {typed['family_name']}"
     if known:
-        words = _("%(name)s is taken into the project, with the name and contact recorded earlier. Check them.")
-        return words % {"name": name}
+        return _(
+            "%(name)s is taken into the project with all that was recorded earlier; nothing typed just now replaced it. "
+            "Check it."
+        ) % {"name": name}
     if typed["project"] in coached:
         return _("%(name)s is registered, and you are the coach. Now fill in the entry form.") % {"name": name}
     if places[typed["project"]].role == Post.Role.COORDINATOR:
