@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kladka.core import ids
@@ -98,7 +99,9 @@ class Project(Lasting):
         )
 
     def __str__(self) -> str:
-        return self.title_pl
+        """Return the title in the language in use."""
+        is_english = (get_language() or "pl").startswith("en")
+        return self.title_en if is_english else self.title_pl
 
 
 class Goal(models.Model):

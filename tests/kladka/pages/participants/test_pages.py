@@ -409,6 +409,12 @@ def test_a_next_step_is_noted(anna, lucja):
     assert "Call the school" in text(anna, url("detail", lucja))
 
 
+@pytest.mark.parametrize(("language", "title"), [("en", "Trial project"), ("pl", "Projekt próbny")])
+def test_the_project_is_called_in_the_language_of_the_page(cast, lucja, language, title):
+    page = client_of(cast, "anna").get(url("detail", lucja), headers={"accept-language": language}).content.decode()
+    assert f'<span class="govuk-caption-l">{title}</span>' in page
+
+
 @pytest.mark.parametrize("name", ["situation", "evidence", "identity", "leave", "reenter", "step", "end-coaching"])
 def test_every_form_opens_in_polish_too(cast, lucja, name):
     client = client_of(cast, "anna")
