@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 from django.template import Context, Template
 from django.utils import translation
+from django.utils.html import format_html
 from django.utils.translation import ngettext
 
 from kladka.core import forms
@@ -238,3 +239,5 @@ def test_plain_values_keep_their_type():
         "a; b",
         None,
     ]
+    marked = format_html('<span lang="pl">{}</span>', "A & <b>")
+    assert [plain(each) for each in (marked, Link(marked, "/"))] == ["A & <b>"] * 2, "a file shows no markup"

@@ -1,5 +1,6 @@
 """One page of a list, as the address asks for it. The address holds the whole state; nothing is kept elsewhere."""
 
+import html
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,8 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F, OrderBy, QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise, cached_property
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from kladka.core.components import Link, Tag
@@ -292,7 +295,9 @@ def plain(value: Any) -> Any:
     """Return a cell's value without its looks: the text of a tag or a link, several joined by a semicolon."""
     match value:
         case Tag() | Link():
-            return str(value.text)
+            return plain(value.text)
+        case SafeString():
+            return html.unescape(strip_tags(value))
         case list() | tuple():
             return "; ".join(str(plain(each)) for each in value)
         case Mapping():

@@ -47,6 +47,17 @@ def test_the_same_event_is_asked_about(cast: Cast, alicja: Client) -> None:
     assert send(alicja, reverse("events:new"), **_planned(cast), second_time="on").status_code == 302
 
 
+def test_a_polish_title_is_told_without_its_markup(cast: Cast, alicja: Client) -> None:
+    """On an English page it says that it is Polish; a question, the window and a file say its words only."""
+    event = plan(cast, title_pl="Żywa <i> & księgowość", title_en="")
+    response = send(alicja, reverse("events:new"), **_planned(cast, title_pl=event.title_pl))
+    assert "already recorded: Żywa <i> & księgowość, " in _refused(response, "second_time")
+    for name in ("detail", "print"):
+        page = alicja.get(_url(name, event)).content.decode()
+        assert "Żywa &lt;i&gt; &amp; księgowość – Kładka</title>" in page
+        assert '<span lang="pl">Żywa &lt;i&gt; &amp; księgowość</span>' in page
+
+
 @pytest.mark.parametrize(
     "times",
     [{"starts": "14:00", "ends": "16:00"}, {"hours": "2"}, {"starts": "8:00"}, {"starts": "9:00", "ends": "15:00"}],

@@ -133,4 +133,4 @@ def _openable(roster: queries.Roster, viewer: Viewer) -> set[UUID]:
 
 
 def _heading(event: Event) -> dict[str, Any]:
-    return {"event": event, "title": presenters.title_of(event)}
+    return {"event": event, "title": presenters.title_of(event), "window": text_of(event, "title")}

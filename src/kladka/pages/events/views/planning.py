@@ -149,7 +149,7 @@ def _ask_about_same_event(form: EventForm) -> None:
         project=typed["project"], title=values["title_pl"], town=values["town"], starts_on=values["starts_on"]
     )
     if first is not None:
-        words = [presenters.title_of(first), presenters.period_of(first), presenters.place_of(first)]
+        words = [text_of(first, "title"), presenters.period_of(first), presenters.place_of(first)]
         ask_same(form, name=", ".join(map(str, words)), address=address_of(first))
 
 
