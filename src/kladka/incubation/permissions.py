@@ -35,10 +35,10 @@ def incubators_of_work(viewer: Viewer) -> QuerySet[Any]:
     return Incubator.objects.current().filter(_works_in(viewer))
 
 
-def incubators_led_by(viewer: Viewer) -> QuerySet[Any]:
-    """Return the current incubators that `viewer`, a coordinator, may correct."""
+def incubators_led_by(viewer: Viewer, *, retracted: bool = False) -> QuerySet[Any]:
+    """Return the current incubators that `viewer`, a coordinator, may correct; with `retracted` those that were."""
     scope = reduce(or_, _coordinated(viewer.partners_as(Post.Role.COORDINATOR)), Q(pk__in=()))
-    return Incubator.objects.current().filter(scope)
+    return (Incubator.objects.all() if retracted else Incubator.objects.current()).filter(scope)
 
 
 def may_correct(viewer: Viewer, incubator: Incubator) -> bool:
@@ -71,9 +71,10 @@ def entities_in_scope(viewer: Viewer) -> QuerySet[Any]:
     return EntityRegistration.objects.current().filter(_within_scope(viewer))
 
 
-def entities_changeable_by(viewer: Viewer) -> QuerySet[Any]:
-    """Return the registered entities that `viewer` may correct."""
-    return EntityRegistration.objects.current().filter(_works_in(viewer))
+def entities_changeable_by(viewer: Viewer, *, retracted: bool = False) -> QuerySet[Any]:
+    """Return the registered entities that `viewer` may correct; with `retracted` those that were."""
+    rows = EntityRegistration.objects.all() if retracted else EntityRegistration.objects.current()
+    return rows.filter(_works_in(viewer))
 
 
 def findable_clients(viewer: Viewer, incubator: Incubator) -> QuerySet[Participation]:

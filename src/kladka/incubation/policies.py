@@ -134,6 +134,12 @@ def check_registered_once(organisation: Organisation) -> None:
         raise PolicyBroken(_("This organisation is already recorded as a registered entity."), field="name")
 
 
+def check_registered(organisation: Organisation) -> None:
+    """Founders are added to an entity that is believed to be registered, also after its registration was corrected."""
+    if not EntityRegistration.objects.current().filter(organisation=organisation).exists():
+        raise PolicyBroken(_("Somebody has withdrawn this entity meanwhile. Nothing was recorded."))
+
+
 def check_distinct(founders: Collection[object], entity: Organisation | None) -> None:
     """Nobody founds an entity twice, and none founds itself."""
     if len(set(founders)) < len(founders):

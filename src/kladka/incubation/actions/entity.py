@@ -111,6 +111,7 @@ def add_founders(
     """Record founders that were forgotten; return them. Raises PolicyBroken for one who is named already."""
     with verb("incubation.add_founders", controller=registration.controller, by=by) as opened:
         entity = registration.organisation
+        policies.check_registered(entity)
         stored = Founder.objects.current().filter(entity=entity).select_related("person__identity", "organisation")
         known = [founder.person or founder.organisation for founder in stored]
         policies.check_distinct([*known, *natural, *legal], entity)

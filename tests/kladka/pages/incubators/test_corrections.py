@@ -114,3 +114,49 @@ def test_the_pages_take_few_queries(world, entity):
         with CaptureQueriesContext(connection) as asked:
             html_of(alicja, page)
         assert len(asked) <= 12, (page, len(asked))
+
+
+def test_whoever_comes_second_is_told_and_keeps_what_was_typed(world, entity):
+    """Two people corrected the same; a page that is not there would take the words of the second."""
+    alan, alicja = client_of(world.cast, "alan"), client_of(world.cast, "alicja")
+    by_hand = {"legal_form": "social_cooperative", "register_date": "2026-06-11", "reason": "typing_error"}
+    assert send(alicja, url("entity-correct", entity), **by_hand).status_code == 302
+    late = by_hand | {"register_date": "2026-06-12", "words": "The extract says so"}
+    for address, typed in (
+        (url("entity-correct", entity), late),
+        (url("entity-withdraw", entity), {"reason": "other", "words": "The extract says so"}),
+    ):
+        response = send(alan, address, **typed)
+        assert response.status_code == 422
+        page = response.content.decode()
+        assert "Somebody has already corrected or withdrawn this." in page
+        assert "The extract says so" in page
+    now = EntityRegistration.objects.current().get()
+    assert alan.get(url("entity", entity))["Location"] == url("entity", now), "the old address leads on"
+    assert send(alan, url("founders-add", entity), new_founders="Jan Nowy").status_code == 302
+    assert Founder.objects.current().filter(kind="natural").count() == 3
+    assert send(alan, url("entity-withdraw", now), reason="other").status_code == 302
+    response = send(alan, url("founders-add", now), new_founders="Ewa Nowa")
+    assert "Somebody has withdrawn this entity meanwhile." in response.content.decode()
+    assert "Ewa Nowa" in response.content.decode()
+    assert alan.get(url("entity", now)).status_code == 404
+
+
+def test_an_incubator_is_corrected_once_at_a_time(world):
+    alicja, address = client_of(world.cast, "alicja"), url("correct", world.alfa)
+    assert send(alicja, address, opened_on="2026-01-05", reason="typing_error").status_code == 302
+    response = send(alicja, address, opened_on="2026-01-06", reason="other", words="The lease says so")
+    assert response.status_code == 422
+    assert "Somebody has already corrected or withdrawn this." in response.content.decode()
+    assert "The lease says so" in response.content.decode()
+    now = Incubator.objects.current().get(site=world.alfa.site)
+    assert alicja.get(url("detail", world.alfa))["Location"] == url("detail", now)
+
+
+def test_a_founder_is_withdrawn_once(world, entity):
+    alan = client_of(world.cast, "alan")
+    founder = Founder.objects.current().filter(kind="natural").first()
+    assert send(alan, url("founder-withdraw", founder), reason="typing_error").status_code == 302
+    response = send(alan, url("founder-withdraw", founder), reason="other", words="Never signed")
+    assert response.status_code == 422
+    assert "Somebody has already corrected or withdrawn this." in response.content.decode()

@@ -210,6 +210,11 @@ def test_one_target_is_corrected_and_withdrawn(cast: Cast) -> None:
     assert send(client, correct, **typed).status_code == 422
     assert send(client, correct, **typed, reason="typing_error").status_code == 302
     assert client.get(correct).status_code == 404
+    for address in (correct, reverse("projects:withdraw-target", args=[target.pk])):
+        late = send(client, address, value="13", on_date="2026-06-30", reason="other", words="The annex says so")
+        assert late.status_code == 422
+        assert "Somebody has already corrected or withdrawn this." in late.content.decode()
+        assert "The annex says so" in late.content.decode()
     stands = Target.objects.current().get(project=cast.project)
     assert stands.value == 12
     withdraw = reverse("projects:withdraw-target", args=[stands.pk])

@@ -26,7 +26,7 @@ from kladka.pages.saving import save
 def incubator(request: HttpRequest, incubator: UUID) -> HttpResponse:
     """Correct the day on which an incubator opened."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
-    found = _incubator(viewer, incubator)
+    found = _incubator(request, incubator)
     form = CorrectIncubatorForm(request.POST or None, initial=CorrectIncubatorForm.stored_values(found))
 
     def act() -> str:
@@ -41,7 +41,7 @@ def incubator(request: HttpRequest, incubator: UUID) -> HttpResponse:
 def withdraw_incubator(request: HttpRequest, incubator: UUID) -> HttpResponse:
     """Withdraw an incubator that never was."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
-    found = _incubator(viewer, incubator)
+    found = _incubator(request, incubator)
     form = ReasonFields(request.POST or None)
 
     def act() -> str:
@@ -62,7 +62,7 @@ def withdraw_incubator(request: HttpRequest, incubator: UUID) -> HttpResponse:
 def entity(request: HttpRequest, entity: UUID) -> HttpResponse:
     """Correct what the register says of an entity."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
-    found = _entity(viewer, entity)
+    found = _entity(request, entity)
     form = CorrectEntityForm(request.POST or None, initial=CorrectEntityForm.stored_values(found))
 
     def act() -> str:
@@ -75,7 +75,7 @@ def entity(request: HttpRequest, entity: UUID) -> HttpResponse:
 def withdraw_entity(request: HttpRequest, entity: UUID) -> HttpResponse:
     """Withdraw an entity that was never registered."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
-    found = _entity(viewer, entity)
+    found = _entity(request, entity)
     form = ReasonFields(request.POST or None)
 
     def act() -> str:
@@ -99,7 +99,7 @@ def withdraw_entity(request: HttpRequest, entity: UUID) -> HttpResponse:
 def add_founders(request: HttpRequest, entity: UUID) -> HttpResponse:
     """Add founders that were forgotten."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
-    found = _entity(viewer, entity)
+    found = _entity(request, entity)
     desk = Desk(viewer)
     form = FoundersForm(request.POST or None, desk=desk)
 
@@ -121,7 +121,8 @@ def withdraw_founder(request: HttpRequest, founder: UUID) -> HttpResponse:
     """Withdraw a founder who was none."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     entities = permissions.entities_changeable_by(viewer)
-    rows = Founder.objects.current().filter(entity__in=entities.values("organisation"))
+    founders = Founder.objects.all() if _is_sent(request) else Founder.objects.current()
+    rows = founders.filter(entity__in=entities.values("organisation"))
     found = get_object_or_404(rows.select_related("person__identity", "organisation", "entity"), pk=founder)
     registration = entities.select_related("organisation", "project").get(organisation=found.entity_id)
     form = ReasonFields(request.POST or None)
@@ -149,14 +150,22 @@ def withdraw_founder(request: HttpRequest, founder: UUID) -> HttpResponse:
     )
 
 
-def _incubator(viewer: Any, pk: UUID) -> Any:
-    rows = permissions.incubators_led_by(viewer).select_related("site__organisation", "project__controller")
-    return get_object_or_404(rows, pk=pk)
+def _incubator(request: HttpRequest, pk: UUID) -> Any:
+    rows = permissions.incubators_led_by(request.viewer, retracted=_is_sent(request))  # type: ignore[attr-defined]
+    return get_object_or_404(rows.select_related("site__organisation", "project__controller"), pk=pk)
 
 
-def _entity(viewer: Any, pk: UUID) -> Any:
-    rows = permissions.entities_changeable_by(viewer).select_related("organisation", "site", "project__controller")
-    return get_object_or_404(rows, pk=pk)
+def _entity(request: HttpRequest, pk: UUID) -> Any:
+    rows = permissions.entities_changeable_by(request.viewer, retracted=_is_sent(request))  # type: ignore[attr-defined]
+    return get_object_or_404(rows.select_related("organisation", "site", "project__controller"), pk=pk)
+
+
+def _is_sent(request: HttpRequest) -> bool:
+    """Tell whether a form was sent: somebody may have corrected the fact while it was filled in, and the verb says so.
+
+    A page that was not there would take what was typed.
+    """
+    return request.method == "POST"
 
 
 def _address(registration: Any) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from kladka.audit.actions import note_read
 from kladka.core.components import Link
 from kladka.core.lists import Empty, ListPage
 from kladka.incubation import actions, permissions, queries
+from kladka.incubation.models import EntityRegistration
 from kladka.organisations.models import Organisation
 from kladka.organisations.queries import namesake
 from kladka.pages.asking import ask_same
@@ -42,9 +43,10 @@ def overview(request: HttpRequest) -> HttpResponse:
 def detail(request: HttpRequest, entity: UUID) -> HttpResponse:
     """Show an entity; its natural founders by name to those whose work it is, and that is noted."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
-    found = get_object_or_404(
-        permissions.entities_opened_by(viewer).select_related("organisation", "site", "project"), pk=entity
-    )
+    rows = permissions.entities_opened_by(viewer).select_related("organisation", "site", "project")
+    found = rows.filter(pk=entity).first()
+    if found is None:
+        return redirect("incubators:entity", entity=_standing(viewer, entity).pk)
     may_change, with_names = found.may_change, found.with_names
     page = queries.entity_page(found, with_names=with_names)
     if with_names and page.natural:
@@ -59,6 +61,12 @@ def detail(request: HttpRequest, entity: UUID) -> HttpResponse:
         "menu": presenters.entity_menu(found) if may_change else None,
     }
     return render(request, "incubators/entity.html", context)
+
+
+def _standing(viewer: Any, entity: UUID) -> Any:
+    """Return the registration that now stands for a corrected one, whose address somebody may have kept."""
+    corrected = EntityRegistration.objects.filter(pk=entity)
+    return get_object_or_404(permissions.entities_visible_to(viewer), organisation__in=corrected.values("organisation"))
 
 
 def _participants(viewer: Any, page: queries.EntityPage) -> dict[UUID, UUID]:

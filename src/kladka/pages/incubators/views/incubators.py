@@ -4,12 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.core.components import Link, Menu
 from kladka.incubation import actions, permissions, queries
+from kladka.incubation.models import Incubator
 from kladka.organisations.models import Site
 from kladka.pages.exchange.listing import sheet, sheet_url, wants_sheet
 from kladka.pages.incubators import presenters
@@ -34,12 +35,20 @@ def overview(request: HttpRequest) -> HttpResponse:
     return render(request, "incubators/list.html", context)
 
 
+def _standing(viewer: Any, incubator: UUID) -> Any:
+    """Return what now stands for a corrected incubator, whose address somebody may have kept."""
+    corrected = get_object_or_404(Incubator, pk=incubator)
+    rows = permissions.incubators_visible_to(viewer)
+    return get_object_or_404(rows, project=corrected.project_id, site=corrected.site_id)
+
+
 def detail(request: HttpRequest, incubator: UUID) -> HttpResponse:
     """Show what one incubator did."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
-    found = get_object_or_404(
-        permissions.incubators_visible_to(viewer).select_related("site__organisation", "project"), pk=incubator
-    )
+    rows = permissions.incubators_visible_to(viewer).select_related("site__organisation", "project")
+    found = rows.filter(pk=incubator).first()
+    if found is None:
+        return redirect("incubators:detail", incubator=_standing(viewer, incubator).pk)
     page = queries.incubator_page(
         found, cards=permissions.cards_visible_to(viewer), entities=permissions.entities_visible_to(viewer)
     )

@@ -158,9 +158,9 @@ def appoint(request: HttpRequest, staff: UUID) -> HttpResponse:
 def end_post(request: HttpRequest, post: UUID) -> HttpResponse:
     """Record the last day of a post."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    seen = Post.objects.current().filter(
-        staff__in=permissions.staff_of(viewer.staff), project__controller=viewer.staff.organisation_id
-    )
+    # Of a form that was sent the verb tells whether somebody ended the post meanwhile, and what was typed stays.
+    posts = Post.objects.all() if request.method == "POST" else Post.objects.current()
+    seen = posts.filter(staff__in=permissions.staff_of(viewer.staff), project__controller=viewer.staff.organisation_id)
     found = get_object_or_404(seen.select_related("staff", "project", "partner", "site"), pk=post)
     form = EndPostForm(
         initial={"until_date": found.until_date}, has_ended=found.until_date is not None, **sent(request)

@@ -97,7 +97,9 @@ def withdraw(request: HttpRequest, target: UUID) -> HttpResponse:
 
 def _target(request: HttpRequest, target: UUID) -> Target:
     projects = promising(request.viewer)  # type: ignore[attr-defined]
-    rows = Target.objects.current().filter(project__in=projects)
+    # Of a form that was sent the verb tells whether somebody corrected the target meanwhile, and what was typed stays.
+    targets = Target.objects.all() if request.method == "POST" else Target.objects.current()
+    rows = targets.filter(project__in=projects)
     found: Target = get_object_or_404(rows.select_related("project"), pk=target)
     return found
 
