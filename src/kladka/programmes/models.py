@@ -118,6 +118,8 @@ class Goal(models.Model):
     text_pl = models.TextField()
     text_en = models.TextField()
     indicators = models.JSONField(default=list, blank=True)
+    version = 0
+    """As `queries.version_of` tells, where a change asks for it; not stored."""
 
     class Privacy:
         safe = frozenset({"id", "project", "kind", "position", "text_pl", "text_en", "indicators"})
@@ -138,6 +140,8 @@ class TargetGroup(Chained):
     name_en = models.CharField(max_length=250)
     description_pl = models.TextField(blank=True)
     description_en = models.TextField(blank=True)
+    version = 0
+    """As `queries.version_of` tells, where a change asks for it; not stored."""
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -218,6 +222,8 @@ class Award(models.Model):
     entered_on = models.DateField()
     entries = models.PositiveIntegerField(null=True)
     chosen = models.PositiveIntegerField(null=True)
+    version = 0
+    """As `queries.version_of` tells, where a change asks for it; not stored."""
 
     class Privacy:
         safe = frozenset({"id", "project", "title", "contest", "organiser", "entered_on", "entries", "chosen"})

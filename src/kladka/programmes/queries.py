@@ -10,6 +10,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db.models import Max, Q, QuerySet
 
+from kladka.audit.queries import last_saved
 from kladka.core import polish
 from kladka.organisations.models import Site
 from kladka.programmes.models import (
@@ -187,6 +188,12 @@ def targets_of(project: Project) -> list[Target]:
     """Return the targets believed now, by indicator, the total before its breakdowns, in one query."""
     rows = Target.objects.current().filter(project=project)
     return list(rows.order_by("indicator", "on_date", "breakdown"))
+
+
+def version_of(record: Goal | TargetGroup | Award) -> int:
+    """Return the number of the verb that saved a record last, in one query: it grows with every change."""
+    line = last_saved(record)
+    return line.entry.number if line else 0
 
 
 def promised(project: Project, day: date) -> Promised:

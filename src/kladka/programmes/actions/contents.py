@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kladka.audit.actions import Actor, verb
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
-from kladka.programmes import policies
+from kladka.programmes import policies, queries
 from kladka.programmes.models import Award, Goal, Project, TargetGroup
 
 
@@ -53,12 +53,12 @@ def add_goal(
 
 
 def change_goal(
-    *, goal: Goal, kind: str, text_pl: str, text_en: str, by: Actor, indicators: Sequence[str] = ()
+    *, goal: Goal, version: int, kind: str, text_pl: str, text_en: str, by: Actor, indicators: Sequence[str] = ()
 ) -> Goal:
-    """Word a goal anew. Raises Stale when it was removed meanwhile."""
+    """Word a goal anew. Raises Stale when it was changed since `version`, or removed."""
     changes = {"kind": kind, "text_pl": text_pl, "text_en": text_en, "indicators": list(indicators)}
     with verb("programmes.change_goal", controller=goal.project.controller_id, by=by) as opened:
-        stored = _changed(_standing(goal), changes, policies.check_goal)
+        stored = _changed(_unchanged(goal, version), changes, policies.check_goal)
         return opened.save(stored, fields=list(changes))
 
 
@@ -78,10 +78,10 @@ def add_target_group(*, project: Project, code: str, by: Actor, **words: Unpack[
         return opened.save(group)
 
 
-def change_target_group(*, group: TargetGroup, by: Actor, **words: Unpack[GroupWords]) -> TargetGroup:
-    """Word a target group anew; its code stays. Raises Stale when it was removed meanwhile."""
+def change_target_group(*, group: TargetGroup, version: int, by: Actor, **words: Unpack[GroupWords]) -> TargetGroup:
+    """Word a target group anew; its code stays. Raises Stale when it was changed since `version`, or removed."""
     with verb("programmes.change_target_group", controller=group.project.controller_id, by=by) as opened:
-        stored = _changed(_standing(group), words, policies.check_target_group)
+        stored = _changed(_unchanged(group, version), words, policies.check_target_group)
         return opened.save(stored, fields=list(words))
 
 
@@ -104,11 +104,11 @@ def record_award(*, project: Project, by: Actor, **words: Unpack[AwardWords]) ->
         return opened.save(award)
 
 
-def change_award(*, award: Award, by: Actor, **words: Unpack[AwardWords]) -> Award:
-    """Correct what is recorded of a distinction. Raises Stale when it was removed meanwhile."""
+def change_award(*, award: Award, version: int, by: Actor, **words: Unpack[AwardWords]) -> Award:
+    """Correct what is recorded of a distinction. Raises Stale when it was changed since `version`, or removed."""
     changes = {"entries": None, "chosen": None} | words
     with verb("programmes.change_award", controller=award.project.controller_id, by=by) as opened:
-        stored = _changed(_standing(award), changes, lambda award: policies.check_award(award, clock.today()))
+        stored = _changed(_unchanged(award, version), changes, lambda award: policies.check_award(award, clock.today()))
         return opened.save(stored, fields=list(changes))
 
 
@@ -128,6 +128,15 @@ def _standing[M: (Goal, TargetGroup, Award)](record: M) -> M:
             Award: _("Somebody has removed this award meanwhile."),
         }
         raise Stale(removed[type(record)], stored=None)
+    return stored
+
+
+def _unchanged[M: (Goal, TargetGroup, Award)](record: M, version: int) -> M:
+    """Return the record as it is stored. Raises Stale when somebody changed it since `version`, or removed it."""
+    stored = _standing(record)
+    stored.version = queries.version_of(stored)
+    if stored.version != version:
+        raise Stale(_("Somebody else changed this while you were writing."), stored=stored)
     return stored
 
 

@@ -116,7 +116,8 @@ def test_goals_are_added_changed_and_removed_after_a_question(cast: Cast, adam: 
     assert goal.indicators == ["EECO01"]
     assert "Total number of participants" in adam.get(_about(cast)).content.decode()
     edit, remove = (reverse(f"projects:{name}-goal", args=[goal.pk]) for name in ("edit", "remove"))
-    assert send(adam, edit, **(general | {"text_en": "Work for all"})).status_code == 302
+    changed = general | {"text_en": "Work for all", "version": str(queries.version_of(goal))}
+    assert send(adam, edit, **changed).status_code == 302
     goal.refresh_from_db()
     assert goal.text_en == "Work for all"
     assert "Remove this goal?" in adam.get(remove).content.decode()
@@ -298,8 +299,10 @@ def test_an_award_and_a_target_group_are_corrected_and_removed_after_a_question(
         assert edit in page
         assert "govuk-button--warning" in adam.get(remove).content.decode()
     typed = {"title": "Nagroda", "contest": "K", "organiser": "U", "entered_on": START.isoformat()}
+    typed["version"] = str(queries.version_of(award))
     assert send(adam, reverse("projects:edit-award", args=[award.pk]), **typed).status_code == 302
     words = {"name_pl": "Grupa", "name_en": "Group", "institutional": "no"}
+    words["version"] = str(queries.version_of(group))
     assert send(adam, reverse("projects:edit-group", args=[group.pk]), **words).status_code == 302
     award.refresh_from_db(), group.refresh_from_db()
     assert (award.title, group.name_pl, group.code) == ("Nagroda", "Grupa", "extra")

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
-from kladka.programmes import actions
+from kladka.programmes import actions, queries
 from kladka.programmes.models import Award, FundingLine, Partnership, Project, Target, TargetGroup
 from tests.kladka.pages.signed_in import client_of, send
 from tests.world.cast import END, START, Cast
@@ -100,6 +100,7 @@ def test_no_award_comes_from_the_future(cast: Cast, adam: Client) -> None:
     response = send(adam, reverse("projects:add-award", args=["proba"]), **typed)
     assert "lies in the future" in _refused(response, "entered_on")[0]
     award = actions.record_award(project=cast.project, **(AWARD | {"entered_on": START}), by=cast.users["adam"])
+    typed["version"] = str(queries.version_of(award))
     assert (
         "lies in the future"
         in _refused(send(adam, reverse("projects:edit-award", args=[award.pk]), **typed), "entered_on")[0]
@@ -155,3 +156,31 @@ def test_other_definitions_are_asked_about_with_the_targets_that_lose_their_figu
 
 def test_other_definitions_without_targets_are_not_asked_about(cast: Cast, adam: Client) -> None:
     assert _edited(cast, adam, pack="pl-po-kl-7.2.1-abc").status_code == 302
+
+
+@pytest.mark.parametrize("kind", ["award", "group", "goal"])
+def test_whoever_changes_the_same_second_is_shown_both(cast: Cast, adam: Client, kind: str) -> None:
+    """The second save overwrote the first unseen."""
+    by, project = cast.users["adam"], cast.project
+    make = {
+        "award": lambda: actions.record_award(project=project, **(AWARD | {"entered_on": START}), by=by),
+        "group": lambda: actions.add_target_group(project=project, code="x", name_pl="Stara", name_en="Old", by=by),
+        "goal": lambda: actions.add_goal(project=project, kind="specific", text_pl="Stary", text_en="Old", by=by),
+    }
+    words = {
+        "award": AWARD,
+        "group": {"name_pl": "Stara", "name_en": "Old", "institutional": "no"},
+        "goal": {"kind": "specific", "text_pl": "Stary", "text_en": "Old"},
+    }[kind]
+    name = {"award": "title", "group": "name_en", "goal": "text_en"}[kind]
+    address = reverse(f"projects:edit-{kind}", args=[make[kind]().pk])
+    shown = adam.get(address).context["form"]
+    seen = {"version": str(shown.fields["version"].initial)}
+    seen |= {f"first-{each}": str(value) for each, value in words.items() if each != "entered_on"}
+    assert send(adam, address, **(words | seen | {name: "First of two"})).status_code == 302
+    response = send(adam, address, **(words | seen | {name: "Second of two"}))
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "Somebody else changed this in the meantime" in page
+    assert "First of two" in page
+    assert "Second of two" in page

@@ -16,7 +16,7 @@ from kladka.pages.projects.definitions import indicator_titles
 from kladka.pages.projects.forms import AwardForm, EditGroupForm, GoalForm, GroupForm, RemoveForm
 from kladka.pages.projects.permissions import looked_after
 from kladka.pages.projects.views.form_page import confirm_page, form_page, sent
-from kladka.programmes import actions
+from kladka.programmes import actions, queries
 from kladka.programmes.models import Award, Goal, Project, TargetGroup
 
 
@@ -43,7 +43,10 @@ def edit_goal(request: HttpRequest, goal: UUID) -> HttpResponse:
     """Word a goal anew, or choose other indicators."""
     found = _goal(request, goal)
     form = GoalForm(
-        indicators=indicator_titles(found.project.pack), initial=GoalForm.stored_values(found), **sent(request)
+        indicators=indicator_titles(found.project.pack),
+        initial=GoalForm.stored_values(found),
+        version=queries.version_of(found),
+        **sent(request),
     )
     act = partial(actions.change_goal, goal=found)
     return _edit(request, found.project, form, act, _("Change the goal"))
@@ -52,7 +55,7 @@ def edit_goal(request: HttpRequest, goal: UUID) -> HttpResponse:
 def edit_group(request: HttpRequest, group: UUID) -> HttpResponse:
     """Word a target group anew."""
     found = _group(request, group)
-    form = EditGroupForm(initial=EditGroupForm.stored_values(found), **sent(request))
+    form = EditGroupForm(initial=EditGroupForm.stored_values(found), version=queries.version_of(found), **sent(request))
     act = partial(actions.change_target_group, group=found)
     return _edit(request, found.project, form, act, _("Change the target group"))
 
@@ -60,7 +63,7 @@ def edit_group(request: HttpRequest, group: UUID) -> HttpResponse:
 def edit_award(request: HttpRequest, award: UUID) -> HttpResponse:
     """Correct what is recorded of a distinction."""
     found = _award(request, award)
-    form = AwardForm(initial=AwardForm.stored_values(found), **sent(request))
+    form = AwardForm(initial=AwardForm.stored_values(found), version=queries.version_of(found), **sent(request))
     act = partial(actions.change_award, award=found)
     return _edit(request, found.project, form, act, _("Change the award"))
 
@@ -123,7 +126,8 @@ def _edit(request: HttpRequest, project: Project, form: Form, act: Callable[...,
     back = reverse("projects:about", args=[project.code])
 
     def record() -> str:
-        act(**form.values, by=request.user)
+        seen = {"version": form.version or 0} if "version" in form.fields else {}
+        act(**form.values, **seen, by=request.user)
         return back
 
     return form_page(request, form, record, title=title, back=back)
