@@ -142,10 +142,14 @@ def check_registered(organisation: Organisation) -> None:
 
 def check_distinct(founders: Collection[object], entity: Organisation | None) -> None:
     """Nobody founds an entity twice, and none founds itself."""
-    if len(set(founders)) < len(founders):
-        raise PolicyBroken(_("A founder is named twice."), field="founders")
-    if entity is not None and entity in founders:
-        raise PolicyBroken(_("An entity cannot found itself."), field="founders")
+    seen: set[object] = set()
+    for founder in founders:
+        if founder in seen:
+            field = "legal" if isinstance(founder, Organisation) else "natural"
+            raise PolicyBroken(_("A founder is named twice."), field=field)
+        seen.add(founder)
+    if entity is not None and entity in seen:
+        raise PolicyBroken(_("An entity cannot found itself."), field="legal")
 
 
 def check_named_once(newcomers: Iterable[str], known: Iterable[str]) -> None:
@@ -184,7 +188,7 @@ def check_founders(legal_form: str, natural: int, legal: int, on: date) -> None:
             "since": day_in_words(verdict.rule.since),
             "source": source_of(verdict.rule),
         },
-        field="founders",
+        field="natural" if verdict.rule.min_natural else "legal",
     )
 
 

@@ -111,7 +111,7 @@ def test_too_few_founders_are_refused_with_the_rule_and_its_day(world, legal_for
         return
     with pytest.raises(PolicyBroken) as refused:
         world.register(**founders)
-    assert refused.value.field == "founders"
+    assert refused.value.field == "natural"
     assert "201" in str(refused.value)  # 2016 or 2018: the year since which the rule holds
     assert not Organisation.objects.filter(short_name="Żuraw").exists()
 

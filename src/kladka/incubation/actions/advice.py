@@ -17,7 +17,7 @@ from kladka.incubation.models import AdviceCard, AdviceClient
 from kladka.organisations.models import Organisation, Site, Staff
 from kladka.people import actions as people
 from kladka.people import policies as people_policies
-from kladka.people.models import Document, Participation
+from kladka.people.models import Document, Participation, Support
 from kladka.programmes.models import Project
 
 ADVICE = "advice"
@@ -78,8 +78,9 @@ def record_advice(
         _check(card)
         policies.check_clients(everybody, project, form=form)
         with shown_at(**SHOWN_AT):
-            supports = people.record_supports(
-                participations=everybody,
+            supports = _record_supports(
+                everybody,
+                by,
                 kind=ADVICE,
                 area=area,
                 form=form,
@@ -87,7 +88,6 @@ def record_advice(
                 site=site,
                 provider=adviser,
                 hours=rules.hours_of(minutes),
-                by=by,
             )
         # The ledger's lock is held, so nobody else can take the number in between.
         card.number = _next_number(project, on_date.year)
@@ -181,6 +181,28 @@ def _correct_supports(opened: Verb, card: AdviceCard, reason: str, by: Actor) ->
             with shown_at(**SHOWN_AT):
                 client.support = people.correct(fact=support, changes=said, reason=reason, by=by).pk
             opened.save(client, fields=["support"])
+
+
+def _record_supports(participations: Sequence[Participation], by: Actor, **what: Any) -> list[Support]:
+    """Record one support for each client. What is refused of some of several names them; nothing was written then."""
+    try:
+        return people.record_supports(participations=participations, by=by, **what)
+    except PolicyBroken:
+        refused = [(each, error) for each in participations if (error := _refusal(each, by, what)) is not None]
+        if not refused or len(refused) == len(participations):
+            raise
+        first = refused[0][1]
+        names = [each.person.identity.name for each, error in refused if str(error) == str(first)]
+        message = _("%(name)s: %(message)s") % {"name": ", ".join(names), "message": first.message}
+        raise PolicyBroken(message, field=first.field) from first
+
+
+def _refusal(participation: Participation, by: Actor, what: Mapping[str, Any]) -> PolicyBroken | None:
+    try:
+        people.record_supports(participations=[participation], by=by, **what)
+    except PolicyBroken as error:
+        return error
+    return None
 
 
 def _welcome(

@@ -1,8 +1,10 @@
 """Wrong or doubled input about advice and entities: asked about or refused at its place, nothing stored."""
 
+from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -11,6 +13,7 @@ from kladka.incubation import actions
 from kladka.incubation.models import AdviceCard, EntityRegistration, Founder
 from kladka.organisations.actions import add_organisation
 from kladka.organisations.models import Organisation
+from kladka.people import actions as people
 from tests.kladka.incubation.world import Incubation, make_incubation, newcomer
 from tests.kladka.pages.incubators.test_pages import answers
 from tests.kladka.pages.signed_in import client_of, send
@@ -164,3 +167,48 @@ def test_a_founding_organisation_is_searched_for_among_many(world: Incubation, a
     assert "Zmyślona 177" in page
     assert all(f'value="{pk}" checked' in page for pk in ticked)
     assert not EntityRegistration.objects.exists()
+
+
+def test_who_of_several_clients_may_not_be_advised_is_named(world: Incubation, alan: Client) -> None:
+    lucja, nadia = (world.cast.participations[name] for name in ("lucja", "nadia"))
+    world.advise("nadia", on_date=date(2026, 6, 1))
+    by = world.cast.users["alicja"]
+    people.leave(participation=nadia, exit_date=date(2026, 6, 2), path_completed=True, by=by)
+    typed = answers(world, clients=[str(lucja.pk), str(nadia.pk)], form="group", on_date="2026-06-10")
+    told = _refused(send(alan, reverse("incubators:card-new"), **typed), "on_date")
+    assert told.startswith("Nadia Testowa: The participant left on 2 June 2026.")
+    assert AdviceCard.objects.count() == 1
+
+
+def test_a_scan_that_is_none_is_told_at_its_field(world: Incubation, alan: Client) -> None:
+    scan = SimpleUploadedFile("card.pdf", b"not a scan", "application/pdf")
+    response = send(alan, reverse("incubators:card-new"), **answers(world, proof="scan", scan=scan))
+    assert _refused(response, "scan") == "The file must be a PDF, a PNG or a JPEG."
+    assert not AdviceCard.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "told"),
+    [
+        ({"new_founders": "Jan Nowy\nEwa 2", "legal": []}, "new_founders", "Ewa 2: Type a name in letters"),
+        ({"new_founders": "Jan Nowy\nEwa Inna", "legal": []}, "natural", "needs at least 3 natural persons"),
+    ],
+)
+def test_what_is_wrong_with_founders_is_told_at_their_field(
+    world: Incubation, alan: Client, typed: dict[str, Any], field: str, told: str
+) -> None:
+    response = send(alan, reverse("incubators:entity-new"), **_entity(world, **typed))
+    assert told in _refused(response, field)
+    assert not response.context["form"].non_field_errors()
+
+
+def test_an_entity_is_refused_as_its_own_founder_where_organisations_are_chosen(
+    world: Incubation, alan: Client
+) -> None:
+    entity = world.register()
+    address = reverse("incubators:founders-add", args=[entity.pk])
+    for chosen, told in (
+        (entity.organisation_id, "An entity cannot found itself."),
+        (world.cast.organisations["alfa"].pk, "A founder is named twice."),
+    ):
+        assert _refused(send(alan, address, legal=[str(chosen)]), "legal") == told

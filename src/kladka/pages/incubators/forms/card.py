@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from kladka.accounts.models import User
 from kladka.core import clock, forms
 from kladka.core.dictionaries import dictionary
+from kladka.core.errors import shown_at
 from kladka.files import actions as files
 from kladka.files.models import StoredFile
 from kladka.incubation.actions import Proof
@@ -79,9 +80,11 @@ class ProofFields(forms.Form):
         """Return the proof, its file stored; None when it comes later. Part of the act that saves the form."""
         if self.cleaned_data["signature"]:
             drawing = ContentFile(self.cleaned_data["signature"], name="signature.png")
-            return Proof("signature", file=_stored(drawing, user, controller))
+            with shown_at(file="proof"):
+                return Proof("signature", file=_stored(drawing, user, controller))
         if self.cleaned_data["proof"] == SCAN:
-            return Proof(SCAN, file=_stored(self.cleaned_data["scan"], user, controller))
+            with shown_at(file=SCAN):
+                return Proof(SCAN, file=_stored(self.cleaned_data["scan"], user, controller))
         if self.cleaned_data["proof"] == INSPECTED:
             return Proof(INSPECTED, inspected_by=staff, inspected_on=clock.today())
         return None

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy
 
 from kladka.core import forms
 from kladka.core.dictionaries import dictionary
+from kladka.core.errors import PolicyBroken
 from kladka.incubation import rules
 from kladka.pages.incubators.choices import Desk
 from kladka.pages.incubators.forms.namesakes import ask_whether_another, offer_another_if_asked
+from kladka.people import policies
 
 
 class FounderFields(forms.Form):
@@ -65,6 +67,13 @@ class FounderFields(forms.Form):
         names = [line.partition(" ") for line in lines]
         if any(not family for _given, _space, family in names):
             raise ValidationError(_("Write the given name and the family name in each line."))
+        for line, (given, _space, family) in zip(lines, names, strict=True):
+            try:
+                policies.check_name(given, field="given_name")
+                policies.check_name(family, field="family_name")
+            except PolicyBroken as refused:
+                words = _("%(name)s: %(message)s") % {"name": line, "message": refused.message}
+                raise ValidationError(words) from refused
         return [(given, family) for given, _space, family in names]
 
     def newcomers(self, *, is_made_up: bool) -> list[dict[str, Any]]:
