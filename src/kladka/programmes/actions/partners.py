@@ -73,11 +73,19 @@ def serve_areas(*, project: Project, site: Site, powiats: Sequence[str], by: Act
         return list(opened.save_all(ServedArea, areas))
 
 
-def change_served_areas(*, project: Project, site: Site, powiats: Sequence[str], by: Actor) -> None:
-    """Record that exactly these powiats are served from a site. Raises PolicyBroken when nothing differs."""
+def change_served_areas(
+    *, project: Project, site: Site, powiats: Sequence[str], by: Actor, seen: Sequence[str] | None = None
+) -> None:
+    """Record that exactly these powiats are served from a site. Raises PolicyBroken when nothing differs.
+
+    `seen` are the powiats that were shown to who chose: what somebody else changed meanwhile stays as they left it.
+    """
     with verb("programmes.change_served_areas", controller=project.controller_id, by=by) as opened:
         known = {area.powiat: area for area in ServedArea.objects.filter(project=project, site=site)}
         wanted = list(dict.fromkeys(powiats))
+        if seen is not None:
+            chosen, shown = set(wanted), set(seen)
+            wanted = [*(powiat for powiat in known if powiat not in shown - chosen), *sorted(chosen - shown)]
         if set(wanted) == known.keys():
             raise PolicyBroken(_("Nothing was changed."))
         new = [ServedArea(project=project, site=site, powiat=powiat) for powiat in wanted if powiat not in known]

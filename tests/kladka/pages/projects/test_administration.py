@@ -325,9 +325,30 @@ def test_areas_served_by_mistake_are_taken_away(cast: Cast, adam: Client) -> Non
     address = reverse("projects:change-areas", args=["proba", site.pk])
     assert address in adam.get(reverse("projects:team", args=["proba"])).content.decode()
     assert address in adam.get(reverse("projects:serve", args=["proba"])).content.decode()
-    assert adam.get(address).context["form"].initial == {"powiats": ["1208", "1212"]}
+    assert adam.get(address).context["form"].initial == {"powiats": ["1208", "1212"], "before": "1208 1212"}
     assert send(adam, address, powiats=["1212", "1214"]).status_code == 302
     assert set(ServedArea.objects.filter(site=site).values_list("powiat", flat=True)) == {"1212", "1214"}
+
+
+def test_areas_that_two_people_change_at_a_time_are_all_kept(cast: Cast, adam: Client) -> None:
+    """Both opened the page with two areas; the second save took away what the first had added."""
+    site = cast.sites["alfa"]
+    actions.serve_areas(project=cast.project, site=site, powiats=["1208", "1212"], by=cast.users["adam"])
+    address = reverse("projects:change-areas", args=["proba", site.pk])
+    assert send(adam, address, before="1208 1212", powiats=["1208", "1212", "1214"]).status_code == 302
+    assert send(adam, address, before="1208 1212", powiats=["1212", "1206"]).status_code == 302
+    assert set(ServedArea.objects.filter(site=site).values_list("powiat", flat=True)) == {"1206", "1212", "1214"}
+
+
+def test_targets_for_another_day_are_named_where_targets_are_set(cast: Cast) -> None:
+    """A project that was prolonged has them for its former last day; the empty form hid them."""
+    olga, address = client_of(cast, "olga"), reverse("projects:promise", args=["proba"])
+    assert "set for another day" not in olga.get(address).content.decode()
+    for indicator, day in (("EECO01", date(2026, 6, 30)), ("EECO02", date(2026, 6, 30)), ("EECO01", END)):
+        actions.set_target(
+            project=cast.project, indicator=indicator, value=Decimal(9), on_date=day, by=cast.users["olga"]
+        )
+    assert "2 targets are set for another day: 30 June 2026." in olga.get(address).content.decode()
 
 
 def test_the_end_of_a_partnership_is_taken_back(cast: Cast, adam: Client) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.forms import HiddenInput
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -67,9 +68,15 @@ class AreasForm(forms.Form):
 
 
 class ChangeAreasForm(forms.Form):
-    """Exactly the powiats that a site serves."""
+    """Exactly the powiats that a site serves. `before` carries what was shown, so that others’ changes stay."""
 
     powiats = forms.ChoicesField(
         label=gettext_lazy("Powiats served from there"), choices=rules.powiat_choices, required=False
     )
+    before = forms.TextField(widget=HiddenInput, required=False)
     needed = frozenset({"powiats"})
+
+    @property
+    def seen(self) -> list[str] | None:
+        """Return the powiats that were ticked when the page was shown; None when it does not say."""
+        return self.cleaned_data["before"].split() if self.add_prefix("before") in self.data else None

@@ -95,12 +95,12 @@ def change_areas(request: HttpRequest, project: str, site: UUID) -> HttpResponse
     found = _project(request, project)
     place = get_object_or_404(Site.objects.filter(served_areas__project=found).distinct(), pk=site)
     now = list(found.served_areas.filter(site=place).order_by("powiat").values_list("powiat", flat=True))
-    form = ChangeAreasForm(initial={"powiats": now}, **sent(request))
+    form = ChangeAreasForm(initial={"powiats": now, "before": " ".join(now)}, **sent(request))
     back = reverse("projects:team", args=[found.code])
 
     def act() -> str:
         powiats, by = form.cleaned_data["powiats"], request.viewer.user  # type: ignore[attr-defined]
-        actions.change_served_areas(project=found, site=place, powiats=powiats, by=by)
+        actions.change_served_areas(project=found, site=place, powiats=powiats, seen=form.seen, by=by)
         return back
 
     intro = _("Take the tick away from powiats that are not served from there.")

@@ -1,5 +1,6 @@
 """What a project promises: all targets for its last day on one page, and single ones corrected or withdrawn."""
 
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -7,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kladka.core.forms.shown import DAY
 from kladka.pages.projects import presenters
@@ -51,7 +53,23 @@ def promise(request: HttpRequest, project: str) -> HttpResponse:
         title=_("Targets of the project"),
         back=_address(found),
         intro=intro % {"day": date_format(day, DAY)},
+        note=_for_another_day(found, day),
     )
+
+
+def _for_another_day(project: Project, day: date) -> str:
+    """Return which targets the form does not show, as after the project was prolonged; nothing where it shows all."""
+    others = [target for target in queries.targets_of(project) if target.on_date != day]
+    if not others:
+        return ""
+    words = ngettext(
+        "%(count)d target is set for another day: %(days)s. It stays until it is corrected on the page of targets.",
+        "%(count)d targets are set for another day: %(days)s. They stay until they are corrected on the page of "
+        "targets.",
+        len(others),
+    )
+    days = ", ".join(date_format(each, DAY) for each in sorted({target.on_date for target in others}))
+    return words % {"count": len(others), "days": days}
 
 
 def correct(request: HttpRequest, target: UUID) -> HttpResponse:
