@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from argparse import ArgumentTypeError
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -87,9 +87,10 @@ class Child:
 
 @dataclass
 class Supervisor:
-    """Keeps its children running until it is told to stop."""
+    """Keeps its children running until it is told to stop. `announce` is asked until it has told that they serve."""
 
     children: list[Child]
+    announce: Callable[[], bool] = lambda: True
     stopped: threading.Event = field(default_factory=threading.Event)
 
     def run(self) -> None:
@@ -97,9 +98,11 @@ class Supervisor:
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
                 signal.signal(number, lambda *_: self.stopped.set())
+        is_told = False
         while not self.stopped.is_set():
             for child in self.children:
                 child.look(time.monotonic())
+            is_told = is_told or self.announce()
             self.stopped.wait(_POLL)
         for child in self.children:
             if child.process and child.process.poll() is None:
@@ -147,9 +150,24 @@ def run(arguments: Any) -> int:
         return 1
     connection.close()
     settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
-    print(f"Kładka is at http://{_shown(arguments.host)}:{arguments.port} (stop with Ctrl+C).", flush=True)
-    Supervisor(children(arguments.host, arguments.port, arguments.workers)).run()
+    host, port = arguments.host, arguments.port
+
+    def announce() -> bool:
+        if found := answers(host, port):
+            print(f"Kładka is at http://{_shown(host)}:{port} (stop with Ctrl+C).", flush=True)
+        return found
+
+    Supervisor(children(host, port, arguments.workers), announce=announce).run()
     return 0
+
+
+def answers(host: str, port: int) -> bool:
+    """Tell whether something listens there: a link that is opened before leads nowhere."""
+    try:
+        socket.create_connection((host, port), timeout=_POLL).close()
+    except OSError:
+        return False
+    return True
 
 
 def refusals(host: str, *, is_open: bool) -> list[str]:

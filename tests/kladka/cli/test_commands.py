@@ -1,6 +1,8 @@
 """The command line: a first administrator, proofs, clean-up, and who is refused."""
 
 import os
+import signal
+import socket
 import subprocess
 import sys
 import uuid
@@ -124,6 +126,27 @@ def test_a_child_that_dies_is_started_again(capfd):
     child.look(child.not_before)
     assert child.process.pid != first
     child.stop(0)
+
+
+def test_the_address_is_told_when_it_answers_and_once(monkeypatch):
+    """A link that is opened while the web process still starts leads nowhere."""
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    supervisor = serve.Supervisor([])
+    with socket.socket() as web:
+        web.bind(("127.0.0.1", 0))
+        port, asked = web.getsockname()[1], []
+
+        def announce():
+            if len(asked) == 1:
+                web.listen()
+            asked.append(serve.answers("127.0.0.1", port))
+            if asked[-1]:
+                supervisor.stopped.set()
+            return asked[-1]
+
+        supervisor.announce = announce
+        supervisor.run()
+    assert asked == [False, True]
 
 
 @pytest.mark.parametrize("words", [["user", "create", "a@example.invalid", "--name", "A B"], ["audit", "verify"]])
