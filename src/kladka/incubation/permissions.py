@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from kladka.incubation.models import AdviceCard, EntityRegistration, Incubator
+from kladka.incubation.models import AdviceCard, EntityRegistration, Founder, Incubator
 from kladka.people.models import Participation
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
@@ -75,6 +75,12 @@ def entities_changeable_by(viewer: Viewer, *, retracted: bool = False) -> QueryS
     """Return the registered entities that `viewer` may correct; with `retracted` those that were."""
     rows = EntityRegistration.objects.all() if retracted else EntityRegistration.objects.current()
     return rows.filter(_works_in(viewer))
+
+
+def findable_founders(viewer: Viewer) -> QuerySet[Any]:
+    """Return who founded entities whose founders `viewer` may correct, as natural persons; their page names them."""
+    entities = entities_changeable_by(viewer).values("organisation")
+    return Founder.objects.current().filter(kind=Founder.Kind.NATURAL, entity__in=entities)
 
 
 def findable_clients(viewer: Viewer, incubator: Incubator) -> QuerySet[Participation]:

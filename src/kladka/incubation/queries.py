@@ -244,6 +244,18 @@ def found_clients(clients: QuerySet[Participation], words: str) -> list[Particip
     )
 
 
+def found_founders(founders: QuerySet[Any], words: str) -> list[Any]:
+    """Return founders whose name holds all of `words`, as `found_clients` returns clients."""
+    folded = polish.fold(words)
+    if len(folded) < SHORTEST_SEARCH:
+        return []
+    for word in folded.split():
+        founders = founders.filter(person__identity__name_fold__contains=word)
+    return list(
+        founders.select_related("person__identity", "entity").order_by("person__identity__name_sort")[: FOUND + 1]
+    )
+
+
 def same_advice(
     *, participations: Sequence[Participation], project: UUID, area: str, on_date: date
 ) -> AdviceCard | None:

@@ -212,3 +212,28 @@ def test_an_entity_is_refused_as_its_own_founder_where_organisations_are_chosen(
         (world.cast.organisations["alfa"].pk, "A founder is named twice."),
     ):
         assert _refused(send(alan, address, legal=[str(chosen)]), "legal") == told
+
+
+def test_who_founded_an_entity_before_is_asked_about_and_can_be_chosen(world: Incubation, alan: Client) -> None:
+    """Nothing but the entity knows them; typed anew, each became a second person."""
+    world.register(newcomers=[newcomer("Jan", "Nowy")])
+    person = Founder.objects.current().get(kind="natural").person_id
+    other = _entity(world, name="Spółdzielnia Socjalna „Bocian”", short_name="Bocian", new_founders="Jan Nowy")
+    asked = _refused(send(alan, reverse("incubators:entity-new"), **other), "is_another")
+    assert "Jan Nowy, founder of Żuraw" in asked
+    search = {"natural-search": "nowy", "natural-find": "1"}
+    page = send(alan, reverse("incubators:entity-new"), **(other | search)).content.decode()
+    assert f'value="{person}"' in page
+    typed = other | {"new_founders": "", "natural": [str(person)]}
+    assert send(alan, reverse("incubators:entity-new"), **typed).status_code == 302
+    assert set(Founder.objects.current().filter(kind="natural").values_list("person", flat=True)) == {person}
+
+
+def test_founders_of_another_partners_entity_are_neither_found_nor_chosen(world: Incubation) -> None:
+    world.register(newcomers=[newcomer("Jan", "Nowy")])
+    person = Founder.objects.current().get(kind="natural").person_id
+    bozena = client_of(world.cast, "bozena")
+    typed = _entity(world, incubator=str(world.beta.pk), name="Spółdzielnia „Bocian”", legal=[], natural=[str(person)])
+    response = send(bozena, reverse("incubators:entity-new"), **typed, **{"natural-search": "nowy"})
+    assert _refused(response, "natural")
+    assert "Jan Nowy" not in response.content.decode()

@@ -46,8 +46,8 @@ class FounderFields(forms.Form):
         self.fields["natural"] = forms.ManyPickerField(
             label=gettext_lazy("People recorded already"),
             help_text=gettext_lazy("Type a part of the name and press “Find”; tick every founder."),
-            search=desk.search,
-            labels_of=desk.labels_of,
+            search=desk.search_founders,
+            labels_of=desk.labels_of_founders,
             search_label=gettext_lazy("Part of the name"),
             required=False,
         )
@@ -56,7 +56,7 @@ class FounderFields(forms.Form):
         """Let whoever bears a name that is recorded already be looked at first."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         named = [f"{family} {given}" for given, family in cleaned.get("new_founders", ())]
-        namesakes = [] if cleaned.get("is_another") else self.desk.namesakes(named)
+        namesakes = [] if cleaned.get("is_another") else self.desk.founder_namesakes(named)
         if namesakes:
             ask_whether_another(self, namesakes)
         return cleaned

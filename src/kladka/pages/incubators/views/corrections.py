@@ -107,7 +107,7 @@ def add_founders(request: HttpRequest, entity: UUID) -> HttpResponse:
         answers = form.cleaned_data
         actions.add_founders(
             registration=found,
-            natural=[row.person for row in desk.clients(answers["natural"])],
+            natural=desk.founders(answers["natural"]),
             newcomers=form.newcomers(is_made_up=found.project.is_made_up),
             legal=desk.organisations(answers["legal"]),
             by=viewer.user,

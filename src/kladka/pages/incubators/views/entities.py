@@ -94,7 +94,7 @@ def new(request: HttpRequest) -> HttpResponse:
         registration = actions.register_entity(
             project=incubator.project,
             site=incubator.site,
-            natural=[row.person for row in desk.clients(answers["natural"])],
+            natural=desk.founders(answers["natural"]),
             newcomers=form.newcomers(is_made_up=made_up),
             legal=desk.organisations(answers["legal"]),
             organisation=twin if twin is not None and _is_the_same(form, twin) else None,
