@@ -241,8 +241,8 @@ def _registered(form: RegisterForm, places: dict[str, Any], *, coached: Collecti
     name = f"{typed['given_name']} {typed['family_name']}"
     if known:
         return _(
-            "%(name)s is taken into the project with all that was recorded earlier; nothing typed just now replaced it. "
-            "Check it."
+            "%(name)s is taken into the project with all that was recorded earlier; "
+            "nothing typed just now replaced it. Check it."
         ) % {"name": name}
     if typed["project"] in coached:
         return _("%(name)s is registered, and you are the coach. Now fill in the entry form.") % {"name": name}
