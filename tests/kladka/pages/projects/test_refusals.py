@@ -184,3 +184,30 @@ def test_whoever_changes_the_same_second_is_shown_both(cast: Cast, adam: Client,
     assert "Somebody else changed this in the meantime" in page
     assert "First of two" in page
     assert "Second of two" in page
+
+
+@pytest.mark.parametrize("kind", ["goal", "group", "award"])
+def test_what_was_typed_into_something_removed_meanwhile_is_handed_back(cast: Cast, adam: Client, kind: str) -> None:
+    by = cast.users["adam"]
+    if kind == "goal":
+        thing: Any = actions.add_goal(
+            project=cast.project, kind="general", text_pl="Cel", text_en="Aim", indicators=[], by=by
+        )
+        take_away, typed = actions.remove_goal, {"kind": "general", "text_pl": "Cel pisany długo", "text_en": "Aim"}
+    elif kind == "group":
+        thing = actions.add_target_group(project=cast.project, code="extra", name_pl="G", name_en="G", by=by)
+        take_away, typed = actions.remove_target_group, {"name_pl": "Cel pisany długo", "name_en": "Group"}
+    else:
+        thing = actions.record_award(project=cast.project, **(AWARD | {"entered_on": START}), by=by)
+        take_away, typed = actions.remove_award, AWARD | {"title": "Cel pisany długo"}
+    edit, remove = (reverse(f"projects:{verb}-{kind}", args=[thing.pk]) for verb in ("edit", "remove"))
+    strange = reverse(f"projects:edit-{kind}", args=[cast.project.pk])
+    take_away(**{kind: thing}, by=by)
+    response = send(adam, edit, version="1", **typed)
+    page = response.content.decode()
+    assert response.status_code == 404
+    assert "was removed, by you in another tab or by somebody else" in page
+    assert "Cel pisany długo" in page
+    assert reverse("projects:list") in page
+    assert "was removed, by you" in adam.get(remove).content.decode()
+    assert "was removed, by you" not in adam.get(strange).content.decode()

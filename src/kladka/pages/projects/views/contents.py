@@ -5,17 +5,20 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kladka.audit.queries import was_deleted
+from kladka.core.components import Link
 from kladka.core.forms import Form
 from kladka.pages.projects import presenters
 from kladka.pages.projects.definitions import indicator_titles
 from kladka.pages.projects.forms import AwardForm, EditGroupForm, GoalForm, GroupForm, RemoveForm
 from kladka.pages.projects.permissions import looked_after
 from kladka.pages.projects.views.form_page import confirm_page, form_page, sent
+from kladka.pages.refusals import GoneError
 from kladka.programmes import actions, queries
 from kladka.programmes.models import Award, Goal, Project, TargetGroup
 
@@ -148,15 +151,25 @@ def _project(request: HttpRequest, code: str) -> Project:
 
 
 def _goal(request: HttpRequest, goal: UUID) -> Goal:
-    projects = looked_after(request.viewer)  # type: ignore[attr-defined]
-    return get_object_or_404(Goal.objects.select_related("project").filter(project__in=projects), pk=goal)
+    return _content(request, Goal, goal, _("This goal was removed, by you in another tab or by somebody else."))
 
 
 def _group(request: HttpRequest, group: UUID) -> TargetGroup:
-    projects = looked_after(request.viewer)  # type: ignore[attr-defined]
-    return get_object_or_404(TargetGroup.objects.select_related("project").filter(project__in=projects), pk=group)
+    words = _("This target group was removed, by you in another tab or by somebody else.")
+    return _content(request, TargetGroup, group, words)
 
 
 def _award(request: HttpRequest, award: UUID) -> Award:
+    return _content(request, Award, award, _("This award was removed, by you in another tab or by somebody else."))
+
+
+def _content[M: (Goal, TargetGroup, Award)](request: HttpRequest, model: type[M], pk: UUID, removed: str) -> M:
+    """Return what stands, or say that it was removed: somebody may have been writing in it meanwhile."""
     projects = looked_after(request.viewer)  # type: ignore[attr-defined]
-    return get_object_or_404(Award.objects.select_related("project").filter(project__in=projects), pk=award)
+    rows = model._default_manager.select_related("project").filter(project__in=projects)
+    found = rows.filter(pk=pk).first()
+    if found is not None:
+        return found
+    if was_deleted(model, pk):
+        raise GoneError(removed, back=Link(_("Projects"), reverse("projects:list")))
+    raise Http404
