@@ -1,6 +1,6 @@
 """Reads across events, people and the facts about them; each in a constant number of queries."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
@@ -181,6 +181,13 @@ def candidates(event: Event, viewer: Viewer, text: str = "") -> QuerySet[Partici
     if text.strip():
         found = found.filter(person__identity__name_fold__contains=polish.fold(text))
     return found.select_related("person__identity").order_by("person__identity__name_sort", "pk")
+
+
+def left_before(event: Event, chosen_people: Iterable[Participation]) -> list[tuple[Participation, date]]:
+    """Return those who left the project before the event, with the day, and have not come back by its end."""
+    chosen = list(chosen_people)
+    left = people.left_by([one.pk for one in chosen], event.ends_on)
+    return [(one, left[one.pk]) for one in chosen if one.pk in left and left[one.pk] < event.starts_on]
 
 
 def trainers(project: Project, partners: set[UUID]) -> QuerySet[Post]:

@@ -1,5 +1,6 @@
 """A question before the same is recorded twice: no wall, because it may have happened twice."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -33,6 +34,16 @@ def ask_whether_past(form: Form, due_on: date | None) -> None:
     if due_on and due_on < clock.today():
         words = _("What is to be done is due on %(day)s, a day that has passed. Is the date right?")
         ask_whether_right(form, words % {"day": day_in_words(due_on)})
+
+
+def ask_whether_back(form: Form, who: Sequence[str]) -> None:
+    """Let a form ask for a tick because people left the project before an event; `who` are names with that day."""
+    question = _(
+        "Left the project before the event: %(people)s. If they come, record their return first: until then nobody’s "
+        "attendance at this event can be confirmed. Enrol them all the same?"
+    )
+    label = _("The return to the project will be recorded")
+    ask(form, question % {"people": "; ".join(who)}, label=label, name=ALL_THE_SAME)
 
 
 def ask_save_again(form: Form, *, saved_at: datetime, address: str) -> None:

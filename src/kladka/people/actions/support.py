@@ -11,8 +11,8 @@ from kladka.core.dictionaries import dictionary
 from kladka.organisations.models import Site, Staff
 from kladka.people import policies
 from kladka.people.actions.participation import complete_entries
-from kladka.people.models import Entry, EntryDraft, Exit, Participation, Reentry, Support
-from kladka.people.rules import entry as entry_rules
+from kladka.people.models import Entry, EntryDraft, Participation, Support
+from kladka.people.queries import left_by
 
 
 def record_support(*, participation: Participation, by: Actor, **what: object) -> Support:
@@ -77,18 +77,7 @@ def _check_all_take_part(participations: Sequence[Participation], day: date) -> 
     entries = dict(Entry.objects.current().filter(participation__in=ids).values_list("participation_id", "entry_date"))
     if not entries:
         return set()  # Nobody leaves who has not entered.
-    exits = _dates(Exit.objects.current().filter(participation__in=ids).values_list("participation_id", "exit_date"))
-    returns = _dates(
-        Reentry.objects.current().filter(participation__in=ids).values_list("participation_id", "reentry_date")
-    )
+    left = left_by(ids, day)
     for pk in ids:
-        left = entry_rules.has_left(exits.get(pk, []), returns.get(pk, []), day)
-        policies.check_takes_part(day, entered=entries.get(pk), left=left, field="start_date")
+        policies.check_takes_part(day, entered=entries.get(pk), left=left.get(pk), field="start_date")
     return set(entries)
-
-
-def _dates(rows: object) -> dict[UUID, list[date]]:
-    grouped: dict[UUID, list[date]] = {}
-    for pk, day in rows:  # type: ignore[attr-defined]
-        grouped.setdefault(pk, []).append(day)
-    return grouped

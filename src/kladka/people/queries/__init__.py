@@ -10,7 +10,7 @@ from kladka.people.queries.finding import (
     same_situation,
 )
 from kladka.people.queries.listing import listed, visible_to
-from kladka.people.queries.states import to_submit, with_record_state
+from kladka.people.queries.states import left_by, to_submit, with_record_state
 from kladka.people.queries.timeline import Happening, entry_gaps, timeline
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "evidence_of",
     "evidence_state",
     "is_pesel_of",
+    "left_by",
     "listed",
     "person_with_pesel",
     "pesel_mark",

@@ -1,10 +1,14 @@
 """How far records are: draft, complete, submitted to the funder's system."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, Value, When
 
-from kladka.people.models import Entry, Participation, RecordState
+from kladka.people.models import Entry, Exit, Participation, RecordState, Reentry
+from kladka.people.rules.entry import has_left
 
 DRAFT = "draft"
 
@@ -25,6 +29,23 @@ def with_record_state(participations: QuerySet[Participation]) -> QuerySet[Any]:
 def to_submit(participations: QuerySet[Participation]) -> QuerySet[Any]:
     """Return those that are complete and were not submitted yet."""
     return with_record_state(participations).filter(record_state=RecordState.State.COMPLETE.value)
+
+
+def left_by(participations: Iterable[UUID], day: date) -> dict[UUID, date]:
+    """Return when those left who, as seen on `day`, no longer take part. Two queries."""
+    ids = list(participations)
+    exits = _dates(Exit.objects.current().filter(participation__in=ids).values_list("participation_id", "exit_date"))
+    returns = Reentry.objects.current().filter(participation__in=exits).values_list("participation_id", "reentry_date")
+    came_back = _dates(returns)
+    left = {pk: has_left(days, came_back.get(pk, []), day) for pk, days in exits.items()}
+    return {pk: last for pk, last in left.items() if last is not None}
+
+
+def _dates(rows: Iterable[tuple[UUID, date]]) -> dict[UUID, list[date]]:
+    grouped: dict[UUID, list[date]] = {}
+    for pk, day in rows:
+        grouped.setdefault(pk, []).append(day)
+    return grouped
 
 
 def _submitted() -> QuerySet[RecordState]:

@@ -1,5 +1,6 @@
 """Wrong or doubled input about events: asked about or refused at its place, nothing stored."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kladka.learning.models import Enrolment, Event
+from kladka.people import actions as people
 from tests.kladka.learning.world import plan
 from tests.kladka.pages.signed_in import client_of, send
 from tests.world.cast import Cast, add_people
@@ -128,3 +130,31 @@ def test_a_list_does_not_ask_to_confirm_an_event_of_nobody(cast: Cast, alicja: C
     assert "not confirmed yet" not in alicja.get(reverse("events:list")).content.decode()
     send(alicja, _url("enrol", event), people=[str(cast.participations["lucja"].pk)])
     assert "not confirmed yet" in alicja.get(reverse("events:list")).content.decode()
+
+
+def test_who_left_before_the_event_is_asked_about_at_enrolling(cast: Cast, alicja: Client) -> None:
+    """Enrolled in silence, one who had left stopped the confirmation of everybody's attendance later."""
+    event, lucja, nadia = plan(cast), cast.participations["lucja"], cast.participations["nadia"]
+    by = cast.users["alicja"]
+    for one in (lucja, nadia):
+        what = {"kind": "coaching", "start_date": date(2026, 3, 2), "site": cast.sites["alfa"]}
+        people.record_support(participation=one, by=by, **what)
+        people.leave(participation=one, exit_date=date(2026, 3, 20), path_completed=True, by=by)
+    people.reenter(participation=nadia, reentry_date=date(2026, 4, 14), by=by)
+    both = [str(lucja.pk), str(nadia.pk)]
+    response = send(alicja, _url("enrol", event), people=both)
+    said = _refused(response, "all_the_same")
+    assert "Left the project before the event: Łucja Próbna (20 March 2026). " in said
+    assert "Nadia" not in said
+    assert f'value="{both[0]}" checked' in response.content.decode()
+    assert not Enrolment.objects.exists()
+    assert send(alicja, _url("enrol", event), people=both, all_the_same="on").status_code == 302
+    assert Enrolment.objects.count() == 2
+
+
+def test_who_leaves_during_the_event_is_enrolled_without_a_question(cast: Cast, alicja: Client) -> None:
+    event, lucja, by = plan(cast), cast.participations["lucja"], cast.users["alicja"]
+    what = {"kind": "coaching", "start_date": date(2026, 3, 2), "site": cast.sites["alfa"]}
+    people.record_support(participation=lucja, by=by, **what)
+    people.leave(participation=lucja, exit_date=event.starts_on, path_completed=True, by=by)
+    assert send(alicja, _url("enrol", event), people=[str(lucja.pk)]).status_code == 302

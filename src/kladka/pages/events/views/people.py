@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kladka.core.forms.shown import day_in_words
 from kladka.learning import actions, permissions, queries
 from kladka.learning.models import Event
+from kladka.pages.asking import ask_whether_back
 from kladka.pages.events import presenters
 from kladka.pages.events.forms import MOST_OFFERED, ConfirmRemoval, EnrolForm, NewPersonForm
 from kladka.pages.events.views.fetching import address_of, asked, enrolment_of, event_of, viewer_of
@@ -32,6 +34,8 @@ def enrol(request: HttpRequest, event: UUID) -> HttpResponse:
         labels_of=lambda values: _options(candidates().filter(pk__in=filter(is_id, values))) if values else [],
     )
     if request.method == "POST":
+        if form.is_valid():
+            _ask_about_those_who_left(form, found, candidates().filter(pk__in=form.cleaned_data["people"]))
 
         def act() -> str:
             ticked = list(candidates().filter(pk__in=form.cleaned_data["people"]))
@@ -52,6 +56,12 @@ def enrol(request: HttpRequest, event: UUID) -> HttpResponse:
         new_url=reverse("events:enrol-new", args=[found.pk]),
         has_anybody=bool(first),
     )
+
+
+def _ask_about_those_who_left(form: EnrolForm, event: Event, ticked: Iterable[Participation]) -> None:
+    left = queries.left_before(event, ticked)
+    if left:
+        ask_whether_back(form, [f"{one.person.identity.name} ({day_in_words(day)})" for one, day in left])
 
 
 def _options(people: Iterable[Participation]) -> list[tuple[str, str]]:
