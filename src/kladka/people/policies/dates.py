@@ -44,5 +44,10 @@ def check_takes_part(day: date, *, entered: date | None, left: date | None, fiel
         )
     if left is not None and day > left:
         raise PolicyBroken(
-            _("The participant left on %(left)s. Record the return first.") % {"left": day_in_words(left)}, field=field
+            _(
+                "The participant left on %(left)s. Record the return first; if you cannot open the participant’s page, "
+                "ask the partner’s coordinator to do it."
+            )
+            % {"left": day_in_words(left)},
+            field=field,
         )

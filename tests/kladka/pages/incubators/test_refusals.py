@@ -177,6 +177,7 @@ def test_who_of_several_clients_may_not_be_advised_is_named(world: Incubation, a
     typed = answers(world, clients=[str(lucja.pk), str(nadia.pk)], form="group", on_date="2026-06-10")
     told = _refused(send(alan, reverse("incubators:card-new"), **typed), "on_date")
     assert told.startswith("Nadia Testowa: The participant left on 2 June 2026.")
+    assert "ask the partner’s coordinator" in told  # the adviser may not open the page on which a return is recorded
     assert AdviceCard.objects.count() == 1
 
 
