@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from kladka.core import forms
 from kladka.core.dictionaries import dictionary
+from kladka.pages.incubators.forms.namesakes import offer_another_if_asked, refuse_unless_another
 
 type Choices = Sequence[tuple[str, str]]
 
@@ -172,16 +173,18 @@ class NewPersonForm(forms.Form):
     sex = forms.ChoiceField(
         choices=lambda: dictionary("sexes").choices(), look="select", label=gettext_lazy("Sex"), required=False
     )
-    is_another = forms.ConfirmField(
-        label=gettext_lazy("This is another person of the same or a similar name"), required=False
-    )
 
-    def ask_whether_another(self) -> None:
-        """Refuse until somebody says that the person found is another one."""
-        self.add_error(
-            "is_another",
-            _("Somebody like this is already recorded. Search for the name, or tick that this is another person."),
-        )
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_another_if_asked(self)
+
+    def ask_whether_another(self, namesakes: Sequence[str]) -> None:
+        """Refuse until somebody says that those found are others; `namesakes` are those who may be named."""
+        message = _("Somebody like this is already recorded elsewhere. Ask the project’s leader, or tick this box.")
+        if namesakes:
+            words = _("Recorded already: %(names)s. Go back and find them in the list, or tick this box.")
+            message = words % {"names": "; ".join(namesakes)}
+        refuse_unless_another(self, message)
 
 
 class AttendanceForm(forms.Form):

@@ -209,11 +209,25 @@ def test_people_are_found_ticked_and_enrolled(cast):
 def test_a_namesake_is_pointed_out_before_a_new_person_is_enrolled(cast):
     event, client = plan(cast), client_of(cast, "alicja")
     typed = {"given_name": "lucja", "family_name": "probna"}
+    assert 'name="is_another"' not in client.get(url("enrol-new", event)).content.decode()
     response = send(client, url("enrol-new", event), **typed)
     assert response.status_code == 422
+    (said,) = response.context["form"].errors["is_another"]
+    assert said.startswith("Recorded already: Łucja Próbna")
+    assert 'name="is_another"' in response.content.decode()
     assert not Enrolment.objects.exists()
     assert send(client, url("enrol-new", event), is_another="on", **typed).status_code == 302
     assert Enrolment.objects.count() == 1
+
+
+def test_a_namesake_of_another_partner_is_not_named(cast):
+    event, client = plan(cast), client_of(cast, "alicja")
+    who = cast.participations["teresa"].person.identity
+    typed = {"given_name": who.given_name, "family_name": who.family_name}
+    response = send(client, url("enrol-new", event), **typed)
+    (said,) = response.context["form"].errors["is_another"]
+    assert said.startswith("Somebody like this is already recorded elsewhere.")
+    assert who.name not in said
 
 
 def shown_before(client: Any, session: Any) -> str:

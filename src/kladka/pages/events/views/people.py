@@ -17,10 +17,11 @@ from kladka.pages.events import presenters
 from kladka.pages.events.forms import MOST_OFFERED, ConfirmRemoval, EnrolForm, NewPersonForm
 from kladka.pages.events.views.fetching import address_of, asked, enrolment_of, event_of, viewer_of
 from kladka.pages.incubators.choices import is_id
+from kladka.pages.incubators.forms.namesakes import IS_ANOTHER
 from kladka.pages.naming import with_birth_year
 from kladka.pages.saving import save
 from kladka.people import queries as people
-from kladka.people.models import Participation
+from kladka.people.models import Identity, Participation
 
 
 def enrol(request: HttpRequest, event: UUID) -> HttpResponse:
@@ -73,8 +74,8 @@ def enrol_new(request: HttpRequest, event: UUID) -> HttpResponse:
     found = event_of(request, permissions.planned_by, event)
     form = NewPersonForm(request.POST or None)
     if request.method == "POST":
-        if form.is_valid() and not form.cleaned_data["is_another"] and _is_known(form, found):
-            form.ask_whether_another()
+        if form.is_valid() and not form.cleaned_data.get(IS_ANOTHER) and (alike := _alike(form, found)):
+            form.ask_whether_another(_names_of(request, alike))
         saved = save(request, form, lambda: _enrol_new(request, form, found))
         if saved:
             return saved
@@ -116,14 +117,22 @@ def strike_off(request: HttpRequest, enrolment: UUID) -> HttpResponse:
     )
 
 
-def _is_known(form: NewPersonForm, event: Event) -> bool:
+def _alike(form: NewPersonForm, event: Event) -> list[Identity]:
     typed = form.cleaned_data
-    return people.possible_duplicates(
+    found = people.possible_duplicates(
         controller=event.project.controller_id,
         given_name=typed["given_name"],
         family_name=typed["family_name"],
         birth_date=typed["birth_date"],
-    ).exists()
+    )
+    return list(found)
+
+
+def _names_of(request: HttpRequest, alike: list[Identity]) -> list[str]:
+    """Return who they are, of those whom the viewer may open; of others nobody is told more than that they exist."""
+    seen = people.visible_to(viewer_of(request)).filter(person__in=[who.pk for who in alike])
+    mine = set(seen.values_list("person", flat=True))
+    return [with_birth_year(who) for who in alike if who.pk in mine]
 
 
 def _enrol_new(request: HttpRequest, form: NewPersonForm, event: Event) -> str:

@@ -18,9 +18,14 @@ def offer_another_if_asked(form: forms.Form) -> None:
 
 def ask_whether_another(form: forms.Form, namesakes: Sequence[str]) -> None:
     """Ask, at the box, whether the person is another one than these."""
-    _offer(form)
     message = _("There is already somebody of that name: %(names)s. Find them above, or tick this box.")
-    form.add_error(IS_ANOTHER, message % {"names": "; ".join(namesakes)})
+    refuse_unless_another(form, message % {"names": "; ".join(namesakes)})
+
+
+def refuse_unless_another(form: forms.Form, message: str) -> None:
+    """Let the form come back with the box, and say at it what it is ticked for."""
+    _offer(form)
+    form.add_error(IS_ANOTHER, message)
 
 
 def _offer(form: forms.Form) -> None:
