@@ -13,6 +13,7 @@ from kladka.incubation.models import Incubator
 from kladka.organisations import queries as organisations
 from kladka.organisations.models import Organisation, Staff
 from kladka.pages.naming import with_birth_year
+from kladka.pages.organisations.presenters import with_seat
 from kladka.people.models import Participation, Person
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
@@ -124,11 +125,11 @@ class Desk:
     def search_organisations(self, words: str) -> list[Option]:
         """Return organisations whose name holds `words`, by name, one more than are shown; any organisation founds."""
         found = organisations.directory(Organisation.objects.all(), search=words)
-        return [(str(row.pk), row.name) for row in found[: queries.FOUND + 1]]
+        return [(str(row.pk), with_seat(row)) for row in found[: queries.FOUND + 1]]
 
     def labels_of_organisations(self, values: Sequence[str]) -> list[Option]:
         """Return those of `values` that are organisations."""
-        return [(str(row.pk), row.name) for row in self.organisations(values)]
+        return [(str(row.pk), with_seat(row)) for row in self.organisations(values)]
 
     def organisations(self, values: Sequence[str]) -> list[Organisation]:
         """Return the organisations with these ids, by name."""

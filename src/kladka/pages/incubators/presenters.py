@@ -18,6 +18,7 @@ from kladka.core.lists import Column, Empty, Filter, List
 from kladka.incubation import policies, queries
 from kladka.incubation.models import AdviceCard, EntityRegistration, Incubator
 from kladka.incubation.queries import CardPage, EntityPage, FounderLine, IncubatorPage, Withdrawal
+from kladka.pages.organisations.presenters import with_seat
 from kladka.pages.projects.presenters import text_of
 from kladka.people.models import Participation
 from kladka.programmes.models import Project
@@ -311,7 +312,7 @@ def founders_table(
         columns.append(TableColumn(_("Actions")))
         for row, line in zip(rows, lines, strict=True):
             address = reverse("incubators:founder-withdraw", args=[line.founder.pk])
-            row.append(Link(_("Withdraw"), address, hidden=line.name))
+            row.append(Link(_("Withdraw"), address, hidden=_with_seat(line)))
     return Table(_("Founders by name"), columns, rows, caption_size="s")
 
 
@@ -353,7 +354,12 @@ def _birth_year(row: Participation) -> str:
 
 def _founder_name(line: FounderLine, participants: Mapping[UUID, UUID]) -> Any:
     participation = participants.get(line.founder.person_id) if line.founder.person_id else None
-    return Link(line.name, reverse("participants:detail", args=[participation])) if participation else line.name
+    return Link(line.name, reverse("participants:detail", args=[participation])) if participation else _with_seat(line)
+
+
+def _with_seat(line: FounderLine) -> str:
+    """Return the name, of an organisation with its seat, so that two of one name are told apart."""
+    return with_seat(line.founder.organisation) if line.founder.organisation else line.name
 
 
 def _founder_kind(line: FounderLine) -> str:

@@ -238,3 +238,18 @@ def test_founders_of_another_partners_entity_are_neither_found_nor_chosen(world:
     response = send(bozena, reverse("incubators:entity-new"), **typed, **{"natural-search": "nowy"})
     assert _refused(response, "natural")
     assert "Jan Nowy" not in response.content.decode()
+
+
+def test_two_founding_organisations_of_one_name_are_told_apart_by_their_seats(world: Incubation, alan: Client) -> None:
+    by = world.cast.users["alan"]
+    seats = ("Klucze", "Olkusz")
+    what = {"name": "Fundacja Żuraw", "legal_form": "foundation", "by": by}
+    both = [add_organisation(municipality=seat, **what) for seat in seats]
+    address = reverse("incubators:entity-new")
+    typed = _entity(world, legal=[str(one.pk) for one in both])
+    found = send(alan, address, **typed, **{"legal-search": "zuraw", "legal-find": "1"}).content.decode()
+    registration = world.register(legal=both)
+    page = alan.get(reverse("incubators:entity", args=[registration.pk])).content.decode()
+    for seat in seats:
+        assert f"Fundacja Żuraw ({seat})" in found
+        assert f"Fundacja Żuraw ({seat})" in page
