@@ -9,6 +9,7 @@ from kladka.core.errors import PolicyBroken
 from kladka.exchange.rules.cells import value_of
 from kladka.exchange.rules.layout import columns_of, match
 from kladka.exchange.sheets import Sheet
+from kladka.pages.incubators.forms.card import MeetingFields
 
 PEOPLE = {column.key: column for column in columns_of("participants")}
 CARDS = {column.key: column for column in columns_of("advice")}
@@ -27,6 +28,15 @@ def test_a_heading_is_known_by_any_of_its_names_anywhere(heading):
     found = match(["Imię", "", heading, "Nazwisko"], list(PEOPLE.values()))
     assert found.columns[2].key == "birth_date"
     assert not found.missing
+
+
+def test_an_advice_sheet_speaks_polish_as_the_page_of_a_card_does_and_knows_its_earlier_names():
+    with translation.override("pl"):
+        for name, field in MeetingFields.base_fields.items():
+            assert CARDS[name].label == str(field.label)
+    earlier = ("Obszar", "O co prosił klient", "Co doradzono", "Ile minut doradztwa", "Obszar / Area")
+    found = [match([each], list(CARDS.values())).columns for each in earlier]
+    assert [columns[0].key for columns in found] == ["area", "request", "advice", "minutes", "area"]
 
 
 def test_a_heading_with_another_dash_is_the_same():

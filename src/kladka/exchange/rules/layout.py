@@ -99,7 +99,10 @@ def match(row: Sequence[str], columns: Sequence[Column]) -> Headings:
 
 
 def _names(column: Column) -> set[str]:
-    return {*column.labels.values(), column.heading, column.key}
+    """Return what a heading may be called: also what it was called once in Polish, alone or with the English name."""
+    once = column.more.get("once", ())
+    before = {f"{each} / {column.labels['en']}" for each in once}
+    return {*column.labels.values(), column.heading, column.key, *once, *before}
 
 
 def _meant(heading: str, names: Mapping[str, Column]) -> Column | None:
