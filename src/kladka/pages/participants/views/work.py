@@ -185,6 +185,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         participation=None,
         message=lambda: _handed_over(made),
         empty="" if assignments else _("Nobody has a coach now. Assign a coach on a participant’s page first."),
+        empty_link=Link(_("Participants"), reverse("participants:list")),
     )
 
 
