@@ -131,3 +131,41 @@ def test_documents_checked_in_another_tab_are_said_to_be_and_by_whom(cast, lucja
     html = send(olga, page, evidence=seen).content.decode()
     assert f"Nothing was saved, because these documents were checked meanwhile: {by}; Employment" in html
     assert "no longer on the list" not in html
+
+
+def test_leaving_recorded_in_another_tab_is_said_before_anything_is_typed(anna, lucja):
+    leave, back = (reverse(f"participants:{name}", args=[lucja.pk]) for name in ("leave", "reenter"))
+    words, not_left = "The participant has already left.", "The participant has not left, or has come back already."
+    assert words not in anna.get(leave).content.decode()
+    assert not_left in main_of(anna.get(back))
+    day = clock.today().isoformat()
+    assert send(anna, leave, exit_date=day, path_completed="yes").status_code == 302
+    html = main_of(anna.get(leave))
+    assert words in html
+    assert "<form" not in html
+    assert html.count(f'href="{reverse("participants:detail", args=[lucja.pk])}"') == 1
+    assert not_left not in main_of(anna.get(back))
+    assert send(anna, back, reentry_date=day).status_code == 302
+    html = main_of(anna.get(back))
+    assert not_left in html
+    assert "<form" not in html
+    assert "<form" in main_of(anna.get(leave))
+    late = main_of(send(anna, back, reentry_date="2026-01-01"))
+    assert "<form" in late, "what was typed is not taken away"
+
+
+@pytest.mark.parametrize("name", ["correct", "withdraw"])
+def test_a_fact_corrected_in_another_tab_is_said_to_be_before_anything_is_typed(cast, anna, lucja, name):
+    fact = cast.situations["lucja"]
+    page = reverse(f"participants:{name}", args=[fact.pk])
+    words = "Somebody has already corrected or withdrawn this. Look at it again."
+    assert words not in main_of(anna.get(page))
+    people.withdraw(fact=fact, reason="later_knowledge", words="", by=cast.users["anna"])
+    html = main_of(anna.get(page))
+    assert words in html
+    assert "<form" not in html
+    assert reverse("participants:detail", args=[lucja.pk]) in html
+
+
+def main_of(answer):
+    return answer.content.decode().partition("<main")[2].partition("</main>")[0]

@@ -282,6 +282,7 @@ def leave(request: HttpRequest, participation: UUID) -> HttpResponse:
         submit=_("Record the exit"),
         participation=found,
         message=_("The exit is recorded."),
+        done=_("The participant has already left. Correct that exit instead.") if found.left_date else "",
         lead=_(
             "Results, such as work, learning or a qualification, are measured from the last day in the project: "
             "for four weeks, and again after six months. "
@@ -307,6 +308,7 @@ def reenter(request: HttpRequest, participation: UUID) -> HttpResponse:
         submit=_("Record the return"),
         participation=found,
         message=_("The return is recorded."),
+        done="" if found.left_date else _("The participant has not left, or has come back already."),
         lead=_("The entry stays the first one. The earlier exit stops counting: results are measured after the last."),
     )
 
