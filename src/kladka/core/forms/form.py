@@ -257,7 +257,7 @@ class Form(FilterForm):
         """Say at each file that was sent that it must be chosen anew: a page that comes back cannot hold it."""
         for name, each in self.fields.items():
             upload = self.files.get(self.add_prefix(name))
-            if isinstance(each, forms.FileField) and upload and name not in self.errors and not self.is_searching:
+            if isinstance(each, forms.FileField) and upload and name not in self.errors:
                 words = _("Choose this file once more: %(name)s. A page that comes back does not keep it.")
                 self.add_error(name, words % {"name": upload.name})
 

@@ -101,6 +101,16 @@ def test_searching_for_a_client_loses_nothing_and_saves_nothing(world):
     assert not AdviceCard.objects.exists()
 
 
+def test_a_scan_that_searching_drops_is_said_to_be(world):
+    alan, page = client_of(world.cast, "alan"), reverse("incubators:card-new")
+    search = {"clients-search": "testow", "clients-find": "1"}
+    scan = SimpleUploadedFile("card.pdf", b"%PDF-1.4\n%%EOF\n", "application/pdf")
+    found = send(alan, page, **answers(world, **search, scan=scan))
+    words = "Choose this file once more: card.pdf."
+    assert (found.status_code, found.content.decode().count(words)) == (200, 2), "in the summary and at the field"
+    assert words not in send(alan, page, **answers(world, **search)).content.decode()
+
+
 def test_a_client_of_another_partner_is_neither_found_nor_accepted(world):
     alan = client_of(world.cast, "alan")
     search = {"clients-search": "wymyslona", "clients-find": "1"}

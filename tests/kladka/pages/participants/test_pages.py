@@ -8,7 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kladka.audit.models import ReadEvent
+from kladka.core import clock
 from kladka.people import actions as people
+from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Assignment, Entry, EntryDraft, Evidence, Identity, Participation, Situation, Support
 from kladka.people.queries import evidence_state
 from kladka.people.rules import pesel
@@ -289,6 +291,14 @@ def test_the_coordinator_hands_several_people_over_as_one_act(cast):
     assert Assignment.objects.filter(coach=cast.staff["artur"], from_date=date(2026, 6, 1)).count() == 3
     assert "3 people were handed over" in text(alicja, response["Location"])
     assert client_of(cast, "anna").get(url("detail", cast.participations["lucja"])).status_code == 404
+
+
+def test_where_nobody_has_a_coach_the_hand_over_leads_to_the_participants(cast):
+    for one in open_assignments(list(Participation.objects.all())):
+        people.end_coaching(assignment=one, until_date=clock.today(), outcome="completed", by=cast.users["anna"])
+    main = text(client_of(cast, "alicja"), url("hand-over")).partition("kladka-empty")[2].partition("</main>")[0]
+    assert "Nobody has a coach now." in main
+    assert f'href="{url("list")}"' in main
 
 
 def test_a_coach_is_assigned_once_the_old_coaching_has_ended(cast, anna, lucja):

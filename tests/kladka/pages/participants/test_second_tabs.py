@@ -1,10 +1,14 @@
 """Second tabs after somebody went on in the first: what happened is said, and what was typed can be read."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
 from kladka.coaching import actions as coaching
 from kladka.core import clock
+from kladka.core.forms.shown import day_in_words
+from kladka.people import actions as people
 from kladka.people.models import Assignment
 from tests.kladka.pages.signed_in import client_of, send
 
@@ -98,3 +102,70 @@ def test_what_was_no_hand_over_cannot_be_undone_as_one(cast):
     late = send(client_of(cast, "alicja"), undo)
     assert late.status_code == 422
     assert "There is nothing to undo here." in late.content.decode()
+
+
+@pytest.fixture
+def seen(cast, lucja):
+    """Two documents of Łucja's whose originals Anna saw, as they wait to be checked."""
+    given = {"controller": cast.organisations["leader"], "form": "original_inspected", "by": cast.users["anna"]}
+    seen = {"inspected_by": cast.staff["anna"], "inspected_on": date(2026, 5, 6)}
+    kept = [
+        people.keep_document(kind="employment_contract", document_date=day, **given, **seen)
+        for day in (date(2026, 5, 1), date(2026, 5, 2))
+    ]
+    facts = [cast.situations["lucja"]]
+    return [str(people.prove(facts=facts, document=one, by=cast.users["anna"])[0].pk) for one in kept]
+
+
+def test_documents_checked_in_another_tab_are_said_to_be_and_by_whom(cast, lucja, seen):
+    olga, page = client_of(cast, "olga"), reverse("participants:verify", args=[lucja.pk])
+    assert send(olga, page, evidence=seen[:1]).status_code == 302
+    today = day_in_words(clock.today())
+    by = f"Employment contract of 1 May 2026, checked by {cast.users['olga'].name} on {today}"
+    late = send(olga, page, evidence=seen)
+    html = late.content.decode()
+    assert late.status_code == 422
+    assert f"Nothing was saved, because this document was checked meanwhile: {by}." in html
+    assert f'value="{seen[1]}" checked' in " ".join(html.split()), "the other one stays ticked"
+    assert send(olga, page, evidence=seen[1:]).status_code == 302
+    html = send(olga, page, evidence=seen).content.decode()
+    assert f"Nothing was saved, because these documents were checked meanwhile: {by}; Employment" in html
+    assert "no longer on the list" not in html
+
+
+def test_leaving_recorded_in_another_tab_is_said_before_anything_is_typed(anna, lucja):
+    leave, back = (reverse(f"participants:{name}", args=[lucja.pk]) for name in ("leave", "reenter"))
+    words, not_left = "The participant has already left.", "The participant has not left, or has come back already."
+    assert words not in anna.get(leave).content.decode()
+    assert not_left in main_of(anna.get(back))
+    day = clock.today().isoformat()
+    assert send(anna, leave, exit_date=day, path_completed="yes").status_code == 302
+    html = main_of(anna.get(leave))
+    assert words in html
+    assert "<form" not in html
+    assert html.count(f'href="{reverse("participants:detail", args=[lucja.pk])}"') == 1
+    assert not_left not in main_of(anna.get(back))
+    assert send(anna, back, reentry_date=day).status_code == 302
+    html = main_of(anna.get(back))
+    assert not_left in html
+    assert "<form" not in html
+    assert "<form" in main_of(anna.get(leave))
+    late = main_of(send(anna, back, reentry_date="2026-01-01"))
+    assert "<form" in late, "what was typed is not taken away"
+
+
+@pytest.mark.parametrize("name", ["correct", "withdraw"])
+def test_a_fact_corrected_in_another_tab_is_said_to_be_before_anything_is_typed(cast, anna, lucja, name):
+    fact = cast.situations["lucja"]
+    page = reverse(f"participants:{name}", args=[fact.pk])
+    words = "Somebody has already corrected or withdrawn this. Look at it again."
+    assert words not in main_of(anna.get(page))
+    people.withdraw(fact=fact, reason="later_knowledge", words="", by=cast.users["anna"])
+    html = main_of(anna.get(page))
+    assert words in html
+    assert "<form" not in html
+    assert reverse("participants:detail", args=[lucja.pk]) in html
+
+
+def main_of(answer):
+    return answer.content.decode().partition("<main")[2].partition("</main>")[0]

@@ -91,11 +91,16 @@ class EvidenceForm(DocumentFields):
 
 
 class VerifyForm(forms.Form):
-    """What a second person has looked at and found right. `evidence` are (id, document, what is known of it)."""
+    """What a second person has looked at and found right. `evidence` are (id, document, what is known of it).
+
+    `late` says of documents that were sent that they were checked meanwhile, and by whom.
+    """
 
     evidence = forms.ChoicesField(choices=(), label=gettext_lazy("Which documents did you check and find right?"))
 
-    def __init__(self, *args: Any, evidence: Sequence[tuple[str, str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, evidence: Sequence[tuple[str, str, str]], late: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if late:
+            self.fields["evidence"].error_messages["invalid_choice"] = late.replace("%", "%%")
         offer(self, "evidence", [(pk, text) for pk, text, _hint in evidence])
         self.fields["evidence"].widget.hints = {pk: hint for pk, _text, hint in evidence}

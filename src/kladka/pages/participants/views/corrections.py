@@ -44,6 +44,7 @@ def correct(request: HttpRequest, fact: UUID) -> HttpResponse:
         submit=_("Save the correction"),
         participation=found.participation,
         message=_("The correction is saved."),
+        done=_done(found),
         lead=_("What was recorded stays in the history with your reason; from now on the corrected version counts."),
         about=concerned.rows_about(found),
     )
@@ -73,6 +74,7 @@ def withdraw(request: HttpRequest, fact: UUID) -> HttpResponse:
         submit=_("Withdraw"),
         participation=found.participation,
         message=_("It is withdrawn and no longer counts."),
+        done=_done(found),
         lead=_("It stays in the history with your reason, but it no longer counts."),
         about=about,
         consequences=consequences,
@@ -118,7 +120,11 @@ def _withdrawing(fact: Any, *, is_check: bool) -> str:
 
 
 def _check_reason(form: Any, fact: Any, user: Any) -> None:
-    if not fact.is_current:
-        raise PolicyBroken(_("Somebody has already corrected or withdrawn this. Look at it again."))
+    if done := _done(fact):
+        raise PolicyBroken(done)
     if form.cleaned_data["reason"] == TYPING_ERROR:
         policies.check_typing_error(fact, author=user.pk)
+
+
+def _done(fact: Any) -> str:
+    return "" if fact.is_current else _("Somebody has already corrected or withdrawn this. Look at it again.")

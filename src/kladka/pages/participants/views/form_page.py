@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
+from kladka.core.components import Link
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.presenters import anchor_of
 from kladka.pages.saving import save
@@ -28,10 +29,12 @@ def form_page(
     participation: Any,
     message: str | Callable[[], str] = "",
     template: str = TEMPLATE,
+    done: str = "",
     **context: Any,
 ) -> HttpResponse:
     """Show the form, or run `act` with what was sent; a form that was not saved comes back with status 422.
 
+    `done` says that it was done meanwhile: whoever opens the form reads that instead of typing what will be refused.
     Opening it leaves a read event: most of these forms show the person's data.
     """
     if request.method == "POST":
@@ -44,6 +47,9 @@ def form_page(
         note_read(controller=controller, by=request.user, page=page, subject=participation)
     back = address_of(participation) if participation else reverse("participants:list")
     shown = {"back": back, "form": form, "title": title, "submit": submit, "participation": participation, **context}
+    if done and request.method != "POST":
+        name = participation.person.identity.name
+        shown |= {"empty": done, "empty_link": Link(name, back), "lead": "", "consequences": ()}
     return render(request, template, shown, status=422 if request.method == "POST" else 200)
 
 

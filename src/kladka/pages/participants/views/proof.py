@@ -1,6 +1,6 @@
 """Documents and the second pair of eyes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -73,14 +73,15 @@ def verify(request: HttpRequest, participation: UUID) -> HttpResponse:
     waiting = documents.to_check(rows, by=viewer.user.pk)
     labels = {fact.id: presenters.in_words(fact) for fact in history(found)}
     shown = waiting[:AT_ONCE]
-    form = VerifyForm(evidence=[_choice(one, labels) for one in shown], **sent(request))
+    checked = [one for group in documents.proofs(rows).values() for one in group if one.check]
+    late = [one for one in checked if str(one.evidence.pk) in request.POST.getlist("evidence")]
+    form = VerifyForm(evidence=[_choice(one, labels) for one in shown], late=_late(late), **sent(request))
 
     def act() -> str:
         ticked = set(form.cleaned_data["evidence"])
         people.verify(evidence=[one.evidence for one in shown if str(one.evidence.pk) in ticked], by=request.user)
         return reverse("participants:verify", args=[found.pk])
 
-    checked = [one for group in documents.proofs(rows).values() for one in group if one.check]
     return form_page(
         request,
         form,
@@ -198,6 +199,17 @@ def _said(count: int) -> str:
         done % {"count": count},
         _("Look at them or undo it"),
     )
+
+
+def _late(checked: Sequence[documents.Proof]) -> str:
+    if not checked:
+        return ""
+    words = ngettext(
+        "Nothing was saved, because this document was checked meanwhile: %(documents)s.",
+        "Nothing was saved, because these documents were checked meanwhile: %(documents)s.",
+        len(checked),
+    )
+    return words % {"documents": "; ".join(f"{capfirst(one.name)}, {one.checked}" for one in checked)}
 
 
 def _more(count: int) -> str:

@@ -185,6 +185,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
         participation=None,
         message=lambda: _handed_over(made),
         empty="" if assignments else _("Nobody has a coach now. Assign a coach on a participant’s page first."),
+        empty_link=Link(_("Participants"), reverse("participants:list")),
     )
 
 
@@ -281,6 +282,7 @@ def leave(request: HttpRequest, participation: UUID) -> HttpResponse:
         submit=_("Record the exit"),
         participation=found,
         message=_("The exit is recorded."),
+        done=_("The participant has already left. Correct that exit instead.") if found.left_date else "",
         lead=_(
             "Results, such as work, learning or a qualification, are measured from the last day in the project: "
             "for four weeks, and again after six months. "
@@ -306,6 +308,7 @@ def reenter(request: HttpRequest, participation: UUID) -> HttpResponse:
         submit=_("Record the return"),
         participation=found,
         message=_("The return is recorded."),
+        done="" if found.left_date else _("The participant has not left, or has come back already."),
         lead=_("The entry stays the first one. The earlier exit stops counting: results are measured after the last."),
     )
 
