@@ -17,7 +17,7 @@ from miara.model.errors import FactsError
 from miara.model.pack import Breakdown, Pack
 from miara.model.tree import Elapsed, FactCount, Field, HasFact
 from miara.runners import kernel, reference
-from miara.runners.kernel import Extract, KernelGapError, programs
+from miara.runners.kernel import Extract, KernelGapError, columns, programs
 from miara.runners.question import Question
 from miara.runners.reference import calendar
 from tests.miara import kernels
@@ -278,3 +278,13 @@ def test_months_are_those_of_the_calendar(since: date, days: int, count: int, pe
     assert library.months_between(*one, *other) == calendar.elapsed("months", since, on)
     assert library.years_between(*one, *other) == calendar.elapsed("years", since, on)
     assert library.start_of(one[0], period[1]) == calendar.start_of(period[0], since).toordinal() - first
+
+
+def test_a_few_rows_of_a_large_table_bring_their_own_words_only() -> None:
+    names = pa.array([f"name {number}" for number in range(1000)]).dictionary_encode()
+    few = pa.table({"kind": names, "none": pa.array([None] * 1000, pa.string()).dictionary_encode()}).slice(500, 3)
+    found = columns.array(few, "kind")
+    assert found.to_pylist() == ["name 500", "name 501", "name 502"]
+    assert len(found.dictionary) == 3
+    assert columns.array(few, "none").to_pylist() == [None] * 3
+    assert columns.array(few.slice(0, 0), "kind").to_pylist() == []

@@ -50,6 +50,9 @@ def array(table: pa.Table, name: str) -> pa.Array:
     """One column of a fact table as one Arrow array, or one dictionary."""
     found = table.column(name)
     if pa.types.is_dictionary(found.type):
+        words = max((len(each.dictionary) for each in found.chunks), default=0)
+        if words > len(found):  # a few rows cut out of a large table still carry all its words
+            found = found.cast(found.type.value_type).dictionary_encode()
         found = found.unify_dictionaries()
     single = found.combine_chunks()
     if isinstance(single, pa.ChunkedArray):
