@@ -158,6 +158,7 @@ def _packed(answer: Answer) -> bytes:
 
 def _unpacked(told: pa.Buffer) -> Answer:
     size = int.from_bytes(told[:8].to_pybytes())
+    # Told by our own workers within the session that asked, where Spark itself pickles; never read from a file.
     answer: Answer = pickle.loads(pa.decompress(told[8:], decompressed_size=size, codec=_CODEC))  # noqa: S301
     return answer
 
