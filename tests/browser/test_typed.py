@@ -34,6 +34,9 @@ def test_whoever_typed_is_asked_before_the_language_takes_it(browser: Browser, l
         dialog = page.get_by_role("dialog")
         expect(dialog).to_contain_text(LOST)
         assert faults(page, PHONE) == {}
+        # axe passes over the contrast of what lies on top of the page, and the header's words are white.
+        colours = [page.locator(each).evaluate("e => getComputedStyle(e).color") for each in ("dialog p", "main h1")]
+        assert colours[0] == colours[1]
         page.keyboard.press("Enter")
         expect(dialog).to_be_hidden()
         expect(page.get_by_role("button", name="Polski")).to_be_focused()
