@@ -7,6 +7,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,8 +16,9 @@ from hypothesis import strategies as st
 from miara.compilers.kernel import GAPS, library
 from miara.model.errors import FactsError
 from miara.model.pack import Breakdown, Pack
+from miara.model.schema import TABLES
 from miara.model.tree import Elapsed, FactCount, Field, HasFact
-from miara.runners import kernel, reference
+from miara.runners import kernel, reference, tables
 from miara.runners.kernel import Extract, KernelGapError, columns, programs
 from miara.runners.question import Question
 from miara.runners.reference import calendar
@@ -288,3 +290,30 @@ def test_a_few_rows_of_a_large_table_bring_their_own_words_only() -> None:
     assert len(found.dictionary) == 3
     assert columns.array(few, "none").to_pylist() == [None] * 3
     assert columns.array(few.slice(0, 0), "kind").to_pylist() == []
+
+
+def test_some_rows_of_a_table_in_pieces_come_as_they_lie_in_it() -> None:
+    many = pa.table(
+        {
+            "id": [f"name {number}" for number in range(1000)],
+            "kind": pa.array([f"kind {number}" for number in range(1000)]).dictionary_encode(),
+            "form": pa.array(["near", "far"] * 500).dictionary_encode(),
+        }
+    )
+    pieces = pa.concat_tables([many.slice(0, 5), many.slice(5, 400), many.slice(405)])
+    chosen = np.array([998, 0, 6, 404, 405])
+    found = tables.some(pieces, chosen)
+    assert found.to_pylist() == many.take(pa.array(sorted(chosen))).to_pylist()
+    assert found["kind"].type == pa.string(), "all the words of a large dictionary came along"
+    assert pa.types.is_dictionary(found["form"].type)
+    assert tables.some(pieces, np.zeros(0, np.int64)).num_rows == 0
+
+
+def test_a_column_that_was_not_given_is_empty_and_takes_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "_PIECE", 100)
+    before = pa.total_allocated_bytes()
+    found = tables.arrow(TABLES["support"], pa.table({"id": [str(number) for number in range(1050)]}))
+    assert found["area"].to_pylist() == [None] * 1050
+    assert found["area"].type == pa.string()
+    columns_without_a_value = len(found.column_names) - 1
+    assert pa.total_allocated_bytes() - before < columns_without_a_value * 1050 * 4, "each has room for every row"

@@ -15,6 +15,7 @@ from miara.model.results import HUNDREDTHS
 from miara.model.schema import TABLES, Column
 
 Numbers = NDArray[Any]
+_PIECE = 1 << 20  # rows that are converted at once, so that no step takes room for all of a column
 UNKNOWN_WORD = -2  # the code of a word that no fact has; -1 is that of a missing one
 
 
@@ -79,11 +80,14 @@ def numbers(values: pa.Array, column: Column, words: Words) -> Numbers:
 
 def hundredths(values: pa.Array) -> Numbers:
     """Numbers in hundredths, NONE where they are missing."""
-    found = np.asarray(pc.fill_null(values.cast(pa.float64()), float("nan")))
-    whole = np.rint(found * HUNDREDTHS)
-    if np.nanmax(np.abs(whole), initial=0) >= NONE:
-        raise FactsError("A number is too large to be added up in hundredths.")
-    return np.where(np.isnan(whole), NONE, whole).astype(np.int32)
+    found = np.empty(len(values), np.int32)
+    for first in range(0, len(values), _PIECE):
+        given = pc.fill_null(values.slice(first, _PIECE).cast(pa.float64()), float("nan"))
+        whole = np.rint(np.asarray(given) * HUNDREDTHS)
+        if np.nanmax(np.abs(whole), initial=0) >= NONE:
+            raise FactsError("A number is too large to be added up in hundredths.")
+        found[first : first + _PIECE] = np.where(np.isnan(whole), NONE, whole)
+    return found
 
 
 def _codes(values: pa.Array, column: Column, words: Words) -> Numbers:

@@ -16,6 +16,7 @@ from miara.runners.kernel.layout import Layout, ranges
 from miara.runners.kernel.programs import program
 from miara.runners.kernel.scope import ASSIGNED, in_scope
 from miara.runners.question import Question
+from miara.runners.tables import some
 
 _ALWAYS = ("participation", "exit", "reentry", "record_state")
 
@@ -35,7 +36,7 @@ def members(pack: Pack, extract: Extract, question: Question, code: str) -> list
         scope = in_scope(layout, extract.words, question, unit)
         answers.walk(run, layout, extract.words, scope, [(question.as_of, question.known_on)], {}, rows=[marks])
         for name, rows in _rows(layout, np.flatnonzero(marks), tuple(tables)):
-            parts.setdefault(name, []).append(layout.tables[name].take(pa.array(rows)))
+            parts.setdefault(name, []).append(some(layout.tables[name], rows))
     facts = {name: pa.concat_tables(found, promote_options="permissive") for name, found in parts.items()}
     return duckdb.members(pack, facts, question, code) if facts else []
 
