@@ -144,7 +144,7 @@ def _prepare(folder: Path, size: int) -> None:
     if not (folder / "extract" / "extract.json").is_file():
         say("sorting")
         extract = Extract.build(figures_worlds.read(folder / "world"))
-        extract.read(program(PACK, CODES, SETS).kernel.arrays)
+        program(PACK, CODES, SETS).read(extract)
         extract.save(folder / "extract")
 
 

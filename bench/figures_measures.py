@@ -232,12 +232,12 @@ def _told(members: list[Any]) -> str:
 
 def building(case: Case) -> Found:
     """Sorting the facts, and every column that the pack reads. Compiled functions are at hand."""
-    arrays = program(PACK, CODES, SETS).kernel.arrays
-    Extract.build(next(figures_worlds.chunks(2000))).read(arrays)
+    run = program(PACK, CODES, SETS)
+    run.read(Extract.build(next(figures_worlds.chunks(2000))))
 
     def work() -> Extract:
         built = Extract.build(case.facts)
-        built.read(arrays)
+        run.read(built)
         return built
 
     found = cold(work)
@@ -247,12 +247,12 @@ def building(case: Case) -> Found:
 
 def patching(case: Case) -> Found:
     """The extract after one in a thousand participations changed. The result is that of the whole pack."""
-    facts, arrays = case.facts, program(PACK, CODES, SETS).kernel.arrays
+    facts, run = case.facts, program(PACK, CODES, SETS)
     changed = some_people(facts, facts["participation"].num_rows // CHANGED)
 
     def work() -> Extract:
         patched = case.extract.patch(changed)
-        patched.read(arrays)
+        run.read(patched)
         return patched
 
     found = timed(case.repeat, work)

@@ -35,5 +35,6 @@ def interpreted(folder: Path) -> Iterator[None]:
 
 
 def _wide(name: str, given: Any) -> Any:
-    narrow = isinstance(given, np.ndarray) and given.dtype in (np.int8, np.int32) and not name.startswith("counts_")
+    written = name.startswith("counts_") or name == "bits"
+    narrow = isinstance(given, np.ndarray) and given.dtype in (np.int8, np.int32) and not written
     return given.astype(np.int64) if narrow else given

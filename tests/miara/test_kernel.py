@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from miara.compilers.kernel import GAPS, library
+from miara.compilers.kernel import GAPS, library, settled
 from miara.model.errors import FactsError
 from miara.model.pack import Breakdown, Pack
 from miara.model.schema import TABLES
@@ -57,6 +57,17 @@ chance = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[H
 def test_it_counts_as_the_slow_twin(pack: Pack, seed: int, question: Question) -> None:
     facts, codes = world(seed), tuple(pack.by_code)
     assert kernel.counts(pack, facts, question, codes) == reference.counts(pack, facts, question, codes)
+
+
+@pytest.mark.usefixtures("interpreted")
+@chance
+@given(pack=packs(), seed=SEEDS, question=questions, most=st.integers(0, 3))
+def test_what_has_no_place_among_settled_bits_is_computed(pack: Pack, seed: int, question: Question, most: int) -> None:
+    facts, codes = world(seed), tuple(pack.by_code)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(settled, "MOST_PLACES", most)
+        programs._program.cache_clear()
+        assert kernel.counts(pack, facts, question, codes) == reference.counts(pack, facts, question, codes)
 
 
 @pytest.mark.usefixtures("interpreted")

@@ -4,6 +4,7 @@ from miara.compilers.kernel.gaps import GAPS, HIGHEST_NUMBER, MOST_CELLS, Kernel
 from miara.compilers.kernel.groups import FIRST_DAY, LAST_DAY, Grouping, Set
 from miara.compilers.kernel.names import Masks
 from miara.compilers.kernel.plan import Days, Kernel, UnitPlan
+from miara.compilers.kernel.settling import SettledColumn
 from miara.compilers.kernel.source import moving, write
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "KernelGapError",
     "Masks",
     "Set",
+    "SettledColumn",
     "UnitPlan",
     "moving",
     "write",

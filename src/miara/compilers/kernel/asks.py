@@ -1,6 +1,6 @@
 """What a condition asks of facts, and on what the answers depend: the plan before any source is written."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Literal
 
@@ -24,18 +24,21 @@ def nodes(node: object) -> Iterator[object]:
             yield from nodes(getattr(node, field.name))
 
 
-def asked_nodes(node: object) -> Iterator[object]:
-    """As `nodes`, but without the facts that a value is made from: whether there are any is not asked."""
+def asked_nodes(node: object, last: Callable[[object], bool] = lambda _: False) -> Iterator[object]:
+    """As `nodes`, but without the facts that a value is made from: whether there are any is not asked.
+
+    `last`: of these, nothing inside is asked for.
+    """
     if isinstance(node, tuple):
         for each in node:
-            yield from asked_nodes(each)
+            yield from asked_nodes(each, last)
     elif is_dataclass(node):
         yield node
-        for field in fields(node):
+        for field in fields(node) if not last(node) else ():
             inner = getattr(node, field.name)
             if isinstance(node, FactValue) and isinstance(inner, tree.HasFact):
                 inner = tuple(getattr(inner, each.name) for each in fields(inner))
-            yield from asked_nodes(inner)
+            yield from asked_nodes(inner, last)
 
 
 def facts_inside(node: object) -> Iterator[tree.HasFact]:

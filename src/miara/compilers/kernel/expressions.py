@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from miara.compilers.kernel.asks import Mode, ask, asks_proof, can_be_lifted, lifted, names_others, of_fact
 from miara.compilers.kernel.names import EPOCH, Names
+from miara.compilers.kernel.settled import together
 from miara.model import tree
 from miara.model.pack import Pack
 from miara.model.schema import TABLES, ColumnType
@@ -214,6 +215,9 @@ class Scope:
         """The condition as an expression; what several ask for is computed once."""
         if self.above is not None and self._is_above(predicate):
             return self.above.holds(lifted(predicate), mode)
+        bit = self.names.bit(self.table, predicate)
+        if bit:
+            return f"({self.settled()} & {bit} != 0)"
         key = (predicate, self.mode_of(predicate, mode))
         if key in self.known:
             return self.known[key].text
@@ -222,6 +226,22 @@ class Scope:
             text = self.name(text, "is")
             self.known[key] = Code(text)
         return text
+
+    def settles(self, node: object) -> bool:
+        """The row, or the participation that it is about, has settled this condition: nothing in it is asked for."""
+        if not isinstance(node, tree.Predicate):
+            return False
+        if self.above is not None and self._is_above(node):
+            return self.above.settles(lifted(node))
+        return bool(self.names.bit(self.table, node))
+
+    def settled(self) -> str:
+        """The name of the row's settled bits."""
+        name = f"{self.prefix}settled"
+        if name not in self.known:
+            self.say(f"{name} = {self.names.settled_array(self.table)}[{self.prefix}row]")
+            self.known[name] = Code(name)
+        return name
 
     def mode_of(self, predicate: tree.Predicate, mode: Mode) -> Mode:
         """The mode, or the plainest one that gives the same."""
@@ -233,10 +253,10 @@ class Scope:
         match predicate:
             case tree.Everyone():
                 return "True"
-            case tree.All(parts):
-                return both(*(self.holds(part, mode) for part in parts))
-            case tree.Any(parts):
-                return either(*(self.holds(part, mode) for part in parts))
+            case tree.All():
+                return both(*(self.holds(part, mode) for part in together(predicate, self.table)))
+            case tree.Any():
+                return either(*(self.holds(part, mode) for part in together(predicate, self.table)))
             case tree.Not(part):
                 return negated(self.holds(part, mode))
             case tree.Compare(operator, left, right):

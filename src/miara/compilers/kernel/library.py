@@ -240,18 +240,6 @@ def list_values(listed: Ints, length: Ints, cell: Whole, flags: Ints, slots: Int
             list_one(listed, length, place, state, cell, values[place, state])
 
 
-@small
-def add_many(counts: Ints, at: Whole, then: Whole, cell: Whole, sums: Ints, low: Whole, high: Whole) -> None:
-    """Add what the facts of one participation make, in the states from `low` to before `high`."""
-    for state in range(low, high):
-        for place in range(sums.shape[1]):
-            counts[at, cell, state, place] += sums[state, place]
-    if then < len(counts):
-        for state in range(low, high):
-            for place in range(sums.shape[1]):
-                counts[then, cell, state, place] -= sums[state, place]
-
-
 @compiled
 def add_person(  # noqa: C901 - loops within loops, and nothing the compiler could call
     counts: Ints,

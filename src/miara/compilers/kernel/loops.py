@@ -8,9 +8,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from miara.compilers.kernel.asks import Ask, FactValue, Mode, ask, asks_proof, month_ends, nodes, of_fact, stage
+from miara.compilers.kernel.asks import (
+    Ask,
+    FactValue,
+    Mode,
+    ask,
+    asked_nodes,
+    asks_proof,
+    month_ends,
+    nodes,
+    of_fact,
+    stage,
+)
 from miara.compilers.kernel.expressions import Code, FactRow, Scope, both, until_column
 from miara.compilers.kernel.gaps import KernelGapError
+from miara.compilers.kernel.settled import is_word, settled_part, unsettled_part
 from miara.model import tree
 from miara.model.schema import TABLES
 from miara.model.units import may_end
@@ -56,8 +68,10 @@ class _Loop:
         self.asks = list(dict.fromkeys(use.ask for use in uses))
         if len(self.asks) > MOST_BITS:
             raise KernelGapError(f"{table}: more than {MOST_BITS} different questions about one table.")
-        self.bits = {each: 1 << place for place, each in enumerate(self.asks)}
-        self.all = (1 << len(self.asks)) - 1
+        self.settled = {each: bit for each in self.asks if (bit := scope.names.bit(table, each))}
+        free = (1 << place for place in range(MOST_BITS) if 1 << place not in self.settled.values())
+        self.bits = {each: self.settled.get(each) or next(free) for each in self.asks}
+        self.all = sum(self.bits.values())
         self.number = 0
         self.tests: dict[str, int] = defaultdict(int)
         self.windows: dict[Ask, list[str]] = {}
@@ -89,7 +103,7 @@ class _Loop:
     def _prepare(self, asked: Ask) -> None:
         """Compute what windows and conditions need of the row before the facts are looked at."""
         mode: Mode = "strict" if asked.strict else "lenient"
-        for each in nodes(asked.facts.where):
+        for each in asked_nodes(self._where(asked), last=self.scope.settles):
             if isinstance(each, tree.Value) and not of_fact(each):
                 self.scope.value(each, mode)
             for day in month_ends(each):
@@ -171,11 +185,16 @@ class _Loop:
     def _test(self) -> None:
         """Take away the bits of the questions that the fact does not answer."""
         scope = self.scope
-        scope.say(f"answers = {self.all}")
-        self._words("kind", {each: each.facts.kinds for each in self.asks if each.facts.kinds})
+        given = sum(bit for each, bit in self.settled.items() if settled_part(each.facts) != tree.Everyone())
+        rest = f" | {self.all - given}" if self.all != given else ""
+        column = f"({scope.names.settled_array(self.table)}[fact] & {given})" if given else "0"
+        scope.say(f"answers = {column}{rest}")
+        open_asks = [each for each in self.asks if each not in self.settled]
+        self._words("kind", {each: each.facts.kinds for each in open_asks if each.facts.kinds})
         columns = dict.fromkeys(name for each in self.asks for name, _ in each.facts.columns)
         for name in columns:
-            wanted = {each: (dict(each.facts.columns)[name],) for each in self.asks if name in dict(each.facts.columns)}
+            asks = open_asks if is_word(self.table, name) else self.asks
+            wanted = {each: (dict(each.facts.columns)[name],) for each in asks if name in dict(each.facts.columns)}
             self._words(name, wanted)
         self._words("outcome", {each: (each.facts.outcome,) for each in self.asks if each.facts.outcome is not None})
         for asked in self.asks:
@@ -186,12 +205,17 @@ class _Loop:
             for test in self.windows[asked]:
                 self.tests[test] |= self.bits[asked]
         for asked in self.asks:
-            if asked.facts.where is not None:
-                self.tests[scope.holds(asked.facts.where, "lenient")] |= self.bits[asked]
+            for condition in self._where(asked):
+                self.tests[scope.holds(condition, "lenient")] |= self.bits[asked]
         for test, bits in self.tests.items():
             if test != "True":
                 scope.say(f"answers &= {self.all} if {test} else {self.all & ~bits}")
         scope.say(f"found{self.number} |= answers")
+
+    def _where(self, asked: Ask) -> tuple[tree.Predicate, ...]:
+        """What the `where` of a question asks that the fact has not settled."""
+        where = asked.facts.where
+        return unsettled_part(asked.facts) if asked in self.settled else () if where is None else (where,)
 
     def _words(self, column: str, wanted: Mapping[Ask, tuple[str, ...]]) -> None:
         """A test on words of one column: by a table where the column has few, else word by word."""
@@ -205,7 +229,9 @@ class _Loop:
             assert self.scope.fact is not None  # noqa: S101
             text = self.scope.fact.column(column)
         if column == "outcome" or TABLES[self.table].by_name[column].codes:
-            mask = self.scope.names.mask(self.table, column, tuple(wanted.get(each, ()) for each in self.asks))
+            by_bit = {self.bits[asked]: words for asked, words in wanted.items()}
+            allowed = tuple(by_bit.get(1 << place, ()) for place in range(self.all.bit_length()))
+            mask = self.scope.names.mask(self.table, column, allowed)
             self.scope.say(f"answers &= {mask}[{text} + 1]")
             return
         for asked, words in wanted.items():

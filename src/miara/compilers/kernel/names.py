@@ -1,6 +1,7 @@
 """What a kernel is given besides days: columns of the extract, codes of words, tables of answers by word."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -11,7 +12,6 @@ LIBRARY = frozenset(
         "NEVER",
         "NONE",
         "add",
-        "add_many",
         "add_months",
         "add_person",
         "add_total",
@@ -56,6 +56,26 @@ class Names:
     days: dict[str, int] = field(default_factory=dict)
     """Days since 1970 of the days written in definitions, by their names in the source."""
     masks: dict[str, Masks] = field(default_factory=dict)
+    places: Mapping[str, Mapping[object, object]] = field(default_factory=dict)
+    """By table: what has a place in its column of settled bits, in order."""
+    settled: Mapping[str, str] = field(default_factory=dict)
+    """By table: that column of the extract."""
+
+    def bit(self, table: str, key: object) -> int:
+        """The bit of a condition or a question in the column of settled bits, 0 for none."""
+        given = self.places.get(table, {}) if table in self.settled else {}
+        return 1 << list(given).index(key) if key in given else 0
+
+    def settled_array(self, table: str) -> str:
+        """The name of a table's column of settled bits."""
+        name = f"{table}_settled"
+        self.arrays[name] = self.settled[table]
+        return name
+
+    def start(self) -> list[str]:
+        """Lines that name the codes of words and the days."""
+        lines = [f"    {name} = words[{place}]  # {word}" for place, (word, name) in enumerate(self.words.items())]
+        return [*lines, *(f"    {name} = {number}" for name, number in self.days.items())]
 
     def array(self, column: str) -> str:
         """The name of a column of the extract."""

@@ -4,6 +4,8 @@ All facts of a participation share its record and its groups, so a fact adds to 
 added to the cells after the last fact.
 """
 
+from collections.abc import Mapping
+
 from miara.compilers.kernel import loops
 from miara.compilers.kernel.asks import MODES, asked_nodes, can_be_lifted, lifted, month_ends, nodes, of_fact, uses
 from miara.compilers.kernel.expressions import Scope
@@ -14,7 +16,7 @@ from miara.model.schema import TABLES
 from miara.model.units import may_end
 
 
-def write(above: Scope, table: str, plans: list[UnitPlan], *, marks: bool) -> None:
+def write(above: Scope, table: str, plans: list[UnitPlan], *, marks: bool, series: bool) -> None:
     """The loop over one table's facts of a participation that counts every unit made of them."""
     for plan in plans:
         _lift(above, plan)
@@ -45,12 +47,13 @@ def write(above: Scope, table: str, plans: list[UnitPlan], *, marks: bool) -> No
     above.lines[begin:begin] = [f"{above.indent}{name} = 0" for name in names]
     for plan in plans if not marks else ():
         if not plan.unit.scattered:
-            _add(above, plan, counters[plan.name])
+            _add(above, plan, counters[plan.name], series=series)
 
 
 def _lift(above: Scope, plan: UnitPlan) -> None:
     """Compute before the loop what all facts of the participation have in common."""
-    for each in asked_nodes(tuple((slot.part.condition, slot.part.measured) for slot in plan.slots)):
+    asked = tuple((slot.part.condition, slot.part.measured) for slot in plan.slots)
+    for each in asked_nodes(asked, last=lambda node: can_be_lifted(node) and above.settles(lifted(node))):
         for day in month_ends(each):
             if can_be_lifted(day) and not of_fact(day):
                 for mode in MODES:
@@ -144,21 +147,34 @@ def _list(scope: Scope, plan: UnitPlan, at: int, met: Met) -> None:
         )
 
 
-def _add(above: Scope, plan: UnitPlan, counters: dict[tuple[int, str, int], str]) -> None:
+def _add(above: Scope, plan: UnitPlan, counters: dict[tuple[int, str, int], str], *, series: bool) -> None:
     """Add the counters to the cells: those of a complete record as proven or claimed, the others as incomplete."""
-    name, say = plan.name, above.say
     plain = not any(state < 2 for state, _, _ in counters)
-    say("if complete:")
-    for (state, kind, place), counter in counters.items():
-        into = "sums" if kind == "units" else "added"
-        if state < 2 or (0, kind, place) not in counters:
-            say(f"    {into}_{name}[{state % 2}, {place}] = {counter}")
-    say("else:")
-    for (state, kind, place), counter in counters.items():
-        if state == 2:
-            say(f"    {'sums' if kind == 'units' else 'added'}_{name}[2, {place}] = {counter}")
-    say(f"low, high = (0, {1 if plain else 2}) if complete else (2, 3)")
     for number in range(len(plan.sets)):
-        say(f"add_many(counts_{name}, at, then, cell_{name}_{number}, sums_{name}, low, high)")
-        if plan.measured:
-            say(f"add_many(totals_{name}, at, then, cell_{name}_{number}, added_{name}, low, high)")
+        cell = f"cell_{plan.name}_{number}"
+        if plain:
+            above.say("state = 0 if complete else 2")
+            _change(above, plan, {("state", *key[1:]): each for key, each in counters.items()}, cell, series=series)
+            continue
+        above.say("if complete:")
+        outside, above.indent = above.indent, above.indent + "    "
+        of_complete = {key: each for key, each in counters.items() if key[0] < 2 or (0, *key[1:]) not in counters}
+        _change(above, plan, {(key[0] % 2, *key[1:]): each for key, each in of_complete.items()}, cell, series=series)
+        above.indent = outside
+        above.say("else:")
+        above.indent += "    "
+        _change(above, plan, {key: each for key, each in counters.items() if key[0] == 2}, cell, series=series)
+        above.indent = outside
+
+
+def _change(
+    above: Scope, plan: UnitPlan, counters: Mapping[tuple[int | str, str, int], str], cell: str, *, series: bool
+) -> None:
+    """Lines that add counters to a cell by state, kind and place; in a series until before the next day of change."""
+    arrays = {"units": f"counts_{plan.name}", "total": f"totals_{plan.name}"}
+    for (state, kind, place), counter in counters.items():
+        above.say(f"{arrays[kind]}[at, {cell}, {state}, {place}] += {counter}")
+    if series:
+        above.say("if then < len(days):")
+        for (state, kind, place), counter in counters.items():
+            above.say(f"    {arrays[kind]}[then, {cell}, {state}, {place}] -= {counter}")

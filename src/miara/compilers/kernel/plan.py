@@ -7,6 +7,7 @@ from typing import Literal
 from miara.compilers.kernel.asks import Slot
 from miara.compilers.kernel.groups import Grouping, Set
 from miara.compilers.kernel.names import Masks
+from miara.compilers.kernel.settling import SettledColumn
 from miara.model.units import Unit
 
 Days = Literal["one", "changes", "all"]
@@ -68,10 +69,14 @@ class UnitPlan:
 
 @dataclass(frozen=True, slots=True)
 class Kernel:
-    """A kernel's source and all that it must be given, in order. `root`: the table whose rows it walks."""
+    """A kernel's source and all that it must be given, in order. `root`: the table whose rows it walks.
+
+    `settled`: those of its columns that are filled by functions of the pack.
+    """
 
     text: str
     arrays: tuple[str, ...]
+    settled: tuple[SettledColumn, ...]
     words: tuple[str, ...]
     masks: tuple[Masks, ...]
     groupings: tuple[Grouping, ...]

@@ -3,11 +3,10 @@
 What is known is looked up once for each person, facts are read in one pass, and flags go to the cells of each set.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from miara.compilers.kernel import groups, loops, owned
+from miara.compilers.kernel import groups, loops, owned, settling
 from miara.compilers.kernel.asks import (
     MODES,
     FactValue,
@@ -24,9 +23,11 @@ from miara.compilers.kernel.asks import (
 from miara.compilers.kernel.changes import Changes
 from miara.compilers.kernel.expressions import Scope
 from miara.compilers.kernel.groups import Set
-from miara.compilers.kernel.names import LIBRARY, Names
+from miara.compilers.kernel.names import Names
 from miara.compilers.kernel.plan import Days, Kernel, UnitPlan
+from miara.compilers.kernel.settled import places_of
 from miara.compilers.kernel.slots import ANY, LENIENT, STRICT, meet, put
+from miara.compilers.kernel.text import module
 from miara.model import tree
 from miara.model.pack import Breakdown, Pack
 from miara.model.schema import TABLES
@@ -61,7 +62,9 @@ class _Writer:
     def __init__(self, pack: Pack, root: str, units: tuple[UnitPlan, ...], days: Days, *, marks: bool) -> None:
         self.pack, self.root, self.units, self.days, self.marks = pack, root, units, days, marks
         self.of_people = root == "participation"
-        self.names = Names()
+        places = places_of(pack)
+        self.settled = settling.columns(pack, places)
+        self.names = Names(places=places, settled={table: each.name for table, each in self.settled.items()})
         breakdowns = {each: plan.unit for plan in units for one in plan.sets for each in one}
         self.groupings = {each: groups.grouping(each, unit) for each, unit in breakdowns.items()}
         self.walked = [plan for plan in units if plan.unit.table == root]
@@ -71,32 +74,12 @@ class _Writer:
         self.targets = tuple(dict.fromkeys(need for code in codes for need in pack.by_code[code].needs))
 
     def kernel(self) -> Kernel:
-        body = self._body()
-        mentioned = set(re.findall(r"\w+", "\n".join(body)))
-        text = "\n".join(
-            [
-                f'"""Counts {self.pack.code} {self.pack.version}. Written by miara from the pack; do not change it."""',
-                "",
-                "import numba",
-                "import numpy as np",
-                "",
-                "from miara.compilers.kernel.library import (",
-                *(f"    {name}," for name in sorted(mentioned & LIBRARY)),
-                ")",
-                "",
-                "",
-                "@numba.njit(nogil=True, cache=True, error_model='numpy')",
-                "def kernel(",
-                *(f"    {name}," for name in self._given()),
-                "):",
-                *body,
-                "",
-            ]
-        )
-        names = self.names
-        groupings = tuple(self.groupings.values())
-        masks, words, arrays = tuple(names.masks.values()), tuple(names.words), tuple(names.arrays.values())
-        return Kernel(text, arrays, words, masks, groupings, self.units, self.root, self.days, self.marks)
+        body, names = self._body(), self.names
+        text = module(f"Counts {self.pack.code} {self.pack.version}.", self._given(), body)
+        groupings, arrays = tuple(self.groupings.values()), tuple(names.arrays.values())
+        settled = tuple(each for each in self.settled.values() if each.name in arrays)
+        masks, words = tuple(names.masks.values()), tuple(names.words)
+        return Kernel(text, arrays, settled, words, masks, groupings, self.units, self.root, self.days, self.marks)
 
     def _given(self) -> list[str]:
         """The names of what the function is given, in order."""
@@ -134,15 +117,10 @@ class _Writer:
 
     def _start(self) -> list[str]:
         """What is made once: names of words, and room for the flags of one person's participations."""
-        lines = [f"{name} = words[{place}]  # {word}" for place, (word, name) in enumerate(self.names.words.items())]
-        lines += [f"{name} = {number}" for name, number in self.names.days.items()]
+        lines: list[str] = []
         for plan in self.units:
             slots, measured = plan.width, len(plan.measured)
-            if plan.unit.scattered:
-                continue
             if plan.unit.owned:
-                lines.append(f"sums_{plan.name} = np.zeros((3, {slots}), np.int64)")
-                lines.append(f"added_{plan.name} = np.zeros((3, {measured}), np.int64)")
                 continue
             rows = "size[0], " if plan is self.joined else ""
             lines.append(f"flags_{plan.name} = np.zeros(({rows}{slots},), np.uint8)")
@@ -153,7 +131,7 @@ class _Writer:
             lines += self._room_for_joined(self.joined)
         one = "at, then, as_of, known_on = 0, 1, days[0], known[0]"
         lines.append(one if self.days == "one" else "change = np.zeros(len(days) + 1, np.bool_)")
-        return [f"    {line}" for line in lines]
+        return [*self.names.start(), *(f"    {line}" for line in lines)]
 
     def _room_for_joined(self, plan: UnitPlan) -> list[str]:
         lines = [f"{name} = np.zeros(size[0], np.int64)" for name in ("unit_of", "complete_of", "day_of")]
@@ -228,7 +206,7 @@ class _Writer:
             for number in range(len(plan.sets)) if plan is not self.joined else ():
                 _add_one(scope, plan, plan.cell(number), "")
         for table, plans in facts.items():
-            owned.write(scope, table, plans, marks=self.marks)
+            owned.write(scope, table, plans, marks=self.marks, series=self.days != "one")
         scope.indent = outside
         if self.joined:
             scope.say("live += 1")

@@ -79,7 +79,8 @@ def source(pack: Pack, codes: tuple[str, ...], sets: tuple[Set, ...] = ()) -> st
 
     Raises KernelGapError.
     """
-    return "\n\n".join(write(pack, some, sets).text for some in counting.by_root(pack, codes))
+    kernels = [write(pack, some, sets) for some in counting.by_root(pack, codes)]
+    return "\n\n".join(text for each in kernels for text in (*(column.text for column in each.settled), each.text))
 
 
 def extract_of(facts: Facts) -> Extract:

@@ -65,7 +65,7 @@ def _has_median(pack: Pack, code: str) -> bool:
 def _run(run: Program, extract: Extract, question: Question, days: Sequence[Day]) -> list[dict[str, Counts]]:
     """One walk over the extract, or several if there is no room for all days at once."""
     kernel = run.kernel
-    extract.read(kernel.arrays, kernel.root)
+    run.read(extract)
     layouts = extract.walked(kernel.root)
     of = {each.breakdown: answers.labels(each, layouts, extract.words) for each in kernel.groupings}
     if kernel.units[0].unit.scattered:

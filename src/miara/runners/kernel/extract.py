@@ -1,6 +1,6 @@
 """An extract: facts sorted for the kernel, kept, saved, patched. It is also the facts themselves, by table."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -47,12 +47,6 @@ class Extract(Mapping[str, pa.Table]):
             if root not in self._roots:
                 self._roots[root] = lay(self, self.words, root)
             return (self._roots[root],)
-
-    def read(self, arrays: Iterable[str], root: str = PEOPLE) -> None:
-        """Make columns that were not asked for yet."""
-        for layout in self.walked(root):
-            for name in arrays:
-                layout.array(name)
 
     def patch(self, facts: Facts) -> "Extract":
         """The extract with some people replaced: those of the participations given, by all that is known of them now.

@@ -11,6 +11,7 @@ Columns are made when a kernel first asks for them:
   sign, so that the compiler need not think of places counted from the end);
 - `participation.who`: which of its group's ids a row has; `alias.*`: the merges of each group;
 - `support.start_date` …: columns as numbers; `support.hours.hundredths`: in hundredths;
+- `support.settled.` and a digest: bits that a pack's function fills (see `compilers.kernel.settled`);
 - `support.proven.from`, `.until`: when a fact's evidence is known; `situation.ending.*`: its ending. Where there are
   several, the column holds MORE - n, and entry n of `.first` says where in `.more` they lie.
 """

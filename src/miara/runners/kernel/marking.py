@@ -31,6 +31,7 @@ def members(pack: Pack, extract: Extract, question: Question, code: str) -> list
     )
     parts: dict[str, list[pa.Table]] = {}
     run = program(pack, (code,), (), marks=True)
+    run.read(extract)
     for layout in extract.layouts:
         marks = np.zeros(len(layout.order["owner"]), np.uint8)
         scope = in_scope(layout, extract.words, question, unit)

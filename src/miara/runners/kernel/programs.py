@@ -10,9 +10,14 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Literal
 
+import numpy as np
+
 from miara.compilers import kernel
-from miara.compilers.kernel import Days, Kernel, Set, library
+from miara.compilers.kernel import Days, Kernel, Set, SettledColumn, library
 from miara.model.pack import Pack
+from miara.runners.kernel.columns import Words
+from miara.runners.kernel.extract import Extract
+from miara.runners.kernel.layout import Layout
 
 FOLDER = "MIARA_KERNEL_CACHE"
 _KEPT = 128
@@ -44,10 +49,38 @@ class Program:
     @property
     def readiness(self) -> Readiness:
         """Whether it was compiled in this process, or by another that kept it."""
-        if getattr(self.run, "signatures", None):
-            return "ready"
-        path = _path(self.kernel.text)
-        return "kept" if any((path.parent / "__pycache__").glob(f"{path.stem}.*.nbi")) else "unknown"
+        states = {_readiness(text) for text in (self.kernel.text, *(each.text for each in self.kernel.settled))}
+        return "unknown" if "unknown" in states else "kept" if "kept" in states else "ready"
+
+    def read(self, extract: Extract) -> None:
+        """Make the columns that the kernel reads and that are not there yet."""
+        for layout in extract.walked(self.kernel.root):
+            for column in self.kernel.settled:
+                if column.name not in layout.arrays:
+                    _settle(column, layout, extract.words)
+            for name in self.kernel.arrays:
+                layout.array(name)
+
+
+def _settle(column: SettledColumn, layout: Layout, words: Words) -> None:
+    """Fill a column of settled bits; columns that only this needed are let go again."""
+    with layout.lock:
+        kept = set(layout.arrays)
+        given = [layout.array(name) for name in column.arrays]
+        rows = len(layout.order[column.table])
+        bits = np.zeros(rows, np.int32 if column.narrow else np.int64)
+        codes = np.array([words.code(word) for word in column.words], np.int64)
+        _function(column.text)(np.uint64(0), np.uint64(rows), codes, *given, bits)
+        for name in set(column.arrays) - kept:
+            del layout.arrays[name]
+        layout.arrays[column.name] = bits
+
+
+def _readiness(text: str) -> Readiness:
+    if getattr(_function(text), "signatures", None):
+        return "ready"
+    path = _path(text)
+    return "kept" if any((path.parent / "__pycache__").glob(f"{path.stem}.*.nbi")) else "unknown"
 
 
 def program(

@@ -7,6 +7,7 @@ is written last: a folder without one is not whole.
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -116,7 +117,7 @@ class Keep:
         if key == "person":
             extract = extract_of(facts)
             for pack in self.packs:
-                extract.read(_arrays(pack))
+                _read(pack, extract)
             extract.save(beside)
         else:
             beside.mkdir(parents=True)
@@ -128,13 +129,11 @@ class Keep:
         beside.replace(where)
 
 
-def _arrays(pack: Pack) -> tuple[str, ...]:
-    """The columns that a pack's figures about people are made from, split by its own breakdowns."""
+def _read(pack: Pack, extract: Extract) -> None:
+    """Make the columns that a pack's figures about people are made from, split by its own breakdowns."""
     codes = tuple(each.code for each in pack.indicators if each.parts and key_of(each.unit) == "person")
-    try:
-        return program(pack, codes, tuple((each,) for each in pack.breakdowns.values())).kernel.arrays
-    except KernelGapError:
-        return ()
+    with suppress(KernelGapError):
+        program(pack, codes, tuple((each,) for each in pack.breakdowns.values())).read(extract)
 
 
 def _schema() -> pa.Schema:

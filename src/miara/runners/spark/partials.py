@@ -37,7 +37,7 @@ class Share:
 def share(pack: Pack, extract: Extract, question: Question, codes: tuple[str, ...]) -> Share:
     """Count one partition. Raises KernelGapError."""
     run = program(pack, codes, question.sets)
-    extract.read(run.kernel.arrays)
+    run.read(extract)
     of = {each.breakdown: answers.labels(each, extract.layouts, extract.words) for each in run.kernel.groupings}
     answers.days_at_once(run.kernel.units, of)
     sums = [answers.sums(plan, of, 1) for plan in run.kernel.units]
