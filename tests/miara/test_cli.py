@@ -2,6 +2,8 @@
 
 import csv
 import json
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,6 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+import miara
 from miara.cli import main
 from miara.model.schema import TABLES
 from miara.runners.tables import arrow
@@ -264,3 +267,30 @@ def test_what_is_missing_is_named(capsys: pytest.CaptureFixture[str], pack: str,
     assert "evidence:situation:job-jan" in out
     early, _ = run(capsys, "members", pack, *asked[:-3], "--as-of", "2026-01-01", "--known-on", str(THEN), "--near")
     assert "fact:situation(employment)" in early
+
+
+@pytest.mark.parametrize("part", ["miara.engine", "pyarrow", "duckdb", "sqlglot", "yaml"])
+def test_ctrl_c_while_the_engine_is_being_loaded_is_answered_in_words(part: str, pack: str, facts: str) -> None:
+    program = """
+import sys
+
+class Stop:
+    def find_spec(self, name, path=None, target=None):
+        if name == sys.argv[1]:
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Stop())
+import miara
+from miara.cli import main
+sys.exit(main(sys.argv[2:]))
+"""
+    asked = [sys.executable, "-c", program, part, "run", pack, "--facts", facts, "--as-of", str(THEN)]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "miara: stopped; nothing was written.\n")
+
+
+def test_everything_the_engine_offers_is_there() -> None:
+    assert set(miara.__all__) <= set(dir(miara))
+    assert all(getattr(miara, name) is not None for name in miara.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'evaluat'"):
+        miara.evaluat  # noqa: B018
