@@ -2,6 +2,7 @@
 
 import csv
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -12,6 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import miara
+import miara.engine
 from miara.cli import main
 from miara.model.schema import TABLES
 from miara.runners.tables import arrow
@@ -280,7 +282,6 @@ class Stop:
             raise KeyboardInterrupt
 
 sys.meta_path.insert(0, Stop())
-import miara
 from miara.cli import main
 sys.exit(main(sys.argv[2:]))
 """
@@ -294,3 +295,27 @@ def test_everything_the_engine_offers_is_there() -> None:
     assert all(getattr(miara, name) is not None for name in miara.__all__)
     with pytest.raises(AttributeError, match="no attribute 'evaluat'"):
         miara.evaluat  # noqa: B018
+
+
+def test_ctrl_c_that_a_library_takes_for_an_error_of_its_own_is_still_ctrl_c(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, pack: str, facts: str
+) -> None:
+    def asked(*_words: object, **_named: object) -> None:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt as error:
+            raise RuntimeError("no compiled object yet") from error
+
+    monkeypatch.setattr(miara.engine, "evaluate", asked)
+    _, err = run(capsys, "run", pack, "--facts", facts, "--as-of", str(THEN), status=130)
+    assert err == "miara: stopped; nothing was written.\n"
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_an_error_of_a_library_without_ctrl_c_is_not_hidden(monkeypatch: pytest.MonkeyPatch, pack: str) -> None:
+    def asked(*_words: object, **_named: object) -> None:
+        raise RuntimeError("a defect")
+
+    monkeypatch.setattr(miara.engine, "load_pack", asked)
+    with pytest.raises(RuntimeError, match="a defect"):
+        main(["explain", pack, "working"])
