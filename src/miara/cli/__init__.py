@@ -31,6 +31,7 @@ def _pressed() -> Iterator[list[int]]:
 
     def press(number: int, _frame: FrameType | None) -> None:
         pressed.append(number)
+        sys.unraisablehook = lambda _half_loaded: None  # what a library was just loading complains of being stopped
         raise KeyboardInterrupt
 
     if signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
@@ -41,9 +42,11 @@ def _pressed() -> Iterator[list[int]]:
     except ValueError:  # only the main thread may answer signals
         yield pressed
         return
+    complaints = sys.unraisablehook
     try:
         yield pressed
     finally:
+        sys.unraisablehook = complaints
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
