@@ -319,3 +319,24 @@ def test_an_error_of_a_library_without_ctrl_c_is_not_hidden(monkeypatch: pytest.
     monkeypatch.setattr(miara.engine, "load_pack", asked)
     with pytest.raises(RuntimeError, match="a defect"):
         main(["explain", pack, "working"])
+
+
+def test_groups_of_one_name_say_of_which_breakdown_they_are(
+    capsys: pytest.CaptureFixture[str], pack: str, facts: str
+) -> None:
+    asked = ("run", pack, "--facts", facts, "--as-of", str(NOW), "--code", "working", *RUNNER)
+    out, _ = run(capsys, *asked, "--by", "disability", "--by", "homeless")
+    head = next(line for line in out.splitlines() if line.startswith("code")).split()
+    assert {"disability=yes", "homeless=yes"} <= set(head)
+    assert len(set(head)) == len(head)
+
+
+@pytest.mark.parametrize("near", [(), ("--near",)])
+def test_a_formula_says_whose_members_to_ask_for(
+    capsys: pytest.CaptureFixture[str], facts: str, tmp_path: Path, near: tuple[str, ...]
+) -> None:
+    file = tmp_path / "made.yaml"
+    made = "  - code: made\n    title: {en: Made, pl: Złożony}\n    counts: participations\n    formula: working * 2\n"
+    file.write_text(PACK.rstrip("\n") + "\n" + made, "utf-8")
+    _, err = run(capsys, "members", str(file), "made", "--facts", facts, "--as-of", str(THEN), *RUNNER, *near)
+    assert "made is made from other figures and has no members of its own. Ask for those of: working." in err
