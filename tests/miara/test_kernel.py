@@ -317,3 +317,19 @@ def test_a_column_that_was_not_given_is_empty_and_takes_no_room(monkeypatch: pyt
     assert found["area"].type == pa.string()
     columns_without_a_value = len(found.column_names) - 1
     assert pa.total_allocated_bytes() - before < columns_without_a_value * 1050 * 4, "each has room for every row"
+
+
+def test_a_kept_source_that_was_damaged_is_written_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(programs.FOLDER, str(tmp_path))
+    text = "def kernel():\n    return 'damaged once'\n"
+    assert programs._function(text)() == "damaged once"  # type: ignore[func-returns-value]
+    (kept,) = tmp_path.glob("kernel_*.py")
+    kept.write_text("garbage", "utf-8")
+    programs._function.cache_clear()
+    assert programs._function(text)() == "damaged once"  # type: ignore[func-returns-value]
+
+
+def test_where_nothing_can_be_kept_it_counts_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("no folder", "utf-8")
+    monkeypatch.setenv(programs.FOLDER, str(tmp_path / "file" / "kernels"))
+    assert programs._function("def kernel():\n    return 'not kept'\n")() == "not kept"  # type: ignore[func-returns-value]

@@ -56,7 +56,7 @@ def _countable(numbers: pa.ChunkedArray) -> bool:
     ends = pc.min_max(numbers).as_py()
     if ends["min"] is None:
         return bool(numbers.null_count == len(numbers))
-    return bool(-MOST <= ends["min"] and ends["max"] <= MOST and not isnan(pc.sum(numbers).as_py()))
+    return bool(ends["min"] >= -MOST and ends["max"] <= MOST and not isnan(pc.sum(numbers).as_py()))
 
 
 def _column(given: pa.Table, field: pa.Field, *, dictionaries: bool) -> pa.ChunkedArray | pa.Array:
