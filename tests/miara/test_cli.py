@@ -340,3 +340,9 @@ def test_a_formula_says_whose_members_to_ask_for(
     file.write_text(PACK.rstrip("\n") + "\n" + made, "utf-8")
     _, err = run(capsys, "members", str(file), "made", "--facts", facts, "--as-of", str(THEN), *RUNNER, *near)
     assert "made is made from other figures and has no members of its own. Ask for those of: working." in err
+
+
+def test_a_definition_without_a_drawn_example_is_told(capsys: pytest.CaptureFixture[str], pack: str) -> None:
+    out, err = run(capsys, "validate", pack, *RUNNER)
+    assert out.endswith(": 1 indicator, 0 examples hold.\n")
+    assert "draws no example of working. Draw who just counts" in err
