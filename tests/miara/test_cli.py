@@ -346,3 +346,22 @@ def test_a_definition_without_a_drawn_example_is_told(capsys: pytest.CaptureFixt
     out, err = run(capsys, "validate", pack, *RUNNER)
     assert out.endswith(": 1 indicator, 0 examples hold.\n")
     assert "draws no example of working. Draw who just counts" in err
+
+
+@pytest.mark.parametrize("runner", ["reference", "duckdb"])
+def test_the_engine_alone_asks_for_nothing_of_its_extras(runner: str, pack: str, facts: str) -> None:
+    program = """
+import sys
+
+class Missing:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in ("numpy", "numba", "scipy", "pandas", "pyspark", "django", "kladka"):
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+sys.meta_path.insert(0, Missing())
+from miara.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+    asked = [sys.executable, "-c", program, "run", pack, "--facts", facts, "--as-of", str(NOW), "--runner", runner]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -302,11 +302,11 @@ def test_some_rows_of_a_table_in_pieces_come_as_they_lie_in_it() -> None:
     )
     pieces = pa.concat_tables([many.slice(0, 5), many.slice(5, 400), many.slice(405)])
     chosen = np.array([998, 0, 6, 404, 405])
-    found = tables.some(pieces, chosen)
+    found = columns.some(pieces, chosen)
     assert found.to_pylist() == many.take(pa.array(sorted(chosen))).to_pylist()
     assert found["kind"].type == pa.string(), "all the words of a large dictionary came along"
     assert pa.types.is_dictionary(found["form"].type)
-    assert tables.some(pieces, np.zeros(0, np.int64)).num_rows == 0
+    assert columns.some(pieces, np.zeros(0, np.int64)).num_rows == 0
 
 
 def test_a_column_that_was_not_given_is_empty_and_takes_no_room(monkeypatch: pytest.MonkeyPatch) -> None:

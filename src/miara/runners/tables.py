@@ -3,14 +3,12 @@
 from collections.abc import Sequence
 from math import isnan
 
-import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from miara.model.errors import FactsError
 from miara.model.schema import MOST, Column, ColumnType, Table
 
-_WORDY = 16  # words of a dictionary for each row, from which on plain text is less to read
 _PIECE = 1 << 20  # rows
 
 ARROW: dict[ColumnType, pa.DataType] = {
@@ -73,32 +71,6 @@ def _nothing(rows: int, kind: pa.DataType) -> pa.ChunkedArray:
     piece = pa.nulls(min(rows, _PIECE), kind)
     whole, rest = divmod(rows, _PIECE)
     return pa.chunked_array([piece] * whole + ([piece.slice(0, rest)] if rest else []), kind)
-
-
-def some(table: pa.Table, rows: np.ndarray) -> pa.Table:
-    """Some rows of a table, given by their numbers, in the order of the table.
-
-    Only what is chosen is read: Arrow would first join the pieces of a whole column, and a few rows would still carry
-    every word of a large dictionary.
-    """
-    rows = np.sort(rows)
-    parts, first = [], 0
-    for batch in table.to_batches():
-        last = first + batch.num_rows
-        inside = rows[np.searchsorted(rows, first) : np.searchsorted(rows, last)]
-        if len(inside):
-            parts.append(pa.Table.from_batches([batch.take(pa.array(inside - first))]))
-        first = last
-    found = pa.concat_tables(parts) if parts else table.slice(0, 0)
-    for place, field in enumerate(found.schema):
-        column = found.column(place)
-        if pa.types.is_dictionary(field.type) and _words(column) > _WORDY * len(column):
-            found = found.set_column(place, field.name, column.cast(field.type.value_type))
-    return found
-
-
-def _words(column: pa.ChunkedArray) -> int:
-    return sum(len(each.dictionary) for each in column.chunks)
 
 
 def beyond(column: Column, found: pa.ChunkedArray | pa.Array) -> int | float | None:
