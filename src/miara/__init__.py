@@ -7,8 +7,8 @@ the command line can answer before the whole engine is there.
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False  # as in typing, which takes its time to load
 if TYPE_CHECKING:
     from miara.comparing import Difference, Moment, difference
     from miara.engine import evaluate, load_pack, members, near, prepare, series
