@@ -14,7 +14,7 @@ import django
 
 from kladka.cli.main import parser as kladka_parser
 from miara import catalogue, packs
-from miara.cli.main import parser as miara_parser
+from miara.cli.commands import parser as miara_parser
 from miara.language import reference as language
 from miara.model.schema import LEDGER, TABLES, Column, Table
 

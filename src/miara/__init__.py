@@ -2,14 +2,29 @@
 
 Framework-free. `load_pack` reads and checks a pack, `evaluate` computes its figures (`series` at many moments),
 `members` says who they are, `near` who nearly is, and `difference` why a figure is no longer what it was. `prepare`
-makes the fastest runner ready in a process that answers for long.
+makes the fastest runner ready in a process that answers for long. Each is loaded when it is first asked for, so that
+the command line can answer before the whole engine is there.
 """
 
-from miara.comparing import Difference, Moment, difference
-from miara.engine import evaluate, load_pack, members, near, prepare, series
-from miara.model.errors import DefinitionError, FactsError, MiaraError, PackNotFoundError, Problem, UnknownNameError
-from miara.model.pack import Pack
-from miara.model.results import Amount, FactRef, Figure, Gap, Member, NearMember, Result, plain
+from importlib import import_module
+
+TYPE_CHECKING = False  # as in typing, which takes its time to load
+if TYPE_CHECKING:
+    from miara.comparing import Difference, Moment, difference
+    from miara.engine import evaluate, load_pack, members, near, prepare, series
+    from miara.model.errors import DefinitionError, FactsError, MiaraError, PackNotFoundError, Problem, UnknownNameError
+    from miara.model.pack import Pack
+    from miara.model.results import Amount, FactRef, Figure, Gap, Member, NearMember, Result, plain
+
+_ROOMS = {
+    "miara.comparing": ("Difference", "Moment", "difference"),
+    "miara.engine": ("evaluate", "load_pack", "members", "near", "prepare", "series"),
+    "miara.model.errors": (
+        *("DefinitionError", "FactsError", "MiaraError", "PackNotFoundError", "Problem", "UnknownNameError"),
+    ),
+    "miara.model.pack": ("Pack",),
+    "miara.model.results": ("Amount", "FactRef", "Figure", "Gap", "Member", "NearMember", "Result", "plain"),
+}
 
 __all__ = [
     "Amount",
@@ -37,3 +52,14 @@ __all__ = [
     "prepare",
     "series",
 ]
+
+
+def __getattr__(name: str) -> object:
+    for room, names in _ROOMS.items():
+        if name in names:
+            return getattr(import_module(room), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

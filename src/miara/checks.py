@@ -10,7 +10,8 @@ from miara.model.pack import Example, Indicator, Pack
 def check_examples(pack: Pack, runner: Runner = "duckdb") -> list[str]:
     """Promises of the drawn examples that a runner does not keep: one sentence each, empty if all hold."""
     return [
-        f"{indicator.code}, “{example.text}”: {name} is drawn as {promised!r}, the {runner} runner gives {found!r}."
+        f"{indicator.code}, “{example.text}”: "
+        f"{name} is drawn as {_said(promised)}, the {runner} runner gives {_said(found)}."
         for indicator in pack.indicators
         for example in indicator.examples
         for name, promised, found in _compared(pack, indicator, example, runner)
@@ -41,6 +42,12 @@ def _compared(
     if example.near is not None:
         nearly = engine.near(pack, example.facts, indicator.code, **asked)  # type: ignore[arg-type]
         yield "near", example.near, tuple(each.id for each in nearly)
+
+
+def _said(value: object) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(value) or "nobody"
+    return "none" if value is None else str(value)
 
 
 __all__ = ["RUNNERS", "check_examples"]

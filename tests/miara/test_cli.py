@@ -2,6 +2,9 @@
 
 import csv
 import json
+import signal
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -9,6 +12,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+import miara
+import miara.engine
 from miara.cli import main
 from miara.model.schema import TABLES
 from miara.runners.tables import arrow
@@ -264,3 +269,99 @@ def test_what_is_missing_is_named(capsys: pytest.CaptureFixture[str], pack: str,
     assert "evidence:situation:job-jan" in out
     early, _ = run(capsys, "members", pack, *asked[:-3], "--as-of", "2026-01-01", "--known-on", str(THEN), "--near")
     assert "fact:situation(employment)" in early
+
+
+@pytest.mark.parametrize("part", ["miara.engine", "pyarrow", "duckdb", "sqlglot", "yaml"])
+def test_ctrl_c_while_the_engine_is_being_loaded_is_answered_in_words(part: str, pack: str, facts: str) -> None:
+    program = """
+import sys
+
+class Stop:
+    def find_spec(self, name, path=None, target=None):
+        if name == sys.argv[1]:
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Stop())
+from miara.cli import main
+sys.exit(main(sys.argv[2:]))
+"""
+    asked = [sys.executable, "-c", program, part, "run", pack, "--facts", facts, "--as-of", str(THEN)]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "miara: stopped; nothing was written.\n")
+
+
+def test_everything_the_engine_offers_is_there() -> None:
+    assert set(miara.__all__) <= set(dir(miara))
+    assert all(getattr(miara, name) is not None for name in miara.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'evaluat'"):
+        miara.evaluat  # noqa: B018
+
+
+def test_ctrl_c_that_a_library_takes_for_an_error_of_its_own_is_still_ctrl_c(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, pack: str, facts: str
+) -> None:
+    def asked(*_words: object, **_named: object) -> None:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        except KeyboardInterrupt as error:
+            raise RuntimeError("no compiled object yet") from error
+
+    monkeypatch.setattr(miara.engine, "evaluate", asked)
+    _, err = run(capsys, "run", pack, "--facts", facts, "--as-of", str(THEN), status=130)
+    assert err == "miara: stopped; nothing was written.\n"
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_an_error_of_a_library_without_ctrl_c_is_not_hidden(monkeypatch: pytest.MonkeyPatch, pack: str) -> None:
+    def asked(*_words: object, **_named: object) -> None:
+        raise RuntimeError("a defect")
+
+    monkeypatch.setattr(miara.engine, "load_pack", asked)
+    with pytest.raises(RuntimeError, match="a defect"):
+        main(["explain", pack, "working"])
+
+
+def test_groups_of_one_name_say_of_which_breakdown_they_are(
+    capsys: pytest.CaptureFixture[str], pack: str, facts: str
+) -> None:
+    asked = ("run", pack, "--facts", facts, "--as-of", str(NOW), "--code", "working", *RUNNER)
+    out, _ = run(capsys, *asked, "--by", "disability", "--by", "homeless")
+    head = next(line for line in out.splitlines() if line.startswith("code")).split()
+    assert {"disability=yes", "homeless=yes"} <= set(head)
+    assert len(set(head)) == len(head)
+
+
+@pytest.mark.parametrize("near", [(), ("--near",)])
+def test_a_formula_says_whose_members_to_ask_for(
+    capsys: pytest.CaptureFixture[str], facts: str, tmp_path: Path, near: tuple[str, ...]
+) -> None:
+    file = tmp_path / "made.yaml"
+    made = "  - code: made\n    title: {en: Made, pl: Złożony}\n    counts: participations\n    formula: working * 2\n"
+    file.write_text(PACK.rstrip("\n") + "\n" + made, "utf-8")
+    _, err = run(capsys, "members", str(file), "made", "--facts", facts, "--as-of", str(THEN), *RUNNER, *near)
+    assert "made is made from other figures and has no members of its own. Ask for those of: working." in err
+
+
+def test_a_definition_without_a_drawn_example_is_told(capsys: pytest.CaptureFixture[str], pack: str) -> None:
+    out, err = run(capsys, "validate", pack, *RUNNER)
+    assert out.endswith(": 1 indicator, 0 examples hold.\n")
+    assert "draws no example of working. Draw who just counts" in err
+
+
+@pytest.mark.parametrize("runner", ["reference", "duckdb"])
+def test_the_engine_alone_asks_for_nothing_of_its_extras(runner: str, pack: str, facts: str) -> None:
+    program = """
+import sys
+
+class Missing:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in ("numpy", "numba", "scipy", "pandas", "pyspark", "django", "kladka"):
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+sys.meta_path.insert(0, Missing())
+from miara.cli import main
+sys.exit(main(sys.argv[1:]))
+"""
+    asked = [sys.executable, "-c", program, "run", pack, "--facts", facts, "--as-of", str(NOW), "--runner", runner]
+    done = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")

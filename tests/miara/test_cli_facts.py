@@ -65,7 +65,7 @@ def test_the_folder_itself_is_fine(run: Run) -> None:
         (PARTICIPATION.replace(",male", ",Mężczyzna"), ["sex has no value 'Mężczyzna'", "Known: female, male"]),
         (
             PARTICIPATION.replace("sex", "education").replace("female", "8").replace("male", "9"),
-            ["education goes from 0 to"],
+            ["education lies between 0 and 8"],
         ),
         (PARTICIPATION.replace("2,jan", "1,jan"), ["two rows", "id '1'"]),
         (PARTICIPATION.replace("sex", "person"), ["column 'person' twice"]),
@@ -250,3 +250,69 @@ def test_parameters_of_ones_own_stand_beside_those_of_the_engine(tmp_path: Path)
         "utf-8",
     )
     assert set(miara.load_pack(file).parameters) == {"mine", "long_term_unemployed_months"}
+
+
+SUPPORT = "id,participation,start_date,hours,recorded_on\n1,1,2025-09-02,2.5,2025-09-02\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        (
+            "support",
+            SUPPORT.replace("2.5", "nan"),
+            "support.csv: hours lies between 0 and 1,000,000,000; nan does not.",
+        ),
+        ("support", SUPPORT.replace("2.5", "inf"), "inf does not."),
+        ("support", SUPPORT.replace("2.5", "1e300"), "1e+300 does not."),
+        ("support", SUPPORT.replace("2.5", "-2"), "-2.0 does not."),
+        ("participation", PARTICIPATION.replace("2025-09-01", "0000-01-01"), "a day outside the years 1 to 9999"),
+        ("participation", PARTICIPATION.replace("\n", "\r"), "line ends that are no longer in use"),
+        ("participation", "\n" + PARTICIPATION, "participation.csv begins with an empty line."),
+        ("participation", "\ufeff", "participation.csv is empty."),
+        ("participation", "sep=;\n" + PARTICIPATION, "begins with 'sep=;'. Remove that line"),
+        ("participation", PARTICIPATION.replace("person", "Person "), "Write 'person' for 'Person '."),
+        ("support", SUPPORT.replace("2.5", "brak"), "'brak' is not a number. Write 0.5, with a point. Leave the cell"),
+        ("participation", PARTICIPATION.replace("female", "woman"), "no value 'woman' (1 row)."),
+    ],
+)
+def test_dirt_of_spreadsheets_is_refused_in_words(run: Run, folder: Path, name: str, text: str, words: str) -> None:
+    (folder / f"{name}.csv").write_text(text, "utf-8", newline="")
+    status, out, err = run()
+    assert (status, out) == (1, "")
+    assert words in err
+
+
+@pytest.mark.parametrize("text", [PARTICIPATION.split("\n")[0], PARTICIPATION.replace(",", "\t")])
+def test_a_header_alone_and_tabs_will_do(run: Run, folder: Path, text: str) -> None:
+    (folder / "participation.csv").write_text(text, "utf-8")
+    status, out, _ = run()
+    assert (status, out.splitlines()[1]) == (0, f"EECO01,,,{2 if chr(9) in text else 0},0,0,,")
+
+
+def test_a_row_without_what_every_row_needs_counts_for_nobody_and_makes_no_group(run: Run, folder: Path) -> None:
+    (folder / "participation.csv").write_text(PARTICIPATION.replace("\n2,jan", "\n,jan"), "utf-8")
+    found = [run(*ASKED, "--by", "sex", "--runner", name) for name in ("reference", "duckdb")]
+    assert {status for status, _, _ in found} == {0}
+    assert "1 of 2 rows have no id" in found[0][2]
+    assert found[0][1] == found[1][1]
+    assert [line.split(",")[2:4] for line in found[0][1].splitlines()[2:]] == [
+        *(["female", "1"], ["male", "0"], ["non_binary", "0"])
+    ]
+
+
+def test_a_day_of_a_parquet_file_that_no_calendar_has_is_refused(run: Run, folder: Path) -> None:
+    (folder / "participation.csv").unlink()
+    rows: dict[str, object] = {"id": ["1"], "person": ["ola"], "recorded_on": [date(2025, 9, 1)]}
+    rows["entry_date"] = pa.array([2**31 - 1], pa.int32()).cast(pa.date32())
+    pq.write_table(pa.table(rows), folder / "participation.parquet")
+    status, _, err = run()
+    assert (status, "entry_date has a day outside the years 1 to 9999" in err) == (1, True)
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), 1e17])
+def test_the_library_refuses_a_number_that_cannot_be_counted_with(number: float) -> None:
+    facts = {"support": [{"id": "1", "participation": "1", "hours": number, "recorded_on": date(2025, 9, 1)}]}
+    asked = {"as_of": date(2026, 1, 31), "known_on": date(2026, 1, 31), "runner": "duckdb"}
+    with pytest.raises(miara.FactsError, match="a number in hours is none or beyond 1,000,000,000"):
+        miara.evaluate(miara.load_pack("pl-po-kl-7.2.1-abc"), facts, **asked)  # type: ignore[arg-type]

@@ -1,5 +1,6 @@
 """What may be published: no hidden cell can be worked out, the same people move by the same amount."""
 
+from datetime import date
 from itertools import product
 from math import isclose
 
@@ -9,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from miara.disclosure import HIDDEN, Cell, Publishable, Rule, Table, perturb, round_to, suppress
+from miara import evaluate, load_pack
+from miara.disclosure import HIDDEN, Cell, Publishable, Rule, Table, perturb, round_to, suppress, table_of
 from miara.disclosure.perturbing import _distribution
 from miara.disclosure.publishable import Loss
-from miara.model.errors import FactsError, MiaraError
+from miara.model.errors import FactsError, MiaraError, UnknownNameError
 
 SECRET = b"0123456789abcdef"
 TRIALS = 4000
@@ -176,3 +178,24 @@ def test_members_must_be_those_counted() -> None:
 def test_nothing_else_can_make_a_publishable_result() -> None:
     with pytest.raises(MiaraError, match="in no other way"):
         Publishable("rounded", {}, {}, Loss(0))
+
+
+@pytest.mark.parametrize(
+    ("spread", "most"),
+    [(0.0, 5), (-1.0, 5), (1e-9, 5), (2.0, 0), (2.0, -1), (float("nan"), 5), (float("inf"), 5), (1e9, 5), (2.0, 1)],
+)
+def test_a_spread_that_would_publish_the_truth_or_cannot_be_had_is_refused(spread: float, most: int) -> None:
+    with pytest.raises(UnknownNameError, match="would not hide anybody"):
+        perturb(Table({("one", (), ()): 1}, ()), {("one", (), ()): ["a"]}, secret=SECRET, spread=spread, most=most)
+
+
+def test_counts_are_rounded_to_whole_numbers() -> None:
+    with pytest.raises(UnknownNameError, match=r"not of 2\.5"):
+        round_to(Table({("one", (), ()): 3}, ()), 2.5)  # type: ignore[arg-type]
+
+
+def test_a_figure_that_the_result_has_not_is_not_left_out_in_silence() -> None:
+    pack, day = load_pack("eu-esf-plus-2021"), date(2026, 1, 1)
+    result = evaluate(pack, {}, as_of=day, known_on=day, codes=["EECO01"])
+    with pytest.raises(UnknownNameError, match=r"no figure 'EEC01'. Did you mean 'EECO01'\?"):
+        table_of(pack, result, codes=["EEC01"])

@@ -313,11 +313,11 @@ def test_some_rows_of_a_table_in_pieces_come_as_they_lie_in_it() -> None:
     )
     pieces = pa.concat_tables([many.slice(0, 5), many.slice(5, 400), many.slice(405)])
     chosen = np.array([998, 0, 6, 404, 405])
-    found = tables.some(pieces, chosen)
+    found = columns.some(pieces, chosen)
     assert found.to_pylist() == many.take(pa.array(sorted(chosen))).to_pylist()
     assert found["kind"].type == pa.string(), "all the words of a large dictionary came along"
     assert pa.types.is_dictionary(found["form"].type)
-    assert tables.some(pieces, np.zeros(0, np.int64)).num_rows == 0
+    assert columns.some(pieces, np.zeros(0, np.int64)).num_rows == 0
 
 
 def test_a_column_that_was_not_given_is_empty_and_takes_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -328,3 +328,19 @@ def test_a_column_that_was_not_given_is_empty_and_takes_no_room(monkeypatch: pyt
     assert found["area"].type == pa.string()
     columns_without_a_value = len(found.column_names) - 1
     assert pa.total_allocated_bytes() - before < columns_without_a_value * 1050 * 4, "each has room for every row"
+
+
+def test_a_kept_source_that_was_damaged_is_written_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(programs.FOLDER, str(tmp_path))
+    text = "def kernel():\n    return 'damaged once'\n"
+    assert programs._function(text)() == "damaged once"  # type: ignore[func-returns-value]
+    (kept,) = tmp_path.glob("kernel_*.py")
+    kept.write_text("garbage", "utf-8")
+    programs._function.cache_clear()
+    assert programs._function(text)() == "damaged once"  # type: ignore[func-returns-value]
+
+
+def test_where_nothing_can_be_kept_it_counts_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("no folder", "utf-8")
+    monkeypatch.setenv(programs.FOLDER, str(tmp_path / "file" / "kernels"))
+    assert programs._function("def kernel():\n    return 'not kept'\n")() == "not kept"  # type: ignore[func-returns-value]

@@ -213,3 +213,91 @@ def test_an_example_is_split_by_what_there_is(tmp_path: Path, by: str, place: st
     found = refusal(tmp_path, text=text)
     assert message in found
     assert f"trial.yaml:{place}" in found
+
+
+DRAWN = """    examples:
+      - text: Drawn by somebody in a hurry.
+        as_of: 2026-01-01
+        {promise}
+        facts: {facts}
+"""
+FACTS = """|
+          participation
+          id | person | education
+          ---+--------+----------
+          1  | ola    | 3
+"""
+SUPPORT = """
+          support
+          participation | start_date | hours
+          --------------+------------+------
+          1             | 2025-09-02 | 2.5
+"""
+
+
+@pytest.mark.parametrize(
+    ("promise", "facts", "place", "words"),
+    [
+        ("value: 1", FACTS + "          1  | jan    | 4\n", "19:11", "Two rows of participation have the id '1'"),
+        ("value: 1", FACTS.replace("| 3", "| 99999999999999999999"), "18:25", "education lies between 0 and 8."),
+        ("value: 1", FACTS.replace("| 3", "| 9"), "18:25", "education lies between 0 and 8."),
+        ("value: 1", FACTS.replace("education", "person   "), "16:25", "'person' stands here twice"),
+        ("value: 1", FACTS + SUPPORT.replace("2.5", "1e300"), "23:40", "hours lies between 0 and 1,000,000,000."),
+        ("value: 1", FACTS + SUPPORT.replace("2.5", "nan"), "23:40", "hours lies between"),
+        ("value: 1", FACTS + SUPPORT.replace("2.5", "-2"), "23:40", "hours lies between"),
+        ("value: 1", FACTS + SUPPORT.replace("2.5", "2,5"), "23:40", "Write 2.5, with a point."),
+        ("value: 1", FACTS + SUPPORT.lstrip("\n"), "19:11", "Leave an empty line before the next table."),
+        ("value: 1", "[1]\n", "14:16", "Facts are drawn as text. in “facts” Write 'facts: |'"),
+        ("value: 1", "{a: b}\n", "14:16", "Facts are drawn as text."),
+        ("value: 1e9999999", FACTS, "13:16", "A number is expected here, such as 3, 0.5 or 2/3."),
+        ("value: 0,5", FACTS, "13:16", "Write 0.5, with a point."),
+        ("by: {sex*sex: {female*female: 1}}", FACTS, "13:23", "A breakdown is crossed with another one"),
+    ],
+)
+def test_a_drawing_that_no_runner_could_count_is_refused(
+    tmp_path: Path, promise: str, facts: str, place: str, words: str
+) -> None:
+    text = PACK.format(counts="persons", when="sex = 'female'") + DRAWN.format(promise=promise, facts=facts)
+    found = refusal(tmp_path, text=text)
+    assert words in found
+    assert f"trial.yaml:{place}" in found
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ("when: age(on => entry) > 1e400", "This number is too large to count with."),
+        ("when: age(on => entry) > 99999999999999999999", "This number is too large to count with."),
+        ("formula: other * 1e999999999", "A number in a formula is written out"),
+        ("when:", "Words are expected here. in “when”"),
+    ],
+)
+def test_a_number_that_no_runner_could_count_with_is_refused(tmp_path: Path, keys: str, words: str) -> None:
+    other = "  - code: other\n    title: {en: Other, pl: Inny}\n    counts: persons\n"
+    text = PACK.format(counts="persons", when="x").replace("when: x", keys) + other
+    assert words in refusal(tmp_path, text=text)
+
+
+def test_a_band_of_five_thousand_digits_is_refused(tmp_path: Path) -> None:
+    bands = "breakdowns: {age: {of: age(on => entry), bands: [0-1" + "0" * 5000 + "]}}\nindicators:"
+    text = PACK.format(counts="persons", when="sex = 'female'").replace("indicators:", bands)
+    assert "A band is written 18-29" in refusal(tmp_path, text=text)
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("99999999999999999999", "This number is too large to count with."),
+        (".inf", "A number is expected here."),
+        ('"0,5"', "Write 0.5, with a point."),
+    ],
+)
+def test_a_parameter_that_no_runner_could_count_with_is_refused(tmp_path: Path, value: str, words: str) -> None:
+    (tmp_path / "parameters").mkdir()
+    (tmp_path / "indicators").mkdir()
+    (tmp_path / "parameters" / "our_most.yaml").write_text(
+        "parameter: our_most\ntitle: {en: Most, pl: Najwięcej}\n"
+        f"values:\n  - {{from: 2021-01-01, value: {value}, source: Rules}}\n",
+        "utf-8",
+    )
+    assert words in refusal(tmp_path / "indicators", when="age(on => entry) < rule('our_most', on => entry)")

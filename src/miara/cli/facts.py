@@ -29,6 +29,9 @@ _EXPECTED: Mapping[ColumnType, str] = {
     "float": "is not a number. Write 0.5, with a point.",
     "bool": "is neither yes nor no.",
 }
+_UNKNOWN = "Leave the cell empty where it is not known."
+_SEPARATORS = (",", ";", "\t")
+_FIRST_DAY, _LAST_DAY = ((each - date(1970, 1, 1)).days for each in (date.min, date.max))
 _YES, _NO = (["yes", "true", "True", "1"], ["no", "false", "False", "0"])
 
 type Read = dict[str, pa.Table]
@@ -75,9 +78,11 @@ def _table(table: Table, file: Path) -> pa.Table:
 
 
 def _csv(table: Table, file: Path) -> pa.Table:
-    """Text in UTF-8 with a header, parted by , or ;, days as 2011-06-30, an empty cell for what is missing."""
-    names, sign = _header(file)
+    """Text in UTF-8 with a header, parted by , or ; or tabs, days as 2011-06-30, an empty cell for what is missing."""
+    names, sign, alone = _header(file)
     types = {column.name: tables.ARROW[column.type] for column in table.columns}
+    if alone:
+        return pa.table([pa.array([], types.get(name, pa.string())) for name in names], names=names)
     parted = pacsv.ParseOptions(delimiter=sign)
     try:
         return pacsv.read_csv(file, parse_options=parted, convert_options=_converted(types))
@@ -96,18 +101,24 @@ def _converted(types: Mapping[str, pa.DataType], only: list[str] | None = None) 
     )
 
 
-def _header(file: Path) -> tuple[list[str], str]:
-    """The names of the columns, and what parts them."""
+def _header(file: Path) -> tuple[list[str], str, bool]:
+    """The names of the columns, what parts them, and whether nothing else is in the file."""
     with file.open("rb") as lines:
         first = lines.readline()
-    if not first.strip():
-        raise FactsError(f"{file.name} is empty. It needs a header with the names of its columns.")
+        more = bool(lines.read(1))
+    if not first.strip(b"\xef\xbb\xbf \t\r\n"):
+        found = "begins with an empty line" if more else "is empty"
+        raise FactsError(f"{file.name} {found}. Its first line is a header with the names of its columns.")
     try:
-        words = first.decode("utf-8-sig")
+        words = first.decode("utf-8-sig").strip("\r\n")
     except UnicodeDecodeError:
         raise _other_encoding(file) from None
-    sign = ";" if ";" in words and "," not in words else ","
-    return next(csv.reader([words.strip()], delimiter=sign), []), sign
+    if words.startswith("sep="):
+        raise FactsError(f"{file.name} begins with '{words}'. Remove that line; the names of the columns come first.")
+    if "\r" in words:
+        raise FactsError(f"{file.name} has line ends that are no longer in use. Save it as “CSV UTF-8”.")
+    sign = next((each for each in _SEPARATORS if each in words), ",")
+    return next(csv.reader([words.strip(" ")], delimiter=sign), []), sign, not more
 
 
 def _other_encoding(file: Path) -> FactsError:
@@ -131,7 +142,8 @@ def _told(table: Table, file: Path, names: list[str], parted: pacsv.ParseOptions
         file, parse_options=parted, convert_options=_converted({column.name: pa.string()}, [column.name])
     )
     line = pc.index(text[column.name], pa.scalar(value, pa.string())).as_py() + 2
-    return FactsError(f"{file.name}, line {line}, column {column.name}: '{value}' {_EXPECTED[column.type]}")
+    proposal = "" if any(each.isdigit() for each in value) else f" {_UNKNOWN}"
+    return FactsError(f"{file.name}, line {line}, column {column.name}: '{value}' {_EXPECTED[column.type]}{proposal}")
 
 
 def _fitting(table: Table, given: pa.Table, file: str) -> pa.Table:
@@ -140,17 +152,25 @@ def _fitting(table: Table, given: pa.Table, file: str) -> pa.Table:
     for column in table.columns:
         if column.name in given.column_names:
             given = _cast(given, column, file)
+            _within(given[column.name], column, file)
             _coded(given[column.name], column, file)
     _one_fact_each(given, file)
-    for column in table.needed:
-        empty = given[column.name].null_count
-        if empty:
-            files.warn(
-                f"{file}: {empty:,} of {given.num_rows:,} rows have no {column.name} ({column.says}): not counted."
-            )
     for name in given.column_names:
         if name not in table.by_name:
             files.warn(f"{file}: the column '{name}' is not read. {did_you_mean(name, table.by_name)}".rstrip())
+    return _without_gaps(table, given, file)
+
+
+def _without_gaps(table: Table, given: pa.Table, file: str) -> pa.Table:
+    """The rows that have everything each row needs; what the others may have counted for would be chance."""
+    rows = given.num_rows
+    for column in table.needed:
+        empty = given[column.name].null_count
+        if empty:
+            files.warn(f"{file}: {empty:,} of {rows:,} rows have no {column.name} ({column.says}): not counted.")
+    for column in table.needed:
+        if given[column.name].null_count:
+            given = given.filter(pc.is_valid(given[column.name]))
     return given
 
 
@@ -166,20 +186,30 @@ def _cast(given: pa.Table, column: Column, file: str) -> pa.Table:
     return given.set_column(given.column_names.index(column.name), column.name, cast)
 
 
+def _within(found: pa.ChunkedArray, column: Column, file: str) -> None:
+    """Numbers and days lie where they can be counted with: beyond, they would count nobody or everybody."""
+    if column.type == "date":
+        days = found.cast(pa.int32())
+        low, high = pc.min(days).as_py(), pc.max(days).as_py()
+        if low is not None and not (low >= _FIRST_DAY and high <= _LAST_DAY):
+            raise FactsError(f"{file}: {column.name} has a day outside the years 1 to 9999. {_UNKNOWN}")
+    elif column.type in ("int", "float"):
+        strange = tables.beyond(column, found)
+        if strange is not None:
+            low, high = column.ends
+            raise FactsError(f"{file}: {column.name} lies between {low:,} and {high:,}; {strange} does not.")
+
+
 def _coded(found: pa.ChunkedArray, column: Column, file: str) -> None:
-    """A column with a dictionary has no other words, one with ends no numbers beyond: they would count nobody."""
-    if column.span:
-        low, high = pc.min(found).as_py(), pc.max(found).as_py()
-        if low is not None and not (column.span[0] <= low and high <= column.span[1]):
-            ends = f"{column.span[0]} to {column.span[1]}"
-            raise FactsError(f"{file}: {column.name} goes from {ends}, not {low} to {high}.")
+    """A column with a dictionary has no other words: they would count nobody."""
     if not column.codes:
         return
     strange = [each for each in pc.unique(found).to_pylist() if each is not None and each not in column.codes]
     if strange:
         rows = pc.sum(pc.equal(found, strange[0])).as_py()
         proposal = did_you_mean(strange[0], column.codes)
-        raise FactsError(f"{file}: {column.name} has no value '{strange[0]}' ({rows:,} rows). {proposal}".rstrip())
+        where = f"{rows:,} row{'' if rows == 1 else 's'}"
+        raise FactsError(f"{file}: {column.name} has no value '{strange[0]}' ({where}). {proposal}".rstrip())
 
 
 def _one_fact_each(given: pa.Table, file: str) -> None:

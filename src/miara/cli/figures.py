@@ -17,7 +17,7 @@ from miara import engine
 from miara.cli import facts as given
 from miara.cli import files, lakes
 from miara.model.errors import UnknownNameError
-from miara.model.pack import Number
+from miara.model.pack import Indicator, Number
 from miara.model.results import Amount, Figure, Result, plain
 from miara.runners.question import Facts
 
@@ -147,7 +147,7 @@ def _table(result: Result) -> str:
     sets = list(dict.fromkeys(names for figure in result.figures for names in figure.cells))
     words = {names: list(dict.fromkeys(g for f in result.figures for g in f.cells.get(names, {}))) for names in sets}
     groups = [(names, group) for names in sets for group in words[names]]
-    heads = [engine.ACROSS.join(group) for _, group in groups]
+    heads = list(_heads(groups))
     rows: list[Sequence[str]] = [("code", "value", "claimed", "incomplete", *heads, "title")]
     for figure in result.figures:
         numbers = [figure.value, figure.claimed, figure.incomplete]
@@ -178,6 +178,13 @@ def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
         yield "  ".join([row[0].ljust(widths[0]), *middle, row[-1]]).rstrip()
 
 
+def _heads(groups: Sequence[tuple[tuple[str, ...], tuple[str, ...]]]) -> Iterator[str]:
+    """The words over the groups; those that two breakdowns share, such as missing, with the breakdown's name."""
+    words = [engine.ACROSS.join(group) for _, group in groups]
+    for (names, _), word in zip(groups, words, strict=True):
+        yield word if words.count(word) == 1 else f"{engine.ACROSS.join(names)}={word}"
+
+
 def _facts(options: argparse.Namespace, question: dict[str, Any]) -> Facts:
     """The facts of a folder: read and remarked upon, or left there for Spark to read."""
     if options.runner == engine.SPARK and not getattr(options, "near", False):
@@ -200,6 +207,8 @@ def members(options: argparse.Namespace) -> int:
         found = [asdict(each) for each in engine.members(pack, facts, options.code, **question)]
         rows = [("id", "state", "since", "facts")]
         rows += [(each["id"], each["state"], each["since"], _refs(each["facts"])) for each in found]
+    for words in _nobody_of_its_own(pack.by_code[options.code]):
+        files.warn(words)
     if options.format == "json":
         print(json.dumps(found, ensure_ascii=False, indent=2, default=_day))
     elif options.format == "csv":
@@ -207,6 +216,15 @@ def members(options: argparse.Namespace) -> int:
     else:
         print("\n".join(aligned([[str(cell or "") for cell in row] for row in rows])))
     return 0
+
+
+def _nobody_of_its_own(indicator: Indicator) -> Iterator[str]:
+    """Why nobody can stand behind a figure, so that an empty list is not taken for a zero."""
+    if indicator.kind == "formula":
+        made_of = ", ".join(dict.fromkeys(indicator.made_of))
+        yield f"{indicator.code} is made from other figures and has no members of its own. Ask for those of: {made_of}."
+    elif indicator.unvalued:
+        yield f"{indicator.code} is not counted here and has no members."
 
 
 def _day(value: object) -> str:

@@ -27,7 +27,11 @@ def _is_wrong(name: str, runners: tuple[engine.Runner, ...]) -> bool:
         print(f"{pack.code}: {line}", file=sys.stderr)
     drawn = sum(len(indicator.examples) for indicator in pack.indicators)
     if not broken:
-        print(f"{pack.code} {pack.version}: {len(pack.indicators)} indicators, {drawn} examples hold.")
+        number, hold = len(pack.indicators), "1 example holds" if drawn == 1 else f"{drawn} examples hold"
+        print(f"{pack.code} {pack.version}: {number} indicator{'' if number == 1 else 's'}, {hold}.")
+    undrawn = [indicator.code for indicator in pack.indicators if not indicator.examples]
+    if undrawn:
+        files.warn(f"{pack.code} draws no example of {', '.join(undrawn)}. Draw who just counts and who just does not.")
     return bool(broken)
 
 

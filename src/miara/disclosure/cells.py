@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
-from miara.model.errors import FactsError
+from miara.model.errors import FactsError, UnknownNameError, did_you_mean
 from miara.model.pack import Arithmetic, Check, Pack
 from miara.model.results import Amount, Figure, Group, Result
 from miara.model.tree import All, CountedIn, Everyone, Predicate
@@ -31,7 +31,8 @@ class Table:
 
 
 def table_of(pack: Pack, result: Result, codes: Iterable[str] | None = None) -> Table:
-    """The cells of the figures that are counts, of `codes` only if given. Raises FactsError for one that is no count.
+    """The cells of the figures that are counts, of `codes` only if given. Raises FactsError for one that is no count,
+    UnknownNameError for one that the result does not have.
 
     What a reader knows of them: groups of a breakdown add up to the figure, and those of a crossing to each of its
     sides; where somebody may be in two groups (persons in two places) none is larger than the figure, which is at most
@@ -39,6 +40,9 @@ def table_of(pack: Pack, result: Result, codes: Iterable[str] | None = None) -> 
     another asks is never larger. A rule that the counts themselves break tells nothing and is left out.
     """
     wanted = {figure.code for figure in result.figures} if codes is None else set(codes)
+    for code in sorted(wanted - {figure.code for figure in result.figures}):
+        known = [figure.code for figure in result.figures]
+        raise UnknownNameError(f"The result has no figure '{code}'. {did_you_mean(code, known)}".rstrip())
     valued = [each for each in result.figures if each.value is not None]
     figures = [each for each in valued if each.code in wanted]
     counts: dict[Cell, int] = {}

@@ -17,9 +17,11 @@ from scipy.optimize import minimize
 
 from miara.disclosure.cells import Cell, Table
 from miara.disclosure.publishable import Publishable, distances, publishable
-from miara.model.errors import FactsError
+from miara.model.errors import FactsError, UnknownNameError
 
 KEYS = 2**32
+LEAST_SPREAD = 0.5
+"""With a smaller variance more than half of the cells would show the true number."""
 
 type Numbers = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
@@ -30,8 +32,12 @@ def perturb(
     """Move every count by a whole number from -`most` to `most` with variance `spread`.
 
     `members`: the ids in each cell with anybody; `secret`: at least 16 bytes that never leave the house and stay the
-    same from release to release. Raises FactsError where members and counts disagree.
+    same from release to release. Raises FactsError where members and counts disagree, UnknownNameError for a spread
+    that would leave most numbers true, or cannot be had within `most`.
     """
+    if most % 1 or not (most >= 1 and LEAST_SPREAD <= spread <= most**2):
+        ends = f"from {LEAST_SPREAD} to the square of the most a count is moved by, which is a whole number"
+        raise UnknownNameError(f"The spread goes {ends} above 0; {spread} within {most} would not hide anybody.")
     if len(secret) < 16:
         raise FactsError("The secret has at least 16 bytes.")
     shown = {}

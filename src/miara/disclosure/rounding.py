@@ -7,7 +7,7 @@ from miara.model.errors import UnknownNameError
 
 def round_to(table: Table, base: int) -> Publishable:
     """Round every count to the nearest multiple of `base` (5 and 10 are usual). Raises UnknownNameError below 2."""
-    if base < 2:
-        raise UnknownNameError(f"Counts are rounded to a multiple of 2 or more, not of {base}.")
+    if base % 1 or base < 2:
+        raise UnknownNameError(f"Counts are rounded to a multiple of a whole number from 2, not of {base}.")
     shown = {cell: (2 * count + base) // (2 * base) * base for cell, count in table.counts.items()}
     return publishable("rounded", {"base": base}, shown, distances(table.counts, shown))

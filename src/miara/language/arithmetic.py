@@ -1,5 +1,6 @@
 """Numbers made from indicators, and rules between them: `coached / coaches`, `EECO01 = EECO02 + EECO04 + EECO05`."""
 
+import re
 from fractions import Fraction
 
 from sqlglot import exp
@@ -12,6 +13,7 @@ from miara.model.pack import Arithmetic, Check
 from miara.model.tree import Operator
 
 _SIGNS: dict[type[exp.Expr], str] = {exp.Add: "+", exp.Sub: "-", exp.Mul: "*", exp.Div: "/"}
+_PLAIN = re.compile(r"\d{0,15}(\.\d{0,15})?")
 _COMPARISONS: dict[type[exp.Expr], Operator] = {
     exp.EQ: "=",
     exp.NEQ: "<>",
@@ -54,7 +56,7 @@ def _number(node: exp.Expr, entry: Entry) -> Arithmetic:
         case exp.Column() if not node.table and not node.this.args.get("quoted"):
             return Arithmetic("code", code=node.name)
         case exp.Literal() if not node.is_string:
-            return Arithmetic("number", number=_plain(str(node.this)))
+            return Arithmetic("number", number=_plain(node, entry))
         case exp.Binary() if type(node) in _SIGNS:
             left, right = _number(node.this, entry), _number(node.expression, entry)
             if isinstance(node, exp.Div) and right.operator == "number" and not right.number:
@@ -63,5 +65,8 @@ def _number(node: exp.Expr, entry: Entry) -> Arithmetic:
     raise refuse(entry, node, "A number is made from codes and numbers with + - * / and parentheses.")
 
 
-def _plain(word: str) -> int | Fraction:
+def _plain(node: exp.Literal, entry: Entry) -> int | Fraction:
+    word = str(node.this)
+    if not _PLAIN.fullmatch(word):
+        raise refuse(entry, node, "A number in a formula is written out, with at most fifteen digits: 0.25 or 1000.")
     return int(word) if word.isdigit() else Fraction(word)

@@ -11,7 +11,7 @@ from miara.model.pack import Breakdown
 from miara.model.schema import TABLES, Column
 from miara.model.units import PLACES, UNITS
 
-_BAND = re.compile(r"(\d+)(?:-(\d+)|(\+))")
+_BAND = re.compile(r"(\d{1,9})(?:-(\d{1,9})|(\+))")
 _PEOPLE = UNITS["participations"]
 
 

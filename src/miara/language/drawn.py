@@ -11,15 +11,23 @@ Columns left out get the plainest value: one project, recorded long ago, ids by 
 record_state every record is complete.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 
-from miara.language.source import Entry
+from miara.language.source import Entry, with_a_point
 from miara.model.errors import did_you_mean
-from miara.model.schema import TABLES, Column, Table
+from miara.model.schema import TABLES, Column, ColumnType, Table
 
 PROJECT = "project"
 LONG_AGO = date(1900, 1, 1)
+
+_READ: Mapping[ColumnType, Callable[[str], object]] = {
+    "text": str,
+    "date": date.fromisoformat,
+    "int": int,
+    "float": float,
+    "bool": {"yes": True, "no": False}.__getitem__,
+}
 
 Row = dict[str, object]
 Facts = dict[str, tuple[Mapping[str, object], ...]]
@@ -27,10 +35,20 @@ Facts = dict[str, tuple[Mapping[str, object], ...]]
 
 def read(entry: Entry) -> Facts:
     """The facts of a drawing, by table. Raises DefinitionError at the word that is wrong."""
+    if not isinstance(entry.node.value, str):
+        raise entry.refuse("Facts are drawn as text.", "Write 'facts: |' and draw the tables below it.")
     facts: dict[str, list[Row]] = {}
-    for offset, lines in _blocks(str(entry.node.value)):
-        name, rows = _block(entry, offset, lines)
-        facts.setdefault(name, []).extend(rows)
+    believed: set[tuple[str, object]] = set()
+    for offset, lines in _blocks(entry.node.value):
+        table = _table(entry, offset, lines)
+        for place, line, row in _rows(entry, table, lines):
+            fact = (table.name, row["id"])
+            if row["retracted_on"] is None and fact in believed:
+                message = f"Two rows of {table.name} have the id '{row['id']}' and neither is retracted."
+                raise entry.refuse_at(place, line.strip(), message, "An id is one fact's own.")
+            if row["retracted_on"] is None:
+                believed.add(fact)
+            facts.setdefault(table.name, []).append(row)
     if "record_state" not in facts:
         facts["record_state"] = [
             _with_defaults(TABLES["record_state"], {"participation": row["id"], "state": "complete"}, number)
@@ -52,22 +70,32 @@ def _blocks(text: str) -> Iterable[tuple[int, list[tuple[int, str]]]]:
         offset += len(line) + 1
 
 
-def _block(entry: Entry, offset: int, lines: list[tuple[int, str]]) -> tuple[str, list[Row]]:
+def _table(entry: Entry, offset: int, lines: list[tuple[int, str]]) -> Table:
     name = lines[0][1].strip()
     table = TABLES.get(name)
     if table is None:
         raise entry.refuse_at(offset, name, f"There is no fact table '{name}'.", did_you_mean(name, TABLES))
     if len(lines) < 3 or not set(lines[2][1].strip()) <= set("-+|: "):
         raise entry.refuse_at(offset, name, "A table is drawn as its name, its columns, a rule and its rows.")
-    columns = [_column(entry, table, place, word) for place, word in _cells(*lines[1])]
-    rows = []
+    return table
+
+
+def _rows(entry: Entry, table: Table, lines: list[tuple[int, str]]) -> Iterator[tuple[int, str, Row]]:
+    """Each row below the rule, with its place and its line."""
+    columns: list[Column] = []
+    for place, word in _cells(*lines[1]):
+        column = _column(entry, table, place, word)
+        if column in columns:
+            raise entry.refuse_at(place, word, f"The column '{word}' stands here twice.")
+        columns.append(column)
     for number, (place, line) in enumerate(lines[3:], 1):
         cells = _cells(place, line)
         if len(cells) != len(columns):
-            raise entry.refuse_at(place, line.strip(), f"{len(columns)} cells are expected, {len(cells)} are drawn.")
+            message = f"{len(columns)} cells are expected, {len(cells)} drawn."
+            proposal = "Leave an empty line before the next table." if line.strip() in TABLES else ""
+            raise entry.refuse_at(place, line.strip(), message, proposal)
         drawn: Row = {column.name: _value(entry, column, *cell) for column, cell in zip(columns, cells, strict=True)}
-        rows.append(_with_defaults(table, drawn, number))
-    return name, rows
+        yield place, line, _with_defaults(table, drawn, number)
 
 
 def _cells(offset: int, line: str) -> list[tuple[int, str]]:
@@ -92,18 +120,14 @@ def _value(entry: Entry, column: Column, offset: int, word: str) -> object:
         proposal = did_you_mean(word, column.codes)
         raise entry.refuse_at(offset, word, f"{column.name} has no value '{word}'.", proposal)
     try:
-        match column.type:
-            case "date":
-                return date.fromisoformat(word)
-            case "int":
-                return int(word)
-            case "float":
-                return float(word)
-            case "bool":
-                return {"yes": True, "no": False}[word]
+        value = _READ[column.type](word)
     except (ValueError, KeyError):
-        raise entry.refuse_at(offset, word, f"{column.name} cannot be '{word}': a {column.type} is expected.") from None
-    return word
+        message = f"{column.name} cannot be '{word}': a {column.type} is expected."
+        raise entry.refuse_at(offset, word, message, with_a_point(word)) from None
+    low, high = column.ends
+    if isinstance(value, int | float) and not low <= value <= high:
+        raise entry.refuse_at(offset, word, f"{column.name} lies between {low:,} and {high:,}.")
+    return value
 
 
 def _with_defaults(table: Table, drawn: Row, number: int) -> Row:

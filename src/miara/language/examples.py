@@ -1,10 +1,11 @@
 """What a drawn example promises: facts, a day, and what must come out."""
 
+import re
 from datetime import date
 from fractions import Fraction
 
 from miara.language import drawn
-from miara.language.source import Entry
+from miara.language.source import Entry, with_a_point
 from miara.model.pack import Example, Number
 
 _KEYS = (
@@ -12,6 +13,7 @@ _KEYS = (
 )
 _PROMISES = ("value", "claimed", "incomplete", "members", "near", "by", "among", "without")
 NO_VALUE = "none"
+_WRITTEN = re.compile(r"-?(\d{1,15}(\.\d{1,15})?|\d{1,15}/\d{1,15})")
 
 
 def read(entry: Entry) -> Example:
@@ -51,8 +53,11 @@ def _number(entry: Entry | None) -> Number | None:
 
 def _exact(entry: Entry) -> Number:
     """A whole number, a decimal or a fraction such as 2/3."""
+    word = entry.text()
     try:
-        number = Fraction(entry.text())
-    except (ValueError, ZeroDivisionError):
-        raise entry.refuse("A number is expected here, such as 3, 0.5 or 2/3.") from None
+        number = Fraction(word) if _WRITTEN.fullmatch(word) else None
+    except ZeroDivisionError:
+        number = None
+    if number is None:
+        raise entry.refuse("A number is expected here, such as 3, 0.5 or 2/3.", with_a_point(word))
     return int(number) if number.denominator == 1 else number

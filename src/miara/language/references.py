@@ -38,6 +38,8 @@ def examples(read: Read, split: Mapping[str, Breakdown]) -> None:
             promised = example.open_mapping().get("by")
             for names, groups in (promised.open_mapping() if promised else {}).items():
                 sides = [_side(groups, name.strip(), split) for name in names.split(ACROSS)]
+                if len(set(sides)) < len(sides):
+                    raise groups.refuse("A breakdown is crossed with another one, such as project*sex.", words=names)
                 for group, number in groups.open_mapping().items():
                     _grouped(number, group.split(ACROSS), sides)
 

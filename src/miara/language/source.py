@@ -1,5 +1,6 @@
 """A YAML file read with the place of every word, so that a refusal can point at it."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,10 @@ import yaml
 from miara.model.errors import DefinitionError, Problem, did_you_mean
 
 MAX_FILE = 2_000_000  # characters; a pack of eighty indicators with examples is a tenth of this
+LARGEST = 10**15  # up to here whole numbers and fractions are the same in every runner
+
+
+_DECIMAL = re.compile(r"-?\d+\.\d+")
 
 
 class Mark(Protocol):
@@ -82,7 +87,7 @@ class Entry:
 
     def refuse(self, message: str, proposal: str = "", words: str = "") -> DefinitionError:
         """The refusal that points at this node."""
-        shown = words or (self.node.value if isinstance(self.node, yaml.ScalarNode) else self.key)
+        shown = words or (self.node.value if isinstance(self.node, yaml.ScalarNode) else "").strip() or self.key
         return self.source.problem(self.node.start_mark, shown[:120], message, proposal)
 
     def mapping(self, *, required: Iterable[str] = (), optional: Iterable[str] = ()) -> dict[str, "Entry"]:
@@ -153,9 +158,12 @@ class Entry:
         """A number, whole where it is written so."""
         word = self.text()
         try:
-            return int(word) if word.lstrip("-").isdigit() else _finite(word)
+            number = int(word) if word.lstrip("-").isdigit() else float(word)
         except ValueError:
-            raise self.refuse("A number is expected here.") from None
+            raise self.refuse("A number is expected here.", with_a_point(word)) from None
+        if not abs(number) < LARGEST:
+            raise self.refuse("This number is too large to count with.")
+        return number
 
     def day(self) -> date:
         """A day written as 2011-06-30."""
@@ -200,8 +208,7 @@ class Entry:
         return max(start, end - 1)
 
 
-def _finite(word: str) -> float:
-    number = float(word)
-    if number != number or number in (float("inf"), float("-inf")):
-        raise ValueError(word)
-    return number
+def with_a_point(word: str) -> str:
+    """A proposal for a decimal comma; '' for anything else."""
+    pointed = word.replace(",", ".")
+    return f"Write {pointed}, with a point." if word.count(",") == 1 and _DECIMAL.fullmatch(pointed) else ""

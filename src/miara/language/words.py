@@ -7,6 +7,7 @@ from sqlglot import exp
 
 from miara.language import proposals
 from miara.language.context import Context, Speaks
+from miara.language.source import LARGEST
 from miara.model import tree
 from miara.model.errors import did_you_mean
 from miara.model.schema import Column
@@ -65,9 +66,12 @@ def _owned(node: exp.Column, table: str, context: Context) -> tree.Value:
 def number(node: exp.Literal, context: Context) -> int | float:
     """A number written in the definition."""
     try:
-        return int(node.this) if str(node.this).isdigit() else float(node.this)
+        found = int(node.this) if str(node.this).isdigit() else float(node.this)
     except ValueError:
         raise context.refuse(node, "This is not a number.") from None
+    if not found < LARGEST:
+        raise context.refuse(node, "This number is too large to count with.")
+    return found
 
 
 def span(node: exp.Expr, context: Context) -> tuple[int, str] | None:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 ColumnType = Literal["text", "date", "int", "float", "bool"]
+MOST = 10**9
+"""No number of a fact is larger: hundredths of ten million of them still add up exactly in every runner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +22,11 @@ class Column:
     says: str
     codes: tuple[str, ...] = ()
     span: tuple[int, int] | None = None
+
+    @property
+    def ends(self) -> tuple[int, int]:
+        """The lowest and the highest number that can stand in the column."""
+        return self.span or (-MOST, MOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +183,7 @@ SUPPORT = table(
     text("event", "the event, where it was one"),
     day("start_date", "first day"),
     day("end_date", "last day"),
-    Column("hours", "float", "hours, to the hundredth"),
+    Column("hours", "float", "hours, to the hundredth", span=(0, MOST)),
     day="start_date",
     until="end_date",
     owner="participation",
@@ -206,7 +213,7 @@ SITUATION = table(
     day("until_date", "last day it was true; empty while it lasts"),
     text("contract_kind", "kind of contract, where it is work"),
     day("contract_until", "last day the contract is made for; empty where it has none"),
-    Column("full_time_share", "float", "share of full time, 0 to 1"),
+    Column("full_time_share", "float", "share of full time, 0 to 1", span=(0, 1)),
     day="from_date",
     until="until_date",
     owner="participation",
@@ -242,7 +249,7 @@ ATTENDANCE = table(
     day("on_date", "day"),
     text("kind", "kind of event"),
     text("person", "the person, where known; then it is one head"),
-    Column("head_count", "int", "heads"),
+    Column("head_count", "int", "heads", span=(0, MOST)),
     day="on_date",
 )
 
@@ -299,7 +306,7 @@ JOB = table(
     text("entity", "entity"),
     text("site", "incubator's site"),
     day("created_date", "day from which it exists"),
-    Column("full_time_share", "float", "share of full time, 0 to 1"),
+    Column("full_time_share", "float", "share of full time, 0 to 1", span=(0, 1)),
     day="created_date",
     owner="entity",
 )

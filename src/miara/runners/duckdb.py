@@ -198,7 +198,7 @@ def _alias_roots(given: pa.Table, known_on: date) -> pa.Table:
 
 def _known(row: Mapping[str, date | None], known_on: date) -> bool:
     recorded, retracted = row["recorded_on"], row["retracted_on"]
-    return recorded is not None and recorded <= known_on < (retracted or date.max)
+    return recorded is not None and recorded <= known_on and (retracted is None or known_on < retracted)
 
 
 def _read(query: CountQuery, rows: Iterable[tuple[Any, ...]]) -> dict[str, Counts]:

@@ -1,14 +1,14 @@
 """Fact tables as Arrow has them: the schema's columns and types, whatever was given."""
 
 from collections.abc import Sequence
+from math import isnan
 
-import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from miara.model.errors import FactsError
-from miara.model.schema import ColumnType, Table
+from miara.model.schema import MOST, Column, ColumnType, Table
 
-_WORDY = 16  # words of a dictionary for each row, from which on plain text is less to read
 _PIECE = 1 << 20  # rows
 
 ARROW: dict[ColumnType, pa.DataType] = {
@@ -18,6 +18,8 @@ ARROW: dict[ColumnType, pa.DataType] = {
     "float": pa.float64(),
     "bool": pa.bool_(),
 }
+
+_PLAIN = (TypeError, ValueError, OverflowError)
 
 
 def schema(table: Table) -> pa.Schema:
@@ -34,11 +36,25 @@ def arrow(table: Table, given: object, *, dictionaries: bool = False) -> pa.Tabl
     if given is None:
         return wanted.empty_table()
     try:
-        if not isinstance(given, pa.Table):
-            return pa.Table.from_pylist([dict(row) for row in given], schema=wanted)  # type: ignore[attr-defined]
-        return pa.table({field.name: _column(given, field, dictionaries=dictionaries) for field in wanted})
-    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, TypeError, ValueError) as error:
+        if isinstance(given, pa.Table):
+            made = pa.table({field.name: _column(given, field, dictionaries=dictionaries) for field in wanted})
+        else:
+            made = pa.Table.from_pylist([dict(row) for row in given], schema=wanted)  # type: ignore[attr-defined]
+    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, *_PLAIN) as error:
         raise FactsError(f"The table '{table.name}' does not fit the schema: {error}") from error
+    for column in table.columns:
+        if column.type in ("int", "float") and not _countable(made[column.name]):
+            message = f"a number in {column.name} is none or beyond {MOST:,}."
+            raise FactsError(f"The table '{table.name}' does not fit the schema: {message}")
+    return made
+
+
+def _countable(numbers: pa.ChunkedArray) -> bool:
+    """No number is too large or none at all; found without a copy of the column. The sum tells what the ends do not."""
+    ends = pc.min_max(numbers).as_py()
+    if ends["min"] is None:
+        return bool(numbers.null_count == len(numbers))
+    return bool(ends["min"] >= -MOST and ends["max"] <= MOST and not isnan(pc.sum(numbers).as_py()))
 
 
 def _column(given: pa.Table, field: pa.Field, *, dictionaries: bool) -> pa.ChunkedArray | pa.Array:
@@ -57,30 +73,13 @@ def _nothing(rows: int, kind: pa.DataType) -> pa.ChunkedArray:
     return pa.chunked_array([piece] * whole + ([piece.slice(0, rest)] if rest else []), kind)
 
 
-def some(table: pa.Table, rows: np.ndarray) -> pa.Table:
-    """Some rows of a table, given by their numbers, in the order of the table.
-
-    Only what is chosen is read: Arrow would first join the pieces of a whole column, and a few rows would still carry
-    every word of a large dictionary.
-    """
-    rows = np.sort(rows)
-    parts, first = [], 0
-    for batch in table.to_batches():
-        last = first + batch.num_rows
-        inside = rows[np.searchsorted(rows, first) : np.searchsorted(rows, last)]
-        if len(inside):
-            parts.append(pa.Table.from_batches([batch.take(pa.array(inside - first))]))
-        first = last
-    found = pa.concat_tables(parts) if parts else table.slice(0, 0)
-    for place, field in enumerate(found.schema):
-        column = found.column(place)
-        if pa.types.is_dictionary(field.type) and _words(column) > _WORDY * len(column):
-            found = found.set_column(place, field.name, column.cast(field.type.value_type))
-    return found
-
-
-def _words(column: pa.ChunkedArray) -> int:
-    return sum(len(each.dictionary) for each in column.chunks)
+def beyond(column: Column, found: pa.ChunkedArray | pa.Array) -> int | float | None:
+    """A number outside the ends of its column, or none that can be counted with, such as NaN."""
+    low, high = column.ends
+    numbers = pc.drop_null(found)
+    strange = numbers.filter(pc.invert(pc.and_(pc.greater_equal(numbers, low), pc.less_equal(numbers, high))))
+    number: int | float | None = strange[0].as_py() if len(strange) else None
+    return number
 
 
 def check(table: Table, names: Sequence[str], given: str = "") -> None:
@@ -91,5 +90,7 @@ def check(table: Table, names: Sequence[str], given: str = "") -> None:
             raise FactsError(f"{called} has the column '{name}' twice.")
     for column in table.needed:
         if column.name not in names:
-            there = ", ".join(names) or "none"
-            raise FactsError(f"{called} has no column '{column.name}' ({column.says}). Its columns: {there}.")
+            alike = next((name for name in names if name.strip().casefold() == column.name), None)
+            there = f"Its columns: {', '.join(names) or 'none'}."
+            proposal = there if alike is None else f"Write '{column.name}' for '{alike}'."
+            raise FactsError(f"{called} has no column '{column.name}' ({column.says}). {proposal}")

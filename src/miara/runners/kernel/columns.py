@@ -16,6 +16,7 @@ from miara.model.schema import TABLES, Column
 
 Numbers = NDArray[Any]
 _PIECE = 1 << 20  # rows that are converted at once, so that no step takes room for all of a column
+_WORDY = 16  # words of a dictionary for each row, from which on plain text is less to read
 UNKNOWN_WORD = -2  # the code of a word that no fact has; -1 is that of a missing one
 
 
@@ -115,3 +116,29 @@ def ranks(values: pa.Array) -> Numbers:
     rank = np.empty(len(order), np.int64)
     rank[order] = np.arange(len(order))
     return rank
+
+
+def some(table: pa.Table, rows: Numbers) -> pa.Table:
+    """Some rows of a table, given by their numbers, in the order of the table.
+
+    Only what is chosen is read: Arrow would first join the pieces of a whole column, and a few rows would still carry
+    every word of a large dictionary.
+    """
+    rows = np.sort(rows)
+    parts, first = [], 0
+    for batch in table.to_batches():
+        last = first + batch.num_rows
+        inside = rows[np.searchsorted(rows, first) : np.searchsorted(rows, last)]
+        if len(inside):
+            parts.append(pa.Table.from_batches([batch.take(pa.array(inside - first))]))
+        first = last
+    found = pa.concat_tables(parts) if parts else table.slice(0, 0)
+    for place, field in enumerate(found.schema):
+        column = found.column(place)
+        if pa.types.is_dictionary(field.type) and _words(column) > _WORDY * len(column):
+            found = found.set_column(place, field.name, column.cast(field.type.value_type))
+    return found
+
+
+def _words(column: pa.ChunkedArray) -> int:
+    return sum(len(each.dictionary) for each in column.chunks)

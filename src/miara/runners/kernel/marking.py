@@ -10,13 +10,12 @@ from miara.model.pack import Pack
 from miara.model.results import Member
 from miara.runners import duckdb
 from miara.runners.kernel import answers
-from miara.runners.kernel.columns import Numbers
+from miara.runners.kernel.columns import Numbers, some
 from miara.runners.kernel.extract import Extract
 from miara.runners.kernel.layout import Layout, ranges
 from miara.runners.kernel.programs import program
 from miara.runners.kernel.scope import ASSIGNED, in_scope
 from miara.runners.question import Question
-from miara.runners.tables import some
 
 _ALWAYS = ("participation", "exit", "reentry", "record_state")
 

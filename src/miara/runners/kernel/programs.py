@@ -1,5 +1,6 @@
 """Compiled kernels: kept in memory by pack and question, and on disk where numba finds them again."""
 
+import atexit
 import hashlib
 import os
 import sys
@@ -113,7 +114,7 @@ def _library_mark() -> bytes:
 def _function(text: str) -> Callable[..., None]:
     """The function of a source. numba keeps what it compiled beside the file, so the file is named by its content."""
     path = _path(text)
-    if not path.is_file():
+    if not path.is_file() or path.read_bytes() != text.encode():
         _write(path, text)
     name = f"miara_{path.stem}"
     spec = spec_from_file_location(name, path)
@@ -128,12 +129,25 @@ def _function(text: str) -> Callable[..., None]:
 
 def _path(text: str) -> Path:
     digest = hashlib.sha256(text.encode() + _library_mark()).hexdigest()[:24]
-    return cache_folder() / f"kernel_{digest}.py"
+    return _usable(cache_folder()) / f"kernel_{digest}.py"
+
+
+@lru_cache
+def _usable(folder: Path) -> Path:
+    """The folder, or where nothing can be written there, one that lasts as long as the process."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError:
+        made = tempfile.TemporaryDirectory(prefix="miara-")
+        atexit.register(made.cleanup)
+        return Path(made.name)
 
 
 def _write(path: Path, text: str) -> None:
     """Whole or not at all, whoever else writes the same."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, suffix=".part", delete=False) as file:
-        file.write(text)
+    with tempfile.NamedTemporaryFile("wb", dir=path.parent, suffix=".part", delete=False) as file:
+        file.write(text.encode())
     Path(file.name).replace(path)

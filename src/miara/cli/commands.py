@@ -16,8 +16,6 @@ from miara import engine
 from miara.cli import comparing, figures, lakes, packs
 from miara.model.errors import MiaraError
 
-STOPPED = 130
-
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; say on standard error what is wrong and what to do."""
@@ -32,9 +30,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0
         print(f"miara: {_told(error)}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        print("miara: stopped; nothing was written.", file=sys.stderr)
-        return STOPPED
     return done
 
 
