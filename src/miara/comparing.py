@@ -6,7 +6,7 @@ recorded late), then the days that have passed. Each step is a figure of its own
 exactly.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -18,8 +18,9 @@ import pyarrow.compute as pc
 
 from miara import engine
 from miara.engine import Projects, Runner
+from miara.model import tree
 from miara.model.errors import UnknownNameError
-from miara.model.pack import Number, Pack
+from miara.model.pack import Indicator, Number, Pack
 from miara.model.results import Member
 from miara.model.schema import TABLES
 from miara.runners.question import Facts
@@ -44,6 +45,9 @@ _BY_TABLE: dict[str, Cause] = {
     "exit": "exit_moved",
     "reentry": "exit_moved",
 }
+
+_ALWAYS_READ = ("participation", *_BY_TABLE, "ending", "assignment")
+"""Tables that say who takes part, where and with what proof, whatever a definition asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,19 +117,44 @@ def difference(
     Only units in the state "proven" are moved: they are the figure. Raises UnknownNameError when `now` knows less than
     `then`, or a pack has no such code.
     """
+    _check_order(then, now)
+    walk = _Walk(_Ledger(facts, then, now), code, projects, where, runner)
+    stages = list(walk.stages())
+    steps = [_step(cause, before, after, walk.ledger) for (_, before), (cause, after) in pairwise(stages)]
+    moved = tuple(step for step in steps if step.came or step.went or step.remeasured or step.before != step.after)
+    return Difference(code, stages[0][1].value, stages[-1][1].value, moved)
+
+
+def others_behind(
+    facts: Facts,
+    codes: Iterable[str],
+    then: Moment,
+    now: Moment,
+    *,
+    projects: Projects = None,
+    where: Mapping[str, str] | None = None,
+    runner: Runner | None = None,
+) -> Iterator[str]:
+    """Those of the figures behind which others stand at `now` than at `then`, or the same measured differently,
+    whatever the values say.
+
+    Members are listed only where they may have changed: on another day, by another definition, or where a table that
+    the figure reads has. Raises UnknownNameError as `difference` does.
+    """
+    _check_order(then, now)
+    ledger = _Ledger(facts, then, now)
+    for code in codes:
+        walk = _Walk(ledger, code, projects, where, runner)
+        if ledger.may_change(code) and walk.behind(then) != walk.behind(now):
+            yield code
+
+
+def _check_order(then: Moment, now: Moment) -> None:
     if now.known_on < then.known_on:
         raise UnknownNameError(
             f"The second moment knows less ({now.known_on}) than the first ({then.known_on}). "
             "Give the earlier result first."
         )
-    walk = _Walk(facts, code, then, now, projects, where, runner)
-    stages = list(walk.stages())
-    steps = [
-        _step(cause, before, after, walk.changes_by_cause.get(cause, ()), walk)
-        for (_, before), (cause, after) in pairwise(stages)
-    ]
-    moved = tuple(step for step in steps if step.came or step.went or step.remeasured or step.before != step.after)
-    return Difference(code, stages[0][1].value, stages[-1][1].value, moved)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,33 +165,68 @@ class _Stage:
 
 @dataclass(frozen=True)
 class _Walk:
-    facts: Facts
+    ledger: "_Ledger"
     code: str
-    then: Moment
-    now: Moment
     projects: Projects
     where: Mapping[str, str] | None
     runner: Runner | None
 
     def stages(self) -> Iterator[tuple[Cause, _Stage]]:
         """Each stage and the cause that leads to it; the first is the old figure."""
-        yield "definition", self._at(self.then.pack, self.tables, self.then.as_of, self.then.known_on)
-        pack = self.now.pack
-        if pack.hash != self.then.pack.hash:
-            yield "definition", self._at(pack, self.tables, self.then.as_of, self.then.known_on)
+        ledger, then, now = self.ledger, self.ledger.then, self.ledger.now
+        yield "definition", self._at(then.pack, ledger.tables, then.as_of, then.known_on)
+        if now.pack.hash != then.pack.hash:
+            yield "definition", self._at(now.pack, ledger.tables, then.as_of, then.known_on)
         applied: set[Cause] = set()
         for cause in KNOWLEDGE:
-            if cause in self.changes_by_cause:
+            if cause in ledger.changes_by_cause:
                 applied.add(cause)
-                yield cause, self._at(pack, self._hybrid(applied), self.then.as_of, self.now.known_on)
-        if self.now.as_of != self.then.as_of:
-            yield "time", self._at(pack, self.tables, self.now.as_of, self.now.known_on)
+                yield cause, self._at(now.pack, ledger.hybrid(applied), then.as_of, now.known_on)
+        if now.as_of != then.as_of:
+            yield "time", self._at(now.pack, ledger.tables, now.as_of, now.known_on)
 
     def _at(self, pack: Pack, tables: Facts, as_of: date, known_on: date) -> _Stage:
         asked = {"as_of": as_of, "known_on": known_on, "projects": self.projects, "where": self.where}
         figure = engine.evaluate(pack, tables, codes=(self.code,), runner=self.runner, by=(), **asked)[self.code]  # type: ignore[arg-type]
-        listed = engine.members(pack, tables, self.code, runner=self.runner, **asked)  # type: ignore[arg-type]
-        return _Stage(figure.value, {each.id: each for each in listed if each.state == "proven"})
+        return _Stage(figure.value, self._members(Moment(pack, as_of, known_on), tables))
+
+    def behind(self, moment: Moment) -> dict[str, int | None]:
+        """Who stands behind the figure, each with what it adds to a measured value."""
+        return {each.id: each.total for each in self._members(moment, self.ledger.tables).values()}
+
+    def _members(self, moment: Moment, tables: Facts) -> dict[str, Member]:
+        listed = engine.members(
+            moment.pack,
+            tables,
+            self.code,
+            as_of=moment.as_of,
+            known_on=moment.known_on,
+            projects=self.projects,
+            where=self.where,
+            runner=self.runner,
+        )
+        return {each.id: each for each in listed if each.state == "proven"}
+
+
+@dataclass(frozen=True)
+class _Ledger:
+    """The facts, and what was learnt between two moments."""
+
+    facts: Facts
+    then: Moment
+    now: Moment
+
+    def may_change(self, code: str) -> bool:
+        """Anything that the figure depends on is another."""
+        then, now = self.then, self.now
+        if then.as_of != now.as_of or then.pack.parameters != now.pack.parameters:
+            return True
+        asked = now.pack.closure((code,))
+        return then.pack.closure((code,)) != asked or not _read_by(asked).isdisjoint(self._changed_tables)
+
+    @cached_property
+    def _changed_tables(self) -> set[str]:
+        return {change.table for change, _ in self._classified}
 
     @cached_property
     def tables(self) -> dict[str, pa.Table]:
@@ -210,7 +274,7 @@ class _Walk:
             return None if gone else Change(name, str(row["id"]), "recorded", recorded)
         return Change(name, str(row["id"]), "retracted", retracted) if gone and isinstance(retracted, date) else None
 
-    def _hybrid(self, applied: set[Cause]) -> dict[str, pa.Table]:
+    def hybrid(self, applied: set[Cause]) -> dict[str, pa.Table]:
         """The tables as if only the changes of some causes had been learnt; asked as known on the second day."""
         open_changes = {
             (change.table, change.id, change.what) for change, cause in self._classified if cause not in applied
@@ -266,6 +330,17 @@ class _Walk:
         return found
 
 
+def _read_by(asked: Iterable[Indicator]) -> set[str]:
+    """Tables that these definitions read."""
+    found = set(_ALWAYS_READ)
+    for indicator in asked:
+        found.add(indicator.unit.table)
+        for part in indicator.parts:
+            found |= {facts.table for facts in tree.facts_in(part.condition)}
+            found |= {facts.table for facts in tree.facts_of(part.measured)} if part.measured is not None else set()
+    return found
+
+
 def _recorded_anew(changes: list[tuple[Change, dict[str, object]]]) -> set[object]:
     """Ids that one row gave up and another took: a participation keeps its id when its entry is corrected."""
     recorded, retracted = (
@@ -282,13 +357,13 @@ def _cause(table: str, change: Change, row: Mapping[str, object], replaced: set[
     return "recorded_late" if change.what == "recorded" else "retracted"
 
 
-def _step(cause: Cause, before: _Stage, after: _Stage, changes: object, walk: _Walk) -> Step:
-    listed: list[Change] = list(changes)  # type: ignore[call-overload]
+def _step(cause: Cause, before: _Stage, after: _Stage, ledger: _Ledger) -> Step:
+    listed = ledger.changes_by_cause.get(cause, [])
 
     def moved(member: Member) -> Moved:
-        about = {member.id, member.participation} | walk.participations.get(member.id, set())
+        about = {member.id, member.participation} | ledger.participations.get(member.id, set())
         touching = tuple(
-            change for change in listed if change.id in about or walk.owners.get((change.table, change.id)) in about
+            change for change in listed if change.id in about or ledger.owners.get((change.table, change.id)) in about
         )
         return Moved(member.id, member.participation, touching)
 

@@ -249,6 +249,30 @@ def test_a_comparison_without_facts_is_json_too(
     assert "--pack-a" in err
 
 
+def test_others_behind_an_equal_value_are_told(capsys: pytest.CaptureFixture[str], pack: str, tmp_path: Path) -> None:
+    world = people("ola", "jan")
+    world["situation"] = [job("ola", retracted_on=NOW), job("jan", recorded=NOW)]
+    world["evidence"] = [proof("job-ola"), proof("job-jan", recorded=NOW)]
+    results = []
+    for name, rows in world.items():
+        pq.write_table(arrow(TABLES[name], rows), tmp_path / f"{name}.parquet")
+    for known in (THEN, NOW):
+        results.append(str(tmp_path / f"{known}.json"))
+        asked = ["run", pack, "--facts", str(tmp_path), "--as-of", str(THEN), "--known-on", str(known), *RUNNER]
+        run(capsys, *asked, "--format", "json", "--output", results[-1])
+    out, err = run(capsys, "compare", *results)
+    assert out == "No value differs.\n"
+    assert err == "miara: 1 value is equal; whether the same people stand behind it is told with --facts.\n"
+    packs = ["--facts", str(tmp_path), "--pack-a", pack, "--pack-b", pack, *RUNNER]
+    out, err = run(capsys, "compare", *results, *packs)
+    assert out.splitlines()[0] == "working: 1 → 1"
+    assert "    - ola (situation job-ola retracted 2026-02-28)" in out.splitlines()
+    assert "    + jan (situation job-jan recorded 2026-02-28)" in out.splitlines()
+    assert err == ""
+    out, _ = run(capsys, "compare", results[0], results[0], *packs)
+    assert out == "No figure differs.\n"
+
+
 def test_time_brings_somebody_in_since_a_day(
     capsys: pytest.CaptureFixture[str], pack: str, facts: str, tmp_path: Path
 ) -> None:

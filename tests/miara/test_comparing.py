@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import miara
 from miara import engine
-from miara.comparing import KNOWLEDGE
+from miara.comparing import KNOWLEDGE, others_behind
 from miara.language import definitions
 from tests.miara.test_language import HEAD, parameters
 from tests.miara.worlds import AS_OF, NEAR_DAYS, PROJECT, SEEDS, world
@@ -197,3 +197,51 @@ def test_a_moment_that_knows_less_is_refused() -> None:
     moment = miara.Moment(pack(), AS_OF, NOW)
     with pytest.raises(miara.UnknownNameError, match="knows less"):
         miara.difference(people("ola"), "working", moment, replace(moment, known_on=THEN))
+
+
+def test_others_behind_an_equal_value_are_found() -> None:
+    """Ola's job was retracted when Jan's was recorded: one works, as before, and it is somebody else."""
+    facts = people("ola", "jan")
+    facts["situation"] = [job("ola", retracted_on=NOW), job("jan", recorded=NOW)]
+    facts["evidence"] = [proof("job-ola"), proof("job-jan", recorded=NOW)]
+    then, now = miara.Moment(pack(), THEN, THEN), miara.Moment(pack(), THEN, NOW)
+    found = miara.difference(facts, "working", then, now)
+    assert (found.before, found.after) == (1, 1)
+    assert list(others_behind(facts, ["working"], then, now)) == ["working"]
+
+
+class Asked(Exception):
+    """The members of a figure were asked for."""
+
+
+def test_nobody_is_asked_where_nothing_can_have_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: Any, **__: Any) -> None:
+        raise Asked
+
+    monkeypatch.setattr(engine, "members", refuse)
+    facts = people("ola") | {"support": [fact("lesson", NOW, participation="ola", start_date=date(2025, 10, 1))]}
+    then, now = miara.Moment(pack(), THEN, THEN), miara.Moment(pack(), THEN, NOW)
+    assert list(others_behind(facts, ["working"], then, now)) == []  # who works asks no support
+    facts["exit"].append(fact("exit-again", NOW, participation="ola", exit_date=date(2026, 1, 2)))
+    with pytest.raises(Asked):
+        list(others_behind(facts, ["working"], then, now))
+    with pytest.raises(Asked):
+        list(others_behind({}, ["working"], then, replace(then, as_of=NOW)))
+    with pytest.raises(Asked):
+        list(others_behind({}, ["working"], then, replace(then, pack=pack(PACK.replace("28", "30")))))
+
+
+@settings(max_examples=10)
+@given(seed=SEEDS, known=EARLIER_AND_LATER, days=EARLIER_AND_LATER, chosen=st.sampled_from(PACKS))
+def test_others_are_found_behind_every_figure(
+    seed: int, known: list[date], days: list[date], chosen: miara.Pack
+) -> None:
+    facts = world(seed)
+    then, now = miara.Moment(chosen, days[0], known[0]), miara.Moment(chosen, days[1], known[1])
+
+    def behind(code: str, moment: miara.Moment) -> dict[str, int | None]:
+        found = miara.members(chosen, facts, code, as_of=moment.as_of, known_on=moment.known_on)
+        return {each.id: each.total for each in found if each.state == "proven"}
+
+    expected = [code for code in chosen.by_code if behind(code, then) != behind(code, now)]
+    assert list(others_behind(facts, list(chosen.by_code), then, now)) == expected

@@ -131,6 +131,56 @@ def test_rounding() -> None:
     assert published.loss.largest_distance == 2
 
 
+def told_by_rounded(table: Table, published: Publishable, base: int) -> dict[Cell, tuple[float, float]]:
+    """Between which numbers a reader knows each cell to be, who knows how it was rounded and what adds up to what."""
+    cells = sorted(table.counts)
+    sums = [[dict(rule.terms).get(cell, 0) for cell in cells] for rule in table.rules]
+    below, above = base // 2, (base - 1) // 2
+    bounds = [
+        (max(0, int(str(published.cells[cell])) - below), int(str(published.cells[cell])) + above) for cell in cells
+    ]
+    found = {}
+    for cell in cells:
+        aim = np.array([float(each == cell) for each in cells])
+        ends = [linprog(way * aim, A_eq=np.array(sums), b_eq=np.zeros(len(sums)), bounds=bounds).fun for way in (1, -1)]
+        found[cell] = (round(ends[0], 6), -round(ends[1], 6))
+    return found
+
+
+def groups_of(counts: list[int]) -> Table:
+    """Groups, and the total that they add up to."""
+    total: Cell = ("one", (), ())
+    cells = {("one", ("place",), (str(number),)): count for number, count in enumerate(counts)}
+    return Table({total: sum(counts)} | cells, (Rule((*((cell, 1) for cell in cells), (total, -1))),))
+
+
+def test_a_total_rounded_by_itself_narrows_its_groups() -> None:
+    """As the page about it says: four groups of 2 are shown as 0 and their total, 8, as 10; the total is at least 8, no
+    group is above 2, so each is told exactly. Without the total each may be 0, 1 or 2."""
+    table = groups_of([2, 2, 2, 2])
+    published = round_to(table, 5)
+    assert list(published.cells.values()) == [10, 0, 0, 0, 0]
+    told = told_by_rounded(table, published, 5)
+    assert [told[cell] for cell in sorted(table.counts)] == [(8, 8), (2, 2), (2, 2), (2, 2), (2, 2)]
+    alone = Table({cell: count for cell, count in table.counts.items() if cell[1]}, ())
+    assert list(round_to(alone, 5).cells.values()) == [0, 0, 0, 0]
+
+
+def test_where_the_total_lies_within_what_the_groups_say_it_narrows_nothing() -> None:
+    table = groups_of([5, 10, 15])
+    told = told_by_rounded(table, round_to(table, 5), 5)
+    assert told["one", ("place",), ("0",)] == (3, 7)
+
+
+@pytest.mark.parametrize("base", [2, 5, 10])
+@given(count=st.integers(0, 1000))
+def test_a_rounded_number_stands_for_as_many_as_the_base(base: int, count: int) -> None:
+    (shown,) = round_to(Table({("one", (), ()): count}, ()), base).cells.values()
+    assert isinstance(shown, int)
+    assert shown % base == 0
+    assert shown - base // 2 <= count <= shown + (base - 1) // 2
+
+
 def members(count: int, name: str = "p") -> list[str]:
     return [f"{name}{number}" for number in range(count)]
 

@@ -13,13 +13,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from miara.compilers.kernel import GAPS, library, settled
+from miara.compilers.kernel import library, settled
 from miara.model.errors import FactsError
 from miara.model.pack import Breakdown, Pack
 from miara.model.schema import TABLES
-from miara.model.tree import Elapsed, FactCount, Field, HasFact
 from miara.runners import kernel, reference, tables
-from miara.runners.kernel import Extract, KernelGapError, columns, programs
+from miara.runners.kernel import Extract, columns, programs
 from miara.runners.question import Question
 from miara.runners.reference import calendar
 from tests.miara import kernels
@@ -192,39 +191,6 @@ def _pack_of(seed: int) -> Pack:
 
     collect()
     return max(found[seed:], key=lambda pack: len(repr(pack)))
-
-
-def test_a_declared_gap_has_not_expired() -> None:
-    """When it has: close it, or decide again and give it another day."""
-    assert [gap for gap, until in GAPS.items() if until < date.today()] == []
-
-
-@pytest.mark.usefixtures("interpreted")
-@pytest.mark.parametrize(
-    "breakdown",
-    [
-        Breakdown("dose", FactCount(HasFact("support"))),
-        Breakdown("months", Elapsed("months", Field("birth_date", "date"), Field("entry_date", "date"))),
-        Breakdown("days", Elapsed("days", Field("birth_date", "date"), Field("entry_date", "date"))),
-    ],
-    ids=lambda breakdown: breakdown.name,
-)
-def test_a_breakdown_that_it_cannot_number_is_refused(breakdown: Breakdown) -> None:
-    pack = _pack_of(0)
-    question = Question((), AS_OF, AS_OF, {}, ((breakdown,),))
-    facts = world(1)
-    for row in facts["participation"]:  # somebody counts, and is older than any number of days that has a number
-        row |= {"birth_date": date(1960, 1, 1), "recorded_on": date(2011, 1, 1), "retracted_on": None}
-    with pytest.raises(KernelGapError):
-        kernel.counts(pack, facts, question, tuple(pack.by_code))
-
-
-def test_two_rows_of_a_participation_known_at_once_are_refused() -> None:
-    facts = world(3)
-    facts["participation"] = [row | {"retracted_on": None} for row in facts["participation"]]
-    facts["participation"].append(facts["participation"][0] | {"sex": "female"})
-    with pytest.raises(KernelGapError, match="known on the same day"):
-        Extract.build(facts)
 
 
 def test_a_corrected_participation_is_counted_by_the_row_that_was_known() -> None:

@@ -1,6 +1,8 @@
 """Who nearly counts: drawn for each thing that can be missing, and for what can no longer be put right."""
 
 from datetime import date
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -12,10 +14,13 @@ from miara.language import definitions
 from miara.language.drawn import read as read_drawing
 from miara.language.source import read as read_source
 from miara.model.schema import TABLES
+from miara.model.units import UNITS
 from miara.runners import duckdb, nearly, reference
 from miara.runners.question import Question
 from miara.runners.tables import arrow
 from tests.miara.test_language import HEAD, parameters
+from tests.miara.trees import SCOPES
+from tests.miara.trees import packs as packs_by_chance
 from tests.miara.worlds import AS_OF as WORLD_DAY
 from tests.miara.worlds import NEAR_DAYS, SEEDS, world
 
@@ -100,19 +105,25 @@ def test_whoever_counts_is_not_near(condition: str) -> None:
 # Among many people DuckDB finds those for whom it is possible; the same come out as when everybody is looked at.
 
 PACKS = [miara.load_pack(code) for code in packs.codes()]
-OF_PEOPLE = [
-    (pack, indicator.code)
-    for pack in PACKS
-    for indicator in pack.indicators
-    if indicator.parts and indicator.unit.of_people and not indicator.unvalued
-]
+COUNTED = {
+    kind: [
+        (pack, indicator.code)
+        for pack in PACKS
+        for indicator in pack.indicators
+        if indicator.parts and indicator.unit.of_people is (kind == "people") and not indicator.unvalued
+    ]
+    for kind in ("people", "facts")
+}
 
 
+@pytest.mark.parametrize("kind", COUNTED)
 @settings(max_examples=25, deadline=None)
-@given(seed=SEEDS, which=st.sampled_from(OF_PEOPLE), as_of=st.sampled_from(NEAR_DAYS))
-def test_nobody_is_lost_by_looking_for_some(seed: int, which: tuple[miara.Pack, str], as_of: date) -> None:
-    pack, code = which
-    facts, asked = world(seed), Question((), as_of, WORLD_DAY)
+@given(seed=SEEDS, as_of=st.sampled_from(NEAR_DAYS), where=SCOPES, data=st.data())
+def test_nobody_is_lost_by_looking_for_some(
+    kind: str, seed: int, as_of: date, where: dict[str, str], data: st.DataObject
+) -> None:
+    pack, code = data.draw(st.sampled_from(COUNTED[kind]))
+    facts, asked = world(seed), Question((), as_of, WORLD_DAY, where)
     assert nearly.near(pack, facts, asked, code, few=0) == reference.near(pack, facts, asked, code)
 
 
@@ -140,6 +151,44 @@ def test_nor_by_conditions_of_any_kind(condition: str, seed: int, counts: str) -
         assert nearly.near(pack, facts, asked, code, few=0) == reference.near(pack, facts, asked, code)
 
 
+@pytest.mark.parametrize("counts", [unit.name for unit in UNITS.values() if not unit.of_people])
+@settings(max_examples=8, deadline=None)
+@given(seed=SEEDS, as_of=st.sampled_from(NEAR_DAYS), data=st.data())
+def test_nor_by_counting_something_else(counts: str, seed: int, as_of: date, data: st.DataObject) -> None:
+    """Facts about people, those who care for many, and what belongs to nobody: in every way a fact can be missing."""
+    when = data.draw(st.sampled_from(OF_UNIT[UNITS[counts].root]))
+    more = data.draw(st.sampled_from(["", ", evidence: proven"]))
+    keys = f"title: {{en: One, pl: Jeden}}, counts: {counts}{more}"
+    text = f'{HEAD}indicators:\n  - {{code: one, {keys}, when: "{when}"}}\n'
+    pack, facts = definitions.read("trial.yaml", text, parameters()), world(seed)
+    asked = Question((), as_of, WORLD_DAY)
+    assert nearly.near(pack, facts, asked, "one", few=0) == reference.near(pack, facts, asked, "one")
+
+
+@settings(max_examples=40, deadline=None)
+@given(pack=packs_by_chance(), seed=SEEDS, as_of=st.sampled_from(NEAR_DAYS), where=SCOPES)
+def test_nor_by_any_definition(pack: miara.Pack, seed: int, as_of: date, where: dict[str, str]) -> None:
+    facts, asked = world(seed), Question((), as_of, WORLD_DAY, where)
+    for code in [each.code for each in pack.indicators if each.parts]:
+        assert nearly.near(pack, facts, asked, code, few=0) == reference.near(pack, facts, asked, code)
+
+
+OF_UNIT = {
+    "participation": [
+        "situation('employment')",
+        "participation.education <= 3",
+        "situation('employment', between => [exit, exit + 12 months]) and not situation('internship')",
+        "number_of(support('coaching')) > 1 or assignment(at => as_of)",
+    ],
+    "entity": ["status('operating', at => register_date + 12 months)", "legal_form = 'cooperative' and founder()"],
+    "job": ["occupancy(during => [created_date, created_date + 6 months])", "full_time_share >= 0.5"],
+    "attendance": ["kind = 'fair'", "person is not null"],
+    "institution": ["size = 'micro'", "exit_date >= entry_date"],
+    "incubator": ["branch_of is null"],
+    "post": ["role = 'coach'", "partner = 'klucz'"],
+}
+
+
 def test_only_some_are_looked_at() -> None:
     """The control: those whose window has closed are not among them."""
     pack = miara.load_pack("eu-esf-plus-2021")
@@ -159,4 +208,38 @@ def test_only_some_are_looked_at() -> None:
     asked = Question((), date(2025, 3, 15), date(2025, 3, 15))
     able = {each.id for each in duckdb.members(nearly.loosened(pack, "EECR04"), tables, asked, "EECR04")}
     assert able == {f"p{number}" for number in range(14, 20)}
-    assert nearly.about(tables, "id", able)["exit"].num_rows == 6
+    assert nearly.about(tables, UNITS["participations"], able)["exit"].num_rows == 6
+
+
+def test_of_facts_those_who_have_them_are_looked_at_and_nothing_else(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The control: of twenty hours of advice one has no document, and only its participation is read row by row."""
+    keys = "title: {en: One, pl: Jeden}, counts: supports, evidence: proven"
+    text = f"{HEAD}indicators:\n  - {{code: one, {keys}, when: \"kind = 'advice'\"}}\n"
+    pack, day = definitions.read("trial.yaml", text, parameters()), date(2025, 1, 1)
+    people = {
+        "participation": [
+            {"id": f"p{n}", "person": f"h{n}", "project": "p", "entry_date": day, "recorded_on": day} for n in range(20)
+        ],
+        "record_state": [
+            {"id": f"r{n}", "participation": f"p{n}", "state": "complete", "recorded_on": day} for n in range(20)
+        ],
+        "support": [
+            {"id": f"s{n}", "participation": f"p{n}", "kind": "advice", "start_date": day, "recorded_on": day}
+            for n in range(20)
+        ],
+        "evidence": [
+            {"id": f"v{n}", "fact": f"s{n}", "fact_table": "support", "state": "proven", "recorded_on": day}
+            for n in range(1, 20)
+        ],
+        "job": [{"id": f"j{n}", "created_date": day, "recorded_on": day} for n in range(20)],
+    }
+    read: dict[str, int] = {}
+
+    def watched(pack: miara.Pack, facts: Any, *asked: Any) -> list[miara.NearMember]:
+        read.update({name: table.num_rows for name, table in facts.items() if table.num_rows})
+        return reference.near(pack, facts, *asked)
+
+    monkeypatch.setattr(nearly, "reference", SimpleNamespace(near=watched))
+    (found,) = nearly.near(pack, people, Question((), day, day), "one", few=0)
+    assert (found.id, found.participation) == ("s0", "p0")
+    assert read == {"participation": 1, "record_state": 1, "support": 1}

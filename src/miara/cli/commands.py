@@ -111,7 +111,12 @@ def _comparing(commands: Commands) -> None:
     compare.add_argument("--facts", type=Path, help="the facts; with them every step has its cause and its people")
     compare.add_argument("--pack-a", metavar="PACK", help="the pack of A, where its definitions have changed since")
     compare.add_argument("--pack-b", metavar="PACK", help="the pack of B")
-    compare.add_argument("--code", action="append", metavar="CODE", help="this figure only; may be repeated")
+    compare.add_argument(
+        "--code",
+        action="append",
+        metavar="CODE",
+        help="this figure only; may be repeated; left out: all whose value or people changed",
+    )
     compare.add_argument("--format", choices=("table", "json"), default="table")
     _runner(compare)
     compare.set_defaults(command=comparing.compare)

@@ -35,16 +35,19 @@ def compare(options: argparse.Namespace) -> int:
     if (first["projects"], first["where"]) != (second["projects"], second["where"]):
         raise FactsError("The two results are about different projects or scopes and cannot be compared.")
     before, after = _values(first), _values(second)
-    codes = options.code or [code for code in after if code in before and before[code] != after[code]]
+    in_both = [code for code in after if code in before]
+    codes = options.code or [code for code in in_both if before[code] != after[code]]
     for code in codes:
-        if code not in before or code not in after:
+        if code not in in_both:
             raise UnknownNameError(f"There is no figure '{code}' in both results.")
+    equal = [] if options.code else [code for code in in_both if code not in codes]
     if options.facts is None:
+        _warn_of_others(sum(before[code] is not None for code in equal))
         sides = [{"code": code, "before": before[code], "after": after[code]} for code in codes]
         as_json = json.dumps(sides, ensure_ascii=False, indent=2)
         print(as_json if options.format == "json" else "\n".join(_side_by_side(codes, before, after)))
         return 0
-    found = list(_differences(options, first, second, codes))
+    found = list(_differences(options, first, second, codes, equal))
     if options.format == "json":
         print(json.dumps([asdict(each) for each in found], ensure_ascii=False, indent=2, default=_plain))
     else:
@@ -72,21 +75,32 @@ def _moment_days(result: Mapping[str, Any]) -> tuple[date, date]:
 
 def _side_by_side(codes: list[str], before: Mapping[str, object], after: Mapping[str, object]) -> Iterator[str]:
     if not codes:
-        yield "No figure differs."
+        yield "No value differs."
         return
     yield from aligned([("code", "A", "B", ""), *((code, str(before[code]), str(after[code]), "") for code in codes)])
 
 
 def _differences(
-    options: argparse.Namespace, first: Mapping[str, Any], second: Mapping[str, Any], codes: list[str]
+    options: argparse.Namespace, first: Mapping[str, Any], second: Mapping[str, Any], codes: list[str], equal: list[str]
 ) -> Iterator[comparing.Difference]:
     facts = given.read(options.facts)
     then, now = _moment(first, options.pack_a, "--pack-a"), _moment(second, options.pack_b, "--pack-b")
+    scope = {"projects": first["projects"], "where": first["where"], "runner": options.runner}
+    if equal:
+        files.say(f"looking who stands behind {len(equal)} equal values")
+        told = {*codes, *comparing.others_behind(facts, equal, then, now, **scope)}
+        codes = [code for code in _values(second) if code in told]
     for place, code in enumerate(codes, 1):
         files.say(f"comparing {code} ({place} of {len(codes)})")
-        yield comparing.difference(
-            facts, code, then, now, projects=first["projects"], where=first["where"], runner=options.runner
-        )
+        yield comparing.difference(facts, code, then, now, **scope)
+
+
+def _warn_of_others(equal: int) -> None:
+    """Without the facts nobody can say who stands behind a value."""
+    if equal == 1:
+        files.warn("1 value is equal; whether the same people stand behind it is told with --facts.")
+    elif equal:
+        files.warn(f"{equal} values are equal; whether the same people stand behind them is told with --facts.")
 
 
 def _moment(result: Mapping[str, Any], named: str | None, option: str) -> comparing.Moment:

@@ -1,4 +1,9 @@
-"""Every cell rounded by itself to a multiple; halves go up. Groups then need not add up to their total."""
+"""Every cell rounded by itself to a multiple; halves go up. Groups then need not add up to their total.
+
+Rounding promises less than the other methods: a number alone stands for as many as the multiple (fewer at 0), but a
+total that is rounded by itself says more about its groups than they do, up to the exact number. See
+docs/explanation/published-numbers.md.
+"""
 
 from miara.disclosure.cells import Table
 from miara.disclosure.publishable import Publishable, distances, publishable

@@ -1,6 +1,7 @@
 """Which runner answers where none is named: chosen by how many rows there are to read, and by what is ready.
 
-Measured on two cores, 27 indicators of the founding project and 80 of the benchmark, CPU seconds, sorting included:
+Measured on two cores for commit 9b8c301, 27 indicators of the founding project and 80 of the
+benchmark, CPU seconds, sorting included:
 
 | rows of facts | reference | duckdb | kernel |
 |---|---|---|---|
@@ -45,9 +46,21 @@ SPARK: Runner = "spark"
 FEW = 2_000
 """Rows up to which plain Python is done before a query is planned."""
 LOADING_PAYS = 2_500_000
-"""Rows from which loading a compiled kernel pays."""
+"""Rows from which loading a compiled kernel pays: by the last lines of the table a kernel saves 0.8 s for each million,
+and loading one takes 2 s."""
 COMPILING_PAYS = 15_000_000
-"""Rows from which compiling one pays."""
+"""Rows from which compiling one pays, and loading what it needs: 12 s."""
+
+# How to measure both again, in CPU seconds; a participation of the benchmark has 12.7 rows.
+# - What a kernel saves:
+#     bench/figures.py --sizes 100000,1000000 --no-small --only 'extract built;DuckDB compiled, cold'
+#   bench/RESULTS.md has for a million participations 8.3 and 17.1 s (commit 20f583d): 0.7 s for each million rows.
+# - What it costs: with MIARA_KERNEL_CACHE naming an empty folder, a few facts, and each of these in turn,
+#     miara run PACK --facts FEW --as-of DAY --runner kernel
+#     miara run PACK --facts FEW --as-of DAY --runner kernel
+#     miara run PACK --facts FEW --as-of DAY --runner reference
+#   the first two differ by what compiling takes, the last two by what loading does: 3 and 2 s for eu-esf-plus-2021;
+#   the 80 indicators of the benchmark take about 10 s to compile.
 
 _MODULE = "miara.runners.kernel"
 

@@ -25,5 +25,15 @@ GAPS: dict[str, date] = {
 """What is refused and why, and the day by which it is closed or decided upon again."""
 
 
+def due(on: date) -> list[str]:
+    """What was to be closed or decided upon before a day, and what to do about it."""
+    return [
+        f"Since {until} it is due: {gap}. Close it and take it off GAPS in this module, or write there by which day it "
+        "is decided upon again, and why in the commit."
+        for gap, until in GAPS.items()
+        if until < on
+    ]
+
+
 class KernelGapError(MiaraError):
     """The kernel cannot do this; another runner can. Never raised for what a definition means, only for its form."""

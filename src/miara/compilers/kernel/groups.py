@@ -14,6 +14,8 @@ from miara.model.results import MISSING
 from miara.model.units import Unit
 
 Set = tuple[Breakdown, ...]
+NUMBER_FAILED, DAY_FAILED = 1, 2
+"""What a kernel writes where a group has no number."""
 FIRST_DAY, LAST_DAY = day_number(date(FIRST_YEAR, 1, 1)), day_number(date(LAST_YEAR, 12, 31))
 
 
@@ -86,26 +88,27 @@ def _type(value: tree.Value) -> str:
 def number(scope: Scope, each: Grouping, table: str, name: str) -> None:
     """Write the line that finds a row's group; `table` is the name of the groups by the code of a word."""
     found = scope.value(each.value, "lenient")
+    there = found.present or "True"
     match each.kind:
         case "words":
             scope.say(f"{name} = {table}[{found.text} + 1]")
         case "yes_no":
             scope.say(f"{name} = {found.text} + 1")
         case "number":
-            scope.say(f"{name} = {found.text} + 1 if {found.present or 'True'} else 0")
-            scope.say(f"if {name} < 0 or {name} > {HIGHEST_NUMBER + 1}:")
-            scope.say(f"    {name}, failed[0] = 0, 1  # no number for it")
+            scope.say(f"{name} = {found.text} + 1 if {there} else 0")
+            scope.say(f"if {there} and ({name} < 1 or {name} > {HIGHEST_NUMBER + 1}):")
+            scope.say(f"    {name}, failed[0] = 0, {NUMBER_FAILED}")
         case "day":
-            scope.say(f"{name} = {found.text} - ({FIRST_DAY}) if {found.present or 'True'} else -1")
-            scope.say(f"if {name} < -1 or {name} >= {LAST_DAY - FIRST_DAY + 1}:")
-            scope.say(f"    {name}, failed[0] = -1, 1  # no number for it")
+            scope.say(f"{name} = {found.text} - ({FIRST_DAY}) if {there} else -1")
+            scope.say(f"if {there} and ({name} < 0 or {name} > {LAST_DAY - FIRST_DAY}):")
+            scope.say(f"    {name}, failed[0] = -1, {DAY_FAILED}")
             scope.say(f"{name} = {table}[{name} + 1]")
         case "bands":
             text = "0"
             for word, low, high in reversed(each.breakdown.bands):
                 within = f"{found.text} >= {low}" + ("" if high is None else f" and {found.text} <= {high}")
                 text = f"{each.number(word)} if {within} else {text}"
-            scope.say(f"{name} = ({text}) if {found.present or 'True'} else 0")
+            scope.say(f"{name} = ({text}) if {there} else 0")
 
 
 def computed_sets(unit: Unit, sets: Iterable[Set], *, medians: bool) -> tuple[tuple[Set, ...], dict[Set, Set]]:

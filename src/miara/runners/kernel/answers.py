@@ -11,9 +11,12 @@ from math import prod
 import numpy as np
 
 from miara.compilers.kernel import (
+    DAY_FAILED,
     FIRST_DAY,
+    FIRST_YEAR,
     HIGHEST_NUMBER,
     LAST_DAY,
+    LAST_YEAR,
     MOST_CELLS,
     Grouping,
     Kernel,
@@ -171,6 +174,8 @@ def walk(
     else:
         with ThreadPoolExecutor(threads) as pool:
             list(pool.map(work, parts))
+    if failed[0] == DAY_FAILED:
+        raise KernelGapError(f"A breakdown by a day has one before {FIRST_YEAR} or after {LAST_YEAR}.")
     if failed[0]:
         raise KernelGapError(f"A breakdown by a number has one below 0 or above {HIGHEST_NUMBER}.")
     for part in parts:
