@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from miara.model import tree
-from miara.model.pack import Indicator
+from miara.model.pack import Indicator, Pack
 from miara.model.schema import TABLES
 
 Changed = Iterator[tuple[str, Any]]
@@ -38,6 +38,14 @@ def of(indicator: Indicator) -> Iterator[tuple[str, Indicator]]:
         yield f"without {_said(piece)}", _with(indicator, piece, tree.Everyone())
         for said, changed in _of_condition(piece):
             yield said, _with(indicator, piece, changed)
+
+
+def of_population(pack: Pack) -> Iterator[tuple[str, Pack]]:
+    """Every mutant of what a pack asks of everybody that it counts."""
+    asked = next((each.population for each in pack.indicators if each.population is not None), None)
+    for said, changed in [("nothing", tree.Everyone()), *_of_condition(asked)] if asked is not None else ():
+        made = [_with(each, asked, changed) if each.population == asked else each for each in pack.indicators]
+        yield f"everybody: {said}", replace(pack, indicators=tuple(made), hash=f"{pack.hash} {said}")
 
 
 def _with(indicator: Indicator, piece: tree.Predicate, changed: tree.Predicate) -> Indicator:

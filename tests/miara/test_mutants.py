@@ -2,11 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import miara
 from miara import packs
-from miara.model.pack import Example, Indicator, Pack
+from miara.model import tree
+from miara.model.pack import DatedValue, Example, Indicator, Pack, Parameter
 from tests.miara import mutants
 
 _HIGHEST = "8 is the highest level of education that a record can hold"
@@ -25,6 +27,12 @@ SAME: dict[str, str] = {
     "days_to_job, without employment/own_firm": _NOT_MEASURED,
 }
 """Changes that change nothing, with the reason."""
+
+
+PARTICIPANTS = ("coaching", "advice", "training", "preparation")
+"""Supports that make somebody a participant: who had one is in, whether or not a meeting is looked at, too."""
+
+BEGINNINGS = (("participation", "entry_date"), ("situation", "from_date"), ("job", "created_date"))
 
 
 def goes_red(pack: Pack, indicator: Indicator) -> bool:
@@ -60,6 +68,39 @@ def test_every_change_in_a_definition_is_seen_by_an_example() -> None:
     unseen = [said for code in packs.codes() for said in survivors(miara.load_pack(code))]
     assert sorted(unseen) == sorted(SAME)
     assert all(SAME.values())
+
+
+def test_every_change_in_who_is_a_participant_is_seen() -> None:
+    unseen = {
+        said
+        for code in packs.codes()
+        for said, changed in mutants.of_population(miara.load_pack(code))
+        if not any(goes_red(changed, indicator) for indicator in changed.indicators)
+    }
+    assert unseen == {f"everybody: not information_meeting or {kind}" for kind in PARTICIPANTS}
+
+
+def test_a_dated_rule_is_read_on_the_day_it_is_about() -> None:
+    """A value that holds from the day after the latest beginning in a picture changes nothing in it."""
+    for code in packs.codes():
+        pack = miara.load_pack(code)
+        for indicator in pack.indicators:
+            rules = {name for part in indicator.parts for name in tree.rules_in(part.condition)}
+            for example in indicator.examples if rules else ():
+                later = {name: _with_later(pack.parameters[name], example) for name in rules}
+                changed = replace(pack, parameters={**pack.parameters, **later}, hash=f"{pack.hash} later")
+                assert _kept(changed, indicator, example), (indicator.code, example.text)
+
+
+def _with_later(parameter: Parameter, example: Example) -> Parameter:
+    begun = [
+        day
+        for table, column in BEGINNINGS
+        for row in example.facts.get(table, ())
+        if isinstance(day := row[column], date) and day <= example.as_of
+    ]
+    later = DatedValue(max(begun) + timedelta(days=1), 10_000, {})
+    return replace(parameter, values=(later, *parameter.values))
 
 
 def test_a_rule_that_no_example_holds_is_found() -> None:
