@@ -173,7 +173,7 @@ def merge(
 @small
 def add_rest(counts: Ints, at: Whole, cell: Whole, flags: Ints, sign: Whole) -> None:
     """Count one unit where it is claimed or incomplete."""
-    into = counts[at, cell]
+    into = counts[cell, at]
     for place in range(len(flags)):
         flag = flags[place]
         into[1, place] += sign * ((flag >> 1) & 1 & ~flag)
@@ -187,18 +187,18 @@ def add(counts: Ints, at: Whole, then: Whole, cell: Whole, flags: Ints) -> None:
     A flag has bit 0 if the unit counts strictly, bit 1 leniently, bit 2 if only an incomplete record will do; the
     lowest of them is its state.
     """
-    into = counts[at, cell]
+    into = counts[cell, at]
     for place in range(len(flags)):
         into[0, place] += flags[place] & 1
-    if then < len(counts):
+    if then < counts.shape[1]:
         for place in range(len(flags)):
-            counts[then, cell, 0, place] -= flags[place] & 1
+            counts[cell, then, 0, place] -= flags[place] & 1
     rest = np.uint64(0)  # is anything not proven? asked of eight flags at once
     for eight in flags.view(np.uint64):
         rest |= (eight >> np.uint64(1) | eight >> np.uint64(2)) & ~eight & np.uint64(0x0101_0101_0101_0101)
     if rest != 0:
         add_rest(counts, at, cell, flags, 1)
-        if then < len(counts):
+        if then < counts.shape[1]:
             add_rest(counts, then, cell, flags, -1)
 
 
@@ -218,9 +218,9 @@ def add_total(totals: Ints, at: Whole, then: Whole, cell: Whole, flags: Ints, sl
     for place in range(len(slots)):
         state = state_of(flags[slots[place]])
         if state >= 0:
-            totals[at, cell, state, place] += values[place, state]
-            if then < len(totals):
-                totals[then, cell, state, place] -= values[place, state]
+            totals[cell, at, state, place] += values[place, state]
+            if then < totals.shape[1]:
+                totals[cell, then, state, place] -= values[place, state]
 
 
 @small

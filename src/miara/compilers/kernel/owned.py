@@ -173,8 +173,8 @@ def _change(
     """Lines that add counters to a cell by state, kind and place; in a series until before the next day of change."""
     arrays = {"units": f"counts_{plan.name}", "total": f"totals_{plan.name}"}
     for (state, kind, place), counter in counters.items():
-        above.say(f"{arrays[kind]}[at, {cell}, {state}, {place}] += {counter}")
+        above.say(f"{arrays[kind]}[{cell}, at, {state}, {place}] += {counter}")
     if series:
         above.say("if then < len(days):")
         for (state, kind, place), counter in counters.items():
-            above.say(f"    {arrays[kind]}[then, {cell}, {state}, {place}] -= {counter}")
+            above.say(f"    {arrays[kind]}[{cell}, then, {state}, {place}] -= {counter}")

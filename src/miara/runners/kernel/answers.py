@@ -53,8 +53,9 @@ class Labels:
 class Sums:
     """What is counted over one unit.
 
-    `counts`: by day, cell, state and slot; `totals`: by day, cell, state and measured slot; `listed`: rows of measured
-    slot, state, cell and value, for medians. `strides`: for each set its first cell and the stride of each breakdown.
+    `counts`: by cell, day, state and slot; `totals`: by cell, day, state and measured slot. A cell's days lie side by
+    side, for in a series one person changes many of them. `listed`: rows of measured slot, state, cell and value, for
+    medians. `strides`: for each set its first cell and the stride of each breakdown.
     """
 
     plan: UnitPlan
@@ -129,8 +130,8 @@ def sums(plan: UnitPlan, of: Mapping[Breakdown, Labels], days: int) -> Sums:
         for place in range(len(size)):
             strides[number, place + 1] = prod(size[place + 1 :])
         cells += prod(size)
-    counts = np.zeros((days, cells, 3, plan.width), np.int32)
-    return Sums(plan, strides, sizes, counts, np.zeros((days, cells, 3, len(plan.measured)), np.int64))
+    counts = np.zeros((cells, days, 3, plan.width), np.int32)
+    return Sums(plan, strides, sizes, counts, np.zeros((cells, days, 3, len(plan.measured)), np.int64))
 
 
 def days_at_once(plans: Sequence[UnitPlan], of: Mapping[Breakdown, Labels]) -> int:
@@ -234,7 +235,7 @@ class LazyCells(Mapping[Group, Cell]):
         order = (*(left.index(each) for each in self._set), len(left))
 
         def part(counted: Numbers, which: int) -> Numbers:
-            shaped = counted[self._day, first : first + prod(size), :, which].reshape(*size, 3)
+            shaped = counted[first : first + prod(size), self._day, :, which].reshape(*size, 3)
             return shaped.sum(axis=over).transpose(order)
 
         counts = part(own.counts, self._place)

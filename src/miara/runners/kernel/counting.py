@@ -80,8 +80,8 @@ def _run(run: Program, extract: Extract, question: Question, days: Sequence[Day]
             scope = in_scope(layout, extract.words, about, kernel.units[0].unit)
             answers.walk(run, layout, extract.words, scope, some, of, sums)
         for each in sums if len(some) > 1 else ():
-            each.counts.cumsum(axis=0, out=each.counts)
-            each.totals.cumsum(axis=0, out=each.totals)
+            each.counts.cumsum(axis=1, out=each.counts)
+            each.totals.cumsum(axis=1, out=each.totals)
         found += [_read(sums, of, question, at) for at in range(len(some))]
     return found
 

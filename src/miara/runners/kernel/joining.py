@@ -124,10 +124,10 @@ def _add(sums: Sums, joined: _Rows, number: int) -> None:
     for place in range(len(sums.plan.slots)):
         units = np.flatnonzero(state[:, place] >= 0)
         cell, own = keys[units, 1], state[units, place]
-        np.add.at(sums.counts[0, :, :, place], (cell, own), 1)
+        np.add.at(sums.counts[:, 0, :, place], (cell, own), 1)
         if place in sums.plan.measured:
             at = sums.plan.measured.index(place)
             value = values[units, at, own]
-            np.add.at(sums.totals[0, :, :, at], (cell, own), value)
+            np.add.at(sums.totals[:, 0, :, at], (cell, own), value)
             if sums.plan.medians[at]:
                 sums.listed.append(np.stack([np.full(len(units), at), own, cell, value], 1))

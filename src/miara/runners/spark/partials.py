@@ -46,7 +46,7 @@ def share(pack: Pack, extract: Extract, question: Question, codes: tuple[str, ..
         answers.walk(run, layout, extract.words, scope, [(question.as_of, question.known_on)], of, sums)
     return Share(
         tuple(tuple(of[each.breakdown].words) for each in run.kernel.groupings),
-        tuple((each.counts[0], each.totals[0], _listed(each)) for each in sums),
+        tuple((each.counts[:, 0], each.totals[:, 0], _listed(each)) for each in sums),
     )
 
 
@@ -88,8 +88,8 @@ def _add(kernel: Kernel, sums: Sequence[Sums], of: Mapping[Breakdown, Labels], s
         for number, one in enumerate(total.plan.sets):
             where = np.ix_(*(places[each] for each in one))
             own, whole = (firsts[number], sizes[number]), (int(total.strides[number, 0]), total.sizes[number])
-            _block(total.counts[0], *whole)[where] += _block(counts, *own)
-            _block(total.totals[0], *whole)[where] += _block(totals, *own)
+            _block(total.counts[:, 0], *whole)[where] += _block(counts, *own)
+            _block(total.totals[:, 0], *whole)[where] += _block(totals, *own)
         if len(listed):
             total.listed.append(_moved(total, listed, places, sizes, np.array(firsts)))
 
