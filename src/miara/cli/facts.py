@@ -13,13 +13,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pacsv
-import pyarrow.parquet as pq
 
 from miara.cli import files
 from miara.model.errors import FactsError, did_you_mean
 from miara.model.schema import TABLES, Column, ColumnType, Table
 from miara.model.units import UNITS
-from miara.runners import tables
+from miara.runners import folders, tables
 
 _MUCH = 200_000  # rows from which reading is worth a word
 _EXPECTED: Mapping[ColumnType, str] = {
@@ -72,7 +71,7 @@ def _table(table: Table, file: Path) -> pa.Table:
     if file.suffix == ".csv":
         return _csv(table, file)
     try:
-        return pq.read_table(file)
+        return folders.read(file)
     except pa.ArrowException as error:
         raise FactsError(f"{file.name} cannot be read: {error}") from error
 

@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 import yaml
 
@@ -52,8 +53,7 @@ def read(file: str, text: str) -> "Entry":
     if len(text) > MAX_FILE:
         raise DefinitionError([Problem(file, 1, 1, "", "The file is too large to be a pack.")])
     try:
-        _refuse_tricks(source)
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = _composed(source)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
@@ -65,9 +65,23 @@ def read(file: str, text: str) -> "Entry":
     return Entry(source, node, "")
 
 
-def _refuse_tricks(source: Source) -> None:
+def _composed(source: Source) -> yaml.Node | None:
+    """Read by the quick reader, where there is one; what it refuses is refused in the words of the other."""
+    if yaml.__with_libyaml__:
+        with suppress(yaml.YAMLError):
+            return _composed_by(source, yaml.CSafeLoader)
+    return _composed_by(source, yaml.SafeLoader)
+
+
+def _composed_by(source: Source, loader: Any) -> yaml.Node | None:
+    _refuse_tricks(source, loader)
+    node: yaml.Node | None = yaml.compose(source.text, Loader=loader)
+    return node
+
+
+def _refuse_tricks(source: Source, loader: Any) -> None:
     documents = 0
-    for event in yaml.parse(source.text, Loader=yaml.SafeLoader):
+    for event in yaml.parse(source.text, Loader=loader):
         documents += isinstance(event, yaml.DocumentStartEvent)
         if documents > 1:
             raise source.problem(event.start_mark, "---", "One file holds one document.")

@@ -9,6 +9,14 @@ import pyarrow.parquet as pq
 from miara.model.schema import TABLES
 
 
+def read(path: Path) -> pa.Table:
+    """A file, or a folder of files; without what Arrow would load for files split by folders, pandas among it."""
+    if path.is_dir():
+        return pq.read_table(path)
+    with pq.ParquetFile(path) as file:
+        return file.read()
+
+
 class ParquetFolder(Mapping[str, pa.Table]):
     """A folder with `support.parquet` for each fact table: a file, or a folder of files as Spark writes them.
 
@@ -20,7 +28,7 @@ class ParquetFolder(Mapping[str, pa.Table]):
         self.paths = {name: path.resolve() for name, path in found.items() if path.exists()}
 
     def __getitem__(self, name: str) -> pa.Table:
-        return pq.read_table(self.paths[name])
+        return read(self.paths[name])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.paths)
