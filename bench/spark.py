@@ -29,7 +29,7 @@ import pyarrow.parquet as pq
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench import figures_worlds
-from bench.figures import CODES, PACK, SETS, digest, question
+from bench.figures_measures import CODES, PACK, SETS, digest, question
 from miara.runners import kernel
 from miara.runners.folders import ParquetFolder
 from miara.runners.kernel import Extract
@@ -172,7 +172,22 @@ def _table(folder: Path, size: int, repeat: int) -> None:
         print(f"{name}: two workers are {one['wall'] / two['wall']:.2f} times as quick as one.")
 
 
-_SUBMIT = f"--driver-memory 2g --executor-memory {MEMORY} --conf spark.ui.enabled=false pyspark-shell"
+_SETTINGS = {
+    "spark.ui.enabled": "false",
+    # The cluster is that of the tests, which is set up for a few rows: here Spark does as it does by itself.
+    "spark.sql.codegen.wholeStage": "true",
+    "spark.sql.adaptive.enabled": "true",
+    "spark.sql.shuffle.partitions": "16",
+    "spark.driver.extraJavaOptions": "-XX:+UseSerialGC",
+    "spark.executor.extraJavaOptions": "-XX:+UseSerialGC",
+}
+_SUBMIT = " ".join(
+    [
+        f"--driver-memory 2g --executor-memory {MEMORY}",
+        *(f"--conf {name}={value}" for name, value in _SETTINGS.items()),
+        "pyspark-shell",
+    ]
+)
 
 
 def _lines(

@@ -1,12 +1,13 @@
 """The benchmark's baselines answer as the engine does: what is compared for speed must be the same work."""
 
+import os
 from datetime import timedelta
 from pathlib import Path
 
 import pyarrow as pa
 import pytest
 
-from bench import figures_baselines, figures_measures, figures_pandas, figures_report, figures_worlds
+from bench import figures_baselines, figures_measures, figures_pandas, figures_report, figures_worlds, spark
 from bench.figures_measures import AS_OF, CODES, KNOWN_ON, PACK, digest, question
 from miara.model.results import Counts
 from miara.runners import duckdb, kernel
@@ -118,3 +119,9 @@ def test_a_section_is_added_and_the_old_ones_are_kept(tmp_path: Path):
     told = file.read_text("utf-8")
     assert told.startswith("# Measurements\n\n## Figures, ")
     assert "| what | wall s |\n| --- | --- |\n| kernel | 0.1 |" in told
+
+
+def test_the_processors_time_of_a_tree_of_processes_is_told():
+    before = spark.cpu(os.getpid())
+    assert before > 0
+    assert spark.cpu(os.getppid()) >= before
