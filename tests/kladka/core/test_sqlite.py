@@ -1,13 +1,14 @@
 """The SQLite in use is our own, safe for WAL, and its schema changes keep the triggers."""
 
 import sqlite3
+import threading
 
 import pysqlite3
 import pytest
 from django.db import connection, models
 
 from kladka.core import protection
-from kladka.core.sqlite.base import wal_is_safe
+from kladka.core.sqlite.base import keep_journal, wal_is_safe
 from kladka.people.models import Exit
 
 pytestmark = pytest.mark.only_sqlite
@@ -42,6 +43,41 @@ def test_a_connection_is_durable(committed_db) -> None:
             cursor.execute(f"PRAGMA {pragma}")
             answers[pragma] = cursor.fetchone()[0]
     assert answers == {"journal_mode": "wal", "synchronous": 2, "recursive_triggers": 1, "foreign_keys": 1}
+
+
+def test_whoever_opens_a_new_file_waits_while_another_does(tmp_path) -> None:
+    """Two processes start at once: SQLite refuses one of them the change of mode without waiting."""
+    new = tmp_path / "new.sqlite3"
+    first = pysqlite3.connect(new, isolation_level=None)
+    first.execute("BEGIN EXCLUSIVE")
+    asked = threading.Event()
+
+    class Told:
+        """A connection that tells when it was refused."""
+
+        def __init__(self) -> None:
+            self.real = pysqlite3.connect(new, isolation_level=None, timeout=0)
+
+        def execute(self, statement: str):
+            try:
+                return self.real.execute(statement)
+            except pysqlite3.OperationalError:
+                asked.set()
+                raise
+
+    modes: list[str] = []
+
+    def second() -> None:
+        told = Told()
+        keep_journal(told, "wal")
+        modes.append(told.real.execute("PRAGMA journal_mode").fetchone()[0])
+
+    waiting = threading.Thread(target=second)
+    waiting.start()
+    assert asked.wait(10), "it was not refused: the test has nothing to show"
+    first.execute("COMMIT")
+    waiting.join(20)
+    assert modes == ["wal"]
 
 
 def test_a_rebuilt_table_keeps_its_triggers(committed_db) -> None:

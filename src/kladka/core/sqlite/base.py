@@ -5,6 +5,7 @@ brings its own. Only while Django's module is imported does the name `sqlite3` m
 """
 
 import sys
+import time
 from typing import Any
 
 import pysqlite3
@@ -13,6 +14,8 @@ from django.core.exceptions import ImproperlyConfigured
 
 _SAFE_FOR_WAL = (3, 51, 3)
 MAX_VARIABLES = 250_000
+PATIENCE = 20  # seconds that a connection waits for others
+_AGAIN = 0.05
 _BACKPORTS = {(3, 44): 6, (3, 50): 7}
 
 _standard = {name: sys.modules.get(name) for name in ("sqlite3", "sqlite3.dbapi2")}
@@ -57,12 +60,31 @@ class DatabaseWrapper(django_base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         connection = super().get_new_connection(conn_params)
-        connection.execute(f"PRAGMA journal_mode = {'WAL' if wal_is_safe() else 'DELETE'}")
+        connection.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000}")
+        keep_journal(connection, "wal" if wal_is_safe() else "delete")
         # NORMAL loses acknowledged work in a power cut; measured, see docs/adr.
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA recursive_triggers = ON")
-        connection.execute("PRAGMA busy_timeout = 20000")
         return connection
+
+
+def keep_journal(connection: Any, mode: str) -> None:
+    """Have the file keep its journal in a mode. Raises OperationalError when others do not let go of it for too long.
+
+    Two processes that open a new file at once both want it for themselves, and SQLite refuses one of them without
+    waiting.
+    """
+    until = time.monotonic() + PATIENCE
+    while True:
+        try:
+            (now,) = connection.execute("PRAGMA journal_mode").fetchone()
+            if now != mode:
+                connection.execute(f"PRAGMA journal_mode = {mode}")
+            return
+        except pysqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(_AGAIN)
 
 
 def wal_is_safe(version: tuple[int, int, int] | None = None) -> bool:
