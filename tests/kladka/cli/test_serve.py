@@ -33,7 +33,8 @@ def port():
 
 @pytest.fixture
 def served(var, port):
-    arguments = [*KLADKA, "serve", "--port", str(port)]
+    # Under nohup, where the tests may run, a hang-up would be ignored here, too.
+    arguments = ["env", "--default-signal=HUP", *KLADKA, "serve", "--port", str(port)]
     process = subprocess.Popen(arguments, env=environment(var), stdout=subprocess.DEVNULL, start_new_session=True)
     try:
         until(lambda: listens(port), "it listens")
