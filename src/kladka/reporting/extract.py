@@ -1,34 +1,50 @@
-"""Ledger → columns: the facts of one controller as Arrow tables, kept in memory and refreshed table by table.
+"""Ledger → columns: the facts of one controller as Arrow tables, kept in memory and on disk, and brought up to date.
 
-Asks by ledger number, never by time: a table is read again when a number was added to it since, as a fact recorded or
-retracted. Identity never leaves; what goes out is listed in `columns`.
+Asks by ledger number, never by time: what was recorded or retracted under a number since is read, and nothing else. A
+large extract is kept on disk too, for the next process; what is there is used only if it is whole and the ledger still
+has the entry that it ended with. Identity never leaves; what goes out is listed in `columns`.
 """
 
+import logging
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
+from itertools import batched
 from threading import Lock
 from typing import Any
 from uuid import UUID
 
 import pyarrow as pa
 from django.db import connection
-from django.db.models import Exists, F, Max, Min, OuterRef, Sum, Value
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, Sum, Value
 
+from kladka.audit.models import Entry as ChainEntry
 from kladka.core import clock
+from kladka.core.dictionaries import dictionary
+from kladka.core.ledger import digest_of
 from kladka.people.models import Entry, EntryDraft, Support
+from kladka.reporting import keeping
 from kladka.reporting.columns import SOURCES, Source
+from kladka.reporting.keeping import Chain, Kept, Mark
+from kladka.reporting.pieces import FACT, NUMBER, Pieces
 from miara.model import schema
-from miara.runners.tables import ARROW
+from miara.runners import tables as arrow
 
-_LEDGER = ("recorded_at", "retracted_at", "replaces", "reason")
+_LEDGER = ("recorded_at", "retracted_at", "replaces", "reason", "recorded_no", "pk")
 _KEPT = 8
 """How many controllers' extracts stay in memory."""
+_SAVED_FROM = 10_000
+"""Rows read from the ledger since the extract was last saved, from which it is saved again: fewer are read at once."""
+_AT_ONCE = 20_000
+"""Rows that are turned into columns at once."""
 _DRAFTS = "drafts"
 _APART = 1_000_003
 """Keeps a draft that left and another that was saved from adding up to the same mark."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -40,10 +56,26 @@ class Extract:
     tables: Mapping[str, pa.Table]
 
 
-type _Mark = tuple[int, int]
-type _Tables = dict[str, tuple[_Mark, pa.Table]]
+@dataclass(frozen=True)
+class _People:
+    """The participations that are facts, and with them the drafts of people who were supported already: incomplete
+    records, which are no facts and stay in memory."""
 
-_kept: OrderedDict[tuple[str, UUID], tuple[_Tables, _Mark]] = OrderedDict()
+    mark: Mark
+    facts: pa.Table
+    table: pa.Table
+
+
+@dataclass(frozen=True)
+class _State:
+    """What is kept of one controller. `unsaved`: rows read since the last save."""
+
+    tables: Mapping[str, Kept]
+    people: _People | None = None
+    unsaved: int = 0
+
+
+_kept: OrderedDict[tuple[str, UUID], _State] = OrderedDict()
 _guard = Lock()
 
 
@@ -53,19 +85,17 @@ def extract(controller: UUID) -> Extract:
     drafts = heads.pop(_DRAFTS)
     key = (str(connection.settings_dict["NAME"]), controller)
     with _guard:
-        old_tables, old_drafts = _kept.get(key, ({}, (0, 0)))
-    tables: _Tables = {}
-    for name, head in heads.items():
-        kept = old_tables.get(name)
-        same = kept is not None and kept[0] == head and (name != "participation" or drafts == old_drafts)
-        tables[name] = kept if kept is not None and same else (head, _read(name, controller))
+        old = _kept.get(key)
+    state = _current(controller, old or _State(_loaded(controller)), heads)
+    people = _with_drafts(controller, state, drafts)
+    state = _saved(controller, replace(state, people=people))
     with _guard:
-        _kept[key] = (tables, drafts)
+        _kept[key] = state
         _kept.move_to_end(key)
         while len(_kept) > _KEPT:
             _kept.popitem(last=False)
-    newest = max((number for mark in heads.values() for number in mark), default=0)
-    return Extract(controller, newest, {name: table for name, (_, table) in tables.items()})
+    found = {name: kept.pieces.table for name, kept in state.tables.items()} | {"participation": people.table}
+    return Extract(controller, max(map(max, heads.values()), default=0), found)
 
 
 def forget() -> None:
@@ -74,7 +104,77 @@ def forget() -> None:
         _kept.clear()
 
 
-def _heads(controller: UUID) -> dict[str, _Mark]:
+def _current(controller: UUID, old: _State, heads: Mapping[str, Mark]) -> _State:
+    """The tables up to these marks, each brought up to date by what its numbers say is new."""
+    tables: dict[str, Kept] = {}
+    read = 0
+    for name, head in heads.items():
+        kept = old.tables.get(name)
+        if kept is None or kept.mark[0] > head[0] or kept.mark[1] > head[1]:  # nothing kept, or of another ledger
+            kept = Kept((0, 0), Pieces(_schema_of(name)))
+        if kept.mark != head:
+            rows = _read(name, controller, kept.mark)
+            kept, read = Kept(head, kept.pieces.with_rows(rows)), read + rows.num_rows
+        tables[name] = kept
+    return replace(old, tables=tables, unsaved=old.unsaved + read)
+
+
+def _with_drafts(controller: UUID, state: _State, mark: Mark) -> _People:
+    facts = state.tables["participation"].pieces.table
+    if state.people is not None and state.people.mark == mark and state.people.facts is facts:
+        return state.people
+    if mark == (0, 0):
+        return _People(mark, facts, facts)
+    drafts = pa.Table.from_pylist(list(_incomplete(controller)), facts.schema)
+    return _People(mark, facts, pa.concat_tables([facts, drafts]))
+
+
+def _loaded(controller: UUID) -> Mapping[str, Kept]:
+    """What an earlier process left on disk, if the ledger still has what it ended with."""
+    kept = keeping.load(controller, {name: _schema_of(name) for name in SOURCES}, _layout())
+    if not kept.tables or kept.chain == _chain(controller, kept.chain[0]):
+        return kept.tables
+    log.warning("The extract of %s is of another ledger; it is made again.", controller)
+    return {}
+
+
+def _saved(controller: UUID, state: _State) -> _State:
+    """The state, written to disk where much is new; it only makes the next process quicker: a full disk is no fault."""
+    if state.unsaved < _SAVED_FROM:
+        return state
+    newest = max((max(kept.mark) for kept in state.tables.values()), default=0)
+    try:
+        tables = keeping.save(controller, state.tables, _chain(controller, newest), _layout())
+    except OSError as error:
+        log.warning("The extract of %s could not be kept on disk: %s", controller, error)
+        return replace(state, unsaved=0)
+    return replace(state, tables=tables, unsaved=0)
+
+
+def _chain(controller: UUID, number: int) -> Chain:
+    """The entry of the audit chain with a number, by which a ledger is recognised."""
+    entry = ChainEntry.objects.filter(controller=controller, number=number).values_list("number", "hash").first()
+    return entry or (number, "")
+
+
+@cache
+def _layout() -> str:
+    """A digest of what the columns mean."""
+    told = [
+        [name, each.model._meta.label_lower, sorted(each.columns.items()), sorted(each.derived), str(_schema_of(name))]
+        for name, each in SOURCES.items()
+    ]
+    codes = {code: bool(item.data.get("in_education")) for code, item in dictionary("labour-substatus").items.items()}
+    return digest_of([told, codes])
+
+
+@cache
+def _schema_of(name: str) -> pa.Schema:
+    """The engine's columns of a table, and two of the ledger."""
+    return pa.schema([*arrow.schema(schema.TABLES[name]), (NUMBER, pa.int64()), (FACT, pa.string())])
+
+
+def _heads(controller: UUID) -> dict[str, Mark]:
     """Return the newest ledger numbers recorded and retracted of each table, and a mark of the drafts: one query."""
     queries = [
         source.model.objects.filter(controller=controller)
@@ -107,26 +207,27 @@ def _drafts(controller: UUID) -> Any:
     )
 
 
-def _read(name: str, controller: UUID) -> pa.Table:
-    rows = list(_rows(SOURCES[name], controller))
-    if name == "participation":
-        rows += _incomplete(controller)
-    columns = schema.TABLES[name].columns
-    return pa.table(
-        {column.name: pa.array([row.get(column.name) for row in rows], ARROW[column.type]) for column in columns}
-    )
+def _read(name: str, controller: UUID, since: Mark) -> pa.Table:
+    """What was recorded or retracted after these numbers, in the order of the ledger."""
+    wanted = _schema_of(name)
+    parts = [
+        pa.Table.from_pylist(list(rows), wanted) for rows in batched(_rows(SOURCES[name], controller, since), _AT_ONCE)
+    ]
+    return pa.concat_tables(parts) if parts else wanted.empty_table()
 
 
-def _rows(source: Source, controller: UUID) -> Iterator[dict[str, Any]]:
+def _rows(source: Source, controller: UUID, since: Mark) -> Iterator[dict[str, Any]]:
     paths = {"id": "id", **source.columns}
-    wanted = [*paths.values(), *_LEDGER]
+    recorded, retracted = since
     query = source.model.objects.filter(controller=controller).order_by("recorded_no", "id")
-    for values in query.values_list(*wanted).iterator():
+    if since != (0, 0):
+        query = query.filter(Q(recorded_no__gt=recorded) | Q(retracted_no__gt=retracted))
+    for values in query.values_list(*paths.values(), *_LEDGER).iterator():
         row: dict[str, Any] = {column: _plain(value) for column, value in zip(paths, values, strict=False)}
-        recorded, retracted, replaces, reason = values[-len(_LEDGER) :]
-        row["recorded_on"] = clock.day_of(recorded)
-        row["retracted_on"] = clock.day_of(retracted) if retracted else None
-        row["replaces"], row["reason"] = _plain(replaces), reason
+        recorded_at, retracted_at, replaces, reason, number, key = values[-len(_LEDGER) :]
+        row["recorded_on"] = clock.day_of(recorded_at)
+        row["retracted_on"] = clock.day_of(retracted_at) if retracted_at else None
+        row |= {"replaces": _plain(replaces), "reason": reason, NUMBER: number, FACT: str(key)}
         yield row | {column: derive(row) for column, derive in source.derived.items()}
 
 

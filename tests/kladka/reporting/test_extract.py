@@ -1,5 +1,7 @@
 """The extract is what a full read would be, and costs no more than what changed."""
 
+import json
+import shutil
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
@@ -11,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from kladka.core.dictionaries import dictionary
 from kladka.people import actions as people
 from kladka.people.models import Entry
+from kladka.reporting import keeping
 from kladka.reporting.columns import SOURCES, UNRECORDED
 from kladka.reporting.extract import extract, forget
 from miara.model import schema
@@ -131,6 +134,54 @@ def test_nothing_changed_costs_one_query_and_one_change_reads_one_table(cast):
         extract(controller)
     assert len(queries) == 2
     assert "people_situation" in queries[1]
+
+
+@pytest.fixture
+def saved_at_once(settings, tmp_path, monkeypatch):
+    """Every extract is kept on disk, in a folder of the test's own."""
+    settings.VAR = tmp_path
+    monkeypatch.setattr("kladka.reporting.extract._SAVED_FROM", 1)
+
+
+def from_disk(controller):
+    """Read as a new process would, and tell which fact tables were read from the ledger for it."""
+    forget()
+    with reads() as queries:
+        found = rows(controller)
+    return found, sorted(
+        name for name, source in SOURCES.items() if any(source.model._meta.db_table in each for each in queries[1:])
+    )
+
+
+def test_a_new_process_reads_only_what_is_new_since_the_extract_was_kept(cast, saved_at_once):
+    controller, anna = cast.project.controller_id, cast.users["anna"]
+    known = rows(controller)
+    assert from_disk(controller) == (known, [])
+    people.withdraw(fact=cast.situations["lucja"], reason="recorded_twice", by=anna)
+    found, read = from_disk(controller)
+    assert read == ["situation"]
+    assert found["situation"] != known["situation"]
+    shutil.rmtree(keeping.folder_of(controller))
+    assert found == afresh(controller)
+
+
+def test_an_extract_of_another_ledger_is_not_used(cast, saved_at_once, caplog):
+    controller = cast.project.controller_id
+    known = rows(controller)
+    about = json.loads((keeping.folder_of(controller) / keeping.LIST).read_text())
+    about["chain"][1] = "0" * 64
+    (keeping.folder_of(controller) / keeping.LIST).write_text(json.dumps(about))
+    found, read = from_disk(controller)
+    assert found == known
+    assert "support" in read
+    assert "another ledger" in caplog.text
+
+
+def test_where_nothing_can_be_kept_figures_are_still_right(cast, saved_at_once, settings, tmp_path, caplog):
+    (tmp_path / "full").write_text("no folder")
+    settings.VAR = tmp_path / "full"
+    assert rows(cast.project.controller_id)["support"]
+    assert "could not be kept" in caplog.text
 
 
 def test_ten_times_the_people_cost_no_more_queries(cast):

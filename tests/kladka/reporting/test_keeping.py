@@ -1,0 +1,113 @@
+"""What is kept on disk is used whole or not at all."""
+
+import logging
+from uuid import UUID
+
+import pyarrow as pa
+import pytest
+
+from kladka.reporting import keeping, pieces
+from kladka.reporting.keeping import Kept, Saved, load, save
+from kladka.reporting.pieces import FACT, NUMBER, Pieces
+
+SCHEMA = pa.schema([("kind", pa.string()), (NUMBER, pa.int64()), (FACT, pa.string())])
+CONTROLLER = UUID(int=7)
+CHAIN = (9, "ab" * 32)
+
+
+@pytest.fixture(autouse=True)
+def folder(settings, tmp_path, monkeypatch):
+    settings.VAR = tmp_path
+    monkeypatch.setattr(pieces, "ROWS", 2)
+    return keeping.folder_of(CONTROLLER)
+
+
+def some(count=5):
+    rows = [{"kind": f"k{number}", NUMBER: number, FACT: str(number)} for number in range(1, count + 1)]
+    return {"support": Kept((count, 0), Pieces(SCHEMA).with_rows(pa.Table.from_pylist(rows, SCHEMA)))}
+
+
+def loaded(layout="one"):
+    return load(CONTROLLER, {"support": SCHEMA}, layout)
+
+
+def told(saved):
+    return {name: (kept.mark, kept.pieces.table.to_pylist()) for name, kept in saved.tables.items()}
+
+
+def test_what_was_saved_comes_back(folder):
+    assert loaded() == Saved({})
+    save(CONTROLLER, some(), CHAIN, "one")
+    found = loaded()
+    assert told(found) == {"support": ((5, 0), some()["support"].pieces.table.to_pylist())}
+    assert found.chain == CHAIN
+    assert loaded("another meaning of the columns") == Saved({})
+
+
+def test_only_pieces_that_changed_are_written_again(folder):
+    named = save(CONTROLLER, some(), CHAIN, "one")
+    before = {path: path.stat().st_mtime_ns for path in folder.glob("*.parquet")}
+    kept = named["support"]
+    newer = pa.Table.from_pylist([{"kind": "changed", NUMBER: 1, FACT: "1"}], SCHEMA)
+    again = save(CONTROLLER, {"support": Kept((5, 6), kept.pieces.with_rows(newer))}, CHAIN, "one")
+    files = [each.file for each in again["support"].pieces.pieces]
+    assert len(files) == len(before)
+    assert len(set(files) - {path.name for path in before}) == 1
+    assert all(path.stat().st_mtime_ns == when for path, when in before.items())
+    assert told(loaded())["support"][1][0] == {"kind": "changed"}
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda folder: next(folder.glob("*.parquet")).unlink(),
+        lambda folder: next(folder.glob("*.parquet")).write_bytes(b"PAR1"),
+        lambda folder: _cut(next(folder.glob("*.parquet"))),
+        lambda folder: (folder / keeping.LIST).write_text("{"),
+        lambda folder: (folder / keeping.LIST).write_text("{}"),
+        lambda folder: (folder / keeping.LIST).write_text("[1]"),
+    ],
+)
+def test_a_broken_extract_is_noticed_and_never_used(folder, spoil, caplog):
+    save(CONTROLLER, some(), CHAIN, "one")
+    spoil(folder)
+    with caplog.at_level(logging.WARNING):
+        assert loaded() == Saved({})
+    assert "made again from the ledger" in caplog.text
+    save(CONTROLLER, some(), CHAIN, "one")
+    assert told(loaded()) == {"support": ((5, 0), some()["support"].pieces.table.to_pylist())}
+
+
+def _cut(path):
+    path.write_bytes(path.read_bytes()[:-7])
+
+
+@pytest.mark.parametrize("at", range(4))
+def test_whoever_is_killed_while_saving_leaves_what_was_there_before(folder, at, monkeypatch):
+    save(CONTROLLER, some(2), CHAIN, "one")
+    before, writes, write = told(loaded()), [], keeping._write
+
+    def killed(path, content):
+        if len(writes) == at:
+            raise KeyboardInterrupt
+        writes.append(path)
+        write(path, content)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(keeping, "_write", killed)
+        with pytest.raises(KeyboardInterrupt):
+            save(CONTROLLER, some(8), CHAIN, "one")
+    assert told(loaded()) == before
+    save(CONTROLLER, some(8), CHAIN, "one")
+    assert told(loaded())["support"][0] == (8, 0)
+
+
+def test_files_that_nobody_names_any_more_go_after_a_while(folder, monkeypatch):
+    save(CONTROLLER, some(3), CHAIN, "one")
+    old = {path.name for path in folder.glob("*.parquet")}
+    other = {"support": Kept((1, 0), Pieces(SCHEMA))}
+    save(CONTROLLER, other, CHAIN, "one")
+    assert old <= {path.name for path in folder.iterdir()}, "another process may be reading them"
+    monkeypatch.setattr(keeping, "_OLD", -1.0)
+    save(CONTROLLER, other, CHAIN, "one")
+    assert {path.name for path in folder.iterdir()} == {keeping.LIST}
