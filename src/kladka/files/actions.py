@@ -2,7 +2,6 @@
 
 import hashlib
 import os
-import tempfile
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -13,6 +12,7 @@ from django.conf import settings
 from django.core.files.base import File
 
 from kladka.accounts.models import User
+from kladka.core.writing import write_whole
 from kladka.files import policies
 from kladka.files.models import StoredFile
 from kladka.files.queries import path_of
@@ -62,25 +62,7 @@ def _keep(path: Path, content: bytes) -> None:
         os.utime(path)
         return
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".incoming-")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    write_whole(path, content)
 
 
 def _shown(name: str) -> str:

@@ -7,8 +7,6 @@ can always be thrown away.
 import hashlib
 import json
 import logging
-import os
-import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -20,6 +18,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from django.conf import settings
 
+from kladka.core.writing import write_whole
 from kladka.reporting.pieces import Piece, Pieces
 
 FORMAT = 1
@@ -75,7 +74,7 @@ def save(controller: UUID, tables: Mapping[str, Kept], chain: Chain, layout: str
             for name, kept in named.items()
         },
     }
-    _write(folder / LIST, json.dumps(about, indent=1).encode())
+    write_whole(folder / LIST, json.dumps(about, indent=1).encode())
     _sweep(folder, {each.file for kept in named.values() for each in kept.pieces.pieces})
     return named
 
@@ -116,7 +115,7 @@ def _keep(folder: Path, piece: Piece) -> str:
     content = sink.getvalue().to_pybytes()
     name = f"{hashlib.sha256(content).hexdigest()}.parquet"
     if not (folder / name).exists():
-        _write(folder / name, content)
+        write_whole(folder / name, content)
     return name
 
 
@@ -131,20 +130,6 @@ def _read(path: Path, schema: pa.Schema) -> pa.RecordBatch:
         raise ValueError(f"{path.name} has other columns")
     (batch,) = table.combine_chunks().to_batches()
     return batch
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write a file so that after a power cut it is there whole or not at all."""
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".incoming-")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
 
 
 def _sweep(folder: Path, named: set[str]) -> None:

@@ -85,7 +85,7 @@ def _cut(path):
 @pytest.mark.parametrize("at", range(4))
 def test_whoever_is_killed_while_saving_leaves_what_was_there_before(folder, at, monkeypatch):
     save(CONTROLLER, some(2), CHAIN, "one")
-    before, writes, write = told(loaded()), [], keeping._write
+    before, writes, write = told(loaded()), [], keeping.write_whole
 
     def killed(path, content):
         if len(writes) == at:
@@ -94,7 +94,7 @@ def test_whoever_is_killed_while_saving_leaves_what_was_there_before(folder, at,
         write(path, content)
 
     with monkeypatch.context() as patch:
-        patch.setattr(keeping, "_write", killed)
+        patch.setattr(keeping, "write_whole", killed)
         with pytest.raises(KeyboardInterrupt):
             save(CONTROLLER, some(8), CHAIN, "one")
     assert told(loaded()) == before
