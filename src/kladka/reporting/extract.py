@@ -113,10 +113,23 @@ def _current(controller: UUID, old: _State, heads: Mapping[str, Mark]) -> _State
         if kept is None or kept.mark[0] > head[0] or kept.mark[1] > head[1]:  # nothing kept, or of another ledger
             kept = Kept((0, 0), Pieces(_schema_of(name)))
         if kept.mark != head:
-            rows = _read(name, controller, kept.mark)
-            kept, read = Kept(head, kept.pieces.with_rows(rows)), read + rows.num_rows
+            kept, count = _brought_up(name, controller, kept, head)
+            read += count
         tables[name] = kept
     return replace(old, tables=tables, unsaved=old.unsaved + read)
+
+
+def _brought_up(name: str, controller: UUID, kept: Kept, head: Mark) -> tuple[Kept, int]:
+    """A table with what came since, and how many rows were read. One that does not fit its ledger is read whole."""
+    rows = _read(name, controller, kept.mark)
+    try:
+        return Kept(head, kept.pieces.with_rows(rows)), rows.num_rows
+    except KeyError as error:
+        log.warning(
+            "The extract of %s does not fit the ledger (%s: %s); the table is read again.", controller, name, error
+        )
+    rows = _read(name, controller, (0, 0))
+    return Kept(head, Pieces(_schema_of(name)).with_rows(rows)), rows.num_rows
 
 
 def _with_drafts(controller: UUID, state: _State, mark: Mark) -> _People:

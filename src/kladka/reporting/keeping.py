@@ -125,7 +125,7 @@ def _read(path: Path, schema: pa.Schema) -> pa.RecordBatch:
     if hashlib.sha256(content).hexdigest() != path.stem:
         path.unlink(missing_ok=True)  # else it would be taken for whole when the same rows are written again
         raise ValueError(f"{path.name} is not the file that was written")
-    table = pq.read_table(pa.BufferReader(content))
+    table = pq.ParquetFile(pa.BufferReader(content)).read()  # read_table would load pandas where it is installed
     if table.schema != schema:
         raise ValueError(f"{path.name} has other columns")
     (batch,) = table.combine_chunks().to_batches()

@@ -49,11 +49,6 @@ class Pieces:
         whole = pa.Table.from_batches([each.rows for each in self.pieces], self.schema)
         return whole.drop_columns([NUMBER, FACT])
 
-    @property
-    def unkept(self) -> int:
-        """Rows of the pieces that are not on disk yet."""
-        return sum(each.rows.num_rows for each in self.pieces if not each.file)
-
     def with_rows(self, rows: pa.Table) -> "Pieces":
         """Add new rows, and replace those that are there already: `rows` are newer records of them.
 

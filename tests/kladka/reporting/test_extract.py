@@ -3,9 +3,11 @@
 import json
 import shutil
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
+import pyarrow as pa
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,7 +17,9 @@ from kladka.people import actions as people
 from kladka.people.models import Entry
 from kladka.reporting import keeping
 from kladka.reporting.columns import SOURCES, UNRECORDED
-from kladka.reporting.extract import extract, forget
+from kladka.reporting.extract import _kept, extract, forget
+from kladka.reporting.keeping import Kept
+from kladka.reporting.pieces import FACT, Piece, Pieces
 from miara.model import schema
 from tests.world.cast import ANSWERS, ENTRY_DAY, add_people
 
@@ -175,6 +179,20 @@ def test_an_extract_of_another_ledger_is_not_used(cast, saved_at_once, caplog):
     assert found == known
     assert "support" in read
     assert "another ledger" in caplog.text
+
+
+def test_a_table_that_does_not_fit_its_ledger_is_read_again(cast, caplog):
+    controller, anna = cast.project.controller_id, cast.users["anna"]
+    extract(controller)
+    key, state = _kept.popitem()
+    kept = state.tables["situation"]
+    (piece,) = kept.pieces.pieces
+    strange = pa.array([f"other {number}" for number in range(piece.rows.num_rows)])
+    wrong = Pieces(kept.pieces.schema, (Piece(piece.rows.set_column(piece.rows.num_columns - 1, FACT, strange)),))
+    _kept[key] = replace(state, tables={**state.tables, "situation": Kept(kept.mark, wrong)})
+    people.withdraw(fact=cast.situations["lucja"], reason="recorded_twice", by=anna)
+    assert rows(controller) == afresh(controller)
+    assert "does not fit the ledger" in caplog.text
 
 
 def test_where_nothing_can_be_kept_figures_are_still_right(cast, saved_at_once, settings, tmp_path, caplog):
