@@ -25,18 +25,8 @@ def text(client, address):
 
 
 @pytest.fixture
-def anna(cast):
-    return client_of(cast, "anna")
-
-
-@pytest.fixture
 def olga(cast):
     return client_of(cast, "olga")
-
-
-@pytest.fixture
-def lucja(cast):
-    return cast.participations["lucja"]
 
 
 @pytest.fixture

@@ -20,16 +20,6 @@ from tests.world.cast import add_people
 MOST_QUERIES, MOST_BYTES = 12, 60 * 1024
 
 
-@pytest.fixture
-def anna(cast):
-    return client_of(cast, "anna")
-
-
-@pytest.fixture
-def lucja(cast):
-    return cast.participations["lucja"]
-
-
 def url(name, thing=None):
     return reverse(f"participants:{name}", args=[thing.pk] if thing else [])
 

@@ -18,16 +18,6 @@ from tests.kladka.pages.signed_in import client_of, send
 from tests.world.cast import _project
 
 
-@pytest.fixture
-def anna(cast):
-    return client_of(cast, "anna")
-
-
-@pytest.fixture
-def lucja(cast):
-    return cast.participations["lucja"]
-
-
 def url(name, thing=None):
     return reverse(f"participants:{name}", args=[thing.pk] if thing else [])
 

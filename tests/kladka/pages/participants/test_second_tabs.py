@@ -13,16 +13,6 @@ from kladka.people.models import Assignment
 from tests.kladka.pages.signed_in import client_of, send
 
 
-@pytest.fixture
-def anna(cast):
-    return client_of(cast, "anna")
-
-
-@pytest.fixture
-def lucja(cast):
-    return cast.participations["lucja"]
-
-
 def test_answers_sent_after_the_entry_was_frozen_are_said_not_to_be_saved(anna, lucja):
     page = reverse("participants:entry", args=[lucja.pk])
     given = {"version": "1", "sex": "female", "disability": "refused", "municipality": "1212052"}

@@ -9,17 +9,7 @@ from django.urls import reverse
 from kladka.core import clock
 from kladka.people import actions as people
 from kladka.people.models import Assignment, Ending, Evidence, Situation
-from tests.kladka.pages.signed_in import client_of, send
-
-
-@pytest.fixture
-def anna(cast):
-    return client_of(cast, "anna")
-
-
-@pytest.fixture
-def lucja(cast):
-    return cast.participations["lucja"]
+from tests.kladka.pages.signed_in import send
 
 
 def url(name, thing):
