@@ -158,7 +158,7 @@ def _explain(arguments: Any) -> int:
     if arguments.format == "json":
         _dump(_explained(project, definition, (as_of, known_on), members, names))
         return 0
-    pack = reporting.pack_of(project.pack)
+    pack = reporting.definitions_of(project)
     print(f"{definition.code}: {reporting.said(definition.title, LANGUAGE)}")
     for text in (definition.description, definition.note):
         if text:
@@ -193,7 +193,7 @@ def _explained(
     members: Sequence[reporting.Member],
     names: dict[str, str],
 ) -> dict[str, Any]:
-    pack = reporting.pack_of(project.pack)
+    pack = reporting.definitions_of(project)
     return {
         "project": project.code,
         "as_of": days[0].isoformat(),

@@ -31,6 +31,7 @@ __all__ = [
     "Pack",
     "Promise",
     "Result",
+    "definitions_of",
     "figures",
     "indicator_of",
     "last_day",
@@ -48,6 +49,11 @@ _KEPT = 64
 """How many computed results stay in memory; each is valid for one extract only."""
 
 
+def definitions_of(project: Project) -> Pack:
+    """Return the definitions that the figures of a project follow."""
+    return pack_of(project.pack)
+
+
 @cache
 def pack_of(code: str) -> Pack:
     """Return a checked pack of definitions by its code."""
@@ -56,7 +62,7 @@ def pack_of(code: str) -> Pack:
 
 def indicator_of(project: Project, code: str) -> Indicator:
     """Return a definition of the project's pack. Raises PolicyBroken for a code that the pack does not have."""
-    pack = pack_of(project.pack)
+    pack = definitions_of(project)
     found = pack.by_code.get(code)
     if found is None:
         message = _("%(pack)s has no indicator “%(code)s”. It has: %(codes)s.")
@@ -82,7 +88,7 @@ def figures(
 
     Where a definition asks about what no room records, nothing found is not nought: such a figure has no value.
     """
-    pack, known = pack_of(project.pack), known_on or clock.today()
+    pack, known = definitions_of(project), known_on or clock.today()
     facts = extract(project.controller_id)
 
     def compute() -> Result:
@@ -114,7 +120,7 @@ def members(
     where: Mapping[str, str] | None = None,
 ) -> list[Member]:
     """Return who stands behind one figure. Raises PolicyBroken for a code that the pack does not have."""
-    pack, known = pack_of(project.pack), known_on or clock.today()
+    pack, known = definitions_of(project), known_on or clock.today()
     indicator_of(project, code)
     facts = extract(project.controller_id)
 

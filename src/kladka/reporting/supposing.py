@@ -10,7 +10,7 @@ import miara
 from kladka.core import clock
 from kladka.programmes.models import Project
 from kladka.reporting.extract import extract
-from kladka.reporting.figures import figures, pack_of, plain, said
+from kladka.reporting.figures import definitions_of, figures, plain, said
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ def moved_by_merge(project: Project, *, person: UUID, same_as: UUID, as_of: date
     aliases = facts.tables["alias"]
     row = {"id": "supposed", "person": str(person), "same_as": str(same_as), "recorded_on": today, "reason": ""}
     supposed = {**facts.tables, "alias": pa.concat_tables([aliases, pa.Table.from_pylist([row], aliases.schema)])}
-    after = miara.evaluate(pack_of(project.pack), supposed, projects=project.code, as_of=as_of, known_on=today)
+    after = miara.evaluate(definitions_of(project), supposed, projects=project.code, as_of=as_of, known_on=today)
     return [
         Moved(now.code, said(now.title), old, new)
         for now, then in zip(figures(project, as_of=as_of).figures, after.figures, strict=True)

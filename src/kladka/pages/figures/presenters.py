@@ -76,7 +76,7 @@ def shown(project: Project, result: reporting.Result, targets: Targets, asked: Q
     return {
         "asked": asked,
         "narrowed": asked.in_words(project),
-        "pack": reporting.pack_of(project.pack),
+        "pack": reporting.definitions_of(project),
         "sections": [
             (title, shared_note(part), part)
             for title, part in (
@@ -97,7 +97,7 @@ def members_page(
     asked: Question | None,
 ) -> dict[str, Any]:
     """Return what the page says of a figure, apart from the list of names; `asked` is None when nobody knows what."""
-    pack = reporting.pack_of(project.pack)
+    pack = reporting.definitions_of(project)
     counts = {state: sum(each.state == state for each in behind) for state in reporting.STATES}
     return frame(project, "figures:project") | {
         "figure": reporting.said(definition.title),
@@ -201,7 +201,7 @@ def remark(project: Project, code: str) -> str:
 
 
 def _not_recorded(project: Project, code: str) -> list[str]:
-    return reporting.not_recorded(reporting.pack_of(project.pack), code)
+    return reporting.not_recorded(reporting.definitions_of(project), code)
 
 
 def _beside(figure: reporting.Figure, url: str, asked: Question, title: str) -> list[Link]:
@@ -244,7 +244,7 @@ def chart(shown: Sequence[Line], note: str) -> Bars | None:
 
 def definition_rows(project: Project, code: str) -> list[SummaryRow]:
     """Return what a figure means and where that is written."""
-    definition, pack = reporting.indicator_of(project, code), reporting.pack_of(project.pack)
+    definition, pack = reporting.indicator_of(project, code), reporting.definitions_of(project)
     rows = [
         SummaryRow(_("What counts"), reporting.said(definition.description)),
         SummaryRow(_("Note"), reporting.said(definition.note)),

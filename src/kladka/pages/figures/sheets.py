@@ -57,7 +57,7 @@ def _row(project: Project, figure: reporting.Figure, sexes: list[str], targets: 
 
 def about(project: Project, asked: Question) -> About:
     """Return of what the figures are: project, part, both days, definitions."""
-    pack = reporting.pack_of(project.pack)
+    pack = reporting.definitions_of(project)
     return [
         (_("Project"), text_of(project, "title")),
         *([(_("Part of the project"), asked.in_words(project))] if asked.where else []),

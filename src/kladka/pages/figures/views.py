@@ -64,7 +64,7 @@ def project_json(request: HttpRequest, project: str) -> HttpResponse:
 def members(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
     """Show who stands behind a figure: by name those whom the viewer may open, by number the others."""
     viewer, found = request.viewer, _project(request, project)  # type: ignore[attr-defined]
-    definition = reporting.pack_of(found.pack).by_code.get(indicator)
+    definition = reporting.definitions_of(found).by_code.get(indicator)
     if definition is None:
         raise Http404
     asked = question_of(request, found)

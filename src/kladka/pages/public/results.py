@@ -25,7 +25,7 @@ class Published:
 
 def published(project: Project, goals: Sequence[Goal], today: date) -> Published:
     """Return what everybody may see. Breakdowns stay inside until small numbers in them are protected."""
-    pack = reporting.pack_of(project.pack)
+    pack = reporting.definitions_of(project)
     as_of = reporting.last_day(project, today)
     if today <= project.ends_on:
         return Published(as_of, today, pack, (), _planned(pack, goals))
