@@ -1,6 +1,6 @@
 """Figures on Spark: two workers against one, and both against the kernel in this process; results must be equal.
 
-bench/spark.py [--sizes 100000,1000000] [--worlds FOLDER] [--repeat 3]
+bench/spark.py [--sizes 100000,1000000] [--worlds FOLDER] [--repeat 3] [--without-lake]
 
 Workers are those of a standalone cluster on the loopback, one processor each. CPU time is that of whole trees of
 processes, JVM and Python together, of workers and of driver apart. What is compiled is compiled before. Lines:
@@ -85,7 +85,7 @@ def in_process(folder: Path, repeat: int) -> Iterator[tuple[str, dict[str, Any]]
     yield "kernel, sorted extract in place", found | {"result": digest(found["result"])}
 
 
-def on_spark(folder: Path, repeat: int, workers: int) -> Iterator[tuple[str, dict[str, Any]]]:
+def on_spark(folder: Path, repeat: int, workers: int, without_lake: bool) -> Iterator[tuple[str, dict[str, Any]]]:
     """The session that `MIARA_SPARK` names, with workers below a process of this id."""
     from miara.runners import spark  # noqa: PLC0415 - only where it is measured
     from miara.runners.spark.sessions import using  # noqa: PLC0415
@@ -96,6 +96,9 @@ def on_spark(folder: Path, repeat: int, workers: int) -> Iterator[tuple[str, dic
     with using() as session:
         session.range(1).count()
         yield "counted from Parquet", measured(lambda: _counts(spark, facts), workers)
+        if without_lake:
+            session.stop()
+            return
         kept: list[Any] = []
         found = measured(lambda: kept.append(spark.place(facts, lake, [asked])), workers)
         yield "placed", found | {"result": "done"}
@@ -112,16 +115,16 @@ def main() -> None:
     """Print one Markdown table for each size."""
     options = _arguments()
     if options.measure:
-        measure = {"kernel": in_process, "spark": on_spark}[options.measure]
-        given = (options.folder, options.repeat, *([options.workers] if options.workers else []))
-        for name, found in measure(*given):
+        given = (options.folder, options.repeat)
+        spark = options.workers and on_spark(*given, options.workers, options.without_lake)
+        for name, found in spark or in_process(*given):
             print(json.dumps({"name": name, **found}), flush=True)
         return
     with tempfile.TemporaryDirectory(prefix="spark-") as folder:
         base = (options.worlds or Path(folder)).resolve()
         for size in map(int, options.sizes.split(",")):
             _prepare(base / str(size), size)
-            _table(base / str(size), size, options.repeat)
+            _table(base / str(size), size, options.repeat, ["--without-lake"] * options.without_lake)
 
 
 def _arguments() -> argparse.Namespace:
@@ -129,6 +132,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--sizes", default="100000,1000000")
     parser.add_argument("--worlds", type=Path, help="where worlds are kept; those of bench/figures.py will do")
     parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--without-lake", action="store_true", help="measure what keeps nothing; a lake needs room")
     parser.add_argument("--measure", help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--workers", type=int, help=argparse.SUPPRESS)
@@ -151,7 +155,7 @@ def _prepare(folder: Path, size: int) -> None:
         extract.save(folder / "extract")
 
 
-def _table(folder: Path, size: int, repeat: int) -> None:
+def _table(folder: Path, size: int, repeat: int, more: list[str]) -> None:
     from tests.miara import clusters  # noqa: PLC0415 - only where there is a cluster
 
     load = os.getloadavg()[0]
@@ -163,13 +167,15 @@ def _table(folder: Path, size: int, repeat: int) -> None:
             with clusters.standalone(Path(work), count, MEMORY) as address:
                 environment = clusters.environment(Path(work), MIARA_SPARK=address, PYSPARK_SUBMIT_ARGS=_SUBMIT)
                 environment |= {"MIARA_KERNEL_CACHE": os.environ.get("MIARA_KERNEL_CACHE", "")}
-                asked = ["--measure", "spark", "--workers", str(os.getpid())]
+                asked = ["--measure", "spark", "--workers", str(os.getpid()), *more]
                 found += _lines(named, asked, folder, repeat, environment)
     results = {each["result"] for each in found if each["result"] != "done"}
     print(f"\nResults are {'equal' if len(results) == 1 else 'NOT EQUAL'}.")
+    walls = {each["name"]: each["wall"] for each in found}
     for name in ("counted from Parquet", "placed", "counted from the lake"):
-        one, two = (next(e for e in found if e["name"] == f"{n}: {name}") for n in ("1 worker", "2 workers"))
-        print(f"{name}: two workers are {one['wall'] / two['wall']:.2f} times as quick as one.")
+        one, two = (walls.get(f"{workers}: {name}") for workers in ("1 worker", "2 workers"))
+        if one and two:
+            print(f"{name}: two workers are {one / two:.2f} times as quick as one.")
 
 
 _SETTINGS = {

@@ -140,8 +140,8 @@ class Placing:
             return self._session.read.parquet(str(self._facts.paths[name]))
         given = arrow(TABLES[name], self._facts.get(name))
         if not given.num_rows:
-            types = ", ".join(f"{column.name} {_SQL[column.type]}" for column in TABLES[name].columns)
-            return self._session.createDataFrame([], types)
+            empty = [sf.lit(None).cast(_SQL[column.type]).alias(column.name) for column in TABLES[name].columns]
+            return self._session.range(0).select(*empty)  # an empty list would be sent to Java, one job for each
         return self._session.createDataFrame(given)
 
 
