@@ -16,7 +16,7 @@ import miara
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.programmes.models import Project, Target
-from kladka.reporting.asked import unrecorded
+from kladka.reporting.asked import told, unrecorded
 from kladka.reporting.columns import UNRECORDED
 from kladka.reporting.extract import Extract, extract
 from miara.model.pack import Indicator, Pack
@@ -93,22 +93,16 @@ def figures(
 
     def compute() -> Result:
         found = miara.evaluate(pack, facts.tables, projects=project.code, as_of=as_of, known_on=known, where=where)
-        return replace(found, figures=tuple(_told(pack, each) for each in found.figures))
+        return replace(found, figures=tuple(told(pack, each, UNRECORDED) for each in found.figures))
 
     key = ("figures", facts.controller, pack.hash, project.code, as_of, known, tuple(sorted((where or {}).items())))
     result: Result = _remembered(key, facts, compute)
     return result
 
 
-def _told(pack: Pack, figure: Figure) -> Figure:
-    if figure.value or not unrecorded(pack, figure.code):
-        return figure
-    return replace(figure, amount=replace(figure.amount, value=None), cells={})
-
-
 def not_recorded(pack: Pack, code: str) -> list[str]:
     """Return in words what the figure asks about and no room records, so that the truth may be another number."""
-    return [str(UNRECORDED[name]) for name in unrecorded(pack, code)]
+    return [str(UNRECORDED[name]) for name in unrecorded(pack, code, UNRECORDED)]
 
 
 def members(

@@ -1,0 +1,1 @@
+"""The verbs of the room. Each is one transaction with one line in the audit."""
