@@ -1,7 +1,7 @@
 """miara, the measuring engine: definitions written as data turn dated facts into figures with their members.
 
 Framework-free. `load_pack` reads and checks a pack, `evaluate` computes its figures (`series` at many moments),
-`members` says who they are, `near` who nearly is, and `difference` why a figure is no longer what it was. `prepare`
+`members` says who they are (`listing` all at once), `near` who nearly is, and `difference` why a figure is no longer what it was. `prepare`
 makes the fastest runner ready in a process that answers for long. Each is loaded when it is first asked for, so that
 the command line can answer before the whole engine is there.
 """
@@ -11,14 +11,14 @@ from importlib import import_module
 TYPE_CHECKING = False  # as in typing, which takes its time to load
 if TYPE_CHECKING:
     from miara.comparing import Difference, Moment, difference
-    from miara.engine import evaluate, load_pack, members, near, prepare, series
+    from miara.engine import evaluate, listing, load_pack, members, near, prepare, series
     from miara.model.errors import DefinitionError, FactsError, MiaraError, PackNotFoundError, Problem, UnknownNameError
     from miara.model.pack import Pack
     from miara.model.results import Amount, FactRef, Figure, Gap, Member, NearMember, Result, plain
 
 _ROOMS = {
     "miara.comparing": ("Difference", "Moment", "difference"),
-    "miara.engine": ("evaluate", "load_pack", "members", "near", "prepare", "series"),
+    "miara.engine": ("evaluate", "listing", "load_pack", "members", "near", "prepare", "series"),
     "miara.model.errors": (
         *("DefinitionError", "FactsError", "MiaraError", "PackNotFoundError", "Problem", "UnknownNameError"),
     ),
@@ -45,6 +45,7 @@ __all__ = [
     "UnknownNameError",
     "difference",
     "evaluate",
+    "listing",
     "load_pack",
     "members",
     "near",

@@ -19,6 +19,7 @@ from kladka.cli.main import Commands
 from kladka.core import clock, tasks
 from kladka.files import actions as files
 from kladka.messages import actions as messages
+from kladka.reporting import filing
 
 logger = logging.getLogger("kladka.tick")
 
@@ -57,6 +58,7 @@ _PARTS: dict[str, Callable[[], object]] = {
     "sealed": seal_reads,
     "heads": lambda: len(write_heads()),
     "orphans": files.clear_orphans,
+    "reports": filing.tidy,
     "submissions": lambda: tasks.forget_old_submissions(keep=timedelta(days=settings.KEEP_SUBMISSIONS_DAYS)),
     "messages": lambda: messages.forget_old(keep=timedelta(days=settings.KEEP_MESSAGES_DAYS)),
 }

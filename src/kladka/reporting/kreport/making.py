@@ -106,12 +106,10 @@ def _told(pack: Pack, result: Result, unrecorded: tuple[str, ...]) -> Result:
 
 
 def _listed(about: About, pack: Pack, part: Mapping[str, pa.Table], progress: Progress) -> Iterator[pa.Table]:
-    for done, code in enumerate(pack.by_code, start=2):
+    found = miara.listing(pack, part, projects=about.project, as_of=about.as_of, known_on=about.known_on)
+    for done, (code, rows) in enumerate(found, start=2):
         progress(done, _steps(pack), _("Listing who stands behind %(code)s") % {"code": code})
-        found = miara.members(
-            pack, part, code, projects=about.project, as_of=about.as_of, known_on=about.known_on
-        )
-        yield members.as_table(code, found)
+        yield members.coded(code, rows)
 
 
 def _steps(pack: Pack) -> int:

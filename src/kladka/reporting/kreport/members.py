@@ -7,32 +7,14 @@ import pyarrow.compute as pc
 
 from kladka.reporting.kreport import tables
 from miara.model.results import FactRef, Member
+from miara.runners import listing
 
-_FACT = pa.struct(
-    [
-        ("table", pa.string()),
-        ("id", pa.string()),
-        ("date", pa.date32()),
-        ("evidence", pa.string()),
-        ("document_kind", pa.string()),
-    ]
-)
-COLUMNS = pa.schema(
-    [
-        ("code", pa.string()),
-        ("id", pa.string()),
-        ("state", pa.string()),
-        ("since", pa.date32()),
-        ("participation", pa.string()),
-        ("total", pa.int64()),
-        ("facts", pa.list_(_FACT)),
-    ]
-)
+COLUMNS = pa.schema([("code", pa.string()), *listing.COLUMNS])
 
 
-def as_table(code: str, members: Iterable[Member]) -> pa.Table:
-    """Return the members of one figure as rows."""
-    return pa.Table.from_pylist([_row(code, each) for each in members], COLUMNS)
+def coded(code: str, found: pa.Table) -> pa.Table:
+    """Return the members of one figure with its code before each."""
+    return found.add_column(0, "code", pa.array([code] * found.num_rows, pa.string()))
 
 
 def as_parquet(parts: Iterable[pa.Table]) -> bytes:
@@ -53,27 +35,6 @@ def of(table: pa.Table, code: str) -> list[Member]:
 def rows_of(table: pa.Table, code: str) -> pa.Table:
     """Return the rows of one figure."""
     return table.filter(pc.equal(table["code"], pa.scalar(code)))
-
-
-def _row(code: str, member: Member) -> dict[str, object]:
-    return {
-        "code": code,
-        "id": member.id,
-        "state": member.state,
-        "since": member.since,
-        "participation": member.participation,
-        "total": member.total,
-        "facts": [
-            {
-                "table": fact.table,
-                "id": fact.id,
-                "date": fact.date,
-                "evidence": fact.evidence,
-                "document_kind": fact.document_kind,
-            }
-            for fact in member.facts
-        ],
-    }
 
 
 def _members(rows: pa.Table) -> Iterator[Member]:
