@@ -122,6 +122,13 @@ def test_an_added_file_is_named(submitted, verified):
     assert "does not belong" in found.faults[0]
 
 
+@pytest.mark.parametrize("change", [lambda c: b"x" + c, lambda c: c[:-2] + b"\x05\x00hello", lambda c: _zip(archive.opened(c))])
+def test_something_hidden_beside_the_report_is_found(submitted, verified, change):
+    found = verified(change(submitted))
+    assert not found.is_same
+    assert any("beside the report" in fault for fault in found.faults)
+
+
 def test_a_removed_signature_is_missed(submitted, verified):
     files = archive.opened(submitted)
     del files[SIGNATURE]

@@ -4,7 +4,7 @@ Nothing here asks a database: the file is all there is. See docs/adr/0013-a-repo
 """
 
 from kladka.reporting.kreport.archive import signed, stamped
-from kladka.reporting.kreport.bridging import Bridge, Step, bridge, bridges
+from kladka.reporting.kreport.bridging import Bridge, Step, bridge, bridges, learnt_later
 from kladka.reporting.kreport.checking import Checked, Signature, Verification, verify
 from kladka.reporting.kreport.frozen import Frozen, Promise, read
 from kladka.reporting.kreport.layout import SUFFIX, BrokenReportError
@@ -23,6 +23,7 @@ __all__ = [
     "Verification",
     "bridge",
     "bridges",
+    "learnt_later",
     "read",
     "signed",
     "stamped",

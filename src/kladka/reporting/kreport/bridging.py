@@ -75,7 +75,7 @@ class _Walk:
 
     def __init__(self, earlier: Frozen, later: Frozen) -> None:
         self.earlier, self.later = earlier, later
-        self.tables, is_moved = _learnt_later(later.tables, earlier.known_on, earlier.ledger_no)
+        self.tables, is_moved = learnt_later(later.tables, earlier.known_on, earlier.ledger_no)
         known_on = later.known_on
         if is_moved:
             known_on = max(known_on, earlier.known_on + timedelta(days=1))
@@ -118,7 +118,7 @@ def _step(cause: str, before: Number | None, after: Number | None) -> Step:
     return Step(cause, before, after, (), ())  # type: ignore[arg-type]
 
 
-def _learnt_later(found: Mapping[str, pa.Table], day: date, head: int) -> tuple[dict[str, pa.Table], bool]:
+def learnt_later(found: Mapping[str, pa.Table], day: date, head: int) -> tuple[dict[str, pa.Table], bool]:
     """The tables, with what came after ledger number `head` learnt after `day`; and whether anything had to be moved."""
     moved: dict[str, pa.Table] = {}
     is_moved = False
@@ -137,4 +137,4 @@ def _and(left: Any, right: Any) -> Any:
     return pc.fill_null(pc.and_kleene(left, right), False)
 
 
-__all__ = ["Bridge", "Moved", "Step", "bridge", "bridges", "check_order"]
+__all__ = ["Bridge", "Moved", "Step", "bridge", "bridges", "check_order", "learnt_later"]

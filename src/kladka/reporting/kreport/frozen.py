@@ -49,11 +49,15 @@ class Promise:
 
 @dataclass(frozen=True)
 class Frozen:
-    """A report. Whatever is asked of it is read then; a part that is damaged raises BrokenReportError, in words."""
+    """A report. Whatever is asked of it is read then; a part that is damaged raises BrokenReportError, in words.
+
+    `is_packed_as_ours`: the ZIP is to the byte as we pack these files, with nothing before, between or behind them.
+    """
 
     files: Mapping[str, bytes]
     manifest: Mapping[str, Any]
     content_hash: str
+    is_packed_as_ours: bool = True
 
     @cached_property
     def about(self) -> About:
@@ -235,7 +239,7 @@ def opened(content: bytes) -> Frozen:
         raise BrokenReportError(
             _("This report is of another format. Take the version of Kładka that wrote it, or a newer one.")
         )
-    return Frozen(files, manifest, digest(content))
+    return Frozen(files, manifest, digest(content), archive.packed(files) == content)
 
 
 def faults_of(report: Frozen) -> Iterator[str]:
@@ -251,6 +255,8 @@ def faults_of(report: Frozen) -> Iterator[str]:
     for name in (FIGURES, MEMBERS):
         if name not in listed:
             yield _("“%(name)s” is not on the report’s own list.") % {"name": name}
+    if not report.is_packed_as_ours:
+        yield _("The file was packed anew, or holds something beside the report.")
 
 
 def _hash_in(told: Any) -> str:

@@ -23,6 +23,11 @@ def check_days(project: Project, *, as_of: date, known_on: date, period: Period,
             % {"today": day_in_words(today)},
             field="known_on",
         )
+    if as_of > today:
+        raise PolicyBroken(
+            _("This day has not come yet. Choose %(today)s or an earlier day.") % {"today": day_in_words(today)},
+            field="as_of",
+        )
     if as_of < project.starts_on:
         raise PolicyBroken(
             _("The project starts on %(start)s. Choose that day or a later one.")
