@@ -36,7 +36,7 @@ def worded(table: str, columns: Sequence[str], connection: Any) -> list[str]:
     """
     unequal = "IS NOT" if connection.vendor == "sqlite" else "IS DISTINCT FROM"
     refused_when = [f"{left} {unequal} {right}" for left, right in _pairs(fixed(table, columns))]
-    if set(RETRACTION) & set(columns):
+    if set(RETRACTION) <= set(columns):
         refused_when = ['OLD."retracted_at" IS NOT NULL', 'NEW."retracted_at" IS NULL', *refused_when]
     elif len(refused_when) == len(columns):
         refused_when = []

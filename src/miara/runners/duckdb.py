@@ -101,7 +101,7 @@ def _by_table(pack: Pack, question: Question, codes: tuple[str, ...]) -> dict[st
     tables: dict[str, tuple[str, ...]] = {}
     for code in codes:
         indicator = pack.by_code[code]
-        if indicator.parts and question.filters(indicator.unit) is not None:
+        if indicator.parts and not indicator.unvalued and question.filters(indicator.unit) is not None:
             tables[indicator.unit.table] = (*tables.get(indicator.unit.table, ()), code)
     return tables
 
@@ -197,7 +197,7 @@ class _Loaded:
     def columns(self, sql: str, question: Question) -> pa.Table:
         """All rows of an answer as columns."""
         assert self._connection is not None  # noqa: S101
-        return self._connection.execute(sql, _values(sql, question)).fetch_arrow_table()
+        return self._connection.sql(sql, params=_values(sql, question)).to_arrow_table()
 
 
 @lru_cache
