@@ -40,8 +40,13 @@ def register(commands: Commands) -> None:
         f"(exit status {SAME}: the same and signed, {DIFFERENT}: something differs, {UNSIGNED}: the same, not signed)",
     )
     verify.add_argument("file", metavar="FILE", type=Path, help="the .kreport")
-    verify.add_argument("--key", metavar="KEY", action="append", default=[], type=_key, help="a public key, as "
-                        "`kladka report key` prints it, or a file with one a line; may be given more than once")  # fmt: skip
+    verify.add_argument(
+        "--key",
+        metavar="KEY",
+        action="append",
+        type=_key,
+        help="a public key, as `kladka report key` prints it, or a file with one a line; may be given more than once",
+    )
     verify.add_argument("--json", action="store_true", help="print all that was found as JSON")
     verify.set_defaults(run=_verify, needs_database=False)
     report_diff.add_to(verbs)
@@ -171,7 +176,7 @@ def _print_keys(arguments: Any) -> int:
 
 
 def _verify(arguments: Any) -> int:
-    keys = [key for each in arguments.key for key in each]
+    keys = [key for each in arguments.key or [] for key in each]
     found = kreport.verify(arguments.file, keys=keys)
     (_print_json if arguments.json else _print_verified)(found)
     if not found.is_same:

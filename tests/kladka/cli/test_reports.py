@@ -69,7 +69,12 @@ def test_from_preparing_to_comparing(cast, capsys):
     assert "         5  facts were recorded late (2 came)" in told
     found = json.loads(run(capsys, "diff", path, second, "--json"))
     steps = next(each for each in found if each["code"] == "EECO01")["steps"]
-    assert (steps[0]["cause"], steps[0]["before"], steps[0]["after"], len(steps[0]["came"])) == ("recorded_late", 3, 5, 2)
+    assert (steps[0]["cause"], steps[0]["before"], steps[0]["after"], len(steps[0]["came"])) == (
+        "recorded_late",
+        3,
+        5,
+        2,
+    )
     assert steps[0]["came"][0]["changes"], "each with the facts that brought it"
 
 
@@ -154,7 +159,9 @@ def test_a_report_is_verified_on_a_machine_that_has_nothing_but_the_file(submitt
     assert "one of those that were given" in done.stdout
     content = path.read_bytes()
     files = archive.opened(content)
-    path.write_bytes(archive.packed(files | {"figures.json": files["figures.json"].replace(b'"value": 3', b'"value": 4')}))
+    path.write_bytes(
+        archive.packed(files | {"figures.json": files["figures.json"].replace(b'"value": 3', b'"value": 4')})
+    )
     done = elsewhere("verify", path)
     assert done.returncode == 1
     assert "“figures.json” was changed" in done.stdout
@@ -164,9 +171,7 @@ def test_a_report_is_verified_on_a_machine_that_has_nothing_but_the_file(submitt
 
 def test_two_files_are_compared_on_a_machine_that_has_nothing_else(cast, submitted, elsewhere, tmp_path):
     add_people(cast, 1)
-    later = actions.prepare(
-        project=cast.project, as_of=date(2026, 7, 1), known_on=clock.today(), by=cast.users["olga"]
-    )
+    later = actions.prepare(project=cast.project, as_of=date(2026, 7, 1), known_on=clock.today(), by=cast.users["olga"])
     done = elsewhere("diff", queries.path_of(submitted), queries.path_of(later))
     assert done.returncode == 0, done.stderr
     assert "facts were recorded late (1 came)" in done.stdout

@@ -7,6 +7,7 @@ import zipfile
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from django.utils import translation
 
 import miara
 from kladka.core import signing
@@ -22,6 +23,8 @@ SUBMISSION = {"for": "Próba Lider", "submitted_by": "01", "submitted_at": "2012
 @pytest.fixture(autouse=True)
 def keys(settings, tmp_path):
     settings.VAR = tmp_path / "var"
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -122,7 +125,9 @@ def test_an_added_file_is_named(submitted, verified):
     assert "does not belong" in found.faults[0]
 
 
-@pytest.mark.parametrize("change", [lambda c: b"x" + c, lambda c: c[:-2] + b"\x05\x00hello", lambda c: _zip(archive.opened(c))])
+@pytest.mark.parametrize(
+    "change", [lambda c: b"x" + c, lambda c: c[:-2] + b"\x05\x00hello", lambda c: _zip(archive.opened(c))]
+)
 def test_something_hidden_beside_the_report_is_found(submitted, verified, change):
     found = verified(change(submitted))
     assert not found.is_same
@@ -158,7 +163,7 @@ def test_a_member_left_out_is_found_by_computing(prepared, verified):
 def test_a_changed_fact_is_found_by_computing(prepared, verified):
     name = "extract/record_state.parquet"
     rows = tables.from_parquet(name, archive.opened(prepared)[name])
-    found = verified(relisted(prepared, **{"extract__record_state_parquet": tables.as_parquet(rows.slice(0, 0))}))
+    found = verified(relisted(prepared, extract__record_state_parquet=tables.as_parquet(rows.slice(0, 0))))
     assert not found.is_same
     assert any(not each.is_same for each in found.figures)
 
@@ -219,7 +224,9 @@ def _zip(files, compression=zipfile.ZIP_STORED):
     return sink.getvalue()
 
 
-@pytest.mark.parametrize("name", ["../../manifest.json", "/etc/passwd", "extract/../x.parquet", "definitions/own/..", "a\x1b[2J"])
+@pytest.mark.parametrize(
+    "name", ["../../manifest.json", "/etc/passwd", "extract/../x.parquet", "definitions/own/..", "a\x1b[2J"]
+)
 def test_a_path_that_leads_out_is_refused(verified, name):
     found = verified(_zip({MANIFEST: b"{}", name: b""}))
     assert "does not belong" in found.faults[0]
@@ -276,9 +283,9 @@ def test_figures_that_are_none_are_told(prepared, verified, told):
 
 def test_a_table_with_other_columns_is_told(prepared, verified):
     other = tables.as_parquet(pa.table({"x": [1]}))
-    found = verified(relisted(prepared, **{"extract__support_parquet": other}))
+    found = verified(relisted(prepared, extract__support_parquet=other))
     assert any("other columns" in fault for fault in found.faults)
-    found = verified(relisted(prepared, **{"extract__support_parquet": b"no parquet"}))
+    found = verified(relisted(prepared, extract__support_parquet=b"no parquet"))
     assert any("damaged" in fault for fault in found.faults)
 
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -115,6 +116,7 @@ def _ties_are_possible(facts, day, head):
     return any(row["recorded_on"] == day and (row[tables.RECORDED] or 0) > head for row in rows)
 
 
+@translation.override("en")
 def test_what_cannot_be_compared_is_refused_in_words():
     facts = numbered(1)
     pack = PACKS[0]

@@ -8,12 +8,13 @@ from decimal import Decimal
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.models import ProtectedError
+from django.utils import translation
 
 from kladka.accounts.models import User
+from kladka.audit.actions import verb
 from kladka.audit.models import Entry as ChainEntry
 from kladka.audit.models import Line
 from kladka.audit.queries import verify as verify_chain
-from kladka.audit.actions import verb
 from kladka.core import clock, polish, signing
 from kladka.core.errors import PolicyBroken
 from kladka.organisations.models import Staff
@@ -22,8 +23,8 @@ from kladka.people.models import Identity
 from kladka.programmes import actions as programmes
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import viewer_for
-from kladka.reporting import filing, kreport
 from kladka.reporting import figures as reporting
+from kladka.reporting import filing, kreport
 from kladka.reporting.actions import report as actions
 from kladka.reporting.extract import forget
 from kladka.reporting.models import Report
@@ -39,7 +40,8 @@ def var(settings, tmp_path):
     settings.VAR = tmp_path
     forget()
     queries._kept.clear()
-    yield
+    with translation.override("en"):
+        yield
     forget()
 
 
@@ -69,9 +71,7 @@ def hire(cast, name, role, organisation="leader"):
         name_sort=polish.sort_key(f"Druga {name}"),
     )
     with verb("test.appoint", controller=cast.project.controller_id, by=user) as entry:
-        entry.record(
-            Post(project=cast.project, staff=staff, partner=staff.organisation, role=role, from_date=START)
-        )
+        entry.record(Post(project=cast.project, staff=staff, partner=staff.organisation, role=role, from_date=START))
     return user
 
 
@@ -192,7 +192,7 @@ def test_a_submitted_report_is_neither_approved_nor_submitted_nor_withdrawn_agai
         lambda: actions.submit(report=submitted, reason="x", by=cast.users["adam"]),
         lambda: actions.withdraw(report=submitted, reason="x", by=cast.users["olga"]),
     ):
-        with pytest.raises(PolicyBroken, match="never changes|nigdy się nie zmienia"):
+        with pytest.raises(PolicyBroken, match="never changes"):
             act()
     again = actions.submit(report=submitted, reason="x", by=cast.users["olga"])
     assert again.reason == "Wniosek", "sent twice, stored once"
@@ -366,7 +366,7 @@ def test_a_file_that_was_changed_on_disk_is_refused(cast, prepare):
     path = queries.path_of(report)
     path.write_bytes(path.read_bytes() + b"x")
     queries._kept.clear()
-    with pytest.raises(PolicyBroken, match="proba-1-v1-prepared.kreport"):
+    with pytest.raises(PolicyBroken, match="proba-1-v1-prepared"):
         queries.frozen(report)
     with pytest.raises(PolicyBroken):
         actions.submit(report=report, reason="x", by=cast.users["olga"], alone=True)
@@ -404,5 +404,3 @@ def _all_bytes(path, folder):
     report = kreport.read(path)
     rows = [table.to_pylist() for table in (*report.tables.values(), report.member_rows)]
     return path.read_bytes() + json.dumps(rows, default=str, ensure_ascii=False).encode()
-
-

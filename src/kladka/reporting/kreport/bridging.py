@@ -119,7 +119,7 @@ def _step(cause: str, before: Number | None, after: Number | None) -> Step:
 
 
 def learnt_later(found: Mapping[str, pa.Table], day: date, head: int) -> tuple[dict[str, pa.Table], bool]:
-    """The tables, with what came after ledger number `head` learnt after `day`; and whether anything had to be moved."""
+    """Return the tables with what came after ledger number `head` learnt after `day`, and whether anything moved."""
     moved: dict[str, pa.Table] = {}
     is_moved = False
     for name, table in found.items():

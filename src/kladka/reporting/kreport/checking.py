@@ -148,11 +148,11 @@ def _compared(report: Frozen, result: Result, opening: Result | None, rows: pa.T
             yield Checked(now.code, now.title, None, plain(now.value), (_("It is missing in the report."),))
             continue
         found = list(_differences(then, now))
-        if opening is not None and (now.code not in before or list(_differences(before[now.code], before_now[now.code]))):
+        if opening is not None and (
+            now.code not in before or list(_differences(before[now.code], before_now[now.code]))
+        ):
             found.append(_("The value before the period is another."))
-        found += _differing_members(
-            members.rows_of(report.member_rows, now.code), members.rows_of(rows, now.code)
-        )
+        found += _differing_members(members.rows_of(report.member_rows, now.code), members.rows_of(rows, now.code))
         yield Checked(now.code, now.title, plain(then.value), plain(now.value), tuple(found))
 
 
@@ -173,7 +173,9 @@ def _differing_members(then: pa.Table, now: pa.Table) -> list[str]:
     reported, computed = _by_id(then), _by_id(now)
     lacking, added = len(computed.keys() - reported.keys()), len(reported.keys() - computed.keys())
     other = sum(reported[each] != computed[each] for each in reported.keys() & computed.keys())
-    told = _("Behind it stand others: %(lacking)d missing in the report, %(added)d there too many, %(other)d otherwise.")
+    told = _(
+        "Behind it stand others: %(lacking)d missing in the report, %(added)d there too many, %(other)d otherwise."
+    )
     return [told % {"lacking": lacking, "added": added, "other": other}]
 
 

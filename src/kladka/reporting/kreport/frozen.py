@@ -163,7 +163,8 @@ class Frozen:
             return miara.read_pack({name: content.decode() for name, content in found.items()})
         except (MiaraError, *_NOT_AS_WRITTEN) as error:
             raise BrokenReportError(
-                _("The definitions in the report cannot be read: %(why)s") % {"why": str(error).partition("\n")[0][:300]}
+                _("The definitions in the report cannot be read: %(why)s")
+                % {"why": str(error).partition("\n")[0][:300]}
             ) from error
 
     @cached_property
@@ -214,9 +215,7 @@ class Frozen:
         try:
             return found.cast(tables.schema_of(table))
         except (pa.ArrowException, ValueError, KeyError) as error:
-            raise BrokenReportError(
-                _("“%(name)s” has other columns than it should have.") % {"name": name}
-            ) from error
+            raise BrokenReportError(_("“%(name)s” has other columns than it should have.") % {"name": name}) from error
 
 
 def read(path: Path) -> Frozen:

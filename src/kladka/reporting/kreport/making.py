@@ -34,6 +34,11 @@ def silent(done: int, of: int, what: str) -> None:
     """Tell nobody."""
 
 
+def versions() -> dict[str, str]:
+    """Return the versions of what computes and writes a report."""
+    return {name: version(name) for name in ("kladka", "miara", "pyarrow")}
+
+
 @dataclass(frozen=True)
 class About:
     """What a report is about. `replaces` is the content hash of the version before it, `unrecorded` names tables and
@@ -50,17 +55,12 @@ class About:
     replaces: str = ""
     unrecorded: tuple[str, ...] = ()
     is_made_up: bool = False
-    software: Mapping[str, str] = field(default_factory=lambda: software())
+    software: Mapping[str, str] = field(default_factory=versions)
 
     @property
     def before(self) -> date | None:
         """The last day before the period."""
         return self.period[0] - timedelta(days=1) if self.period else None
-
-
-def software() -> dict[str, str]:
-    """Return the versions of what computes and writes a report."""
-    return {name: version(name) for name in ("kladka", "miara", "pyarrow")}
 
 
 def written(
@@ -130,9 +130,7 @@ def _manifest(about: About, pack: Pack, part: Mapping[str, pa.Table], files: Map
         "ledger_no": tables.newest(part),
         "targets": targets_in(part),
         "unrecorded": list(about.unrecorded),
-        "files": {
-            name: {"sha256": archive.digest(content), "bytes": len(content)} for name, content in files.items()
-        },
+        "files": {name: {"sha256": archive.digest(content), "bytes": len(content)} for name, content in files.items()},
     }
 
 

@@ -11,7 +11,7 @@ _AMOUNT = ("value", "claimed", "incomplete", "among", "without")
 
 
 def figures_as_json(result: Result, opening: Result | None) -> dict[str, Any]:
-    """Return the figures, the rules between them that do not hold, and the values before the period, if there is one."""
+    """Return the figures, the rules between them that do not hold, and the values before the period."""
     told: dict[str, Any] = {
         "figures": [_figure(each) for each in result.figures],
         "broken_checks": [_broken(each) for each in result.broken_checks],

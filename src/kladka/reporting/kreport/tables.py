@@ -1,4 +1,4 @@
-"""The project's own part of the extract, as known on a day, and columns as Parquet that is the same for the same rows."""
+"""The project's own part of the extract as known on a day, and Parquet that is the same for the same rows."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date

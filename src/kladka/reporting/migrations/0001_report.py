@@ -12,10 +12,20 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Report",
             fields=[
-                ("id", models.UUIDField(default=kladka.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(default=kladka.core.ids.new_id, editable=False, primary_key=True, serialize=False),
+                ),
                 ("number", models.PositiveIntegerField()),
                 ("version", models.PositiveIntegerField(default=1)),
-                ("state", models.CharField(choices=[("prepared", "Prepared"), ("submitted", "Submitted"), ("withdrawn", "Withdrawn")], default="prepared", max_length=10)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("prepared", "Prepared"), ("submitted", "Submitted"), ("withdrawn", "Withdrawn")],
+                        default="prepared",
+                        max_length=10,
+                    ),
+                ),
                 ("pack", models.CharField(max_length=60)),
                 ("pack_version", models.CharField(max_length=60)),
                 ("pack_hash", models.CharField(max_length=64)),
@@ -36,15 +46,56 @@ class Migration(migrations.Migration):
                 ("withdrawn_at", models.DateTimeField(null=True)),
                 ("alone", models.BooleanField(default=False)),
                 ("reason", models.TextField(blank=True)),
-                ("project", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="programmes.project")),
-                ("replaces", models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="replaced_by", to="reporting.report")),
+                (
+                    "project",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="programmes.project"
+                    ),
+                ),
+                (
+                    "replaces",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="reporting.report",
+                    ),
+                ),
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(condition=models.Q(("state", "withdrawn"), _negated=True), fields=("project", "number", "version"), name="reporting_one_report_per_version"),
-                    models.UniqueConstraint(condition=models.Q(("state", "prepared")), fields=("project",), name="reporting_one_report_waits"),
-                    models.CheckConstraint(condition=models.Q(models.Q(("state", "prepared"), ("submitted_at", None), ("withdrawn_at", None)), models.Q(("state", "submitted"), ("submitted_at__isnull", False), ("approved_at__isnull", False), ("withdrawn_at", None)), models.Q(("state", "withdrawn"), ("withdrawn_at__isnull", False), ("submitted_at", None)), _connector="OR"), name="reporting_state_says_who"),
-                    models.CheckConstraint(condition=models.Q(models.Q(("period_from", None), ("period_until", None)), models.Q(("period_from__isnull", False), ("period_until__gte", models.F("period_from"))), _connector="OR"), name="reporting_period_is_whole"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("project", "number", "version"),
+                        name="reporting_one_report_per_version",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "prepared")),
+                        fields=("project",),
+                        name="reporting_one_report_waits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "prepared"), ("submitted_at", None), ("withdrawn_at", None)),
+                            models.Q(
+                                ("state", "submitted"),
+                                ("submitted_at__isnull", False),
+                                ("approved_at__isnull", False),
+                                ("withdrawn_at", None),
+                            ),
+                            models.Q(("state", "withdrawn"), ("withdrawn_at__isnull", False), ("submitted_at", None)),
+                            _connector="OR",
+                        ),
+                        name="reporting_state_says_who",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("period_from", None), ("period_until", None)),
+                            models.Q(("period_from__isnull", False), ("period_until__gte", models.F("period_from"))),
+                            _connector="OR",
+                        ),
+                        name="reporting_period_is_whole",
+                    ),
                 ],
             },
         ),

@@ -19,8 +19,7 @@ def check_days(project: Project, *, as_of: date, known_on: date, period: Period,
     """A report is about days of the project, and about what is known by now; a period ends on its day."""
     if known_on > today:
         raise PolicyBroken(
-            _("Nothing is known yet on this day. Choose %(today)s or an earlier day.")
-            % {"today": day_in_words(today)},
+            _("Nothing is known yet on this day. Choose %(today)s or an earlier day.") % {"today": day_in_words(today)},
             field="known_on",
         )
     if as_of > today:
@@ -101,9 +100,7 @@ def check_approved(report: Report, others: Sequence[Staff], *, by: UUID, alone: 
         return
     if others:
         names = ", ".join(each.name for each in others)
-        raise PolicyBroken(
-            _("You prepared this report, so a second person approves it: %(names)s.") % {"names": names}
-        )
+        raise PolicyBroken(_("You prepared this report, so a second person approves it: %(names)s.") % {"names": names})
     if not alone:
         raise PolicyBroken(
             _("Nobody else could approve this report. Confirm that there is no second person."), field="alone"

@@ -71,8 +71,8 @@ def unusual(
         then, now = before[code].value if code in before else None, figure.value
         if then is None or now is None or figure.measure not in {"count", "sum"}:
             continue
-        change = abs(now - then)
-        if now < then:
+        change = Fraction(now) - then
+        if change < 0:
             yield Unusual(code, "fell", then, now)
         elif change >= threshold["least"] and change > Fraction(str(threshold["share"])) * then:
             yield Unusual(code, "jumped", then, now)

@@ -211,8 +211,8 @@ def _listed(rows: _DatedRows, code: str, last: str) -> str:
     if main_part(rows.pack.by_code[code]).measured is not None:
         total = f"sum({_by_state({mode: f'r.t{number}_{mode}' for mode in MODES})})::bigint"
     return (
-        f"\nselect m.unit, any_value(m.state) as state, min({since}) as since, first(r.key order by r.day, r.id) as first,"
-        f" {total} as total\n"
+        f"\nselect m.unit, any_value(m.state) as state, min({since}) as since,"
+        f" first(r.key order by r.day, r.id) as first, {total} as total\n"
         f"from held m join {last} r on r.n = m.n where m.code = {number} group by m.unit"
     )
 
@@ -262,7 +262,8 @@ _BEST = f"""best as (select v.fact_table, v.fact, v.state, v.document_kind from 
 
 _EXPLAINED = """
 select r.unit, r.tab, r.id, r.day,
-  case when b.fact is null then 'claimed' else coalesce(b.state, 'proven') end as evidence, b.document_kind as document
+  case when b.fact is null then 'claimed' else coalesce(b.state, 'proven') end as evidence,
+  b.document_kind as document
 from refs r left join best b on b.fact_table = r.tab and b.fact = r.id"""
 
 _TOGETHER = """
