@@ -27,6 +27,7 @@ from bench import figures_measures, figures_worlds, worlds
 
 SIZE, PACKS = 20_000, "pl-po-kl-7.2.1-abc,eu-esf-plus-2021,pl-esf-plus-2021"
 AS_OF = date(2020, 12, 31)
+_COLUMNS = ("prepare", "prepare_cpu", "verify", "verify_cpu", "file", "memory")
 
 
 def main() -> None:
@@ -40,12 +41,14 @@ def main() -> None:
         print(json.dumps(measure(options.measure, options.size)))
         return
     print(worlds.conditions())
-    print(f"\n| {options.size} participations | prepare, s | verify, s | file, MB | most memory, MB |")
-    print("|---|---|---|---|---|")
+    print(
+        f"\n| {options.size} participations | prepare, s | CPU, s | verify, s | CPU, s | file, MB | most memory, MB |"
+    )
+    print("|---|---|---|---|---|---|---|")
     for pack in options.packs.split(","):
         command = [sys.executable, __file__, "--size", str(options.size), "--measure", pack]
         found = json.loads(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
-        numbers = [f"{found[name]:.1f}" for name in ("prepare", "verify", "file", "memory")]
+        numbers = [f"{found[name]:.1f}" for name in _COLUMNS]
         print(f"| {pack} | {' | '.join(numbers)} |", flush=True)
 
 
@@ -62,15 +65,16 @@ def measure(code: str, size: int) -> dict[str, float]:
     figures_measures.say(f"{code}: {rows} rows")
     pack = miara.load_pack(code)
     about = kreport.About(project, {}, "", 1, 1, AS_OF, AS_OF, (date(2020, 1, 1), AS_OF))
-    took, content = timed(lambda: kreport.written(about, pack, facts, head=rows))
+    took, cpu, content = timed(lambda: kreport.written(about, pack, facts, head=rows))
     memory = figures_measures.peak()
     with tempfile.TemporaryDirectory(prefix="kladka-bench-") as folder:
         path = Path(folder) / "a.kreport"
         path.write_bytes(content)
-        verifying, found = timed(lambda: kreport.verify(path))
+        verifying, verifying_cpu, found = timed(lambda: kreport.verify(path))
     if not found.is_same:
         raise SystemExit(f"The report is not the same: {found.faults}")
-    return {"prepare": took, "verify": verifying, "file": len(content) / 1e6, "memory": memory}
+    told = (took, cpu, verifying, verifying_cpu, len(content) / 1e6, memory)
+    return dict(zip(_COLUMNS, told, strict=True))
 
 
 def made(size: int) -> dict[str, pa.Table]:
@@ -95,11 +99,11 @@ def _numbered(name: str, table: pa.Table, tables: Any) -> pa.Table:
     return pa.table(filled)
 
 
-def timed(work: Callable[[], Any]) -> tuple[float, Any]:
-    """The seconds that something took, and what it gave."""
-    started = time.perf_counter()
+def timed(work: Callable[[], Any]) -> tuple[float, float, Any]:
+    """The seconds that something took, those of the processor, and what it gave."""
+    started, cpu = time.perf_counter(), time.process_time()
     found = work()
-    return time.perf_counter() - started, found
+    return time.perf_counter() - started, time.process_time() - cpu, found
 
 
 if __name__ == "__main__":

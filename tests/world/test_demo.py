@@ -17,7 +17,9 @@ from kladka.demo.stage import Stage
 from kladka.people.models import Participation, Situation
 from kladka.programmes.models import Project
 from kladka.reporting import figures as reporting
+from kladka.reporting import kreport
 from kladka.reporting.extract import extract, forget
+from kladka.reporting.queries import report as queries
 from tests import databases
 
 pytestmark = [pytest.mark.slow]
@@ -118,6 +120,15 @@ def test_nobody_continues_after_the_last_day_and_everybody_is_made_up(demo: Demo
     figures = reporting.figures(demo.project, as_of=LAST_DAY)
     assert figures["supported"].value - figures["completed"].value == 39
     assert not Participation.objects.filter(project=demo.project, person__is_made_up=False).exists()
+
+
+def test_the_reports_prove_themselves_and_the_second_explains_why_it_differs(demo: Demo) -> None:
+    second, first = queries.reports_of(demo.project)
+    assert (first.state, second.state) == ("submitted", "prepared")
+    for report in (first, second):
+        assert kreport.verify(queries.path_of(report)).is_same
+    bridges = {bridge.code: bridge for bridge in queries.restatement(second)}
+    assert {step.cause for step in bridges["employed"].steps} == {"corrected", "evidence", "recorded_late", "time"}
 
 
 def test_the_audit_chain_holds(demo: Demo) -> None:

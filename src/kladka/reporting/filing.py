@@ -38,7 +38,8 @@ def keep(content: bytes) -> str:
     """Write the file of a report beside, whole; return its SHA-256. `place` puts it where it belongs."""
     digest = hashlib.sha256(content).hexdigest()
     path = _beside(digest)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.parent.mkdir(mode=0o700, exist_ok=True)
     write_whole(path, content)
     return digest
 
@@ -46,6 +47,13 @@ def keep(content: bytes) -> str:
 def place(report: Report) -> None:
     """Put the file in its place when the transaction is through; until then, and if that fails, it is found beside."""
     transaction.on_commit(partial(_settle, report.file_name, report.content_hash))
+
+
+def remove(name: str) -> None:
+    """Take the file of a prepared report away when the transaction that ends it is through."""
+    path = folder() / name
+    if name.endswith(_PREPARED):
+        transaction.on_commit(partial(path.unlink, missing_ok=True))
 
 
 def path_of(report: Report) -> Path:

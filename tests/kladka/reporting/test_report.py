@@ -15,11 +15,13 @@ from kladka.audit.actions import verb
 from kladka.audit.models import Entry as ChainEntry
 from kladka.audit.models import Line
 from kladka.audit.queries import verify as verify_chain
-from kladka.core import clock, polish, signing
+from kladka.core import clock, crypto, polish, signing
 from kladka.core.errors import PolicyBroken
 from kladka.organisations.models import Staff
 from kladka.people import actions as people
+from kladka.people.actions.person import pesel_of
 from kladka.people.models import Identity
+from kladka.people.rules import pesel
 from kladka.programmes import actions as programmes
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import viewer_for
@@ -30,7 +32,7 @@ from kladka.reporting.extract import forget
 from kladka.reporting.models import Report
 from kladka.reporting.permissions import report as permissions
 from kladka.reporting.queries import report as queries
-from tests.world.cast import START, add_people
+from tests.world.cast import ANSWERS, ENTRY_DAY, START, add_people
 
 DAY = date(2026, 7, 1)
 
@@ -387,16 +389,45 @@ def test_a_lost_key_is_not_made_anew_in_silence(cast, prepare, submitted, tmp_pa
     assert actions.submit(report=report, reason="x", by=cast.users["olga"], alone=True).key_id != submitted.key_id
 
 
-def test_no_name_and_no_pesel_is_in_the_file(cast, submitted, tmp_path):
+def test_no_name_and_no_pesel_is_in_the_file(cast, prepare, tmp_path):
     """Not of a participant and not of anybody who works here: whoever has the file has pseudonyms."""
-    words = {user.name for user in cast.users.values()} | {user.email for user in cast.users.values()}
+    crypto.prepare_keys()
+    born = date(1988, 3, 4)
+    number = pesel.write(birth_date=born, sex="female", serial=3)
+    zofia = people.register_person(
+        controller=cast.organisations["leader"],
+        given_name="Zofia",
+        family_name="Pomyślana",
+        sex="female",
+        birth_date=born,
+        pesel=number,
+        by=cast.users["anna"],
+    )
+    here = people.open_participation(
+        person=zofia,
+        project=cast.project,
+        partner=cast.organisations["alfa"],
+        answers={**ANSWERS, "target_group": cast.target_group},
+        by=cast.users["anna"],
+    )
+    people.record_support(
+        participation=here,
+        kind="coaching",
+        start_date=ENTRY_DAY,
+        site=cast.sites["alfa"],
+        provider=cast.staff["anna"],
+        by=cast.users["anna"],
+    )
+    submitted = actions.submit(report=prepare(), reason="Wniosek Olgi", by=cast.users["olga"], alone=True)
+    words = {number, pesel_of(Identity.objects.get(pk=zofia.pk)), "Wniosek Olgi"}
+    words |= {user.name for user in cast.users.values()} | {user.email for user in cast.users.values()}
     for identity in Identity.objects.all():
         words |= {identity.given_name, identity.family_name}
-    assert {"Łucja", "Próbna"} <= words
+    assert {"Łucja", "Próbna", "Zofia"} <= words
     everything = _all_bytes(queries.path_of(submitted), tmp_path)
     for word in words - {""}:
         assert word.encode() not in everything, word
-    assert str(cast.participations["lucja"].pk).encode() in everything, "the control: pseudonyms are found this way"
+    assert str(here.pk).encode() in everything, "the control: pseudonyms are found this way"
 
 
 def _all_bytes(path, folder):

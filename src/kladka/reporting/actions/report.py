@@ -112,6 +112,7 @@ def submit(*, report: Report, reason: str, by: Actor, alone: bool = False) -> Re
             report.alone = by.id == report.prepared_by
         report.submitted_by, report.submitted_at, report.reason = by.id, entry.at, reason.strip()
         report.state = Report.State.SUBMITTED
+        filing.remove(report.file_name)
         _sign(report)
         entry.note(report, f"sha256:{report.content_hash}")
         entry.save(report, fields=_SUBMITTED)
@@ -120,7 +121,7 @@ def submit(*, report: Report, reason: str, by: Actor, alone: bool = False) -> Re
 
 
 def withdraw(*, report: Report, reason: str, by: Actor) -> Report:
-    """End a report that was prepared and will not be submitted; its file goes with the next tidying."""
+    """End a report that was prepared and will not be submitted; its file goes."""
     with verb("reporting.withdraw_report", controller=report.project.controller_id, by=by) as entry:
         report = _fresh(report)
         policies.check_waits(report)
@@ -199,6 +200,7 @@ def _end(entry: Verb, report: Report, by: Actor, *, reason: str) -> None:
     report.state, report.withdrawn_by, report.withdrawn_at = Report.State.WITHDRAWN, by.id, entry.at
     report.reason = reason
     entry.save(report, fields=["state", "withdrawn_by", "withdrawn_at", "reason"])
+    filing.remove(report.file_name)
 
 
 def _fresh(report: Report) -> Report:
