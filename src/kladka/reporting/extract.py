@@ -18,7 +18,7 @@ from typing import Any
 from uuid import UUID
 
 import pyarrow as pa
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Exists, F, Max, Min, OuterRef, Q, Sum, Value
 
 from kladka.audit.models import Entry as ChainEntry
@@ -83,7 +83,7 @@ def extract(controller: UUID) -> Extract:
     """Return the facts of `controller` as they are now: one query when nothing changed since the last call."""
     heads = _heads(controller)
     drafts = heads.pop(_DRAFTS)
-    key = (str(connection.settings_dict["NAME"]), controller)
+    key = _key(controller)
     with _guard:
         old = _kept.get(key)
     state = _current(controller, old or _State(_loaded(controller)), heads)
@@ -102,6 +102,33 @@ def forget() -> None:
     """Drop every extract kept in memory (tests, and after a database was replaced)."""
     with _guard:
         _kept.clear()
+
+
+def rebuild(controller: UUID) -> Extract:
+    """Throw away what is kept of a controller, in this process and on disk, and read its whole ledger."""
+    with _guard:
+        _kept.pop(_key(controller), None)
+    keeping.discard(controller)
+    return extract(controller)
+
+
+def differing(controller: UUID) -> list[str]:
+    """Return the tables of which what is kept is not what a whole read of the ledger gives; nothing is kept of that."""
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic(), connection.cursor() as cursor:
+        if is_outermost and connection.vendor == "postgresql":
+            # Both readings are to be of one moment; SQLite gives that by itself.
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        kept, heads = extract(controller).tables, _heads(controller)
+        drafts = heads.pop(_DRAFTS)
+        state = _current(controller, _State({}), heads)
+        people = _with_drafts(controller, state, drafts)
+    anew = {name: each.pieces.table for name, each in state.tables.items()} | {"participation": people.table}
+    return [name for name, table in anew.items() if not table.equals(kept[name])]
+
+
+def _key(controller: UUID) -> tuple[str, UUID]:
+    return str(connection.settings_dict["NAME"]), controller
 
 
 def _current(controller: UUID, old: _State, heads: Mapping[str, Mark]) -> _State:
