@@ -28,7 +28,8 @@ def spoil(controller):
     kept = state.tables["situation"]
     rows = kept.pieces.pieces[0].rows
     short = keeping.Kept(kept.mark, Pieces(rows.schema, (Piece(rows.slice(1)),)))
-    extracting._kept[extracting._key(controller)] = replace(state, tables={**state.tables, "situation": short})
+    tables = {**state.tables, "situation": short}
+    extracting._kept[extracting._key(controller)] = replace(state, tables=tables, found=None)
 
 
 def test_what_is_kept_is_compared_with_the_ledger_and_made_again(cast, folder, capsys):
