@@ -20,7 +20,7 @@ from kladka.core.errors import PolicyBroken
 from kladka.organisations.models import Staff
 from kladka.people import actions as people
 from kladka.people.actions.person import pesel_of
-from kladka.people.models import Identity
+from kladka.people.models import Entry, Identity
 from kladka.people.rules import pesel
 from kladka.programmes import actions as programmes
 from kladka.programmes.models import Post
@@ -343,15 +343,23 @@ def test_targets_are_in_the_report_and_missed_ones_are_told(cast, prepare):
     assert missed == [(10, 3), (99, 3)], "reached, and not yet due, are not missed"
 
 
-def test_a_figure_that_fell_or_jumped_asks_for_a_second_look(cast, prepare, submitted):
+def test_a_figure_that_jumped_asks_for_a_second_look(cast, prepare, submitted):
     add_people(cast, 12)
     found = queries.checks(prepare())
     jumped = {each.code for each in found.unusual if each.kind == "jumped"}
     assert "EECO01" in jumped
     assert found.against == submitted
     assert not found.is_clear
-    for support in cast.supports.values():
-        people.withdraw(fact=support, reason="recorded_twice", by=cast.users["anna"])
+
+
+def test_a_count_that_fell_asks_for_a_second_look_and_is_explained(cast, prepare, submitted):
+    entry = Entry.objects.current().get(participation=cast.participations["lucja"])
+    people.withdraw(fact=entry, reason="recorded_twice", by=cast.users["anna"])
+    report = prepare()
+    (fell,) = [each for each in queries.checks(report).unusual if each.code == "EECO01"]
+    assert (fell.kind, fell.before, fell.after) == ("fell", 3, 2)
+    bridge = next(each for each in queries.restatement(report) if each.code == "EECO01")
+    assert [(step.cause, step.after, len(step.went)) for step in bridge.steps] == [("retracted", 2, 1)]
 
 
 def test_a_first_report_is_compared_with_nothing(prepare):
