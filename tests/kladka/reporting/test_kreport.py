@@ -311,6 +311,17 @@ def test_what_was_learnt_later_is_not_in_the_file():
     assert {row["project"] for row in part["participation"].to_pylist()} == {"abc"}
 
 
+def test_a_projects_own_indicators_are_in_the_report_as_they_were_written(verified):
+    text = "code: own_women\ntitle: {en: Women, pl: Kobiety}\ncounts: persons\non: entry\nwhen: sex = 'female'\n"
+    pack, facts = miara.extend_pack(miara.load_pack(CODE), {"women": text}, prefix="own_"), numbered(7)
+    content = kreport.written(about(), pack, facts, head=last_number(facts))
+    assert archive.opened(content)["definitions/own/women.yaml"].decode() == text
+    found = verified(content)
+    assert (found.is_same, found.is_identical) == (True, True)
+    assert found.figures[-1].code == "own_women"
+    assert found.report.pack == pack
+
+
 def test_an_unfinished_progress_is_told_step_by_step():
     facts, told = numbered(7), []
     making.written(about(), miara.load_pack(CODE), facts, head=1, progress=lambda *step: told.append(step))
