@@ -128,7 +128,7 @@ def test_the_reports_prove_themselves_and_the_second_explains_why_it_differs(dem
     for report in (first, second):
         assert kreport.verify(queries.path_of(report)).is_same
     bridges = {bridge.code: bridge for bridge in queries.restatement(second)}
-    assert {step.cause for step in bridges["employed"].steps} == {"corrected", "evidence", "recorded_late", "time"}
+    assert {step.cause for step in bridges["employed"].steps} == {"corrected", "recorded_late", "time"}
 
 
 def test_the_audit_chain_holds(demo: Demo) -> None:
