@@ -2,9 +2,11 @@
 
 {% chart bars %}      bars = Bars(title, bars=[Bar(label, value, target, url)], unit)
 {% chart progress %}  progress = Progress(label, value, target)
+{% chart waterfall %}  waterfall = Waterfall(title, before, after, before_label, after_label, [Step(label, change)])
 """
 
 from kladka.core.charts.bars import Bar, Bars
 from kladka.core.charts.progress import Progress
+from kladka.core.charts.waterfall import Step, Waterfall
 
-__all__ = ["Bar", "Bars", "Progress"]
+__all__ = ["Bar", "Bars", "Progress", "Step", "Waterfall"]
