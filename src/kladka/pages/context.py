@@ -33,7 +33,7 @@ NAVIGATION = (
     Item("incubators:list", _("Incubators")),
     Item("incubators:entities", _("Entities"), ("incubators:founder",)),
     Item("projects:list", _("Projects"), ("projects:",)),
-    Item("figures:list", _("Figures"), ("figures:",)),
+    Item("figures:list", _("Figures"), ("figures:", "reports:")),
     Item("organisations:list", _("Organisations"), ("organisations:",)),
     Item("staff:list", _("Staff"), ("staff:end-post",)),
     Item("exchange:imports", _("Import from Excel")),
