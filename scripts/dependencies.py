@@ -31,7 +31,7 @@ REASONS = {
     "python-stdnum": "checks PESEL, NIP, REGON",
     "python-calamine": "reads spreadsheets",
     "xlsxwriter": "writes spreadsheets",
-    "typst": "accessible PDF (PDF/UA-1) from templates, in one wheel; refuses what lacks a title or words for a picture",
+    "typst": "accessible PDF (PDF/UA-1) from templates, in one wheel; refuses a picture without words",
     "duckdb": "computes figures in-process",
     "pyarrow": "columns between the ledger and the engines",
     "sqlglot": "parses and checks definitions",
