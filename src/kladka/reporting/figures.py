@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import cache
 from threading import Lock
 from typing import Any
@@ -20,19 +21,22 @@ from kladka.reporting.asked import told, unrecorded
 from kladka.reporting.columns import UNRECORDED
 from kladka.reporting.extract import Extract, extract
 from miara.model.pack import Indicator, Pack
-from miara.model.results import STATES, FactRef, Figure, Member, Result, plain
+from miara.model.results import HUNDREDTHS, STATES, Amount, FactRef, Figure, Member, NearMember, Result, plain
 
 __all__ = [
     "STATES",
+    "Amount",
     "FactRef",
     "Figure",
     "Indicator",
     "Member",
+    "NearMember",
     "Pack",
     "Promise",
     "Result",
     "definitions_of",
     "figures",
+    "in_units",
     "indicator_of",
     "last_day",
     "members",
@@ -82,9 +86,16 @@ def last_day(project: Project, today: date) -> date:
 
 
 def figures(
-    project: Project, *, as_of: date, known_on: date | None = None, where: Mapping[str, str] | None = None
+    project: Project,
+    *,
+    as_of: date,
+    known_on: date | None = None,
+    where: Mapping[str, str] | None = None,
+    by: tuple[str, ...] | None = None,
 ) -> Result:
     """Return every figure of the project's pack as of a day, as known on another (default: now).
+
+    `by`: breakdowns, alone or crossed ("sex*site"), instead of each breakdown of the pack.
 
     Where a definition asks about what no room records, nothing found is not nought: such a figure has no value.
     """
@@ -92,11 +103,13 @@ def figures(
     facts = extract(project.controller_id)
 
     def compute() -> Result:
-        found = miara.evaluate(pack, facts.tables, projects=project.code, as_of=as_of, known_on=known, where=where)
+        found = miara.evaluate(
+            pack, facts.tables, projects=project.code, as_of=as_of, known_on=known, where=where, by=by
+        )
         return replace(found, figures=tuple(told(pack, each, UNRECORDED) for each in found.figures))
 
-    key = ("figures", facts.controller, pack.hash, project.code, as_of, known, tuple(sorted((where or {}).items())))
-    result: Result = _remembered(key, facts, compute)
+    key = ("figures", facts.controller, pack.hash, project.code, as_of, known, tuple(sorted((where or {}).items())), by)
+    result: Result = remembered(key, facts, compute)
     return result
 
 
@@ -123,7 +136,7 @@ def members(
 
     narrowed = tuple(sorted((where or {}).items()))
     key = ("members", facts.controller, pack.hash, project.code, code, as_of, known, narrowed)
-    found: list[Member] = _remembered(key, facts, compute)
+    found: list[Member] = remembered(key, facts, compute)
     return found
 
 
@@ -141,7 +154,12 @@ def targets_of(project: Project) -> dict[tuple[str, str], Promise]:
     return {(row.indicator, row.breakdown): Promise(row.value, row.on_date) for row in rows}
 
 
-def _remembered(key: tuple[Any, ...], facts: Extract, compute: Any) -> Any:
+def in_units(hundredths: int) -> int | Fraction:
+    """Return what a member adds to a sum, which the engine tells in hundredths."""
+    return hundredths // HUNDREDTHS if hundredths % HUNDREDTHS == 0 else Fraction(hundredths, HUNDREDTHS)
+
+
+def remembered(key: tuple[Any, ...], facts: Extract, compute: Any) -> Any:
     """Return what was computed for the same extract before; the tables' identity tells whether it is the same."""
     with _guard:
         kept = _kept.get(key)

@@ -2,17 +2,10 @@
 
 from django.db.models import Q, QuerySet
 
-from kladka.programmes.models import Partnership, Post, Project
-from kladka.programmes.permissions import Viewer
+from kladka.programmes.models import Post, Project
+from kladka.programmes.permissions import Viewer, visible_projects
 
-
-def visible_projects(viewer: Viewer) -> QuerySet[Project]:
-    """Return the projects of the viewer's posts, and for administrators those of their organisation."""
-    seen = Q(pk__in=[post.project_id for post in viewer.posts])
-    if viewer.staff is not None and viewer.is_administrator:
-        own = viewer.staff.organisation_id
-        seen |= Q(controller=own) | Q(pk__in=Partnership.objects.filter(organisation=own).values("project"))
-    return Project.objects.filter(seen)
+__all__ = ["looked_after", "may_look_after", "may_open", "may_promise", "promising", "visible_projects"]
 
 
 def looked_after(viewer: Viewer) -> QuerySet[Project]:
