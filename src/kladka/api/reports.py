@@ -1,5 +1,8 @@
 """Submitted reports: what each says, and its file, which proves itself."""
 
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +15,7 @@ from kladka.api.figures import figure_answer
 from kladka.api.kinds import ProjectCode
 from kladka.api.problems import Problem
 from kladka.audit.actions import note_read
+from kladka.core.errors import KladkaError
 from kladka.programmes.models import Project
 from kladka.reporting import filing
 from kladka.reporting.models import Report
@@ -19,6 +23,8 @@ from kladka.reporting.queries.report import frozen, reports_of
 
 FILE_TYPE = "application/zip"
 MOST = 100_000
+
+log = logging.getLogger(__name__)
 
 router = Router(tags=["reports"])
 
@@ -39,7 +45,8 @@ def reports(request: HttpRequest, project: ProjectCode) -> Reports:
 def report(request: HttpRequest, project: ProjectCode, number: Numbered, version: Version) -> ReportAnswer:
     """Its figures as they were submitted, read from its file."""
     found = _report(asker_in(request), project, number, version)
-    told = frozen(found)
+    with _as_our_fault():
+        told = frozen(found)
     return ReportAnswer(
         **_line(found),
         project=project,
@@ -65,11 +72,22 @@ def report_file(request: HttpRequest, project: ProjectCode, number: Numbered, ve
     found = _report(asker, project, number, version)
     if not asker.is_officer(found.project):
         raise Problem("not-allowed", _("The file of a report is for the monitoring officers of the project."))
-    content = filing.content_of(found)
+    with _as_our_fault():
+        content = filing.content_of(found)
     controller = found.project.controller_id
     note_read(controller=controller, by=asker.viewer.user, page="api:report_file", subject=found.project)
     named = {"Content-Disposition": f'attachment; filename="{found.file_name}"'}
     return HttpResponse(content, content_type=FILE_TYPE, headers=named)
+
+
+@contextmanager
+def _as_our_fault() -> Iterator[None]:
+    """Let a file that is lost or damaged be no fault of the question."""
+    try:
+        yield
+    except KladkaError as error:
+        log.warning("A report cannot be read: %s", error)
+        raise Problem("fault", error.message) from error
 
 
 def _report(asker: Asker, project: str, number: int, version: int) -> Report:

@@ -15,6 +15,7 @@ from kladka.programmes.models import Target
 from kladka.reporting import figures as reporting
 from kladka.reporting.actions.report import prepare
 from kladka.reporting.extract import forget
+from kladka.reporting.queries.report import path_of
 from tests.kladka.api.asked import ROOT, count_employed, program, report_of, token_for, told
 from tests.world.cast import Cast, add_people
 
@@ -152,6 +153,18 @@ def test_a_report_says_what_was_submitted_and_its_file_proves_it(cast: Cast, set
     for path in ("reports/2/1", "reports/1/2", "reports/1/2/file"):
         assert told(client, f"projects/proba/{path}", 404)["type"] == "/api/#not-found"
     assert told(client, "projects/proba/reports/1/99999999999999999999", 422)["errors"][0]["at"] == "path.version"
+
+
+def test_a_report_whose_file_is_damaged_is_our_fault(cast: Cast, settings, tmp_path):
+    settings.VAR = tmp_path
+    crypto.prepare_keys()
+    kept = report_of(cast)
+    path = path_of(kept)
+    path.write_bytes(path.read_bytes() + b"x")
+    client = program(token_for(cast)[1])
+    for name in ("1/1", "1/1/file"):
+        problem = told(client, f"projects/proba/reports/{name}", 500)
+        assert (problem["type"], "backup" in problem["detail"]) == ("/api/#fault", True)
 
 
 def test_a_report_that_waits_is_not_told(cast: Cast, settings, tmp_path):
