@@ -41,11 +41,12 @@ def register(commands: Commands) -> None:
 
 def _add_question(parser: ArgumentParser) -> None:
     parser.add_argument("project", metavar="PROJECT", help="code of the project")
-    parser.add_argument("--as-of", type=_day, metavar="D", help="true by this day (default: last day, or today)")
-    parser.add_argument("--known-on", type=_day, metavar="K", help="recorded by the end of this day (default: today)")
+    parser.add_argument("--as-of", type=day, metavar="D", help="true by this day (default: last day, or today)")
+    parser.add_argument("--known-on", type=day, metavar="K", help="recorded by the end of this day (default: today)")
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
+    """Read a day of a command line."""
     try:
         return date.fromisoformat(text)
     except ValueError as error:

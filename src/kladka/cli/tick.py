@@ -19,6 +19,7 @@ from kladka.cli.main import Commands
 from kladka.core import clock, tasks
 from kladka.files import actions as files
 from kladka.messages import actions as messages
+from kladka.reporting import actions as reporting
 
 logger = logging.getLogger("kladka.tick")
 
@@ -58,6 +59,7 @@ _PARTS: dict[str, Callable[[], object]] = {
     "heads": lambda: len(write_heads()),
     "orphans": files.clear_orphans,
     "submissions": lambda: tasks.forget_old_submissions(keep=timedelta(days=settings.KEEP_SUBMISSIONS_DAYS)),
+    "packages": reporting.remove_old_packages,
     "messages": lambda: messages.forget_old(keep=timedelta(days=settings.KEEP_MESSAGES_DAYS)),
 }
 

@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from kladka.core.components import Bullets, Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary
+from kladka.pages.access import ROLES, table
 from kladka.pages.projects.definitions import indicator_titles, pack_title
 from kladka.programmes.models import Award, Goal, Partnership, Post, Project, Target, TargetGroup
+from kladka.programmes.permissions import Viewer
 from kladka.programmes.queries import About, ServedFrom
 from kladka.programmes.rules import profile
 
@@ -22,16 +24,29 @@ def text_of(record: Model, name: str) -> str:
     return getattr(record, f"{name}_{_language()}", "") or getattr(record, f"{name}_pl")
 
 
-def menu(project: Project, active: str) -> Menu:
-    """Return the way to the parts of a project's page; a part whose page is not there is left out."""
+def menu(project: Project, active: str, viewer: Viewer | None = None) -> Menu:
+    """Return the way to the parts of a project's page that `viewer` may open; without one to those open to all.
+
+    A part whose page is not there is left out.
+    """
     parts = [
         ("projects:about", _("About the project")),
         ("projects:team", _("Team and areas")),
         ("projects:targets", _("Targets")),
         ("figures:project", _("Figures")),
+        ("samples:list", _("Control samples")),
     ]
-    links = [Link(text, address, active=name == active) for name, text in parts if (address := _address(name, project))]
+    links = [
+        Link(text, address, active=name == active)
+        for name, text in parts
+        if (address := _address(name, project)) and _opens(name, viewer)
+    ]
     return Menu(_("Parts of the project’s page"), links)
+
+
+def _opens(name: str, viewer: Viewer | None) -> bool:
+    entry = table()[name]
+    return entry.admits(viewer) if viewer else entry.roles.keys() >= ROLES
 
 
 def state_of(project: Project, today: Any) -> Tag:

@@ -1,0 +1,1 @@
+"""Pure rules: told everything, asking nobody."""
