@@ -3,7 +3,7 @@
 import hashlib
 import json
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, Self
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 _MOMENT = (1980, 1, 1, 0, 0, 0)
@@ -13,11 +13,24 @@ SUMS = "SHA256SUMS"
 
 
 class Archive:
-    """Writes into an open file; nothing larger than a piece of a document is held in memory."""
+    """Writes into an open file; nothing larger than a piece of a document is held in memory.
+
+    To be used in a `with` block: what broke off is closed without the list of sums, and is no whole archive.
+    """
 
     def __init__(self, file: IO[bytes]) -> None:
         self._zip = ZipFile(file, "w", ZIP_DEFLATED)
         self.sums: dict[str, str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: object, *_rest: object) -> None:
+        try:
+            if kind is None:
+                self.close()
+        finally:
+            self._zip.close()
 
     def text(self, name: str, content: str) -> None:
         """Add a text."""
@@ -44,10 +57,9 @@ class Archive:
         return True
 
     def close(self) -> None:
-        """Write the list of sums, as `sha256sum --check` reads it, and what makes the file a ZIP."""
+        """Write the list of sums, as `sha256sum --check` reads it."""
         lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(self.sums.items()))
         self._zip.writestr(_info(SUMS, ZIP_DEFLATED), lines.encode())
-        self._zip.close()
 
 
 def _info(name: str, kind: int) -> ZipInfo:

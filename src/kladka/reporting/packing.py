@@ -64,30 +64,34 @@ def described(sample: Sample) -> dict[str, Any]:
 
 def write_sample(file: IO[bytes], sample: Sample, *, with_names: bool, progress: Progress = lambda _done: None) -> None:
     """Write the package of a sample into an open file, item by item."""
-    archive = Archive(file)
-    items = SampleItem.objects.filter(sample=sample).order_by("position")
-    rows = []
-    for item in items.iterator(chunk_size=100):
-        place = f"items/{item.position:04d}"
-        lay_out(archive, Item(item.participation_id, sample, item, place), with_names=with_names)
-        rows.append({"position": item.position, "subject": item.subject, "stratum": item.stratum, "place": place})
-        progress(item.position)
-    archive.data("sample.json", described(sample))
-    archive.text("population.csv", queries.population_of(sample))
-    archive.text("draw.py", DRAW_AGAIN)
-    context = {
-        "sample": sample,
-        "rows": rows,
-        "with_names": with_names,
-        "checklist": checklist(sample.checklist),
-        "language": get_language(),
-    }
-    archive.text("index.html", render_to_string("reporting/package.html", context))
-    archive.close()
+    with Archive(file) as archive:
+        rows = [
+            _laid_out(archive, sample, item, with_names=with_names, progress=progress)
+            for item in SampleItem.objects.filter(sample=sample).order_by("position").iterator(chunk_size=100)
+        ]
+        archive.data("sample.json", described(sample))
+        archive.text("population.csv", queries.population_of(sample))
+        archive.text("draw.py", DRAW_AGAIN)
+        context = {
+            "sample": sample,
+            "rows": rows,
+            "with_names": with_names,
+            "checklist": checklist(sample.checklist),
+            "language": get_language(),
+        }
+        archive.text("index.html", render_to_string("reporting/package.html", context))
+
+
+def _laid_out(
+    archive: Archive, sample: Sample, item: SampleItem, *, with_names: bool, progress: Progress
+) -> dict[str, Any]:
+    place = f"items/{item.position:04d}"
+    lay_out(archive, Item(item.participation_id, sample, item, place), with_names=with_names)
+    progress(item.position)
+    return {"position": item.position, "subject": item.subject, "place": place}
 
 
 def write_binder(file: IO[bytes], participation: Any) -> None:
     """Write the binder of one person into an open file."""
-    archive = Archive(file)
-    lay_out(archive, Item(participation), with_names=True)
-    archive.close()
+    with Archive(file) as archive:
+        lay_out(archive, Item(participation), with_names=True)

@@ -173,30 +173,38 @@ def remove_old_packages() -> int:
 
 def make_binder(*, participation: Participation, by: Actor, page: str) -> IO[bytes]:
     """Return the binder of one person as an open file, its making recorded before the first byte leaves."""
-    controller = participation.project.controller_id
     # Not closed here: the answer reads it to its end, and closes it.
     file: IO[bytes] = tempfile.SpooledTemporaryFile(_SPOOLED)  # noqa: SIM115
-    write_binder(file, participation.pk)
-    digest, size = _measured(file)
-    with verb("reporting.make_binder", controller=controller, by=by) as opened:
-        binder = Package(
-            controller=controller,
-            participation=participation,
-            with_names=True,
-            state=Package.State.HANDED,
-            done=1,
-            total=1,
-            size=size,
-            sha256=digest,
-            asked_at=opened.at,
-            asked_by=by.id,
-            language=_language(),
-            ready_at=opened.at,
-        )
-        opened.save(binder)
-    note_read(controller=controller, by=by, page=page, subject=participation)
-    file.seek(0)
+    try:
+        write_binder(file, participation.pk)
+        _record_binder(participation, *_measured(file), by)
+        note_read(controller=participation.project.controller_id, by=by, page=page, subject=participation)
+        file.seek(0)
+    except BaseException:
+        file.close()
+        raise
     return file
+
+
+def _record_binder(participation: Participation, digest: str, size: int, by: Actor) -> None:
+    controller = participation.project.controller_id
+    with verb("reporting.make_binder", controller=controller, by=by) as opened:
+        opened.save(
+            Package(
+                controller=controller,
+                participation=participation,
+                with_names=True,
+                state=Package.State.HANDED,
+                done=1,
+                total=1,
+                size=size,
+                sha256=digest,
+                asked_at=opened.at,
+                asked_by=by.id,
+                language=_language(),
+                ready_at=opened.at,
+            )
+        )
 
 
 def open_package(*, package: Package, by: Actor, page: str) -> IO[bytes]:

@@ -3,9 +3,9 @@
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from kladka.audit.actions import note_read
 from kladka.pages.participants.permissions import MERGERS, READERS, participation_for
@@ -35,10 +35,14 @@ def file(request: HttpRequest, participation: UUID) -> HttpResponse:
     return render(request, "samples/file.html", context)
 
 
-@require_POST
 def binder(request: HttpRequest, participation: UUID) -> HttpResponse:
-    """Hand out one person's binder; its making is recorded before the first byte leaves."""
+    """Hand out one person's binder; its making is recorded before the first byte leaves.
+
+    Whoever comes back to the address, as after a change of the language, gets the page with the button.
+    """
     viewer = request.viewer  # type: ignore[attr-defined]
     found = participation_for(viewer, participation, MERGERS)
+    if request.method != "POST":
+        return redirect("samples:file", found.pk)
     taken = actions.make_binder(participation=found, by=viewer.user, page="samples:binder")
     return attachment(taken, f"{found.project.code}-{str(found.pk)[:13]}.zip")
