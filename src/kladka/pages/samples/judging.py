@@ -45,7 +45,7 @@ def _tells(population: int, size: int, percent: int) -> Table:
         between = _("from %(lower)s to %(upper)s") % {"lower": share(lower), "upper": share(upper)}
         rows.append([number, between, _("%(lower)s to %(upper)s") % _numbers(lower, upper, population)])
     heads = [
-        Column(_("With findings in the sample"), numeric=True),
+        Column(_("With findings in the sample")),
         Column(_("Then among all, with %(percent)s %% confidence") % {"percent": percent}),
         Column(_("That is so many")),
     ]

@@ -220,12 +220,9 @@ def past(answers: Sequence[Any], sample: Sample) -> list[str]:
     return found[::-1]
 
 
-def paper_table(sample: Sample, states: Sequence[Shown]) -> Table:
-    """Return the checklist with boxes for a pen."""
-    boxes = [f"☐ {label}" for _code, label in dictionary("finding-outcomes").choices()]
-    rows = [[each.line.text, hint(each), boxes, "\u00a0"] for each in states]
-    heads = [_("What is looked for"), _("What the records show"), _("Answer"), _("Notes")]
-    return Table(checklist(sample.checklist).title, [Column(each) for each in heads], rows)
+def paper_lines(states: Sequence[Shown]) -> list[tuple[str, str]]:
+    """Return the lines of the checklist, each with what the records show, to be answered with a pen."""
+    return [(each.line.text, hint(each)) for each in states]
 
 
 # Packages

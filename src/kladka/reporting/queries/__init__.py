@@ -22,6 +22,7 @@ from kladka.reporting.queries.sample import (
     redrawn,
     samples_with_progress,
     sizes_of,
+    with_neighbours,
 )
 
 __all__ = [
@@ -51,4 +52,5 @@ __all__ = [
     "redrawn",
     "samples_with_progress",
     "sizes_of",
+    "with_neighbours",
 ]

@@ -209,6 +209,14 @@ def next_open(sample: Sample, after: int) -> SampleItem | None:
     return found
 
 
+def with_neighbours(items: QuerySet[SampleItem]) -> QuerySet[Any]:
+    """Add the ids of the items `before` and `after` each in the order of the draw."""
+    same = SampleItem.objects.filter(sample=OuterRef("sample"))
+    before = same.filter(position=OuterRef("position") - 1).values("pk")
+    after = same.filter(position=OuterRef("position") + 1).values("pk")
+    return items.annotate(before=Subquery(before[:1]), after=Subquery(after[:1]))
+
+
 def samples_with_progress(project: Project) -> list[Any]:
     """Return the samples of a project, the newest first, with `looked_at`: how many items to the last line."""
     samples: list[Any] = list(Sample.objects.filter(project=project).select_related("project").order_by("-number"))

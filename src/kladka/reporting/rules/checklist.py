@@ -36,7 +36,7 @@ class Checklist:
 
     code: str
     titles: Mapping[str, str]
-    source: str
+    sources: Mapping[str, str]
     profiles: tuple[str, ...]
     lines: tuple[Line, ...]
     digest: str
@@ -45,6 +45,11 @@ class Checklist:
     def title(self) -> str:
         """Return the title in the language in use, else in Polish."""
         return _said(self.titles)
+
+    @property
+    def source(self) -> str:
+        """Return where the checklist comes from, in the language in use, else in Polish."""
+        return _said(self.sources)
 
     @property
     def by_code(self) -> Mapping[str, Line]:
@@ -192,9 +197,9 @@ def checklist(code: str) -> Checklist:
     return Checklist(
         code=code,
         titles=raw["title"],
-        source=raw["source"],
+        sources=raw["source"],
         profiles=tuple(raw["profiles"]),
-        lines=tuple(_line(each, raw["source"]) for each in raw["lines"]),
+        lines=tuple(_line(each) for each in raw["lines"]),
         digest=digest_of(raw),
     )
 
@@ -209,12 +214,12 @@ def checklist_of(profile: str) -> Checklist:
     raise LookupError(f"No checklist in packs/checklists names the profile {profile!r}.")
 
 
-def _line(raw: Mapping[str, Any], source: str) -> Line:
+def _line(raw: Mapping[str, Any]) -> Line:
     by, applies = raw["shown_by"], raw.get("applies", "always")
     if by not in _SHOWN_BY or applies not in _APPLIES:
         raise ValueError(f"The line {raw['code']!r} is shown by {by!r} and applies {applies!r}: one is unknown.")
     texts = {language: raw[language] for language in ("pl", "en")}
-    return Line(raw["code"], texts, raw.get("source", source), by, frozenset(raw.get("among", ())), applies)
+    return Line(raw["code"], texts, raw.get("source", ""), by, frozenset(raw.get("among", ())), applies)
 
 
 def _said(texts: Mapping[str, str]) -> str:

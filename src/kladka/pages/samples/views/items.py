@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kladka.audit.actions import note_read
+from kladka.core.dictionaries import dictionary
 from kladka.pages.projects.views.form_page import sent
 from kladka.pages.samples import presenters
 from kladka.pages.samples.forms import FindingsForm
@@ -58,7 +59,6 @@ def item(request: HttpRequest, item: UUID) -> HttpResponse:
         "rows": presenters.item_rows(found, dossier),
         "changes": presenters.changes(dossier, sample),
         "past": presenters.past(answers, sample),
-        "after": queries.next_open(sample, found.position),
     }
     return render(request, "samples/item.html", context, status=422 if request.method == "POST" else 200)
 
@@ -72,7 +72,9 @@ def paper(request: HttpRequest, item: UUID) -> HttpResponse:
         "caption": presenters.title_of(found.sample),
         "heading": presenters.item_title(found, dossier),
         "rows": presenters.item_rows(found, dossier),
-        "table": presenters.paper_table(found.sample, states),
+        "title": checklist(found.sample.checklist).title,
+        "outcomes": [label for _code, label in dictionary("finding-outcomes").choices()],
+        "lines": presenters.paper_lines(states),
         "back": reverse("samples:item", args=[found.pk]),
     }
     return render(request, "samples/paper.html", context)
@@ -81,7 +83,8 @@ def paper(request: HttpRequest, item: UUID) -> HttpResponse:
 def _opened(request: HttpRequest, pk: UUID, page: str) -> tuple[Any, queries.Dossier, list[Any]]:
     """Return an item, everything its checklist asks, and what the records show of each line. Leaves a read event."""
     viewer = request.viewer  # type: ignore[attr-defined]
-    found = get_object_or_404(sample_items_of(viewer).select_related("sample__project"), pk=pk)
+    rows = sample_items_of(viewer).select_related("sample__project")
+    found = get_object_or_404(queries.with_neighbours(rows), pk=pk)
     participation = listed(Participation.objects.filter(pk=found.participation_id)).get()
     note_read(controller=found.sample.controller, by=viewer.user, page=page, subject=participation)
     dossier = queries.dossier_of(participation)
