@@ -81,7 +81,7 @@ def test_the_population_is_who_counts_in_a_figure_as_of_a_day(draw, cast):
     on_day = everybody(indicator="EECO01")
     assert draw(3, asked=on_day).population_size == 3
     before = replace(on_day, as_of=date(2026, 3, 1))
-    with pytest.raises(PolicyBroken, match="Nobody and nothing"):
+    with pytest.raises(PolicyBroken, match="nikogo i niczego"):
         draw(1, asked=before)
 
 
@@ -201,7 +201,7 @@ def test_a_sample_drawn_by_mistake_is_withdrawn_and_takes_no_more_findings(draw,
     sample = draw()
     actions.withdraw_sample(sample=sample, reason="typing_error", words="Zły dzień.", by=cast.users["olga"])
     item = sample.items.first()
-    with pytest.raises(PolicyBroken, match="withdrawn"):
+    with pytest.raises(PolicyBroken, match="wycofana"):
         answer_all(item, cast.users["olga"])
     with pytest.raises(Stale):
         actions.withdraw_sample(sample=sample, reason="typing_error", by=cast.users["olga"])
@@ -273,7 +273,7 @@ def test_an_answer_that_is_none_is_refused_at_its_place(draw, cast, line, answer
 def test_nothing_changed_is_told(draw, cast):
     item, olga = draw().items.get(position=1), cast.users["olga"]
     actions.record_findings(item=item, answers={"entry": IN_ORDER}, seen=0, by=olga)
-    with pytest.raises(PolicyBroken, match="Nothing was changed"):
+    with pytest.raises(PolicyBroken, match="Nic nie zmieniono"):
         actions.record_findings(item=item, answers={"entry": IN_ORDER}, seen=1, by=olga)
 
 
