@@ -17,7 +17,9 @@ from kladka.demo.stage import Stage
 from kladka.people.models import Participation, Situation
 from kladka.programmes.models import Project
 from kladka.reporting import figures as reporting
+from kladka.reporting import queries
 from kladka.reporting.extract import extract, forget
+from kladka.reporting.models import Sample
 from tests import databases
 
 pytestmark = [pytest.mark.slow]
@@ -127,3 +129,10 @@ def test_the_audit_chain_holds(demo: Demo) -> None:
 def test_a_second_build_writes_the_same_chain(demo: Demo) -> None:
     assert len(demo.again) > 100
     assert chain(demo.project)[: len(demo.again)] == demo.again
+
+
+def test_a_control_of_thirty_lies_in_it_most_of_it_looked_at(demo: Demo) -> None:
+    sample = Sample.objects.get(project=demo.project)
+    assert (sample.size, sample.population_size) == (30, FOUNDING["supported"])
+    assert queries.progress_of(sample) == queries.Progress(size=30, looked_at=26, begun=0, with_findings=4)
+    assert queries.drawn_again(sample).is_whole

@@ -59,8 +59,16 @@ def officer(page: Page, live: str) -> Page:
 def test_on_a_phone_every_page_of_a_control_fits(officer: Page) -> None:
     sample = Sample.objects.get()
     item = sample.items.get()
-    for address in (f"{sample.pk}/", f"{sample.pk}/result/", f"items/{item.pk}/", f"items/{item.pk}/paper/"):
-        officer.goto(f"/office/samples/{address}")
+    own = (f"{sample.pk}/", f"{sample.pk}/result/", f"{sample.pk}/collect/", f"{sample.pk}/withdraw/")
+    of_item = (f"items/{item.pk}/", f"items/{item.pk}/paper/")
+    addresses = [f"/office/samples/{each}" for each in (*own, *of_item)]
+    addresses += [
+        "/office/projects/proba/samples/",
+        "/office/projects/proba/samples/new/?of=everybody&size=2&strata=sex",
+    ]
+    addresses.append(f"/participants/{item.participation_id}/file/")
+    for address in addresses:
+        officer.goto(address)
         assert faults(officer, PHONE) == {}, address
 
 
