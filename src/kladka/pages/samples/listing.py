@@ -29,8 +29,8 @@ def items_list(request: HttpRequest, sample: Sample) -> ListPage[Any]:
     lines = len(checklist(sample.checklist).lines)
     stratum = labels_of(sample)
     columns: list[Column[Any]] = [
-        Column("position", _("No."), lambda row: row.position, order_by=("position",)),
         Column("name", _("Who"), _name, order_by=("participation__person__identity__name_sort",)),
+        Column("position", _("No."), lambda row: row.position, order_by=("position",)),
         Column("state", _("State"), lambda row: _state(row, lines), kind="tag"),
         Column("answered", _("Lines answered"), lambda row: _("%(n)s of %(all)s") % {"n": row.answered, "all": lines}),
     ]
