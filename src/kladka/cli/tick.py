@@ -4,8 +4,9 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.core.management import call_command
@@ -17,8 +18,11 @@ from kladka.audit.models import ReadEvent, Seal
 from kladka.cli.audit import write_heads
 from kladka.cli.main import Commands
 from kladka.core import clock, tasks
+from kladka.core.errors import PolicyBroken
 from kladka.files import actions as files
 from kladka.messages import actions as messages
+from kladka.programmes.models import Project
+from kladka.reporting.actions import release as releases
 
 logger = logging.getLogger("kladka.tick")
 
@@ -51,6 +55,26 @@ def seal_reads() -> int:
     return len(due)
 
 
+def prepare_releases() -> int:
+    """Prepare the releases that are due, and publish those that publish themselves; return how many were prepared.
+
+    What cannot be made safe is tried again the next day only: the page of publication says why.
+    """
+    today, prepared = clock.today(), 0
+    for project in Project.objects.filter(is_public=True).order_by("code"):
+        if _refused.get(project.pk) == today:
+            continue
+        try:
+            prepared += releases.prepare_due(project, today=today) is not None
+        except PolicyBroken as refused:
+            _refused[project.pk] = today
+            logger.info("No release of %s: %s", project.code, refused)
+    return prepared
+
+
+_refused: dict[UUID, date] = {}
+"""Projects of which no safe release could be made, with the day on which that was tried."""
+
 _PARTS: dict[str, Callable[[], object]] = {
     "delivered": messages.deliver_due,
     "reaped": tasks.reap,
@@ -58,6 +82,7 @@ _PARTS: dict[str, Callable[[], object]] = {
     "heads": lambda: len(write_heads()),
     "orphans": files.clear_orphans,
     "submissions": lambda: tasks.forget_old_submissions(keep=timedelta(days=settings.KEEP_SUBMISSIONS_DAYS)),
+    "releases": prepare_releases,
     "messages": lambda: messages.forget_old(keep=timedelta(days=settings.KEEP_MESSAGES_DAYS)),
 }
 

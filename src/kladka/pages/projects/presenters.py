@@ -29,6 +29,7 @@ def menu(project: Project, active: str) -> Menu:
         ("projects:team", _("Team and areas")),
         ("projects:targets", _("Targets")),
         ("figures:project", _("Figures")),
+        ("releases:list", _("Publication")),
     ]
     links = [Link(text, address, active=name == active) for name, text in parts if (address := _address(name, project))]
     return Menu(_("Parts of the project’s page"), links)

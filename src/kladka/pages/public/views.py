@@ -201,6 +201,7 @@ def _file(request: HttpRequest, content: bytes, kind: str, *, seconds: int = FOR
     response = HttpResponse(content, content_type=kind)
     response["ETag"] = f'"{sha256(content).hexdigest()}"'
     response["Access-Control-Allow-Origin"] = "*"
-    patch_cache_control(response, public=True, max_age=seconds, immutable=seconds == FOR_EVER)
+    stays = {"immutable": True} if seconds == FOR_EVER else {}
+    patch_cache_control(response, public=True, max_age=seconds, **stays)
     answer = get_conditional_response(request, etag=response["ETag"], response=response)
     return answer or response
