@@ -6,6 +6,8 @@ from datetime import date
 from typing import Literal
 
 import pytest
+from django.test import Client
+from django.utils.formats import localize
 
 import miara
 from kladka.audit.models import Entry
@@ -18,6 +20,8 @@ from kladka.people.models import Participation, Situation
 from kladka.programmes.models import Project
 from kladka.reporting import figures as reporting
 from kladka.reporting.extract import extract, forget
+from kladka.reporting.queries.release import newest, snapshot_of
+from miara.disclosure.suppressing import ranges
 from tests import databases
 
 pytestmark = [pytest.mark.slow]
@@ -127,3 +131,39 @@ def test_the_audit_chain_holds(demo: Demo) -> None:
 def test_a_second_build_writes_the_same_chain(demo: Demo) -> None:
     assert len(demo.again) > 100
     assert chain(demo.project)[: len(demo.again)] == demo.again
+
+
+def test_the_published_page_tells_the_numbers_of_the_founding_document(demo: Demo) -> None:
+    """Every one of them: the small ones by decision, and none of their groups."""
+    release = newest(demo.project)
+    assert release is not None
+    figures = {figure["code"]: figure for figure in release.data["figures"]}
+    totals = {
+        code: next(part["value"] for part in figure["parts"] if not part["by"]) for code, figure in figures.items()
+    }
+    assert totals == FOUNDING
+    small = {code for code, value in FOUNDING.items() if value < release.minimum}
+    assert {code for code, figure in figures.items() if figure["declared"]} == small
+    groups = [part["value"] for code in small for part in figures[code]["parts"] if part["by"]]
+    assert set(groups) <= {None}
+
+
+def test_the_published_page_shows_them(demo: Demo) -> None:
+    page = Client(headers={"accept-language": "pl"}).get("/projects/abc/").content.decode()
+    for code, value in FOUNDING.items():
+        title = reporting.said(reporting.pack_of(demo.project.pack).by_code[code].title, "pl")
+        shown = str(localize(value)) if value < 1000 else f"{value // 1000}\xa0{value % 1000}"
+        row = page[page.index(f'rowheader" class="govuk-table__header">{title}<') :][:700]
+        assert f"<strong>{shown}</strong>" in row, (code, value)
+
+
+def test_no_number_of_the_founding_project_can_be_told_from_its_release_and_its_declared_totals(demo: Demo) -> None:
+    """An attacker who knows every number shown, every declared total and every rule."""
+    release = newest(demo.project)
+    assert release is not None
+    own = snapshot_of(release)
+    shown = own.shown or {}
+    small = {cell[0] for cell in own.declared if own.table.counts[cell] < release.minimum}
+    for cell, (low, high) in ranges(own.table.rules, shown).items():
+        if cell[0] not in small:
+            assert high - low >= release.minimum, cell

@@ -12,4 +12,5 @@ def _project(cast: Cast) -> tuple[dict[str, str], ...]:
 SAMPLES: dict[str, Callable[[Cast], tuple[dict[str, str], ...]]] = {
     "public:project": _project,
     "public:project-json": _project,
+    "public:data": _project,
 }
