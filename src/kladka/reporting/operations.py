@@ -5,7 +5,9 @@ from typing import Any
 
 from kladka.audit.actions import INSTALLATION, Actor, verb
 from kladka.core import packs
+from kladka.core.dictionaries import dictionary
 from kladka.core.ledger import digest_of
+from kladka.organisations.models import Organisation
 from kladka.programmes import queries as programmes
 from kladka.programmes.models import Goal, Partnership, Project
 from kladka.reporting.models import OperationsList
@@ -54,7 +56,7 @@ def _row(project: Project, country: str) -> dict[str, Any]:
     leader = project.partnerships.select_related("organisation").filter(role=Partnership.Role.LEADER).first()
     values: dict[str, Callable[[], Any]] = {
         "code": lambda: project.code,
-        "leader": lambda: leader.organisation.name if leader else None,
+        "leader": lambda: _beneficiary(leader.organisation) if leader else None,
         "title": lambda: {"pl": project.title_pl, "en": project.title_en},
         "purpose": lambda: _purpose(project),
         "achievements": lambda: _achievements(project),
@@ -66,6 +68,12 @@ def _row(project: Project, country: str) -> dict[str, Any]:
     }
     found = {field["code"]: values[field["from"]]() if "from" in field else None for field in fields()}
     return {**found, "made_up": project.is_made_up}
+
+
+def _beneficiary(organisation: Organisation) -> str | None:
+    """Return the name of a legal person. A natural one would have to be taken off after two years: it is left out."""
+    is_legal = dictionary("legal-forms")[organisation.legal_form].data.get("legal_person", True)
+    return organisation.name if is_legal else None
 
 
 def _purpose(project: Project) -> Said | None:

@@ -16,7 +16,7 @@ from kladka.reporting import figures as live
 from kladka.reporting.models import DeclaredTotal, Release
 from kladka.reporting.queries import release as queries
 from kladka.reporting.rules import release as rules
-from miara.disclosure import HIDDEN, Cell, Shown, UnsafeCellError, table_of
+from miara.disclosure import Cell, Shown, UnsafeCellError, table_of
 from miara.model.results import Figure, Result
 
 
@@ -58,13 +58,14 @@ def made(project: Project, as_of: date, *, number: int, corrects: Release | None
     own = _safe(project, new, earlier, settings.minimum)
     _check_worth(project, own, as_of)
     reasons = rules.why_hidden(new, earlier, own, settings.minimum)
-    pack = live.definitions_of(project)
+    pack, totals, decides = live.definitions_of(project), known.totals(as_of), _decides(project)
     content = _head(project, as_of, today, number, corrects) | {
         "pack": {"code": pack.code, "version": pack.version, "hash": pack.hash, "title": dict(pack.title)},
         "method": {"name": "suppressed", "minimum": settings.minimum},
         "licence": dict(settings.licence),
         "figures": [
-            _figure(pack, result[code], own, known.totals(as_of).get(code), _decides(project)) for code in wanted
+            _figure(pack, result[code], own, totals.get(code), minimum=settings.minimum, decides=decides)
+            for code in wanted
         ],
         "left_out": [_left_out(each) for each in _published(project) if each.code not in wanted],
     }
@@ -135,8 +136,8 @@ def _safe(
 
 
 def _check_worth(project: Project, own: Mapping[Cell, Shown], as_of: date) -> None:
-    if any(shown is not HIDDEN for shown in own.values()):
-        return
+    if any(own.values()):
+        return  # neither hidden nor nobody
     message = _(
         "As of %(day)s every number of “%(project)s” would be hidden, because each is small or has hardly changed. Wait "
         "until the next day of publication, or declare the totals that shall be told all the same."
@@ -160,12 +161,19 @@ def _head(
 
 
 def _figure(
-    pack: live.Pack, figure: Figure, own: Mapping[Cell, Shown], declared: DeclaredTotal | None, decides: str
+    pack: live.Pack,
+    figure: Figure,
+    own: Mapping[Cell, Shown],
+    declared: DeclaredTotal | None,
+    *,
+    minimum: int,
+    decides: str,
 ) -> dict[str, Any]:
     parts = [
         {"by": list(names), "group": list(group), "value": shown if isinstance(shown, int) else None}
         for (code, names, group), shown in own.items()
-        if code == figure.code
+        # Beside a declared total that is small no group is named: that there is one would tell of somebody in it.
+        if code == figure.code and not (names and declared and 0 < declared.value < minimum)
     ]
     decided = {
         "ground": declared.ground,

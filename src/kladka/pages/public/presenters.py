@@ -177,11 +177,11 @@ def releases_table(project: Project, releases: Sequence[Release]) -> Table:
             each.as_of,
             clock.day_of(each.decision.decided_at),
             [Link(kind, address, hidden=_of_release(each)) for kind, address in addresses_of(each, project.code)],
-            each.content_hash,
+            each.content_hash[:16],
         ]
         for each in releases
     ]
-    heads = [_("Release"), _("As of"), _("Published on"), _("Files"), _("Checksum (SHA-256)")]
+    heads = [_("Release"), _("As of"), _("Published on"), _("Files"), _("Checksum (begins with)")]
     return Table(_("Releases"), [Column(head) for head in heads], rows, caption_size="hidden")
 
 

@@ -162,19 +162,22 @@ def loss_of(release: Release) -> str:
 def cells_table(release: Release) -> Table:
     """Return every number with what is published of it and, where it is hidden, why."""
     working = queries.working_of(release)
-    counts = {(code, tuple(names), tuple(group)): count for code, names, group, count in working["cells"]}
-    reasons = {(code, tuple(names), tuple(group)): why for code, names, group, why in working.get("reasons", ())}
+    reasons = {(code, tuple(names), tuple(group)): why for code, names, group, why in working["reasons"]}
+    shown = queries.shown_in(release)
     rows: list[list[Any]] = []
     for figure in release.data["figures"]:
-        for part in figure["parts"]:
-            cell = (figure["code"], tuple(part["by"]), tuple(part["group"]))
+        for code, names, group, count in working["cells"]:
+            if code != figure["code"] or count is None:
+                continue
+            cell = (code, tuple(names), tuple(group))
+            value = shown.get(cell)
             rows.append(
                 [
                     said(figure["title"]),
-                    label_of(part) if part["by"] else _("total"),
-                    counts.get(cell),
-                    Tag(_("hidden"), "grey") if part["value"] is None else part["value"],
-                    _why(reasons.get(cell, ""), figure, part),
+                    label_of({"by": names, "group": group}) if names else _("total"),
+                    count,
+                    value if isinstance(value, int) else Tag(_("hidden"), "grey"),
+                    _why(reasons.get(cell, ""), is_declared=bool(figure["declared"]) and not names),
                 ]
             )
     columns = [Column(_("Figure")), Column(_("Group")), Column(_("Number"), numeric=True)]
@@ -182,9 +185,9 @@ def cells_table(release: Release) -> Table:
     return Table(_("Numbers of the release"), columns, rows, caption_size="hidden")
 
 
-def _why(reason: str, figure: Mapping[str, Any], part: Mapping[str, Any]) -> str:
-    if part["value"] is not None:
-        return _("declared total") if figure["declared"] and not part["by"] else "–"
+def _why(reason: str, *, is_declared: bool) -> str:
+    if is_declared:
+        return _("declared total")
     words = {
         rules.SMALL: _("small"),
         rules.PART: _("part of a small declared total"),

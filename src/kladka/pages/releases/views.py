@@ -80,7 +80,7 @@ def prepare(request: HttpRequest, project: str) -> HttpResponse:
         caption=presenters.frame(found)["title"],
         back=_address(found),
         intro=_("Small numbers are hidden, and the release is checked against everything published before."),
-        note=_("Nothing is published yet: you see first what is hidden and why."),
+        note=_("Nothing is published yet: you see first what is hidden and why.") if days else _coming(found),
         submit=_("Prepare"),
         message=_("The release is prepared. Look at it, then publish or discard it."),
     )
@@ -201,6 +201,10 @@ def discard(request: HttpRequest, release: UUID) -> HttpResponse:
 
 def _releases() -> QuerySet[Release]:
     return Release.objects.select_related("project", "decision", "corrects")
+
+
+def _coming(project: Project) -> str:
+    return presenters.coming(queries.calendar_of(project, clock.today(), None))
 
 
 def _address(project: Project) -> str:

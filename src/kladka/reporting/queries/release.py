@@ -87,7 +87,8 @@ def snapshots_of(published: Sequence[Release], declared: Sequence[DeclaredTotal]
 def snapshot_of(release: Release) -> rules.Snapshot:
     """Return the numbers of a published release, the true ones beside those shown."""
     table, declared = rules.unpacked(working_of(release))
-    return rules.Snapshot(str(release.number), release.as_of, table, declared, shown_in(release))
+    shown = {**dict.fromkeys(table.counts, HIDDEN), **shown_in(release)}
+    return rules.Snapshot(str(release.number), release.as_of, table, declared, shown)
 
 
 def working_of(release: Release) -> dict[str, Any]:
@@ -97,7 +98,7 @@ def working_of(release: Release) -> dict[str, Any]:
 
 
 def shown_in(release: Release) -> dict[Cell, Shown]:
-    """Return the cells of a release as it shows them."""
+    """Return the cells of a release as it shows them; those it does not name are hidden, too."""
     found: dict[Cell, Shown] = {}
     for figure in release.data["figures"]:
         for part in figure["parts"]:
