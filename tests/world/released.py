@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from kladka.audit.actions import SYSTEM, verb
 from kladka.programmes.models import Project
 from kladka.reporting.actions import release as actions
 from kladka.reporting.models import DeclaredTotal, Release
@@ -15,8 +16,8 @@ def end_project(cast: Cast) -> Project:
     """Let the cast's project have ended, under the definitions of the founding one."""
     project = cast.project
     project.pack, project.profile, project.ends_on = "pl-po-kl-7.2.1-abc", "pl-po-kl-7.2.1", LAST_DAY
-    project.save()
-    return project
+    with verb("test.end", controller=project.controller_id, by=SYSTEM) as entry:
+        return entry.save(project, fields=["pack", "profile", "ends_on"])
 
 
 def declare(cast: Cast, totals: Mapping[str, int], who: str = "olga") -> list[DeclaredTotal]:

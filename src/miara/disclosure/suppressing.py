@@ -220,14 +220,14 @@ def _linked(cell: Cell, rules: Sequence[Rule], known: Mapping[Cell, int]) -> tup
 
 def _companion(table: Table, hidden: Set[Cell], narrow: Cell, known: Set[Cell]) -> Cell:
     """The next cell to hide: in a rule with the narrow one, inner groups before totals, the smallest with anybody; if
-    there is none, next to another hidden cell; a cell of nobody last."""
+    there is none, next to another hidden cell, where a group of nobody comes before a total, too."""
     able = {cell for cell in table.counts if cell not in hidden and cell not in known}
     near = {cell for rule in table.rules if _names(rule, {narrow}) for cell, _ in rule.terms} & able
     far = {cell for rule in table.rules if _names(rule, hidden) for cell, _ in rule.terms} & able
-    for beside in (near, far):
-        somebody = [cell for cell in beside if table.counts[cell]]
-        if somebody:
-            return min(somebody, key=lambda cell: (-len(cell[1]), table.counts[cell], cell))
+    if somebody := [cell for cell in near if table.counts[cell]]:
+        return min(somebody, key=lambda cell: (-len(cell[1]), table.counts[cell], cell))
+    if any(table.counts[cell] for cell in far):
+        return min(far, key=lambda cell: (-len(cell[1]), not table.counts[cell], table.counts[cell], cell))
     if not near | far:
         words = f"{_named(narrow)} can be told from what was published before and cannot be hidden any more."
         raise UnsafeCellError(words, narrow)

@@ -226,7 +226,7 @@ def test_a_running_project_publishes_by_quarters_and_on_its_last_day() -> None:
         (date(2026, 10, 20), None, date(2026, 9, 30)),
         (date(2026, 10, 20), date(2026, 9, 30), None),
         (date(2026, 1, 20), None, None),
-        (date(2027, 5, 29), date(2026, 12, 31), None),
+        (date(2027, 5, 29), None, None),
         (date(2027, 5, 30), date(2026, 12, 31), END),
         (date(2030, 1, 1), END, None),
     ],

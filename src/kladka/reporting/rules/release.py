@@ -76,8 +76,12 @@ def ready_on(day: date, ends_on: date, settings: Settings) -> date:
 
 
 def due(starts_on: date, ends_on: date, settings: Settings, *, today: date, last: date | None) -> date | None:
-    """Return the day as of which a release is due, or None; `last` is that of the newest release there is."""
-    days = [day for day in days_of(starts_on, ends_on, settings) if ready_on(day, ends_on, settings) <= today]
+    """Return the day as of which a release is due, or None; `last` is that of the newest release there is.
+
+    A project that has ended publishes its last day, and none of the quarters that it left out.
+    """
+    coming = [ends_on] if today > ends_on else days_of(starts_on, ends_on, settings)
+    days = [day for day in coming if ready_on(day, ends_on, settings) <= today]
     return days[-1] if days and (last is None or days[-1] > last) else None
 
 
