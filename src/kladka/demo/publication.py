@@ -1,5 +1,4 @@
-"""What the demo world published: the founding project once, with the totals its page told; the other its last quarter.
-"""
+"""What the demo world published: the founding project once, with the totals its page told; the other a quarter."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta

@@ -118,9 +118,7 @@ def _snapshot(
     return rules.Snapshot(number, result.as_of, table, declared_cells), wanted
 
 
-def _safe(
-    project: Project, new: rules.Snapshot, earlier: Sequence[rules.Snapshot], minimum: int
-) -> dict[Cell, Shown]:
+def _safe(project: Project, new: rules.Snapshot, earlier: Sequence[rules.Snapshot], minimum: int) -> dict[Cell, Shown]:
     try:
         _whole, own = rules.safe(new, earlier, minimum)
     except UnsafeCellError as error:
@@ -139,15 +137,13 @@ def _check_worth(project: Project, own: Mapping[Cell, Shown], as_of: date) -> No
     if any(own.values()):
         return  # neither hidden nor nobody
     message = _(
-        "As of %(day)s every number of “%(project)s” would be hidden, because each is small or has hardly changed. Wait "
-        "until the next day of publication, or declare the totals that shall be told all the same."
+        "As of %(day)s every number of “%(project)s” would be hidden, because each is small or has hardly changed. "
+        "Wait until the next day of publication, or declare the totals that shall be told all the same."
     )
     raise PolicyBroken(message % {"day": day_in_words(as_of), "project": project})
 
 
-def _head(
-    project: Project, as_of: date, today: date, number: int, corrects: Release | None
-) -> dict[str, Any]:
+def _head(project: Project, as_of: date, today: date, number: int, corrects: Release | None) -> dict[str, Any]:
     return {
         "project": project.code,
         "title": {"pl": project.title_pl, "en": project.title_en},
@@ -175,11 +171,15 @@ def _figure(
         # Beside a declared total that is small no group is named: that there is one would tell of somebody in it.
         if code == figure.code and not (names and declared and 0 < declared.value < minimum)
     ]
-    decided = {
-        "ground": declared.ground,
-        "decided_on": clock.day_of(declared.recorded_at).isoformat(),
-        "decided_by": decides,
-    } if declared else None
+    decided = (
+        {
+            "ground": declared.ground,
+            "decided_on": clock.day_of(declared.recorded_at).isoformat(),
+            "decided_by": decides,
+        }
+        if declared
+        else None
+    )
     return {
         "code": figure.code,
         "title": dict(figure.title),

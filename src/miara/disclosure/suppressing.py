@@ -93,9 +93,7 @@ class _Reader:
             if any(0 < table.counts[one] < threshold and _is_part(cell, one) for one in declared)
         }
         # A hidden cell with anybody in it has at least one; of what is hidden whoever is in it nothing is known.
-        least = {
-            cell: 0 if cell in silent or cell in unseen else min(1, count) for cell, count in table.counts.items()
-        }
+        least = {cell: 0 if cell in silent or cell in unseen else min(1, count) for cell, count in table.counts.items()}
         return cls(table, threshold, known, declared, silent, least)
 
     def is_left_wide(self, cell: Cell, hidden: Set[Cell]) -> bool:

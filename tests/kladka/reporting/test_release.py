@@ -106,13 +106,13 @@ def test_what_changed_since_it_was_declared_is_refused_with_both_numbers(cast: C
     end_project(cast)
     declare(cast, {"coached": 3})
     correction.withdraw(fact=cast.supports["lucja"], reason="recorded_twice", by=cast.users["anna"])
-    with pytest.raises(PolicyBroken, match="3 was declared .* and 2 is counted now"):
+    with pytest.raises(PolicyBroken, match=r"3 was declared .* and 2 is counted now"):
         prepare(cast)
 
 
 def test_a_release_in_which_everything_is_hidden_is_refused_with_what_to_do(cast: Cast) -> None:
     end_project(cast)
-    with pytest.raises(PolicyBroken, match="every number .* would be hidden.*declare the totals"):
+    with pytest.raises(PolicyBroken, match=r"every number .* would be hidden.*declare the totals"):
         prepare(cast)
 
 

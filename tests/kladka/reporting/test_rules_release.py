@@ -25,9 +25,15 @@ def cell(code: str, sex: str = "") -> Cell:
     return (code, ("sex",), (sex,)) if sex else (code, (), ())
 
 
-def snapshot(number: int, all_of: Sequence[int], some_of: Sequence[int], declared: Sequence[str] = ()) -> rules.Snapshot:
+def snapshot(
+    number: int, all_of: Sequence[int], some_of: Sequence[int], declared: Sequence[str] = ()
+) -> rules.Snapshot:
     """A release of two figures by sex; who is counted by `some` is counted by `all`."""
-    counts = {cell(code, sex): n for code, row in (("all", all_of), ("some", some_of)) for sex, n in zip(SEXES, row)}
+    counts = {
+        cell(code, sex): n
+        for code, row in (("all", all_of), ("some", some_of))
+        for sex, n in zip(SEXES, row, strict=True)
+    }
     counts |= {cell("all"): sum(all_of), cell("some"): sum(some_of)}
     made = [Rule((*((cell(code, sex), 1) for sex in SEXES), (cell(code), -1))) for code in ("all", "some")]
     made += [Rule(((cell("some", sex), 1), (cell("all", sex), -1)), at_most=True) for sex in ("", *SEXES)]
@@ -112,12 +118,14 @@ ROW = st.tuples(st.integers(0, 30), st.integers(0, 30))
 STEPS = st.lists(st.tuples(ROW, ROW), min_size=1, max_size=3)
 
 
-def grown(steps: Sequence[tuple[tuple[int, int], tuple[int, int]]], declared: Sequence[str] = ()) -> list[rules.Snapshot]:
+def grown(
+    steps: Sequence[tuple[tuple[int, int], tuple[int, int]]], declared: Sequence[str] = ()
+) -> list[rules.Snapshot]:
     """Numbers that only grow, from release to release; the last declares totals."""
     everybody, some, found = [0, 0], [0, 0], []
     for number, (more, less) in enumerate(steps, start=1):
-        everybody = [old + new for old, new in zip(everybody, more)]
-        some = [min(whole, old + new) for whole, old, new in zip(everybody, some, less)]
+        everybody = [old + new for old, new in zip(everybody, more, strict=True)]
+        some = [min(whole, old + new) for whole, old, new in zip(everybody, some, less, strict=True)]
         found.append(snapshot(number, everybody, some, declared if number == len(steps) else ()))
     return found
 
@@ -157,7 +165,10 @@ def test_declared_totals_are_known_and_tell_of_every_breakdown_only_what_they_te
 @given(steps=STEPS, down=st.tuples(st.integers(0, 4), st.integers(0, 4)))
 def test_corrections_that_make_a_number_smaller_are_guarded_too(steps, down: tuple[int, int]) -> None:
     first = grown(steps)[-1]
-    rows = [[max(0, first.table.counts[cell(code, sex)] - less) for sex, less in zip(SEXES, down)] for code in ("all", "some")]
+    rows = [
+        [max(0, first.table.counts[cell(code, sex)] - less) for sex, less in zip(SEXES, down, strict=True)]
+        for code in ("all", "some")
+    ]
     corrected = replace(snapshot(4, *rows), as_of=first.as_of)
     releases = published([replace(first, name="1"), corrected], 5)
     attack = Attack(releases, known(releases), 5)
@@ -176,7 +187,9 @@ def test_releases_made_safe_each_for_itself_give_small_growth_away() -> None:
 
 
 def test_what_grew_enough_is_shown_again() -> None:
-    releases = published([snapshot(1, (30, 27), (30, 27)), snapshot(2, (33, 29), (33, 29)), snapshot(3, (45, 40), (45, 40))], 10)
+    releases = published(
+        [snapshot(1, (30, 27), (30, 27)), snapshot(2, (33, 29), (33, 29)), snapshot(3, (45, 40), (45, 40))], 10
+    )
     assert [(each.shown or {})[cell("all")] for each in releases] == [57, HIDDEN, 85]
 
 

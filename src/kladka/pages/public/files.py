@@ -147,8 +147,10 @@ def addresses_of(release: Release, project: str) -> list[tuple[str, str]]:
 def operations_csv(kept: OperationsList) -> bytes:
     """Return the list of operations as CSV; a text in two languages takes two columns."""
     heads = [name for name, _code, _language in _operation_columns(kept)]
-    rows = ([_operation_value(row, code, language) for _n, code, language in _operation_columns(kept)] for row in
-            kept.data["operations"])
+    rows = (
+        [_operation_value(row, code, language) for _n, code, language in _operation_columns(kept)]
+        for row in kept.data["operations"]
+    )
     return written(heads, rows)
 
 

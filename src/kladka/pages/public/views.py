@@ -14,6 +14,7 @@ from kladka.core.forms.shown import day_in_words
 from kladka.incubation.queries import founded_in
 from kladka.pages.context import navigation
 from kladka.pages.projects.permissions import visible_projects
+from kladka.pages.projects.presenters import text_of
 from kladka.pages.public import files, presenters
 from kladka.pages.public.results import published
 from kladka.programmes import queries
@@ -90,7 +91,7 @@ def data(request: HttpRequest, project: str) -> HttpResponse:
     published_ones = releases.published_of(found)
     context = {
         "project": found,
-        "title": presenters.text_of(found, "title"),
+        "title": text_of(found, "title"),
         "releases": presenters.releases_table(found, published_ones) if published_ones else None,
         "columns": presenters.columns_table(),
         "licence": published_ones[0].data["licence"] if published_ones else None,

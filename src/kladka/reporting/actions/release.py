@@ -162,7 +162,5 @@ def _decide(
     opened: Verb, release: Release, outcome: ReleaseDecision.Outcome, by: Actor, *, is_alone: bool = False
 ) -> ReleaseDecision:
     return opened.save(
-        ReleaseDecision(
-            release=release, outcome=outcome, decided_by=by.id, decided_at=opened.at, is_alone=is_alone
-        )
+        ReleaseDecision(release=release, outcome=outcome, decided_by=by.id, decided_at=opened.at, is_alone=is_alone)
     )

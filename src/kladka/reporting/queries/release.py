@@ -13,7 +13,7 @@ from kladka.programmes.models import Goal, Project
 from kladka.reporting.figures import Indicator, Pack, definitions_of, said
 from kladka.reporting.models import DeclaredTotal, OperationsList, Release, ReleaseDecision
 from kladka.reporting.rules import release as rules
-from miara.disclosure import HIDDEN, Cell, Shown
+from miara.disclosure import HIDDEN, Cell, Shown, Table
 
 __all__ = ["Indicator", "Pack", "definitions_of", "said"]
 
@@ -63,9 +63,7 @@ def declared_of(project: Project) -> list[DeclaredTotal]:
 
 def is_published(declared: DeclaredTotal, published: Iterable[Release]) -> bool:
     """Tell whether a declared total stands in a published release: then everybody may know it."""
-    return any(
-        release.as_of == declared.as_of and declared.indicator in declared_in(release) for release in published
-    )
+    return any(release.as_of == declared.as_of and declared.indicator in declared_in(release) for release in published)
 
 
 def declared_in(release: Release) -> set[str]:
@@ -79,7 +77,7 @@ def snapshots_of(published: Sequence[Release], declared: Sequence[DeclaredTotal]
     days = {release.as_of for release in published} | {but}
     for day in sorted({each.as_of for each in declared} - days):
         totals: dict[Cell, int] = {(each.indicator, (), ()): each.value for each in declared if each.as_of == day}
-        table = rules.Table(totals, ())
+        table = Table(totals, ())
         found.append(rules.Snapshot(f"declared {day}", day, table, frozenset(totals), totals))
     return found
 

@@ -62,7 +62,7 @@ def days_of(starts_on: date, ends_on: date, settings: Settings) -> Iterator[date
     while (last := _end_of(year, month)) < ends_on:
         if month in settings.months:
             yield last
-        year, month = (year, month + 1) if month < 12 else (year + 1, 1)  # noqa: PLR2004 -- months of a year
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
     yield ends_on
 
 
@@ -154,7 +154,7 @@ def stacked(snapshots: Sequence[Snapshot], minimum: int) -> Stack:
 
 def _within(rules: Iterable[Rule]) -> list[tuple[Cell, Cell]]:
     """Return (less, more) for each rule that one number is never larger than another of the same release."""
-    pairs = [sorted(rule.terms, key=lambda term: -term[1]) for rule in rules if rule.at_most and len(rule.terms) == 2]  # noqa: PLR2004 -- a pair
+    pairs = [sorted(rule.terms, key=lambda term: -term[1]) for rule in rules if rule.at_most and len(rule.terms) == 2]
     return [(less, more) for (less, up), (more, down) in pairs if (up, down) == (1, -1)]
 
 
@@ -239,7 +239,9 @@ def packed(table: Table, declared: Iterable[Cell]) -> dict[str, Any]:
     cells = sorted({*table.counts, *(cell for rule in table.rules for cell, _ in rule.terms)})
     place = {cell: number for number, cell in enumerate(cells)}
     return {
-        "cells": [[code, list(names), list(group), table.counts.get((code, names, group))] for code, names, group in cells],
+        "cells": [
+            [code, list(names), list(group), table.counts.get((code, names, group))] for code, names, group in cells
+        ],
         "rules": [[rule.at_most, [[place[cell], sign] for cell, sign in rule.terms]] for rule in table.rules],
         "declared": [place[cell] for cell in sorted(declared)],
     }
