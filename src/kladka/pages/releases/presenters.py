@@ -180,7 +180,7 @@ def cells_table(release: Release) -> Table:
                     _why(reasons.get(cell, ""), is_declared=bool(figure["declared"]) and not names),
                 ]
             )
-    columns = [Column(_("Figure")), Column(_("Group")), Column(_("Number"), numeric=True)]
+    columns = [Column(_("Figure")), Column(_("Group")), Column(_("True number"), numeric=True)]
     columns += [Column(_("Published as"), numeric=True), Column(_("Why"))]
     return Table(_("Numbers of the release"), columns, rows, caption_size="hidden")
 
