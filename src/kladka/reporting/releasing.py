@@ -52,7 +52,7 @@ def made(project: Project, as_of: date, *, number: int, corrects: Release | None
     known = _Known(queries.published_of(project), queries.declared_of(project))
     today = clock.today()
     settings = queries.settings_for(project, today)
-    result = _narrowed(live.figures(project, as_of=as_of, known_on=today), settings)
+    result = _narrowed(project, live.figures(project, as_of=as_of, known_on=today), settings)
     new, wanted = _snapshot(project, result, str(number), known.totals(as_of))
     earlier = queries.snapshots_of(known.published, known.declared, but=as_of)
     own = _safe(project, new, earlier, settings.minimum)
@@ -90,13 +90,32 @@ def _countable(project: Project, result: Result) -> list[str]:
     return [each.code for each in figures if each.measure == "count" and each.value is not None]
 
 
-def _narrowed(result: Result, settings: rules.Settings) -> Result:
-    """Return the result with the breakdowns that are published, and no other."""
-    names = {(name,) for name in settings.breakdowns}
-    figures = [
-        replace(each, cells={by: groups for by, groups in each.cells.items() if by in names}) for each in result.figures
+def _narrowed(project: Project, result: Result, settings: rules.Settings) -> Result:
+    """Return the result with the breakdowns that are published, and of these the groups in which anybody is."""
+    wanted = _countable(project, result)
+    figures = [each for each in result.figures if each.code in wanted]
+    kept = {
+        (name,): rules.groups_there(
+            [
+                {group: amount.value for group, amount in each.cells[(name,)].items()}
+                for each in figures
+                if (name,) in each.cells
+            ]
+        )
+        for name in settings.breakdowns
+    }
+    narrowed = [
+        replace(
+            each,
+            cells={
+                by: {group: amount for group, amount in groups.items() if group in kept[by]}
+                for by, groups in each.cells.items()
+                if by in kept
+            },
+        )
+        for each in result.figures
     ]
-    return replace(result, figures=tuple(figures))
+    return replace(result, figures=tuple(narrowed))
 
 
 def _snapshot(

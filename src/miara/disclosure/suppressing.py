@@ -51,7 +51,8 @@ def suppress(
     hidden = small | reader.silent | unseen | {cell for cell, shown in (earlier or {}).items() if shown is HIDDEN}
     for cell in sorted(hidden & reader.known):
         raise UnsafeCellError(f"{_named(cell)} was published before and cannot be hidden any more.", cell)
-    waiting = sorted(hidden - (unseen - small), key=lambda cell: (table.counts[cell], cell))
+    needed, apart = frozenset(hidden), unseen - small
+    waiting = sorted(hidden - apart, key=lambda cell: (table.counts[cell], cell))
     while waiting:
         cell = waiting[0]
         if reader.is_left_wide(cell, hidden):
@@ -61,6 +62,7 @@ def suppress(
         companion = _companion(table, hidden, cell, reader.known)
         hidden.add(companion)
         waiting.append(companion)
+    reader.show_again(hidden, needed, apart)
     cells: dict[Cell, Shown] = {cell: HIDDEN if cell in hidden else count for cell, count in table.counts.items()}
     there = sum(bool(count) for cell, count in table.counts.items() if cell not in unseen)
     others = sum(bool(table.counts[cell]) for cell in hidden - small - unseen)
@@ -105,6 +107,22 @@ class _Reader:
         if not self.declared or not self._is_wide(cell, self.known - self.declared):
             return False
         return self._width(cell, shown) >= min(self.threshold, self._width(cell, self.known))
+
+    def show_again(self, hidden: set[Cell], needed: Set[Cell], apart: Set[Cell]) -> None:
+        """Show what was hidden beside others and need not be, now that all are known: totals and large numbers first.
+        `apart`: what is hidden and need not be wide."""
+        for cell in sorted(hidden - needed, key=lambda cell: (len(cell[1]), -self.table.counts[cell], cell)):
+            if cell in hidden:
+                hidden -= self._shown_with(cell, hidden, needed, apart)
+
+    def _shown_with(self, cell: Cell, hidden: Set[Cell], needed: Set[Cell], apart: Set[Cell]) -> Set[Cell]:
+        """What can be shown if a cell is, with all that can then be told anyway; nothing where that must not be."""
+        shown = {cell}
+        while told := {other for other in hidden - shown - apart if not self.is_left_wide(other, hidden - shown)}:
+            if told & needed:
+                return frozenset()
+            shown |= told
+        return shown
 
     def _is_wide(self, cell: Cell, shown: Set[Cell]) -> bool:
         # Whole numbers lie within the ends of any numbers, which are sooner found.

@@ -93,6 +93,18 @@ def next_day(starts_on: date, ends_on: date, settings: Settings, *, last: date |
 # What
 
 
+def groups_there(figures: Iterable[Mapping[tuple[str, ...], object]]) -> set[tuple[str, ...]]:
+    """Return the groups of a breakdown that a release names: those with anybody in any figure.
+
+    That nobody at all is in a group tells of nobody, where at least two others are there: otherwise everybody would be
+    known to be in the one that is left, and all are named.
+    """
+    listed = list(figures)
+    every = {group for groups in listed for group in groups}
+    there = {group for groups in listed for group, count in groups.items() if count}
+    return there if len(there) > 1 else every
+
+
 @dataclass(frozen=True)
 class Snapshot:
     """The numbers of one release, the true ones; `shown` where it is published. Also totals declared for other days."""
