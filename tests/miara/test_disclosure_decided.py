@@ -105,3 +105,9 @@ def test_every_hidden_cell_of_a_crossed_table_stays_wide_beside_a_large_declared
     for row, column in product(range(2), range(3)):
         cell = ("one", ("r", "c"), (str(row), str(column)))
         assert not 0 < counts[row][column] < 5 or published.cells[cell] is HIDDEN
+
+
+def test_no_more_is_hidden_than_it_takes() -> None:
+    """Of five groups one is small: it and one other are hidden, whatever the search hid on its way."""
+    published = suppress(one_row(3, 20, 31, 40, 50), 5)
+    assert sum(value is HIDDEN for value in published.cells.values()) == 2

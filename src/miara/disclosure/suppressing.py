@@ -7,7 +7,7 @@ attacker would: first for any numbers, then, where that range has an end, for wh
 """
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import ceil
 
 import numpy as np
@@ -81,6 +81,8 @@ class _Reader:
     declared: Set[Cell]
     silent: Set[Cell]
     least: Mapping[Cell, int]
+    decided: dict[Cell, float] = field(default_factory=dict)
+    """What `_width_decided` found."""
 
     @classmethod
     def of(
@@ -104,24 +106,37 @@ class _Reader:
         shown = self.table.counts.keys() - hidden
         if self._is_wide(cell, shown):
             return True
-        if not self.declared or not self._is_wide(cell, self.known - self.declared):
-            return False
-        return self._width(cell, shown) >= min(self.threshold, self._width(cell, self.known))
+        decided = self._width_decided(cell)
+        return decided < self.threshold and self._width(cell, shown) >= decided
+
+    def _width_decided(self, cell: Cell) -> float:
+        """How wide the range is that declared totals leave by themselves; at most the threshold."""
+        if cell not in self.decided:
+            was_wide = bool(self.declared) and self._is_wide(cell, self.known - self.declared)
+            self.decided[cell] = min(self.threshold, self._width(cell, self.known)) if was_wide else self.threshold
+        return self.decided[cell]
 
     def show_again(self, hidden: set[Cell], needed: Set[Cell], apart: Set[Cell]) -> None:
         """Show what was hidden beside others and need not be, now that all are known: totals and large numbers first.
-        `apart`: what is hidden and need not be wide."""
-        for cell in sorted(hidden - needed, key=lambda cell: (len(cell[1]), -self.table.counts[cell], cell)):
+        Nobody is not worth the search. `apart`: what is hidden and need not be wide."""
+        somebody = [cell for cell in hidden - needed if self.table.counts[cell]]
+        for cell in sorted(somebody, key=lambda cell: (len(cell[1]), -self.table.counts[cell], cell)):
             if cell in hidden:
                 hidden -= self._shown_with(cell, hidden, needed, apart)
 
     def _shown_with(self, cell: Cell, hidden: Set[Cell], needed: Set[Cell], apart: Set[Cell]) -> Set[Cell]:
         """What can be shown if a cell is, with all that can then be told anyway; nothing where that must not be."""
+        known = dict.fromkeys(self.table.counts.keys() - hidden, 0)
+        # Only what is bound to the cell can be told by it; whoever must not be told is asked first.
+        bound = [other for other in _linked(cell, self.table.rules, known)[1] if other in hidden and other not in apart]
+        bound.sort(key=lambda other: (other not in needed, other))
         shown = {cell}
-        while told := {other for other in hidden - shown - apart if not self.is_left_wide(other, hidden - shown)}:
-            if told & needed:
+        while told := next(
+            (each for each in bound if each not in shown and not self.is_left_wide(each, hidden - shown)), None
+        ):
+            if told in needed:
                 return frozenset()
-            shown |= told
+            shown.add(told)
         return shown
 
     def _is_wide(self, cell: Cell, shown: Set[Cell]) -> bool:

@@ -260,3 +260,12 @@ def test_the_newest_settings_that_have_begun_hold() -> None:
     both = {"entries": [later, entry]}
     assert rules.settings_of(both, date(2026, 12, 31)).minimum == 10
     assert rules.settings_of(both, date(2027, 1, 1)).minimum == 20
+
+
+def test_a_group_in_which_nobody_is_is_not_named_unless_that_would_tell_of_the_only_other() -> None:
+    def figures(*rows: tuple[int, int, int]) -> list[dict[tuple[str, ...], int]]:
+        return [{(name,): count for name, count in zip("fmn", row, strict=True)} for row in rows]
+
+    assert rules.groups_there(figures((3, 0, 0), (9, 4, 0))) == {("f",), ("m",)}
+    assert rules.groups_there(figures((3, 0, 0), (9, 0, 0))) == {("f",), ("m",), ("n",)}
+    assert rules.groups_there([]) == set()
