@@ -6,11 +6,13 @@ import threading
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import close_old_connections
 from django.db.models import Max
+from django.urls import reverse
 
 from kladka.audit import actions as audit
 from kladka.audit.models import ReadEvent, Seal
@@ -19,6 +21,7 @@ from kladka.cli.main import Commands
 from kladka.core import clock, tasks
 from kladka.files import actions as files
 from kladka.messages import actions as messages
+from kladka.reporting import actions as reporting
 
 logger = logging.getLogger("kladka.tick")
 
@@ -51,7 +54,15 @@ def seal_reads() -> int:
     return len(due)
 
 
+def address(kind: str) -> str:
+    """Return the full address of the work list of one kind, of all of it, or of the letter's switch."""
+    path = reverse("todo:letter") if kind == "letter" else reverse("todo:list")
+    query = f"?{urlencode({'person': 'mine', **({'kind': kind} if kind else {})})}" if kind != "letter" else ""
+    return f"{settings.PUBLIC_URL.rstrip('/')}{path}{query}"
+
+
 _PARTS: dict[str, Callable[[], object]] = {
+    "letters": lambda: reporting.send_letters(address=address),
     "delivered": messages.deliver_due,
     "reaped": tasks.reap,
     "sealed": seal_reads,

@@ -17,6 +17,7 @@ from kladka.demo.abc_plan import START, lives
 from kladka.demo.invention import Inventor
 from kladka.demo.present import RUNS_FOR, Present
 from kladka.demo.stage import Stage
+from kladka.demo.unmended import leave_unmended
 from kladka.incubation import actions as incubation
 from kladka.incubation.models import Incubator
 from kladka.people.models import Participation, Person
@@ -45,6 +46,7 @@ def build_present(today: date, *, tell: Tell = print) -> None:
         with transaction.atomic():
             present.build()
         present.put_on()
+        leave_unmended(stage, present)
         stage.play(until=yesterday)
     tell("The project under way is there.")
 

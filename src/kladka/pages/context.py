@@ -28,6 +28,7 @@ class Item:
 NAVIGATION = (
     Item("coach:day", _("My day"), ("coach:",)),
     Item("participants:list", _("Participants"), ("participants:", "coach:")),
+    Item("todo:list", _("To do"), ("todo:",)),
     Item("events:list", _("Events")),
     Item("incubators:cards", _("Advice")),
     Item("incubators:list", _("Incubators")),
