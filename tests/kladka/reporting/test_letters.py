@@ -7,11 +7,11 @@ import pytest
 from kladka.audit.queries import verify
 from kladka.core import clock
 from kladka.messages.models import Message
+from kladka.programmes.permissions import viewer_for
 from kladka.reporting import actions, extract, worklists
 from kladka.reporting.models import WeeklyLetter
 from kladka.reporting.queries import wants_letters
 from kladka.reporting.worklists import counts_of, seen_by
-from kladka.programmes.permissions import viewer_for
 
 pytestmark = pytest.mark.django_db
 MONDAY = datetime(2026, 12, 7, 9, tzinfo=clock.WARSAW)
@@ -83,11 +83,11 @@ def test_a_crash_between_two_people_sends_nobody_two_and_forgets_nobody(cast, on
         message = send(**what)
         calls.append(what["to"])
         if len(calls) == 2:
-            raise OSError
+            raise OSError("the machine went down")
         return message
 
     monkeypatch.setattr("kladka.messages.actions.send", crash)
-    with pytest.raises(OSError):
+    with pytest.raises(OSError, match="went down"):
         actions.send_letters(address=address)
     assert Message.objects.count() == 1, "the second letter and its note went with the crash"
     monkeypatch.undo()

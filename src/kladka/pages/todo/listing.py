@@ -30,7 +30,7 @@ def _as_queryset(rows: Rows) -> Any:
 def _definition(rows: Rows, *, leads: bool) -> List[Row]:
     several = len(rows.seen.projects) > 1
     columns: list[Column[Row]] = [
-        Column("name", _("About"), lambda row: row.name),
+        Column("name", _("About whom"), lambda row: row.name),
         Column("kind", _("Kind"), lambda row: KINDS[row.line.kind], shown=False),
         Column("what", _("What is wrong"), _what, export_value=lambda row: row.sentence),
         Column("moves", _("Figures that would move"), lambda row: list(row.moves), shown=False, export=False),
@@ -106,10 +106,9 @@ def _people(rows: Rows) -> list[tuple[str, str]]:
     return [(MINE, _("I do")), *rows.menders.staff.items(), *coordinators]
 
 
-def _by_person(rows: Any, value: str) -> Rows:
+def _by_person(rows: Any, value: str) -> Any:
     if value == MINE:
-        found: Rows = rows.narrowed("mine", True)
-        return found
+        return rows.narrowed("mine", True)
     if value.startswith(f"{COORDINATORS}-"):
-        return rows.narrowed("staff", "").narrowed("partner", value.removeprefix(f"{COORDINATORS}-"))  # type: ignore[no-any-return]
-    return rows.narrowed("staff", value)  # type: ignore[no-any-return]
+        return rows.narrowed("staff", "").narrowed("partner", value.removeprefix(f"{COORDINATORS}-"))
+    return rows.narrowed("staff", value)

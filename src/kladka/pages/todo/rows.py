@@ -158,9 +158,8 @@ def _mend(line: Line, who: _Known | None, viewer: Viewer, project: Any) -> Link 
         runs = viewer.has(Post.Role.COORDINATOR, project) or viewer.has(Post.Role.TRAINER, project)
         way = way if runs else wording.LOOK_AT_EVENT
         return Link(way.text, way.address(line), wording.title_of(line))
-    if way.for_ != "anybody" and way.for_ not in who.may:
-        way = wording.LOOK
-    elif way.for_ == "anybody" and not _may_edit_cards(viewer, project):
+    may = _may_edit_cards(viewer, project) if way.for_ == "anybody" else way.for_ in who.may
+    if not may:
         way = wording.LOOK
     if way is wording.LOOK and "reader" not in who.may:
         return None
