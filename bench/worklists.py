@@ -6,16 +6,18 @@ with hours are made up beside the world of `figures_worlds`: one for each coachi
 
 import argparse
 import resource
+import tempfile
 import time
 from collections import Counter
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from bench import figures_worlds
-from bench.worlds import conditions
+from bench.worlds import conditions, set_up
 from miara import load_pack
 from miara.model.schema import TABLES
 from miara.runners.tables import arrow
@@ -31,7 +33,8 @@ def main() -> None:
     parser.add_argument("participations", nargs="?", type=int, default=250_000)
     size = parser.parse_args().participations
     print(conditions())
-    # After the conditions, which load Django: the rules name their titles in its languages.
+    set_up(Path(tempfile.mkdtemp(prefix="kladka-bench-")))
+    # After Django is ready: the rules name their titles in its languages.
     from kladka.reporting.worklists.declared import Frame, limits_on  # noqa: PLC0415
     from kladka.reporting.worklists.lines import lines_of  # noqa: PLC0415
     from kladka.reporting.worklists.nearly import moved  # noqa: PLC0415

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
+import miara
 from kladka.reporting.worklists import KINDS, RULES
 from kladka.reporting.worklists.declared import letter_week, limits_on
-from tests.kladka.reporting.worklists import ENDS, ON, lines_in
+from tests.kladka.reporting.worklists import ENDS, ON, found_in, lines_in, moved_in
 
 COACHED = """
 assignment
@@ -238,6 +239,54 @@ def test_who_has_one_result_may_still_reach_another_and_each_window_has_its_last
     assert "EECR04" in windows[date(2026, 7, 8)]
     assert "EECR03" not in windows[date(2026, 7, 8)], "that one counts already"
     assert all("EECR05" not in figures or until > date(2026, 7, 8) for until, figures in windows.items())
+
+
+EMPLOYED = """
+situation
+id | participation | kind       | from_date  | recorded_on
+t1 | 1             | employment | 2026-06-11 | {}
+"""
+
+
+def test_windows_are_looked_for_again_only_where_something_was_recorded_since(monkeypatch):
+    drawn = PLAIN + COACHED + CARE_ENDED + GONE
+    asked = []
+    near = miara.near
+    monkeypatch.setattr(
+        miara, "near", lambda pack, facts, code, **more: asked.append(code) or near(pack, facts, code, **more)
+    )
+    first = found_in(drawn)
+    looked_for = set(asked)
+    asked.clear()
+    assert found_in(drawn, before=first.windows).windows.open == first.windows.open
+    assert asked == []
+    assert looked_for == {f"EECR0{number}" for number in range(1, 7)}
+    proven = EMPLOYED.format("2026-06-15")
+    proven += "\nevidence\nfact | fact_table | state\nt1 | situation | proven\n"
+    again = found_in(drawn + proven, before=first.windows)
+    assert set(asked) == looked_for
+    assert again.windows.open == found_in(drawn + proven).windows.open != first.windows.open
+    asked.clear()
+    found_in(drawn, on=date(2026, 6, 16), before=first.windows)
+    assert set(asked) == looked_for, "another day is another question"
+
+
+def test_a_document_for_an_older_fact_is_something_recorded_since():
+    drawn = PLAIN + COACHED + CARE_ENDED + GONE
+    drawn += EMPLOYED.format("2026-06-12")
+    first = found_in(drawn)
+    proven = drawn + "\nevidence\nfact | fact_table | state | recorded_on\nt1 | situation | proven | 2026-06-15\n"
+    assert found_in(proven, before=first.windows).windows.open == found_in(proven).windows.open
+
+
+def test_which_figures_a_document_or_a_complete_form_would_move():
+    drawn = PLAIN + COACHED + CARE_ENDED + GONE
+    drawn += EMPLOYED.format("2026-06-12").replace("1             | employment", "1 | qualification")
+    drawn += "\nrecord_state\nparticipation | state\n1 | complete\n"
+    found = moved_in(drawn, {"1", "2"})
+    assert found["1", "t1"] == ["EECR03"]
+    assert "EECO01" in found["2", ""]
+    assert "EECO01" not in found.get(("1", ""), ()), "who counts already is moved by nothing"
 
 
 def meeting(key, participation, staff, starts, minutes, *, what="session", support=None, day=date(2026, 6, 10)):

@@ -7,6 +7,7 @@ import pyarrow as pa
 
 from kladka.reporting.worklists import Frame, limits_on
 from kladka.reporting.worklists.lines import Found, Line, lines_of, rows
+from kladka.reporting.worklists.nearly import Known, Moves, moved
 from kladka.reporting.worklists.records import MEETING, OPENED, UNCONFIRMED
 from miara import load_pack
 from miara.model.pack import Pack
@@ -34,6 +35,7 @@ def found_in(
     events: tuple[dict[str, Any], ...] = (),
     posts: str = POSTS,
     pack: str = "eu-esf-plus-2021",
+    before: Known | None = None,
 ) -> Found:
     """Return what a drawing's work lists hold. Two partners take part, alfa and beta."""
     facts = draw(f"{drawing.strip()}\n\n{posts.strip()}")
@@ -44,7 +46,14 @@ def found_in(
         "unconfirmed": pa.Table.from_pylist(list(events), UNCONFIRMED),
     }
     frame = Frame(PROJECT, on, ENDS, frozenset({"alfa", "beta"}), limits_on(on))
-    return lines_of(loaded(pack), tables, records, frame)
+    return lines_of(loaded(pack), tables, records, frame, before)
+
+
+def moved_in(drawing: str, participations: set[str], pack: str = "eu-esf-plus-2021") -> Moves:
+    """Return which figures would move for these participations."""
+    facts = draw(drawing)
+    tables = {name: arrow(table, facts.get(name)) for name, table in TABLES.items()}
+    return moved(loaded(pack), tables, participations, Frame(PROJECT, ON, ENDS, frozenset(), limits_on(ON)))
 
 
 def lines_in(drawing: str, rule: str = "", **more: Any) -> list[Line]:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pyarrow.compute as pc
 from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
@@ -16,18 +17,20 @@ from kladka.pages.todo.rows import Row, Rows
 from kladka.reporting.worklists import KINDS
 
 MINE, COORDINATORS = "mine", "coordinators"
+MOST_CHOICES = 60
+"""People who can be chosen from; a longer list is found by nobody, and weighs on the page."""
 
 
 def todo_list(request: HttpRequest, rows: Rows, *, leads: bool) -> ListPage[Row]:
     """Return the lines as this request asks for them. `leads`: whether others' lines are among them."""
-    return ListPage(request, _as_queryset(rows), _definition(rows, leads=leads))
+    return ListPage(request, _as_queryset(rows), _definition(request, rows, leads=leads))
 
 
 def _as_queryset(rows: Rows) -> Any:
     return rows
 
 
-def _definition(rows: Rows, *, leads: bool) -> List[Row]:
+def _definition(request: HttpRequest, rows: Rows, *, leads: bool) -> List[Row]:
     several = len(rows.seen.projects) > 1
     columns: list[Column[Row]] = [
         Column("name", _("About whom"), lambda row: row.name),
@@ -51,7 +54,7 @@ def _definition(rows: Rows, *, leads: bool) -> List[Row]:
                 "missing, and no window is open. What comes up appears here by itself."
             ),
         ),
-        filters=_filters(rows, leads=leads),
+        filters=_filters(request, rows, leads=leads),
         row_url=lambda row: row.url,
         file_name="to-do",
     )
@@ -82,14 +85,14 @@ def _until(row: Row) -> str:
     return day_in_words(row.line.until) if row.line.until else _("No last day")
 
 
-def _filters(rows: Rows, *, leads: bool) -> list[Filter]:
+def _filters(request: HttpRequest, rows: Rows, *, leads: bool) -> list[Filter]:
     def narrow(column: str) -> Any:
         return lambda found, value: found.narrowed(column, value)
 
     kinds = ChoiceField(choices=list(KINDS.items()), look="select", empty=_("All"), label=_("Kind"))
     found = [Filter("kind", kinds, narrow("kind"))]
     if leads:
-        people = ChoiceField(choices=_people(rows), look="select", empty=_("All"), label=_("Who mends it"))
+        people = ChoiceField(choices=_people(request, rows), look="select", empty=_("All"), label=_("Who mends it"))
         found.append(Filter("person", people, _by_person))
     if len(rows.seen.projects) > 1:
         titles = [(code, text_of(project, "title")) for code, project in rows.seen.projects.items()]
@@ -98,12 +101,19 @@ def _filters(rows: Rows, *, leads: bool) -> list[Filter]:
     return found
 
 
-def _people(rows: Rows) -> list[tuple[str, str]]:
+def _people(request: HttpRequest, rows: Rows) -> list[tuple[str, str]]:
+    """Who may be chosen. Of very many only those with the most to do, and who is asked for already."""
     partners = rows.menders.partners.items()
     coordinators = [
         (f"{COORDINATORS}-{pk}", _("Coordinators: %(partner)s") % {"partner": name}) for pk, name in partners
     ]
-    return [(MINE, _("I do")), *rows.menders.staff.items(), *coordinators]
+    people = [*rows.menders.staff.items(), *coordinators]
+    if len(people) > MOST_CHOICES:
+        counted = pc.value_counts(rows.lines["staff"]).to_pylist()
+        busiest = sorted(counted, key=lambda each: -each["counts"])[:MOST_CHOICES]
+        shown = {each["values"] for each in busiest} | {request.GET.get("person", "")}
+        people = [each for each in people if each[0] in shown]
+    return [(MINE, _("I do")), *people]
 
 
 def _by_person(rows: Any, value: str) -> Any:

@@ -22,6 +22,9 @@ from kladka.reporting.worklists import Line, Seen, rows
 _AT_ONCE = 5000
 """Lines named in one query for a file; a database takes only so many ids at a time."""
 
+_OF_PEOPLE = frozenset({"evidence", "incomplete"})
+"""Kinds of which miara is asked what they would move; other lines say it themselves, or move nothing alone."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -85,7 +88,9 @@ class Rows:
         moves = self._moves(found) if with_figures else {}
         return [row for line, code in found if (row := self._row(line, code, known, moves))]
 
-    def _row(self, line: Line, code: str, known: Mapping[str, "_Known"], moves: Mapping[Any, list[str]]) -> Row | None:
+    def _row(
+        self, line: Line, code: str, known: Mapping[str, "_Known"], moves: Mapping[Any, Sequence[str]]
+    ) -> Row | None:
         who = known.get(line.participation)
         if line.participation and who is None:
             return None
@@ -97,19 +102,22 @@ class Rows:
             sentence=wording.sentence(line),
             mend=_mend(line, who, self.viewer, self.seen.projects[code].pk),
             mender=self.menders.staff.get(line.staff) or self.menders.partners.get(line.partner, ""),
-            moves=self._titles(code, moves.get((code, line.participation), line.figures)),
+            moves=self._titles(
+                code,
+                moves.get((code, line.participation, line.fact), ()) if line.kind in _OF_PEOPLE else line.figures,
+            ),
         )
 
-    def _moves(self, found: Sequence[tuple[Line, str]]) -> dict[tuple[str, str], list[str]]:
-        """The figures that would move: those of the line itself, else those in which the participant nearly counts."""
+    def _moves(self, found: Sequence[tuple[Line, str]]) -> dict[tuple[str, str, str], Sequence[str]]:
+        """The figures that a document or a complete form would move, by project, participation and fact."""
         asked: dict[str, set[str]] = {}
         for line, code in found:
-            if line.participation and line.kind in {"evidence", "incomplete"}:
+            if line.kind in _OF_PEOPLE:
                 asked.setdefault(code, set()).add(line.participation)
         return {
-            (code, participation): codes
+            (code, participation, fact): codes
             for code, participations in asked.items()
-            for participation, codes in self.seen.current[code].moving(participations).items()
+            for (participation, fact), codes in self.seen.current[code].moving(participations).items()
         }
 
     def _titles(self, code: str, codes: Sequence[str]) -> list[str]:

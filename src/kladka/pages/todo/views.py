@@ -44,13 +44,14 @@ def people(request: HttpRequest) -> HttpResponse:
     viewer = request.viewer  # type: ignore[attr-defined]
     seen = seen_by(viewer, clock.today())
     named = menders(seen)
-    table = presenters.people_table(seen, named)
     if wants_sheet(request):
+        table = presenters.people_table(seen, named)
         return sheet(request, table, name="to-do-people", controllers=viewer.controllers())
     context = {
         "title": _("To do, by person and partner"),
-        "table": table if seen.lines.num_rows else None,
-        "partners": presenters.partners_table(seen, named),
+        "table": presenters.people_table(seen, named, presenters.MOST) if seen.lines.num_rows else None,
+        "left_out": presenters.left_out(seen),
+        "partners": presenters.partners_table(seen, named, presenters.MOST),
         "sheet_url": sheet_url(request),
         "back": reverse("todo:list"),
     }

@@ -1,8 +1,8 @@
 """The lines of a project as they are now, kept in memory until a fact, a record, or the day changes."""
 
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from threading import Lock
 from uuid import UUID
@@ -33,15 +33,21 @@ class Current:
     frame: Frame
     pack: Pack
     found: Found
+    _asked: set[str] = field(default_factory=set, compare=False, repr=False)
+    _moves: dict[tuple[str, str], Sequence[str]] = field(default_factory=dict, compare=False, repr=False)
 
     def is_of(self, facts: Mapping[str, pa.Table], read: Mapping[str, pa.Table], frame: Frame, pack: Pack) -> bool:
         """Tell whether it was found from exactly these."""
         same = self.frame == frame and self.pack.hash == pack.hash
         return same and _same(self.facts, facts) and _same(self.records, read)
 
-    def moving(self, participations: Iterable[str]) -> Mapping[str, list[str]]:
-        """Return for a few participations the codes of the figures in which each nearly counts."""
-        return nearly.moved(self.pack, self.facts, participations, self.frame)
+    def moving(self, participations: Iterable[str]) -> nearly.Moves:
+        """Return which figures would move for a few participations, by what is mended; kept once asked."""
+        new = set(participations) - self._asked
+        if new:
+            self._moves.update(nearly.moved(self.pack, self.facts, new, self.frame))
+            self._asked.update(new)
+        return self._moves
 
 
 _kept: OrderedDict[tuple[str, UUID], Current] = OrderedDict()
@@ -61,7 +67,8 @@ def current(project: Project, today: date, partners: Partners) -> Current:
         kept = _kept.get(key)
     if kept is not None and kept.is_of(facts, read, frame, pack):
         return kept
-    found = lines_of(pack, facts, records.Records(0, read).within_reach(), frame)
+    before = kept.found.windows if kept is not None else None
+    found = lines_of(pack, facts, records.Records(0, read).within_reach(), frame, before)
     kept = Current(facts, read, frame, pack, found)
     with _guard:
         _kept[key] = kept

@@ -84,13 +84,24 @@ class Found:
     lines: pa.Table
     scope: pa.Table
     coordinated: frozenset[str]
+    windows: nearly.Known
 
 
-def lines_of(pack: Pack, facts: Mapping[str, pa.Table], records: Mapping[str, pa.Table], frame: Frame) -> Found:
-    """Return every line of a project. `records`: opened, meeting and unconfirmed, as `records.py` reads them."""
+def lines_of(
+    pack: Pack,
+    facts: Mapping[str, pa.Table],
+    records: Mapping[str, pa.Table],
+    frame: Frame,
+    before: nearly.Known | None = None,
+) -> Found:
+    """Return every line of a project. `records`: opened, meeting and unconfirmed, as `records.py` reads them.
+
+    `before` is what was known of open windows when they were last looked for.
+    """
     with Standing(facts, records, frame) as standing:
         lately = standing.table(nearly.LATELY)
-        windows = nearly.windows(pack, facts, lately["participation"], frame)
+        known = nearly.windows(pack, facts, lately["participation"], frame, before)
+        windows = known.open
         standing.run(meetings.BELIEVED)
         parts = [_of_rule(standing, rule) for rule in RULES.values() if rule.sql and rule.kind != "event"]
         parts = [_with_figures(part, windows) for part in parts]
@@ -99,7 +110,7 @@ def lines_of(pack: Pack, facts: Mapping[str, pa.Table], records: Mapping[str, pa
         people, scope = standing.table(_ADDRESSED).cast(SCHEMA), standing.table(_SCOPE)
         coordinated = frozenset(standing.table(_COORDINATED)["partner"].to_pylist())
         of_events = [events.lines(standing, rule, SCHEMA) for rule in events.RULES]
-    return Found(in_order(_closing(pa.concat_tables([people, *of_events]), frame)), scope, coordinated)
+    return Found(in_order(_closing(pa.concat_tables([people, *of_events]), frame)), scope, coordinated, known)
 
 
 def rows(table: pa.Table) -> Iterable[Line]:

@@ -114,6 +114,26 @@ def test_who_leads_sees_how_much_each_has_to_mend_and_the_numbers_lead_there(cas
     assert body_of(answer)[:2] == b"PK"
 
 
+def test_of_very_many_people_the_busiest_stand_on_the_page_and_all_in_the_file(cast, monkeypatch):
+    monkeypatch.setattr("kladka.pages.todo.presenters.MOST", 1)
+    monkeypatch.setattr("kladka.pages.todo.listing.MOST_CHOICES", 1)
+    add_people(cast, 2, coach="artur")
+    client = client_of(cast, "olga")
+    shown = text(client.get("/to-do/people/"))
+    assert cast.staff["artur"].name in shown
+    assert cast.staff["anna"].name not in shown
+    assert "And 2 more, with less to do." in shown
+    answer = body_of(client.get("/to-do/people/?export=xlsx"))
+    (sheet, *_rest) = load_workbook(BytesIO(answer)).sheet_names
+    rows = load_workbook(BytesIO(answer)).get_sheet_by_name(sheet).to_python()
+    assert cast.staff["anna"].name in {row[0] for row in rows}
+    offered = text(client.get(LIST))
+    assert f'value="{cast.staff["artur"].pk}"' in offered
+    assert f'value="{cast.staff["anna"].pk}"' not in offered
+    asked = text(client.get(f"{LIST}?person={cast.staff['anna'].pk}"))
+    assert "2 things to do" in asked, "who is asked for stays, though not among the busiest"
+
+
 def test_a_coordinator_counts_only_the_partner(cast):
     shown = text(client_of(cast, "alicja").get("/to-do/people/"))
     assert cast.staff["anna"].name in shown
