@@ -13,7 +13,7 @@ from kladka.reporting.models import WeeklyLetter
 from kladka.reporting.queries import wants_letters
 from kladka.reporting.worklists import counts_of, seen_by
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 MONDAY = datetime(2026, 12, 7, 9, tzinfo=clock.WARSAW)
 NAMES = ("Łucja", "Próbna", "Nadia", "Testowa", "Teresa", "Wymyślona")
 

@@ -10,15 +10,16 @@ from kladka.coaching import actions as coaching
 from kladka.core import clock
 from kladka.learning import actions as learning
 from kladka.people import actions as people
+from kladka.people.models import Entry
 from kladka.people.queries import visible_to
 from kladka.programmes import actions as programmes
 from kladka.programmes.permissions import viewer_for
 from kladka.reporting import extract, worklists
 from kladka.reporting.worklists import counts_of, rows, seen_by
 from kladka.reporting.worklists.records import records_of
-from tests.world.cast import add_people
+from tests.world.cast import ANSWERS, add_people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 DAY = date(2026, 7, 1)
 
 
@@ -186,6 +187,39 @@ def test_without_a_coordinator_the_officer_has_what_nobody_else_can_mend(cast):
     programmes.end_post(post=cast.posts["bogdan"], until_date=date(2026, 6, 1), by=cast.users["adam"])
     programmes.end_post(post=cast.posts["beata"], until_date=date(2026, 6, 1), by=cast.users["adam"])
     assert people_of(lines(cast, "olga", mine=True)) == {str(cast.participations["teresa"].pk)}
+
+
+def test_who_only_gave_the_first_support_sees_no_line_of_somebody_else_opened(cast):
+    person = people.register_person(
+        controller=cast.project.controller,
+        given_name="Ewa",
+        family_name="Wędrowna",
+        sex="female",
+        birth_date=date(1990, 1, 1),
+        is_made_up=True,
+        by=cast.users["alicja"],
+    )
+    new = people.open_participation(
+        person=person,
+        project=cast.project,
+        partner=cast.organisations["alfa"],
+        answers={**ANSWERS, "target_group": cast.target_group},
+        by=cast.users["alicja"],
+    )
+    people.record_support(
+        participation=new,
+        kind="advice",
+        area="law",
+        start_date=date(2026, 6, 1),
+        site=cast.sites["beta"],
+        provider=cast.staff["bozena"],
+        by=cast.users["alicja"],
+    )
+    people.record_situation(participation=new, kind="employment", from_date=date(2026, 6, 3), by=cast.users["alicja"])
+    pk = str(new.pk)
+    assert Entry.objects.current().get(participation=new).partner == cast.organisations["beta"]
+    assert pk in people_of(lines(cast, "alicja", "unproven", mine=True))
+    assert pk not in people_of(lines(cast, "bogdan"))
 
 
 def test_an_event_whose_attendance_nobody_confirmed_goes_to_its_trainer_until_it_is(cast):

@@ -23,15 +23,16 @@ WHERE participation NOT IN (SELECT participation FROM support WHERE retracted_on
 """
 _HERE = """
 CREATE TEMP TABLE here AS
-SELECT entry.id AS participation, entry.partner, entry.entry_date, entry.labour_status,
-       entry.id IN (
+SELECT entry.id AS participation, coalesce(opened.partner, entry.partner) AS partner, entry.entry_date,
+       entry.labour_status, entry.id IN (
            SELECT participation FROM record_state WHERE retracted_on IS NULL AND state IN ('complete', 'submitted')
        ) AS complete
-FROM participation entry
+FROM participation entry LEFT JOIN opened ON opened.participation = entry.id
 WHERE entry.project = $project AND entry.retracted_on IS NULL
 UNION ALL
 SELECT participation, partner, NULL, NULL, FALSE FROM unbegun
 """
+"""Who opened a participation may open it; the partner of its entry, where the first support was given, may not."""
 _SUPPORTS = """
 CREATE TEMP TABLE supports AS
 SELECT * FROM support SEMI JOIN here USING (participation) WHERE retracted_on IS NULL
