@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from kladka.coaching import actions as coaching
@@ -153,6 +153,24 @@ def test_records_that_were_touched_are_read_again_and_the_others_are_not(cast):
     worklists.forget()
     again = records_of(cast.project)
     assert sorted(again.tables["session"]["key"].to_pylist()) == sorted(found.tables["session"]["key"].to_pylist())
+
+
+def test_what_was_read_within_an_act_that_was_rolled_back_is_not_kept(cast):
+    class RolledBackError(Exception):
+        pass
+
+    def act():
+        with transaction.atomic():
+            log(cast, "lucja", "anna", time(9))
+            assert records_of(cast.project).tables["session"].num_rows == 1
+            raise RolledBackError
+
+    seen(cast, "anna")
+    with pytest.raises(RolledBackError):
+        act()
+    log(cast, "nadia", "artur", time(9))
+    (only,) = records_of(cast.project).tables["session"].to_pylist()
+    assert only["participation"] == str(cast.participations["nadia"].pk)
 
 
 def test_somebody_registered_and_left_alone_goes_to_the_coordinators(cast):

@@ -68,7 +68,7 @@ def current(project: Project, today: date, partners: Partners) -> Current:
     if kept is not None and kept.is_of(facts, read, frame, pack):
         return kept
     before = kept.found.windows if kept is not None else None
-    found = lines_of(pack, facts, records.Records(0, read).within_reach(), frame, before)
+    found = lines_of(pack, facts, records.Records((0, ""), read).within_reach(), frame, before)
     kept = Current(facts, read, frame, pack, found)
     with _guard:
         _kept[key] = kept

@@ -15,7 +15,7 @@ from uuid import UUID
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, OuterRef, Q, Subquery
 
 from kladka.audit.models import Entry, Line
 from kladka.coaching.models import Session
@@ -24,6 +24,7 @@ from kladka.incubation.models import AdviceClient
 from kladka.learning.models import Event, Presence
 from kladka.people.models import Participation
 from kladka.programmes.models import Post, Project
+from kladka.reporting.keeping import Chain
 
 OPENED = pa.schema(
     [
@@ -165,7 +166,7 @@ SOURCES: Mapping[str, Source] = {
 class Records:
     """The records of a project up to an entry of the audit chain; tables by the names of `SOURCES`."""
 
-    head: int
+    chain: Chain
     tables: Mapping[str, pa.Table]
 
     def within_reach(self) -> dict[str, pa.Table]:
@@ -185,15 +186,18 @@ _guard = Lock()
 def records_of(project: Project) -> Records:
     """Return the records as they are now: one query where no verb has touched anything since the last call."""
     key = (str(connection.settings_dict["NAME"]), project.pk)
-    head = Entry.objects.filter(controller=project.controller_id).aggregate(head=Max("number"))["head"] or 0
+    entries = Entry.objects.filter(controller=project.controller_id).values_list("number", "hash")
+    newest = entries.order_by("-number").first() or (0, "")
     with _guard:
         old = _kept.get(key)
-    if old is None or old.head > head:
-        found = Records(head, {name: _whole(source, project) for name, source in SOURCES.items()})
-    elif old.head < head:
-        found = _brought_up(project, old, head)
-    else:
+    if old is not None and old.chain == newest:
         return old
+    if old is not None and old.chain != (entries.filter(number=old.chain[0]).first() or (0, "")):
+        old = None  # it was read within a transaction that was rolled back
+    if old is None:
+        found = Records(newest, {name: _whole(source, project) for name, source in SOURCES.items()})
+    else:
+        found = _brought_up(project, old, newest)
     with _guard:
         _kept[key] = found
         _kept.move_to_end(key)
@@ -208,18 +212,17 @@ def forget() -> None:
         _kept.clear()
 
 
-def _brought_up(project: Project, old: Records, head: int) -> Records:
+def _brought_up(project: Project, old: Records, newest: Chain) -> Records:
     watched = frozenset().union(*(source.touched_by for source in SOURCES.values()))
-    lines = Line.objects.filter(
-        entry__controller=project.controller_id, entry__number__gt=old.head, entry__number__lte=head, table__in=watched
-    )
+    since = {"entry__number__gt": old.chain[0], "entry__number__lte": newest[0]}
+    lines = Line.objects.filter(entry__controller=project.controller_id, table__in=watched, **since)
     touched: dict[str, set[UUID]] = {}
     for table, pk in lines.values_list("table", "object"):
         touched.setdefault(table, set()).add(pk)
     if not touched:
-        return Records(head, old.tables)
+        return Records(newest, old.tables)
     again = {name: _again(source, project, old.tables[name], touched) for name, source in SOURCES.items()}
-    return Records(head, again)
+    return Records(newest, again)
 
 
 def _again(source: Source, project: Project, old: pa.Table, touched: Mapping[str, set[UUID]]) -> pa.Table:
