@@ -135,8 +135,7 @@ def test_a_second_build_writes_the_same_chain(demo: Demo) -> None:
 
 def rules_of(project: Project) -> Counter[str]:
     """Return how many lines each rule has on the project's work lists today."""
-    today = clock.today()
-    found = worklists.current(project, today, worklists.partners_on([project], today)).found
+    found = worklists.current(project, clock.today()).found
     return Counter(found.lines["rule"].to_pylist())
 
 
@@ -192,7 +191,7 @@ def test_the_project_under_way_has_somebody_for_each_kind_of_line(under_way: Pro
 
 def test_what_closes_this_week_is_among_it(under_way: Project) -> None:
     today = clock.today()
-    found = worklists.current(under_way, today, worklists.partners_on([under_way], today)).found
+    found = worklists.current(under_way, today).found
     closing = [line for line in worklists.rows(found.lines) if line.kind == "closing"]
     assert any(line.rule == "no_follow_up" for line in closing)
     assert all(line.until and 0 <= (line.until - today).days <= 7 for line in closing)

@@ -1,4 +1,4 @@
-"""Work lists over the ledger: each their own, mended lines gone at once, and two queries while nothing changes."""
+"""Work lists over the ledger: each their own, mended lines gone at once, and one query while nothing changes."""
 
 from datetime import date, time, timedelta
 
@@ -13,6 +13,7 @@ from kladka.people import actions as people
 from kladka.people.models import Entry
 from kladka.people.queries import visible_to
 from kladka.programmes import actions as programmes
+from kladka.programmes.models import Partnership
 from kladka.programmes.permissions import viewer_for
 from kladka.reporting import extract, worklists
 from kladka.reporting.worklists import counts_of, rows, seen_by
@@ -101,7 +102,7 @@ def test_a_line_is_gone_as_soon_as_it_is_mended(cast):
     assert counts_of(seen(cast, "anna").mine).get("evidence", 0) == before - 1
 
 
-def test_two_queries_for_each_project_and_one_for_all_while_nothing_changes(cast):
+def test_one_query_for_each_project_while_nothing_is_recorded(cast):
     viewer = viewer_for(cast.users["olga"], DAY)
     seen_by(viewer, DAY)
     with CaptureQueriesContext(connection) as few:
@@ -110,8 +111,16 @@ def test_two_queries_for_each_project_and_one_for_all_while_nothing_changes(cast
     seen_by(viewer, DAY)
     with CaptureQueriesContext(connection) as many:
         found = seen_by(viewer, DAY)
-    assert (len(few), len(many)) == (3, 3)
+    assert (len(few), len(many)) == (1, 1)
     assert found.lines.num_rows > 20
+
+
+def test_when_a_partner_leaves_its_coach_has_no_line_any_more(cast):
+    partnership = Partnership.objects.get(project=cast.project, organisation=cast.organisations["beta"])
+    assert {line.staff for line in lines(cast, "olga", "unproven")} >= {str(cast.staff["beata"].pk)}
+    programmes.end_partnership(partnership=partnership, until_date=date(2026, 6, 1), by=cast.users["adam"])
+    assert lines(cast, "beata") == []
+    assert str(cast.staff["beata"].pk) not in {line.staff for line in lines(cast, "olga", "unproven")}
 
 
 def log(cast, name, who, starts, day=date(2026, 3, 9), minutes=60):

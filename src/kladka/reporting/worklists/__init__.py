@@ -4,7 +4,7 @@ A line is there because the records say so and for no other reason: it disappear
 functions of columns and a day; `records` reads what is no fact, `current` keeps what was found until something changes.
 """
 
-from kladka.reporting.worklists.current import Current, current, forget, partners_on
+from kladka.reporting.worklists.current import Current, current, forget
 from kladka.reporting.worklists.declared import KINDS, Frame, letter_week, limits_on
 from kladka.reporting.worklists.lines import RULES, Found, Line, rows
 from kladka.reporting.worklists.scope import Seen, counts_of, seen_by
@@ -22,7 +22,6 @@ __all__ = [
     "forget",
     "letter_week",
     "limits_on",
-    "partners_on",
     "rows",
     "seen_by",
 ]

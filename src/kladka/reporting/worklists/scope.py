@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from kladka.programmes.models import Post, Project
 from kladka.programmes.permissions import Viewer
-from kladka.reporting.worklists.current import Current, current, partners_on
+from kladka.reporting.worklists.current import Current, current
 from kladka.reporting.worklists.declared import KINDS
 from kladka.reporting.worklists.lines import SCHEMA, Found, in_order
 
@@ -35,10 +35,9 @@ class Seen:
 
 def seen_by(viewer: Viewer, today: date) -> Seen:
     """Return the lines that `viewer` sees: a coach, an adviser and a trainer their own, a coordinator those of the
-    partner, a monitoring officer those of the project. One query, and two for each project."""
+    partner, a monitoring officer those of the project. One query for each project."""
     projects = {post.project.code: post.project for post in viewer.posts}
-    partners = partners_on(list(projects.values()), today)
-    found = {code: current(project, today, partners) for code, project in projects.items()}
+    found = {code: current(project, today) for code, project in projects.items()}
     parts = [_part(viewer, projects[code], each.found) for code, each in found.items()]
     lines = parts[0] if len(parts) == 1 else in_order(pa.concat_tables(parts)) if parts else _NOTHING
     return Seen(lines, projects, found)
