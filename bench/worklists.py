@@ -75,13 +75,21 @@ def world(size: int) -> dict[str, pa.Table]:
     }
     # The world's projects all ran to the end of 2020 and later; what lies ahead of the day is not known yet.
     known = pa.scalar(ON, pa.date32())
-    facts = {name: table.filter(pc.less_equal(table["recorded_on"], known)) for name, table in facts.items()}
+    facts = {name: _until(table, known) for name, table in facts.items()}
     project = facts["participation"]["project"][0].as_py()
     coaches = pc.unique(facts["assignment"]["coach"])
     told = {"id": coaches, "staff": coaches, "project": [project] * len(coaches), "role": ["coach"] * len(coaches)}
     told |= {"partner": ["partner"] * len(coaches), "from_date": [date(2016, 1, 1)] * len(coaches)}
     told |= {"recorded_on": [date(2016, 1, 1)] * len(coaches)}
     return facts | {"post": arrow(TABLES["post"], pa.table(told))}
+
+
+def _until(table: pa.Table, known: pa.Scalar) -> pa.Table:
+    """What was recorded by a day; what is retracted later is believed."""
+    table = table.filter(pc.less_equal(table["recorded_on"], known))
+    later = pc.fill_null(pc.greater(table["retracted_on"], known), False)
+    believed = pc.if_else(later, pa.scalar(None, pa.date32()), table["retracted_on"])
+    return table.set_column(table.column_names.index("retracted_on"), "retracted_on", believed)
 
 
 def meetings(facts: dict[str, pa.Table]) -> pa.Table:
