@@ -1,13 +1,11 @@
 """The demo world: the founding project's numbers, exactly, on its last day, and a build that can be repeated."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 import pytest
-from django.db.models import Exists, OuterRef
 
 import miara
 from kladka.audit.models import Entry as ChainEntry
@@ -16,13 +14,13 @@ from kladka.core import clock, crypto
 from kladka.core.models import Installation
 from kladka.demo import abc_flaws, build
 from kladka.demo.stage import Stage
-from kladka.people.models import Entry, Evidence, Participation, Situation, Support
+from kladka.people.models import Evidence, Participation, Situation
 from kladka.people.queries import unproven_situations
 from kladka.programmes.models import Project
 from kladka.reporting import figures as reporting
-from kladka.reporting import worklists
 from kladka.reporting.extract import extract, forget
 from tests import databases
+from tests.world.flaws import drafts_with_support, rules_of
 
 pytestmark = [pytest.mark.slow]
 LAST_DAY = date(2011, 6, 30)
@@ -133,19 +131,6 @@ def test_a_second_build_writes_the_same_chain(demo: Demo) -> None:
     assert chain(demo.project)[: len(demo.again)] == demo.again
 
 
-def rules_of(project: Project) -> Counter[str]:
-    """Return how many lines each rule has on the project's work lists today."""
-    found = worklists.current(project, clock.today()).found
-    return Counter(found.lines["rule"].to_pylist())
-
-
-def drafts_with_support(project: Project) -> int:
-    """Return how many people were supported whose entry form is not complete."""
-    supported = Support.objects.current().filter(participation=OuterRef("pk"))
-    entered = Entry.objects.current().filter(participation=OuterRef("pk"))
-    return Participation.objects.filter(Exists(supported), ~Exists(entered), project=project).count()
-
-
 def test_of_the_founding_projects_flaws_lists_find_those_that_nobody_has_mended(demo: Demo) -> None:
     """Mistyped, doubled, come back and merged were put right at the time: no list may tell of them any more."""
     unproven = unproven_situations(Participation.objects.filter(project=demo.project)).count()
@@ -161,37 +146,3 @@ def test_a_flaw_that_was_mended_was_on_the_list_before(demo: Demo) -> None:
     for extra in twice:
         assert extra.retracted_at is not None
         assert not Evidence.objects.current().filter(fact=extra.pk).exists()
-
-
-@pytest.fixture(scope="module")
-def under_way(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Project]:
-    """Build the project under way, in a database of its own."""
-    crypto.prepare_keys()
-    with django_db_blocker.unblock(), databases.copied(tmp_path_factory.mktemp("under_way")):
-        Installation.objects.create(is_demo=True)
-        build.build_present(clock.today(), tell=lambda _words: None)
-        forget()
-        worklists.forget()
-        yield Project.objects.get(code="kladka")
-        forget()
-        worklists.forget()
-
-
-def test_the_project_under_way_has_somebody_for_each_kind_of_line(under_way: Project) -> None:
-    rules, participations = rules_of(under_way), Participation.objects.filter(project=under_way)
-    assert {worklists.RULES[rule].kind for rule in rules} == set(worklists.KINDS) - {"closing"}
-    assert rules["draft"] == drafts_with_support(under_way) > 0
-    assert rules["unproven"] == unproven_situations(participations).count() > 0
-    once = ("situation_before_entry", "situation_twice", "support_after_exit", "coached_after_exit", "coach_twice")
-    assert {rule: rules[rule] for rule in (*once, "not_begun", "unconfirmed")} == dict.fromkeys(
-        (*once, "not_begun", "unconfirmed"), 1
-    )
-    assert rules["no_follow_up"] == 2, "who left three weeks ago, and who left last week"
-
-
-def test_what_closes_this_week_is_among_it(under_way: Project) -> None:
-    today = clock.today()
-    found = worklists.current(under_way, today).found
-    closing = [line for line in worklists.rows(found.lines) if line.kind == "closing"]
-    assert any(line.rule == "no_follow_up" for line in closing)
-    assert all(line.until and 0 <= (line.until - today).days <= 7 for line in closing)
