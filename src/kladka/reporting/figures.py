@@ -1,7 +1,7 @@
 """Live figures of a project: what miara computes over the newest extract, with targets beside it."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -24,6 +24,7 @@ from miara.model.results import STATES, FactRef, Figure, Member, Result, plain
 
 __all__ = [
     "STATES",
+    "Extract",
     "FactRef",
     "Figure",
     "Indicator",
@@ -32,6 +33,7 @@ __all__ = [
     "Promise",
     "Result",
     "definitions_of",
+    "facts_of",
     "figures",
     "indicator_of",
     "last_day",
@@ -40,6 +42,7 @@ __all__ = [
     "pack_of",
     "plain",
     "said",
+    "series",
     "targets_of",
 ]
 
@@ -76,20 +79,30 @@ def said(texts: Mapping[str, str], language: str = "") -> str:
     return texts.get(wanted) or texts.get("en") or next(iter(texts.values()), "")
 
 
+def facts_of(project: Project) -> Extract:
+    """Return the facts that a project's figures are counted from, as they are now."""
+    return extract(project.controller_id)
+
+
 def last_day(project: Project, today: date) -> date:
     """Return the day as of which a project's figures are shown: its last day, or today while it runs."""
     return min(project.ends_on, today)
 
 
 def figures(
-    project: Project, *, as_of: date, known_on: date | None = None, where: Mapping[str, str] | None = None
+    project: Project,
+    *,
+    as_of: date,
+    known_on: date | None = None,
+    where: Mapping[str, str] | None = None,
+    facts: Extract | None = None,
 ) -> Result:
     """Return every figure of the project's pack as of a day, as known on another (default: now).
 
+    `facts`: as `facts_of` returned them, so that all numbers of a page are of one moment and the ledger is asked once.
     Where a definition asks about what no room records, nothing found is not nought: such a figure has no value.
     """
-    pack, known = definitions_of(project), known_on or clock.today()
-    facts = extract(project.controller_id)
+    pack, known, facts = definitions_of(project), known_on or clock.today(), facts or facts_of(project)
 
     def compute() -> Result:
         found = miara.evaluate(pack, facts.tables, projects=project.code, as_of=as_of, known_on=known, where=where)
@@ -98,6 +111,36 @@ def figures(
     key = ("figures", facts.controller, pack.hash, project.code, as_of, known, tuple(sorted((where or {}).items())))
     result: Result = _remembered(key, facts, compute)
     return result
+
+
+def series(
+    project: Project,
+    moments: Iterable[tuple[date, date]],
+    *,
+    codes: Iterable[str] | None = None,
+    where: Mapping[str, str] | None = None,
+    by: Iterable[str] | None = None,
+    facts: Extract | None = None,
+) -> list[Result]:
+    """Return the figures at several moments (as of, known on), in their order: one question to the engine.
+
+    `codes`: some figures only; `by`: other breakdowns than those of the definitions, such as none; `facts` as above.
+    """
+    pack, days, facts = definitions_of(project), tuple(moments), facts or facts_of(project)
+    asked, split = _sorted(codes), _sorted(by)
+
+    def compute() -> list[Result]:
+        found = miara.series(pack, facts.tables, days, projects=project.code, codes=asked, where=where, by=split)
+        return [replace(each, figures=tuple(_told(pack, one) for one in each.figures)) for each in found]
+
+    narrowed = tuple(sorted((where or {}).items()))
+    key = ("series", facts.controller, pack.hash, project.code, days, asked, split, narrowed)
+    results: list[Result] = _remembered(key, facts, compute)
+    return results
+
+
+def _sorted(names: Iterable[str] | None) -> tuple[str, ...] | None:
+    return None if names is None else tuple(sorted(names))
 
 
 def _told(pack: Pack, figure: Figure) -> Figure:
@@ -118,11 +161,11 @@ def members(
     as_of: date,
     known_on: date | None = None,
     where: Mapping[str, str] | None = None,
+    facts: Extract | None = None,
 ) -> list[Member]:
     """Return who stands behind one figure. Raises PolicyBroken for a code that the pack does not have."""
-    pack, known = definitions_of(project), known_on or clock.today()
+    pack, known, facts = definitions_of(project), known_on or clock.today(), facts or facts_of(project)
     indicator_of(project, code)
-    facts = extract(project.controller_id)
 
     def compute() -> list[Member]:
         return miara.members(pack, facts.tables, code, projects=project.code, as_of=as_of, known_on=known, where=where)
