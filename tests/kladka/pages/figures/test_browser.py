@@ -1,11 +1,14 @@
 """The page of figures in Chromium: on paper nothing is cut and nothing is asked, on a phone nothing touches."""
 
 import re
+from datetime import date
+from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.visit import PHONE, faults, sign_in, window
+from kladka.programmes import actions as programmes
+from tests.browser.visit import DESKTOP, PHONE, faults, sign_in, window
 from tests.world.cast import make_cast
 
 pytestmark = [pytest.mark.browser]
@@ -48,6 +51,19 @@ def test_on_a_phone_the_way_to_the_sections_keeps_its_distance(officer: Page) ->
     assert heading is not None
     assert heading["y"] - (strip["y"] + strip["height"]) >= 20
     assert faults(officer, PHONE) == {}
+
+
+def test_targets_course_and_period_are_accessible_and_fit(page: Page, live: str) -> None:
+    """What the test of every page does not see: the cast has no targets, and nobody asks for a period."""
+    cast = make_cast()
+    for value, day in ((1, date(2026, 2, 28)), (3, date(2026, 6, 30)), (900, date(2027, 12, 31))):
+        programmes.set_target(
+            project=cast.project, indicator="EECO01", value=Decimal(value), on_date=day, by=cast.users["olga"]
+        )
+    sign_in(page, live, cast, "olga")
+    for address in (*PAGES[:2], *(f"{one}?since=2026-03-01&as_of=2026-11-01" for one in PAGES[:3])):
+        page.goto(address)
+        assert {width: faults(page, width) for width in (DESKTOP, PHONE)} == {DESKTOP: {}, PHONE: {}}, address
 
 
 @pytest.mark.parametrize("scripts", [True, False])
