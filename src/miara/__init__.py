@@ -1,9 +1,9 @@
 """miara, the measuring engine: definitions written as data turn dated facts into figures with their members.
 
-Framework-free. `load_pack` reads and checks a pack, `evaluate` computes its figures (`series` at many moments),
-`members` says who they are, `near` who nearly is, and `difference` why a figure is no longer what it was. `prepare`
-makes the fastest runner ready in a process that answers for long. Each is loaded when it is first asked for, so that
-the command line can answer before the whole engine is there.
+Framework-free. `load_pack` reads and checks a pack (`extend_pack` adds definitions to it), `evaluate` computes its
+figures (`series` at many moments), `members` says who they are, `near` who nearly is, and `difference` why a figure is
+no longer what it was. `prepare` makes the fastest runner ready in a process that answers for long. Each is loaded when
+it is first asked for, so that the command line can answer before the whole engine is there.
 """
 
 from importlib import import_module
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from miara.model.errors import DefinitionError, FactsError, MiaraError, PackNotFoundError, Problem, UnknownNameError
     from miara.model.pack import Pack
     from miara.model.results import Amount, FactRef, Figure, Gap, Member, NearMember, Result, plain
+    from miara.packs import extend_pack, read_pack, texts_of
 
 _ROOMS = {
     "miara.comparing": ("Difference", "Moment", "difference"),
@@ -24,6 +25,7 @@ _ROOMS = {
     ),
     "miara.model.pack": ("Pack",),
     "miara.model.results": ("Amount", "FactRef", "Figure", "Gap", "Member", "NearMember", "Result", "plain"),
+    "miara.packs": ("extend_pack", "read_pack", "texts_of"),
 }
 
 __all__ = [
@@ -45,12 +47,15 @@ __all__ = [
     "UnknownNameError",
     "difference",
     "evaluate",
+    "extend_pack",
     "load_pack",
     "members",
     "near",
     "plain",
     "prepare",
+    "read_pack",
     "series",
+    "texts_of",
 ]
 
 
