@@ -12,20 +12,31 @@ TYPE_CHECKING = False  # as in typing, which takes its time to load
 if TYPE_CHECKING:
     from miara.comparing import Difference, Moment, difference
     from miara.engine import evaluate, load_pack, members, near, prepare, series
-    from miara.model.errors import DefinitionError, FactsError, MiaraError, PackNotFoundError, Problem, UnknownNameError
+    from miara.model.errors import (
+        DefinitionError,
+        FactsError,
+        MiaraError,
+        PackNotFoundError,
+        Problem,
+        TimeLimitError,
+        UnknownNameError,
+    )
     from miara.model.pack import Pack
     from miara.model.results import Amount, FactRef, Figure, Gap, Member, NearMember, Result, plain
     from miara.packs import extend_pack, read_pack, texts_of
+    from miara.runners.limits import limited
 
 _ROOMS = {
     "miara.comparing": ("Difference", "Moment", "difference"),
     "miara.engine": ("evaluate", "load_pack", "members", "near", "prepare", "series"),
     "miara.model.errors": (
-        *("DefinitionError", "FactsError", "MiaraError", "PackNotFoundError", "Problem", "UnknownNameError"),
+        *("DefinitionError", "FactsError", "MiaraError", "PackNotFoundError", "Problem"),
+        *("TimeLimitError", "UnknownNameError"),
     ),
     "miara.model.pack": ("Pack",),
     "miara.model.results": ("Amount", "FactRef", "Figure", "Gap", "Member", "NearMember", "Result", "plain"),
     "miara.packs": ("extend_pack", "read_pack", "texts_of"),
+    "miara.runners.limits": ("limited",),
 }
 
 __all__ = [
@@ -44,10 +55,12 @@ __all__ = [
     "PackNotFoundError",
     "Problem",
     "Result",
+    "TimeLimitError",
     "UnknownNameError",
     "difference",
     "evaluate",
     "extend_pack",
+    "limited",
     "load_pack",
     "members",
     "near",

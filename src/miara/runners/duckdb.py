@@ -22,6 +22,7 @@ from miara.compilers.duckdb import (
 from miara.model.pack import Breakdown, Pack
 from miara.model.results import STATES, Cell, Counts, FactRef, Group, Member, State, Tally
 from miara.model.schema import TABLES
+from miara.runners import limits
 from miara.runners.question import Facts, Question
 from miara.runners.tables import arrow
 
@@ -151,7 +152,8 @@ class _Loaded:
     def run(self, sql: str, question: Question) -> list[tuple[Any, ...]]:
         """All rows of an answer."""
         assert self._connection is not None  # noqa: S101
-        return self._connection.execute(sql, _values(sql, question)).fetchall()
+        with limits.interrupting(self._connection):
+            return self._connection.execute(sql, _values(sql, question)).fetchall()
 
 
 @lru_cache
