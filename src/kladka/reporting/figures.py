@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
 from threading import Lock
 from typing import Any
 
@@ -18,6 +17,7 @@ from kladka.core.errors import PolicyBroken
 from kladka.programmes.models import Project, Target
 from kladka.reporting.asked import unrecorded
 from kladka.reporting.columns import UNRECORDED
+from kladka.reporting.definitions import definitions_of, own_of, pack_of
 from kladka.reporting.extract import Extract, extract
 from miara.model.pack import Indicator, Pack
 from miara.model.results import STATES, FactRef, Figure, Member, Result, plain
@@ -37,6 +37,7 @@ __all__ = [
     "last_day",
     "members",
     "not_recorded",
+    "own_of",
     "pack_of",
     "plain",
     "said",
@@ -47,17 +48,6 @@ _kept: OrderedDict[tuple[Any, ...], tuple[Extract, Any]] = OrderedDict()
 _guard = Lock()
 _KEPT = 64
 """How many computed results stay in memory; each is valid for one extract only."""
-
-
-def definitions_of(project: Project) -> Pack:
-    """Return the definitions that the figures of a project follow."""
-    return pack_of(project.pack)
-
-
-@cache
-def pack_of(code: str) -> Pack:
-    """Return a checked pack of definitions by its code."""
-    return miara.load_pack(code)
 
 
 def indicator_of(project: Project, code: str) -> Indicator:

@@ -29,6 +29,7 @@ def menu(project: Project, active: str) -> Menu:
         ("projects:team", _("Team and areas")),
         ("projects:targets", _("Targets")),
         ("figures:project", _("Figures")),
+        ("indicators:list", _("Own indicators")),
     ]
     links = [Link(text, address, active=name == active) for name, text in parts if (address := _address(name, project))]
     return Menu(_("Parts of the project’s page"), links)
@@ -76,7 +77,7 @@ def partnership_rows(partnership: Partnership) -> list[SummaryRow]:
 
 def goals_table(goals: Sequence[Goal], project: Project) -> Table:
     """Return the goals with their indicators, and the ways to change them."""
-    titles = indicator_titles(project.pack)
+    titles = indicator_titles(project)
     rows = []
     for goal in goals:
         text = text_of(goal, "text")
@@ -176,7 +177,7 @@ def areas_table(served: Sequence[ServedFrom], project: Project | None = None) ->
 
 def targets_table(project: Project, targets: Sequence[Target], *, may_change: bool = False) -> Table:
     """Return what the project promised, each value with the ways to correct and withdraw it."""
-    titles = indicator_titles(project.pack)
+    titles = indicator_titles(project)
     columns = [
         Column(_("Indicator")),
         Column(_("For whom")),
@@ -202,7 +203,7 @@ def targets_table(project: Project, targets: Sequence[Target], *, may_change: bo
 
 def target_words(target: Target) -> str:
     """Return a target in one line."""
-    title = indicator_titles(target.project.pack).get(target.indicator, target.indicator)
+    title = indicator_titles(target.project).get(target.indicator, target.indicator)
     return f"{title}, {_for_whom(target)}"
 
 

@@ -1,0 +1,1 @@
+"""What may ever happen in reporting, whoever asks."""

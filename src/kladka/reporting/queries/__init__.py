@@ -1,0 +1,1 @@
+"""Reads of what reporting itself keeps."""

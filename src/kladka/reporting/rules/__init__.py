@@ -1,0 +1,1 @@
+"""Rules of reporting: pure, told the day, without a database."""
