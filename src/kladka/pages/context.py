@@ -32,7 +32,7 @@ NAVIGATION = (
     Item("incubators:cards", _("Advice")),
     Item("incubators:list", _("Incubators")),
     Item("incubators:entities", _("Entities"), ("incubators:founder",)),
-    Item("projects:list", _("Projects"), ("projects:",)),
+    Item("projects:list", _("Projects"), ("projects:", "indicators:")),
     Item("figures:list", _("Figures"), ("figures:",)),
     Item("organisations:list", _("Organisations"), ("organisations:",)),
     Item("staff:list", _("Staff"), ("staff:end-post",)),
