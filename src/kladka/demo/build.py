@@ -10,7 +10,7 @@ from kladka.core import ledger
 from kladka.core.errors import DirectWriteError
 from kladka.core.installation import is_demo
 from kladka.core.models import Installation
-from kladka.demo import abc_flaws
+from kladka.demo import abc_flaws, own_indicators
 from kladka.demo.abc_acts import Play
 from kladka.demo.abc_frame import Frame
 from kladka.demo.abc_plan import START, lives
@@ -62,6 +62,7 @@ def build_abc(*, tell: Tell = print) -> None:
         abc_flaws.spoil(stage, frame, play, actors)
         _found_entities(stage, frame)
         _win_award(stage, frame)
+        own_indicators.put_on(stage, frame)
         stage.play(tell=lambda day, played: tell(f"ABC: {day:%Y-%m}, {played} acts") if day.month % 6 == 0 else None)
 
 
