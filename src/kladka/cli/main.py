@@ -26,7 +26,7 @@ from kladka.core.errors import KladkaError
 
 type Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
-_MODULES = ("demo", "serve", "figures", "reports", "audit", "users", "checking", "tick")
+_MODULES = ("demo", "serve", "figures", "reports", "extract", "audit", "users", "checking", "tick")
 
 _MAKERS = ("demo", "migrate")
 """The commands that may make a database; SQLite would make an empty one for any other that only looks."""

@@ -18,13 +18,14 @@ from typing import Any
 from uuid import UUID
 
 import pyarrow as pa
-from django.db import connection
-from django.db.models import Exists, F, Max, Min, OuterRef, Q, Sum, Value
+from django.db import connection, transaction
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, Subquery, Sum, Value
 
 from kladka.audit.models import Entry as ChainEntry
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.core.ledger import digest_of
+from kladka.organisations.models import Organisation
 from kladka.people.models import Entry, EntryDraft, Support
 from kladka.reporting import keeping
 from kladka.reporting.columns import SOURCES, Source
@@ -76,11 +77,14 @@ class _People:
 
 @dataclass(frozen=True)
 class _State:
-    """What is kept of one controller. `unsaved`: rows read since the last save."""
+    """What is kept of one controller. `unsaved`: rows read since the last save; `chain`: the newest entry of its audit
+    chain before it was read, and `found` what was made of it."""
 
     tables: Mapping[str, Kept]
     people: _People | None = None
     unsaved: int = 0
+    chain: Chain = (-1, "")
+    found: Extract | None = None
 
 
 _kept: OrderedDict[tuple[str, UUID], _State] = OrderedDict()
@@ -88,29 +92,64 @@ _guard = Lock()
 
 
 def extract(controller: UUID) -> Extract:
-    """Return the facts of `controller` as they are now: one query when nothing changed since the last call."""
-    heads = _heads(controller)
-    drafts = heads.pop(_DRAFTS)
-    key = (str(connection.settings_dict["NAME"]), controller)
+    """Return the facts of `controller` as they are now: one query when nothing changed since the last call.
+
+    Whatever changes a ledger leaves an entry in its chain, and the hash of the newest stands for all before it.
+    """
+    key, chain = _key(controller), _newest(controller)
     with _guard:
         old = _kept.get(key)
+    if old and old.found and old.chain == chain:
+        return old.found
+    if old and old.chain != _chain(controller, old.chain[0]):
+        old = None  # it was read within a transaction that was rolled back: its numbers were given out again
+    heads = _heads(controller)
+    drafts = heads.pop(_DRAFTS)
     state = _current(controller, old or _State(_loaded(controller)), heads)
     people = _with_drafts(controller, state, drafts)
     state = _saved(controller, replace(state, people=people))
+    tables = {name: kept.pieces.table for name, kept in state.tables.items()} | {"participation": people.table}
+    pieces = {name: kept.pieces for name, kept in state.tables.items()}
+    found = Extract(controller, max(map(max, heads.values()), default=0), tables, pieces)
     with _guard:
-        _kept[key] = state
+        _kept[key] = replace(state, chain=chain, found=found)
         _kept.move_to_end(key)
         while len(_kept) > _KEPT:
             _kept.popitem(last=False)
-    found = {name: kept.pieces.table for name, kept in state.tables.items()} | {"participation": people.table}
-    pieces = {name: kept.pieces for name, kept in state.tables.items()}
-    return Extract(controller, max(map(max, heads.values()), default=0), found, pieces)
+    return found
 
 
 def forget() -> None:
     """Drop every extract kept in memory (tests, and after a database was replaced)."""
     with _guard:
         _kept.clear()
+
+
+def rebuild(controller: UUID) -> Extract:
+    """Throw away what is kept of a controller, in this process and on disk, and read its whole ledger."""
+    with _guard:
+        _kept.pop(_key(controller), None)
+    keeping.discard(controller)
+    return extract(controller)
+
+
+def differing(controller: UUID) -> list[str]:
+    """Return the tables of which what is kept is not what a whole read of the ledger gives; nothing is kept of that."""
+    is_outermost = not connection.in_atomic_block
+    with transaction.atomic(), connection.cursor() as cursor:
+        if is_outermost and connection.vendor == "postgresql":
+            # Both readings are to be of one moment; SQLite gives that by itself.
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        kept, heads = extract(controller).tables, _heads(controller)
+        drafts = heads.pop(_DRAFTS)
+        state = _current(controller, _State({}), heads)
+        people = _with_drafts(controller, state, drafts)
+    anew = {name: each.pieces.table for name, each in state.tables.items()} | {"participation": people.table}
+    return [name for name, table in anew.items() if not table.equals(kept[name])]
+
+
+def _key(controller: UUID) -> tuple[str, UUID]:
+    return str(connection.settings_dict["NAME"]), controller
 
 
 def _current(controller: UUID, old: _State, heads: Mapping[str, Mark]) -> _State:
@@ -197,25 +236,32 @@ def _schema_of(name: str) -> pa.Schema:
     return pa.schema([*arrow.schema(schema.TABLES[name]), *own])
 
 
+def _newest(controller: UUID) -> Chain:
+    entries = ChainEntry.objects.filter(controller=controller).order_by("-number")
+    return entries.values_list("number", "hash").first() or (0, "")
+
+
 def _heads(controller: UUID) -> dict[str, Mark]:
     """Return the newest ledger numbers recorded and retracted of each table, and a mark of the drafts: one query."""
-    queries = [
-        source.model.objects.filter(controller=controller)
-        .order_by()
-        .values(name=Value(name))
-        .annotate(recorded=Max("recorded_no"), retracted=Max("retracted_no"))
-        for name, source in SOURCES.items()
-    ]
     drafts = (
         _drafts(controller)
         .order_by()
-        .values(name=Value(_DRAFTS))
+        .values(table=Value(_DRAFTS))
         .annotate(recorded=Sum(F("version") * _APART + 1), retracted=Max("first_no"))
     )
     heads = dict.fromkeys([*SOURCES, _DRAFTS], (0, 0))
-    for row in queries[0].union(*queries[1:], drafts, all=True):
-        heads[row["name"]] = (row["recorded"] or 0, row["retracted"] or 0)
+    for row in drafts.union(*(_head(name, controller) for name in SOURCES), all=True):
+        heads[row["table"]] = (row["recorded"] or 0, row["retracted"] or 0)
     return heads
+
+
+def _head(name: str, controller: UUID) -> Any:
+    """The newest numbers of a table, each looked up in its index: of two maxima at once every row would be read."""
+    facts = SOURCES[name].model.objects.filter(controller=controller)
+    recorded = facts.order_by("-recorded_no").values("recorded_no")[:1]
+    retracted = facts.filter(retracted_no__isnull=False).order_by("-retracted_no").values("retracted_no")[:1]
+    one = Organisation.objects.filter(pk=controller).order_by()
+    return one.values(table=Value(name), recorded=Subquery(recorded), retracted=Subquery(retracted))
 
 
 def _drafts(controller: UUID) -> Any:

@@ -96,6 +96,14 @@ def load(controller: UUID, schemas: Mapping[str, pa.Schema], layout: str) -> Sav
     return Saved(found, (int(number), str(digest)))
 
 
+def discard(controller: UUID) -> None:
+    """Remove what is kept of a controller. The list goes first: without it no piece counts."""
+    folder = folder_of(controller)
+    (folder / LIST).unlink(missing_ok=True)
+    for path in folder.glob("*.parquet"):
+        path.unlink(missing_ok=True)
+
+
 def _kept(folder: Path, told: Mapping[str, Any], schema: pa.Schema) -> Kept:
     recorded, retracted = told["mark"]
     pieces = tuple(Piece(_read(folder / str(file), schema), str(file)) for file in told["pieces"])

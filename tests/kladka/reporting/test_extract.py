@@ -9,7 +9,7 @@ from decimal import Decimal
 
 import pyarrow as pa
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from kladka.core.dictionaries import dictionary
@@ -33,7 +33,7 @@ def nothing_kept():
 
 @contextmanager
 def reads():
-    """Yield the list of fact tables read in full, filled when the block ends; the first query is the heads."""
+    """Yield the queries asked in the block: the newest entry of the chain, the one before, the heads, then tables."""
     found: list[str] = []
     with CaptureQueriesContext(connection) as captured:
         yield found
@@ -125,6 +125,28 @@ def test_the_kept_extract_equals_a_full_read_after_each_kind_of_change(cast):
     assert rows(controller) == afresh(controller)
 
 
+def test_an_act_that_was_rolled_back_is_not_taken_for_the_next_one(cast):
+    """Both leave an entry of the same number."""
+    controller = cast.project.controller_id
+    with transaction.atomic():
+        people.record_situation(
+            participation=cast.participations["nadia"],
+            kind="internship",
+            from_date=date(2026, 5, 5),
+            by=cast.users["anna"],
+        )
+        rows(controller)
+        transaction.set_rollback(True)
+    other = people.record_situation(
+        participation=cast.participations["nadia"],
+        kind="volunteering",
+        from_date=date(2026, 5, 6),
+        by=cast.users["anna"],
+    )
+    assert str(other.pk) in {row["id"] for row in rows(controller)["situation"]}
+    assert rows(controller) == afresh(controller)
+
+
 def test_nothing_changed_costs_one_query_and_one_change_reads_one_table(cast):
     controller = cast.project.controller_id
     extract(controller)
@@ -136,8 +158,8 @@ def test_nothing_changed_costs_one_query_and_one_change_reads_one_table(cast):
     )
     with reads() as queries:
         extract(controller)
-    assert len(queries) == 2
-    assert "people_situation" in queries[1]
+    assert len(queries) == 4
+    assert "people_situation" in queries[3]
 
 
 @pytest.fixture
@@ -153,7 +175,7 @@ def from_disk(controller):
     with reads() as queries:
         found = rows(controller)
     return found, sorted(
-        name for name, source in SOURCES.items() if any(source.model._meta.db_table in each for each in queries[1:])
+        name for name, source in SOURCES.items() if any(source.model._meta.db_table in each for each in queries[3:])
     )
 
 
