@@ -30,7 +30,7 @@ from kladka.people.models import Entry, EntryDraft, Support
 from kladka.reporting import keeping
 from kladka.reporting.columns import SOURCES, Source
 from kladka.reporting.keeping import Chain, Kept, Mark
-from kladka.reporting.pieces import FACT, GONE, NUMBER, Pieces
+from kladka.reporting.pieces import FACT, GONE, NUMBER, OF, Pieces
 from miara.model import schema
 from miara.runners import tables as arrow
 
@@ -222,7 +222,14 @@ def _chain(controller: UUID, number: int) -> Chain:
 def _layout() -> str:
     """A digest of what the columns mean."""
     told = [
-        [name, each.model._meta.label_lower, sorted(each.columns.items()), sorted(each.derived), str(_schema_of(name))]
+        [
+            name,
+            each.model._meta.label_lower,
+            sorted(each.columns.items()),
+            each.project,
+            sorted(each.derived),
+            str(_schema_of(name)),
+        ]
         for name, each in SOURCES.items()
     ]
     codes = {code: bool(item.data.get("in_education")) for code, item in dictionary("labour-substatus").items.items()}
@@ -231,8 +238,8 @@ def _layout() -> str:
 
 @cache
 def _schema_of(name: str) -> pa.Schema:
-    """The engine's columns of a table, and three of the ledger."""
-    own = [(NUMBER, pa.int64()), (GONE, pa.int64()), (FACT, pa.string())]
+    """The engine's columns of a table, and four of the ledger."""
+    own = [(NUMBER, pa.int64()), (GONE, pa.int64()), (FACT, pa.string()), (OF, pa.string())]
     return pa.schema([*arrow.schema(schema.TABLES[name]), *own])
 
 
@@ -286,7 +293,7 @@ def _read(name: str, controller: UUID, since: Mark) -> pa.Table:
 
 
 def _rows(source: Source, controller: UUID, since: Mark) -> Iterator[dict[str, Any]]:
-    paths = {"id": "id", **source.columns}
+    paths = {"id": "id", **source.columns, **({OF: source.project} if source.project else {})}
     recorded, retracted = since
     query = source.model.objects.filter(controller=controller).order_by("recorded_no", "id")
     if since != (0, 0):

@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kladka.reporting import pieces
-from kladka.reporting.pieces import FACT, GONE, NUMBER, Pieces
+from kladka.reporting.pieces import FACT, GONE, NUMBER, OF, Pieces
 
-SCHEMA = pa.schema([("kind", pa.string()), (NUMBER, pa.int64()), (GONE, pa.int64()), (FACT, pa.string())])
+SCHEMA = pa.schema(
+    [("kind", pa.string()), (NUMBER, pa.int64()), (GONE, pa.int64()), (FACT, pa.string()), (OF, pa.string())]
+)
 
 
 def table(rows):
