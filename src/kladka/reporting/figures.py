@@ -47,6 +47,8 @@ _kept: OrderedDict[tuple[Any, ...], tuple[Extract, Any]] = OrderedDict()
 _guard = Lock()
 _KEPT = 64
 """How many computed results stay in memory; each is valid for one extract only."""
+_making: dict[tuple[Any, ...], Lock] = {}
+"""Held by whoever computes a result just now."""
 
 
 def definitions_of(project: Project) -> Pack:
@@ -142,18 +144,34 @@ def targets_of(project: Project) -> dict[tuple[str, str], Promise]:
 
 
 def _remembered(key: tuple[Any, ...], facts: Extract, compute: Any) -> Any:
-    """Return what was computed for the same extract before; the tables' identity tells whether it is the same."""
+    """Return what was computed for the same extract before. While one computes it, others who ask for it wait."""
     with _guard:
-        kept = _kept.get(key)
-        if kept is not None and _same(kept[0], facts):
-            _kept.move_to_end(key)
-            return kept[1]
-    value = compute()
-    with _guard:
-        _kept[key] = (facts, value)
-        while len(_kept) > _KEPT:
-            _kept.popitem(last=False)
+        if found := _found(key, facts):
+            return found[1]
+        making = _making.setdefault(key, Lock())
+    with making:
+        with _guard:
+            if found := _found(key, facts):
+                return found[1]
+        try:
+            value = compute()
+        finally:
+            with _guard:
+                _making.pop(key, None)
+        with _guard:
+            _kept[key] = (facts, value)
+            while len(_kept) > _KEPT:
+                _kept.popitem(last=False)
     return value
+
+
+def _found(key: tuple[Any, ...], facts: Extract) -> tuple[Extract, Any] | None:
+    """What is kept, if it is of the same tables; the tables' identity tells."""
+    kept = _kept.get(key)
+    if kept is None or not _same(kept[0], facts):
+        return None
+    _kept.move_to_end(key)
+    return kept
 
 
 def _same(one: Extract, other: Extract) -> bool:
