@@ -20,7 +20,7 @@ PROJECT, OFFICER = "abc-1", "officer@abc.example"
 FACTS = 1000
 USERS, SECONDS, EVERY = 10, 30.0, 1.0
 """People who open a page again and again, for how long, and how often somebody records a fact meanwhile."""
-MEASURES = ("extracted", "brought_up", "figures", "everywhere")
+MEASURES = ("extracted", "brought_up", "figures", "everywhere", "report")
 
 
 @dataclass(frozen=True)
@@ -106,6 +106,24 @@ def everywhere() -> Iterator[Row]:
     for what in ("first in a process", "again"):
         result, row = _timed(f"figures of all projects by project and sex, {what}", table)
         yield Row(**asdict(row) | {"note": result.runner})
+
+
+def report() -> Iterator[Row]:
+    """A report of one project: prepared in a new process, and withdrawn so that the next run finds the same."""
+    from kladka.accounts.models import User  # noqa: PLC0415
+    from kladka.core import clock  # noqa: PLC0415
+    from kladka.reporting import figures  # noqa: PLC0415
+    from kladka.reporting.actions import report as reports  # noqa: PLC0415
+
+    project, officer = _project(), User.objects.get(email=OFFICER)
+    as_of = figures.last_day(project, clock.today())
+
+    def prepare() -> Any:
+        return reports.prepare(project=project, as_of=as_of, known_on=clock.today(), by=officer)
+
+    made, row = _timed("report of a project prepared, first in a new process", prepare)
+    yield Row(**asdict(row) | {"note": made.file_name})
+    reports.withdraw(report=made, reason="bench", by=officer)
 
 
 PAGES = {"figures of a project": f"/office/projects/{PROJECT}/figures/"}

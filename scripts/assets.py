@@ -69,6 +69,8 @@ def build(target: Path) -> None:
         (target / script.name).write_text(SOURCE_MAP.sub("", script.read_text("utf-8")), "utf-8")
     for style in WEIGHTS:
         shutil.copy(FONT / "WOFF2/TTF" / font_name(style), target / "fonts")
+        # Documents on paper embed the same font, from the format that their compiler reads.
+        shutil.copy(FONT / "TTF" / font_name(style).removesuffix(".woff2"), target / "fonts")
     (target / "fonts.css").write_text(font_sheet(), "utf-8")
     for name, package in LICENCES.items():
         licence = next(package.glob("LICENSE*"), None)

@@ -15,6 +15,8 @@ NEEDED = {
         "kladka/_packs/indicators/",
         "kladka/core/static/vendor/govuk-frontend.min.css",
         "kladka/core/static/vendor/fonts/SourceSans3-Regular.ttf.woff2",
+        "kladka/core/static/vendor/fonts/SourceSans3-Regular.ttf",
+        "kladka/_packs/documents/report.typ",
         "kladka/people/locale/pl/LC_MESSAGES/django.mo",
         "kladka/people/migrations/0001_initial.py",
         "kladka/core/templates/",

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connection
 from django.test.testcases import LiveServerThread
+from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -102,6 +103,12 @@ def rules_are_told_the_day(request: pytest.FixtureRequest, monkeypatch: pytest.M
     if request.path.stem.startswith("test_rules"):
         monkeypatch.setattr("kladka.core.clock.now", refuse)
         monkeypatch.setattr("kladka.core.clock.today", refuse)
+
+
+@pytest.fixture(autouse=True)
+def the_language_is_nobodys() -> None:
+    """A page leaves its visitor's language behind; no test may find another's."""
+    translation.deactivate()
 
 
 def refuse() -> NoReturn:

@@ -1,13 +1,21 @@
-"""A pack for people to read: each definition in words, with its condition, source, parameters and examples."""
+"""A pack for people to read: each definition in words, with its condition, source, parameters and examples; and the
+names that can stand in one."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
 
-from miara import engine
+from miara import engine, packs
 from miara.compilers.duckdb import Scope, compile_counts
 from miara.describe import breakdown_names, sentences
+from miara.describe.phrases import Phrases, phrases
+from miara.language.functions import FUNCTIONS
+from miara.language.vocabulary import FACT_WORDS
 from miara.model.pack import Example, Indicator, Pack, Texts
 from miara.model.results import plain
+from miara.model.schema import TABLES
 from miara.model.tree import rules_in
+from miara.model.units import UNITS
 
 _WORDS = {
     "en": {
@@ -115,3 +123,44 @@ def _drawn(example: Example, words: dict[str, str]) -> str:
 
 def _said(texts: Texts, language: str) -> str:
     return " ".join(str(texts.get(language) or texts.get("en", "")).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name that can stand in a definition. `form` is how it is written, `of` the column or kind of fact that a code
+    belongs to, `says` what it means, in one language."""
+
+    kind: Literal["key", "unit", "column", "code", "fact", "value", "parameter", "indicator"]
+    word: str
+    form: str
+    says: str
+    of: str = ""
+
+
+def names(pack: Pack, language: str) -> list[Name]:
+    """Every name that a definition counted beside this pack may use, for whoever writes one."""
+    say = phrases(language)
+    found = [Name("unit", unit.name, unit.name, say("units", unit.name, "who")) for unit in UNITS.values()]
+    for column in UNITS["participations"].fields.values():
+        found.append(Name("column", column.name, column.name, _worded(say, "columns", column.name)))
+        found += [Name("code", code, f"'{code}'", _worded(say, "words", code), of=column.name) for code in column.codes]
+    for table in FACT_WORDS:
+        found.append(Name("fact", table, f"{table}()", _worded(say, "tables", table)))
+        kind = TABLES[table].by_name.get("kind")
+        codes = kind.codes if kind else ()
+        found += [Name("code", code, f"'{code}'", _kind(say, table, code), of=table) for code in codes]
+    found += [Name("value", name, word.form, word.says if language == "en" else "") for name, word in FUNCTIONS.items()]
+    found += [Name("parameter", name, f"rule('{name}', on => entry)", "") for name in sorted(packs.parameters_of(pack))]
+    return found + [
+        Name("indicator", each.code, f"counted_in('{each.code}')", _said(each.title, language))
+        for each in pack.indicators
+        if each.parts and not each.unvalued
+    ]
+
+
+def _worded(say: Phrases, *path: str) -> str:
+    return say(*path) if say.has(*path) else ""
+
+
+def _kind(say: Phrases, table: str, code: str) -> str:
+    return say("facts", table, code, "noun") if say.has("facts", table, code, "noun") else _worded(say, "words", code)

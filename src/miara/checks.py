@@ -1,19 +1,41 @@
 """What the drawn examples of a pack promise, held against what a runner gives."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from miara import engine
 from miara.engine import RUNNERS, Runner
 from miara.model.pack import Example, Indicator, Pack
 
 
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A promise of a drawn example that does not come out. `number`: which example of its definition, from 1."""
+
+    code: str
+    number: int
+    text: str
+    name: str
+    promised: str
+    found: str
+
+
 def check_examples(pack: Pack, runner: Runner = "duckdb") -> list[str]:
     """Promises of the drawn examples that a runner does not keep: one sentence each, empty if all hold."""
     return [
-        f"{indicator.code}, “{example.text}”: "
-        f"{name} is drawn as {_said(promised)}, the {runner} runner gives {_said(found)}."
+        f"{each.code}, “{each.text}”: {each.name} is drawn as {each.promised}, the {runner} runner gives {each.found}."
+        for each in broken(pack, runner)
+    ]
+
+
+def broken(pack: Pack, runner: Runner = "duckdb", codes: Iterable[str] | None = None) -> list[Broken]:
+    """Promises that a runner does not keep, of all definitions or of those with `codes`."""
+    wanted = set(pack.by_code if codes is None else codes)
+    return [
+        Broken(indicator.code, number, example.text, name, _said(promised), _said(found))
         for indicator in pack.indicators
-        for example in indicator.examples
+        if indicator.code in wanted
+        for number, example in enumerate(indicator.examples, 1)
         for name, promised, found in _compared(pack, indicator, example, runner)
         if promised != found
     ]
@@ -50,4 +72,4 @@ def _said(value: object) -> str:
     return "none" if value is None else str(value)
 
 
-__all__ = ["RUNNERS", "check_examples"]
+__all__ = ["RUNNERS", "Broken", "broken", "check_examples"]

@@ -6,67 +6,32 @@ recorded late), then the days that have passed. Each step is a figure of its own
 exactly.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from itertools import pairwise
-from typing import Literal
-
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from miara import engine
 from miara.engine import Projects, Runner
-from miara.model import tree
+from miara.learnt import KNOWLEDGE, Cause, Change, Ledger, Moment
 from miara.model.errors import UnknownNameError
-from miara.model.pack import Indicator, Number, Pack
+from miara.model.pack import Number
 from miara.model.results import Member
-from miara.model.schema import TABLES
 from miara.runners.question import Facts
-from miara.runners.tables import arrow
 
-Cause = Literal[
-    "definition", "retracted", "corrected", "merged", "completeness", "evidence", "exit_moved", "recorded_late", "time"
+__all__ = [
+    "KNOWLEDGE",
+    "Cause",
+    "Change",
+    "Difference",
+    "Moment",
+    "Moved",
+    "Outline",
+    "Step",
+    "difference",
+    "others_behind",
+    "outlines",
 ]
-KNOWLEDGE: tuple[Cause, ...] = (
-    "retracted",
-    "corrected",
-    "merged",
-    "completeness",
-    "evidence",
-    "exit_moved",
-    "recorded_late",
-)
-_BY_TABLE: dict[str, Cause] = {
-    "alias": "merged",
-    "record_state": "completeness",
-    "evidence": "evidence",
-    "exit": "exit_moved",
-    "reentry": "exit_moved",
-}
-
-_ALWAYS_READ = ("participation", *_BY_TABLE, "ending", "assignment")
-"""Tables that say who takes part, where and with what proof, whatever a definition asks."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """A figure's two days and the definition used."""
-
-    pack: Pack
-    as_of: date
-    known_on: date
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What the ledger did to a fact between two days of knowledge."""
-
-    table: str
-    id: str
-    what: Literal["recorded", "retracted"]
-    on: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +67,16 @@ class Difference:
     steps: tuple[Step, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A figure at two moments, and its value before and after each cause that changed it; nobody is named."""
+
+    code: str
+    before: Number | None
+    after: Number | None
+    steps: tuple[tuple[Cause, Number | None, Number | None], ...]
+
+
 def difference(
     facts: Facts,
     code: str,
@@ -118,7 +93,7 @@ def difference(
     `then`, or a pack has no such code.
     """
     _check_order(then, now)
-    walk = _Walk(_Ledger(facts, then, now), code, projects, where, runner)
+    walk = _Walk(Ledger(facts, then, now), code, projects, where, runner)
     stages = list(walk.stages())
     steps = [_step(cause, before, after, walk.ledger) for (_, before), (cause, after) in pairwise(stages)]
     moved = tuple(step for step in steps if step.came or step.went or step.remeasured or step.before != step.after)
@@ -142,7 +117,7 @@ def others_behind(
     the figure reads has. Raises UnknownNameError as `difference` does.
     """
     _check_order(then, now)
-    ledger = _Ledger(facts, then, now)
+    ledger = Ledger(facts, then, now)
     for code in codes:
         walk = _Walk(ledger, code, projects, where, runner)
         if ledger.may_change(code) and walk.behind(then) != walk.behind(now):
@@ -157,6 +132,52 @@ def _check_order(then: Moment, now: Moment) -> None:
         )
 
 
+def outlines(
+    facts: Facts,
+    codes: Iterable[str],
+    then: Moment,
+    now: Moment,
+    *,
+    projects: Projects = None,
+    where: Mapping[str, str] | None = None,
+    runner: Runner | None = None,
+) -> list[Outline]:
+    """The way of many figures at once: each cause costs one evaluation of them all, and nobody is listed.
+
+    Steps that leave a value as it is are left out, as in `difference` those that move nobody. Raises UnknownNameError
+    as `difference` does, also for a code that one of the two packs does not have.
+    """
+    _check_order(then, now)
+    wanted, ledger = tuple(codes), Ledger(facts, then, now)
+    scope = {"projects": projects, "where": where, "runner": runner, "codes": wanted, "by": ()}
+    reached = []
+    for cause, moment, tables in _points(ledger):
+        result = engine.evaluate(moment.pack, tables, as_of=moment.as_of, known_on=moment.known_on, **scope)  # type: ignore[arg-type]
+        reached.append((cause, {each.code: each.value for each in result.figures}))
+    return [_outline(code, [(cause, values[code]) for cause, values in reached]) for code in wanted]
+
+
+def _outline(code: str, reached: Sequence[tuple[Cause, Number | None]]) -> Outline:
+    steps = tuple((cause, old, new) for (_, old), (cause, new) in pairwise(reached) if new != old)
+    return Outline(code, reached[0][1], reached[-1][1], steps)
+
+
+def _points(ledger: Ledger) -> Iterator[tuple[Cause, Moment, Facts]]:
+    """Where the way leads: each moment with the facts asked then, and the cause that leads to it; the first is the old
+    figure."""
+    then, now = ledger.then, ledger.now
+    yield "definition", then, ledger.tables
+    if now.pack.hash != then.pack.hash:
+        yield "definition", replace(then, pack=now.pack), ledger.tables
+    applied: set[Cause] = set()
+    for cause in KNOWLEDGE:
+        if cause in ledger.changes_by_cause:
+            applied.add(cause)
+            yield cause, replace(now, as_of=then.as_of), ledger.hybrid(applied)
+    if now.as_of != then.as_of:
+        yield "time", now, ledger.tables
+
+
 @dataclass(frozen=True, slots=True)
 class _Stage:
     value: Number | None
@@ -165,7 +186,7 @@ class _Stage:
 
 @dataclass(frozen=True)
 class _Walk:
-    ledger: "_Ledger"
+    ledger: Ledger
     code: str
     projects: Projects
     where: Mapping[str, str] | None
@@ -173,22 +194,13 @@ class _Walk:
 
     def stages(self) -> Iterator[tuple[Cause, _Stage]]:
         """Each stage and the cause that leads to it; the first is the old figure."""
-        ledger, then, now = self.ledger, self.ledger.then, self.ledger.now
-        yield "definition", self._at(then.pack, ledger.tables, then.as_of, then.known_on)
-        if now.pack.hash != then.pack.hash:
-            yield "definition", self._at(now.pack, ledger.tables, then.as_of, then.known_on)
-        applied: set[Cause] = set()
-        for cause in KNOWLEDGE:
-            if cause in ledger.changes_by_cause:
-                applied.add(cause)
-                yield cause, self._at(now.pack, ledger.hybrid(applied), then.as_of, now.known_on)
-        if now.as_of != then.as_of:
-            yield "time", self._at(now.pack, ledger.tables, now.as_of, now.known_on)
+        for cause, moment, tables in _points(self.ledger):
+            yield cause, self._at(moment, tables)
 
-    def _at(self, pack: Pack, tables: Facts, as_of: date, known_on: date) -> _Stage:
-        asked = {"as_of": as_of, "known_on": known_on, "projects": self.projects, "where": self.where}
-        figure = engine.evaluate(pack, tables, codes=(self.code,), runner=self.runner, by=(), **asked)[self.code]  # type: ignore[arg-type]
-        return _Stage(figure.value, self._members(Moment(pack, as_of, known_on), tables))
+    def _at(self, moment: Moment, tables: Facts) -> _Stage:
+        asked = {"as_of": moment.as_of, "known_on": moment.known_on, "projects": self.projects, "where": self.where}
+        figure = engine.evaluate(moment.pack, tables, codes=(self.code,), runner=self.runner, by=(), **asked)[self.code]  # type: ignore[arg-type]
+        return _Stage(figure.value, self._members(moment, tables))
 
     def behind(self, moment: Moment) -> dict[str, int | None]:
         """Who stands behind the figure, each with what it adds to a measured value."""
@@ -208,164 +220,10 @@ class _Walk:
         return {each.id: each for each in listed if each.state == "proven"}
 
 
-@dataclass(frozen=True)
-class _Ledger:
-    """The facts, and what was learnt between two moments."""
-
-    facts: Facts
-    then: Moment
-    now: Moment
-
-    def may_change(self, code: str) -> bool:
-        """Anything that the figure depends on is another."""
-        then, now = self.then, self.now
-        if then.as_of != now.as_of or then.pack.parameters != now.pack.parameters:
-            return True
-        asked = now.pack.closure((code,))
-        return then.pack.closure((code,)) != asked or not _read_by(asked).isdisjoint(self._changed_tables)
-
-    @cached_property
-    def _changed_tables(self) -> set[str]:
-        return {change.table for change, _ in self._classified}
-
-    @cached_property
-    def tables(self) -> dict[str, pa.Table]:
-        """The facts as Arrow tables."""
-        return {name: arrow(TABLES[name], given) for name, given in self.facts.items()}
-
-    @cached_property
-    def changes_by_cause(self) -> dict[Cause, list[Change]]:
-        """What the ledger did between the two days of knowledge, by cause."""
-        found: dict[Cause, list[Change]] = {}
-        for change, cause in self._classified:
-            found.setdefault(cause, []).append(change)
-        return found
-
-    @cached_property
-    def _classified(self) -> list[tuple[Change, Cause]]:
-        """Rows recorded, and rows known at the first moment that were retracted, each with its cause.
-
-        A row both recorded and retracted in between was never known at either moment and is no change.
-        """
-        found = []
-        for name, table in self.tables.items():
-            rows = self._changed(table)
-            changes = [(change, row) for row in rows if (change := self._change(name, row)) is not None]
-            replaced = {row["replaces"] for _, row in changes if row["replaces"]} | _recorded_anew(changes)
-            found += [(change, _cause(name, change, row, replaced)) for change, row in changes]
-        return found
-
-    def _changed(self, table: pa.Table) -> list[dict[str, object]]:
-        then, now = pa.scalar(self.then.known_on), pa.scalar(self.now.known_on)
-        between = [
-            pc.and_(pc.greater(table[column], then), pc.less_equal(table[column], now))
-            for column in ("recorded_on", "retracted_on")
-        ]
-        mask = pc.or_kleene(*between)
-        rows: list[dict[str, object]] = table.filter(mask).to_pylist()
-        return rows
-
-    def _change(self, name: str, row: Mapping[str, object]) -> Change | None:
-        recorded, retracted = row["recorded_on"], row["retracted_on"]
-        if not isinstance(recorded, date):
-            return None
-        gone = isinstance(retracted, date) and retracted <= self.now.known_on
-        if recorded > self.then.known_on:
-            return None if gone else Change(name, str(row["id"]), "recorded", recorded)
-        return Change(name, str(row["id"]), "retracted", retracted) if gone and isinstance(retracted, date) else None
-
-    def hybrid(self, applied: set[Cause]) -> dict[str, pa.Table]:
-        """The tables as if only the changes of some causes had been learnt; asked as known on the second day."""
-        open_changes = {
-            (change.table, change.id, change.what) for change, cause in self._classified if cause not in applied
-        }
-        tables = dict(self.tables)
-        for name in {table for table, _, _ in open_changes}:
-            recorded = [id_ for table, id_, what in open_changes if table == name and what == "recorded"]
-            retracted = [id_ for table, id_, what in open_changes if table == name and what == "retracted"]
-            tables[name] = self._undone(self.tables[name], recorded, retracted)
-        return tables
-
-    def _undone(self, table: pa.Table, recorded: list[str], retracted: list[str]) -> pa.Table:
-        """Rows recorded in between are left out, rows retracted in between are believed again."""
-        new = pc.greater(table["recorded_on"], pa.scalar(self.then.known_on))
-        unlearnt = pc.and_kleene(pc.is_in(table["id"], pa.array(recorded, pa.string())), new)
-        kept = table.filter(pc.invert(pc.fill_null(unlearnt, False)))
-        old = pc.less_equal(kept["recorded_on"], pa.scalar(self.then.known_on))
-        gone = pc.greater(kept["retracted_on"], pa.scalar(self.then.known_on))
-        believed = pc.and_kleene(pc.and_kleene(pc.is_in(kept["id"], pa.array(retracted, pa.string())), old), gone)
-        column = pc.if_else(pc.fill_null(believed, False), pa.scalar(None, pa.date32()), kept["retracted_on"])
-        return kept.set_column(kept.column_names.index("retracted_on"), "retracted_on", column)
-
-    @cached_property
-    def owners(self) -> dict[tuple[str, str], str]:
-        """Whose row each changed fact is about, by (table, id): a participation, an entity, a job."""
-        wanted = {(change.table, change.id) for change, _ in self._classified}
-        about = dict(self._about(wanted))
-        facts = {owner for (table, _), owner in about.items() if table in ("evidence", "ending")}
-        if facts:
-            through = {id_: owner for (_, id_), owner in self._about(None, facts)}
-            about = {key: through.get(owner, owner) for key, owner in about.items()}
-        return about
-
-    def _about(
-        self, wanted: set[tuple[str, str]] | None, ids: set[str] | None = None
-    ) -> Iterator[tuple[tuple[str, str], str]]:
-        for name, table in self.tables.items():
-            owner = "fact" if name in ("evidence", "ending") else TABLES[name].owner
-            asked = ids if ids is not None else {id_ for table_name, id_ in wanted or () if table_name == name}
-            if not asked or (ids is not None and not TABLES[name].owner):
-                continue
-            rows = table.filter(pc.is_in(table["id"], pa.array(sorted(asked), pa.string())))
-            for row in rows.select(["id", owner or "id"]).to_pylist():
-                yield (name, row["id"]), row[owner or "id"]
-
-    @cached_property
-    def participations(self) -> dict[str, set[str]]:
-        """Participations of each person ever known."""
-        found: dict[str, set[str]] = {}
-        table = self.tables.get("participation")
-        for row in table.select(["id", "person"]).to_pylist() if table is not None else ():
-            found.setdefault(row["person"], set()).add(row["id"])
-        return found
-
-
-def _read_by(asked: Iterable[Indicator]) -> set[str]:
-    """Tables that these definitions read."""
-    found = set(_ALWAYS_READ)
-    for indicator in asked:
-        found.add(indicator.unit.table)
-        for part in indicator.parts:
-            found |= {facts.table for facts in tree.facts_in(part.condition)}
-            found |= {facts.table for facts in tree.facts_of(part.measured)} if part.measured is not None else set()
-    return found
-
-
-def _recorded_anew(changes: list[tuple[Change, dict[str, object]]]) -> set[object]:
-    """Ids that one row gave up and another took: a participation keeps its id when its entry is corrected."""
-    recorded, retracted = (
-        {change.id for change, _ in changes if change.what == what} for what in ("recorded", "retracted")
-    )
-    return set(recorded & retracted)
-
-
-def _cause(table: str, change: Change, row: Mapping[str, object], replaced: set[object]) -> Cause:
-    if table in _BY_TABLE:
-        return _BY_TABLE[table]
-    if change.id in replaced or (change.what == "recorded" and row["replaces"]):
-        return "corrected"
-    return "recorded_late" if change.what == "recorded" else "retracted"
-
-
-def _step(cause: Cause, before: _Stage, after: _Stage, ledger: _Ledger) -> Step:
-    listed = ledger.changes_by_cause.get(cause, [])
-
+def _step(cause: Cause, before: _Stage, after: _Stage, ledger: Ledger) -> Step:
     def moved(member: Member) -> Moved:
         about = {member.id, member.participation} | ledger.participations.get(member.id, set())
-        touching = tuple(
-            change for change in listed if change.id in about or ledger.owners.get((change.table, change.id)) in about
-        )
-        return Moved(member.id, member.participation, touching)
+        return Moved(member.id, member.participation, ledger.changes_about(cause, about))
 
     came = tuple(
         replace(moved(after.members[each]), since=after.members[each].since)

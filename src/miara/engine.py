@@ -1,6 +1,6 @@
 """The questions the engine answers: how much, who, over time."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -29,6 +29,7 @@ __all__ = [
     "Runner",
     "evaluate",
     "kernel",
+    "listing",
     "load_pack",
     "members",
     "near",
@@ -136,6 +137,26 @@ def members(
     if pack.by_code[code].unvalued or pack.by_code[code].kind == "formula":
         return []
     return choosing.members(pack, facts, asked, code, runner)
+
+
+def listing(
+    pack: Pack,
+    facts: Facts,
+    *,
+    as_of: date,
+    known_on: date,
+    projects: Projects = None,
+    runner: Runner | None = None,
+    codes: Iterable[str] | None = None,
+    where: Mapping[str, str] | None = None,
+) -> Iterator[tuple[str, pa.Table]]:
+    """Who stands behind every figure of a pack, or those of `codes`: each code with its members as columns, in the
+    pack's order, one list at a time.
+
+    The rows say what `members` says, in its order (columns: miara.runners.listing.COLUMNS); for whoever keeps them all.
+    """
+    asked = question(facts, projects, as_of, known_on, where)
+    return choosing.listing(pack, facts, asked, _codes(pack, codes), runner)
 
 
 def near(

@@ -1,5 +1,11 @@
-"""Where packs lie: inside the installed package, or in a checkout's `packs/`; a path works, too."""
+"""Where packs lie: inside the installed package, or in a checkout's `packs/`; a path works, too.
 
+A pack can be extended by definitions of its users, and written out and read again with all its parts.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -9,6 +15,10 @@ from miara.model.pack import Pack
 
 _INSTALLED = Path(__file__).parent / "_packs"
 _CHECKOUT = Path(__file__).parents[2] / "packs"
+_INDICATORS, _PARAMETERS, _OWN = "indicators/", "parameters/", "own/"
+_STATE, _PREFIX = f"{_OWN}version", f"{_OWN}prefix"
+_IS_PARAMETER = re.compile(r"^parameter:", re.MULTILINE)
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")
 
 
 def root() -> Path:
@@ -43,6 +53,72 @@ def load(code_or_path: str | Path) -> Pack:
     return _load(path, path.stat().st_mtime_ns, _parameter_folders(path))
 
 
+def extend_pack(pack: Pack, own: Mapping[str, str], *, version: str = "1", prefix: str = "") -> Pack:
+    """The pack with definitions beside its own, each a text of its own, by a name that refusals call it by.
+
+    Every code among them begins with `prefix`. The result has a version such as "2021.1+3" and its own hash. Raises
+    DefinitionError with file, line and column of what is wrong in them.
+    """
+    texts = dict(_based(pack.texts))
+    for name in own:
+        if not _NAME.fullmatch(name):
+            raise DefinitionError.of(name[:60], "A definition is called by a name of letters a to z, digits, - and _.")
+    texts |= {f"{_OWN}{name}.yaml": text for name, text in own.items()}
+    texts |= {_STATE: version, _PREFIX: prefix} if own else {}
+    return _of_texts(texts)
+
+
+def texts_of(pack: Pack) -> dict[str, str]:
+    """Everything that a pack is read from, by place in a folder of packs: its file, the parameters that it reads, the
+    definitions beside it. `read_pack` makes the same pack of it anywhere."""
+    unread = {f"{_PARAMETERS}{name}.yaml" for name in _parameter_files(pack.texts)} - {
+        f"{_PARAMETERS}{name}.yaml" for name in pack.parameters
+    }
+    return {place: text for place, text in sorted(pack.texts.items()) if place not in unread}
+
+
+def read_pack(texts: Mapping[str, str]) -> Pack:
+    """The pack that `texts_of` wrote, the same to the last sign of its hash. Raises DefinitionError."""
+    return _of_texts(texts)
+
+
+def parameters_of(pack: Pack) -> frozenset[str]:
+    """Names of the dated parameters that a definition beside this pack may read."""
+    return frozenset(name for name, text in _parameter_files(pack.texts).items() if _IS_PARAMETER.search(text))
+
+
+def _of_texts(texts: Mapping[str, str]) -> Pack:
+    files = [place for place in texts if place.startswith(_INDICATORS)]
+    if len(files) != 1:
+        raise DefinitionError.of("definitions", f"One file is expected in {_INDICATORS}, {len(files)} are there.")
+    own = {place.removeprefix(_OWN)[: -len(".yaml")]: text for place, text in texts.items() if _is_own(place)}
+    beside = definitions.Own(own, texts[_STATE], texts.get(_PREFIX, "")) if own and _STATE in texts else None
+    if own and beside is None:
+        raise DefinitionError.of(_STATE, "There are definitions beside the pack, and nothing says of which version.")
+    name = files[0].removeprefix(_INDICATORS)
+    read = definitions.read(name, texts[files[0]], _parameter_files(texts), beside)
+    return replace(read, texts=dict(texts))
+
+
+def _based(texts: Mapping[str, str]) -> Mapping[str, str]:
+    """The files of the pack alone. Raises DefinitionError for a pack that was not read from files."""
+    if not texts:
+        raise DefinitionError.of("definitions", "Only a pack that was read from its file can be extended.")
+    return {place: text for place, text in texts.items() if not place.startswith(_OWN)}
+
+
+def _is_own(place: str) -> bool:
+    return place.startswith(_OWN) and place.endswith(".yaml")
+
+
+def _parameter_files(texts: Mapping[str, str]) -> dict[str, str]:
+    return {
+        place.removeprefix(_PARAMETERS)[: -len(".yaml")]: text
+        for place, text in texts.items()
+        if place.startswith(_PARAMETERS) and place.endswith(".yaml")
+    }
+
+
 def _parameter_folders(pack: Path) -> tuple[Path, ...]:
     """The parameters that come with the engine, then those beside the pack's folder, which win."""
     return root() / "parameters", pack.resolve().parent.parent / "parameters"
@@ -50,8 +126,8 @@ def _parameter_folders(pack: Path) -> tuple[Path, ...]:
 
 @lru_cache(maxsize=32)
 def _load(path: Path, _changed: int, folders: tuple[Path, ...]) -> Pack:
-    parameters = {file.stem: _text(file) for folder in folders for file in folder.glob("*.yaml")}
-    return definitions.read(path.name, _text(path), parameters)
+    parameters = {f"{_PARAMETERS}{file.name}": _text(file) for folder in folders for file in folder.glob("*.yaml")}
+    return _of_texts({f"{_INDICATORS}{path.name}": _text(path), **parameters})
 
 
 def _text(file: Path) -> str:

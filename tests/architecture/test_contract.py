@@ -12,7 +12,7 @@ LINT = Path(sys.executable).parent / "lint-imports"
 
 ROOMS = ["core", "audit", "accounts", "files", "messages", "organisations", "programmes", "people", "learning"]
 ROOMS += ["incubation", "coaching", "reporting", "exchange", "pages", "cli", "demo", "config"]
-ENGINE = ["cli", "catalogue", "checks", "comparing", "engine", "figures", "packs", "runners"]
+ENGINE = ["cli", "catalogue", "checks", "comparing", "drawing", "learnt", "engine", "figures", "packs", "runners"]
 ENGINE += ["language", "compilers", "describe", "disclosure", "model"]
 
 

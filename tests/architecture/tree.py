@@ -13,7 +13,20 @@ ROOM_FILES = {
 }  # fmt: skip
 """What a room of the domain may consist of."""
 
-FREE_ROOMS = {"core", "config", "pages", "cli", "demo", "reporting", "exchange", "messages", "files", "accounts"}
+FREE_ROOMS = {
+    "core",
+    "config",
+    "pages",
+    "cli",
+    "demo",
+    "reporting",
+    "exchange",
+    "messages",
+    "files",
+    "accounts",
+    "documents",
+    "api",
+}
 """Rooms that are not (only) about people's records and name their files by what they do."""
 
 NO_NAMES = {"utils", "util", "helpers", "helper", "services", "service", "managers", "manager", "handlers", "common",

@@ -1,7 +1,7 @@
 """Why a figure is no longer what it was: every cause drawn, and the steps always add up."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import miara
 from miara import engine
-from miara.comparing import KNOWLEDGE, others_behind
+from miara.comparing import KNOWLEDGE, others_behind, outlines
 from miara.language import definitions
 from tests.miara.test_language import HEAD, parameters
 from tests.miara.worlds import AS_OF, NEAR_DAYS, PROJECT, SEEDS, world
@@ -245,3 +245,28 @@ def test_others_are_found_behind_every_figure(
 
     expected = [code for code in chosen.by_code if behind(code, then) != behind(code, now)]
     assert list(others_behind(facts, list(chosen.by_code), then, now)) == expected
+
+
+def test_outlines_say_of_all_figures_what_each_way_says() -> None:
+    facts = people("ola", "ela")
+    facts["situation"] = [job("ola", recorded=NOW), job("ela", retracted_on=NOW, reason="recorded_twice")]
+    facts["evidence"] = [proof("job-ola"), proof("job-ela")]
+    before, after = miara.Moment(pack(), THEN, THEN), miara.Moment(pack(), THEN, NOW)
+    (outline,) = outlines(facts, ["working"], before, after)
+    way = miara.difference(facts, "working", before, after)
+    assert (outline.before, outline.after) == (way.before, way.after) == (1, 1)
+    assert outline.steps == tuple((step.cause, step.before, step.after) for step in way.steps)
+    assert [cause for cause, _, _ in outline.steps] == ["retracted", "recorded_late"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_outlines_of_generated_worlds_are_the_ways_without_people(seed: int) -> None:
+    found = world(seed)
+    definitions_used = miara.load_pack("eu-esf-plus-2021")
+    days = (AS_OF - timedelta(days=400), AS_OF)
+    before, after = (miara.Moment(definitions_used, day, day) for day in days)
+    codes = [each.code for each in definitions_used.indicators if not each.unvalued]
+    for outline in outlines(found, codes, before, after, projects=PROJECT):
+        way = miara.difference(found, outline.code, before, after, projects=PROJECT)
+        moved = tuple((step.cause, step.before, step.after) for step in way.steps if step.before != step.after)
+        assert (outline.before, outline.after, outline.steps) == (way.before, way.after, moved)

@@ -6,19 +6,27 @@ from datetime import date
 from typing import Literal
 
 import pytest
+from django.test import Client
 
 import miara
-from kladka.audit.models import Entry
+from kladka.audit.models import Entry as ChainEntry
 from kladka.audit.queries import verify
 from kladka.core import clock, crypto
 from kladka.core.models import Installation
-from kladka.demo import build
+from kladka.demo import abc_flaws, build
 from kladka.demo.stage import Stage
-from kladka.people.models import Participation, Situation
+from kladka.people.models import Evidence, Participation, Situation
+from kladka.people.queries import unproven_situations
 from kladka.programmes.models import Project
 from kladka.reporting import figures as reporting
+from kladka.reporting import kreport, queries
 from kladka.reporting.extract import extract, forget
+from kladka.reporting.models import Sample
+from kladka.reporting.queries import report as reports
+from kladka.reporting.queries.release import newest, snapshot_of
+from miara.disclosure.suppressing import ranges
 from tests import databases
+from tests.world.flaws import drafts_with_support, rules_of
 
 pytestmark = [pytest.mark.slow]
 LAST_DAY = date(2011, 6, 30)
@@ -59,7 +67,7 @@ class Demo:
 def chain(project: Project) -> list[str]:
     """Return the hashes of the project's audit chain, oldest first."""
     return list(
-        Entry.objects.filter(controller=project.controller_id).order_by("number").values_list("hash", flat=True)
+        ChainEntry.objects.filter(controller=project.controller_id).order_by("number").values_list("hash", flat=True)
     )
 
 
@@ -120,6 +128,15 @@ def test_nobody_continues_after_the_last_day_and_everybody_is_made_up(demo: Demo
     assert not Participation.objects.filter(project=demo.project, person__is_made_up=False).exists()
 
 
+def test_the_reports_prove_themselves_and_the_second_explains_why_it_differs(demo: Demo) -> None:
+    second, first = reports.reports_of(demo.project)
+    assert (first.state, second.state) == ("submitted", "prepared")
+    for report in (first, second):
+        assert kreport.verify(reports.path_of(report)).is_same
+    bridges = {bridge.code: bridge for bridge in reports.restatement(second)}
+    assert {step.cause for step in bridges["employed"].steps} == {"corrected", "recorded_late", "time"}
+
+
 def test_the_audit_chain_holds(demo: Demo) -> None:
     assert list(verify()) == []
 
@@ -127,3 +144,62 @@ def test_the_audit_chain_holds(demo: Demo) -> None:
 def test_a_second_build_writes_the_same_chain(demo: Demo) -> None:
     assert len(demo.again) > 100
     assert chain(demo.project)[: len(demo.again)] == demo.again
+
+
+def test_a_control_of_thirty_lies_in_it_most_of_it_looked_at(demo: Demo) -> None:
+    sample = Sample.objects.get(project=demo.project)
+    assert (sample.size, sample.population_size) == (30, FOUNDING["supported"])
+    assert queries.progress_of(sample) == queries.Progress(size=30, looked_at=26, begun=0, with_findings=4)
+    assert queries.drawn_again(sample).is_whole
+
+
+def test_the_published_page_tells_the_numbers_of_the_founding_document(demo: Demo) -> None:
+    """Every one of them: the small ones by decision, and none of their groups."""
+    release = newest(demo.project)
+    assert release is not None
+    figures = {figure["code"]: figure for figure in release.data["figures"]}
+    totals = {
+        code: next(part["value"] for part in figure["parts"] if not part["by"]) for code, figure in figures.items()
+    }
+    assert totals == FOUNDING
+    small = {code for code, value in FOUNDING.items() if value < release.minimum}
+    assert {code for code, figure in figures.items() if figure["declared"]} == small
+    groups = [part["value"] for code in small for part in figures[code]["parts"] if part["by"]]
+    assert set(groups) <= {None}
+
+
+def test_the_published_page_shows_them(demo: Demo) -> None:
+    page = Client(headers={"accept-language": "pl"}).get("/projects/abc/").content.decode()
+    for code, value in FOUNDING.items():
+        title = reporting.said(reporting.pack_of(demo.project.pack).by_code[code].title, "pl")
+        row = page[page.index(f'rowheader" class="govuk-table__header">{title}<') :][:700]
+        assert f"<strong>{value}</strong>" in row, (code, value)
+
+
+def test_no_number_of_the_founding_project_can_be_told_from_its_release_and_its_declared_totals(demo: Demo) -> None:
+    """An attacker who knows every number shown, every declared total and every rule."""
+    release = newest(demo.project)
+    assert release is not None
+    own = snapshot_of(release)
+    shown = own.shown or {}
+    small = {cell[0] for cell in own.declared if own.table.counts[cell] < release.minimum}
+    for cell, (low, high) in ranges(own.table.rules, shown).items():
+        if cell[0] not in small:
+            assert high - low >= release.minimum, cell
+
+
+def test_of_the_founding_projects_flaws_lists_find_those_that_nobody_has_mended(demo: Demo) -> None:
+    """Mistyped, doubled, come back and merged were put right at the time: no list may tell of them any more."""
+    unproven = unproven_situations(Participation.objects.filter(project=demo.project)).count()
+    assert rules_of(demo.project) == {"draft": abc_flaws.UNFINISHED, "unproven": unproven}
+    assert drafts_with_support(demo.project) == abc_flaws.UNFINISHED
+    assert unproven > 0
+
+
+def test_a_flaw_that_was_mended_was_on_the_list_before(demo: Demo) -> None:
+    """Whoever had an outcome recorded twice would have been found: the ledger still has both records."""
+    twice = Situation.objects.filter(participation__project=demo.project, reason="recorded_twice")
+    assert twice.count() == abc_flaws.DOUBLED
+    for extra in twice:
+        assert extra.retracted_at is not None
+        assert not Evidence.objects.current().filter(fact=extra.pk).exists()

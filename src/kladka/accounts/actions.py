@@ -1,10 +1,11 @@
-"""What happens to accounts: made, let in by a link, told their language."""
+"""What happens to accounts: made, let in by a link, told their language, given tokens for programs."""
 
 import hashlib
 import secrets
-from collections.abc import Iterator
-from contextlib import contextmanager
-from datetime import timedelta
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
+from datetime import date, timedelta
+from uuid import UUID
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -13,7 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.accounts import policies
-from kladka.accounts.models import SignInLink, User
+from kladka.accounts.models import ApiToken, SignInLink, User
+from kladka.accounts.queries import digest_of_token
 from kladka.audit.actions import INSTALLATION, Actor, verb
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
@@ -105,6 +107,59 @@ def use_link(*, token: str) -> User:
         if not user.is_active:
             raise PolicyBroken(_("This account is closed."))
         return user
+
+
+def make_token(
+    *, user: User, purpose: str, scopes: Collection[str], projects: Collection[UUID], expires_on: date, by: Actor
+) -> tuple[ApiToken, str]:
+    """Return a new token of `user` and its text, which is kept nowhere: it can be shown once.
+
+    The projects are those that the user may open, which the caller asks. Raises PolicyBroken when it says no purpose,
+    may read nothing, ends too late, or there are too many already.
+    """
+    words, today = " ".join(purpose.split()), clock.today()
+    with verb("accounts.make_token", controller=INSTALLATION, by=by) as entry:
+        policies.check_token(purpose=words, scopes=scopes, projects=projects)
+        policies.check_token_ends(expires_on=expires_on, today=today)
+        policies.check_room_for_token(user, today=today)
+        prefix = f"kladka_{secrets.token_hex(4)}"
+        secret = f"{prefix}_{secrets.token_urlsafe(32)}"
+        token = ApiToken(
+            user=user,
+            purpose=words,
+            scopes=sorted(set(scopes)),
+            projects=sorted({str(each) for each in projects}),
+            prefix=prefix,
+            digest=digest_of_token(secret),
+            made_at=entry.at,
+            expires_on=expires_on,
+        )
+        return entry.save(token), secret
+
+
+def revoke_token(*, token: ApiToken, by: Actor) -> ApiToken:
+    """Let a token open nothing from now on. Raises PolicyBroken when somebody revoked it before."""
+    with verb("accounts.revoke_token", controller=INSTALLATION, by=by) as entry:
+        stored = ApiToken.objects.get(pk=token.pk)
+        policies.check_token_stands(stored)
+        stored.revoked_at = entry.at
+        return entry.save(stored, fields=["revoked_at"])
+
+
+def note_token_used(*, token: ApiToken) -> None:
+    """Keep the day on which a token was used last; the chain has a line for the first use of each day."""
+    today = clock.today()
+    if token.last_used_on == today:
+        return
+    with suppress(_NotedBefore), verb("accounts.use_token", controller=INSTALLATION, by=token.user) as entry:
+        # Two processes may come here at once; only one of them is the first.
+        if not ApiToken.objects.filter(pk=token.pk).exclude(last_used_on=today).update(last_used_on=today):
+            raise _NotedBefore
+        entry.note(token, "last_used_on")
+
+
+class _NotedBefore(Exception):
+    """Undoes an entry that would say nothing."""
 
 
 def _digest(token: str) -> str:

@@ -1,13 +1,21 @@
-"""Reads of accounts: is this session strong enough, who has this address."""
+"""Reads of accounts: is this session strong enough, who has this address, whose is this token."""
+
+import hashlib
+import re
+from datetime import date
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from kladka.accounts.models import User
+from kladka.accounts.models import ApiToken, User
 
 STRONG = "second_factor"
 """Session key: the user whose second factor stands for this session."""
+
+TOKEN = re.compile(r"kladka_[0-9a-f]{8}_[A-Za-z0-9_-]{43}")
+"""What a token looks like: what to recognise it by, its prefix, and 256 random bits."""
 
 _FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 
@@ -37,3 +45,23 @@ def has_another_factor(authenticator: Authenticator) -> bool:
 def user_with_address(email: str) -> User | None:
     """Return the account with this e-mail address, if there is one."""
     return User.objects.filter(email=email.strip().lower()).first()
+
+
+def token_of(secret: str) -> ApiToken | None:
+    """Return the token that was shown, with its owner, whether it is still valid or not; None for an unknown one.
+
+    Found by its digest, so that how long the answer takes tells nothing about what is stored.
+    """
+    if not TOKEN.fullmatch(secret):
+        return None
+    return ApiToken.objects.filter(digest=digest_of_token(secret)).select_related("user").first()
+
+
+def digest_of_token(secret: str) -> str:
+    """Return under what a token is kept. It has 256 random bits, so that a plain digest gives nothing away."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def valid_tokens(day: date) -> QuerySet[ApiToken]:
+    """Return the tokens that open something on a day."""
+    return ApiToken.objects.filter(revoked_at=None, expires_on__gte=day, user__is_active=True)

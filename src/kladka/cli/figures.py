@@ -41,11 +41,12 @@ def register(commands: Commands) -> None:
 
 def _add_question(parser: ArgumentParser) -> None:
     parser.add_argument("project", metavar="PROJECT", help="code of the project")
-    parser.add_argument("--as-of", type=_day, metavar="D", help="true by this day (default: last day, or today)")
-    parser.add_argument("--known-on", type=_day, metavar="K", help="recorded by the end of this day (default: today)")
+    parser.add_argument("--as-of", type=day, metavar="D", help="true by this day (default: last day, or today)")
+    parser.add_argument("--known-on", type=day, metavar="K", help="recorded by the end of this day (default: today)")
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
+    """Return the day that was written, for an argument of a command."""
     try:
         return date.fromisoformat(text)
     except ValueError as error:
@@ -136,10 +137,10 @@ def _print_table(result: reporting.Result) -> None:
         rows.append(
             (each.code, value, str(each.claimed), str(each.incomplete), *by, reporting.said(each.title, LANGUAGE))
         )
-    print("\n".join(_aligned(rows)))
+    print("\n".join(aligned(rows)))
 
 
-def _aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     """Yield the rows as lines: first and last column to the left, numbers between them to the right."""
     widths = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
     for row in rows:

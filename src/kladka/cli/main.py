@@ -26,7 +26,10 @@ from kladka.core.errors import KladkaError
 
 type Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
-_MODULES = ("demo", "serve", "figures", "extract", "audit", "users", "checking", "tick")
+_MODULES = (
+    *("demo", "serve", "figures", "reports", "releases", "samples", "extract", "audit", "users", "tokens", "checking"),
+    "tick",
+)
 
 _MAKERS = ("demo", "migrate")
 """The commands that may make a database; SQLite would make an empty one for any other that only looks."""
@@ -56,7 +59,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     django.setup()
     chosen = parser().parse_args(arguments)
     try:
-        _need_database(may_be_missing=chosen.command in _MAKERS)
+        if getattr(chosen, "needs_database", True):
+            need_database(may_be_missing=chosen.command in _MAKERS)
         with nullcontext() if chosen.command in _OF_THE_PRODUCT else translation.override(LANGUAGE):
             status: int = chosen.run(chosen) or 0
         sys.stdout.flush()
@@ -92,7 +96,7 @@ def parser() -> argparse.ArgumentParser:
     return made
 
 
-def _need_database(*, may_be_missing: bool) -> None:
+def need_database(*, may_be_missing: bool = False) -> None:
     """Raise when the file of an SQLite database is not there, or is none."""
     if connection.vendor != "sqlite":
         return

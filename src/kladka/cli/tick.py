@@ -4,21 +4,29 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django.conf import settings
 from django.core.management import call_command
 from django.db import close_old_connections
 from django.db.models import Max
+from django.urls import reverse
 
 from kladka.audit import actions as audit
 from kladka.audit.models import ReadEvent, Seal
 from kladka.cli.audit import write_heads
 from kladka.cli.main import Commands
 from kladka.core import clock, tasks
+from kladka.core.errors import PolicyBroken
 from kladka.files import actions as files
 from kladka.messages import actions as messages
+from kladka.programmes.models import Project
+from kladka.reporting import actions as reporting
+from kladka.reporting import filing
+from kladka.reporting.actions import release as releases
 
 logger = logging.getLogger("kladka.tick")
 
@@ -51,13 +59,45 @@ def seal_reads() -> int:
     return len(due)
 
 
+def prepare_releases() -> int:
+    """Prepare the releases that are due, and publish those that publish themselves; return how many were prepared.
+
+    What cannot be made safe is tried again the next day only: the page of publication says why.
+    """
+    today, prepared = clock.today(), 0
+    for project in Project.objects.filter(is_public=True).order_by("code"):
+        if _refused.get(project.pk) == today:
+            continue
+        try:
+            prepared += releases.prepare_due(project, today=today) is not None
+        except PolicyBroken as refused:
+            _refused[project.pk] = today
+            logger.info("No release of %s: %s", project.code, refused)
+    return prepared
+
+
+_refused: dict[UUID, date] = {}
+"""Projects of which no safe release could be made, with the day on which that was tried."""
+
+
+def address(kind: str) -> str:
+    """Return the full address of the work list of one kind, of all of it, or of the letter's switch."""
+    path = reverse("todo:letter") if kind == "letter" else reverse("todo:list")
+    query = f"?{urlencode({'person': 'mine', **({'kind': kind} if kind else {})})}" if kind != "letter" else ""
+    return f"{settings.PUBLIC_URL.rstrip('/')}{path}{query}"
+
+
 _PARTS: dict[str, Callable[[], object]] = {
+    "letters": lambda: reporting.send_letters(address=address),
     "delivered": messages.deliver_due,
     "reaped": tasks.reap,
     "sealed": seal_reads,
     "heads": lambda: len(write_heads()),
     "orphans": files.clear_orphans,
+    "reports": filing.tidy,
     "submissions": lambda: tasks.forget_old_submissions(keep=timedelta(days=settings.KEEP_SUBMISSIONS_DAYS)),
+    "packages": reporting.remove_old_packages,
+    "releases": prepare_releases,
     "messages": lambda: messages.forget_old(keep=timedelta(days=settings.KEEP_MESSAGES_DAYS)),
 }
 

@@ -39,6 +39,7 @@ ROOMS = [
     "reporting",
     "exchange",
     "demo",
+    "api",
     "pages",
 ]
 """Our Django apps from the ground up: a foreign key may only point to an earlier one."""
@@ -63,6 +64,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    # Answers programs itself: they show a token and have no session, no cookies and no forms.
+    "kladka.api.middleware.ApiMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -268,6 +271,15 @@ MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 TICK_SECONDS = int(os.environ.get("KLADKA_TICK_SECONDS", "15"))
 KEEP_SUBMISSIONS_DAYS = 30
 KEEP_MESSAGES_DAYS = 90
+
+API_TOKEN_DAYS = int(os.environ.get("KLADKA_API_TOKEN_DAYS", "366"))
+"""For how many days a token may be made at most."""
+API_TOKENS_EACH = 20
+API_PER_MINUTE = int(os.environ.get("KLADKA_API_PER_MINUTE", "120"))
+"""How many requests a minute one token may make."""
+API_MOST_DATES = 60
+API_MOST_BYTES = 8 * 1024
+"""The longest address (its question mark and what follows) and the longest body that the API takes."""
 
 LOGGING = {
     "version": 1,

@@ -1,10 +1,11 @@
-"""All addresses: the areas' own, and allauth's under the names it looks for."""
+"""All addresses: the areas' own, allauth's under the names it looks for, and the page about the API."""
 
 from allauth.account import views as account
 from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path, re_path
 
+from kladka.api.views import about
 from kladka.pages.account import views
 
 one_act = views.one_act
@@ -25,6 +26,7 @@ urlpatterns = [
         name="account_reset_password_from_key",
     ),
     path("accounts/", include("allauth.urls")),
+    path("api/", about, name="api"),
     path("language/", views.language, name="set_language"),
     path("health/", views.health, name="health"),
     path("", include("kladka.pages.urls")),

@@ -18,6 +18,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from django.conf import settings
 
+from kladka.core.writing import write_new
+
 _VERSION = b"\x01"
 _KEY_ID_BYTES = 4
 _NONCE_BYTES = 12  # NIST SP 800-38D §8.2: 96-bit nonces
@@ -41,11 +43,11 @@ def prepare_keys(folder: Path | None = None) -> None:
     keys = folder or _folder()
     keys.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not list(keys.glob(_SEALING)):
-        _write_new(keys / _SEALING.replace("*", "0001"), os.urandom(_KEY_BYTES))
+        write_new(keys / _SEALING.replace("*", "0001"), os.urandom(_KEY_BYTES))
     if not (keys / _INDEXING).exists():
-        _write_new(keys / _INDEXING, os.urandom(_KEY_BYTES))
+        write_new(keys / _INDEXING, os.urandom(_KEY_BYTES))
     if not (keys / _SIGNING).exists():
-        _write_new(keys / _SIGNING, secrets.token_urlsafe(48).encode())
+        write_new(keys / _SIGNING, secrets.token_urlsafe(48).encode())
     _sealing_keys.cache_clear()
     _index_key.cache_clear()
 
@@ -128,12 +130,3 @@ def _derived(master: bytes, controller: str) -> bytes:
 
 def _controller_key(folder: Path, controller: str) -> bytes:
     return _derived(_index_key(folder), controller)
-
-
-def _write_new(path: Path, content: bytes) -> None:
-    """Write a file that did not exist, durably, readable by its owner only."""
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())

@@ -11,7 +11,7 @@ from typing import Any, Self
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import npgettext, pgettext, pgettext_lazy
 
-from kladka.core.charts import Bar, Bars, Progress
+from kladka.core.charts import Bar, Bars, Progress, Step, Waterfall
 from kladka.core.components import Column as TableColumn
 from kladka.core.components import Event, Link, Menu, SummaryRow, Table, Tag, Tile
 from kladka.core.forms import (
@@ -198,6 +198,14 @@ def gallery(request: HttpRequest) -> dict[str, Any]:
         ],
         "bars": Bars(pgettext("sample", "Sessions"), bars),
         "progress": Progress(pgettext("sample", "Sessions"), 45, 60),
+        "waterfall": Waterfall(
+            pgettext("sample", "Sessions"),
+            104,
+            112,
+            pgettext("sample", "Before"),
+            pgettext("sample", "After"),
+            [Step(pgettext("sample", "A course"), 10), Step(pgettext("sample", "Wishes"), -2)],
+        ),
         "summary": [
             SummaryRow(pgettext("sample", "Name"), "Ada", links),
             SummaryRow(pgettext("sample", "Birth date"), date(1984, 3, 27)),

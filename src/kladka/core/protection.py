@@ -30,9 +30,13 @@ class Chained(models.Model):
 
 
 class Lasting(Chained):
-    """What facts point at: never deleted, and the columns in `FROZEN`, which make it what it is, never change."""
+    """What facts point at: never deleted, and the columns in `FROZEN`, which make it what it is, never change.
+
+    Nothing changes any more where one of the columns in `SEALED_BY` is filled in.
+    """
 
     FROZEN: ClassVar[frozenset[str]]
+    SEALED_BY: ClassVar[tuple[str, ...]] = ()
 
     class Meta:
         abstract = True

@@ -1,6 +1,7 @@
 """The wording of the database triggers that refuse any change of a fact but its one retraction.
 
-A lasting record (`core.protection.Lasting`) names the columns that never change; its others may.
+A lasting record (`core.protection.Lasting`) names the columns that never change; its others may, until one of those
+that seal it is filled in.
 
 Known holes and their guards: `INSERT OR REPLACE` on SQLite (a BEFORE INSERT guard, and `recursive_triggers` on each
 connection), `TRUNCATE` on PostgreSQL (a statement trigger), Django's table rebuild on SQLite, which drops triggers
@@ -31,14 +32,16 @@ def names(table: str, vendor: str) -> set[str]:
 def worded(table: str, columns: Sequence[str], connection: Any) -> list[str]:
     """Return the SQL that protects `table` with these columns: an update that changes what must not is refused.
 
-    A fact's retraction columns may be set once, a lasting record's columns that are not frozen at any time.
+    A fact's retraction columns may be set once, a lasting record's columns that are not frozen until it is sealed.
     """
     unequal = "IS NOT" if connection.vendor == "sqlite" else "IS DISTINCT FROM"
     refused_when = [f"{left} {unequal} {right}" for left, right in _pairs(fixed(table, columns))]
-    if set(RETRACTION) & set(columns):
+    if set(RETRACTION) <= set(columns):
         refused_when = ['OLD."retracted_at" IS NOT NULL', 'NEW."retracted_at" IS NULL', *refused_when]
     elif len(refused_when) == len(columns):
         refused_when = []
+    else:
+        refused_when = [*(f'OLD."{column}" IS NOT NULL' for column in sealing(table)), *refused_when]
     condition = " OR ".join(refused_when)
     if connection.vendor == "sqlite":
         return _sqlite(table, condition, uniques(connection, table))
@@ -47,9 +50,17 @@ def worded(table: str, columns: Sequence[str], connection: Any) -> list[str]:
 
 def fixed(table: str, columns: Sequence[str]) -> list[str]:
     """Return the columns of `table` that never change, sorted."""
-    lasting = next((model for model in apps.get_models() if model._meta.db_table == table), None)
-    frozen = getattr(lasting, "FROZEN", None)
+    frozen = getattr(_model_of(table), "FROZEN", None)
     return sorted(set(columns) - set(RETRACTION) if frozen is None else set(columns) & set(frozen))
+
+
+def sealing(table: str) -> list[str]:
+    """Return the columns of `table` that end every change of a record in which one of them is filled in, sorted."""
+    return sorted(getattr(_model_of(table), "SEALED_BY", ()))
+
+
+def _model_of(table: str) -> Any:
+    return next((model for model in apps.get_models() if model._meta.db_table == table), None)
 
 
 def _pairs(columns: Sequence[str]) -> list[tuple[str, str]]:

@@ -20,6 +20,15 @@ def write_whole(path: Path, content: bytes) -> None:
     _sync(path.parent)
 
 
+def write_new(path: Path, content: bytes) -> None:
+    """Write a file that did not exist, durably, readable by its owner only. Raises FileExistsError."""
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def _sync(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:

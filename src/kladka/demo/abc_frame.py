@@ -4,7 +4,6 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -12,6 +11,7 @@ from kladka.accounts import actions as accounts
 from kladka.accounts.models import User
 from kladka.audit.actions import SYSTEM
 from kladka.core import packs
+from kladka.demo import milestones
 from kladka.demo.abc_plan import END, START, Life
 from kladka.demo.invention import Inventor
 from kladka.demo.stage import Stage
@@ -196,16 +196,8 @@ class Frame:
         )
 
     def _promise(self) -> None:
-        for indicator, values in self.data["targets"].items():
-            for breakdown, value in zip(("", "sex=female", "sex=male"), values, strict=False):
-                programmes.set_target(
-                    project=self.project,
-                    indicator=indicator,
-                    breakdown=breakdown,
-                    value=Decimal(value),
-                    on_date=END,
-                    by=self.admin,
-                )
+        days = [(each["day"], each["targets"]) for each in self.data["milestones"]]
+        milestones.promise(self.project, [*days, (END, self.data["targets"])], by=self.admin)
 
     # Who does what
 

@@ -6,25 +6,31 @@ from functools import partial
 
 from django.db import transaction
 
+from kladka.audit.actions import SYSTEM
 from kladka.core import ledger
 from kladka.core.errors import DirectWriteError
 from kladka.core.installation import is_demo
 from kladka.core.models import Installation
-from kladka.demo import abc_flaws
+from kladka.demo import abc_flaws, abc_reports, own_indicators, publication, samples
 from kladka.demo.abc_acts import Play
 from kladka.demo.abc_frame import Frame
 from kladka.demo.abc_plan import START, lives
 from kladka.demo.invention import Inventor
 from kladka.demo.present import RUNS_FOR, Present
 from kladka.demo.stage import Stage
+from kladka.demo.unmended import leave_unmended
 from kladka.incubation import actions as incubation
 from kladka.incubation.models import Incubator
 from kladka.people.models import Participation, Person
 from kladka.programmes import actions as programmes
 from kladka.programmes.models import Project
+from kladka.reporting import operations
 
 Tell = Callable[[str], None]
 SEED = 2011
+PUBLISHED_ON = date(2011, 9, 5)
+"""When the founding project was published, late records being in; made up."""
+_PUBLISHERS = {"officer": "officer", "coordinator": "coordinator-leader"}
 
 
 def build(today: date, *, tell: Tell = print) -> None:
@@ -45,7 +51,10 @@ def build_present(today: date, *, tell: Tell = print) -> None:
         with transaction.atomic():
             present.build()
         present.put_on()
+        _publish_running(stage, present, yesterday)
+        leave_unmended(stage, present)
         stage.play(until=yesterday)
+        operations.refresh(by=SYSTEM)
     tell("The project under way is there.")
 
 
@@ -62,6 +71,10 @@ def build_abc(*, tell: Tell = print) -> None:
         abc_flaws.spoil(stage, frame, play, actors)
         _found_entities(stage, frame)
         _win_award(stage, frame)
+        abc_reports.put_on(stage, frame)
+        samples.control(stage, frame)
+        _publish_finished(stage, frame)
+        own_indicators.put_on(stage, frame)
         stage.play(tell=lambda day, played: tell(f"ABC: {day:%Y-%m}, {played} acts") if day.month % 6 == 0 else None)
 
 
@@ -114,3 +127,15 @@ def _win_award(stage: Stage, frame: Frame) -> None:
         date(2010, 10, 15),
         partial(programmes.record_award, project=frame.project, **award, by=frame.admin),
     )
+
+
+def _publish_finished(stage: Stage, frame: Frame) -> None:
+    people = {name: frame.user_of(frame.staff[key]) for name, key in _PUBLISHERS.items()}
+    stage.at(PUBLISHED_ON, lambda: publication.publish_finished(frame.project, **people))
+
+
+def _publish_running(stage: Stage, present: Present, yesterday: date) -> None:
+    days = publication.last_quarter(present.project, yesterday)
+    if days is not None:
+        people = {name: present.users[present.staff[key].pk] for name, key in _PUBLISHERS.items()}
+        stage.at(days[1], lambda: publication.publish_running(present.project, days[0], **people), minute=600)

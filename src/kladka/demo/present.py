@@ -13,6 +13,7 @@ from kladka.accounts.models import User
 from kladka.audit.actions import SYSTEM
 from kladka.coaching import actions as coaching
 from kladka.core import packs
+from kladka.demo import milestones
 from kladka.demo.invention import Inventor
 from kladka.demo.stage import Stage
 from kladka.incubation import actions as incubation
@@ -69,16 +70,9 @@ class Present:
             self._hire(plan["key"], self.data["sites"][plan["site"]]["of"], plan["site"], "coach")
         for key, organisation, site, role in self.data["office"]:
             self._hire(key, organisation, site, role)
-        for indicator, values in self.data["targets"].items():
-            for breakdown, value in zip(("", "sex=female", "sex=male"), values, strict=True):
-                programmes.set_target(
-                    project=self.project,
-                    indicator=indicator,
-                    breakdown=breakdown,
-                    value=Decimal(value),
-                    on_date=self.project.ends_on,
-                    by=self.admin,
-                )
+        days = [(self.start + timedelta(days=each["after"]), each["targets"]) for each in self.data["milestones"]]
+        last = (self.project.ends_on, self.data["targets"])
+        milestones.promise(self.project, [*days, last], by=self.admin)
 
     def _found_leader(self) -> None:
         user = accounts.create_user(email="administracja@prog.example", name="Administrator (zmyślony)", by=SYSTEM)

@@ -41,22 +41,35 @@ def write_list(
     rows: Iterable[Sequence[Any]],
     about_title: str,
     about: Iterable[tuple[str, Any]],
+    more: Iterable[tuple[str, Sequence[Head], Iterable[Sequence[Any]]]] = (),
 ) -> int:
-    """Write one list and a sheet about it; return how many rows. Memory stays constant, `rows` is read once."""
+    """Write one list and a sheet about it; return how many rows. Memory stays constant, `rows` is read once.
+
+    `more`: title, heads and rows of further lists, each on a sheet of its own before that.
+    """
     with xlsxwriter.Workbook(target, _OPTIONS) as book:
-        sheet = book.add_worksheet(sheet_name(title))
         formats = formats_of(book)
-        _write_heads(sheet, heads, formats)
-        count = 0
-        for count, row in enumerate(rows, start=1):
-            for column, value in enumerate(row):
-                write_cell(sheet, count, column, value, formats)
-        sheet.autofilter(0, 0, count, len(heads) - 1)
+        count = _write_rows(book, title, heads, rows, formats)
+        for further in more:
+            _write_rows(book, *further, formats)
         other = book.add_worksheet(sheet_name(about_title))
         other.set_column(0, 1, 40)
         for number, (label, value) in enumerate(about):
             write_cell(other, number, 0, label, formats)
             write_cell(other, number, 1, value, formats)
+    return count
+
+
+def _write_rows(
+    book: Any, title: str, heads: Sequence[Head], rows: Iterable[Sequence[Any]], formats: dict[str, Any]
+) -> int:
+    sheet = book.add_worksheet(sheet_name(title))
+    _write_heads(sheet, heads, formats)
+    count = 0
+    for count, row in enumerate(rows, start=1):
+        for column, value in enumerate(row):
+            write_cell(sheet, count, column, value, formats)
+    sheet.autofilter(0, 0, count, len(heads) - 1)
     return count
 
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from kladka.accounts.models import User
 from kladka.organisations.models import Organisation, Staff
-from kladka.programmes.models import Partnership, Post
+from kladka.programmes.models import Partnership, Post, Project
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,15 @@ def viewer_for(user: User, on: date) -> Viewer:
 def _standing_partnerships(projects: list[UUID], on: date) -> set[tuple[UUID, UUID]]:
     rows = Partnership.objects.filter(project__in=projects).filter(Q(until_date=None) | Q(until_date__gte=on))
     return set(rows.values_list("project_id", "organisation_id"))
+
+
+def visible_projects(viewer: Viewer) -> QuerySet[Project]:
+    """Return the projects of the viewer's posts, and for administrators those of their organisation."""
+    seen = Q(pk__in=[post.project_id for post in viewer.posts])
+    if viewer.staff is not None and viewer.is_administrator:
+        own = viewer.staff.organisation_id
+        seen |= Q(controller=own) | Q(pk__in=Partnership.objects.filter(organisation=own).values("project"))
+    return Project.objects.filter(seen)
 
 
 def administrators_of(organisation: Organisation) -> list[Staff]:

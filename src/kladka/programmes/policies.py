@@ -1,6 +1,6 @@
 """What may never happen to programmes and projects, whoever asks. Each `check_` raises PolicyBroken with a sentence."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from django.db.models import Q
@@ -117,10 +117,12 @@ def check_takes_part(organisation: Organisation, project: Project, *, field: str
         raise PolicyBroken(_("%(name)s does not take part in the project.") % {"name": organisation}, field=field)
 
 
-def check_target(target: Target) -> None:
-    """A target is a value not below zero of an indicator of the project's pack, promised once for a day."""
-    pack = packs.load(f"indicators/{target.project.pack}.yaml")["indicators"]
-    known = {indicator["code"]: indicator for indicator in pack}
+def check_target(target: Target, own: Mapping[str, bool]) -> None:
+    """A target is a value not below zero of an indicator of the project, promised once for a day.
+
+    `own`: the indicators it has beside those of its pack, and whether each counts one by one.
+    """
+    known = {**_counted(target.project.pack), **own}
     if target.indicator not in known:
         raise PolicyBroken(
             _("The project’s definitions have no indicator “%(code)s”.") % {"code": target.indicator},
@@ -130,7 +132,7 @@ def check_target(target: Target) -> None:
         dictionary("breakdowns").check(target.breakdown, field="breakdown")
     if target.value < 0:
         raise PolicyBroken(_("A target is zero or more."), field="value")
-    if target.value % 1 and rules.is_counted(known[target.indicator]):
+    if target.value % 1 and known[target.indicator]:
         raise PolicyBroken(_("This figure counts one by one. Enter a whole number."), field="value")
     if target.on_date < target.project.starts_on:
         raise PolicyBroken(
@@ -149,10 +151,9 @@ def check_reason_given(reason: str) -> None:
         raise PolicyBroken(_("A value that was there changes. Choose why."), field="reason")
 
 
-def check_parts(target: Target) -> None:
-    """A part of a count, such as women, is not larger than the total promised for the same day."""
-    pack = packs.load(f"indicators/{target.project.pack}.yaml")["indicators"]
-    if not any(each["code"] == target.indicator and rules.is_counted(each) for each in pack):
+def check_parts(target: Target, own: Mapping[str, bool]) -> None:
+    """A part of a count, such as women, is not larger than the total promised for the same day. `own` as above."""
+    if not {**_counted(target.project.pack), **own}.get(target.indicator):
         return
     promised = Target.objects.current().filter(
         project=target.project_id, indicator=target.indicator, on_date=target.on_date
@@ -171,6 +172,11 @@ def check_parts(target: Target) -> None:
         },
         field="value",
     )
+
+
+def _counted(pack: str) -> dict[str, bool]:
+    """The indicators of a pack by code, and whether each counts one by one."""
+    return {each["code"]: rules.is_counted(each) for each in packs.load(f"indicators/{pack}.yaml")["indicators"]}
 
 
 def check_award(award: Award, today: date) -> None:

@@ -1,16 +1,27 @@
 """What a definition asks of the facts that no room of the product records."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from kladka.reporting.columns import UNRECORDED
 from miara.model import tree
 from miara.model.pack import Indicator, Pack
+from miara.model.results import Figure
 
 
-def unrecorded(pack: Pack, code: str) -> list[str]:
-    """Return the names in `UNRECORDED` that the figure `code` depends on, itself or through others of the pack."""
+def unrecorded(pack: Pack, code: str, names: Iterable[str]) -> list[str]:
+    """Return which of these tables and columns the figure `code` depends on, itself or through others of the pack.
+
+    `names` are those that no room records (`columns.UNRECORDED`).
+    """
     asked = set(_asked(pack, pack.by_code[code]))
-    return [name for name in UNRECORDED if name in asked]
+    return [name for name in names if name in asked]
+
+
+def told(pack: Pack, figure: Figure, names: Iterable[str]) -> Figure:
+    """Return the figure as it may be told: nothing found of what nobody records is not nought, but no value."""
+    if figure.value or not unrecorded(pack, figure.code, names):
+        return figure
+    return replace(figure, amount=replace(figure.amount, value=None), cells={})
 
 
 def _asked(pack: Pack, indicator: Indicator) -> Iterator[str]:

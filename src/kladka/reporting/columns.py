@@ -32,13 +32,15 @@ class Source:
     """Where one of miara's tables comes from: a fact model, and for each column a path in it.
 
     Columns of the ledger (recorded_on, retracted_on, replaces, reason) are the same everywhere; `id` is the fact's
-    own id unless `columns` says otherwise. `derived` are columns made from the others of the row. What no room records
-    is left out, stays empty, and is named in `UNRECORDED`.
+    own id unless `columns` says otherwise. `derived` are columns made from the others of the row, `project` is the way
+    to the code of the project that a row is of, where it is of one. What no room records is left out, stays empty, and
+    is named in `UNRECORDED`.
     """
 
     model: type[Fact]
     columns: Mapping[str, str]
     derived: Mapping[str, Callable[[Mapping[str, Any]], Any]] = field(default_factory=dict)
+    project: str = PROJECT
 
 
 def same(names: str) -> dict[str, str]:
@@ -77,14 +79,15 @@ _ENTRY = {
     **same("municipality degurba powiat"),
 }
 _OF_PARTICIPATION = {"participation": "participation_id"}
-_OF_PROJECT = {"project": "project__code"}
+_CODE = "project__code"
+_OF_PROJECT = {"project": _CODE}
 
 SOURCES: dict[str, Source] = {
     "participation": Source(Entry, _ENTRY, {"in_education": in_education}),
     "record_state": Source(RecordState, {**_OF_PARTICIPATION, **same("state on_date")}),
     "exit": Source(Exit, {**_OF_PARTICIPATION, **same("exit_date path_completed leaving_reason")}),
     "reentry": Source(Reentry, {**_OF_PARTICIPATION, **same("reentry_date")}),
-    "alias": Source(Alias, {"person": "person_id", "same_as": "same_as_id"}),
+    "alias": Source(Alias, {"person": "person_id", "same_as": "same_as_id"}, project=""),
     "assignment": Source(
         Assignment,
         {
@@ -117,17 +120,22 @@ SOURCES: dict[str, Source] = {
         },
     ),
     "evidence": Source(Evidence, same("fact fact_table state document_kind document_date")),
-    "attendance": Source(HeadCount, {**_OF_PROJECT, **same("event on_date kind head_count")}),
+    "attendance": Source(HeadCount, {**_OF_PROJECT, **same("event on_date kind head_count")}, project=_CODE),
     "entity": Source(
         EntityRegistration,
         {"id": "organisation_id", **_OF_PROJECT, "site": "site_id", **same("legal_form register_date")},
+        project=_CODE,
     ),
     "founder": Source(
-        Founder, {"entity": "entity_id", "kind": "kind", "person": "person_id", "organisation": "organisation_id"}
+        Founder,
+        {"entity": "entity_id", "kind": "kind", "person": "person_id", "organisation": "organisation_id"},
+        project="",  # an entity may have been registered in several
     ),
-    "incubator": Source(Incubator, {**_OF_PROJECT, "site": "site_id", **same("branch_of opened_on")}),
+    "incubator": Source(Incubator, {**_OF_PROJECT, "site": "site_id", **same("branch_of opened_on")}, project=_CODE),
     "post": Source(
-        Post, {"staff": "staff_id", **_OF_PROJECT, "partner": "partner_id", **same("role from_date until_date")}
+        Post,
+        {"staff": "staff_id", **_OF_PROJECT, "partner": "partner_id", **same("role from_date until_date")},
+        project=_CODE,
     ),
-    "target": Source(Target, {**_OF_PROJECT, **same("indicator breakdown value on_date")}),
+    "target": Source(Target, {**_OF_PROJECT, **same("indicator breakdown value on_date")}, project=_CODE),
 }

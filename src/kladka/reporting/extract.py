@@ -8,7 +8,7 @@ has the entry that it ended with. Identity never leaves; what goes out is listed
 import logging
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -30,11 +30,11 @@ from kladka.people.models import Entry, EntryDraft, Support
 from kladka.reporting import keeping
 from kladka.reporting.columns import SOURCES, Source
 from kladka.reporting.keeping import Chain, Kept, Mark
-from kladka.reporting.pieces import FACT, NUMBER, Pieces
+from kladka.reporting.pieces import FACT, GONE, NUMBER, OF, Pieces
 from miara.model import schema
 from miara.runners import tables as arrow
 
-_LEDGER = ("recorded_at", "retracted_at", "replaces", "reason", "recorded_no", "pk")
+_LEDGER = ("recorded_at", "retracted_at", "replaces", "reason", "recorded_no", "retracted_no", "pk")
 _KEPT = 8
 """How many controllers' extracts stay in memory."""
 _SAVED_FROM = 10_000
@@ -50,11 +50,19 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Extract:
-    """The facts of one controller up to ledger number `head`; `tables` by miara's names."""
+    """The facts of one controller up to ledger number `head`; `tables` by miara's names, made of `pieces`."""
 
     controller: UUID
     head: int
     tables: Mapping[str, pa.Table]
+    pieces: Mapping[str, Pieces] = field(default_factory=dict, repr=False, compare=False)
+
+    def numbered(self) -> dict[str, pa.Table]:
+        """Return the tables with the ledger's numbers; a draft, which is no fact, has none."""
+        found = {name: pieces.numbered for name, pieces in self.pieces.items()}
+        facts = found["participation"]
+        drafts = self.tables["participation"].slice(facts.num_rows)
+        return found | {"participation": pa.concat_tables([facts, drafts], promote_options="default")}
 
 
 @dataclass(frozen=True)
@@ -101,7 +109,8 @@ def extract(controller: UUID) -> Extract:
     people = _with_drafts(controller, state, drafts)
     state = _saved(controller, replace(state, people=people))
     tables = {name: kept.pieces.table for name, kept in state.tables.items()} | {"participation": people.table}
-    found = Extract(controller, max(map(max, heads.values()), default=0), tables)
+    pieces = {name: kept.pieces for name, kept in state.tables.items()}
+    found = Extract(controller, max(map(max, heads.values()), default=0), tables, pieces)
     with _guard:
         _kept[key] = replace(state, chain=chain, found=found)
         _kept.move_to_end(key)
@@ -213,7 +222,14 @@ def _chain(controller: UUID, number: int) -> Chain:
 def _layout() -> str:
     """A digest of what the columns mean."""
     told = [
-        [name, each.model._meta.label_lower, sorted(each.columns.items()), sorted(each.derived), str(_schema_of(name))]
+        [
+            name,
+            each.model._meta.label_lower,
+            sorted(each.columns.items()),
+            each.project,
+            sorted(each.derived),
+            str(_schema_of(name)),
+        ]
         for name, each in SOURCES.items()
     ]
     codes = {code: bool(item.data.get("in_education")) for code, item in dictionary("labour-substatus").items.items()}
@@ -222,8 +238,9 @@ def _layout() -> str:
 
 @cache
 def _schema_of(name: str) -> pa.Schema:
-    """The engine's columns of a table, and two of the ledger."""
-    return pa.schema([*arrow.schema(schema.TABLES[name]), (NUMBER, pa.int64()), (FACT, pa.string())])
+    """The engine's columns of a table, and four of the ledger."""
+    own = [(NUMBER, pa.int64()), (GONE, pa.int64()), (FACT, pa.string()), (OF, pa.string())]
+    return pa.schema([*arrow.schema(schema.TABLES[name]), *own])
 
 
 def _newest(controller: UUID) -> Chain:
@@ -276,17 +293,17 @@ def _read(name: str, controller: UUID, since: Mark) -> pa.Table:
 
 
 def _rows(source: Source, controller: UUID, since: Mark) -> Iterator[dict[str, Any]]:
-    paths = {"id": "id", **source.columns}
+    paths = {"id": "id", **source.columns, **({OF: source.project} if source.project else {})}
     recorded, retracted = since
     query = source.model.objects.filter(controller=controller).order_by("recorded_no", "id")
     if since != (0, 0):
         query = query.filter(Q(recorded_no__gt=recorded) | Q(retracted_no__gt=retracted))
     for values in query.values_list(*paths.values(), *_LEDGER).iterator():
         row: dict[str, Any] = {column: _plain(value) for column, value in zip(paths, values, strict=False)}
-        recorded_at, retracted_at, replaces, reason, number, key = values[-len(_LEDGER) :]
+        recorded_at, retracted_at, replaces, reason, number, gone, key = values[-len(_LEDGER) :]
         row["recorded_on"] = clock.day_of(recorded_at)
         row["retracted_on"] = clock.day_of(retracted_at) if retracted_at else None
-        row |= {"replaces": _plain(replaces), "reason": reason, NUMBER: number, FACT: str(key)}
+        row |= {"replaces": _plain(replaces), "reason": reason, NUMBER: number, GONE: gone, FACT: str(key)}
         yield row | {column: derive(row) for column, derive in source.derived.items()}
 
 

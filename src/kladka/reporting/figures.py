@@ -1,14 +1,15 @@
 """Live figures of a project: what miara computes over the newest extract, with targets beside it."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from functools import cache
+from fractions import Fraction
 from threading import Lock
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -16,30 +17,40 @@ import miara
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.programmes.models import Project, Target
-from kladka.reporting.asked import unrecorded
+from kladka.reporting.asked import told, unrecorded
 from kladka.reporting.columns import UNRECORDED
+from kladka.reporting.definitions import definitions_of, own_of, pack_of
 from kladka.reporting.extract import Extract, extract
+from kladka.reporting.slices import of_project
 from miara.model.pack import Indicator, Pack
-from miara.model.results import STATES, FactRef, Figure, Member, Result, plain
+from miara.model.results import HUNDREDTHS, STATES, Amount, FactRef, Figure, Member, NearMember, Result, plain
 
 __all__ = [
     "STATES",
+    "Amount",
+    "Extract",
     "FactRef",
     "Figure",
     "Indicator",
     "Member",
+    "NearMember",
     "Pack",
     "Promise",
     "Result",
     "definitions_of",
+    "facts_of",
     "figures",
+    "in_units",
     "indicator_of",
     "last_day",
     "members",
+    "near",
     "not_recorded",
+    "own_of",
     "pack_of",
     "plain",
     "said",
+    "series",
     "targets_of",
 ]
 
@@ -47,17 +58,8 @@ _kept: OrderedDict[tuple[Any, ...], tuple[Extract, Any]] = OrderedDict()
 _guard = Lock()
 _KEPT = 64
 """How many computed results stay in memory; each is valid for one extract only."""
-
-
-def definitions_of(project: Project) -> Pack:
-    """Return the definitions that the figures of a project follow."""
-    return pack_of(project.pack)
-
-
-@cache
-def pack_of(code: str) -> Pack:
-    """Return a checked pack of definitions by its code."""
-    return miara.load_pack(code)
+_making: dict[tuple[Any, ...], Lock] = {}
+"""Held by whoever computes a result just now."""
 
 
 def indicator_of(project: Project, code: str) -> Indicator:
@@ -76,39 +78,77 @@ def said(texts: Mapping[str, str], language: str = "") -> str:
     return texts.get(wanted) or texts.get("en") or next(iter(texts.values()), "")
 
 
+def facts_of(project: Project) -> Extract:
+    """Return the facts that a project's figures are counted from, as they are now: those of the project alone."""
+    return of_project(extract(project.controller_id), project.code, str(connection.settings_dict["NAME"]))
+
+
 def last_day(project: Project, today: date) -> date:
     """Return the day as of which a project's figures are shown: its last day, or today while it runs."""
     return min(project.ends_on, today)
 
 
 def figures(
-    project: Project, *, as_of: date, known_on: date | None = None, where: Mapping[str, str] | None = None
+    project: Project,
+    *,
+    as_of: date,
+    known_on: date | None = None,
+    where: Mapping[str, str] | None = None,
+    by: tuple[str, ...] | None = None,
+    facts: Extract | None = None,
 ) -> Result:
     """Return every figure of the project's pack as of a day, as known on another (default: now).
 
+    `by`: breakdowns, alone or crossed ("sex*site"), instead of each breakdown of the pack. `facts`: as `facts_of`
+    returned them, so that all numbers of a page are of one moment and the ledger is asked once.
     Where a definition asks about what no room records, nothing found is not nought: such a figure has no value.
     """
-    pack, known = definitions_of(project), known_on or clock.today()
-    facts = extract(project.controller_id)
+    pack, known, facts = definitions_of(project), known_on or clock.today(), facts or facts_of(project)
 
     def compute() -> Result:
-        found = miara.evaluate(pack, facts.tables, projects=project.code, as_of=as_of, known_on=known, where=where)
-        return replace(found, figures=tuple(_told(pack, each) for each in found.figures))
+        found = miara.evaluate(
+            pack, facts.tables, projects=project.code, as_of=as_of, known_on=known, where=where, by=by
+        )
+        return replace(found, figures=tuple(told(pack, each, UNRECORDED) for each in found.figures))
 
-    key = ("figures", facts.controller, pack.hash, project.code, as_of, known, tuple(sorted((where or {}).items())))
-    result: Result = _remembered(key, facts, compute)
+    key = ("figures", facts.controller, pack.hash, project.code, as_of, known, tuple(sorted((where or {}).items())), by)
+    result: Result = remembered(key, facts, compute)
     return result
 
 
-def _told(pack: Pack, figure: Figure) -> Figure:
-    if figure.value or not unrecorded(pack, figure.code):
-        return figure
-    return replace(figure, amount=replace(figure.amount, value=None), cells={})
+def series(
+    project: Project,
+    moments: Iterable[tuple[date, date]],
+    *,
+    codes: Iterable[str] | None = None,
+    where: Mapping[str, str] | None = None,
+    by: Iterable[str] | None = None,
+    facts: Extract | None = None,
+) -> list[Result]:
+    """Return the figures at several moments (as of, known on), in their order: one question to the engine.
+
+    `codes`: some figures only; `by`: other breakdowns than those of the definitions, such as none; `facts` as above.
+    """
+    pack, days, facts = definitions_of(project), tuple(moments), facts or facts_of(project)
+    asked, split = _sorted(codes), _sorted(by)
+
+    def compute() -> list[Result]:
+        found = miara.series(pack, facts.tables, days, projects=project.code, codes=asked, where=where, by=split)
+        return [replace(each, figures=tuple(told(pack, one, UNRECORDED) for one in each.figures)) for each in found]
+
+    narrowed = tuple(sorted((where or {}).items()))
+    key = ("series", facts.controller, pack.hash, project.code, days, asked, split, narrowed)
+    results: list[Result] = remembered(key, facts, compute)
+    return results
+
+
+def _sorted(names: Iterable[str] | None) -> tuple[str, ...] | None:
+    return None if names is None else tuple(sorted(names))
 
 
 def not_recorded(pack: Pack, code: str) -> list[str]:
     """Return in words what the figure asks about and no room records, so that the truth may be another number."""
-    return [str(UNRECORDED[name]) for name in unrecorded(pack, code)]
+    return [str(UNRECORDED[name]) for name in unrecorded(pack, code, UNRECORDED)]
 
 
 def members(
@@ -118,18 +158,39 @@ def members(
     as_of: date,
     known_on: date | None = None,
     where: Mapping[str, str] | None = None,
+    facts: Extract | None = None,
 ) -> list[Member]:
     """Return who stands behind one figure. Raises PolicyBroken for a code that the pack does not have."""
-    pack, known = definitions_of(project), known_on or clock.today()
+    pack, known, facts = definitions_of(project), known_on or clock.today(), facts or facts_of(project)
     indicator_of(project, code)
-    facts = extract(project.controller_id)
 
     def compute() -> list[Member]:
         return miara.members(pack, facts.tables, code, projects=project.code, as_of=as_of, known_on=known, where=where)
 
     narrowed = tuple(sorted((where or {}).items()))
     key = ("members", facts.controller, pack.hash, project.code, code, as_of, known, narrowed)
-    found: list[Member] = _remembered(key, facts, compute)
+    found: list[Member] = remembered(key, facts, compute)
+    return found
+
+
+def near(
+    project: Project,
+    code: str,
+    *,
+    as_of: date,
+    known_on: date | None = None,
+    where: Mapping[str, str] | None = None,
+) -> list[NearMember]:
+    """Return who nearly counts, what is missing for each, and until when. Raises PolicyBroken for an unknown code."""
+    pack, known, facts = definitions_of(project), known_on or clock.today(), facts_of(project)
+    indicator_of(project, code)
+
+    def compute() -> list[NearMember]:
+        return miara.near(pack, facts.tables, code, projects=project.code, as_of=as_of, known_on=known, where=where)
+
+    narrowed = tuple(sorted((where or {}).items()))
+    key = ("near", facts.controller, pack.hash, project.code, code, as_of, known, narrowed)
+    found: list[NearMember] = remembered(key, facts, compute)
     return found
 
 
@@ -147,19 +208,40 @@ def targets_of(project: Project) -> dict[tuple[str, str], Promise]:
     return {(row.indicator, row.breakdown): Promise(row.value, row.on_date) for row in rows}
 
 
-def _remembered(key: tuple[Any, ...], facts: Extract, compute: Any) -> Any:
-    """Return what was computed for the same extract before; the tables' identity tells whether it is the same."""
+def in_units(hundredths: int) -> int | Fraction:
+    """Return what a member adds to a sum, which the engine tells in hundredths."""
+    return hundredths // HUNDREDTHS if hundredths % HUNDREDTHS == 0 else Fraction(hundredths, HUNDREDTHS)
+
+
+def remembered(key: tuple[Any, ...], facts: Extract, compute: Any) -> Any:
+    """Return what was computed for the same extract before. While one computes it, others who ask for it wait."""
     with _guard:
-        kept = _kept.get(key)
-        if kept is not None and _same(kept[0], facts):
-            _kept.move_to_end(key)
-            return kept[1]
-    value = compute()
-    with _guard:
-        _kept[key] = (facts, value)
-        while len(_kept) > _KEPT:
-            _kept.popitem(last=False)
+        if found := _found(key, facts):
+            return found[1]
+        making = _making.setdefault(key, Lock())
+    with making:
+        with _guard:
+            if found := _found(key, facts):
+                return found[1]
+        try:
+            value = compute()
+        finally:
+            with _guard:
+                _making.pop(key, None)
+        with _guard:
+            _kept[key] = (facts, value)
+            while len(_kept) > _KEPT:
+                _kept.popitem(last=False)
     return value
+
+
+def _found(key: tuple[Any, ...], facts: Extract) -> tuple[Extract, Any] | None:
+    """What is kept, if it is of the same tables; the tables' identity tells."""
+    kept = _kept.get(key)
+    if kept is None or not _same(kept[0], facts):
+        return None
+    _kept.move_to_end(key)
+    return kept
 
 
 def _same(one: Extract, other: Extract) -> bool:

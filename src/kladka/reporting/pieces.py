@@ -12,8 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-NUMBER, FACT = "ledger_no", "fact_pk"
-"""Columns beside the engine's: the ledger number that recorded the row, and the fact's own key."""
+NUMBER, GONE, FACT, OF = "ledger_no", "retracted_no", "fact_pk", "of_project"
+"""Columns beside the engine's: the ledger numbers that recorded and that retracted the row, the fact's own key, and the
+code of the project that it is a fact of; none where it may be one of any."""
 ROWS = 1 << 16
 """Rows of a piece, more only where one act recorded more: the rows of one number are never parted."""
 
@@ -46,8 +47,12 @@ class Pieces:
     @cached_property
     def table(self) -> pa.Table:
         """The rows as the engine reads them. The same object as long as nothing changes."""
-        whole = pa.Table.from_batches([each.rows for each in self.pieces], self.schema)
-        return whole.drop_columns([NUMBER, FACT])
+        return self.numbered.drop_columns([NUMBER, GONE])
+
+    @cached_property
+    def numbered(self) -> pa.Table:
+        """The rows with the ledger's numbers."""
+        return pa.Table.from_batches([each.rows for each in self.pieces], self.schema).drop_columns([FACT, OF])
 
     def with_rows(self, rows: pa.Table) -> "Pieces":
         """Add new rows, and replace those that are there already: `rows` are newer records of them.

@@ -9,8 +9,7 @@ import pyarrow as pa
 import miara
 from kladka.core import clock
 from kladka.programmes.models import Project
-from kladka.reporting.extract import extract
-from kladka.reporting.figures import definitions_of, figures, plain, said
+from kladka.reporting.figures import definitions_of, facts_of, figures, plain, said
 
 
 @dataclass(frozen=True)
@@ -28,13 +27,13 @@ def moved_by_merge(project: Project, *, person: UUID, same_as: UUID, as_of: date
 
     Raises nothing for persons who are one already: then nothing moves.
     """
-    facts, today = extract(project.controller_id), clock.today()
+    facts, today = facts_of(project), clock.today()
     aliases = facts.tables["alias"]
     row = {"id": "supposed", "person": str(person), "same_as": str(same_as), "recorded_on": today, "reason": ""}
     supposed = {**facts.tables, "alias": pa.concat_tables([aliases, pa.Table.from_pylist([row], aliases.schema)])}
     after = miara.evaluate(definitions_of(project), supposed, projects=project.code, as_of=as_of, known_on=today)
     return [
         Moved(now.code, said(now.title), old, new)
-        for now, then in zip(figures(project, as_of=as_of).figures, after.figures, strict=True)
+        for now, then in zip(figures(project, as_of=as_of, facts=facts).figures, after.figures, strict=True)
         if (old := plain(now.value)) is not None and (new := plain(then.value)) is not None and old != new
     ]

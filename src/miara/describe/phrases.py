@@ -58,5 +58,9 @@ def phrases(language: str) -> Phrases:
     """The words of a language. Raises UnknownNameError."""
     if language not in LANGUAGES:
         raise UnknownNameError(f"Nothing is said in '{language}'. {did_you_mean(language, LANGUAGES)}")
-    folder = _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT
-    return Phrases(language, yaml.safe_load((folder / f"{language}.yaml").read_text("utf-8")))
+    return Phrases(language, yaml.safe_load((folder() / f"{language}.yaml").read_text("utf-8")))
+
+
+def folder() -> Path:
+    """Where the words lie: inside the installed package, or in a checkout."""
+    return _INSTALLED if _INSTALLED.is_dir() else _CHECKOUT

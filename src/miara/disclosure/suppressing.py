@@ -6,8 +6,8 @@ is at least one. Whether the promise holds is asked of a solver, once down and o
 attacker would: first for any numbers, then, where that range has an end, for whole ones.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass, field
 from math import ceil
 
 import numpy as np
@@ -15,6 +15,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
 from miara.disclosure.cells import Cell, Rule, Table
+from miara.disclosure.errors import UnsafeCellError
 from miara.disclosure.publishable import HIDDEN, Loss, Publishable, Shown, publishable
 from miara.model.errors import FactsError, UnknownNameError
 
@@ -25,34 +26,135 @@ _DONE, _NO_END = 0, (3, 4)  # what scipy says: solved; unbounded, or unbounded o
 type Numbers = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
-def suppress(table: Table, threshold: int, *, earlier: Mapping[Cell, Shown] | None = None) -> Publishable:
+def suppress(
+    table: Table,
+    threshold: int,
+    *,
+    earlier: Mapping[Cell, Shown] | None = None,
+    declared: Set[Cell] = frozenset(),
+    unseen: Set[Cell] = frozenset(),
+) -> Publishable:
     """Hide every count from 1 to `threshold` - 1, and others so that no hidden one can be told more narrowly.
 
     Zeros are shown: nobody is nobody. The total of a figure is hidden last. `earlier`: the cells of a release already
     made of the same facts and days; the table holds them, too. What was hidden stays hidden, what was shown is known.
-    Raises UnknownNameError for a threshold below 2, FactsError where an earlier release gave too much away.
+    `declared`: cells that somebody decided to tell, however small. What they say of their own groups cannot be taken
+    back, and nothing is added to it: the groups of a small one are hidden, with somebody in them or not.
+    `unseen`: counts that a reader can work out and nobody shows (how many came between two releases). They are no part
+    of what is published, and the small ones are protected as any other.
+    Raises UnknownNameError for a threshold below 2, UnsafeCellError where an earlier release gave too much away.
     """
     if threshold < 2:
         raise UnknownNameError(f"A threshold is at least 2; below {threshold} nobody is hidden.")
-    known = _known(table, earlier or {})
-    small = {cell for cell, count in table.counts.items() if 0 < count < threshold}
-    hidden = small | {cell for cell, shown in (earlier or {}).items() if shown is HIDDEN}
-    for cell in sorted(hidden & known):
-        raise FactsError(f"{_named(cell)} was published before and cannot be hidden any more.")
-    waiting = sorted(hidden, key=lambda cell: (table.counts[cell], cell))
+    reader = _Reader.of(table, threshold, earlier or {}, declared, unseen)
+    small = {cell for cell, count in table.counts.items() if 0 < count < threshold} - declared
+    hidden = small | reader.silent | unseen | {cell for cell, shown in (earlier or {}).items() if shown is HIDDEN}
+    for cell in sorted(hidden & reader.known):
+        raise UnsafeCellError(f"{_named(cell)} was published before and cannot be hidden any more.", cell)
+    needed, apart = frozenset(hidden), unseen - small
+    waiting = sorted(hidden - apart, key=lambda cell: (table.counts[cell], cell))
     while waiting:
         cell = waiting[0]
-        if _is_wide(table, hidden, cell, threshold):
+        if reader.is_left_wide(cell, hidden):
             # Hiding more only widens what a reader can say of the others, so no cell is asked for again.
             waiting.pop(0)
             continue
-        companion = _companion(table, hidden, cell, known)
+        companion = _companion(table, hidden, cell, reader.known)
         hidden.add(companion)
         waiting.append(companion)
+    reader.show_again(hidden, needed, apart)
     cells: dict[Cell, Shown] = {cell: HIDDEN if cell in hidden else count for cell, count in table.counts.items()}
-    there = sum(bool(count) for count in table.counts.values())
-    others = sum(bool(table.counts[cell]) for cell in hidden - small)
-    return publishable("suppressed", {"threshold": threshold}, cells, Loss(there, len(small), others))
+    there = sum(bool(count) for cell, count in table.counts.items() if cell not in unseen)
+    others = sum(bool(table.counts[cell]) for cell in hidden - small - unseen)
+    loss = Loss(there, len(small - unseen), others)
+    published = {cell: shown for cell, shown in cells.items() if cell not in unseen}
+    return publishable("suppressed", {"threshold": threshold}, published, loss)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """What a reader knows whatever is hidden now, and what must stay unknown to them."""
+
+    table: Table
+    threshold: int
+    known: Set[Cell]
+    declared: Set[Cell]
+    silent: Set[Cell]
+    least: Mapping[Cell, int]
+    decided: dict[Cell, float] = field(default_factory=dict)
+    """What `_width_decided` found."""
+
+    @classmethod
+    def of(
+        cls, table: Table, threshold: int, earlier: Mapping[Cell, Shown], declared: Set[Cell], unseen: Set[Cell]
+    ) -> "_Reader":
+        for cell in declared - table.counts.keys():
+            raise FactsError(f"{_named(cell)} was declared, and this table leaves it out: compute both together.")
+        known = _known(table, earlier) | declared
+        silent = {
+            cell
+            for cell in table.counts.keys() - known
+            if any(0 < table.counts[one] < threshold and _is_part(cell, one) for one in declared)
+        }
+        # A hidden cell with anybody in it has at least one; of what is hidden whoever is in it nothing is known.
+        least = {cell: 0 if cell in silent or cell in unseen else min(1, count) for cell, count in table.counts.items()}
+        return cls(table, threshold, known, declared, silent, least)
+
+    def is_left_wide(self, cell: Cell, hidden: Set[Cell]) -> bool:
+        """Of the cell no more can be told than that it lies in a range as wide as the threshold. Where a decision tells
+        more than that by itself, nothing may be added to what it tells."""
+        shown = self.table.counts.keys() - hidden
+        if self._is_wide(cell, shown):
+            return True
+        decided = self._width_decided(cell)
+        return decided < self.threshold and self._width(cell, shown) >= decided
+
+    def _width_decided(self, cell: Cell) -> float:
+        """How wide the range is that declared totals leave by themselves; at most the threshold."""
+        if cell not in self.decided:
+            was_wide = bool(self.declared) and self._is_wide(cell, self.known - self.declared)
+            self.decided[cell] = min(self.threshold, self._width(cell, self.known)) if was_wide else self.threshold
+        return self.decided[cell]
+
+    def show_again(self, hidden: set[Cell], needed: Set[Cell], apart: Set[Cell]) -> None:
+        """Show what was hidden beside others and need not be, now that all are known: totals and large numbers first.
+        Nobody is not worth the search. `apart`: what is hidden and need not be wide."""
+        somebody = [cell for cell in hidden - needed if self.table.counts[cell]]
+        for cell in sorted(somebody, key=lambda cell: (len(cell[1]), -self.table.counts[cell], cell)):
+            if cell in hidden:
+                hidden -= self._shown_with(cell, hidden, needed, apart)
+
+    def _shown_with(self, cell: Cell, hidden: Set[Cell], needed: Set[Cell], apart: Set[Cell]) -> Set[Cell]:
+        """What can be shown if a cell is, with all that can then be told anyway; nothing where that must not be."""
+        known = dict.fromkeys(self.table.counts.keys() - hidden, 0)
+        # Only what is bound to the cell can be told by it; whoever must not be told is asked first.
+        bound = [other for other in _linked(cell, self.table.rules, known)[1] if other in hidden and other not in apart]
+        bound.sort(key=lambda other: (other not in needed, other))
+        shown = {cell}
+        while told := next(
+            (each for each in bound if each not in shown and not self.is_left_wide(each, hidden - shown)), None
+        ):
+            if told in needed:
+                return frozenset()
+            shown.add(told)
+        return shown
+
+    def _is_wide(self, cell: Cell, shown: Set[Cell]) -> bool:
+        # Whole numbers lie within the ends of any numbers, which are sooner found.
+        width = self._width(cell, shown, whole=False)
+        return width >= self.threshold and (width == UNBOUNDED or self._width(cell, shown) >= self.threshold)
+
+    def _width(self, cell: Cell, shown: Set[Cell], *, whole: bool = True) -> float:
+        known = {each: self.table.counts[each] for each in shown}
+        low, high = _System.about(cell, self.table.rules, known, self.least).range(whole=whole)
+        return high - low
+
+
+def _is_part(cell: Cell, whole: Cell) -> bool:
+    """A group within a group: the same figure, in every breakdown of the whole the same word, and one more."""
+    code, names, group = cell
+    of = dict(zip(names, group, strict=True))
+    return code == whole[0] and len(names) > len(whole[1]) and of.items() >= set(zip(whole[1], whole[2], strict=True))
 
 
 def _known(table: Table, earlier: Mapping[Cell, Shown]) -> set[Cell]:
@@ -70,18 +172,6 @@ def _known(table: Table, earlier: Mapping[Cell, Shown]) -> set[Cell]:
 def _named(cell: Cell) -> str:
     code, names, group = cell
     return f"{code} for {', '.join(f'{name} {word}' for name, word in zip(names, group, strict=True)) or 'the whole'}"
-
-
-def _is_wide(table: Table, hidden: set[Cell], cell: Cell, threshold: int) -> bool:
-    shown = {each: count for each, count in table.counts.items() if each not in hidden}
-    system = _System.about(cell, table.rules, shown, table.counts)
-    low, high = system.range(whole=False)
-    if high - low < threshold:
-        return False
-    if high == UNBOUNDED:
-        return True
-    low, high = system.range(whole=True)
-    return high - low >= threshold
 
 
 def ranges(rules: Sequence[Rule], cells: Mapping[Cell, Shown]) -> dict[Cell, tuple[float, float]]:
@@ -105,9 +195,9 @@ class _System:
 
     @classmethod
     def about(
-        cls, cell: Cell, rules: Sequence[Rule], known: Mapping[Cell, int], counts: Mapping[Cell, int]
+        cls, cell: Cell, rules: Sequence[Rule], known: Mapping[Cell, int], fewest: Mapping[Cell, int]
     ) -> "_System":
-        """`counts`: a hidden cell with anybody in it has at least one; a cell without a count may have nobody."""
+        """`fewest`: how many a hidden cell is known to have at least; without an entry it may have nobody."""
         told, unknown = _linked(cell, rules, known)
         place = {each: index for index, each in enumerate(unknown)}
         matrix = np.zeros((len(told), len(unknown)))
@@ -117,7 +207,7 @@ class _System:
                     matrix[row, place[each]] += sign
         left = np.array([-sum(sign * known.get(each, 0) for each, sign in rule.terms) for rule in told], dtype=float)
         lowest = np.where([rule.at_most for rule in told], -np.inf, left) if told else left
-        least = np.array([min(1, counts.get(each, 0)) for each in unknown], dtype=float)
+        least = np.array([fewest.get(each, 0) for each in unknown], dtype=float)
         return cls(place[cell], csr_array(matrix), lowest, left, least)
 
     def range(self, *, whole: bool) -> tuple[float, float]:
@@ -159,20 +249,21 @@ def _linked(cell: Cell, rules: Sequence[Rule], known: Mapping[Cell, int]) -> tup
     return [rules[index] for index in sorted(told)], sorted(found)
 
 
-def _companion(table: Table, hidden: set[Cell], narrow: Cell, known: set[Cell]) -> Cell:
+def _companion(table: Table, hidden: Set[Cell], narrow: Cell, known: Set[Cell]) -> Cell:
     """The next cell to hide: in a rule with the narrow one, inner groups before totals, the smallest with anybody; if
-    there is none, next to another hidden cell; a cell of nobody last."""
+    there is none, next to another hidden cell, where a group of nobody comes before a total, too."""
     able = {cell for cell in table.counts if cell not in hidden and cell not in known}
     near = {cell for rule in table.rules if _names(rule, {narrow}) for cell, _ in rule.terms} & able
     far = {cell for rule in table.rules if _names(rule, hidden) for cell, _ in rule.terms} & able
-    for beside in (near, far):
-        somebody = [cell for cell in beside if table.counts[cell]]
-        if somebody:
-            return min(somebody, key=lambda cell: (-len(cell[1]), table.counts[cell], cell))
+    if somebody := [cell for cell in near if table.counts[cell]]:
+        return min(somebody, key=lambda cell: (-len(cell[1]), table.counts[cell], cell))
+    if any(table.counts[cell] for cell in far):
+        return min(far, key=lambda cell: (-len(cell[1]), not table.counts[cell], table.counts[cell], cell))
     if not near | far:
-        raise FactsError(f"{_named(narrow)} can be told from what was published before and cannot be hidden any more.")
+        words = f"{_named(narrow)} can be told from what was published before and cannot be hidden any more."
+        raise UnsafeCellError(words, narrow)
     return min(near or far)
 
 
-def _names(rule: Rule, cells: set[Cell]) -> bool:
+def _names(rule: Rule, cells: Set[Cell]) -> bool:
     return any(cell in cells for cell, _ in rule.terms)

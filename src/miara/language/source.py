@@ -12,9 +12,11 @@ import yaml
 from miara.model.errors import DefinitionError, Problem, did_you_mean
 
 MAX_FILE = 2_000_000  # characters; a pack of eighty indicators with examples is a tenth of this
+MOST_NESTED = 100  # brackets in brackets: thousands of them keep a reader of YAML busy for minutes
 LARGEST = 10**15  # up to here whole numbers and fractions are the same in every runner
 
 
+_BRACKETS = re.compile(r"[\[\]{}]")
 _DECIMAL = re.compile(r"-?\d+\.\d+")
 
 
@@ -52,6 +54,8 @@ def read(file: str, text: str) -> "Entry":
     source = Source(file, text, [])
     if len(text) > MAX_FILE:
         raise DefinitionError([Problem(file, 1, 1, "", "The file is too large to be a pack.")])
+    if nested(text) > MOST_NESTED:
+        raise DefinitionError([Problem(file, 1, 1, "", "Something in this file is nested too deeply.")])
     try:
         node = _composed(source)
     except yaml.MarkedYAMLError as error:
@@ -63,6 +67,15 @@ def read(file: str, text: str) -> "Entry":
     if node is None:
         raise DefinitionError([Problem(file, 1, 1, "", "The file is empty.")])
     return Entry(source, node, "")
+
+
+def nested(text: str) -> int:
+    """How many brackets stand in each other at most, those in quotes and in what is left open included."""
+    depth = deepest = 0
+    for sign in _BRACKETS.findall(text):
+        depth = depth + 1 if sign in "[{" else max(depth - 1, 0)
+        deepest = max(depth, deepest)
+    return deepest
 
 
 def _composed(source: Source) -> yaml.Node | None:

@@ -50,6 +50,10 @@ class UnknownNameError(MiaraError):
     """A code, filter or runner that does not exist."""
 
 
+class TimeLimitError(MiaraError):
+    """What was asked takes longer than whoever asked allows."""
+
+
 def did_you_mean(word: str, names: Iterable[str]) -> str:
     """A proposal: the nearest name, or all names where there are few, or ''."""
     known = sorted(names)

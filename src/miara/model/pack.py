@@ -1,7 +1,7 @@
 """A pack of definitions as the runners see it: read, checked, frozen."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
@@ -204,7 +204,10 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Pack:
-    """A set of definitions with a version and the hash of all that its figures depend on."""
+    """A set of definitions with a version and the hash of all that its figures depend on.
+
+    `texts`: the files it was read from, by their place in a folder of packs; empty for one that was made otherwise.
+    """
 
     code: str
     version: str
@@ -216,6 +219,7 @@ class Pack:
     parameters: Mapping[str, Parameter]
     hash: str
     checks: tuple[Check, ...] = ()
+    texts: Texts = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def by_code(self) -> dict[str, Indicator]:

@@ -17,7 +17,7 @@ compiled. So a kernel that is ready is taken at once, one that is kept on disk w
 does not exist yet where ten are.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from importlib.util import find_spec
 from sys import modules
@@ -32,6 +32,7 @@ from miara.model.pack import Pack
 from miara.model.results import Counts, Member
 from miara.model.schema import TABLES
 from miara.runners import duckdb, reference
+from miara.runners import listing as listed
 from miara.runners.question import Facts, Question
 from miara.runners.tables import arrow
 
@@ -123,6 +124,21 @@ def members(pack: Pack, facts: Facts, question: Question, code: str, runner: Run
         except KernelGapError:
             chosen = "duckdb"
     return list(RUNNERS[chosen].members(pack, given, question, code))
+
+
+def listing(
+    pack: Pack, facts: Facts, question: Question, codes: tuple[str, ...], runner: Runner | None
+) -> Iterator[tuple[str, pa.Table]]:
+    """Members of many indicators as columns. Where no runner is named, a few rows are read as they are, and many are
+    asked of DuckDB, which works out once what the lists have in common."""
+    given = _tables(facts)
+    if runner == "duckdb" or (runner is None and _rows(given.values()) > FEW):
+        yield from duckdb.listing(pack, given, question, codes)
+        return
+    for code in codes:
+        indicator = pack.by_code[code]
+        has_members = bool(indicator.parts) and not indicator.unvalued
+        yield code, listed.rows(members(pack, given, question, code, runner) if has_members else ())
 
 
 def _counted(

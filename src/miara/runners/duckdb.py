@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -13,15 +13,19 @@ import pyarrow as pa
 from miara.compilers.duckdb import (
     CountQuery,
     Family,
+    ListQuery,
     MemberQuery,
     Scope,
     compile_counts,
+    compile_listing,
     compile_members,
     numbers,
 )
 from miara.model.pack import Breakdown, Pack
 from miara.model.results import STATES, Cell, Counts, FactRef, Group, Member, State, Tally
 from miara.model.schema import TABLES
+from miara.runners import limits
+from miara.runners.listing import COLUMNS
 from miara.runners.question import Facts, Question
 from miara.runners.tables import arrow
 
@@ -70,6 +74,39 @@ def members(pack: Pack, facts: Facts, question: Question, code: str) -> list[Mem
     ]
 
 
+def listing(pack: Pack, facts: Facts, question: Question, codes: tuple[str, ...]) -> Iterator[tuple[str, pa.Table]]:
+    """Members of many indicators as columns, in the order of the codes, one list at a time: what they have in common is
+    worked out once. No rows where an indicator has no members of its own or cannot be narrowed."""
+    lists: dict[str, tuple[_Loaded, str]] = {}
+    for asked in _by_table(pack, question, codes).values():
+        query = _list_query(_Key(pack), asked, _scope(question, question.filters(pack.by_code[asked[0]].unit) or ()))
+        loaded = _Loaded(facts)  # a connection for each: the tables that are made are called the same
+        loaded.read(query.tables, question, persons=query.persons)
+        for statement in query.made:
+            loaded.run(statement, question)
+        lists |= {code: (loaded, query.listed[code]) for code in asked}
+    for code in codes:
+        if code not in lists:
+            yield code, COLUMNS.empty_table()
+            continue
+        loaded, sql = lists[code]
+        found = loaded.columns(sql, question).cast(COLUMNS)
+        if not pack.by_code[code].unit.has_participation:
+            nobody = pa.nulls(found.num_rows, pa.string())
+            found = found.set_column(COLUMNS.get_field_index("participation"), "participation", nobody)
+        yield code, found
+
+
+def _by_table(pack: Pack, question: Question, codes: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """Codes with members of their own by the table they are counted over."""
+    tables: dict[str, tuple[str, ...]] = {}
+    for code in codes:
+        indicator = pack.by_code[code]
+        if indicator.parts and not indicator.unvalued and question.filters(indicator.unit) is not None:
+            tables[indicator.unit.table] = (*tables.get(indicator.unit.table, ()), code)
+    return tables
+
+
 def _counts(pack: Pack, loaded: "_Loaded", question: Question, codes: tuple[str, ...]) -> dict[str, Counts]:
     tables: dict[str, list[str]] = {}
     narrowed: dict[str, tuple[tuple[str, str], ...]] = {}
@@ -113,6 +150,11 @@ def _count_query(key: _Key, codes: tuple[str, ...], scope: Scope, sets: Sets) ->
 
 
 @lru_cache(_CACHED_QUERIES)
+def _list_query(key: _Key, codes: tuple[str, ...], scope: Scope) -> ListQuery:
+    return compile_listing(key.pack, codes, scope)
+
+
+@lru_cache(_CACHED_QUERIES)
 def _member_query(key: _Key, code: str, scope: Scope) -> MemberQuery:
     return compile_members(key.pack, code, scope)
 
@@ -151,7 +193,14 @@ class _Loaded:
     def run(self, sql: str, question: Question) -> list[tuple[Any, ...]]:
         """All rows of an answer."""
         assert self._connection is not None  # noqa: S101
-        return self._connection.execute(sql, _values(sql, question)).fetchall()
+        with limits.interrupting(self._connection):
+            return self._connection.execute(sql, _values(sql, question)).fetchall()
+
+    def columns(self, sql: str, question: Question) -> pa.Table:
+        """All rows of an answer as columns."""
+        assert self._connection is not None  # noqa: S101
+        with limits.interrupting(self._connection):
+            return self._connection.sql(sql, params=_values(sql, question)).to_arrow_table()
 
 
 @lru_cache

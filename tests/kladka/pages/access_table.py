@@ -13,11 +13,20 @@ A role that is not named is refused (403). A visitor is sent to sign in, except 
 | address | kind | roles |
 |---|---|---|
 """
+OPERATIONS = """
+## Which operation of the API needs what
+
+Generated from `api/access.py`. Whoever shows no good token is refused (401), a token without the scope, too (403).
+
+| operation | scope | what it opens |
+|---|---|---|
+"""
 
 
-def written(table) -> str:
-    """Return the page for this table."""
-    return HEAD + "".join(_row(name, entry) for name, entry in sorted(table.items()))
+def written(table, operations) -> str:
+    """Return the page for the table of pages and that of the API's operations."""
+    rows = "".join(f"| `{name}` | {needs.scope or 'none'} | {needs.rule} |\n" for name, needs in operations.items())
+    return HEAD + "".join(_row(name, entry) for name, entry in sorted(table.items())) + OPERATIONS + rows
 
 
 def _row(name, entry) -> str:
@@ -34,6 +43,7 @@ if __name__ == "__main__":
     import django
 
     django.setup()
+    from kladka.api.access import ACCESS
     from kladka.pages.access import table
 
-    PAGE.write_text(written(table()), encoding="utf-8")
+    PAGE.write_text(written(table(), ACCESS), encoding="utf-8")

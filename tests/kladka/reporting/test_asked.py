@@ -44,12 +44,12 @@ DICTIONARIES = {
     ],
 )
 def test_a_definition_names_what_it_asks_that_is_not_recorded(pack, code, missing):
-    assert unrecorded(reporting.pack_of(pack), code) == missing
+    assert unrecorded(reporting.pack_of(pack), code, UNRECORDED) == missing
 
 
 def test_every_figure_of_the_founding_project_rests_on_what_is_recorded():
     pack = reporting.pack_of("pl-po-kl-7.2.1-abc")
-    assert {each.code: unrecorded(pack, each.code) for each in pack.indicators} == {
+    assert {each.code: unrecorded(pack, each.code, UNRECORDED) for each in pack.indicators} == {
         each.code: [] for each in pack.indicators
     }
 

@@ -1,6 +1,9 @@
 """Figures over the ledger: both runners agree, results are kept while nothing changes, facts are found again."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
+from threading import Event
+from uuid import UUID
 
 import pytest
 from django.utils import translation
@@ -10,7 +13,7 @@ from kladka.core.errors import PolicyBroken
 from kladka.people import actions as people
 from kladka.people.models import Entry
 from kladka.reporting import figures as reporting
-from kladka.reporting.extract import extract, forget
+from kladka.reporting.extract import Extract, extract, forget
 from kladka.reporting.facts import recorded
 from tests.world.cast import add_people
 
@@ -111,3 +114,34 @@ def test_a_text_is_said_in_the_language_in_use():
         assert reporting.said(texts, "en") == "one"
         assert reporting.said({"en": "only"}) == "only"
         assert reporting.said({}) == ""
+
+
+def test_who_asks_while_another_computes_the_same_waits_for_it():
+    facts, asked, go = Extract(UUID(int=1), 1, {}), [], Event()
+
+    def compute():
+        asked.append(1)
+        go.wait(30)
+        return "found"
+
+    with ThreadPoolExecutor(4) as pool:
+        answers = [pool.submit(reporting.remembered, ("key",), facts, compute) for _ in range(4)]
+        go.set()
+        assert [each.result() for each in answers] == ["found"] * 4
+    assert len(asked) == 1
+    assert reporting._making == {}
+
+
+def test_who_waited_for_somebody_that_failed_computes_it():
+    facts, tried = Extract(UUID(int=2), 1, {}), []
+
+    def compute():
+        tried.append(1)
+        if len(tried) == 1:
+            raise ValueError("once")
+        return "found"
+
+    with pytest.raises(ValueError, match="once"):
+        reporting.remembered(("another",), facts, compute)
+    assert reporting.remembered(("another",), facts, compute) == "found"
+    assert reporting._making == {}

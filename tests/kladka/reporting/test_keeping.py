@@ -8,9 +8,11 @@ import pytest
 
 from kladka.reporting import keeping, pieces
 from kladka.reporting.keeping import Kept, Saved, load, save
-from kladka.reporting.pieces import FACT, NUMBER, Pieces
+from kladka.reporting.pieces import FACT, GONE, NUMBER, OF, Pieces
 
-SCHEMA = pa.schema([("kind", pa.string()), (NUMBER, pa.int64()), (FACT, pa.string())])
+SCHEMA = pa.schema(
+    [("kind", pa.string()), (NUMBER, pa.int64()), (GONE, pa.int64()), (FACT, pa.string()), (OF, pa.string())]
+)
 CONTROLLER = UUID(int=7)
 CHAIN = (9, "ab" * 32)
 

@@ -8,9 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kladka.reporting import pieces
-from kladka.reporting.pieces import FACT, NUMBER, Pieces
+from kladka.reporting.pieces import FACT, GONE, NUMBER, OF, Pieces
 
-SCHEMA = pa.schema([("kind", pa.string()), ("retracted", pa.int64()), (NUMBER, pa.int64()), (FACT, pa.string())])
+SCHEMA = pa.schema(
+    [("kind", pa.string()), (NUMBER, pa.int64()), (GONE, pa.int64()), (FACT, pa.string()), (OF, pa.string())]
+)
 
 
 def table(rows):
@@ -18,7 +20,7 @@ def table(rows):
 
 
 def row(number, place, retracted=None):
-    return {"kind": f"k{place % 3}", "retracted": retracted, NUMBER: number, FACT: f"{number:06}-{place:03}"}
+    return {"kind": f"k{place % 3}", GONE: retracted, NUMBER: number, FACT: f"{number:06}-{place:03}"}
 
 
 # An act records some rows under the next number, or retracts one that is there.
@@ -36,13 +38,14 @@ def test_what_was_read_in_steps_is_what_is_read_at_once(acts, reads, size):
                 ledger |= {made[FACT]: made for made in (row(number, place) for place in range(act))}
             elif ledger:
                 chosen = sorted(ledger)[int(act * (len(ledger) - 1))]
-                ledger[chosen] = {**ledger[chosen], "retracted": ledger[chosen]["retracted"] or number}
+                ledger[chosen] = {**ledger[chosen], GONE: ledger[chosen][GONE] or number}
             if number in reads:
                 kept, mark = kept.with_rows(since(ledger, mark)), number
         kept = kept.with_rows(since(ledger, mark))
-        assert kept.table.to_pylist() == [
-            {"kind": each["kind"], "retracted": each["retracted"]} for each in in_order(ledger)
+        assert kept.numbered.to_pylist() == [
+            {name: each[name] for name in ("kind", NUMBER, GONE)} for each in in_order(ledger)
         ]
+        assert kept.table.column_names == ["kind"]
         for piece in kept.pieces:
             acts_inside = [len(list(rows)) for _, rows in groupby(piece.rows.column(NUMBER).to_pylist())]
             assert piece.rows.num_rows < size + max(acts_inside), "a piece ends with the act that fills it"
@@ -56,7 +59,7 @@ def in_order(ledger):
 
 
 def since(ledger, mark):
-    return table([each for each in in_order(ledger) if each[NUMBER] > mark or (each["retracted"] or 0) > mark])
+    return table([each for each in in_order(ledger) if each[NUMBER] > mark or (each[GONE] or 0) > mark])
 
 
 def test_what_did_not_change_is_not_copied(monkeypatch):

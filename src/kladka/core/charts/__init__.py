@@ -2,9 +2,15 @@
 
 {% chart bars %}      bars = Bars(title, bars=[Bar(label, value, target, url)], unit)
 {% chart progress %}  progress = Progress(label, value, target)
+{% chart waterfall %}  waterfall = Waterfall(title, before, after, before_label, after_label, [Step(label, change)])
+{% chart states %}    states = States(label, proven, claimed, incomplete, target); its numbers stand beside it
+{% chart trend %}     trend = Trend(title, points=[Point(day, value, then)], marks=[Mark(day, value)], ahead=Ahead(…))
 """
 
 from kladka.core.charts.bars import Bar, Bars
 from kladka.core.charts.progress import Progress
+from kladka.core.charts.states import States
+from kladka.core.charts.trend import Ahead, Mark, Point, Trend
+from kladka.core.charts.waterfall import Step, Waterfall
 
-__all__ = ["Bar", "Bars", "Progress"]
+__all__ = ["Ahead", "Bar", "Bars", "Mark", "Point", "Progress", "States", "Step", "Trend", "Waterfall"]

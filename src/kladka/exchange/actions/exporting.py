@@ -56,7 +56,10 @@ def export_list(
 
 @dataclass(frozen=True)
 class Sheet:
-    """A table to be taken away. `name` is that of the file, `about` what a reader must know to read it later."""
+    """A table to be taken away. `name` is that of the file, `about` what a reader must know to read it later.
+
+    `more` are further sheets of the same workbook; of them only title, heads and rows are written.
+    """
 
     name: str
     title: str
@@ -64,6 +67,7 @@ class Sheet:
     rows: Iterable[Sequence[Any]]
     address: str
     about: Sequence[tuple[Words, Any]] = ()
+    more: Sequence["Sheet"] = ()
 
 
 def export_sheet(
@@ -80,6 +84,7 @@ def export_sheet(
             rows=sheet.rows,
             about_title=_("About"),
             about=_about(sheet, by_name, is_made_up),
+            more=[(each.title, each.heads, each.rows) for each in sheet.more],
         )
         for controller in sorted(controllers):
             _record(controller, sheet.name, rows, by, page)

@@ -1,12 +1,18 @@
 """Who may open the account pages, ours and allauth's (which keep their own names)."""
 
-from kladka.pages.access import Access
+from kladka.pages.access import ADMINISTRATOR, Access
 
 ACCESS = {
     "account:home": Access.signed_in(),
     "account:me": Access.signed_in(),
     "account:second-factor": Access.entrance(),
     "account:enter": Access.entrance(),
+    # One's own tokens; an administrator revokes those of the staff they look after, too. Others' are 404.
+    "account:tokens": Access.signed_in(),
+    "account:new-token": Access.signed_in(),
+    "account:revoke-token": Access.signed_in(),
+    "account:staff-tokens": Access.of_page({ADMINISTRATOR}),
+    "api": Access.public(),
     "set_language": Access.public(),
     "health": Access.public(),
     "account_login": Access.entrance(),

@@ -55,6 +55,14 @@ def attention(day: Day) -> list[tuple[str, list[Link]]]:
     ]
 
 
+def to_do(number: int) -> Link | None:
+    """Return the way to what is to be mended in the records, with its number; nothing when there is nothing."""
+    if not number:
+        return None
+    words = ngettext("%(n)s thing to mend in the records", "%(n)s things to mend in the records", number)
+    return Link(words % {"n": number}, reverse("todo:list"))
+
+
 def session_rows(session: Session) -> list[SummaryRow]:
     """Return the words of a session, and what was agreed in it and is still open."""
     steps = [step.what for step in session.next_steps.filter(done_on=None)]

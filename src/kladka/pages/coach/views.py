@@ -28,6 +28,7 @@ from kladka.pages.participants.views.form_page import address_of, ask_first, for
 from kladka.pages.refusals import GoneError
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.policies import may_be_typing_error
+from kladka.reporting.worklists import seen_by
 
 
 def day(request: HttpRequest) -> HttpResponse:
@@ -40,6 +41,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "sessions": [(session, ids.new_id()) for session in found.sessions],
         "today": found.on,
         "attention": presenters.attention(found),
+        "to_do": presenters.to_do(seen_by(viewer, found.on).mine.num_rows),
     }
     return render(request, "coach/day.html", context)
 

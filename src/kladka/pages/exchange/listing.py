@@ -71,6 +71,12 @@ def sheet(
     return cast(HttpResponse, _attachment(file, name))
 
 
+def workbook(request: HttpRequest, sheet: actions.Sheet, *, controllers: Collection[UUID]) -> HttpResponse:
+    """Return a workbook of several sheets as an attachment, recorded as a list is."""
+    file = actions.export_sheet(sheet=sheet, **{**_taken(request), "controllers": controllers})
+    return cast(HttpResponse, _attachment(file, sheet.name))
+
+
 def _taken(request: HttpRequest) -> dict[str, Any]:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     return {

@@ -7,5 +7,6 @@ ACCESS = {
     "figures:list": Access.of_page(ROLES),
     "figures:project": Access.of_object(project=MEMBERS),
     "figures:project-json": Access.of_object(project=MEMBERS),
+    "figures:figure": Access.of_object(project=MEMBERS),
     "figures:members": Access.of_object(project=MEMBERS),
 }

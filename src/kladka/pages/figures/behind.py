@@ -52,9 +52,9 @@ class Rows(list[Row]):
         wanted = fold(words).split()
         return Rows(row for row in self if all(word in row.folded for word in wanted))
 
-    def in_state(self, state: str) -> "Rows":
-        """Return those that are proven, claimed or incomplete."""
-        return Rows(row for row in self if row.member.state == state)
+    def where(self, holds: Callable[[Row], bool]) -> "Rows":
+        """Return those of which something holds, such as their state."""
+        return Rows(row for row in self if holds(row))
 
 
 def rows_of(project: Project, unit: str, members: Sequence[reporting.Member], viewer: Viewer) -> Rows:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from html import unescape
 from typing import Any
+from uuid import UUID
 
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join, strip_tags
@@ -12,10 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kladka.core import clock
-from kladka.core.components import Colour
+from kladka.core.components import Colour, Words
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import DAY
 from kladka.pages.figures.behind import Row
+from kladka.pages.participants.presenters import anchor_of
 from kladka.reporting import figures as reporting
 from kladka.reporting.facts import Recorded
 
@@ -45,9 +47,11 @@ _WORDS: dict[str, Callable[[str], Any]] = {
     "incubator": lambda _code: _("incubator opened"),
 }
 
+ANCHORED = frozenset({"assignment", "support", "situation", "ending", "exit", "reentry"})
+"""Kinds of facts that have a place of their own on the participant's page, with their documents."""
 PROVABLE = frozenset({"support", "situation", "entity"})
 """Kinds of facts that documents prove; of others nobody misses one."""
-STATES = {
+STATES: dict[str, Words] = {
     "proven": gettext_lazy("Counted"),
     "claimed": gettext_lazy("Without a document"),
     "incomplete": gettext_lazy("With an incomplete record"),
@@ -80,7 +84,7 @@ def lines(row: Row, known: Known) -> list[str | SafeString]:
     """Return one line for each telling fact, how many more there are, and, folded, how these came into the ledger."""
     facts = telling(row.member)
     found = [(_what(fact, known, row.member), fact) for fact in facts]
-    shown: list[str | SafeString] = [_line(what, fact) for what, fact in found]
+    shown: list[str | SafeString] = [_line(_linked(row, what, fact), fact) for what, fact in found]
     more = len(row.member.facts) - len(facts)
     if more:
         shown.append(ngettext("and %(n)s more record", "and %(n)s more records", more) % {"n": more})
@@ -122,7 +126,14 @@ def _what(fact: reporting.FactRef, known: Known, member: reporting.Member) -> st
     return str(capfirst(str(_WORDS[fact.table](recorded.says if recorded else ""))))
 
 
-def _line(what: str, fact: reporting.FactRef) -> SafeString:
+def _linked(row: Row, what: str, fact: reporting.FactRef) -> str | SafeString:
+    """Return what a fact is, as the way to its place on the participant's page, where there is one for this viewer."""
+    if not row.url or fact.table not in ANCHORED:
+        return what
+    return format_html('<a class="govuk-link" href="{}#{}">{}</a>', row.url, anchor_of(UUID(fact.id)), what)
+
+
+def _line(what: str | SafeString, fact: reporting.FactRef) -> SafeString:
     day = format_html("<strong>{}</strong>, {}", what, date_format(fact.date, DAY))
     evidence = _evidence(fact)
     return format_html("{}; {}", day, evidence) if evidence else day

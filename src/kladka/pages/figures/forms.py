@@ -1,16 +1,19 @@
-"""What one may ask of figures: as of which day, as known on which, and of what part of the project."""
+"""What one may ask of figures: as of which day, as known on which, of what period and what part of the project."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.forms import HiddenInput
+from django.http import HttpRequest
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
-from kladka.core.forms import ChoiceField, DateField, FilterForm, Section, shown
+from kladka.core.forms import ChoiceField, DateField, FilterForm, Section, TextField, shown
+from kladka.core.forms.shown import day_in_words
 from kladka.organisations.models import Site
 from kladka.pages.projects.presenters import text_of
 from kladka.programmes.models import Post, Project
@@ -21,12 +24,21 @@ type Choices = list[tuple[str, str]]
 
 @dataclass(frozen=True)
 class Question:
-    """The days and the part of the project asked about. `asked` are the answers as they stand in the address."""
+    """The days and the part of the project asked about. `asked` are the answers as they stand in the address.
+
+    `since` is the first day of a period, None where figures are asked for from the start of the project.
+    """
 
     as_of: date
     known_on: date
     where: Mapping[str, str]
     asked: Mapping[str, str]
+    since: date | None = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole project is asked about from its start, so that targets stand beside its figures."""
+        return not self.where and self.since is None
 
     def in_words(self, project: Project) -> str:
         """Return which part of the project was asked about; an empty text for the whole."""
@@ -56,6 +68,12 @@ def day_fields(project: Project) -> dict[str, DateField]:
             required=False,
             latest=today,
         ),
+        "since": DateField(
+            label=_("Only the period from"),
+            help_text=_("What came in and what went out from this day until the day “as of”. Empty: from the start."),
+            required=False,
+            latest=today,
+        ),
     }
 
 
@@ -76,21 +94,55 @@ def scope_fields(project: Project) -> dict[str, ChoiceField]:
 
 
 class QuestionForm(FilterForm):
-    """The whole question."""
+    """The whole question. `kept` names what else may stand in the address: it is sent along unseen and stays."""
 
     sections = (
-        Section(_("Days"), ("as_of", "known_on")),
+        Section(_("Days"), ("as_of", "known_on", "since")),
         Section(_("Part of the project"), ("partner", "site", "coach", "model", "target_group")),
     )
 
-    def __init__(self, data: Any, project: Project) -> None:
+    def __init__(self, data: Any, project: Project, kept: Iterable[str] = ()) -> None:
+        self.project = project
         super().__init__(data=data or None)
         self.fields.update({**day_fields(project), **scope_fields(project)})
+        for name in kept:
+            self.fields[name] = TextField(widget=HiddenInput, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Check that a period ends after it begins."""
+        since, as_of = self.cleaned_data.get("since"), self.cleaned_data.get("as_of")
+        last = as_of or reporting.last_day(self.project, clock.today())
+        if since and "as_of" not in self.errors and since > last:
+            words = _("The period ends on %(day)s, the day “as of”. It must begin by then.")
+            self.add_error("since", words % {"day": day_in_words(last)})
+        return self.cleaned_data
 
     @property
     def is_wrong(self) -> bool:
         """Whether the address asks for something that cannot be answered."""
         return self.is_bound and not self.is_valid()
+
+    @property
+    def question(self) -> Question | None:
+        """What is asked; None when something in it is wrong."""
+        if self.is_wrong:
+            return None
+        return question(self.project, self.cleaned_data if self.is_bound else {})
+
+
+DAYS = ("as_of", "known_on", "since")
+NAMES = frozenset({*DAYS, "partner", "site", "coach", "model", "target_group"})
+"""Everything that a question is made of, as it stands in an address."""
+BOXES = ("-day", "-month", "-year")
+"""How the boxes of a date are called in an address that a form has written."""
+
+
+def tidy_address(request: HttpRequest, asked: Question) -> str:
+    """Return the address that asks the same in fewer words, where a form wrote this one; else an empty text."""
+    if not any(name.endswith(BOXES) for name in request.GET):
+        return ""
+    kept = {name: str(value) for name, value in request.GET.items() if value and name.partition("-")[0] not in NAMES}
+    return asked.address(request.path, **kept)
 
 
 def question(project: Project, answers: Mapping[str, Any]) -> Question:
@@ -98,12 +150,13 @@ def question(project: Project, answers: Mapping[str, Any]) -> Question:
     given = {name: value for name, value in answers.items() if value}
     where = {name: given[name] for name in scope_fields(project) if name in given}
     today = clock.today()
-    asked = where | {name: given[name].isoformat() for name in ("as_of", "known_on") if name in given}
+    asked = where | {name: given[name].isoformat() for name in DAYS if name in given}
     return Question(
         as_of=given.get("as_of") or reporting.last_day(project, today),
         known_on=given.get("known_on") or today,
         where=where,
         asked=asked,
+        since=given.get("since"),
     )
 
 

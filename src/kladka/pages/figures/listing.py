@@ -1,47 +1,79 @@
 """The list of those behind a figure."""
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from itertools import batched
 from typing import Any
 
-from django import forms
-from django.http import HttpRequest
+from django.forms import HiddenInput
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from kladka.core.components import Tag, Words
-from kladka.core.forms import ChoiceField
+from kladka.core.forms import ChoiceField, FilterForm, TextField
 from kladka.core.lists import Column, Empty, Filter, List, ListPage
 from kladka.pages.figures import facts
 from kladka.pages.figures.behind import Row, Rows
-from kladka.pages.figures.forms import Question, QuestionForm, day_fields, question, scope_fields
-from kladka.programmes.models import Project
+from kladka.pages.figures.forms import NAMES, Question
+from kladka.pages.figures.members import MOVE_TAGS
 from kladka.reporting.facts import Recorded, recorded
 
 FACTS_AT_ONCE = 5000
 """Facts asked for in one query; a database takes only so many ids at a time."""
+KEPT = ("q", "state", "move", "sort")
+"""What else stands in the address of the list, so that another question does not lose it."""
 
 type About = Sequence[tuple[Words, Any]]
 
 
-def question_of(request: HttpRequest, project: Project) -> Question | None:
-    """Return the question in the address; None when something in it is wrong."""
-    form = QuestionForm(request.GET, project)
-    if form.is_bound and not form.is_valid():
-        return None
-    return question(project, form.cleaned_data if form.is_bound else {})
+class MembersPage(ListPage[Row]):
+    """The list as a request asks for it. Days and part of the project stand in a form of their own: here they are sent
+    along unseen, no filter takes them off."""
+
+    def __init__(self, request: HttpRequest, rows: Rows, definition: List[Row], asked: Question) -> None:
+        super().__init__(request, _as_queryset(rows), definition)
+        self._asked = asked
+
+    @cached_property
+    def form(self) -> FilterForm:
+        """The search box and the filters, and the question."""
+        form = super().form
+        for name in self._asked.asked:
+            form.fields[name] = TextField(widget=HiddenInput, required=False)
+        return form
+
+    @cached_property
+    def answers(self) -> dict[str, Any]:
+        """The answers that narrow the list: the question narrows the figure."""
+        return {name: value for name, value in super().answers.items() if name not in NAMES}
+
+    @property
+    def clear_url(self) -> str:
+        """The address without any filter: the same question, sorted as now."""
+        query = QueryDict(mutable=True)
+        query.update({**self._asked.asked, **({"sort": self.sort} if self.sort else {})})
+        return self._address(query)
 
 
 def members_list(
-    request: HttpRequest, project: Project, rows: Rows, *, people: bool, empty: str, about: About = ()
-) -> ListPage[Row]:
+    request: HttpRequest,
+    rows: Rows,
+    asked: Question,
+    *,
+    people: bool,
+    empty: str,
+    about: About = (),
+    moves: Mapping[str, str] | None = None,
+) -> MembersPage:
     """Return the members as this request asks for them, with the facts of the page's members: one query.
 
     `people` says whether the members are people, `empty` what is said when there are none, `about` what a file says
-    of the figure. A file has every fact, fetched some thousands at a time.
+    of the figure, `moves` how each came to be in the list of a period. A file has every fact, fetched some thousands at
+    a time.
     """
     known: dict[tuple[str, str], Recorded] = {}
-    definition = _definition(request, project, known, people=people, empty=empty, about=about)
-    listing: ListPage[Row] = ListPage(request, _as_queryset(rows), definition)
+    definition = _definition(known, people=people, empty=empty, about=about, moves=moves)
+    listing = MembersPage(request, rows, definition, asked)
     if listing.wants_export:
         for batch in batched(facts.behind(listing.queryset), FACTS_AT_ONCE, strict=False):
             known.update(recorded(batch))
@@ -55,19 +87,18 @@ def _as_queryset(rows: Rows) -> Any:
 
 
 def _definition(
-    request: HttpRequest,
-    project: Project,
     known: Mapping[tuple[str, str], Recorded],
     *,
     people: bool,
     empty: str,
     about: About,
+    moves: Mapping[str, str] | None,
 ) -> List[Row]:
     return List(
-        caption=_("Who stands behind the figure"),
+        caption=_("Who stands behind the figure") if moves is None else _("Who came in and who went out"),
         columns=[
             Column("name", _("Who") if people else _("What it is called"), lambda row: row.name),
-            Column("state", _("State"), _state, kind="tag"),
+            _state_column(moves),
             Column("since", _("Since"), lambda row: row.member.since, kind="date"),
             Column(
                 "facts",
@@ -78,7 +109,7 @@ def _definition(
         ],
         count=lambda n: _("On the list: %(n)s") % {"n": n},
         empty=Empty(empty),
-        filters=_filters(request, project),
+        filters=[_filter(moves)],
         search=lambda rows, words: rows.named(words),  # type: ignore[attr-defined]
         search_label=_("Part of the given or family name") if people else _("Part of its name"),
         row_url=lambda row: row.url,
@@ -87,16 +118,21 @@ def _definition(
     )
 
 
+def _state_column(moves: Mapping[str, str] | None) -> Column[Row]:
+    if moves is not None:
+        return Column("move", _("In this period"), lambda row: MOVE_TAGS[moves[row.member.id]], kind="tag")
+    return Column("state", _("State"), _state, kind="tag")
+
+
 def _state(row: Row) -> Tag:
     return Tag(facts.STATES[row.member.state], facts.COLOURS[row.member.state])
 
 
-def _filters(request: HttpRequest, project: Project) -> list[Filter]:
-    """The state; the two clocks; and what narrows the figure, where the address does."""
+def _filter(moves: Mapping[str, str] | None) -> Filter:
+    """Which state; of a period, which way."""
+    if moves is not None:
+        ways = [(name, tag.text) for name, tag in MOVE_TAGS.items()]
+        field = ChoiceField(choices=ways, look="select", empty=_("All"), label=_("In this period"))
+        return Filter("move", field, lambda rows, value: rows.where(lambda row: moves[row.member.id] == value))  # type: ignore[attr-defined]
     state = ChoiceField(choices=list(facts.STATES.items()), look="select", empty=_("All"), label=_("State"))
-    scope = {name: field for name, field in scope_fields(project).items() if request.GET.get(name)}
-    fields: dict[str, forms.Field] = {**day_fields(project), **scope}
-    return [
-        Filter("state", state, lambda rows, value: rows.in_state(value)),  # type: ignore[attr-defined]
-        *(Filter(name, field, lambda rows, _value: rows) for name, field in fields.items()),
-    ]
+    return Filter("state", state, lambda rows, value: rows.where(lambda row: row.member.state == value))  # type: ignore[attr-defined]

@@ -1,37 +1,35 @@
-"""What the pages of figures say."""
+"""What the page of a project's figures says, and what all pages of figures share."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kladka.core import clock
-from kladka.core.charts import Bar, Bars, Progress
-from kladka.core.components import Link, SummaryRow, Tile
+from kladka.core.charts import States
+from kladka.core.components import Link, SummaryRow
 from kladka.core.dictionaries import dictionary
-from kladka.pages.figures.facts import STATES
 from kladka.pages.figures.forms import Question
+from kladka.pages.figures.numbers import rounded, written
+from kladka.pages.figures.standing import WHOLE, Late, Told, late, told
 from kladka.pages.projects import presenters as projects
 from kladka.programmes.models import Project
 from kladka.reporting import figures as reporting
+from kladka.reporting.milestones import Standings, adds_up, next_due
 
 MAIN_OUTCOME = "main_outcome_"
 """Definitions that give each person one outcome, so that they add up, stand apart from those that do not."""
 
-type Targets = Mapping[tuple[str, str], reporting.Promise]
-
 
 @dataclass(frozen=True)
 class Group:
-    """One part of a breakdown: its label, value and target."""
+    """One part of a breakdown: its label, its value as written, and how it stands."""
 
     label: str
-    value: float | None
-    target: Progress | None
+    text: str
+    target: Told | None
 
 
 @dataclass(frozen=True)
@@ -40,27 +38,36 @@ class Line:
 
     code: str
     title: str
-    description: str
+    url: str
     note: str
-    value: float | None
+    value: Link | None
     instead: str
     """What stands in place of a value."""
     remark: str
     """Why there is none, or why the truth may be another number."""
-    url: str
-    beside: Sequence[Link]
+    beside: Sequence[Any]
+    picture: States | None
     groups: Sequence[Group]
-    target: Progress | None
+    target: Told | None
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether all together are behind: then nobody need be told so of each part."""
+        return self.target is not None and self.target.is_behind
 
 
-def frame(project: Project, active: str) -> dict[str, Any]:
-    """Return what the frame of a project's pages needs."""
-    return {
-        "project": project,
-        "title": projects.text_of(project, "title"),
-        "state": projects.state_of(project, clock.today()),
-        "menu": projects.menu(project, active),
-    }
+@dataclass(frozen=True)
+class Section:
+    """Figures that belong together, with the note that all of them carry."""
+
+    title: str
+    words: str
+    lines: Sequence[Line]
+
+    @property
+    def has_targets(self) -> bool:
+        """Whether anything was promised for one of them."""
+        return any(line.target for line in self.lines)
 
 
 def project_links(found: Sequence[Project]) -> list[Link]:
@@ -68,52 +75,44 @@ def project_links(found: Sequence[Project]) -> list[Link]:
     return [Link(projects.text_of(each, "title"), reverse("figures:project", args=[each.code])) for each in found]
 
 
-def shown(project: Project, result: reporting.Result, targets: Targets, asked: Question) -> dict[str, Any]:
-    """Return what the page of figures shows of a result."""
-    every = lines(project, result, targets, asked)
-    main = [each for each in every if not each.code.startswith(MAIN_OUTCOME)]
-    outcomes = [each for each in every if each not in main]
+def asked_about(project: Project, asked: Question) -> dict[str, Any]:
+    """Return what every page of figures says of the question: days, part of the project, definitions."""
     return {
         "asked": asked,
         "narrowed": asked.in_words(project),
         "pack": reporting.definitions_of(project),
+    }
+
+
+def shown(project: Project, result: reporting.Result, standings: Standings, asked: Question) -> dict[str, Any]:
+    """Return what the page of figures shows of a result."""
+    every = lines(project, result, standings, asked)
+    main = [each for each in every if not each.code.startswith(MAIN_OUTCOME)]
+    outcomes = [each for each in every if each not in main]
+    behind = late(project, [(each.code, each.title, each.url) for each in every], standings)
+    return asked_about(project, asked) | {
         "sections": [
-            (title, shared_note(part), part)
+            Section(title, shared_note(part), part)
             for title, part in (
-                (_("Figures of the project"), main),
+                (_("Figures of the project") if asked.since is None else _("Figures of the period"), main),
                 (_("One main outcome for each person, so that the figures can be added"), outcomes),
             )
             if part
         ],
-        "chart": chart(main, _("Days and definitions as said above.")),
+        "behind": behind,
+        "behind_words": behind_words(behind, standings) if asked.is_whole else "",
+        "targets_url": "" if standings or not asked.is_whole else reverse("projects:targets", args=[project.code]),
     }
 
 
-def members_page(
-    project: Project,
-    definition: reporting.Indicator,
-    behind: Sequence[reporting.Member],
-    named: int,
-    asked: Question | None,
-) -> dict[str, Any]:
-    """Return what the page says of a figure, apart from the list of names; `asked` is None when nobody knows what."""
-    pack = reporting.definitions_of(project)
-    counts = {state: sum(each.state == state for each in behind) for state in reporting.STATES}
-    return frame(project, "figures:project") | {
-        "figure": reporting.said(definition.title),
-        "remark": remark(project, definition.code),
-        "is_counted": not definition.unvalued and (bool(behind) or not _not_recorded(project, definition.code)),
-        "counts": [
-            Tile(STATES[state], counts[state])
-            for state in reporting.STATES
-            if asked and (counts[state] or state == "proven")
-        ],
-        "asked": asked,
-        "narrowed": asked.in_words(project) if asked else "",
-        "pack": pack,
-        "rows": definition_rows(project, definition.code),
-        "unseen": unseen(len(behind) - named),
-    }
+def behind_words(behind: Sequence[Late], standings: Standings) -> str:
+    """Return how many figures are behind."""
+    if not standings:
+        return _("No targets are set, so nothing can be behind.")
+    if not behind:
+        return _("No figure that has a target is behind.")
+    words = ngettext("%(n)s figure is behind its target.", "%(n)s figures are behind their targets.", len(behind))
+    return words % {"n": len(behind)}
 
 
 def unseen(number: int) -> str:
@@ -133,15 +132,10 @@ def shared_note(part: Sequence[Line]) -> str:
     return notes.pop() if len(notes) == 1 else ""
 
 
-def lines(project: Project, result: reporting.Result, targets: Targets, asked: Question) -> list[Line]:
-    """Return the figures in the pack's order. Targets stand beside the whole project's figures only."""
-    promised, sexes = promises(targets, asked), sexes_in(result)
-    return [_line(project, each, promised, asked, sexes) for each in result.figures]
-
-
-def promises(targets: Targets, asked: Question) -> Targets:
-    """Return the targets that stand beside the figures asked about: none beside those of a part of the project."""
-    return {} if asked.where else targets
+def lines(project: Project, result: reporting.Result, standings: Standings, asked: Question) -> list[Line]:
+    """Return the figures in the pack's order, with how they stand against what comes next."""
+    sexes = sexes_in(result)
+    return [_line(project, each, standings, asked, sexes) for each in result.figures]
 
 
 def sexes_in(result: reporting.Result) -> list[str]:
@@ -154,37 +148,57 @@ def _anybody(result: reporting.Result, sex: str) -> bool:
     return sex in {"female", "male"} or any(each.by.get("sex", {}).get(sex) for each in result.figures)
 
 
-def _line(project: Project, figure: reporting.Figure, targets: Targets, asked: Question, sexes: Sequence[str]) -> Line:
+def _line(
+    project: Project, figure: reporting.Figure, standings: Standings, asked: Question, sexes: Sequence[str]
+) -> Line:
     definition = reporting.indicator_of(project, figure.code)
-    url = reverse("figures:members", args=[project.code, figure.code])
-    title = reporting.said(figure.title)
+    title, decimals = reporting.said(figure.title), definition.decimals
+    behind = asked.address(members_url(project, figure.code))
+    value = written(reporting.plain(figure.value), decimals, signed=asked.since is not None)
+    target = told(standings.get((figure.code, WHOLE), ()), decimals)
     return Line(
         code=figure.code,
         title=title,
-        description=reporting.said(figure.description),
+        url=asked.address(figure_url(project, figure.code)),
         note=reporting.said(figure.note),
-        value=rounded(reporting.plain(figure.value), definition.decimals),
-        instead=_instead(project, figure, asked),
+        value=None if figure.value is None else Link(value, behind, title),
+        instead=instead(project, figure, asked),
         remark=remark(project, figure.code),
-        url="" if figure.value is None else asked.address(url),
-        beside=_beside(figure, url, asked, title),
-        groups=[_group(figure, sex, targets, definition.decimals) for sex in sexes],
-        target=_progress(title, reporting.plain(figure.value), targets.get((figure.code, ""))),
+        beside=beside(figure, members_url(project, figure.code), asked, title),
+        picture=picture(project, figure, standings) if asked.since is None else None,
+        groups=[_group(figure, sex, standings, asked, decimals) for sex in sexes],
+        target=target,
     )
 
 
-def rounded(value: float | None, decimals: int) -> float | None:
-    """Return a value with as many decimals as its definition shows; whole numbers have none."""
-    if value is None:
+def figure_url(project: Project, code: str) -> str:
+    """Return the address of one figure."""
+    return reverse("figures:figure", args=[project.code, code])
+
+
+def members_url(project: Project, code: str) -> str:
+    """Return the address of those behind a figure."""
+    return reverse("figures:members", args=[project.code, code])
+
+
+def picture(project: Project, figure: reporting.Figure, standings: Standings) -> States | None:
+    """Return the three states of a figure as one bar, with the target that comes next; only for what adds up."""
+    proven, claimed, incomplete = (
+        reporting.plain(each) or 0 for each in (figure.value, figure.claimed, figure.incomplete)
+    )
+    due = next_due(standings.get((figure.code, WHOLE), ()))
+    if not adds_up(reporting.indicator_of(project, figure.code)) or not (proven or claimed or incomplete or due):
         return None
-    shown = round(value, decimals)
-    return int(shown) if shown == int(shown) else shown
+    return States(reporting.said(figure.title), proven, claimed, incomplete, due.milestone.value if due else None)
 
 
-def _instead(project: Project, figure: reporting.Figure, asked: Question) -> str:
+def instead(project: Project, figure: reporting.Figure, asked: Question) -> str:
+    """Return what stands in place of a value that is not there."""
     definition = reporting.indicator_of(project, figure.code)
-    if definition.unvalued or _not_recorded(project, figure.code):
+    if definition.unvalued or not_recorded(project, figure.code):
         return _("not counted here")
+    if asked.since is not None and not adds_up(definition):
+        return _("has no period")
     if definition.kind == "count" and asked.where:
         return _("does not split this way")
     return _("nothing to measure")
@@ -192,7 +206,7 @@ def _instead(project: Project, figure: reporting.Figure, asked: Question) -> str
 
 def remark(project: Project, code: str) -> str:
     """Return why a figure is not counted here, in the words of its definition, or what is missing to count it well."""
-    definition, missing = reporting.indicator_of(project, code), _not_recorded(project, code)
+    definition, missing = reporting.indicator_of(project, code), not_recorded(project, code)
     if definition.unvalued:
         return reporting.said(definition.description)
     if missing:
@@ -200,46 +214,32 @@ def remark(project: Project, code: str) -> str:
     return ""
 
 
-def _not_recorded(project: Project, code: str) -> list[str]:
+def not_recorded(project: Project, code: str) -> list[str]:
+    """Return in words what a figure asks about and no room records."""
     return reporting.not_recorded(reporting.definitions_of(project), code)
 
 
-def _beside(figure: reporting.Figure, url: str, asked: Question, title: str) -> list[Link]:
-    found = []
-    if figure.claimed:
-        text = _("+%(n)s without a document") % {"n": figure.claimed}
-        found.append(Link(text, asked.address(url, state="claimed"), title))
-    if figure.incomplete:
-        text = _("+%(n)s with an incomplete record") % {"n": figure.incomplete}
-        found.append(Link(text, asked.address(url, state="incomplete"), title))
+def beside(figure: reporting.Figure, url: str, asked: Question, title: str) -> list[Any]:
+    """Return what would come on top, with the way to those it is; of a period the moves, which lead nowhere."""
+    found: list[Any] = []
+    for state, amount in (("claimed", figure.claimed), ("incomplete", figure.incomplete)):
+        if amount:
+            text = _BESIDE[state]() % {"n": written(reporting.plain(amount), 2, signed=True)}
+            found.append(Link(text, asked.address(url, state=state), title) if asked.since is None else text)
     return found
 
 
-def _group(figure: reporting.Figure, sex: str, targets: Targets, decimals: int) -> Group:
+_BESIDE = {
+    "claimed": lambda: _("%(n)s without a document"),
+    "incomplete": lambda: _("%(n)s with an incomplete record"),
+}
+
+
+def _group(figure: reporting.Figure, sex: str, standings: Standings, asked: Question, decimals: int) -> Group:
     label = dictionary("breakdowns").label(f"sex={sex}")
-    value = rounded(reporting.plain(figure.by.get("sex", {}).get(sex)), decimals)
-    return Group(label, value, _progress(label, value, targets.get((figure.code, f"sex={sex}"))))
-
-
-def _progress(label: str, value: float | None, promise: reporting.Promise | None) -> Progress | None:
-    if value is None or promise is None:
-        return None
-    return Progress(label, value, number(promise.value))
-
-
-def number(value: Decimal) -> float:
-    """Return a promised value without decimals that say nothing."""
-    return float(value) if value % 1 else int(value)
-
-
-def chart(shown: Sequence[Line], note: str) -> Bars | None:
-    """Return the figures against what was promised; all that have a value where nothing was."""
-    promised = [each for each in shown if each.target]
-    drawn = promised or [each for each in shown if each.value is not None]
-    if not drawn:
-        return None
-    bars = [Bar(each.title, each.value, each.target.target if each.target else None, each.url) for each in drawn]
-    return Bars(_("Figures against targets") if promised else _("Figures side by side"), bars, note=note)
+    value = reporting.plain(figure.by.get("sex", {}).get(sex))
+    text = written(value, decimals, signed=asked.since is not None)
+    return Group(label, text, told(standings.get((figure.code, f"sex={sex}"), ()), decimals))
 
 
 def definition_rows(project: Project, code: str) -> list[SummaryRow]:
@@ -254,36 +254,47 @@ def definition_rows(project: Project, code: str) -> list[SummaryRow]:
     return [row for row in rows if row.value]
 
 
-def as_json(project: Project, result: reporting.Result, targets: Targets) -> dict[str, Any]:
+def as_json(project: Project, result: reporting.Result, standings: Standings, asked: Question) -> dict[str, Any]:
     """Return the same figures for machines."""
     return {
         "project": project.code,
         "as_of": result.as_of.isoformat(),
         "known_on": result.known_on.isoformat(),
+        "since": asked.since.isoformat() if asked.since else None,
+        "where": dict(asked.where),
         "pack": result.pack,
         "version": result.version,
         "hash": result.hash,
-        "figures": [
-            {
-                "code": each.code,
-                "title": dict(each.title),
-                "description": dict(each.description),
-                "source": dict(reporting.indicator_of(project, each.code).source),
-                "counts": each.counts,
-                "value": reporting.plain(each.value),
-                "not_recorded": _not_recorded(project, each.code),
-                "claimed": reporting.plain(each.claimed),
-                "incomplete": reporting.plain(each.incomplete),
-                "by": {
-                    name: {group: reporting.plain(value) for group, value in split.items()}
-                    for name, split in each.by.items()
-                },
-                "targets": {
-                    breakdown or "total": {"value": number(promise.value), "by": promise.on_date.isoformat()}
-                    for (code, breakdown), promise in targets.items()
-                    if code == each.code
-                },
-            }
-            for each in result.figures
-        ],
+        "figures": [_figure_json(project, each, standings) for each in result.figures],
+    }
+
+
+def _figure_json(project: Project, each: reporting.Figure, standings: Standings) -> dict[str, Any]:
+    return {
+        "code": each.code,
+        "title": dict(each.title),
+        "description": dict(each.description),
+        "source": dict(reporting.indicator_of(project, each.code).source),
+        "counts": each.counts,
+        "value": reporting.plain(each.value),
+        "not_recorded": not_recorded(project, each.code),
+        "claimed": reporting.plain(each.claimed),
+        "incomplete": reporting.plain(each.incomplete),
+        "by": {
+            name: {group: reporting.plain(value) for group, value in split.items()} for name, split in each.by.items()
+        },
+        "targets": {
+            breakdown or "total": [
+                {
+                    "value": rounded(one.milestone.value, 2),
+                    "by": one.milestone.on_date.isoformat(),
+                    "state": one.state,
+                    "reached": one.value,
+                    "expected": one.expected,
+                }
+                for one in rows
+            ]
+            for (code, breakdown), rows in standings.items()
+            if code == each.code
+        },
     }

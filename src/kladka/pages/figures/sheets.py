@@ -9,16 +9,19 @@ from kladka.core.components import Column, Table, Words
 from kladka.core.dictionaries import dictionary
 from kladka.pages.figures import presenters
 from kladka.pages.figures.forms import Question
+from kladka.pages.figures.numbers import rounded, whole
+from kladka.pages.figures.standing import TAGS, WHOLE
 from kladka.pages.projects.presenters import text_of
 from kladka.programmes.models import Project
 from kladka.reporting import figures as reporting
+from kladka.reporting.milestones import Standings, next_due
 
 type About = list[tuple[Words, Any]]
 
 
-def figures_table(project: Project, result: reporting.Result, targets: presenters.Targets, asked: Question) -> Table:
-    """Return every figure in the pack's order, with its parts, its targets and what it counts."""
-    sexes, promised = presenters.sexes_in(result), presenters.promises(targets, asked)
+def figures_table(project: Project, result: reporting.Result, standings: Standings, asked: Question) -> Table:
+    """Return every figure in the pack's order, with its parts, the target that comes next and what it counts."""
+    sexes = presenters.sexes_in(result)
     labels = [str(capfirst(dictionary("breakdowns").label(f"sex={sex}"))) for sex in sexes]
     columns = [
         Column(_("Code")),
@@ -28,39 +31,46 @@ def figures_table(project: Project, result: reporting.Result, targets: presenter
         Column(_("Without a document"), numeric=True),
         Column(_("With an incomplete record"), numeric=True),
         Column(_("Target"), numeric=True),
+        Column(_("To be reached by")),
+        Column(_("How it stands")),
         *(Column(_("Target: %(group)s") % {"group": label}, numeric=True) for label in labels),
         Column(_("What counts")),
         Column(_("Note")),
     ]
-    rows = [_row(project, each, sexes, promised) for each in result.figures]
-    return Table(_("Figures of the project"), columns, rows)
+    rows = [_row(project, each, sexes, standings) for each in result.figures]
+    title = _("Figures of the project") if asked.since is None else _("Figures of the period")
+    return Table(title, columns, rows)
 
 
-def _row(project: Project, figure: reporting.Figure, sexes: list[str], targets: presenters.Targets) -> list[Any]:
+def _row(project: Project, figure: reporting.Figure, sexes: list[str], standings: Standings) -> list[Any]:
     decimals = reporting.indicator_of(project, figure.code).decimals
     by = figure.by.get("sex", {})
-    wanted = ("", *(f"sex={sex}" for sex in sexes))
-    promised = [targets.get((figure.code, breakdown)) for breakdown in wanted]
+    wanted = (WHOLE, *(f"sex={sex}" for sex in sexes))
+    promised, *parts = [next_due(standings.get((figure.code, breakdown), ())) for breakdown in wanted]
     notes = [presenters.remark(project, figure.code), reporting.said(figure.note)]
     return [
         figure.code,
         reporting.said(figure.title),
-        presenters.rounded(reporting.plain(figure.value), decimals),
-        *(presenters.rounded(reporting.plain(by.get(sex)), decimals) for sex in sexes),
+        rounded(reporting.plain(figure.value), decimals),
+        *(rounded(reporting.plain(by.get(sex)), decimals) for sex in sexes),
         reporting.plain(figure.claimed),
         reporting.plain(figure.incomplete),
-        *(presenters.number(each.value) if each else None for each in promised),
+        whole(promised.milestone.value) if promised else None,
+        promised.milestone.on_date if promised else None,
+        TAGS[promised.state].text if promised else None,
+        *(whole(each.milestone.value) if each else None for each in parts),
         reporting.said(figure.description),
         " ".join(filter(None, notes)),
     ]
 
 
 def about(project: Project, asked: Question) -> About:
-    """Return of what the figures are: project, part, both days, definitions."""
+    """Return of what the figures are: project, part, period, both days, definitions."""
     pack = reporting.definitions_of(project)
     return [
         (_("Project"), text_of(project, "title")),
         *([(_("Part of the project"), asked.in_words(project))] if asked.where else []),
+        *([(_("Period from"), asked.since)] if asked.since else []),
         (_("As of"), asked.as_of),
         (_("As known on"), asked.known_on),
         (_("Definitions"), f"{reporting.said(pack.title)}, {pack.code} {pack.version}, {pack.hash}"),

@@ -10,5 +10,6 @@ urlpatterns = [
     path("office/figures/", views.overview, name="list"),
     path("office/projects/<slug:project>/figures/", views.project, name="project"),
     path("office/projects/<slug:project>/figures.json", views.project_json, name="project-json"),
-    path("office/projects/<slug:project>/figures/<slug:indicator>/", views.members, name="members"),
+    path("office/projects/<slug:project>/figures/<slug:indicator>/", views.figure, name="figure"),
+    path("office/projects/<slug:project>/figures/<slug:indicator>/members/", views.members, name="members"),
 ]

@@ -1,4 +1,6 @@
-"""Figures of a project, and who and what stands behind one of them."""
+"""Figures of a project, one of them with its targets and its course, and who and what stands behind it."""
+
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,14 +10,18 @@ from django.views.decorators.http import require_safe
 
 from kladka.audit.actions import note_read
 from kladka.pages.exchange.listing import list_page, sheet, sheet_url, wants_sheet
+from kladka.pages.figures import members as behind_pages
 from kladka.pages.figures import presenters, sheets
-from kladka.pages.figures.behind import PEOPLE, Rows, rows_of
-from kladka.pages.figures.forms import QuestionForm, question
-from kladka.pages.figures.listing import members_list, question_of
+from kladka.pages.figures.behind import PEOPLE, rows_of
+from kladka.pages.figures.forms import Question, QuestionForm, tidy_address
+from kladka.pages.figures.listing import KEPT, members_list
+from kladka.pages.figures.one import figure_page
+from kladka.pages.projects import presenters as projects
 from kladka.pages.projects.permissions import visible_projects
 from kladka.programmes import queries
 from kladka.programmes.models import Project
 from kladka.reporting import figures as reporting
+from kladka.reporting import milestones, period, trend
 
 
 @require_safe
@@ -29,19 +35,20 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def project(request: HttpRequest, project: str) -> HttpResponse:
-    """Show every figure of a project's pack, with targets, as of a day and as known on one."""
+    """Show every figure of a project's pack, with what stands against its targets."""
     found = _project(request, project)
     form = QuestionForm(request.GET, found)
-    context = presenters.frame(found, "figures:project") | {"form": form}
-    if form.is_bound and not form.is_valid():
+    context = projects.frame(found, "figures:project", request.viewer) | {"form": form}  # type: ignore[attr-defined]
+    asked = form.question
+    if asked is None:
         return render(request, "figures/project.html", context, status=422)
-    asked = question(found, form.cleaned_data if form.is_bound else {})
-    result = reporting.figures(found, as_of=asked.as_of, known_on=asked.known_on, where=asked.where)
-    targets = reporting.targets_of(found)
+    if tidy := tidy_address(request, asked):
+        return redirect(tidy)
+    result, standings = _answer(found, asked, reporting.facts_of(found))
     if wants_sheet(request):
-        table, about = sheets.figures_table(found, result, targets, asked), sheets.about(found, asked)
+        table, about = sheets.figures_table(found, result, standings, asked), sheets.about(found, asked)
         return sheet(request, table, name="figures", controllers=[found.controller_id], about=about)
-    context |= presenters.shown(found, result, targets, asked)
+    context |= presenters.shown(found, result, standings, asked)
     context["sheet_url"] = sheet_url(request)
     context["json_url"] = asked.address(request.path.removesuffix("/") + ".json")
     return render(request, "figures/project.html", context)
@@ -52,34 +59,107 @@ def project_json(request: HttpRequest, project: str) -> HttpResponse:
     """Answer with the same figures for machines."""
     found = _project(request, project)
     form = QuestionForm(request.GET, found)
-    if form.is_bound and not form.is_valid():
+    if form.question is None:
         return JsonResponse({"errors": form.errors}, status=422, json_dumps_params={"ensure_ascii": False})
-    asked = question(found, form.cleaned_data if form.is_bound else {})
-    result = reporting.figures(found, as_of=asked.as_of, known_on=asked.known_on, where=asked.where)
-    answer = presenters.as_json(found, result, reporting.targets_of(found)) | {"where": dict(asked.where)}
+    result, standings = _answer(found, form.question, reporting.facts_of(found))
+    answer = presenters.as_json(found, result, standings, form.question)
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+def figure(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
+    """Show one figure: its states, its parts, its targets, its course and where that leads."""
+    found = _project(request, project)
+    definition = _definition(found, indicator)
+    form = QuestionForm(request.GET, found)
+    context = _about(request, found, definition, form)
+    asked = form.question
+    if asked is None:
+        return render(request, "figures/figure.html", context, status=422)
+    if tidy := tidy_address(request, asked):
+        return redirect(tidy)
+    facts = reporting.facts_of(found)
+    result, standings = _answer(found, asked, facts)
+    days: dict[str, Any] = {"as_of": asked.as_of, "known_on": asked.known_on}
+    seen = trend.course(found, indicator, **days, where=asked.where, facts=facts)
+    context |= figure_page(found, result[indicator], standings, seen, asked)
+    context["back"] = asked.address(context["back"])
+    return render(request, "figures/figure.html", context)
 
 
 @require_safe
 def members(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
     """Show who stands behind a figure: by name those whom the viewer may open, by number the others."""
-    viewer, found = request.viewer, _project(request, project)  # type: ignore[attr-defined]
-    definition = reporting.definitions_of(found).by_code.get(indicator)
-    if definition is None:
-        raise Http404
-    asked = question_of(request, found)
+    found = _project(request, project)
+    definition = _definition(found, indicator)
+    form = QuestionForm(request.GET, found, kept=KEPT)
+    context = _about(request, found, definition, form)
+    asked = form.question
     if asked is None:
-        return _not_understood(request, found, definition)
-    behind = reporting.members(found, indicator, as_of=asked.as_of, known_on=asked.known_on, where=asked.where)
-    rows = rows_of(found, definition.unit.name, behind, viewer)
-    empty = _("There is nobody here whom you may open by name.") if behind else _("Nobody and nothing counts here.")
+        return render(request, "figures/members.html", context, status=422)
+    if tidy := tidy_address(request, asked):
+        return redirect(tidy)
+    if asked.since is None:
+        return _standing_behind(request, found, definition, asked, context)
+    return _moved(request, found, definition, asked, context)
+
+
+def _standing_behind(
+    request: HttpRequest, found: Project, definition: reporting.Indicator, asked: Question, context: dict[str, Any]
+) -> HttpResponse:
+    """Show who makes a figure, on a day."""
+    days: dict[str, Any] = {"as_of": asked.as_of, "known_on": asked.known_on}
+    behind = reporting.members(found, definition.code, **days, where=asked.where)
+    rows = rows_of(found, definition.unit.name, behind, request.viewer)  # type: ignore[attr-defined]
     about = sheets.about_figure(found, definition, asked)
-    listing = members_list(request, found, rows, people=_are_people(definition), empty=empty, about=about)
-    if rows and definition.unit.name in PEOPLE:
-        note_read(controller=found.controller_id, by=viewer.user, page="figures:members", subject=found)
-    context = presenters.members_page(found, definition, behind, len(rows), asked)
-    context |= {"listing": listing, "back": asked.address(request.path.removesuffix(f"{indicator}/"))}
+    empty = _("There is nobody here whom you may open by name.") if behind else _("Nobody and nothing counts here.")
+    listing = members_list(request, rows, asked, people=_are_people(definition), empty=empty, about=about)
+    _note(request, found, definition, seen=bool(rows))
+    context |= behind_pages.members_page(found, definition, behind, len(rows), asked) | {"listing": listing}
     return list_page(request, "figures/members.html", context)
+
+
+def _moved(
+    request: HttpRequest, found: Project, definition: reporting.Indicator, asked: Question, context: dict[str, Any]
+) -> HttpResponse:
+    """Show who came into a figure and who went out of it in a period."""
+    days: dict[str, Any] = {"since": asked.since, "as_of": asked.as_of, "known_on": asked.known_on}
+    moved = period.moves(found, definition.code, **days, where=asked.where)
+    rows = rows_of(found, definition.unit.name, [each.member for each in moved], request.viewer)  # type: ignore[attr-defined]
+    about = sheets.about_figure(found, definition, asked)
+    empty = _("There is nobody here whom you may open by name.") if moved else _("Nobody came in or went out.")
+    moves = {each.member.id: each.move for each in moved}
+    people = _are_people(definition)
+    listing = members_list(request, rows, asked, people=people, empty=empty, about=about, moves=moves)
+    _note(request, found, definition, seen=bool(rows))
+    context |= behind_pages.moves_page(found, definition, moved, len(rows), asked) | {"listing": listing}
+    return list_page(request, "figures/members.html", context)
+
+
+def _note(request: HttpRequest, found: Project, definition: reporting.Indicator, *, seen: bool) -> None:
+    """Leave a read event where people were seen by name."""
+    if seen and definition.unit.name in PEOPLE:
+        viewer = request.viewer  # type: ignore[attr-defined]
+        note_read(controller=found.controller_id, by=viewer.user, page="figures:members", subject=found)
+
+
+def _answer(found: Project, asked: Question, facts: reporting.Extract) -> tuple[reporting.Result, milestones.Standings]:
+    """Return the figures asked for, and how they stand: targets were set for the whole project from its start."""
+    how: dict[str, Any] = {"as_of": asked.as_of, "known_on": asked.known_on, "where": asked.where, "facts": facts}
+    if asked.since is not None:
+        return period.figures(found, since=asked.since, **how), {}
+    result = reporting.figures(found, **how)
+    if asked.where:
+        return result, {}
+    promised = milestones.promised(found, asked.known_on)
+    return result, milestones.standing(found, result, promised, facts=facts)
+
+
+def _about(request: HttpRequest, found: Project, definition: reporting.Indicator, form: QuestionForm) -> dict[str, Any]:
+    """Return what a page of one figure says even where the question cannot be answered."""
+    frame = projects.frame(found, "figures:project", request.viewer)  # type: ignore[attr-defined]
+    back = reverse("figures:project", args=[found.code])
+    return frame | {"form": form, "figure": reporting.said(definition.title), "back": back}
 
 
 def _are_people(definition: reporting.Indicator) -> bool:
@@ -87,13 +167,11 @@ def _are_people(definition: reporting.Indicator) -> bool:
     return definition.unit.name in {*PEOPLE, "coaches", "staff"}
 
 
-def _not_understood(request: HttpRequest, found: Project, definition: reporting.Indicator) -> HttpResponse:
-    """Show what is wrong with the days asked about, and nothing that could be taken for an answer."""
-    empty = _("Correct what was asked first.")
-    listing = members_list(request, found, Rows(), people=_are_people(definition), empty=empty)
-    back = reverse("figures:project", args=[found.code])
-    context = presenters.members_page(found, definition, [], 0, None) | {"listing": listing, "back": back}
-    return render(request, "figures/members.html", context | {"form": listing.form}, status=422)
+def _definition(found: Project, code: str) -> reporting.Indicator:
+    definition = reporting.definitions_of(found).by_code.get(code)
+    if definition is None:
+        raise Http404
+    return definition
 
 
 def _project(request: HttpRequest, code: str) -> Project:

@@ -141,6 +141,7 @@ def menu(participation: Any, *, viewer: Any, waiting: int) -> Menu:
         links = _work_links(participation)
     if participation.entry_date or not viewer.roles & WORKERS:
         links.append(_link(_("Answers of the entry form"), "entry", participation))
+    links.append(Link(_("File for a control"), reverse("samples:file", args=[participation.pk])))
     if Post.Role.COORDINATOR in viewer.roles and participation.coaching_ended:
         links.append(_link(_("Assign a coach"), "assign", participation))
     if Post.Role.MONITORING_OFFICER in viewer.roles and waiting:

@@ -1,4 +1,4 @@
-"""What a project's pack of definitions holds, for forms and tables."""
+"""What a project's definitions hold, its pack's and its own, for forms and tables."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -7,7 +7,9 @@ from typing import Any
 from django.utils.translation import get_language
 
 from kladka.core import packs
+from kladka.programmes.models import Project
 from kladka.programmes.rules import is_counted
+from kladka.reporting.definitions import own_of
 
 
 def pack_choices() -> list[tuple[str, str]]:
@@ -15,9 +17,13 @@ def pack_choices() -> list[tuple[str, str]]:
     return [(name, in_use(packs.load(f"indicators/{name}.yaml")["title"])) for name in _names()]
 
 
-def indicator_titles(pack: str) -> dict[str, str]:
-    """Return the titles of a pack's indicators by code, in the order of the pack, in the language in use."""
-    return {each["code"]: in_use(each["title"]) for each in packs.load(f"indicators/{pack}.yaml")["indicators"]}
+def indicator_titles(project: Project, pack: str = "") -> dict[str, str]:
+    """Return the titles of a project's indicators by code, in the language in use: its pack's (or another `pack`'s) in
+    the order of the pack, then its own."""
+    indicators = packs.load(f"indicators/{pack or project.pack}.yaml")["indicators"]
+    return {each["code"]: in_use(each["title"]) for each in indicators} | {
+        each.code: in_use(each.title) for each in own_of(project)
+    }
 
 
 def pack_title(pack: str) -> str:
@@ -25,10 +31,16 @@ def pack_title(pack: str) -> str:
     return in_use(packs.load(f"indicators/{pack}.yaml")["title"])
 
 
-def counted_indicators(pack: str) -> frozenset[str]:
-    """Return the codes of a pack's indicators that count one by one."""
-    indicators = packs.load(f"indicators/{pack}.yaml")["indicators"]
-    return frozenset(each["code"] for each in indicators if is_counted(each))
+def counted_indicators(project: Project) -> frozenset[str]:
+    """Return the codes of a project's indicators that count one by one."""
+    indicators = packs.load(f"indicators/{project.pack}.yaml")["indicators"]
+    own = own_indicators(project)
+    return frozenset(each["code"] for each in indicators if is_counted(each)) | {code for code in own if own[code]}
+
+
+def own_indicators(project: Project) -> dict[str, bool]:
+    """Return the indicators that a project has beside its pack's, and whether each counts one by one."""
+    return {each.code: each.kind == "count" for each in own_of(project)}
 
 
 def in_use(texts: Mapping[str, Any]) -> str:

@@ -2,17 +2,18 @@
 
 from django.db.models import Q, QuerySet
 
-from kladka.programmes.models import Partnership, Post, Project
+from kladka.programmes import permissions as programmes
+from kladka.programmes.models import Post, Project
 from kladka.programmes.permissions import Viewer
+from kladka.reporting.definitions import knowing_own
 
 
 def visible_projects(viewer: Viewer) -> QuerySet[Project]:
-    """Return the projects of the viewer's posts, and for administrators those of their organisation."""
-    seen = Q(pk__in=[post.project_id for post in viewer.posts])
-    if viewer.staff is not None and viewer.is_administrator:
-        own = viewer.staff.organisation_id
-        seen |= Q(controller=own) | Q(pk__in=Partnership.objects.filter(organisation=own).values("project"))
-    return Project.objects.filter(seen)
+    """Return the projects that the viewer may open.
+
+    Each knows whether it has own indicators, so that pages of figures need not ask.
+    """
+    return knowing_own(programmes.visible_projects(viewer))
 
 
 def looked_after(viewer: Viewer) -> QuerySet[Project]:

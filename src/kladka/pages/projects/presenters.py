@@ -9,10 +9,13 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kladka.core import clock
 from kladka.core.components import Bullets, Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary
+from kladka.pages.access import table
 from kladka.pages.projects.definitions import indicator_titles, pack_title
 from kladka.programmes.models import Award, Goal, Partnership, Post, Project, Target, TargetGroup
+from kladka.programmes.permissions import Viewer
 from kladka.programmes.queries import About, ServedFrom
 from kladka.programmes.rules import profile
 
@@ -22,15 +25,34 @@ def text_of(record: Model, name: str) -> str:
     return getattr(record, f"{name}_{_language()}", "") or getattr(record, f"{name}_pl")
 
 
-def menu(project: Project, active: str) -> Menu:
-    """Return the way to the parts of a project's page; a part whose page is not there is left out."""
+def frame(project: Project, active: str, viewer: Viewer) -> dict[str, Any]:
+    """Return what every page of a project shows around its own part, whose name is `active`."""
+    return {
+        "project": project,
+        "title": text_of(project, "title"),
+        "state": state_of(project, clock.today()),
+        "menu": menu(project, active, viewer),
+    }
+
+
+def menu(project: Project, active: str, viewer: Viewer) -> Menu:
+    """Return the way to the parts of a project's page that the viewer may open; what is not there is left out."""
     parts = [
         ("projects:about", _("About the project")),
         ("projects:team", _("Team and areas")),
         ("projects:targets", _("Targets")),
         ("figures:project", _("Figures")),
+        ("indicators:list", _("Own indicators")),
+        ("reports:list", _("Reports")),
+        ("reports:restatement", _("What changed, and why")),
+        ("releases:list", _("Publication")),
+        ("samples:list", _("Control samples")),
     ]
-    links = [Link(text, address, active=name == active) for name, text in parts if (address := _address(name, project))]
+    links = [
+        Link(text, address, active=name == active)
+        for name, text in parts
+        if (address := _address(name, project)) and table()[name].admits(viewer)
+    ]
     return Menu(_("Parts of the project’s page"), links)
 
 
@@ -76,7 +98,7 @@ def partnership_rows(partnership: Partnership) -> list[SummaryRow]:
 
 def goals_table(goals: Sequence[Goal], project: Project) -> Table:
     """Return the goals with their indicators, and the ways to change them."""
-    titles = indicator_titles(project.pack)
+    titles = indicator_titles(project)
     rows = []
     for goal in goals:
         text = text_of(goal, "text")
@@ -176,7 +198,7 @@ def areas_table(served: Sequence[ServedFrom], project: Project | None = None) ->
 
 def targets_table(project: Project, targets: Sequence[Target], *, may_change: bool = False) -> Table:
     """Return what the project promised, each value with the ways to correct and withdraw it."""
-    titles = indicator_titles(project.pack)
+    titles = indicator_titles(project)
     columns = [
         Column(_("Indicator")),
         Column(_("For whom")),
@@ -202,7 +224,7 @@ def targets_table(project: Project, targets: Sequence[Target], *, may_change: bo
 
 def target_words(target: Target) -> str:
     """Return a target in one line."""
-    title = indicator_titles(target.project.pack).get(target.indicator, target.indicator)
+    title = indicator_titles(target.project).get(target.indicator, target.indicator)
     return f"{title}, {_for_whom(target)}"
 
 

@@ -2,7 +2,7 @@
 
 from kladka.pages.access import Access
 
-ACCESS = {
-    name: Access.public()
-    for name in ("public:home", "public:projects", "public:project", "public:project-json", "public:accessibility")
-}
+_NAMES = ("home", "projects", "project", "project-json", "data", "latest-csv", "latest-json", "accessibility")
+_FILES = ("release-csv", "release-json", "release-package", "operations", "operations-csv", "operations-json")
+
+ACCESS = {f"public:{name}": Access.public() for name in (*_NAMES, *_FILES)}

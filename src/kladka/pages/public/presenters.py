@@ -1,6 +1,6 @@
 """What the public pages say of a project."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,14 +11,17 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from kladka.core import clock
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table
 from kladka.core.dictionaries import dictionary
 from kladka.incubation.queries import Founded
 from kladka.pages.projects.presenters import state_of, text_of
-from kladka.pages.public.results import Published
+from kladka.pages.public.files import COLUMNS, addresses_of
+from kladka.pages.public.results import Published, shown
 from kladka.programmes.models import FundingLine, Goal, Partnership, Project
 from kladka.programmes.queries import About, ServedFrom
-from kladka.reporting import figures as reporting
+from kladka.reporting.models import OperationsList, Release
+from kladka.reporting.queries.release import said
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def cards(projects: Sequence[Project]) -> list[Card]:
     ]
 
 
-def page(about: About, shown: Published, served: Sequence[ServedFrom], today: date) -> dict[str, Any]:
+def page(about: About, found: Published, served: Sequence[ServedFrom], today: date) -> dict[str, Any]:
     """Return what the page of a project shows, but for its entities."""
     project = about.project
     return {
@@ -67,16 +70,21 @@ def page(about: About, shown: Published, served: Sequence[ServedFrom], today: da
         "description": text_of(project, "description").splitlines(),
         "leader": [_name(each) for each in about.partnerships if each.role == Partnership.Role.LEADER],
         "partners": [_name(each) for each in about.partnerships if each.role == Partnership.Role.PARTNER],
-        "general_goal": _measured(about.general_goal, shown) if about.general_goal else None,
-        "specific_goals": [_measured(goal, shown) for goal in about.specific_goals],
-        "shown": shown,
-        "results": [_result(each, shown) for each in shown.figures],
-        "planned": [(reporting.said(each.title), reporting.said(each.description)) for each in shown.planned],
+        "general_goal": _measured(about.general_goal, found) if about.general_goal else None,
+        "specific_goals": [_measured(goal, found) for goal in about.specific_goals],
+        "release": found.release,
+        "published_on": found.published_on,
+        "hides": found.hides,
+        "results": shown(found),
+        "licence": found.data.get("licence"),
+        "pack": found.data.get("pack"),
+        "definitions": said(found.data["pack"]["title"]) if found.release else "",
+        "planned": [(said(each.title), said(each.description)) for each in found.planned],
+        "coming": found.calendar if not found.calendar.due else None,
         "groups": [(text_of(each, "name"), text_of(each, "description")) for each in about.target_groups],
         "funding": [SummaryRow(_level(each), f"{each.code} {text_of(each, 'name')}") for each in about.funding_line],
         "awards": about.awards,
         "places": _places(served, is_over=today > project.ends_on),
-        "definitions": reporting.said(shown.pack.title),
     }
 
 
@@ -102,24 +110,22 @@ def _name(partnership: Partnership) -> tuple[str, str]:
     return partnership.organisation.name, partnership.organisation.municipality
 
 
-def _measured(goal: Goal, shown: Published) -> Measured:
-    known = [shown.pack.by_code[code] for code in goal.indicators if code in shown.pack.by_code]
-    return Measured(text_of(goal, "text"), [(reporting.said(each.title), _value(each, shown)) for each in known])
+def _measured(goal: Goal, found: Published) -> Measured:
+    titles = {code: each.title for code, each in found.definitions.items()}
+    titles |= {each["code"]: each["title"] for each in found.figures}
+    known = [code for code in goal.indicators if code in titles]
+    return Measured(text_of(goal, "text"), [(said(titles[code]), _value(code, found)) for code in known])
 
 
-def _value(definition: reporting.Indicator, shown: Published) -> str:
-    value = shown.value_of(definition.code)
+def _value(code: str, found: Published) -> str:
+    value = found.total_of(code)
     if value is not None:
         return str(localize(value))
-    if definition.unvalued:
+    if code in found.definitions and found.definitions[code].unvalued:
         return _("no number was published")
-    return _("to be published when the project ends") if shown.planned else _("not published")
-
-
-def _result(figure: reporting.Figure, shown: Published) -> tuple[str, float | None, str, str, str]:
-    source = reporting.said(shown.pack.by_code[figure.code].source)
-    title, description, note = (reporting.said(each) for each in (figure.title, figure.description, figure.note))
-    return title, reporting.plain(figure.value), description, note, source
+    if any(each["code"] == code for each in found.figures):
+        return _("not shown")
+    return _("not published") if found.release else _("not published yet")
 
 
 def _level(line: FundingLine) -> str:
@@ -163,22 +169,87 @@ def _places(served: Sequence[ServedFrom], *, is_over: bool) -> Table | None:
     return Table(caption, [Column(_("Town")), Column(_("Areas served"))], rows, caption_size="s")
 
 
+def releases_table(project: Project, releases: Sequence[Release]) -> Table:
+    """Return the releases of a project with their files, the newest first."""
+    rows = [
+        [
+            each.number,
+            each.as_of,
+            clock.day_of(each.decision.decided_at),
+            [Link(kind, address, hidden=_of_release(each)) for kind, address in addresses_of(each, project.code)],
+            each.content_hash[:16],
+        ]
+        for each in releases
+    ]
+    heads = [_("Release"), _("As of"), _("Published on"), _("Files"), _("Checksum (begins with)")]
+    return Table(_("Releases"), [Column(head) for head in heads], rows, caption_size="hidden")
+
+
+def _of_release(release: Release) -> str:
+    return _("of release %(number)s") % {"number": release.number}
+
+
+def columns_table() -> Table:
+    """Return what the columns of the files mean."""
+    rows = [[name, kind, words] for name, kind, words in COLUMNS]
+    heads = [_("Column"), _("Type"), _("Meaning")]
+    return Table(_("Columns of the files"), [Column(head) for head in heads], rows, caption_size="s")
+
+
+def operations_table(kept: OperationsList) -> Table:
+    """Return the list of operations in short: the files have every field."""
+    rows = [
+        [
+            row["operation_code"],
+            in_language(row["operation"]),
+            row["beneficiary"],
+            _dates(row),
+            row["location"] or [],
+        ]
+        for row in kept.data["operations"]
+    ]
+    heads = [_("Code"), _("Operation"), _("Beneficiary"), _("From and until"), _("Location")]
+    return Table(_("Operations"), [Column(head) for head in heads], rows, caption_size="hidden")
+
+
+def _dates(row: Mapping[str, Any]) -> list[date]:
+    return [date.fromisoformat(row[name]) for name in ("start_date", "end_date")]
+
+
+def in_language(texts: Mapping[str, str]) -> str:
+    """Return a text of a kept list in the language in use."""
+    return said(texts)
+
+
+def not_recorded(kept: OperationsList) -> list[str]:
+    """Return the fields of the list that nobody records, as the Regulation names them."""
+    return [said(field) for field in kept.data["fields"] if field["code"] in kept.data["not_recorded"]]
+
+
 FIELDS = {
     "project": "Code, titles, period, funding line and organisations of the project",
     "entities": "Entities registered with the project's help; of their founders the legal persons",
     "made_up": "true when every person behind the figures is made up",
+    "release": "Number of the release that holds; null while there is none",
+    "published_on": "The day on which the release was published",
     "as_of": "The day by which facts had to be true to count",
     "known_on": "The day by which facts had to be recorded to count",
     "pack": "The set of definitions the figures follow; version and hash identify its exact text",
-    "figures": "Published totals; value counts what `counts` names, each once",
+    "figures": "Published figures; value counts what `counts` names, each once; null where it is hidden",
+    "figures.parts": "The figure by the groups of its breakdowns; a value of null is hidden",
+    "figures.declared": "Of a total published by decision, however small: the reason, who decided and when",
     "figures.source": "The sentence or rule on which the definition rests",
-    "planned": "Of a running project: the figures to be published when it has ended",
+    "left_out": "Figures of the definitions that are not counts, or have no value",
+    "planned": "While there is no release: the figures to be published",
+    "next": "The day as of which the project publishes next, and when that is due; null when nothing more will come",
+    "licence": "The licence under which the figures may be used",
 }
 
 
-def as_json(about: About, shown: Published, founded: Sequence[Founded]) -> dict[str, Any]:
-    """Return the same for machines, in both languages at once."""
-    project = about.project
+def as_json(about: About, found: Published, founded: Sequence[Founded]) -> dict[str, Any]:
+    """Return the newest release for machines, in both languages at once, with what the project is."""
+    project, data = about.project, found.data
+    days = found.calendar
     return {
         "project": {
             "code": project.code,
@@ -205,26 +276,20 @@ def as_json(about: About, shown: Published, founded: Sequence[Founded]) -> dict[
             for each in founded
         ],
         "made_up": project.is_made_up,
-        "as_of": shown.as_of.isoformat(),
-        "known_on": shown.known_on.isoformat(),
-        "pack": shown.pack.code,
-        "version": shown.pack.version,
-        "hash": shown.pack.hash,
-        "figures": [
-            {
-                "code": each.code,
-                "title": dict(each.title),
-                "value": reporting.plain(each.value),
-                "counts": each.counts,
-                "description": dict(each.description),
-                "note": dict(each.note),
-                "source": dict(shown.pack.by_code[each.code].source),
-            }
-            for each in shown.figures
-        ],
+        "release": data.get("number"),
+        "published_on": found.published_on.isoformat() if found.published_on else None,
+        "as_of": data.get("as_of"),
+        "known_on": data.get("known_on"),
+        "pack": data.get("pack"),
+        "figures": [{**each, "value": found.total_of(each["code"])} for each in found.figures],
+        "left_out": list(data.get("left_out", ())),
         "planned": [
             {"code": each.code, "title": dict(each.title), "description": dict(each.description)}
-            for each in shown.planned
+            for each in found.planned
         ],
+        "next": {"as_of": days.next_day.isoformat(), "due_on": days.ready_on.isoformat()}
+        if days.next_day and days.ready_on
+        else None,
+        "licence": data.get("licence"),
         "fields": FIELDS,
     }

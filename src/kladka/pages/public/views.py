@@ -1,11 +1,12 @@
 """The public pages."""
 
 from datetime import date
+from hashlib import sha256
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_safe
 
 from kladka.core import clock
@@ -13,16 +14,22 @@ from kladka.core.forms.shown import day_in_words
 from kladka.incubation.queries import founded_in
 from kladka.pages.context import navigation
 from kladka.pages.projects.permissions import visible_projects
-from kladka.pages.public import presenters
+from kladka.pages.projects.presenters import text_of
+from kladka.pages.public import files, presenters
 from kladka.pages.public.results import published
 from kladka.programmes import queries
 from kladka.programmes.models import Project
 from kladka.programmes.queries import About
+from kladka.reporting.models import OperationsList, Release
+from kladka.reporting.queries import release as releases
 
 STATED_ON = date(2026, 11, 23)
 """The day on which the accessibility statement was drawn up and last reviewed."""
 FOR_MACHINES = 300
-"""Seconds for which a machine may keep the figures."""
+"""Seconds for which a machine may keep what is newest."""
+FOR_EVER = 31_536_000
+"""Seconds for which a machine may keep a dated release: a year, the most there is; it never changes."""
+JSON, CSV = "application/json", "text/csv; charset=utf-8"
 
 
 @require_safe
@@ -50,8 +57,8 @@ def projects(request: HttpRequest) -> HttpResponse:
 def project(request: HttpRequest, project: str) -> HttpResponse:
     """Show what a project was for, who ran it, and its results with the definition beside each."""
     about, today = _about(project), clock.today()
-    shown = published(about.project, about.goals, today)
-    context = presenters.page(about, shown, queries.served_from(about.project), today)
+    found = published(about.project, about.goals, today)
+    context = presenters.page(about, found, queries.served_from(about.project), today)
     context["entities"] = presenters.entities(founded_in(about.project))
     context["menu"] = presenters.menu(context)
     context["behind"] = _behind(request, about.project)
@@ -70,14 +77,80 @@ def _behind(request: HttpRequest, found: Project) -> str:
 
 @require_safe
 def project_json(request: HttpRequest, project: str) -> HttpResponse:
-    """Answer with the same figures for machines; any site may read them."""
+    """Answer with the newest release for machines, with what the project is."""
     about = _about(project)
-    shown = published(about.project, about.goals, clock.today())
-    content = presenters.as_json(about, shown, founded_in(about.project))
-    response = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
-    response["Access-Control-Allow-Origin"] = "*"
-    patch_cache_control(response, public=True, max_age=FOR_MACHINES)
-    return response
+    found = published(about.project, about.goals, clock.today())
+    content = presenters.as_json(about, found, founded_in(about.project))
+    return _file(request, files.as_bytes(content), JSON)
+
+
+@require_safe
+def data(request: HttpRequest, project: str) -> HttpResponse:
+    """List every release of a project with its files, and say what their columns mean."""
+    found = _project(project)
+    published_ones = releases.published_of(found)
+    context = {
+        "project": found,
+        "title": text_of(found, "title"),
+        "releases": presenters.releases_table(found, published_ones) if published_ones else None,
+        "columns": presenters.columns_table(),
+        "licence": published_ones[0].data["licence"] if published_ones else None,
+    }
+    return _fresh(render(request, "public/data.html", context))
+
+
+@require_safe
+def latest_csv(request: HttpRequest, project: str) -> HttpResponse:
+    """Answer with the newest release as CSV, under an address that stays."""
+    return _file(request, files.csv_of(_newest(project)), CSV)
+
+
+@require_safe
+def latest_json(request: HttpRequest, project: str) -> HttpResponse:
+    """Answer with the newest release as JSON, under an address that stays."""
+    return _file(request, files.json_of(_newest(project)), JSON)
+
+
+@require_safe
+def release_csv(request: HttpRequest, project: str, number: int) -> HttpResponse:
+    """Answer with one release as CSV; it never changes."""
+    return _file(request, files.csv_of(_release(project, number)), CSV, seconds=FOR_EVER)
+
+
+@require_safe
+def release_json(request: HttpRequest, project: str, number: int) -> HttpResponse:
+    """Answer with one release as JSON; it never changes."""
+    return _file(request, files.json_of(_release(project, number)), JSON, seconds=FOR_EVER)
+
+
+@require_safe
+def release_package(request: HttpRequest, project: str, number: int) -> HttpResponse:
+    """Answer with the description of a release's files: columns, licence, checksums."""
+    return _file(request, files.package_of(_release(project, number)), JSON, seconds=FOR_EVER)
+
+
+@require_safe
+def operations(request: HttpRequest) -> HttpResponse:
+    """Show the list of operations in short, with its files."""
+    kept = releases.operations()
+    context = {
+        "kept": kept,
+        "table": presenters.operations_table(kept) if kept and kept.data["operations"] else None,
+        "missing": presenters.not_recorded(kept) if kept else [],
+    }
+    return _fresh(render(request, "public/operations.html", context))
+
+
+@require_safe
+def operations_csv(request: HttpRequest) -> HttpResponse:
+    """Answer with the list of operations as CSV."""
+    return _file(request, files.operations_csv(_operations()), CSV)
+
+
+@require_safe
+def operations_json(request: HttpRequest) -> HttpResponse:
+    """Answer with the list of operations as JSON."""
+    return _file(request, files.operations_json(_operations()), JSON)
 
 
 @require_safe
@@ -98,3 +171,38 @@ def _fresh(response: HttpResponse) -> HttpResponse:
     """Let no shared cache keep a page: it holds the visitor's own language and form token."""
     patch_cache_control(response, private=True, no_cache=True)
     return response
+
+
+def _project(code: str) -> Project:
+    return get_object_or_404(Project, code=code, is_public=True)
+
+
+def _newest(project: str) -> Release:
+    found = releases.newest(_project(project))
+    if found is None:
+        raise Http404
+    return found
+
+
+def _release(project: str, number: int) -> Release:
+    rows = Release.objects.filter(project=_project(project), decision__outcome=releases.PUBLISHED)
+    found: Release = get_object_or_404(rows.select_related("decision").defer("working"), number=number)
+    return found
+
+
+def _operations() -> OperationsList:
+    found = releases.operations()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _file(request: HttpRequest, content: bytes, kind: str, *, seconds: int = FOR_MACHINES) -> HttpResponse:
+    """Answer machines of any site; whoever has it already is told so by its checksum."""
+    response = HttpResponse(content, content_type=kind)
+    response["ETag"] = f'"{sha256(content).hexdigest()}"'
+    response["Access-Control-Allow-Origin"] = "*"
+    stays = {"immutable": True} if seconds == FOR_EVER else {}
+    patch_cache_control(response, public=True, max_age=seconds, **stays)
+    answer = get_conditional_response(request, etag=response["ETag"], response=response)
+    return answer or response

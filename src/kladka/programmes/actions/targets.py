@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,10 +18,24 @@ from kladka.programmes.models import Project, Target
 _CORRECTABLE = frozenset({"indicator", "breakdown", "value", "on_date"})
 
 
+NONE: Mapping[str, bool] = MappingProxyType({})
+"""No indicators but those of the project's pack."""
+
+
 def set_target(
-    *, project: Project, indicator: str, value: Decimal, by: Actor, on_date: date | None = None, breakdown: str = ""
+    *,
+    project: Project,
+    indicator: str,
+    value: Decimal,
+    by: Actor,
+    on_date: date | None = None,
+    breakdown: str = "",
+    own: Mapping[str, bool] = NONE,
 ) -> Target:
-    """Record a promised value, by default for the project's last day; `breakdown` is "" or e.g. "sex=female"."""
+    """Record a promised value, by default for the project's last day; `breakdown` is "" or e.g. "sex=female".
+
+    `own`, here and below: the indicators that the project has beside its pack's, and whether each counts one by one.
+    """
     with verb("programmes.set_target", controller=project.controller_id, by=by) as opened:
         target = Target(
             project=project,
@@ -29,8 +44,8 @@ def set_target(
             value=Decimal(value),
             on_date=on_date or project.ends_on,
         )
-        policies.check_target(target)
-        policies.check_parts(target)
+        policies.check_target(target, own)
+        policies.check_parts(target, own)
         return opened.record(target)
 
 
@@ -43,6 +58,7 @@ def promise(
     by: Actor,
     reason: str = "",
     words: str = "",
+    own: Mapping[str, bool] = NONE,
 ) -> None:
     """Record what a project promises for one day, by (indicator, breakdown), as one act; None withdraws a promise.
 
@@ -69,20 +85,28 @@ def promise(
             if value is not None:
                 target = Target(project=project, indicator=indicator, breakdown=breakdown, value=value, on_date=on_date)
                 target.replaces = replaced.pk if replaced else None
-                policies.check_target(target)
-                policies.check_parts(target)
+                policies.check_target(target, own)
+                policies.check_parts(target, own)
                 opened.record(target)
 
 
-def correct_target(*, target: Target, changes: Mapping[str, Any], reason: str, by: Actor, words: str = "") -> Target:
+def correct_target(
+    *,
+    target: Target,
+    changes: Mapping[str, Any],
+    reason: str,
+    by: Actor,
+    words: str = "",
+    own: Mapping[str, bool] = NONE,
+) -> Target:
     """Replace a target by one with `changes`. Raises Stale when somebody corrected it before."""
     dictionary("correction-reasons").check(reason, field="reason")
     new = copied(target, changes, _CORRECTABLE)
     with verb("programmes.correct_target", controller=target.controller, by=by) as opened:
         opened.say(words)
         opened.retract(target, reason=reason)
-        policies.check_target(new)
-        policies.check_parts(new)
+        policies.check_target(new, own)
+        policies.check_parts(new, own)
         return opened.record(new)
 
 

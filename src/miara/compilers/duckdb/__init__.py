@@ -5,7 +5,17 @@ pack. Every table that is read has the schema's columns and, in front of them, n
 """
 
 from miara.compilers.duckdb.counts import CountQuery, Family, compile_counts, numbers
-from miara.compilers.duckdb.members import MemberQuery, compile_members
+from miara.compilers.duckdb.members import ListQuery, MemberQuery, compile_listing, compile_members
 from miara.compilers.duckdb.scope import Scope
 
-__all__ = ["CountQuery", "Family", "MemberQuery", "Scope", "compile_counts", "compile_members", "numbers"]
+__all__ = [
+    "CountQuery",
+    "Family",
+    "ListQuery",
+    "MemberQuery",
+    "Scope",
+    "compile_counts",
+    "compile_listing",
+    "compile_members",
+    "numbers",
+]

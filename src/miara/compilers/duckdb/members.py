@@ -1,6 +1,8 @@
-"""The two queries that list members of one indicator, and the facts that made them count."""
+"""The two queries that list members of one indicator, and the facts that made them count; and those that list the
+members of many at once."""
 # ruff: noqa: S608 - queries are built from the checked tree; every word of an author goes through literal().
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -39,6 +41,33 @@ class MemberQuery:
     facts: str
     tables: tuple[str, ...]
     persons: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """`made`: tables that all lists read, made once. `listed`: the query of each code, with the facts of each member in
+    one column, in the order of the ids."""
+
+    made: tuple[str, ...]
+    listed: Mapping[str, str]
+    tables: tuple[str, ...]
+    persons: bool
+
+
+def compile_listing(pack: Pack, codes: tuple[str, ...], scope: Scope) -> ListQuery:
+    """The queries for some indicators that are counted over the rows of one table."""
+    rows = _DatedRows(pack, pack.closure(codes), scope, dated=True)
+    ctes, last = rows.ctes()
+    listed = {}
+    for code in codes:
+        refs = "\n  union ".join(_references(rows, code, last))
+        own = [_member(rows, code, last), _held(rows, code, last), f"refs as ({refs})", _BEST]
+        members = f"{_listed(rows, code, last)}"
+        listed[code] = f"with {',\n'.join(own)},\nexplained as ({_EXPLAINED}),\nlisted as ({members}){_TOGETHER}"
+    shared = sorted({last, *re.findall(r"\basked\d+\b", "".join(listed.values()))})
+    before = "with " + ",\n".join(ctes)
+    made = tuple(f"create or replace temp table {name} as {before}\nselect * from {name}" for name in shared)
+    return ListQuery(made, listed, rows.tables, rows.persons)
 
 
 def compile_members(pack: Pack, code: str, scope: Scope) -> MemberQuery:
@@ -182,7 +211,8 @@ def _listed(rows: _DatedRows, code: str, last: str) -> str:
     if main_part(rows.pack.by_code[code]).measured is not None:
         total = f"sum({_by_state({mode: f'r.t{number}_{mode}' for mode in MODES})})::bigint"
     return (
-        f"\nselect m.unit, any_value(m.state), min({since}), first(r.key order by r.day, r.id), {total}\n"
+        f"\nselect m.unit, any_value(m.state) as state, min({since}) as since,"
+        f" first(r.key order by r.day, r.id) as first, {total} as total\n"
         f"from held m join {last} r on r.n = m.n where m.code = {number} group by m.unit"
     )
 
@@ -232,5 +262,14 @@ _BEST = f"""best as (select v.fact_table, v.fact, v.state, v.document_kind from 
 
 _EXPLAINED = """
 select r.unit, r.tab, r.id, r.day,
-  case when b.fact is null then 'claimed' else coalesce(b.state, 'proven') end, b.document_kind
+  case when b.fact is null then 'claimed' else coalesce(b.state, 'proven') end as evidence,
+  b.document_kind as document
 from refs r left join best b on b.fact_table = r.tab and b.fact = r.id"""
+
+_TOGETHER = """
+select l.unit as id, l.state, l.since, l.first as participation, l.total, coalesce(b.facts, []) as facts
+from listed l left join (
+  select e.unit, list({'table': e.tab, 'id': e.id, 'date': e.day, 'evidence': e.evidence, 'document_kind': e.document}
+    order by e.tab, e.id, e.day) as facts
+  from explained e group by e.unit) b on b.unit = l.unit
+order by l.unit"""

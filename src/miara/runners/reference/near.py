@@ -11,6 +11,7 @@ from datetime import date
 from miara.model import tree
 from miara.model.results import FactRef, Gap, NearMember
 from miara.model.units import EXIT_FIELDS
+from miara.runners import limits
 from miara.runners.reference.counting import Counting, main_part
 from miara.runners.reference.membership import Explaining
 from miara.runners.reference.rows import Counted
@@ -29,6 +30,7 @@ def near(counting: Counting, code: str) -> list[NearMember]:
         rows.setdefault(row.unit, []).append(row)
     found = []
     for unit in sorted(rows.keys() - counting.units(code, "strict").keys()):
+        limits.check()
         gaps = missing.for_any_of(code, rows[unit])
         if gaps:
             about = rows[unit][0].about if counting.unit.has_participation else None

@@ -207,5 +207,5 @@ def test_those_behind_a_figure_go_to_a_file_with_all_their_facts_within_the_scop
         rows, about = sheets(b"".join(response.streaming_content))
         seen[who] = [row[0] for row in rows[1:]]
         assert all(row[3] and "<" not in row[3] for row in rows[1:])
-        assert any(str(value).endswith("/EECO01/") for _label, value in about), "which figure it is"
+        assert any(str(value).endswith("/EECO01/members/") for _label, value in about), "which figure it is"
     assert seen == {"olga": ["Próbna Łucja", "Testowa Nadia", "Wymyślona Teresa"], "anna": ["Próbna Łucja"]}

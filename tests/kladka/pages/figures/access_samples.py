@@ -10,4 +10,7 @@ def _members(cast: Cast) -> tuple[dict[str, str], ...]:
     return tuple({"project": code, "indicator": "EECO01"} for code in codes)
 
 
-SAMPLES: dict[str, Callable[[Cast], tuple[dict[str, str], ...]]] = {"figures:members": _members}
+SAMPLES: dict[str, Callable[[Cast], tuple[dict[str, str], ...]]] = {
+    "figures:figure": _members,
+    "figures:members": _members,
+}

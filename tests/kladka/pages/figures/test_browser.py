@@ -1,16 +1,26 @@
 """The page of figures in Chromium: on paper nothing is cut and nothing is asked, on a phone nothing touches."""
 
-import pytest
-from playwright.sync_api import Page
+import re
+from datetime import date
+from decimal import Decimal
 
-from tests.browser.visit import PHONE, faults, sign_in
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from kladka.programmes import actions as programmes
+from tests.browser.visit import DESKTOP, PHONE, faults, sign_in, window
 from tests.world.cast import make_cast
 
 pytestmark = [pytest.mark.browser]
 
 A4 = 688
 """Pixels between the usual margins of a sheet held upright."""
-PAGES = ("/office/projects/proba/figures/", "/office/projects/proba/figures/EECO01/", "/participants/")
+PAGES = (
+    "/office/projects/proba/figures/",
+    "/office/projects/proba/figures/EECO01/",
+    "/office/projects/proba/figures/EECO01/members/",
+    "/participants/",
+)
 
 
 @pytest.fixture
@@ -41,3 +51,46 @@ def test_on_a_phone_the_way_to_the_sections_keeps_its_distance(officer: Page) ->
     assert heading is not None
     assert heading["y"] - (strip["y"] + strip["height"]) >= 20
     assert faults(officer, PHONE) == {}
+
+
+def test_targets_course_and_period_are_accessible_and_fit(page: Page, live: str) -> None:
+    """What the test of every page does not see: the cast has no targets, and nobody asks for a period."""
+    cast = make_cast()
+    for value, day in ((1, date(2026, 2, 28)), (3, date(2026, 6, 30)), (900, date(2027, 12, 31))):
+        programmes.set_target(
+            project=cast.project, indicator="EECO01", value=Decimal(value), on_date=day, by=cast.users["olga"]
+        )
+    sign_in(page, live, cast, "olga")
+    for address in (*PAGES[:2], *(f"{one}?since=2026-03-01&as_of=2026-11-01" for one in PAGES[:3])):
+        page.goto(address)
+        assert {width: faults(page, width) for width in (DESKTOP, PHONE)} == {DESKTOP: {}, PHONE: {}}, address
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_from_the_figures_to_a_fact_and_back_with_the_browsers_own_button(
+    browser: Browser, live: str, scripts: bool
+) -> None:
+    """Figure, course, members, fact, evidence: each address says everything, and each way back leads where one was."""
+    with window(browser, live, make_cast(), "olga", java_script_enabled=scripts) as page:
+        page.goto(f"{PAGES[0]}?as_of=2026-06-30")
+        been = [page.url]
+        page.get_by_role("link", name="Total number of participants").first.click()
+        expect(page.get_by_role("heading", name="The course")).to_be_visible()
+        been.append(page.url)
+        page.get_by_role("link", name="Who stands behind the figure").click()
+        expect(page.get_by_role("heading", name="Who stands behind the figure")).to_be_visible()
+        been.append(page.url)
+        assert all("as_of=2026-06-30" in address for address in been)
+        page.get_by_label("State").select_option("proven")
+        if not scripts:  # with them the list follows the choice at once
+            page.get_by_role("button", name="Show", exact=True).click()
+        expect(page).to_have_url(re.compile("state=proven"))
+        assert "as_of=2026-06-30" in page.url
+        been.append(page.url)
+        page.get_by_role("link", name="Coaching").first.click()
+        expect(page).to_have_url(re.compile("/participants/.*#fact-"))
+        expect(page.locator(":target")).to_contain_text("Coaching")
+        for address in reversed(been):
+            page.go_back()
+            expect(page).to_have_url(address)
+        expect(page.get_by_role("link", name="Total number of participants").first).to_be_visible()

@@ -5,21 +5,19 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kladka.audit.actions import verb
 from kladka.audit.models import ReadEvent
-from kladka.pages.figures import presenters
+from kladka.pages.figures.numbers import rounded
 from kladka.people import actions as people
+from kladka.programmes import actions as programmes
 from kladka.programmes.models import Target
 from kladka.reporting import figures as reporting
 from kladka.reporting.extract import forget
 from tests.kladka.pages.signed_in import client_of
+from tests.kladka.pages.test_budgets import MOST_BYTES, MOST_QUERIES, cost
 from tests.world.cast import add_people, foreign_project
-
-MOST_QUERIES, MOST_BYTES = 12, 60 * 1024
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +50,10 @@ def figures_url(cast):
 
 def members_url(cast, code="EECO01"):
     return reverse("figures:members", args=[cast.project.code, code])
+
+
+def figure_url(cast, code="EECO01"):
+    return reverse("figures:figure", args=[cast.project.code, code])
 
 
 def text(response):
@@ -94,8 +96,13 @@ def test_the_days_stand_in_the_address_and_in_every_way_on(esf):
     assert "As of <time" in page
     assert "as_of=2026-03-01" in page
     assert ">0<" in page
-    boxes = {"as_of-day": "1", "as_of-month": "3", "as_of-year": "2026"}
-    assert "as_of=2026-03-01" in text(olga.get(figures_url(esf), boxes))
+
+
+@pytest.mark.parametrize("url", [figures_url, figure_url, members_url])
+def test_what_the_boxes_of_a_form_say_stands_in_a_short_address(esf, url):
+    boxes = {"as_of-day": "1", "as_of-month": "3", "as_of-year": "2026", "known_on-day": "", "partner": "", "q": "Ł"}
+    answer = client_of(esf, "olga").get(url(esf), boxes)
+    assert (answer.status_code, answer["Location"]) == (302, f"{url(esf)}?as_of=2026-03-01&q=%C5%81")
 
 
 @pytest.mark.parametrize(
@@ -125,8 +132,10 @@ def test_the_json_copy_says_the_same(esf):
     answer = client_of(esf, "olga").get(reverse("figures:project-json", args=[esf.project.code])).json()
     first = answer["figures"][0]
     assert (first["code"], first["value"], first["by"]["sex"]["female"]) == ("EECO01", 3, 3)
-    assert first["targets"]["total"] == {"value": 4, "by": "2030-01-01"}
-    assert {"as_of", "known_on", "pack", "version", "hash"} <= set(answer)
+    (target,) = first["targets"]["total"]
+    assert (target["value"], target["by"], target["reached"]) == (4, "2030-01-01", 3)
+    assert first["targets"]["sex=female"][0]["state"] == "reached_early"
+    assert {"as_of", "known_on", "since", "pack", "version", "hash"} <= set(answer)
 
 
 def test_everybody_is_named_to_the_officer_and_only_their_own_to_a_coach(cast):
@@ -199,36 +208,48 @@ def test_a_code_or_a_project_that_is_not_there_is_not_found(cast):
     assert olga.get(reverse("figures:members", args=[other, "EECO01"])).status_code == 404
 
 
-@pytest.mark.parametrize("url", [figures_url, members_url])
+@pytest.mark.parametrize("url", [figures_url, figure_url, members_url])
 def test_pages_stay_within_budget_at_ten_times_the_people(cast, url):
     olga = client_of(cast, "olga")
 
-    def cost():
+    def warm():
         olga.get(url(cast))
-        with CaptureQueriesContext(connection) as queries:
-            response = olga.get(url(cast))
-        return len(queries), len(response.content)
+        return cost(olga, url(cast))[1:]
 
-    few, _bytes = cost()
+    few, _bytes = warm()
     add_people(cast, 30)
     people.record_situation(
         participation=cast.participations["nadia"], kind="internship", from_date=date(2026, 5, 5), by=cast.users["anna"]
     )
-    many, size = cost()
+    many, size = warm()
     assert many == few <= MOST_QUERIES
     assert size <= MOST_BYTES
 
 
-def test_a_wrong_day_is_said_at_the_top_and_nothing_beside_looks_like_an_answer(cast):
-    response = client_of(cast, "olga").get(
-        members_url(cast), {"as_of-day": "31", "as_of-month": "2", "as_of-year": "2026"}
-    )
+@pytest.mark.parametrize("url", [figures_url, figure_url, members_url])
+def test_a_wrong_day_is_said_at_the_top_and_nothing_beside_looks_like_an_answer(cast, url):
+    asked = {"as_of-day": "31", "as_of-month": "2", "as_of-year": "2026"}
+    response = client_of(cast, "olga").get(url(cast), asked)
     html = text(response)
     assert response.status_code == 422
     assert "<title>Error:" in html
-    assert 'href="#filter-as_of-day"' in html
-    assert "Correct what was asked first." in html
+    assert 'href="#id_as_of-day"' in html
+    assert 'value="31"' in html
     assert "Próbna" not in html
+    assert "kladka-tile" not in html
+    assert "On the list" not in html
+
+
+@pytest.mark.parametrize("pack", ["eu-esf-2014", "pl-esf-plus-2021", "pl-po-kl-2007", "pl-po-kl-7.2.1-abc"])
+def test_however_many_figures_a_pack_has_the_page_stays_small(cast, pack):
+    cast.project.pack = pack
+    cast.project.save()
+    client = client_of(cast, "olga")
+    for definition in reporting.pack_of(pack).indicators[:12]:
+        programmes.set_target(
+            project=cast.project, indicator=definition.code, value=900, on_date=date(2030, 1, 1), by=cast.users["olga"]
+        )
+    assert cost(client, figures_url(cast))[2] <= MOST_BYTES
 
 
 def test_figures_of_a_part_say_of_which_and_why_no_target_stands_there(esf):
@@ -308,8 +329,8 @@ def test_a_figure_that_counts_some_says_what_it_may_miss(cast):
 
 
 def test_a_share_is_shown_with_the_decimals_of_its_definition(cast):
-    assert presenters.rounded(1 / 3, 3) == 0.333
-    assert (presenters.rounded(12.4, 0), presenters.rounded(7, 3), presenters.rounded(None, 1)) == (12, 7, None)
+    assert rounded(1 / 3, 3) == 0.333
+    assert (rounded(12.4, 0), rounded(7, 3), rounded(None, 1)) == (12, 7, None)
     cast.project.pack = "pl-esf-plus-2021"
     cast.project.save()
     page = text(client_of(cast, "olga").get(figures_url(cast)))

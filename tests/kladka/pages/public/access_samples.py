@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from kladka.audit.actions import SYSTEM
+from kladka.reporting import operations
 from tests.world.cast import Cast
 
 
@@ -9,7 +11,16 @@ def _project(cast: Cast) -> tuple[dict[str, str], ...]:
     return ({"project": cast.project.code},)
 
 
+def _listed(_cast: Cast) -> tuple[dict[str, str], ...]:
+    operations.refresh(by=SYSTEM)
+    return ({},)
+
+
 SAMPLES: dict[str, Callable[[Cast], tuple[dict[str, str], ...]]] = {
     "public:project": _project,
     "public:project-json": _project,
+    "public:data": _project,
+    "public:operations": _listed,
+    "public:operations-csv": _listed,
+    "public:operations-json": _listed,
 }

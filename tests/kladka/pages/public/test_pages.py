@@ -1,7 +1,11 @@
 """The public site: what everybody may read, and what must not get out."""
 
+import csv
+import io
+import json
 import re
 from datetime import date
+from hashlib import sha256
 
 import pytest
 from django.db import connection
@@ -9,13 +13,20 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from kladka.audit.actions import SYSTEM
+from kladka.core import clock
 from kladka.organisations import actions as organisations
 from kladka.people.models import Person
 from kladka.programmes.models import Award, Goal
+from kladka.reporting import extract as live
+from kladka.reporting import figures as computing
+from kladka.reporting import operations
 from kladka.reporting.extract import forget
+from kladka.reporting.models import Release
 from tests.kladka.incubation.world import make_incubation
 from tests.kladka.pages.signed_in import client_of
 from tests.world.cast import add_people
+from tests.world.released import declare, end_project, prepare, publish
 
 MOST_QUERIES, MOST_BYTES = 12, 60 * 1024
 
@@ -29,9 +40,8 @@ def nothing_kept():
 
 @pytest.fixture
 def finished(cast):
-    """The cast's project as one that has ended, under the definitions that publish figures."""
-    project = cast.project
-    project.pack, project.ends_on = "pl-po-kl-7.2.1-abc", date(2026, 6, 30)
+    """The cast's project as one that has ended and published: of three people, so their total is told by decision."""
+    project = end_project(cast)
     project.domain_en, project.description_en = "A domain.", "First part.\nSecond part."
     project.save()
     Goal.objects.create(
@@ -50,6 +60,8 @@ def finished(cast):
         entries=361,
         chosen=16,
     )
+    declare(cast, {"coached": 3})
+    publish(cast, prepare(cast))
     return cast
 
 
@@ -157,36 +169,182 @@ def test_the_page_speaks_polish(finished):
     assert "Projekt próbny" in page
 
 
-def test_only_totals_of_published_figures_get_out(finished):
+def figure_of(answer, code):
+    return next(figure for figure in answer["figures"] if figure["code"] == code)
+
+
+def test_only_what_was_released_gets_out(finished):
     answer = json_of(finished).json()
     codes = {figure["code"] for figure in answer["figures"]}
     assert "coached" in codes
     assert codes.isdisjoint({"prepared", "entities_improved", "main_outcome_employed"})
-    assert next(figure["value"] for figure in answer["figures"] if figure["code"] == "coached") == 3
-    assert "by" not in answer["figures"][0]
-    assert "female" not in str(answer)
+    assert figure_of(answer, "coached")["value"] == 3
+    assert figure_of(answer, "supported")["value"] is None, "small, and not declared"
     assert "claimed" not in str(answer["figures"])
     page = page_of(finished)
     assert not {"Próbna", "Trenerska", "claimed"} & set(re.findall(r"\w+", page))
 
 
+def test_of_a_small_declared_total_no_group_is_told_and_the_page_says_who_decided_and_why(finished):
+    answer = json_of(finished).json()
+    groups = [part["value"] for part in figure_of(answer, "coached")["parts"] if part["by"]]
+    assert groups == []
+    page = page_of(finished)
+    assert "published by decision of Próba Lider: the project has made this number known before" in page
+    assert "women" not in page[page.index("People supported by a coach") :][:900]
+
+
+def test_what_happens_after_the_release_changes_nothing_until_the_next_one(finished):
+    def results():
+        page = page_of(finished)
+        return page[page.index('id="results"') : page.index('id="groups"')]
+
+    before, page = json_of(finished).content, results()
+    add_people(finished, 20)
+    assert json_of(finished).content == before
+    assert results() == page
+
+
+def test_no_public_page_looks_at_live_figures(finished, monkeypatch):
+    """Whatever computes figures or reads the ledger for them fails here, and the public site does not notice."""
+
+    def closed(*_args, **_more):
+        raise AssertionError("A public page asked for live figures.")
+
+    for module, name in ((computing, "figures"), (computing, "members"), (live, "extract"), (computing, "extract")):
+        monkeypatch.setattr(module, name, closed)
+    operations.refresh(by=SYSTEM)
+    for name in PAGES:
+        assert visitor().get(address_of(finished, name)).status_code == 200, name
+
+
+PAGES = ("project", "project-json", "data", "latest-csv", "latest-json", "release-csv", "release-json")
+PAGES += ("release-package", "operations", "operations-csv", "operations-json")
+
+
+def address_of(cast, name):
+    if name.startswith("operations"):
+        return reverse(f"public:{name}")
+    return reverse(f"public:{name}", args=[cast.project.code, *([1] if name.startswith("release") else [])])
+
+
 def test_the_page_and_the_json_say_the_same(finished):
     page, answer = page_of(finished), json_of(finished).json()
     for figure in answer["figures"]:
-        row = page[page.index(f'rowheader" class="govuk-table__header">{figure["title"]["en"]}<') :]
-        assert f"<strong>{figure['value']}</strong>" in row[:600]
-    assert set(answer["fields"]) >= {"project", "as_of", "known_on", "pack", "figures", "planned"}
+        row = page[page.index(f'rowheader" class="govuk-table__header">{figure["title"]["en"]}<') :][:600]
+        if figure["value"] is None:
+            assert "not shown" in row
+        else:
+            assert f"<strong>{figure['value']}</strong>" in row
+    assert set(answer["fields"]) >= {"project", "as_of", "known_on", "pack", "figures", "planned", "release"}
 
 
-def test_a_running_project_says_what_will_be_published_and_shows_no_number(cast):
+def test_a_running_project_says_when_it_will_publish_what_and_shows_no_number(cast):
     Goal.objects.create(
         project=cast.project, kind="general", text_pl="Cel", text_en="An aim", indicators=["EECO01", "EECR04"]
     )
     answer = json_of(cast).json()
     assert (answer["figures"], [each["code"] for each in answer["planned"]]) == ([], ["EECO01", "EECR04"])
+    assert (answer["release"], answer["as_of"]) == (None, None)
     page = page_of(cast)
-    assert "When it has ended, these figures will be published here" in page
+    assert "These figures will be published here" in page
     assert "Counted as of" not in page
+
+
+def test_a_project_before_its_first_day_of_publication_says_kindly_when_that_is(cast):
+    project = cast.project
+    project.starts_on = clock.today()
+    project.save()
+    assert "due from" in page_of(cast)
+    assert "rst will be as of" in page_of(cast)
+    assert json_of(cast).json()["next"]["as_of"] > clock.today().isoformat()
+
+
+# Open data
+
+
+def rows_of(response):
+    return list(csv.DictReader(io.StringIO(response.content.decode())))
+
+
+def test_the_csv_has_a_row_for_each_number_and_says_which_are_hidden(finished):
+    rows = rows_of(visitor().get(address_of(finished, "latest-csv")))
+    totals = {row["code"]: row for row in rows if not row["by"]}
+    assert (totals["coached"]["value"], totals["coached"]["status"]) == ("3", "declared")
+    assert (totals["supported"]["value"], totals["supported"]["status"]) == ("", "hidden")
+    assert {row["by"] for row in rows} == {"", "sex"}
+    assert rows == rows_of(visitor().get(address_of(finished, "release-csv")))
+
+
+def test_the_description_names_every_column_the_licence_and_the_checksums(finished):
+    package = visitor().get(address_of(finished, "release-package")).json()
+    table, second = package["resources"]
+    files = {name: visitor().get(address_of(finished, name)).content for name in ("release-csv", "release-json")}
+    assert table["hash"] == f"sha256:{sha256(files['release-csv']).hexdigest()}"
+    assert second["hash"] == f"sha256:{sha256(files['release-json']).hexdigest()}"
+    (first_row,) = rows_of(visitor().get(address_of(finished, "release-csv")))[:1]
+    assert [field["name"] for field in table["schema"]["fields"]] == list(first_row)
+    assert all(field["description"] and field["description_pl"] for field in table["schema"]["fields"])
+    assert package["licenses"][0]["name"] == "CC-BY-4.0"
+
+
+def test_the_checksum_of_the_json_is_that_of_what_was_frozen(finished):
+    answer = visitor().get(address_of(finished, "release-json")).json()
+    release = Release.objects.get()
+    assert answer["checksum"] == f"sha256:{release.content_hash}"
+    frozen = {key: value for key, value in answer.items() if key not in {"checksum", "published_on"}}
+    text = json.dumps(frozen, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    assert sha256(text.encode()).hexdigest() == release.content_hash
+
+
+def test_whoever_has_a_file_already_is_told_so_and_a_dated_one_may_be_kept_for_ever(finished):
+    first = visitor().get(address_of(finished, "release-json"))
+    assert "immutable" in first["Cache-Control"]
+    again = visitor().get(address_of(finished, "release-json"), headers={"if-none-match": first["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+    newest = visitor().get(address_of(finished, "latest-json"))
+    assert "immutable" not in newest["Cache-Control"]
+
+
+def test_the_list_of_releases_keeps_every_one_of_them(finished):
+    publish(finished, prepare(finished, words="Poprawka."))
+    page = visitor().get(address_of(finished, "data")).content.decode()
+    for number in (1, 2):
+        assert reverse("public:release-csv", args=[finished.project.code, number]) in page
+    assert visitor().get(address_of(finished, "release-json")).json()["number"] == 1
+    assert visitor().get(address_of(finished, "latest-json")).json()["number"] == 2
+
+
+def test_what_is_prepared_or_discarded_is_not_there(finished):
+    prepare(finished, words="Poprawka.")
+    assert visitor().get(reverse("public:release-json", args=[finished.project.code, 2])).status_code == 404
+    assert visitor().get(address_of(finished, "latest-json")).json()["number"] == 1
+
+
+def test_without_a_release_there_is_no_file_and_the_page_says_so(cast):
+    assert visitor().get(reverse("public:latest-csv", args=[cast.project.code])).status_code == 404
+    page = visitor().get(address_of(cast, "data")).content.decode()
+    assert "No figures of this project are published yet." in page
+
+
+def test_the_list_of_operations_says_which_fields_nobody_records(finished):
+    assert visitor().get(reverse("public:operations-csv")).status_code == 404
+    assert "was not made yet" in visitor().get(reverse("public:operations")).content.decode()
+    operations.refresh(by=SYSTEM)
+    page = visitor().get(reverse("public:operations")).content.decode()
+    assert "Trial project" in page
+    assert "Union co-financing rate" in page
+    (row,) = rows_of(visitor().get(reverse("public:operations-csv")))
+    assert (row["operation_code"], row["operation_pl"], row["total_cost"]) == ("proba", "Projekt próbny", "")
+    assert visitor().get(reverse("public:operations-json")).json()["operations"][0]["beneficiary"] == "Próba Lider"
+
+
+def test_a_text_that_looks_like_a_formula_stays_a_text(finished):
+    finished.project.title_en = "=1+1"
+    finished.project.save()
+    operations.refresh(by=SYSTEM)
+    (row,) = rows_of(visitor().get(reverse("public:operations-csv")))
+    assert row["operation_en"] == "'=1+1"
 
 
 def test_machines_of_any_site_may_read_and_keep_the_figures_for_a_while(finished):

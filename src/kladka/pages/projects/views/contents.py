@@ -26,7 +26,7 @@ from kladka.programmes.models import Award, Goal, Project, TargetGroup
 def add_goal(request: HttpRequest, project: str) -> HttpResponse:
     """Add a goal with the indicators that measure it."""
     found = _project(request, project)
-    form = GoalForm(indicators=indicator_titles(found.pack), **sent(request))
+    form = GoalForm(indicators=indicator_titles(found), **sent(request))
     return _add(request, found, form, actions.add_goal, _("Add a goal"))
 
 
@@ -46,7 +46,7 @@ def edit_goal(request: HttpRequest, goal: UUID) -> HttpResponse:
     """Word a goal anew, or choose other indicators."""
     found = _goal(request, goal)
     form = GoalForm(
-        indicators=indicator_titles(found.project.pack),
+        indicators=indicator_titles(found.project),
         initial=GoalForm.stored_values(found),
         version=queries.version_of(found),
         **sent(request),

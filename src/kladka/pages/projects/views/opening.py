@@ -71,12 +71,12 @@ def edit(request: HttpRequest, project: str) -> HttpResponse:
 def _ask_about_definitions(form: EditProjectForm, project: Project) -> None:
     """Ask before a project with targets is counted by other definitions, and say which targets lose their figure."""
     pack = form.cleaned_data["pack"]
-    lost, number = queries.without_figure(project, indicator_titles(pack))
+    lost, number = queries.without_figure(project, indicator_titles(project, pack))
     if not number:
         return
     question = _("By these definitions every figure is counted anew and held against the targets there are.")
     if lost:
-        titles = indicator_titles(project.pack)
+        titles = indicator_titles(project)
         named = dict.fromkeys(titles.get(target.indicator, target.indicator) for target in lost)
         question = _("These definitions do not have figures that the project has targets for: %(titles)s.")
         question %= {"titles": "; ".join(named)}

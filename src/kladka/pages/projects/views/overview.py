@@ -33,7 +33,7 @@ def about(request: HttpRequest, project: str) -> HttpResponse:
     except Project.DoesNotExist as error:
         raise Http404 from error
     may_change = may_look_after(request.viewer, found.project)  # type: ignore[attr-defined]
-    context = _frame(found.project, "projects:about") | {
+    context = _frame(request, found.project, "projects:about") | {
         "tools": presenters.about_tools(found.project) if may_change else None,
         "goals": presenters.goals_table(found.goals, found.project) if may_change and found.goals else None,
         "domain": presenters.text_of(found.project, "domain"),
@@ -61,7 +61,7 @@ def team(request: HttpRequest, project: str) -> HttpResponse:
         return sheet(
             request, presenters.team_table(posts), name="team", controllers=[found.controller_id], about=_about(found)
         )
-    context = _frame(found, "projects:team") | {
+    context = _frame(request, found, "projects:team") | {
         "sheet_url": sheet_url(request) if posts else "",
         "tools": presenters.tool(found, "projects:serve", _("Add areas that a site serves")) if may_change else None,
         "team": presenters.team_table(posts) if posts else None,
@@ -78,7 +78,7 @@ def targets(request: HttpRequest, project: str) -> HttpResponse:
     if promised and wants_sheet(request):
         table = presenters.targets_table(found, promised)
         return sheet(request, table, name="targets", controllers=[found.controller_id], about=_about(found))
-    context = _frame(found, "projects:targets") | {
+    context = _frame(request, found, "projects:targets") | {
         "sheet_url": sheet_url(request) if promised else "",
         "tools": presenters.tool(found, "projects:promise", _("Set the targets")) if may_change else None,
         "targets": presenters.targets_table(found, promised, may_change=may_change) if promised else None,
@@ -94,10 +94,5 @@ def _about(project: Project) -> list[tuple[Words, object]]:
     return [(_("Project"), presenters.text_of(project, "title"))]
 
 
-def _frame(project: Project, active: str) -> dict[str, object]:
-    return {
-        "project": project,
-        "title": presenters.text_of(project, "title"),
-        "state": presenters.state_of(project, clock.today()),
-        "menu": presenters.menu(project, active),
-    }
+def _frame(request: HttpRequest, project: Project, active: str) -> dict[str, object]:
+    return presenters.frame(project, active, request.viewer)  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from kladka.core.forms.shown import DAY
 from kladka.pages.projects import presenters
-from kladka.pages.projects.definitions import counted_indicators, indicator_titles
+from kladka.pages.projects.definitions import counted_indicators, indicator_titles, own_indicators
 from kladka.pages.projects.forms import CorrectTargetForm, PromiseForm, WithdrawTargetForm
 from kladka.pages.projects.permissions import promising
 from kladka.pages.projects.views.form_page import confirm_page, form_page, sent
@@ -26,8 +26,8 @@ def promise(request: HttpRequest, project: str) -> HttpResponse:
     found = get_object_or_404(promising(viewer), code=project)
     day = found.ends_on
     form = PromiseForm(
-        titles=indicator_titles(found.pack),
-        counted=counted_indicators(found.pack),
+        titles=indicator_titles(found),
+        counted=counted_indicators(found),
         promised=queries.promised(found, day),
         **sent(request),
     )
@@ -41,6 +41,7 @@ def promise(request: HttpRequest, project: str) -> HttpResponse:
             values=form.promises,
             reason=typed["reason"],
             words=typed["words"],
+            own=own_indicators(found),
             by=viewer.user,
         )
         return _address(found)
@@ -75,14 +76,19 @@ def _for_another_day(project: Project, day: date) -> str:
 def correct(request: HttpRequest, target: UUID) -> HttpResponse:
     """Replace a target by what was really promised; the ledger keeps both."""
     found = _target(request, target)
-    is_counted = found.indicator in counted_indicators(found.project.pack)
+    is_counted = found.indicator in counted_indicators(found.project)
     form = CorrectTargetForm(initial=CorrectTargetForm.stored_values(found), is_counted=is_counted, **sent(request))
 
     def act() -> str:
         typed = form.cleaned_data
         user = request.viewer.user  # type: ignore[attr-defined]
         actions.correct_target(
-            target=found, changes=form.changes, reason=typed["reason"], words=typed["words"], by=user
+            target=found,
+            changes=form.changes,
+            reason=typed["reason"],
+            words=typed["words"],
+            own=own_indicators(found.project),
+            by=user,
         )
         return _address(found.project)
 

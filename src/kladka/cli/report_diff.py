@@ -1,0 +1,122 @@
+"""`kladka report diff`: why the later of two reports says other numbers than the earlier one."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from kladka.cli.figures import project_of
+from kladka.cli.main import LANGUAGE, need_database
+from kladka.core.errors import PolicyBroken
+from kladka.programmes.models import Project
+from kladka.reporting import figures as reporting
+from kladka.reporting import kreport
+from kladka.reporting.kreport import Bridge, Frozen, Step
+from kladka.reporting.models import Report
+from kladka.reporting.queries import report as queries
+
+CAUSES = {
+    "definition": "the definition changed",
+    "retracted": "facts were retracted",
+    "corrected": "facts were corrected",
+    "merged": "people were merged",
+    "completeness": "records were completed",
+    "evidence": "evidence came or went",
+    "exit_moved": "an exit moved",
+    "recorded_late": "facts were recorded late",
+    "time": "time has passed",
+    "computed_otherwise": "the earlier report was computed otherwise",
+}
+
+
+def add_to(verbs: Any) -> None:
+    """Add `diff` to the verbs of `report`."""
+    diff = verbs.add_parser("diff", help="print why the second report says other numbers than the first")
+    diff.add_argument("first", metavar="A", help="a .kreport, or with --project the number of a report, like 3 or 3/2")
+    diff.add_argument("second", metavar="B", help="the later one")
+    diff.add_argument("--project", metavar="PROJECT", help="code of the project whose reports A and B are")
+    diff.add_argument("--code", metavar="CODE", action="append", help="only this figure; may be given more than once")
+    diff.add_argument("--json", action="store_true", help="print the steps with the people behind each as JSON")
+    diff.set_defaults(run=_diff, needs_database=False)
+
+
+def submitted(project: Project, label: str) -> Report:
+    """Return a report of a project by its number, like 3, or 3/2 for its first correction. Raises PolicyBroken."""
+    found = {each.label: each for each in queries.reports_of(project)}
+    if label not in found:
+        there = ", ".join(reversed(found)) or "none"
+        raise PolicyBroken(f"{project.code} has no report “{label}”. There are: {there}.")
+    return found[label]
+
+
+def _diff(arguments: Any) -> int:
+    first, second = _both(arguments)
+    codes = arguments.code or []
+    found = [kreport.bridge(first, second, code) for code in codes] or list(kreport.bridges(first, second))
+    changed = [each for each in found if each.is_changed or each.code in codes]
+    if arguments.json:
+        print(json.dumps([_as_json(each) for each in changed], ensure_ascii=False, indent=2))
+        return 0
+    print(f"{first.about.project}: from report {_named(first)} to report {_named(second)}")
+    for each in changed:
+        print("\n".join(_told(each)))
+    equal = len(found) - len(changed)
+    print(f"Figures that did not change: {equal}." if changed else "No figure differs.")
+    return 0
+
+
+def _both(arguments: Any) -> tuple[Frozen, Frozen]:
+    if not arguments.project:
+        return kreport.read(Path(arguments.first)), kreport.read(Path(arguments.second))
+    need_database()
+    project = project_of(arguments.project)
+    return queries.frozen(submitted(project, arguments.first)), queries.frozen(submitted(project, arguments.second))
+
+
+def _named(report: Frozen) -> str:
+    return f"{report.label} (as of {report.as_of}, known on {report.known_on})"
+
+
+def _told(bridge: Bridge) -> Iterator[str]:
+    yield f"\n{bridge.code}: {reporting.said(bridge.title, LANGUAGE)}"
+    yield f"  {_shown(bridge.before):>10}  before"
+    for step in bridge.steps:
+        people = _people(step)
+        yield f"  {_shown(step.after):>10}  {CAUSES[step.cause]}{f' ({people})' if people else ''}"
+    if not bridge.steps:
+        yield f"  {_shown(bridge.after):>10}  now"
+
+
+def _people(step: Step) -> str:
+    numbers = (("came", step.came), ("went", step.went), ("measured anew", step.remeasured))
+    return ", ".join(f"{len(moved)} {word}" for word, moved in numbers if moved)
+
+
+def _as_json(bridge: Bridge) -> dict[str, Any]:
+    def plain(number: Any) -> Any:
+        return reporting.plain(number)
+
+    def people(moved: Sequence[Any]) -> list[dict[str, Any]]:
+        return json.loads(json.dumps([asdict(each) for each in moved], default=str))  # type: ignore[no-any-return]
+
+    return {
+        "code": bridge.code,
+        "before": plain(bridge.before),
+        "after": plain(bridge.after),
+        "steps": [
+            {
+                "cause": step.cause,
+                "before": plain(step.before),
+                "after": plain(step.after),
+                "came": people(step.came),
+                "went": people(step.went),
+                "remeasured": people(step.remeasured),
+            }
+            for step in bridge.steps
+        ],
+    }
+
+
+def _shown(number: Any) -> str:
+    return "no value" if number is None else str(reporting.plain(number))

@@ -1,0 +1,38 @@
+"""Numbers of figures as they are written: with the decimals of their definition, moves with their sign."""
+
+from math import ceil, floor
+
+from django.utils.formats import localize
+
+MINUS = "\N{MINUS SIGN}"
+
+
+def rounded(value: float | None, decimals: int) -> float | None:
+    """Return a value with as many decimals as its definition shows; whole numbers have none."""
+    if value is None:
+        return None
+    return whole(round(value, decimals))
+
+
+def outward(low: float, high: float, decimals: int) -> tuple[float, float]:
+    """Return a range that holds the given one, its ends rounded so that nothing of it is lost."""
+    unit = 10**decimals
+    return whole(floor(low * unit) / unit), whole(ceil(high * unit) / unit)
+
+
+def whole(value: float) -> float:
+    """Return a number without decimals that say nothing."""
+    return int(value) if value == int(value) else value
+
+
+def written(value: float | None, decimals: int = 0, *, signed: bool = False) -> str:
+    """Return a number in the language in use; a move with its sign, also where it is one up."""
+    shown = rounded(value, decimals)
+    if shown is None:
+        return "–"
+    text = str(localize(abs(shown), use_l10n=True))
+    return f"{_sign(shown) if signed else MINUS if shown < 0 else ''}{text}"
+
+
+def _sign(value: float) -> str:
+    return MINUS if value < 0 else "+" if value else ""

@@ -1,0 +1,1 @@
+"""A project's own indicators: written, tried, put to a colleague, approved, compared, retired."""

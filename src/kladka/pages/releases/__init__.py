@@ -1,0 +1,1 @@
+"""Publication of a project's figures: prepare, look at what is hidden and why, declare totals, publish."""

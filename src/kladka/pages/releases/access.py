@@ -1,0 +1,19 @@
+"""Who may open the pages of publication: everybody of the project reads; the leader's people prepare and decide."""
+
+from kladka.pages.access import Access
+from kladka.pages.projects.access import MEMBERS
+from kladka.programmes.models import Post
+
+PREPARING = {str(Post.Role.MONITORING_OFFICER): (200, 200, 404)}
+DECIDING = {**PREPARING, str(Post.Role.COORDINATOR): (404, 404, 404)}
+"""A coordinator decides where the post is at the project's leader; those of partners find nothing here."""
+
+ACCESS = {
+    "releases:list": Access.of_object(project=MEMBERS),
+    "releases:prepare": Access.of_object(project=PREPARING),
+    "releases:declare": Access.of_object(project=DECIDING),
+    "releases:withdraw": Access.of_object(declared=DECIDING),
+    "releases:detail": Access.of_object(release=MEMBERS),
+    "releases:publish": Access.of_object(release=DECIDING),
+    "releases:discard": Access.of_object(release=PREPARING),
+}

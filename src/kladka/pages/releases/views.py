@@ -1,0 +1,211 @@
+"""Publication inside the office: what was released and why something is hidden, and the decisions about it."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kladka.core import clock
+from kladka.pages.projects.permissions import visible_projects
+from kladka.pages.projects.views.form_page import confirm_page, form_page, sent
+from kladka.pages.releases import presenters
+from kladka.pages.releases.forms import DecideForm, DeclareForm, PrepareForm, PublishForm, WithdrawForm
+from kladka.programmes.models import Project
+from kladka.reporting.actions import release as actions
+from kladka.reporting.models import DeclaredTotal, Release
+from kladka.reporting.permissions.release import deciding, preparing
+from kladka.reporting.queries import release as queries
+
+
+@require_safe
+def listing(request: HttpRequest, project: str) -> HttpResponse:
+    """Show when the project publishes next, what it published, and which totals were declared."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = get_object_or_404(visible_projects(viewer), code=project)
+    releases, declared = queries.releases_of(found), queries.declared_of(found)
+    published = queries.published_of(found)
+    prepares, decides = preparing(viewer).contains(found), deciding(viewer).contains(found)
+    last = published[0].as_of if published else None
+    context = presenters.frame(found, viewer) | {
+        "tools": presenters.tools(found, prepares=prepares, decides=decides),
+        "coming": presenters.coming(queries.calendar_of(found, clock.today(), last)),
+        "releases": presenters.releases_table(releases) if releases else None,
+        "declared": presenters.declared_table(declared, published, actions.titles_of(found), decides=decides)
+        if declared
+        else None,
+        "public_url": reverse("public:data", args=[found.code]) if found.is_public else "",
+    }
+    return render(request, "releases/list.html", context)
+
+
+@require_safe
+def detail(request: HttpRequest, release: UUID) -> HttpResponse:
+    """Show a release: every number, what is published of it, and why something is hidden."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = get_object_or_404(_releases().filter(project__in=visible_projects(viewer)), pk=release)
+    project = found.project
+    context = presenters.frame(project, viewer) | {
+        "release": found,
+        "heading": _("Release %(number)s") % {"number": found.number},
+        "tools": presenters.release_tools(
+            found, prepares=preparing(viewer).contains(project), decides=deciding(viewer).contains(project)
+        ),
+        "rows": presenters.about(found),
+        "loss": presenters.loss_of(found),
+        "cells": presenters.cells_table(found),
+    }
+    return render(request, "releases/detail.html", context)
+
+
+def prepare(request: HttpRequest, project: str) -> HttpResponse:
+    """Freeze what would be published as of a day, and look at it before anybody else does."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = get_object_or_404(preparing(viewer), code=project)
+    days = presenters.day_choices(found, queries.published_of(found))
+    form = PrepareForm(days=days, initial={"as_of": days[0].isoformat()} if days else {}, **sent(request))
+
+    def act() -> str:
+        made = actions.prepare(project=found, as_of=form.day, words=form.cleaned_data["words"], by=viewer.user)
+        return reverse("releases:detail", args=[made.pk])
+
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Prepare a release"),
+        caption=presenters.frame(found, viewer)["title"],
+        back=_address(found),
+        intro=_("Small numbers are hidden, and the release is checked against everything published before."),
+        note=_("Nothing is published yet: you see first what is hidden and why.") if days else _coming(found),
+        submit=_("Prepare"),
+        message=_("The release is prepared. Look at it, then publish or discard it."),
+    )
+
+
+def declare(request: HttpRequest, project: str) -> HttpResponse:
+    """Decide that a small total may be told."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = get_object_or_404(deciding(viewer), code=project)
+    days = presenters.day_choices(found, queries.published_of(found))
+    planned = queries.planned(found, found.goals.order_by("position"))
+    form = DeclareForm(
+        days=days,
+        titles=[(each.code, queries.said(each.title)) for each in planned],
+        initial={"as_of": days[0].isoformat()} if days else {},
+        **sent(request),
+    )
+
+    def act() -> str:
+        typed = form.cleaned_data
+        actions.declare(
+            project=found,
+            as_of=form.day,
+            totals={typed["indicator"]: typed["value"]},
+            ground=typed["ground"],
+            words=typed["words"],
+            by=viewer.user,
+        )
+        return _address(found)
+
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Declare a total"),
+        caption=presenters.frame(found, viewer)["title"],
+        back=_address(found),
+        intro=_("A total of the whole project may be published however small it is; no breakdown stands beside it."),
+        note=_("Once it is published it is known, and the decision cannot be withdrawn."),
+        submit=_("Declare the total"),
+    )
+
+
+def withdraw(request: HttpRequest, declared: UUID) -> HttpResponse:
+    """Take back the decision to publish a total, after a question."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    rows = DeclaredTotal.objects.filter(project__in=deciding(viewer)).select_related("project")
+    found = get_object_or_404(rows, pk=declared)
+    form = WithdrawForm(**sent(request))
+
+    def act() -> str:
+        typed = form.cleaned_data
+        actions.withdraw_declared(declared=found, reason=typed["reason"], words=typed["words"], by=viewer.user)
+        return _address(found.project)
+
+    return confirm_page(
+        request,
+        form,
+        act,
+        question=_("Withdraw this declared total?"),
+        back=_address(found.project),
+        rows=presenters.declared_rows(found, actions.titles_of(found.project)),
+        consequences=[_("In the next release the number is hidden if it is small. The history keeps the decision.")],
+        submit=_("Withdraw the total"),
+    )
+
+
+def publish(request: HttpRequest, release: UUID) -> HttpResponse:
+    """Let everybody read a release, after a question."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = get_object_or_404(_releases().filter(project__in=deciding(viewer)), pk=release)
+    form = PublishForm(is_involved=viewer.user.pk in actions.involved_in(found), **sent(request))
+
+    def act() -> str:
+        typed = form.cleaned_data
+        is_alone = typed.get("is_alone", False)
+        actions.publish(release=found, is_alone=is_alone, words=typed["words"], by=viewer.user)
+        return reverse("releases:detail", args=[found.pk])
+
+    return confirm_page(
+        request,
+        form,
+        act,
+        question=_("Publish release %(number)s?") % {"number": found.number},
+        back=reverse("releases:detail", args=[found.pk]),
+        rows=presenters.about(found),
+        consequences=[
+            _("Everybody can read it from now on. What is published cannot be taken back."),
+            _("A mistake is corrected by another release, which is checked against this one."),
+        ],
+        submit=_("Publish"),
+        message=_("The release is published."),
+    )
+
+
+def discard(request: HttpRequest, release: UUID) -> HttpResponse:
+    """Decide that a prepared release is not published, after a question."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = get_object_or_404(_releases().filter(project__in=preparing(viewer)), pk=release)
+    form = DecideForm(**sent(request))
+
+    def act() -> str:
+        actions.discard(release=found, words=form.cleaned_data["words"], by=viewer.user)
+        return _address(found.project)
+
+    return confirm_page(
+        request,
+        form,
+        act,
+        question=_("Discard release %(number)s?") % {"number": found.number},
+        back=reverse("releases:detail", args=[found.pk]),
+        rows=presenters.about(found),
+        consequences=[_("It will not be published. Its number is not used again.")],
+        submit=_("Discard"),
+        message=_("The release is discarded."),
+    )
+
+
+def _releases() -> QuerySet[Release]:
+    return Release.objects.select_related("project", "decision", "corrects")
+
+
+def _coming(project: Project) -> str:
+    return presenters.coming(queries.calendar_of(project, clock.today(), None))
+
+
+def _address(project: Project) -> str:
+    return reverse("releases:list", args=[project.code])

@@ -1,0 +1,158 @@
+"""What to look at before a report is submitted: broken rules, missed targets, unusual changes, gaps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from kladka.core.components import Column, Link, Table
+from kladka.core.dictionaries import dictionary
+from kladka.core.forms.shown import day_in_words
+from kladka.pages.reports.content import Content, Line, lines
+from kladka.pages.reports.restatement import said_number, signed
+from kladka.reporting import figures as reporting
+from kladka.reporting.models import Report
+from kladka.reporting.queries import report as reports
+
+
+@dataclass(frozen=True)
+class Checks:
+    """What was found, one table each; None where nothing was."""
+
+    rules: Table | None
+    missed: Table | None
+    unusual: Table | None
+    gaps: Table | None
+    rules_number: int
+
+    @property
+    def found(self) -> int:
+        """How many things there are to look at; gaps are counted by figure."""
+        return sum(len(table.rows) for table in (self.rules, self.missed, self.unusual, self.gaps) if table)
+
+
+def checks_of(report: Report, content: Content) -> Checks:
+    """Return what is worth a look."""
+    found, every = reports.checks(report), lines(content)
+    return Checks(
+        rules=_rules(found.broken),
+        missed=_missed(content, found.missed),
+        unusual=_unusual(report, content, found.unusual, found.against),
+        gaps=_gaps(report, every),
+        rules_number=len(content.pack.checks),
+    )
+
+
+def summary(found: Checks) -> str:
+    """Return in a sentence how much there is to look at."""
+    if not found.found:
+        return _("Nothing stands out: the rules hold, and nothing is missing.")
+    number = found.found
+    words = ngettext("%(n)s thing is worth a look.", "%(n)s things are worth a look.", number)
+    return words % {"n": number}
+
+
+def _rules(broken: Sequence[Any]) -> Table | None:
+    rows = [
+        [each.text, _where(each), said_number(reporting.plain(each.left)), said_number(reporting.plain(each.right))]
+        for each in broken
+    ]
+    columns = [Column(_("Rule")), Column(_("Where")), Column(_("Left side"), True), Column(_("Right side"), True)]
+    return Table(_("Rules between figures that do not hold"), columns, rows, caption_size="hidden") if rows else None
+
+
+def _where(broken: Any) -> str:
+    if not broken.set:
+        return _("all together")
+    told = (f"{name}={group}" for name, group in zip(broken.set, broken.group, strict=True))
+    return ", ".join(dictionary("breakdowns").label(each) for each in told)
+
+
+def _missed(content: Content, missed: Sequence[Any]) -> Table | None:
+    rows = [
+        [
+            title_of(content, each.promised.indicator),
+            _for_whom(each.promised.breakdown),
+            said_number(each.promised.value),
+            day_in_words(each.promised.on_date),
+            said_number(reporting.plain(each.value)),
+            said_number(each.promised.value - (reporting.plain(each.value) or 0)),
+        ]
+        for each in missed
+    ]
+    columns = [
+        Column(_("Figure")),
+        Column(_("For whom")),
+        Column(_("Target"), True),
+        Column(_("To be reached by")),
+        Column(_("Reached"), True),
+        Column(_("Missing"), True),
+    ]
+    return Table(_("Targets that were missed"), columns, rows, caption_size="hidden") if rows else None
+
+
+def title_of(content: Content, code: str) -> str:
+    """Return what a figure is called by the report's definitions; the code where they do not have it."""
+    found = content.pack.by_code.get(code)
+    return reporting.said(found.title) if found else code
+
+
+def _for_whom(breakdown: str) -> str:
+    return dictionary("breakdowns").label(breakdown) if breakdown else _("all together")
+
+
+def _unusual(report: Report, content: Content, unusual: Sequence[Any], against: Report | None) -> Table | None:
+    if against is None or not unusual:
+        return None
+    kinds = {"fell": _("It fell, though it counts from the start."), "jumped": _("It grew by more than is usual.")}
+    rows = []
+    for each in unusual:
+        url = reverse("reports:restated-figure", args=[report.project.code, each.code])
+        link = Link(_("Why"), f"{url}?earlier={against.pk}&later={report.pk}", hidden=title_of(content, each.code))
+        numbers = [said_number(reporting.plain(value)) for value in (each.before, each.after)]
+        change = signed(reporting.plain(each.after - each.before))
+        rows.append([title_of(content, each.code), *numbers, change, [kinds[each.kind], link]])
+    columns = [
+        Column(_("Figure")),
+        Column(_("In the last report"), True),
+        Column(_("Now"), True),
+        Column(pgettext("difference", "Change"), True),
+        Column(_("Why it stands out")),
+    ]
+    return Table(_("Unusual changes since the last report"), columns, rows, caption_size="hidden")
+
+
+def _gaps(report: Report, every: Sequence[Line]) -> Table | None:
+    rows = [
+        [
+            line.title,
+            _gap(report, line, "claimed", line.claimed),
+            _gap(report, line, "incomplete", line.incomplete),
+        ]
+        for line in every
+        if line.is_counted and (line.claimed or line.incomplete)
+    ]
+    columns = [
+        Column(_("Figure")),
+        Column(_("Without a document"), True),
+        Column(_("With an incomplete record"), True),
+    ]
+    return (
+        Table(_("What would count, and what is missing for it"), columns, rows, caption_size="hidden") if rows else None
+    )
+
+
+def _gap(report: Report, line: Line, state: str, number: float) -> Any:
+    if not number:
+        return "–"
+    return Link(said_number(number), members_url(report, line.code, state=state), hidden=line.title)
+
+
+def members_url(report: Report, code: str, **more: str) -> str:
+    """Return the address of who stands behind a figure on the report's two days."""
+    days = {"as_of": report.as_of.isoformat(), "known_on": report.known_on.isoformat()}
+    return f"{reverse('figures:members', args=[report.project.code, code])}?{urlencode({**days, **more})}"

@@ -1,0 +1,203 @@
+"""Which two results are compared: two reports, two moments, or one of each. The address carries the whole question."""
+
+from collections.abc import Mapping, Sequence
+from copy import copy
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.http import urlencode
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kladka.core import clock
+from kladka.core.errors import KladkaError
+from kladka.core.forms import ChoiceField, DateField, FilterForm, Section
+from kladka.core.forms.shown import day_in_words
+from kladka.core.lists import Filter
+from kladka.programmes.models import Project
+from kladka.reporting import figures as reporting
+from kladka.reporting.models import Report
+from kladka.reporting.restating import Moment, Seen, in_order, seen
+
+_SIDES = {"earlier": ("then_as_of", "then_known_on"), "later": ("as_of", "known_on")}
+"""The name of the report of each side, and of the two days that stand in its place."""
+_LONG_LABELS = {
+    "earlier": gettext_lazy("The earlier result"),
+    "then_as_of": gettext_lazy("The earlier result: as of"),
+    "then_known_on": gettext_lazy("The earlier result: as known on"),
+    "later": gettext_lazy("The later result"),
+    "as_of": gettext_lazy("The later result: as of"),
+    "known_on": gettext_lazy("The later result: as known on"),
+}
+"""What each field is called where its section is not seen."""
+
+
+@dataclass(frozen=True)
+class Side:
+    """A result with its words."""
+
+    seen: Seen
+
+    @property
+    def moment(self) -> Moment:
+        """Its two days, and the definitions."""
+        return self.seen.moment
+
+    @property
+    def report(self) -> Report | None:
+        """The report that said it, if one did."""
+        return self.seen.report
+
+    @property
+    def name(self) -> str:
+        """The shortest name of it."""
+        if self.report is not None:
+            return report_name(self.report)
+        return _("Figures as known on %(day)s") % {"day": day_in_words(self.moment.known_on)}
+
+    @property
+    def long_name(self) -> str:
+        """Its name with both days."""
+        return f"{self.name}, {self.days}" if self.report is not None else str(capfirst(self.days))
+
+    @property
+    def days(self) -> str:
+        """Its two days in words."""
+        words = {"as_of": day_in_words(self.moment.as_of), "known_on": day_in_words(self.moment.known_on)}
+        return _("as of %(as_of)s, as known on %(known_on)s") % words
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Two results, the one that knows less first. `asked` is the question as it stands in the address."""
+
+    then: Side
+    now: Side
+    asked: Mapping[str, str]
+    was_turned: bool = False
+
+    def address(self, url: str, **more: str) -> str:
+        """Return `url` with the same question, and more."""
+        query = {**self.asked, **more}
+        return f"{url}?{urlencode(query)}" if query else url
+
+
+def report_name(report: Report) -> str:
+    """Return what a report is called."""
+    return _("Report %(number)s") % {"number": report.label}
+
+
+class ComparisonForm(FilterForm):
+    """The whole question; everything may stay empty."""
+
+    sections = (
+        Section(gettext_lazy("The earlier result"), ("earlier", "then_as_of", "then_known_on")),
+        Section(gettext_lazy("The later result"), ("later", "as_of", "known_on")),
+    )
+
+    def __init__(self, data: Any, project: Project, found: Sequence[Report]) -> None:
+        super().__init__(data=data or None)
+        self.found = {str(report.pk): report for report in found}
+        days = _day_fields(project)
+        for side, (as_of, known_on) in _SIDES.items():
+            self.fields[side] = ChoiceField(
+                label=gettext_lazy("Report"),
+                choices=[(key, _long_name(report)) for key, report in self.found.items()],
+                look="select",
+                empty=gettext_lazy("None: the figures on the days below"),
+                required=False,
+            )
+            self.fields[as_of], self.fields[known_on] = days(), days(is_knowledge=True)
+        for name, label in _LONG_LABELS.items():
+            self.fields[name].summary_label = label  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a report whose file is not whole: nothing can be said of it."""
+        cleaned = super().clean() or self.cleaned_data
+        for side in _SIDES:
+            report = self.found.get(cleaned.get(side) or "")
+            if report is not None:
+                try:
+                    seen(report)
+                except KladkaError as broken:
+                    self.add_error(side, str(broken))
+        return cleaned
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether the address asks for something that cannot be answered."""
+        return self.is_bound and not self.is_valid()
+
+
+def _day_fields(project: Project) -> Any:
+    today = clock.today()
+
+    def field(*, is_knowledge: bool = False) -> DateField:
+        if is_knowledge:
+            label, hint = gettext_lazy("As known on"), gettext_lazy("What was recorded by this day.")
+            return DateField(label=label, help_text=hint, required=False, latest=today)
+        label, hint = gettext_lazy("As of"), gettext_lazy("What was true by this day.")
+        first = min(project.starts_on, today)
+        return DateField(label=label, help_text=hint, required=False, earliest=first, latest=today)
+
+    return field
+
+
+def _long_name(report: Report) -> str:
+    words = {"name": report_name(report), "as_of": day_in_words(report.as_of)}
+    return _("%(name)s, as of %(as_of)s") % words
+
+
+def pair_of(project: Project, form: ComparisonForm) -> Pair:
+    """Return the two results that a checked form asks for; an empty one compares with the last report, or last month.
+
+    The side that knows less comes first, whichever way it was asked.
+    """
+    given = {name: value for name, value in (form.cleaned_data if form.is_bound else {}).items() if value}
+    today = clock.today()
+    is_asked = bool(given.keys() & {"earlier", *_SIDES["earlier"]})
+    last = _last_before(form.found, given.get("later", ""))
+    if not is_asked and last is not None:
+        given["earlier"] = str(last.pk)
+    then = _side(project, given, "earlier", form.found, usual=_month_before(project, today))
+    now = _side(project, given, "later", form.found, usual=today)
+    first, _second = in_order(then.seen, now.seen)
+    asked = {name: value.isoformat() if isinstance(value, date) else str(value) for name, value in given.items()}
+    if first is then.seen:
+        return Pair(then, now, asked)
+    return Pair(now, then, asked, was_turned=True)
+
+
+def _side(project: Project, given: Mapping[str, Any], name: str, found: Mapping[str, Report], *, usual: date) -> Side:
+    report = found.get(given.get(name, ""))
+    if report is not None:
+        return Side(seen(report))
+    as_of, known_on = _SIDES[name]
+    # Of an earlier day one asks what was known on that day, of a later one what is known now.
+    known = given.get(known_on) or (given.get(as_of) if name == "earlier" else None) or usual
+    day = given.get(as_of) or reporting.last_day(project, known)
+    return Side(Seen(Moment(reporting.definitions_of(project), day, known)))
+
+
+def _last_before(found: Mapping[str, Report], later: str) -> Report | None:
+    """Return the report submitted last, or that before the report `later`; `found` has the newest first."""
+    keys = list(found)
+    rest = keys[keys.index(later) + 1 :] if later in found else keys
+    return next((found[key] for key in rest if found[key].is_submitted), None)
+
+
+def _month_before(project: Project, today: date) -> date:
+    """Return the last day of the month before, or the project's first day."""
+    return max(today.replace(day=1) - timedelta(days=1), min(project.starts_on, today))
+
+
+def filters_of(form: ComparisonForm, pair: Pair) -> list[Filter]:
+    """Return the question as filters of a list that change no rows: so it stays in the address while one filters."""
+    found = []
+    for name in (name for name in _LONG_LABELS if name in pair.asked):
+        field = copy(form.fields[name])
+        field.label, field.help_text = _LONG_LABELS[name], ""
+        found.append(Filter(name, field, lambda rows, _value: rows))
+    return found

@@ -1,0 +1,101 @@
+"""What changed between two results of a project, and why: all figures, and the way of one."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kladka.audit.actions import note_read
+from kladka.core.components import Words
+from kladka.pages.exchange.listing import list_page
+from kladka.pages.figures.behind import PEOPLE
+from kladka.pages.figures.presenters import unseen
+from kladka.pages.projects.presenters import frame, text_of
+from kladka.pages.reports import restatement as presenters
+from kladka.pages.reports.comparison import ComparisonForm, Pair, filters_of, pair_of
+from kladka.pages.reports.fetching import project_for
+from kladka.pages.reports.moved import Shown, entries_of, moved_list
+from kladka.programmes.models import Project
+from kladka.reporting import figures as reporting
+from kladka.reporting import restating
+from kladka.reporting.queries import report as reports
+
+
+@require_safe
+def overview(request: HttpRequest, project: str) -> HttpResponse:
+    """Show which figures have another value at the second of two moments, and by which causes."""
+    found = project_for(request, project)
+    form = ComparisonForm(request.GET, found, reports.reports_of(found))
+    context: dict[str, Any] = frame(found, "reports:restatement", request.viewer) | {"form": form}  # type: ignore[attr-defined]
+    if form.is_wrong:
+        return render(request, "reports/restatement.html", context, status=422)
+    pair = pair_of(found, form)
+    context |= presenters.overview(found, pair, restating.restate(found, pair.then.seen, pair.now.seen))
+    return render(request, "reports/restatement.html", context)
+
+
+@require_safe
+def figure(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
+    """Show the way of one figure from one value to the other, and who was moved by each step."""
+    viewer, found = request.viewer, project_for(request, project)  # type: ignore[attr-defined]
+    form = ComparisonForm(request.GET, found, reports.reports_of(found))
+    back = reverse("reports:restatement", args=[found.code])
+    if form.is_wrong:
+        context = {"title": text_of(found, "title"), "figure": indicator, "back": back, "form": form}
+        return render(request, "reports/restated_figure.html", context, status=422)
+    pair = pair_of(found, form)
+    if any(indicator not in side.moment.pack.by_code for side in (pair.then, pair.now)):
+        raise Http404
+    definition = pair.now.moment.pack.by_code[indicator]
+    difference = restating.way(found, indicator, pair.then.seen, pair.now.seen)
+    entries, unnamed = entries_of(found, definition.unit.name, difference, viewer)
+    shown = Shown(
+        pair=pair,
+        members=_grown(found, indicator, pair, difference),
+        people=definition.unit.name in {*PEOPLE, "coaches", "staff"},
+        empty=_("There is nobody here whom you may open by name.") if unnamed else _("Nobody and nothing was moved."),
+        filters=filters_of(form, pair),
+        about=_about(found, definition, pair, difference),
+    )
+    listing = moved_list(request, entries, shown)
+    if entries and definition.unit.name in PEOPLE:
+        note_read(controller=found.controller_id, by=viewer.user, page="reports:restated-figure", subject=found)
+    context = {
+        "title": text_of(found, "title"),
+        "project": found,
+        "figure": reporting.said(definition.title),
+        "description": reporting.said(definition.description),
+        "pair": pair,
+        "told": presenters.told(found, pair, difference, request.path),
+        "listing": listing,
+        "unseen": unseen(unnamed),
+        "back": pair.address(back),
+        "members_url": reverse("figures:members", args=[found.code, indicator]),
+    }
+    return list_page(request, "reports/restated_figure.html", context)
+
+
+def _grown(project: Project, code: str, pair: Pair, difference: restating.Difference) -> dict[str, reporting.Member]:
+    """Return who stands behind the later value, where time brought somebody in and today's definitions say who."""
+    moment = pair.now.moment
+    by_time = any(step.cause == "time" and step.came for step in difference.steps)
+    if not by_time or moment.pack.hash != reporting.definitions_of(project).hash:
+        return {}
+    found = reporting.members(project, code, as_of=moment.as_of, known_on=moment.known_on)
+    return {each.id: each for each in found}
+
+
+def _about(
+    project: Project, definition: reporting.Indicator, pair: Pair, difference: restating.Difference
+) -> list[tuple[Words, Any]]:
+    """Return what a file says of the way it lists."""
+    return [
+        (_("Project"), text_of(project, "title")),
+        (_("Figure"), reporting.said(definition.title)),
+        (_("What counts"), reporting.said(definition.description)),
+        (_("The earlier result"), f"{pair.then.long_name}: {reporting.plain(difference.before)}"),
+        (_("The later result"), f"{pair.now.long_name}: {reporting.plain(difference.after)}"),
+    ]

@@ -1,0 +1,1 @@
+"""What is to do in the records: everybody's own lines, a partner's, a project's."""

@@ -1,0 +1,178 @@
+"""The lines of a list for one viewer: counted and filtered as columns, named and worded a page at a time."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self, overload
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from kladka.core.components import Link
+from kladka.organisations.models import Organisation, Staff
+from kladka.pages.participants.permissions import LEADERS, READERS, WORKERS, visible_as
+from kladka.pages.todo import wording
+from kladka.people.queries import visible_to
+from kladka.programmes.models import Post
+from kladka.programmes.permissions import Viewer
+from kladka.reporting import figures as reporting
+from kladka.reporting.worklists import Line, Seen, rows
+
+_AT_ONCE = 5000
+"""Lines named in one query for a file; a database takes only so many ids at a time."""
+
+_OF_PEOPLE = frozenset({"evidence", "incomplete"})
+"""Kinds of which miara is asked what they would move; other lines say it themselves, or move nothing alone."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line as this viewer reads it. `url` and `mend` are None where nothing may be opened."""
+
+    line: Line
+    project: str
+    name: str
+    url: str
+    sentence: str
+    mend: Link | None
+    mender: str
+    moves: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Menders:
+    """Who mends lines, in words: people, and the partners whose coordinators do."""
+
+    staff: Mapping[str, str]
+    partners: Mapping[str, str]
+
+
+class Rows:
+    """Lines in the order of urgency; answers what a list asks of a queryset."""
+
+    def __init__(self, lines: pa.Table, seen: Seen, viewer: Viewer, menders: Menders) -> None:
+        self.lines, self.seen, self.viewer, self.menders = lines, seen, viewer, menders
+
+    def __len__(self) -> int:
+        return int(self.lines.num_rows)
+
+    def order_by(self, *_columns: Any) -> Self:
+        """Return itself: it is sorted already."""
+        return self
+
+    def iterator(self, chunk_size: int = 0) -> Iterator[Row]:
+        """Yield the lines for a file, some thousands named at a time."""
+        for start in range(0, len(self), _AT_ONCE):
+            yield from self._named(self.lines.slice(start, _AT_ONCE), with_figures=False)
+
+    @overload
+    def __getitem__(self, place: int) -> Row: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Row]: ...
+    def __getitem__(self, place: int | slice) -> Row | list[Row]:
+        """Return the lines of one page, named: one query."""
+        if isinstance(place, int):
+            return self._named(self.lines.slice(place, 1))[0]
+        start, stop, _step = place.indices(len(self))
+        return self._named(self.lines.slice(start, max(stop - start, 0)))
+
+    def narrowed(self, column: str, value: Any) -> "Rows":
+        """Return those with a value in a column."""
+        lines = self.lines.filter(pc.equal(self.lines[column], value))
+        return Rows(lines, self.seen, self.viewer, self.menders)
+
+    def _named(self, lines: pa.Table, *, with_figures: bool = True) -> list[Row]:
+        found = list(zip(rows(lines.drop_columns(["mine", "project"])), lines["project"].to_pylist(), strict=True))
+        known = _people(self.viewer, {line.participation for line, _code in found if line.participation})
+        moves = self._moves(found) if with_figures else {}
+        return [row for line, code in found if (row := self._row(line, code, known, moves))]
+
+    def _row(
+        self, line: Line, code: str, known: Mapping[str, "_Known"], moves: Mapping[Any, Sequence[str]]
+    ) -> Row | None:
+        who = known.get(line.participation)
+        if line.participation and who is None:
+            return None
+        return Row(
+            line=line,
+            project=code,
+            name=who.name if who else wording.title_of(line),
+            url=who.url(line.participation) if who else "",
+            sentence=wording.sentence(line),
+            mend=_mend(line, who, self.viewer, self.seen.projects[code].pk),
+            mender=self.menders.staff.get(line.staff) or self.menders.partners.get(line.partner, ""),
+            moves=self._titles(
+                code,
+                moves.get((code, line.participation, line.fact), ()) if line.kind in _OF_PEOPLE else line.figures,
+            ),
+        )
+
+    def _moves(self, found: Sequence[tuple[Line, str]]) -> dict[tuple[str, str, str], Sequence[str]]:
+        """The figures that a document or a complete form would move, by project, participation and fact."""
+        asked: dict[str, set[str]] = {}
+        for line, code in found:
+            if line.kind in _OF_PEOPLE:
+                asked.setdefault(code, set()).add(line.participation)
+        return {
+            (code, participation, fact): codes
+            for code, participations in asked.items()
+            for (participation, fact), codes in self.seen.current[code].moving(participations).items()
+        }
+
+    def _titles(self, code: str, codes: Sequence[str]) -> list[str]:
+        pack = self.seen.current[code].pack
+        return [reporting.said(pack.by_code[each].title) for each in codes]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A participant's name, and what this viewer may do."""
+
+    name: str
+    may: frozenset[str]
+
+    def url(self, participation: str) -> str:
+        return reverse("participants:detail", args=[participation]) if "reader" in self.may else ""
+
+
+def menders(seen: Seen) -> Menders:
+    """Return who mends the lines that somebody sees. Two queries."""
+    staff = [each for each in pc.unique(seen.lines["staff"]).to_pylist() if each]
+    partners = pc.unique(seen.lines["partner"]).to_pylist()
+    names = {str(each.pk): each.name for each in Staff.objects.filter(pk__in=staff).order_by("name_sort")}
+    rows = Organisation.objects.filter(pk__in=partners).order_by("short_name").values_list("pk", "short_name")
+    return Menders(names, {str(pk): name for pk, name in rows})
+
+
+def _people(viewer: Viewer, participations: set[str]) -> dict[str, _Known]:
+    if not participations:
+        return {}
+    may = {
+        name: Exists(visible_as(viewer, roles).filter(pk=OuterRef("pk")))
+        for name, roles in (("reader", READERS), ("worker", WORKERS), ("leader", LEADERS))
+    }
+    names = ("pk", "person__identity__family_name", "person__identity__given_name", *may)
+    found = visible_to(viewer).filter(pk__in=participations).annotate(**may).values_list(*names)
+    return {
+        str(pk): _Known(f"{family} {given}", frozenset(name for name, yes in zip(may, can, strict=True) if yes))
+        for pk, family, given, *can in found
+    }
+
+
+def _mend(line: Line, who: _Known | None, viewer: Viewer, project: Any) -> Link | None:
+    way = wording.way_of(line)
+    if who is None:
+        runs = viewer.has(Post.Role.COORDINATOR, project) or viewer.has(Post.Role.TRAINER, project)
+        way = way if runs else wording.LOOK_AT_EVENT
+        return Link(way.text, way.address(line), wording.title_of(line))
+    may = _may_edit_cards(viewer, project) if way.for_ == "anybody" else way.for_ in who.may
+    if not may:
+        way = wording.LOOK
+    if way is wording.LOOK and "reader" not in who.may:
+        return None
+    return Link(way.text, way.address(line), who.name)
+
+
+def _may_edit_cards(viewer: Viewer, project: Any) -> bool:
+    return viewer.has(Post.Role.ADVISER, project) or viewer.has(Post.Role.COORDINATOR, project)

@@ -1,0 +1,172 @@
+"""What a line says, in one sentence, and where it is mended. Nobody is named here."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+
+from kladka.core.dictionaries import dictionary
+from kladka.core.forms.shown import day_in_words
+from kladka.reporting.worklists import Line
+
+
+def sentence(line: Line) -> str:
+    """Return what is wrong, since when, and until when it can be mended where a day says so."""
+    return _SENTENCES[line.rule](line, _days(line))
+
+
+def _days(line: Line) -> dict[str, Any]:
+    days = {"since": line.since, "until": line.until, "day": line.day}
+    return {name: day_in_words(day) for name, day in days.items() if day} | {"number": line.number}
+
+
+def _support(line: Line, told: Mapping[str, Any]) -> dict[str, Any]:
+    return {**told, "what": str(capfirst(dictionary("support-kinds").label(line.word)))}
+
+
+def _situation(line: Line, told: Mapping[str, Any]) -> dict[str, Any]:
+    return {**told, "what": str(capfirst(dictionary("situation-kinds").label(line.word)))}
+
+
+def _entry(line: Line, told: Mapping[str, Any]) -> str:
+    if line.day is None:
+        return _("The entry is on %(since)s, but no support is recorded.") % told
+    return _("The entry is on %(since)s, but the first support is on %(day)s.") % told
+
+
+def _no_support(line: Line, told: Mapping[str, Any]) -> str:
+    return (
+        ngettext(
+            "No support since %(since)s, that is for %(number)s day.",
+            "No support since %(since)s, that is for %(number)s days.",
+            line.number,
+        )
+        % told
+    )
+
+
+def _event(line: Line, told: Mapping[str, Any]) -> str:
+    words = _("“%(title)s” ended on %(since)s. Attendance is not confirmed, so it counts as support for nobody yet.")
+    return words % {**told, "title": title_of(line)}
+
+
+def title_of(line: Line) -> str:
+    """Return the title of the event that a line is about."""
+    polish, _newline, english = line.word.partition("\n")
+    return english if (get_language() or "pl").startswith("en") else polish
+
+
+_SENTENCES: Mapping[str, Callable[[Line, dict[str, Any]], str]] = {
+    "window": lambda _line, told: _("Left on %(day)s. Another result can still come, until %(until)s.") % told,
+    "no_follow_up": lambda _line, told: (
+        _("Left on %(day)s, and no situation since then is recorded. It counts if it began by %(until)s.") % told
+    ),
+    "draft": lambda _line, told: (
+        _("Supported since %(since)s, but the entry form is not complete: nothing counts, and the cost is at risk.")
+        % told
+    ),
+    "support_before_entry": lambda line, told: (
+        _("%(what)s on %(since)s is earlier than the entry on %(day)s.") % _support(line, told)
+    ),
+    "entry_without_support": _entry,
+    "support_after_exit": lambda line, told: (
+        _("%(what)s on %(since)s is later than the exit on %(day)s.") % _support(line, told)
+    ),
+    "exit_before_support": lambda _line, told: (
+        _("The exit is on %(since)s, but the last support is on %(day)s.") % told
+    ),
+    "situation_before_entry": lambda line, told: (
+        _("%(what)s from %(since)s began before the entry on %(day)s.") % _situation(line, told)
+    ),
+    "works_at_entry": lambda line, told: (
+        _("%(what)s began on %(since)s, the very day of an entry as somebody without work.") % _situation(line, told)
+    ),
+    "situation_twice": lambda line, told: _("%(what)s from %(since)s is recorded twice.") % _situation(line, told),
+    "coached_after_exit": lambda _line, told: _("Left on %(since)s, but the coaching has not been ended.") % told,
+    "coach_twice": lambda _line, told: (
+        _("On %(since)s whoever led this meeting led another one at the same time, for %(number)s min.") % told
+    ),
+    "participant_twice": lambda _line, told: (
+        _("On %(since)s another meeting of the same participant is recorded at that time, for %(number)s min.") % told
+    ),
+    "same_day_twice": lambda _line, told: (
+        _("Two sessions are recorded on %(since)s, and at least one of them has no beginning.") % told
+    ),
+    "unproven": lambda line, told: (
+        _("%(what)s from %(since)s has no document, so it is not proven.") % _situation(line, told)
+    ),
+    "no_support": _no_support,
+    "coach_gone": lambda _line, told: _("The coach since %(since)s no longer works in the project.") % told,
+    "no_coach": lambda _line, told: (
+        _("Coaching ended on %(since)s, and neither an exit nor another coach is recorded.") % told
+    ),
+    "not_begun": lambda _line, told: _("Registered on %(since)s, and nothing has happened since.") % told,
+    "unconfirmed": _event,
+}
+
+
+@dataclass(frozen=True)
+class Way:
+    """Where a line is mended: the address's name, its argument ("participation", "fact", or none), and words.
+
+    `for_` says who may: "reader", "worker" or "leader" of the participant, or "anybody" who has the line.
+    """
+
+    name: str
+    of: str
+    text: Any
+    for_: str = "worker"
+    query: str = ""
+
+    def address(self, line: Line) -> str:
+        """Return the address for a line."""
+        found = reverse(self.name, args=[getattr(line, self.of)] if self.of else [])
+        return f"{found}?{self.query}" if self.query else found
+
+
+_RECORD = Way("participants:situation", "participation", gettext_lazy("Record a situation"))
+_CORRECT = Way("participants:correct", "fact", gettext_lazy("Correct it"), "reader")
+_MEETINGS = {
+    "session": Way("coach:change-session", "fact", gettext_lazy("Correct the session")),
+    "advice": Way("incubators:card-edit", "fact", gettext_lazy("Correct the advice card"), "anybody"),
+    "event": Way("participants:detail", "participation", gettext_lazy("Look at both meetings"), "reader"),
+}
+_WAYS: Mapping[str, Way] = {
+    "window": _RECORD,
+    "no_follow_up": _RECORD,
+    "draft": Way("participants:entry", "participation", gettext_lazy("Complete the entry form"), "reader"),
+    "support_before_entry": _CORRECT,
+    "entry_without_support": Way("participants:entry", "participation", gettext_lazy("Look at the entry"), "reader"),
+    "support_after_exit": _CORRECT,
+    "exit_before_support": _CORRECT,
+    "situation_before_entry": _CORRECT,
+    "works_at_entry": _CORRECT,
+    "situation_twice": Way(
+        "participants:withdraw",
+        "fact",
+        gettext_lazy("Withdraw one of them"),
+        "reader",
+        query=urlencode({"reason": "recorded_twice"}),
+    ),
+    "coached_after_exit": Way("participants:end-coaching", "participation", gettext_lazy("End the coaching")),
+    "unproven": Way("participants:evidence", "participation", gettext_lazy("Add a document")),
+    "no_support": Way("coach:log-session", "participation", gettext_lazy("Log a session")),
+    "coach_gone": Way("participants:hand-over", "", gettext_lazy("Hand over to another coach"), "leader"),
+    "no_coach": Way("participants:leave", "participation", gettext_lazy("Record the exit")),
+    "not_begun": Way("participants:assign", "participation", gettext_lazy("Assign a coach"), "leader"),
+    "unconfirmed": Way("events:confirm", "fact", gettext_lazy("Confirm attendance"), "anybody"),
+}
+LOOK = Way("participants:detail", "participation", gettext_lazy("Look at the participant"), "reader")
+LOOK_AT_EVENT = Way("events:detail", "fact", gettext_lazy("Look at the event"), "anybody")
+
+
+def way_of(line: Line) -> Way:
+    """Return where a line is mended."""
+    if line.rule in {"coach_twice", "participant_twice", "same_day_twice"}:
+        return _MEETINGS[line.word.partition(" ")[0]]
+    return _WAYS[line.rule]

@@ -1,0 +1,71 @@
+"""What a control sample must keep to."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kladka.core.dictionaries import dictionary
+from kladka.core.errors import PolicyBroken
+from kladka.reporting.models import Finding, Sample
+from kladka.reporting.rules.checklist import checklist
+
+LONGEST_SEED = 100
+
+
+def check_days(as_of: date, known_on: date, today: date) -> None:
+    """Refuse a population of days to come: it would not be the same when it is drawn again."""
+    if known_on > today:
+        raise PolicyBroken(_("Nothing is known yet on that day. Choose today or an earlier day."), field="known_on")
+    if as_of > known_on:
+        raise PolicyBroken(
+            _("What will be true after the day of knowledge is not known. Choose the same day or an earlier one."),
+            field="as_of",
+        )
+
+
+def check_population(number: int) -> None:
+    """Refuse to draw from nobody."""
+    if not number:
+        raise PolicyBroken(
+            _("Nobody and nothing is in this population, so that nothing can be drawn. Change the days or the figure.")
+        )
+
+
+def check_size(size: int, population: int) -> None:
+    """Refuse a sample of nobody, or one larger than the population."""
+    if size < 1:
+        raise PolicyBroken(_("The sample must have at least one item."), field="size")
+    if size > population:
+        message = ngettext(
+            "The population has only %(n)d item. Draw that many or fewer.",
+            "The population has only %(n)d items. Draw that many or fewer.",
+            population,
+        )
+        raise PolicyBroken(message % {"n": population}, field="size")
+
+
+def check_seed(seed: str) -> None:
+    """Refuse a seed that cannot be written down and typed again."""
+    if len(seed) > LONGEST_SEED or not seed.isprintable() or not seed.isascii():
+        message = _("The seed may have at most %(most)d characters: letters of English, digits and signs, in one line.")
+        raise PolicyBroken(message % {"most": LONGEST_SEED}, field="seed")
+
+
+def check_sample_stands(sample: Sample) -> None:
+    """Refuse to work on a sample that was withdrawn."""
+    if not sample.is_current:
+        raise PolicyBroken(_("This sample was withdrawn. Draw another one, or look at the list of samples."))
+
+
+def check_answer(sample: Sample, *, line: str, outcome: str, kind: str, words: str) -> None:
+    """Refuse an answer to a line that the checklist does not have, or a finding without a kind."""
+    if line not in checklist(sample.checklist).by_code:
+        raise PolicyBroken(_("The checklist has no line “%(code)s”.") % {"code": line})
+    dictionary("finding-outcomes").check(outcome, field=f"{line}-outcome")
+    if outcome == Finding.Outcome.FINDING:
+        dictionary("finding-kinds").check(kind, field=f"{line}-kind")
+    elif kind or words.strip():
+        raise PolicyBroken(
+            _("Only a finding has a kind and words. Choose “finding”, or leave these empty."), field=f"{line}-outcome"
+        )

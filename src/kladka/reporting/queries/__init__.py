@@ -1,0 +1,58 @@
+"""Reads of what the room keeps. Those of reports are in `report`, of publication in `release`."""
+
+from kladka.reporting.queries.dossier import Change, Dossier, current, day_of, dossier_of
+from kladka.reporting.queries.drawn_again import Again, drawn_again
+from kladka.reporting.queries.sample import (
+    Asked,
+    Drawable,
+    Progress,
+    answers_of,
+    asked_of,
+    drawable_indicators,
+    findings_by_line,
+    items_with_state,
+    next_open,
+    number_for,
+    packages_made_of,
+    parameter,
+    parts_of,
+    population,
+    population_of,
+    progress_of,
+    redrawn,
+    samples_with_progress,
+    sizes_of,
+    with_neighbours,
+)
+from kladka.reporting.queries.task import wants_letters
+
+__all__ = [
+    "Again",
+    "Asked",
+    "Change",
+    "Dossier",
+    "Drawable",
+    "Progress",
+    "answers_of",
+    "asked_of",
+    "current",
+    "day_of",
+    "dossier_of",
+    "drawable_indicators",
+    "drawn_again",
+    "findings_by_line",
+    "items_with_state",
+    "next_open",
+    "number_for",
+    "packages_made_of",
+    "parameter",
+    "parts_of",
+    "population",
+    "population_of",
+    "progress_of",
+    "redrawn",
+    "samples_with_progress",
+    "sizes_of",
+    "wants_letters",
+    "with_neighbours",
+]

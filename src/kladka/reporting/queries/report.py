@@ -1,0 +1,143 @@
+"""Reads of reports: which there are, what each froze, what to look at before one is submitted."""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from threading import Lock
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from kladka.core import packs
+from kladka.organisations.models import Staff
+from kladka.programmes.models import Partnership, Post, Project
+from kladka.reporting import filing, kreport
+from kladka.reporting.kreport import Bridge, Frozen
+from kladka.reporting.models import Report
+from kladka.reporting.rules.report import Missed, Promised, Unusual, missed, unusual
+from miara.model.results import BrokenCheck
+
+_KEPT = 8
+_kept: OrderedDict[str, Frozen] = OrderedDict()
+_guard = Lock()
+
+
+def reports_of(project: Project) -> list[Report]:
+    """Return a project's reports that were not withdrawn, the newest first, in one query."""
+    rows = _standing(project).select_related("replaces", "project")
+    return list(rows.order_by("-number", "-version"))
+
+
+def newest(project: Project) -> Report | None:
+    """Return the report that was submitted last."""
+    return _submitted(project).select_related("project").order_by("-number", "-version").first()
+
+
+def waiting(project: Project) -> Report | None:
+    """Return the report that is prepared and waits to be submitted."""
+    return _standing(project).filter(state=Report.State.PREPARED).select_related("project").first()
+
+
+def before(report: Report) -> Report | None:
+    """Return what a report is compared with: the version it replaces, else the last one submitted before it."""
+    if report.replaces_id:
+        return Report.objects.select_related("project").get(pk=report.replaces_id)
+    rows = _submitted(report.project).filter(number__lt=report.number)
+    return rows.select_related("project").order_by("-number", "-version").first()
+
+
+def path_of(report: Report) -> Path:
+    """Return where a report's file lies. Raises PolicyBroken when it is not there."""
+    return filing.path_of(report)
+
+
+def frozen(report: Report) -> Frozen:
+    """Return what a report froze. Raises PolicyBroken or BrokenReportError when its file is not as it was written."""
+    with _guard:
+        kept = _kept.get(report.content_hash)
+        if kept is not None:
+            _kept.move_to_end(report.content_hash)
+            return kept
+    filing.content_of(report)
+    found = kreport.read(filing.path_of(report))
+    with _guard:
+        _kept[report.content_hash] = found
+        while len(_kept) > _KEPT:
+            _kept.popitem(last=False)
+    return found
+
+
+@dataclass(frozen=True)
+class Checks:
+    """What to look at before a report is submitted. `against`: the report it is compared with, if there is one."""
+
+    broken: tuple[BrokenCheck, ...]
+    missed: tuple[Missed, ...]
+    unusual: tuple[Unusual, ...]
+    against: Report | None
+
+    @property
+    def is_clear(self) -> bool:
+        """Nothing asks for a second look."""
+        return not (self.broken or self.missed or self.unusual)
+
+
+def checks(report: Report) -> Checks:
+    """Return what to look at: rules between figures, targets missed, unusual changes against the last report."""
+    told, last = frozen(report), before(report)
+    promised = [Promised(each.indicator, each.breakdown, each.value, each.on_date) for each in told.targets]
+    strange = unusual(frozen(last).figures, told.figures, _threshold(report.as_of)) if last else ()
+    return Checks(
+        broken=told.result.broken_checks,
+        missed=tuple(missed(told.figures, promised, report.as_of)),
+        unusual=tuple(strange),
+        against=last,
+    )
+
+
+def restatement(report: Report) -> Iterator[Bridge]:
+    """Yield for every figure the way from the last report's value to this one's; nothing for a first report."""
+    last = before(report)
+    if last is not None:
+        yield from kreport.bridges(frozen(last), frozen(report))
+
+
+def leader_of(project_id: UUID) -> UUID | None:
+    """Return the organisation that leads a project."""
+    leaders = Partnership.objects.filter(project=project_id, role=Partnership.Role.LEADER)
+    return leaders.values_list("organisation_id", flat=True).first()
+
+
+def second_persons(report: Report, on: date) -> list[Staff]:
+    """Return who could approve a report: monitoring officers and the leader's coordinators with a post on that day and
+    an account, other than who prepared it; by family name."""
+    holds = Q(role=Post.Role.MONITORING_OFFICER) | Q(
+        role=Post.Role.COORDINATOR, partner_id=leader_of(report.project_id)
+    )
+    standing = Partnership.objects.filter(project=report.project_id).filter(Q(until_date=None) | Q(until_date__gte=on))
+    posts = (
+        Post.objects.current()
+        .filter(holds, project=report.project_id, from_date__lte=on, staff__user__is_active=True)
+        .filter(Q(until_date=None) | Q(until_date__gte=on))
+        .filter(partner_id__in=standing.values("organisation_id"))
+        .exclude(staff__user_id=report.prepared_by)
+        .select_related("staff")
+    )
+    found = {post.staff_id: post.staff for post in posts}
+    return sorted(found.values(), key=lambda staff: (bytes(staff.name_sort), str(staff.pk)))
+
+
+def _threshold(day: date) -> dict[str, float]:
+    rules = sorted(packs.load("rules/reports.yaml")["unusual_change"], key=lambda rule: rule["from"])
+    found: dict[str, float] = next((rule for rule in reversed(rules) if rule["from"] <= day), rules[0])
+    return found
+
+
+def _standing(project: Project) -> QuerySet[Report]:
+    return Report.objects.filter(project=project).exclude(state=Report.State.WITHDRAWN)
+
+
+def _submitted(project: Project) -> QuerySet[Report]:
+    return Report.objects.filter(project=project, state=Report.State.SUBMITTED)

@@ -1,0 +1,225 @@
+"""From live figures to what a release holds: the one way by which a project's numbers reach the public."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kladka.core import clock
+from kladka.core.errors import PolicyBroken
+from kladka.core.forms.shown import day_in_words
+from kladka.core.ledger import digest_of
+from kladka.programmes.models import Partnership, Project
+from kladka.reporting import figures as live
+from kladka.reporting.models import DeclaredTotal, Release
+from kladka.reporting.queries import release as queries
+from kladka.reporting.rules import release as rules
+from miara.disclosure import Cell, Shown, UnsafeCellError, table_of
+from miara.model.results import Figure, Result
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a release will hold, and what lies behind it."""
+
+    content: dict[str, Any]
+    working: dict[str, Any]
+    known_on: date
+    minimum: int
+    pack: live.Pack
+    basis: str
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What was published or decided before."""
+
+    published: Sequence[Release]
+    declared: Sequence[DeclaredTotal]
+
+    def totals(self, as_of: date) -> dict[str, DeclaredTotal]:
+        return {each.indicator: each for each in self.declared if each.as_of == as_of}
+
+
+def made(project: Project, as_of: date, *, number: int, corrects: Release | None = None) -> Made:
+    """Return the release of a project as of a day, safe beside everything that was published before.
+
+    Raises PolicyBroken where a declared total is no longer what is counted, where nothing more can be hidden, and
+    where nothing would be shown.
+    """
+    known = _Known(queries.published_of(project), queries.declared_of(project))
+    today = clock.today()
+    settings = queries.settings_for(project, today)
+    result = _narrowed(project, live.figures(project, as_of=as_of, known_on=today), settings)
+    new, wanted = _snapshot(project, result, str(number), known.totals(as_of))
+    earlier = queries.snapshots_of(known.published, known.declared, but=as_of)
+    own = _safe(project, new, earlier, settings.minimum)
+    _check_worth(project, own, as_of)
+    reasons = rules.why_hidden(new, earlier, own, settings.minimum)
+    pack, totals, decides = live.definitions_of(project), known.totals(as_of), _decides(project)
+    content = _head(project, as_of, today, number, corrects) | {
+        "pack": {"code": pack.code, "version": pack.version, "hash": pack.hash, "title": dict(pack.title)},
+        "method": {"name": "suppressed", "minimum": settings.minimum},
+        "licence": dict(settings.licence),
+        "figures": [
+            _figure(pack, result[code], own, totals.get(code), minimum=settings.minimum, decides=decides)
+            for code in wanted
+        ],
+        "left_out": [_left_out(each) for each in _published(project) if each.code not in wanted],
+    }
+    working = rules.packed(new.table, new.declared)
+    working["reasons"] = [[code, list(names), list(group), why] for (code, names, group), why in reasons.items()]
+    return Made(content, working, today, settings.minimum, pack, queries.basis_of(known.published, known.declared))
+
+
+def counted(project: Project, as_of: date) -> dict[str, int]:
+    """Return the totals that a project may declare as of a day, by figure, as they are counted now."""
+    result = live.figures(project, as_of=as_of)
+    values = {code: result[code].value for code in _countable(project, result)}
+    return {code: value for code, value in values.items() if isinstance(value, int)}
+
+
+def _published(project: Project) -> list[live.Indicator]:
+    return queries.planned(project, project.goals.order_by("position"))
+
+
+def _countable(project: Project, result: Result) -> list[str]:
+    figures = [result[each.code] for each in _published(project)]
+    return [each.code for each in figures if each.measure == "count" and each.value is not None]
+
+
+def _narrowed(project: Project, result: Result, settings: rules.Settings) -> Result:
+    """Return the result with the breakdowns that are published, and of these the groups in which anybody is."""
+    wanted = _countable(project, result)
+    figures = [each for each in result.figures if each.code in wanted]
+    kept = {
+        (name,): rules.groups_there(
+            [
+                {group: amount.value for group, amount in each.cells[(name,)].items()}
+                for each in figures
+                if (name,) in each.cells
+            ]
+        )
+        for name in settings.breakdowns
+    }
+    narrowed = [
+        replace(
+            each,
+            cells={
+                by: {group: amount for group, amount in groups.items() if group in kept[by]}
+                for by, groups in each.cells.items()
+                if by in kept
+            },
+        )
+        for each in result.figures
+    ]
+    return replace(result, figures=tuple(narrowed))
+
+
+def _snapshot(
+    project: Project, result: Result, number: str, totals: Mapping[str, DeclaredTotal]
+) -> tuple[rules.Snapshot, list[str]]:
+    wanted = _countable(project, result)
+    for code, declared in totals.items():
+        value = result[code].value if code in wanted else None
+        if value != declared.value:
+            message = _(
+                "The total %(value)s was declared for “%(title)s”, and %(now)s is counted now. Withdraw the declared "
+                "total and, if it shall be told, declare it anew."
+            )
+            title = live.said(result[code].title)
+            now = _("nothing") if value is None else value
+            raise PolicyBroken(message % {"value": declared.value, "title": title, "now": now})
+    table = table_of(live.definitions_of(project), result, wanted)
+    declared_cells: frozenset[Cell] = frozenset((code, (), ()) for code in totals)
+    return rules.Snapshot(number, result.as_of, table, declared_cells), wanted
+
+
+def _safe(project: Project, new: rules.Snapshot, earlier: Sequence[rules.Snapshot], minimum: int) -> dict[Cell, Shown]:
+    try:
+        _whole, own = rules.safe(new, earlier, minimum)
+    except UnsafeCellError as error:
+        message = _(
+            "This release cannot be made safe: “%(title)s” could be told too exactly from it and from what was "
+            "published before, and nothing is left to hide. Wait until the next day of publication, or withdraw a "
+            "declared total, if one was declared for this release."
+        )
+        code = rules.figure_of(error.cell)
+        title = live.said(live.definitions_of(project).by_code[code].title)
+        raise PolicyBroken(message % {"title": title}) from error
+    return own
+
+
+def _check_worth(project: Project, own: Mapping[Cell, Shown], as_of: date) -> None:
+    if any(own.values()):
+        return  # neither hidden nor nobody
+    message = _(
+        "As of %(day)s every number of “%(project)s” would be hidden, because each is small or has hardly changed. "
+        "Wait until the next day of publication, or declare the totals that shall be told all the same."
+    )
+    raise PolicyBroken(message % {"day": day_in_words(as_of), "project": project})
+
+
+def _head(project: Project, as_of: date, today: date, number: int, corrects: Release | None) -> dict[str, Any]:
+    return {
+        "project": project.code,
+        "title": {"pl": project.title_pl, "en": project.title_en},
+        "made_up": project.is_made_up,
+        "number": number,
+        "corrects": corrects.number if corrects else None,
+        "as_of": as_of.isoformat(),
+        "known_on": today.isoformat(),
+        "is_final": as_of == project.ends_on,
+    }
+
+
+def _figure(
+    pack: live.Pack,
+    figure: Figure,
+    own: Mapping[Cell, Shown],
+    declared: DeclaredTotal | None,
+    *,
+    minimum: int,
+    decides: str,
+) -> dict[str, Any]:
+    parts = [
+        {"by": list(names), "group": list(group), "value": shown if isinstance(shown, int) else None}
+        for (code, names, group), shown in own.items()
+        # Beside a declared total that is small no group is named: that there is one would tell of somebody in it.
+        if code == figure.code and not (names and declared and 0 < declared.value < minimum)
+    ]
+    decided = (
+        {
+            "ground": declared.ground,
+            "decided_on": clock.day_of(declared.recorded_at).isoformat(),
+            "decided_by": decides,
+        }
+        if declared
+        else None
+    )
+    return {
+        "code": figure.code,
+        "title": dict(figure.title),
+        "description": dict(figure.description),
+        "note": dict(figure.note),
+        "source": dict(pack.by_code[figure.code].source),
+        "counts": figure.counts,
+        "declared": decided,
+        "parts": parts,
+    }
+
+
+def _decides(project: Project) -> str:
+    leader = project.partnerships.select_related("organisation").filter(role=Partnership.Role.LEADER).first()
+    return leader.organisation.name if leader else ""
+
+
+def _left_out(definition: live.Indicator) -> dict[str, Any]:
+    return {"code": definition.code, "title": dict(definition.title), "description": dict(definition.description)}
+
+
+def digest(content: Mapping[str, Any]) -> str:
+    """Return the SHA-256 (hex) of what a release holds."""
+    return digest_of(content)

@@ -1,0 +1,189 @@
+"""Why figures are not what they were: the way from one result to another, cause by cause, for reports and for any days.
+
+Asked of the newest extract, or of that of the later report: it holds all that was known before, so what was known on
+an earlier day, by the definitions of that day, it answers as it answered then. A report is of a ledger number, finer
+than a day: what was recorded on its own day after it was prepared counts as learnt a day later.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+import pyarrow as pa
+
+from kladka.programmes.models import Project
+from kladka.reporting.asked import unrecorded
+from kladka.reporting.columns import UNRECORDED
+from kladka.reporting.figures import facts_of, remembered
+from kladka.reporting.kreport import Frozen, learnt_later
+from kladka.reporting.kreport.bridging import OTHERWISE
+from kladka.reporting.models import Report
+from kladka.reporting.queries import report as reports
+from miara.comparing import (
+    Change,
+    Difference,
+    Moment,
+    Moved,
+    Outline,
+    Step,
+    difference,
+    others_behind,
+    outlines,
+)
+from miara.model.pack import Number, Pack
+
+__all__ = [
+    "OTHERWISE",
+    "Change",
+    "Difference",
+    "Moment",
+    "Moved",
+    "Outline",
+    "Restatement",
+    "Seen",
+    "Step",
+    "in_order",
+    "restate",
+    "seen",
+    "way",
+]
+
+_NEWEST = 1 << 62
+"""Stands for the ledger number of a day: everything recorded by its end."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A result to compare: its moment, and the report that said it, if one did."""
+
+    moment: Moment
+    report: Report | None = None
+
+    @property
+    def frozen(self) -> Frozen | None:
+        """What the report froze."""
+        return reports.frozen(self.report) if self.report is not None else None
+
+
+@dataclass(frozen=True)
+class Restatement:
+    """All figures of a project in two results.
+
+    `changed` have another value, behind `others` stand others though the value is the same, `new` and `gone` are in the
+    definitions of one result only.
+    """
+
+    changed: tuple[Outline, ...]
+    others: tuple[Outline, ...]
+    unchanged: int
+    new: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
+def seen(report: Report) -> Seen:
+    """Return a report as a result to compare. Raises PolicyBroken or BrokenReportError when its file is not whole."""
+    return Seen(Moment(reports.frozen(report).pack, report.as_of, report.known_on), report)
+
+
+def in_order(one: Seen, other: Seen) -> tuple[Seen, Seen]:
+    """Return two results, the one that knows less first; where they know the same, that of the earlier day."""
+    return (other, one) if _knows(other) < _knows(one) else (one, other)
+
+
+def _knows(result: Seen) -> tuple[object, ...]:
+    frozen = result.frozen
+    return result.moment.known_on, frozen.ledger_no if frozen else _NEWEST, result.moment.as_of
+
+
+def restate(project: Project, then: Seen, now: Seen) -> Restatement:
+    """Return what changed in the project's figures from `then` to `now`, which must not know less."""
+    facts = facts_of(project)
+    key = ("restatement", facts.controller, project.code, *_key(then), *_key(now))
+    found: Restatement = remembered(key, facts, lambda: _restated(project, then, now))
+    return found
+
+
+def way(project: Project, code: str, then: Seen, now: Seen) -> Difference:
+    """Return the way of one figure with those moved by each step. The code must be in both definitions."""
+    facts = facts_of(project)
+    key = ("way", facts.controller, project.code, code, *_key(then), *_key(now))
+    found: Difference = remembered(key, facts, lambda: _way(project, code, then, now))
+    return found
+
+
+def _restated(project: Project, then: Seen, now: Seen) -> Restatement:
+    tables, first, last = _basis(project, then, now)
+    before, after = first.pack, last.pack
+    both = [each.code for each in after.indicators if each.code in before.by_code and not each.unvalued]
+    found = outlines(tables, both, first, last, projects=project.code)
+    told = [each for each in (_reported(each, then, now) for each in found) if _is_told(after, each)]
+    changed = tuple(each for each in told if each.before != each.after)
+    same = [each for each in told if each.before == each.after]
+    quiet = [each.code for each in same if not each.steps]
+    moved = set(others_behind(tables, quiet, first, last, projects=project.code))
+    others = tuple(each for each in same if each.steps or each.code in moved)
+    return Restatement(
+        changed=changed,
+        others=others,
+        unchanged=len(told) - len(changed) - len(others),
+        new=tuple(each.code for each in after.indicators if each.code not in before.by_code),
+        gone=tuple(each.code for each in before.indicators if each.code not in after.by_code),
+    )
+
+
+def _way(project: Project, code: str, then: Seen, now: Seen) -> Difference:
+    tables, first, last = _basis(project, then, now)
+    found = difference(tables, code, first, last, projects=project.code)
+    before, after = _frozen_value(then, code, found.before), _frozen_value(now, code, found.after)
+    steps = list(found.steps)
+    if before != found.before:
+        steps.insert(0, Step(OTHERWISE, before, found.before, (), ()))  # type: ignore[arg-type]
+    if after != found.after:
+        steps.append(Step(OTHERWISE, found.after, after, (), ()))  # type: ignore[arg-type]
+    return Difference(code, before, after, tuple(steps))
+
+
+def _basis(project: Project, then: Seen, now: Seen) -> tuple[Mapping[str, pa.Table], Moment, Moment]:
+    """Return the facts to ask, and the two moments as they are to be asked for."""
+    tables = now.frozen.tables if now.frozen else facts_of(project).numbered()
+    if then.frozen is None:
+        return tables, then.moment, now.moment
+    day = then.moment.known_on
+    tables, is_moved = learnt_later(tables, day, then.frozen.ledger_no)
+    if not is_moved:
+        return tables, then.moment, now.moment
+    return tables, then.moment, replace(now.moment, known_on=max(now.moment.known_on, day + timedelta(days=1)))
+
+
+def _reported(found: Outline, then: Seen, now: Seen) -> Outline:
+    """The way between the values as they were reported, where they are others than those computed now."""
+    before, after = (
+        _frozen_value(then, found.code, found.before),
+        _frozen_value(now, found.code, found.after),
+    )
+    steps: list[Any] = list(found.steps)
+    if before != found.before:
+        steps.insert(0, (OTHERWISE, before, found.before))
+    if after != found.after:
+        steps.append((OTHERWISE, found.after, after))
+    return Outline(found.code, before, after, tuple(steps))
+
+
+def _frozen_value(result: Seen, code: str, computed: Number | None) -> Number | None:
+    """The value in the report; nought of what nobody records is no value there, and no difference."""
+    frozen = result.frozen
+    if frozen is None or code not in frozen.figures:
+        return computed
+    value = frozen.figures[code].value
+    return computed if value is None and not computed else value
+
+
+def _is_told(pack: Pack, outline: Outline) -> bool:
+    """Whether a figure has a value at all: nothing found is none where no room records what it asks about."""
+    return bool(outline.before or outline.after) or not unrecorded(pack, outline.code, UNRECORDED)
+
+
+def _key(result: Seen) -> Iterable[object]:
+    moment: Sequence[object] = (result.moment.pack.hash, result.moment.as_of, result.moment.known_on)
+    return (*moment, result.report.content_hash if result.report else "")

@@ -1,0 +1,1 @@
+"""Rules over figures: pure, told the day, without database and engine."""

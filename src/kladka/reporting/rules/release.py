@@ -1,0 +1,279 @@
+"""How figures become a release: what is published, when, and what a reader must not be able to work out.
+
+A reader is taken to know every earlier release, every declared total, and what holds between numbers: groups add up,
+who is counted by one figure is counted by another, a count as of a later day is no smaller. So beside the numbers of a
+table the differences between them are guarded: who is in one figure and not in the one that asks more, and who came
+between two releases. A small difference is a small number, and one of the two it lies between is hidden.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import combinations, pairwise
+from typing import Any
+
+from miara import disclosure
+from miara.disclosure import HIDDEN, Cell, Publishable, Rule, Shown, Table
+
+RELEASE = "release"
+"""The name under which a cell says which release it is of."""
+
+SMALL, PART, GROWTH, DIFFERENCE, COMPANION = "small", "part", "growth", "difference", "companion"
+"""Why a number is hidden. For the office only: a reader who is told which it is can tell the number."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How the figures of a project are published, from `packs/publication`."""
+
+    minimum: int
+    breakdowns: tuple[str, ...]
+    figures: str
+    months: tuple[int, ...]
+    days_after: int
+    days_after_end: int
+    publishes_itself: bool
+    licence: Mapping[str, Any]
+
+
+def settings_of(publication: Mapping[str, Any], on: date) -> Settings:
+    """Return what holds on a day: the newest entry that has begun."""
+    begun = [entry for entry in publication["entries"] if entry["from"] <= on]
+    entry = max(begun or publication["entries"][:1], key=lambda one: one["from"])
+    return Settings(
+        minimum=entry["minimum"],
+        breakdowns=tuple(entry["breakdowns"]),
+        figures=entry["figures"],
+        months=tuple(entry["months"]),
+        days_after=entry["days_after"],
+        days_after_end=entry["days_after_end"],
+        publishes_itself=entry["published_by"] == "itself",
+        licence=entry["licence"],
+    )
+
+
+# When
+
+
+def days_of(starts_on: date, ends_on: date, settings: Settings) -> Iterator[date]:
+    """Yield the days as of which a project publishes: ends of the months set, and its last day."""
+    year, month = starts_on.year, starts_on.month
+    while (last := _end_of(year, month)) < ends_on:
+        if month in settings.months:
+            yield last
+        year, month = (year, month + 1) if month < 12 else (year + 1, 1)
+    yield ends_on
+
+
+def _end_of(year: int, month: int) -> date:
+    return date(year + month // 12, month % 12 + 1, 1) - timedelta(days=1)
+
+
+def ready_on(day: date, ends_on: date, settings: Settings) -> date:
+    """Return when the release as of a day is due: late records are in by then."""
+    return day + timedelta(days=settings.days_after_end if day == ends_on else settings.days_after)
+
+
+def due(starts_on: date, ends_on: date, settings: Settings, *, today: date, last: date | None) -> date | None:
+    """Return the day as of which a release is due, or None; `last` is that of the newest release there is.
+
+    A project that has ended publishes its last day, and none of the quarters that it left out.
+    """
+    coming = [ends_on] if today > ends_on else days_of(starts_on, ends_on, settings)
+    days = [day for day in coming if ready_on(day, ends_on, settings) <= today]
+    return days[-1] if days and (last is None or days[-1] > last) else None
+
+
+def next_day(starts_on: date, ends_on: date, settings: Settings, *, last: date | None) -> date | None:
+    """Return the first day after `last` as of which the project publishes, or None when all was published."""
+    return next((day for day in days_of(starts_on, ends_on, settings) if last is None or day > last), None)
+
+
+# What
+
+
+def groups_there(figures: Iterable[Mapping[tuple[str, ...], object]]) -> set[tuple[str, ...]]:
+    """Return the groups of a breakdown that a release names: those with anybody in any figure.
+
+    That nobody at all is in a group tells of nobody, where at least two others are there: otherwise everybody would be
+    known to be in the one that is left, and all are named.
+    """
+    listed = list(figures)
+    every = {group for groups in listed for group in groups}
+    there = {group for groups in listed for group, count in groups.items() if count}
+    return there if len(there) > 1 else every
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The numbers of one release, the true ones; `shown` where it is published. Also totals declared for other days."""
+
+    name: str
+    as_of: date
+    table: Table
+    declared: frozenset[Cell] = frozenset()
+    shown: Mapping[Cell, Shown] | None = None
+
+
+@dataclass(frozen=True)
+class Stack:
+    """All that is known of a project, in one table. `unseen`: the small differences between its numbers."""
+
+    table: Table
+    earlier: Mapping[Cell, Shown]
+    declared: frozenset[Cell]
+    unseen: frozenset[Cell]
+
+
+def safe(new: Snapshot, earlier: Sequence[Snapshot], minimum: int) -> tuple[Publishable, dict[Cell, Shown]]:
+    """Return what may be published beside all that was, and the cells of the new release among it.
+
+    Raises UnsafeCellError (`its_own` tells which cell) where nothing more can be hidden.
+    """
+    stack = stacked([*earlier, new], minimum)
+    made = disclosure.suppress(
+        stack.table, minimum, earlier=stack.earlier, declared=stack.declared, unseen=stack.unseen
+    )
+    own = {its_own(cell): shown for cell, shown in made.cells.items() if release_of(cell) == new.name}
+    return made, own
+
+
+def stacked(snapshots: Sequence[Snapshot], minimum: int) -> Stack:
+    """Return the numbers of all releases with every rule between them that a reader can know."""
+    counts = {_tagged(cell, each.name): count for each in snapshots for cell, count in each.table.counts.items()}
+    rules = [
+        Rule(tuple((_tagged(cell, each.name), sign) for cell, sign in rule.terms), rule.at_most)
+        for each in snapshots
+        for rule in each.table.rules
+    ]
+    rules += _grown(snapshots)
+    earlier = {_tagged(cell, each.name): shown for each in snapshots for cell, shown in (each.shown or {}).items()}
+    told = {cell for cell, shown in earlier.items() if shown is not HIDDEN}
+    unseen: dict[Cell, int] = {}
+    for less, more in [*_within(rules), *_over_time(snapshots)]:
+        apart = counts.get(more, 0) - counts.get(less, 0)
+        if 0 < apart < minimum and {less, more} <= counts.keys() and not {less, more} <= told:
+            between: Cell = ("", ("less", "more"), (_text(less), _text(more)))
+            unseen[between] = apart
+            rules.append(Rule(((less, 1), (between, 1), (more, -1))))
+    declared = {_tagged(cell, each.name) for each in snapshots for cell in each.declared}
+    # What was shown when the minimum was smaller is known, whatever is decided now.
+    declared |= {cell for cell in told if 0 < counts[cell] < minimum}
+    table = Table(counts | unseen, tuple(dict.fromkeys(rules)))
+    return Stack(table, earlier, frozenset(declared), frozenset(unseen))
+
+
+def _within(rules: Iterable[Rule]) -> list[tuple[Cell, Cell]]:
+    """Return (less, more) for each rule that one number is never larger than another of the same release."""
+    pairs = [sorted(rule.terms, key=lambda term: -term[1]) for rule in rules if rule.at_most and len(rule.terms) == 2]
+    return [(less, more) for (less, up), (more, down) in pairs if (up, down) == (1, -1)]
+
+
+def _series(snapshots: Sequence[Snapshot]) -> Iterator[list[tuple[Cell, int]]]:
+    """Yield each number with its tag, in the order of the days: how it went from release to release."""
+    ordered = sorted(snapshots, key=lambda one: one.as_of)
+    cells = dict.fromkeys(cell for each in ordered for cell in each.table.counts)
+    for cell in cells:
+        yield [(_tagged(cell, one.name), one.table.counts[cell]) for one in ordered if cell in one.table.counts]
+
+
+def _grown(snapshots: Sequence[Snapshot]) -> Iterator[Rule]:
+    """Yield that a number is no smaller than before, where it is so; a correction may have made it smaller."""
+    for series in _series(snapshots):
+        for (before, count), (after, later) in pairwise(series):
+            if count <= later:
+                yield Rule(((before, 1), (after, -1)), at_most=True)
+
+
+def _over_time(snapshots: Sequence[Snapshot]) -> Iterator[tuple[Cell, Cell]]:
+    for series in _series(snapshots):
+        for (one, count), (other, later) in combinations(series, 2):
+            yield (one, other) if count <= later else (other, one)
+
+
+def _tagged(cell: Cell, release: str) -> Cell:
+    code, names, group = cell
+    return code, (RELEASE, *names), (release, *group)
+
+
+def release_of(cell: Cell) -> str:
+    """Return the name of the release a cell of a stack is of; nothing for a difference."""
+    return cell[2][0] if cell[1][:1] == (RELEASE,) else ""
+
+
+def its_own(cell: Cell) -> Cell:
+    """Return a cell of a stack as its release has it."""
+    code, names, group = cell
+    return code, names[1:], group[1:]
+
+
+def figure_of(cell: Cell) -> str:
+    """Return the code of the figure a cell of a stack is about; of a difference that of the larger number."""
+    return cell[0] or cell[2][1].partition(" ")[0]
+
+
+def _text(cell: Cell) -> str:
+    return " ".join((cell[0], *cell[2]))
+
+
+def why_hidden(new: Snapshot, earlier: Sequence[Snapshot], own: Mapping[Cell, Shown], minimum: int) -> dict[Cell, str]:
+    """Return for each hidden cell of a release the reason, for those who see the true numbers anyway."""
+    reasons = {}
+    declared_small = {cell[0] for cell in new.declared if 0 < new.table.counts[cell] < minimum}
+    differing = {cell for rule in new.table.rules for cell in _small_between(rule, new.table.counts, minimum)}
+    for cell, shown in own.items():
+        if shown is not HIDDEN:
+            continue
+        count = new.table.counts[cell]
+        moved = [abs(count - one.table.counts[cell]) for one in earlier if cell in one.table.counts]
+        if 0 < count < minimum:
+            reasons[cell] = SMALL
+        elif cell[0] in declared_small:
+            reasons[cell] = PART
+        elif any(0 < by < minimum for by in moved):
+            reasons[cell] = GROWTH
+        else:
+            reasons[cell] = DIFFERENCE if cell in differing else COMPANION
+    return reasons
+
+
+def _small_between(rule: Rule, counts: Mapping[Cell, int], minimum: int) -> tuple[Cell, ...]:
+    pairs = [pair for pair in _within([rule]) if set(pair) <= counts.keys()]
+    return pairs[0] if pairs and 0 < counts[pairs[0][1]] - counts[pairs[0][0]] < minimum else ()
+
+
+# How the numbers behind a release are kept
+
+
+def packed(table: Table, declared: Iterable[Cell]) -> dict[str, Any]:
+    """Return the true numbers and the rules of a release as plain lists; cells are named once."""
+    cells = sorted({*table.counts, *(cell for rule in table.rules for cell, _ in rule.terms)})
+    place = {cell: number for number, cell in enumerate(cells)}
+    return {
+        "cells": [
+            [code, list(names), list(group), table.counts.get((code, names, group))] for code, names, group in cells
+        ],
+        "rules": [[rule.at_most, [[place[cell], sign] for cell, sign in rule.terms]] for rule in table.rules],
+        "declared": [place[cell] for cell in sorted(declared)],
+    }
+
+
+def unpacked(kept: Mapping[str, Any]) -> tuple[Table, frozenset[Cell]]:
+    """Return what `packed` put away."""
+    cells: list[Cell] = [(code, tuple(names), tuple(group)) for code, names, group, _count in kept["cells"]]
+    counts = {cell: row[3] for cell, row in zip(cells, kept["cells"], strict=True) if row[3] is not None}
+    rules = tuple(
+        Rule(tuple((cells[place], sign) for place, sign in terms), at_most) for at_most, terms in kept["rules"]
+    )
+    return Table(counts, rules), frozenset(cells[place] for place in kept["declared"])
+
+
+def loaded(text: str) -> Any:
+    """Return what a text of a release holds."""
+    return json.loads(text)
+
+
+def canonical(content: Any) -> str:
+    """Return content as the one text that is kept and hashed."""
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

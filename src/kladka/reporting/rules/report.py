@@ -1,0 +1,78 @@
+"""What to look at before a report is submitted: pure functions of figures that were computed."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any, Literal
+
+from miara.model.results import Figure
+
+type Number = int | Fraction
+
+
+@dataclass(frozen=True)
+class Promised:
+    """A promised value of an indicator (in one breakdown such as "sex=female", or "") by a day."""
+
+    indicator: str
+    breakdown: str
+    value: int | float
+    on_date: date
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A target whose day has come and that was not reached."""
+
+    promised: Promised
+    value: Number
+
+
+@dataclass(frozen=True)
+class Unusual:
+    """A change against the last report that asks for a second look.
+
+    "fell": a count from the start became smaller; "jumped": it changed by more than is usual.
+    """
+
+    code: str
+    kind: Literal["fell", "jumped"]
+    before: Number
+    after: Number
+
+
+def missed(figures: Mapping[str, Figure], promises: Iterable[Promised], as_of: date) -> Iterator[Missed]:
+    """Yield the targets whose day has come and that were not reached."""
+    for promise in promises:
+        figure = figures.get(promise.indicator)
+        value = value_in(figure, promise.breakdown) if figure else None
+        if value is not None and promise.on_date <= as_of and value < promise.value:
+            yield Missed(promise, value)
+
+
+def value_in(figure: Figure, breakdown: str) -> Number | None:
+    """Return the value of a figure for "", or for a part such as "sex=female": nobody in it is nought."""
+    if not breakdown or figure.value is None:
+        return figure.value
+    name, _, group = breakdown.partition("=")
+    cells = figure.cells.get((name,))
+    if cells is None:
+        return None
+    amount = cells.get((group,))
+    return amount.value if amount is not None else 0
+
+
+def unusual(
+    before: Mapping[str, Figure], after: Mapping[str, Figure], threshold: Mapping[str, Any]
+) -> Iterator[Unusual]:
+    """Yield the changes that ask for a second look; `threshold` has `share` and `least` (packs/rules/reports.yaml)."""
+    for code, figure in after.items():
+        then, now = before[code].value if code in before else None, figure.value
+        if then is None or now is None or figure.measure not in {"count", "sum"}:
+            continue
+        change = Fraction(now) - then
+        if change < 0:
+            yield Unusual(code, "fell", then, now)
+        elif change >= threshold["least"] and change > Fraction(str(threshold["share"])) * then:
+            yield Unusual(code, "jumped", then, now)

@@ -1,0 +1,88 @@
+"""What a work list can say: kinds of lines, and rules with titles. What counts as long or late is in the packs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from kladka.people.policies.dated import dated_rule
+
+FILE = "rules/worklists.yaml"
+
+KINDS: Mapping[str, Any] = {
+    "closing": _("Closes this week"),
+    "incomplete": _("Incomplete record"),
+    "dates": _("Dates that contradict each other"),
+    "overlap": _("At the same time"),
+    "evidence": _("Missing document"),
+    "near": _("Nearly counts"),
+    "care": _("Lost from sight"),
+    "event": _("Attendance not confirmed"),
+}
+"""In the order of urgency, where days do not decide."""
+
+COORDINATOR = "coordinator"
+"""Who mends a line that the coach cannot: the coordinators of the partner."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One thing that can be wrong. `sql` selects participation, fact, since, until, day, word and number of each line.
+
+    `to` names who mends it where that is not the participant's coach. A rule without `sql` is computed otherwise.
+    """
+
+    code: str
+    kind: str
+    title: Any
+    sql: str = ""
+    to: str = ""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """The numbers of `packs/rules/worklists.yaml` that hold on a day."""
+
+    closing: int
+    after_exit: int
+    follow_up: int
+    no_support: int
+    no_coach: int
+    not_begun: int
+    overlap: int
+    without_work: tuple[str, ...]
+    work: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Of which project, on which day, until when it runs, and which partners take part in it on that day."""
+
+    project: str
+    on: date
+    ends_on: date
+    partners: frozenset[str]
+    limits: Limits = field(repr=False)
+
+
+def limits_on(day: date) -> Limits:
+    """Return the limits that hold on a day."""
+    days = {
+        name: int(dated_rule(FILE, name, day)["days"])
+        for name in ("closing", "after_exit", "follow_up", "no_support", "no_coach", "not_begun")
+    }
+    return Limits(
+        **days,
+        overlap=int(dated_rule(FILE, "overlap", day)["minutes"]),
+        without_work=tuple(dated_rule(FILE, "without_work", day)["statuses"]),
+        work=tuple(dated_rule(FILE, "work", day)["kinds"]),
+    )
+
+
+def letter_week(day: date) -> date | None:
+    """Return the day on which the letters of the week go out, if they still may on `day`; else None."""
+    rule = dated_rule(FILE, "letter", day)
+    began = day - timedelta(days=(day.isoweekday() - int(rule["weekday"])) % 7)
+    return began if (day - began).days <= int(rule["late_days"]) else None

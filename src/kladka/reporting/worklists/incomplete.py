@@ -1,0 +1,20 @@
+"""People who were supported before their entry form was complete: what it cost is at risk of not being paid back."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kladka.reporting.worklists.declared import Rule
+
+RULES = (
+    Rule(
+        "draft",
+        "incomplete",
+        _("Supported, and the entry form is not complete"),
+        """
+        SELECT here.participation, '' AS fact, span.began AS since, NULL::DATE AS until, span.last AS day, '' AS word,
+               count(supports.id) AS number
+        FROM here JOIN span USING (participation) JOIN supports USING (participation)
+        WHERE NOT here.complete
+        GROUP BY here.participation, span.began, span.last
+        """,
+    ),
+)

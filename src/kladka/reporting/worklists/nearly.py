@@ -1,0 +1,160 @@
+"""Who nearly counts because a window is still open, and for which figures: miara's answer for those who left lately."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.utils.translation import gettext_lazy as _
+
+import miara
+from kladka.reporting.worklists.declared import Frame, Rule
+from miara.model import schema, tree
+from miara.model.pack import Indicator, Pack
+from miara.model.results import NearMember
+
+RULES = (Rule("window", "near", _("Another result can still be recorded")),)
+
+LATELY = """
+SELECT participation, exit_date FROM gone WHERE exit_date + to_days($after_exit::INTEGER) >= $on
+"""
+
+type Open = Mapping[tuple[str, date], Sequence[str]]
+"""By participation and the last day: the codes of the figures that would move."""
+
+type Moves = Mapping[tuple[str, str], Sequence[str]]
+"""By participation, and the fact that is to be proven or "" for its entry form: the codes of the figures."""
+
+
+@dataclass(frozen=True)
+class Known:
+    """The open windows of those who left lately, as found on a day by a pack; `of` says for whom they were looked for.
+
+    What miara says of a participation follows from its own facts and from merges. So while the day is the same, only
+    those are looked at again of whom something was recorded since the day before.
+    """
+
+    on: date
+    hash: str
+    merges: pa.Table
+    of: frozenset[str]
+    open: Open
+
+
+def windows(
+    pack: Pack, facts: Mapping[str, pa.Table], left: pa.ChunkedArray, frame: Frame, before: Known | None = None
+) -> Known:
+    """Return the windows that are still open for those who `left` lately and do not count yet."""
+    everybody = frozenset(left.to_pylist())
+    kept: dict[tuple[str, date], Sequence[str]] = {}
+    again = everybody
+    same = before is not None and (before.on, before.hash) == (frame.on, pack.hash)
+    if before is not None and same and before.merges.equals(facts["alias"]):
+        again = everybody - before.of | (everybody & touched(facts, left, frame.on))
+        kept = {key: codes for key, codes in before.open.items() if key[0] in everybody - again}
+    found = _asked(pack, facts, again, frame)
+    return Known(frame.on, pack.hash, facts["alias"], everybody, kept | found)
+
+
+def touched(facts: Mapping[str, pa.Table], participations: pa.ChunkedArray, day: date) -> set[str]:
+    """Return those of whom something was recorded or retracted on the day, or on the one before."""
+    since, found = pa.scalar(day - timedelta(days=1), pa.date32()), set()
+    few = narrowed(facts, participations)
+    of_fact: dict[str, str] = {}
+    for name, table in few.items():
+        column = "id" if name == "participation" else "participation"
+        recent = table.filter(
+            pc.or_kleene(
+                pc.greater_equal(table["recorded_on"], since),
+                pc.fill_null(pc.greater_equal(table["retracted_on"], since), False),
+            )
+        )
+        if column in table.column_names:
+            found |= set(recent[column].to_pylist())
+        elif recent.num_rows:
+            of_fact = of_fact or _owners(few)
+            found |= {of_fact[fact] for fact in recent["fact"].to_pylist() if fact in of_fact}
+    return found
+
+
+def _owners(few: Mapping[str, pa.Table]) -> dict[str, str]:
+    """Whose each fact is."""
+    return {
+        fact: owner
+        for table in few.values()
+        if "participation" in table.column_names
+        for fact, owner in zip(table["id"].to_pylist(), table["participation"].to_pylist(), strict=True)
+    }
+
+
+def _asked(
+    pack: Pack, facts: Mapping[str, pa.Table], participations: Collection[str], frame: Frame
+) -> dict[tuple[str, date], Sequence[str]]:
+    if not participations:
+        return {}
+    few = narrowed(facts, pa.chunked_array([pa.array(sorted(participations), pa.string())]))
+    found: defaultdict[tuple[str, date], list[str]] = defaultdict(list)
+    for indicator in pack.indicators:
+        if not _has_window(pack, indicator):
+            continue
+        for member in _near(pack, few, indicator.code, frame):
+            if member.participation and member.until and any(gap.kind == "fact" for gap in member.gaps):
+                found[member.participation, member.until].append(indicator.code)
+    return dict(found)
+
+
+def _near(pack: Pack, few: Mapping[str, pa.Table], code: str, frame: Frame) -> list[NearMember]:
+    return miara.near(pack, few, code, as_of=frame.on, known_on=frame.on, projects=frame.project)
+
+
+def moved(pack: Pack, facts: Mapping[str, pa.Table], participations: Iterable[str], frame: Frame) -> Moves:
+    """Return for a few participations which figures would move, by what is mended."""
+    found: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    few = narrowed(facts, pa.chunked_array([pa.array(sorted(participations), pa.string())]))
+    asked = [each for each in pack.indicators if each.parts and each.unit.has_participation]
+    for indicator in asked if few["participation"].num_rows else ():
+        for member in _near(pack, few, indicator.code, frame):
+            for mended in dict.fromkeys(_mended(member)):
+                found[member.participation or "", mended].append(indicator.code)
+    return found
+
+
+def _mended(member: NearMember) -> Iterator[str]:
+    """What is missing for somebody to count, as lines name it: a fact without a document, or "" for the record."""
+    for gap in member.gaps:
+        if gap.kind == "evidence":
+            yield from (fact.id for fact in gap.facts)
+        elif gap.kind in {"record", "answer"}:
+            yield ""
+
+
+def narrowed(facts: Mapping[str, pa.Table], participations: pa.ChunkedArray) -> dict[str, pa.Table]:
+    """Return the facts about these participations, and nothing about others."""
+    kept = {"participation": _those(facts["participation"], "id", participations)}
+    for name, table in facts.items():
+        if schema.TABLES[name].owner == "participation":
+            kept[name] = _those(table, "participation", participations)
+    ids = pa.chunked_array([chunk for table in kept.values() for chunk in table["id"].chunks], pa.string())
+    for name in ("evidence", "ending"):
+        kept[name] = _those(facts[name], "fact", ids)
+    return kept
+
+
+def _those(table: pa.Table, column: str, ids: pa.ChunkedArray) -> pa.Table:
+    return table.filter(pc.is_in(table[column], value_set=ids))
+
+
+def _has_window(pack: Pack, indicator: Indicator) -> bool:
+    """Whether a fact can come too late for it. A window that ends on the counted day never closes."""
+    if not indicator.parts or not indicator.unit.has_participation:
+        return False
+    asked = (fact for each in pack.closure((indicator.code,)) for fact in tree.facts_in(each.condition))
+    return any(_closes(fact) for fact in asked)
+
+
+def _closes(fact: tree.HasFact) -> bool:
+    ends = [window[1] for window in (fact.between, fact.during) if window is not None]
+    ends += [] if fact.at is None else [fact.at]
+    return bool(ends) and not any(isinstance(end, tree.AsOf) for end in ends)

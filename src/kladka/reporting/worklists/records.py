@@ -1,0 +1,281 @@
+"""Working records that are no facts: who was registered, meetings with their hours, events that nobody has closed.
+
+What is read once is kept. The audit chain says which records a verb touched since, so that only those are read again.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from itertools import batched
+from threading import Lock
+from typing import Any
+from uuid import UUID
+
+import pyarrow as pa
+import pyarrow.compute as pc
+from django.db import connection
+from django.db.models import Count, OuterRef, Q, Subquery
+
+from kladka.audit.models import Entry, Line
+from kladka.coaching.models import Session
+from kladka.core import clock
+from kladka.incubation.models import AdviceClient
+from kladka.learning.models import Event, Presence
+from kladka.people.models import Participation
+from kladka.programmes.models import Post, Project
+from kladka.reporting.keeping import Chain
+
+OPENED = pa.schema(
+    [
+        ("key", pa.string()),
+        ("participation", pa.string()),
+        ("partner", pa.string()),
+        ("since", pa.date32()),
+        ("registrar", pa.string()),
+    ]
+)
+"""`registrar` is the staff member who opened the participation."""
+MEETING = pa.schema(
+    [
+        ("key", pa.string()),
+        ("id", pa.string()),
+        ("what", pa.string()),
+        ("participation", pa.string()),
+        ("staff", pa.string()),
+        ("day", pa.date32()),
+        ("starts", pa.int32()),
+        ("ends", pa.int32()),
+        ("minutes", pa.int32()),
+        ("support", pa.string()),
+    ]
+)
+UNCONFIRMED = pa.schema(
+    [
+        ("key", pa.string()),
+        ("event", pa.string()),
+        ("ends_on", pa.date32()),
+        ("title", pa.string()),
+        ("people", pa.int64()),
+        ("trainer", pa.string()),
+        ("partner", pa.string()),
+    ]
+)
+_KEPT = 8
+"""How many projects' records stay in memory."""
+_AT_ONCE = 20_000
+"""Rows that are turned into columns at once."""
+_FEW = 500
+"""Records touched since, up to which only they are read again."""
+_HOUR = 60
+
+type Ids = Collection[UUID] | None
+"""Which records are asked for; None for all of them."""
+type Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where records come from. `touched_by`: the tables whose change may change them; `rows` reads some or all."""
+
+    schema: pa.Schema
+    touched_by: frozenset[str]
+    rows: Callable[[Project, Ids], Iterator[Row]]
+    piecemeal: bool = True
+
+
+def _opened(project: Project, ids: Ids) -> Iterator[Row]:
+    table = Participation._meta.db_table
+    lines = Line.objects.filter(object=OuterRef("pk"), table=table).order_by("entry__number")
+    rows = Participation.objects.filter(project=project, **_of(ids)).annotate(
+        opened_by=Subquery(lines.values("entry__by")[:1])
+    )
+    staff_of = dict(Post.objects.current().filter(project=project).values_list("staff__user", "staff"))
+    for pk, partner, created, by in rows.values_list("pk", "partner", "created_at", "opened_by").iterator():
+        yield {
+            "key": str(pk),
+            "participation": str(pk),
+            "partner": str(partner),
+            "since": clock.day_of(created),
+            "registrar": str(staff_of.get(by) or ""),
+        }
+
+
+def _sessions(project: Project, ids: Ids) -> Iterator[Row]:
+    rows = Session.objects.filter(participation__project=project, **_of(ids))
+    names = ("pk", "participation", "coach", "on_date", "starts_at", "minutes", "support")
+    for pk, participation, coach, day, starts, minutes, support in rows.values_list(*names).iterator():
+        yield _meeting(pk, pk, "session", participation, coach, day, starts, minutes, support)
+
+
+def _advice(project: Project, ids: Ids) -> Iterator[Row]:
+    rows = AdviceClient.objects.filter(card__project=project, card__is_withdrawn=False, card__starts_at__isnull=False)
+    if ids is not None:
+        rows = rows.filter(Q(pk__in=ids) | Q(card__in=ids))
+    names = ("pk", "card", "participation", "support", *(f"card__{name}" for name in _CARD))
+    for pk, card, participation, support, adviser, day, starts, minutes in rows.values_list(*names).iterator():
+        yield _meeting(pk, card, "advice", participation, adviser, day, starts, minutes, support)
+
+
+_CARD = ("adviser", "on_date", "starts_at", "minutes")
+
+
+def _attended(project: Project, _ids: Ids) -> Iterator[Row]:
+    rows = Presence.objects.filter(
+        state=Presence.State.PRESENT,
+        session__event__project=project,
+        session__event__cancelled_at=None,
+        session__starts__isnull=False,
+        session__ends__isnull=False,
+    )
+    names = ("pk", "session__event", "participation", "session__on_date", "session__starts", "session__ends")
+    for pk, event, participation, day, starts, ends in rows.values_list(*names).iterator():
+        minutes = _minute(ends) - _minute(starts)
+        yield _meeting(pk, event, "event", participation, None, day, starts, minutes, None)
+
+
+def _unconfirmed(project: Project, _ids: Ids) -> Iterator[Row]:
+    rows = Event.objects.filter(project=project, confirmed_at=None, cancelled_at=None).annotate(n=Count("enrolments"))
+    names = ("pk", "ends_on", "title_pl", "title_en", "n", "trainer", "site__organisation")
+    for pk, ends_on, title_pl, title_en, people, trainer, partner in rows.filter(n__gt=0).values_list(*names):
+        yield {
+            "key": str(pk),
+            "event": str(pk),
+            "ends_on": ends_on,
+            "title": f"{title_pl}\n{title_en or title_pl}",
+            "people": people,
+            "trainer": str(trainer or ""),
+            "partner": str(partner),
+        }
+
+
+SOURCES: Mapping[str, Source] = {
+    "opened": Source(OPENED, frozenset({Participation._meta.db_table}), _opened),
+    "session": Source(MEETING, frozenset({Session._meta.db_table}), _sessions),
+    "advice": Source(MEETING, frozenset({"incubation_advicecard", AdviceClient._meta.db_table}), _advice),
+    "attended": Source(
+        MEETING, frozenset({Presence._meta.db_table, "learning_eventsession", "learning_event"}), _attended, False
+    ),
+    "unconfirmed": Source(
+        UNCONFIRMED, frozenset({"learning_event", "learning_enrolment"}), _unconfirmed, piecemeal=False
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Records:
+    """The records of a project up to an entry of the audit chain; tables by the names of `SOURCES`."""
+
+    chain: Chain
+    tables: Mapping[str, pa.Table]
+
+    def within_reach(self) -> dict[str, pa.Table]:
+        """Return what rules read: opened, meeting, unconfirmed."""
+        meetings = [self.tables[name] for name in ("session", "advice", "attended")]
+        return {
+            "opened": self.tables["opened"],
+            "meeting": pa.concat_tables(meetings),
+            "unconfirmed": self.tables["unconfirmed"],
+        }
+
+
+_kept: OrderedDict[tuple[str, UUID], Records] = OrderedDict()
+_guard = Lock()
+
+
+def records_of(project: Project) -> Records:
+    """Return the records as they are now: one query where no verb has touched anything since the last call."""
+    key = (str(connection.settings_dict["NAME"]), project.pk)
+    entries = Entry.objects.filter(controller=project.controller_id).values_list("number", "hash")
+    newest = entries.order_by("-number").first() or (0, "")
+    with _guard:
+        old = _kept.get(key)
+    if old is not None and old.chain == newest:
+        return old
+    if old is not None and old.chain != (entries.filter(number=old.chain[0]).first() or (0, "")):
+        old = None  # it was read within a transaction that was rolled back
+    if old is None:
+        found = Records(newest, {name: _whole(source, project) for name, source in SOURCES.items()})
+    else:
+        found = _brought_up(project, old, newest)
+    with _guard:
+        _kept[key] = found
+        _kept.move_to_end(key)
+        while len(_kept) > _KEPT:
+            _kept.popitem(last=False)
+    return found
+
+
+def forget() -> None:
+    """Drop what is kept in memory (tests, and after a database was replaced)."""
+    with _guard:
+        _kept.clear()
+
+
+def _brought_up(project: Project, old: Records, newest: Chain) -> Records:
+    watched = frozenset().union(*(source.touched_by for source in SOURCES.values()))
+    since = {"entry__number__gt": old.chain[0], "entry__number__lte": newest[0]}
+    lines = Line.objects.filter(entry__controller=project.controller_id, table__in=watched, **since)
+    touched: dict[str, set[UUID]] = {}
+    for table, pk in lines.values_list("table", "object"):
+        touched.setdefault(table, set()).add(pk)
+    if not touched:
+        return Records(newest, old.tables)
+    again = {name: _again(source, project, old.tables[name], touched) for name, source in SOURCES.items()}
+    return Records(newest, again)
+
+
+def _again(source: Source, project: Project, old: pa.Table, touched: Mapping[str, set[UUID]]) -> pa.Table:
+    ids = set().union(*(touched.get(table, set()) for table in source.touched_by))
+    if not ids:
+        return old
+    if not source.piecemeal or len(ids) > _FEW:
+        return _whole(source, project)
+    gone = pa.array([str(pk) for pk in ids], pa.string())
+    kept = old.filter(pc.invert(pc.is_in(old["key"], value_set=gone)))
+    if "id" in source.schema.names:
+        kept = kept.filter(pc.invert(pc.is_in(kept["id"], value_set=gone)))
+    return pa.concat_tables([kept, _columns(source, source.rows(project, ids))]).combine_chunks()
+
+
+def _whole(source: Source, project: Project) -> pa.Table:
+    return _columns(source, source.rows(project, None))
+
+
+def _columns(source: Source, rows: Iterable[Row]) -> pa.Table:
+    parts = [pa.Table.from_pylist(list(some), source.schema) for some in batched(rows, _AT_ONCE, strict=False)]
+    return pa.concat_tables(parts) if parts else source.schema.empty_table()
+
+
+def _of(ids: Ids) -> dict[str, Any]:
+    return {} if ids is None else {"pk__in": ids}
+
+
+def _meeting(
+    key: UUID,
+    pk: UUID,
+    what: str,
+    participation: UUID,
+    staff: UUID | None,
+    day: date,
+    starts: time | None,
+    minutes: int,
+    support: UUID | None,
+) -> Row:
+    begins = None if starts is None else _minute(starts)
+    return {
+        "key": str(key),
+        "id": str(pk),
+        "what": what,
+        "participation": str(participation),
+        "staff": None if staff is None else str(staff),
+        "day": day,
+        "starts": begins,
+        "ends": None if begins is None else begins + minutes,
+        "minutes": minutes,
+        "support": None if support is None else str(support),
+    }
+
+
+def _minute(moment: time) -> int:
+    return moment.hour * _HOUR + moment.minute

@@ -1,0 +1,222 @@
+"""What the ledger learnt between two moments, and by which cause: the facts recorded and retracted in between."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Literal
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from miara.model import tree
+from miara.model.pack import Indicator, Pack
+from miara.model.schema import TABLES
+from miara.runners.question import Facts
+from miara.runners.tables import arrow
+
+Cause = Literal[
+    "definition", "retracted", "corrected", "merged", "completeness", "evidence", "exit_moved", "recorded_late", "time"
+]
+KNOWLEDGE: tuple[Cause, ...] = (
+    "retracted",
+    "corrected",
+    "merged",
+    "completeness",
+    "evidence",
+    "exit_moved",
+    "recorded_late",
+)
+_BY_TABLE: dict[str, Cause] = {
+    "alias": "merged",
+    "record_state": "completeness",
+    "evidence": "evidence",
+    "exit": "exit_moved",
+    "reentry": "exit_moved",
+}
+
+_ALWAYS_READ = ("participation", *_BY_TABLE, "ending", "assignment")
+"""Tables that say who takes part, where and with what proof, whatever a definition asks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A figure's two days and the definition used."""
+
+    pack: Pack
+    as_of: date
+    known_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What the ledger did to a fact between two days of knowledge."""
+
+    table: str
+    id: str
+    what: Literal["recorded", "retracted"]
+    on: date
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The facts, and what was learnt between two moments."""
+
+    facts: Facts
+    then: Moment
+    now: Moment
+
+    def may_change(self, code: str) -> bool:
+        """Anything that the figure depends on is another."""
+        then, now = self.then, self.now
+        if then.as_of != now.as_of or then.pack.parameters != now.pack.parameters:
+            return True
+        asked = now.pack.closure((code,))
+        return then.pack.closure((code,)) != asked or not _read_by(asked).isdisjoint(self._changed_tables)
+
+    @cached_property
+    def _changed_tables(self) -> set[str]:
+        return {change.table for change, _ in self._classified}
+
+    @cached_property
+    def tables(self) -> dict[str, pa.Table]:
+        """The facts as Arrow tables."""
+        return {name: arrow(TABLES[name], given) for name, given in self.facts.items()}
+
+    @cached_property
+    def changes_by_cause(self) -> dict[Cause, list[Change]]:
+        """What the ledger did between the two days of knowledge, by cause."""
+        found: dict[Cause, list[Change]] = {}
+        for change, cause in self._classified:
+            found.setdefault(cause, []).append(change)
+        return found
+
+    @cached_property
+    def _classified(self) -> list[tuple[Change, Cause]]:
+        """Rows recorded, and rows known at the first moment that were retracted, each with its cause.
+
+        A row both recorded and retracted in between was never known at either moment and is no change.
+        """
+        found = []
+        for name, table in self.tables.items():
+            rows = self._changed(table)
+            changes = [(change, row) for row in rows if (change := self._change(name, row)) is not None]
+            replaced = {row["replaces"] for _, row in changes if row["replaces"]} | _recorded_anew(changes)
+            found += [(change, _cause(name, change, row, replaced)) for change, row in changes]
+        return found
+
+    def _changed(self, table: pa.Table) -> list[dict[str, object]]:
+        then, now = pa.scalar(self.then.known_on), pa.scalar(self.now.known_on)
+        between = [
+            pc.and_(pc.greater(table[column], then), pc.less_equal(table[column], now))
+            for column in ("recorded_on", "retracted_on")
+        ]
+        mask = pc.or_kleene(*between)
+        rows: list[dict[str, object]] = table.filter(mask).to_pylist()
+        return rows
+
+    def _change(self, name: str, row: Mapping[str, object]) -> Change | None:
+        recorded, retracted = row["recorded_on"], row["retracted_on"]
+        if not isinstance(recorded, date):
+            return None
+        gone = isinstance(retracted, date) and retracted <= self.now.known_on
+        if recorded > self.then.known_on:
+            return None if gone else Change(name, str(row["id"]), "recorded", recorded)
+        return Change(name, str(row["id"]), "retracted", retracted) if gone and isinstance(retracted, date) else None
+
+    def hybrid(self, applied: set[Cause]) -> dict[str, pa.Table]:
+        """The tables as if only the changes of some causes had been learnt; asked as known on the second day."""
+        open_changes = {
+            (change.table, change.id, change.what) for change, cause in self._classified if cause not in applied
+        }
+        tables = dict(self.tables)
+        for name in {table for table, _, _ in open_changes}:
+            recorded = [id_ for table, id_, what in open_changes if table == name and what == "recorded"]
+            retracted = [id_ for table, id_, what in open_changes if table == name and what == "retracted"]
+            tables[name] = self._undone(self.tables[name], recorded, retracted)
+        return tables
+
+    def _undone(self, table: pa.Table, recorded: list[str], retracted: list[str]) -> pa.Table:
+        """Rows recorded in between are left out, rows retracted in between are believed again."""
+        new = pc.greater(table["recorded_on"], pa.scalar(self.then.known_on))
+        unlearnt = pc.and_kleene(pc.is_in(table["id"], pa.array(recorded, pa.string())), new)
+        kept = table.filter(pc.invert(pc.fill_null(unlearnt, False)))
+        old = pc.less_equal(kept["recorded_on"], pa.scalar(self.then.known_on))
+        gone = pc.greater(kept["retracted_on"], pa.scalar(self.then.known_on))
+        believed = pc.and_kleene(pc.and_kleene(pc.is_in(kept["id"], pa.array(retracted, pa.string())), old), gone)
+        column = pc.if_else(pc.fill_null(believed, False), pa.scalar(None, pa.date32()), kept["retracted_on"])
+        return kept.set_column(kept.column_names.index("retracted_on"), "retracted_on", column)
+
+    def changes_about(self, cause: Cause, about: Iterable[str | None]) -> tuple[Change, ...]:
+        """The changes of one cause that are about any of these rows or their owners, in their order."""
+        places = {place for each in about if each for place in self._places.get((cause, each), ())}
+        return tuple(self.changes_by_cause[cause][place] for place in sorted(places))
+
+    @cached_property
+    def _places(self) -> dict[tuple[Cause, str], list[int]]:
+        """Where the changes of a cause that are about a row stand in their list."""
+        found: dict[tuple[Cause, str], list[int]] = {}
+        for cause, changes in self.changes_by_cause.items():
+            for place, change in enumerate(changes):
+                for row in {change.id, self.owners.get((change.table, change.id), change.id)}:
+                    found.setdefault((cause, row), []).append(place)
+        return found
+
+    @cached_property
+    def owners(self) -> dict[tuple[str, str], str]:
+        """Whose row each changed fact is about, by (table, id): a participation, an entity, a job."""
+        wanted = {(change.table, change.id) for change, _ in self._classified}
+        about = dict(self._about(wanted))
+        facts = {owner for (table, _), owner in about.items() if table in ("evidence", "ending")}
+        if facts:
+            through = {id_: owner for (_, id_), owner in self._about(None, facts)}
+            about = {key: through.get(owner, owner) for key, owner in about.items()}
+        return about
+
+    def _about(
+        self, wanted: set[tuple[str, str]] | None, ids: set[str] | None = None
+    ) -> Iterator[tuple[tuple[str, str], str]]:
+        for name, table in self.tables.items():
+            owner = "fact" if name in ("evidence", "ending") else TABLES[name].owner
+            asked = ids if ids is not None else {id_ for table_name, id_ in wanted or () if table_name == name}
+            if not asked or (ids is not None and not TABLES[name].owner):
+                continue
+            rows = table.filter(pc.is_in(table["id"], pa.array(sorted(asked), pa.string())))
+            for row in rows.select(["id", owner or "id"]).to_pylist():
+                yield (name, row["id"]), row[owner or "id"]
+
+    @cached_property
+    def participations(self) -> dict[str, set[str]]:
+        """Participations of each person ever known."""
+        found: dict[str, set[str]] = {}
+        table = self.tables.get("participation")
+        for row in table.select(["id", "person"]).to_pylist() if table is not None else ():
+            found.setdefault(row["person"], set()).add(row["id"])
+        return found
+
+
+def _read_by(asked: Iterable[Indicator]) -> set[str]:
+    """Tables that these definitions read."""
+    found = set(_ALWAYS_READ)
+    for indicator in asked:
+        found.add(indicator.unit.table)
+        for part in indicator.parts:
+            found |= {facts.table for facts in tree.facts_in(part.condition)}
+            found |= {facts.table for facts in tree.facts_of(part.measured)} if part.measured is not None else set()
+    return found
+
+
+def _recorded_anew(changes: list[tuple[Change, dict[str, object]]]) -> set[object]:
+    """Ids that one row gave up and another took: a participation keeps its id when its entry is corrected."""
+    recorded, retracted = (
+        {change.id for change, _ in changes if change.what == what} for what in ("recorded", "retracted")
+    )
+    return set(recorded & retracted)
+
+
+def _cause(table: str, change: Change, row: Mapping[str, object], replaced: set[object]) -> Cause:
+    if table in _BY_TABLE:
+        return _BY_TABLE[table]
+    if change.id in replaced or (change.what == "recorded" and row["replaces"]):
+        return "corrected"
+    return "recorded_late" if change.what == "recorded" else "retracted"

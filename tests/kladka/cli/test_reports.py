@@ -1,0 +1,192 @@
+"""`kladka report`: what it prints and how it ends; `verify` and `diff` on a machine that has nothing but the file."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kladka.cli.main import main
+from kladka.core import clock, signing
+from kladka.reporting import kreport
+from kladka.reporting.actions import report as actions
+from kladka.reporting.extract import forget
+from kladka.reporting.kreport import archive
+from kladka.reporting.queries import report as queries
+from tests.world.cast import add_people
+
+ROOT = Path(__file__).parents[3]
+OLGA = "olga@example.invalid"
+
+
+@pytest.fixture(autouse=True)
+def var(settings, tmp_path):
+    settings.VAR = tmp_path / "var"
+    forget()
+    queries._kept.clear()
+    yield
+    forget()
+
+
+def run(capsys, *arguments, status=0):
+    assert main(["report", *map(str, arguments)]) == status
+    printed = capsys.readouterr()
+    assert "Traceback" not in printed.err
+    return printed.out + printed.err
+
+
+@pytest.fixture
+def submitted(cast):
+    report = actions.prepare(
+        project=cast.project, as_of=date(2026, 7, 1), known_on=clock.today(), by=cast.users["olga"]
+    )
+    return actions.submit(report=report, reason="Próba", by=cast.users["olga"], alone=True)
+
+
+def test_from_preparing_to_comparing(cast, capsys):
+    text = run(capsys, "prepare", "proba", "--as-of", "2026-07-01", "--by", OLGA)
+    assert "Report 1 of proba, as of 2026-07-01" in text
+    assert "Nothing asks for a second look." in text
+    assert "prepared" in run(capsys, "list", "proba")
+    assert "no second person" in run(capsys, "submit", "proba", "--reason", "x", "--by", OLGA, status=1)
+    text = run(capsys, "submit", "proba", "--reason", "Wniosek", "--alone", "--by", OLGA)
+    path = text.splitlines()[-1]
+    assert f"signed with key {signing.key_id_of(signing.public_keys()[0])}" in text
+    assert "submitted" in run(capsys, "list", "proba")
+    assert "to the last byte" in run(capsys, "verify", path)
+    add_people(cast, 2)
+    text = run(
+        capsys, "prepare", "proba", "--as-of", "2026-08-01", "--from", "2026-07-01", "--replaces", "1", "--by", OLGA
+    )
+    assert "Report 1/2 of proba" in text
+    second = text.splitlines()[1]
+    told = run(capsys, "diff", path, second, "--code", "EECO01")
+    assert told == run(capsys, "diff", "1", "1/2", "--project", "proba", "--code", "EECO01")
+    assert "         5  facts were recorded late (2 came)" in told
+    found = json.loads(run(capsys, "diff", path, second, "--json"))
+    steps = next(each for each in found if each["code"] == "EECO01")["steps"]
+    assert (steps[0]["cause"], steps[0]["before"], steps[0]["after"], len(steps[0]["came"])) == (
+        "recorded_late",
+        3,
+        5,
+        2,
+    )
+    assert steps[0]["came"][0]["changes"], "each with the facts that brought it"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["prepare", "nope", "--by", OLGA], "There is no project “nope”"),
+        (["prepare", "proba", "--by", "x@example.invalid"], "There is no account"),
+        (["prepare", "proba", "--by", "anna@example.invalid"], "may not do that"),
+        (["prepare", "proba", "--replaces", "7", "--by", OLGA], "has no report “7”"),
+        (["prepare", "proba", "--known-on", "2099-01-01", "--by", OLGA], "Nothing is known yet"),
+        (["submit", "proba", "--reason", "x", "--by", OLGA], "waits"),
+        (["diff", "1", "2", "--project", "proba"], "There are: none."),
+        (["diff", "a.kreport", "b.kreport"], "cannot be read"),
+        (["verify", "a.kreport"], "cannot be read"),
+    ],
+)
+def test_what_cannot_be_is_one_sentence(cast, capsys, arguments, says):
+    assert says in run(capsys, *arguments, status=1)
+
+
+@pytest.mark.parametrize("key", ["x", "00", "."])
+def test_a_key_that_is_none_is_written_wrongly(capsys, key):
+    with pytest.raises(SystemExit) as ended:
+        main(["report", "verify", "a", "--key", key])
+    assert ended.value.code == 2
+    assert "is no key" in capsys.readouterr().err
+
+
+def test_how_verify_ends(cast, submitted, capsys, tmp_path):
+    path = queries.path_of(submitted)
+    keys = tmp_path / "keys.txt"
+    keys.write_text(run(capsys, "key"))
+    assert "one of those that were given" in run(capsys, "verify", path, "--key", keys)
+    assert "Compare it" in run(capsys, "verify", path)
+    text = run(capsys, "verify", path, "--key", "00" * 32, status=1)
+    assert "none of those that were given" in text
+    assert "DIFFERENT" in text
+    told = json.loads(run(capsys, "verify", path, "--json"))
+    assert (told["same"], told["identical"], told["signature"]["state"]) == (True, True, "good")
+    assert told["content_hash"] == submitted.content_hash
+    assert all(each["same"] for each in told["figures"])
+    prepared = actions.prepare(
+        project=cast.project, as_of=date(2026, 8, 1), known_on=clock.today(), by=cast.users["olga"]
+    )
+    assert "Not signed" in run(capsys, "verify", queries.path_of(prepared), status=3)
+
+
+def test_a_new_key_is_printed_after_the_old_one(capsys):
+    first = run(capsys, "key", "--new").split()
+    second = run(capsys, "key", "--new").split()
+    assert (len(first), second[:1]) == (1, first)
+
+
+@pytest.fixture
+def elsewhere(tmp_path):
+    """Run the command in a process with an empty state folder, no database and no network name of one."""
+    empty = tmp_path / "empty"
+    empty.mkdir()
+
+    def run(*arguments):
+        kept = {"PATH", "LANG", "LC_ALL", "TMPDIR", "HOME"}
+        environment = {name: value for name, value in os.environ.items() if name in kept}
+        environment |= {"KLADKA_VAR": str(empty), "PYTHONPATH": str(ROOT / "src")}
+        command = [sys.executable, "-m", "kladka.cli.main", "report", *map(str, arguments)]
+        done = subprocess.run(
+            command, env=environment, cwd=tmp_path, check=False, capture_output=True, text=True, timeout=120
+        )
+        assert "Traceback" not in done.stderr
+        assert list(empty.iterdir()) == [], "nothing is made there, no database and no key"
+        return done
+
+    return run
+
+
+def test_a_report_is_verified_on_a_machine_that_has_nothing_but_the_file(submitted, elsewhere, tmp_path):
+    path = shutil.copy(queries.path_of(submitted), tmp_path / "received.kreport")
+    done = elsewhere("verify", path, "--key", signing.public_keys()[0].hex())
+    assert done.returncode == 0, done.stderr
+    assert "SAME: all" in done.stdout
+    assert "to the last byte" in done.stdout
+    assert "one of those that were given" in done.stdout
+    content = path.read_bytes()
+    files = archive.opened(content)
+    path.write_bytes(
+        archive.packed(files | {"figures.json": files["figures.json"].replace(b'"value": 3', b'"value": 4')})
+    )
+    done = elsewhere("verify", path)
+    assert done.returncode == 1
+    assert "“figures.json” was changed" in done.stdout
+    assert "EECO01" in done.stdout
+    assert "DIFFERENT" in done.stdout
+
+
+def test_two_files_are_compared_on_a_machine_that_has_nothing_else(cast, submitted, elsewhere, tmp_path):
+    add_people(cast, 1)
+    later = actions.prepare(project=cast.project, as_of=date(2026, 7, 1), known_on=clock.today(), by=cast.users["olga"])
+    done = elsewhere("diff", queries.path_of(submitted), queries.path_of(later))
+    assert done.returncode == 0, done.stderr
+    assert "facts were recorded late (1 came)" in done.stdout
+    assert elsewhere("diff", "1", "2", "--project", "proba").returncode == 1
+
+
+def test_the_format_asks_no_model(tmp_path):
+    """The part that reads, computes and verifies can be taken out of the product whole."""
+    asks = (
+        "import sys; from django.conf import settings; settings.configure(USE_I18N=False);"
+        "from kladka.reporting import kreport;"
+        "print([name for name in sys.modules if name.startswith('kladka.') and 'models' in name], kreport.SUFFIX)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", asks], env={**os.environ, "PYTHONPATH": str(ROOT / "src")}, cwd=tmp_path, check=True,
+        capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == f"[] {kreport.SUFFIX}"

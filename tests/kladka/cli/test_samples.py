@@ -1,0 +1,78 @@
+"""`kladka sample`: drawn, drawn again, listed, collected; and what it refuses."""
+
+import zipfile
+
+import pytest
+
+from kladka.cli.main import main
+from kladka.core.models import Installation
+from kladka.reporting.extract import forget
+from kladka.reporting.models import Package, Sample
+from tests.world.cast import add_people
+
+OLGA = ("--by", "olga@example.invalid")
+
+
+@pytest.fixture(autouse=True)
+def fresh():
+    forget()
+    yield
+    forget()
+
+
+def printed(capsys, *arguments, status=0):
+    assert main(["sample", *arguments]) == status
+    return capsys.readouterr()
+
+
+def test_a_sample_is_drawn_and_drawn_again(cast, capsys):
+    add_people(cast, 5)
+    told = printed(capsys, "draw", "proba", "--indicator", "EECO01", "--size", "4", "--seed", "dice 6 6", *OLGA).out
+    lines = told.splitlines()
+    assert lines[0] == "Sample 1 of proba: 4 of 8, seed dice 6 6"
+    sample = Sample.objects.get()
+    assert [line.split()[1] for line in lines[1:]] == [str(each.subject) for each in sample.items.order_by("position")]
+    again = printed(capsys, "verify", "proba", "1").out
+    assert again.count("yes") == 5
+    assert again.count("NO") == 1
+    assert "NO   The day of knowledge was over" in again
+
+
+def test_a_share_of_records_is_drawn_and_listed(cast, capsys):
+    printed(capsys, "draw", "proba", "--records", "situation", "--percent", "50", "--strata", "kind", *OLGA)
+    assert Sample.objects.get().size == 2
+    lines = printed(capsys, "list", "proba", "1").out.splitlines()
+    assert lines[0] == "id,stratum"
+    assert len(lines) == 4
+
+
+def test_a_package_goes_to_a_file_without_names_unless_asked_on_a_demo(cast, capsys, tmp_path):
+    printed(capsys, "draw", "proba", "--size", "2", *OLGA)
+    path = tmp_path / "sample.zip"
+    told = printed(capsys, "package", "proba", "1", "--output", str(path), *OLGA).out
+    assert Package.objects.get().sha256 in told
+    with zipfile.ZipFile(path) as archive:
+        assert "Próbna" not in archive.read("items/0001/index.html").decode()
+    refused = printed(capsys, "package", "proba", "1", "--output", str(path), "--names", *OLGA, status=1)
+    assert "--real-people" in refused.err
+    Installation.objects.create(is_demo=True)
+    printed(capsys, "package", "proba", "1", "--output", str(path), "--names", *OLGA)
+    with zipfile.ZipFile(path) as archive:
+        names = archive.read("items/0001/index.html").decode() + archive.read("items/0002/index.html").decode()
+    assert any(name in names for name in ("Próbna", "Testowa", "Wymyślona"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("draw", "nowhere", "--size", "1", *OLGA), "There is no project"),
+        (("draw", "proba", "--size", "1", "--by", "anna@example.invalid"), "no monitoring officer"),
+        (("draw", "proba", "--size", "1", "--by", "who@example.invalid"), "There is no account"),
+        (("draw", "proba", "--size", "9", *OLGA), "only 3 items"),
+        (("draw", "proba", "--size", "1", "--indicator", "EECO77", *OLGA), "EECO77"),
+        (("verify", "proba", "1"), "None was drawn"),
+    ],
+)
+def test_what_cannot_be_done_is_said(cast, capsys, arguments, words):
+    assert words in printed(capsys, *arguments, status=1).err
+    assert not Sample.objects.exists()

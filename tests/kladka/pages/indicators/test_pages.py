@@ -1,0 +1,288 @@
+"""Writing an own indicator in the browser: what is kept, shown at once, refused; who decides; who sees whom."""
+
+import uuid
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from kladka.audit.models import ReadEvent
+from kladka.pages.indicators.comparing import side_by_side
+from kladka.reporting.actions import indicator as actions
+from kladka.reporting.extract import forget
+from kladka.reporting.models import IndicatorDraft, IndicatorVersion
+from tests.kladka.pages.signed_in import client_of, send
+from tests.kladka.reporting.own import approved, colleague, drafted, proposed, text_of
+from tests.world.cast import Cast, add_people
+
+MOST_QUERIES, MOST_BYTES = 12, 60 * 1024
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    forget()
+    yield
+    forget()
+
+
+@pytest.fixture
+def olga(cast):
+    return client_of(cast, "olga")
+
+
+def url(name: str, cast: Cast, code: str = "") -> str:
+    return reverse(f"indicators:{name}", args=[cast.project.code, code] if code else [cast.project.code])
+
+
+def text(response) -> str:
+    return response.content.decode()
+
+
+def test_what_is_typed_is_tried_at_once_and_nothing_is_kept(cast, olga):
+    response = send(olga, url("new", cast), text=text_of(example=False))
+    assert response.status_code == 200
+    shown = text(response)
+    assert "when: support(&#x27;coaching&#x27;)" in shown
+    assert "Counted: 3." in shown
+    assert "Próbna Łucja" in shown
+    assert "had a session with a coach" in shown
+    assert "miały sesję z trenerem" in shown
+    assert not IndicatorDraft.objects.exists()
+    assert ReadEvent.objects.filter(page="indicators:preview").count() == 1
+
+
+def test_what_is_wrong_stands_at_its_line_with_a_proposal_and_the_text_stays(cast, olga):
+    response = send(olga, url("new", cast), text=text_of().replace("support", "suport"))
+    shown = text(response)
+    assert "Line 6, sign 7:" in shown
+    assert "There is no function &#x27;suport&#x27;. Did you mean &#x27;support&#x27;?" in shown
+    assert "when: suport" in shown
+
+
+def test_in_polish_what_is_wrong_is_said_in_polish(cast, olga):
+    response = olga.post(
+        url("new", cast),
+        {"idempotency_key": str(uuid.uuid4()), "text": text_of().replace("support", "suport")},
+        headers={"accept-language": "pl"},
+    )
+    assert "Nie ma funkcji „suport”. Czy chodzi o „support”?" in text(response)
+
+
+def test_a_draft_is_kept_whatever_is_wrong_with_it_and_goes_on(cast, olga):
+    response = send(olga, url("new", cast), text="code: local_half\n", do="save")
+    draft = IndicatorDraft.objects.get()
+    assert response["Location"] == reverse("indicators:draft", args=[draft.pk])
+    assert "code: local_half" in text(olga.get(response["Location"]))
+    again = send(olga, response["Location"], text=text_of("local_half"), do="propose", version=draft.version)
+    assert again["Location"] == url("detail", cast, "local_half")
+    assert (IndicatorDraft.objects.count(), IndicatorVersion.objects.get().state) == (0, "proposed")
+
+
+def test_what_is_not_ready_comes_back_with_its_error_and_the_text(cast, olga):
+    response = send(olga, url("new", cast), text=text_of(example=False), do="propose")
+    assert response.status_code == 422
+    assert "Add at least 1 example" in text(response)
+    assert "when: support" in text(response)
+
+
+def test_a_draft_changed_in_another_tab_is_asked_about(cast, olga):
+    draft = drafted(cast, "local_half")
+    address = reverse("indicators:draft", args=[draft.pk])
+    actions.save_draft(
+        project=cast.project, text="code: local_half\n# hers\n", draft=draft, version=1, by=cast.users["olga"]
+    )
+    response = send(olga, address, text="code: local_half\n# mine\n", do="save", version=1)
+    assert response.status_code == 422
+    assert "# hers" in text(response)
+    assert "# mine" in text(response)
+
+
+def test_the_case_of_somebody_is_put_into_the_text_without_their_days(cast, olga):
+    member = str(cast.participations["lucja"].person_id)
+    response = send(olga, url("new", cast), text=text_of(example=False), case=member)
+    shown = text(response)
+    assert response.status_code == 200
+    assert "examples:" in shown
+    assert "Example 1" in shown
+    assert "2026-03-02" not in shown
+    refused = send(olga, url("new", cast), text=text_of(example=False), case="nobody")
+    assert refused.status_code == 422
+    assert "cannot be drawn" in text(refused)
+
+
+def test_answers_make_a_text_that_goes_on_as_a_draft(cast, olga):
+    answers = {
+        "name": "women_with_a_coach",
+        "title_pl": "Kobiety",
+        "title_en": "Women",
+        "counts": "persons",
+        "on": "as_of",
+    }
+    answers |= {
+        "support": ["coaching"],
+        "support_times": "1",
+        "sex": "female",
+        "age_from": "18",
+        "target_group": ["people"],
+    }
+    response = send(olga, url("guided", cast), **answers)
+    draft = IndicatorDraft.objects.get()
+    assert response["Location"] == reverse("indicators:draft", args=[draft.pk])
+    assert "number_of(support('coaching')) >= 1\n  and sex = 'female'\n  and age(on => entry) >= 18" in draft.text
+    assert "target_group = 'people'" in draft.text
+    assert "Counted: 3." in text(olga.get(response["Location"]))
+
+
+@pytest.mark.parametrize("counts", ["persons", "participations", "supports", "hours", "situations"])
+def test_every_unit_makes_a_text_that_can_be_read(cast, olga, counts):
+    answers = {"name": "a", "title_pl": "A", "title_en": "A", "counts": counts, "on": "exit"}
+    answers |= {"sex": "female", "age_from": "18", "age_to": "60", "labour_status": ["unemployed", "inactive"]}
+    answers |= {"disability": "on", "evidence": "recorded"}
+    if counts in ("supports", "hours"):
+        answers |= {"support": ["coaching", "advice"]}
+    else:
+        answers |= {"situation": ["employment"], "situation_since": "exit" if counts != "situations" else ""}
+    response = send(olga, url("guided", cast), **answers)
+    assert response.status_code == 302, text(response)
+    assert "Who nearly counts" in text(olga.get(response["Location"]))
+
+
+@pytest.mark.parametrize(
+    ("answers", "message"),
+    [
+        ({"name": "Ładna"}, "small letters a to z"),
+        ({"age_from": "40", "age_to": "20"}, "less than the age"),
+        ({"support_times": "3"}, "Choose which support"),
+        ({"counts": "situations", "support": ["coaching"]}, "say nothing of this"),
+    ],
+)
+def test_answers_that_do_not_fit_come_back(cast, olga, answers, message):
+    given = {"name": "a", "title_pl": "A", "title_en": "A", "counts": "persons", "on": "as_of"} | answers
+    response = send(olga, url("guided", cast), **given)
+    assert response.status_code == 422
+    assert message in text(response)
+
+
+def test_a_colleague_sees_whom_it_counts_and_approves(cast, olga):
+    colleague(cast)
+    proposed(cast)
+    author = olga.get(url("approve", cast, "local_advised"))
+    assert "Another monitoring officer" in text(author)
+    oskar = client_of(cast, "oskar")
+    assert "Counted: 3." in text(oskar.get(url("approve", cast, "local_advised")))
+    response = send(oskar, url("approve", cast, "local_advised"), words="Fine.")
+    assert response.status_code == 302
+    figures = text(olga.get(reverse("figures:project", args=[cast.project.code])))
+    assert "People with coaching" in figures
+    assert text(olga.get(reverse("figures:members", args=[cast.project.code, "local_advised"]))).count("Próbna") == 1
+    found = olga.get(reverse("figures:project-json", args=[cast.project.code])).json()
+    assert found["version"].endswith("+1")
+    assert [each["value"] for each in found["figures"] if each["code"] == "local_advised"] == [3]
+
+
+def test_alone_the_author_ticks_a_box(cast, olga):
+    proposed(cast)
+    refused = send(olga, url("approve", cast, "local_advised"), words="")
+    assert refused.status_code == 422
+    assert "nobody else can approve" in text(refused)
+    assert send(olga, url("approve", cast, "local_advised"), words="", alone="on").status_code == 302
+
+
+def test_sent_back_it_is_a_draft_with_the_same_text(cast, olga):
+    colleague(cast)
+    version = proposed(cast)
+    oskar = client_of(cast, "oskar")
+    assert send(oskar, url("send-back", cast, "local_advised"), words="").status_code == 422
+    assert send(oskar, url("send-back", cast, "local_advised"), words="Name it.").status_code == 302
+    assert IndicatorDraft.objects.get().text == version.text
+    assert "Sent back" in text(olga.get(url("list", cast)))
+
+
+def test_the_next_version_shows_beside_the_old_one_whom_it_adds_and_removes(cast, olga):
+    approved(cast)
+    assert "next version of" in text(olga.get(url("change", cast, "local_advised")))
+    changed = text_of(kind="training")
+    assert send(olga, url("change", cast, "local_advised"), text=changed, do="propose").status_code == 302
+    shown = text(olga.get(url("approve", cast, "local_advised")))
+    assert "Counted no longer" in shown
+    compared = text(olga.get(url("compare", cast, "local_advised")))
+    assert "<del>when: support(&#x27;coaching&#x27;)</del>" in compared
+    assert "<ins>when: support(&#x27;training&#x27;)</ins>" in compared
+    assert "Before: 3, after: 0." in compared
+    assert olga.get(url("compare", cast, "local_advised"), {"old": "9", "new": "1"}).status_code == 422
+
+
+def test_it_is_retired_after_a_question(cast, olga):
+    approved(cast)
+    asked = text(olga.get(url("retire", cast, "local_advised")))
+    assert "Reports that were made keep it" in asked
+    assert send(olga, url("retire", cast, "local_advised"), words="Nobody asks.").status_code == 302
+    assert "People with coaching" not in text(olga.get(reverse("figures:project", args=[cast.project.code])))
+    assert "Retired" in text(olga.get(url("detail", cast, "local_advised")))
+    assert olga.get(url("retire", cast, "local_advised")).status_code in (404, 410)
+
+
+def test_a_coach_reads_definitions_and_names_only_of_their_own_people(cast):
+    approved(cast)
+    actions.propose(project=cast.project, text=text_of(kind="training"), changes="local_advised", by=cast.users["olga"])
+    anna = client_of(cast, "anna")
+    assert "had a session with a coach" in text(anna.get(url("detail", cast, "local_advised")))
+    assert "Being written" not in text(anna.get(url("list", cast)))
+    compared = text(anna.get(url("compare", cast, "local_advised")))
+    assert "Próbna" in compared
+    assert "Testowa" not in compared
+    assert anna.get(url("new", cast)).status_code == 403
+    assert client_of(cast, "alicja").get(url("approve", cast, "local_advised")).status_code == 404
+
+
+def test_an_own_indicator_gets_a_target_in_the_form_of_targets(cast, olga):
+    approved(cast)
+    address = reverse("projects:promise", args=[cast.project.code])
+    assert "People with coaching" in text(olga.get(address))
+    response = send(olga, address, **{"local_advised-0": "5", "version": 0})
+    assert response.status_code == 302, text(response)
+    assert "60%" in text(olga.get(reverse("figures:project", args=[cast.project.code])))
+
+
+def test_pages_keep_their_budget_with_more_people(cast, olga):
+    approved(cast)
+    draft = actions.save_draft(project=cast.project, text=text_of("local_b"), by=cast.users["olga"])
+    proposed(cast, "local_c")
+    pages = [url("list", cast), url("detail", cast, "local_advised"), reverse("indicators:draft", args=[draft.pk])]
+    pages += [
+        url("approve", cast, "local_c"),
+        url("compare", cast, "local_advised"),
+        url("guided", cast),
+        url("new", cast),
+    ]
+    few = [_cost(olga, page) for page in pages]
+    add_people(cast, 27)
+    many = [_cost(olga, page) for page in pages]
+    assert [each[0] for each in many] == [each[0] for each in few]
+    assert [
+        (page, cost) for page, cost in zip(pages, many, strict=True) if cost[0] > MOST_QUERIES or cost[1] > MOST_BYTES
+    ] == []
+
+
+def _cost(client, page):
+    client.get(page)
+    with CaptureQueriesContext(connection) as captured:
+        response = client.get(page)
+    own = [
+        each
+        for each in captured
+        if not any(word in each["sql"] for word in ("django_session", "SAVEPOINT", "audit_readevent"))
+    ]
+    return len(own), len(response.content)
+
+
+def test_lines_of_two_texts_stand_beside_each_other():
+    found = [(each.old, each.new, each.is_changed) for each in side_by_side("a\nb\nc\n", "a\nx\ny\nc\n")]
+    assert found == [("a", "a", False), ("b", "x", True), ("", "y", True), ("c", "c", False)]
+
+
+def test_the_day_of_the_preview_is_that_of_the_figures(cast, olga):
+    shown = text(send(olga, url("new", cast), text=text_of(example=False)))
+    assert date.today().strftime("%Y") in shown

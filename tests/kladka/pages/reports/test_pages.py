@@ -1,0 +1,194 @@
+"""A report on the screen: what it says, who may decide about it, and what comes too late."""
+
+import re
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from kladka.pages.reports import presenters
+from kladka.people import actions as people
+from kladka.people.models import Entry
+from kladka.programmes import actions as programmes
+from kladka.reporting.actions import report as actions
+from kladka.reporting.models import Report
+from kladka.reporting.queries import report as reports
+from tests.kladka.pages.reports.test_restatement import text_of
+from tests.kladka.pages.reports.world import hire_leon, prepared, submitted, work_off
+from tests.kladka.pages.signed_in import client_of, send
+from tests.world.cast import add_people
+
+
+def page(cast, name, report, who="olga"):
+    return client_of(cast, who).get(reverse(f"reports:{name}", args=[report.pk]))
+
+
+def decide(cast, name, report, who="olga", **typed):
+    client = client_of(cast, who)
+    return client, send(client, reverse(f"reports:{name}", args=[report.pk]), **typed)
+
+
+def test_a_project_without_reports_says_what_to_do(cast):
+    for who, may in (("olga", True), ("anna", False)):
+        html = client_of(cast, who).get(reverse("reports:list", args=[cast.project.code])).content.decode()
+        assert "No report was prepared yet." in html
+        assert (reverse("reports:prepare", args=[cast.project.code]) in html) is may
+
+
+def test_the_list_says_of_each_report_its_state_and_what_comes_next(cast):
+    first = submitted(cast)
+    second = actions.prepare(
+        project=cast.project, as_of=first.as_of, known_on=first.known_on, replaces=first, by=cast.users["olga"]
+    )
+    listed = text_of(client_of(cast, "olga").get(reverse("reports:list", args=[cast.project.code])))
+    assert "Report 1/2" in listed
+    assert "Look at the checks, then submit or withdraw it." in listed
+    actions.submit(report=second, reason="Korekta.", alone=True, by=cast.users["olga"])
+    listed = text_of(client_of(cast, "olga").get(reverse("reports:list", args=[cast.project.code])))
+    assert "Nothing: report 1/2 took its place." in listed
+
+
+def test_figures_stand_against_their_targets(cast):
+    programmes.set_target(project=cast.project, indicator="EECO01", value=Decimal(4), by=cast.users["olga"])
+    report = prepared(cast)
+    html = page(cast, "detail", report).content.decode()
+    assert "Figures against targets" in html
+    assert f"{reverse('figures:members', args=[cast.project.code, 'EECO01'])}?as_of=2026-06-30" in html
+    assert "75%" in html
+
+
+def test_everybody_of_the_project_reads_it_and_only_those_who_answer_decide(cast):
+    report = prepared(cast)
+    for who in ("anna", "alicja", "adam"):
+        html = page(cast, "detail", report, who).content.decode()
+        assert "Prepared" in html
+        for name in ("submit", "withdraw", "file", "verify"):
+            assert reverse(f"reports:{name}", args=[report.pk]) not in html
+
+
+def test_a_partners_coordinator_is_not_the_leaders(cast):
+    report = prepared(cast)
+    assert page(cast, "submit", report, "alicja").status_code == 404
+    hire_leon(cast, role="coordinator")
+    assert page(cast, "submit", report, "leon").status_code == 200
+
+
+def test_who_prepared_it_submits_it_alone_only_by_saying_that_there_is_nobody(cast):
+    report = prepared(cast)
+    client, sent = decide(cast, "submit", report, reason="Wniosek o płatność.")
+    assert sent.status_code == 422
+    assert "Nobody else could approve this report." in sent.content.decode()
+    assert "Wniosek o płatność." in sent.content.decode()
+    client, sent = decide(cast, "submit", report, reason="Wniosek o płatność.", alone="on")
+    assert sent.status_code == 302
+    report.refresh_from_db()
+    assert (report.state, report.alone, report.reason) == ("submitted", True, "Wniosek o płatność.")
+    assert "There was none, as whoever submitted it said." in client.get(sent["Location"]).content.decode()
+
+
+def test_where_there_is_a_second_person_that_person_submits(cast):
+    hire_leon(cast)
+    report = prepared(cast)
+    html = page(cast, "submit", report).content.decode()
+    assert "a second person submits it: Leon Drugi." in html
+    assert 'name="alone"' not in html
+    _client, sent = decide(cast, "submit", report, reason="Wniosek.", alone="on")
+    assert sent.status_code == 422
+    _client, sent = decide(cast, "submit", report, "leon", reason="Wniosek o płatność.")
+    assert sent.status_code == 302
+    report.refresh_from_db()
+    assert (report.submitted_by, report.approved_by, report.alone) == (
+        cast.users["leon"].pk,
+        cast.users["leon"].pk,
+        False,
+    )
+
+
+def test_without_a_reason_nothing_is_submitted(cast):
+    report = prepared(cast)
+    _client, sent = decide(cast, "submit", report, reason="  ", alone="on")
+    assert sent.status_code == 422
+    assert Report.objects.get(pk=report.pk).is_prepared
+
+
+def test_submitted_in_another_tab_meanwhile_is_said(cast):
+    report = prepared(cast)
+    client = client_of(cast, "olga")
+    address = reverse("reports:submit", args=[report.pk])
+    assert client.get(address).status_code == 200
+    actions.submit(report=report, reason="W drugiej karcie.", alone=True, by=cast.users["olga"])
+    sent = send(client, address, reason="W pierwszej karcie.", alone="on")
+    assert (sent.status_code, sent["Location"]) == (302, reverse("reports:detail", args=[report.pk]))
+    assert "never changes" in client.get(sent["Location"]).content.decode()
+    assert Report.objects.get(pk=report.pk).reason == "W drugiej karcie."
+
+
+def test_a_withdrawn_report_leaves_the_list_and_cannot_be_submitted(cast):
+    report = prepared(cast)
+    client, sent = decide(cast, "withdraw", report, reason="Zły dzień.")
+    assert sent.status_code == 302
+    assert reverse("reports:detail", args=[report.pk]) not in client.get(sent["Location"]).content.decode()
+    assert client.get(reverse("reports:submit", args=[report.pk])).status_code == 302
+
+
+def test_the_reason_is_for_those_who_answer(cast):
+    report = submitted(cast)
+    assert "Wniosek o płatność." in page(cast, "detail", report).content.decode()
+    assert "Wniosek o płatność." not in page(cast, "detail", report, "anna").content.decode()
+
+
+def test_the_checks_name_gaps_with_the_way_to_them(cast):
+    report = prepared(cast)
+    html = page(cast, "checks", report).content.decode()
+    assert "This is the first report" in html
+    assert re.search(r"figures/EECO01/\?as_of=2026-06-30&amp;known_on=[\d-]+&amp;state=incomplete", html) or (
+        "Nobody is missing a document or a complete record." in html
+    )
+
+
+def test_a_figure_that_fell_stands_out(cast):
+    submitted(cast)
+    entry = Entry.objects.current().get(participation=cast.participations["lucja"])
+    people.correct(fact=entry, changes={"education": 6}, reason="typing_error", by=cast.users["anna"])
+    report = prepared(cast)
+    told = text_of(page(cast, "checks", report))
+    assert "It fell, though it counts from the start." in told
+
+
+def test_verification_computes_again_and_says_so(cast):
+    report = submitted(cast)
+    client, sent = decide(cast, "verify", report)
+    assert "It waits for its turn." in client.get(sent["Location"]).content.decode()
+    work_off()
+    told = text_of(client.get(sent["Location"]))
+    number = len(reports.frozen(report).result.figures)
+    assert f"All {number} figures are the same" in told
+    assert "The signature is valid: this installation signed exactly this file" in told
+
+
+def test_a_file_that_was_changed_is_shown_as_such_and_not_as_figures(cast):
+    report = submitted(cast)
+    path = reports.path_of(report)
+    path.write_bytes(path.read_bytes()[:-10])
+    reports._kept.clear()
+    html = page(cast, "detail", report).content.decode()
+    assert "The file of this report is not as it was written." in html
+    assert "Figures against targets" not in html
+    client, sent = decide(cast, "verify", report)
+    work_off()
+    assert "Something is not as it was written" in client.get(sent["Location"]).content.decode()
+
+
+@pytest.mark.parametrize("who", ["anna", "alicja", "adam"])
+def test_the_file_with_the_pseudonyms_is_for_those_who_answer(cast, who):
+    report = submitted(cast)
+    assert page(cast, "file", report, who).status_code in {403, 404}
+
+
+def test_the_next_report_is_compared_with_the_last(cast):
+    first = submitted(cast)
+    add_people(cast, 1)
+    second = prepared(cast)
+    html = page(cast, "detail", second).content.decode()
+    assert f"earlier={first.pk}&amp;later={second.pk}" in html
+    assert presenters.restatement_url(second, first).startswith("/")

@@ -1,0 +1,190 @@
+"""What changed between two results: the way adds up, names only whom one may open, and says who recorded what."""
+
+import io
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from python_calamine import CalamineWorkbook
+
+from kladka.audit.models import ReadEvent
+from kladka.core import clock
+from kladka.people import actions as people
+from kladka.people.models import Entry
+from kladka.reporting.extract import forget
+from kladka.reporting.restating import restate, seen, way
+from tests.kladka.pages.reports.world import DAY, prepared, submitted
+from tests.kladka.pages.signed_in import body_of, client_of
+from tests.world.cast import add_people
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    forget()
+    yield
+    forget()
+
+
+def text_of(response) -> str:
+    words = re.sub(r"<[^>]+>", " ", response.content.decode())
+    return re.sub(r"\s+", " ", words.replace("\N{NO-BREAK SPACE}", " "))
+
+
+def overview(cast, who="olga", **asked):
+    return client_of(cast, who).get(reverse("reports:restatement", args=[cast.project.code]), asked)
+
+
+def figure(cast, who="olga", code="EECO01", **asked):
+    return client_of(cast, who).get(reverse("reports:restated-figure", args=[cast.project.code, code]), asked)
+
+
+def test_what_was_recorded_on_the_reports_own_day_after_it_is_told_as_learnt_later(cast):
+    report = submitted(cast)
+    add_people(cast, 2)
+    page = text_of(overview(cast))
+    assert "Report 1" in page
+    assert "Recorded later: +2" in page
+    told = text_of(figure(cast))
+    assert "From 3 to 5 (+2)." in told
+    assert f"Report 1 , as of 30 June 2026, as known on {clock.today():%-d %B %Y}" in told
+    assert report.number == 1
+
+
+def test_the_steps_add_up_from_the_frozen_value_to_the_other(cast):
+    first = submitted(cast)
+    add_people(cast, 2)
+    people.withdraw(fact=cast.supports["nadia"], reason="typing_error", by=cast.users["artur"])
+    second = prepared(cast)
+    found = restate(cast.project, seen(first), seen(second))
+    assert found.changed
+    for each in found.changed:
+        values = [each.before, *(after for _cause, _before, after in each.steps)]
+        assert values[-1] == each.after
+        assert [before for _cause, before, _after in each.steps] == values[:-1]
+        one = way(cast.project, each.code, seen(first), seen(second))
+        assert (one.before, one.after) == (each.before, each.after)
+        assert [(step.cause, step.before, step.after) for step in one.steps if step.before != step.after] == list(
+            each.steps
+        )
+    counted = len(found.changed) + len(found.others) + found.unchanged
+    told = [each.code for each in seen(second).moment.pack.indicators if not each.unvalued]
+    assert counted <= len(told)
+
+
+def test_each_person_moved_stands_there_with_cause_and_audit_line(cast):
+    submitted(cast)
+    add_people(cast, 1)
+    page = text_of(figure(cast))
+    assert "Dodatkowa" in page
+    assert "came in" in page
+    assert re.search(r"recorded \d+ \w+ \d{4}, \d\d:\d\d by Anna Trenerska, audit entry \d+", page)
+
+
+def test_somebody_next_door_sees_the_numbers_and_not_the_name(cast):
+    submitted(cast)
+    add_people(cast, 1)
+    page = text_of(figure(cast, "beata"))
+    assert "From 3 to 4 (+1)." in page
+    assert "Dodatkowa" not in page
+    assert "whom you may not open by name" in page
+    assert "There is nobody here whom you may open by name." in page
+
+
+def test_who_opens_names_is_recorded_and_who_sees_none_is_not(cast):
+    submitted(cast)
+    add_people(cast, 1)
+    figure(cast, "beata")
+    assert not ReadEvent.objects.filter(page="reports:restated-figure").exists()
+    figure(cast)
+    assert ReadEvent.objects.filter(page="reports:restated-figure", by=cast.users["olga"].pk).count() == 1
+
+
+def test_a_correction_says_what_was_withdrawn_by_whom_and_for_which_reason(cast):
+    first = submitted(cast)
+    entry = Entry.objects.current().get(participation=cast.participations["lucja"])
+    people.correct(fact=entry, changes={"education": 6}, reason="typing_error", by=cast.users["anna"])
+    changed = restate(cast.project, seen(first), seen(prepared(cast))).changed
+    fell = next(each for each in changed if each.after < each.before)
+    page = text_of(figure(cast, code=fell.code))
+    assert f"From {fell.before} to {fell.after} (−1)." in page
+    assert re.search(r"withdrawn [^;]* by Anna Trenerska, audit entry \d+; reason: typing error", page)
+    assert "Próbna" in page
+    assert "went out" in page
+
+
+def test_two_moments_without_any_report(cast):
+    yesterday = (clock.today() - timedelta(days=1)).isoformat()
+    asked = {"then_as_of": DAY.isoformat(), "then_known_on": yesterday, "as_of": DAY.isoformat()}
+    page = text_of(figure(cast, **asked))
+    assert "From 0 to 3 (+3)." in page
+    assert "It was true on the earlier day already, but was recorded only afterwards." in page
+
+
+def test_the_one_that_knows_less_stands_first_whichever_way_it_was_asked(cast):
+    yesterday = (clock.today() - timedelta(days=1)).isoformat()
+    page = text_of(figure(cast, then_known_on=clock.today().isoformat(), known_on=yesterday))
+    assert "The result that knows less stands first." in page
+    assert "From 0 to 3 (+3)." in page
+
+
+def test_nothing_changed_is_said_and_unchanged_figures_are_counted_not_listed(cast):
+    submitted(cast)
+    response = overview(cast)
+    page = text_of(response)
+    assert "No figure has another value." in page
+    assert re.search(r"\d+ figures did not change", page)
+    assert "EECO" not in page
+    assert "<table" not in response.content.decode().split("Compare other results")[1].split("</details>")[1]
+
+
+def test_picture_and_table_say_the_same(cast):
+    submitted(cast)
+    add_people(cast, 2)
+    html = figure(cast).content.decode()
+    drawn = re.search(r'role="img" aria-label="([^"]+)"', html)
+    assert drawn
+    assert "Report 1: 3" in drawn[1]
+    assert "Recorded later: ▲ +2" in drawn[1]
+    assert "style=" not in html
+
+
+@pytest.mark.parametrize("asked", [{"as_of": "2026-02-31"}, {"then_known_on": "soon"}, {"earlier": "nonsense"}])
+def test_a_question_that_cannot_be_answered_is_asked_again(cast, asked):
+    for response in (overview(cast, **asked), figure(cast, **asked)):
+        assert response.status_code == 422
+        assert "govuk-error-summary" in response.content.decode()
+
+
+def test_a_figure_that_no_definition_has_is_not_found(cast):
+    assert figure(cast, code="NOPE").status_code == 404
+
+
+def test_the_list_keeps_its_question_while_one_filters(cast):
+    report = submitted(cast)
+    add_people(cast, 2)
+    asked = {"earlier": str(report.pk), "cause": "recorded_late"}
+    html = figure(cast, **asked).content.decode()
+    assert f'<option value="{report.pk}" selected' in html
+    assert "Dodatkowa" in html
+    assert "Dodatkowa" not in figure(cast, **(asked | {"q": "nobody"})).content.decode()
+
+
+def test_the_file_has_every_move_with_its_audit_line(cast):
+    submitted(cast)
+    add_people(cast, 2)
+    response = figure(cast, export="xlsx")
+    book = CalamineWorkbook.from_filelike(io.BytesIO(body_of(response)))
+    rows = book.get_sheet_by_index(0).to_python()
+    assert len(rows) == 3
+    assert "recorded" in rows[1][-1]
+    assert "audit entry" in rows[1][-1]
+
+
+def test_whom_time_brought_in_stands_there_with_the_fact_and_who_recorded_it(cast):
+    asked = {"then_as_of": "2026-03-01", "then_known_on": clock.today().isoformat(), "as_of": DAY.isoformat()}
+    page = text_of(figure(cast, **asked))
+    assert "From 0 to 3 (+3)." in page
+    assert "Time passed" in page
+    assert "Counts since 2 March 2026." in page
+    assert re.search(r"recorded \d+ \w+ \d{4} by Anna Trenerska, audit entry \d+", page)

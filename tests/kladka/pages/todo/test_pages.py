@@ -1,0 +1,200 @@
+"""The pages of work lists: whose lines, in what words, where each leads, and what it costs."""
+
+import re
+from datetime import date
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from python_calamine import load_workbook
+
+from kladka.audit.models import ReadEvent
+from kladka.people import actions as people
+from kladka.reporting import extract, worklists
+from kladka.reporting.queries import wants_letters
+from tests.kladka.pages.signed_in import body_of, client_of, send
+from tests.world.cast import add_people
+
+LIST = "/to-do/"
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    extract.forget()
+    worklists.forget()
+    yield
+    extract.forget()
+    worklists.forget()
+
+
+def text(response):
+    return body_of(response).decode()
+
+
+def page(cast, who, query="", **more):
+    return text(client_of(cast, who).get(LIST + query, **more))
+
+
+def test_a_coach_reads_what_is_wrong_about_whom_and_where_to_mend_it(cast):
+    shown = page(cast, "anna")
+    assert "Próbna Łucja" in shown
+    assert "Employment from 4 May 2026 has no document, so it is not proven." in shown
+    assert reverse("participants:evidence", args=[cast.participations["lucja"].pk]) in shown
+    assert "Testowa" not in shown
+    assert "Wymyślona" not in shown
+    assert "Who mends it" not in shown
+
+
+def test_every_way_to_mend_opens_for_whoever_it_is_shown_to(cast):
+    add_people(cast, 2)
+    for who in ("anna", "alicja", "olga", "beata"):
+        client = client_of(cast, who)
+        ways = set(re.findall(r'href="(/(?:participants|sessions|advice|events)/[^"]+)"', text(client.get(LIST))))
+        assert ways
+        assert {way: client.get(way).status_code for way in ways} == dict.fromkeys(ways, 200), who
+
+
+def test_an_officer_looks_where_others_mend(cast):
+    shown = page(cast, "olga")
+    assert reverse("participants:evidence", args=[cast.participations["lucja"].pk]) not in shown
+    assert shown.count("Look at the participant") == 6
+    assert {name for name in ("Próbna", "Testowa", "Wymyślona") if name in shown} == {"Próbna", "Testowa", "Wymyślona"}
+
+
+def test_a_mended_line_is_gone_on_the_next_page_and_so_is_its_number(cast):
+    client = client_of(cast, "anna")
+    assert "2 things to do" in text(client.get(LIST))
+    people.withdraw(fact=cast.situations["lucja"], reason="recorded_twice", by=cast.users["anna"])
+    shown = text(client.get(LIST))
+    assert "1 thing to do" in shown
+    assert "has no document" not in shown
+    assert "1 thing to mend in the records" in text(client.get("/my-day/"))
+
+
+def test_whoever_has_nothing_to_do_reads_what_that_means(cast):
+    shown = page(cast, "ada")
+    assert "Nothing is to do in the records." in shown
+    assert "every record you answer for is complete" in shown
+
+
+def test_a_kind_a_person_and_a_project_narrow_the_list(cast):
+    assert "1 thing to do" in page(cast, "anna", "?kind=evidence")
+    assert "0 things to do" in page(cast, "anna", "?kind=overlap")
+    shown = page(cast, "alicja", f"?person={cast.staff['artur'].pk}")
+    assert "Testowa" in shown
+    assert "Próbna" not in shown.partition('id="list-results"')[2]
+    assert "Nothing fits these filters." in page(cast, "alicja", "?person=mine")
+    assert "4 things to do" in page(cast, "alicja", "?person=nobody-known"), "an answer that is none narrows nothing"
+
+
+def test_the_file_has_the_scope_of_the_page(cast):
+    response = client_of(cast, "alicja").get(LIST + "?export=xlsx&kind=evidence")
+    (sheet, *_rest) = load_workbook(BytesIO(body_of(response))).sheet_names
+    rows = (
+        load_workbook(BytesIO(body_of(client_of(cast, "alicja").get(LIST + "?export=xlsx&kind=evidence"))))
+        .get_sheet_by_name(sheet)
+        .to_python()
+    )
+    told = " ".join(str(cell) for row in rows for cell in row)
+    assert "Próbna Łucja" in told
+    assert "Testowa Nadia" in told
+    assert "Wymyślona" not in told
+    assert "Missing document" in told
+
+
+def test_who_leads_sees_how_much_each_has_to_mend_and_the_numbers_lead_there(cast):
+    shown = text(client_of(cast, "olga").get("/to-do/people/"))
+    for name in ("anna", "artur", "beata"):
+        assert cast.staff[name].name in shown
+        assert f"person={cast.staff[name].pk}" in shown
+    assert "Próba Alfa" in shown
+    assert client_of(cast, "anna").get("/to-do/people/").status_code == 403
+    answer = client_of(cast, "olga").get("/to-do/people/?export=xlsx")
+    assert answer.status_code == 200
+    assert body_of(answer)[:2] == b"PK"
+
+
+def test_of_very_many_people_the_busiest_stand_on_the_page_and_all_in_the_file(cast, monkeypatch):
+    monkeypatch.setattr("kladka.pages.todo.presenters.MOST", 1)
+    monkeypatch.setattr("kladka.pages.todo.listing.MOST_CHOICES", 1)
+    add_people(cast, 2, coach="artur")
+    client = client_of(cast, "olga")
+    shown = text(client.get("/to-do/people/"))
+    assert cast.staff["artur"].name in shown
+    assert cast.staff["anna"].name not in shown
+    assert "And 2 more, with less to do." in shown
+    answer = body_of(client.get("/to-do/people/?export=xlsx"))
+    (sheet, *_rest) = load_workbook(BytesIO(answer)).sheet_names
+    rows = load_workbook(BytesIO(answer)).get_sheet_by_name(sheet).to_python()
+    assert cast.staff["anna"].name in {row[0] for row in rows}
+    offered = text(client.get(LIST))
+    assert f'value="{cast.staff["artur"].pk}"' in offered
+    assert f'value="{cast.staff["anna"].pk}"' not in offered
+    asked = text(client.get(f"{LIST}?person={cast.staff['anna'].pk}"))
+    assert "2 things to do" in asked, "who is asked for stays, though not among the busiest"
+
+
+def test_a_coordinator_counts_only_the_partner(cast):
+    shown = text(client_of(cast, "alicja").get("/to-do/people/"))
+    assert cast.staff["anna"].name in shown
+    assert cast.staff["beata"].name not in shown
+    assert "Próba Beta" not in shown
+
+
+def test_that_a_list_of_names_was_read_is_recorded(cast):
+    page(cast, "anna")
+    assert ReadEvent.objects.filter(page="todo:list", by=cast.users["anna"].pk, object=cast.project.pk).count() == 1
+    page(cast, "ada")
+    assert not ReadEvent.objects.filter(page="todo:list", by=cast.users["ada"].pk).exists()
+
+
+def test_a_record_that_is_not_complete_says_which_figures_would_move(cast):
+    person = people.register_person(
+        controller=cast.project.controller,
+        given_name="Zofia",
+        family_name="Niepełna",
+        sex="female",
+        birth_date=date(1990, 1, 1),
+        is_made_up=True,
+        by=cast.users["alicja"],
+    )
+    new = people.open_participation(
+        person=person,
+        project=cast.project,
+        partner=cast.organisations["alfa"],
+        answers={"kind": "individual", "target_group": cast.target_group, "labour_status": "inactive"},
+        by=cast.users["alicja"],
+    )
+    people.record_support(
+        participation=new,
+        kind="advice",
+        area="law",
+        start_date=date(2026, 6, 1),
+        site=cast.sites["alfa"],
+        provider=cast.staff["alan"],
+        by=cast.users["alicja"],
+    )
+    shown = page(cast, "alicja", "?kind=incomplete")
+    assert "Niepełna Zofia" in shown
+    assert "Would then count:" in shown
+    assert reverse("participants:entry", args=[new.pk]) in shown
+    assert "Niepełna" not in page(cast, "bogdan")
+
+
+def test_the_letter_is_switched_off_and_on_by_the_person(cast):
+    client = client_of(cast, "anna")
+    assert send(client, "/to-do/letter/", wanted="no").status_code == 302
+    assert not wants_letters(cast.users["anna"])
+    assert wants_letters(cast.users["artur"])
+    refused = send(client, "/to-do/letter/")
+    assert refused.status_code == 422
+    assert "Choose yes or no." in text(refused)
+    send(client, "/to-do/letter/", wanted="yes")
+    assert wants_letters(cast.users["anna"])
+
+
+def test_in_polish_every_word_is_polish(cast):
+    shown = page(cast, "anna", headers={"accept-language": "pl"})
+    assert "Do zrobienia" in shown
+    assert "nie ma dokumentu" in shown
+    assert "things to do" not in shown

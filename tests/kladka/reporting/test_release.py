@@ -1,0 +1,279 @@
+"""Preparing, deciding on and publishing releases: what the verbs write, refuse, and leave in the audit chain."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from uuid import UUID
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+from django.utils import translation
+
+from kladka.audit.actions import SYSTEM
+from kladka.audit.models import Entry
+from kladka.audit.queries import verify
+from kladka.core.errors import NotAllowed, PolicyBroken
+from kladka.people.actions import correction
+from kladka.programmes import actions as programmes
+from kladka.programmes.models import Goal
+from kladka.programmes.permissions import viewer_for
+from kladka.reporting import operations
+from kladka.reporting.actions import release as actions
+from kladka.reporting.extract import forget
+from kladka.reporting.models import DeclaredTotal, Release
+from kladka.reporting.permissions import release as permissions
+from kladka.reporting.queries import release as queries
+from tests.world.cast import Cast, add_people
+from tests.world.released import LAST_DAY, declare, end_project, prepare, publish, release_all
+
+TODAY = date(2026, 11, 27)
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    forget()
+    with translation.override("en"):
+        yield
+    forget()
+
+
+def hire_coordinator(cast: Cast) -> UUID:
+    """Give the leader's administrator a coordinator's post at the leader."""
+    programmes.appoint(
+        project=cast.project, staff=cast.staff["adam"], role="coordinator", from_date=date(2026, 1, 1), by=SYSTEM
+    )
+    return cast.users["adam"].pk
+
+
+def part_of(release: Release, code: str, *group: str) -> int | None:
+    figure = next(each for each in release.data["figures"] if each["code"] == code)
+    found: int | None = next((part["value"] for part in figure["parts"] if part["group"] == list(group)), None)
+    return found
+
+
+def test_a_release_holds_what_is_safe_and_keeps_the_rest_inside(cast: Cast) -> None:
+    add_people(cast, 20)
+    end_project(cast)
+    release = prepare(cast)
+    assert part_of(release, "coached") == 23
+    assert (part_of(release, "coached", "female"), part_of(release, "coached", "male")) == (None, None)
+    assert "working" not in release.data
+    assert "reasons" not in release.content
+    assert json.loads(release.working)["reasons"]
+    assert (release.number, release.minimum, release.pack) == (1, 10, "pl-po-kl-7.2.1-abc")
+    assert queries.newest(cast.project) is None, "prepared is not published"
+
+
+def test_small_totals_are_told_by_decision_with_who_and_why(cast: Cast) -> None:
+    release = release_all(cast)
+    assert part_of(release, "coached") == 3
+    assert part_of(release, "coached", "male") is None, "that there are no men would tell the three"
+    assert part_of(release, "employed", "female") != 3
+    (figure,) = (each for each in release.data["figures"] if each["code"] == "coached")
+    assert figure["declared"]["ground"] == "told_before"
+    assert figure["declared"]["decided_by"] == "Próba Lider"
+    (declared,) = queries.declared_of(cast.project)
+    assert queries.words_about(declared) == "Strona projektu je podaje."
+
+
+def test_a_total_that_is_not_what_is_counted_is_refused(cast: Cast) -> None:
+    end_project(cast)
+    with pytest.raises(PolicyBroken, match="4 is not what is counted"):
+        declare(cast, {"coached": 4})
+    with pytest.raises(PolicyBroken, match="not among the figures"):
+        declare(cast, {"main_outcome_employed": 0})
+    with pytest.raises(PolicyBroken, match="own words"):
+        actions.declare(
+            project=cast.project, as_of=LAST_DAY, totals={"coached": 3}, ground="told_before", words=" ", by=SYSTEM
+        )
+    declare(cast, {"coached": 3})
+    with pytest.raises(PolicyBroken, match="already declared"):
+        declare(cast, {"coached": 3})
+
+
+def test_a_declared_total_is_withdrawn_only_while_nobody_knows_it(cast: Cast) -> None:
+    end_project(cast)
+    (declared,) = declare(cast, {"coached": 3})
+    actions.withdraw_declared(declared=declared, reason="other", by=cast.users["olga"])
+    assert queries.declared_of(cast.project) == []
+    (again,) = declare(cast, {"coached": 3})
+    publish(cast, prepare(cast))
+    with pytest.raises(PolicyBroken, match="cannot be withdrawn any more"):
+        actions.withdraw_declared(declared=again, reason="other", by=cast.users["olga"])
+
+
+def test_what_changed_since_it_was_declared_is_refused_with_both_numbers(cast: Cast) -> None:
+    end_project(cast)
+    declare(cast, {"coached": 3})
+    correction.withdraw(fact=cast.supports["lucja"], reason="recorded_twice", by=cast.users["anna"])
+    with pytest.raises(PolicyBroken, match=r"3 was declared .* and 2 is counted now"):
+        prepare(cast)
+
+
+def test_a_release_in_which_everything_is_hidden_is_refused_with_what_to_do(cast: Cast) -> None:
+    end_project(cast)
+    with pytest.raises(PolicyBroken, match=r"every number .* would be hidden.*declare the totals"):
+        prepare(cast)
+
+
+def test_one_release_after_the_other_and_a_day_again_only_for_a_reason(cast: Cast) -> None:
+    end_project(cast)
+    declare(cast, {"coached": 3})
+    first = prepare(cast)
+    with pytest.raises(PolicyBroken, match="Release 1 was prepared and waits"):
+        prepare(cast)
+    publish(cast, first)
+    with pytest.raises(PolicyBroken, match="already published as of this day"):
+        prepare(cast)
+    second = prepare(cast, words="Jedna osoba wpisana dwa razy.")
+    assert (second.number, second.corrects) == (2, first)
+    assert queries.words_about(second) == "Jedna osoba wpisana dwa razy."
+
+
+def test_a_day_that_is_no_day_of_publication_is_refused_and_those_there_are_named(cast: Cast) -> None:
+    end_project(cast)
+    with pytest.raises(PolicyBroken, match=r"these days: .*31 March 2026, 30 June 2026"):
+        actions.prepare(project=cast.project, as_of=date(2026, 5, 1), by=SYSTEM)
+
+
+def test_a_project_that_is_not_public_publishes_nothing(cast: Cast) -> None:
+    end_project(cast)
+    cast.project.is_public = False
+    cast.project.save()
+    with pytest.raises(PolicyBroken, match="not on the public site"):
+        prepare(cast)
+
+
+def test_somebody_else_publishes_where_there_is_somebody_else(cast: Cast) -> None:
+    end_project(cast)
+    declare(cast, {"coached": 3})
+    release = prepare(cast)
+    with pytest.raises(PolicyBroken, match="nobody else"):
+        actions.publish(release=release, by=cast.users["olga"])
+    adam = hire_coordinator(cast)
+    with pytest.raises(PolicyBroken, match="Ask another person"):
+        actions.publish(release=release, is_alone=True, by=cast.users["olga"])
+    decision = actions.publish(release=release, by=cast.users["adam"])
+    assert (decision.decided_by, decision.is_alone) == (adam, False)
+
+
+def test_only_the_leaders_people_decide(cast: Cast) -> None:
+    viewers = {name: viewer_for(cast.users[name], TODAY) for name in ("olga", "alicja", "anna")}
+    permissions.check_may_decide(viewers["olga"], cast.project)
+    permissions.check_may_prepare(viewers["olga"], cast.project)
+    for name in ("alicja", "anna"):
+        with pytest.raises(NotAllowed):
+            permissions.check_may_decide(viewers[name], cast.project)
+        with pytest.raises(NotAllowed):
+            permissions.check_may_prepare(viewers[name], cast.project)
+
+
+def test_what_was_decided_meanwhile_makes_a_prepared_release_old(cast: Cast) -> None:
+    end_project(cast)
+    declare(cast, {"coached": 3})
+    release = prepare(cast)
+    declare(cast, {"supported": 3})
+    with pytest.raises(PolicyBroken, match="Prepare it anew"):
+        publish(cast, release)
+    actions.discard(release=release, by=cast.users["olga"])
+    publish(cast, prepare(cast))
+    found = queries.newest(cast.project)
+    assert found is not None
+    assert (found.number, part_of(found, "supported")) == (2, 3)
+
+
+def test_a_decision_is_made_once(cast: Cast) -> None:
+    release = release_all(cast)
+    with pytest.raises(PolicyBroken, match="cannot be taken back"):
+        publish(cast, release)
+    with pytest.raises(PolicyBroken, match="cannot be taken back"):
+        actions.discard(release=release, by=SYSTEM)
+
+
+@pytest.mark.postgres
+def test_the_database_refuses_to_change_what_was_released(cast: Cast) -> None:
+    release = release_all(cast)
+    for table in ("reporting_release", "reporting_releasedecision"):
+        for change in ("UPDATE {} SET id = id", "DELETE FROM {}"):
+            if change.startswith("UPDATE"):
+                column = "as_of" if table == "reporting_release" else "outcome"
+                value = "'2020-01-01'" if column == "as_of" else "'discarded'"
+                change = f"UPDATE {{}} SET {column} = {value}"
+            with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+                cursor.execute(change.format(table))
+    assert Release.objects.get(pk=release.pk).content_hash == release.content_hash
+
+
+@pytest.mark.postgres
+def test_every_act_leaves_one_line_and_the_chain_holds(cast: Cast) -> None:
+    before = Entry.objects.filter(controller=cast.project.controller_id).count()
+    release_all(cast)
+    entries = Entry.objects.filter(controller=cast.project.controller_id).order_by("number")[before:]
+    assert [entry.verb for entry in entries] == [
+        "test.end",
+        "reporting.declare_totals",
+        "reporting.prepare_release",
+        "reporting.publish_release",
+    ]
+    assert list(verify()) == []
+
+
+def test_growth_of_a_few_people_between_two_releases_is_not_told(cast: Cast) -> None:
+    """Twenty men more as of June are shown; that three more came until September is hidden."""
+    Goal.objects.create(project=cast.project, kind="general", text_pl="Cel", text_en="Aim", indicators=["EECO01"])
+    add_people(cast, 20)
+    first = actions.prepare(project=cast.project, as_of=date(2026, 6, 30), by=cast.users["olga"])
+    assert part_of(first, "EECO01") == 23
+    publish(cast, first)
+    add_people(cast, 3)
+    second = actions.prepare(project=cast.project, as_of=date(2026, 9, 30), by=cast.users["olga"])
+    assert part_of(second, "EECO01") is None
+    working = queries.working_of(second)
+    assert ["EECO01", [], [], "growth"] in working["reasons"]
+
+
+def test_a_project_that_publishes_by_itself_needs_nobody(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    add_people(cast, 20)
+    end_project(cast)
+    assert actions.prepare_due(cast.project, today=date(2026, 8, 28)) is None, "late records may still come"
+    entry = {**queries.publication_of("x")["entries"][0], "published_by": "itself"}
+    monkeypatch.setattr(queries, "publication_of", lambda _pack: {"entries": [entry]})
+    release = actions.prepare_due(cast.project, today=TODAY)
+    assert release is not None
+    assert queries.newest(cast.project) == release
+    assert actions.prepare_due(cast.project, today=TODAY) is None, "a finished project publishes once"
+
+
+def test_what_waits_for_a_person_is_prepared_once(cast: Cast) -> None:
+    add_people(cast, 20)
+    end_project(cast)
+    release = actions.prepare_due(cast.project, today=TODAY)
+    assert release is not None
+    assert queries.newest(cast.project) is None
+    assert actions.prepare_due(cast.project, today=TODAY) is None
+    actions.publish(release=release, by=cast.users["olga"])
+
+
+def test_the_list_of_operations_has_the_fields_of_the_regulation_and_invents_none(cast: Cast) -> None:
+    Goal.objects.create(project=cast.project, kind="general", text_pl="Cel", text_en="Aim", indicators=[])
+    release_all(cast)
+    kept = operations.refresh(by=SYSTEM)
+    (row,) = kept.data["operations"]
+    assert row["operation_code"] == "proba"
+    assert row["beneficiary"] == "Próba Lider"
+    assert row["purpose"] == {"pl": "Cel", "en": "Aim"}
+    assert "People supported by a coach: 3" in row["achievements"]["en"]
+    assert (row["start_date"], row["end_date"], row["country"]) == ("2020-01-01", "2026-06-30", "PL")
+    missing = set(kept.data["not_recorded"])
+    assert {"total_cost", "fund", "specific_objective", "cofinancing_rate", "intervention", "contractor"} == missing
+    assert all(row[code] is None for code in missing)
+    letters = {field["letter"] for field in kept.data["fields"]}
+    assert letters == {"", *"adefghijklmn"}, "natural persons (b) and vessels (c) are no beneficiaries here"
+    again = operations.refresh(by=SYSTEM)
+    assert (again.number, again.content_hash) == (2, kept.content_hash)
+
+
+def test_declared_totals_are_facts(cast: Cast) -> None:
+    end_project(cast)
+    declare(cast, {"coached": 3})
+    assert DeclaredTotal.objects.current().count() == 1

@@ -1,0 +1,398 @@
+"""What stands on a work list, drawn: each rule with a case that is found and one that is not."""
+
+from datetime import date
+
+import pytest
+
+import miara
+from kladka.reporting.worklists import KINDS, RULES
+from kladka.reporting.worklists.declared import letter_week, limits_on
+from tests.kladka.reporting.worklists import ENDS, ON, found_in, lines_in, moved_in
+
+COACHED = """
+assignment
+id | participation | partner | coach | model | from_date
+c1 | 1             | alfa    | anna  | base  | 2026-03-02
+"""
+ENTERED = """
+participation
+id | person | entry_date | partner | labour_status
+1  | ola    | 2026-03-02 | alfa    | unemployed
+2  | jan    | 2026-03-02 | alfa    | unemployed
+"""
+SUPPORTED = """
+support
+id | participation | kind     | start_date | recorded_on
+s1 | 1             | coaching | 2026-03-02 | 2026-03-02
+s2 | 2             | coaching | 2026-03-02 | 2026-03-02
+s3 | 1             | coaching | 2026-06-10 | 2026-06-10
+s4 | 2             | coaching | 2026-06-10 | 2026-06-10
+"""
+PLAIN = ENTERED + SUPPORTED
+
+
+def about(lines):
+    return [(line.participation, line.fact, line.since, line.until) for line in lines]
+
+
+def test_every_kind_of_rule_is_one_of_the_kinds():
+    assert {rule.kind for rule in RULES.values()} | {"closing"} == set(KINDS)
+
+
+def test_of_records_in_order_nothing_is_to_do():
+    assert lines_in(PLAIN + COACHED) == []
+
+
+def test_a_support_before_the_entry():
+    drawn = ENTERED + SUPPORTED.replace("s1 | 1             | coaching | 2026-03-02", "s1 | 1 | coaching | 2026-03-01")
+    (line,) = lines_in(drawn, "support_before_entry")
+    assert (line.participation, line.fact, line.since, line.day, line.word) == (
+        "1",
+        "s1",
+        date(2026, 3, 1),
+        date(2026, 3, 2),
+        "coaching",
+    )
+
+
+def test_an_entry_without_support():
+    drawn = ENTERED + SUPPORTED.replace("s1 | 1             | coaching | 2026-03-02", "s1 | 1 | coaching | 2026-03-09")
+    (line,) = lines_in(drawn, "entry_without_support")
+    assert (line.participation, line.since, line.day) == ("1", date(2026, 3, 2), date(2026, 3, 9))
+
+
+LEFT = """
+exit
+id | participation | exit_date  | path_completed | recorded_on
+e1 | 1             | 2026-05-01 | yes            | {recorded}
+"""
+
+
+@pytest.mark.parametrize(
+    ("recorded", "rule", "fact"),
+    [("2026-05-02", "support_after_exit", "s3"), ("2026-06-11", "exit_before_support", "e1")],
+)
+def test_a_support_after_the_exit_is_mended_where_it_was_recorded_later(recorded, rule, fact):
+    lines = [line for line in lines_in(PLAIN + LEFT.format(recorded=recorded)) if line.kind == "dates"]
+    assert [(line.rule, line.participation, line.fact) for line in lines] == [(rule, "1", fact)]
+
+
+def test_a_support_after_the_return_is_no_contradiction_but_one_before_it_is():
+    back = "\nreentry\nid | participation | reentry_date\nr1 | 1 | {}\n"
+    drawn = PLAIN + LEFT.format(recorded="2026-05-02")
+    assert lines_in(drawn + back.format("2026-06-10"), "support_after_exit") == []
+    assert [line.fact for line in lines_in(drawn + back.format("2026-06-11"), "support_after_exit")] == ["s3"]
+
+
+SITUATION = """
+situation
+id | participation | kind       | from_date  | recorded_on
+{rows}
+
+evidence
+fact | fact_table | state
+t1   | situation  | proven
+t2   | situation  | proven
+"""
+
+
+def situations(*rows):
+    return SITUATION.format(rows="\n".join(rows))
+
+
+def test_a_situation_before_the_entry():
+    drawn = PLAIN + situations(
+        "t1 | 1 | job_search | 2026-03-01 | 2026-04-01", "t2 | 2 | job_search | 2026-03-02 | 2026-04-01"
+    )
+    assert about(lines_in(drawn, "situation_before_entry")) == [("1", "t1", date(2026, 3, 1), None)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "found"),
+    [("employment", "unemployed", 1), ("internship", "unemployed", 0), ("employment", "employed", 0)],
+)
+def test_work_on_the_very_day_of_an_entry_without_work(kind, status, found):
+    drawn = PLAIN.replace("alfa    | unemployed", f"alfa | {status}") + situations(
+        f"t1 | 1 | {kind} | 2026-03-02 | 2026-04-01"
+    )
+    assert len(lines_in(drawn, "works_at_entry")) == found
+
+
+def test_a_situation_recorded_twice_names_the_later_record():
+    drawn = PLAIN + situations(
+        "t2 | 1 | employment | 2026-04-01 | 2026-04-02", "t1 | 1 | employment | 2026-04-01 | 2026-04-05"
+    )
+    assert [line.fact for line in lines_in(drawn, "situation_twice")] == ["t1"]
+    assert (
+        lines_in(
+            drawn.replace("t1 | 1 | employment | 2026-04-01", "t1 | 1 | employment | 2026-04-02"), "situation_twice"
+        )
+        == []
+    )
+
+
+def test_coaching_that_goes_on_after_the_exit_until_it_is_ended():
+    drawn = PLAIN + COACHED + LEFT.format(recorded="2026-05-02").replace("2026-05-01", "2026-06-11")
+    assert about(lines_in(drawn, "coached_after_exit")) == [("1", "c1", date(2026, 6, 11), None)]
+    ended = "\nending\nfact | fact_table | until_date | outcome\nc1 | assignment | 2026-06-11 | completed\n"
+    assert lines_in(drawn + ended, "coached_after_exit") == []
+
+
+def test_a_claimed_situation_until_a_document_proves_it():
+    drawn = PLAIN + COACHED + situations("t3 | 1 | job_search | 2026-04-01 | 2026-04-01")
+    (line,) = lines_in(drawn)
+    assert (line.rule, line.kind, line.fact, line.word, line.staff) == (
+        "unproven",
+        "evidence",
+        "t3",
+        "job_search",
+        "anna",
+    )
+    assert lines_in(drawn.replace("t1   | situation  | proven", "t3   | situation  | proven")) == []
+
+
+def test_what_was_withdrawn_is_no_matter_any_more():
+    withdrawn = """
+situation
+id | participation | kind       | from_date  | retracted_on
+t3 | 1             | job_search | 2026-01-01 | 2026-05-01
+"""
+    assert lines_in(PLAIN + COACHED + withdrawn) == []
+
+
+def test_a_record_that_is_not_complete_since_the_first_support():
+    drawn = PLAIN + "\nrecord_state\nparticipation | state\n2 | complete\n"
+    (line,) = lines_in(drawn)
+    assert (line.rule, line.participation, line.since, line.number) == ("draft", "1", date(2026, 3, 2), 2)
+
+
+def test_nobody_met_for_longer_than_the_rules_say():
+    days = limits_on(ON).no_support
+    (line,) = lines_in(
+        PLAIN.replace("s3 | 1             | coaching | 2026-06-10", "s3 | 1 | coaching | 2026-05-01") + COACHED
+    )
+    assert (line.rule, line.since, line.until, line.number) == ("no_support", date(2026, 5, 1), ENDS, 45)
+    assert 0 < days < line.number
+
+
+def test_nobody_is_lost_from_sight_once_the_project_is_over():
+    assert lines_in(PLAIN + COACHED, on=date(2028, 1, 1)) == []
+
+
+def test_a_coach_without_a_post_leaves_people_to_the_coordinator():
+    drawn = PLAIN + COACHED.replace("| anna ", "| ewa  ")
+    (line,) = lines_in(drawn)
+    assert (line.rule, line.staff, line.partner, line.word) == ("coach_gone", "", "alfa", "ewa")
+
+
+ENDED = "\nending\nfact | fact_table | until_date | outcome\nc1 | assignment | 2026-05-20 | completed\n"
+
+
+def test_coaching_ended_and_then_nothing():
+    (line,) = lines_in(PLAIN + COACHED + ENDED)
+    assert (line.rule, line.since, line.staff) == ("no_coach", date(2026, 5, 20), "anna")
+    assert lines_in(PLAIN + COACHED + ENDED.replace("2026-05-20", "2026-06-10"), "no_coach") == []
+
+
+def test_registered_and_nothing_at_all_has_happened():
+    opened = (
+        {"key": "9", "participation": "9", "partner": "beta", "since": date(2026, 5, 1)},
+        {"key": "1", "participation": "1", "partner": "alfa", "since": date(2026, 3, 2)},
+        {"key": "8", "participation": "8", "partner": "beta", "since": date(2026, 6, 10)},
+    )
+    (line,) = lines_in(PLAIN + COACHED, opened=opened)
+    assert (line.rule, line.participation, line.partner, line.staff) == ("not_begun", "9", "beta", "")
+
+
+@pytest.mark.parametrize(
+    ("registrar", "partner", "staff"), [("ala", "alfa", "ala"), ("anna", "alfa", ""), ("ala", "beta", "")]
+)
+def test_where_there_is_no_coach_the_coordinator_who_registered_mends_else_all_of_them(registrar, partner, staff):
+    opened = {"key": "9", "participation": "9", "partner": partner, "since": date(2026, 5, 1), "registrar": registrar}
+    (line,) = lines_in(PLAIN + COACHED, opened=(opened,))
+    assert (line.rule, line.partner, line.staff) == ("not_begun", partner, staff)
+
+
+GONE = LEFT.format(recorded="2026-06-11").replace("2026-05-01", "2026-06-10")
+CARE_ENDED = ENDED.replace("2026-05-20", "2026-06-10")
+
+
+def test_an_exit_without_a_situation_since_can_be_followed_up_for_four_weeks():
+    (line,) = lines_in(PLAIN + COACHED + CARE_ENDED + GONE, "no_follow_up")
+    assert (line.kind, line.since, line.until, line.staff) == ("near", date(2026, 6, 10), date(2026, 7, 8), "anna")
+    assert "EECR01" not in line.figures, "who was unemployed is no job seeker anew"
+    assert "EECR04" in line.figures
+
+
+def test_the_same_line_closes_in_the_last_week_and_is_gone_the_day_after():
+    drawn = PLAIN + COACHED + CARE_ENDED + GONE
+    assert [line.kind for line in lines_in(drawn, "no_follow_up", on=date(2026, 7, 1))] == ["closing"]
+    assert len(lines_in(drawn, "no_follow_up", on=date(2026, 7, 8))) == 1
+    assert lines_in(drawn, "no_follow_up", on=date(2026, 7, 9)) == []
+
+
+def test_who_has_one_result_may_still_reach_another_and_each_window_has_its_last_day():
+    drawn = PLAIN + COACHED + CARE_ENDED + GONE + situations("t1 | 1 | qualification | 2026-06-11 | 2026-06-12")
+    lines = lines_in(drawn, "window")
+    assert lines_in(drawn, "no_follow_up") == []
+    windows = {line.until: set(line.figures) for line in lines}
+    assert "EECR04" in windows[date(2026, 7, 8)]
+    assert "EECR03" not in windows[date(2026, 7, 8)], "that one counts already"
+    assert all("EECR05" not in figures or until > date(2026, 7, 8) for until, figures in windows.items())
+
+
+EMPLOYED = """
+situation
+id | participation | kind       | from_date  | recorded_on
+t1 | 1             | employment | 2026-06-11 | {}
+"""
+
+
+def test_windows_are_looked_for_again_only_where_something_was_recorded_since(monkeypatch):
+    drawn = PLAIN + COACHED + CARE_ENDED + GONE
+    asked = []
+    near = miara.near
+    monkeypatch.setattr(
+        miara, "near", lambda pack, facts, code, **more: asked.append(code) or near(pack, facts, code, **more)
+    )
+    first = found_in(drawn)
+    looked_for = set(asked)
+    asked.clear()
+    assert found_in(drawn, before=first.windows).windows.open == first.windows.open
+    assert asked == []
+    assert looked_for == {f"EECR0{number}" for number in range(1, 7)}
+    proven = EMPLOYED.format("2026-06-15")
+    proven += "\nevidence\nfact | fact_table | state\nt1 | situation | proven\n"
+    again = found_in(drawn + proven, before=first.windows)
+    assert set(asked) == looked_for
+    assert again.windows.open == found_in(drawn + proven).windows.open != first.windows.open
+    asked.clear()
+    found_in(drawn, on=date(2026, 6, 16), before=first.windows)
+    assert set(asked) == looked_for, "another day is another question"
+
+
+def test_a_document_for_an_older_fact_is_something_recorded_since():
+    drawn = PLAIN + COACHED + CARE_ENDED + GONE
+    drawn += EMPLOYED.format("2026-06-12")
+    first = found_in(drawn)
+    proven = drawn + "\nevidence\nfact | fact_table | state | recorded_on\nt1 | situation | proven | 2026-06-15\n"
+    assert found_in(proven, before=first.windows).windows.open == found_in(proven).windows.open
+
+
+def test_which_figures_a_document_or_a_complete_form_would_move():
+    drawn = PLAIN + COACHED + CARE_ENDED + GONE
+    drawn += EMPLOYED.format("2026-06-12").replace("1             | employment", "1 | qualification")
+    drawn += "\nrecord_state\nparticipation | state\n1 | complete\n"
+    found = moved_in(drawn, {"1", "2"})
+    assert found["1", "t1"] == ["EECR03"]
+    assert "EECO01" in found["2", ""]
+    assert "EECO01" not in found.get(("1", ""), ()), "who counts already is moved by nothing"
+
+
+def meeting(key, participation, staff, starts, minutes, *, what="session", support=None, day=date(2026, 6, 10)):
+    ends = None if starts is None else starts + minutes
+    told = {"key": key, "id": key, "what": what, "participation": participation, "staff": staff, "day": day}
+    return told | {"starts": starts, "ends": ends, "minutes": minutes, "support": support}
+
+
+NINE = 9 * 60
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "rules"),
+    [
+        (meeting("a", "1", "anna", NINE, 60), meeting("b", "2", "anna", NINE + 30, 60), ["coach_twice"]),
+        (meeting("a", "1", "anna", NINE, 60), meeting("b", "1", "beata", NINE + 30, 60), ["participant_twice"]),
+        (meeting("a", "1", "anna", NINE, 60), meeting("b", "1", "anna", NINE + 30, 60), ["participant_twice"]),
+        (meeting("a", "1", "anna", None, 60), meeting("b", "1", "anna", NINE, 60), ["same_day_twice"]),
+        (meeting("a", "1", "anna", None, 60), meeting("b", "2", "anna", NINE, 60), []),
+        (meeting("a", "1", "anna", NINE, 60), meeting("b", "2", "anna", NINE + 60, 60), []),
+        (meeting("a", "1", "anna", NINE, 60), meeting("b", "2", "anna", NINE + 57, 60), []),
+        (meeting("a", "1", "anna", NINE, 60), meeting("b", "2", "anna", NINE, 60, day=date(2026, 6, 11)), []),
+        (meeting("a", "1", "anna", NINE, 60), meeting("b", "2", "anna", NINE, 60, support="withdrawn"), []),
+    ],
+)
+def test_meetings_at_the_same_time(first, second, rules):
+    lines = [line for line in lines_in(PLAIN, meetings=(second, first)) if line.kind == "overlap"]
+    assert [line.rule for line in lines] == rules
+    assert all(line.fact == "b" for line in lines), "the one that was recorded later"
+
+
+def test_an_adviser_mends_the_own_card_and_without_a_post_the_coordinator_does():
+    both = (meeting("a", "1", "anna", NINE, 60), meeting("b", "1", "alan", NINE, 60, what="advice"))
+    with_post = """
+post
+staff | project | partner | role    | from_date
+alan  | abc     | alfa    | adviser | 2026-01-01
+"""
+    (line,) = [each for each in lines_in(PLAIN, meetings=both, posts=with_post) if each.kind == "overlap"]
+    assert (line.staff, line.word) == ("alan", "advice session")
+    (line,) = [each for each in lines_in(PLAIN, meetings=both) if each.kind == "overlap"]
+    assert (line.staff, line.partner) == ("", "alfa")
+
+
+def test_two_clients_of_one_advice_are_one_meeting():
+    card = meeting("a", "1", "alan", NINE, 60, what="advice")
+    assert lines_in(PLAIN + COACHED, meetings=(card, {**card, "participation": "2", "key": "c"})) == []
+
+
+def test_an_event_that_is_over_and_not_confirmed():
+    event = {"key": "v", "event": "v", "ends_on": date(2026, 6, 14), "title": "Kurs\nCourse", "people": 3}
+    (line,) = lines_in(PLAIN + COACHED, events=({**event, "trainer": "ada", "partner": "alfa"},))
+    assert (line.rule, line.fact, line.staff, line.partner, line.participation) == ("unconfirmed", "v", "", "alfa", "")
+    assert lines_in(PLAIN + COACHED, events=({**event, "trainer": "", "partner": "alfa", "ends_on": ON},)) == []
+
+
+def test_a_line_goes_to_the_last_coach_who_did_not_hand_over():
+    handed = """
+assignment
+id | participation | partner | coach | model | from_date
+c1 | 1             | alfa    | anna  | base  | 2026-03-02
+c2 | 1             | beta    | beata | base  | 2026-05-02
+
+ending
+fact | fact_table | until_date | outcome
+c1   | assignment | 2026-05-01 | handed_over
+"""
+    (line,) = lines_in(PLAIN + handed + situations("t3 | 1 | job_search | 2026-04-01 | 2026-04-01"))
+    assert (line.staff, line.partner) == ("beata", "beta")
+
+
+def test_another_projects_records_are_none_of_ours():
+    other = PLAIN.replace("partner | labour_status", "partner | labour_status | project").replace(
+        "| unemployed", "| unemployed | else"
+    )
+    assert lines_in(other + COACHED + situations("t3 | 1 | job_search | 2026-01-01 | 2026-04-01")) == []
+
+
+def test_a_project_without_anybody_has_no_lines():
+    assert lines_in("exit\nid | participation | exit_date\n") == []
+
+
+def test_what_closes_comes_first_then_what_costs():
+    drawn = (
+        PLAIN
+        + COACHED
+        + CARE_ENDED
+        + GONE
+        + situations("t3 | 2 | job_search | 2026-04-01 | 2026-04-01")
+        + "\nrecord_state\nparticipation | state\n1 | complete\n"
+    )
+    kinds = [line.kind for line in lines_in(drawn, on=date(2026, 7, 1))]
+    assert kinds == sorted(kinds, key=list(KINDS).index)
+    assert kinds[0] == "closing"
+    assert {"incomplete", "evidence"} <= set(kinds)
+
+
+@pytest.mark.parametrize(
+    ("day", "week"),
+    [
+        (date(2026, 6, 15), date(2026, 6, 15)),
+        (date(2026, 6, 17), date(2026, 6, 15)),
+        (date(2026, 6, 18), None),
+        (date(2026, 6, 21), None),
+        (date(2026, 6, 22), date(2026, 6, 22)),
+    ],
+)
+def test_letters_go_out_on_their_day_or_up_to_two_days_later(day, week):
+    assert letter_week(day) == week

@@ -1,0 +1,302 @@
+"""Control samples: drawn from the ledger, frozen, filled in, corrected, judged."""
+
+import hashlib
+import json
+import re
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from kladka.audit.models import Line, Words
+from kladka.audit.queries import verify
+from kladka.core import clock
+from kladka.core.errors import DirectWriteError, PolicyBroken, Stale
+from kladka.people import actions as people
+from kladka.people.models import Participation, Situation
+from kladka.people.queries import listed
+from kladka.reporting import actions, packing, queries
+from kladka.reporting.actions import Answer
+from kladka.reporting.models import Finding, FindingWords, Sample, SampleItem
+from kladka.reporting.rules.checklist import checklist
+from kladka.reporting.rules.sample import EQUAL
+from tests.world.cast import add_people
+
+ROOT = Path(__file__).parents[3]
+IN_ORDER = Answer("in_order")
+
+
+def everybody(**more):
+    today = clock.today()
+    return queries.Asked(kind=Sample.Kind.PARTICIPATIONS, as_of=today, known_on=today, **more)
+
+
+@pytest.fixture
+def draw(cast):
+    """Draw in the cast's project, as Olga: of everybody, unless something else is asked."""
+
+    def drawn(size=2, seed="3 1 4 1 5", **more):
+        asked = more.pop("asked", everybody())
+        return actions.draw(project=cast.project, asked=asked, size=size, seed=seed, by=cast.users["olga"], **more)
+
+    return drawn
+
+
+def answer_all(item, by, **but):
+    """Answer every line of an item's checklist "in order", except those in `but`."""
+    lines = [line.code for line in checklist(item.sample.checklist).lines]
+    seen = actions.versions_of(queries.answers_of(item))
+    return actions.record_findings(
+        item=item, answers={**dict.fromkeys(lines, IN_ORDER), **but}, seen=seen, reason="later_knowledge", by=by
+    )
+
+
+# Drawing
+
+
+def test_the_same_seed_draws_the_same_and_the_numbers_count_on(draw, cast):
+    add_people(cast, 7)
+    one, other, third = draw(5), draw(5), draw(5, seed="another")
+    drawn = [list(each.items.order_by("position").values_list("subject", flat=True)) for each in (one, other, third)]
+    assert [each.number for each in (one, other, third)] == [1, 2, 3]
+    assert drawn[0] == drawn[1] != drawn[2]
+    assert (one.population_size, len(drawn[0])) == (10, 5)
+    assert list(one.items.order_by("position").values_list("position", flat=True)) == [1, 2, 3, 4, 5]
+
+
+def test_without_a_seed_the_system_makes_one_that_nobody_knew(draw):
+    one, other = draw(seed=""), draw(seed="")
+    assert re.fullmatch("[0-9a-f]{32}", one.seed)
+    assert one.seed != other.seed
+    assert not one.seed_given
+    assert draw().seed_given
+
+
+def test_the_population_is_who_counts_in_a_figure_as_of_a_day(draw, cast):
+    """Łucja, Nadia and Teresa entered on 2 March 2026; the day before nobody had."""
+    on_day = everybody(indicator="EECO01")
+    assert draw(3, asked=on_day).population_size == 3
+    before = replace(on_day, as_of=date(2026, 3, 1))
+    with pytest.raises(PolicyBroken, match="nikogo i niczego"):
+        draw(1, asked=before)
+
+
+def test_single_records_are_drawn_from_their_table(draw, cast):
+    asked = everybody(fact_table="situation", strata="kind")
+    sample = draw(2, asked=replace(asked, kind=Sample.Kind.FACTS))
+    facts = {each.pk: each.participation_id for each in cast.situations.values()}
+    items = list(sample.items.all())
+    assert {each.subject: each.participation_id for each in items}.items() <= facts.items()
+    assert {each.stratum for each in items} == {"employment"}
+
+
+def test_each_stratum_is_drawn_apart(draw, cast):
+    add_people(cast, 6)
+    sample = draw(4, asked=everybody(strata="sex"), allocation=EQUAL)
+    assert sorted(sample.items.values_list("stratum", flat=True)) == ["female", "female", "male", "male"]
+    partners = draw(4, asked=everybody(strata="partner"))
+    told = {str(cast.organisations[name].pk) for name in ("alfa", "beta")}
+    assert set(partners.items.values_list("stratum", flat=True)) == told
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"size": 0}, "size"),
+        ({"size": 4}, "size"),
+        ({"seed": "zażółć"}, "seed"),
+        ({"seed": "x" * 101}, "seed"),
+        ({"seed": "one\ntwo"}, "seed"),
+        ({"asked": "later"}, "known_on"),
+        ({"asked": "ahead"}, "as_of"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused_at_its_place(draw, changes, field):
+    tomorrow = clock.today() + timedelta(days=1)
+    days = {"later": {"known_on": tomorrow}, "ahead": {"as_of": tomorrow}}
+    if "asked" in changes:
+        changes = {"asked": replace(everybody(), **days[changes["asked"]])}
+    with pytest.raises(PolicyBroken) as refused:
+        draw(**changes)
+    assert refused.value.field == field
+    assert not Sample.objects.exists()
+
+
+def test_a_later_correction_changes_neither_list_nor_sample_and_is_shown_beside(draw, cast):
+    sample = draw(3)
+    before = queries.population_of(sample)
+    fact = Situation.objects.current().get(pk=cast.situations["lucja"].pk)
+    people.withdraw(fact=fact, reason="typing_error", by=cast.users["anna"])
+    add_people(cast, 2)
+    assert queries.population_of(sample) == before
+    dossier = queries.dossier_of(_listed(cast, "lucja"))
+    told = [(change.table, change.is_retracted) for change in dossier.changes_since(sample.chain_no)]
+    assert told == [("situation", True)]
+
+
+def _listed(cast, name):
+    return listed(Participation.objects.filter(pk=cast.participations[name].pk)).get()
+
+
+def test_a_sample_is_drawn_again_from_list_and_ledger(draw, cast):
+    sample = draw(2)
+    again = queries.drawn_again(sample)
+    assert again.is_whole
+    assert (again.list_is_kept, again.draw_is_same, again.chain_is_there) == (True, True, True)
+    add_people(cast, 1)
+    # Somebody who entered on the same day, but was recorded after it was over, would not be there; today they are.
+    assert queries.drawn_again(sample).added
+    assert queries.drawn_again(sample).is_whole, "the day of knowledge was not over when the sample was drawn"
+
+
+def test_a_population_altered_behind_the_ledger_is_seen(draw, cast):
+    """The control: the list is of yesterday, and today somebody of yesterday is missing in the ledger."""
+    sample = draw(2)
+    with_yesterday = replace(queries.drawn_again(sample), day_was_over=True, gone=["somebody"])
+    assert not with_yesterday.is_whole
+    assert not replace(queries.drawn_again(sample), draw_is_same=False).is_whole
+
+
+def test_the_chain_holds_the_sample_its_list_and_its_items(draw):
+    sample = draw(2)
+    lines = Line.objects.filter(entry__number=sample.recorded_no, entry__controller=sample.controller)
+    assert sorted(lines.values_list("table", flat=True)) == [
+        "reporting_population",
+        "reporting_sample",
+        "reporting_sampleitem",
+        "reporting_sampleitem",
+    ]
+    assert list(verify()) == []
+    with connection.cursor() as cursor, pytest.raises(DatabaseError), transaction.atomic():
+        cursor.execute("UPDATE reporting_sampleitem SET position = position + 10")
+    with connection.cursor() as cursor, pytest.raises(DatabaseError), transaction.atomic():
+        cursor.execute("DELETE FROM reporting_population")
+    with connection.cursor() as cursor, pytest.raises(DatabaseError), transaction.atomic():
+        cursor.execute("UPDATE reporting_sample SET seed = 'a better one'")
+    with pytest.raises(DirectWriteError):
+        sample.save()
+
+
+def test_the_lines_of_the_how_to_draw_the_same(draw, cast, tmp_path):
+    add_people(cast, 9)
+    sample = draw(6, asked=everybody(strata="sex"))
+    page = (ROOT / "docs/how-to/draw-a-control-sample.md").read_text(encoding="utf-8")
+    (lines,) = re.findall(r"```python\n(.*?)```", page, re.S)
+    assert lines.strip() in packing.DRAW_AGAIN.partition('"""\n')[2].strip()
+    assert len([line for line in lines.splitlines() if line.strip()]) <= 10
+    (tmp_path / "population.csv").write_text(queries.population_of(sample), encoding="utf-8")
+    (tmp_path / "sample.json").write_text(json.dumps(packing.described(sample)), encoding="utf-8")
+    (tmp_path / "draw.py").write_text(lines, encoding="utf-8")
+    command = [sys.executable, "-I", "draw.py"]
+    told = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout.split()
+    assert told == [str(one) for one in sample.items.order_by("position").values_list("subject", flat=True)]
+    assert hashlib.sha256((tmp_path / "population.csv").read_bytes()).hexdigest() == sample.population_hash
+
+
+def test_a_sample_drawn_by_mistake_is_withdrawn_and_takes_no_more_findings(draw, cast):
+    sample = draw()
+    actions.withdraw_sample(sample=sample, reason="typing_error", words="Zły dzień.", by=cast.users["olga"])
+    item = sample.items.first()
+    with pytest.raises(PolicyBroken, match="wycofana"):
+        answer_all(item, cast.users["olga"])
+    with pytest.raises(Stale):
+        actions.withdraw_sample(sample=sample, reason="typing_error", by=cast.users["olga"])
+    assert list(verify()) == []
+
+
+# Findings
+
+
+def test_what_was_found_is_recorded_line_by_line_with_words_apart(draw, cast):
+    item = draw().items.get(position=1)
+    found = answer_all(item, cast.users["olga"], agreement=Answer("finding", "missing_signature", "Bez podpisu."))
+    assert len(found) == len(checklist("pl-esf-plus").lines)
+    (finding,) = Finding.objects.filter(outcome="finding")
+    assert (finding.line, finding.kind, finding.words.text) == ("agreement", "missing_signature", "Bez podpisu.")
+    assert not Words.objects.filter(text__contains="podpisu").exists()
+    assert queries.progress_of(item.sample) == queries.Progress(size=2, looked_at=1, begun=0, with_findings=1)
+    assert list(verify()) == []
+
+
+def test_an_answer_is_corrected_with_a_reason_and_the_first_one_stays_known(draw, cast):
+    item, olga = draw().items.get(position=1), cast.users["olga"]
+    actions.record_findings(item=item, answers={"entry": IN_ORDER}, seen=0, by=olga)
+    wrong = {"entry": Answer("finding", "incomplete_data", "Brak wykształcenia.")}
+    with pytest.raises(PolicyBroken) as refused:
+        actions.record_findings(item=item, answers=wrong, seen=1, by=olga)
+    assert refused.value.field == "reason"
+    actions.record_findings(item=item, answers=wrong, seen=1, reason="later_knowledge", by=olga)
+    first, second = queries.answers_of(item)
+    assert (first.outcome, first.reason, first.is_current) == ("in_order", "later_knowledge", False)
+    assert (second.outcome, second.replaces, second.said) == ("finding", first.pk, "Brak wykształcenia.")
+    assert (second.by_name, first.retracted_name) == (olga.name, olga.name)
+
+
+def test_an_answer_is_taken_back(draw, cast):
+    item, olga = draw().items.get(position=1), cast.users["olga"]
+    actions.record_findings(item=item, answers={"entry": IN_ORDER}, seen=0, by=olga)
+    actions.record_findings(item=item, answers={"entry": Answer()}, seen=1, reason="typing_error", by=olga)
+    assert not Finding.objects.current().exists()
+    assert Finding.objects.count() == 1
+
+
+def test_what_somebody_else_recorded_meanwhile_is_not_passed_over(draw, cast):
+    item, olga = draw().items.get(position=1), cast.users["olga"]
+    actions.record_findings(item=item, answers={"entry": IN_ORDER}, seen=0, by=olga)
+    with pytest.raises(Stale):
+        actions.record_findings(item=item, answers={"exit": IN_ORDER}, seen=0, by=cast.users["adam"])
+    assert Finding.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "answer", "field"),
+    [
+        ("entry", Answer("perhaps"), "entry-outcome"),
+        ("entry", Answer("finding"), "entry-kind"),
+        ("entry", Answer("finding", "rain"), "entry-kind"),
+        ("entry", Answer("in_order", "late"), "entry-outcome"),
+        ("shoes", IN_ORDER, ""),
+    ],
+)
+def test_an_answer_that_is_none_is_refused_at_its_place(draw, cast, line, answer, field):
+    item = draw().items.get(position=1)
+    with pytest.raises(PolicyBroken) as refused:
+        actions.record_findings(item=item, answers={line: answer}, seen=0, by=cast.users["olga"])
+    assert refused.value.field == field
+    assert not Finding.objects.exists()
+
+
+def test_nothing_changed_is_told(draw, cast):
+    item, olga = draw().items.get(position=1), cast.users["olga"]
+    actions.record_findings(item=item, answers={"entry": IN_ORDER}, seen=0, by=olga)
+    with pytest.raises(PolicyBroken, match="Nic nie zmieniono"):
+        actions.record_findings(item=item, answers={"entry": IN_ORDER}, seen=1, by=olga)
+
+
+def test_words_can_be_erased_and_the_finding_stays(draw, cast):
+    item = draw().items.get(position=1)
+    answer_all(item, cast.users["olga"], entry=Answer("finding", "late", "Pani Łucja spóźniła się."))
+    FindingWords.objects.all().delete()
+    assert queries.progress_of(item.sample).with_findings == 1
+    assert list(verify()) == []
+
+
+def test_the_result_counts_who_was_looked_at_to_the_last_line(draw, cast):
+    add_people(cast, 5)
+    sample, olga = draw(4, asked=everybody(strata="sex")), cast.users["olga"]
+    one, two, three, _four = sample.items.order_by("position")
+    answer_all(one, olga, exit=Answer("finding", "late"))
+    answer_all(two, olga)
+    actions.record_findings(item=three, answers={"entry": Answer("finding", "late")}, seen=0, by=olga)
+    parts = queries.parts_of(sample)
+    assert sum(part.looked_at for part in parts.values()) == 2
+    assert sum(part.with_findings for part in parts.values()) == 1
+    assert {name: part.population for name, part in parts.items()} == {"female": 3, "male": 5}
+    assert queries.findings_by_line(sample)["exit", "finding", "late"] == 1
+    assert queries.next_open(sample, 1).position == 3
+    assert queries.next_open(sample, 4).position == 3
+    assert SampleItem.objects.count() == 4

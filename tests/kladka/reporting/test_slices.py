@@ -1,0 +1,99 @@
+"""What one project's figures are counted from gives the same figures, and is touched by its own facts alone."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+
+import miara
+from kladka.audit.actions import verb
+from kladka.core import clock, ids
+from kladka.people import actions as people
+from kladka.programmes.models import Project
+from kladka.reporting import slices
+from kladka.reporting.extract import extract, forget
+from kladka.reporting.figures import definitions_of
+from tests.world.cast import ANSWERS, ENTRY_DAY, add_people
+
+pytestmark = pytest.mark.django_db
+AS_OF = date(2026, 9, 30)
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    forget()
+    slices.forget()
+    yield
+    forget()
+    slices.forget()
+
+
+def part(project):
+    return slices.of_project(extract(project.controller_id), project.code, connection.settings_dict["NAME"])
+
+
+def figures(project, tables):
+    return miara.evaluate(
+        definitions_of(project), tables, projects=project.code, as_of=AS_OF, known_on=clock.today()
+    ).figures
+
+
+def another(cast):
+    """Return a second project of the same controller, in which Nadia takes part, too."""
+    first, anna = cast.project, cast.users["anna"]
+    with verb("test.set_up", controller=first.controller_id, by=anna) as entry:
+        second = Project.objects.get(pk=first.pk)
+        second.pk, second.code = ids.new_id(), "druga"
+        entry.save(second)
+    participation = people.open_participation(
+        person=cast.participations["nadia"].person,
+        project=second,
+        partner=cast.organisations["alfa"],
+        answers=dict(ANSWERS),
+        by=anna,
+    )
+    people.record_support(
+        participation=participation, kind="coaching", start_date=ENTRY_DAY, site=cast.sites["alfa"], by=anna
+    )
+    return second
+
+
+def test_a_project_alone_has_the_same_figures(cast):
+    add_people(cast, 3)
+    for project in (cast.project, another(cast)):
+        whole = figures(project, extract(project.controller_id).tables)
+        assert figures(project, part(project).tables) == whole
+        assert any(each.value or each.incomplete for each in whole)
+
+
+def test_a_fact_of_one_project_leaves_the_tables_of_others_what_they_were(cast):
+    own, other = cast.project, another(cast)
+    before = part(own).tables, part(other).tables
+    people.record_situation(
+        participation=cast.participations["nadia"], kind="internship", from_date=date(2026, 5, 5), by=cast.users["anna"]
+    )
+    after = part(own).tables, part(other).tables
+    assert {name for name in before[0] if before[0][name] is not after[0][name]} == {"situation"}
+    assert [name for name in before[1] if before[1][name] is not after[1][name]] == []
+    assert after[0]["situation"].num_rows == before[0]["situation"].num_rows + 1
+
+
+def test_nothing_of_another_project_is_there(cast):
+    another(cast)
+    own = part(cast.project).tables
+    whole = extract(cast.project.controller_id).tables
+    assert set(own["participation"]["project"].to_pylist()) == {cast.project.code}
+    assert own["alias"].equals(whole["alias"])
+    mine = set(own["participation"]["id"].to_pylist())
+    for name in ("support", "situation", "exit", "assignment", "record_state"):
+        expected = [row for row in whole[name].to_pylist() if row["participation"] in mine]
+        assert own[name].to_pylist() == expected
+
+
+def test_a_retraction_is_seen(cast):
+    before = part(cast.project).tables["situation"]
+    people.withdraw(fact=cast.situations["lucja"], reason="recorded_twice", by=cast.users["anna"])
+    after = part(cast.project).tables["situation"]
+    assert before.num_rows == after.num_rows
+    gone = {row["id"] for row in after.to_pylist() if row["retracted_on"] is not None}
+    assert str(cast.situations["lucja"].pk) in gone

@@ -1,0 +1,273 @@
+"""Work lists over the ledger: each their own, mended lines gone at once, and one query while nothing changes."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from kladka.coaching import actions as coaching
+from kladka.core import clock
+from kladka.learning import actions as learning
+from kladka.people import actions as people
+from kladka.people.models import Entry
+from kladka.people.queries import visible_to
+from kladka.programmes import actions as programmes
+from kladka.programmes.models import Partnership
+from kladka.programmes.permissions import viewer_for
+from kladka.reporting import extract, worklists
+from kladka.reporting.worklists import counts_of, rows, seen_by
+from kladka.reporting.worklists.records import records_of
+from tests.world.cast import ANSWERS, add_people
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+DAY = date(2026, 7, 1)
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept():
+    extract.forget()
+    worklists.forget()
+    yield
+    extract.forget()
+    worklists.forget()
+
+
+def seen(cast, who, day=DAY):
+    return seen_by(viewer_for(cast.users[who], day), day)
+
+
+def lines(cast, who, *rules, day=DAY, mine=False):
+    found = seen(cast, who, day)
+    table = found.mine if mine else found.lines
+    return [line for line in rows(table.drop_columns(["mine", "project"])) if not rules or line.rule in rules]
+
+
+def people_of(found):
+    return {line.participation for line in found if line.participation}
+
+
+@pytest.mark.parametrize(
+    ("who", "whose"),
+    [
+        ("anna", {"lucja"}),
+        ("artur", {"nadia"}),
+        ("beata", {"teresa"}),
+        ("alicja", {"lucja", "nadia"}),
+        ("bogdan", {"teresa"}),
+        ("olga", {"lucja", "nadia", "teresa"}),
+        ("alan", set()),
+        ("ada", set()),
+        ("adam", set()),
+        ("nikt", set()),
+    ],
+)
+def test_everybody_sees_lines_about_people_they_may_open_and_no_others(cast, who, whose):
+    found = lines(cast, who, "unproven")
+    assert people_of(found) == {str(cast.participations[name].pk) for name in whose}
+    seen_people = {str(pk) for pk in visible_to(viewer_for(cast.users[who], DAY)).values_list("pk", flat=True)}
+    assert people_of(lines(cast, who)) <= seen_people
+
+
+def test_a_coordinator_sees_the_coaches_lines_and_has_none_of_them_to_mend(cast):
+    assert lines(cast, "alicja", mine=True) == []
+    assert {line.staff for line in lines(cast, "alicja")} == {str(cast.staff[name].pk) for name in ("anna", "artur")}
+
+
+def test_who_was_handed_over_goes_with_their_lines(cast):
+    people.hand_over_all(
+        assignments=[cast.assignments["lucja"]],
+        coach=cast.staff["beata"],
+        from_date=date(2026, 5, 4),
+        by=cast.users["alicja"],
+    )
+    lucja = str(cast.participations["lucja"].pk)
+    assert lucja not in people_of(lines(cast, "anna"))
+    assert lucja in people_of(lines(cast, "beata", mine=True))
+    assert lucja in people_of(lines(cast, "alicja")), "the partner worked with her"
+
+
+def test_a_line_is_gone_as_soon_as_it_is_mended(cast):
+    before = counts_of(seen(cast, "anna").mine)["evidence"]
+    document = people.keep_document(
+        controller=cast.project.controller,
+        kind="employment_contract",
+        form="original_inspected",
+        document_date=date(2026, 5, 4),
+        inspected_by=cast.staff["anna"],
+        inspected_on=date(2026, 5, 5),
+        by=cast.users["anna"],
+    )
+    people.prove(facts=[cast.situations["lucja"]], document=document, by=cast.users["anna"])
+    assert counts_of(seen(cast, "anna").mine).get("evidence", 0) == before - 1
+
+
+def test_one_query_for_each_project_while_nothing_is_recorded(cast):
+    viewer = viewer_for(cast.users["olga"], DAY)
+    seen_by(viewer, DAY)
+    with CaptureQueriesContext(connection) as few:
+        seen_by(viewer, DAY)
+    add_people(cast, 20)
+    seen_by(viewer, DAY)
+    with CaptureQueriesContext(connection) as many:
+        found = seen_by(viewer, DAY)
+    assert (len(few), len(many)) == (1, 1)
+    assert found.lines.num_rows > 20
+
+
+def test_when_a_partner_leaves_its_coach_has_no_line_any_more(cast):
+    partnership = Partnership.objects.get(project=cast.project, organisation=cast.organisations["beta"])
+    assert {line.staff for line in lines(cast, "olga", "unproven")} >= {str(cast.staff["beata"].pk)}
+    programmes.end_partnership(partnership=partnership, until_date=date(2026, 6, 1), by=cast.users["adam"])
+    assert lines(cast, "beata") == []
+    assert str(cast.staff["beata"].pk) not in {line.staff for line in lines(cast, "olga", "unproven")}
+
+
+def log(cast, name, who, starts, day=date(2026, 3, 9), minutes=60):
+    return coaching.log_session(
+        participation=cast.participations[name],
+        coach=cast.staff[who],
+        on_date=day,
+        minutes=minutes,
+        place="office",
+        starts_at=starts,
+        by=cast.users[who],
+    )
+
+
+def test_sessions_at_the_same_time_until_one_of_them_is_moved_or_withdrawn(cast):
+    (other,) = add_people(cast, 1)
+    cast.participations["other"] = other
+    log(cast, "lucja", "anna", time(9))
+    session = log(cast, "other", "anna", time(9, 30))
+    (line,) = lines(cast, "anna", "coach_twice")
+    assert (line.fact, line.participation, line.number) == (str(session.pk), str(other.pk), 30)
+    moved = coaching.change_session(session=session, version=1, changes={"starts_at": time(10)}, by=cast.users["anna"])
+    assert lines(cast, "anna", "coach_twice") == []
+    coaching.change_session(session=moved, version=2, changes={"starts_at": time(9, 10)}, by=cast.users["anna"])
+    assert len(lines(cast, "anna", "coach_twice")) == 1
+    coaching.withdraw_session(session=moved, by=cast.users["anna"])
+    assert lines(cast, "anna", "coach_twice") == []
+
+
+def test_records_that_were_touched_are_read_again_and_the_others_are_not(cast):
+    log(cast, "lucja", "anna", time(9))
+    log(cast, "nadia", "artur", time(9))
+    seen(cast, "olga")
+    kept = records_of(cast.project)
+    log(cast, "lucja", "anna", time(14))
+    found = records_of(cast.project)
+    assert found.tables["unconfirmed"] is kept.tables["unconfirmed"]
+    assert found.tables["session"].num_rows == 3
+    worklists.forget()
+    again = records_of(cast.project)
+    assert sorted(again.tables["session"]["key"].to_pylist()) == sorted(found.tables["session"]["key"].to_pylist())
+
+
+def test_what_was_read_within_an_act_that_was_rolled_back_is_not_kept(cast):
+    class RolledBackError(Exception):
+        pass
+
+    def act():
+        with transaction.atomic():
+            log(cast, "lucja", "anna", time(9))
+            assert records_of(cast.project).tables["session"].num_rows == 1
+            raise RolledBackError
+
+    seen(cast, "anna")
+    with pytest.raises(RolledBackError):
+        act()
+    log(cast, "nadia", "artur", time(9))
+    (only,) = records_of(cast.project).tables["session"].to_pylist()
+    assert only["participation"] == str(cast.participations["nadia"].pk)
+
+
+def test_somebody_registered_and_left_alone_goes_to_the_coordinators(cast):
+    person = people.register_person(
+        controller=cast.project.controller,
+        given_name="Zofia",
+        family_name="Zapomniana",
+        is_made_up=True,
+        by=cast.users["alicja"],
+    )
+    new = people.open_participation(
+        person=person, project=cast.project, partner=cast.organisations["alfa"], by=cast.users["alicja"]
+    )
+    later = clock.today() + timedelta(days=30)
+    (line,) = lines(cast, "alicja", "not_begun", day=later, mine=True)
+    assert (line.participation, line.staff) == (str(new.pk), str(cast.staff["alicja"].pk)), "who registered her"
+    assert lines(cast, "bogdan", "not_begun", day=later) == []
+    people.assign(
+        participation=new,
+        coach=cast.staff["anna"],
+        site=cast.sites["alfa"],
+        model="tzw-base",
+        from_date=clock.today(),
+        by=cast.users["alicja"],
+    )
+    assert lines(cast, "alicja", "not_begun", day=later) == []
+
+
+def test_without_a_coordinator_the_officer_has_what_nobody_else_can_mend(cast):
+    viewer = viewer_for(cast.users["olga"], DAY)
+    assert seen_by(viewer, DAY).mine.num_rows == 0
+    programmes.end_post(post=cast.posts["bogdan"], until_date=date(2026, 6, 1), by=cast.users["adam"])
+    programmes.end_post(post=cast.posts["beata"], until_date=date(2026, 6, 1), by=cast.users["adam"])
+    assert people_of(lines(cast, "olga", mine=True)) == {str(cast.participations["teresa"].pk)}
+
+
+def test_who_only_gave_the_first_support_sees_no_line_of_somebody_else_opened(cast):
+    person = people.register_person(
+        controller=cast.project.controller,
+        given_name="Ewa",
+        family_name="Wędrowna",
+        sex="female",
+        birth_date=date(1990, 1, 1),
+        is_made_up=True,
+        by=cast.users["alicja"],
+    )
+    new = people.open_participation(
+        person=person,
+        project=cast.project,
+        partner=cast.organisations["alfa"],
+        answers={**ANSWERS, "target_group": cast.target_group},
+        by=cast.users["alicja"],
+    )
+    people.record_support(
+        participation=new,
+        kind="advice",
+        area="law",
+        start_date=date(2026, 6, 1),
+        site=cast.sites["beta"],
+        provider=cast.staff["bozena"],
+        by=cast.users["alicja"],
+    )
+    people.record_situation(participation=new, kind="employment", from_date=date(2026, 6, 3), by=cast.users["alicja"])
+    pk = str(new.pk)
+    assert Entry.objects.current().get(participation=new).partner == cast.organisations["beta"]
+    assert pk in people_of(lines(cast, "alicja", "unproven", mine=True))
+    assert pk not in people_of(lines(cast, "bogdan"))
+
+
+def test_an_event_whose_attendance_nobody_confirmed_goes_to_its_trainer_until_it_is(cast):
+    event = learning.plan_event(
+        project=cast.project,
+        kind="training",
+        title_pl="Kurs",
+        title_en="Course",
+        site=cast.sites["alfa"],
+        trainer=cast.staff["ada"],
+        starts_on=date(2026, 6, 1),
+        ends_on=date(2026, 6, 1),
+        sessions=[learning.SessionPlan(date(2026, 6, 1))],
+        by=cast.users["alicja"],
+    )
+    learning.enrol(event=event, participations=[cast.participations["lucja"]], by=cast.users["alicja"])
+    assert [line.fact for line in lines(cast, "ada", mine=True)] == [str(event.pk)]
+    assert [line.fact for line in lines(cast, "alicja", "unconfirmed")] == [str(event.pk)]
+    assert lines(cast, "borys") == lines(cast, "bogdan", "unconfirmed") == []
+    learning.mark_presence(
+        session=event.sessions.get(), marks={cast.participations["lucja"].pk: "present"}, by=cast.users["ada"]
+    )
+    learning.confirm_attendance(event=event, by=cast.users["ada"])
+    assert lines(cast, "ada") == []

@@ -1,0 +1,47 @@
+"""Members of a whole pack at once, as columns: the same rows as member by member, by every runner."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+
+import miara
+from miara.model.pack import Pack
+from miara.runners import listing
+from tests.miara.trees import DAYS, PROJECTS, SCOPES, packs
+from tests.miara.worlds import AS_OF, KNOWN, PROJECT, SEEDS, world
+
+CODES = ("eu-esf-plus-2021", "pl-esf-plus-2021", "pl-po-kl-7.2.1-abc", "eu-esf-2014")
+
+
+@settings(max_examples=40)
+@given(pack=packs(), seed=SEEDS, projects=PROJECTS, as_of=DAYS, known_on=KNOWN, where=SCOPES)
+def test_all_at_once_are_those_of_each(
+    pack: Pack, seed: int, projects: tuple[str, ...], as_of: date, known_on: date, where: dict[str, str]
+) -> None:
+    facts = world(seed)
+    given_: dict[str, object] = {"projects": projects, "as_of": as_of, "known_on": known_on, "where": where}
+    at_once = list(miara.listing(pack, facts, runner="duckdb", **given_))  # type: ignore[arg-type]
+    assert [code for code, _ in at_once] == list(pack.by_code)
+    for code, rows in at_once:
+        members = miara.members(pack, facts, code, runner="reference", **given_)  # type: ignore[arg-type]
+        assert rows.to_pylist() == listing.rows(members).to_pylist(), code
+        assert rows.schema == listing.COLUMNS
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_pack_is_listed_alike(code: str) -> None:
+    pack, facts = miara.load_pack(code), world(11)
+    asked = {"projects": PROJECT, "as_of": AS_OF, "known_on": AS_OF}
+    found = {
+        runner: {each: rows.to_pylist() for each, rows in miara.listing(pack, facts, runner=runner, **asked)}  # type: ignore[arg-type]
+        for runner in ("duckdb", "reference")
+    }
+    assert found["duckdb"] == found["reference"]
+    assert any(found["duckdb"].values()), "a world in which nobody counts proves nothing"
+
+
+def test_only_those_asked_for_are_listed_in_the_order_of_the_pack() -> None:
+    pack = miara.load_pack("eu-esf-plus-2021")
+    asked = {"as_of": AS_OF, "known_on": AS_OF, "codes": ("EECO02", "EECO01")}
+    assert [code for code, _ in miara.listing(pack, world(1), **asked)] == ["EECO01", "EECO02"]  # type: ignore[arg-type]

@@ -1,0 +1,52 @@
+"""The project under way of the demo world: its work lists hold somebody for each kind of line, and every flaw."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from kladka.core import clock, crypto
+from kladka.core.models import Installation
+from kladka.demo import build
+from kladka.people.models import Participation
+from kladka.people.queries import unproven_situations
+from kladka.programmes.models import Project
+from kladka.reporting import worklists
+from kladka.reporting.extract import forget
+from tests import databases
+from tests.world.flaws import drafts_with_support, rules_of
+
+pytestmark = [pytest.mark.slow]
+
+
+@pytest.fixture(scope="module")
+def under_way(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Project]:
+    """Build the project under way, in a database of its own."""
+    crypto.prepare_keys()
+    with django_db_blocker.unblock(), databases.copied(tmp_path_factory.mktemp("under_way")):
+        Installation.objects.create(is_demo=True)
+        build.build_present(clock.today(), tell=lambda _words: None)
+        forget()
+        worklists.forget()
+        yield Project.objects.get(code="kladka")
+        forget()
+        worklists.forget()
+
+
+def test_the_project_under_way_has_somebody_for_each_kind_of_line(under_way: Project) -> None:
+    rules, participations = rules_of(under_way), Participation.objects.filter(project=under_way)
+    assert {worklists.RULES[rule].kind for rule in rules} == set(worklists.KINDS) - {"closing"}
+    assert rules["draft"] == drafts_with_support(under_way) > 0
+    assert rules["unproven"] == unproven_situations(participations).count() > 0
+    once = ("situation_before_entry", "situation_twice", "support_after_exit", "coached_after_exit", "coach_twice")
+    assert {rule: rules[rule] for rule in (*once, "not_begun", "unconfirmed")} == dict.fromkeys(
+        (*once, "not_begun", "unconfirmed"), 1
+    )
+    assert rules["no_follow_up"] == 2, "who left three weeks ago, and who left last week"
+
+
+def test_what_closes_this_week_is_among_it(under_way: Project) -> None:
+    today = clock.today()
+    found = worklists.current(under_way, today).found
+    closing = [line for line in worklists.rows(found.lines) if line.kind == "closing"]
+    assert any(line.rule == "no_follow_up" for line in closing)
+    assert all(line.until and 0 <= (line.until - today).days <= 7 for line in closing)
