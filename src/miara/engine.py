@@ -15,6 +15,7 @@ from miara.model.schema import TABLES
 from miara.model.units import FILTERS
 from miara.runners import choosing, nearly, tables
 from miara.runners.choosing import KERNEL, RUNNERS, SPARK, Runner, kernel, spark
+from miara.runners.folders import Kept
 from miara.runners.question import Facts, Question
 
 Projects = str | Iterable[str] | None
@@ -197,16 +198,25 @@ def question(
     sets: tuple[tuple[Breakdown, ...], ...] = (),
 ) -> Question:
     """What a runner is asked. Raises UnknownNameError and FactsError."""
-    for name, given in facts.items():
+    for name, columns in _columns(facts):
         if name not in TABLES:
             raise FactsError(f"There is no fact table '{name}'. {did_you_mean(name, TABLES)}".rstrip())
-        if isinstance(given, pa.Table):
-            tables.check(TABLES[name], given.column_names)
+        if columns is not None:
+            tables.check(TABLES[name], columns)
     for name in where or ():
         if name not in FILTERS:
             raise UnknownNameError(f"Figures cannot be narrowed by '{name}'. {did_you_mean(name, FILTERS)}".rstrip())
     named = (projects,) if isinstance(projects, str) else tuple(sorted(set(projects or ())))
     return Question(named, as_of, known_on, dict(where or {}), sets)
+
+
+def _columns(facts: Facts) -> Iterator[tuple[str, Sequence[str] | None]]:
+    """Each table with the names of its columns; rows name their own."""
+    if isinstance(facts, Kept):
+        yield from facts.columns().items()
+    else:
+        for name, given in facts.items():
+            yield name, given.column_names if isinstance(given, pa.Table) else None
 
 
 def _sets(pack: Pack, by: By | None) -> tuple[tuple[Breakdown, ...], ...]:

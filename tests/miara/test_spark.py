@@ -33,7 +33,7 @@ from miara.runners.folders import ParquetFolder
 from miara.runners.question import Question
 from miara.runners.spark import placing, sessions, work
 from miara.runners.spark.asks import Ask, key_of
-from miara.runners.spark.lake import LIST, Lake, place
+from miara.runners.spark.lake import FORMAT, LIST, Lake, place
 from miara.runners.tables import arrow
 from tests.miara import clusters
 from tests.miara.trees import DAYS, PROJECTS, SCOPES, SETS, packs
@@ -335,6 +335,20 @@ def test_spark_connect_gives_the_same(capsys: pytest.CaptureFixture[str], folder
     with clusters.connect(tmp_path) as address:
         done = command(folder, tmp_path, MIARA_SPARK=address)
     assert json.loads(done.stdout)["figures"] == figures_of(capsys, folder), done.stderr
+
+
+def test_what_stays_in_its_folder_is_not_read_to_put_a_question(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may be more than this machine can hold."""
+
+    def refuse(*_asked: object) -> pa.Table:
+        raise AssertionError("read")
+
+    (tmp_path / LIST).write_text(json.dumps({"format": FORMAT, "parts": [["person", 0]]}), "utf-8")
+    for kept in (ParquetFolder(folder), Lake(tmp_path)):
+        monkeypatch.setattr(type(kept), "__getitem__", refuse)
+        assert engine.question(kept, "north", AS_OF, AS_OF).projects == ("north",)
 
 
 def test_tables_that_stay_in_their_folder_can_be_read(folder: Path) -> None:

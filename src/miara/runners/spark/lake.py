@@ -20,6 +20,7 @@ from pyspark.sql import functions as sf
 from miara.model.errors import FactsError, MiaraError
 from miara.model.pack import Pack
 from miara.model.schema import TABLES
+from miara.runners.folders import Kept
 from miara.runners.kernel import Extract, KernelGapError, extract_of
 from miara.runners.kernel.programs import program
 from miara.runners.question import Facts
@@ -35,7 +36,7 @@ _PLACES = "at int, key string, part int"
 _DONE = "key string, part int, refused string"
 
 
-class Lake(Mapping[str, pa.Table]):
+class Lake(Kept):
     """Facts that were placed in a folder. Also the facts themselves by table, for whoever reads them all."""
 
     def __init__(self, folder: Path) -> None:
@@ -48,6 +49,10 @@ class Lake(Mapping[str, pa.Table]):
             raise FactsError(f"{folder} was written by another version: place the facts again.")
         self.folder = folder.resolve()
         self._parts: list[tuple[Key, int]] = [(key, part) for key, part in about["parts"]]
+
+    def columns(self) -> Mapping[str, Sequence[str]]:
+        """All that there are: a lake is written with every table and column."""
+        return {name: tuple(table.by_name) for name, table in TABLES.items()}
 
     def parts(self, spark: SparkSession) -> DataFrame:
         """Every partition's key and number, each in a task of its own."""
