@@ -6,9 +6,11 @@ mark of its own on whatever names people, projects and facts, and are asked abou
 
 import json
 import os
+import shutil
+import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +20,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
@@ -234,12 +237,21 @@ def test_facts_are_placed_once_and_asked_often(
     code = next(each.code for each in pack.indicators if each.parts and each.unit.of_people)
     question = Question((), AS_OF, AS_OF)
     assert spark.members(pack, kept, question, code) == reference.members(pack, writable(world(11)), question, code)
-    assert {name: kept[name].num_rows for name in ("support", "participation")} == {"support": 50, "participation": 20}
+    held = {name: kept[name].num_rows for name in ("support", "participation")}
+    assert held == {"support": 46, "participation": 20}  # four of fifty have no day
+    (tmp_path / "lake/person/00009").mkdir()  # as an earlier lake of more people has it
+    (tmp_path / "lake/person/00001.half").mkdir()  # as one that was broken off has it
+    run(capsys, "place", "--facts", str(folder), "--lake", str(tmp_path / "lake"))
+    assert len(list((tmp_path / "lake/person").iterdir())) == 3
     (lost,) = (tmp_path / "lake/whole").iterdir()
     lost.rename(tmp_path / "elsewhere")
     with pytest.raises(FactsError, match="all workers must see the folder"):
         spark.counts(pack, kept, question, tuple(pack.by_code))
     (tmp_path / "lake" / LIST).unlink()
+    shutil.rmtree(tmp_path / "lake/person")
+    (tmp_path / "lake/person").write_bytes(b"")
+    with pytest.raises(FactsError, match="A worker cannot write to"):
+        place(ParquetFolder(folder), tmp_path / "lake")
     with pytest.raises(FactsError, match="place the facts again"):
         Lake(tmp_path / "lake")
 
@@ -263,6 +275,57 @@ def test_what_a_worker_refuses_is_said_here() -> None:
         spark.counts(pack, facts, Question((), AS_OF, AS_OF, {}, ((dose,),)), tuple(pack.by_code))
 
 
+def changed(folder: Path, made: Path, name: str, column: str, values: Callable[[list[Any]], pa.Array]) -> Path:
+    """A folder of facts with other values in one column."""
+    shutil.copytree(folder, made)
+    table = pq.read_table(made / f"{name}.parquet")
+    given = values(table[column].to_pylist())
+    pq.write_table(table.set_column(table.column_names.index(column), column, given), made / f"{name}.parquet")
+    return made
+
+
+@pytest.mark.usefixtures("session")
+@pytest.mark.parametrize(
+    ("column", "value", "told"),
+    [
+        ("sex", "F", "participation.parquet: sex has no value 'F' (20 rows). Known: female, male, non_binary."),
+        ("entry_date", "30.06.2019", "column entry_date: a date is expected, not '30.06.2019' (20 rows)."),
+        ("education", 12, "participation.parquet: education lies between 0 and 8; 12 does not (20 rows)."),
+    ],
+)
+def test_what_cannot_be_right_in_a_folder_is_refused(
+    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path, column: str, value: object, told: str
+) -> None:
+    """As where it is read here: it would be counted as nobody."""
+    wrong = changed(folder, tmp_path / "wrong", "participation", column, lambda given: pa.array([value] * len(given)))
+    asked = ["--facts", str(wrong), "--as-of", str(AS_OF), "--runner", "spark"]
+    assert told in run(capsys, "run", ESF, *asked, status=1)
+
+
+@pytest.mark.usefixtures("session")
+def test_rows_without_what_each_needs_are_left_out(
+    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
+) -> None:
+    """And it is told, with all else that is seen before a row is read."""
+    less = changed(
+        folder,
+        tmp_path / "less",
+        "participation",
+        "person",
+        lambda given: pa.array([None] * 5 + given[5:], pa.string()),
+    )
+    (less / "suport.parquet").write_bytes(b"")
+    asked = ["run", ESF, "--facts", str(less), "--as-of", str(AS_OF), "--format", "csv"]
+    found, expected = [], []
+    for name, lines in (("spark", found), ("duckdb", expected)):
+        assert cli.main([*asked, "--runner", name]) == 0
+        said = capsys.readouterr()
+        lines += [sorted(said.out.splitlines()), said.err]
+    assert found[0] == expected[0]
+    for words in ("5 of 20 rows have no person", "suport.parquet is not read. Did you mean 'support'?"):
+        assert words in found[1]
+
+
 @pytest.mark.usefixtures("session")
 def test_a_worker_with_another_engine_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(spark, "version", lambda: "another")
@@ -276,11 +339,58 @@ def test_a_worker_with_another_engine_is_refused(monkeypatch: pytest.MonkeyPatch
     [
         ("ModuleNotFoundError: No module named 'miara'", "Install miara"),
         ("[PYTHON_VERSION_MISMATCH] Python in worker …", "PYSPARK_PYTHON"),
-        ("Job aborted due to stage failure", "Job aborted"),
+        (
+            "Job aborted due to stage failure: no room\n\tat org.apache\nDriver stacktrace:\n\tat org",
+            "failure: no room",
+        ),
     ],
 )
 def test_what_fails_on_a_worker_is_told_with_advice(told: str, advice: str) -> None:
-    assert advice in str(sessions.explained(PySparkException(told)))
+    said = str(sessions.explained(PySparkException(told)))
+    assert advice in said
+    assert "\tat " not in said
+
+
+@pytest.mark.usefixtures("session")
+def test_what_java_says_itself_is_told_in_words() -> None:
+    """Some of what comes back as Arrow is not told as an exception of Spark's."""
+    with pytest.raises(spark.SparkError, match="Spark failed: no room"), sessions.using():
+        raise Py4JError("no room\n\tat org.apache.spark")
+
+
+@pytest.mark.parametrize("about", ["[]", "{}", '{"format": 1}', '{"format": 1, "parts": 3}', "x", "", '{"format": 2}'])
+def test_a_list_that_is_no_list_is_no_lake(tmp_path: Path, about: str) -> None:
+    (tmp_path / LIST).write_text(about, "utf-8")
+    with pytest.raises(FactsError, match="place the facts again"):
+        Lake(tmp_path)
+
+
+def test_another_runner_says_what_a_lake_is_for(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    (tmp_path / LIST).write_text("{}", "utf-8")
+    asked = ["--facts", str(tmp_path), "--as-of", str(AS_OF), "--runner", "duckdb"]
+    assert "was placed for Spark" in run(capsys, "run", ESF, *asked, status=1)
+
+
+def test_facts_are_not_placed_among_themselves(capsys: pytest.CaptureFixture[str], folder: Path) -> None:
+    """They would be taken for the lake from then on, or it would be written while it is read."""
+    told = run(capsys, "place", "--facts", str(folder), "--lake", str(folder / "../" / folder.name), status=1)
+    assert "Name another folder with --lake" in told
+
+
+def test_a_cluster_that_is_not_there_is_told_at_once() -> None:
+    with socket.socket() as taken:
+        taken.bind((clusters.LOCAL, 0))
+        nobody = f"{clusters.LOCAL}:{taken.getsockname()[1]}"
+        for where in (f"spark://{nobody}", f"spark://{nobody},{nobody}", f"sc://{nobody}/;user_id=a"):
+            with pytest.raises(spark.SparkError, match=f"Nothing answers at {nobody}"):
+                sessions.reach(where)
+        taken.listen()
+        sessions.reach(f"sc://{nobody}")
+
+
+def test_what_java_says_of_a_session_is_told() -> None:
+    told = "An error occurred while calling None.org.apache.Session.\n: java.lang.Exception: all is full\n\tat org"
+    assert sessions._said(Py4JError(told), "spark://far:7077").endswith(": all is full")
 
 
 def test_without_pyspark_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ meant so but often is not (a column nobody reads, facts about nobody, nothing kn
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -20,6 +20,8 @@ from miara.model.schema import TABLES, Column, ColumnType, Table
 from miara.model.units import UNITS
 from miara.runners import folders, tables
 
+LAKE = "lake.json"
+"""The list of a folder in which facts were placed."""
 _MUCH = 200_000  # rows from which reading is worth a word
 _EXPECTED: Mapping[ColumnType, str] = {
     "text": "is not text.",
@@ -47,6 +49,10 @@ def read(folder: Path) -> Read:
             found[name] = _fitting(TABLES[name], _table(TABLES[name], file), file.name)
             if found[name].num_rows > _MUCH:
                 files.say(f"read {name}: {found[name].num_rows:,} rows")
+    if not found and placed(folder):
+        raise FactsError(
+            f"What lies in {folder} was placed for Spark: ask with --runner spark, or name the facts themselves."
+        )
     if not found:
         raise FileNotFoundError(f"{folder} holds no fact table, such as participation.parquet or participation.csv.")
     for remark in (*_not_read(folder), *_about_nobody(found), *_never_complete(found)):
@@ -54,10 +60,45 @@ def read(folder: Path) -> Read:
     return found
 
 
-def remark(found: Read, *, known_on: date, projects: list[str] | None) -> None:
-    """Tell where a question can only be answered with nothing."""
-    for words in (*_not_known(found, known_on), *_no_project(found, projects)):
+def placed(folder: Path) -> bool:
+    """Whether facts were placed in a folder for many questions to Spark."""
+    return (folder / LAKE).is_file()
+
+
+def left_there(
+    folder: Path, columns: Mapping[str, Sequence[str]], gaps: Iterable[tuple[str, Column, int, int]]
+) -> Iterator[str]:
+    """What there is to remark on facts that somebody else reads."""
+    yield from _not_read(folder)
+    for name, found in columns.items():
+        yield from _unread(TABLES[name], found, f"{name}.parquet")
+    for name, column, empty, rows in gaps:
+        yield _gap(f"{name}.parquet", column, empty, rows)
+    yield from _never_complete(columns)
+
+
+def remark(
+    first: Mapping[str, date | None], known: Collection[str] | None, *, known_on: date, asked: list[str] | None
+) -> None:
+    """Tell where a question can only be answered with nothing.
+
+    `first`: the first day anything of a table was known. `known`: the projects; None where there is nobody.
+    """
+    for words in (*_not_known(first, known_on), *_no_project(known, asked)):
         files.warn(words)
+
+
+def first_days(found: Read) -> dict[str, date | None]:
+    """The first day anything of a table was known."""
+    return {name: pc.min(table["recorded_on"]).as_py() for name, table in found.items()}
+
+
+def projects(found: Read) -> set[str] | None:
+    """The projects that somebody takes part in; None where there is nobody."""
+    table = found.get("participation")
+    if table is None:
+        return None
+    return set(pc.unique(table["project"]).to_pylist()) - {None} if "project" in table.column_names else set()
 
 
 def _file(folder: Path, name: str) -> Path | None:
@@ -154,10 +195,19 @@ def _fitting(table: Table, given: pa.Table, file: str) -> pa.Table:
             _within(given[column.name], column, file)
             _coded(given[column.name], column, file)
     _one_fact_each(given, file)
-    for name in given.column_names:
-        if name not in table.by_name:
-            files.warn(f"{file}: the column '{name}' is not read. {did_you_mean(name, table.by_name)}".rstrip())
+    for words in _unread(table, given.column_names, file):
+        files.warn(words)
     return _without_gaps(table, given, file)
+
+
+def _unread(table: Table, names: Iterable[str], file: str) -> Iterator[str]:
+    for name in names:
+        if name not in table.by_name:
+            yield f"{file}: the column '{name}' is not read. {did_you_mean(name, table.by_name)}".rstrip()
+
+
+def _gap(file: str, column: Column, empty: int, rows: int) -> str:
+    return f"{file}: {empty:,} of {rows:,} rows have no {column.name} ({column.says}): not counted."
 
 
 def _without_gaps(table: Table, given: pa.Table, file: str) -> pa.Table:
@@ -166,7 +216,7 @@ def _without_gaps(table: Table, given: pa.Table, file: str) -> pa.Table:
     for column in table.needed:
         empty = given[column.name].null_count
         if empty:
-            files.warn(f"{file}: {empty:,} of {rows:,} rows have no {column.name} ({column.says}): not counted.")
+            files.warn(_gap(file, column, empty, rows))
     for column in table.needed:
         if given[column.name].null_count:
             given = given.filter(pc.is_valid(given[column.name]))
@@ -243,29 +293,25 @@ def _about_nobody(found: Read) -> Iterator[str]:
             yield f"{name}: {of} are about a {owner} that is not there, such as '{lost[0].as_py()}'."
 
 
-def _never_complete(found: Read) -> Iterator[str]:
+def _never_complete(found: Collection[str]) -> Iterator[str]:
     if "participation" in found and "record_state" not in found:
         yield "There is no record_state, so every record is incomplete and no participation counts."
 
 
-def _not_known(found: Read, known_on: date) -> Iterator[str]:
+def _not_known(first: Mapping[str, date | None], known_on: date) -> Iterator[str]:
     """Only of what is counted itself: that nothing had happened to anybody yet is no surprise."""
     for name in dict.fromkeys(unit.table for unit in UNITS.values() if not unit.owned):
-        if name not in found:
-            continue
-        first = pc.min(found[name]["recorded_on"]).as_py()
-        if first is not None and first > known_on:
+        day = first.get(name)
+        if day is not None and day > known_on:
             yield (
-                f"Nothing of {name} was known on {known_on}; the first row was recorded on {first}. "
+                f"Nothing of {name} was known on {known_on}; the first row was recorded on {day}. "
                 f"Say with --known-on how late it may have been learnt."
             )
 
 
-def _no_project(found: Read, projects: list[str] | None) -> Iterator[str]:
-    table = found.get("participation")
-    if not projects or table is None:
+def _no_project(known: Collection[str] | None, asked: list[str] | None) -> Iterator[str]:
+    if known is None:
         return
-    known = set(pc.unique(table["project"]).to_pylist()) - {None} if "project" in table.column_names else set()
-    for project in projects:
+    for project in asked or ():
         if project not in known:
             yield f"No participation is in the project '{project}'. {did_you_mean(project, known)}".rstrip()

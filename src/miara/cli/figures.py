@@ -188,9 +188,10 @@ def _heads(groups: Sequence[tuple[tuple[str, ...], tuple[str, ...]]]) -> Iterato
 def _facts(options: argparse.Namespace, question: dict[str, Any]) -> Facts:
     """The facts of a folder: read and remarked upon, or left there for Spark to read."""
     if options.runner == engine.SPARK and not getattr(options, "near", False):
-        return lakes.left(options.facts)
+        return lakes.left(options.facts, known_on=question["known_on"], projects=question["projects"])
     found = given.read(options.facts)
-    given.remark(found, known_on=question["known_on"], projects=question["projects"])
+    first, known = given.first_days(found), given.projects(found)
+    given.remark(first, known, known_on=question["known_on"], asked=question["projects"])
     return found
 
 

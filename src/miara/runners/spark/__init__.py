@@ -16,6 +16,7 @@ from miara.runners.kernel import GAPS as KERNEL_GAPS
 from miara.runners.question import Facts, Question
 from miara.runners.spark import partials, work
 from miara.runners.spark.asks import KEYS, Ask, needs, parts_of_coaches
+from miara.runners.spark.checking import Checked
 from miara.runners.spark.lake import Lake, Placed, place
 from miara.runners.spark.partials import Share
 from miara.runners.spark.placing import Parts, Placing
@@ -25,6 +26,7 @@ from miara.runners.spark.work import ANSWERS, Answer, Work, read_answers, versio
 __all__ = [
     "GAPS",
     "Ask",
+    "Checked",
     "KernelGapError",
     "Lake",
     "SparkError",
@@ -44,7 +46,8 @@ GAPS = KERNEL_GAPS
 def counts(pack: Pack, facts: Facts, question: Question, codes: tuple[str, ...]) -> dict[str, Counts]:
     """Tallies by code, part and group; codes that cannot be narrowed to the scope are left out.
 
-    `facts`: a Lake, a ParquetFolder, or tables. Raises KernelGapError, FactsError and SparkError.
+    `facts`: a Lake, a Checked folder, a ParquetFolder that needs no look, or tables.
+    Raises KernelGapError, FactsError and SparkError.
     """
     (found,) = series(pack, facts, (question,), codes)
     return found

@@ -43,12 +43,12 @@ class Lake(Kept):
         """Raises FactsError."""
         try:
             about = json.loads((folder / LIST).read_text("utf-8"))
-        except (OSError, ValueError) as error:
+            if about["format"] != FORMAT:
+                raise FactsError(f"{folder} was written by another version: place the facts again.")
+            self._parts: list[tuple[Key, int]] = [(key, part) for key, part in about["parts"]]
+        except (OSError, ValueError, KeyError, TypeError) as error:
             raise FactsError(f"{folder} holds no whole lake: place the facts again.") from error
-        if about["format"] != FORMAT:
-            raise FactsError(f"{folder} was written by another version: place the facts again.")
         self.folder = folder.resolve()
-        self._parts: list[tuple[Key, int]] = [(key, part) for key, part in about["parts"]]
 
     def columns(self) -> Mapping[str, Sequence[str]]:
         """All that there are: a lake is written with every table and column."""
@@ -95,7 +95,15 @@ def place(facts: Facts, folder: Path, packs: Sequence[Pack] = ()) -> Lake:
             raise FactsError(each["refused"])
     parts = sorted([each["key"], each["part"]] for each in done)
     (folder / LIST).write_text(json.dumps({"format": FORMAT, "parts": parts}), "utf-8")
+    _clear(folder, {_path(folder, key, part) for key, part in parts})
     return Lake(folder)
+
+
+def _clear(folder: Path, kept: set[Path]) -> None:
+    """Remove what an earlier lake, or one that was broken off, left in the folder."""
+    for path in (path for key in KEYS for path in (folder / key).glob("*")):
+        if path not in kept:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 @dataclass(frozen=True)
@@ -113,6 +121,8 @@ class Keep:
                 self._keep(key, part, laid(key, tables))
             except MiaraError as error:
                 refused = str(error)
+            except OSError as error:
+                refused = f"A worker cannot write to {self.folder}, which all workers must: {error.strerror}."
             yield pa.RecordBatch.from_pylist([{"key": key, "part": part, "refused": refused}], _schema())
 
     def _keep(self, key: Key, part: int, facts: Facts) -> None:

@@ -11,18 +11,17 @@ from math import ceil
 from pyspark.sql import Column, DataFrame, SparkSession
 from pyspark.sql import functions as sf
 
-from miara.model.schema import TABLES, ColumnType
+from miara.model.schema import TABLES
 from miara.runners.folders import ParquetFolder
 from miara.runners.question import Facts
 from miara.runners.spark.asks import Key, Needs
+from miara.runners.spark.checking import SQL, Checked, whole
 from miara.runners.spark.work import ROWS, Divide
 from miara.runners.tables import arrow
 
 PEOPLE_IN_PART = 250_000
 """Participations in a partition: some two gigabytes while they are sorted."""
 FEWEST_PARTS = 2
-
-_SQL: dict[ColumnType, str] = {"text": "string", "date": "date", "int": "bigint", "float": "double", "bool": "boolean"}
 
 type Columns = Mapping[str, tuple[str, ...]]
 
@@ -53,7 +52,8 @@ class Placing:
 
     def parts(self) -> int:
         """Into how many parts so many people are divided."""
-        people = self._frame("participation", ("id",)).count()
+        given = self._facts
+        people = given.people if isinstance(given, Checked) else self._frame("participation", ("id",)).count()
         return max(FEWEST_PARTS, ceil(people / PEOPLE_IN_PART))
 
     def rows(self, needs: Mapping[Key, Needs], parts: Parts) -> DataFrame:
@@ -130,17 +130,18 @@ class Placing:
         """Columns of a table with the schema's types; those that are not there are empty."""
         given = self._read(name)
         there = set(given.columns)
-        types = {column: _SQL[TABLES[name].by_name[column].type] for column in columns}
+        types = {column: SQL[TABLES[name].by_name[column].type] for column in columns}
         return given.select(
             *((sf.col(each) if each in there else sf.lit(None)).cast(of).alias(each) for each, of in types.items())
         )
 
     def _read(self, name: str) -> DataFrame:
         if isinstance(self._facts, ParquetFolder) and name in self._facts.paths:
-            return self._session.read.parquet(str(self._facts.paths[name]))
+            found = self._session.read.parquet(str(self._facts.paths[name]))
+            return found.where(whole(name)) if isinstance(self._facts, Checked) else found
         given = arrow(TABLES[name], self._facts.get(name))
         if not given.num_rows:
-            empty = [sf.lit(None).cast(_SQL[column.type]).alias(column.name) for column in TABLES[name].columns]
+            empty = [sf.lit(None).cast(SQL[column.type]).alias(column.name) for column in TABLES[name].columns]
             return self._session.range(0).select(*empty)  # an empty list would be sent to Java, one job for each
         return self._session.createDataFrame(given)
 

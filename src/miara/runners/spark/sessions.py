@@ -1,11 +1,14 @@
 """The Spark session: one that is running, or one that the environment names; what to do where there can be none."""
 
 import os
+import re
+import socket
 import sys
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
+from py4j.protocol import Py4JError
 from pyspark.errors import PySparkException
 from pyspark.sql import SparkSession
 
@@ -17,6 +20,9 @@ LOCAL = "local[*]"
 JAVA = (
     "Spark needs Java 17 or newer, which was not found. On Debian or Ubuntu: apt-get install -y openjdk-17-jre-headless"
 )
+_WHERE_IN_JAVA = re.compile(r"\n+(?:\s+at |(?:Driver|JVM) stacktrace:|Caused by: |\s+\.\.\. ).*")
+_PLACE = re.compile(r"(?<=[/,])(\[[^\]]+\]|[^/,:;]+):(\d+)")
+_PATIENCE = 10  # seconds
 _SUBMITTED = "PYSPARK_GATEWAY_PORT"  # set by spark-submit, which knows by itself where to run
 
 
@@ -33,7 +39,7 @@ def using() -> Iterator[SparkSession]:
         running = session()
         try:
             yield running
-        except PySparkException as error:
+        except (PySparkException, Py4JError) as error:  # what comes back as Arrow is told as Java told it
             raise explained(error) from error
 
 
@@ -42,11 +48,24 @@ def session() -> SparkSession:
     where = os.environ.get(NAMED, "" if _SUBMITTED in os.environ else LOCAL)
     try:
         return SparkSession.getActiveSession() or _made(where)
-    except (PySparkException, OSError, RuntimeError) as error:
+    except (PySparkException, Py4JError, OSError, RuntimeError) as error:
         raise SparkError(_said(error, where)) from error
 
 
+def reach(where: str) -> None:
+    """See that somebody answers at one of the addresses: Spark itself tries for a minute. Raises SparkError."""
+    places = [*re.findall(_PLACE, where)]
+    for host, port in places:
+        with suppress(OSError), socket.create_connection((host.strip("[]"), int(port)), timeout=_PATIENCE):
+            return
+    if places:
+        named = ", ".join(dict.fromkeys(f"{host}:{port}" for host, port in places))
+        raise SparkError(f"Nothing answers at {named}. {NAMED} says where Spark is: is it running, and is it there?")
+
+
 def _made(where: str) -> SparkSession:
+    if where.startswith(("spark://", "sc://")):
+        reach(where)
     if where.startswith("sc://"):
         return SparkSession.builder.remote(where).getOrCreate()
     builder = SparkSession.builder.appName("miara").config("spark.ui.showConsoleProgress", "false")
@@ -64,11 +83,12 @@ def _said(error: Exception, where: str) -> str:
     told = str(error)
     if "JAVA_GATEWAY_EXITED" in told or isinstance(error, FileNotFoundError):
         return JAVA
-    first = next((line.strip() for line in told.splitlines() if line.strip()), type(error).__name__)
+    lines = [line.strip() for line in told.splitlines() if line.strip() and "error occurred while calling" not in line]
+    first = re.sub(r"^: [\w.$]+: ", "", lines[0]) if lines else type(error).__name__
     return f"Spark at {where or 'the master of spark-submit'} cannot be reached ({NAMED} says where it is): {first}"
 
 
-def explained(error: PySparkException) -> SparkError:
+def explained(error: PySparkException | Py4JError) -> SparkError:
     """What went wrong on a worker, and what to do about it where that is known."""
     told = str(error)
     if "No module named 'miara'" in told or "No module named 'numba'" in told:
@@ -79,4 +99,4 @@ def explained(error: PySparkException) -> SparkError:
     if "PYTHON_VERSION_MISMATCH" in told:
         here = f"{sys.version_info[0]}.{sys.version_info[1]}"
         return SparkError(f"The workers run another Python than {here}. Name the right one in PYSPARK_PYTHON.")
-    return SparkError(f"Spark failed: {told}")
+    return SparkError(f"Spark failed: {_WHERE_IN_JAVA.sub('', told).strip()}")
