@@ -2,6 +2,7 @@
 
 import csv
 import json
+import logging
 import signal
 import subprocess
 import sys
@@ -343,6 +344,24 @@ def test_an_error_of_a_library_without_ctrl_c_is_not_hidden(monkeypatch: pytest.
     monkeypatch.setattr(miara.engine, "load_pack", asked)
     with pytest.raises(RuntimeError, match="a defect"):
         main(["explain", pack, "working"])
+
+
+def test_nothing_is_logged_of_what_ctrl_c_cut_off(
+    capsys: pytest.CaptureFixture[str], pack: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A connection to another program complains of it on the terminal."""
+    told: list[bool] = []
+
+    def asked(*_words: object, **_named: object) -> None:
+        try:
+            signal.raise_signal(signal.SIGINT)
+        finally:
+            told.append(logging.root.isEnabledFor(logging.CRITICAL))
+
+    monkeypatch.setattr(miara.engine, "load_pack", asked)
+    assert main(["explain", pack, "working"]) == 130
+    assert capsys.readouterr().err == "miara: stopped; nothing was written.\n"
+    assert (told, logging.root.isEnabledFor(logging.CRITICAL)) == ([False], True)
 
 
 def test_groups_of_one_name_say_of_which_breakdown_they_are(

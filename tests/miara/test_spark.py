@@ -7,6 +7,7 @@ mark of its own on whatever names people, projects and facts, and are asked abou
 import json
 import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -334,11 +335,16 @@ def test_a_worker_with_another_engine_is_refused(monkeypatch: pytest.MonkeyPatch
         spark.counts(pack, world(3), Question((), AS_OF, AS_OF), tuple(pack.by_code))
 
 
+CALLING = "An error occurred while calling o1.getResult."
+
+
 @pytest.mark.parametrize(
     ("told", "advice"),
     [
         ("ModuleNotFoundError: No module named 'miara'", "Install miara"),
         ("[PYTHON_VERSION_MISMATCH] Python in worker …", "PYSPARK_PYTHON"),
+        (f'{CALLING}\n: org.X: in awaitResult:\n\tat org\nCaused by: Cannot run program "py"', "PYSPARK_PYTHON"),
+        (f"{CALLING}\n: org.X: in awaitResult:\n\tat org\nCaused by: a.B: no room\n\tat org", "failed: a.B: no room"),
         (
             "Job aborted due to stage failure: no room\n\tat org.apache\nDriver stacktrace:\n\tat org",
             "failure: no room",
@@ -391,6 +397,19 @@ def test_a_cluster_that_is_not_there_is_told_at_once() -> None:
 def test_what_java_says_of_a_session_is_told() -> None:
     told = "An error occurred while calling None.org.apache.Session.\n: java.lang.Exception: all is full\n\tat org"
     assert sessions._said(Py4JError(told), "spark://far:7077").endswith(": all is full")
+
+
+def test_whoever_answers_ctrl_c_goes_on_to() -> None:
+    """Spark answers it with the errors of a connection that was cut off."""
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        for own, kept in ((lambda *_: None, True), (signal.default_int_handler, False)):
+            signal.signal(signal.SIGINT, own)
+            with sessions.answering_as_before():
+                signal.signal(signal.SIGINT, signal.SIG_IGN)
+            assert (signal.getsignal(signal.SIGINT) is own) is kept
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def test_without_pyspark_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

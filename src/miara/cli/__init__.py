@@ -3,6 +3,7 @@
 Little is imported here, so that Ctrl-C is answered from the first moment on.
 """
 
+import logging
 import signal
 import sys
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     def press(number: int, _frame: object) -> None:
         pressed.append(number)
+        logging.disable()  # what it was just talking to complains, too
         sys.unraisablehook = lambda _half_loaded: None  # what a library was just loading complains of being stopped
         raise KeyboardInterrupt
 
@@ -35,6 +37,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if signal.getsignal(signal.SIGINT) is press:
             signal.signal(signal.SIGINT, before)
         sys.unraisablehook = complaints
+        if pressed:
+            logging.disable(logging.NOTSET)
     return status
 
 

@@ -51,7 +51,8 @@ def read(folder: Path) -> Read:
                 files.say(f"read {name}: {found[name].num_rows:,} rows")
     if not found and placed(folder):
         raise FactsError(
-            f"What lies in {folder} was placed for Spark: ask with --runner spark, or name the facts themselves."
+            f"What lies in {folder} was placed for Spark: ask with `run` or `members` and --runner spark, or name the "
+            f"facts themselves."
         )
     if not found:
         raise FileNotFoundError(f"{folder} holds no fact table, such as participation.parquet or participation.csv.")

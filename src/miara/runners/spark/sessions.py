@@ -2,8 +2,10 @@
 
 import os
 import re
+import signal
 import socket
 import sys
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -21,6 +23,7 @@ JAVA = (
     "Spark needs Java 17 or newer, which was not found. On Debian or Ubuntu: apt-get install -y openjdk-17-jre-headless"
 )
 _WHERE_IN_JAVA = re.compile(r"\n+(?:\s+at |(?:Driver|JVM) stacktrace:|Caused by: |\s+\.\.\. ).*")
+_CALLING = "An error occurred while calling"
 _PLACE = re.compile(r"(?<=[/,])(\[[^\]]+\]|[^/,:;]+):(\d+)")
 _PATIENCE = 10  # seconds
 _SUBMITTED = "PYSPARK_GATEWAY_PORT"  # set by spark-submit, which knows by itself where to run
@@ -76,14 +79,24 @@ def _made(where: str) -> SparkSession:
         os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # else the first python3 of the path
         builder = builder.config("spark.ui.enabled", "false")
         builder = builder.config("spark.driver.host", "127.0.0.1").config("spark.driver.bindAddress", "127.0.0.1")
-    return builder.getOrCreate()
+    with answering_as_before():
+        return builder.getOrCreate()
+
+
+@contextmanager
+def answering_as_before() -> Iterator[None]:
+    """Whoever answers Ctrl-C goes on to: Spark would answer it with what its cut-off connection complains of."""
+    before = signal.getsignal(signal.SIGINT)
+    yield
+    if before is not signal.default_int_handler and threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGINT, before)
 
 
 def _said(error: Exception, where: str) -> str:
     told = str(error)
     if "JAVA_GATEWAY_EXITED" in told or isinstance(error, FileNotFoundError):
         return JAVA
-    lines = [line.strip() for line in told.splitlines() if line.strip() and "error occurred while calling" not in line]
+    lines = [line.strip() for line in told.splitlines() if line.strip() and _CALLING not in line]
     first = re.sub(r"^: [\w.$]+: ", "", lines[0]) if lines else type(error).__name__
     return f"Spark at {where or 'the master of spark-submit'} cannot be reached ({NAMED} says where it is): {first}"
 
@@ -99,4 +112,7 @@ def explained(error: PySparkException | Py4JError) -> SparkError:
     if "PYTHON_VERSION_MISMATCH" in told:
         here = f"{sys.version_info[0]}.{sys.version_info[1]}"
         return SparkError(f"The workers run another Python than {here}. Name the right one in PYSPARK_PYTHON.")
-    return SparkError(f"Spark failed: {_WHERE_IN_JAVA.sub('', told).strip()}")
+    if "Cannot run program" in told:
+        return SparkError("A worker cannot start Python. Name in PYSPARK_PYTHON one that is there on every worker.")
+    reasons = re.findall(r"^Caused by: (.*)", told, re.MULTILINE) if told.lstrip().startswith(_CALLING) else []
+    return SparkError(f"Spark failed: {reasons[-1] if reasons else _WHERE_IN_JAVA.sub('', told).strip()}")
