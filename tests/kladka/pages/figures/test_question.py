@@ -160,12 +160,13 @@ def test_a_sheet_of_a_period_says_so(cast):
 @pytest.mark.parametrize(
     ("value", "decimals", "signed", "text"),
     [
+        # As in Polish, the language of whoever has said nothing.
         (None, 0, False, "–"),
         (3, 0, True, "+3"),
         (-3, 0, True, "−3"),
         (0, 0, True, "0"),
         (-0.4, 0, True, "0"),
-        (2.345, 2, False, "2.35"),
+        (2.345, 2, False, "2,35"),
         (12.0, 1, False, "12"),
     ],
 )
