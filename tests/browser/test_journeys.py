@@ -1,7 +1,6 @@
 """What people come for, done in Chromium from the first page to the last, over the shared cast."""
 
 import re
-from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -11,11 +10,11 @@ from kladka.accounts.actions import make_link
 from kladka.coaching.models import Session
 from kladka.core.models import Installation
 from kladka.people.models import Assignment, Identity, Participation
-from kladka.programmes.models import Project
 from kladka.reporting.extract import forget
 from tests.browser.visit import speak, tab_to, window
 from tests.kladka.pages.signed_in import client_of
 from tests.world.cast import Cast, add_people, make_cast
+from tests.world.released import release_all
 
 pytestmark = [pytest.mark.browser]
 LOG = re.compile("Log a session.*Łucja")
@@ -110,7 +109,7 @@ def test_the_coordinator_hands_several_people_over(browser: Browser, live: str, 
 
 def test_the_officer_goes_from_a_public_figure_to_the_facts_behind_it(browser: Browser, live: str, town: Cast) -> None:
     Installation.objects.create(is_demo=True)
-    Project.objects.filter(pk=town.project.pk).update(pack="pl-po-kl-7.2.1-abc", ends_on=date(2026, 6, 30))
+    release_all(town)
     forget()
     context = browser.new_context(base_url=live)
     page = context.new_page()
