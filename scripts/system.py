@@ -1,4 +1,4 @@
-"""Brings what the tests need from the system: PostgreSQL's programs, Chromium and Java.
+"""Brings what the tests need from the system: PostgreSQL's programs, Chromium, Java and pdftotext.
 
 Takes what is there. Installs the rest with apt-get when it may (root on Debian or Ubuntu); otherwise prints the one
 command to run and fails.
@@ -49,6 +49,8 @@ def missing_packages() -> list[str]:
         missing.append("chromium")
     if not java():
         missing.append("openjdk-17-jre-headless")
+    if not shutil.which("pdftotext"):
+        missing.append("poppler-utils")
     return missing
 
 
