@@ -18,6 +18,18 @@ from miara.runners.tables import arrow
 Cause = Literal[
     "definition", "retracted", "corrected", "merged", "completeness", "evidence", "exit_moved", "recorded_late", "time"
 ]
+IN_WORDS: Mapping[str, str] = {
+    "definition": "the definition changed",
+    "retracted": "facts were retracted",
+    "corrected": "facts were corrected",
+    "merged": "people were merged",
+    "completeness": "records were completed",
+    "evidence": "evidence came or went",
+    "exit_moved": "an exit moved",
+    "recorded_late": "facts were recorded late",
+    "time": "time has passed",
+}
+"""What a command line says of each cause."""
 KNOWLEDGE: tuple[Cause, ...] = (
     "retracted",
     "corrected",

@@ -13,21 +13,9 @@ from kladka.programmes.models import Project
 from kladka.reporting import figures as reporting
 from kladka.reporting import kreport
 from kladka.reporting.kreport import Bridge, Frozen, Step
+from kladka.reporting.kreport.bridging import IN_WORDS
 from kladka.reporting.models import Report
 from kladka.reporting.queries import report as queries
-
-CAUSES = {
-    "definition": "the definition changed",
-    "retracted": "facts were retracted",
-    "corrected": "facts were corrected",
-    "merged": "people were merged",
-    "completeness": "records were completed",
-    "evidence": "evidence came or went",
-    "exit_moved": "an exit moved",
-    "recorded_late": "facts were recorded late",
-    "time": "time has passed",
-    "computed_otherwise": "the earlier report was computed otherwise",
-}
 
 
 def add_to(verbs: Any) -> None:
@@ -83,7 +71,7 @@ def _told(bridge: Bridge) -> Iterator[str]:
     yield f"  {_shown(bridge.before):>10}  before"
     for step in bridge.steps:
         people = _people(step)
-        yield f"  {_shown(step.after):>10}  {CAUSES[step.cause]}{f' ({people})' if people else ''}"
+        yield f"  {_shown(step.after):>10}  {IN_WORDS[step.cause]}{f' ({people})' if people else ''}"
     if not bridge.steps:
         yield f"  {_shown(bridge.after):>10}  now"
 

@@ -12,21 +12,10 @@ from miara import comparing, engine
 from miara.cli import facts as given
 from miara.cli import files
 from miara.cli.figures import aligned
+from miara.learnt import IN_WORDS
 from miara.model.errors import FactsError, PackNotFoundError, UnknownNameError
 from miara.model.pack import Pack
 from miara.model.results import plain
-
-CAUSES: Mapping[str, str] = {
-    "definition": "the definition changed",
-    "retracted": "facts were retracted",
-    "corrected": "facts were corrected",
-    "merged": "people were merged",
-    "completeness": "records were completed",
-    "evidence": "evidence came or went",
-    "exit_moved": "an exit moved",
-    "recorded_late": "facts were recorded late",
-    "time": "time has passed",
-}
 
 
 def compare(options: argparse.Namespace) -> int:
@@ -119,7 +108,7 @@ def _moment(result: Mapping[str, Any], named: str | None, option: str) -> compar
 def _told(difference: comparing.Difference) -> Iterator[str]:
     yield f"{difference.code}: {plain(difference.before)} → {plain(difference.after)}"
     for step in difference.steps:
-        yield f"  {CAUSES[step.cause]}: {plain(step.before)} → {plain(step.after)}"
+        yield f"  {IN_WORDS[step.cause]}: {plain(step.before)} → {plain(step.after)}"
         for sign, moved in (("+", step.came), ("-", step.went), ("~", step.remeasured)):
             for each in moved:
                 touched = ", ".join(f"{change.table} {change.id} {change.what} {change.on}" for change in each.changes)

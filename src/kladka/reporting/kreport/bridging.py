@@ -19,11 +19,14 @@ from kladka.reporting import asked
 from kladka.reporting.kreport import members, tables
 from kladka.reporting.kreport.frozen import Frozen
 from kladka.reporting.kreport.layout import BrokenReportError
+from miara import learnt
 from miara.comparing import Moment, Moved, Step
 from miara.model.pack import Number
 from miara.model.results import Figure
 
 DEFINITION, OTHERWISE = "definition", "computed_otherwise"
+IN_WORDS: Mapping[str, str] = {**learnt.IN_WORDS, OTHERWISE: "the earlier report was computed otherwise"}
+"""What a command line says of each cause."""
 
 
 @dataclass(frozen=True)
