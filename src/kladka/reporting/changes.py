@@ -12,19 +12,10 @@ from django.db.models.functions import Cast
 from kladka.accounts.models import User
 from kladka.core import clock
 from kladka.reporting.columns import SOURCES
+from kladka.reporting.facts import SAYS
 from kladka.reporting.restating import Change
 
-_SAYS = {
-    "support": "kind",
-    "situation": "kind",
-    "ending": "outcome",
-    "assignment": "model",
-    "post": "role",
-    "entity": "legal_form",
-    "evidence": "document_kind",
-    "record_state": "state",
-    "exit": "leaving_reason",
-}
+_SAYS = SAYS | {"evidence": "document_kind", "record_state": "state", "exit": "leaving_reason"}
 _DAY = {
     "participation": "entry_date",
     "support": "start_date",

@@ -13,7 +13,7 @@ from kladka.accounts.models import User
 from kladka.reporting.columns import SOURCES
 from miara.model.results import FactRef
 
-_SAYS = {
+SAYS = {
     "support": "kind",
     "situation": "kind",
     "ending": "outcome",
@@ -56,7 +56,7 @@ def recorded(facts: Iterable[FactRef]) -> dict[tuple[str, str], Recorded]:
 def _query(table: str, ids: Iterable[str]) -> QuerySet[Any, dict[str, Any]]:
     source = SOURCES[table]
     path = source.columns.get("id", "id")
-    says = F(source.columns[_SAYS[table]]) if table in _SAYS else Value("")
+    says = F(source.columns[SAYS[table]]) if table in SAYS else Value("")
     who = User.objects.filter(pk=OuterRef("recorded_by")).values("name")
     rows = source.model.objects.filter(Q(**{f"{path}__in": ids})).order_by()
     return rows.values(
