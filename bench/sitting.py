@@ -13,7 +13,8 @@ from kladka.accounts.models import User
 from kladka.coaching.models import Session
 from kladka.people.models import Assignment, Support
 from kladka.programmes.models import Project
-from kladka.reporting import extract, figures
+from kladka.reporting.extraction import extract
+from kladka.reporting.live import figures
 
 
 def signed_in(email: str) -> Client:

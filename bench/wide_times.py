@@ -49,7 +49,7 @@ def measure(var: Path) -> None:
 
 def extracted() -> Iterator[Row]:
     """The whole ledger into columns; then with nothing new; then what the next process finds on disk."""
-    from kladka.reporting import extract, keeping  # noqa: PLC0415 - only with a world
+    from kladka.reporting.extraction import extract, keeping  # noqa: PLC0415 - only with a world
 
     controller = _project().controller_id
     folder = keeping.folder_of(controller)
@@ -65,7 +65,7 @@ def extracted() -> Iterator[Row]:
 
 def brought_up() -> Iterator[Row]:
     """A thousand new facts, and one."""
-    from kladka.reporting import extract  # noqa: PLC0415
+    from kladka.reporting.extraction import extract  # noqa: PLC0415
 
     controller = _project().controller_id
     yield _timed("extract, first in a new process", lambda: extract.extract(controller))[1]
@@ -77,7 +77,8 @@ def brought_up() -> Iterator[Row]:
 def figures() -> Iterator[Row]:
     """Figures of one project, first and after a fact was recorded; who is behind one of them."""
     from kladka.core import clock  # noqa: PLC0415
-    from kladka.reporting import extract, figures  # noqa: PLC0415
+    from kladka.reporting.extraction import extract  # noqa: PLC0415
+    from kladka.reporting.live import figures  # noqa: PLC0415
 
     project = _project()
     extract.extract(project.controller_id)
@@ -94,7 +95,8 @@ def everywhere() -> Iterator[Row]:
     """Every figure of every project of the controller, by project and sex."""
     import miara  # noqa: PLC0415
     from kladka.core import clock  # noqa: PLC0415
-    from kladka.reporting import extract, figures  # noqa: PLC0415
+    from kladka.reporting.extraction import extract  # noqa: PLC0415
+    from kladka.reporting.live import figures  # noqa: PLC0415
 
     project = _project()
     tables = extract.extract(project.controller_id).tables
@@ -112,8 +114,8 @@ def report() -> Iterator[Row]:
     """A report of one project: prepared in a new process, and withdrawn so that the next run finds the same."""
     from kladka.accounts.models import User  # noqa: PLC0415
     from kladka.core import clock  # noqa: PLC0415
-    from kladka.reporting import figures  # noqa: PLC0415
     from kladka.reporting.actions import report as reports  # noqa: PLC0415
+    from kladka.reporting.live import figures  # noqa: PLC0415
 
     project, officer = _project(), User.objects.get(email=OFFICER)
     as_of = figures.last_day(project, clock.today())

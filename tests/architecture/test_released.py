@@ -32,8 +32,8 @@ def test_the_public_site_imports_nothing_live():
     "statement",
     [
         "from kladka.reporting import figures",
-        "from kladka.reporting.figures import figures",
-        "from kladka.reporting.extract import extract",
+        "from kladka.reporting.live.figures import figures",
+        "from kladka.reporting.extraction.extract import extract",
         "from kladka.reporting import releasing",
         "from kladka.people.models import Participation",
         "import miara",

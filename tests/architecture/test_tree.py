@@ -54,7 +54,7 @@ def sample(tmp_path):
             "class A:\n    async def f(self):\n        from a import b\n",
             "",
         ),
-        (tree.sqlite_openers, "kladka/reporting/extract.py", "import sqlite3\n", "import duckdb\n"),
+        (tree.sqlite_openers, "kladka/reporting/extraction/extract.py", "import sqlite3\n", "import duckdb\n"),
         (tree.sqlite_openers, "kladka/demo/a.py", "from pysqlite3 import dbapi2\n", ""),
         (tree.sqlite_openers, "kladka/demo/a.py", "SQL = \"ATTACH 'x' AS l (TYPE sqlite)\"\n", ""),
         (tree.sqlite_openers, "kladka/demo/a.py", "SQL = \"select * from sqlite_scan('x', 't')\"\n", ""),

@@ -10,7 +10,7 @@ from kladka.accounts.actions import make_link
 from kladka.coaching.models import Session
 from kladka.core.models import Installation
 from kladka.people.models import Assignment, Identity, Participation
-from kladka.reporting.extract import forget
+from kladka.reporting.extraction.extract import forget
 from tests.browser.visit import speak, tab_to, window
 from tests.kladka.pages.signed_in import client_of
 from tests.world.cast import Cast, add_people, make_cast

@@ -18,9 +18,9 @@ from kladka.demo.stage import Stage
 from kladka.people.models import Evidence, Participation, Situation
 from kladka.people.queries import unproven_situations
 from kladka.programmes.models import Project
-from kladka.reporting import figures as reporting
 from kladka.reporting import kreport, queries
-from kladka.reporting.extract import extract, forget
+from kladka.reporting.extraction.extract import extract, forget
+from kladka.reporting.live import figures as reporting
 from kladka.reporting.models import Sample
 from kladka.reporting.queries import report as reports
 from kladka.reporting.queries.release import newest, snapshot_of

@@ -11,7 +11,7 @@ from kladka.people.models import Participation
 from kladka.people.queries import unproven_situations
 from kladka.programmes.models import Project
 from kladka.reporting import worklists
-from kladka.reporting.extract import forget
+from kladka.reporting.extraction.extract import forget
 from tests import databases
 from tests.world.flaws import drafts_with_support, rules_of
 

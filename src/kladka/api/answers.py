@@ -7,7 +7,7 @@ from typing import Any, Literal, Self
 from ninja import Schema
 from pydantic import ConfigDict, Field
 
-from kladka.reporting import figures as reporting
+from kladka.reporting.live import figures as reporting
 
 TEXTS = [{"pl": "Uczestniczki i uczestnicy", "en": "Participants"}]
 Texts = dict[str, str]

@@ -21,10 +21,10 @@ from kladka.api.questions import (
 )
 from kladka.core import clock
 from kladka.programmes.models import Project, Target
-from kladka.reporting import figures as reporting
-from kladka.reporting.asked import unrecorded
-from kladka.reporting.columns import UNRECORDED
-from kladka.reporting.extract import extract
+from kladka.reporting.extraction.columns import UNRECORDED
+from kladka.reporting.extraction.extract import extract
+from kladka.reporting.live import figures as reporting
+from kladka.reporting.live.asked import unrecorded
 
 router = Router(tags=["figures"])
 

@@ -17,7 +17,7 @@ from kladka.api.problems import Problem
 from kladka.api.questions import Asked, MembersQuestion, Page, asked
 from kladka.audit.actions import note_read
 from kladka.programmes.models import Project
-from kladka.reporting import figures as reporting
+from kladka.reporting.live import figures as reporting
 
 router = Router(tags=["members"])
 

@@ -16,7 +16,7 @@ from kladka.api.answers import (
 )
 from kladka.api.kinds import Named
 from kladka.api.problems import Problem
-from kladka.reporting import figures as reporting
+from kladka.reporting.live import figures as reporting
 from kladka.reporting.packs import pack_codes
 
 router = Router(tags=["definitions"])

@@ -10,7 +10,7 @@ from kladka.api.packs import definitions_answer, pack_answer
 from kladka.core import clock
 from kladka.organisations.models import Organisation, Site
 from kladka.programmes.models import Project
-from kladka.reporting import figures as reporting
+from kladka.reporting.live import figures as reporting
 
 router = Router(tags=["projects"])
 

@@ -18,7 +18,7 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
 from kladka.organisations.models import Site
 from kladka.programmes.models import Partnership, Post, Project, TargetGroup
-from kladka.reporting import figures as reporting
+from kladka.reporting.live import figures as reporting
 
 PLACES = ("partner", "site", "target_group")
 """Parts by which figures can be split, too."""

@@ -6,7 +6,7 @@ from typing import Any
 from kladka.cli.main import Commands
 from kladka.organisations.models import Organisation
 from kladka.programmes.models import Project
-from kladka.reporting import extract
+from kladka.reporting.extraction import extract
 
 
 def register(commands: Commands) -> None:

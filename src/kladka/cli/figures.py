@@ -14,7 +14,7 @@ from kladka.core.errors import PolicyBroken
 from kladka.core.installation import is_demo
 from kladka.people.models import Participation
 from kladka.programmes.models import Project
-from kladka.reporting import figures as reporting
+from kladka.reporting.live import figures as reporting
 
 _SCHEMA = ("code", "breakdown", "group", "value", "claimed", "incomplete")
 _HEADINGS = {

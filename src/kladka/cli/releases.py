@@ -12,10 +12,10 @@ from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.programmes.models import Project
 from kladka.programmes.permissions import Viewer, viewer_for
-from kladka.reporting import operations
 from kladka.reporting.actions import release as actions
 from kladka.reporting.models import Release
 from kladka.reporting.permissions.release import check_may_decide, check_may_prepare
+from kladka.reporting.publishing import operations
 from kladka.reporting.queries import release as queries
 
 

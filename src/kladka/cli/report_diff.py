@@ -10,10 +10,10 @@ from kladka.cli.figures import project_of
 from kladka.cli.main import LANGUAGE, need_database
 from kladka.core.errors import PolicyBroken
 from kladka.programmes.models import Project
-from kladka.reporting import figures as reporting
 from kladka.reporting import kreport
 from kladka.reporting.kreport import Bridge, Frozen, Step
 from kladka.reporting.kreport.bridging import IN_WORDS
+from kladka.reporting.live import figures as reporting
 from kladka.reporting.models import Report
 from kladka.reporting.queries import report as queries
 

@@ -18,9 +18,9 @@ from kladka.core import clock, signing
 from kladka.core.errors import NotAllowed, PolicyBroken
 from kladka.programmes.models import Project
 from kladka.programmes.permissions import viewer_for
-from kladka.reporting import figures as reporting
 from kladka.reporting import kreport
 from kladka.reporting.actions import report as actions
+from kladka.reporting.live import figures as reporting
 from kladka.reporting.models import Report
 from kladka.reporting.permissions import report as permissions
 from kladka.reporting.queries import report as queries

@@ -14,7 +14,7 @@ from kladka.core.installation import is_demo
 from kladka.programmes.models import Post, Project
 from kladka.programmes.permissions import viewer_for
 from kladka.reporting import actions, queries
-from kladka.reporting.figures import last_day
+from kladka.reporting.live.figures import last_day
 from kladka.reporting.models import Sample
 from kladka.reporting.queries.sample import FACT_TABLES
 from kladka.reporting.rules.sample import EQUAL, PROPORTIONAL

@@ -24,7 +24,7 @@ from kladka.incubation.models import Incubator
 from kladka.people.models import Participation, Person
 from kladka.programmes import actions as programmes
 from kladka.programmes.models import Project
-from kladka.reporting import operations
+from kladka.reporting.publishing import operations
 
 Tell = Callable[[str], None]
 SEED = 2011

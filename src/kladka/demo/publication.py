@@ -8,8 +8,8 @@ from kladka.accounts.models import User
 from kladka.core import packs
 from kladka.core.errors import PolicyBroken
 from kladka.programmes.models import Project
-from kladka.reporting import releasing
 from kladka.reporting.actions import release as releases
+from kladka.reporting.publishing import releasing
 from kladka.reporting.queries import release as queries
 from kladka.reporting.rules import release as rules
 

@@ -11,9 +11,9 @@ import miara
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.programmes.models import Project
-from kladka.reporting.definitions import Indicator, Pack
-from kladka.reporting.extract import Extract, extract
-from kladka.reporting.figures import not_recorded
+from kladka.reporting.extraction.extract import Extract, extract
+from kladka.reporting.live.definitions import Indicator, Pack
+from kladka.reporting.live.figures import not_recorded
 from kladka.reporting.queries.indicator import Written, examples_broken, read_own
 from kladka.reporting.rules.indicator import example_of, own_rules, with_example
 from miara import drawing

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kladka.api import limits
 from kladka.audit.models import Line, ReadEvent
-from kladka.reporting.extract import forget
+from kladka.reporting.extraction.extract import forget
 from tests.kladka.api.asked import ROOT, count_employed, program, token_for, told
 from tests.world.cast import Cast, add_people
 

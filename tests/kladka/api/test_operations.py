@@ -12,9 +12,9 @@ from kladka.audit.actions import verb
 from kladka.audit.models import ReadEvent
 from kladka.core import clock, crypto
 from kladka.programmes.models import Target
-from kladka.reporting import figures as reporting
 from kladka.reporting.actions.report import prepare
-from kladka.reporting.extract import forget
+from kladka.reporting.extraction.extract import forget
+from kladka.reporting.live import figures as reporting
 from kladka.reporting.queries.report import path_of
 from tests.kladka.api.asked import ROOT, count_employed, program, report_of, token_for, told
 from tests.world.cast import Cast, add_people

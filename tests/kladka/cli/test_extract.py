@@ -6,9 +6,9 @@ import pyarrow as pa
 import pytest
 
 from kladka.cli.main import main
-from kladka.reporting import extract as extracting
-from kladka.reporting import keeping
-from kladka.reporting.pieces import Piece, Pieces
+from kladka.reporting.extraction import extract as extracting
+from kladka.reporting.extraction import keeping
+from kladka.reporting.extraction.pieces import Piece, Pieces
 
 pytestmark = pytest.mark.django_db
 

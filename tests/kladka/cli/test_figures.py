@@ -10,7 +10,7 @@ import pytest
 from kladka.cli.main import main
 from kladka.core import clock
 from kladka.core.models import Installation
-from kladka.reporting.extract import forget
+from kladka.reporting.extraction.extract import forget
 
 
 @pytest.fixture(autouse=True)

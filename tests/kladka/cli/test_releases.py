@@ -8,7 +8,7 @@ import pytest
 
 from kladka.cli import tick
 from kladka.cli.main import main
-from kladka.reporting.extract import forget
+from kladka.reporting.extraction.extract import forget
 from kladka.reporting.queries import release as queries
 from tests.world.cast import Cast, add_people
 from tests.world.released import end_project

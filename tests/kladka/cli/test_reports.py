@@ -14,7 +14,7 @@ from kladka.cli.main import main
 from kladka.core import clock, signing
 from kladka.reporting import kreport
 from kladka.reporting.actions import report as actions
-from kladka.reporting.extract import forget
+from kladka.reporting.extraction.extract import forget
 from kladka.reporting.kreport import archive
 from kladka.reporting.queries import report as queries
 from tests.world.cast import add_people

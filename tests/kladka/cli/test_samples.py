@@ -6,7 +6,7 @@ import pytest
 
 from kladka.cli.main import main
 from kladka.core.models import Installation
-from kladka.reporting.extract import forget
+from kladka.reporting.extraction.extract import forget
 from kladka.reporting.models import Package, Sample
 from tests.world.cast import add_people
 

@@ -16,8 +16,9 @@ django.setup()
 from kladka.accounts.models import User
 from kladka.core import clock, writing
 from kladka.programmes.models import Project
-from kladka.reporting import extract, filing, keeping, kreport
+from kladka.reporting import filing, kreport
 from kladka.reporting.actions import report as actions
+from kladka.reporting.extraction import extract, keeping
 from kladka.reporting.models import Report
 from kladka.reporting.queries import report as queries
 

@@ -3,9 +3,9 @@
 import pytest
 
 from kladka.core.dictionaries import dictionary
-from kladka.reporting import figures as reporting
-from kladka.reporting.asked import unrecorded
-from kladka.reporting.columns import UNRECORDED
+from kladka.reporting.extraction.columns import UNRECORDED
+from kladka.reporting.live import figures as reporting
+from kladka.reporting.live.asked import unrecorded
 from miara import packs
 from miara.model import tree
 

@@ -3,7 +3,7 @@
 import pytest
 
 from kladka.people.models import Identity
-from kladka.reporting.columns import SOURCES, Source, same
+from kladka.reporting.extraction.columns import SOURCES, Source, same
 from tests.architecture.registry import declared
 
 ABOUT_PEOPLE = {

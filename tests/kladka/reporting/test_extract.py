@@ -15,11 +15,11 @@ from django.test.utils import CaptureQueriesContext
 from kladka.core.dictionaries import dictionary
 from kladka.people import actions as people
 from kladka.people.models import Entry
-from kladka.reporting import keeping
-from kladka.reporting.columns import SOURCES, UNRECORDED
-from kladka.reporting.extract import _kept, extract, forget
-from kladka.reporting.keeping import Kept
-from kladka.reporting.pieces import FACT, Piece, Pieces
+from kladka.reporting.extraction import keeping
+from kladka.reporting.extraction.columns import SOURCES, UNRECORDED
+from kladka.reporting.extraction.extract import _kept, extract, forget
+from kladka.reporting.extraction.keeping import Kept
+from kladka.reporting.extraction.pieces import FACT, Piece, Pieces
 from miara.model import schema
 from tests.world.cast import ANSWERS, ENTRY_DAY, add_people
 
@@ -166,7 +166,7 @@ def test_nothing_changed_costs_one_query_and_one_change_reads_one_table(cast):
 def saved_at_once(settings, tmp_path, monkeypatch):
     """Every extract is kept on disk, in a folder of the test's own."""
     settings.VAR = tmp_path
-    monkeypatch.setattr("kladka.reporting.extract._SAVED_FROM", 1)
+    monkeypatch.setattr("kladka.reporting.extraction.extract._SAVED_FROM", 1)
 
 
 def from_disk(controller):

@@ -12,9 +12,9 @@ import miara
 from kladka.core.errors import PolicyBroken
 from kladka.people import actions as people
 from kladka.people.models import Entry
-from kladka.reporting import figures as reporting
-from kladka.reporting.extract import Extract, extract, forget
-from kladka.reporting.facts import recorded
+from kladka.reporting.extraction.extract import Extract, extract, forget
+from kladka.reporting.extraction.facts import recorded
+from kladka.reporting.live import figures as reporting
 from tests.world.cast import add_people
 
 DAY = date(2026, 7, 1)

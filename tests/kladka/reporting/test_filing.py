@@ -8,7 +8,7 @@ from django.db import connection
 from kladka.core import clock
 from kladka.reporting import filing
 from kladka.reporting.actions import report as actions
-from kladka.reporting.extract import forget
+from kladka.reporting.extraction.extract import forget
 from tests.world.cast import make_cast
 
 

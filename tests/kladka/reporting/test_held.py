@@ -6,7 +6,7 @@ import pytest
 from django.db import connection, transaction
 
 from kladka.people import actions as people
-from kladka.reporting.extract import extract, forget
+from kladka.reporting.extraction.extract import extract, forget
 from tests.world.cast import make_cast
 
 pytestmark = pytest.mark.postgres

@@ -18,11 +18,11 @@ from kladka.core.errors import PolicyBroken, Stale
 from kladka.programmes import actions as programmes
 from kladka.programmes.models import Project
 from kladka.programmes.permissions import viewer_for
-from kladka.reporting import figures as reporting
 from kladka.reporting import trying
 from kladka.reporting.actions import indicator as actions
-from kladka.reporting.definitions import fitted, knowing_own, own_of
-from kladka.reporting.extract import forget
+from kladka.reporting.extraction.extract import forget
+from kladka.reporting.live import figures as reporting
+from kladka.reporting.live.definitions import fitted, knowing_own, own_of
 from kladka.reporting.models import IndicatorDraft, IndicatorVersion
 from kladka.reporting.permissions.indicator import deciders, deciding, may_write, writing
 from kladka.reporting.queries.indicator import Written, read_own

@@ -6,9 +6,9 @@ from uuid import UUID
 import pyarrow as pa
 import pytest
 
-from kladka.reporting import keeping, pieces
-from kladka.reporting.keeping import Kept, Saved, load, save
-from kladka.reporting.pieces import FACT, GONE, NUMBER, OF, Pieces
+from kladka.reporting.extraction import keeping, pieces
+from kladka.reporting.extraction.keeping import Kept, Saved, load, save
+from kladka.reporting.extraction.pieces import FACT, GONE, NUMBER, OF, Pieces
 
 SCHEMA = pa.schema(
     [("kind", pa.string()), (NUMBER, pa.int64()), (GONE, pa.int64()), (FACT, pa.string()), (OF, pa.string())]

@@ -14,7 +14,7 @@ from kladka.audit.queries import verify as verify_chain
 from kladka.core import clock, signing
 from kladka.reporting import filing, kreport
 from kladka.reporting.actions import report as actions
-from kladka.reporting.extract import extract, forget
+from kladka.reporting.extraction.extract import extract, forget
 from kladka.reporting.models import Report
 from kladka.reporting.queries import report as queries
 from tests.world.cast import make_cast

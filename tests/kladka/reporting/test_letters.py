@@ -8,7 +8,8 @@ from kladka.audit.queries import verify
 from kladka.core import clock
 from kladka.messages.models import Message
 from kladka.programmes.permissions import viewer_for
-from kladka.reporting import actions, extract, worklists
+from kladka.reporting import actions, worklists
+from kladka.reporting.extraction import extract
 from kladka.reporting.models import WeeklyLetter
 from kladka.reporting.queries import wants_letters
 from kladka.reporting.worklists import counts_of, seen_by

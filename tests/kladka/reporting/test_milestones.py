@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from kladka.core import clock
 from kladka.programmes import actions as programmes
-from kladka.reporting import figures as reporting
-from kladka.reporting.milestones import promised, standing
+from kladka.reporting.live import figures as reporting
+from kladka.reporting.live.milestones import promised, standing
 
 CODE = "EECO01"
 

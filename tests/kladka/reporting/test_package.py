@@ -24,9 +24,10 @@ from kladka.files import actions as files
 from kladka.files.queries import path_of
 from kladka.people import actions as people
 from kladka.programmes.permissions import viewer_for
-from kladka.reporting import actions, packing, permissions
+from kladka.reporting import actions, permissions
 from kladka.reporting.actions import Answer
 from kladka.reporting.actions import package as making
+from kladka.reporting.dossier import packing
 from kladka.reporting.models import Package
 from tests.kladka.pages.participants.access_samples import PNG
 from tests.kladka.pages.samples.access_samples import drawn, made_package
@@ -169,7 +170,7 @@ def test_a_making_that_fails_leaves_nothing_and_can_be_repeated(sample, cast, mo
         raise OSError("No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr("kladka.reporting.packing.Archive.close", full)
+        patched.setattr("kladka.reporting.dossier.packing.Archive.close", full)
         with pytest.raises(OSError, match="No space"):
             actions.make_package.call(str(package.pk))
     package.refresh_from_db()

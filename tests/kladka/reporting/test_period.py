@@ -6,9 +6,9 @@ import pytest
 
 from kladka.core import clock
 from kladka.people import actions as people
-from kladka.reporting import figures as reporting
-from kladka.reporting import period
-from kladka.reporting.extract import forget
+from kladka.reporting.extraction.extract import forget
+from kladka.reporting.live import figures as reporting
+from kladka.reporting.live import period
 
 MAY, JUNE, JULY = date(2026, 5, 1), date(2026, 6, 1), date(2026, 7, 31)
 

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kladka.reporting import pieces
-from kladka.reporting.pieces import FACT, GONE, NUMBER, OF, Pieces
+from kladka.reporting.extraction import pieces
+from kladka.reporting.extraction.pieces import FACT, GONE, NUMBER, OF, Pieces
 
 SCHEMA = pa.schema(
     [("kind", pa.string()), (NUMBER, pa.int64()), (GONE, pa.int64()), (FACT, pa.string()), (OF, pa.string())]

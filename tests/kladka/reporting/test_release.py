@@ -17,11 +17,11 @@ from kladka.people.actions import correction
 from kladka.programmes import actions as programmes
 from kladka.programmes.models import Goal
 from kladka.programmes.permissions import viewer_for
-from kladka.reporting import operations
 from kladka.reporting.actions import release as actions
-from kladka.reporting.extract import forget
+from kladka.reporting.extraction.extract import forget
 from kladka.reporting.models import DeclaredTotal, Release
 from kladka.reporting.permissions import release as permissions
+from kladka.reporting.publishing import operations
 from kladka.reporting.queries import release as queries
 from tests.world.cast import Cast, add_people
 from tests.world.released import LAST_DAY, declare, end_project, prepare, publish, release_all

@@ -25,10 +25,10 @@ from kladka.people.rules import pesel
 from kladka.programmes import actions as programmes
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import viewer_for
-from kladka.reporting import figures as reporting
 from kladka.reporting import filing, kreport
 from kladka.reporting.actions import report as actions
-from kladka.reporting.extract import forget
+from kladka.reporting.extraction.extract import forget
+from kladka.reporting.live import figures as reporting
 from kladka.reporting.models import Report
 from kladka.reporting.permissions import report as permissions
 from kladka.reporting.queries import report as queries

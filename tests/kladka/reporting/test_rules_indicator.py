@@ -3,7 +3,7 @@
 import pytest
 
 import miara
-from kladka.reporting.definitions import with_own
+from kladka.reporting.live.definitions import with_own
 from kladka.reporting.rules.indicator import (
     Said,
     any_of,

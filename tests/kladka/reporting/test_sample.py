@@ -19,8 +19,9 @@ from kladka.core.errors import DirectWriteError, PolicyBroken, Stale
 from kladka.people import actions as people
 from kladka.people.models import Participation, Situation
 from kladka.people.queries import listed
-from kladka.reporting import actions, packing, queries
+from kladka.reporting import actions, queries
 from kladka.reporting.actions import Answer
+from kladka.reporting.dossier import packing
 from kladka.reporting.models import Finding, FindingWords, Sample, SampleItem
 from kladka.reporting.rules.checklist import checklist
 from kladka.reporting.rules.sample import EQUAL

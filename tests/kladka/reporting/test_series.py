@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from kladka.core.errors import PolicyBroken
-from kladka.reporting import figures as reporting
-from kladka.reporting.extract import forget
+from kladka.reporting.extraction.extract import forget
+from kladka.reporting.live import figures as reporting
 from tests.world.cast import Cast, add_people
 
 DAYS = [date(2026, 3, 1), date(2026, 3, 31), date(2026, 6, 30)]

@@ -10,9 +10,9 @@ from kladka.audit.actions import verb
 from kladka.core import clock, ids
 from kladka.people import actions as people
 from kladka.programmes.models import Project
-from kladka.reporting import slices
-from kladka.reporting.extract import extract, forget
-from kladka.reporting.figures import definitions_of
+from kladka.reporting.extraction import slices
+from kladka.reporting.extraction.extract import extract, forget
+from kladka.reporting.live.figures import definitions_of
 from tests.world.cast import ANSWERS, ENTRY_DAY, add_people
 
 pytestmark = pytest.mark.django_db

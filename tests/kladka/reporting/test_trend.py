@@ -6,9 +6,9 @@ import pytest
 
 import miara
 from kladka.core import clock
-from kladka.reporting import trend
+from kladka.reporting.live import trend
+from kladka.reporting.live.trend import Course, Forecast, ahead, course
 from kladka.reporting.rules.months import Steps
-from kladka.reporting.trend import Course, Forecast, ahead, course
 from tests.world.cast import add_people
 
 DAY = date(2026, 7, 15)

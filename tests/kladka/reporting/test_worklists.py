@@ -15,7 +15,8 @@ from kladka.people.queries import visible_to
 from kladka.programmes import actions as programmes
 from kladka.programmes.models import Partnership
 from kladka.programmes.permissions import viewer_for
-from kladka.reporting import extract, worklists
+from kladka.reporting import worklists
+from kladka.reporting.extraction import extract
 from kladka.reporting.worklists import counts_of, rows, seen_by
 from kladka.reporting.worklists.records import records_of
 from tests.world.cast import ANSWERS, add_people

@@ -15,7 +15,7 @@ from kladka.pages.participants.permissions import READERS, visible_as
 from kladka.people.queries import visible_to
 from kladka.programmes.models import Project
 from kladka.programmes.permissions import Viewer
-from kladka.reporting import figures as reporting
+from kladka.reporting.live import figures as reporting
 
 PEOPLE = frozenset({"participations", "persons", "supports", "hours", "situations"})
 """Units whose members are people, or facts about one, and are called by that person's name."""

@@ -18,8 +18,8 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import DAY
 from kladka.pages.figures.behind import Row
 from kladka.pages.participants.presenters import anchor_of
-from kladka.reporting import figures as reporting
-from kladka.reporting.facts import Recorded
+from kladka.reporting.extraction.facts import Recorded
+from kladka.reporting.live import figures as reporting
 
 MOST = 4
 """Facts told of one member; the rest are counted, and stand on the member's own page."""

@@ -17,7 +17,7 @@ from kladka.core.forms.shown import day_in_words
 from kladka.organisations.models import Site
 from kladka.pages.projects.presenters import text_of
 from kladka.programmes.models import Post, Project
-from kladka.reporting import figures as reporting
+from kladka.reporting.live import figures as reporting
 
 type Choices = list[tuple[str, str]]
 

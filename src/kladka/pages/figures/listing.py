@@ -16,7 +16,7 @@ from kladka.pages.figures import facts
 from kladka.pages.figures.behind import Row, Rows
 from kladka.pages.figures.forms import NAMES, Question
 from kladka.pages.figures.members import MOVE_TAGS
-from kladka.reporting.facts import Recorded, recorded
+from kladka.reporting.extraction.facts import Recorded, recorded
 
 FACTS_AT_ONCE = 5000
 """Facts asked for in one query; a database takes only so many ids at a time."""

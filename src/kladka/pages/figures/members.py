@@ -10,8 +10,8 @@ from kladka.pages.figures import presenters
 from kladka.pages.figures.facts import STATES
 from kladka.pages.figures.forms import Question
 from kladka.programmes.models import Project
-from kladka.reporting import figures as reporting
-from kladka.reporting.period import MOVES, Moved
+from kladka.reporting.live import figures as reporting
+from kladka.reporting.live.period import MOVES, Moved
 
 MOVE_TAGS: Mapping[str, Tag] = {
     "came": Tag(gettext_lazy("Came in"), "green"),

@@ -18,10 +18,10 @@ from kladka.pages.figures.forms import Question
 from kladka.pages.figures.numbers import outward, rounded, written
 from kladka.pages.figures.standing import WHOLE, marks, milestones_table, told
 from kladka.programmes.models import Project
-from kladka.reporting import figures as reporting
-from kladka.reporting.milestones import Standings, adds_up
+from kladka.reporting.live import figures as reporting
+from kladka.reporting.live.milestones import Standings, adds_up
+from kladka.reporting.live.trend import Course, Forecast, Silence, ahead
 from kladka.reporting.rules.forecast import basis_on
-from kladka.reporting.trend import Course, Forecast, Silence, ahead
 
 STEPS = {
     1: gettext_lazy("The line has a point at the end of each month, and one today or on the last day asked about."),

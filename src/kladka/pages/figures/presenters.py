@@ -16,8 +16,8 @@ from kladka.pages.figures.numbers import rounded, written
 from kladka.pages.figures.standing import WHOLE, Late, Told, late, told
 from kladka.pages.projects import presenters as projects
 from kladka.programmes.models import Project
-from kladka.reporting import figures as reporting
-from kladka.reporting.milestones import Standings, adds_up, next_due
+from kladka.reporting.live import figures as reporting
+from kladka.reporting.live.milestones import Standings, adds_up, next_due
 
 MAIN_OUTCOME = "main_outcome_"
 """Definitions that give each person one outcome, so that they add up, stand apart from those that do not."""

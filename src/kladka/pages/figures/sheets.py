@@ -13,8 +13,8 @@ from kladka.pages.figures.numbers import rounded, whole
 from kladka.pages.figures.standing import TAGS, WHOLE
 from kladka.pages.projects.presenters import text_of
 from kladka.programmes.models import Project
-from kladka.reporting import figures as reporting
-from kladka.reporting.milestones import Standings, next_due
+from kladka.reporting.live import figures as reporting
+from kladka.reporting.live.milestones import Standings, next_due
 
 type About = list[tuple[Words, Any]]
 

@@ -13,8 +13,8 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
 from kladka.pages.figures.numbers import whole, written
 from kladka.programmes.models import Project
-from kladka.reporting import figures as reporting
-from kladka.reporting.milestones import Standing, Standings, next_due
+from kladka.reporting.live import figures as reporting
+from kladka.reporting.live.milestones import Standing, Standings, next_due
 
 TAGS: dict[str, Tag] = {
     "reached": Tag(pgettext_lazy("target", "Reached"), "green"),

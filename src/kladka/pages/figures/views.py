@@ -20,8 +20,8 @@ from kladka.pages.projects import presenters as projects
 from kladka.pages.projects.permissions import visible_projects
 from kladka.programmes import queries
 from kladka.programmes.models import Project
-from kladka.reporting import figures as reporting
-from kladka.reporting import milestones, period, trend
+from kladka.reporting.live import figures as reporting
+from kladka.reporting.live import milestones, period, trend
 
 
 @require_safe

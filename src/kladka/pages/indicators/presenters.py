@@ -14,8 +14,9 @@ from kladka.core.forms.shown import DAY, moment_in_words
 from kladka.pages.projects import presenters as projects
 from kladka.programmes.models import Project
 from kladka.programmes.permissions import Viewer
-from kladka.reporting import definitions, trying
-from kladka.reporting import figures as reporting
+from kladka.reporting import trying
+from kladka.reporting.live import definitions
+from kladka.reporting.live import figures as reporting
 from kladka.reporting.models import IndicatorDraft, IndicatorVersion
 from kladka.reporting.queries import indicator as queries
 from kladka.reporting.rules.indicator import titles_in

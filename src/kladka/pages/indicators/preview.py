@@ -16,8 +16,8 @@ from kladka.pages.figures.behind import PEOPLE, rows_of
 from kladka.pages.figures.facts import STATES
 from kladka.programmes.models import Project
 from kladka.programmes.permissions import Viewer
-from kladka.reporting import figures as reporting
 from kladka.reporting import trying
+from kladka.reporting.live import figures as reporting
 from kladka.reporting.rules.indicator import own_rules
 
 LANGUAGES = {"pl": "Polski", "en": "English"}

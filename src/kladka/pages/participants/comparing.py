@@ -10,7 +10,7 @@ from kladka.core.components import Column, Link, Table
 from kladka.core.dictionaries import dictionary
 from kladka.pages.participants.presenters import day
 from kladka.people.models import Alias
-from kladka.reporting.supposing import Moved
+from kladka.reporting.live.supposing import Moved
 
 
 def candidates(found: Any, others: Iterable[Any]) -> list[Link]:

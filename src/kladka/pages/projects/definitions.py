@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from kladka.core import packs
 from kladka.programmes.models import Project
 from kladka.programmes.rules import is_counted
-from kladka.reporting.definitions import own_of
+from kladka.reporting.live.definitions import own_of
 
 
 def pack_choices() -> list[tuple[str, str]]:

@@ -5,7 +5,7 @@ from django.db.models import Q, QuerySet
 from kladka.programmes import permissions as programmes
 from kladka.programmes.models import Post, Project
 from kladka.programmes.permissions import Viewer
-from kladka.reporting.definitions import knowing_own
+from kladka.reporting.live.definitions import knowing_own
 
 
 def visible_projects(viewer: Viewer) -> QuerySet[Project]:

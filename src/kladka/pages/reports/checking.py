@@ -14,7 +14,7 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
 from kladka.pages.reports.content import Content, Line, lines
 from kladka.pages.reports.restatement import said_number, signed
-from kladka.reporting import figures as reporting
+from kladka.reporting.live import figures as reporting
 from kladka.reporting.models import Report
 from kladka.reporting.queries import report as reports
 

@@ -17,9 +17,9 @@ from kladka.core.forms import ChoiceField, DateField, FilterForm, Section
 from kladka.core.forms.shown import day_in_words
 from kladka.core.lists import Filter
 from kladka.programmes.models import Project
-from kladka.reporting import figures as reporting
+from kladka.reporting.live import figures as reporting
 from kladka.reporting.models import Report
-from kladka.reporting.restating import Moment, Seen, in_order, seen
+from kladka.reporting.restatement.restating import Moment, Seen, in_order, seen
 
 _SIDES = {"earlier": ("then_as_of", "then_known_on"), "later": ("as_of", "known_on")}
 """The name of the report of each side, and of the two days that stand in its place."""

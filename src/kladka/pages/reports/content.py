@@ -6,8 +6,8 @@ from datetime import date
 
 from kladka.core.dictionaries import dictionary
 from kladka.pages.figures.numbers import rounded
-from kladka.reporting import figures as reporting
 from kladka.reporting.kreport.frozen import Promise
+from kladka.reporting.live import figures as reporting
 from kladka.reporting.models import Report
 from kladka.reporting.queries import report as reports
 

@@ -25,10 +25,10 @@ from kladka.pages.reports.causes import COLOURS, LABELS, TABLES
 from kladka.pages.reports.comparison import Pair
 from kladka.programmes.models import Project
 from kladka.programmes.permissions import Viewer
-from kladka.reporting import figures as reporting
-from kladka.reporting.changes import Line, audit_lines
-from kladka.reporting.facts import Recorded, recorded
-from kladka.reporting.restating import Change, Difference, Moved
+from kladka.reporting.extraction.facts import Recorded, recorded
+from kladka.reporting.live import figures as reporting
+from kladka.reporting.restatement.changes import Line, audit_lines
+from kladka.reporting.restatement.restating import Change, Difference, Moved
 
 AT_ONCE = 2000
 """Changes asked for in one query; a database takes only so many ids at a time."""

@@ -17,7 +17,7 @@ from kladka.pages.reports.causes import EXPLAINED, LABELS
 from kladka.pages.reports.comparison import report_name
 from kladka.pages.reports.content import Line, sexes
 from kladka.pages.reports.telling import Told
-from kladka.reporting.restating import Outline
+from kladka.reporting.restatement.restating import Outline
 
 MOST_DRAWN = 4
 """Figures whose way is drawn: those that most causes moved. All are in the table."""

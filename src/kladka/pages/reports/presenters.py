@@ -18,8 +18,8 @@ from kladka.pages.reports.comparison import report_name
 from kladka.pages.reports.content import Content, Line, lines, sexes
 from kladka.pages.reports.restatement import NONE, said_number
 from kladka.programmes.permissions import Viewer
-from kladka.reporting import figures as reporting
 from kladka.reporting.kreport.frozen import Promise
+from kladka.reporting.live import figures as reporting
 from kladka.reporting.models import Report
 from kladka.reporting.queries import report as reports
 

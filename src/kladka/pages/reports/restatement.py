@@ -15,9 +15,9 @@ from kladka.pages.figures.numbers import rounded
 from kladka.pages.reports.causes import EXPLAINED, LABELS
 from kladka.pages.reports.comparison import Pair
 from kladka.programmes.models import Project
-from kladka.reporting import figures as reporting
-from kladka.reporting.restating import Difference, Outline, Restatement
-from kladka.reporting.restating import Step as Moves
+from kladka.reporting.live import figures as reporting
+from kladka.reporting.restatement.restating import Difference, Outline, Restatement
+from kladka.reporting.restatement.restating import Step as Moves
 
 MINUS = "−"
 NONE = "–"

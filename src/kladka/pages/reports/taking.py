@@ -19,7 +19,7 @@ from kladka.pages.reports.causes import LABELS
 from kladka.pages.reports.comparison import report_name
 from kladka.pages.reports.content import Line, sexes
 from kladka.pages.reports.telling import Told, name_of
-from kladka.reporting import figures as reporting
+from kladka.reporting.live import figures as reporting
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """A text that begins so would be taken for a formula by a spreadsheet. Source: OWASP, "CSV Injection"."""

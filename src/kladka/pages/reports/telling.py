@@ -6,10 +6,10 @@ from uuid import UUID
 
 from kladka.pages.reports import presenters
 from kladka.pages.reports.content import Content, Line, content_of, lines
-from kladka.reporting import figures as reporting
-from kladka.reporting import restating
+from kladka.reporting.live import figures as reporting
 from kladka.reporting.models import Report
 from kladka.reporting.queries import report as reports
+from kladka.reporting.restatement import restating
 
 
 @dataclass(frozen=True)

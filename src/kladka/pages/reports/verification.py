@@ -11,7 +11,7 @@ from kladka.core.components import Column, Table, Tag
 from kladka.core.forms.shown import moment_in_words
 from kladka.pages.reports.comparison import report_name
 from kladka.pages.reports.restatement import said_number
-from kladka.reporting import figures as reporting
+from kladka.reporting.live import figures as reporting
 from kladka.reporting.models import Report
 
 

@@ -17,8 +17,10 @@ from kladka.core.forms.shown import day_in_words, moment_in_words
 from kladka.pages.projects import presenters as projects
 from kladka.programmes.models import Project
 from kladka.programmes.permissions import Viewer
-from kladka.reporting import figures, queries, telling
+from kladka.reporting import queries
 from kladka.reporting.actions import Answer
+from kladka.reporting.dossier import telling
+from kladka.reporting.live import figures
 from kladka.reporting.models import Package, Sample
 from kladka.reporting.queries.sample import Progress
 from kladka.reporting.rules import sample as rules

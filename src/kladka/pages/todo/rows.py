@@ -16,7 +16,7 @@ from kladka.pages.todo import wording
 from kladka.people.queries import visible_to
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
-from kladka.reporting import figures as reporting
+from kladka.reporting.live import figures as reporting
 from kladka.reporting.worklists import Line, Seen, rows
 
 _AT_ONCE = 5000

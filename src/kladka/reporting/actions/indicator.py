@@ -10,7 +10,7 @@ from kladka.audit.actions import Actor, Verb, verb
 from kladka.core import clock
 from kladka.core.errors import Stale
 from kladka.programmes.models import Project
-from kladka.reporting.definitions import forget_definitions
+from kladka.reporting.live.definitions import forget_definitions
 from kladka.reporting.models import IndicatorDraft, IndicatorVersion
 from kladka.reporting.permissions.indicator import has_others
 from kladka.reporting.policies import indicator as policies

@@ -19,8 +19,8 @@ from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.people.models import Participation
 from kladka.reporting import policies, queries
+from kladka.reporting.dossier.packing import folder, write_binder, write_sample
 from kladka.reporting.models import Package, Sample, SampleItem
-from kladka.reporting.packing import folder, write_binder, write_sample
 
 logger = logging.getLogger("kladka.reporting")
 

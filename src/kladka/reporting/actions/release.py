@@ -11,10 +11,10 @@ from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.programmes.models import Project
-from kladka.reporting import releasing
 from kladka.reporting.models import DeclaredTotal, Release, ReleaseDecision
 from kladka.reporting.permissions.release import deciders
 from kladka.reporting.policies import release as policies
+from kladka.reporting.publishing import releasing
 from kladka.reporting.queries import release as queries
 from kladka.reporting.rules import release as rules
 

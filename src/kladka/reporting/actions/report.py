@@ -12,10 +12,10 @@ from kladka.core import clock, signing
 from kladka.core.errors import Stale
 from kladka.programmes.models import Project
 from kladka.reporting import filing, kreport
-from kladka.reporting.columns import UNRECORDED
-from kladka.reporting.figures import definitions_of, facts_of
+from kladka.reporting.extraction.columns import UNRECORDED
 from kladka.reporting.kreport import About
 from kladka.reporting.kreport.making import Progress, silent
+from kladka.reporting.live.figures import definitions_of, facts_of
 from kladka.reporting.models import Report
 from kladka.reporting.policies import report as policies
 from kladka.reporting.queries import report as queries

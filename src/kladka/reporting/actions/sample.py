@@ -17,7 +17,7 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.programmes.models import Project
 from kladka.reporting import policies, queries
-from kladka.reporting.figures import definitions_of
+from kladka.reporting.live.figures import definitions_of
 from kladka.reporting.models import Finding, FindingWords, Population, Sample, SampleItem
 from kladka.reporting.queries.sample import Asked
 from kladka.reporting.rules import sample as rules

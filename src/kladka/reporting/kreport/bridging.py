@@ -15,10 +15,10 @@ import pyarrow.compute as pc
 from django.utils.translation import gettext as _
 
 import miara
-from kladka.reporting import asked
 from kladka.reporting.kreport import members, tables
 from kladka.reporting.kreport.frozen import Frozen
 from kladka.reporting.kreport.layout import BrokenReportError
+from kladka.reporting.live import asked
 from miara import learnt
 from miara.comparing import Moment, Moved, Step
 from miara.model.pack import Number

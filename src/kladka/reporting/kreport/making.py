@@ -10,7 +10,6 @@ import pyarrow as pa
 from django.utils.translation import gettext as _
 
 import miara
-from kladka.reporting import asked
 from kladka.reporting.kreport import archive, members, numbers, tables
 from kladka.reporting.kreport.layout import (
     DEFINITIONS,
@@ -23,6 +22,7 @@ from kladka.reporting.kreport.layout import (
     day_as_json,
     texts,
 )
+from kladka.reporting.live import asked
 from miara.model.pack import Pack
 from miara.model.results import Result
 

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.programmes.models import Project
-from kladka.reporting.definitions import Indicator, Pack
+from kladka.reporting.live.definitions import Indicator, Pack
 from kladka.reporting.models import IndicatorDraft, IndicatorVersion
 from kladka.reporting.queries.indicator import Written, approved_texts, examples_broken, needing, read_own
 from kladka.reporting.rules.indicator import own_rules

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from kladka.audit.models import Entry
 from kladka.core import clock
-from kladka.reporting.figures import definitions_of
+from kladka.reporting.live.figures import definitions_of
 from kladka.reporting.models import Sample, SampleItem
 from kladka.reporting.queries.sample import asked_of, population, population_of, redrawn
 from kladka.reporting.rules import sample as rules

@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 import miara
 from kladka.accounts.models import User
 from kladka.programmes.models import Project, Target
-from kladka.reporting.definitions import Indicator, Pack, pack_of, with_own
+from kladka.reporting.live.definitions import Indicator, Pack, pack_of, with_own
 from kladka.reporting.models import IndicatorDraft, IndicatorVersion
 from kladka.reporting.rules.indicator import code_in
 from miara.checks import RUNNERS, Broken, broken

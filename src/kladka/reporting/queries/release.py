@@ -10,7 +10,7 @@ from kladka.audit.models import Line, Words
 from kladka.core import packs
 from kladka.core.ledger import digest_of
 from kladka.programmes.models import Goal, Project
-from kladka.reporting.figures import Indicator, Pack, definitions_of, said
+from kladka.reporting.live.figures import Indicator, Pack, definitions_of, said
 from kladka.reporting.models import DeclaredTotal, OperationsList, Release, ReleaseDecision
 from kladka.reporting.rules import release as rules
 from miara.disclosure import HIDDEN, Cell, Shown, Table

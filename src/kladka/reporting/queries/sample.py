@@ -12,7 +12,7 @@ from kladka.accounts.models import User
 from kladka.core import packs
 from kladka.people.models import Entry, Situation, Support
 from kladka.programmes.models import Project
-from kladka.reporting import figures
+from kladka.reporting.live import figures
 from kladka.reporting.models import Finding, Package, Population, Sample, SampleItem
 from kladka.reporting.rules import sample as rules
 from kladka.reporting.rules.checklist import checklist

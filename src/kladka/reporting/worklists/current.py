@@ -11,8 +11,8 @@ from django.db import connection
 from django.db.models import Q
 
 from kladka.programmes.models import Partnership, Project
-from kladka.reporting.extract import Extract, extract
-from kladka.reporting.figures import Pack, definitions_of
+from kladka.reporting.extraction.extract import Extract, extract
+from kladka.reporting.live.figures import Pack, definitions_of
 from kladka.reporting.worklists import nearly, records
 from kladka.reporting.worklists.declared import Frame, limits_on
 from kladka.reporting.worklists.lines import Found, lines_of

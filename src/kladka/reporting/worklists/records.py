@@ -24,7 +24,7 @@ from kladka.incubation.models import AdviceClient
 from kladka.learning.models import Event, Presence
 from kladka.people.models import Participation
 from kladka.programmes.models import Post, Project
-from kladka.reporting.keeping import Chain
+from kladka.reporting.extraction.keeping import Chain
 
 OPENED = pa.schema(
     [

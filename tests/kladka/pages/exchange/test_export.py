@@ -15,7 +15,7 @@ from kladka.audit.models import Entry, ReadEvent
 from kladka.exchange.models import Export
 from kladka.people import actions as people
 from kladka.programmes.models import Target
-from kladka.reporting import figures as reporting
+from kladka.reporting.live import figures as reporting
 from tests.kladka.incubation.world import make_incubation
 from tests.kladka.learning.world import plan
 from tests.kladka.pages.signed_in import client_of

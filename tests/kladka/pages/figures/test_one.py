@@ -10,9 +10,9 @@ from kladka.pages.figures import facts
 from kladka.pages.figures.behind import Row
 from kladka.people import actions as people
 from kladka.programmes import actions as programmes
-from kladka.reporting import figures as reporting
-from kladka.reporting.extract import forget
-from kladka.reporting.trend import Forecast
+from kladka.reporting.extraction.extract import forget
+from kladka.reporting.live import figures as reporting
+from kladka.reporting.live.trend import Forecast
 from tests.kladka.pages.signed_in import client_of
 from tests.world.cast import add_people
 

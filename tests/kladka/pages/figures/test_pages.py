@@ -13,8 +13,8 @@ from kladka.pages.figures.numbers import rounded
 from kladka.people import actions as people
 from kladka.programmes import actions as programmes
 from kladka.programmes.models import Target
-from kladka.reporting import figures as reporting
-from kladka.reporting.extract import forget
+from kladka.reporting.extraction.extract import forget
+from kladka.reporting.live import figures as reporting
 from tests.kladka.pages.signed_in import client_of
 from tests.kladka.pages.test_budgets import MOST_BYTES, MOST_QUERIES, cost
 from tests.world.cast import add_people, foreign_project

@@ -11,7 +11,7 @@ from python_calamine import CalamineWorkbook
 from kladka.core import clock
 from kladka.pages.figures.numbers import outward, written
 from kladka.programmes import actions as programmes
-from kladka.reporting.extract import forget
+from kladka.reporting.extraction.extract import forget
 from tests.kladka.pages.signed_in import body_of, client_of
 
 PAGES = ("figures:project", "figures:figure", "figures:members")

@@ -11,7 +11,7 @@ from django.urls import reverse
 from kladka.audit.models import ReadEvent
 from kladka.pages.indicators.comparing import side_by_side
 from kladka.reporting.actions import indicator as actions
-from kladka.reporting.extract import forget
+from kladka.reporting.extraction.extract import forget
 from kladka.reporting.models import IndicatorDraft, IndicatorVersion
 from tests.kladka.pages.signed_in import client_of, send
 from tests.kladka.reporting.own import approved, colleague, drafted, proposed, text_of

@@ -9,7 +9,7 @@ from kladka.audit.models import Entry, ReadEvent
 from kladka.people import actions as people
 from kladka.people.models import Alias, Participation, RecordState
 from kladka.people.rules import pesel
-from kladka.reporting.supposing import moved_by_merge
+from kladka.reporting.live.supposing import moved_by_merge
 from tests.kladka.pages.signed_in import client_of, send
 from tests.world.cast import ENTRY_DAY, add_people
 

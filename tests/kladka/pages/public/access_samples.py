@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from kladka.audit.actions import SYSTEM
-from kladka.reporting import operations
+from kladka.reporting.publishing import operations
 from tests.world.cast import Cast
 
 

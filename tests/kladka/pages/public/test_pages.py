@@ -18,11 +18,11 @@ from kladka.core import clock
 from kladka.organisations import actions as organisations
 from kladka.people.models import Person
 from kladka.programmes.models import Award, Goal
-from kladka.reporting import extract as live
-from kladka.reporting import figures as computing
-from kladka.reporting import operations
-from kladka.reporting.extract import forget
+from kladka.reporting.extraction import extract as live
+from kladka.reporting.extraction.extract import forget
+from kladka.reporting.live import figures as computing
 from kladka.reporting.models import Release
+from kladka.reporting.publishing import operations
 from tests.kladka.incubation.world import make_incubation
 from tests.kladka.pages.signed_in import client_of
 from tests.world.cast import add_people

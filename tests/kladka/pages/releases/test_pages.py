@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from django.urls import reverse
 
-from kladka.reporting.extract import forget
+from kladka.reporting.extraction.extract import forget
 from kladka.reporting.models import DeclaredTotal, Release
 from kladka.reporting.queries import release as queries
 from tests.kladka.pages.signed_in import client_of, send

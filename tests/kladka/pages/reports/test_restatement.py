@@ -12,8 +12,8 @@ from kladka.audit.models import ReadEvent
 from kladka.core import clock
 from kladka.people import actions as people
 from kladka.people.models import Entry
-from kladka.reporting.extract import forget
-from kladka.reporting.restating import restate, seen, way
+from kladka.reporting.extraction.extract import forget
+from kladka.reporting.restatement.restating import restate, seen, way
 from tests.kladka.pages.reports.world import DAY, prepared, submitted
 from tests.kladka.pages.signed_in import body_of, client_of
 from tests.world.cast import add_people

@@ -10,7 +10,8 @@ from python_calamine import load_workbook
 
 from kladka.audit.models import ReadEvent
 from kladka.people import actions as people
-from kladka.reporting import extract, worklists
+from kladka.reporting import worklists
+from kladka.reporting.extraction import extract
 from kladka.reporting.queries import wants_letters
 from tests.kladka.pages.signed_in import body_of, client_of, send
 from tests.world.cast import add_people

@@ -18,9 +18,9 @@ from kladka.pages.indicators.views.fetching import (
     viewer_of,
 )
 from kladka.pages.projects.views.form_page import confirm_page, form_page, sent
-from kladka.reporting import figures as reporting
 from kladka.reporting import trying
 from kladka.reporting.actions import indicator as actions
+from kladka.reporting.live import figures as reporting
 from kladka.reporting.models import IndicatorVersion
 from kladka.reporting.permissions.indicator import has_others
 from kladka.reporting.queries.indicator import Written, names_of

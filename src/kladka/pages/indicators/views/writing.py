@@ -20,9 +20,9 @@ from kladka.pages.projects.presenters import text_of
 from kladka.pages.projects.views.form_page import confirm_page, form_page, sent
 from kladka.pages.saving import save
 from kladka.programmes.models import Project
-from kladka.reporting import figures as reporting
 from kladka.reporting import trying
 from kladka.reporting.actions import indicator as actions
+from kladka.reporting.live import figures as reporting
 from kladka.reporting.models import IndicatorDraft, IndicatorVersion
 from kladka.reporting.queries.indicator import Written
 from kladka.reporting.rules.indicator import own_rules, tidy

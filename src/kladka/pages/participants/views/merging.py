@@ -16,8 +16,8 @@ from kladka.pages.participants.permissions import MERGERS, merges_for, participa
 from kladka.pages.participants.views.form_page import address_of, form_page, sent
 from kladka.people import actions as people
 from kladka.people.queries import possible_duplicates
-from kladka.reporting.figures import last_day
-from kladka.reporting.supposing import moved_by_merge
+from kladka.reporting.live.figures import last_day
+from kladka.reporting.live.supposing import moved_by_merge
 
 MOST_FOUND = 20
 

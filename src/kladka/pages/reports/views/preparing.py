@@ -25,7 +25,7 @@ from kladka.pages.reports.fetching import project_for, report_for
 from kladka.pages.reports.forms import PrepareForm
 from kladka.pages.reports.verification import shown as verification_shown
 from kladka.programmes.models import Project
-from kladka.reporting import figures as reporting
+from kladka.reporting.live import figures as reporting
 from kladka.reporting.models import Report
 from kladka.reporting.permissions import report as permissions
 from kladka.reporting.policies import report as policies

@@ -19,9 +19,9 @@ from kladka.pages.reports.comparison import ComparisonForm, Pair, filters_of, pa
 from kladka.pages.reports.fetching import project_for
 from kladka.pages.reports.moved import Shown, entries_of, moved_list
 from kladka.programmes.models import Project
-from kladka.reporting import figures as reporting
-from kladka.reporting import restating
+from kladka.reporting.live import figures as reporting
 from kladka.reporting.queries import report as reports
+from kladka.reporting.restatement import restating
 
 
 @require_safe

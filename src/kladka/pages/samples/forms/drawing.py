@@ -11,8 +11,8 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.errors import KladkaError
 from kladka.pages.figures.forms import day_fields
 from kladka.programmes.models import Project
-from kladka.reporting import figures as reporting
 from kladka.reporting import policies, queries
+from kladka.reporting.live import figures as reporting
 from kladka.reporting.models import Sample
 from kladka.reporting.rules.sample import EQUAL, PROPORTIONAL
 

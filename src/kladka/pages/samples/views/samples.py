@@ -14,7 +14,7 @@ from kladka.pages.samples import judging, presenters
 from kladka.pages.samples.listing import items_list
 from kladka.programmes.models import Project
 from kladka.reporting import queries
-from kladka.reporting.packing import described
+from kladka.reporting.dossier.packing import described
 from kladka.reporting.permissions import controlled_projects, samples_of
 from kladka.reporting.rules.share import estimate
 

@@ -10,7 +10,7 @@ from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Valu
 from django.db.models.functions import Cast
 
 from kladka.accounts.models import User
-from kladka.reporting.columns import SOURCES
+from kladka.reporting.extraction.columns import SOURCES
 from miara.model.results import FactRef
 
 SAYS = {

@@ -12,8 +12,8 @@ from datetime import date
 from typing import Literal
 
 from kladka.programmes.models import Project
-from kladka.reporting.figures import Extract, indicator_of, plain, series
-from kladka.reporting.milestones import adds_up, is_whole
+from kladka.reporting.live.figures import Extract, indicator_of, plain, series
+from kladka.reporting.live.milestones import adds_up, is_whole
 from kladka.reporting.rules.forecast import Forecast, basis_on, forecast
 from kladka.reporting.rules.months import Steps, steps
 

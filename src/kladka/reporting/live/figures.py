@@ -17,11 +17,11 @@ import miara
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.programmes.models import Project, Target
-from kladka.reporting.asked import told, unrecorded
-from kladka.reporting.columns import UNRECORDED
-from kladka.reporting.definitions import definitions_of, own_of, pack_of
-from kladka.reporting.extract import Extract, extract
-from kladka.reporting.slices import of_project
+from kladka.reporting.extraction.columns import UNRECORDED
+from kladka.reporting.extraction.extract import Extract, extract
+from kladka.reporting.extraction.slices import of_project
+from kladka.reporting.live.asked import told, unrecorded
+from kladka.reporting.live.definitions import definitions_of, own_of, pack_of
 from miara.model.pack import Indicator, Pack
 from miara.model.results import HUNDREDTHS, STATES, Amount, FactRef, Figure, Member, NearMember, Result, plain
 

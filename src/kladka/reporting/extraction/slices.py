@@ -13,8 +13,8 @@ from uuid import UUID
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kladka.reporting.extract import Extract
-from kladka.reporting.pieces import OF, Piece, Pieces
+from kladka.reporting.extraction.extract import Extract
+from kladka.reporting.extraction.pieces import OF, Piece, Pieces
 
 _KEPT = 16
 """How many projects' tables stay in memory."""

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from django.conf import settings
 
 from kladka.core.writing import write_whole
-from kladka.reporting.pieces import Piece, Pieces
+from kladka.reporting.extraction.pieces import Piece, Pieces
 
 FORMAT = 1
 LIST = "extract.json"

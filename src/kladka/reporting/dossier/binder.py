@@ -19,8 +19,9 @@ from kladka.core.ledger import canonical
 from kladka.files.queries import path_of
 from kladka.people.models import Participation
 from kladka.people.queries import listed
-from kladka.reporting import queries, telling
-from kladka.reporting.archive import Archive
+from kladka.reporting import queries
+from kladka.reporting.dossier import telling
+from kladka.reporting.dossier.archive import Archive
 from kladka.reporting.models import Sample, SampleItem
 from kladka.reporting.queries.dossier import WHOLE, Dossier, day_of
 from kladka.reporting.rules.checklist import Checklist, checklist, checklist_of, shown

@@ -27,10 +27,10 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.ledger import digest_of
 from kladka.organisations.models import Organisation
 from kladka.people.models import Entry, EntryDraft, Support
-from kladka.reporting import keeping
-from kladka.reporting.columns import SOURCES, Source
-from kladka.reporting.keeping import Chain, Kept, Mark
-from kladka.reporting.pieces import FACT, GONE, NUMBER, OF, Pieces
+from kladka.reporting.extraction import keeping
+from kladka.reporting.extraction.columns import SOURCES, Source
+from kladka.reporting.extraction.keeping import Chain, Kept, Mark
+from kladka.reporting.extraction.pieces import FACT, GONE, NUMBER, OF, Pieces
 from miara.model import schema
 from miara.runners import tables as arrow
 

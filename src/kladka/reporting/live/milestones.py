@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from kladka.programmes.models import Project, Target
-from kladka.reporting.figures import Extract, Figure, Indicator, Result, indicator_of, plain, series
+from kladka.reporting.live.figures import Extract, Figure, Indicator, Result, indicator_of, plain, series
 from kladka.reporting.rules.milestones import Milestone, Standing, next_due, standings
 
 __all__ = ["ADDING_UP", "Milestone", "Promised", "Standing", "Standings", "adds_up", "next_due", "promised", "standing"]

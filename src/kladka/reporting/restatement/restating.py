@@ -13,11 +13,11 @@ from typing import Any
 import pyarrow as pa
 
 from kladka.programmes.models import Project
-from kladka.reporting.asked import unrecorded
-from kladka.reporting.columns import UNRECORDED
-from kladka.reporting.figures import facts_of, remembered
+from kladka.reporting.extraction.columns import UNRECORDED
 from kladka.reporting.kreport import Frozen, learnt_later
 from kladka.reporting.kreport.bridging import OTHERWISE
+from kladka.reporting.live.asked import unrecorded
+from kladka.reporting.live.figures import facts_of, remembered
 from kladka.reporting.models import Report
 from kladka.reporting.queries import report as reports
 from miara.comparing import (

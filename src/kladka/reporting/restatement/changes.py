@@ -11,9 +11,9 @@ from django.db.models.functions import Cast
 
 from kladka.accounts.models import User
 from kladka.core import clock
-from kladka.reporting.columns import SOURCES
-from kladka.reporting.facts import SAYS
-from kladka.reporting.restating import Change
+from kladka.reporting.extraction.columns import SOURCES
+from kladka.reporting.extraction.facts import SAYS
+from kladka.reporting.restatement.restating import Change
 
 _SAYS = SAYS | {"evidence": "document_kind", "record_state": "state", "exit": "leaving_reason"}
 _DAY = {

@@ -13,9 +13,9 @@ from fractions import Fraction
 from typing import Literal
 
 from kladka.programmes.models import Project
-from kladka.reporting import figures as reporting
-from kladka.reporting.extract import Extract
-from kladka.reporting.milestones import ADDING_UP
+from kladka.reporting.extraction.extract import Extract
+from kladka.reporting.live import figures as reporting
+from kladka.reporting.live.milestones import ADDING_UP
 from miara.model.results import Amount, Figure, Member, Result
 
 type Move = Literal["came", "went", "changed"]

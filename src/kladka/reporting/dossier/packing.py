@@ -9,8 +9,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from kladka.reporting import queries
-from kladka.reporting.archive import Archive
-from kladka.reporting.binder import Item, lay_out
+from kladka.reporting.dossier.archive import Archive
+from kladka.reporting.dossier.binder import Item, lay_out
 from kladka.reporting.models import Sample, SampleItem
 from kladka.reporting.rules.checklist import checklist
 

@@ -9,7 +9,7 @@ import pyarrow as pa
 import miara
 from kladka.core import clock
 from kladka.programmes.models import Project
-from kladka.reporting.figures import definitions_of, facts_of, figures, plain, said
+from kladka.reporting.live.figures import definitions_of, facts_of, figures, plain, said
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.core.ledger import digest_of
 from kladka.programmes.models import Partnership, Project
-from kladka.reporting import figures as live
+from kladka.reporting.live import figures as live
 from kladka.reporting.models import DeclaredTotal, Release
 from kladka.reporting.queries import release as queries
 from kladka.reporting.rules import release as rules

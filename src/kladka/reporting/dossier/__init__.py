@@ -1,0 +1,1 @@
+"""The evidence behind people and facts, laid out for a controller."""

@@ -1,0 +1,1 @@
+"""From live figures to what the public may see."""

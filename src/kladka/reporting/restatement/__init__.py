@@ -1,0 +1,1 @@
+"""Why two results differ: cause by cause, with people and the ledger's lines."""
