@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from kladka.core.components import Link
 from kladka.organisations.models import Organisation, Staff
@@ -42,10 +43,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Menders:
-    """Who mends lines, in words: people, and the partners whose coordinators do."""
+    """Who mends lines, in words: people, and the partners whose coordinators do; "" stands for no partner, but the
+    monitoring officers."""
 
     staff: Mapping[str, str]
     partners: Mapping[str, str]
+
+    def group(self, partner: str) -> str:
+        """Return who mends what nobody is named for, in words."""
+        name = self.partners.get(partner, "")
+        return _("Coordinators: %(partner)s") % {"partner": name} if partner else name
 
 
 class Rows:
@@ -139,10 +146,11 @@ class _Known:
 def menders(seen: Seen) -> Menders:
     """Return who mends the lines that somebody sees. Two queries."""
     staff = [each for each in pc.unique(seen.lines["staff"]).to_pylist() if each]
-    partners = pc.unique(seen.lines["partner"]).to_pylist()
+    partners = [each for each in pc.unique(seen.lines["partner"]).to_pylist() if each]
     names = {str(each.pk): each.name for each in Staff.objects.filter(pk__in=staff).order_by("name_sort")}
     rows = Organisation.objects.filter(pk__in=partners).order_by("short_name").values_list("pk", "short_name")
-    return Menders(names, {str(pk): name for pk, name in rows})
+    officers = {"": str(_("The monitoring officers"))} if "" in pc.unique(seen.lines["partner"]).to_pylist() else {}
+    return Menders(names, {str(pk): name for pk, name in rows} | officers)
 
 
 def _people(viewer: Viewer, participations: set[str]) -> dict[str, _Known]:
@@ -162,6 +170,8 @@ def _people(viewer: Viewer, participations: set[str]) -> dict[str, _Known]:
 
 def _mend(line: Line, who: _Known | None, viewer: Viewer, project: Any) -> Link | None:
     way = wording.way_of(line)
+    if line.rule == "claim_due":
+        return Link(way.text, way.address(line), wording.title_of(line))
     if who is None:
         runs = viewer.has(Post.Role.COORDINATOR, project) or viewer.has(Post.Role.TRAINER, project)
         way = way if runs else wording.LOOK_AT_EVENT

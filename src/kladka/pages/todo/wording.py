@@ -55,8 +55,15 @@ def _event(line: Line, told: Mapping[str, Any]) -> str:
     return words % {**told, "title": title_of(line)}
 
 
+def _claim(line: Line, told: Mapping[str, Any]) -> str:
+    words = _("%(claim)s, for a period until %(day)s, is to be handed in by %(until)s.")
+    return words % {**told, "claim": title_of(line)}
+
+
 def title_of(line: Line) -> str:
-    """Return the title of the event that a line is about."""
+    """Return the title of the event or the claim that a line is about."""
+    if line.rule == "claim_due":
+        return _("Payment claim %(label)s") % {"label": line.word.partition("\n")[2]}
     polish, _newline, english = line.word.partition("\n")
     return english if (get_language() or "pl").startswith("en") else polish
 
@@ -107,12 +114,13 @@ _SENTENCES: Mapping[str, Callable[[Line, dict[str, Any]], str]] = {
     ),
     "not_begun": lambda _line, told: _("Registered on %(since)s, and nothing has happened since.") % told,
     "unconfirmed": _event,
+    "claim_due": _claim,
 }
 
 
 @dataclass(frozen=True)
 class Way:
-    """Where a line is mended: the address's name, its argument ("participation", "fact", or none), and words.
+    """Where a line is mended: the address's name, its argument ("participation", "fact", "claim", or none), and words.
 
     `for_` says who may: "reader", "worker" or "leader" of the participant, or "anybody" who has the line.
     """
@@ -125,7 +133,10 @@ class Way:
 
     def address(self, line: Line) -> str:
         """Return the address for a line."""
-        found = reverse(self.name, args=[getattr(line, self.of)] if self.of else [])
+        if self.of == "claim":
+            found = reverse(self.name, args=[line.word.partition("\n")[0], line.fact])
+        else:
+            found = reverse(self.name, args=[getattr(line, self.of)] if self.of else [])
         return f"{found}?{self.query}" if self.query else found
 
 
@@ -160,6 +171,7 @@ _WAYS: Mapping[str, Way] = {
     "no_coach": Way("participants:leave", "participation", gettext_lazy("Record the exit")),
     "not_begun": Way("participants:assign", "participation", gettext_lazy("Assign a coach"), "leader"),
     "unconfirmed": Way("events:confirm", "fact", gettext_lazy("Confirm attendance"), "anybody"),
+    "claim_due": Way("claims:detail", "claim", gettext_lazy("Open the claim"), "anybody"),
 }
 LOOK = Way("participants:detail", "participation", gettext_lazy("Look at the participant"), "reader")
 LOOK_AT_EVENT = Way("events:detail", "fact", gettext_lazy("Look at the event"), "anybody")

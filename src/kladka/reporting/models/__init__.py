@@ -1,6 +1,7 @@
-"""What the room keeps: the indicators that projects write for themselves, reports with what each froze,
+"""What the room keeps: the indicators that projects write for themselves, reports with what each froze, payment claims,
 samples drawn for a control, what was published, and who was sent a letter."""
 
+from kladka.reporting.models.claim import Claim, ClaimContent, ClaimTerms, Unit
 from kladka.reporting.models.indicator import IndicatorDraft, IndicatorVersion
 from kladka.reporting.models.release import DeclaredTotal, OperationsList, Release, ReleaseDecision
 from kladka.reporting.models.report import Report
@@ -8,6 +9,9 @@ from kladka.reporting.models.sample import Finding, FindingWords, Package, Popul
 from kladka.reporting.models.task import WeeklyLetter
 
 __all__ = [
+    "Claim",
+    "ClaimContent",
+    "ClaimTerms",
     "DeclaredTotal",
     "Finding",
     "FindingWords",
@@ -21,5 +25,6 @@ __all__ = [
     "Report",
     "Sample",
     "SampleItem",
+    "Unit",
     "WeeklyLetter",
 ]

@@ -13,6 +13,7 @@ FILE = "rules/worklists.yaml"
 
 KINDS: Mapping[str, Any] = {
     "closing": _("Closes this week"),
+    "claim": _("Payment claim"),
     "incomplete": _("Incomplete record"),
     "dates": _("Dates that contradict each other"),
     "overlap": _("At the same time"),
@@ -51,6 +52,7 @@ class Limits:
     no_support: int
     no_coach: int
     not_begun: int
+    claim_due: int
     overlap: int
     without_work: tuple[str, ...]
     work: tuple[str, ...]
@@ -71,7 +73,7 @@ def limits_on(day: date) -> Limits:
     """Return the limits that hold on a day."""
     days = {
         name: int(dated_rule(FILE, name, day)["days"])
-        for name in ("closing", "after_exit", "follow_up", "no_support", "no_coach", "not_begun")
+        for name in ("closing", "after_exit", "follow_up", "no_support", "no_coach", "not_begun", "claim_due")
     }
     return Limits(
         **days,

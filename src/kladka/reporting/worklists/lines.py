@@ -7,13 +7,15 @@ from datetime import date, timedelta
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kladka.reporting.worklists import care, dates, events, evidence, incomplete, meetings, nearly
+from kladka.reporting.worklists import care, claims, dates, events, evidence, incomplete, meetings, nearly
 from kladka.reporting.worklists.declared import COORDINATOR, KINDS, Frame, Rule
 from kladka.reporting.worklists.standing import Standing
 from miara.model.pack import Pack
 
 RULES: Mapping[str, Rule] = {
-    rule.code: rule for module in (nearly, incomplete, dates, meetings, evidence, care, events) for rule in module.RULES
+    rule.code: rule
+    for module in (nearly, incomplete, dates, meetings, evidence, care, events, claims)
+    for rule in module.RULES
 }
 
 SCHEMA = pa.schema(
@@ -94,7 +96,7 @@ def lines_of(
     frame: Frame,
     before: nearly.Known | None = None,
 ) -> Found:
-    """Return every line of a project. `records`: opened, meeting and unconfirmed, as `records.py` reads them.
+    """Return every line of a project. `records`: opened, meeting, unconfirmed and claim, as `records.py` reads them.
 
     `before` is what was known of open windows when they were last looked for.
     """
@@ -110,7 +112,10 @@ def lines_of(
         people, scope = standing.table(_ADDRESSED).cast(SCHEMA), standing.table(_SCOPE)
         coordinated = frozenset(standing.table(_COORDINATED)["partner"].to_pylist())
         of_events = [events.lines(standing, rule, SCHEMA) for rule in events.RULES]
-    return Found(in_order(_closing(pa.concat_tables([people, *of_events]), frame)), scope, coordinated, known)
+    of_claims = claims.lines(records["claim"], frame, SCHEMA)
+    return Found(
+        in_order(_closing(pa.concat_tables([people, *of_events, of_claims]), frame)), scope, coordinated, known
+    )
 
 
 def rows(table: pa.Table) -> Iterable[Line]:

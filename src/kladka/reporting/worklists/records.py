@@ -25,6 +25,9 @@ from kladka.learning.models import Event, Presence
 from kladka.people.models import Participation
 from kladka.programmes.models import Post, Project
 from kladka.reporting.extraction.keeping import Chain
+from kladka.reporting.models import Claim, ClaimTerms
+from kladka.reporting.queries import claim as claims
+from kladka.reporting.worklists.claims import SCHEMA as CLAIM
 
 OPENED = pa.schema(
     [
@@ -149,6 +152,20 @@ def _unconfirmed(project: Project, _ids: Ids) -> Iterator[Row]:
         }
 
 
+def _claims(project: Project, _ids: Ids) -> Iterator[Row]:
+    own = claims.terms_for(project)
+    for each in Claim.objects.filter(project=project, state=Claim.State.OPEN).select_related("project"):
+        due_on, _terms = claims.due_of(each, own)
+        if due_on is not None:
+            yield {
+                "key": str(each.pk),
+                "label": each.label,
+                "project": project.code,
+                "period_until": each.period_until,
+                "due_on": due_on,
+            }
+
+
 SOURCES: Mapping[str, Source] = {
     "opened": Source(OPENED, frozenset({Participation._meta.db_table}), _opened),
     "session": Source(MEETING, frozenset({Session._meta.db_table}), _sessions),
@@ -159,6 +176,7 @@ SOURCES: Mapping[str, Source] = {
     "unconfirmed": Source(
         UNCONFIRMED, frozenset({"learning_event", "learning_enrolment"}), _unconfirmed, piecemeal=False
     ),
+    "claim": Source(CLAIM, frozenset({Claim._meta.db_table, ClaimTerms._meta.db_table}), _claims, piecemeal=False),
 }
 
 
@@ -170,12 +188,13 @@ class Records:
     tables: Mapping[str, pa.Table]
 
     def within_reach(self) -> dict[str, pa.Table]:
-        """Return what rules read: opened, meeting, unconfirmed."""
+        """Return what rules read: opened, meeting, unconfirmed, claim."""
         meetings = [self.tables[name] for name in ("session", "advice", "attended")]
         return {
             "opened": self.tables["opened"],
             "meeting": pa.concat_tables(meetings),
             "unconfirmed": self.tables["unconfirmed"],
+            "claim": self.tables["claim"],
         }
 
 
