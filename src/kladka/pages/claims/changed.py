@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import pgettext
 
 from kladka.core import clock
 from kladka.core.components import Column, Link, Table
@@ -25,8 +25,6 @@ from kladka.reporting.models import Claim
 from kladka.reporting.queries import claim as queries
 from kladka.reporting.restatement import restating
 from kladka.reporting.restatement.claim import TIME, Way, kept_ways, ways
-
-NUMBERS = gettext_lazy("Numbers of people, together.")
 
 
 @dataclass(frozen=True)

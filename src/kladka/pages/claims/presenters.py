@@ -95,7 +95,7 @@ def _due_cell(found: Claims, claim: Claim) -> list[Any]:
         return [_("sent on %(day)s") % {"day": day_in_words(claim.sent_on)}]
     due_on, _terms = queries.due_of(claim, found.terms)
     if due_on is None:
-        return [_("not known")]
+        return [pgettext("deadline", "not known")]
     tag = left_tag(claim, due_on)
     return [day_in_words(due_on), *([tag] if tag else [])]
 
