@@ -26,6 +26,18 @@ def put_on_finished(stage: Stage, frame: Frame) -> None:
     for plan in frame.data["claims"]:
         act = partial(_send, frame.project, plan, officer)
         stage.at(plan["sent_on"], act, minute=MORNING)
+    found = frame.data["left_later"]
+    stage.at(found["found_on"], partial(_move_exit, frame.project, found, officer), minute=MORNING)
+
+
+def _move_exit(project: Project, plan: Mapping[str, Any], by: User) -> None:
+    """An exit that was written with a day of the period before; no result hangs on it."""
+    exits = Exit.objects.current().filter(participation__project=project, exit_date__range=plan["between"])
+    alone = exits.filter(path_completed=True, participation__situations=None, participation__reentries=None)
+    found = alone.order_by("-exit_date", "recorded_no").first()
+    if found is not None:
+        changes = {"exit_date": plan["left"]}
+        people.correct(fact=found, changes=changes, reason="wrong_date", words=plan["words"], by=by)
 
 
 def put_on_running(stage: Stage, present: Present) -> None:

@@ -20,6 +20,7 @@ from kladka.pages.reports.causes import EXPLAINED, LABELS
 from kladka.pages.reports.comparison import Pair, Side
 from kladka.pages.reports.moved import Entries
 from kladka.pages.reports.restatement import said_number, signed
+from kladka.reporting.live.figures import Extract
 from kladka.reporting.live.flow import flow_pack
 from kladka.reporting.models import Claim
 from kladka.reporting.queries import claim as queries
@@ -58,20 +59,20 @@ def compared_since(claim: Claim) -> Compared:
     return Compared(then, now, claim_name(claim), _("The same days as known today"))
 
 
-def ways_of(claim: Claim, base: Claim | None) -> Sequence[Way] | None:
+def ways_of(claim: Claim, base: Claim | None, facts: Extract) -> Sequence[Way] | None:
     """Return the way of each line since the claim before; of a sent claim as it was kept, of a first one nothing."""
     if claim.is_sent:
         return kept_ways(claim.content.said)
     if base is None:
         return None
     found = compared(claim, base)
-    return ways(claim.project, found.then, found.now)
+    return ways(claim.project, found.then, found.now, facts)
 
 
-def ways_since(claim: Claim) -> Sequence[Way]:
+def ways_since(claim: Claim, facts: Extract) -> Sequence[Way]:
     """Return by how much a sent claim would be another today."""
     found = compared_since(claim)
-    return ways(claim.project, found.then, found.now)
+    return ways(claim.project, found.then, found.now, facts)
 
 
 def changes_table(claim: Claim, base: Claim, found: Sequence[Way]) -> Table:

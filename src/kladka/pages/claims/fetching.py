@@ -11,6 +11,7 @@ from django.urls import reverse
 from kladka.pages.projects.permissions import visible_projects
 from kladka.programmes.models import Project
 from kladka.programmes.permissions import Viewer
+from kladka.reporting.live.figures import Extract, facts_of
 from kladka.reporting.models import Claim, ClaimTerms
 from kladka.reporting.permissions import report
 from kladka.reporting.permissions.claim import may_keep
@@ -31,6 +32,11 @@ class Claims:
         for each in found:
             each.project = self.project
         return found
+
+    @cached_property
+    def facts(self) -> Extract:
+        """The project's facts, asked for once."""
+        return facts_of(self.project)
 
     @cached_property
     def terms(self) -> ClaimTerms | None:

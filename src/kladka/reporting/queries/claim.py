@@ -15,7 +15,7 @@ from kladka.core import clock
 from kladka.programmes.models import Project
 from kladka.reporting.kreport import learnt_later
 from kladka.reporting.live import flow
-from kladka.reporting.live.figures import facts_of, remembered
+from kladka.reporting.live.figures import Extract, facts_of, remembered
 from kladka.reporting.live.flow import Flow, Line, Member, Pack
 from kladka.reporting.models import Claim, ClaimContent, ClaimTerms, Report
 from kladka.reporting.rules.claim import Term, Terms, due_on, is_free, terms_of
@@ -116,19 +116,22 @@ def _sealed_pack(_claim: UUID, said: str) -> Pack:
     return pack if pack.hash == definitions["hash"] else miara.read_pack(definitions["texts"])
 
 
-def tables_at(project: Project, moment: Moment) -> Mapping[str, pa.Table]:
-    """Return the project's facts, those that the moment did not know yet learnt after its day."""
-    facts = facts_of(project)
+def tables_at(project: Project, moment: Moment, facts: Extract | None = None) -> Mapping[str, pa.Table]:
+    """Return the project's facts, those that the moment did not know yet learnt after its day.
+
+    `facts`, here and below: as `facts_of` returned them, so that a page asks the ledger once.
+    """
+    facts = facts or facts_of(project)
     if moment.ledger_no is None:
         return facts.tables
     return learnt_later(facts.numbered(), moment.known_on, moment.ledger_no)[0]
 
 
-def flow_of(claim: Claim) -> Flow:
+def flow_of(claim: Claim, facts: Extract | None = None) -> Flow:
     """Return the table of a claim: of a sent one as it was kept, of an open one as it is now."""
     if claim.is_sent:
         return read_flow(claim.content.said)
-    facts, moment = facts_of(claim.project), moment_of(claim)
+    facts, moment = facts or facts_of(claim.project), moment_of(claim)
 
     def compute() -> Flow:
         days = {"first": claim.period_from, "as_of": moment.as_of, "known_on": moment.known_on}
@@ -147,13 +150,13 @@ def read_flow(said: str) -> Flow:
     return Flow(days["first"], days["as_of"], days["known_on"], tuple(lines))
 
 
-def members_of(claim: Claim, code: str, *, by: date | None = None) -> list[Member]:
+def members_of(claim: Claim, code: str, *, by: date | None = None, facts: Extract | None = None) -> list[Member]:
     """Return who stands in a line of a claim by the end of its last day, or of the day `by`."""
     moment, project = moment_of(claim), claim.project
-    facts, day = facts_of(project), by or moment.as_of
+    facts, day = facts or facts_of(project), by or moment.as_of
 
     def compute() -> list[Member]:
-        tables = tables_at(project, moment)
+        tables = tables_at(project, moment, facts)
         return flow.members(moment.pack, tables, project.code, code, as_of=day, known_on=moment.known_on)
 
     key = ("flow members", facts.controller, project.code, moment.pack.hash, code, day, moment.known_on)
@@ -161,13 +164,13 @@ def members_of(claim: Claim, code: str, *, by: date | None = None) -> list[Membe
     return found
 
 
-def people_of(claim: Claim) -> frozenset[str]:
+def people_of(claim: Claim, facts: Extract | None = None) -> frozenset[str]:
     """Return the participations that lasted in a claim's period, with an incomplete record or a complete one."""
-    before = claim.period_from - timedelta(days=1)
+    before, facts = claim.period_from - timedelta(days=1), facts or facts_of(claim.project)
     gone = {
         each.id
         for code in ("completed", "interrupted")
-        for each in members_of(claim, code, by=before)
+        for each in members_of(claim, code, by=before, facts=facts)
         if each.state == "proven"
     }
-    return frozenset(each.id for each in members_of(claim, "started")) - gone
+    return frozenset(each.id for each in members_of(claim, "started", facts=facts)) - gone

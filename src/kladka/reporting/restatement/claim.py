@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from kladka.programmes.models import Project
 from kladka.reporting.kreport import learnt_later
-from kladka.reporting.live.figures import facts_of, remembered
+from kladka.reporting.live.figures import Extract, facts_of, remembered
 from kladka.reporting.queries.claim import Moment
 from miara import comparing
 from miara.comparing import Cause, Difference
@@ -47,9 +47,9 @@ class Way:
         return sum(change for cause, change in self.steps if cause == TIME)
 
 
-def ways(project: Project, then: Moment, now: Moment) -> tuple[Way, ...]:
+def ways(project: Project, then: Moment, now: Moment, facts: Extract | None = None) -> tuple[Way, ...]:
     """Return the way of every line from `then` to `now`, which must not know less."""
-    facts = facts_of(project)
+    facts = facts or facts_of(project)
 
     def compute() -> tuple[Way, ...]:
         tables, first, last = _basis(facts.numbered(), then, now)

@@ -33,7 +33,7 @@ def members(request: HttpRequest, project: str, claim: UUID, line: str) -> HttpR
     found = claims_for(request, project)
     one = found.one(claim)
     indicator = _line(one, line)
-    behind = queries.members_of(one, line)
+    behind = queries.members_of(one, line, facts=found.facts)
     counts = {state: sum(each.state == state for each in behind) for state in ("proven", "incomplete")}
     tiles = [Tile(STATES[state], number) for state, number in counts.items() if number or state == "proven"]
     half = _("From the start of the project")
@@ -46,8 +46,8 @@ def moves(request: HttpRequest, project: str, claim: UUID, line: str) -> HttpRes
     found = claims_for(request, project)
     one = found.one(claim)
     indicator = _line(one, line)
-    before = _counted(queries.members_of(one, line, by=one.period_from - timedelta(days=1)))
-    after = _counted(queries.members_of(one, line))
+    before = _counted(queries.members_of(one, line, by=one.period_from - timedelta(days=1), facts=found.facts))
+    after = _counted(queries.members_of(one, line, facts=found.facts))
     came = [each for key, each in after.items() if key not in before]
     went = [each for key, each in before.items() if key not in after]
     how = {**{each.id: "came" for each in came}, **{each.id: "went" for each in went}}
@@ -79,7 +79,7 @@ def _page(
 ) -> HttpResponse:
     project, moment = found.project, queries.moment_of(one)
     rows = rows_of(project, "participations", behind, found.viewer)
-    sexes = flow.sexes(queries.tables_at(project, moment), [each.id for each in behind], moment.known_on)
+    sexes = flow.sexes(queries.tables_at(project, moment, found.facts), [each.id for each in behind], moment.known_on)
     empty = _("There is nobody here whom you may open by name.") if behind else _("Nobody counts here.")
     title = said(indicator.title)
     about: list[tuple[Words, Any]] = [

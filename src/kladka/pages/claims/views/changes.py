@@ -29,7 +29,7 @@ def overview(request: HttpRequest, project: str, claim: UUID) -> HttpResponse:
     found = claims_for(request, project)
     one = found.one(claim)
     base = found.base(one)
-    ways = changed.ways_of(one, base)
+    ways = changed.ways_of(one, base, found.facts)
     context: dict[str, Any] = presenters.frame_of(found, one)
     if base is not None and ways is not None:
         then, now = queries.moment_of(base), queries.moment_of(one)
@@ -85,7 +85,7 @@ def _moved(
     ]
     shown = Shown(
         pair=compared.pair,
-        members={each.id: each for each in queries.members_of(one, code)},
+        members={each.id: each for each in queries.members_of(one, code, facts=found.facts)},
         people=True,
         empty=_("There is nobody here whom you may open by name.") if unnamed else _("Nobody was moved."),
         filters=[changed.kind_filter()],

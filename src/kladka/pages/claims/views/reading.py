@@ -38,7 +38,7 @@ def detail(request: HttpRequest, project: str, claim: UUID) -> HttpResponse:
     """Show a claim: its deadline, the flow of participants, what changed since the last, and what is open in it."""
     found = claims_for(request, project)
     one = found.one(claim)
-    flow = queries.flow_of(one)
+    flow = queries.flow_of(one, found.facts)
     if wants_sheet(request):
         filled, about = table.sheet_of(one, flow), _about(found, one)
         name = f"{found.project.code}-claim-{one.number}-{one.edition}"
@@ -58,7 +58,7 @@ def detail(request: HttpRequest, project: str, claim: UUID) -> HttpResponse:
 
 def _changes(found: Claims, one: Claim) -> dict[str, Any]:
     base = found.base(one)
-    ways = changed.ways_of(one, base)
+    ways = changed.ways_of(one, base, found.facts)
     context: dict[str, Any] = {"is_first": base is None}
     if base is not None and ways is not None:
         context["changes_words"] = changed.summary(ways, base)
@@ -67,7 +67,7 @@ def _changes(found: Claims, one: Claim) -> dict[str, Any]:
             address("changes", one),
         )
     if one.is_sent:
-        context["since"] = changed.since_table(one, changed.ways_since(one))
+        context["since"] = changed.since_table(one, changed.ways_since(one, found.facts))
         context["is_sent"] = True
     return context
 
@@ -83,5 +83,5 @@ def _about(found: Claims, one: Claim) -> list[tuple[Words, Any]]:
         (_("As of"), moment.as_of),
         (_("As known on"), moment.known_on),
         (_("Definitions"), f"{moment.pack.code} {moment.pack.version}, {moment.pack.hash}"),
-        *((_("Note"), note) for note in table.notes(queries.flow_of(one))),
+        *((_("Note"), note) for note in table.notes(queries.flow_of(one, found.facts))),
     ]

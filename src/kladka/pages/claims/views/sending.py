@@ -46,7 +46,7 @@ def send(request: HttpRequest, project: str, claim: UUID) -> HttpResponse:
         back=address("detail", one),
         template="claims/send.html",
         rows=[SummaryRow(_("Period"), presenters.period_words(one))],
-        flow=table.shown(one, queries.flow_of(one)),
+        flow=table.shown(one, queries.flow_of(one, found.facts)),
         gaps=gaps.summary(gaps.gaps_of(found, one)),
         gaps_url=address("detail", one) + "#gaps",
         submit=_("Mark as sent"),
