@@ -18,6 +18,7 @@ from kladka.pages.figures.behind import Row, Rows
 from kladka.pages.figures.listing import FACTS_AT_ONCE
 from kladka.pages.figures.members import MOVE_TAGS
 from kladka.reporting.extraction.facts import Recorded, recorded
+from kladka.reporting.live.flow import MISSING
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,9 @@ def _definition(known: Mapping[tuple[str, str], Recorded], shown: Behind) -> Lis
 
 
 def _sex(group: str) -> str:
-    return str(capfirst(dictionary("breakdowns").label(f"sex={group}"))) if group else ""
+    if group == MISSING:
+        return _("not known")
+    return str(capfirst(dictionary("sexes").label(group))) if group else ""
 
 
 def _state_column(moves: Mapping[str, str] | None) -> Column[Row]:

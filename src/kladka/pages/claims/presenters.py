@@ -119,7 +119,7 @@ def terms_words(found: Claims) -> str:
     if terms is None:
         return _("The programme leaves the deadline to the contract, and nobody has typed what the contract says.")
     words = {"interim": term_words(terms.interim), "final": term_words(terms.final), "source": said(terms.source)}
-    return _("Claims are handed in %(interim)s, the final one %(final)s (%(source)s).") % words
+    return _("Claims are handed in %(interim)s, the final one %(final)s; so says: %(source)s.") % words
 
 
 def about_rows(found: Claims, claim: Claim) -> list[SummaryRow]:
@@ -128,7 +128,7 @@ def about_rows(found: Claims, claim: Claim) -> list[SummaryRow]:
     due: Any = _("Not known. Type what the contract says, or a deadline of this claim.")
     if due_on is not None:
         tag = left_tag(claim, due_on)
-        due = [f"{day_in_words(due_on)} ({basis_words(claim, terms)})", *([tag] if tag else [])]
+        due = [day_in_words(due_on), basis_words(claim, terms), *([tag] if tag else [])]
     rows = [
         SummaryRow(_("Period"), period_words(claim)),
         SummaryRow(_("Deadline"), due),

@@ -14,7 +14,7 @@ from kladka.core.forms.shown import day_in_words
 from kladka.pages.claims.fetching import address
 from kladka.pages.reports.restatement import said_number
 from kladka.reporting.live.figures import said
-from kladka.reporting.live.flow import STOCK, TOGETHER, Flow
+from kladka.reporting.live.flow import MISSING, STOCK, TOGETHER, Flow
 from kladka.reporting.models import Claim
 from kladka.reporting.queries import claim as queries
 
@@ -65,6 +65,8 @@ def label_of(group: str) -> str:
     """Return what a group is called."""
     if group == TOGETHER:
         return _("Together")
+    if group == MISSING:
+        return _("Sex not known")
     return str(capfirst(dictionary("breakdowns").label(f"sex={group}")))
 
 

@@ -18,7 +18,20 @@ from kladka.core import packs
 from miara.model.pack import Indicator, Pack
 from miara.model.results import MISSING, Member, Result
 
-__all__ = ["STOCK", "TOGETHER", "Flow", "Indicator", "Line", "Member", "Pack", "flow", "flow_pack", "members", "sexes"]
+__all__ = [
+    "MISSING",
+    "STOCK",
+    "TOGETHER",
+    "Flow",
+    "Indicator",
+    "Line",
+    "Member",
+    "Pack",
+    "flow",
+    "flow_pack",
+    "members",
+    "sexes",
+]
 
 FILE = "claims/participant-flow.yaml"
 TOGETHER = ""

@@ -62,6 +62,7 @@ def _changes(found: Claims, one: Claim) -> dict[str, Any]:
     context: dict[str, Any] = {"is_first": base is None}
     if base is not None and ways is not None:
         context["changes_words"] = changed.summary(ways, base)
+        context["changes"] = changed.changes_table(one, base, ways)
         context["changes_link"] = Link(
             _("What changed since claim %(label)s, by person and cause") % {"label": base.label},
             address("changes", one),
