@@ -38,10 +38,11 @@ def main() -> None:
     from kladka.reporting.worklists.declared import Frame, limits_on  # noqa: PLC0415
     from kladka.reporting.worklists.lines import lines_of  # noqa: PLC0415
     from kladka.reporting.worklists.nearly import moved  # noqa: PLC0415
-    from kladka.reporting.worklists.records import OPENED, UNCONFIRMED  # noqa: PLC0415
+    from kladka.reporting.worklists.records import CLAIM, OPENED, UNCONFIRMED  # noqa: PLC0415
 
     facts = world(size)
     records = {"opened": OPENED.empty_table(), "meeting": meetings(facts), "unconfirmed": UNCONFIRMED.empty_table()}
+    records["claim"] = CLAIM.empty_table()
     rows = {name: table.num_rows for name, table in facts.items() if table.num_rows}
     print(f"{size:,} participations in one project: {rows}, {records['meeting'].num_rows:,} meetings")
     project = facts["participation"]["project"][0].as_py()

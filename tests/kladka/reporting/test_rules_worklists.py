@@ -6,8 +6,9 @@ import pytest
 
 import miara
 from kladka.reporting.worklists import KINDS, RULES
+from kladka.reporting.worklists.claims import touching
 from kladka.reporting.worklists.declared import letter_week, limits_on
-from tests.kladka.reporting.worklists import ENDS, ON, found_in, lines_in, moved_in
+from tests.kladka.reporting.worklists import ENDS, ON, PROJECT, found_in, lines_in, moved_in
 
 COACHED = """
 assignment
@@ -341,6 +342,33 @@ def test_an_event_that_is_over_and_not_confirmed():
     (line,) = lines_in(PLAIN + COACHED, events=({**event, "trainer": "ada", "partner": "alfa"},))
     assert (line.rule, line.fact, line.staff, line.partner, line.participation) == ("unconfirmed", "v", "", "alfa", "")
     assert lines_in(PLAIN + COACHED, events=({**event, "trainer": "", "partner": "alfa", "ends_on": ON},)) == []
+
+
+def test_a_payment_claim_that_is_due_within_its_days():
+    """Fourteen days before its deadline it is there, the day before that not yet; when it is late it stays."""
+    claim = {"key": "c", "label": "3", "project": PROJECT, "period_until": date(2026, 5, 31)}
+    for due_on, there in ((date(2026, 6, 29), True), (date(2026, 6, 30), False), (date(2026, 6, 1), True)):
+        found = lines_in(PLAIN + COACHED, claims=({**claim, "due_on": due_on},))
+        assert [(line.rule, line.fact, line.until) for line in found] == ([("claim_due", "c", due_on)] if there else [])
+    (line,) = lines_in(PLAIN + COACHED, claims=({**claim, "due_on": ON},))
+    assert (line.participation, line.staff, line.partner, line.word) == ("", "", "", f"{PROJECT}\n3")
+
+
+def test_what_touches_the_period_of_a_claim():
+    """A line about somebody who took part in it, or about a day within it; neither the others nor deadlines."""
+    claim = {"key": "c", "label": "3", "project": PROJECT, "period_until": date(2026, 5, 31), "due_on": ON}
+    drawn = ENTERED + SUPPORTED.replace("s1 | 1             | coaching | 2026-03-02", "s1 | 1 | coaching | 2026-03-01")
+    table = found_in(drawn + COACHED, claims=(claim,)).lines
+    assert "claim_due" in table["rule"].to_pylist()
+
+    def touched(people, first, last):
+        return set(touching(table, people, first, last)["rule"].to_pylist())
+
+    within = touched((), date(2026, 3, 1), date(2026, 3, 1))
+    assert "support_before_entry" in within
+    assert touched((), date(2026, 2, 1), date(2026, 2, 28)) == set()
+    assert "support_before_entry" in touched(("1",), date(2026, 2, 1), date(2026, 2, 28))
+    assert "claim_due" not in touched(("1", ""), date(2026, 1, 1), date(2026, 12, 31))
 
 
 def test_a_line_goes_to_the_last_coach_who_did_not_hand_over():
