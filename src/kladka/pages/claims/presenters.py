@@ -45,14 +45,14 @@ def left_tag(claim: Claim, due_on: date | None) -> Tag | None:
     """Return how much time is left of an open claim's; nothing for one without a deadline, or sent."""
     if not claim.is_open or due_on is None:
         return None
-    left, today = (due_on - clock.today()).days, clock.today()
-    if left < 0:
-        words = ngettext("%(n)s day late", "%(n)s days late", -left) % {"n": -left}
+    remaining, today = (due_on - clock.today()).days, clock.today()
+    if remaining < 0:
+        words = ngettext("%(n)s day late", "%(n)s days late", -remaining) % {"n": -remaining}
         return Tag(words, "red")
-    if left == 0:
+    if remaining == 0:
         return Tag(_("Due today"), "red")
-    words = ngettext("%(n)s day left", "%(n)s days left", left) % {"n": left}
-    return Tag(words, "orange" if left <= limits_on(today).claim_due else "grey")
+    words = ngettext("%(n)s day left", "%(n)s days left", remaining) % {"n": remaining}
+    return Tag(words, "orange" if remaining <= limits_on(today).claim_due else "grey")
 
 
 def term_words(term: Term) -> str:
