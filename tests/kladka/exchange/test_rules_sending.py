@@ -172,13 +172,16 @@ def test_every_value_that_nobody_has_seen_is_marked(profile):
 
 
 @pytest.mark.parametrize(
-    "town", ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\t=1", "\r=1", "=HYPERLINK(\"http://a.invalid\")", "\N{LINE SEPARATOR}=1"]
+    "town",
+    ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://a.invalid")', "\N{LINE SEPARATOR}=1"],
 )
 def test_no_cell_is_a_formula(profile, town):
     content = written(profile, [anna(answers={"town": town})])
     (row,) = rows(content)
     assert row["Miejscowość"][0] not in "=+-@\t\r\n"
-    assert [each.rule for each in findings(profile, [anna(answers={"town": town})], first=FIRST, last=LAST)] == ["formula"]
+    assert [each.rule for each in findings(profile, [anna(answers={"town": town})], first=FIRST, last=LAST)] == [
+        "formula"
+    ]
 
 
 def test_a_telephone_number_with_a_country_stays_one(profile):

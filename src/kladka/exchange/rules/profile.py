@@ -20,8 +20,9 @@ _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 class Column:
     """A column of the file. `source` names what of a participant stands in it, "supports.kind" that of each support.
 
-    `values`: code → how the other system calls it. `is_seen`: whether a source of ours shows these values. `comes_with`:
-    what makes an answer wanted. `takes_placeholder`: whether the project's own may stand where somebody gave none.
+    `values`: code → how the other system calls it. `is_seen`: whether a source of ours shows these values.
+    `comes_with`: what makes an answer wanted. `takes_placeholder`: whether the project's own may stand where somebody
+    gave none.
     """
 
     name: str
@@ -88,8 +89,8 @@ class Given:
 class Participant:
     """One row, before it is written. `answers` holds codes and texts by the names that columns name.
 
-    `placeheld` are the answers that are the project's own, not the person's; `facts` the records behind the parts of the
-    row ("entry", "exit", "situation").
+    `placeheld` are the answers that are the project's own, not the person's; `facts` the records behind the parts of
+    the row ("entry", "exit", "situation").
     """
 
     participation: UUID

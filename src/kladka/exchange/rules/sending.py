@@ -50,7 +50,7 @@ _NOT_ASKED = "not_asked"
 
 @dataclass(frozen=True)
 class Finding:
-    """What is wrong in one row. A warning does not keep the file back. `fact` is the record to mend, where it is one."""
+    """What is wrong in one row. A warning does not keep the row back. `fact` is the record to mend, where it is one."""
 
     row: int
     participation: str

@@ -55,6 +55,30 @@ def _event(line: Line, told: Mapping[str, Any]) -> str:
     return words % {**told, "title": title_of(line)}
 
 
+def _sent_back(line: Line, told: Mapping[str, Any]) -> str:
+    said = said_of(line)
+    if not said.column:
+        return _("The funder’s system answered on %(since)s: “%(words)s”") % {**told, "words": said.words}
+    words = _("The funder’s system answered on %(since)s, of “%(column)s”: “%(words)s”")
+    return words % {**told, "column": said.column, "words": said.words}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What came back: which of our records it is about, and the system's column and words."""
+
+    part: str
+    field: str
+    record: str
+    column: str
+    words: str
+
+
+def said_of(line: Line) -> Said:
+    """Return what a line that was sent back says."""
+    return Said(*line.word.split("\n", 4))
+
+
 def title_of(line: Line) -> str:
     """Return the title of the event that a line is about."""
     polish, _newline, english = line.word.partition("\n")
@@ -107,6 +131,7 @@ _SENTENCES: Mapping[str, Callable[[Line, dict[str, Any]], str]] = {
     ),
     "not_begun": lambda _line, told: _("Registered on %(since)s, and nothing has happened since.") % told,
     "unconfirmed": _event,
+    "sent_back": _sent_back,
 }
 
 
@@ -123,10 +148,16 @@ class Way:
     for_: str = "worker"
     query: str = ""
 
+    anchor: str = ""
+
     def address(self, line: Line) -> str:
         """Return the address for a line."""
-        found = reverse(self.name, args=[getattr(line, self.of)] if self.of else [])
-        return f"{found}?{self.query}" if self.query else found
+        found = reverse(self.name, args=[self.of_line(line)] if self.of else [])
+        return f"{found}?{self.query}" if self.query else f"{found}{self.anchor}"
+
+    def of_line(self, line: Line) -> str:
+        """Return the argument of the address: of what came back, the record that it is about."""
+        return said_of(line).record if self.of == "record" else str(getattr(line, self.of))
 
 
 _RECORD = Way("participants:situation", "participation", gettext_lazy("Record a situation"))
@@ -169,4 +200,21 @@ def way_of(line: Line) -> Way:
     """Return where a line is mended."""
     if line.rule in {"coach_twice", "participant_twice", "same_day_twice"}:
         return _MEETINGS[line.word.partition(" ")[0]]
+    if line.rule == "sent_back":
+        said = said_of(line)
+        return way_of_part(said.part, said.field, said.record)
     return _WAYS[line.rule]
+
+
+def way_of_part(part: str, field: str, record: str) -> Way:
+    """Return where a part of somebody's record is mended: the form, at the field."""
+    anchor = f"#id_{field}" if field else ""
+    if part == "identity":
+        return Way("participants:identity", "participation", gettext_lazy("Correct the person’s data"), anchor=anchor)
+    if part == "situation" and not record:
+        return _RECORD
+    if part == "exit" and not record:
+        return Way("participants:leave", "participation", gettext_lazy("Record the exit"))
+    if record:
+        return Way("participants:correct", "record", gettext_lazy("Correct it"), "reader", anchor=anchor)
+    return LOOK

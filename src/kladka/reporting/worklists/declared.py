@@ -14,6 +14,7 @@ FILE = "rules/worklists.yaml"
 KINDS: Mapping[str, Any] = {
     "closing": _("Closes this week"),
     "incomplete": _("Incomplete record"),
+    "returned": _("Sent back by the system"),
     "dates": _("Dates that contradict each other"),
     "overlap": _("At the same time"),
     "evidence": _("Missing document"),

@@ -7,13 +7,15 @@ from datetime import date, timedelta
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kladka.reporting.worklists import care, dates, events, evidence, incomplete, meetings, nearly
+from kladka.reporting.worklists import care, dates, events, evidence, incomplete, meetings, nearly, returned
 from kladka.reporting.worklists.declared import COORDINATOR, KINDS, Frame, Rule
 from kladka.reporting.worklists.standing import Standing
 from miara.model.pack import Pack
 
 RULES: Mapping[str, Rule] = {
-    rule.code: rule for module in (nearly, incomplete, dates, meetings, evidence, care, events) for rule in module.RULES
+    rule.code: rule
+    for module in (nearly, incomplete, returned, dates, meetings, evidence, care, events)
+    for rule in module.RULES
 }
 
 SCHEMA = pa.schema(
@@ -94,7 +96,7 @@ def lines_of(
     frame: Frame,
     before: nearly.Known | None = None,
 ) -> Found:
-    """Return every line of a project. `records`: opened, meeting and unconfirmed, as `records.py` reads them.
+    """Return every line of a project. `records`: opened, meeting, unconfirmed and returned, as `records.py` reads them.
 
     `before` is what was known of open windows when they were last looked for.
     """

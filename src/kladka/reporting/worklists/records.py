@@ -25,6 +25,7 @@ from kladka.learning.models import Event, Presence
 from kladka.people.models import Participation
 from kladka.programmes.models import Post, Project
 from kladka.reporting.extraction.keeping import Chain
+from kladka.reporting.queries import returned
 
 OPENED = pa.schema(
     [
@@ -149,6 +150,30 @@ def _unconfirmed(project: Project, _ids: Ids) -> Iterator[Row]:
         }
 
 
+RETURNED = pa.schema(
+    [
+        ("key", pa.string()),
+        ("line", pa.string()),
+        ("participation", pa.string()),
+        ("since", pa.date32()),
+        ("said", pa.string()),
+    ]
+)
+"""`said`: part, field, record to correct, column and the system's words, line by line."""
+
+
+def _returned(project: Project, _ids: Ids) -> Iterator[Row]:
+    for each in returned.with_records(project):
+        line = each.line
+        yield {
+            "key": str(line.pk),
+            "line": str(line.pk),
+            "participation": str(line.participation_id),
+            "since": clock.day_of(line.feedback.received_at),
+            "said": "\n".join([line.part, line.field, str(each.record or ""), line.column, line.words]),
+        }
+
+
 SOURCES: Mapping[str, Source] = {
     "opened": Source(OPENED, frozenset({Participation._meta.db_table}), _opened),
     "session": Source(MEETING, frozenset({Session._meta.db_table}), _sessions),
@@ -159,6 +184,7 @@ SOURCES: Mapping[str, Source] = {
     "unconfirmed": Source(
         UNCONFIRMED, frozenset({"learning_event", "learning_enrolment"}), _unconfirmed, piecemeal=False
     ),
+    "returned": Source(RETURNED, returned.TOUCHED_BY, _returned, piecemeal=False),
 }
 
 
@@ -170,12 +196,13 @@ class Records:
     tables: Mapping[str, pa.Table]
 
     def within_reach(self) -> dict[str, pa.Table]:
-        """Return what rules read: opened, meeting, unconfirmed."""
+        """Return what rules read: opened, meeting, unconfirmed, returned."""
         meetings = [self.tables[name] for name in ("session", "advice", "attended")]
         return {
             "opened": self.tables["opened"],
             "meeting": pa.concat_tables(meetings),
             "unconfirmed": self.tables["unconfirmed"],
+            "returned": self.tables["returned"],
         }
 
 
