@@ -47,6 +47,7 @@ def menu(project: Project, active: str, viewer: Viewer) -> Menu:
         ("reports:restatement", _("What changed, and why")),
         ("releases:list", _("Publication")),
         ("samples:list", _("Control samples")),
+        ("participants_file:list", _("Participants’ file")),
     ]
     links = [
         Link(text, address, active=name == active)
