@@ -27,7 +27,20 @@ from kladka.core.errors import KladkaError
 type Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 _MODULES = (
-    *("demo", "serve", "figures", "reports", "releases", "samples", "extract", "audit", "users", "tokens", "checking"),
+    *(
+        "demo",
+        "serve",
+        "figures",
+        "reports",
+        "releases",
+        "samples",
+        "exchange",
+        "extract",
+        "audit",
+        "users",
+        "tokens",
+        "checking",
+    ),
     "tick",
 )
 

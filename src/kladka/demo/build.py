@@ -11,7 +11,7 @@ from kladka.core import ledger
 from kladka.core.errors import DirectWriteError
 from kladka.core.installation import is_demo
 from kladka.core.models import Installation
-from kladka.demo import abc_flaws, abc_reports, own_indicators, publication, samples
+from kladka.demo import abc_flaws, abc_reports, own_indicators, participants_file, publication, samples
 from kladka.demo.abc_acts import Play
 from kladka.demo.abc_frame import Frame
 from kladka.demo.abc_plan import START, lives
@@ -53,6 +53,7 @@ def build_present(today: date, *, tell: Tell = print) -> None:
         present.put_on()
         _publish_running(stage, present, yesterday)
         leave_unmended(stage, present)
+        participants_file.send_and_hear_back(stage, present)
         stage.play(until=yesterday)
         operations.refresh(by=SYSTEM)
     tell("The project under way is there.")
