@@ -103,7 +103,7 @@ def summary(file: ParticipantsFile) -> list[SummaryRow]:
     """Return what a file is."""
     kept = day_in_words(file.keep_until) if file.sealed else _("no longer: it was removed after its days")
     return [
-        SummaryRow(_("What it is for"), PURPOSES[file.purpose]()),
+        SummaryRow(_("What the file is for"), PURPOSES[file.purpose]()),
         SummaryRow(_("As of"), file.as_of),
         SummaryRow(_("As known on"), file.known_on),
         SummaryRow(_("People"), file.people),
@@ -113,7 +113,7 @@ def summary(file: ParticipantsFile) -> list[SummaryRow]:
         SummaryRow(_("Made on"), file.made_at),
         SummaryRow(_("Made by"), _names_of_users([file.made_by]).get(file.made_by, "")),
         SummaryRow(_("Layout"), f"{file.profile} {file.profile_version}"),
-        SummaryRow(_("Size"), filesizeformat(file.size)),
+        SummaryRow(_("Size of the file"), filesizeformat(file.size)),
         SummaryRow(_("SHA-256"), file.sha256),
         SummaryRow(_("Kept, encrypted, until"), kept),
     ]
@@ -167,7 +167,7 @@ def counts_table(checked: Checked, address: str, asked: Mapping[str, str]) -> Ta
             counted.items(), key=lambda each: (each[0][0], order.index(each[0][1]))
         )
     ]
-    columns = [Column(_("What was found")), Column(_("Weight")), Column(_("How often"), numeric=True)]
+    columns = [Column(_("What is wrong")), Column(_("Weight")), Column(_("How often"), numeric=True)]
     return Table(_("What was found, by kind"), columns, rows)
 
 
