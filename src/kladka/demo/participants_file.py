@@ -11,7 +11,7 @@ from kladka.programmes.permissions import Viewer, viewer_for
 from kladka.reporting.models import ParticipantsFile
 from kladka.reporting.queries.returned import members_of
 
-MADE, ANSWERED = timedelta(days=45), timedelta(days=41)
+MADE, ANSWERED = timedelta(days=24), timedelta(days=20)
 """How long ago the file was made, and the answer read."""
 CONTACT = Contact(phone="500 000 000", email="biuro@prog.example")
 SAID = (

@@ -117,8 +117,8 @@ def filling(
     row, under the id that was in a file before (`sent_before`), else under that of the earlier entry.
     """
     facts = _Facts.read(project, profile, as_of, known_on)
-    here = Participation.objects.filter(project=project).select_related("person__identity")
-    people, identities = _people(here)
+    known = Participation.objects.filter(project=project).select_related("person__identity")
+    people, identities = _people(known)
     whose = _one_human(project, people, known_on)
     entries: dict[UUID, list[Entry]] = defaultdict(list)
     for entry in facts.entries:
@@ -249,7 +249,10 @@ def _participant(
     at_exit = _at_exit(situations, left) if left else []
     answers = _answers(profile, entry) | _residence(entry, who)
     if left:
-        answers |= {"situations": [each.kind for each in at_exit], "path_completed": _yes(left.path_completed)}
+        answers |= {
+            "situations": [each.kind for each in at_exit],
+            "path_completed": "yes" if left.path_completed else "no",
+        }
     placeheld = frozenset(
         column.source
         for column in profile.columns
@@ -335,7 +338,3 @@ def _at_exit(situations: Iterable[Any], left: Any) -> list[Any]:
 def _ends(situation: Any) -> date:
     lasts = dictionary("situation-kinds")[situation.kind].data.get("lasts")
     return situation.ended_on or situation.until_date or (date.max if lasts else situation.from_date)
-
-
-def _yes(answer: bool) -> str:
-    return "yes" if answer else "no"

@@ -106,6 +106,8 @@ def _cells(profile: Profile, one: Participant) -> Iterator[_Found]:
 def _empty(profile: Profile, column: Column, one: Participant, text: str) -> _Found | None:
     if text.replace(profile.joiner, ""):
         return None
+    if column.source == "identifier":
+        return None  # said by the rule of identifiers
     if column.is_required:
         return _Found("empty", column.source, _("The cell would be empty, and the system needs it."))
     if column.comes_with and one.value(column.comes_with) is not None:

@@ -28,7 +28,7 @@ def packed(members: Sequence[tuple[UUID, str]]) -> bytes:
     return zlib.compress(json.dumps([[pk.hex, digest] for pk, digest in members]).encode(), 9)
 
 
-def unpacked(listed: bytes) -> dict[UUID, str]:
+def unpacked(listed: bytes | memoryview) -> dict[UUID, str]:
     """Return what `packed` was given, in its order."""
     return {UUID(pk): digest for pk, digest in json.loads(zlib.decompress(bytes(listed)))}
 

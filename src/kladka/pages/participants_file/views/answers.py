@@ -23,7 +23,7 @@ from kladka.reporting.permissions.returned import returned_of
 def send(request: HttpRequest, file: UUID) -> HttpResponse:
     """Take the system's answer to a file and read it; nothing is recorded before it was looked at."""
     found = file_of(request, file)
-    given = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
+    given: dict[str, Any] = {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
     form = AnswerForm(**given)
 
     def act() -> str:

@@ -69,7 +69,7 @@ def _checked(request: HttpRequest, project: Project, asked: AskForm) -> actions.
 
 
 def _shown(request: HttpRequest, checked: actions.Checked) -> dict[str, Any]:
-    asked = {name: value for name, value in request.GET.items() if name.partition("_0")[0] not in {"rule", "page"}}
+    asked = {name: str(value) for name, value in request.GET.items() if name.partition("_0")[0] not in {"rule", "page"}}
     rule = request.GET.get("rule", "")
     table, pages = presenters.findings_table(checked, rule, request.GET.get("page"), request.path, asked)
     return {
