@@ -5,7 +5,7 @@ audit line, and pages that leave a read event, may ask for it.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cache
@@ -109,12 +109,12 @@ def filling(
     as_of: date,
     known_on: date,
     contact: Contact = NO_CONTACT,
-    sent_before: Collection[UUID] = (),
+    sent_before: Callable[[], Collection[UUID]] = tuple,
 ) -> Filling:
     """Return what a file of the project says of its people by `as_of`, as was known on `known_on`.
 
     Who somebody is has no history: it stands as it is now. Of two participations that are one human being there is one
-    row, under the id that was in a file before (`sent_before`), else under that of the earlier entry.
+    row, under the id that was in a file before (asked for only then), else under that of the earlier entry.
     """
     facts = _Facts.read(project, profile, as_of, known_on)
     known = Participation.objects.filter(project=project).select_related("person__identity")
@@ -127,7 +127,7 @@ def filling(
     for group in entries.values():
         group.sort(key=lambda each: (each.entry_date, each.participation_id))
         here = [each.participation_id for each in group]
-        told = next((pk for pk in here if pk in sent_before), here[0])
+        told = here[0] if len(here) == 1 else _told(here, sent_before())
         who = _best(identities, [people[told], *(people[pk] for pk in here)])
         rows.append(_participant(profile, facts, told, group, who, contact))
         names[told], persons[told] = (f"{who.family_name} {who.given_name}" if who else ""), people[told]
@@ -135,6 +135,11 @@ def filling(
     rows.sort(key=lambda each: (each.entry_date, each.participation))
     without = len(people.keys() - {entry.participation_id for entry in facts.entries})
     return Filling(rows, names, persons, merged, without)
+
+
+def _told(here: list[UUID], sent_before: Collection[UUID]) -> UUID:
+    """Return under which of several participations one human being is told: the one that was sent before."""
+    return next((pk for pk in here if pk in sent_before), here[0])
 
 
 @dataclass

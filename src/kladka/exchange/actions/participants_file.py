@@ -4,6 +4,7 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from uuid import UUID
 
 import xlsxwriter
@@ -116,7 +117,7 @@ def _checked(project: Project, as_of: date, known_on: date, contact: Contact) ->
         raise PolicyBroken(_("The programme of this project takes no file of participants that we know."))
     policies.check_days(as_of, known_on, clock.today())
     filled = queries.filling(
-        project, profile, as_of=as_of, known_on=known_on, contact=contact, sent_before=sent_before(project)
+        project, profile, as_of=as_of, known_on=known_on, contact=contact, sent_before=partial(sent_before, project)
     )
     found = findings(profile, filled.participants, first=project.starts_on, last=project.ends_on)
     return Checked(profile, filled, found)

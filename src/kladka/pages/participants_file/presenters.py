@@ -99,7 +99,7 @@ def difference_words(file: ParticipantsFile) -> str:
     return words % {"added": file.added, "changed": file.changed, "gone": file.gone}
 
 
-def summary(file: ParticipantsFile) -> list[SummaryRow]:
+def summary(file: Any) -> list[SummaryRow]:
     """Return what a file is."""
     kept = day_in_words(file.keep_until) if file.sealed else _("no longer: it was removed after its days")
     return [
@@ -111,7 +111,7 @@ def summary(file: ParticipantsFile) -> list[SummaryRow]:
         SummaryRow(_("Warnings"), file.warnings),
         SummaryRow(_("Against the file before"), difference_words(file)),
         SummaryRow(_("Made on"), file.made_at),
-        SummaryRow(_("Made by"), _names_of_users([file.made_by]).get(file.made_by, "")),
+        SummaryRow(_("Made by"), file.maker or ""),
         SummaryRow(_("Layout"), f"{file.profile} {file.profile_version}"),
         SummaryRow(_("Size of the file"), filesizeformat(file.size)),
         SummaryRow(_("SHA-256"), file.sha256),
@@ -297,14 +297,19 @@ def told_table(told: Sequence[Told], number: str | None, address: str) -> tuple[
 
 
 def lines_table(
-    lines: Sequence[ReturnedLine], opened: Collection[UUID], number: str | None, address: str, *, holds: bool
+    lines: Sequence[ReturnedLine],
+    opened: Collection[UUID],
+    names: Mapping[UUID, str],
+    number: str | None,
+    address: str,
+    *,
+    holds: bool,
 ) -> tuple[Table | None, Pages]:
     """Return the lines of an answer with what became of each."""
     page = Paginator(lines, ON_A_PAGE).get_page(number)
     pages = Pages.around(page, lambda other: f"{address}?page={other}#answer")
     if not lines:
         return None, pages
-    names = names_of(each.participation_id for each in page.object_list)
     rows = []
     for each in page.object_list:
         who = names.get(each.participation_id, "")

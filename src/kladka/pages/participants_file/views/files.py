@@ -3,11 +3,13 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from kladka.accounts.models import User
 from kladka.audit.actions import note_read
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
@@ -44,21 +46,22 @@ def detail(request: HttpRequest, file: UUID) -> HttpResponse:
     """Show a file: of whom it tells otherwise than the one before, and what the system answered."""
     viewer, found = request.viewer, file_of(request, file)  # type: ignore[attr-defined]
     note_read(controller=found.controller, by=viewer.user, page="participants_file:detail", subject=found)
-    told = returned.differences_of(found)
-    feedback = returned.holding_feedback([found]).get(found.pk)
+    told = returned.differences_of(found) if found.added is not None else None
     holding = returned.current_feedback(found.project)
-    holds = feedback is not None and holding is not None and feedback.pk == holding.pk
+    holds = holding is not None and holding.file_id == found.pk
+    feedback = holding if holds else returned.holding_feedback([found]).get(found.pk)
     lines = list(ReturnedLine.objects.filter(feedback=feedback).order_by("position")) if feedback else []
     address = reverse("participants_file:detail", args=[found.pk])
+    names = presenters.names_of([*presenters.named_of(told), *(each.participation_id for each in lines)])
     table, pages = presenters.lines_table(
-        lines, opened(found.project) if holds else (), request.GET.get("page"), address, holds=holds
+        lines, opened(found.project) if holds else (), names, request.GET.get("page"), address, holds=holds
     )
     context = presenters.frame(found.project, viewer) | {
         "file": found,
         "is_kept": bool(found.sealed),
         "heading": presenters.title_of(found),
         "rows": presenters.summary(found),
-        "differences": presenters.differences_table(told, presenters.names_of(presenters.named_of(told))),
+        "differences": presenters.differences_table(told, names),
         "feedback": feedback,
         "lines": table,
         "pages": pages,
@@ -105,5 +108,6 @@ def project_of(request: HttpRequest, code: str) -> Project:
 def file_of(request: HttpRequest, pk: UUID) -> Any:
     """Return a file that the viewer may look at, or raise Http404."""
     rows: Any = files_of(request.viewer).select_related("project")  # type: ignore[attr-defined]
+    rows = rows.annotate(maker=Subquery(User.objects.filter(pk=OuterRef("made_by")).values("name")[:1]))
     found: ParticipantsFile = get_object_or_404(rows, pk=pk)
     return found
