@@ -38,6 +38,10 @@ class Contact:
     phone: str = ""
     email: str = ""
 
+    def of(self, source: str) -> str:
+        """Return what the project lends for the source of a column; nothing for any other than these two."""
+        return {"phone": self.phone, "email": self.email}.get(source, "")
+
 
 NO_CONTACT = Contact()
 
@@ -261,7 +265,7 @@ def _participant(
     placeheld = frozenset(
         column.source
         for column in profile.columns
-        if column.takes_placeholder and not answers.get(column.source) and getattr(contact, column.source, "")
+        if column.takes_placeholder and not answers.get(column.source) and contact.of(column.source)
     )
     answers |= {name: getattr(contact, name) for name in placeheld}
     behind = {"entry": entry.pk, "exit": left and left.pk, "situation": next((each.pk for each in business), None)}

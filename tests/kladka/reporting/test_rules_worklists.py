@@ -396,3 +396,18 @@ def test_what_closes_comes_first_then_what_costs():
 )
 def test_letters_go_out_on_their_day_or_up_to_two_days_later(day, week):
     assert letter_week(day) == week
+
+
+SENT_BACK = {
+    "key": "l",
+    "line": "line",
+    "participation": "1",
+    "since": date(2026, 6, 1),
+    "said": "identity\nemail\n\nE\nW",
+}
+
+
+def test_what_was_sent_back_stands_until_nothing_is_sent_back_any_more():
+    (line,) = lines_in(PLAIN + COACHED, returned=(SENT_BACK,))
+    assert (line.rule, line.kind, line.fact, line.since) == ("sent_back", "returned", "line", date(2026, 6, 1))
+    assert (line.until, line.staff, line.word) == (None, "anna", SENT_BACK["said"])
