@@ -57,10 +57,21 @@ def _event(line: Line, told: Mapping[str, Any]) -> str:
 
 def _sent_back(line: Line, told: Mapping[str, Any]) -> str:
     said = said_of(line)
+    given = {**told, "column": said.column, "words": said.words, "what": _OURS.get(said.part, _OURS["any"])}
     if not said.column:
-        return _("The funder’s system answered on %(since)s: “%(words)s”") % {**told, "words": said.words}
-    words = _("The funder’s system answered on %(since)s, of “%(column)s”: “%(words)s”")
-    return words % {**told, "column": said.column, "words": said.words}
+        return _("The funder’s system answered on %(since)s: “%(words)s” %(what)s") % given
+    return _("The funder’s system answered on %(since)s, of “%(column)s”: “%(words)s” %(what)s") % given
+
+
+_OURS: Mapping[str, Any] = {
+    "identity": gettext_lazy("That comes from the person’s data: correct them."),
+    "entry": gettext_lazy("That comes from the entry form: correct the entry."),
+    "support": gettext_lazy("That comes from a support: correct it, or withdraw it."),
+    "exit": gettext_lazy("That comes from the exit: record or correct it."),
+    "situation": gettext_lazy("That comes from a situation: record or correct it."),
+    "any": gettext_lazy("Look where in the record that comes from, and correct it."),
+}
+"""Ours beside the system's words: what of the record it is, and what to do."""
 
 
 @dataclass(frozen=True)
