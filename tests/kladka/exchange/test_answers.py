@@ -1,8 +1,10 @@
 """What the other system answers: read, shown, put on the work lists, gone when mended or set aside."""
 
+import io
 from datetime import date, timedelta
 
 import pytest
+import xlsxwriter
 from django.utils import translation
 
 from kladka.audit.actions import verb
@@ -238,3 +240,23 @@ def test_an_empty_answer_clears_the_lists(ready, file):
     record(ready, file, line(ready, "lucja", *POSTCODE))
     record(ready, make(ready))
     assert todo(ready) == []
+
+
+def test_an_answer_in_excel_is_read_as_text(ready, file):
+    target = io.BytesIO()
+    with xlsxwriter.Workbook(target, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for column, heading in enumerate(["Techniczny identyfikator uczestnika", "Uwagi", "Pole", "Komunikat"]):
+            sheet.write_string(0, column, heading)
+        for column, text in enumerate([ready.participations["lucja"].pk.hex, "x", "Płeć", "=HYPERLINK(1)"]):
+            sheet.write_string(1, column, text)
+    upload = receive(ready, file, target.getvalue())
+    preview = actions.preview_of(upload)
+    assert [(each.part, each.field, each.words) for each in preview.told] == [("entry", "sex", "=HYPERLINK(1)")]
+    assert preview.ignored == ["Uwagi"]
+
+
+def test_the_old_code_page_and_other_separators_are_read(ready, file):
+    text = answer(line(ready, "lucja", "Płeć", "Błąd")).decode().replace(";", "\t")
+    upload = receive(ready, file, text.encode("cp1250"))
+    assert [each.words for each in actions.preview_of(upload).told] == ["Błąd"]

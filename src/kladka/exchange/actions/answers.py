@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
@@ -120,8 +120,9 @@ def _loaded(raw: Mapping[str, Any]) -> Told:
 
 def _told(file: ParticipantsFile, profile: Profile, said: Sequence[Said], viewer: Viewer) -> list[Told]:
     """Return what the rows say about our people. Raises PolicyBroken naming rows about nobody in the file."""
-    members = list(members_of(file))
-    found = {each.row: _who(each, members) for each in said}
+    members = members_of(file)
+    by_row = list(members)
+    found = {each.row: _who(each, members, by_row) for each in said}
     strangers = [each for each in said if found[each.row] is None]
     if strangers:
         raise PolicyBroken(_strangers(file.project, strangers, viewer), field="file")
@@ -147,12 +148,12 @@ def _told(file: ParticipantsFile, profile: Profile, said: Sequence[Said], viewer
     return list(dict.fromkeys(told))
 
 
-def _who(said: Said, members: Sequence[UUID]) -> UUID | None:
+def _who(said: Said, members: Container[UUID], by_row: Sequence[UUID]) -> UUID | None:
     if said.technical_id:
         pk = participation_id(said.technical_id)
         return pk if pk in members else None
     at = int(said.sent_row) - 2 if re.fullmatch(r"[0-9]{1,7}", said.sent_row) else -1
-    return members[at] if 0 <= at < len(members) else None
+    return by_row[at] if 0 <= at < len(by_row) else None
 
 
 def _source(said: Said, columns: Mapping[str, str]) -> str:
