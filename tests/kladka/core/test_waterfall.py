@@ -7,7 +7,7 @@ from django.template import Context, Template
 from django.utils import translation
 
 from kladka.core.charts import Step, Waterfall
-from kladka.core.charts.waterfall import LABELS, NUMBERS, THINNEST, WIDTH
+from kladka.core.charts.waterfall import LABELS, LINE, NUMBERS, THINNEST, WIDTH
 
 
 @pytest.fixture(autouse=True)
@@ -93,9 +93,19 @@ def test_numbers_have_the_decimals_of_their_figure_and_the_marks_of_the_language
         assert way(40.25, 50.5, 10.25, decimals=2).shapes[1].number == "▲ +10,25"
 
 
-def test_a_long_name_is_cut_in_the_drawing_and_whole_in_the_words_beside():
-    chart = Waterfall("Working", 1, 2, "B", "A", [Step("A cause that is told in very many words indeed", 1)])
-    assert chart.shapes[1].label == "A cause that is told in very ma…"
+def test_a_long_name_stands_whole_beside_its_bar_in_lines_and_rows_grow_with_it():
+    name = "As of 31 October 2026, as known on 31 October 2026, and more than that"
+    chart = Waterfall("Working", 1, 2, name, "A", [Step("C", 1)])
+    lines = chart.shapes[0].label_lines
+    assert " ".join(line for _y, line in lines) == name
+    assert len(lines) == 3
+    assert all(len(line) <= 32 for _y, line in lines)
+    heights = [y for shape in chart.shapes for y, _line in shape.label_lines]
+    assert heights == sorted(heights)
+    assert heights[0] >= LINE
+    assert heights[3] - heights[2] >= LINE, "no name runs into the next"
+    assert chart.height == chart.row * 3
+    assert html_of(chart).count("<tspan") == chart.svg().count("<tspan") == 5
 
 
 def test_text_in_a_drawing_stays_text():

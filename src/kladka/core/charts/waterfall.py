@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import floor, log10
+from textwrap import wrap
 from typing import Any, Literal
 
 from django.template.loader import render_to_string
@@ -21,12 +22,15 @@ LABELS = 250
 NUMBERS = 90
 """Right of the longest bar its number still has room."""
 ROW, BAR = 44, 24
-"""Height of a row and of the bar in it."""
+"""Height of a row and of the bar in it; rows are higher where a name takes more than two lines."""
+LINE = 18
+"""Height of a line of a name."""
 THINNEST = 3
 """A step that stands for something is seen, however small it is."""
 _SMALL = 0.2
 """Steps that take less of the whole bars than this would not be told apart: the drawing begins later than at nought."""
-_MOST_LETTERS = 32
+_LETTERS = 32
+"""What fits into a line of a name."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +54,15 @@ class Shape:
     width: int
     link_x: int
     number_x: int
+    row: int = ROW
     bar_height: int = BAR
+
+    @property
+    def label_lines(self) -> list[tuple[int, str]]:
+        """The name in lines that fit beside the bars, each with the height at which it stands."""
+        lines = wrap(self.label, _LETTERS) or [""]
+        first = self.middle - LINE * (len(lines) - 1) // 2
+        return [(first + LINE * place, line) for place, line in enumerate(lines)]
 
     @property
     def middle(self) -> int:
@@ -70,7 +82,7 @@ class Shape:
     @property
     def next_top(self) -> int:
         """Upper edge of the next bar, to which a line leads."""
-        return self.y + ROW
+        return self.y + self.row
 
 
 @dataclass(frozen=True)
@@ -104,7 +116,13 @@ class Waterfall:
     @property
     def height(self) -> int:
         """Height in the units of the drawing."""
-        return ROW * (len(self.steps) + 2)
+        return self.row * (len(self.steps) + 2)
+
+    @property
+    def row(self) -> int:
+        """Height of a row: the longest name is seen whole."""
+        names = [self.before_label, self.after_label, *(step.label for step in self.steps)]
+        return max(ROW, *(LINE * len(wrap(str(name), _LETTERS)) + 8 for name in names))
 
     @property
     def levels(self) -> list[float]:
@@ -134,12 +152,12 @@ class Waterfall:
     @property
     def shapes(self) -> list[Shape]:
         """The bars from top to bottom."""
-        levels, y = self.levels, (ROW - BAR) // 2
+        levels, y = self.levels, (self.row - BAR) // 2
         found = [self._total(self.before_label, self.before, y)]
         for step, (old, new) in zip(self.steps, pairwise(levels), strict=True):
-            y += ROW
+            y += self.row
             found.append(self._step(step, old, new, y))
-        return [*found, self._total(self.after_label, self.after, y + ROW)]
+        return [*found, self._total(self.after_label, self.after, y + self.row)]
 
     @property
     def links(self) -> list[Shape]:
@@ -178,10 +196,7 @@ class Waterfall:
     def _shape(self, kind: Any, label: Words, number: str, ends: tuple[int, int], y: int, link_x: int) -> Shape:
         left, right = ends
         width = max(right - left, THINNEST)
-        text = str(label)
-        if len(text) > _MOST_LETTERS:
-            text = f"{text[: _MOST_LETTERS - 1].rstrip()}…"
-        return Shape(kind, text, number, left, y, width, link_x, left + width + 8)
+        return Shape(kind, str(label), number, left, y, width, link_x, left + width + 8, self.row)
 
     def _number(self, value: float) -> str:
         rounded = round(value, self.decimals)

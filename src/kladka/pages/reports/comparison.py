@@ -58,6 +58,11 @@ class Side:
         return _("Figures as known on %(day)s") % {"day": day_in_words(self.moment.known_on)}
 
     @property
+    def drawn_name(self) -> str:
+        """Its name beside a drawing, where two results of one day would look the same without their other day."""
+        return self.name if self.report is not None else self.long_name
+
+    @property
     def long_name(self) -> str:
         """Its name with both days."""
         return f"{self.name}, {self.days}" if self.report is not None else str(capfirst(self.days))

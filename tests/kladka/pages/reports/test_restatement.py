@@ -3,17 +3,21 @@
 import io
 import re
 from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from python_calamine import CalamineWorkbook
 
 from kladka.audit.models import ReadEvent
 from kladka.core import clock
+from kladka.pages.reports.restatement import drawing, reasons, row_numbers
 from kladka.people import actions as people
 from kladka.people.models import Entry
 from kladka.reporting.extraction.extract import forget
-from kladka.reporting.restatement.restating import restate, seen, way
+from kladka.reporting.restatement.restating import Outline, restate, seen, way
 from tests.kladka.pages.reports.world import DAY, prepared, submitted
 from tests.kladka.pages.signed_in import body_of, client_of
 from tests.world.cast import add_people
@@ -136,6 +140,27 @@ def test_nothing_changed_is_said_and_unchanged_figures_are_counted_not_listed(ca
     assert re.search(r"\d+ figures did not change", page)
     assert "EECO" not in page
     assert "<table" not in response.content.decode().split("Compare other results")[1].split("</details>")[1]
+
+
+@pytest.mark.parametrize("values", [(1664, 1668, 1672), (3333, 10000, 0)])
+def test_steps_add_up_as_they_are_written(values):
+    first, middle, last = (Fraction(value, 10000) for value in values)
+    outline = Outline("share", first, last, (("corrected", first, middle), ("time", middle, last)))
+    with translation.override("en"):
+        before, after, change = row_numbers(outline, 3)
+        steps = [line.rpartition("\N{NO-BREAK SPACE}")[2] for line in reasons(outline, 3)]
+        shapes = drawing(outline, "Share", 3, names=("A", "B")).shapes
+        drawn = [shape.number.lstrip("▲▼ ") for shape in shapes[1:-1]]
+    number = {text: Decimal(text.replace("−", "-")) for text in (before, after, change, *steps)}
+    assert number[before] + sum(number[step] for step in steps) == number[after]
+    assert number[after] - number[before] == number[change]
+    assert drawn == steps
+
+
+def test_two_results_of_one_day_of_knowledge_are_told_apart_in_the_drawing(cast):
+    page = figure(cast, then_as_of="2026-01-31", then_known_on=clock.today().isoformat()).content.decode()
+    drawn = re.findall(r"<tspan[^>]*>([^<]*)</tspan>", page.partition("kladka-waterfall__svg")[2])
+    assert " ".join(drawn).startswith("As of 31 January 2026, as known on")
 
 
 def test_picture_and_table_say_the_same(cast):
