@@ -1,6 +1,7 @@
 """The list of those behind a figure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import batched
 from typing import Any
@@ -16,7 +17,9 @@ from kladka.pages.figures import facts
 from kladka.pages.figures.behind import Row, Rows
 from kladka.pages.figures.forms import NAMES, Question
 from kladka.pages.figures.members import MOVE_TAGS
+from kladka.pages.figures.numbers import rounded
 from kladka.reporting.extraction.facts import Recorded, recorded
+from kladka.reporting.live import figures as reporting
 
 FACTS_AT_ONCE = 5000
 """Facts asked for in one query; a database takes only so many ids at a time."""
@@ -73,6 +76,10 @@ def members_list(
     """
     known: dict[tuple[str, str], Recorded] = {}
     definition = _definition(known, people=people, empty=empty, about=about, moves=moves)
+    if any(row.member.total is not None for row in rows):
+        columns = [*definition.columns]
+        columns.insert(-1, Column("amount", _("Measured"), _measured, kind="number"))
+        definition = replace(definition, columns=columns)
     listing = MembersPage(request, rows, definition, asked)
     if listing.wants_export:
         for batch in batched(facts.behind(listing.queryset), FACTS_AT_ONCE, strict=False):
@@ -122,6 +129,12 @@ def _state_column(moves: Mapping[str, str] | None) -> Column[Row]:
     if moves is not None:
         return Column("move", _("In this period"), lambda row: MOVE_TAGS[moves[row.member.id]], kind="tag")
     return Column("state", _("State"), _state, kind="tag")
+
+
+def _measured(row: Row) -> float | None:
+    """What a member adds to a sum, or is to a mean or a median."""
+    total = row.member.total
+    return None if total is None else rounded(reporting.plain(reporting.in_units(total)), 2)
 
 
 def _state(row: Row) -> Tag:

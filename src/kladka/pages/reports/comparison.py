@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -16,6 +17,7 @@ from kladka.core.errors import KladkaError
 from kladka.core.forms import ChoiceField, DateField, FilterForm, Section
 from kladka.core.forms.shown import day_in_words
 from kladka.core.lists import Filter
+from kladka.pages.figures.forms import BOXES
 from kladka.programmes.models import Project
 from kladka.reporting.live import figures as reporting
 from kladka.reporting.models import Report
@@ -119,11 +121,13 @@ class ComparisonForm(FilterForm):
             self.fields[name].summary_label = label  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a report whose file is not whole: nothing can be said of it."""
+        """Refuse a report and other days beside it, and a report whose file is not whole: nothing can be said of it."""
         cleaned = super().clean() or self.cleaned_data
-        for side in _SIDES:
+        for side, days in _SIDES.items():
             report = self.found.get(cleaned.get(side) or "")
-            if report is not None:
+            if report is not None and any(cleaned.get(day) for day in days):
+                self.add_error(side, _("A report has days of its own. Choose a report, or give days, not both."))
+            elif report is not None:
                 try:
                     seen(report)
                 except KladkaError as broken:
@@ -144,7 +148,8 @@ def _day_fields(project: Project) -> Any:
             label, hint = gettext_lazy("As known on"), gettext_lazy("What was recorded by this day.")
             return DateField(label=label, help_text=hint, required=False, latest=today)
         label, hint = gettext_lazy("As of"), gettext_lazy("What was true by this day.")
-        first = min(project.starts_on, today)
+        # The day before the first is that before a period which begins with the project.
+        first = min(project.starts_on - timedelta(days=1), today)
         return DateField(label=label, help_text=hint, required=False, earliest=first, latest=today)
 
     return field
@@ -198,10 +203,21 @@ def _month_before(project: Project, today: date) -> date:
     return max(today.replace(day=1) - timedelta(days=1), min(project.starts_on, today))
 
 
-def filters_of(form: ComparisonForm, pair: Pair) -> list[Filter]:
-    """Return the question as filters of a list that change no rows: so it stays in the address while one filters."""
+def tidy_address(request: HttpRequest, pair: Pair) -> str:
+    """Return the address that asks the same in fewer words, where a form wrote this one; else an empty text."""
+    if not any(name.endswith(BOXES) for name in request.GET):
+        return ""
+    kept = {name: value for name, value in request.GET.items() if value and name.partition("-")[0] not in _LONG_LABELS}
+    return pair.address(request.path, **kept)  # type: ignore[arg-type]
+
+
+def filters_of(form: ComparisonForm) -> list[Filter]:
+    """Return the question as filters of a list that change no rows: so it stays in the address while one filters.
+
+    What nobody asked is none of them: a report that stands first because it was the last would look like no report.
+    """
     found = []
-    for name in (name for name in _LONG_LABELS if name in pair.asked):
+    for name in (name for name in _LONG_LABELS if form.is_bound and form.cleaned_data.get(name)):
         field = copy(form.fields[name])
         field.label, field.help_text = _LONG_LABELS[name], ""
         found.append(Filter(name, field, lambda rows, _value: rows))

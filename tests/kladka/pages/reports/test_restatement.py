@@ -213,3 +213,34 @@ def test_whom_time_brought_in_stands_there_with_the_fact_and_who_recorded_it(cas
     assert "Time passed" in page
     assert "Counts since 2 March 2026." in page
     assert re.search(r"recorded \d+ \w+ \d{4} by Anna Trenerska, audit entry \d+", page)
+
+
+def test_a_report_that_nobody_chose_is_no_filter_that_says_none(cast):
+    submitted(cast)
+    add_people(cast, 1)
+    page = figure(cast).content.decode()
+    assert "Report 1" in page
+    assert 'name="earlier"' not in page
+
+
+def test_a_report_and_other_days_beside_it_are_refused_at_the_field(cast):
+    report = submitted(cast)
+    answer = overview(cast, earlier=str(report.pk), then_as_of="2026-03-31")
+    assert answer.status_code == 422
+    assert "Choose a report, or give days, not both." in text_of(answer)
+
+
+@pytest.mark.parametrize("open_page", [overview, figure])
+def test_what_the_boxes_of_a_comparison_say_stands_in_a_short_address(cast, open_page):
+    boxes = {"then_as_of-day": "31", "then_as_of-month": "3", "then_as_of-year": "2026", "earlier": "", "q": "Ł"}
+    answer = open_page(cast, **boxes)
+    assert answer.status_code == 302
+    assert answer["Location"].endswith("/?then_as_of=2026-03-31&q=%C5%81")
+
+
+def test_both_results_lead_to_those_behind_them_on_their_days(cast):
+    page = figure(cast, then_as_of="2026-03-31", then_known_on="2026-04-30", as_of="2026-06-30").content.decode()
+    members = reverse("figures:members", args=[cast.project.code, "EECO01"])
+    today = clock.today().isoformat()
+    assert f'href="{members}?as_of=2026-03-31&amp;known_on=2026-04-30"' in page
+    assert f'href="{members}?as_of=2026-06-30&amp;known_on={today}"' in page

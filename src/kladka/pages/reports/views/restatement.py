@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -15,7 +16,7 @@ from kladka.pages.figures.behind import PEOPLE
 from kladka.pages.figures.presenters import unseen
 from kladka.pages.projects.presenters import frame, text_of
 from kladka.pages.reports import restatement as presenters
-from kladka.pages.reports.comparison import ComparisonForm, Pair, filters_of, pair_of
+from kladka.pages.reports.comparison import ComparisonForm, Pair, Side, filters_of, pair_of, tidy_address
 from kladka.pages.reports.fetching import project_for
 from kladka.pages.reports.moved import Shown, entries_of, moved_list
 from kladka.programmes.models import Project
@@ -33,6 +34,8 @@ def overview(request: HttpRequest, project: str) -> HttpResponse:
     if form.is_wrong:
         return render(request, "reports/restatement.html", context, status=422)
     pair = pair_of(found, form)
+    if tidy := tidy_address(request, pair):
+        return redirect(tidy)
     context |= presenters.overview(found, pair, restating.restate(found, pair.then.seen, pair.now.seen))
     return render(request, "reports/restatement.html", context)
 
@@ -47,6 +50,8 @@ def figure(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
         context = {"title": text_of(found, "title"), "figure": indicator, "back": back, "form": form}
         return render(request, "reports/restated_figure.html", context, status=422)
     pair = pair_of(found, form)
+    if tidy := tidy_address(request, pair):
+        return redirect(tidy)
     if any(indicator not in side.moment.pack.by_code for side in (pair.then, pair.now)):
         raise Http404
     definition = pair.now.moment.pack.by_code[indicator]
@@ -57,7 +62,7 @@ def figure(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
         members=_grown(found, indicator, pair, difference),
         people=definition.unit.name in {*PEOPLE, "coaches", "staff"},
         empty=_("There is nobody here whom you may open by name.") if unnamed else _("Nobody and nothing was moved."),
-        filters=filters_of(form, pair),
+        filters=filters_of(form),
         about=_about(found, definition, pair, difference),
     )
     listing = moved_list(request, entries, shown)
@@ -73,9 +78,17 @@ def figure(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
         "listing": listing,
         "unseen": unseen(unnamed),
         "back": pair.address(back),
-        "members_url": reverse("figures:members", args=[found.code, indicator]),
+        "members_urls": [_members_url(found, indicator, side) for side in (pair.then, pair.now)],
     }
     return list_page(request, "reports/restated_figure.html", context)
+
+
+def _members_url(project: Project, code: str, side: Side) -> str:
+    """Return the way to those behind the figure on the two days of a result; none where the project had not begun."""
+    if side.moment.as_of < project.starts_on:
+        return ""
+    days = {"as_of": side.moment.as_of.isoformat(), "known_on": side.moment.known_on.isoformat()}
+    return f"{reverse('figures:members', args=[project.code, code])}?{urlencode(days)}"
 
 
 def _grown(project: Project, code: str, pair: Pair, difference: restating.Difference) -> dict[str, reporting.Member]:
