@@ -1,7 +1,6 @@
 """Which two results are compared: two reports, two moments, or one of each. The address carries the whole question."""
 
 from collections.abc import Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -16,7 +15,6 @@ from kladka.core import clock
 from kladka.core.errors import KladkaError
 from kladka.core.forms import ChoiceField, DateField, FilterForm, Section
 from kladka.core.forms.shown import day_in_words
-from kladka.core.lists import Filter
 from kladka.pages.figures.forms import BOXES
 from kladka.programmes.models import Project
 from kladka.reporting.live import figures as reporting
@@ -34,6 +32,8 @@ _LONG_LABELS = {
     "known_on": gettext_lazy("The later result: as known on"),
 }
 """What each field is called where its section is not seen."""
+NAMES = frozenset(_LONG_LABELS)
+"""Everything that a comparison is made of, as it stands in an address."""
 
 
 @dataclass(frozen=True)
@@ -139,6 +139,15 @@ class ComparisonForm(FilterForm):
         """Whether the address asks for something that cannot be answered."""
         return self.is_bound and not self.is_valid()
 
+    def show(self, pair: Pair) -> None:
+        """Show what is compared, also what nobody asked: a report that stands first as the last one is not none."""
+        if not self.is_bound:
+            self.initial = {**self.initial, **pair.asked}
+            return
+        self.data = self.data.copy()
+        for name, value in pair.asked.items():
+            self.data[name] = value
+
 
 def _day_fields(project: Project) -> Any:
     today = clock.today()
@@ -207,18 +216,5 @@ def tidy_address(request: HttpRequest, pair: Pair) -> str:
     """Return the address that asks the same in fewer words, where a form wrote this one; else an empty text."""
     if not any(name.endswith(BOXES) for name in request.GET):
         return ""
-    kept = {name: value for name, value in request.GET.items() if value and name.partition("-")[0] not in _LONG_LABELS}
+    kept = {name: value for name, value in request.GET.items() if value and name.partition("-")[0] not in NAMES}
     return pair.address(request.path, **kept)  # type: ignore[arg-type]
-
-
-def filters_of(form: ComparisonForm) -> list[Filter]:
-    """Return the question as filters of a list that change no rows: so it stays in the address while one filters.
-
-    What nobody asked is none of them: a report that stands first because it was the last would look like no report.
-    """
-    found = []
-    for name in (name for name in _LONG_LABELS if form.is_bound and form.cleaned_data.get(name)):
-        field = copy(form.fields[name])
-        field.label, field.help_text = _LONG_LABELS[name], ""
-        found.append(Filter(name, field, lambda rows, _value: rows))
-    return found

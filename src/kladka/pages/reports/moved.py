@@ -21,8 +21,9 @@ from kladka.core.polish import fold
 from kladka.pages.figures.behind import Row, rows_of
 from kladka.pages.figures.facts import Known, told
 from kladka.pages.figures.facts import lines as fact_lines
+from kladka.pages.figures.listing import AskedPage
 from kladka.pages.reports.causes import COLOURS, LABELS, TABLES
-from kladka.pages.reports.comparison import Pair
+from kladka.pages.reports.comparison import NAMES, Pair
 from kladka.programmes.models import Project
 from kladka.programmes.permissions import Viewer
 from kladka.reporting.extraction.facts import Recorded, recorded
@@ -109,7 +110,7 @@ def _member(moved: Moved) -> Any:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a list of moves says of itself: `filters` keep the question, `people` are its members.
+    """What a list of moves says of itself: `pair` is the question, `people`: whether its members are some.
 
     `members` are those who stand behind the later value, by id: the facts of whom time alone brought in.
     """
@@ -118,7 +119,6 @@ class Shown:
     members: Mapping[str, reporting.Member]
     people: bool
     empty: str
-    filters: Sequence[Filter]
     about: Sequence[tuple[Words, Any]]
 
 
@@ -126,7 +126,8 @@ def moved_list(request: HttpRequest, entries: Entries, shown: Shown) -> ListPage
     """Return the moves as this request asks for them, with the audit lines of the page's moves: one query."""
     known: dict[Change, Line] = {}
     facts: dict[tuple[str, str], Recorded] = {}
-    listing: ListPage[Entry] = ListPage(request, _as_queryset(entries), _definition(entries, shown, known, facts))
+    definition = _definition(entries, shown, known, facts)
+    listing: ListPage[Entry] = AskedPage(request, entries, definition, shown.pair.asked, NAMES)
     if listing.wants_export:
         changes = [change for each in listing.queryset for change in each.moved.changes]
     else:
@@ -142,10 +143,6 @@ def _row_of(entry: Entry, shown: Shown) -> Row | None:
     """Return the member with the facts that make it count; None for whom time took out."""
     member = shown.members.get(entry.moved.id) if entry.effect == "came" else None
     return replace(entry.row, member=member) if member else None
-
-
-def _as_queryset(entries: Entries) -> Any:
-    return entries
 
 
 def _definition(entries: Entries, shown: Shown, known: Lines, facts: Known) -> List[Entry]:
@@ -174,7 +171,6 @@ def _definition(entries: Entries, shown: Shown, known: Lines, facts: Known) -> L
                 [(code, words) for code, words in _effects().items() if code in effects],
                 lambda rows, code: rows.with_effect(code),
             ),
-            *shown.filters,
         ],
         search=lambda rows, words: rows.named(words),  # type: ignore[attr-defined]
         search_label=_("Part of the given or family name") if shown.people else _("Part of its name"),

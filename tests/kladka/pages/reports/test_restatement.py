@@ -215,12 +215,23 @@ def test_whom_time_brought_in_stands_there_with_the_fact_and_who_recorded_it(cas
     assert re.search(r"recorded \d+ \w+ \d{4} by Anna Trenerska, audit entry \d+", page)
 
 
-def test_a_report_that_nobody_chose_is_no_filter_that_says_none(cast):
-    submitted(cast)
+@pytest.mark.parametrize("open_page", [overview, figure])
+def test_a_report_that_nobody_chose_is_shown_as_chosen(cast, open_page):
+    report = submitted(cast)
     add_people(cast, 1)
-    page = figure(cast).content.decode()
-    assert "Report 1" in page
-    assert 'name="earlier"' not in page
+    for asked in ({}, {"as_of": "2026-06-30"}, {"earlier": ""}):
+        page = open_page(cast, **asked).content.decode()
+        assert f'<option value="{report.pk}" selected>' in page
+
+
+def test_no_filter_of_the_list_takes_off_the_question(cast):
+    report = submitted(cast)
+    add_people(cast, 1)
+    page = figure(cast, cause="recorded_late", then_as_of="2026-03-31", then_known_on="2026-04-30").content.decode()
+    clear = re.search(r'href="([^"]*)"[^>]*>Remove all filters', page)[1]
+    assert clear.endswith("?then_as_of=2026-03-31&amp;then_known_on=2026-04-30")
+    hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)" id="filter', figure(cast).content.decode())
+    assert ("earlier", str(report.pk)) in hidden
 
 
 def test_a_report_and_other_days_beside_it_are_refused_at_the_field(cast):

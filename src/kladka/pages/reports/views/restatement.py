@@ -16,7 +16,7 @@ from kladka.pages.figures.behind import PEOPLE
 from kladka.pages.figures.presenters import unseen
 from kladka.pages.projects.presenters import frame, text_of
 from kladka.pages.reports import restatement as presenters
-from kladka.pages.reports.comparison import ComparisonForm, Pair, Side, filters_of, pair_of, tidy_address
+from kladka.pages.reports.comparison import ComparisonForm, Pair, Side, pair_of, tidy_address
 from kladka.pages.reports.fetching import project_for
 from kladka.pages.reports.moved import Shown, entries_of, moved_list
 from kladka.programmes.models import Project
@@ -36,6 +36,7 @@ def overview(request: HttpRequest, project: str) -> HttpResponse:
     pair = pair_of(found, form)
     if tidy := tidy_address(request, pair):
         return redirect(tidy)
+    form.show(pair)
     context |= presenters.overview(found, pair, restating.restate(found, pair.then.seen, pair.now.seen))
     return render(request, "reports/restatement.html", context)
 
@@ -52,6 +53,7 @@ def figure(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
     pair = pair_of(found, form)
     if tidy := tidy_address(request, pair):
         return redirect(tidy)
+    form.show(pair)
     if any(indicator not in side.moment.pack.by_code for side in (pair.then, pair.now)):
         raise Http404
     definition = pair.now.moment.pack.by_code[indicator]
@@ -62,7 +64,6 @@ def figure(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
         members=_grown(found, indicator, pair, difference),
         people=definition.unit.name in {*PEOPLE, "coaches", "staff"},
         empty=_("There is nobody here whom you may open by name.") if unnamed else _("Nobody and nothing was moved."),
-        filters=filters_of(form),
         about=_about(found, definition, pair, difference),
     )
     listing = moved_list(request, entries, shown)
@@ -74,6 +75,7 @@ def figure(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
         "figure": reporting.said(definition.title),
         "description": reporting.said(definition.description),
         "pair": pair,
+        "form": form,
         "told": presenters.told(found, pair, difference, request.path),
         "listing": listing,
         "unseen": unseen(unnamed),
