@@ -112,7 +112,7 @@ def _member(moved: Moved) -> Any:
 class Shown:
     """What a list of moves says of itself: `pair` is the question, `people`: whether its members are some.
 
-    `members` are those who stand behind the later value, by id: the facts of whom time alone brought in.
+    `members`, by id: those behind the later value, and those who went out by time alone, with their facts.
     """
 
     pair: Pair
@@ -140,8 +140,8 @@ def moved_list(request: HttpRequest, entries: Entries, shown: Shown) -> ListPage
 
 
 def _row_of(entry: Entry, shown: Shown) -> Row | None:
-    """Return the member with the facts that make it count; None for whom time took out."""
-    member = shown.members.get(entry.moved.id) if entry.effect == "came" else None
+    """Return the member with the facts that make it count, or made it; None where nothing is known of it."""
+    member = shown.members.get(entry.moved.id)
     return replace(entry.row, member=member) if member else None
 
 

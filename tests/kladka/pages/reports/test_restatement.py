@@ -255,3 +255,28 @@ def test_both_results_lead_to_those_behind_them_on_their_days(cast):
     today = clock.today().isoformat()
     assert f'href="{members}?as_of=2026-03-31&amp;known_on=2026-04-30"' in page
     assert f'href="{members}?as_of=2026-06-30&amp;known_on={today}"' in page
+
+
+def test_whom_time_took_out_stands_there_with_what_ended_and_who_recorded_it(cast):
+    cast.project.pack = "pl-po-kl-7.2.1-abc"
+    cast.project.save()
+    situation, by = cast.situations["lucja"], cast.users["anna"]
+    document = people.keep_document(
+        controller=cast.organisations["leader"],
+        kind="employment_contract",
+        form="original_inspected",
+        document_date=situation.from_date,
+        inspected_by=cast.staff["anna"],
+        inspected_on=situation.from_date,
+        by=by,
+    )
+    people.prove(facts=[situation], document=document, by=by)
+    people.end_situation(situation=situation, until_date=DAY, outcome="ended", by=by)
+    known = clock.today().isoformat()
+    asked = {"then_as_of": DAY.isoformat(), "then_known_on": known, "as_of": "2026-07-31", "known_on": known}
+    page = text_of(figure(cast, code="employed", **asked))
+    assert "(−1)" in page
+    assert "Stopped counting between the two days." in page
+    told = page.partition("Stopped counting between the two days.")[2]
+    assert re.search(r"End: [^;]*30 June 2026", told)
+    assert re.search(r"End: [^;]*: recorded \d+ \w+ \d{4} by Anna Trenerska, audit entry \d+", told)

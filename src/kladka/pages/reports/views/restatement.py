@@ -1,5 +1,6 @@
 """What changed between two results of a project, and why: all figures, and the way of one."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,6 +22,7 @@ from kladka.pages.reports.fetching import project_for
 from kladka.pages.reports.moved import Shown, entries_of, moved_list
 from kladka.programmes.models import Project
 from kladka.reporting.live import figures as reporting
+from kladka.reporting.live import period
 from kladka.reporting.queries import report as reports
 from kladka.reporting.restatement import restating
 
@@ -61,7 +63,7 @@ def figure(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
     entries, unnamed = entries_of(found, definition.unit.name, difference, viewer)
     shown = Shown(
         pair=pair,
-        members=_grown(found, indicator, pair, difference),
+        members=_by_time(found, indicator, pair, difference),
         people=definition.unit.name in {*PEOPLE, "coaches", "staff"},
         empty=_("There is nobody here whom you may open by name.") if unnamed else _("Nobody and nothing was moved."),
         about=_about(found, definition, pair, difference),
@@ -93,13 +95,26 @@ def _members_url(project: Project, code: str, side: Side) -> str:
     return f"{reverse('figures:members', args=[project.code, code])}?{urlencode(days)}"
 
 
-def _grown(project: Project, code: str, pair: Pair, difference: restating.Difference) -> dict[str, reporting.Member]:
-    """Return who stands behind the later value, where time brought somebody in and today's definitions say who."""
-    moment = pair.now.moment
-    by_time = any(step.cause == "time" and step.came for step in difference.steps)
-    if not by_time or moment.pack.hash != reporting.definitions_of(project).hash:
+def _by_time(project: Project, code: str, pair: Pair, difference: restating.Difference) -> dict[str, reporting.Member]:
+    """Return whom time moved, with the facts behind: who stands behind the later value and who stood there before.
+
+    Of those who went out also what ended. Nothing where today's definitions are not those of the later result.
+    """
+    then, now = pair.then.moment, pair.now.moment
+    steps = [step for step in difference.steps if step.cause == "time"]
+    if not steps or now.pack.hash != reporting.definitions_of(project).hash:
         return {}
-    found = reporting.members(project, code, as_of=moment.as_of, known_on=moment.known_on)
+    facts, known_on = reporting.facts_of(project), now.known_on
+    (step,) = steps
+    found = []
+    if step.came:
+        found += reporting.members(project, code, as_of=now.as_of, known_on=known_on, facts=facts)
+    if step.went:
+        went = {moved.id for moved in step.went}
+        before = reporting.members(project, code, as_of=then.as_of, known_on=known_on, facts=facts)
+        gone = [each for each in before if each.id in went]
+        days = {"since": then.as_of + timedelta(days=1), "as_of": now.as_of, "known_on": known_on}
+        found += period.ended(facts, gone, **days)
     return {each.id: each for each in found}
 
 
