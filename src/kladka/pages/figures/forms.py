@@ -49,7 +49,7 @@ class Question:
         """Return the address `url` of what changed, asked of the same days: until them, or in the same period."""
         days = {name: self.asked[name] for name in ("as_of", "known_on") if name in self.asked}
         if self.since is not None:
-            before = max(self.since, project.starts_on) - timedelta(days=1)
+            before = max(self.since, min(project.starts_on, self.as_of)) - timedelta(days=1)
             moments = {"then_as_of": before, "then_known_on": self.known_on, "as_of": self.as_of}
             days = {name: day.isoformat() for name, day in {**moments, "known_on": self.known_on}.items()}
         return f"{url}?{urlencode(days)}" if days else url

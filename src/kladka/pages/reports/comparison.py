@@ -158,7 +158,7 @@ def _day_fields(project: Project) -> Any:
             return DateField(label=label, help_text=hint, required=False, latest=today)
         label, hint = gettext_lazy("As of"), gettext_lazy("What was true by this day.")
         # The day before the first is that before a period which begins with the project.
-        first = min(project.starts_on - timedelta(days=1), today)
+        first = min(project.starts_on, today) - timedelta(days=1)
         return DateField(label=label, help_text=hint, required=False, earliest=first, latest=today)
 
     return field

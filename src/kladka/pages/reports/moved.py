@@ -195,7 +195,7 @@ def lines(entry: Entry, shown: Shown, known: Lines, facts: Known) -> list[str | 
     if entry.cause == "definition":
         return [_definition_words(shown.pair)]
     if entry.cause == "time":
-        return [_time_words(entry), *(fact_lines(row, facts) if row else [])]
+        return [_time_words(entry, shown.pair), *(fact_lines(row, facts) if row else [])]
     found: list[str | SafeString] = [_line(change, known) for change in moved.changes[:MOST]]
     more = len(moved.changes) - MOST
     if more > 0:
@@ -208,7 +208,10 @@ def _definition_words(pair: Pair) -> str:
     return _("Definitions %(before)s gave way to %(after)s.") % words
 
 
-def _time_words(entry: Entry) -> str:
+def _time_words(entry: Entry, pair: Pair) -> str:
+    day = pair.now.moment.as_of
+    if entry.effect == "went" and day < pair.then.moment.as_of:
+        return _("Did not count yet on %(day)s.") % {"day": day_in_words(day)}
     if entry.effect == "came" and entry.moved.since:
         return _("Counts since %(day)s.") % {"day": day_in_words(entry.moved.since)}
     return _("Stopped counting between the two days.") if entry.effect == "went" else _("The amount grew with time.")

@@ -280,3 +280,11 @@ def test_whom_time_took_out_stands_there_with_what_ended_and_who_recorded_it(cas
     told = page.partition("Stopped counting between the two days.")[2]
     assert re.search(r"End: [^;]*30 June 2026", told)
     assert re.search(r"End: [^;]*: recorded \d+ \w+ \d{4} by Anna Trenerska, audit entry \d+", told)
+
+
+def test_back_in_time_nobody_stopped_counting_but_did_not_count_yet(cast):
+    submitted(cast)
+    page = text_of(figure(cast, as_of="2026-02-28"))
+    assert "From 3 to 0 (−3)." in page
+    assert page.count("Did not count yet on 28 February 2026.") == 3
+    assert "Stopped counting" not in page
