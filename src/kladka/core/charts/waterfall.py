@@ -46,8 +46,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Shape:
-    """A bar as drawn. `label_lines`: its name in lines that fit, each with its height. `link_x` is where the line to the
-    next bar begins, `number_x` where the number stands."""
+    """A bar as drawn. `label_lines`: its name in lines that fit, each with its height. `link_x` is where the line to
+    the next bar begins, `number_x` where the number stands."""
 
     kind: Literal["total", "rise", "fall", "none"]
     label: str
