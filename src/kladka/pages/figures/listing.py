@@ -44,10 +44,9 @@ class AskedPage[R](ListPage[R]):
     def form(self) -> FilterForm:
         """The search box and the filters, and the question."""
         form = super().form
-        form.data = form.data.copy()
-        for name, value in self._asked.items():
+        for name in self._asked:
             form.fields[name] = TextField(widget=HiddenInput, required=False)
-            form.data[name] = value
+        form.data = {**dict(form.data.items()), **self._asked}
         return form
 
     @cached_property

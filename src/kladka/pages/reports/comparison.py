@@ -144,9 +144,7 @@ class ComparisonForm(FilterForm):
         if not self.is_bound:
             self.initial = {**self.initial, **pair.asked}
             return
-        self.data = self.data.copy()
-        for name, value in pair.asked.items():
-            self.data[name] = value
+        self.data = {**dict(self.data.items()), **pair.asked}
 
 
 def _day_fields(project: Project) -> Any:
