@@ -9,8 +9,10 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from kladka.pages.figures.forms import question
 from kladka.pages.figures.members import amount_of
 from kladka.pages.figures.presenters import share_words
+from kladka.pages.figures.sheets import figures_table
 from kladka.reporting.extraction.extract import forget
 from kladka.reporting.live import figures as reporting
 from kladka.reporting.live.trend import ahead, course
@@ -151,3 +153,19 @@ def test_who_is_measured_stands_with_the_measured_value(esf_plus):
     assert ">Measured</th>" in page
     assert 'data-label="Measured"' in page
     assert ">Measured</th>" not in page_of(esf_plus, "caseload", "figures:members")
+
+
+@pytest.mark.parametrize(("pack", "has_shares"), [("pl-esf-plus-2021", True), ("eu-esf-plus-2021", False)])
+def test_the_sheet_says_of_how_many_a_share_is_where_there_are_shares(cast, pack, has_shares):
+    cast.project.pack = pack
+    cast.project.save()
+    found = reporting.figures(cast.project, as_of=date(2026, 6, 30))
+    asked = question(cast.project, {"as_of": date(2026, 6, 30)})
+    with translation.override("en"):
+        table = figures_table(cast.project, found, {}, asked)
+    heads = [str(column.label) for column in table.columns]
+    assert ("A share of" in heads, "Left out" in heads) == (has_shares, has_shares)
+    assert all(len(row) == len(heads) for row in table.rows)
+    if has_shares:
+        place = heads.index("A share of")
+        assert [row[place] for row in table.rows] == [each.amount.among for each in found.figures]
