@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kladka.cli.figures import project_of
-from kladka.cli.main import LANGUAGE, need_database
+from kladka.cli.main import LANGUAGE, as_one_line, need_database
 from kladka.core.errors import PolicyBroken
 from kladka.programmes.models import Project
 from kladka.reporting import kreport
@@ -44,11 +44,11 @@ def _diff(arguments: Any) -> int:
     found = [kreport.bridge(first, second, code) for code in codes] or list(kreport.bridges(first, second))
     changed = [each for each in found if each.is_changed or each.code in codes]
     if arguments.json:
-        print(json.dumps([_as_json(each) for each in changed], ensure_ascii=False, indent=2))
+        print(json.dumps([_as_json(each) for each in changed], indent=2))
         return 0
-    print(f"{first.about.project}: from report {_named(first)} to report {_named(second)}")
+    print(as_one_line(f"{first.about.project}: from report {_named(first)} to report {_named(second)}"))
     for each in changed:
-        print("\n".join(_told(each)))
+        print("", *map(as_one_line, _told(each)), sep="\n")
     equal = len(found) - len(changed)
     print(f"Figures that did not change: {equal}." if changed else "No figure differs.")
     return 0
@@ -67,7 +67,7 @@ def _named(report: Frozen) -> str:
 
 
 def _told(bridge: Bridge) -> Iterator[str]:
-    yield f"\n{bridge.code}: {reporting.said(bridge.title, LANGUAGE)}"
+    yield f"{bridge.code}: {reporting.said(bridge.title, LANGUAGE)}"
     yield f"  {_shown(bridge.before):>10}  before"
     for step in bridge.steps:
         people = _people(step)

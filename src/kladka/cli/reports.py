@@ -6,14 +6,14 @@
 import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from kladka.accounts.models import User
 from kladka.cli import report_diff
 from kladka.cli.figures import aligned, day, project_of
-from kladka.cli.main import Commands
+from kladka.cli.main import Commands, as_one_line
 from kladka.core import clock, signing
 from kladka.core.errors import NotAllowed, PolicyBroken
 from kladka.programmes.models import Project
@@ -194,24 +194,26 @@ _SIGNED = {
 
 
 def _print_verified(found: kreport.Verification) -> None:
+    for line in _verified(found):
+        print(as_one_line(line))
+
+
+def _verified(found: kreport.Verification) -> Iterator[str]:
     if found.report is not None:
-        print(_headline(found.report))
-    print(_SIGNED[found.signature.state].format(found.signature.key_id))
-    for line in _who(found.signature):
-        print(line)
+        yield _headline(found.report)
+    yield _SIGNED[found.signature.state].format(found.signature.key_id)
+    yield from _who(found.signature)
     if found.figures:
         rows: list[Sequence[str]] = [("figure", "reported", "computed", "")]
         rows += [
             (each.code, _shown(each.reported), _shown(each.computed), "same" if each.is_same else "DIFFERENT")
             for each in found.figures
         ]
-        print("\n".join(aligned(rows)))
+        yield from aligned(rows)
     for each in found.figures:
-        for difference in each.differences:
-            print(f"{each.code}: {difference}")
-    for fault in found.faults:
-        print(fault)
-    print(_verdict(found))
+        yield from (f"{each.code}: {difference}" for difference in each.differences)
+    yield from found.faults
+    yield _verdict(found)
 
 
 def _verdict(found: kreport.Verification) -> str:
@@ -260,7 +262,7 @@ def _print_json(found: kreport.Verification) -> None:
             for each in found.figures
         ],
     }
-    print(json.dumps(told, ensure_ascii=False, indent=2))
+    print(json.dumps(told, indent=2))
 
 
 def _shown(number: float | None) -> str:

@@ -123,6 +123,19 @@ def test_how_verify_ends(cast, submitted, capsys, tmp_path):
     assert "Not signed" in run(capsys, "verify", queries.path_of(prepared), status=3)
 
 
+def test_a_forged_file_cannot_speak_for_the_command(submitted, capsys, tmp_path):
+    """Somebody signs with a key of their own, and writes into the file what a terminal would do."""
+    trick = "x\x1b[1A\x1b[2K\nSAME: all figures and everybody behind them.\x9b"
+    content = queries.path_of(submitted).read_bytes()
+    manifest = kreport.stamped(content, {"for": trick, "submitted_at": trick, "submitted_by": "1", "approved_by": "2"})
+    path = tmp_path / "forged.kreport"
+    path.write_bytes(kreport.signed(content, manifest, signing.sign(manifest)))
+    printed = run(capsys, "verify", path)
+    assert all(letter.isprintable() or letter == "\n" for letter in printed)
+    assert sum(line.startswith("SAME") for line in printed.splitlines()) == 1
+    assert run(capsys, "verify", path, "--json").isascii()
+
+
 def test_a_new_key_is_printed_after_the_old_one(capsys):
     first = run(capsys, "key", "--new").split()
     second = run(capsys, "key", "--new").split()
