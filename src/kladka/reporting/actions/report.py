@@ -13,7 +13,7 @@ from kladka.core.errors import Stale
 from kladka.programmes.models import Project
 from kladka.reporting import filing, kreport
 from kladka.reporting.extraction.columns import UNRECORDED
-from kladka.reporting.kreport import About
+from kladka.reporting.kreport import About, Against
 from kladka.reporting.kreport.making import Progress, silent
 from kladka.reporting.live.figures import definitions_of, facts_of
 from kladka.reporting.models import Report
@@ -33,7 +33,9 @@ def prepare(
 ) -> Report:
     """Compute what would be submitted, write it down and return it. What was prepared before and waits is withdrawn.
 
-    `replaces`: the submitted report that it corrects. The same facts asked the same way give the report that waits.
+    `replaces`: the submitted report that it corrects. What changed since that one, or else since the report submitted
+    last, is part of it, unless the file of that report is lost. The same facts asked the same way give the report that
+    waits.
     Computing takes no lock: others go on recording meanwhile, and what they record is not in it.
     """
     last = queries.newest(project)
@@ -43,10 +45,12 @@ def prepare(
         policies.check_can_be_replaced(replaces, last)
     number, version = _next(last, replaces)
     pack = definitions_of(project)
-    about = _about(project, number, version, as_of, known_on, period, replaces)
+    compared_with = replaces or last
+    about = _about(project, number, version, as_of, known_on, period, replaces, compared_with)
     progress(0, len(pack.indicators) + 3, _("Reading the ledger"))
     facts = facts_of(project)
-    content = kreport.written(about, pack, facts.numbered(), head=facts.head, progress=progress)
+    earlier = queries.readable(compared_with) if compared_with else None
+    content = kreport.written(about, pack, facts.numbered(), head=facts.head, earlier=earlier, progress=progress)
     digest, waits = filing.keep(content), queries.waiting(project)
     if waits is not None and waits.content_hash == digest:
         return waits
@@ -149,6 +153,7 @@ def _about(
     known_on: date,
     period: tuple[date, date] | None,
     replaces: Report | None,
+    compared_with: Report | None,
 ) -> About:
     return About(
         project=project.code,
@@ -160,6 +165,9 @@ def _about(
         known_on=known_on,
         period=period,
         replaces=replaces.content_hash if replaces else "",
+        against=Against(compared_with.number, compared_with.version, compared_with.content_hash)
+        if compared_with
+        else None,
         unrecorded=tuple(UNRECORDED),
         is_made_up=project.is_made_up,
     )

@@ -10,14 +10,18 @@ from typing import Any
 from kladka.core.errors import KladkaError
 
 SUFFIX = ".kreport"
-FORMAT = "kreport/1"
+FORMAT = "kreport/2"
+READABLE = frozenset({"kreport/1", FORMAT})
+"""The first format had no restatement in it."""
 
 MANIFEST, FIGURES, MEMBERS, SIGNATURE = "manifest.json", "figures.json", "members.parquet", "signature.json"
-DEFINITIONS, EXTRACT = "definitions/", "extract/"
+RESTATEMENT = "restatement.json"
+DEFINITIONS, EXTRACT, EARLIER = "definitions/", "extract/", "earlier/"
 
 NAME = re.compile(
-    r"manifest\.json|signature\.json|figures\.json|members\.parquet|extract/[a-z_]{1,40}\.parquet"
-    r"|definitions/(indicators|parameters|own)/[A-Za-z0-9][A-Za-z0-9._-]{0,80}"
+    r"restatement\.json|extract/[a-z_]{1,40}\.parquet"
+    r"|(earlier/)?(manifest\.json|signature\.json|figures\.json|members\.parquet"
+    r"|definitions/(indicators|parameters|own)/[A-Za-z0-9][A-Za-z0-9._-]{0,80})"
 )
 """The only names there may be: no path can lead out of the file."""
 
