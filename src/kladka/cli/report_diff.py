@@ -22,7 +22,7 @@ def add_to(verbs: Any) -> None:
     """Add `diff` to the verbs of `report`."""
     diff = verbs.add_parser("diff", help="print why the second report says other numbers than the first")
     diff.add_argument("first", metavar="A", help="a .kreport, or with --project the number of a report, like 3 or 3/2")
-    diff.add_argument("second", metavar="B", help="the later one")
+    diff.add_argument("second", metavar="B", nargs="?", help="the later one; without it A is, against the one it holds")
     diff.add_argument("--project", metavar="PROJECT", help="code of the project whose reports A and B are")
     diff.add_argument("--code", metavar="CODE", action="append", help="only this figure; may be given more than once")
     diff.add_argument("--json", action="store_true", help="print the steps with the people behind each as JSON")
@@ -55,11 +55,25 @@ def _diff(arguments: Any) -> int:
 
 
 def _both(arguments: Any) -> tuple[Frozen, Frozen]:
+    if arguments.second is None:
+        return _held(arguments)
     if not arguments.project:
         return kreport.read(Path(arguments.first)), kreport.read(Path(arguments.second))
     need_database()
     project = project_of(arguments.project)
     return queries.frozen(submitted(project, arguments.first)), queries.frozen(submitted(project, arguments.second))
+
+
+def _held(arguments: Any) -> tuple[Frozen, Frozen]:
+    """Return the report that A holds and is compared with, and A. A file says by itself what changed."""
+    if arguments.project:
+        need_database()
+        later = queries.frozen(submitted(project_of(arguments.project), arguments.first))
+    else:
+        later = kreport.read(Path(arguments.first))
+    if later.earlier is None:
+        raise PolicyBroken("This report holds no earlier one. Name both: the earlier report first, then the later one.")
+    return later.earlier, later
 
 
 def _named(report: Frozen) -> str:

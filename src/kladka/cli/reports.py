@@ -64,7 +64,9 @@ def _add_making(verbs: Any) -> None:
     prepare.add_argument("--replaces", metavar="NUMBER", help="the submitted report that it corrects, like 3 or 3/2")
     _add_by(prepare)
     prepare.set_defaults(run=_prepare)
-    submit = verbs.add_parser("submit", help="sign the prepared report and freeze it for ever")
+    submit = verbs.add_parser(
+        "submit", help="sign the prepared report and freeze it; who did not prepare it approves it so"
+    )
     submit.add_argument("project", metavar="PROJECT", help="code of the project")
     submit.add_argument("--reason", required=True, metavar="TEXT", help="what for, in a few words")
     submit.add_argument("--alone", action="store_true", help="say that there is no second person to approve it")
@@ -129,7 +131,9 @@ def _progress(done: int, of: int, what: str) -> None:
 
 
 def _print_checks(found: queries.Checks) -> None:
-    if found.is_clear:
+    if found.is_lost:
+        print("The file of the last report is lost or not as it was written: nothing was compared with it.")
+    elif found.is_clear:
         print("Nothing asks for a second look.")
     for rule in found.broken:
         where = f" ({', '.join(f'{a}={b}' for a, b in zip(rule.set, rule.group, strict=True))})" if rule.set else ""
@@ -138,7 +142,7 @@ def _print_checks(found: queries.Checks) -> None:
     for each in found.missed:
         part = f" ({each.promised.breakdown})" if each.promised.breakdown else ""
         target = f"{each.promised.value} by {each.promised.on_date}"
-        print(f"Target missed: {each.promised.indicator}{part}: {reporting.plain(each.value)} of {target}")
+        print(f"Target missed: {each.promised.indicator}{part}: {_shown(reporting.plain(each.value))} of {target}")
     for change in found.unusual:
         values = f"{reporting.plain(change.before)} in the last report, now {reporting.plain(change.after)}"
         print(f"Unusual, it {change.kind}: {change.code}: {values}")
@@ -150,6 +154,8 @@ def _submit(arguments: Any) -> int:
     if waits is None:
         raise PolicyBroken(f"No report of {project.code} waits. Prepare one with `kladka report prepare`.")
     by = _actor(arguments, project, submits=waits)
+    if number := queries.learnt_since(waits):
+        print(f"After what the report knows, the ledger has {number} more entries about the project.")
     report = actions.submit(report=waits, reason=arguments.reason, by=by, alone=arguments.alone)
     print(f"Report {report.label} of {project.code} is submitted, signed with key {report.key_id}.")
     print(queries.path_of(report))
@@ -213,7 +219,20 @@ def _verified(found: kreport.Verification) -> Iterator[str]:
     for each in found.figures:
         yield from (f"{each.code}: {difference}" for difference in each.differences)
     yield from found.faults
+    yield from _compared(found.report)
     yield _verdict(found)
+
+
+def _compared(report: kreport.Frozen | None) -> Iterator[str]:
+    against = report.about.against if report is not None else None
+    if report is None or against is None:
+        return
+    if report.restated is None:
+        yield f"What changed since report {against.label} is not in it: that report was lost when this was prepared."
+    else:
+        moved = sum(line.before != line.after for line in report.restated.lines)
+        figures = "1 figure has" if moved == 1 else f"{moved} figures have"
+        yield f"Since report {against.label}, which it holds as it was signed, {figures} another value."
 
 
 def _verdict(found: kreport.Verification) -> str:

@@ -189,6 +189,11 @@ def test_two_files_are_compared_on_a_machine_that_has_nothing_else(cast, submitt
     assert done.returncode == 0, done.stderr
     assert "facts were recorded late (1 came)" in done.stdout
     assert elsewhere("diff", "1", "2", "--project", "proba").returncode == 1
+    alone = elsewhere("diff", queries.path_of(later))
+    assert alone.stdout == done.stdout, "the later one holds the earlier"
+    assert "holds no earlier one" in elsewhere("diff", queries.path_of(submitted)).stderr
+    checked = elsewhere("verify", queries.path_of(later))
+    assert "Since report 1, which it holds as it was signed," in checked.stdout
 
 
 def test_the_format_asks_no_model(tmp_path):

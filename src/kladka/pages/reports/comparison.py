@@ -89,6 +89,12 @@ def report_name(report: Report) -> str:
     return _("Report %(number)s") % {"number": report.label}
 
 
+def lost_words(report: Report) -> str:
+    """Return in a sentence that nothing can be compared with a report whose file is lost."""
+    words = _("The file of %(name)s is lost or not as it was written, so nothing can be compared with it.")
+    return words % {"name": report_name(report)}
+
+
 class ComparisonForm(FilterForm):
     """The whole question; everything may stay empty."""
 

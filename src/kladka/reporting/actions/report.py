@@ -1,4 +1,4 @@
-"""Preparing, approving, submitting and withdrawing a report."""
+"""Preparing, submitting and withdrawing a report. To submit what somebody else prepared is to approve it."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -81,25 +81,11 @@ def prepare(
     return report
 
 
-def approve(*, report: Report, by: Actor) -> Report:
-    """A second person stands behind a report as it was prepared. Approving again changes nothing."""
-    stored = _fresh(report)
-    if stored.is_prepared and stored.approved_by == by.id:
-        return stored
-    with verb("reporting.approve_report", controller=report.project.controller_id, by=by) as entry:
-        report = _fresh(report)
-        policies.check_waits(report)
-        policies.check_not_approved(report)
-        policies.check_second_person(report, by=by.id)
-        report.approved_by, report.approved_at = by.id, entry.at
-        return entry.save(report, fields=["approved_by", "approved_at"])
-
-
 def submit(*, report: Report, reason: str, by: Actor, alone: bool = False) -> Report:
-    """Sign a report and freeze it for ever. Whoever did not prepare it approves it by submitting it.
+    """Sign a report and freeze it for ever. Approving is no act of its own: who did not prepare it does both by this.
 
-    Who prepared it submits it where a second person approved it, or, where there is none, by saying so (`alone`).
-    Submitting again what the same person submitted changes nothing.
+    Who prepared it submits it only where there is no second person, by saying so (`alone`). Submitting again what the
+    same person submitted changes nothing.
     """
     stored = _fresh(report)
     if stored.is_submitted and stored.submitted_by == by.id:
@@ -108,11 +94,10 @@ def submit(*, report: Report, reason: str, by: Actor, alone: bool = False) -> Re
     with verb("reporting.submit_report", controller=report.project.controller_id, by=by) as entry:
         report = _fresh(report)
         policies.check_waits(report)
-        policies.check_approved(report, others, by=by.id, alone=alone)
+        policies.check_second_person(report, others, by=by.id, alone=alone)
         policies.check_reason(reason)
-        if report.approved_by is None:
-            report.approved_by, report.approved_at = by.id, entry.at
-            report.alone = by.id == report.prepared_by
+        report.alone = by.id == report.prepared_by
+        report.approved_by, report.approved_at = by.id, entry.at
         report.submitted_by, report.submitted_at, report.reason = by.id, entry.at, reason.strip()
         report.state = Report.State.SUBMITTED
         filing.remove(report.file_name)

@@ -10,6 +10,7 @@ from kladka.reporting.kreport.checking import Checked, Signature, Verification, 
 from kladka.reporting.kreport.frozen import Frozen, Promise, read
 from kladka.reporting.kreport.layout import SUFFIX, BrokenReportError
 from kladka.reporting.kreport.making import written
+from kladka.reporting.kreport.tables import newer
 
 __all__ = [
     "SUFFIX",
@@ -26,6 +27,7 @@ __all__ = [
     "bridge",
     "bridges",
     "learnt_later",
+    "newer",
     "read",
     "signed",
     "stamped",

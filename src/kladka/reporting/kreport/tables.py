@@ -52,6 +52,15 @@ def newest(part: Mapping[str, pa.Table]) -> int:
     return max((number for number in found if number is not None), default=0)
 
 
+def newer(part: Mapping[str, pa.Table], head: int) -> int:
+    """Return how many entries of the ledger after number `head` recorded or withdrew something in it."""
+    found: set[int] = set()
+    for table in part.values():
+        for column in (RECORDED, RETRACTED):
+            found.update(table.filter(pc.greater(table[column], pa.scalar(head)))[column].to_pylist())
+    return len(found)
+
+
 def as_parquet(table: pa.Table) -> bytes:
     """Return a table as the bytes of a Parquet file."""
     sink = pa.BufferOutputStream()

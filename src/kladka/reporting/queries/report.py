@@ -17,6 +17,7 @@ from kladka.organisations.models import Staff
 from kladka.programmes.models import Partnership, Post, Project
 from kladka.reporting import filing, kreport
 from kladka.reporting.kreport import Bridge, Frozen
+from kladka.reporting.live.figures import facts_of
 from kladka.reporting.models import Report
 from kladka.reporting.rules.report import Missed, Promised, Unusual, missed, unusual
 from miara.model.results import BrokenCheck
@@ -94,6 +95,11 @@ def verified(report: Report) -> kreport.Verification:
     return replace(found, faults=(other, *found.faults))
 
 
+def learnt_since(report: Report) -> int:
+    """Return how many entries of the ledger a report does not know: recorded or withdrawn in its project after it."""
+    return kreport.newer(facts_of(report.project).numbered(), frozen(report).ledger_no)
+
+
 @dataclass(frozen=True)
 class Checks:
     """What to look at before a report is submitted.
@@ -130,9 +136,9 @@ def checks(report: Report) -> Checks:
 
 def restatement(report: Report) -> Iterator[Bridge]:
     """Yield for every figure the way from the last report's value to this one's; nothing for a first report."""
-    last = before(report)
-    if last is not None:
-        yield from kreport.bridges(frozen(last), frozen(report))
+    then = earlier(report)
+    if then is not None:
+        yield from kreport.bridges(then, frozen(report))
 
 
 def leader_of(project_id: UUID) -> UUID | None:

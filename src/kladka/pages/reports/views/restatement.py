@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kladka.audit.actions import note_read
 from kladka.core.components import Words
+from kladka.core.errors import KladkaError
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.figures.behind import PEOPLE
 from kladka.pages.figures.presenters import unseen
@@ -30,9 +32,9 @@ def overview(request: HttpRequest, project: str) -> HttpResponse:
     found = project_for(request, project)
     form = ComparisonForm(request.GET, found, reports.reports_of(found))
     context: dict[str, Any] = frame(found, "reports:restatement", request.viewer) | {"form": form}  # type: ignore[attr-defined]
-    if form.is_wrong:
-        return render(request, "reports/restatement.html", context, status=422)
-    pair = pair_of(found, form)
+    pair = None if form.is_wrong else _pair(request, found, form)
+    if pair is None:
+        return render(request, "reports/restatement.html", context | {"is_open": True}, status=422)
     context |= presenters.overview(found, pair, restating.restate(found, pair.then.seen, pair.now.seen))
     return render(request, "reports/restatement.html", context)
 
@@ -46,7 +48,9 @@ def figure(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
     if form.is_wrong:
         context = {"title": text_of(found, "title"), "figure": indicator, "back": back, "form": form}
         return render(request, "reports/restated_figure.html", context, status=422)
-    pair = pair_of(found, form)
+    pair = _pair(request, found, form)
+    if pair is None:
+        return redirect("reports:restatement", found.code)
     if any(indicator not in side.moment.pack.by_code for side in (pair.then, pair.now)):
         raise Http404
     definition = pair.now.moment.pack.by_code[indicator]
@@ -76,6 +80,15 @@ def figure(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
         "members_url": reverse("figures:members", args=[found.code, indicator]),
     }
     return list_page(request, "reports/restated_figure.html", context)
+
+
+def _pair(request: HttpRequest, project: Project, form: ComparisonForm) -> Pair | None:
+    """Return what is compared; None, having said why, where the last report cannot be read and nobody chose another."""
+    try:
+        return pair_of(project, form)
+    except KladkaError as broken:
+        messages.warning(request, str(broken))
+        return None
 
 
 def _grown(project: Project, code: str, pair: Pair, difference: restating.Difference) -> dict[str, reporting.Member]:
