@@ -91,8 +91,8 @@ def report_name(report: Report) -> str:
 
 def lost_words(report: Report) -> str:
     """Return in a sentence that nothing can be compared with a report whose file is lost."""
-    words = _("The file of %(name)s is lost or not as it was written, so nothing can be compared with it.")
-    return words % {"name": report_name(report)}
+    words = _("The file of report %(number)s is lost or not as it was written, so nothing can be compared with it.")
+    return words % {"number": report.label}
 
 
 class ComparisonForm(FilterForm):

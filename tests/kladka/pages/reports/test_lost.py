@@ -55,7 +55,7 @@ def test_the_next_report_can_be_prepared_all_the_same_and_says_what_is_not_in_it
     told = reports.frozen(third)
     assert (told.restated, told.about.against.content_hash) == (None, first.content_hash)
     assert reports.verified(third).is_same
-    lost = "The file of Report 1 is lost or not as it was written, so nothing can be compared with it."
+    lost = "The file of report 1 is lost or not as it was written, so nothing can be compared with it."
     assert lost in text_of(page(cast, "checks", third))
     assert taken(cast, third, "pdf")[1].startswith(b"%PDF")
     assert page(cast, "submit", third).status_code == 200
