@@ -6,6 +6,7 @@ lies beside, where it is found; never half a report, and never a signed one that
 
 import hashlib
 import time
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kladka.core import signing
 from kladka.core.errors import PolicyBroken
 from kladka.core.writing import write_whole
 from kladka.reporting.kreport import SUFFIX
@@ -92,6 +94,22 @@ def content_of(report: Report) -> bytes:
             % {"label": report.label, "name": report.file_name}
         )
     return content
+
+
+def faults() -> Iterator[str]:
+    """Yield what stands in the way of proving what was submitted: files lost or changed, keys lost."""
+    known = {signing.key_id_of(key) for key in signing.public_keys()}
+    submitted = Report.objects.filter(state=Report.State.SUBMITTED).select_related("project")
+    for report in submitted.order_by("project__code", "number", "version"):
+        words = {"project": report.project.code, "label": report.label, "key": report.key_id}
+        try:
+            content_of(report)
+        except PolicyBroken as broken:
+            yield f"{report.project.code}: {broken}"
+        if report.key_id not in known:
+            yield _("%(project)s: the public key %(key)s that proves report %(label)s is not in VAR/keys.") % words
+    if signing.is_lost():
+        yield _("The key that signs reports is lost. Put it back from its backup, or run `kladka report key --new`.")
 
 
 def tidy() -> int:

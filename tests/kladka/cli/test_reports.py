@@ -9,10 +9,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from kladka.cli.main import main
-from kladka.core import clock, signing
-from kladka.reporting import kreport
+from kladka.core import clock, crypto, signing
+from kladka.reporting import filing, kreport
 from kladka.reporting.actions import report as actions
 from kladka.reporting.extraction.extract import forget
 from kladka.reporting.kreport import archive
@@ -134,6 +135,25 @@ def test_a_forged_file_cannot_speak_for_the_command(submitted, capsys, tmp_path)
     assert all(letter.isprintable() or letter == "\n" for letter in printed)
     assert sum(line.startswith("SAME") for line in printed.splitlines()) == 1
     assert run(capsys, "verify", path, "--json").isascii()
+
+
+@translation.override("en")
+def test_what_can_no_longer_be_proved_is_found_before_somebody_asks(cast, submitted, capsys, settings):
+    assert list(filing.faults()) == []
+    keys = settings.VAR / "keys"
+    for path in keys.glob("report-*.key"):
+        path.unlink()
+    assert [fault.partition(".")[0] for fault in filing.faults()] == ["The key that signs reports is lost"]
+    signing.new_key()
+    assert list(filing.faults()) == []
+    (keys / "report-0001.pub").rename(keys / "away")
+    queries.path_of(submitted).unlink()
+    lost, unproved = filing.faults()
+    assert "proba: The file of report 1, proba-1-v1.kreport, is not in its folder." in lost
+    assert f"the public key {submitted.key_id} that proves report 1 is not in VAR/keys" in unproved
+    crypto.prepare_keys()
+    assert main(["check"]) == 1
+    assert "Put it back from a backup." in capsys.readouterr().err
 
 
 def test_a_new_key_is_printed_after_the_old_one(capsys):

@@ -15,7 +15,7 @@ from tests.kladka.pages.reports.test_restatement import text_of
 from tests.kladka.pages.reports.test_taking import taken
 from tests.kladka.pages.reports.world import prepared, submitted, work_off
 from tests.kladka.pages.signed_in import client_of
-from tests.world.cast import add_people
+from tests.world.cast import START, add_people
 
 
 @pytest.fixture
@@ -70,6 +70,28 @@ def test_another_whole_report_in_its_place_is_not_believed(cast):
     told = client.get(sent["Location"]).content.decode()
     assert "Something is not as it was written" in told
     assert "the audit knows another hash" in told
+
+
+def test_another_file_in_its_place_is_not_given_out_though_its_figures_were_read_before(cast):
+    report = submitted(cast)
+    assert page(cast, "file", report).content == reports.path_of(report).read_bytes()
+    reports.path_of(report).write_bytes(b"something else")
+    answer = page(cast, "file", report)
+    assert answer["Location"] == reverse("reports:detail", args=[report.pk])
+
+
+def test_a_report_of_nothing_is_a_report_and_the_next_one_is_compared_with_it(cast):
+    first = submitted(cast, as_of=START, known_on=date(2020, 1, 1))
+    told = reports.frozen(first)
+    assert (told.ledger_no, told.member_rows.num_rows) == (0, 0)
+    assert reports.verified(first).is_same
+    for name in ("detail", "checks"):
+        assert page(cast, name, first).status_code == 200
+    second = prepared(cast)
+    assert reports.verified(second).is_same
+    line = next(line for line in reports.frozen(second).restated.lines if line.code == "EECO01")
+    assert (line.before, line.after, line.went) == (0, 3, 0)
+    assert taken(cast, second, "pdf")[1].startswith(b"%PDF")
 
 
 def test_a_folder_that_is_full_or_locked_is_said_and_nothing_is_lost(cast, monkeypatch):
