@@ -391,3 +391,70 @@ def test_kinds_of_values_are_called_by_polish_names(when: str, words: str) -> No
 )
 def test_what_the_reader_of_yaml_says_is_said_in_polish(text: str, words: str) -> None:
     assert refusal(refused(text), "pl").startswith(words)
+
+
+TWO_LIVES = """
+participation
+id | person | entry_date | sex    | birth_date | labour_status | disability
+---+--------+------------+--------+------------+---------------+-----------
+p1 | ola    | 2010-03-01 | female | 1980-02-29 | unemployed    | no
+p2 | iga    | 2009-11-12 | female | 1961-05-05 | inactive      | yes
+
+support
+id | participation | kind     | start_date | hours
+---+---------------+----------+------------+------
+u1 | p1            | coaching | 2010-03-18 | 2.25
+u2 | p1            | advice   | 2010-05-03 | 1
+u3 | p2            | coaching | 2010-01-08 | 1.75
+u4 | p2            | training | 2010-02-08 | 8
+
+exit
+id | participation | exit_date
+---+---------------+-----------
+x1 | p1            | 2010-09-13
+x2 | p2            | 2011-01-24
+
+situation
+id | participation | kind       | from_date
+---+---------------+------------+-----------
+s1 | p1            | employment | 2010-09-30
+s2 | p2            | own_firm   | 2011-02-02
+
+evidence
+fact | fact_table | document_kind | document_date
+-----+------------+---------------+--------------
+s1   | situation  | contract      | 2010-10-04
+s2   | situation  | contract      | 2011-02-11
+"""
+
+
+def drawn_facts(text: str):
+    """A drawing as the engine reads it."""
+    written = "facts: |\n" + "".join(f"  {line}\n" for line in text.split("\n"))
+    return drawn.read(source.read("facts", written).mapping(required=("facts",))["facts"])
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "sex = 'female' and age(on => entry) >= 18 and support('coaching', between => [entry, entry + 6 months])",
+        "support('coaching', 'advice', 'training') "
+        "and situation('employment', 'own_firm', between => [exit, exit + 28 days])",
+        "labour_status in ('unemployed', 'inactive') and number_of(support('coaching')) >= 1 and support('coaching')",
+        "days(entry, exit) > 31 and hours_of(support('coaching')) >= 1.5",
+    ],
+)
+def test_what_is_drawn_follows_from_the_definition_and_not_from_whose_case_it_was(when: str) -> None:
+    pack = extended(OWN[: OWN.index("when:")] + f"on: as_of\nwhen: {when}\n")
+    told = set()
+    for person in ("ola", "iga"):
+        case = drawing.case(
+            pack, drawn_facts(TWO_LIVES), "local_women", person, project="project", as_of=NOW, known_on=NOW
+        )
+        days = re.sub(
+            r"\d{4}-\d\d-\d\d", lambda found: f"{(case.as_of - date.fromisoformat(found[0])).days} before", case.facts
+        )
+        told.add(re.sub(r" +", " ", days))
+        assert case.as_of != NOW
+    (facts,) = told
+    assert not {"486 before", "469 before", "595 before", "538 before"} & set(re.findall(r"\d+ before", facts))
