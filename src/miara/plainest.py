@@ -130,7 +130,7 @@ def _first(drawing: Drawing, place: Place, candidates: Iterator[object], is_same
 
 
 def _candidates(drawing: Drawing, place: Place, as_of: date) -> Iterator[object]:
-    name, number, key = place
+    name, _number, key = place
     value, column = _at(drawing, place), TABLES[name].by_name[key]
     if isinstance(value, date):
         yield from _days(drawing, place, as_of)
