@@ -45,13 +45,15 @@ def draw(
     policies.check_seed(made)
     policies.check_days(asked.as_of, asked.known_on, clock.today())
     pack, checklist = definitions_of(project), checklist_of(project.profile)
+    read = _read(project, asked)
     with verb("reporting.draw_sample", controller=project.controller_id, by=by) as opened:
-        found = queries.population(project, asked)
+        if _newest(project.controller_id) != read.chain:
+            # Something was recorded meanwhile. It is quick now: what was read before is kept.
+            read = _read(project, asked)
+        found, chain = read.found, read.chain
         policies.check_population(len(found))
         wanted = rules.size_of_share(len(found), percent) if percent else size
         policies.check_size(wanted, len(found))
-        listed = rules.listed(found.strata)
-        chain = _newest(project.controller_id)
         sample = Sample(
             project=project,
             number=queries.number_for(project),
@@ -62,7 +64,7 @@ def draw(
             allocation=allocation,
             size=wanted,
             population_size=len(found),
-            population_hash=hashlib.sha256(listed.encode()).hexdigest(),
+            population_hash=hashlib.sha256(read.listed).hexdigest(),
             chain_no=chain[0],
             chain_hash=chain[1],
             pack=f"{pack.code} {pack.version}",
@@ -74,9 +76,27 @@ def draw(
             checklist_hash=checklist.digest,
         )
         opened.record(sample)
-        opened.save(Population(sample=sample, listed=zlib.compress(listed.encode(), 9)))
+        opened.save(Population(sample=sample, listed=read.packed))
         opened.save_all(SampleItem, _items(sample, found))
         return sample
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A population and the newest audit entry before it was read, with the list as it is kept."""
+
+    chain: tuple[int, str]
+    found: queries.Drawable
+    listed: bytes
+    packed: bytes
+
+
+def _read(project: Project, asked: Asked) -> _Read:
+    """Read a population. Takes seconds in a large project, so nobody should have to wait for it."""
+    chain = _newest(project.controller_id)
+    found = queries.population(project, asked)
+    listed = rules.listed(found.strata).encode()
+    return _Read(chain, found, listed, zlib.compress(listed, 9))
 
 
 def _items(sample: Sample, found: queries.Drawable) -> list[SampleItem]:

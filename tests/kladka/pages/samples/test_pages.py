@@ -56,6 +56,21 @@ def test_the_preview_says_how_many_there_are_and_what_the_sample_can_tell(olga, 
     assert not Sample.objects.exists()
 
 
+def test_only_what_the_draw_follows_is_asked(olga):
+    page = body_of(olga.get("/office/projects/proba/samples/new/")).decode()
+    assert 'name="known_on-day"' in page
+    assert "since" not in page
+
+
+def test_the_preview_counts_by_the_way_the_result_will_be_counted(olga, cast):
+    add_people(cast, 37)
+    asked = {"of": "everybody", "size": "6", "strata": "sex", "allocation": "equal"}
+    page = text_of(olga.get("/office/projects/proba/samples/new/", asked))
+    assert "Woman 3 3 Man 37 3" in page
+    # Three of 37 without a finding: Wilson at an effective size of 3.5, and not the bounds of six of forty.
+    assert "0 from 0.0 % to 52.4 %" in page
+
+
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
