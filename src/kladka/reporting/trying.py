@@ -13,7 +13,7 @@ from kladka.core.errors import PolicyBroken
 from kladka.programmes.models import Project
 from kladka.reporting.extraction.extract import Extract, extract
 from kladka.reporting.live.definitions import Indicator, Pack
-from kladka.reporting.live.figures import not_recorded
+from kladka.reporting.live.figures import last_day, not_recorded
 from kladka.reporting.queries.indicator import Written, examples_broken, read_own
 from kladka.reporting.rules.indicator import example_of, own_rules, with_example
 from miara import drawing
@@ -36,6 +36,7 @@ __all__ = [
     "Problem",
     "Tried",
     "changed_by",
+    "check_countable",
     "drawing_of",
     "names_for",
     "said_of",
@@ -79,9 +80,10 @@ def tried(project: Project, written: Written, *, as_of: date, known_on: date | N
     read = read_own(project, written)
     if read.indicator is None:
         return Tried(written, as_of, known, problems=read.problems)
+    facts = extract(project.controller_id)  # not in the definition's time: after a start everything is read
     try:
         with miara.limited(own_rules().most_seconds):
-            return _counted(project, empty, read.pack, read.indicator)
+            return _counted(project, empty, facts, read.pack, read.indicator)
     except miara.TimeLimitError:
         message = _("This takes too long to count. Make the condition simpler, or several indicators of it.")
     except RecursionError:
@@ -92,8 +94,15 @@ def tried(project: Project, written: Written, *, as_of: date, known_on: date | N
     return Tried(written, as_of, known, refusal=message)
 
 
-def _counted(project: Project, empty: Tried, pack: Pack, indicator: Indicator) -> Tried:
-    facts, code = extract(project.controller_id), indicator.code
+def check_countable(project: Project, written: Written) -> None:
+    """A definition that can be read is counted in the time there is. Raises PolicyBroken."""
+    found = tried(project, written, as_of=last_day(project, clock.today()))
+    if found.refusal:
+        raise PolicyBroken(found.refusal, field="text")
+
+
+def _counted(project: Project, empty: Tried, facts: Extract, pack: Pack, indicator: Indicator) -> Tried:
+    code = indicator.code
     asked = {"as_of": empty.as_of, "known_on": empty.known_on, "projects": project.code}
     by = [name for name in pack.breakdowns if name == "sex"]
     figure = miara.evaluate(pack, facts.tables, codes=(code,), by=by, **asked)[code]  # type: ignore[arg-type]

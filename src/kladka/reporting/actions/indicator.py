@@ -4,16 +4,21 @@ A version that was put to a colleague never changes: what is sent back goes on a
 next version. Reports keep the definitions they were made with, so nothing here touches one.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor, Verb, verb
 from kladka.core import clock
 from kladka.core.errors import Stale
 from kladka.programmes.models import Project
-from kladka.reporting.live.definitions import forget_definitions
+from kladka.reporting import trying
+from kladka.reporting.live.definitions import Indicator, forget_definitions
 from kladka.reporting.models import IndicatorDraft, IndicatorVersion
 from kladka.reporting.permissions.indicator import has_others
 from kladka.reporting.policies import indicator as policies
+from kladka.reporting.queries.indicator import Written, approved_texts
 from kladka.reporting.rules.indicator import code_in, tidy
 
 State = IndicatorVersion.State
@@ -52,11 +57,12 @@ def propose(
 ) -> IndicatorVersion:
     """Put a definition to a colleague as the next version; the draft, where there was one, becomes that version."""
     text = tidy(text)
+    changes = _unchanged(draft, version).changes if draft is not None else changes
+    policies.check_code(project, code_in(text), changes, draft=draft.pk if draft else None)
+    looked = _looked_through(project, text, changes)
     with verb("reporting.propose_indicator", controller=project.controller_id, by=by) as opened:
         stored = _unchanged(draft, version) if draft is not None else None
-        changes = stored.changes if stored is not None else changes
-        policies.check_code(project, code_in(text), changes, draft=stored.pk if stored else None)
-        _pack, indicator = policies.check_definition(project, text, changes)
+        indicator = _as_it_counts_now(project, looked, text, changes)
         policies.check_code(project, indicator.code, changes, draft=stored.pk if stored else None)
         policies.check_different(project, text, changes)
         policies.check_nothing_proposed(project, indicator.code)
@@ -73,12 +79,13 @@ def approve(*, version: IndicatorVersion, by: Actor, alone: bool = False, words:
     `alone`: the author says that there is nobody else who could.
     """
     project = version.project
+    looked = _looked_through(project, version.text, _changed_by(version))
     with verb("reporting.approve_indicator", controller=project.controller_id, by=by) as opened:
         policies.check_state(version, State.PROPOSED)
         others = has_others(project, version.proposed_by, clock.today())
         policies.check_approver(version, by.id, others=others, alone=alone)
-        counted = IndicatorVersion.objects.filter(project=project, code=version.code, state=State.APPROVED).first()
-        policies.check_definition(project, version.text, version.code if counted else "")
+        _as_it_counts_now(project, looked, version.text, _changed_by(version))
+        counted = _counted(version)
         opened.say(words)
         if counted is not None:
             _end(opened, counted, State.REPLACED)
@@ -115,6 +122,38 @@ def retire(*, version: IndicatorVersion, by: Actor, words: str) -> IndicatorVers
         _end(opened, version, State.RETIRED)
     forget_definitions(project)
     return version
+
+
+@dataclass(frozen=True)
+class _Looked:
+    """A definition that is ready, and what counted in its project when it was looked through."""
+
+    beside: Mapping[str, str]
+    indicator: Indicator
+
+
+def _looked_through(project: Project, text: str, changes: str) -> _Looked:
+    """Look a definition through, which takes seconds with many examples and people: nobody should wait for it."""
+    beside = approved_texts(project)
+    _pack, indicator = policies.check_definition(project, text, changes)
+    trying.check_countable(project, Written(text, changes))
+    return _Looked(beside, indicator)
+
+
+def _as_it_counts_now(project: Project, looked: _Looked, text: str, changes: str) -> Indicator:
+    """What was looked through; looked through again where something else counts meanwhile. Under the lock."""
+    if approved_texts(project) == looked.beside:
+        return looked.indicator
+    return _looked_through(project, text, changes).indicator
+
+
+def _counted(version: IndicatorVersion) -> IndicatorVersion | None:
+    rows = IndicatorVersion.objects.filter(project=version.project, code=version.code, state=State.APPROVED)
+    return rows.first()
+
+
+def _changed_by(version: IndicatorVersion) -> str:
+    return version.code if _counted(version) else ""
 
 
 def _unchanged(draft: IndicatorDraft, version: int) -> IndicatorDraft:
