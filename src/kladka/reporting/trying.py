@@ -18,7 +18,7 @@ from kladka.reporting.queries.indicator import Written, examples_broken, read_ow
 from kladka.reporting.rules.indicator import example_of, own_rules, with_example
 from miara import drawing
 from miara.catalogue import Name, names
-from miara.checks import Broken
+from miara.checks import NOBODY, Broken
 from miara.describe import LANGUAGES, sentences
 from miara.describe.phrases import phrases
 from miara.describe.refusals import refusal
@@ -27,6 +27,7 @@ from miara.model.pack import Example
 from miara.model.results import Figure, Gap, Member, NearMember
 
 __all__ = [
+    "NOBODY",
     "Broken",
     "Changed",
     "Example",

@@ -145,6 +145,7 @@ def test_what_others_are_built_from_is_not_retired(cast: Cast) -> None:
         (text_of(example=False), "Add at least 1 example"),
         (text_of().replace("value: 1", "value: 2"), "promises something else"),
         (text_of() + "published: true\n", "not made public"),
+        (text_of().replace("en: People", "en: " + "People " * 40), "at most 200 signs"),
     ],
 )
 def test_what_is_not_ready_is_not_put_to_a_colleague(cast: Cast, text: str, message: str) -> None:

@@ -60,9 +60,18 @@ def check_definition(project: Project, text: str, changes: str) -> tuple[Pack, I
     found = read_own(project, Written(text, changes))
     if found.problems or found.indicator is None:
         raise PolicyBroken(_("The definition cannot be read yet. Mend what is said beneath it."), field=TEXT)
+    check_titles(found.indicator)
     check_unpublished(found.indicator)
     check_examples(found.pack, found.indicator)
     return found.pack, found.indicator
+
+
+def check_titles(indicator: Indicator) -> None:
+    """A title stands in tables, menus and headings, and is as short as these need it."""
+    most = own_rules().most_in_title
+    if max(map(len, indicator.title.values())) > most:
+        message = _("A title has at most %(most)s signs. Say the rest in the description.")
+        raise PolicyBroken(message % {"most": most}, field=TEXT)
 
 
 def check_unpublished(indicator: Indicator) -> None:

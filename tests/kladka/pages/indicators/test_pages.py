@@ -70,6 +70,39 @@ def test_in_polish_what_is_wrong_is_said_in_polish(cast, olga):
     assert "Nie ma funkcji „suport”. Czy chodzi o „support”?" in text(response)
 
 
+def test_everything_that_is_wrong_is_told_at_once(cast, olga):
+    typed = text_of(example=False).replace("support('coaching')", "sxe = 'female' and support('adwice')")
+    shown = text(send(olga, url("new", cast), text=typed + "colour: red\n"))
+    assert "3 places have to be mended first." in shown
+    assert "Line 6, sign 7:" in shown
+    assert "Line 7, sign 9:" in shown
+
+
+@pytest.mark.parametrize("sign", ["\\ud800", "\\0", "\\u202e"])
+def test_a_title_that_no_page_can_show_is_told_and_can_be_kept_to_be_mended(cast, olga, sign):
+    typed = text_of("local_half", example=False).replace("en: People", f'en: "Peo{sign}ple"  # ')
+    response = send(olga, url("new", cast), text=typed)
+    assert "cannot be seen or printed" in text(response)
+    draft = send(olga, url("new", cast), text=typed, do="save")["Location"]
+    for address in (draft, url("list", cast), f"{draft}discard/"):
+        assert olga.get(address).status_code == 200
+
+
+def test_a_title_without_end_is_shown_by_its_beginning(cast, olga):
+    send(olga, url("new", cast), text=text_of("local_half").replace("en: People", "en: " + "People " * 400), do="save")
+    assert text(olga.get(url("list", cast))).count("People") < 50
+
+
+def test_what_an_example_gives_is_told_in_polish(cast, olga):
+    typed = text_of().replace("members: [ola]", "members: [jan]").replace("support('coaching')", "sex = 'male'")
+    response = olga.post(
+        url("new", cast),
+        {"idempotency_key": str(uuid.uuid4()), "text": typed},
+        headers={"accept-language": "pl"},
+    )
+    assert "wychodzi nikt." in text(response)
+
+
 def test_a_draft_is_kept_whatever_is_wrong_with_it_and_goes_on(cast, olga):
     response = send(olga, url("new", cast), text="code: local_half\n", do="save")
     draft = IndicatorDraft.objects.get()
