@@ -1,6 +1,7 @@
 """The verbs of own indicators: what they keep, refuse, and leave to the figures; on both databases."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -338,6 +339,13 @@ def test_what_takes_too_long_to_count_is_not_put_to_a_colleague(cast: Cast, monk
     with pytest.raises(PolicyBroken, match="too long"):
         proposed(cast)
     assert not IndicatorVersion.objects.exists()
+
+
+def test_examples_that_take_too_long_are_not_put_to_a_colleague(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = replace(policies.own_rules(), most_seconds_of_examples=0)
+    monkeypatch.setattr(policies, "own_rules", lambda: rules)
+    with pytest.raises(PolicyBroken, match="examples take too long"):
+        proposed(cast)
 
 
 def test_the_time_of_reading_the_ledger_is_not_the_definitions(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+import miara
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.programmes.models import Project
 from kladka.reporting.live.definitions import Indicator, Pack
@@ -91,7 +92,13 @@ def check_examples(pack: Pack, indicator: Indicator) -> None:
             fewest,
         )
         raise PolicyBroken(message % {"n": fewest}, field=TEXT)
-    if examples_broken(pack, indicator, thoroughly=True):
+    try:
+        with miara.limited(own_rules().most_seconds_of_examples):
+            are_broken = bool(examples_broken(pack, indicator, thoroughly=True))
+    except miara.TimeLimitError:
+        message = _("The examples take too long to count. Draw fewer of them, or smaller ones.")
+        raise PolicyBroken(message, field=TEXT) from None
+    if are_broken:
         message = _("An example promises something else than comes out. Correct the example or the definition.")
         raise PolicyBroken(message, field=TEXT)
 

@@ -233,6 +233,19 @@ def test_sent_back_it_is_a_draft_with_the_same_text(cast, olga):
     assert "Sent back" in text(olga.get(url("list", cast)))
 
 
+def test_the_author_takes_back_what_a_colleague_would_send_back(cast, olga):
+    proposed(cast)
+    colleague(cast)
+    assert "Take version 1 back" in text(olga.get(url("detail", cast, "local_advised")))
+    shown = text(client_of(cast, "oskar").get(url("detail", cast, "local_advised")))
+    assert "Send version 1 back" in shown
+
+
+def test_nobody_counted_is_not_told_as_somebody_hidden(cast, olga):
+    typed = text_of(example=False).replace("support('coaching')", "sex = 'male' and sex = 'female'")
+    assert "whom you may open by name" not in text(send(olga, url("new", cast), text=typed))
+
+
 def test_the_next_version_shows_beside_the_old_one_whom_it_adds_and_removes(cast, olga):
     approved(cast)
     assert "next version of" in text(olga.get(url("change", cast, "local_advised")))
