@@ -52,17 +52,48 @@ def discard_draft(*, draft: IndicatorDraft, version: int, by: Actor) -> None:
         opened.delete(_unchanged(draft, version))
 
 
+@dataclass(frozen=True)
+class Looked:
+    """A definition that was looked through and is ready, and what counted beside it then."""
+
+    text: str
+    changes: str
+    beside: Mapping[str, str]
+    indicator: Indicator
+
+
+def look_through(*, project: Project, text: str, changes: str = "") -> Looked:
+    """Tell that a definition is ready: it can be read and counted, and its examples come out. Raises PolicyBroken.
+
+    With many examples and people this takes seconds: to be asked before the verb, so that nobody waits for it.
+    """
+    text, beside = tidy(text), approved_texts(project)
+    _pack, indicator = policies.check_definition(project, text, changes)
+    trying.check_countable(project, Written(text, changes))
+    return Looked(text, changes, beside, indicator)
+
+
 def propose(
-    *, project: Project, text: str, by: Actor, draft: IndicatorDraft | None = None, version: int = 0, changes: str = ""
+    *,
+    project: Project,
+    text: str,
+    by: Actor,
+    draft: IndicatorDraft | None = None,
+    version: int = 0,
+    changes: str = "",
+    looked: Looked | None = None,
 ) -> IndicatorVersion:
-    """Put a definition to a colleague as the next version; the draft, where there was one, becomes that version."""
+    """Put a definition to a colleague as the next version; the draft, where there was one, becomes that version.
+
+    `looked`: what `look_through` told of it before.
+    """
     text = tidy(text)
     changes = _unchanged(draft, version).changes if draft is not None else changes
     policies.check_code(project, code_in(text), changes, draft=draft.pk if draft else None)
-    looked = _looked_through(project, text, changes)
+    looked = _fitting(project, looked, text, changes)
     with verb("reporting.propose_indicator", controller=project.controller_id, by=by) as opened:
         stored = _unchanged(draft, version) if draft is not None else None
-        indicator = _as_it_counts_now(project, looked, text, changes)
+        indicator = _fitting(project, looked, text, changes).indicator
         policies.check_code(project, indicator.code, changes, draft=stored.pk if stored else None)
         policies.check_different(project, text, changes)
         policies.check_nothing_proposed(project, indicator.code)
@@ -73,18 +104,20 @@ def propose(
         return opened.save(_next(project, indicator.code, text, opened))
 
 
-def approve(*, version: IndicatorVersion, by: Actor, alone: bool = False, words: str = "") -> IndicatorVersion:
+def approve(
+    *, version: IndicatorVersion, by: Actor, alone: bool = False, words: str = "", looked: Looked | None = None
+) -> IndicatorVersion:
     """Let a version count from now on; the one that counted until now is replaced. Raises Stale when it was decided on.
 
-    `alone`: the author says that there is nobody else who could.
+    `alone`: the author says that there is nobody else who could. `looked`: what `look_through` told of it before.
     """
     project = version.project
-    looked = _looked_through(project, version.text, _changed_by(version))
+    looked = _fitting(project, looked, version.text, changed_by(version))
     with verb("reporting.approve_indicator", controller=project.controller_id, by=by) as opened:
         policies.check_state(version, State.PROPOSED)
         others = has_others(project, version.proposed_by, clock.today())
         policies.check_approver(version, by.id, others=others, alone=alone)
-        _as_it_counts_now(project, looked, version.text, _changed_by(version))
+        _fitting(project, looked, version.text, changed_by(version))
         counted = _counted(version)
         opened.say(words)
         if counted is not None:
@@ -124,27 +157,11 @@ def retire(*, version: IndicatorVersion, by: Actor, words: str) -> IndicatorVers
     return version
 
 
-@dataclass(frozen=True)
-class _Looked:
-    """A definition that is ready, and what counted in its project when it was looked through."""
-
-    beside: Mapping[str, str]
-    indicator: Indicator
-
-
-def _looked_through(project: Project, text: str, changes: str) -> _Looked:
-    """Look a definition through, which takes seconds with many examples and people: nobody should wait for it."""
-    beside = approved_texts(project)
-    _pack, indicator = policies.check_definition(project, text, changes)
-    trying.check_countable(project, Written(text, changes))
-    return _Looked(beside, indicator)
-
-
-def _as_it_counts_now(project: Project, looked: _Looked, text: str, changes: str) -> Indicator:
-    """What was looked through; looked through again where something else counts meanwhile. Under the lock."""
-    if approved_texts(project) == looked.beside:
-        return looked.indicator
-    return _looked_through(project, text, changes).indicator
+def _fitting(project: Project, looked: Looked | None, text: str, changes: str) -> Looked:
+    """What was looked through; looked through again where it was something else, or something else counts meanwhile."""
+    if looked is not None and (looked.text, looked.changes, looked.beside) == (text, changes, approved_texts(project)):
+        return looked
+    return look_through(project=project, text=text, changes=changes)
 
 
 def _counted(version: IndicatorVersion) -> IndicatorVersion | None:
@@ -152,7 +169,8 @@ def _counted(version: IndicatorVersion) -> IndicatorVersion | None:
     return rows.first()
 
 
-def _changed_by(version: IndicatorVersion) -> str:
+def changed_by(version: IndicatorVersion) -> str:
+    """Return the code of the indicator that a version changes; empty for a new one."""
     return version.code if _counted(version) else ""
 
 

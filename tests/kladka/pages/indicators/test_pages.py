@@ -10,9 +10,12 @@ from django.urls import reverse
 
 from kladka.audit.models import ReadEvent
 from kladka.pages.indicators.comparing import side_by_side
+from kladka.pages.indicators.views import writing
+from kladka.pages.projects.views import form_page
 from kladka.reporting.actions import indicator as actions
 from kladka.reporting.extraction.extract import forget
 from kladka.reporting.models import IndicatorDraft, IndicatorVersion
+from kladka.reporting.policies import indicator as policies
 from tests.kladka.pages.signed_in import client_of, send
 from tests.kladka.reporting.own import approved, colleague, drafted, proposed, text_of
 from tests.world.cast import Cast, add_people
@@ -213,6 +216,20 @@ def test_a_colleague_sees_whom_it_counts_and_approves(cast, olga):
     found = olga.get(reverse("figures:project-json", args=[cast.project.code])).json()
     assert found["version"].endswith("+1")
     assert [each["value"] for each in found["figures"] if each["code"] == "local_advised"] == [3]
+
+
+def test_a_definition_is_looked_through_before_the_form_is_saved_and_only_once(cast, olga, monkeypatch):
+    """On SQLite a form that is saved holds the lock of all who write."""
+    done, check, saved = [], policies.check_definition, writing.save
+    monkeypatch.setattr(policies, "check_definition", lambda *args: (done.append("look"), check(*args))[1])
+    monkeypatch.setattr(writing, "save", lambda *args, **more: (done.append("save"), saved(*args, **more))[1])
+    assert send(olga, url("new", cast), text=text_of(), do="propose").status_code == 302
+    assert done == ["look", "save"]
+    done.clear()
+    monkeypatch.setattr(form_page, "save", lambda *args, **more: (done.append("save"), saved(*args, **more))[1])
+    send(olga, url("approve", cast, "local_advised"), alone="on", words="")
+    assert done == ["look", "save"]
+    assert IndicatorVersion.objects.get().state == "approved"
 
 
 def test_alone_the_author_ticks_a_box(cast, olga):

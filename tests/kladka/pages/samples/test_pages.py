@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from kladka.audit.models import ReadEvent
+from kladka.pages.samples.views import drawing
 from kladka.people.models import Participation
 from kladka.reporting import actions, queries
 from kladka.reporting.actions import Answer
@@ -108,6 +109,15 @@ def test_the_draw_is_done_once_and_leads_to_the_sample(olga, cast):
     assert "dice 1 2 (brought by a controller)" in page
     assert all(name in page for name in ("Próbna", "Testowa", "Wymyślona"))
     assert sample.population_hash in page
+
+
+def test_the_population_is_read_before_the_form_is_saved_and_only_once(olga, monkeypatch):
+    """On SQLite a form that is saved holds the lock of all who write."""
+    done, read, saved = [], queries.population, drawing.save
+    monkeypatch.setattr(queries, "population", lambda *args: (done.append("read"), read(*args))[1])
+    monkeypatch.setattr(drawing, "save", lambda *args, **more: (done.append("save"), saved(*args, **more))[1])
+    assert send(olga, "/office/projects/proba/samples/new/?of=everybody&size=2").status_code == 302
+    assert done == ["read", "save"]
 
 
 def test_a_seed_that_cannot_be_typed_again_is_refused_at_its_place(olga):
