@@ -77,11 +77,24 @@ def case(pack: Pack, facts: Facts, code: str, unit: str, *, project: str, as_of:
     outcome = told(whole, as_of)
     if not whole or not any(outcome):
         raise FactsError(f"'{unit}' is neither counted nor nearly counted by {code}.")
-    small = _smallest(whole, lambda tried: told(tried, as_of) == outcome)
-    plain_one = plainest(small, as_of, _IDS, lambda tried: told(tried, as_of) == outcome)
-    smaller = _smallest(plain_one, lambda tried: told(tried, as_of) == outcome)
+    is_same = _remembering(lambda tried: told(tried, as_of) == outcome)
+    small = _smallest(whole, is_same)
+    smaller = _smallest(plainest(small, as_of, _IDS, is_same), is_same)
     moved, day = _moved(_renamed(smaller), as_of, lambda tried, on: told(tried, on) == outcome)
     return Case(day, told.promises(moved, day), _written(moved))
+
+
+def _remembering(ask: Callable[[Drawing], bool]) -> Callable[[Drawing], bool]:
+    """The same question, which is not counted again for a drawing that was asked about."""
+    told: dict[str, bool] = {}
+
+    def asked(drawing: Drawing) -> bool:
+        key = repr(drawing)
+        if key not in told:
+            told[key] = ask(drawing)
+        return told[key]
+
+    return asked
 
 
 class _Teller:

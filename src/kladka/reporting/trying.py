@@ -176,7 +176,7 @@ def with_case(project: Project, written: Written, unit: str, *, as_of: date) -> 
 
 def _drawn(project: Project, facts: Extract, pack: Pack, code: str, unit: str, as_of: date) -> drawing.Case:
     try:
-        with miara.limited(own_rules().most_seconds):
+        with miara.limited(own_rules().most_seconds_of_examples):
             return drawing.case(
                 pack, facts.tables, code, unit, project=project.code, as_of=as_of, known_on=clock.today()
             )
