@@ -459,3 +459,10 @@ def test_what_is_drawn_follows_from_the_definition_and_not_from_whose_case_it_wa
         assert case.as_of != NOW
     (facts,) = told
     assert not {"486 before", "469 before", "595 before", "538 before"} & set(re.findall(r"\d+ before", facts))
+
+
+def test_every_name_that_does_not_fit_is_told() -> None:
+    text = OWN[: OWN.index("when:")] + "when: counted_in('coachd') or counted_in('employd')\n"
+    assert [problem.words for problem in tried(text)] == ["coachd", "employd"]
+    made = OWN[: OWN.index("when:")] + "formula: coachd / employd\n"
+    assert [problem.words for problem in tried(made)] == ["coachd", "employd"]

@@ -1,12 +1,13 @@
 """Indicators that name each other: the named one exists, counts the same unit, and nothing is built from itself."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from graphlib import CycleError, TopologicalSorter
 
 from miara.language import breakdowns
 from miara.language.source import Entry
 from miara.model import tree
-from miara.model.errors import DefinitionError, did_you_mean
+from miara.model.errors import DefinitionError, Told, did_you_mean
 from miara.model.pack import Breakdown, Check, Indicator
 from miara.model.results import MISSING
 
@@ -18,18 +19,20 @@ _SIMPLER = "Ask less, or fewer of the others."
 
 
 def check(read: Read, checks: Sequence[tuple[Entry, Check]], indicators: Entry) -> None:
-    """Raise DefinitionError at the first name that does not fit."""
+    """Raise DefinitionError with every name that does not fit; then where one is built from itself, or too much."""
     by_code = _by_code(read)
     if not by_code:
         raise indicators.refuse("A pack has at least one indicator.", words="indicators")
+    told = Told()
     for entry, indicator in read:
         for needed in indicator.needs:
-            _counted(entry, indicator, needed, by_code)
+            told(partial(_counted, entry, indicator, needed, by_code))
         for code in indicator.made_of:
-            _valued(entry.open_mapping()["formula"], code, by_code)
+            told(partial(_valued, entry.open_mapping()["formula"], code, by_code))
     for entry, rule in checks:
         for code in (*rule.left.codes, *rule.right.codes):
-            _valued(entry, code, by_code)
+            told(partial(_valued, entry, code, by_code))
+    told.check()
     _bounded(read, _acyclic(read))
 
 
