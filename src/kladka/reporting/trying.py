@@ -71,8 +71,13 @@ class Tried:
     missing: Sequence[str] = ()
 
 
-def tried(project: Project, written: Written, *, as_of: date, known_on: date | None = None) -> Tried:
-    """Return what a definition would count in this project, as of a day and as known on another (default: now)."""
+def tried(
+    project: Project, written: Written, *, as_of: date, known_on: date | None = None, seconds: float | None = None
+) -> Tried:
+    """Return what a definition would count in this project, as of a day and as known on another (default: now).
+
+    It may take `seconds`, by default as long as somebody waits who is writing.
+    """
     known = known_on or clock.today()
     empty = Tried(written, as_of, known)
     if len(written.text) > own_rules().most_signs:
@@ -83,7 +88,7 @@ def tried(project: Project, written: Written, *, as_of: date, known_on: date | N
         return Tried(written, as_of, known, problems=read.problems)
     facts = extract(project.controller_id)  # not in the definition's time: after a start everything is read
     try:
-        with miara.limited(own_rules().most_seconds):
+        with miara.limited(own_rules().most_seconds if seconds is None else seconds):
             return _counted(project, empty, facts, read.pack, read.indicator)
     except miara.TimeLimitError:
         message = _("This takes too long to count. Make the condition simpler, or several indicators of it.")
@@ -97,7 +102,8 @@ def tried(project: Project, written: Written, *, as_of: date, known_on: date | N
 
 def check_countable(project: Project, written: Written) -> None:
     """A definition that can be read is counted in the time there is. Raises PolicyBroken."""
-    found = tried(project, written, as_of=last_day(project, clock.today()))
+    day, seconds = last_day(project, clock.today()), own_rules().most_seconds_when_asked
+    found = tried(project, written, as_of=day, seconds=seconds)
     if found.refusal:
         raise PolicyBroken(found.refusal, field="text")
 
@@ -176,7 +182,7 @@ def with_case(project: Project, written: Written, unit: str, *, as_of: date) -> 
 
 def _drawn(project: Project, facts: Extract, pack: Pack, code: str, unit: str, as_of: date) -> drawing.Case:
     try:
-        with miara.limited(own_rules().most_seconds_of_examples):
+        with miara.limited(own_rules().most_seconds_when_asked):
             return drawing.case(
                 pack, facts.tables, code, unit, project=project.code, as_of=as_of, known_on=clock.today()
             )

@@ -342,7 +342,7 @@ def test_what_takes_too_long_to_count_is_not_put_to_a_colleague(cast: Cast, monk
 
 
 def test_examples_that_take_too_long_are_not_put_to_a_colleague(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    rules = replace(policies.own_rules(), most_seconds_of_examples=0)
+    rules = replace(policies.own_rules(), most_seconds_when_asked=0)
     monkeypatch.setattr(policies, "own_rules", lambda: rules)
     with pytest.raises(PolicyBroken, match="examples take too long"):
         proposed(cast)

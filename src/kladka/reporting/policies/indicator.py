@@ -93,7 +93,7 @@ def check_examples(pack: Pack, indicator: Indicator) -> None:
         )
         raise PolicyBroken(message % {"n": fewest}, field=TEXT)
     try:
-        with miara.limited(own_rules().most_seconds_of_examples):
+        with miara.limited(own_rules().most_seconds_when_asked):
             are_broken = bool(examples_broken(pack, indicator, thoroughly=True))
     except miara.TimeLimitError:
         message = _("The examples take too long to count. Draw fewer of them, or smaller ones.")

@@ -26,7 +26,7 @@ class OwnRules:
     most_in_title: int
     most_in_project: int
     most_seconds: float
-    most_seconds_of_examples: float
+    most_seconds_when_asked: float
     most_shown: int
     fewest_examples: int
 
