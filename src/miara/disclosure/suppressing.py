@@ -13,7 +13,7 @@ cannot see; and of a hidden total all groups are hidden, or which of them are wo
 
 import hmac
 from collections import Counter
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Container, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from hashlib import sha256
 from math import ceil
@@ -90,6 +90,7 @@ class _Reader:
     least: Mapping[Cell, int]
     sums: Sequence[tuple[frozenset[Cell], Cell]]
     """The groups that add up to a total, and that total."""
+    index: Mapping[Cell, Sequence[int]]
     decided: dict[Cell, float] = field(default_factory=dict)
     """What `_width_decided` found."""
 
@@ -113,7 +114,7 @@ class _Reader:
         }
         # A hidden cell with anybody in it has at least one; of what is hidden whoever is in it nothing is known.
         least = {cell: 0 if cell in silent or cell in unseen else min(1, count) for cell, count in table.counts.items()}
-        return cls(table, threshold, own, known, declared, silent, least, _sums(table.rules))
+        return cls(table, threshold, own, known, declared, silent, least, _sums(table.rules), _indexed(table.rules))
 
     def threshold_of(self, cell: Cell) -> int:
         return self.own.get(cell, self.threshold)
@@ -146,7 +147,7 @@ class _Reader:
 
     def _width(self, cell: Cell, shown: Set[Cell], *, whole: bool = True) -> float:
         known = {each: self.table.counts[each] for each in shown}
-        low, high = _System.about(cell, self.table.rules, known, self.least).range(whole=whole)
+        low, high = _System.about(cell, self.table.rules, self.index, known, self.least).range(whole=whole)
         return high - low
 
 
@@ -232,11 +233,11 @@ class _Search:
 
     def _shown_with(self, cell: Cell, hidden: Set[Cell]) -> Set[Cell]:
         """What can be shown if a cell is, with all that can then be told anyway; nothing where that must not be."""
-        known = dict.fromkeys(self.counts.keys() - hidden, 0)
-        # Only what is bound to the cell can be told by it; whoever must not be told is asked first.
-        linked = _linked(cell, self.reader.table.rules, known)[1]
+        known = self.counts.keys() - hidden
+        # Only what is bound to the cell can be told by it; whoever must not be told is asked first, the nearest before.
+        linked = _linked(cell, self.reader.table.rules, self.reader.index, known)[1]
         bound = [other for other in linked if other in hidden and other not in self.apart]
-        bound.sort(key=lambda other: (other not in self.needed, self.lot.place(other)))
+        bound.sort(key=lambda other: other not in self.needed)
         shown = {cell}
         while told := next(
             (each for each in bound if each not in shown and not self.reader.is_left_wide(each, hidden - shown)), None
@@ -277,7 +278,8 @@ def ranges(rules: Sequence[Rule], cells: Mapping[Cell, Shown]) -> dict[Cell, tup
     known = {cell: shown for cell, shown in cells.items() if isinstance(shown, int)}
     hidden = sorted(cell for cell in cells if cell not in known)
     ones = dict.fromkeys(hidden, 1)
-    return {cell: _System.about(cell, rules, known, ones).range(whole=True) for cell in hidden}
+    index = _indexed(rules)
+    return {cell: _System.about(cell, rules, index, known, ones).range(whole=True) for cell in hidden}
 
 
 @dataclass(frozen=True)
@@ -292,10 +294,15 @@ class _System:
 
     @classmethod
     def about(
-        cls, cell: Cell, rules: Sequence[Rule], known: Mapping[Cell, int], fewest: Mapping[Cell, int]
+        cls,
+        cell: Cell,
+        rules: Sequence[Rule],
+        index: Mapping[Cell, Sequence[int]],
+        known: Mapping[Cell, int],
+        fewest: Mapping[Cell, int],
     ) -> "_System":
         """`fewest`: how many a hidden cell is known to have at least; without an entry it may have nobody."""
-        told, unknown = _linked(cell, rules, known)
+        told, unknown = _linked(cell, rules, index, known)
         place = {each: index for index, each in enumerate(unknown)}
         matrix = np.zeros((len(told), len(unknown)))
         for row, rule in enumerate(told):
@@ -329,21 +336,30 @@ class _System:
         return float(ceil(found.fun - _NEARLY))
 
 
-def _linked(cell: Cell, rules: Sequence[Rule], known: Mapping[Cell, int]) -> tuple[list[Rule], list[Cell]]:
-    """The rules and unknowns that a cell is bound to, directly or through others."""
-    by_cell: dict[Cell, list[int]] = {}
+def _indexed(rules: Sequence[Rule]) -> dict[Cell, list[int]]:
+    """Which rules each cell stands in."""
+    found: dict[Cell, list[int]] = {}
     for index, rule in enumerate(rules):
         for each, _ in rule.terms:
-            if each not in known:
-                by_cell.setdefault(each, []).append(index)
-    found, waiting, told = {cell}, [cell], set[int]()
-    while waiting:
-        for index in by_cell.get(waiting.pop(), ()):
-            told.add(index)
-            near = {each for each, _ in rules[index].terms if each not in known} - found
-            found |= near
-            waiting += near
-    return [rules[index] for index in sorted(told)], sorted(found)
+            found.setdefault(each, []).append(index)
+    return found
+
+
+def _linked(
+    cell: Cell, rules: Sequence[Rule], index: Mapping[Cell, Sequence[int]], known: Container[Cell]
+) -> tuple[list[Rule], list[Cell]]:
+    """The rules and unknowns that a cell is bound to, directly or through others; the nearest unknowns first."""
+    found, told = [cell], set[int]()
+    seen = {cell}
+    for near in found:
+        for place in index.get(near, ()):
+            if place in told:
+                continue
+            told.add(place)
+            more = [each for each, _ in rules[place].terms if each not in seen and each not in known]
+            seen.update(more)
+            found += more
+    return [rules[place] for place in sorted(told)], found
 
 
 def _sums(rules: Sequence[Rule]) -> list[tuple[frozenset[Cell], Cell]]:
