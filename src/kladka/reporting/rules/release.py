@@ -166,7 +166,7 @@ def safe(
 def _hidden_last(earlier: Sequence[Snapshot]) -> list[Cell]:
     """Return what the newest release hides: hidden again, it tells nothing that is new."""
     published = [each for each in earlier if each.shown is not None and not each.name.startswith(DECLARED)]
-    newest = max(published, key=lambda one: one.as_of, default=None)
+    newest = max(reversed(published), key=lambda one: one.as_of, default=None)  # of a day, its correction
     return [cell for cell, shown in (newest.shown or {}).items() if shown is HIDDEN] if newest else []
 
 
