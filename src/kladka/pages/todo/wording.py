@@ -114,7 +114,8 @@ _SENTENCES: Mapping[str, Callable[[Line, dict[str, Any]], str]] = {
 class Way:
     """Where a line is mended: the address's name, its argument ("participation", "fact", or none), and words.
 
-    `for_` says who may: "reader", "worker" or "leader" of the participant, or "anybody" who has the line.
+    `for_` says who may: "reader", "worker" or "leader" of the participant, or "anybody" who has the line. In `query`
+    “{fact}” stands for the fact that the line is about.
     """
 
     name: str
@@ -126,7 +127,7 @@ class Way:
     def address(self, line: Line) -> str:
         """Return the address for a line."""
         found = reverse(self.name, args=[getattr(line, self.of)] if self.of else [])
-        return f"{found}?{self.query}" if self.query else found
+        return f"{found}?{self.query.format(fact=line.fact)}" if self.query else found
 
 
 _RECORD = Way("participants:situation", "participation", gettext_lazy("Record a situation"))
@@ -154,7 +155,7 @@ _WAYS: Mapping[str, Way] = {
         query=urlencode({"reason": "recorded_twice"}),
     ),
     "coached_after_exit": Way("participants:end-coaching", "participation", gettext_lazy("End the coaching")),
-    "unproven": Way("participants:evidence", "participation", gettext_lazy("Add a document")),
+    "unproven": Way("participants:evidence", "participation", gettext_lazy("Add a document"), query="fact={fact}"),
     "no_support": Way("coach:log-session", "participation", gettext_lazy("Log a session")),
     "coach_gone": Way("participants:hand-over", "", gettext_lazy("Hand over to another coach"), "leader"),
     "no_coach": Way("participants:leave", "participation", gettext_lazy("Record the exit")),

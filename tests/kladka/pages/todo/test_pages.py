@@ -46,6 +46,21 @@ def test_a_coach_reads_what_is_wrong_about_whom_and_where_to_mend_it(cast):
     assert "Who mends it" not in shown
 
 
+def test_the_way_to_a_missing_document_ticks_what_it_is_missing_for(cast):
+    people.record_situation(
+        participation=cast.participations["lucja"],
+        kind="volunteering",
+        from_date=date(2026, 5, 6),
+        by=cast.users["anna"],
+    )
+    client = client_of(cast, "anna")
+    for way in re.findall(r'href="(/participants/[^"]+/evidence/[^"]+)"', text(client.get(LIST))):
+        ticked = re.findall(r'value="([^"]+)"[^>]* checked', text(client.get(way)))
+        assert ticked == [way.partition("fact=")[2]]
+    forged = f"{reverse('participants:evidence', args=[cast.participations['lucja'].pk])}?fact=%00%22x"
+    assert " checked" not in text(client.get(forged))
+
+
 def test_every_way_to_mend_opens_for_whoever_it_is_shown_to(cast):
     add_people(cast, 2)
     for who in ("anna", "alicja", "olga", "beata"):
