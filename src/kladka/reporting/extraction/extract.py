@@ -19,7 +19,7 @@ from uuid import UUID
 
 import pyarrow as pa
 from django.db import connection, transaction
-from django.db.models import Exists, F, Max, Min, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery, Sum, Value
 
 from kladka.audit.models import Entry as ChainEntry
 from kladka.core import clock
@@ -43,7 +43,7 @@ _AT_ONCE = 20_000
 """Rows that are turned into columns at once."""
 _DRAFTS = "drafts"
 _APART = 1_000_003
-"""Keeps a draft that left and another that was saved from adding up to the same mark."""
+"""Keeps a draft that left and another that was saved, or two other supports, from adding up to the same mark."""
 
 log = logging.getLogger(__name__)
 
@@ -110,7 +110,7 @@ def extract(controller: UUID) -> Extract:
     state = _saved(controller, replace(state, people=people))
     tables = {name: kept.pieces.table for name, kept in state.tables.items()} | {"participation": people.table}
     pieces = {name: kept.pieces for name, kept in state.tables.items()}
-    found = Extract(controller, max(map(max, heads.values()), default=0), tables, pieces)
+    found = Extract(controller, _newest_number(heads), tables, pieces)
     with _guard:
         _kept[key] = replace(state, chain=chain, found=found)
         _kept.move_to_end(key)
@@ -155,28 +155,28 @@ def _key(controller: UUID) -> tuple[str, UUID]:
 def _current(controller: UUID, old: _State, heads: Mapping[str, Mark]) -> _State:
     """The tables up to these marks, each brought up to date by what its numbers say is new."""
     tables: dict[str, Kept] = {}
-    read = 0
+    read, until = 0, _newest_number(heads)
     for name, head in heads.items():
         kept = old.tables.get(name)
         if kept is None or kept.mark[0] > head[0] or kept.mark[1] > head[1]:  # nothing kept, or of another ledger
             kept = Kept((0, 0), Pieces(_schema_of(name)))
         if kept.mark != head:
-            kept, count = _brought_up(name, controller, kept, head)
+            kept, count = _brought_up(name, controller, kept, head, until)
             read += count
         tables[name] = kept
     return replace(old, tables=tables, unsaved=old.unsaved + read)
 
 
-def _brought_up(name: str, controller: UUID, kept: Kept, head: Mark) -> tuple[Kept, int]:
+def _brought_up(name: str, controller: UUID, kept: Kept, head: Mark, until: int) -> tuple[Kept, int]:
     """A table with what came since, and how many rows were read. One that does not fit its ledger is read whole."""
-    rows = _read(name, controller, kept.mark)
+    rows = _read(name, controller, kept.mark, until)
     try:
         return Kept(head, kept.pieces.with_rows(rows)), rows.num_rows
     except KeyError as error:
         log.warning(
             "The extract of %s does not fit the ledger (%s: %s); the table is read again.", controller, name, error
         )
-    rows = _read(name, controller, (0, 0))
+    rows = _read(name, controller, (0, 0), until)
     return Kept(head, Pieces(_schema_of(name)).with_rows(rows)), rows.num_rows
 
 
@@ -254,7 +254,7 @@ def _heads(controller: UUID) -> dict[str, Mark]:
         _drafts(controller)
         .order_by()
         .values(table=Value(_DRAFTS))
-        .annotate(recorded=Sum(F("version") * _APART + 1), retracted=Max("first_no"))
+        .annotate(recorded=Sum(F("version") * _APART + 1), retracted=Sum("supported"))
     )
     heads = dict.fromkeys([*SOURCES, _DRAFTS], (0, 0))
     for row in drafts.union(*(_head(name, controller) for name in SOURCES), all=True):
@@ -272,35 +272,45 @@ def _head(name: str, controller: UUID) -> Any:
 
 
 def _drafts(controller: UUID) -> Any:
-    """Return the drafts of people who were supported already: incomplete records, shown beside and never counted."""
+    """Return the drafts of people who were supported already: incomplete records, shown beside and never counted.
+
+    `supported` stands for which supports these are: one more, one less or one corrected makes it another number.
+    """
     supports = Support.objects.current().filter(participation=OuterRef("participation_id"))
-    first = supports.order_by().values("participation").annotate(day=Min("start_date"), no=Min("recorded_no"))
+    of_one = supports.order_by().values("participation")
+    of_one = of_one.annotate(day=Min("start_date"), mark=Sum("recorded_no") + Count("pk") * _APART)
     return (
         EntryDraft.objects.filter(participation__project__controller=controller)
         .exclude(Exists(Entry.objects.filter(participation=OuterRef("participation_id"))))
-        .annotate(entry_date=first.values("day"), first_no=first.values("no"))
-        .filter(first_no__isnull=False)
+        .annotate(entry_date=of_one.values("day"), supported=of_one.values("mark"))
+        .filter(supported__isnull=False)
     )
 
 
-def _read(name: str, controller: UUID, since: Mark) -> pa.Table:
-    """What was recorded or retracted after these numbers, in the order of the ledger."""
+def _newest_number(heads: Mapping[str, Mark]) -> int:
+    """The number up to which a ledger is read: what is recorded meanwhile waits, lest half of it be read."""
+    return max(map(max, heads.values()), default=0)
+
+
+def _read(name: str, controller: UUID, since: Mark, until: int) -> pa.Table:
+    """What was recorded or retracted after these numbers and up to another, in the order of the ledger."""
     wanted = _schema_of(name)
-    parts = [
-        pa.Table.from_pylist(list(rows), wanted) for rows in batched(_rows(SOURCES[name], controller, since), _AT_ONCE)
-    ]
+    found = _rows(SOURCES[name], controller, since, until)
+    parts = [pa.Table.from_pylist(list(rows), wanted) for rows in batched(found, _AT_ONCE)]
     return pa.concat_tables(parts) if parts else wanted.empty_table()
 
 
-def _rows(source: Source, controller: UUID, since: Mark) -> Iterator[dict[str, Any]]:
+def _rows(source: Source, controller: UUID, since: Mark, until: int) -> Iterator[dict[str, Any]]:
     paths = {"id": "id", **source.columns, **({OF: source.project} if source.project else {})}
     recorded, retracted = since
-    query = source.model.objects.filter(controller=controller).order_by("recorded_no", "id")
+    query = source.model.objects.filter(controller=controller, recorded_no__lte=until).order_by("recorded_no", "id")
     if since != (0, 0):
         query = query.filter(Q(recorded_no__gt=recorded) | Q(retracted_no__gt=retracted))
     for values in query.values_list(*paths.values(), *_LEDGER).iterator():
         row: dict[str, Any] = {column: _plain(value) for column, value in zip(paths, values, strict=False)}
         recorded_at, retracted_at, replaces, reason, number, gone, key = values[-len(_LEDGER) :]
+        if gone is not None and gone > until:
+            retracted_at, reason, gone = None, "", None
         row["recorded_on"] = clock.day_of(recorded_at)
         row["retracted_on"] = clock.day_of(retracted_at) if retracted_at else None
         row |= {"replaces": _plain(replaces), "reason": reason, NUMBER: number, GONE: gone, FACT: str(key)}

@@ -9,6 +9,7 @@ import json
 import logging
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -21,7 +22,7 @@ from django.conf import settings
 from kladka.core.writing import write_whole
 from kladka.reporting.extraction.pieces import Piece, Pieces
 
-FORMAT = 1
+FORMAT = 2
 LIST = "extract.json"
 _OLD = 3600.0  # seconds after which a file that no list names is nobody's any more
 
@@ -74,7 +75,7 @@ def save(controller: UUID, tables: Mapping[str, Kept], chain: Chain, layout: str
             for name, kept in named.items()
         },
     }
-    write_whole(folder / LIST, json.dumps(about, indent=1).encode())
+    write_whole(folder / LIST, json.dumps({**about, "digest": _digest(about)}, indent=1).encode())
     _sweep(folder, {each.file for kept in named.values() for each in kept.pieces.pieces})
     return named
 
@@ -88,9 +89,11 @@ def load(controller: UUID, schemas: Mapping[str, pa.Schema], layout: str) -> Sav
         about = json.loads((folder / LIST).read_bytes())
         if (about["format"], about["layout"]) != (FORMAT, layout):
             return Saved({})
+        if about.pop("digest") != _digest(about):
+            raise ValueError(f"{LIST} is not the list that was written")
         number, digest = about["chain"]
         found = {name: _kept(folder, told, schemas[name]) for name, told in about["tables"].items()}
-    except (OSError, ValueError, KeyError, TypeError, pa.ArrowException) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, pa.ArrowException) as error:
         log.warning("The extract in %s cannot be used (%s); it is made again from the ledger.", folder, error)
         return Saved({})
     return Saved(found, (int(number), str(digest)))
@@ -110,9 +113,18 @@ def _kept(folder: Path, told: Mapping[str, Any], schema: pa.Schema) -> Kept:
     return Kept((int(recorded), int(retracted)), Pieces(schema, pieces))
 
 
+def _digest(about: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(about, sort_keys=True).encode()).hexdigest()
+
+
 def _written(folder: Path, pieces: Pieces) -> Pieces:
+    """The pieces, each with its file. One that was written and is gone is written again."""
     return replace(
-        pieces, pieces=tuple(each if each.file else replace(each, file=_keep(folder, each)) for each in pieces.pieces)
+        pieces,
+        pieces=tuple(
+            each if each.file and (folder / each.file).exists() else replace(each, file=_keep(folder, each))
+            for each in pieces.pieces
+        ),
     )
 
 
@@ -143,6 +155,7 @@ def _read(path: Path, schema: pa.Schema) -> pa.RecordBatch:
 def _sweep(folder: Path, named: set[str]) -> None:
     """Remove files that no list names any more, once nobody can be about to name them."""
     for path in folder.iterdir():
-        old = time.time() - path.stat().st_mtime > _OLD
-        if path.name != LIST and path.name not in named and old:
-            path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another process put its file in place, or swept as well
+            old = time.time() - path.stat().st_mtime > _OLD
+            if path.name != LIST and path.name not in named and old:
+                path.unlink()
