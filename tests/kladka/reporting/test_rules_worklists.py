@@ -1,10 +1,11 @@
 """What stands on a work list, drawn: each rule with a case that is found and one that is not."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 import pytest
 
 import miara
+from kladka.core import clock
 from kladka.reporting.worklists import KINDS, RULES
 from kladka.reporting.worklists.declared import letter_week, limits_on
 from tests.kladka.reporting.worklists import ENDS, ON, found_in, lines_in, moved_in
@@ -395,4 +396,6 @@ def test_what_closes_comes_first_then_what_costs():
     ],
 )
 def test_letters_go_out_on_their_day_or_up_to_two_days_later(day, week):
-    assert letter_week(day) == week
+    noon = datetime.combine(day, time(12), clock.WARSAW)
+    assert letter_week(noon) == week
+    assert letter_week(noon.replace(hour=3)) is None

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from kladka.core import clock
 from kladka.people.policies.dated import dated_rule
 
 FILE = "rules/worklists.yaml"
@@ -81,8 +82,12 @@ def limits_on(day: date) -> Limits:
     )
 
 
-def letter_week(day: date) -> date | None:
-    """Return the day on which the letters of the week go out, if they still may on `day`; else None."""
+def letter_week(moment: datetime) -> date | None:
+    """Return the day on which the letters of the week go out, if they still may at this moment; else None."""
+    there = moment.astimezone(clock.WARSAW)
+    day = there.date()
     rule = dated_rule(FILE, "letter", day)
     began = day - timedelta(days=(day.isoweekday() - int(rule["weekday"])) % 7)
-    return began if (day - began).days <= int(rule["late_days"]) else None
+    first, last = rule["hours"]
+    is_time = (day - began).days <= int(rule["late_days"]) and int(first) <= there.hour < int(last)
+    return began if is_time else None
