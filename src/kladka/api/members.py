@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from kladka.accounts.models import User
@@ -75,9 +76,11 @@ def near(request: HttpRequest, project: ProjectCode, indicator: Named, question:
 
 def _definition(asker: Asker, project: str, indicator: str) -> tuple[Project, reporting.Indicator]:
     found = asker.project(project)
-    definition = reporting.definitions_of(found).by_code.get(indicator)
+    pack = reporting.definitions_of(found)
+    definition = pack.by_code.get(indicator)
     if definition is None:
-        raise Problem("not-found")
+        words = _("%(pack)s has no figure “%(code)s”.") % {"pack": pack.code, "code": indicator}
+        raise Problem("not-found", words)
     return found, definition
 
 

@@ -40,7 +40,7 @@ def send_letters(*, address: Address) -> int:
 
     Each letter and the note that it was written are one act, so that a crash between two people, or a second tick at
     the same time, sends nobody two and forgets nobody. Whoever has nothing to do gets none, and is settled as well. A
-    letter that cannot be written keeps no other back: it is raised after the last one, and tried again by the next tick.
+    letter that cannot be written keeps no other back: it is told after the last one, and tried again by the next tick.
     """
     now = clock.now()
     today, week = clock.day_of(now), letter_week(now)
