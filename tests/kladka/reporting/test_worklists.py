@@ -209,6 +209,34 @@ def test_somebody_registered_and_left_alone_goes_to_the_coordinators(cast):
     assert lines(cast, "alicja", "not_begun", day=later) == []
 
 
+def test_whoever_registered_somebody_and_coordinates_later_is_the_one_to_mend(cast):
+    """Kept records say who opened a participation, whatever posts there were when they were read."""
+    leader, adam = cast.organisations["leader"], cast.users["adam"]
+    person = people.register_person(
+        controller=leader, given_name="Wanda", family_name="Niepełna", sex="female", by=adam
+    )
+    opened = people.open_participation(person=person, project=cast.project, partner=leader, by=adam)
+    day = clock.today() + timedelta(days=20)
+    assert mender(opened, day, cast) == ""
+    programmes.appoint(
+        staff=cast.staff["adam"],
+        project=cast.project,
+        partner=leader,
+        role="coordinator",
+        from_date=clock.today(),
+        by=adam,
+    )
+    assert mender(opened, day, cast) == str(cast.staff["adam"].pk)
+    worklists.forget()
+    assert mender(opened, day, cast) == str(cast.staff["adam"].pk)
+
+
+def mender(participation, day, cast):
+    found = worklists.current(cast.project, day).found.lines
+    (line,) = [each for each in rows(found) if each.participation == str(participation.pk)]
+    return line.staff
+
+
 def test_without_a_coordinator_the_officer_has_what_nobody_else_can_mend(cast):
     viewer = viewer_for(cast.users["olga"], DAY)
     assert seen_by(viewer, DAY).mine.num_rows == 0

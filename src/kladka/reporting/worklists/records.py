@@ -22,8 +22,9 @@ from kladka.coaching.models import Session
 from kladka.core import clock
 from kladka.incubation.models import AdviceClient
 from kladka.learning.models import Event, Presence
+from kladka.organisations.models import Staff
 from kladka.people.models import Participation
-from kladka.programmes.models import Post, Project
+from kladka.programmes.models import Project
 from kladka.reporting.extraction.keeping import Chain
 
 OPENED = pa.schema(
@@ -90,7 +91,8 @@ def _opened(project: Project, ids: Ids) -> Iterator[Row]:
     rows = Participation.objects.filter(project=project, **_of(ids)).annotate(
         opened_by=Subquery(lines.values("entry__by")[:1])
     )
-    staff_of = dict(Post.objects.current().filter(project=project).values_list("staff__user", "staff"))
+    # Whether they still hold a post is asked later, on the day: posts change without a participation being touched.
+    staff_of = dict(Staff.objects.filter(user__isnull=False).values_list("user", "pk"))
     for pk, partner, created, by in rows.values_list("pk", "partner", "created_at", "opened_by").iterator():
         yield {
             "key": str(pk),
