@@ -47,6 +47,10 @@ class Asker:
             raise Problem("not-found")
         return found
 
+    def page(self, operation: str) -> str:
+        """Return what is kept of a reading as its page: the operation, and by which of the owner's tokens."""
+        return f"api:{operation}:{self.token.prefix}"
+
     def people(self, project: Project) -> QuerySet[Participation]:
         """Return the participations of a project whose pages the owner may open."""
         posts = tuple(post for post in self.viewer.posts if post.role in _READERS)

@@ -77,7 +77,7 @@ def report_file(request: HttpRequest, project: ProjectCode, number: Numbered, ve
     with _as_our_fault():
         content = filing.content_of(found)
     controller = found.project.controller_id
-    note_read(controller=controller, by=asker.viewer.user, page="api:report_file", subject=found)
+    note_read(controller=controller, by=asker.viewer.user, page=asker.page("report_file"), subject=found)
     named = {"Content-Disposition": f'attachment; filename="{found.file_name}"'}
     return HttpResponse(content, content_type=FILE_TYPE, headers=named)
 

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import resource
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
@@ -107,6 +108,20 @@ def test_a_piece_that_somebody_removed_meanwhile_is_written_again(folder):
         path.unlink()
     save(CONTROLLER, named, CHAIN, "one")
     assert told(loaded()) == {"support": ((5, 0), some()["support"].pieces.table.to_pylist())}
+
+
+def test_a_disk_that_is_full_leaves_what_was_there_before_and_no_halves(folder):
+    save(CONTROLLER, some(2), CHAIN, "one")
+    before, files = told(loaded()), {path.name for path in folder.iterdir()}
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            save(CONTROLLER, some(8), CHAIN, "one")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert told(loaded()) == before
+    assert {path.name for path in folder.iterdir()} == files
 
 
 def test_two_processes_that_save_at_once_leave_one_of_both(folder):
