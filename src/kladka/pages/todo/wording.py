@@ -157,7 +157,9 @@ _WAYS: Mapping[str, Way] = {
     "coached_after_exit": Way("participants:end-coaching", "participation", gettext_lazy("End the coaching")),
     "unproven": Way("participants:evidence", "participation", gettext_lazy("Add a document"), query="fact={fact}"),
     "no_support": Way("coach:log-session", "participation", gettext_lazy("Log a session")),
-    "coach_gone": Way("participants:hand-over", "", gettext_lazy("Hand over to another coach"), "leader"),
+    "coach_gone": Way(
+        "participants:hand-over", "", gettext_lazy("Hand over to another coach"), "leader", query="assignment={fact}"
+    ),
     "no_coach": Way("participants:leave", "participation", gettext_lazy("Record the exit")),
     "not_begun": Way("participants:assign", "participation", gettext_lazy("Assign a coach"), "leader"),
     "unconfirmed": Way("events:confirm", "fact", gettext_lazy("Confirm attendance"), "anybody"),

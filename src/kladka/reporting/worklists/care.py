@@ -24,7 +24,7 @@ RULES = (
         "care",
         _("In the care of a coach who has left"),
         """
-        SELECT care.participation, '' AS fact, care.from_date AS since, $ends_on AS until, span.last AS day,
+        SELECT care.participation, care.fact, care.from_date AS since, $ends_on AS until, span.last AS day,
                care.coach AS word, 0 AS number
         FROM care ANTI JOIN gone USING (participation) LEFT JOIN span USING (participation)
         WHERE care.until_date IS NULL AND $on <= $ends_on

@@ -1,7 +1,7 @@
 """The pages of work lists: whose lines, in what words, where each leads, and what it costs."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
@@ -9,7 +9,9 @@ from django.urls import reverse
 from python_calamine import load_workbook
 
 from kladka.audit.models import ReadEvent
+from kladka.core import clock
 from kladka.people import actions as people
+from kladka.programmes import actions as programmes
 from kladka.reporting import worklists
 from kladka.reporting.extraction import extract
 from kladka.reporting.queries import wants_letters
@@ -59,6 +61,14 @@ def test_the_way_to_a_missing_document_ticks_what_it_is_missing_for(cast):
         assert ticked == [way.partition("fact=")[2]]
     forged = f"{reverse('participants:evidence', args=[cast.participations['lucja'].pk])}?fact=%00%22x"
     assert " checked" not in text(client.get(forged))
+
+
+def test_the_way_to_hand_somebody_over_ticks_that_person(cast):
+    yesterday = clock.today() - timedelta(days=1)
+    programmes.end_post(post=cast.posts["anna"], until_date=yesterday, by=cast.users["adam"])
+    client = client_of(cast, "alicja")
+    (way,) = set(re.findall(r'href="(/participants/hand-over/[^"]*)"', text(client.get(LIST))))
+    assert re.findall(r'value="([^"]+)"[^>]* checked', text(client.get(way))) == [str(cast.assignments["lucja"].pk)]
 
 
 def test_every_way_to_mend_opens_for_whoever_it_is_shown_to(cast):
