@@ -114,8 +114,8 @@ _SENTENCES: Mapping[str, Callable[[Line, dict[str, Any]], str]] = {
 class Way:
     """Where a line is mended: the address's name, its argument ("participation", "fact", or none), and words.
 
-    `for_` says who may: "reader", "worker" or "leader" of the participant, or "anybody" who has the line. In `query`
-    “{fact}” stands for the fact that the line is about.
+    `for_` says who may: "reader", "worker" or "leader" of the participant, or "anybody" who may change the event or
+    the card. In `query` “{fact}” stands for the fact that the line is about.
     """
 
     name: str
