@@ -27,15 +27,20 @@ class Copied:
     where: str
 
 
+def migrated() -> None:
+    """Bring the world's tables up to this day: it may be of an earlier one."""
+    from django.core.management import call_command  # noqa: PLC0415 - only with a world
+
+    call_command("migrate", interactive=False, verbosity=0)
+
+
 def grow(participations: int) -> None:
     """Copy the founding project until there are so many participations."""
-    from django.core.management import call_command  # noqa: PLC0415 - only with a world
-    from django.db import connection, transaction  # noqa: PLC0415
+    from django.db import connection, transaction  # noqa: PLC0415 - only with a world
 
     from kladka.people.models import Participation  # noqa: PLC0415
     from kladka.programmes.models import Project  # noqa: PLC0415
 
-    call_command("migrate", interactive=False, verbosity=0)  # the world may be of an earlier day
     project = Project.objects.get(code=CODE)
     there = Participation.objects.filter(project=project).count()
     copies = -(-(participations - there) // there)
@@ -141,4 +146,6 @@ def _close(controller: Any, number: int) -> None:
 
 if __name__ == "__main__":
     worlds.set_up(Path(sys.argv[1]))
-    grow(int(sys.argv[3]))
+    migrated()
+    if sys.argv[2] == "grow":
+        grow(int(sys.argv[3]))
