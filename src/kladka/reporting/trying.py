@@ -11,9 +11,9 @@ import miara
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.programmes.models import Project
-from kladka.reporting.extraction.extract import Extract, extract
+from kladka.reporting.extraction.extract import Extract
 from kladka.reporting.live.definitions import Indicator, Pack
-from kladka.reporting.live.figures import not_recorded
+from kladka.reporting.live.figures import facts_of, not_recorded
 from kladka.reporting.queries.indicator import Written, examples_broken, read_own
 from kladka.reporting.rules.indicator import example_of, own_rules, with_example
 from miara import drawing
@@ -93,7 +93,7 @@ def tried(project: Project, written: Written, *, as_of: date, known_on: date | N
 
 
 def _counted(project: Project, empty: Tried, pack: Pack, indicator: Indicator) -> Tried:
-    facts, code = extract(project.controller_id), indicator.code
+    facts, code = facts_of(project), indicator.code
     asked = {"as_of": empty.as_of, "known_on": empty.known_on, "projects": project.code}
     by = [name for name in pack.breakdowns if name == "sex"]
     figure = miara.evaluate(pack, facts.tables, codes=(code,), by=by, **asked)[code]  # type: ignore[arg-type]
@@ -153,7 +153,7 @@ def with_case(project: Project, written: Written, unit: str, *, as_of: date) -> 
     read = read_own(project, written)
     if read.indicator is None:
         raise PolicyBroken(_("The definition cannot be read yet. Mend what is said beneath it."), field="text")
-    facts = extract(project.controller_id)
+    facts = facts_of(project)
     drawn = _drawn(project, facts, read.pack, read.indicator.code, unit, as_of)
     told = _("A case from the project, with other ids and other days.")
     example = example_of(told, as_of=drawn.as_of.isoformat(), promises=drawn.promises, facts=drawn.facts)

@@ -9,7 +9,6 @@ from fractions import Fraction
 from threading import Lock
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -19,7 +18,6 @@ from kladka.core.errors import PolicyBroken
 from kladka.programmes.models import Project, Target
 from kladka.reporting.extraction.columns import UNRECORDED
 from kladka.reporting.extraction.extract import Extract, extract
-from kladka.reporting.extraction.slices import of_project
 from kladka.reporting.live.asked import told, unrecorded
 from kladka.reporting.live.definitions import definitions_of, own_of, pack_of
 from miara.model.pack import Indicator, Pack
@@ -80,7 +78,7 @@ def said(texts: Mapping[str, str], language: str = "") -> str:
 
 def facts_of(project: Project) -> Extract:
     """Return the facts that a project's figures are counted from, as they are now: those of the project alone."""
-    return of_project(extract(project.controller_id), project.code, str(connection.settings_dict["NAME"]))
+    return extract(project.controller_id, project.code)
 
 
 def last_day(project: Project, today: date) -> date:
