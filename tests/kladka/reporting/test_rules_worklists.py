@@ -263,7 +263,7 @@ def test_windows_are_looked_for_again_only_where_something_was_recorded_since(mo
     assert looked_for == {f"EECR0{number}" for number in range(1, 7)}
     proven = EMPLOYED.format("2026-06-15")
     proven += "\nevidence\nfact | fact_table | state\nt1 | situation | proven\n"
-    again = found_in(drawn + proven, before=first.windows)
+    again = found_in(drawn + proven, before=first.windows, again=("1",))
     assert set(asked) == looked_for
     assert again.windows.open == found_in(drawn + proven).windows.open != first.windows.open
     asked.clear()
@@ -276,7 +276,7 @@ def test_a_document_for_an_older_fact_is_something_recorded_since():
     drawn += EMPLOYED.format("2026-06-12")
     first = found_in(drawn)
     proven = drawn + "\nevidence\nfact | fact_table | state | recorded_on\nt1 | situation | proven | 2026-06-15\n"
-    assert found_in(proven, before=first.windows).windows.open == found_in(proven).windows.open
+    assert found_in(proven, before=first.windows, again=("1",)).windows.open == found_in(proven).windows.open
 
 
 def test_which_figures_a_document_or_a_complete_form_would_move():

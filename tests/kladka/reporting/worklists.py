@@ -36,6 +36,7 @@ def found_in(
     posts: str = POSTS,
     pack: str = "eu-esf-plus-2021",
     before: Known | None = None,
+    again: tuple[str, ...] = (),
 ) -> Found:
     """Return what a drawing's work lists hold. Two partners take part, alfa and beta."""
     facts = draw(f"{drawing.strip()}\n\n{posts.strip()}")
@@ -46,7 +47,7 @@ def found_in(
         "unconfirmed": pa.Table.from_pylist(list(events), UNCONFIRMED),
     }
     frame = Frame(PROJECT, on, ENDS, frozenset({"alfa", "beta"}), limits_on(on))
-    return lines_of(loaded(pack), tables, records, frame, before)
+    return lines_of(loaded(pack), tables, records, frame, before, again)
 
 
 def moved_in(drawing: str, participations: set[str], pack: str = "eu-esf-plus-2021") -> Moves:
