@@ -7,6 +7,7 @@ about nobody and few: they are looked for each time.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -46,7 +47,7 @@ def patched(
     days = _days(touched, meetings, records["meeting"])
     people = nearly.kin_of(facts, days.people | set(touched))
     few = nearly.narrowed(facts, pa.chunked_array([_texts(people)])) | {each: facts[each] for each in ("post", "alias")}
-    some = records | {name: _about(records[name], people) for name in ("opened", "meeting")}
+    some = dict(records) | {name: _about(records[name], people) for name in ("opened", "meeting")}
     with Standing(few, some, frame) as standing:
         lately = standing.table(nearly.LATELY)
         known = nearly.windows(pack, few, lately["participation"], frame)
@@ -66,19 +67,19 @@ def patched(
 def _days(touched: Collection[str], *meetings: pa.Table) -> _Days:
     """The days of coaches on which somebody touched had a meeting, or has one."""
     own = [_about(table, touched) for table in meetings]
-    days = {pair for table in own for pair in _pairs(table) if pair[0] is not None}
-    staff, on = _texts({each for each, _day in days}), pa.array(sorted({day for _each, day in days}), pa.date32())
+    days = {(staff, day) for table in own for staff, day in _pairs(table) if staff is not None}
+    coaches, on = _texts({staff for staff, _day in days}), pa.array(sorted({day for _each, day in days}), pa.date32())
     ids: set[str] = set()
     people: set[str] = set()
     for table in meetings:
-        near = table.filter(pc.and_(pc.is_in(table["staff"], value_set=staff), pc.is_in(table["day"], value_set=on)))
+        near = table.filter(pc.and_(pc.is_in(table["staff"], value_set=coaches), pc.is_in(table["day"], value_set=on)))
         same = near.filter(pa.array([pair in days for pair in _pairs(near)], pa.bool_()))
         ids |= set(same["id"].to_pylist())
         people |= set(same["participation"].to_pylist())
     return _Days(_texts(ids), frozenset(people))
 
 
-def _pairs(meetings: pa.Table) -> list[tuple[str | None, object]]:
+def _pairs(meetings: pa.Table) -> list[tuple[str | None, date]]:
     return list(zip(meetings["staff"].to_pylist(), meetings["day"].to_pylist(), strict=True))
 
 
