@@ -148,7 +148,7 @@ OPENED = {
     "one figure with its course": f"{_PROJECT}figures/employed/",
     "restatement": f"{_PROJECT}restatement/",
     "restatement of one figure": f"{_PROJECT}restatement/employed/",
-    "work lists": "/to-do/",
+    "work lists of all projects": "/to-do/",
 }
 PAGES = {"figures of a project": OPENED["figures"]}
 
