@@ -20,7 +20,7 @@ PROJECT, OFFICER = "abc-1", "officer@abc.example"
 FACTS = 1000
 USERS, SECONDS, EVERY = 10, 30.0, 1.0
 """People who open a page again and again, for how long, and how often somebody records a fact meanwhile."""
-MEASURES = ("extracted", "brought_up", "figures", "everywhere", "report")
+MEASURES = ("extracted", "brought_up", "figures", "everywhere", "report", "opened")
 
 
 @dataclass(frozen=True)
@@ -34,33 +34,34 @@ class Row:
     note: str = ""
 
 
-def measure(var: Path) -> None:
-    """Print one Markdown table, a line as soon as it is known."""
+def measure(var: Path, only: str) -> None:
+    """Print one Markdown table, a line as soon as it is known, and one of pages that many people open at once."""
     print("\n| what | wall s | CPU s | peak MB | |\n| --- | --- | --- | --- | --- |", flush=True)
-    for name in MEASURES:
+    for name in (name for name in MEASURES if only in name):
         for line in worlds.run(__name__, var, name).splitlines():
             row = Row(**json.loads(line))
             print(f"| {row.what} | {row.wall:.3f} | {row.cpu:.3f} | {row.peak} | {row.note} |", flush=True)
     print(f"\n| {USERS} people | answers | median ms | 95 of 100 within ms | longest ms |\n|{' --- |' * 5}")
-    for name, address in PAGES.items():
+    for name, address in ((name, address) for name, address in PAGES.items() if only in name):
         for recording in (False, True):
             print(_asked(var, name, address, recording=recording), flush=True)
 
 
 def extracted() -> Iterator[Row]:
-    """The whole ledger into columns; then with nothing new; then what the next process finds on disk."""
+    """The whole ledger into columns; with nothing new; what the next process finds on disk; and one project alone."""
     from kladka.reporting.extraction import extract, keeping  # noqa: PLC0415 - only with a world
 
     controller = _project().controller_id
-    folder = keeping.folder_of(controller)
-    for path in folder.glob("*") if folder.is_dir() else ():
-        path.unlink()
+    keeping.discard(controller)
     found, row = _timed("extract of the whole ledger, nothing kept", lambda: extract.extract(controller))
     rows = sum(table.num_rows for table in found.tables.values())
     yield Row(**asdict(row) | {"note": f"{rows:,} rows"})
     yield _timed("extract, nothing new", lambda: extract.extract(controller))[1]
     extract.forget()
     yield _timed("extract, kept on disk", lambda: extract.extract(controller))[1]
+    yield _timed("extract of one project, nothing kept", lambda: extract.extract(controller, PROJECT))[1]
+    extract.forget()
+    yield _timed("extract of one project, kept on disk", lambda: extract.extract(controller, PROJECT))[1]
 
 
 def brought_up() -> Iterator[Row]:
@@ -77,11 +78,10 @@ def brought_up() -> Iterator[Row]:
 def figures() -> Iterator[Row]:
     """Figures of one project, first and after a fact was recorded; who is behind one of them."""
     from kladka.core import clock  # noqa: PLC0415
-    from kladka.reporting.extraction import extract  # noqa: PLC0415
     from kladka.reporting.live import figures  # noqa: PLC0415
 
     project = _project()
-    extract.extract(project.controller_id)
+    figures.facts_of(project)
     as_of = figures.last_day(project, clock.today())
     for what in ("first in a process", "again", "after one new fact"):
         if what.startswith("after"):
@@ -128,7 +128,29 @@ def report() -> Iterator[Row]:
     reports.withdraw(report=made, reason="bench", by=officer)
 
 
-PAGES = {"figures of a project": f"/office/projects/{PROJECT}/figures/"}
+def opened() -> Iterator[Row]:
+    """Pages of one project in a process that serves them: first, again, and after a fact was recorded."""
+    from bench import sitting  # noqa: PLC0415
+
+    client = sitting.signed_in(OFFICER)
+    for name, address in OPENED.items():
+        ask = sitting.asker(client, address)
+        for what in ("first in a process", "again", "after one new fact"):
+            if what.startswith("after"):
+                _record(1)
+            answer, row = _timed(f"page: {name}, {what}", ask)
+            yield Row(**asdict(row) | {"note": "" if answer.status_code == 200 else f"answered {answer.status_code}"})
+
+
+_PROJECT = f"/office/projects/{PROJECT}/"
+OPENED = {
+    "figures": f"{_PROJECT}figures/",
+    "one figure with its course": f"{_PROJECT}figures/employed/",
+    "restatement": f"{_PROJECT}restatement/",
+    "restatement of one figure": f"{_PROJECT}restatement/employed/",
+    "work lists of all projects": "/to-do/",
+}
+PAGES = {"figures of a project": OPENED["figures"]}
 
 
 def _asked(var: Path, name: str, address: str, *, recording: bool) -> str:

@@ -14,6 +14,8 @@ from bench import worlds
 
 CODE = "abc"
 COPIES_IN_PROJECT = 15
+_OWN = {"pesel_sealed": "NULL", "pesel_index": "''"}
+"""Columns that a copy cannot have from its original: a PESEL is one person's."""
 
 
 @dataclass(frozen=True)
@@ -27,15 +29,37 @@ class Copied:
     where: str
 
 
+def migrated() -> None:
+    """Bring the world's tables up to this day: it may be of an earlier one."""
+    from django.core.management import call_command  # noqa: PLC0415 - only with a world
+
+    call_command("migrate", interactive=False, verbosity=0)
+
+
+def named() -> None:
+    """Give the copied people names, where a world was made before they were copied."""
+    from django.db import connection, transaction  # noqa: PLC0415 - only with a world
+
+    from kladka.people.models import Identity, Participation, Person  # noqa: PLC0415
+    from kladka.programmes.models import Project  # noqa: PLC0415
+
+    if not Person.objects.filter(identity=None).exists():
+        return
+    project = Project.objects.get(code=CODE)
+    everybody = Participation.objects.filter(project__code__startswith=f"{CODE}-").count()
+    copies = everybody // Participation.objects.filter(project=project).count()
+    (each,) = (one for one in _models() if one.model is Identity)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_statement(each, connection, project, copies, _head(project.controller_id)))
+
+
 def grow(participations: int) -> None:
     """Copy the founding project until there are so many participations."""
-    from django.core.management import call_command  # noqa: PLC0415 - only with a world
-    from django.db import connection, transaction  # noqa: PLC0415
+    from django.db import connection, transaction  # noqa: PLC0415 - only with a world
 
     from kladka.people.models import Participation  # noqa: PLC0415
     from kladka.programmes.models import Project  # noqa: PLC0415
 
-    call_command("migrate", interactive=False, verbosity=0)  # the world may be of an earlier day
     project = Project.objects.get(code=CODE)
     there = Participation.objects.filter(project=project).count()
     copies = -(-(participations - there) // there)
@@ -62,18 +86,15 @@ def _models() -> list[Copied]:
     }  # fmt: skip
     facts = (people.Entry, people.RecordState, people.Exit, people.Reentry, people.Assignment, people.Support)
     facts = (*facts, people.Situation, people.Ending, people.Evidence)
+    persons = "(SELECT person_id FROM people_participation WHERE project_id = {project})"
     return [
         Copied(programmes.Project, by_project, "project", "s.id = {project}"),
         *(
             Copied(model, by_project, "project", of_project)
             for model in (programmes.TargetGroup, programmes.Partnership, programmes.Target, programmes.Post)
         ),
-        Copied(
-            people.Person,
-            by_copy,
-            "copy",
-            "s.id IN (SELECT person_id FROM people_participation WHERE project_id = {project})",
-        ),
+        Copied(people.Person, by_copy, "copy", f"s.id IN {persons}"),
+        Copied(people.Identity, by_copy, "copy", f"s.person_id IN {persons}"),
         Copied(people.Participation, by_copy, "copy", of_project),
         *(Copied(model, by_copy, "copy", f"s.participation_id IN ({mine})") for model in facts),
     ]
@@ -103,6 +124,8 @@ def _value(each: Copied, column: str, head: int, is_lite: bool) -> str:
     old = f's."{column}"'
     if column in ("recorded_no", "retracted_no"):
         return f"{old} + {head} * n.k"
+    if column in _OWN:
+        return _OWN[column]
     if column == "code" and each.model.__name__ == "Project":
         return f"{old} || '-' || n.k"
     by = each.own.get(column)
@@ -141,4 +164,7 @@ def _close(controller: Any, number: int) -> None:
 
 if __name__ == "__main__":
     worlds.set_up(Path(sys.argv[1]))
-    grow(int(sys.argv[3]))
+    migrated()
+    if sys.argv[2] == "grow":
+        grow(int(sys.argv[3]))
+    named()

@@ -9,6 +9,7 @@ import resource
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -38,29 +39,37 @@ def main() -> None:
     from kladka.reporting.worklists.declared import Frame, limits_on  # noqa: PLC0415
     from kladka.reporting.worklists.lines import lines_of  # noqa: PLC0415
     from kladka.reporting.worklists.nearly import moved  # noqa: PLC0415
-    from kladka.reporting.worklists.records import OPENED, UNCONFIRMED  # noqa: PLC0415
+    from kladka.reporting.worklists.patching import patched  # noqa: PLC0415
+    from kladka.reporting.worklists.records import CLAIM, OPENED, RETURNED, UNCONFIRMED  # noqa: PLC0415
 
     facts = world(size)
-    records = {"opened": OPENED.empty_table(), "meeting": meetings(facts), "unconfirmed": UNCONFIRMED.empty_table()}
+    nothing = {"opened": OPENED, "unconfirmed": UNCONFIRMED, "returned": RETURNED, "claim": CLAIM}
+    records = {name: schema.empty_table() for name, schema in nothing.items()} | {"meeting": meetings(facts)}
+    records["claim"] = CLAIM.empty_table()
     rows = {name: table.num_rows for name, table in facts.items() if table.num_rows}
     print(f"{size:,} participations in one project: {rows}, {records['meeting'].num_rows:,} meetings")
     project = facts["participation"]["project"][0].as_py()
     frame, pack = Frame(project, ON, ENDS, frozenset({"partner"}), limits_on(ON)), load_pack(PACK)
     print(f"memory before: {memory():.0f} MiB")
-    before = None
-    for what in ("the first time on a day", "after something was recorded", "and again"):
-        started, worked = time.perf_counter(), time.process_time()
-        found = lines_of(pack, facts, records, frame, before)
-        before = found.windows
-        print(
-            f"all lines, {what}: {time.perf_counter() - started:.2f} s, of it {time.process_time() - worked:.2f} s work"
-        )
+    found = timed("all lines, the first time on a day", lambda: lines_of(pack, facts, records, frame))
+    for touched in (1, 100):
+        people = facts["participation"]["id"][:touched].to_pylist()
+        what = f"lines after something was recorded of {touched}"
+        meetings_then = records["meeting"]
+        found, again = timed(what, lambda: patched(pack, facts, records, frame, found, meetings_then, people))  # noqa: B023
+        print(f"{len(again):,} people looked at again")
     print(dict(Counter(found.lines["rule"].to_pylist())), f"{found.lines.nbytes / 2**20:.0f} MiB kept")
-    started, worked = time.perf_counter(), time.process_time()
-    moved(pack, facts, found.lines["participation"][:25].to_pylist(), frame)
-    spent = f"{time.perf_counter() - started:.2f} s, of it {time.process_time() - worked:.2f} s work"
-    print(f"the figures that 25 lines would move: {spent}")
+    shown = found.lines["participation"][:25].to_pylist()
+    timed("the figures that 25 lines would move", lambda: moved(pack, facts, shown, frame))
     print(f"highest memory: {memory():.0f} MiB")
+
+
+def timed[T](what: str, work: Callable[[], T]) -> T:
+    """Do it, and print what it took."""
+    started, worked = time.perf_counter(), time.process_time()
+    done = work()
+    print(f"{what}: {time.perf_counter() - started:.2f} s, of it {time.process_time() - worked:.2f} s work", flush=True)
+    return done
 
 
 def world(size: int) -> dict[str, pa.Table]:

@@ -37,6 +37,7 @@ REASONS = {
     "pyarrow": "columns between the ledger and the engines",
     "sqlglot": "parses and checks definitions",
     "pyyaml": "reads packs",
+    "holidays": "public holidays of Poland, year by year: deadlines of claims are counted in working days",
     "tzdata": "Europe/Warsaw where the system has no time zones",
     "pytest": "tests",
     "pytest-django": "tests of Django code",

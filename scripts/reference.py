@@ -11,8 +11,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import django
+from django.utils import translation
 
 from kladka.cli.main import parser as kladka_parser
+from kladka.core.packs import load
+from kladka.exchange.rules import feedback, sending
+from kladka.exchange.rules import profile as file_profile
 from miara import catalogue, packs
 from miara.cli.commands import parser as miara_parser
 from miara.language import reference as language
@@ -154,10 +158,55 @@ def catalogue_page(code: str, spoken: str) -> Callable[[], str]:
     return lambda: catalogue.page(packs.load(code), spoken)
 
 
+def participants_page() -> str:
+    """Return the page of the file of participants: its columns, what is checked, and the system's answer."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kladka.config.settings")
+    django.setup()
+    profile, answer = file_profile.read(load(SM_EFS)), feedback.read_profile(load(ANSWER))
+    lines = [
+        "# The participants' file for SM EFS",
+        "",
+        NOTICE,
+        "",
+        f"From `packs/{SM_EFS}`, version {profile.version}. {load(SM_EFS)['source']}. How it is used:",
+        "[send the participants' file](../how-to/send-participants.md).",
+        "",
+        "## Columns",
+        "",
+        "Found by their names, never by their place. Values that no source of ours shows are marked *proposed*.",
+        "",
+        "| column | from | needed | values |",
+        "|---|---|---|---|",
+        *map(file_column_row, profile.columns),
+        "",
+        "## What is checked",
+        "",
+        "| what is found | weight |",
+        "|---|---|",
+    ]
+    with translation.override("en"):
+        weights = {code: "surely refused" if code in profile.refused else "worth a look" for code in sending.RULES}
+        lines += [f"| {sending.RULES[code]} | {weight} |" for code, weight in weights.items()]
+    lines += ["", "## The system's answer", "", f"From `packs/{ANSWER}`, version {answer.version}.", ""]
+    lines += ["| what | known by any of these names |", "|---|---|"]
+    lines += [f"| `{code}` | {'; '.join(names)} |" for code, names in answer.names.items()]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def file_column_row(column: file_profile.Column) -> str:
+    """Return one row of the columns of a participants' file."""
+    values = "; ".join(dict.fromkeys(column.values.values())) + ("" if column.is_seen else " *(proposed)*")
+    needed = "yes" if column.is_required else "of whoever left" if column.comes_with else ""
+    return f"| {column.name} | `{column.source}` | {needed} | {values} |"
+
+
+SM_EFS, ANSWER = "exchange/sm-efs.yaml", "exchange/sm-efs-feedback.yaml"
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "facts.md": facts_page,
     "language.md": language_page,
+    "participants-file.md": participants_page,
     "packs/README.md": packs_page,
     **{f"packs/{code}.{each}.md": catalogue_page(code, each) for code in packs.codes() for each in ("en", "pl")},
 }

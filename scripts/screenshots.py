@@ -40,11 +40,15 @@ class Picture:
     path: str
     width: int = 1280
     height: int = 960
+    click: str = ""
+    """What to click on the page, where the picture is of the page behind it."""
 
 
+_CLAIMS = "/office/projects/kladka/claims/"
 PICTURES = [
     Picture("public-page.png", "", "/projects/abc/#results"),
     Picture("coach-day.png", "job coach", "/my-day/"),
+    Picture("claim.png", "monitoring officer, project under way", _CLAIMS, height=1300, click="main tbody th a"),
 ]
 
 
@@ -83,6 +87,9 @@ def take(browser: Browser, picture: Picture, address: str, links: dict[str, str]
     answer = _open(page, f"{address}{picture.path}")
     if answer is None or answer.status != 200:
         raise SystemExit(f"{picture.path} answered {answer and answer.status}.")
+    if picture.click:
+        page.locator(picture.click).first.click()
+        page.wait_for_load_state()
     page.evaluate("document.fonts.ready")
     page.screenshot(path=folder / picture.file)
     context.close()

@@ -7,6 +7,9 @@ from miara import engine
 from miara.engine import RUNNERS, Runner
 from miara.model.pack import Example, Indicator, Pack
 
+NOBODY = "nobody"
+"""How an empty list of members is told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Broken:
@@ -68,8 +71,8 @@ def _compared(
 
 def _said(value: object) -> str:
     if isinstance(value, tuple):
-        return ", ".join(value) or "nobody"
+        return ", ".join(value) or NOBODY
     return "none" if value is None else str(value)
 
 
-__all__ = ["RUNNERS", "Broken", "broken", "check_examples"]
+__all__ = ["NOBODY", "RUNNERS", "Broken", "broken", "check_examples"]

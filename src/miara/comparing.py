@@ -11,6 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from miara import engine
 from miara.engine import Projects, Runner
 from miara.learnt import KNOWLEDGE, Cause, Change, Ledger, Moment
@@ -118,10 +121,21 @@ def others_behind(
     """
     _check_order(then, now)
     ledger = Ledger(facts, then, now)
-    for code in codes:
-        walk = _Walk(ledger, code, projects, where, runner)
-        if ledger.may_change(code) and walk.behind(then) != walk.behind(now):
-            yield code
+    asked = [code for code in codes if ledger.may_change(code)]
+    if not asked:
+        return
+    scope = {"projects": projects, "where": where, "runner": runner, "codes": asked}
+    before, after = (
+        engine.listing(each.pack, ledger.tables, as_of=each.as_of, known_on=each.known_on, **scope)  # type: ignore[arg-type]
+        for each in (then, now)
+    )
+    stood = {code: _proven(rows) for code, rows in before}
+    yield from [code for code, rows in after if not _proven(rows).equals(stood[code])]
+
+
+def _proven(rows: pa.Table) -> pa.Table:
+    """Who stands behind a figure, each with what it adds to a measured value, in the order of their ids."""
+    return rows.filter(pc.equal(rows["state"], "proven")).select(["id", "total"]).combine_chunks()
 
 
 def _check_order(then: Moment, now: Moment) -> None:
@@ -201,10 +215,6 @@ class _Walk:
         asked = {"as_of": moment.as_of, "known_on": moment.known_on, "projects": self.projects, "where": self.where}
         figure = engine.evaluate(moment.pack, tables, codes=(self.code,), runner=self.runner, by=(), **asked)[self.code]  # type: ignore[arg-type]
         return _Stage(figure.value, self._members(moment, tables))
-
-    def behind(self, moment: Moment) -> dict[str, int | None]:
-        """Who stands behind the figure, each with what it adds to a measured value."""
-        return {each.id: each.total for each in self._members(moment, self.ledger.tables).values()}
 
     def _members(self, moment: Moment, tables: Facts) -> dict[str, Member]:
         listed = engine.members(

@@ -1,7 +1,8 @@
-"""A real case drawn as an example: the fewest facts that decide it, with other ids and other days.
+"""A real case drawn as an example: the fewest facts that decide it, with other ids, days and values.
 
 Everything about one unit is taken, then each table, fact and column that can be left out without changing what comes
-out is left out. What is left is drawn with ids that are made up and with all days moved by the same number of weeks.
+out is left out. What is left is drawn with ids that are made up and with the plainest days and values that decide the
+same, all moved by the same number of weeks: it follows from the definition, and no longer from the person.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,6 +19,7 @@ from miara.model.errors import FactsError
 from miara.model.pack import Example, Pack
 from miara.model.results import plain
 from miara.model.schema import LEDGER, TABLES
+from miara.plainest import plainest
 from miara.runners import limits, nearly
 from miara.runners.question import Facts
 from miara.runners.tables import arrow
@@ -75,17 +77,33 @@ def case(pack: Pack, facts: Facts, code: str, unit: str, *, project: str, as_of:
     outcome = told(whole, as_of)
     if not whole or not any(outcome):
         raise FactsError(f"'{unit}' is neither counted nor nearly counted by {code}.")
-    small = _smallest(whole, lambda tried: told(tried, as_of) == outcome)
-    renamed = _renamed(small)
-    moved, day = _moved(renamed, as_of, lambda tried, on: told(tried, on) == outcome)
+    is_same = _remembering(lambda tried: told(tried, as_of) == outcome)
+    small = _smallest(whole, is_same)
+    smaller = _smallest(plainest(small, as_of, _IDS, is_same), is_same)
+    moved, day = _moved(_renamed(smaller), as_of, lambda tried, on: told(tried, on) == outcome)
     return Case(day, told.promises(moved, day), _written(moved))
 
 
+def _remembering(ask: Callable[[Drawing], bool]) -> Callable[[Drawing], bool]:
+    """The same question, which is not counted again for a drawing that was asked about."""
+    told: dict[str, bool] = {}
+
+    def asked(drawing: Drawing) -> bool:
+        key = repr(drawing)
+        if key not in told:
+            told[key] = ask(drawing)
+        return told[key]
+
+    return asked
+
+
 class _Teller:
-    """What comes out of a drawing, in numbers: the same for whatever ids and days."""
+    """What comes out of a drawing, in numbers: the same for whatever ids and days. Of what is measured, only that there
+    is something: how much is somebody's own."""
 
     def __init__(self, pack: Pack, code: str) -> None:
         self.pack, self.code = pack, code
+        self.is_measured = any(part.measured is not None for part in pack.by_code[code].parts)
 
     def __call__(self, drawing: Drawing, as_of: date) -> Outcome:
         limits.check()
@@ -95,7 +113,8 @@ class _Teller:
         nearly_so = engine.near(self.pack, facts, self.code, **asked)  # type: ignore[arg-type]
         gaps = tuple(tuple((gap.kind, gap.name, gap.kinds, bool(gap.until)) for gap in each.gaps) for each in nearly_so)
         amount = figure.amount
-        return (amount.value or 0, amount.claimed, amount.incomplete, amount.among or 0, amount.without or 0, gaps)
+        numbers = (amount.value or 0, amount.claimed, amount.incomplete, amount.among or 0, amount.without or 0)
+        return (*(bool(each) if self.is_measured else each for each in numbers), gaps)
 
     def promises(self, drawing: Drawing, as_of: date) -> dict[str, str]:
         """What an example with this drawing promises."""

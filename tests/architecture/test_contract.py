@@ -13,7 +13,7 @@ LINT = Path(sys.executable).parent / "lint-imports"
 ROOMS = ["core", "audit", "accounts", "files", "messages", "organisations", "programmes", "people", "learning"]
 ROOMS += ["incubation", "coaching", "reporting", "exchange", "pages", "cli", "demo", "config"]
 ENGINE = ["cli", "catalogue", "checks", "comparing", "drawing", "learnt", "engine", "figures", "packs", "runners"]
-ENGINE += ["language", "compilers", "describe", "disclosure", "model"]
+ENGINE += ["plainest", "language", "compilers", "describe", "disclosure", "model"]
 
 REPORTING = ["actions", "dossier", "extraction", "filing", "kreport", "live", "models", "permissions", "policies"]
 REPORTING += ["publishing", "queries", "restatement", "rules", "trying", "worklists"]

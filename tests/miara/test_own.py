@@ -293,3 +293,176 @@ def test_a_question_stops_when_its_time_is_over() -> None:
 
 def test_a_definition_may_read_every_table_that_is_drawn() -> None:
     assert set(facts()) <= set(TABLES)
+
+
+def test_everything_wrong_in_a_definition_is_told_at_once_in_the_order_of_its_lines() -> None:
+    text = """code: local women
+title: {en: Women}
+counts: persons
+when: sxe = 'female' and suport('advice') and (labour_status = 'nope' or support('adwice', 'trainin'))
+evidence: maybe
+colour: red
+decimals: x
+examples:
+  - {text: Nobody., as_of: 2011-13-30, value: much, facts: ''}
+"""
+    assert [(problem.line, problem.words) for problem in tried(text)] == [
+        (1, "local women"), (2, "title"), (4, "sxe"), (4, "suport('advice')"), (4, "'nope'"), (4, "'adwice'"),
+        (4, "'trainin'"), (5, "maybe"), (6, "colour"), (7, "x"), (9, "2011-13-30"), (9, "much"),
+    ]  # fmt: skip
+
+
+def test_a_text_in_which_everything_is_wrong_is_not_told_without_end() -> None:
+    assert 0 < len(tried("".join(f"wrong{number}: x\n" for number in range(1_000)))) <= 20
+
+
+def test_a_mistyped_key_is_not_told_to_be_missing_too() -> None:
+    assert [problem.message for problem in tried(OWN.replace("counts", "count"))] == ["'count' is not a key here."]
+
+
+@pytest.mark.parametrize("sign", [r"\0", r"\u0007", r"\ud800", r"\u202e", r"\u2066", r"\r"])
+def test_signs_that_cannot_be_seen_are_refused(sign: str) -> None:
+    problem = refused(OWN.replace("en: Women", f'en: "Wo{sign}men"'))
+    assert (problem.line, problem.message) == (2, "A sign stands here that cannot be seen or printed.")
+
+
+def test_a_line_end_and_a_tabulator_are_seen() -> None:
+    assert tried(OWN.replace("en: Women", 'en: "Wo\\n\\tmen"')) == ()
+
+
+def chained(levels: int, times: int) -> dict[str, str]:
+    """Definitions each of which asks the one before it so many times."""
+    texts = {"local_a00": "code: local_a00\ntitle: {en: A, pl: A}\ncounts: persons\nwhen: sex = 'female'\n"}
+    for number in range(1, levels):
+        asked = [
+            f"(counted_in('local_a{number - 1:02d}') or sex = 'male')",
+            f"not counted_in('local_a{number - 1:02d}')",
+        ]
+        when = " and ".join(asked[:times])
+        code = f"local_a{number:02d}"
+        texts[code] = f"code: {code}\ntitle: {{en: A, pl: A}}\ncounts: persons\nwhen: {when}\n"
+    return texts
+
+
+def test_what_asks_too_much_when_all_it_is_built_from_is_counted_out_is_refused() -> None:
+    base = miara.load_pack(ABC)
+    assert miara.extend_pack(base, chained(40, 1), prefix="local_").by_code["local_a39"]
+    with pytest.raises(miara.DefinitionError) as found:
+        miara.extend_pack(base, chained(20, 2), prefix="local_")
+    (problem,) = found.value.problems[:1]
+    assert problem.message.startswith("With all that it is built from this asks too much")
+    assert said(problem.message, "pl") != problem.message
+
+
+def test_a_formula_of_formulas_of_formulas_has_an_end_too() -> None:
+    texts = {}
+    for number in range(1, 6):
+        made = " * ".join(["coached" if number == 1 else f"local_f{number - 1}"] * 100)
+        texts[f"local_f{number}"] = (
+            f"code: local_f{number}\ntitle: {{en: A, pl: A}}\ncounts: persons\nformula: {made}\n"
+        )
+    with pytest.raises(miara.DefinitionError) as found:
+        miara.extend_pack(miara.load_pack(ABC), texts, prefix="local_")
+    assert found.value.problems[0].file == "local_f2"
+
+
+@pytest.mark.parametrize(
+    ("when", "words"),
+    [
+        ("sex > 'female'", "Wartości rodzaju „tekst” nie mają kolejności: można użyć tylko = i <>."),
+        ("sex = 3", "Nie można porównać tych wartości: tekst i liczba."),
+        ("age(on => entry) = true", "Nie można porównać tych wartości: liczba i tak albo nie."),
+    ],
+)
+def test_kinds_of_values_are_called_by_polish_names(when: str, words: str) -> None:
+    problem = refused(OWN[: OWN.index("when:")] + f"when: {when}\n")
+    assert refusal(problem, "pl").startswith(words)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("a: &b c\n", "W definicjach nie używa się: kotwice (&)."),
+        ("a: !x c\n", "W definicjach nie używa się: znaczniki (!)."),
+        ("a: b: c\n", "Układu wierszy nie da się odczytać (YAML: w jednym wierszu są dwa dwukropki"),
+        ("a: 'b\n", "Układu wierszy nie da się odczytać (YAML: cudzysłów nie jest zamknięty"),
+        ("a:\n\t- b\n", "Układu wierszy nie da się odczytać (YAML: tabulator"),
+    ],
+)
+def test_what_the_reader_of_yaml_says_is_said_in_polish(text: str, words: str) -> None:
+    assert refusal(refused(text), "pl").startswith(words)
+
+
+TWO_LIVES = """
+participation
+id | person | entry_date | sex    | birth_date | labour_status | disability
+---+--------+------------+--------+------------+---------------+-----------
+p1 | ola    | 2010-03-01 | female | 1980-02-29 | unemployed    | no
+p2 | iga    | 2009-11-12 | female | 1961-05-05 | inactive      | yes
+
+support
+id | participation | kind     | start_date | hours
+---+---------------+----------+------------+------
+u1 | p1            | coaching | 2010-03-18 | 2.25
+u2 | p1            | advice   | 2010-05-03 | 1
+u3 | p2            | coaching | 2010-01-08 | 1.75
+u4 | p2            | training | 2010-02-08 | 8
+
+exit
+id | participation | exit_date
+---+---------------+-----------
+x1 | p1            | 2010-09-13
+x2 | p2            | 2011-01-24
+
+situation
+id | participation | kind       | from_date
+---+---------------+------------+-----------
+s1 | p1            | employment | 2010-09-30
+s2 | p2            | own_firm   | 2011-02-02
+
+evidence
+fact | fact_table | document_kind | document_date
+-----+------------+---------------+--------------
+s1   | situation  | contract      | 2010-10-04
+s2   | situation  | contract      | 2011-02-11
+"""
+
+
+def drawn_facts(text: str):
+    """A drawing as the engine reads it."""
+    written = "facts: |\n" + "".join(f"  {line}\n" for line in text.split("\n"))
+    return drawn.read(source.read("facts", written).mapping(required=("facts",))["facts"])
+
+
+@pytest.mark.parametrize(
+    "when",
+    [
+        "sex = 'female' and age(on => entry) >= 18 and support('coaching', between => [entry, entry + 6 months])",
+        "support('coaching', 'advice', 'training') "
+        "and situation('employment', 'own_firm', between => [exit, exit + 28 days])",
+        "labour_status in ('unemployed', 'inactive') and number_of(support('coaching')) >= 1 and support('coaching')",
+        "days(entry, exit) > 31 and hours_of(support('coaching')) >= 1.5",
+    ],
+)
+def test_what_is_drawn_follows_from_the_definition_and_not_from_whose_case_it_was(when: str) -> None:
+    pack = extended(OWN[: OWN.index("when:")] + f"on: as_of\nwhen: {when}\n")
+    told = set()
+    for person in ("ola", "iga"):
+        case = drawing.case(
+            pack, drawn_facts(TWO_LIVES), "local_women", person, project="project", as_of=NOW, known_on=NOW
+        )
+        days = dict.fromkeys(re.findall(r"\d{4}-\d\d-\d\d", case.facts))
+        text = re.sub(r" +", " ", case.facts)
+        for day in days:
+            text = text.replace(day, f"{(case.as_of - date.fromisoformat(day)).days} before")
+        told.add(text)
+        assert case.as_of != NOW
+    (facts,) = told
+    assert not {"486 before", "469 before", "595 before", "538 before"} & set(re.findall(r"\d+ before", facts))
+
+
+def test_every_name_that_does_not_fit_is_told() -> None:
+    text = OWN[: OWN.index("when:")] + "when: counted_in('coachd') or counted_in('employd')\n"
+    assert [problem.words for problem in tried(text)] == ["coachd", "employd"]
+    made = OWN[: OWN.index("when:")] + "formula: coachd / employd\n"
+    assert [problem.words for problem in tried(made)] == ["coachd", "employd"]

@@ -28,6 +28,8 @@ class Needs:
 PROJECT = "projects of the token that its owner may open today; others 404"
 PEOPLE = f"{PROJECT}; members whom the owner may open, others as a number"
 
+FILES = f"{PROJECT}; monitoring officers and the leader's coordinators"
+
 ACCESS: Mapping[str, Needs] = {
     "openapi": Needs(rule="anybody"),
     "packs": Needs(Scope.PACKS, rule="every pack of the installation"),
@@ -41,6 +43,6 @@ ACCESS: Mapping[str, Needs] = {
     "members": Needs(Scope.MEMBERS, of_project=True, names_people=True, rule=PEOPLE),
     "reports": Needs(Scope.REPORTS, of_project=True, rule=PROJECT),
     "report": Needs(Scope.REPORTS, of_project=True, rule=PROJECT),
-    "report_file": Needs(Scope.REPORTS, of_project=True, names_people=True, rule=f"{PROJECT}; monitoring officers"),
+    "report_file": Needs(Scope.REPORTS, of_project=True, names_people=True, rule=FILES),
     "near": Needs(Scope.MEMBERS, of_project=True, names_people=True, rule=PEOPLE),
 }

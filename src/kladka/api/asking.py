@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kladka.accounts.actions import note_token_used
 from kladka.accounts.models import ApiToken
@@ -46,6 +47,10 @@ class Asker:
             raise Problem("not-found")
         return found
 
+    def page(self, operation: str) -> str:
+        """Return what is kept of a reading as its page: the operation, and by which of the owner's tokens."""
+        return f"api:{operation}:{self.token.prefix}"
+
     def people(self, project: Project) -> QuerySet[Participation]:
         """Return the participations of a project whose pages the owner may open."""
         posts = tuple(post for post in self.viewer.posts if post.role in _READERS)
@@ -60,7 +65,7 @@ class Asker:
 def asker_of(request: HttpRequest, needs: Needs) -> Asker:
     """Return who asks. Raises Problem where the token is missing, not good, not for this, or used too often."""
     token = _token(request)
-    _check_rate(token)
+    _check_rate(str(token.pk), settings.API_PER_MINUTE, _("A token may make %(most)s requests a minute."))
     if needs.scope not in {ANY, *token.scopes}:
         scope: Any = needs.scope
         raise Problem(
@@ -91,6 +96,8 @@ def _token(request: HttpRequest) -> ApiToken:
     token = token_of(secret.strip())
     why = _why_refused(token)
     if token is None or why:
+        words = _("An address may show tokens that open nothing %(most)s times a minute.")
+        _check_rate(limits.key_of_address(_address(request)), settings.API_REFUSED_PER_MINUTE, words)
         raise Problem("token-refused", why, headers={"WWW-Authenticate": f'{_REALM}, error="invalid_token"'})
     return token
 
@@ -109,11 +116,16 @@ def _why_refused(token: ApiToken | None) -> str:
     return ""
 
 
-def _check_rate(token: ApiToken) -> None:
+def _address(request: HttpRequest) -> str:
+    """Return where a request comes from. Only a proxy of ours is believed, which adds the address at the end."""
+    told = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
+    return told.rpartition(",")[2] or str(request.META.get("REMOTE_ADDR", ""))
+
+
+def _check_rate(key: str, most: int, words: str) -> None:
     now = clock.now()
-    if limits.counted(str(token.pk), now) <= settings.API_PER_MINUTE:
+    if limits.counted(key, now) <= most:
         return
     wait = limits.seconds_left(now)
-    words = _("A token may make %(most)s requests a minute. Go on in %(wait)s seconds.")
-    detail = words % {"most": settings.API_PER_MINUTE, "wait": wait}
-    raise Problem("too-many", detail, headers={"Retry-After": str(wait)})
+    after = ngettext("Go on in %(n)s second.", "Go on in %(n)s seconds.", wait) % {"n": wait}
+    raise Problem("too-many", f"{words % {'most': most}} {after}", headers={"Retry-After": str(wait)})

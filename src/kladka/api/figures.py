@@ -22,7 +22,6 @@ from kladka.api.questions import (
 from kladka.core import clock
 from kladka.programmes.models import Project, Target
 from kladka.reporting.extraction.columns import UNRECORDED
-from kladka.reporting.extraction.extract import extract
 from kladka.reporting.live import figures as reporting
 from kladka.reporting.live.asked import unrecorded
 
@@ -87,7 +86,7 @@ def about(where: Asked, pack: reporting.Pack) -> dict[str, Any]:
 
 
 def _ledger(project: Project) -> int:
-    return extract(project.controller_id).head
+    return reporting.facts_of(project).head
 
 
 def figure_answer(pack: reporting.Pack, figure: reporting.Figure, unrecorded_names: Iterable[str]) -> FigureAnswer:

@@ -1,9 +1,12 @@
-"""How many requests a token makes in a minute, counted for all processes of this machine without asking the database.
+"""How many requests come in a minute with a token, and how many are refused from an address: counted for all processes
+of this machine without asking the database.
 
-Each token has a small file for each minute, as long as there were requests: adding a byte at the end of a file is one
-step, whoever else does it. What cannot be counted (a full disk) is let through, and told in the log.
+Each token and each such address has a small file for each minute, as long as there were requests: adding a byte at the
+end of a file is one step, whoever else does it. What cannot be counted (a full disk) is let through, and the log tells.
 """
 
+import hashlib
+import ipaddress
 import logging
 import os
 from datetime import datetime
@@ -18,7 +21,7 @@ log = logging.getLogger(__name__)
 
 def counted(key: str, now: datetime) -> int:
     """Count one more request of `key` and return how many there were in this minute."""
-    minute = int(now.timestamp()) // MINUTE
+    minute = minute_of(now)
     folder = Path(settings.VAR) / "limits"
     try:
         folder.mkdir(mode=0o700, exist_ok=True)
@@ -29,6 +32,24 @@ def counted(key: str, now: datetime) -> int:
         log.warning("Requests to the API cannot be counted: %s", error)
         return 0
     return size
+
+
+def minute_of(now: datetime) -> int:
+    """Return the number of the minute."""
+    return int(now.timestamp()) // MINUTE
+
+
+def key_of_address(address: str) -> str:
+    """Return under what refusals of an address are counted: it is not told by the key.
+
+    Whoever has one of the long addresses (IPv6) has 64 bits of them; they count together.
+    """
+    try:
+        found = ipaddress.ip_address(address.strip().partition("%")[0])
+        told = str(ipaddress.ip_network((found, 64), strict=False)) if found.version == 6 else str(found)
+    except ValueError:
+        told = ""
+    return f"from-{hashlib.sha256(told.encode()).hexdigest()[:32]}"
 
 
 def seconds_left(now: datetime) -> int:

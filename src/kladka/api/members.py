@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, Protocol
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from kladka.accounts.models import User
@@ -42,7 +43,7 @@ def members(request: HttpRequest, project: ProjectCode, indicator: Named, questi
     seen = _seen(asker, found, definition, behind)
     wanted = [each for each in seen if question.state in (None, each.state)]
     page, cursor = page_of(wanted, limit=question.limit, cursor=question.cursor, question=_bound(where, indicator))
-    _note(asker, found, definition, page, "api:members")
+    _note(asker, found, definition, page, "members")
     counts = Counter(each.state for each in behind)
     return Members(
         **about(where, reporting.definitions_of(found)),
@@ -63,7 +64,7 @@ def near(request: HttpRequest, project: ProjectCode, indicator: Named, question:
     behind = reporting.near(found, indicator, **where.days)
     seen = _seen(asker, found, definition, behind)
     page, cursor = page_of(seen, limit=question.limit, cursor=question.cursor, question=_bound(where, indicator))
-    _note(asker, found, definition, page, "api:near")
+    _note(asker, found, definition, page, "near")
     return Near(
         **about(where, reporting.definitions_of(found)),
         indicator=indicator,
@@ -75,9 +76,11 @@ def near(request: HttpRequest, project: ProjectCode, indicator: Named, question:
 
 def _definition(asker: Asker, project: str, indicator: str) -> tuple[Project, reporting.Indicator]:
     found = asker.project(project)
-    definition = reporting.definitions_of(found).by_code.get(indicator)
+    pack = reporting.definitions_of(found)
+    definition = pack.by_code.get(indicator)
     if definition is None:
-        raise Problem("not-found")
+        words = _("%(pack)s has no figure “%(code)s”.") % {"pack": pack.code, "code": indicator}
+        raise Problem("not-found", words)
     return found, definition
 
 
@@ -94,7 +97,7 @@ def _seen[Row: OfSomebody](
 def _note(asker: Asker, project: Project, definition: reporting.Indicator, page: Sequence[Any], operation: str) -> None:
     if page and definition.unit.has_participation:
         reader: User = asker.viewer.user
-        note_read(controller=project.controller_id, by=reader, page=operation, subject=project)
+        note_read(controller=project.controller_id, by=reader, page=asker.page(operation), subject=project)
 
 
 def _bound(where: Asked, indicator: str) -> object:

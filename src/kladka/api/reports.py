@@ -19,6 +19,7 @@ from kladka.core.errors import KladkaError
 from kladka.programmes.models import Project
 from kladka.reporting import filing
 from kladka.reporting.models import Report
+from kladka.reporting.permissions.report import may_submit
 from kladka.reporting.queries.report import frozen, reports_of
 
 FILE_TYPE = "application/zip"
@@ -67,15 +68,16 @@ def report(request: HttpRequest, project: ProjectCode, number: Numbered, version
 @router.get("/projects/{slug:project}/reports/{int:number}/{int:version}/file", summary="Take a report's file")
 def report_file(request: HttpRequest, project: ProjectCode, number: Numbered, version: Version) -> HttpResponse:
     """The signed file (.kreport), from which everybody can compute the report again. It holds every member by number,
-    so it is for the monitoring officers of the project. That it was taken is kept."""
+    so it is for whoever may submit it: monitoring officers and the leader's coordinators. That it was taken is kept."""
     asker = asker_in(request)
     found = _report(asker, project, number, version)
-    if not asker.is_officer(found.project):
-        raise Problem("not-allowed", _("The file of a report is for the monitoring officers of the project."))
+    if not may_submit(asker.viewer, found):
+        words = _("The file of a report is for the monitoring officers of the project and the leader’s coordinators.")
+        raise Problem("not-allowed", words)
     with _as_our_fault():
         content = filing.content_of(found)
     controller = found.project.controller_id
-    note_read(controller=controller, by=asker.viewer.user, page="api:report_file", subject=found.project)
+    note_read(controller=controller, by=asker.viewer.user, page=asker.page("report_file"), subject=found)
     named = {"Content-Disposition": f'attachment; filename="{found.file_name}"'}
     return HttpResponse(content, content_type=FILE_TYPE, headers=named)
 

@@ -10,19 +10,25 @@ from django.db.utils import DatabaseError, OperationalError
 from kladka.cli.main import Commands
 from kladka.core import crypto, protection
 from kladka.core.sqlite.base import wal_is_safe
+from kladka.reporting import filing
 
 
 def register(commands: Commands) -> None:
     """Add `check`."""
-    check = commands.add_parser("check", help="see whether database, triggers and keys are as they must be")
+    check = commands.add_parser(
+        "check", help="see whether database, triggers, keys and the files of reports are as they must be"
+    )
     check.set_defaults(run=run)
 
 
 def run(arguments: Any) -> int:
-    """Print each problem with what to do about it; 0 when there is none."""
+    """Print each problem with what to do about it; 0 when there is none.
+
+    A report whose file is lost is one, though it stops nobody from serving.
+    """
     for note in notes():
         print(note)
-    found = problems()
+    found = problems() or list(filing.faults())
     for problem in found:
         print(problem, file=sys.stderr)
     if not found:

@@ -70,7 +70,15 @@ def _days(project: Project, arguments: Any) -> tuple[date, date]:
         raise PolicyBroken(
             f"Nothing is known yet on {known_on}. Give --known-on a day up to today, {today}, or leave it out."
         )
-    return arguments.as_of or reporting.last_day(project, today), known_on
+    as_of = arguments.as_of or reporting.last_day(project, today)
+    if as_of > today:
+        raise PolicyBroken(f"Nothing is true yet on {as_of}. Give --as-of a day up to today, {today}, or leave it out.")
+    first = min(project.starts_on, today)
+    if as_of < first:
+        raise PolicyBroken(
+            f"The project had not begun on {as_of}. Give --as-of a day from {first} on, or leave it out."
+        )
+    return as_of, known_on
 
 
 def _figures(arguments: Any) -> int:

@@ -27,7 +27,21 @@ from kladka.core.errors import KladkaError
 type Commands = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 _MODULES = (
-    *("demo", "serve", "figures", "reports", "releases", "samples", "extract", "audit", "users", "tokens", "checking"),
+    *(
+        "demo",
+        "serve",
+        "figures",
+        "reports",
+        "claims",
+        "releases",
+        "samples",
+        "exchange",
+        "extract",
+        "audit",
+        "users",
+        "tokens",
+        "checking",
+    ),
     "tick",
 )
 
@@ -65,7 +79,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             status: int = chosen.run(chosen) or 0
         sys.stdout.flush()
     except KladkaError as error:
-        print(error, file=sys.stderr)
+        print("\n".join(map(as_one_line, str(error).split("\n"))), file=sys.stderr)
         return 1
     except BrokenPipeError:
         # Whoever reads us has seen enough (`kladka explain … | head`); nothing may be written any more.
@@ -94,6 +108,11 @@ def parser() -> argparse.ArgumentParser:
     migrate = commands.add_parser("migrate", help="make the database, or bring it up to this version")
     migrate.set_defaults(run=_migrate)
     return made
+
+
+def as_one_line(text: str) -> str:
+    """Return a text from a stranger's file so that a terminal prints it and does nothing else, and adds no line."""
+    return "".join(letter if letter.isprintable() else "?" for letter in text)
 
 
 def need_database(*, may_be_missing: bool = False) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kladka.cli.figures import project_of
-from kladka.cli.main import LANGUAGE, need_database
+from kladka.cli.main import LANGUAGE, as_one_line, need_database
 from kladka.core.errors import PolicyBroken
 from kladka.programmes.models import Project
 from kladka.reporting import kreport
@@ -22,7 +22,7 @@ def add_to(verbs: Any) -> None:
     """Add `diff` to the verbs of `report`."""
     diff = verbs.add_parser("diff", help="print why the second report says other numbers than the first")
     diff.add_argument("first", metavar="A", help="a .kreport, or with --project the number of a report, like 3 or 3/2")
-    diff.add_argument("second", metavar="B", help="the later one")
+    diff.add_argument("second", metavar="B", nargs="?", help="the later one; without it A is, against the one it holds")
     diff.add_argument("--project", metavar="PROJECT", help="code of the project whose reports A and B are")
     diff.add_argument("--code", metavar="CODE", action="append", help="only this figure; may be given more than once")
     diff.add_argument("--json", action="store_true", help="print the steps with the people behind each as JSON")
@@ -44,17 +44,19 @@ def _diff(arguments: Any) -> int:
     found = [kreport.bridge(first, second, code) for code in codes] or list(kreport.bridges(first, second))
     changed = [each for each in found if each.is_changed or each.code in codes]
     if arguments.json:
-        print(json.dumps([_as_json(each) for each in changed], ensure_ascii=False, indent=2))
+        print(json.dumps([_as_json(each) for each in changed], indent=2))
         return 0
-    print(f"{first.about.project}: from report {_named(first)} to report {_named(second)}")
+    print(as_one_line(f"{first.about.project}: from report {_named(first)} to report {_named(second)}"))
     for each in changed:
-        print("\n".join(_told(each)))
+        print("", *map(as_one_line, _told(each)), sep="\n")
     equal = len(found) - len(changed)
     print(f"Figures that did not change: {equal}." if changed else "No figure differs.")
     return 0
 
 
 def _both(arguments: Any) -> tuple[Frozen, Frozen]:
+    if arguments.second is None:
+        return _held(arguments)
     if not arguments.project:
         return kreport.read(Path(arguments.first)), kreport.read(Path(arguments.second))
     need_database()
@@ -62,12 +64,24 @@ def _both(arguments: Any) -> tuple[Frozen, Frozen]:
     return queries.frozen(submitted(project, arguments.first)), queries.frozen(submitted(project, arguments.second))
 
 
+def _held(arguments: Any) -> tuple[Frozen, Frozen]:
+    """Return the report that A holds and is compared with, and A. A file says by itself what changed."""
+    if arguments.project:
+        need_database()
+        later = queries.frozen(submitted(project_of(arguments.project), arguments.first))
+    else:
+        later = kreport.read(Path(arguments.first))
+    if later.earlier is None:
+        raise PolicyBroken("This report holds no earlier one. Name both: the earlier report first, then the later one.")
+    return later.earlier, later
+
+
 def _named(report: Frozen) -> str:
     return f"{report.label} (as of {report.as_of}, known on {report.known_on})"
 
 
 def _told(bridge: Bridge) -> Iterator[str]:
-    yield f"\n{bridge.code}: {reporting.said(bridge.title, LANGUAGE)}"
+    yield f"{bridge.code}: {reporting.said(bridge.title, LANGUAGE)}"
     yield f"  {_shown(bridge.before):>10}  before"
     for step in bridge.steps:
         people = _people(step)

@@ -6,14 +6,14 @@
 import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from kladka.accounts.models import User
 from kladka.cli import report_diff
 from kladka.cli.figures import aligned, day, project_of
-from kladka.cli.main import Commands
+from kladka.cli.main import Commands, as_one_line
 from kladka.core import clock, signing
 from kladka.core.errors import NotAllowed, PolicyBroken
 from kladka.programmes.models import Project
@@ -64,7 +64,9 @@ def _add_making(verbs: Any) -> None:
     prepare.add_argument("--replaces", metavar="NUMBER", help="the submitted report that it corrects, like 3 or 3/2")
     _add_by(prepare)
     prepare.set_defaults(run=_prepare)
-    submit = verbs.add_parser("submit", help="sign the prepared report and freeze it for ever")
+    submit = verbs.add_parser(
+        "submit", help="sign the prepared report and freeze it; who did not prepare it approves it so"
+    )
     submit.add_argument("project", metavar="PROJECT", help="code of the project")
     submit.add_argument("--reason", required=True, metavar="TEXT", help="what for, in a few words")
     submit.add_argument("--alone", action="store_true", help="say that there is no second person to approve it")
@@ -129,7 +131,9 @@ def _progress(done: int, of: int, what: str) -> None:
 
 
 def _print_checks(found: queries.Checks) -> None:
-    if found.is_clear:
+    if found.is_lost:
+        print("The file of the last report is lost or not as it was written: nothing was compared with it.")
+    elif found.is_clear:
         print("Nothing asks for a second look.")
     for rule in found.broken:
         where = f" ({', '.join(f'{a}={b}' for a, b in zip(rule.set, rule.group, strict=True))})" if rule.set else ""
@@ -138,7 +142,7 @@ def _print_checks(found: queries.Checks) -> None:
     for each in found.missed:
         part = f" ({each.promised.breakdown})" if each.promised.breakdown else ""
         target = f"{each.promised.value} by {each.promised.on_date}"
-        print(f"Target missed: {each.promised.indicator}{part}: {reporting.plain(each.value)} of {target}")
+        print(f"Target missed: {each.promised.indicator}{part}: {_shown(reporting.plain(each.value))} of {target}")
     for change in found.unusual:
         values = f"{reporting.plain(change.before)} in the last report, now {reporting.plain(change.after)}"
         print(f"Unusual, it {change.kind}: {change.code}: {values}")
@@ -150,6 +154,8 @@ def _submit(arguments: Any) -> int:
     if waits is None:
         raise PolicyBroken(f"No report of {project.code} waits. Prepare one with `kladka report prepare`.")
     by = _actor(arguments, project, submits=waits)
+    if number := queries.learnt_since(waits):
+        print(f"After what the report knows, the ledger has {number} more entries about the project.")
     report = actions.submit(report=waits, reason=arguments.reason, by=by, alone=arguments.alone)
     print(f"Report {report.label} of {project.code} is submitted, signed with key {report.key_id}.")
     print(queries.path_of(report))
@@ -194,24 +200,39 @@ _SIGNED = {
 
 
 def _print_verified(found: kreport.Verification) -> None:
+    for line in _verified(found):
+        print(as_one_line(line))
+
+
+def _verified(found: kreport.Verification) -> Iterator[str]:
     if found.report is not None:
-        print(_headline(found.report))
-    print(_SIGNED[found.signature.state].format(found.signature.key_id))
-    for line in _who(found.signature):
-        print(line)
+        yield _headline(found.report)
+    yield _SIGNED[found.signature.state].format(found.signature.key_id)
+    yield from _who(found.signature)
     if found.figures:
         rows: list[Sequence[str]] = [("figure", "reported", "computed", "")]
         rows += [
             (each.code, _shown(each.reported), _shown(each.computed), "same" if each.is_same else "DIFFERENT")
             for each in found.figures
         ]
-        print("\n".join(aligned(rows)))
+        yield from aligned(rows)
     for each in found.figures:
-        for difference in each.differences:
-            print(f"{each.code}: {difference}")
-    for fault in found.faults:
-        print(fault)
-    print(_verdict(found))
+        yield from (f"{each.code}: {difference}" for difference in each.differences)
+    yield from found.faults
+    yield from _compared(found.report)
+    yield _verdict(found)
+
+
+def _compared(report: kreport.Frozen | None) -> Iterator[str]:
+    against = report.about.against if report is not None else None
+    if report is None or against is None:
+        return
+    if report.restated is None:
+        yield f"What changed since report {against.label} is not in it: that report was lost when this was prepared."
+    else:
+        moved = sum(line.before != line.after for line in report.restated.lines)
+        figures = "1 figure has" if moved == 1 else f"{moved} figures have"
+        yield f"Since report {against.label}, which it holds as it was signed, {figures} another value."
 
 
 def _verdict(found: kreport.Verification) -> str:
@@ -260,7 +281,7 @@ def _print_json(found: kreport.Verification) -> None:
             for each in found.figures
         ],
     }
-    print(json.dumps(told, ensure_ascii=False, indent=2))
+    print(json.dumps(told, indent=2))
 
 
 def _shown(number: float | None) -> str:

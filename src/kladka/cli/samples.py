@@ -1,7 +1,7 @@
 """`kladka sample`: draw a control sample, draw it again, take its list and its package."""
 
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,7 @@ def _add_draw(draw: ArgumentParser) -> None:
     draw.add_argument("--by", metavar="EMAIL", required=True, help="account of the monitoring officer who draws")
     size = draw.add_mutually_exclusive_group(required=True)
     size.add_argument("--size", type=int, default=0, metavar="N", help="how many")
-    size.add_argument("--percent", type=float, default=0, metavar="P", help="share of the population, rounded up")
+    size.add_argument("--percent", type=_percent, default=0, metavar="P", help="share of the population, rounded up")
     what = draw.add_mutually_exclusive_group()
     what.add_argument("--indicator", default="", metavar="CODE", help="participants that count in this indicator")
     what.add_argument("--records", choices=sorted(FACT_TABLES), default="", help="single records instead of people")
@@ -57,6 +57,13 @@ def _add_draw(draw: ArgumentParser) -> None:
         "--seed", default="", metavar="TEXT", help="chosen by the controller beforehand (default: random)"
     )
     draw.set_defaults(run=_draw)
+
+
+def _percent(text: str) -> float:
+    share = float(text)
+    if not 0 < share <= 100:
+        raise ArgumentTypeError(f"{text} is no share: give more than 0 and at most 100.")
+    return share
 
 
 def sample_of(code: str, number: int) -> Sample:
@@ -115,10 +122,13 @@ def _verify(arguments: Any) -> int:
         "The audit entry it rests on is in the chain": again.chain_is_there,
         "The definitions are those of the draw": again.definitions_are_same,
         "The day of knowledge was over when it was drawn": again.day_was_over,
-        "The ledger tells the same list for these days": not (again.added or again.gone),
     }
+    if again.ledger_can_tell:
+        told["The ledger tells the same list for these days"] = not (again.added or again.gone)
     for text, is_so in told.items():
         print(f"{'yes' if is_so else 'NO '}  {text}")
+    if not again.ledger_can_tell:
+        print(f"--   {sample.indicator} is counted no longer, so that the ledger cannot tell the list again")
     for one in again.added:
         print(f"only in the ledger: {one}", file=sys.stderr)
     for one in again.gone:

@@ -27,6 +27,7 @@ from kladka.programmes.models import Project
 from kladka.reporting import actions as reporting
 from kladka.reporting import filing
 from kladka.reporting.actions import release as releases
+from kladka.reporting.actions import returned
 
 logger = logging.getLogger("kladka.tick")
 
@@ -97,6 +98,7 @@ _PARTS: dict[str, Callable[[], object]] = {
     "reports": filing.tidy,
     "submissions": lambda: tasks.forget_old_submissions(keep=timedelta(days=settings.KEEP_SUBMISSIONS_DAYS)),
     "packages": reporting.remove_old_packages,
+    "files": returned.remove_old_files,
     "releases": prepare_releases,
     "messages": lambda: messages.forget_old(keep=timedelta(days=settings.KEEP_MESSAGES_DAYS)),
 }

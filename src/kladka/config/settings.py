@@ -277,6 +277,8 @@ API_TOKEN_DAYS = int(os.environ.get("KLADKA_API_TOKEN_DAYS", "366"))
 API_TOKENS_EACH = 20
 API_PER_MINUTE = int(os.environ.get("KLADKA_API_PER_MINUTE", "120"))
 """How many requests a minute one token may make."""
+API_REFUSED_PER_MINUTE = int(os.environ.get("KLADKA_API_REFUSED_PER_MINUTE", "30"))
+"""How many requests a minute with tokens that open nothing are answered for one address."""
 API_MOST_DATES = 60
 API_MOST_BYTES = 8 * 1024
 """The longest address (its question mark and what follows) and the longest body that the API takes."""

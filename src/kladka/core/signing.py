@@ -52,13 +52,18 @@ def sign(content: bytes) -> Signed:
     if not public_keys():
         new_key()
     keys = sorted(_folder().glob(_PRIVATE))
-    if not keys:
+    if is_lost():
         raise PolicyBroken(
             _("The key that signs reports is lost. Put it back from its backup, or run `kladka report key --new`.")
         )
     private = Ed25519PrivateKey.from_private_bytes(keys[-1].read_bytes())
     public = private.public_key().public_bytes_raw()
     return Signed(key_id_of(public), public, private.sign(content))
+
+
+def is_lost() -> bool:
+    """Tell whether there were keys, and none is left that signs."""
+    return bool(public_keys()) and not any(_folder().glob(_PRIVATE))
 
 
 def public_keys() -> list[bytes]:

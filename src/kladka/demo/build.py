@@ -11,7 +11,7 @@ from kladka.core import ledger
 from kladka.core.errors import DirectWriteError
 from kladka.core.installation import is_demo
 from kladka.core.models import Installation
-from kladka.demo import abc_flaws, abc_reports, own_indicators, publication, samples
+from kladka.demo import abc_flaws, abc_reports, claims, own_indicators, participants_file, publication, samples
 from kladka.demo.abc_acts import Play
 from kladka.demo.abc_frame import Frame
 from kladka.demo.abc_plan import START, lives
@@ -52,7 +52,9 @@ def build_present(today: date, *, tell: Tell = print) -> None:
             present.build()
         present.put_on()
         _publish_running(stage, present, yesterday)
+        claims.put_on_running(stage, present)
         leave_unmended(stage, present)
+        participants_file.send_and_hear_back(stage, present)
         stage.play(until=yesterday)
         operations.refresh(by=SYSTEM)
     tell("The project under way is there.")
@@ -72,6 +74,7 @@ def build_abc(*, tell: Tell = print) -> None:
         _found_entities(stage, frame)
         _win_award(stage, frame)
         abc_reports.put_on(stage, frame)
+        claims.put_on_finished(stage, frame)
         samples.control(stage, frame)
         _publish_finished(stage, frame)
         own_indicators.put_on(stage, frame)

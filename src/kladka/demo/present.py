@@ -193,7 +193,9 @@ class Present:
             birth_date=who.birth_date,
             pesel=who.pesel,
             phone=who.phone,
+            email="" if number % 8 == 5 else f"osoba-{number}@prog.example",
             street=who.street,
+            postcode=self._postcode(site),
             town=site.town,
             is_made_up=True,
             by=by,
@@ -222,6 +224,10 @@ class Present:
         return people.open_participation(
             person=person, project=self.project, partner=site.organisation, answers=answers, by=by
         )
+
+    def _postcode(self, site: Site) -> str:
+        plan = next(plan for key, plan in self.data["sites"].items() if self.sites[key].pk == site.pk)
+        return str(plan["postcode"])
 
     def _meet(self, participation: Participation, coach: Staff, first: date, path: str) -> None:
         dice, day = self.inventor.dice, first

@@ -12,6 +12,7 @@ from kladka.learning import permissions as learning
 from kladka.organisations.models import Staff
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
+from kladka.reporting.permissions.returned import files_of
 
 
 def places(viewer: Viewer, kind: str) -> Sequence[tuple[UUID, str]]:
@@ -39,8 +40,14 @@ def sheet_for(viewer: Viewer, kind: str, place: UUID) -> Sheet | None:
 
 
 def uploads_of(viewer: Viewer) -> QuerySet[Upload]:
-    """Return the uploads that `viewer` sent."""
-    return Upload.objects.filter(stored_by=viewer.user.pk)
+    """Return the sheets that `viewer` sent."""
+    return Upload.objects.filter(stored_by=viewer.user.pk).exclude(kind=Upload.Kind.ANSWER)
+
+
+def answers_of(viewer: Viewer) -> QuerySet[Upload]:
+    """Return the answers of another system that `viewer` sent, about files that `viewer` may look at."""
+    files = files_of(viewer).values("pk")
+    return Upload.objects.filter(stored_by=viewer.user.pk, kind=Upload.Kind.ANSWER, place__in=files)
 
 
 def uploads_visible_to(viewer: Viewer) -> QuerySet[Upload]:
@@ -48,4 +55,4 @@ def uploads_visible_to(viewer: Viewer) -> QuerySet[Upload]:
     posts = [post for post in viewer.posts if post.role == Post.Role.COORDINATOR]
     staff = Staff.objects.filter(organisation__in={post.partner_id for post in posts}, user__isnull=False)
     of_partner = Q(stored_by__in=staff.values("user"), controller__in={post.project.controller_id for post in posts})
-    return Upload.objects.filter(Q(stored_by=viewer.user.pk) | of_partner)
+    return Upload.objects.filter(Q(stored_by=viewer.user.pk) | of_partner).exclude(kind=Upload.Kind.ANSWER)

@@ -6,6 +6,7 @@ lies beside, where it is found; never half a report, and never a signed one that
 
 import hashlib
 import time
+from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from kladka.core import signing
 from kladka.core.errors import PolicyBroken
 from kladka.core.writing import write_whole
 from kladka.reporting.kreport import SUFFIX
@@ -35,25 +37,34 @@ def name_of(report: Report) -> str:
 
 
 def keep(content: bytes) -> str:
-    """Write the file of a report beside, whole; return its SHA-256. `place` puts it where it belongs."""
+    """Write the file of a report beside, whole; return its SHA-256. `place` puts it where it belongs.
+
+    Raises PolicyBroken where the folder cannot be written to, or is full.
+    """
     digest = hashlib.sha256(content).hexdigest()
     path = _beside(digest)
-    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
-    path.parent.mkdir(mode=0o700, exist_ok=True)
-    write_whole(path, content)
+    try:
+        folder().mkdir(mode=0o700, parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, exist_ok=True)
+        write_whole(path, content)
+    except OSError as error:
+        raise PolicyBroken(
+            _("The report cannot be written to its folder (%(why)s), so nothing was changed. Ask whoever runs Kładka.")
+            % {"why": error.strerror}
+        ) from error
     return digest
 
 
 def place(report: Report) -> None:
     """Put the file in its place when the transaction is through; until then, and if that fails, it is found beside."""
-    transaction.on_commit(partial(_settle, report.file_name, report.content_hash))
+    transaction.on_commit(partial(_settle, report.file_name, report.content_hash), robust=True)
 
 
 def remove(name: str) -> None:
     """Take the file of a prepared report away when the transaction that ends it is through."""
     path = folder() / name
     if name.endswith(_PREPARED):
-        transaction.on_commit(partial(path.unlink, missing_ok=True))
+        transaction.on_commit(partial(path.unlink, missing_ok=True), robust=True)
 
 
 def path_of(report: Report) -> Path:
@@ -70,13 +81,35 @@ def path_of(report: Report) -> Path:
 
 def content_of(report: Report) -> bytes:
     """Return the bytes of a report's file. Raises PolicyBroken when they are not those that were written."""
-    content = path_of(report).read_bytes()
+    try:
+        content = path_of(report).read_bytes()
+    except OSError as error:
+        raise PolicyBroken(
+            _("The file of report %(label)s, %(name)s, cannot be read (%(why)s). Ask whoever runs Kładka.")
+            % {"label": report.label, "name": report.file_name, "why": error.strerror}
+        ) from error
     if hashlib.sha256(content).hexdigest() != report.content_hash:
         raise PolicyBroken(
             _("The file of report %(label)s, %(name)s, was changed. Put it back from a backup, or prepare it again.")
             % {"label": report.label, "name": report.file_name}
         )
     return content
+
+
+def faults() -> Iterator[str]:
+    """Yield what stands in the way of proving what was submitted: files lost or changed, keys lost."""
+    known = {signing.key_id_of(key) for key in signing.public_keys()}
+    submitted = Report.objects.filter(state=Report.State.SUBMITTED).select_related("project")
+    for report in submitted.order_by("project__code", "number", "version"):
+        words = {"project": report.project.code, "label": report.label, "key": report.key_id}
+        try:
+            content_of(report)
+        except PolicyBroken as broken:
+            yield f"{report.project.code}: {broken}"
+        if report.key_id not in known:
+            yield _("%(project)s: the public key %(key)s that proves report %(label)s is not in VAR/keys.") % words
+    if signing.is_lost():
+        yield _("The key that signs reports is lost. Put it back from its backup, or run `kladka report key --new`.")
 
 
 def tidy() -> int:

@@ -11,14 +11,14 @@ import miara
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.programmes.models import Project
-from kladka.reporting.extraction.extract import Extract, extract
+from kladka.reporting.extraction.extract import Extract
 from kladka.reporting.live.definitions import Indicator, Pack
-from kladka.reporting.live.figures import not_recorded
+from kladka.reporting.live.figures import facts_of, last_day, not_recorded
 from kladka.reporting.queries.indicator import Written, examples_broken, read_own
 from kladka.reporting.rules.indicator import example_of, own_rules, with_example
 from miara import drawing
 from miara.catalogue import Name, names
-from miara.checks import Broken
+from miara.checks import NOBODY, Broken
 from miara.describe import LANGUAGES, sentences
 from miara.describe.phrases import phrases
 from miara.describe.refusals import refusal
@@ -27,6 +27,7 @@ from miara.model.pack import Example
 from miara.model.results import Figure, Gap, Member, NearMember
 
 __all__ = [
+    "NOBODY",
     "Broken",
     "Changed",
     "Example",
@@ -36,6 +37,7 @@ __all__ = [
     "Problem",
     "Tried",
     "changed_by",
+    "check_countable",
     "drawing_of",
     "names_for",
     "said_of",
@@ -69,8 +71,13 @@ class Tried:
     missing: Sequence[str] = ()
 
 
-def tried(project: Project, written: Written, *, as_of: date, known_on: date | None = None) -> Tried:
-    """Return what a definition would count in this project, as of a day and as known on another (default: now)."""
+def tried(
+    project: Project, written: Written, *, as_of: date, known_on: date | None = None, seconds: float | None = None
+) -> Tried:
+    """Return what a definition would count in this project, as of a day and as known on another (default: now).
+
+    It may take `seconds`, by default as long as somebody waits who is writing.
+    """
     known = known_on or clock.today()
     empty = Tried(written, as_of, known)
     if len(written.text) > own_rules().most_signs:
@@ -79,9 +86,10 @@ def tried(project: Project, written: Written, *, as_of: date, known_on: date | N
     read = read_own(project, written)
     if read.indicator is None:
         return Tried(written, as_of, known, problems=read.problems)
+    facts = facts_of(project)  # not in the definition's time: after a start everything is read
     try:
-        with miara.limited(own_rules().most_seconds):
-            return _counted(project, empty, read.pack, read.indicator)
+        with miara.limited(own_rules().most_seconds if seconds is None else seconds):
+            return _counted(project, empty, facts, read.pack, read.indicator)
     except miara.TimeLimitError:
         message = _("This takes too long to count. Make the condition simpler, or several indicators of it.")
     except RecursionError:
@@ -92,8 +100,16 @@ def tried(project: Project, written: Written, *, as_of: date, known_on: date | N
     return Tried(written, as_of, known, refusal=message)
 
 
-def _counted(project: Project, empty: Tried, pack: Pack, indicator: Indicator) -> Tried:
-    facts, code = extract(project.controller_id), indicator.code
+def check_countable(project: Project, written: Written) -> None:
+    """A definition that can be read is counted in the time there is. Raises PolicyBroken."""
+    day, seconds = last_day(project, clock.today()), own_rules().most_seconds_when_asked
+    found = tried(project, written, as_of=day, seconds=seconds)
+    if found.refusal:
+        raise PolicyBroken(found.refusal, field="text")
+
+
+def _counted(project: Project, empty: Tried, facts: Extract, pack: Pack, indicator: Indicator) -> Tried:
+    code = indicator.code
     asked = {"as_of": empty.as_of, "known_on": empty.known_on, "projects": project.code}
     by = [name for name in pack.breakdowns if name == "sex"]
     figure = miara.evaluate(pack, facts.tables, codes=(code,), by=by, **asked)[code]  # type: ignore[arg-type]
@@ -153,7 +169,7 @@ def with_case(project: Project, written: Written, unit: str, *, as_of: date) -> 
     read = read_own(project, written)
     if read.indicator is None:
         raise PolicyBroken(_("The definition cannot be read yet. Mend what is said beneath it."), field="text")
-    facts = extract(project.controller_id)
+    facts = facts_of(project)
     drawn = _drawn(project, facts, read.pack, read.indicator.code, unit, as_of)
     told = _("A case from the project, with other ids and other days.")
     example = example_of(told, as_of=drawn.as_of.isoformat(), promises=drawn.promises, facts=drawn.facts)
@@ -166,7 +182,7 @@ def with_case(project: Project, written: Written, unit: str, *, as_of: date) -> 
 
 def _drawn(project: Project, facts: Extract, pack: Pack, code: str, unit: str, as_of: date) -> drawing.Case:
     try:
-        with miara.limited(own_rules().most_seconds):
+        with miara.limited(own_rules().most_seconds_when_asked):
             return drawing.case(
                 pack, facts.tables, code, unit, project=project.code, as_of=as_of, known_on=clock.today()
             )

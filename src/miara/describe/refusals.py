@@ -21,8 +21,19 @@ def said(sentence: str, language: str) -> str:
     for pattern, words in _table(language):
         found = pattern.fullmatch(sentence)
         if found:
-            return words.format(*found.groups())
+            return words.format(*(_Word(word, language) for word in found.groups()))
     return sentence
+
+
+class _Word:
+    """What stands in a place of a sentence: as the author wrote it, or, where the table asks for a "kind", what the
+    engine calls something, in the language."""
+
+    def __init__(self, word: str, language: str) -> None:
+        self.word, self.language = word, language
+
+    def __format__(self, asked: str) -> str:
+        return _kinds(self.language).get(self.word, self.word) if asked == "kind" else self.word
 
 
 def known(language: str) -> tuple[str, ...]:
@@ -41,7 +52,16 @@ def _table(language: str) -> tuple[tuple[re.Pattern[str], str], ...]:
 
 @lru_cache
 def _written(language: str) -> dict[str, str]:
+    return _read(language, "refusals")
+
+
+@lru_cache
+def _kinds(language: str) -> dict[str, str]:
+    return _read(language, "kinds")
+
+
+def _read(language: str, part: str) -> dict[str, str]:
     file = folder() / f"refusals-{language}.yaml"
     if not file.is_file():
         return {}
-    return {str(english): str(words) for english, words in yaml.safe_load(file.read_text("utf-8"))["refusals"].items()}
+    return {str(english): str(words) for english, words in yaml.safe_load(file.read_text("utf-8"))[part].items()}

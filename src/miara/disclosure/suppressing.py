@@ -4,11 +4,20 @@ must not be able to say of a hidden cell more than that it lies in a range at le
 The reader is taken to know the method, too: counts are whole numbers, and as nobody is shown as nobody, what is hidden
 is at least one. Whether the promise holds is asked of a solver, once down and once up for each hidden cell, as an
 attacker would: first for any numbers, then, where that range has an end, for whole ones.
+
+A reader who has this program can also try it on every table that fits, and ask which of them it would have published
+so. "The smallest of the others was hidden beside it" is then a fact about the hidden numbers: of 27 together, beside 18
+that are shown, 9 and 18. So which others are hidden is decided by lot, with a secret, and by nothing that a reader
+cannot see; and of a hidden total all groups are hidden, or which of them are would tell why.
 """
 
-from collections.abc import Mapping, Sequence, Set
+import hmac
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from hashlib import sha256
 from math import ceil
+from secrets import token_bytes
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -33,6 +42,9 @@ def suppress(
     earlier: Mapping[Cell, Shown] | None = None,
     declared: Set[Cell] = frozenset(),
     unseen: Set[Cell] = frozenset(),
+    sooner: Set[Cell] = frozenset(),
+    own: Mapping[Cell, int] | None = None,
+    secret: bytes | None = None,
 ) -> Publishable:
     """Hide every count from 1 to `threshold` - 1, and others so that no hidden one can be told more narrowly.
 
@@ -42,27 +54,21 @@ def suppress(
     back, and nothing is added to it: the groups of a small one are hidden, with somebody in them or not.
     `unseen`: counts that a reader can work out and nobody shows (how many came between two releases). They are no part
     of what is published, and the small ones are protected as any other.
+    `own`: thresholds of cells that have one of their own, such as counts of what is no person; 1 hides nobody.
+    `sooner`: cells to hide before others of their kind, such as those that were hidden last time. `secret` draws which
+    of the rest: the same secret, the same choice. It is kept inside; without one a new one is drawn.
     Raises UnknownNameError for a threshold below 2, UnsafeCellError where an earlier release gave too much away.
     """
     if threshold < 2:
         raise UnknownNameError(f"A threshold is at least 2; below {threshold} nobody is hidden.")
-    reader = _Reader.of(table, threshold, earlier or {}, declared, unseen)
-    small = {cell for cell, count in table.counts.items() if 0 < count < threshold} - declared
+    reader = _Reader.of(table, threshold, own or {}, earlier or {}, declared, unseen)
+    small = {cell for cell in table.counts if reader.is_small(cell)} - declared
     hidden = small | reader.silent | unseen | {cell for cell, shown in (earlier or {}).items() if shown is HIDDEN}
     for cell in sorted(hidden & reader.known):
         raise UnsafeCellError(f"{_named(cell)} was published before and cannot be hidden any more.", cell)
-    needed, apart = frozenset(hidden), unseen - small
-    waiting = sorted(hidden - apart, key=lambda cell: (table.counts[cell], cell))
-    while waiting:
-        cell = waiting[0]
-        if reader.is_left_wide(cell, hidden):
-            # Hiding more only widens what a reader can say of the others, so no cell is asked for again.
-            waiting.pop(0)
-            continue
-        companion = _companion(table, hidden, cell, reader.known)
-        hidden.add(companion)
-        waiting.append(companion)
-    reader.show_again(hidden, needed, apart)
+    search = _Search(reader, _Lot.drawn(secret, sooner, table.rules), frozenset(hidden), unseen - small)
+    search.hide(hidden)
+    search.show_again(hidden)
     cells: dict[Cell, Shown] = {cell: HIDDEN if cell in hidden else count for cell, count in table.counts.items()}
     there = sum(bool(count) for cell, count in table.counts.items() if cell not in unseen)
     others = sum(bool(table.counts[cell]) for cell in hidden - small - unseen)
@@ -77,16 +83,26 @@ class _Reader:
 
     table: Table
     threshold: int
+    own: Mapping[Cell, int]
     known: Set[Cell]
     declared: Set[Cell]
     silent: Set[Cell]
     least: Mapping[Cell, int]
+    sums: Sequence[tuple[frozenset[Cell], Cell]]
+    """The groups that add up to a total, and that total."""
+    index: Mapping[Cell, Sequence[int]]
     decided: dict[Cell, float] = field(default_factory=dict)
     """What `_width_decided` found."""
 
     @classmethod
     def of(
-        cls, table: Table, threshold: int, earlier: Mapping[Cell, Shown], declared: Set[Cell], unseen: Set[Cell]
+        cls,
+        table: Table,
+        threshold: int,
+        own: Mapping[Cell, int],
+        earlier: Mapping[Cell, Shown],
+        declared: Set[Cell],
+        unseen: Set[Cell],
     ) -> "_Reader":
         for cell in declared - table.counts.keys():
             raise FactsError(f"{_named(cell)} was declared, and this table leaves it out: compute both together.")
@@ -94,11 +110,17 @@ class _Reader:
         silent = {
             cell
             for cell in table.counts.keys() - known
-            if any(0 < table.counts[one] < threshold and _is_part(cell, one) for one in declared)
+            if any(0 < table.counts[one] < own.get(one, threshold) and _is_part(cell, one) for one in declared)
         }
         # A hidden cell with anybody in it has at least one; of what is hidden whoever is in it nothing is known.
         least = {cell: 0 if cell in silent or cell in unseen else min(1, count) for cell, count in table.counts.items()}
-        return cls(table, threshold, known, declared, silent, least)
+        return cls(table, threshold, own, known, declared, silent, least, _sums(table.rules), _indexed(table.rules))
+
+    def threshold_of(self, cell: Cell) -> int:
+        return self.own.get(cell, self.threshold)
+
+    def is_small(self, cell: Cell) -> bool:
+        return 0 < self.table.counts[cell] < self.threshold_of(cell)
 
     def is_left_wide(self, cell: Cell, hidden: Set[Cell]) -> bool:
         """Of the cell no more can be told than that it lies in a range as wide as the threshold. Where a decision tells
@@ -107,47 +129,123 @@ class _Reader:
         if self._is_wide(cell, shown):
             return True
         decided = self._width_decided(cell)
-        return decided < self.threshold and self._width(cell, shown) >= decided
+        return decided < self.threshold_of(cell) and self._width(cell, shown) >= decided
 
     def _width_decided(self, cell: Cell) -> float:
         """How wide the range is that declared totals leave by themselves; at most the threshold."""
         if cell not in self.decided:
             was_wide = bool(self.declared) and self._is_wide(cell, self.known - self.declared)
-            self.decided[cell] = min(self.threshold, self._width(cell, self.known)) if was_wide else self.threshold
+            most = self.threshold_of(cell)
+            self.decided[cell] = min(most, self._width(cell, self.known)) if was_wide else most
         return self.decided[cell]
-
-    def show_again(self, hidden: set[Cell], needed: Set[Cell], apart: Set[Cell]) -> None:
-        """Show what was hidden beside others and need not be, now that all are known: totals and large numbers first.
-        Nobody is not worth the search. `apart`: what is hidden and need not be wide."""
-        somebody = [cell for cell in hidden - needed if self.table.counts[cell]]
-        for cell in sorted(somebody, key=lambda cell: (len(cell[1]), -self.table.counts[cell], cell)):
-            if cell in hidden:
-                hidden -= self._shown_with(cell, hidden, needed, apart)
-
-    def _shown_with(self, cell: Cell, hidden: Set[Cell], needed: Set[Cell], apart: Set[Cell]) -> Set[Cell]:
-        """What can be shown if a cell is, with all that can then be told anyway; nothing where that must not be."""
-        known = dict.fromkeys(self.table.counts.keys() - hidden, 0)
-        # Only what is bound to the cell can be told by it; whoever must not be told is asked first.
-        bound = [other for other in _linked(cell, self.table.rules, known)[1] if other in hidden and other not in apart]
-        bound.sort(key=lambda other: (other not in needed, other))
-        shown = {cell}
-        while told := next(
-            (each for each in bound if each not in shown and not self.is_left_wide(each, hidden - shown)), None
-        ):
-            if told in needed:
-                return frozenset()
-            shown.add(told)
-        return shown
 
     def _is_wide(self, cell: Cell, shown: Set[Cell]) -> bool:
         # Whole numbers lie within the ends of any numbers, which are sooner found.
         width = self._width(cell, shown, whole=False)
-        return width >= self.threshold and (width == UNBOUNDED or self._width(cell, shown) >= self.threshold)
+        least = self.threshold_of(cell)
+        return width >= least and (width == UNBOUNDED or self._width(cell, shown) >= least)
 
     def _width(self, cell: Cell, shown: Set[Cell], *, whole: bool = True) -> float:
         known = {each: self.table.counts[each] for each in shown}
-        low, high = _System.about(cell, self.table.rules, known, self.least).range(whole=whole)
+        low, high = _System.about(cell, self.table.rules, self.index, known, self.least).range(whole=whole)
         return high - low
+
+
+@dataclass(frozen=True)
+class _Lot:
+    """In which order cells are taken where nothing that a reader can see says it."""
+
+    secret: bytes
+    sooner: Set[Cell]
+    within: Mapping[Cell, int]
+    """In how many others a reader knows each cell to be: figures that ask less are kept before those that ask more."""
+
+    @classmethod
+    def drawn(cls, secret: bytes | None, sooner: Set[Cell], rules: Sequence[Rule]) -> "_Lot":
+        pairs = [rule.terms for rule in rules if rule.at_most and len(rule.terms) == 2]
+        return cls(secret or token_bytes(16), sooner, Counter(cell for terms in pairs for cell, up in terms if up > 0))
+
+    def place(self, cell: Cell) -> tuple[bool, int, bytes]:
+        drawn = hmac.digest(self.secret, repr(cell).encode(), sha256)
+        return cell not in self.sooner, -self.within.get(cell, 0), drawn
+
+
+@dataclass(frozen=True)
+class _Search:
+    """Which cells are hidden beside those that have to be. `apart`: what is hidden and need not be wide."""
+
+    reader: _Reader
+    lot: _Lot
+    needed: Set[Cell]
+    apart: Set[Cell]
+
+    @property
+    def counts(self) -> Mapping[Cell, int]:
+        return self.reader.table.counts
+
+    def hide(self, hidden: set[Cell]) -> None:
+        """Hide others until no hidden cell can be told, and no total is hidden with some of its groups only."""
+        waiting = sorted(hidden - self.apart, key=self.lot.place)
+        while waiting or (waiting := self._groups_of_hidden(hidden)):
+            hidden.update(waiting)
+            cell = waiting[0]
+            if self.reader.is_left_wide(cell, hidden):
+                # Hiding more only widens what a reader can say of the others, so no cell is asked for again.
+                waiting.pop(0)
+                continue
+            waiting.append(self._companion(hidden, cell))
+
+    def _groups_of_hidden(self, hidden: Set[Cell]) -> list[Cell]:
+        """Groups with somebody in them that are shown, of totals that are hidden with another group."""
+        found = {
+            group
+            for groups, whole in self.reader.sums
+            if whole in hidden and not hidden.isdisjoint(groups)
+            for group in groups - hidden - self.reader.known
+            if self.counts.get(group)
+        }
+        return sorted(found, key=self.lot.place)
+
+    def _companion(self, hidden: Set[Cell], narrow: Cell) -> Cell:
+        """The next cell to hide: in a rule with the narrow one, inner groups before totals, one with anybody; if there
+        is none, next to another hidden cell, where a group of nobody comes before a total, too."""
+        counts, rules = self.counts, self.reader.table.rules
+        able = counts.keys() - hidden - self.reader.known
+        near = {cell for rule in rules if _names(rule, {narrow}) for cell, _ in rule.terms} & able
+        far = {cell for rule in rules if _names(rule, hidden) for cell, _ in rule.terms} & able
+        if somebody := [cell for cell in near if counts[cell]]:
+            return min(somebody, key=lambda cell: (-len(cell[1]), self.lot.place(cell)))
+        if any(counts[cell] for cell in far):
+            return min(far, key=lambda cell: (-len(cell[1]), not counts[cell], self.lot.place(cell)))
+        if not near | far:
+            words = f"{_named(narrow)} can be told from what was published before and cannot be hidden any more."
+            raise UnsafeCellError(words, narrow)
+        return min(near or far, key=self.lot.place)
+
+    def show_again(self, hidden: set[Cell]) -> None:
+        """Show what was hidden beside others and need not be, now that all are known: totals first, and groups of
+        totals that are shown. Nobody is not worth the search."""
+        somebody = [cell for cell in hidden - self.needed if self.counts[cell]]
+        for cell in sorted(somebody, key=lambda cell: (len(cell[1]), self.lot.place(cell))):
+            of_hidden = any(cell in groups and whole in hidden for groups, whole in self.reader.sums)
+            if cell in hidden and not of_hidden:
+                hidden -= self._shown_with(cell, hidden)
+
+    def _shown_with(self, cell: Cell, hidden: Set[Cell]) -> Set[Cell]:
+        """What can be shown if a cell is, with all that can then be told anyway; nothing where that must not be."""
+        known = self.counts.keys() - hidden
+        # Only what is bound to the cell can be told by it; whoever must not be told is asked first, the nearest before.
+        linked = _linked(cell, self.reader.table.rules, self.reader.index, known)[1]
+        bound = [other for other in linked if other in hidden and other not in self.apart]
+        bound.sort(key=lambda other: other not in self.needed)
+        shown = {cell}
+        while told := next(
+            (each for each in bound if each not in shown and not self.reader.is_left_wide(each, hidden - shown)), None
+        ):
+            if told in self.needed:
+                return frozenset()
+            shown.add(told)
+        return shown
 
 
 def _is_part(cell: Cell, whole: Cell) -> bool:
@@ -180,7 +278,8 @@ def ranges(rules: Sequence[Rule], cells: Mapping[Cell, Shown]) -> dict[Cell, tup
     known = {cell: shown for cell, shown in cells.items() if isinstance(shown, int)}
     hidden = sorted(cell for cell in cells if cell not in known)
     ones = dict.fromkeys(hidden, 1)
-    return {cell: _System.about(cell, rules, known, ones).range(whole=True) for cell in hidden}
+    index = _indexed(rules)
+    return {cell: _System.about(cell, rules, index, known, ones).range(whole=True) for cell in hidden}
 
 
 @dataclass(frozen=True)
@@ -195,10 +294,15 @@ class _System:
 
     @classmethod
     def about(
-        cls, cell: Cell, rules: Sequence[Rule], known: Mapping[Cell, int], fewest: Mapping[Cell, int]
+        cls,
+        cell: Cell,
+        rules: Sequence[Rule],
+        index: Mapping[Cell, Sequence[int]],
+        known: Mapping[Cell, int],
+        fewest: Mapping[Cell, int],
     ) -> "_System":
         """`fewest`: how many a hidden cell is known to have at least; without an entry it may have nobody."""
-        told, unknown = _linked(cell, rules, known)
+        told, unknown = _linked(cell, rules, index, known)
         place = {each: index for index, each in enumerate(unknown)}
         matrix = np.zeros((len(told), len(unknown)))
         for row, rule in enumerate(told):
@@ -232,37 +336,41 @@ class _System:
         return float(ceil(found.fun - _NEARLY))
 
 
-def _linked(cell: Cell, rules: Sequence[Rule], known: Mapping[Cell, int]) -> tuple[list[Rule], list[Cell]]:
-    """The rules and unknowns that a cell is bound to, directly or through others."""
-    by_cell: dict[Cell, list[int]] = {}
+def _indexed(rules: Sequence[Rule]) -> dict[Cell, list[int]]:
+    """Which rules each cell stands in."""
+    found: dict[Cell, list[int]] = {}
     for index, rule in enumerate(rules):
         for each, _ in rule.terms:
-            if each not in known:
-                by_cell.setdefault(each, []).append(index)
-    found, waiting, told = {cell}, [cell], set[int]()
-    while waiting:
-        for index in by_cell.get(waiting.pop(), ()):
-            told.add(index)
-            near = {each for each, _ in rules[index].terms if each not in known} - found
-            found |= near
-            waiting += near
-    return [rules[index] for index in sorted(told)], sorted(found)
+            found.setdefault(each, []).append(index)
+    return found
 
 
-def _companion(table: Table, hidden: Set[Cell], narrow: Cell, known: Set[Cell]) -> Cell:
-    """The next cell to hide: in a rule with the narrow one, inner groups before totals, the smallest with anybody; if
-    there is none, next to another hidden cell, where a group of nobody comes before a total, too."""
-    able = {cell for cell in table.counts if cell not in hidden and cell not in known}
-    near = {cell for rule in table.rules if _names(rule, {narrow}) for cell, _ in rule.terms} & able
-    far = {cell for rule in table.rules if _names(rule, hidden) for cell, _ in rule.terms} & able
-    if somebody := [cell for cell in near if table.counts[cell]]:
-        return min(somebody, key=lambda cell: (-len(cell[1]), table.counts[cell], cell))
-    if any(table.counts[cell] for cell in far):
-        return min(far, key=lambda cell: (-len(cell[1]), not table.counts[cell], table.counts[cell], cell))
-    if not near | far:
-        words = f"{_named(narrow)} can be told from what was published before and cannot be hidden any more."
-        raise UnsafeCellError(words, narrow)
-    return min(near or far)
+def _linked(
+    cell: Cell, rules: Sequence[Rule], index: Mapping[Cell, Sequence[int]], known: Container[Cell]
+) -> tuple[list[Rule], list[Cell]]:
+    """The rules and unknowns that a cell is bound to, directly or through others; the nearest unknowns first."""
+    found, told = [cell], set[int]()
+    seen = {cell}
+    for near in found:
+        for place in index.get(near, ()):
+            if place in told:
+                continue
+            told.add(place)
+            more = [each for each, _ in rules[place].terms if each not in seen and each not in known]
+            seen.update(more)
+            found += more
+    return [rules[place] for place in sorted(told)], found
+
+
+def _sums(rules: Sequence[Rule]) -> list[tuple[frozenset[Cell], Cell]]:
+    """The rules that say of a figure that its groups add up to it."""
+    found = []
+    for rule in rules:
+        wholes = [cell for cell, sign in rule.terms if sign < 0]
+        groups = frozenset(cell for cell, sign in rule.terms if sign > 0)
+        if not rule.at_most and len(wholes) == 1 and {cell[0] for cell in groups} == {wholes[0][0]}:
+            found.append((groups, wholes[0]))
+    return found
 
 
 def _names(rule: Rule, cells: Set[Cell]) -> bool:

@@ -5,6 +5,7 @@ sqlglot only parses. What it understands beyond the forms listed here is refused
 
 import logging
 import re
+from functools import partial
 
 import sqlglot
 from sqlglot import exp
@@ -14,6 +15,7 @@ from miara.language import functions, proposals, vocabulary, words
 from miara.language.context import Context
 from miara.language.source import Entry
 from miara.model import tree
+from miara.model.errors import all_of
 
 MAX_CONDITION = 4_000  # characters; longer ones belong into several indicators
 
@@ -109,7 +111,7 @@ def _predicate(node: exp.Expr, context: Context) -> tree.Predicate:
         case exp.Paren():
             return _predicate(node.this, context)
         case exp.And() | exp.Or():
-            parts = tuple(_predicate(part, context) for part in _flat(node, type(node)))
+            parts = tuple(all_of(partial(_predicate, part, context) for part in _flat(node, type(node))))
             return tree.All(parts) if isinstance(node, exp.And) else tree.Any(parts)
         case exp.Not():
             return tree.Not(_predicate(node.this, context))
@@ -149,7 +151,7 @@ def _flag(node: exp.Expr, context: Context) -> tree.Predicate:
 def _compare(
     node: exp.Expr, operator: tree.Operator, left: exp.Expr, right: exp.Expr, context: Context
 ) -> tree.Predicate:
-    first, second = _value(left, context), _value(right, context)
+    first, second = all_of(partial(_value, side, context) for side in (left, right))
     if words.type_of(first) == "date":
         second = words.as_day(second, right, context)
     if words.type_of(second) == "date":
@@ -172,14 +174,15 @@ def _is_in(node: exp.In, context: Context) -> tree.Predicate:
     if node.args.get("query") or node.args.get("unnest") or not node.expressions:
         raise context.refuse(node, "A list of values is expected after 'in'.")
     value = _value(node.this, context)
-    options = []
-    for each in node.expressions:
-        option = _value(each, context)
-        if not isinstance(option, tree.Literal) or words.type_of(option) != words.type_of(value):
-            raise context.refuse(each, "Every value in the list must be a plain value of the same type.")
-        words.check_code(value, option, each, context)
-        options.append(option)
-    return tree.IsIn(value, tuple(options))
+    return tree.IsIn(value, tuple(all_of(partial(_option, each, value, context) for each in node.expressions)))
+
+
+def _option(node: exp.Expr, value: tree.Value, context: Context) -> tree.Literal:
+    option = _value(node, context)
+    if not isinstance(option, tree.Literal) or words.type_of(option) != words.type_of(value):
+        raise context.refuse(node, "Every value in the list must be a plain value of the same type.")
+    words.check_code(value, option, node, context)
+    return option
 
 
 def _asked(node: exp.Anonymous, context: Context) -> tree.Predicate:

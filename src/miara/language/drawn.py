@@ -13,9 +13,10 @@ record_state every record is complete.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from functools import partial
 
 from miara.language.source import Entry, with_a_point
-from miara.model.errors import did_you_mean
+from miara.model.errors import all_of, did_you_mean
 from miara.model.schema import TABLES, Column, ColumnType, Table
 
 PROJECT = "project"
@@ -94,7 +95,8 @@ def _rows(entry: Entry, table: Table, lines: list[tuple[int, str]]) -> Iterator[
             message = f"{len(columns)} cells are expected, {len(cells)} drawn."
             proposal = "Leave an empty line before the next table." if line.strip() in TABLES else ""
             raise entry.refuse_at(place, line.strip(), message, proposal)
-        drawn: Row = {column.name: _value(entry, column, *cell) for column, cell in zip(columns, cells, strict=True)}
+        values = all_of(partial(_value, entry, *each) for each in zip(columns, cells, strict=True))
+        drawn: Row = {column.name: value for column, value in zip(columns, values, strict=True)}
         yield place, line, _with_defaults(table, drawn, number)
 
 
@@ -113,7 +115,8 @@ def _column(entry: Entry, table: Table, offset: int, word: str) -> Column:
     return table.by_name[word]
 
 
-def _value(entry: Entry, column: Column, offset: int, word: str) -> object:
+def _value(entry: Entry, column: Column, cell: tuple[int, str]) -> object:
+    offset, word = cell
     if word == "":
         return None
     if column.codes and word not in column.codes:

@@ -1,11 +1,14 @@
 """What a drawn example promises: facts, a day, and what must come out."""
 
 import re
-from datetime import date
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import partial
+from typing import Any
 
 from miara.language import drawn
 from miara.language.source import Entry, with_a_point
+from miara.model.errors import Told
 from miara.model.pack import Example, Number
 
 _KEYS = (
@@ -18,37 +21,52 @@ _WRITTEN = re.compile(r"-?(\d{1,15}(\.\d{1,15})?|\d{1,15}/\d{1,15})")
 
 def read(entry: Entry) -> Example:
     """The example an entry holds. Raises DefinitionError."""
-    keys = entry.mapping(required=("text", "facts", "as_of"), optional=_KEYS)
-    as_of: date = keys["as_of"].day()
+    keys, told = entry.open_mapping(), Told()
+    told(partial(entry.mapping, required=("text", "facts", "as_of"), optional=_KEYS))
     if not any(name in keys for name in _PROMISES):
-        raise entry.refuse("An example says what must come out: value, claimed, incomplete, members, near or by.")
-    no_value = "value" in keys and keys["value"].text() == NO_VALUE
-    by = keys["by"].open_mapping() if "by" in keys else {}
+        told(partial(_refuse_silence, entry))
+    found: dict[str, Any] = {name: told(partial(how, keys[name])) for name, how in _READ.items() if name in keys}
+    told.check()
     return Example(
-        text=keys["text"].text(),
-        facts=drawn.read(keys["facts"]),
-        as_of=as_of,
-        known_on=keys["known_on"].day() if "known_on" in keys else as_of,
-        value=None if no_value else _number(keys.get("value")),
-        claimed=_number(keys.get("claimed")),
-        incomplete=_number(keys.get("incomplete")),
-        members=_names(keys.get("members")),
-        by={name: {key: _exact(each) for key, each in part.open_mapping().items()} for name, part in by.items()},
-        near=_names(keys.get("near")),
-        among=keys["among"].integer() if "among" in keys else None,
-        without=keys["without"].integer() if "without" in keys else None,
-        cases=tuple(each.integer() for each in keys["cases"].items()) if "cases" in keys else (),
-        projects=_names(keys.get("projects")) or (drawn.PROJECT,),
-        no_value=no_value,
+        text=found["text"],
+        facts=found["facts"],
+        as_of=found["as_of"],
+        known_on=found.get("known_on", found["as_of"]),
+        value=None if found.get("value") == NO_VALUE else found.get("value"),
+        claimed=found.get("claimed"),
+        incomplete=found.get("incomplete"),
+        members=found.get("members"),
+        by=found.get("by", {}),
+        near=found.get("near"),
+        among=found.get("among"),
+        without=found.get("without"),
+        cases=found.get("cases", ()),
+        projects=found.get("projects") or (drawn.PROJECT,),
+        no_value=found.get("value") == NO_VALUE,
     )
 
 
-def _names(entry: Entry | None) -> tuple[str, ...] | None:
-    return None if entry is None else tuple(sorted(each.text() for each in entry.items()))
+def _refuse_silence(entry: Entry) -> None:
+    raise entry.refuse("An example says what must come out: value, claimed, incomplete, members, near or by.")
 
 
-def _number(entry: Entry | None) -> Number | None:
-    return None if entry is None else _exact(entry)
+def _names(entry: Entry) -> tuple[str, ...]:
+    return tuple(sorted(each.text() for each in entry.items()))
+
+
+def _value(entry: Entry) -> Number | str:
+    return NO_VALUE if entry.text() == NO_VALUE else _exact(entry)
+
+
+def _by(entry: Entry) -> dict[str, dict[str, Number]]:
+    return {
+        name: {key: _exact(each) for key, each in part.open_mapping().items()}
+        for name, part in entry.open_mapping().items()
+    }
+
+
+def _cases(entry: Entry) -> tuple[int, ...]:
+    return tuple(each.integer() for each in entry.items())
 
 
 def _exact(entry: Entry) -> Number:
@@ -61,3 +79,22 @@ def _exact(entry: Entry) -> Number:
     if number is None:
         raise entry.refuse("A number is expected here, such as 3, 0.5 or 2/3.", with_a_point(word))
     return int(number) if number.denominator == 1 else number
+
+
+_READ: Mapping[str, Callable[[Entry], Any]] = {
+    "text": Entry.text,
+    "facts": drawn.read,
+    "as_of": Entry.day,
+    "known_on": Entry.day,
+    "value": _value,
+    "claimed": _exact,
+    "incomplete": _exact,
+    "members": _names,
+    "by": _by,
+    "near": _names,
+    "among": Entry.integer,
+    "without": Entry.integer,
+    "cases": _cases,
+    "projects": _names,
+}
+"""How each key is read."""

@@ -1,14 +1,16 @@
 """One definition: what it counts, when, what it measures, and the examples drawn for it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from miara.language import arithmetic, conditions, examples, words
 from miara.language.context import Context
 from miara.language.source import Entry
 from miara.model import tree
-from miara.model.errors import did_you_mean
-from miara.model.pack import Indicator, Kind, Part
+from miara.model.errors import Told, all_of, did_you_mean
+from miara.model.pack import Example, Indicator, Kind, Part
 from miara.model.schema import TABLES
 from miara.model.tree import All, Everyone, EvidenceNeeded, Not, Predicate, Value
 from miara.model.units import UNITS, Unit
@@ -19,10 +21,12 @@ EVIDENCE_TABLES: dict[str, EvidenceNeeded] = {
 }
 _EVIDENCE: tuple[EvidenceNeeded, ...] = ("proven", "recorded")
 _MEASURES: tuple[Kind, ...] = ("sum", "mean", "median", "share", "formula")
+_REQUIRED = ("code", "title", "counts")
 _OPTIONAL = (
     *("description", "note", "source", "on", "when", "evidence", "published", "unvalued", "examples", "decimals"),
     *_MEASURES,
 )
+_ON = ("entry", "exit", "as_of")
 MOST_DECIMALS = 6
 
 
@@ -48,35 +52,39 @@ class Reader:
 
     def indicator(self, entry: Entry) -> Indicator:
         """The definition an entry holds. Raises DefinitionError."""
-        keys = entry.mapping(required=("code", "title", "counts"), optional=_OPTIONAL)
-        unit = UNITS[keys["counts"].one_of(UNITS)]
-        kind = _kind(keys)
+        keys, told = entry.open_mapping(), Told()
+        told(partial(entry.mapping, required=_REQUIRED, optional=_OPTIONAL))
+        plain: dict[str, Any] = {name: told(partial(read, keys[name])) for name, read in _PLAIN.items() if name in keys}
+        unit: Any = plain.get("counts")
+        kind: Any = told(partial(_kind, keys))
         evidence: Mapping[str, EvidenceNeeded] = self.evidence
-        if "evidence" in keys:
-            evidence = dict.fromkeys(EVIDENCE_TABLES, _evidence_word(keys["evidence"]))
-        on = keys["on"].one_of(("entry", "exit", "as_of")) if "on" in keys else "as_of"
-        if on != "as_of" and not unit.has_participation:
-            raise keys["on"].refuse("Only what is about a participation has an entry and an exit.")
-        unvalued = "unvalued" in keys and keys["unvalued"].flag()
-        parts = () if kind == "formula" else self._parts(keys, kind, unit, evidence)
+        if plain.get("evidence"):
+            evidence = dict.fromkeys(EVIDENCE_TABLES, plain["evidence"])
+        if unit is not None and plain.get("on", "as_of") != "as_of":
+            told(partial(_check_on, keys["on"], unit))
+        formula = told(partial(arithmetic.formula, keys["formula"])) if kind == "formula" else None
+        parts: tuple[Part, ...] = ()
+        if unit is not None and kind not in (None, "formula"):
+            parts = told(partial(self._parts, keys, kind, unit, evidence)) or ()
+        told.check()
         return Indicator(
-            code=_code(keys["code"]),
-            title=keys["title"].texts(),
-            description=keys["description"].texts() if "description" in keys else {},
-            note=keys["note"].texts() if "note" in keys else {},
-            source=keys["source"].said() if "source" in keys else {},
+            code=plain["code"],
+            title=plain["title"],
+            description=plain.get("description", {}),
+            note=plain.get("note", {}),
+            source=plain.get("source", {}),
             unit=unit,
-            on=on,  # type: ignore[arg-type]
+            on=plain.get("on", "as_of"),
             when=keys["when"].text() if "when" in keys else "",
             condition=parts[0].condition if parts else Everyone(),
-            published="published" in keys and keys["published"].flag(),
-            unvalued=unvalued,
-            examples=tuple(examples.read(each) for each in keys["examples"].items()) if "examples" in keys else (),
+            published=plain.get("published", False),
+            unvalued=plain.get("unvalued", False),
+            examples=plain.get("examples", ()),
             kind="sum" if kind == "count" and unit.sums else kind,
             parts=parts,
-            formula=arithmetic.formula(keys["formula"]) if kind == "formula" else None,
+            formula=formula,
             row_evidence=evidence.get(unit.table, "recorded"),
-            decimals=_decimals(keys.get("decimals")),
+            decimals=plain.get("decimals", 0),
             population=self._population(unit) if kind != "formula" else None,
         )
 
@@ -120,14 +128,14 @@ def _kind(keys: Mapping[str, Entry]) -> Kind:
     return named[0] if named else "count"
 
 
-def _share(entry: Entry, base: list[Predicate], condition: object) -> tuple[Part, ...]:
+def _share(entry: Entry, base: list[Predicate], read: Callable[[Entry], Predicate]) -> tuple[Part, ...]:
     """Among those who meet `among` and are not excluded by `without`, those who meet `of`."""
-    read = condition
     keys = entry.mapping(required=("of",), optional=("among", "without"))
-    among = [*base, read(keys["among"])] if "among" in keys else base  # type: ignore[operator]
-    without = read(keys["without"]) if "without" in keys else None  # type: ignore[operator]
+    named = [name for name in ("among", "without", "of") if name in keys]
+    found = dict(zip(named, all_of(partial(read, keys[name]) for name in named), strict=True))
+    among = [*base, found["among"]] if "among" in found else base
+    of, without = found["of"], found.get("without")
     kept = among if without is None else [*among, Not(without)]
-    of = read(keys["of"])  # type: ignore[operator]
     if _flat([of]) <= _flat(among):
         raise keys["of"].refuse("All of 'among' meet 'of': the share would always be 1.")
     if without is not None and _flat([of]) >= _flat([without]):
@@ -177,8 +185,38 @@ def _code(entry: Entry) -> str:
     return code
 
 
-def _decimals(entry: Entry | None) -> int:
-    number = entry.integer() if entry else 0
-    if entry is not None and not 0 <= number <= MOST_DECIMALS:
+def _decimals(entry: Entry) -> int:
+    number = entry.integer()
+    if not 0 <= number <= MOST_DECIMALS:
         raise entry.refuse(f"A value is shown with 0 to {MOST_DECIMALS} decimals.", did_you_mean("", ()))
     return number
+
+
+def _unit(entry: Entry) -> Unit:
+    return UNITS[entry.one_of(UNITS)]
+
+
+def _check_on(entry: Entry, unit: Unit) -> None:
+    if not unit.has_participation:
+        raise entry.refuse("Only what is about a participation has an entry and an exit.")
+
+
+def _examples(entry: Entry) -> tuple[Example, ...]:
+    return tuple(all_of(partial(examples.read, each) for each in entry.items()))
+
+
+_PLAIN: Mapping[str, Callable[[Entry], Any]] = {
+    "code": _code,
+    "title": Entry.texts,
+    "description": Entry.texts,
+    "note": Entry.texts,
+    "source": Entry.said,
+    "counts": _unit,
+    "on": lambda entry: entry.one_of(_ON),
+    "evidence": _evidence_word,
+    "published": Entry.flag,
+    "unvalued": Entry.flag,
+    "decimals": _decimals,
+    "examples": _examples,
+}
+"""How each key is read that says something by itself."""

@@ -1,33 +1,39 @@
 """Indicators that name each other: the named one exists, counts the same unit, and nothing is built from itself."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from graphlib import CycleError, TopologicalSorter
 
 from miara.language import breakdowns
 from miara.language.source import Entry
-from miara.model.errors import DefinitionError, did_you_mean
+from miara.model import tree
+from miara.model.errors import DefinitionError, Told, did_you_mean
 from miara.model.pack import Breakdown, Check, Indicator
 from miara.model.results import MISSING
 
 ACROSS = "*"
 Read = Sequence[tuple[Entry, Indicator]]
 _SPOKEN = ("when", "share", "formula")
+MOST_ASKED = 2_000  # thirty times what any pack asks; four thousand keep a runner busy for seconds
+_SIMPLER = "Ask less, or fewer of the others."
 
 
 def check(read: Read, checks: Sequence[tuple[Entry, Check]], indicators: Entry) -> None:
-    """Raise DefinitionError at the first name that does not fit."""
+    """Raise DefinitionError with every name that does not fit; then where one is built from itself, or too much."""
     by_code = _by_code(read)
     if not by_code:
         raise indicators.refuse("A pack has at least one indicator.", words="indicators")
+    told = Told()
     for entry, indicator in read:
         for needed in indicator.needs:
-            _counted(entry, indicator, needed, by_code)
+            told(partial(_counted, entry, indicator, needed, by_code))
         for code in indicator.made_of:
-            _valued(entry.open_mapping()["formula"], code, by_code)
+            told(partial(_valued, entry.open_mapping()["formula"], code, by_code))
     for entry, rule in checks:
         for code in (*rule.left.codes, *rule.right.codes):
-            _valued(entry, code, by_code)
-    _acyclic(read)
+            told(partial(_valued, entry, code, by_code))
+    told.check()
+    _bounded(read, _acyclic(read))
 
 
 def examples(read: Read, split: Mapping[str, Breakdown]) -> None:
@@ -109,10 +115,30 @@ def _valued(entry: Entry, code: str, by_code: Mapping[str, Indicator]) -> None:
         raise entry.refuse_at(at, code, f"'{code}' has no value.")
 
 
-def _acyclic(read: Read) -> None:
+def _acyclic(read: Read) -> tuple[str, ...]:
+    """The codes, each after those it is built from."""
     try:
-        TopologicalSorter({each.code: {*each.needs, *each.made_of} for _, each in read}).prepare()
+        return tuple(TopologicalSorter({each.code: {*each.needs, *each.made_of} for _, each in read}).static_order())
     except CycleError as error:
         chain: list[str] = error.args[1]
         entry = next(entry for entry, each in read if each.code == chain[0])
         raise _refuse(entry, chain[0], f"An indicator cannot be built from itself ({' → '.join(chain)}).") from None
+
+
+def _bounded(read: Read, ordered: Sequence[str]) -> None:
+    """Refuse what asks too much when all that it is built from is put in its place: each level can double it."""
+    by_code = {each.code: (entry, each) for entry, each in read}
+    asked: dict[str, int] = {}
+    for code in ordered:
+        entry, indicator = by_code[code]
+        asked[code] = _asked(indicator, asked)
+        if asked[code] > MOST_ASKED:
+            message = f"With all that it is built from this asks too much: more than {MOST_ASKED} questions."
+            named = (*indicator.needs, *indicator.made_of)
+            raise _refuse(entry, max(named, key=asked.__getitem__) if named else code, message, _SIMPLER)
+
+
+def _asked(indicator: Indicator, asked: Mapping[str, int]) -> int:
+    questions = (each for part in indicator.parts for each in tree.walk(part.condition))
+    number = sum(asked[each.code] if isinstance(each, tree.CountedIn) else 1 for each in questions)
+    return number + (sum(asked[code] for code in indicator.formula.codes) if indicator.formula else 0)

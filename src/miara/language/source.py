@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 import yaml
 
-from miara.model.errors import DefinitionError, Problem, did_you_mean
+from miara.model.errors import MOST_TOLD, DefinitionError, Problem, did_you_mean
 
 MAX_FILE = 2_000_000  # characters; a pack of eighty indicators with examples is a tenth of this
 MOST_NESTED = 100  # brackets in brackets: thousands of them keep a reader of YAML busy for minutes
@@ -18,6 +18,8 @@ LARGEST = 10**15  # up to here whole numbers and fractions are the same in every
 
 _BRACKETS = re.compile(r"[\[\]{}]")
 _DECIMAL = re.compile(r"-?\d+\.\d+")
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+"""Signs that have no look of their own, or turn the order of others: no page or printer takes them as they are."""
 
 
 class Mark(Protocol):
@@ -98,6 +100,8 @@ def _refuse_tricks(source: Source, loader: Any) -> None:
         documents += isinstance(event, yaml.DocumentStartEvent)
         if documents > 1:
             raise source.problem(event.start_mark, "---", "One file holds one document.")
+        if isinstance(event, yaml.ScalarEvent) and _UNSEEN.search(event.value):
+            raise source.problem(event.start_mark, "", "A sign stands here that cannot be seen or printed.")
         for trick in ("anchor", "tag"):
             word = getattr(event, trick, None)
             if word:
@@ -119,17 +123,18 @@ class Entry:
 
     def mapping(self, *, required: Iterable[str] = (), optional: Iterable[str] = ()) -> dict[str, "Entry"]:
         """The entries by key; unknown, doubled and missing keys are refused."""
-        entries = self.open_mapping()
-        required = tuple(required)
+        entries, required = self.open_mapping(), tuple(required)
         known = {*required, *optional}
-        for key, entry in entries.items():
-            if key not in known:
-                raise self.source.problem(
-                    entry.node.start_mark, key, f"'{key}' is not a key here.", did_you_mean(key, known)
-                )
+        problems: list[Problem] = []
+        for key in [key for key in entries if key not in known][:MOST_TOLD]:
+            mark, proposal = entries[key].node.start_mark, did_you_mean(key, known)
+            problems += self.source.problem(mark, key, f"'{key}' is not a key here.", proposal).problems
+        mistyped = {each.proposal for each in problems}
         for key in required:
-            if key not in entries:
-                raise self.refuse(f"The key '{key}' is missing.", words=self.key)
+            if key not in entries and did_you_mean(key, (key,)) not in mistyped:
+                problems += self.refuse(f"The key '{key}' is missing.", words=self.key).problems
+        if problems:
+            raise DefinitionError(problems)
         return entries
 
     def open_mapping(self) -> dict[str, "Entry"]:

@@ -4,13 +4,14 @@ Each stands for one fact table. What may be asked of it follows from the table's
 """
 
 from collections.abc import Callable
+from functools import partial
 
 from sqlglot import exp
 
 from miara.language import words
 from miara.language.context import Context
 from miara.model import tree
-from miara.model.errors import did_you_mean
+from miara.model.errors import all_of, did_you_mean
 from miara.model.schema import ENDING, TABLES
 from miara.model.units import UNITS, may_end
 
@@ -100,14 +101,14 @@ def _kinds(plain: list[exp.Expr], table: str, context: Context) -> tuple[str, ..
         return ()
     if plain and "kind" not in TABLES[table].by_name:
         raise context.refuse(plain[0], f"{table} has no kinds.")
-    kinds = []
-    for each in plain:
-        kind = words.string(each, context)
-        codes = TABLES[table].by_name["kind"].codes
-        if codes and kind not in codes:
-            raise context.refuse(each, f"There is no {table} '{kind}'.", did_you_mean(kind, codes))
-        kinds.append(kind)
-    return tuple(kinds)
+    return tuple(all_of(partial(_kind, each, table, context) for each in plain))
+
+
+def _kind(node: exp.Expr, table: str, context: Context) -> str:
+    kind, codes = words.string(node, context), TABLES[table].by_name["kind"].codes
+    if codes and kind not in codes:
+        raise context.refuse(node, f"There is no {table} '{kind}'.", did_you_mean(kind, codes))
+    return kind
 
 
 def _ending(plain: list[exp.Expr], context: Context) -> str:

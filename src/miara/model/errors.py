@@ -1,8 +1,10 @@
 """What the engine refuses, said so that its author can put it right."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+
+MOST_TOLD = 20  # problems of one definition; whoever has mended so many looks again
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,36 @@ class DefinitionError(MiaraError):
     def of(cls, file: str, message: str) -> "DefinitionError":
         """One problem with the whole file."""
         return cls([Problem(file, 1, 1, "", message)])
+
+
+class Told:
+    """Does one piece of work after another and remembers what each refuses, so that an author mends all in one go."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def __call__[T](self, work: Callable[[], T]) -> T | None:
+        """Do the work; nothing comes out where it is refused, or where so much is wrong that nobody reads on."""
+        if len(self.problems) < MOST_TOLD:
+            try:
+                return work()
+            except DefinitionError as refused:
+                self.problems += refused.problems
+        return None
+
+    def check(self) -> None:
+        """Raise DefinitionError with all that was refused, in the order of the file."""
+        if self.problems:
+            found = sorted(dict.fromkeys(self.problems), key=lambda each: (each.line, each.column))
+            raise DefinitionError(found[:MOST_TOLD])
+
+
+def all_of[T](works: Iterable[Callable[[], T]]) -> list[T]:
+    """Do every piece of work, then raise at once what all of them refuse."""
+    told = Told()
+    found = [told(work) for work in works]
+    told.check()
+    return found  # type: ignore[return-value]  # nothing was refused, so that nothing is missing
 
 
 class PackNotFoundError(MiaraError):

@@ -9,10 +9,11 @@ from kladka.accounts import actions
 from kladka.accounts.models import ApiToken, Scope
 from kladka.api.access import ACCESS
 from kladka.api.document import document
+from kladka.audit.actions import verb
 from kladka.core import clock, crypto
 from kladka.people.models import Participation
 from kladka.programmes import actions as programmes
-from kladka.programmes.models import Project
+from kladka.programmes.models import Post, Project
 from tests.kladka.api.asked import ROOT, count_employed, program, report_of, token_for, told
 from tests.world.cast import Cast, foreign_project
 
@@ -105,6 +106,20 @@ def test_a_token_ends_with_the_posts_of_its_owner(cast: Cast):
     programmes.end_post(post=cast.posts["anna"], until_date=clock.today() - timedelta(days=1), by=cast.users["adam"])
     assert statuses(program(secret), OF_PROJECT) == dict.fromkeys(OF_PROJECT, 404)
     assert told(program(secret), "projects") == {"items": []}
+
+
+def test_the_file_of_a_report_is_for_the_same_people_as_on_its_page(cast: Cast):
+    report_of(cast)
+    with verb("test.posts", controller=cast.project.controller_id, by=cast.users["olga"]) as entry:
+        adam = cast.staff["adam"]
+        role = Post.Role.COORDINATOR
+        entry.record(
+            Post(project=cast.project, staff=adam, partner=adam.organisation, role=role, from_date=clock.today())
+        )
+    found = {
+        who: ask(program(token_for(cast, who)[1]), "report_file").status_code for who in ("olga", "adam", "alicja")
+    }
+    assert found == {"olga": 200, "adam": 200, "alicja": 403}, "the leader's coordinator, and a partner's"
 
 
 @pytest.mark.parametrize("name", ["members", "near"])

@@ -189,13 +189,14 @@ def test_the_first_use_on_a_day_is_in_the_chain_once(cast: Cast):
     assert list(lines) == ["accounts.make_token", "accounts.use_token"]
 
 
-def test_reading_members_is_kept(cast: Cast):
-    _token, secret = token_for(cast)
+def test_reading_members_is_kept_and_by_which_token(cast: Cast):
+    token, secret = token_for(cast)
     told(program(secret), "projects/proba/figures")
     assert not ReadEvent.objects.exists()
     told(program(secret), "projects/proba/figures/EECO01/members")
     told(program(secret), f"projects/proba/figures/{count_employed(cast)}/near")
-    assert sorted(ReadEvent.objects.values_list("page", flat=True)) == ["api:members", "api:near"]
+    pages = [f"api:members:{token.prefix}", f"api:near:{token.prefix}"]
+    assert sorted(ReadEvent.objects.values_list("page", flat=True)) == pages
     assert set(ReadEvent.objects.values_list("by", flat=True)) == {cast.users["olga"].pk}
 
 

@@ -24,12 +24,12 @@ def folder(cast, settings, tmp_path, monkeypatch):
 
 def spoil(controller):
     """Let what is kept miss a row, as no way of recording could make it."""
-    state = extracting._kept[extracting._key(controller)]
+    state = extracting._kept[extracting._key(extracting._Whose(controller))]
     kept = state.tables["situation"]
     rows = kept.pieces.pieces[0].rows
     short = keeping.Kept(kept.mark, Pieces(rows.schema, (Piece(rows.slice(1)),)))
     tables = {**state.tables, "situation": short}
-    extracting._kept[extracting._key(controller)] = replace(state, tables=tables, found=None)
+    extracting._kept[extracting._key(extracting._Whose(controller))] = replace(state, tables=tables, found=None)
 
 
 def test_what_is_kept_is_compared_with_the_ledger_and_made_again(cast, folder, capsys):

@@ -64,6 +64,16 @@ def test_what_will_be_known_is_not_known(cast, capsys, command):
     )
 
 
+@pytest.mark.parametrize("command", [["figures", "proba"], ["explain", "proba", "EECO01"]])
+def test_a_day_to_come_and_one_before_the_project_are_no_days_of_figures(cast, capsys, command):
+    tomorrow, before = clock.today() + timedelta(days=1), cast.project.starts_on - timedelta(days=1)
+    for day, says in ((tomorrow, "Nothing is true yet on"), (before, "The project had not begun on")):
+        assert main([*command, "--as-of", day.isoformat()]) == 1
+        captured = capsys.readouterr()
+        assert (captured.out, captured.err.count("\n")) == ("", 1)
+        assert captured.err.startswith(f"{says} {day}.")
+
+
 def test_the_table_and_the_csv_say_the_same(cast, capsys):
     rows = list(csv.DictReader(io.StringIO(printed(capsys, "figures", "proba", "--format", "csv"))))
     total = next(row for row in rows if row["code"] == "EECO01" and not row["breakdown"])

@@ -9,10 +9,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from kladka.cli.main import main
-from kladka.core import clock, signing
-from kladka.reporting import kreport
+from kladka.core import clock, crypto, signing
+from kladka.reporting import filing, kreport
 from kladka.reporting.actions import report as actions
 from kladka.reporting.extraction.extract import forget
 from kladka.reporting.kreport import archive
@@ -123,6 +124,38 @@ def test_how_verify_ends(cast, submitted, capsys, tmp_path):
     assert "Not signed" in run(capsys, "verify", queries.path_of(prepared), status=3)
 
 
+def test_a_forged_file_cannot_speak_for_the_command(submitted, capsys, tmp_path):
+    """Somebody signs with a key of their own, and writes into the file what a terminal would do."""
+    trick = "x\x1b[1A\x1b[2K\nSAME: all figures and everybody behind them.\x9b"
+    content = queries.path_of(submitted).read_bytes()
+    manifest = kreport.stamped(content, {"for": trick, "submitted_at": trick, "submitted_by": "1", "approved_by": "2"})
+    path = tmp_path / "forged.kreport"
+    path.write_bytes(kreport.signed(content, manifest, signing.sign(manifest)))
+    printed = run(capsys, "verify", path)
+    assert all(letter.isprintable() or letter == "\n" for letter in printed)
+    assert sum(line.startswith("SAME") for line in printed.splitlines()) == 1
+    assert run(capsys, "verify", path, "--json").isascii()
+
+
+@translation.override("en")
+def test_what_can_no_longer_be_proved_is_found_before_somebody_asks(cast, submitted, capsys, settings):
+    assert list(filing.faults()) == []
+    keys = settings.VAR / "keys"
+    for path in keys.glob("report-*.key"):
+        path.unlink()
+    assert [fault.partition(".")[0] for fault in filing.faults()] == ["The key that signs reports is lost"]
+    signing.new_key()
+    assert list(filing.faults()) == []
+    (keys / "report-0001.pub").rename(keys / "away")
+    queries.path_of(submitted).unlink()
+    lost, unproved = filing.faults()
+    assert "proba: The file of report 1, proba-1-v1.kreport, is not in its folder." in lost
+    assert f"the public key {submitted.key_id} that proves report 1 is not in VAR/keys" in unproved
+    crypto.prepare_keys()
+    assert main(["check"]) == 1
+    assert "Put it back from a backup." in capsys.readouterr().err
+
+
 def test_a_new_key_is_printed_after_the_old_one(capsys):
     first = run(capsys, "key", "--new").split()
     second = run(capsys, "key", "--new").split()
@@ -176,6 +209,11 @@ def test_two_files_are_compared_on_a_machine_that_has_nothing_else(cast, submitt
     assert done.returncode == 0, done.stderr
     assert "facts were recorded late (1 came)" in done.stdout
     assert elsewhere("diff", "1", "2", "--project", "proba").returncode == 1
+    alone = elsewhere("diff", queries.path_of(later))
+    assert alone.stdout == done.stdout, "the later one holds the earlier"
+    assert "holds no earlier one" in elsewhere("diff", queries.path_of(submitted)).stderr
+    checked = elsewhere("verify", queries.path_of(later))
+    assert "Since report 1, which it holds as it was signed," in checked.stdout
 
 
 def test_the_format_asks_no_model(tmp_path):

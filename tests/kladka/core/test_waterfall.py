@@ -1,13 +1,14 @@
 """The way from one value to another is drawn to scale, adds up, and says everything in words, too."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from django.template import Context, Template
 from django.utils import translation
 
 from kladka.core.charts import Step, Waterfall
-from kladka.core.charts.waterfall import LABELS, NUMBERS, THINNEST, WIDTH
+from kladka.core.charts.waterfall import LABELS, LINE, NARROW, NUMBERS, THINNEST, WIDTH
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +65,7 @@ def test_below_nought_there_is_room_too():
 @pytest.mark.parametrize(("before", "after", "changes"), [(0, 0, []), (0, 1, [1]), (5, 5, []), (0, 0, [1, -1])])
 def test_little_or_nothing_to_draw_is_no_error(before, after, changes):
     html = html_of(way(before, after, *changes))
-    assert html.count("<rect") == len(changes) + 2 + 2, "the bars, and the two of the pattern"
+    assert html.count("<rect") == 2 * (len(changes) + 2 + 2), "the bars, and the two of the pattern, wide and narrow"
 
 
 def test_a_step_that_stands_for_something_is_seen_however_small():
@@ -84,7 +85,7 @@ def test_what_rises_and_what_falls_is_told_without_colour():
 def test_the_drawing_carries_no_styles_and_is_one_picture():
     html = html_of(way(40, 50, 20, -10))
     assert "style=" not in html
-    assert re.findall(r'role="(\w+)"', html) == ["group", "img"]
+    assert re.findall(r'role="(\w+)"', html) == ["group", "img", "img"], "one of the two is seen"
 
 
 def test_numbers_have_the_decimals_of_their_figure_and_the_marks_of_the_language():
@@ -93,9 +94,31 @@ def test_numbers_have_the_decimals_of_their_figure_and_the_marks_of_the_language
         assert way(40.25, 50.5, 10.25, decimals=2).shapes[1].number == "▲ +10,25"
 
 
-def test_a_long_name_is_cut_in_the_drawing_and_whole_in_the_words_beside():
-    chart = Waterfall("Working", 1, 2, "B", "A", [Step("A cause that is told in very many words indeed", 1)])
-    assert chart.shapes[1].label == "A cause that is told in very ma…"
+def test_a_long_name_stands_whole_beside_its_bar_in_lines_and_rows_grow_with_it():
+    name = "As of 31 October 2026, as known on 31 October 2026, and more than that"
+    chart = Waterfall("Working", 1, 2, name, "A", [Step("C", 1)])
+    lines = chart.shapes[0].label_lines
+    assert " ".join(line for _y, line in lines) == name
+    assert len(lines) == 3
+    assert all(len(line) <= 32 for _y, line in lines)
+    heights = [y for shape in chart.shapes for y, _line in shape.label_lines]
+    assert heights == sorted(heights)
+    assert heights[0] >= LINE
+    assert heights[3] - heights[2] >= LINE, "no name runs into the next"
+    assert chart.height == chart.row * 3
+    assert chart.svg().count("<tspan") == 5
+    assert html_of(chart).count("<tspan") == 5 + 4
+
+
+def test_for_a_telephone_the_names_stand_above_the_bars():
+    chart = way(40, 50, 20, -10).narrow
+    assert chart.width == NARROW
+    assert all(shape.number_x < NARROW for shape in chart.shapes)
+    assert chart.shapes[0].x == 0
+    for shape, following in pairwise(chart.shapes):
+        assert [y < shape.y for y, _line in shape.label_lines] == [True]
+        assert following.label_lines[0][0] - LINE > shape.bottom - 6
+    assert chart.shapes[-1].bottom < chart.height
 
 
 def test_text_in_a_drawing_stays_text():

@@ -10,11 +10,12 @@ import pytest
 
 from kladka.core import packs
 from kladka.exchange.rules.profile import Given, Participant, Profile, full_years, read, written
-from kladka.exchange.rules.sending import findings
+from kladka.exchange.rules.sending import RULES, findings
 from kladka.people.rules import pesel
 
 BORN, ENTRY = date(1980, 2, 29), date(2026, 3, 2)
 FIRST, LAST = date(2026, 1, 1), date(2027, 12, 31)
+LEFT = {"situations": ["employment"], "path_completed": "yes"}
 
 
 @pytest.fixture
@@ -29,7 +30,7 @@ def anna(**other) -> Participant:
         "sex": "female",
         "education": 3,
         "citizenship": "polish",
-        "country": "Polska",
+        "country": "PL",
         "voivodeship": "Małopolskie",
         "powiat": "Olkuski",
         "municipality": "Klucze",
@@ -49,7 +50,7 @@ def anna(**other) -> Participant:
         "birth_date": BORN,
         "entry_date": ENTRY,
         "answers": answers,
-        "supports": (Given("aktywizacja", "doradztwo", ENTRY), Given("aktywizacja", "szkolenie", date(2026, 4, 1))),
+        "supports": (Given("advice", "advice", ENTRY), Given("training", "training", date(2026, 4, 1))),
         "pesel": pesel.write(birth_date=BORN, sex="female", serial=7),
     }
     return Participant(**{**known, **other})
@@ -72,7 +73,7 @@ def test_a_row_stands_under_the_names_of_the_other_system(profile):
     assert row["Wiek w chwili przystąpienia do projektu"] == "46"
     assert row["Wykształcenie"] == "Ponadgimnazjalne (ISCED 3) lub policealne (ISCED 4)"
     assert row["Osoba z niepełnosprawnościami"] == "Odmowa podania informacji"
-    assert row["Rodzaj przyznanego wsparcia"] == "doradztwo|szkolenie"
+    assert row["Rodzaj przyznanego wsparcia"] == "Doradztwo|Szkolenie/kurs"
     assert row["Data rozpoczęcia udziału we wsparciu"] == "2026-03-02|2026-04-01"
     assert (row["brak PESEL"], row["Powiat"], row["Województwo"]) == ("Nie", "olkuski", "małopolskie")
     assert written(profile, [anna()]) == content
@@ -97,9 +98,9 @@ def test_a_row_that_is_whole_has_no_findings(profile):
         ({"answers": {"labour_substatus": "farmer"}}, "w tym"),
         ({"answers": {"disability": "not_asked"}}, "Osoba z niepełnosprawnościami"),
         ({"pesel": "80022900000"}, "PESEL/Inny identyfikator"),
-        ({"supports": (Given("a", "b", date(2026, 3, 1)),)}, "Data rozpoczęcia udziału we wsparciu"),
-        ({"supports": (Given("a", "b", ENTRY, date(2026, 3, 1)),)}, "Data rozpoczęcia udziału we wsparciu"),
-        ({"exit_date": date(2026, 3, 31)}, "Data zakończenia udziału w projekcie"),
+        ({"supports": (Given("advice", "advice", date(2026, 3, 1)),)}, "Data rozpoczęcia udziału we wsparciu"),
+        ({"supports": (Given("advice", "advice", ENTRY, date(2026, 3, 1)),)}, "Data rozpoczęcia udziału we wsparciu"),
+        ({"exit_date": date(2026, 3, 31), "answers": LEFT}, "Data zakończenia udziału w projekcie"),
         ({"business_start": date(2026, 3, 1)}, "Data założenia działalności gospodarczej"),
         ({"birth_date": date(1980, 3, 1)}, "Wiek w chwili przystąpienia do projektu"),
         ({"answers": {"sex": "male"}}, "Płeć"),
@@ -151,7 +152,7 @@ def test_a_birthday_on_the_29th_of_february(on, age):
 def test_numbers_of_all_five_centuries_are_read(profile, born):
     number = pesel.write(birth_date=born, sex="female", serial=1)
     entry = date(born.year + 20, 6, 1)
-    one = anna(birth_date=born, entry_date=entry, pesel=number, supports=(Given("a", "b", entry),))
+    one = anna(birth_date=born, entry_date=entry, pesel=number, supports=(Given("advice", "advice", entry),))
     assert found(profile, one, first=entry, last=entry) == []
 
 
@@ -162,4 +163,58 @@ def test_a_profile_with_a_column_twice_is_refused():
 
 
 def test_every_value_that_nobody_has_seen_is_marked(profile):
-    assert [column.name for column in profile.columns if not column.is_seen] == ["w tym"]
+    assert [column.name for column in profile.columns if not column.is_seen] == [
+        "w tym",
+        "Zakres wsparcia",
+        "Rodzaj przyznanego wsparcia",
+        "Sytuacja osoby w momencie zakończenia udziału w projekcie",
+    ]
+
+
+@pytest.mark.parametrize(
+    "town",
+    ["=1+1", "+cmd", "-2+3", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("http://a.invalid")', "\N{LINE SEPARATOR}=1"],
+)
+def test_no_cell_is_a_formula(profile, town):
+    content = written(profile, [anna(answers={"town": town})])
+    (row,) = rows(content)
+    assert row["Miejscowość"][0] not in "=+-@\t\r\n"
+    assert [each.rule for each in findings(profile, [anna(answers={"town": town})], first=FIRST, last=LAST)] == [
+        "formula"
+    ]
+
+
+def test_a_telephone_number_with_a_country_stays_one(profile):
+    abroad = anna(answers={"phone": "+49 30 1234567"})
+    assert rows(written(profile, [abroad]))[0]["Telefon kontaktowy"] == "+49 30 1234567"
+    assert found(profile, abroad) == []
+
+
+@pytest.mark.parametrize("town", ["a;b", 'a"b', "a\nb", "a|b"])
+def test_no_text_moves_the_columns(profile, town):
+    (row,) = rows(written(profile, [anna(answers={"town": town})]))
+    assert row["Kod pocztowy"] == "32-310"
+    assert len(row) == len(profile.columns)
+
+
+def test_a_code_that_the_system_has_no_word_for_is_never_written(profile):
+    assert rows(written(profile, [anna(answers={"labour_substatus": "farmer"})]))[0]["w tym"] == ""
+
+
+def test_what_the_project_gives_for_a_person_is_a_warning(profile):
+    one = anna(answers={"email": "biuro@example.invalid"}, placeheld=frozenset({"email"}))
+    assert found(profile, one) == [(1, "Adres e-mail", True)]
+
+
+def test_of_whoever_left_the_situation_is_wanted(profile):
+    left = anna(exit_date=date(2026, 4, 1), answers={"path_completed": "yes"})
+    assert found(profile, left) == [(1, "Sytuacja osoby w momencie zakończenia udziału w projekcie", True)]
+
+
+def test_a_question_that_was_not_asked_is_told_from_an_answer_without_a_value(profile):
+    rules = [each.rule for each in findings(profile, [anna(answers={"minority": "not_asked"})], first=FIRST, last=LAST)]
+    assert rules == ["not_asked"]
+
+
+def test_every_rule_that_keeps_a_row_back_is_one_of_ours(profile):
+    assert profile.refused <= RULES.keys()

@@ -50,6 +50,7 @@ POINTS = {
     "extract before its list": at_the_list,
     "extract after its list": lambda: after(keeping, "save"),
     "computing": lambda: before(kreport.making, "_listed"),
+    "comparing": lambda: before(kreport.making.comparing, "compared"),
     "packed": lambda: after(kreport.archive, "packed"),
     "half written": lambda: before(writing.os, "fsync"),
     "written, not in its place": lambda: before(writing.Path, "replace"),

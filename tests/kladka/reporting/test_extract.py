@@ -4,7 +4,7 @@ import json
 import shutil
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pyarrow as pa
@@ -14,7 +14,8 @@ from django.test.utils import CaptureQueriesContext
 
 from kladka.core.dictionaries import dictionary
 from kladka.people import actions as people
-from kladka.people.models import Entry
+from kladka.people.models import Entry, Support
+from kladka.reporting.extraction import extract as module
 from kladka.reporting.extraction import keeping
 from kladka.reporting.extraction.columns import SOURCES, UNRECORDED
 from kladka.reporting.extraction.extract import _kept, extract, forget
@@ -22,6 +23,8 @@ from kladka.reporting.extraction.keeping import Kept
 from kladka.reporting.extraction.pieces import FACT, Piece, Pieces
 from miara.model import schema
 from tests.world.cast import ANSWERS, ENTRY_DAY, add_people
+
+pytestmark = pytest.mark.postgres
 
 
 @pytest.fixture(autouse=True)
@@ -196,6 +199,7 @@ def test_an_extract_of_another_ledger_is_not_used(cast, saved_at_once, caplog):
     known = rows(controller)
     about = json.loads((keeping.folder_of(controller) / keeping.LIST).read_text())
     about["chain"][1] = "0" * 64
+    about["digest"] = keeping._digest({name: words for name, words in about.items() if name != "digest"})
     (keeping.folder_of(controller) / keeping.LIST).write_text(json.dumps(about))
     found, read = from_disk(controller)
     assert found == known
@@ -257,3 +261,79 @@ def test_a_draft_of_somebody_already_supported_is_an_incomplete_record_until_it_
         by=anna,
     )
     assert rows(controller) == afresh(controller), "a saved draft is read again"
+
+
+def test_a_draft_enters_with_its_first_support_whichever_was_recorded_first(cast):
+    """What is known of a draft follows its supports: one more, one less or one corrected is read again."""
+    controller, anna = cast.project.controller_id, cast.users["anna"]
+    drafts = [drafted(cast, "Wanda", [ENTRY_DAY, ENTRY_DAY + timedelta(days=2)]), drafted(cast, "Zofia", [ENTRY_DAY])]
+    wanda = drafts[0]
+    assert entry_days(controller)[str(wanda.pk)] == ENTRY_DAY
+    first = Support.objects.current().get(participation=wanda, start_date=ENTRY_DAY)
+    people.withdraw(fact=first, reason="recorded_twice", by=anna)
+    assert entry_days(controller)[str(wanda.pk)] == ENTRY_DAY + timedelta(days=2)
+    earlier = ENTRY_DAY - timedelta(days=3)
+    people.record_support(participation=wanda, kind="coaching", start_date=earlier, site=cast.sites["alfa"], by=anna)
+    assert entry_days(controller)[str(wanda.pk)] == earlier
+    assert rows(controller) == afresh(controller)
+
+
+def drafted(cast, name, days):
+    """Somebody whose form is a draft, supported on these days."""
+    anna = cast.users["anna"]
+    person = people.register_person(
+        controller=cast.organisations["leader"], given_name=name, family_name="Niepełna", sex="female", by=anna
+    )
+    found = people.open_participation(person=person, project=cast.project, partner=cast.organisations["alfa"], by=anna)
+    for day in days:
+        people.record_support(participation=found, kind="coaching", start_date=day, site=cast.sites["alfa"], by=anna)
+    return found
+
+
+def entry_days(controller):
+    return {row["id"]: row["entry_date"] for row in rows(controller)["participation"]}
+
+
+def test_what_is_recorded_while_the_tables_are_read_comes_whole_with_the_next_extract(cast, monkeypatch):
+    """Another process records something between the reading of two tables."""
+    controller, anna = cast.project.controller_id, cast.users["anna"]
+    read, begun = module._read, []
+
+    def meanwhile(name, of, since, *upto):
+        if not begun and name == "assignment":
+            begun.append(True)
+            people.record_situation(
+                participation=cast.participations["lucja"], kind="volunteering", from_date=date(2026, 5, 6), by=anna
+            )
+        return read(name, of, since, *upto)
+
+    before = afresh(controller)
+    forget()
+    monkeypatch.setattr(module, "_read", meanwhile)
+    found = extract(controller)
+    assert begun
+    assert {name: table.to_pylist() for name, table in found.tables.items()} == before
+    monkeypatch.undo()
+    after = rows(controller)
+    assert after != before
+    assert after == afresh(controller)
+
+
+def test_what_is_retracted_while_the_tables_are_read_is_not_yet_retracted(cast, monkeypatch):
+    controller, anna = cast.project.controller_id, cast.users["anna"]
+    before = afresh(controller)
+    forget()
+    read, begun = module._read, []
+
+    def meanwhile(name, *more):
+        if not begun:
+            begun.append(True)
+            people.withdraw(fact=cast.situations["lucja"], reason="recorded_twice", by=anna)
+        return read(name, *more)
+
+    monkeypatch.setattr(module, "_read", meanwhile)
+    assert rows(controller) == before
+    monkeypatch.undo()
+    after = rows(controller)
+    assert [row["retracted_on"] is None for row in after["situation"]].count(False) == 1
+    assert after == afresh(controller)

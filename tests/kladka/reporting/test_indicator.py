@@ -1,9 +1,11 @@
 """The verbs of own indicators: what they keep, refuse, and leave to the figures; on both databases."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -25,7 +27,9 @@ from kladka.reporting.live import figures as reporting
 from kladka.reporting.live.definitions import fitted, knowing_own, own_of
 from kladka.reporting.models import IndicatorDraft, IndicatorVersion
 from kladka.reporting.permissions.indicator import deciders, deciding, may_write, writing
+from kladka.reporting.policies import indicator as policies
 from kladka.reporting.queries.indicator import Written, read_own
+from miara.runners import limits
 from tests.kladka.reporting.own import approved, colleague, drafted, proposed, text_of
 from tests.world.cast import Cast, foreign_project
 
@@ -142,6 +146,7 @@ def test_what_others_are_built_from_is_not_retired(cast: Cast) -> None:
         (text_of(example=False), "Add at least 1 example"),
         (text_of().replace("value: 1", "value: 2"), "promises something else"),
         (text_of() + "published: true\n", "not made public"),
+        (text_of().replace("en: People", "en: " + "People " * 40), "at most 200 signs"),
     ],
 )
 def test_what_is_not_ready_is_not_put_to_a_colleague(cast: Cast, text: str, message: str) -> None:
@@ -306,8 +311,8 @@ def test_trying_tells_who_nearly_counts(cast: Cast) -> None:
 
 def test_trying_says_what_is_wrong_and_where(cast: Cast) -> None:
     tried = trying.tried(cast.project, Written(text_of().replace("support", "suport")), as_of=TODAY)
-    (problem,) = tried.problems
-    assert (problem.line, problem.column) == (6, 7)
+    problem, drawn = tried.problems
+    assert [(problem.line, problem.column), drawn.words] == [(6, 7), "suport"]
     assert trying.sentence_of(problem, "pl") == "Nie ma funkcji „suport”. Czy chodzi o „support”?"
 
 
@@ -324,6 +329,71 @@ def test_trying_takes_only_so_long(cast: Cast, monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("kladka.reporting.trying.own_rules", lambda: _Hurried())
     text = text_of(example=False).replace("support('coaching')", "situation('employment')")
     assert "too long" in trying.tried(cast.project, Written(text), as_of=TODAY).refusal
+
+
+def test_what_takes_too_long_to_count_is_not_put_to_a_colleague(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    def counted(*_args: Any) -> Any:
+        raise miara.TimeLimitError("This takes too long to count.")
+
+    monkeypatch.setattr("kladka.reporting.trying._counted", counted)
+    with pytest.raises(PolicyBroken, match="too long"):
+        proposed(cast)
+    assert not IndicatorVersion.objects.exists()
+
+
+def test_examples_that_take_too_long_are_not_put_to_a_colleague(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    rules = replace(policies.own_rules(), most_seconds_when_asked=0)
+    monkeypatch.setattr(policies, "own_rules", lambda: rules)
+    with pytest.raises(PolicyBroken, match="examples take too long"):
+        proposed(cast)
+
+
+def test_the_time_of_reading_the_ledger_is_not_the_definitions(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first look after a start reads everything, which may take longer than a definition may."""
+    limited, read = [], trying.extract
+
+    def extract(controller: UUID) -> Any:
+        limited.append(limits._until.get())
+        return read(controller)
+
+    monkeypatch.setattr("kladka.reporting.trying.extract", extract)
+    tried = trying.tried(cast.project, Written(text_of()), as_of=TODAY)
+    assert (tried.refusal, set(limited)) == ("", {None})
+
+
+def test_a_definition_is_looked_through_before_anybody_has_to_wait(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    done: list[str] = []
+    check, locked = policies.check_definition, actions.verb
+
+    def check_definition(*args: Any) -> Any:
+        done.append("check")
+        return check(*args)
+
+    def verb(*args: Any, **more: Any) -> Any:
+        done.append("lock")
+        return locked(*args, **more)
+
+    monkeypatch.setattr(policies, "check_definition", check_definition)
+    monkeypatch.setattr(actions, "verb", verb)
+    version = proposed(cast)
+    actions.approve(version=version, by=cast.users["olga"], alone=True)
+    assert done == ["check", "lock", "check", "lock"]
+
+
+def test_what_began_to_count_meanwhile_is_looked_at_again(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    check, done = policies.check_definition, []
+
+    def check_definition(*args: Any) -> Any:
+        done.append(len(done))
+        found = check(*args)
+        if len(done) == 1:
+            approved(cast, "local_other")
+        return found
+
+    monkeypatch.setattr(policies, "check_definition", check_definition)
+    version = proposed(cast)
+    assert version.state == IndicatorVersion.State.PROPOSED
+    assert len(done) == 4  # this one, the other one twice, this one again
 
 
 class _Hurried:

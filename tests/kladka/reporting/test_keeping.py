@@ -1,6 +1,9 @@
 """What is kept on disk is used whole or not at all."""
 
+import json
 import logging
+import resource
+from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
 import pyarrow as pa
@@ -68,6 +71,11 @@ def test_only_pieces_that_changed_are_written_again(folder):
         lambda folder: (folder / keeping.LIST).write_text("{"),
         lambda folder: (folder / keeping.LIST).write_text("{}"),
         lambda folder: (folder / keeping.LIST).write_text("[1]"),
+        lambda folder: (folder / keeping.LIST).write_bytes(b""),
+        lambda folder: (folder / keeping.LIST).write_bytes(b"\xff\x00"),
+        lambda folder: _say(folder, "tables", []),
+        lambda folder: _say(folder, "tables", {"support": {"mark": [3, 0], "pieces": []}}),
+        lambda folder: _mark(folder, 4),
     ],
 )
 def test_a_broken_extract_is_noticed_and_never_used(folder, spoil, caplog):
@@ -78,6 +86,50 @@ def test_a_broken_extract_is_noticed_and_never_used(folder, spoil, caplog):
     assert "made again from the ledger" in caplog.text
     save(CONTROLLER, some(), CHAIN, "one")
     assert told(loaded()) == {"support": ((5, 0), some()["support"].pieces.table.to_pylist())}
+
+
+def _say(folder, name, words):
+    path = folder / keeping.LIST
+    path.write_text(json.dumps(json.loads(path.read_text()) | {name: words}))
+
+
+def _mark(folder, number):
+    """As a disk may: one digit of the list is another, and it can still be read."""
+    path = folder / keeping.LIST
+    tables = json.loads(path.read_text())["tables"]
+    tables["support"]["mark"] = [number, 0]
+    _say(folder, "tables", tables)
+
+
+def test_a_piece_that_somebody_removed_meanwhile_is_written_again(folder):
+    """Two processes: what one knows to be on disk the other may have swept away."""
+    named = save(CONTROLLER, some(), CHAIN, "one")
+    for path in folder.glob("*.parquet"):
+        path.unlink()
+    save(CONTROLLER, named, CHAIN, "one")
+    assert told(loaded()) == {"support": ((5, 0), some()["support"].pieces.table.to_pylist())}
+
+
+def test_a_disk_that_is_full_leaves_what_was_there_before_and_no_halves(folder):
+    save(CONTROLLER, some(2), CHAIN, "one")
+    before, files = told(loaded()), {path.name for path in folder.iterdir()}
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100, hard))
+    try:
+        with pytest.raises(OSError, match="too large"):
+            save(CONTROLLER, some(8), CHAIN, "one")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert told(loaded()) == before
+    assert {path.name for path in folder.iterdir()} == files
+
+
+def test_two_processes_that_save_at_once_leave_one_of_both(folder):
+    one, other = some(4), some(6)
+    with ThreadPoolExecutor(8) as pool:
+        for _ in pool.map(lambda tables: save(CONTROLLER, tables, CHAIN, "one"), [one, other] * 12):
+            assert told(loaded())["support"][0] in {(4, 0), (6, 0)}
+    assert not list(folder.glob(".incoming-*"))
 
 
 def _cut(path):

@@ -85,6 +85,17 @@ def test_killed_while_preparing(world, point, is_there):
     assert list(verify_chain()) == []
 
 
+def test_killed_while_comparing_it_with_the_report_before(world):
+    cast, environment = world
+    first = actions.submit(report=prepare(cast), reason="Próba", by=cast.users["olga"], alone=True)
+    kill(environment, "prepare", "comparing")
+    assert list(Report.objects.all()) == [first]
+    assert [path.name for path in filing.folder().rglob("*.kreport")] == ["proba-1-v1.kreport"]
+    second = prepare(cast)
+    assert queries.frozen(second).earlier is not None
+    assert list(verify_chain()) == []
+
+
 @pytest.mark.parametrize(("point", "is_there"), WRITING.items())
 def test_killed_while_submitting(world, point, is_there):
     cast, environment = world

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 import miara
 from kladka.reporting import kreport
-from kladka.reporting.kreport import frozen, making, tables
+from kladka.reporting.kreport import Against, frozen, making, tables
+from kladka.reporting.kreport.restated import Line, Restated
 from miara.model.results import STATES
 from tests.kladka.reporting.ledgers import about, last_number, numbered, plain
 from tests.miara.worlds import NEAR_DAYS, PROJECT, SEEDS
@@ -80,8 +81,10 @@ def test_between_any_two_reports_the_causes_add_up_exactly(seed, known, days, sh
     whole = last_number(facts)
     head = _until(facts, known[0], share)
     first = frozen.opened(kreport.written(about(as_of=days[0], known_on=known[0]), pack, facts, head=head))
-    later = about(number=2, as_of=days[1], known_on=known[1])
-    second = frozen.opened(kreport.written(later, pack, facts, head=whole))
+    later = about(number=2, as_of=days[1], known_on=known[1], against=Against(1, 1, first.content_hash))
+    content = kreport.written(later, pack, facts, head=whole, earlier=first)
+    second = frozen.opened(content)
+    assert kreport.written(later, pack, second.tables, head=second.ledger_no, earlier=second.earlier) == content
     found = list(kreport.bridges(first, second))
     assert [each.code for each in found] == list(pack.by_code)
     for bridge in found:
@@ -91,8 +94,33 @@ def test_between_any_two_reports_the_causes_add_up_exactly(seed, known, days, sh
             assert step.before == at, bridge
             at = step.after
         assert at == bridge.after, bridge
+    assert second.restated == _as_it_lies_in_the_file(first, second, found)
     causes = {step.cause for bridge in found for step in bridge.steps}
     assert "computed_otherwise" not in causes or _ties_are_possible(facts, known[0], head)
+
+
+def _as_it_lies_in_the_file(first, second, bridges):
+    """The bridges, found one by one with those they moved, as the file tells them in numbers."""
+    lines = []
+    for each in bridges:
+        if each.code in first.figures and not second.pack.by_code[each.code].unvalued:
+            behind = [
+                {member.id: member.total for member in report.members(each.code) if member.state == "proven"}
+                for report in (first, second)
+            ]
+            stayed = behind[0].keys() & behind[1].keys()
+            lines.append(
+                Line(
+                    code=each.code,
+                    before=each.before,
+                    after=each.after,
+                    steps=tuple((one.cause, one.before, one.after) for one in each.steps if one.before != one.after),
+                    came=len(behind[1].keys() - behind[0].keys()),
+                    went=len(behind[0].keys() - behind[1].keys()),
+                    remeasured=sum(behind[0][one] != behind[1][one] for one in stayed),
+                )
+            )
+    return Restated(tuple(lines), (), ())
 
 
 def _until(facts, day, share):

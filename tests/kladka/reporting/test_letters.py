@@ -1,12 +1,14 @@
 """The weekly letter: only one's own, in one's language, without a name, once, and not to whoever has nothing to do."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from kladka.audit.actions import verb
 from kladka.audit.queries import verify
 from kladka.core import clock
 from kladka.messages.models import Message
+from kladka.programmes.models import Post
 from kladka.programmes.permissions import viewer_for
 from kladka.reporting import actions, worklists
 from kladka.reporting.extraction import extract
@@ -84,11 +86,11 @@ def test_a_crash_between_two_people_sends_nobody_two_and_forgets_nobody(cast, on
         message = send(**what)
         calls.append(what["to"])
         if len(calls) == 2:
-            raise OSError("the machine went down")
+            raise KeyboardInterrupt("the machine went down")
         return message
 
     monkeypatch.setattr("kladka.messages.actions.send", crash)
-    with pytest.raises(OSError, match="went down"):
+    with pytest.raises(KeyboardInterrupt, match="went down"):
         actions.send_letters(address=address)
     assert Message.objects.count() == 1, "the second letter and its note went with the crash"
     monkeypatch.undo()
@@ -96,6 +98,58 @@ def test_a_crash_between_two_people_sends_nobody_two_and_forgets_nobody(cast, on
     assert actions.send_letters(address=address) == 2
     assert sorted(sent()) == ["anna", "artur", "beata"]
     assert Message.objects.count() == 3
+
+
+def test_a_letter_that_cannot_be_written_keeps_no_other_back(cast, on, monkeypatch):
+    on(MONDAY)
+    seen, broken = actions.task.seen_by, cast.users["anna"]
+
+    def failing(viewer, today):
+        if viewer.user == broken:
+            raise ValueError("these lines cannot be read")
+        return seen(viewer, today)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("kladka.reporting.actions.task.seen_by", failing)
+        with pytest.raises(ValueError, match="cannot be read"):
+            actions.send_letters(address=address)
+    assert set(sent()) == {"artur", "beata"}
+    assert actions.send_letters(address=address) == 1
+    assert set(sent()) == {"anna", "artur", "beata"}
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "letters"), [(0, 5, 0), (6, 59, 0), (7, 0, 3), (16, 59, 3), (17, 0, 0), (23, 30, 0)]
+)
+def test_no_letter_goes_out_at_night(cast, on, hour, minute, letters):
+    on(MONDAY.replace(hour=hour, minute=minute).astimezone(UTC))
+    assert actions.send_letters(address=address) == letters
+    assert WeeklyLetter.objects.exists() is bool(letters), "whoever was not written to is still to be written to"
+
+
+def test_two_posts_give_one_letter_and_a_post_that_begins_later_none(cast, on):
+    """A coach who coordinates as well; and one who is away: the post ended, the next one begins in a week."""
+    on(MONDAY)
+    anna, artur, today = cast.posts["anna"], cast.posts["artur"], MONDAY.date()
+    own = counts_of(seen_by(viewer_for(cast.users["anna"], today), today).mine)
+    with verb("test.posts", controller=cast.project.controller_id, by=cast.users["olga"]) as entry:
+        entry.replace(artur, copied(artur, until_date=today - timedelta(days=1)), reason="wrong_date")
+        entry.record(copied(artur, from_date=today + timedelta(days=7)))
+        entry.record(copied(anna, role=Post.Role.COORDINATOR, site=None))
+    actions.send_letters(address=address)
+    assert "artur" not in sent()
+    assert Message.objects.filter(to=cast.users["anna"].email).count() == 1
+    both = counts_of(seen_by(viewer_for(cast.users["anna"], today), today).mine)
+    assert sum(both.values()) >= sum(own.values())
+    assert sent()["anna"].subject.startswith(f"{sum(both.values())} ")
+    on(MONDAY + timedelta(days=7))
+    actions.send_letters(address=address)
+    assert "artur" in sent()
+
+
+def copied(post, **changes):
+    names = ("controller", "staff", "project", "partner", "site", "role", "from_date", "until_date")
+    return Post(**{**{name: getattr(post, name) for name in names}, **changes})
 
 
 def test_whoever_switched_it_off_gets_none_until_it_is_switched_on_again(cast, on):

@@ -251,7 +251,8 @@ def test_a_withdrawn_sample_is_not_collected(sample, cast):
 KILLED = """
 import os, sys, django
 django.setup()
-from kladka.reporting import actions, packing
+from kladka.reporting import actions
+from kladka.reporting.dossier import packing
 from kladka.reporting.actions import package
 point, asked = sys.argv[1:]
 die = lambda *_a, **_k: os.kill(os.getpid(), 9)

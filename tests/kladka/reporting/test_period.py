@@ -101,3 +101,18 @@ def test_a_part_of_the_project_has_its_own_period(abc):
     alfa = {"partner": str(abc.organisations["alfa"].pk)}
     assert of(abc, date(2026, 3, 1), JULY)["coached"].value == 3
     assert of(abc, date(2026, 3, 1), JULY, where=alfa)["coached"].value == 2
+
+
+def test_who_went_out_stands_there_with_what_ended(abc, prove_job):
+    prove_job("lucja", until=date(2026, 6, 30))
+    (gone,) = period.moves(abc.project, "employed", since=JULY.replace(day=1), as_of=JULY, known_on=clock.today())
+    assert gone.move == "went"
+    assert [(fact.table, fact.date) for fact in gone.member.facts if fact.table == "ending"] == [
+        ("ending", date(2026, 6, 30))
+    ]
+    (before,) = [
+        each
+        for each in reporting.members(abc.project, "employed", as_of=date(2026, 6, 30), known_on=clock.today())
+        if each.id == gone.member.id
+    ]
+    assert not any(fact.table == "ending" for fact in before.facts), "what is remembered is left as it was"

@@ -21,7 +21,7 @@ from kladka.reporting.actions import release as actions
 from kladka.reporting.extraction.extract import forget
 from kladka.reporting.models import DeclaredTotal, Release
 from kladka.reporting.permissions import release as permissions
-from kladka.reporting.publishing import operations
+from kladka.reporting.publishing import operations, releasing
 from kladka.reporting.queries import release as queries
 from tests.world.cast import Cast, add_people
 from tests.world.released import LAST_DAY, declare, end_project, prepare, publish, release_all
@@ -219,17 +219,53 @@ def test_every_act_leaves_one_line_and_the_chain_holds(cast: Cast) -> None:
 
 
 def test_growth_of_a_few_people_between_two_releases_is_not_told(cast: Cast) -> None:
-    """Twenty men more as of June are shown; that three more came until September is hidden."""
+    """Twenty men more as of June are shown; that three more came until September is not, that thirteen did is."""
     Goal.objects.create(project=cast.project, kind="general", text_pl="Cel", text_en="Aim", indicators=["EECO01"])
     add_people(cast, 20)
     first = actions.prepare(project=cast.project, as_of=date(2026, 6, 30), by=cast.users["olga"])
     assert part_of(first, "EECO01") == 23
     publish(cast, first)
     add_people(cast, 3)
+    with pytest.raises(PolicyBroken, match="hardly changed"):
+        actions.prepare(project=cast.project, as_of=date(2026, 9, 30), by=cast.users["olga"])
+    add_people(cast, 10)
     second = actions.prepare(project=cast.project, as_of=date(2026, 9, 30), by=cast.users["olga"])
-    assert part_of(second, "EECO01") is None
-    working = queries.working_of(second)
-    assert ["EECO01", [], [], "growth"] in working["reasons"]
+    assert part_of(second, "EECO01") == 36
+
+
+def test_a_total_declared_for_a_day_that_is_published_is_known_to_every_later_reader(cast: Cast) -> None:
+    add_people(cast, 20)
+    end_project(cast)
+    publish(cast, prepare(cast))
+    declare(cast, {"coached": 23, "coaches": 3})
+    snapshots = queries.snapshots_of(
+        queries.published_of(cast.project), queries.declared_of(cast.project), but=date(2027, 1, 1)
+    )
+    assert [each.name for each in snapshots] == ["1", f"declared {LAST_DAY}"]
+    assert snapshots[1].table.counts["coaches", (), ()] == 3
+
+
+def test_what_others_are_hidden_is_drawn_anew_for_each_release_and_the_draw_stays_inside(cast: Cast) -> None:
+    add_people(cast, 20)
+    end_project(cast)
+    first = prepare(cast)
+    actions.discard(release=first, by=cast.users["olga"])
+    secrets = [queries.working_of(release)["secret"] for release in (first, prepare(cast))]
+    assert len(set(secrets)) == 2
+    assert all(len(bytes.fromhex(secret)) == 32 for secret in secrets)
+    assert "secret" not in first.content
+
+
+def test_what_was_given_to_people_is_no_count_of_people_and_is_left_out(cast: Cast) -> None:
+    """Twelve sessions may be those of one person: no minimum of sessions says how many people are behind them."""
+    given = [each for each in queries.definitions_of(cast.project).indicators if each.unit.name == "supports"]
+    assert not given, "the cast's definitions count people; those of other packs are tried below"
+    cast.project.pack, cast.project.profile = "pl-po-kl-2007", "pl-po-kl-7.2.1"
+    cast.project.save()
+    supports = [each.code for each in queries.definitions_of(cast.project).indicators if each.unit.name == "supports"]
+    Goal.objects.create(project=cast.project, kind="general", text_pl="C", text_en="A", indicators=supports)
+    assert supports
+    assert releasing.counted(cast.project, date(2026, 6, 30)) == {}
 
 
 def test_a_project_that_publishes_by_itself_needs_nobody(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

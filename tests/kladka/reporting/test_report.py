@@ -190,7 +190,6 @@ def test_a_report_cannot_be_replaced_by_inserting(submitted):
 def test_a_submitted_report_is_neither_approved_nor_submitted_nor_withdrawn_again(cast, submitted):
     hire(cast, "Ewa", "monitoring_officer")
     for act in (
-        lambda: actions.approve(report=submitted, by=cast.users["adam"]),
         lambda: actions.submit(report=submitted, reason="x", by=cast.users["adam"]),
         lambda: actions.withdraw(report=submitted, reason="x", by=cast.users["olga"]),
     ):
@@ -218,16 +217,6 @@ def test_where_there_is_a_second_person_the_first_cannot_submit_alone(cast, prep
         cast.users["olga"].pk,
         False,
     )
-
-
-def test_what_a_second_person_approved_the_first_submits(cast, prepare):
-    report, ewa = prepare(), hire(cast, "Ewa", "coordinator")
-    with pytest.raises(PolicyBroken):
-        actions.approve(report=report, by=cast.users["olga"])
-    approved = actions.approve(report=report, by=ewa)
-    assert actions.approve(report=report, by=ewa) == approved
-    done = actions.submit(report=report, reason="x", by=cast.users["olga"])
-    assert (done.approved_by, done.submitted_by, done.alone) == (ewa.pk, cast.users["olga"].pk, False)
 
 
 def test_whoever_is_alone_says_so(cast, prepare):

@@ -218,6 +218,58 @@ def test_what_was_shown_under_a_smaller_minimum_does_not_stop_later_releases() -
     assert own[cell("all")] == 100
 
 
+def test_a_figure_that_is_left_out_is_guarded_where_the_others_give_it_away() -> None:
+    """57 people, 30 without work and 22 at work: whoever is left out of both, five, is in no release at all."""
+    counts = {cell("all"): 57, cell("none"): 30, cell("work"): 22}
+    rule = Rule(((cell("all"), 1), (cell("none"), -1), (cell("work"), -1), (cell("inactive"), -1)))
+    only = rules.Snapshot("1", END, Table(counts, (rule,)))
+    (release,) = published([only], 10)
+    shown = release.shown or {}
+    assert [shown[one] is HIDDEN for one in counts].count(True) == 1
+    (hidden,) = (one for one in counts if shown[one] is HIDDEN)
+    assert rules.why_hidden(only, [], shown, 10) == {hidden: rules.DIFFERENCE}
+
+
+def test_whoever_is_in_none_of_several_figures_is_guarded_too() -> None:
+    """Of 57 at most 30 and 22 are in two groups that nobody is in twice: five are in neither."""
+    counts = {cell("all"): 57, cell("young"): 30, cell("old"): 22}
+    rule = Rule(((cell("young"), 1), (cell("old"), 1), (cell("all"), -1)), at_most=True)
+    (release,) = published([rules.Snapshot("1", END, Table(counts, (rule,)))], 10)
+    assert HIDDEN in (release.shown or {}).values()
+
+
+def test_what_is_no_person_has_its_own_minimum_and_what_is_not_named_that_of_people() -> None:
+    assert (SETTINGS.least("entities"), SETTINGS.least("incubators")) == (1, 1)
+    assert {SETTINGS.least(unit) for unit in ("persons", "participations", "jobs", "institutions", "staff")} == {10}
+    only = rules.Snapshot("1", END, Table({cell("firms"): 4, cell("jobs"): 4, cell("all"): 40}, ()))
+    _made, own = rules.safe(only, [], 10, own_minimums={"firms": 1})
+    assert own == {cell("firms"): 4, cell("jobs"): HIDDEN, cell("all"): 40}
+    assert rules.why_hidden(only, [], own, 10, {"firms": 1}) == {cell("jobs"): rules.SMALL}
+
+
+def test_of_what_is_no_person_growth_by_one_is_told() -> None:
+    one, two = (rules.Snapshot(str(n), date(2026, 3 * n, 28), Table({cell("firms"): n}, ())) for n in (1, 2))
+    _made, first = rules.safe(one, [], 10, own_minimums={"firms": 1})
+    _made, second = rules.safe(two, [replace(one, shown=first)], 10, own_minimums={"firms": 1})
+    assert (first[cell("firms")], second[cell("firms")]) == (1, 2)
+
+
+def test_what_was_hidden_beside_a_small_number_is_hidden_beside_it_again() -> None:
+    """Another choice each time would tell the small number after a while, or hide more and more."""
+    words = tuple("abcde")
+
+    def one(number: int, *counts: int) -> rules.Snapshot:
+        groups: dict[Cell, int] = {("all", ("g",), (w,)): n for w, n in zip(words, counts, strict=True)}
+        rule = Rule((*((group, 1) for group in groups), (cell("all"), -1)))
+        day = date(2026, 3 * number, 28)
+        return rules.Snapshot(str(number), day, Table(groups | {cell("all"): sum(counts)}, (rule,)))
+
+    steps = [one(1, 3, 30, 31, 32, 33), one(2, 4, 50, 51, 52, 53), one(3, 5, 70, 71, 72, 73)]
+    hidden = [{c for c, shown in (each.shown or {}).items() if shown is HIDDEN} for each in published(steps, 10)]
+    assert hidden[0] <= hidden[1] <= hidden[2]
+    assert len(hidden[0]) == 2
+
+
 def test_what_lies_behind_a_release_is_kept_whole() -> None:
     only = snapshot(1, (20, 3), (4, 0), declared=["some"])
     table, declared = rules.unpacked(rules.loaded(rules.canonical(rules.packed(only.table, only.declared))))

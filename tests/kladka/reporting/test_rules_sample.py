@@ -3,7 +3,7 @@
 import subprocess
 from collections import Counter
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 from math import comb
 
 import pytest
@@ -167,6 +167,58 @@ def test_strata_drawn_unequally_count_by_their_size():
     assert found.share == pytest.approx(0.1)
     effective = 1 / (0.9**2 / 10 + 0.1**2 / 10)
     assert (found.lower, found.upper) == pytest.approx(share.wilson(0.1, effective, 0.95))
+
+
+def test_a_part_of_one_that_must_be_drawn_does_not_outweigh_all_others():
+    """One of a thousand is alone in its part and always drawn: a finding there is not one in ten of all."""
+    found = share.estimate({"many": Part(999, 9, 0), "one": Part(1, 1, 1)}, 0.95)
+    assert found.method == share.WEIGHTED
+    assert found.share == pytest.approx(0.001)
+    assert found.lower <= 0.001 <= found.upper
+
+
+@pytest.mark.parametrize(
+    ("sizes", "size"), [((12, 8), 10), ((13, 7), 10), ((19, 1), 10), ((20, 9, 3), 12), ((30, 2), 8), ((60, 1), 8)]
+)
+def test_parts_that_are_judged_together_keep_the_promise_for_every_truth(sizes, size):
+    """Over all possible samples of every truth; parts drawn too unequally for it are not judged together."""
+    strata = {str(number): each for number, each in enumerate(sizes)}
+    drawn = rules.shared_out(strata, size)
+    if not rules.is_even(strata, drawn):
+        assert sizes == (60, 1)
+        return
+    bounds = {found: share.numbers(sum(sizes), size, found, 0.95) for found in range(size + 1)}
+    for truth in product(*(range(each + 1) for each in sizes)):
+        chances = {0: Fraction(1)}
+        for name, marked in zip(strata, truth, strict=True):
+            part = {
+                found: Fraction(
+                    comb(marked, found) * comb(strata[name] - marked, drawn[name] - found),
+                    comb(strata[name], drawn[name]),
+                )
+                for found in range(min(marked, drawn[name]) + 1)
+                if drawn[name] - found <= strata[name] - marked
+            }
+            together: dict[int, Fraction] = {}
+            for before, chance in chances.items():
+                for found, more in part.items():
+                    together[before + found] = together.get(before + found, Fraction(0)) + chance * more
+            chances = together
+        held = sum(chance for found, chance in chances.items() if bounds[found][0] <= sum(truth) <= bounds[found][1])
+        assert held >= Fraction(95, 100), truth
+
+
+def test_weighted_bounds_never_leave_out_what_was_seen():
+    """All of one half were looked at and have findings: half of all is the least there can be."""
+    parts = {"seen": Part(20, 20, 20), "open": Part(20, 10, 0)}
+    found = share.estimate(parts, 0.95)
+    assert (found.method, found.share) == (share.WEIGHTED, 0.5)
+    assert found.lower == 0.5
+    assert 0.5 < found.upper <= 0.75
+    none = share.estimate({"seen": Part(20, 20, 0), "open": Part(20, 10, 0)}, 0.95)
+    assert (none.share, none.lower) == (0.0, 0.0)
+    every = share.estimate({"seen": Part(20, 20, 20), "open": Part(20, 10, 10)}, 0.95)
+    assert (every.share, every.upper) == (1.0, 1.0)
 
 
 def test_a_part_that_nobody_looked_at_stays_open():

@@ -1,13 +1,15 @@
 """What stands on a work list, drawn: each rule with a case that is found and one that is not."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 import pytest
 
 import miara
+from kladka.core import clock
 from kladka.reporting.worklists import KINDS, RULES
+from kladka.reporting.worklists.claims import touching
 from kladka.reporting.worklists.declared import letter_week, limits_on
-from tests.kladka.reporting.worklists import ENDS, ON, found_in, lines_in, moved_in
+from tests.kladka.reporting.worklists import ENDS, ON, PROJECT, found_in, lines_in, moved_in
 
 COACHED = """
 assignment
@@ -263,7 +265,7 @@ def test_windows_are_looked_for_again_only_where_something_was_recorded_since(mo
     assert looked_for == {f"EECR0{number}" for number in range(1, 7)}
     proven = EMPLOYED.format("2026-06-15")
     proven += "\nevidence\nfact | fact_table | state\nt1 | situation | proven\n"
-    again = found_in(drawn + proven, before=first.windows)
+    again = found_in(drawn + proven, before=first.windows, again=("1",))
     assert set(asked) == looked_for
     assert again.windows.open == found_in(drawn + proven).windows.open != first.windows.open
     asked.clear()
@@ -276,7 +278,7 @@ def test_a_document_for_an_older_fact_is_something_recorded_since():
     drawn += EMPLOYED.format("2026-06-12")
     first = found_in(drawn)
     proven = drawn + "\nevidence\nfact | fact_table | state | recorded_on\nt1 | situation | proven | 2026-06-15\n"
-    assert found_in(proven, before=first.windows).windows.open == found_in(proven).windows.open
+    assert found_in(proven, before=first.windows, again=("1",)).windows.open == found_in(proven).windows.open
 
 
 def test_which_figures_a_document_or_a_complete_form_would_move():
@@ -305,6 +307,8 @@ NINE = 9 * 60
         (meeting("a", "1", "anna", NINE, 60), meeting("b", "1", "beata", NINE + 30, 60), ["participant_twice"]),
         (meeting("a", "1", "anna", NINE, 60), meeting("b", "1", "anna", NINE + 30, 60), ["participant_twice"]),
         (meeting("a", "1", "anna", None, 60), meeting("b", "1", "anna", NINE, 60), ["same_day_twice"]),
+        (meeting("a", "1", "anna", NINE, 60), meeting("b", "1", "anna", None, 60), ["same_day_twice"]),
+        (meeting("a", "1", "anna", None, 60), meeting("b", "1", "anna", None, 60), ["same_day_twice"]),
         (meeting("a", "1", "anna", None, 60), meeting("b", "2", "anna", NINE, 60), []),
         (meeting("a", "1", "anna", NINE, 60), meeting("b", "2", "anna", NINE + 60, 60), []),
         (meeting("a", "1", "anna", NINE, 60), meeting("b", "2", "anna", NINE + 57, 60), []),
@@ -315,7 +319,8 @@ NINE = 9 * 60
 def test_meetings_at_the_same_time(first, second, rules):
     lines = [line for line in lines_in(PLAIN, meetings=(second, first)) if line.kind == "overlap"]
     assert [line.rule for line in lines] == rules
-    assert all(line.fact == "b" for line in lines), "the one that was recorded later"
+    waits = "a" if rules == ["same_day_twice"] and second["starts"] is not None else "b"
+    assert all(line.fact == waits for line in lines), "the one without a beginning, else what was recorded later"
 
 
 def test_an_adviser_mends_the_own_card_and_without_a_post_the_coordinator_does():
@@ -341,6 +346,33 @@ def test_an_event_that_is_over_and_not_confirmed():
     (line,) = lines_in(PLAIN + COACHED, events=({**event, "trainer": "ada", "partner": "alfa"},))
     assert (line.rule, line.fact, line.staff, line.partner, line.participation) == ("unconfirmed", "v", "", "alfa", "")
     assert lines_in(PLAIN + COACHED, events=({**event, "trainer": "", "partner": "alfa", "ends_on": ON},)) == []
+
+
+def test_a_payment_claim_that_is_due_within_its_days():
+    """Fourteen days before its deadline it is there, the day before that not yet; when it is late it stays."""
+    claim = {"key": "c", "label": "3", "project": PROJECT, "period_until": date(2026, 5, 31)}
+    for due_on, there in ((date(2026, 6, 29), True), (date(2026, 6, 30), False), (date(2026, 6, 1), True)):
+        found = lines_in(PLAIN + COACHED, claims=({**claim, "due_on": due_on},))
+        assert [(line.rule, line.fact, line.until) for line in found] == ([("claim_due", "c", due_on)] if there else [])
+    (line,) = lines_in(PLAIN + COACHED, claims=({**claim, "due_on": ON},))
+    assert (line.participation, line.staff, line.partner, line.word) == ("", "", "", f"{PROJECT}\n3")
+
+
+def test_what_touches_the_period_of_a_claim():
+    """A line about somebody who took part in it, or about a day within it; neither the others nor deadlines."""
+    claim = {"key": "c", "label": "3", "project": PROJECT, "period_until": date(2026, 5, 31), "due_on": ON}
+    drawn = ENTERED + SUPPORTED.replace("s1 | 1             | coaching | 2026-03-02", "s1 | 1 | coaching | 2026-03-01")
+    table = found_in(drawn + COACHED, claims=(claim,)).lines
+    assert "claim_due" in table["rule"].to_pylist()
+
+    def touched(people, first, last):
+        return set(touching(table, people, first, last)["rule"].to_pylist())
+
+    within = touched((), date(2026, 3, 1), date(2026, 3, 1))
+    assert "support_before_entry" in within
+    assert touched((), date(2026, 2, 1), date(2026, 2, 28)) == set()
+    assert "support_before_entry" in touched(("1",), date(2026, 2, 1), date(2026, 2, 28))
+    assert "claim_due" not in touched(("1", ""), date(2026, 1, 1), date(2026, 12, 31))
 
 
 def test_a_line_goes_to_the_last_coach_who_did_not_hand_over():
@@ -395,4 +427,21 @@ def test_what_closes_comes_first_then_what_costs():
     ],
 )
 def test_letters_go_out_on_their_day_or_up_to_two_days_later(day, week):
-    assert letter_week(day) == week
+    noon = datetime.combine(day, time(12), clock.WARSAW)
+    assert letter_week(noon) == week
+    assert letter_week(noon.replace(hour=3)) is None
+
+
+SENT_BACK = {
+    "key": "l",
+    "line": "line",
+    "participation": "1",
+    "since": date(2026, 6, 1),
+    "said": "identity\nemail\n\nE\nW",
+}
+
+
+def test_what_was_sent_back_stands_until_nothing_is_sent_back_any_more():
+    (line,) = lines_in(PLAIN + COACHED, returned=(SENT_BACK,))
+    assert (line.rule, line.kind, line.fact, line.since) == ("sent_back", "returned", "line", date(2026, 6, 1))
+    assert (line.until, line.staff, line.word) == (None, "anna", SENT_BACK["said"])

@@ -21,10 +21,13 @@ from kladka.people.models import Participation, Situation
 from kladka.people.queries import listed
 from kladka.reporting import actions, queries
 from kladka.reporting.actions import Answer
+from kladka.reporting.actions import indicator as indicators
+from kladka.reporting.actions import sample as sample_actions
 from kladka.reporting.dossier import packing
 from kladka.reporting.models import Finding, FindingWords, Sample, SampleItem
 from kladka.reporting.rules.checklist import checklist
 from kladka.reporting.rules.sample import EQUAL
+from tests.kladka.reporting.own import approved
 from tests.world.cast import add_people
 
 ROOT = Path(__file__).parents[3]
@@ -152,6 +155,47 @@ def test_a_sample_is_drawn_again_from_list_and_ledger(draw, cast):
     # Somebody who entered on the same day, but was recorded after it was over, would not be there; today they are.
     assert queries.drawn_again(sample).added
     assert queries.drawn_again(sample).is_whole, "the day of knowledge was not over when the sample was drawn"
+
+
+def test_a_sample_of_an_indicator_that_is_counted_no_longer_is_still_drawn_again_from_its_list(draw, cast):
+    version = approved(cast)
+    sample = draw(1, asked=everybody(indicator="local_advised"))
+    indicators.retire(version=version, words="Nobody asks for it.", by=cast.users["olga"])
+    again = queries.drawn_again(Sample.objects.get(pk=sample.pk))
+    assert (again.list_is_kept, again.draw_is_same, again.ledger_can_tell, again.is_whole) == (True, True, False, True)
+
+
+def test_the_population_is_read_before_anybody_has_to_wait(draw, cast, monkeypatch):
+    done, read, locked = [], queries.population, sample_actions.verb
+
+    def verb(*args, **more):
+        done.append("lock")
+        return locked(*args, **more)
+
+    def population(*args):
+        done.append("read")
+        return read(*args)
+
+    monkeypatch.setattr(sample_actions, "verb", verb)
+    monkeypatch.setattr(queries, "population", population)
+    draw()
+    assert done == ["read", "lock"]
+
+
+def test_what_was_recorded_while_the_population_was_read_is_in_it(draw, cast, monkeypatch):
+    read, before = queries.population, []
+
+    def population(*args):
+        found = read(*args)
+        if not before:
+            before.append(len(found))
+            add_people(cast, 2)
+        return found
+
+    monkeypatch.setattr(queries, "population", population)
+    sample = draw()
+    assert (before, sample.population_size) == ([3], 5)
+    assert queries.drawn_again(sample).is_whole
 
 
 def test_a_population_altered_behind_the_ledger_is_seen(draw, cast):

@@ -1,12 +1,15 @@
 """Work lists over the ledger: each their own, mended lines gone at once, and one query while nothing changes."""
 
 from datetime import date, time, timedelta
+from importlib import import_module
+from random import Random
 
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from kladka.coaching import actions as coaching
+from kladka.coaching.models import Session
 from kladka.core import clock
 from kladka.learning import actions as learning
 from kladka.people import actions as people
@@ -18,11 +21,13 @@ from kladka.programmes.permissions import viewer_for
 from kladka.reporting import worklists
 from kladka.reporting.extraction import extract
 from kladka.reporting.worklists import counts_of, rows, seen_by
+from kladka.reporting.worklists.lines import lines_of
 from kladka.reporting.worklists.records import records_of
 from tests.world.cast import ANSWERS, add_people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 DAY = date(2026, 7, 1)
+current_module = import_module("kladka.reporting.worklists.current")  # the package has a function of that name
 
 
 @pytest.fixture(autouse=True)
@@ -32,6 +37,25 @@ def nothing_kept():
     yield
     extract.forget()
     worklists.forget()
+
+
+@pytest.fixture(autouse=True)
+def whole(monkeypatch):
+    """Whatever was looked for again is what a look at everybody finds, in every test; yields whom it was for."""
+    patches, brought_up, patched = [], current_module._brought_up, current_module.patched
+
+    def checked(old, facts, read, frame, pack):
+        found = brought_up(old, facts, read, frame, pack)
+        again = lines_of(pack, facts.tables, read.within_reach(), frame)
+        assert found.found.lines.equals(again.lines)
+        assert sorted(map(str, found.found.scope.to_pylist())) == sorted(map(str, again.scope.to_pylist()))
+        assert found.found.coordinated == again.coordinated
+        assert found.found.windows.open == again.windows.open
+        return found
+
+    monkeypatch.setattr(current_module, "_brought_up", checked)
+    monkeypatch.setattr(current_module, "patched", lambda *given: patches.append(given[-1]) or patched(*given))
+    return patches
 
 
 def seen(cast, who, day=DAY):
@@ -101,6 +125,49 @@ def test_a_line_is_gone_as_soon_as_it_is_mended(cast):
     )
     people.prove(facts=[cast.situations["lucja"]], document=document, by=cast.users["anna"])
     assert counts_of(seen(cast, "anna").mine).get("evidence", 0) == before - 1
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_only_those_are_looked_at_again_whom_something_touched(cast, whole, seed):
+    random, anna, day = Random(seed), cast.users["anna"], date(2026, 3, 9)
+    names = ["lucja", *(f"more {number}" for number in range(4))]
+    cast.participations |= dict(zip(names[1:], add_people(cast, 4), strict=True))
+    sessions, facts = {}, list(cast.situations.values())
+
+    def meet():
+        name = random.choice(names)
+        session = log(cast, name, "anna", random.choice([time(9), time(9, 30), None]), day)
+        sessions[session.pk] = 1
+
+    def move():
+        if sessions:
+            pk = random.choice(sorted(sessions))
+            session = Session.objects.get(pk=pk)
+            if random.random() < 0.5:
+                coaching.withdraw_session(session=session, by=anna)
+                sessions.pop(pk)
+            else:
+                changes = {"starts_at": random.choice([time(9, 15), time(12)])}
+                coaching.change_session(session=session, version=session.version, changes=changes, by=anna)
+
+    def begin():
+        participation = cast.participations[random.choice(names)]
+        month = random.randrange(4, 7)
+        facts.append(
+            people.record_situation(
+                participation=participation, kind="internship", from_date=date(2026, month, 5), by=anna
+            )
+        )
+
+    def withdraw():
+        people.withdraw(fact=facts.pop(), reason="recorded_twice", by=anna) if facts else begin()
+
+    seen(cast, "olga")
+    for _ in range(12):
+        random.choice([meet, meet, move, begin, withdraw])()
+        seen(cast, "olga")
+    assert whole
+    assert all(len(touched) <= 3 for touched in whole)
 
 
 def test_one_query_for_each_project_while_nothing_is_recorded(cast):
@@ -207,6 +274,34 @@ def test_somebody_registered_and_left_alone_goes_to_the_coordinators(cast):
         by=cast.users["alicja"],
     )
     assert lines(cast, "alicja", "not_begun", day=later) == []
+
+
+def test_whoever_registered_somebody_and_coordinates_later_is_the_one_to_mend(cast):
+    """Kept records say who opened a participation, whatever posts there were when they were read."""
+    leader, adam = cast.organisations["leader"], cast.users["adam"]
+    person = people.register_person(
+        controller=leader, given_name="Wanda", family_name="Niepełna", sex="female", by=adam
+    )
+    opened = people.open_participation(person=person, project=cast.project, partner=leader, by=adam)
+    day = clock.today() + timedelta(days=20)
+    assert mender(opened, day, cast) == ""
+    programmes.appoint(
+        staff=cast.staff["adam"],
+        project=cast.project,
+        partner=leader,
+        role="coordinator",
+        from_date=clock.today(),
+        by=adam,
+    )
+    assert mender(opened, day, cast) == str(cast.staff["adam"].pk)
+    worklists.forget()
+    assert mender(opened, day, cast) == str(cast.staff["adam"].pk)
+
+
+def mender(participation, day, cast):
+    found = worklists.current(cast.project, day).found.lines
+    (line,) = [each for each in rows(found) if each.participation == str(participation.pk)]
+    return line.staff
 
 
 def test_without_a_coordinator_the_officer_has_what_nobody_else_can_mend(cast):

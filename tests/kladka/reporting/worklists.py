@@ -8,7 +8,7 @@ import pyarrow as pa
 from kladka.reporting.worklists import Frame, limits_on
 from kladka.reporting.worklists.lines import Found, Line, lines_of, rows
 from kladka.reporting.worklists.nearly import Known, Moves, moved
-from kladka.reporting.worklists.records import MEETING, OPENED, UNCONFIRMED
+from kladka.reporting.worklists.records import CLAIM, MEETING, OPENED, RETURNED, UNCONFIRMED
 from miara import load_pack
 from miara.model.pack import Pack
 from miara.model.schema import TABLES
@@ -33,9 +33,12 @@ def found_in(
     opened: tuple[dict[str, Any], ...] = (),
     meetings: tuple[dict[str, Any], ...] = (),
     events: tuple[dict[str, Any], ...] = (),
+    returned: tuple[dict[str, Any], ...] = (),
+    claims: tuple[dict[str, Any], ...] = (),
     posts: str = POSTS,
     pack: str = "eu-esf-plus-2021",
     before: Known | None = None,
+    again: tuple[str, ...] = (),
 ) -> Found:
     """Return what a drawing's work lists hold. Two partners take part, alfa and beta."""
     facts = draw(f"{drawing.strip()}\n\n{posts.strip()}")
@@ -44,9 +47,11 @@ def found_in(
         "opened": pa.Table.from_pylist(list(opened), OPENED),
         "meeting": pa.Table.from_pylist(list(meetings), MEETING),
         "unconfirmed": pa.Table.from_pylist(list(events), UNCONFIRMED),
+        "returned": pa.Table.from_pylist(list(returned), RETURNED),
+        "claim": pa.Table.from_pylist(list(claims), CLAIM),
     }
     frame = Frame(PROJECT, on, ENDS, frozenset({"alfa", "beta"}), limits_on(on))
-    return lines_of(loaded(pack), tables, records, frame, before)
+    return lines_of(loaded(pack), tables, records, frame, before, again)
 
 
 def moved_in(drawing: str, participations: set[str], pack: str = "eu-esf-plus-2021") -> Moves:

@@ -4,9 +4,10 @@ Nothing is said by colour alone: what rises is full, what falls is hatched, and 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import floor, log10
+from textwrap import wrap
 from typing import Any, Literal
 
 from django.template.loader import render_to_string
@@ -14,19 +15,24 @@ from django.utils.formats import localize
 
 from kladka.core.components import Words
 
-WIDTH = 760
-"""Width of the drawing in its own units; the page scales it."""
+WIDTH, NARROW = 760, 360
+"""Width of the drawing in its own units, and of that for a telephone; the page scales them."""
 LABELS = 250
-"""Left of the bars stand their names."""
+"""Left of the bars stand their names; in a narrow drawing above them."""
 NUMBERS = 90
 """Right of the longest bar its number still has room."""
 ROW, BAR = 44, 24
-"""Height of a row and of the bar in it."""
+"""Height of a row and of the bar in it; rows are higher where a name takes more than two lines."""
+LINE = 18
+"""Height of a line of a name."""
 THINNEST = 3
 """A step that stands for something is seen, however small it is."""
 _SMALL = 0.2
 """Steps that take less of the whole bars than this would not be told apart: the drawing begins later than at nought."""
-_MOST_LETTERS = 32
+_LETTERS = 32
+"""What fits into a line of a name."""
+_LETTERS_ABOVE = 44
+"""What fits into one above its bar."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +46,8 @@ class Step:
 
 @dataclass(frozen=True)
 class Shape:
-    """A bar as drawn. `link_x` is where the line to the next bar begins, `number_x` where the number stands."""
+    """A bar as drawn. `label_lines`: its name in lines that fit, each with its height. `link_x` is where the line to
+    the next bar begins, `number_x` where the number stands."""
 
     kind: Literal["total", "rise", "fall", "none"]
     label: str
@@ -50,6 +57,8 @@ class Shape:
     width: int
     link_x: int
     number_x: int
+    row: int = ROW
+    label_lines: Sequence[tuple[int, str]] = ()
     bar_height: int = BAR
 
     @property
@@ -70,7 +79,7 @@ class Shape:
     @property
     def next_top(self) -> int:
         """Upper edge of the next bar, to which a line leads."""
-        return self.y + ROW
+        return self.y + self.row
 
 
 @dataclass(frozen=True)
@@ -89,6 +98,7 @@ class Waterfall:
     steps: Sequence[Step] = ()
     decimals: int = 0
     note: Words = ""
+    is_narrow: bool = False
     template_name: str = "kladka/charts/waterfall.html"
 
     def __post_init__(self) -> None:
@@ -99,12 +109,31 @@ class Waterfall:
     @property
     def width(self) -> int:
         """Width in the units of the drawing."""
-        return WIDTH
+        return NARROW if self.is_narrow else WIDTH
+
+    @property
+    def narrow(self) -> "Waterfall":
+        """The same for a telephone: the names stand above the bars, not beside them."""
+        return replace(self, is_narrow=True)
 
     @property
     def height(self) -> int:
         """Height in the units of the drawing."""
-        return ROW * (len(self.steps) + 2)
+        return self.row * (len(self.steps) + 2)
+
+    @property
+    def row(self) -> int:
+        """Height of a row: the longest name is seen whole."""
+        lines = LINE * self._most_lines
+        return lines + BAR + 20 if self.is_narrow else max(ROW, lines + 8)
+
+    @property
+    def _most_lines(self) -> int:
+        names = [self.before_label, self.after_label, *(step.label for step in self.steps)]
+        return max(len(self._lines(name)) for name in names)
+
+    def _lines(self, name: Words) -> list[str]:
+        return wrap(str(name), _LETTERS_ABOVE if self.is_narrow else _LETTERS) or [""]
 
     @property
     def levels(self) -> list[float]:
@@ -134,12 +163,12 @@ class Waterfall:
     @property
     def shapes(self) -> list[Shape]:
         """The bars from top to bottom."""
-        levels, y = self.levels, (ROW - BAR) // 2
+        levels, y = self.levels, LINE * self._most_lines + 10 if self.is_narrow else (self.row - BAR) // 2
         found = [self._total(self.before_label, self.before, y)]
         for step, (old, new) in zip(self.steps, pairwise(levels), strict=True):
-            y += ROW
+            y += self.row
             found.append(self._step(step, old, new, y))
-        return [*found, self._total(self.after_label, self.after, y + ROW)]
+        return [*found, self._total(self.after_label, self.after, y + self.row)]
 
     @property
     def links(self) -> list[Shape]:
@@ -162,8 +191,9 @@ class Waterfall:
 
     def _x(self, value: float) -> int:
         span = max(*self.levels, 0) - self.start
-        room = WIDTH - LABELS - NUMBERS
-        return LABELS + (round((value - self.start) / span * room) if span else 0)
+        left = 0 if self.is_narrow else LABELS
+        room = self.width - left - NUMBERS
+        return left + (round((value - self.start) / span * room) if span else 0)
 
     def _total(self, label: Words, value: float, y: int) -> Shape:
         ends = sorted((self._x(value), self.nought_x))
@@ -178,10 +208,11 @@ class Waterfall:
     def _shape(self, kind: Any, label: Words, number: str, ends: tuple[int, int], y: int, link_x: int) -> Shape:
         left, right = ends
         width = max(right - left, THINNEST)
-        text = str(label)
-        if len(text) > _MOST_LETTERS:
-            text = f"{text[: _MOST_LETTERS - 1].rstrip()}…"
-        return Shape(kind, text, number, left, y, width, link_x, left + width + 8)
+        lines = self._lines(label)
+        below = y - 6 if self.is_narrow else y + BAR // 2 + 6 + LINE * (len(lines) - 1) // 2
+        first = below - LINE * (len(lines) - 1)
+        placed = [(first + LINE * place, line) for place, line in enumerate(lines)]
+        return Shape(kind, str(label), number, left, y, width, link_x, left + width + 8, self.row, placed)
 
     def _number(self, value: float) -> str:
         rounded = round(value, self.decimals)

@@ -2,17 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from django.forms import HiddenInput
+from django.forms import Field, HiddenInput
 from django.http import HttpRequest
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
-from kladka.core.forms import ChoiceField, DateField, FilterForm, Section, TextField, shown
+from kladka.core.forms import ChoiceField, DateField, FilterForm, Section, shown
 from kladka.core.forms.shown import day_in_words
 from kladka.organisations.models import Site
 from kladka.pages.projects.presenters import text_of
@@ -44,6 +44,15 @@ class Question:
         """Return which part of the project was asked about; an empty text for the whole."""
         fields = scope_fields(project)
         return ", ".join(f"{fields[name].label}: {shown(fields[name], value)}" for name, value in self.where.items())
+
+    def changes(self, project: Project, url: str) -> str:
+        """Return the address `url` of what changed, asked of the same days: until them, or in the same period."""
+        days = {name: self.asked[name] for name in ("as_of", "known_on") if name in self.asked}
+        if self.since is not None:
+            before = max(self.since, min(project.starts_on, self.as_of)) - timedelta(days=1)
+            moments = {"then_as_of": before, "then_known_on": self.known_on, "as_of": self.as_of}
+            days = {name: day.isoformat() for name, day in {**moments, "known_on": self.known_on}.items()}
+        return f"{url}?{urlencode(days)}" if days else url
 
     def address(self, url: str, **more: str) -> str:
         """Return `url` with the same question, and more."""
@@ -106,7 +115,8 @@ class QuestionForm(FilterForm):
         super().__init__(data=data or None)
         self.fields.update({**day_fields(project), **scope_fields(project)})
         for name in kept:
-            self.fields[name] = TextField(widget=HiddenInput, required=False)
+            # Checked where it is used: the list says what is wrong with it, at its place.
+            self.fields[name] = Field(widget=HiddenInput, required=False)
 
     def clean(self) -> dict[str, Any]:
         """Check that a period ends after it begins."""

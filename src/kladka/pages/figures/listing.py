@@ -1,6 +1,7 @@
 """The list of those behind a figure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from itertools import batched
 from typing import Any
@@ -16,7 +17,9 @@ from kladka.pages.figures import facts
 from kladka.pages.figures.behind import Row, Rows
 from kladka.pages.figures.forms import NAMES, Question
 from kladka.pages.figures.members import MOVE_TAGS
+from kladka.pages.figures.numbers import rounded
 from kladka.reporting.extraction.facts import Recorded, recorded
+from kladka.reporting.live import figures as reporting
 
 FACTS_AT_ONCE = 5000
 """Facts asked for in one query; a database takes only so many ids at a time."""
@@ -26,32 +29,36 @@ KEPT = ("q", "state", "move", "sort")
 type About = Sequence[tuple[Words, Any]]
 
 
-class MembersPage(ListPage[Row]):
-    """The list as a request asks for it. Days and part of the project stand in a form of their own: here they are sent
-    along unseen, no filter takes them off."""
+class AskedPage[R](ListPage[R]):
+    """The list as a request asks for it. The question, such as days and part of the project, stands in a form of its
+    own: here it is sent along unseen, no filter takes it off. `asked`: as an address says it, `names`: all it may be
+    made of."""
 
-    def __init__(self, request: HttpRequest, rows: Rows, definition: List[Row], asked: Question) -> None:
-        super().__init__(request, _as_queryset(rows), definition)
-        self._asked = asked
+    def __init__(
+        self, request: HttpRequest, rows: Any, definition: List[R], asked: Mapping[str, str], names: Collection[str]
+    ) -> None:
+        super().__init__(request, rows, definition)
+        self._asked, self._names = asked, names
 
     @cached_property
     def form(self) -> FilterForm:
         """The search box and the filters, and the question."""
         form = super().form
-        for name in self._asked.asked:
+        for name in self._asked:
             form.fields[name] = TextField(widget=HiddenInput, required=False)
+        form.data = {**dict(form.data.items()), **self._asked}
         return form
 
     @cached_property
     def answers(self) -> dict[str, Any]:
         """The answers that narrow the list: the question narrows the figure."""
-        return {name: value for name, value in super().answers.items() if name not in NAMES}
+        return {name: value for name, value in super().answers.items() if name not in self._names}
 
     @property
     def clear_url(self) -> str:
         """The address without any filter: the same question, sorted as now."""
         query = QueryDict(mutable=True)
-        query.update({**self._asked.asked, **({"sort": self.sort} if self.sort else {})})
+        query.update({**self._asked, **({"sort": self.sort} if self.sort else {})})
         return self._address(query)
 
 
@@ -64,7 +71,7 @@ def members_list(
     empty: str,
     about: About = (),
     moves: Mapping[str, str] | None = None,
-) -> MembersPage:
+) -> AskedPage[Row]:
     """Return the members as this request asks for them, with the facts of the page's members: one query.
 
     `people` says whether the members are people, `empty` what is said when there are none, `about` what a file says
@@ -73,17 +80,17 @@ def members_list(
     """
     known: dict[tuple[str, str], Recorded] = {}
     definition = _definition(known, people=people, empty=empty, about=about, moves=moves)
-    listing = MembersPage(request, rows, definition, asked)
+    if any(row.member.total is not None for row in rows):
+        columns = [*definition.columns]
+        columns.insert(-1, Column("amount", _("Measured"), _measured, kind="number"))
+        definition = replace(definition, columns=columns)
+    listing = AskedPage(request, rows, definition, asked.asked, NAMES)
     if listing.wants_export:
         for batch in batched(facts.behind(listing.queryset), FACTS_AT_ONCE, strict=False):
             known.update(recorded(batch))
     else:
         known.update(recorded(facts.told(listing.page.object_list)))
     return listing
-
-
-def _as_queryset(rows: Rows) -> Any:
-    return rows
 
 
 def _definition(
@@ -122,6 +129,12 @@ def _state_column(moves: Mapping[str, str] | None) -> Column[Row]:
     if moves is not None:
         return Column("move", _("In this period"), lambda row: MOVE_TAGS[moves[row.member.id]], kind="tag")
     return Column("state", _("State"), _state, kind="tag")
+
+
+def _measured(row: Row) -> float | None:
+    """What a member adds to a sum, or is to a mean or a median."""
+    total = row.member.total
+    return None if total is None else rounded(reporting.plain(reporting.in_units(total)), 2)
 
 
 def _state(row: Row) -> Tag:

@@ -3,14 +3,18 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kladka.core.components import Tag, Tile, Words
 from kladka.pages.figures import presenters
 from kladka.pages.figures.facts import STATES
 from kladka.pages.figures.forms import Question
+from kladka.pages.figures.numbers import written
 from kladka.programmes.models import Project
 from kladka.reporting.live import figures as reporting
+from kladka.reporting.live.milestones import adds_up
 from kladka.reporting.live.period import MOVES, Moved
 
 MOVE_TAGS: Mapping[str, Tag] = {
@@ -21,17 +25,50 @@ MOVE_TAGS: Mapping[str, Tag] = {
 
 
 def members_page(
-    project: Project, definition: reporting.Indicator, behind: Sequence[reporting.Member], named: int, asked: Question
+    project: Project, figure: reporting.Figure, behind: Sequence[reporting.Member], named: int, asked: Question
 ) -> dict[str, Any]:
     """Return what the page says of everybody behind a figure."""
-    counts = {state: sum(each.state == state for each in behind) for state in reporting.STATES}
+    definition = reporting.indicator_of(project, figure.code)
     tiles = [
-        Tile(STATES[state], counts[state])
+        Tile(STATES[state], amount or written(0))
         for state in reporting.STATES
-        if counts[state] or state == reporting.STATES[0]
+        if (amount := amount_of(definition, [each for each in behind if each.state == state]))
+        or state == reporting.STATES[0]
     ]
     is_counted = not definition.unvalued and (bool(behind) or not presenters.not_recorded(project, definition.code))
-    return _page(project, definition, asked, tiles, len(behind) - named) | {"is_counted": is_counted}
+    return _page(project, definition, asked, tiles, len(behind) - named) | {
+        "is_counted": is_counted,
+        "silence": _silence(definition, figure, behind, asked),
+        "value": _value(definition, figure),
+    }
+
+
+def amount_of(definition: reporting.Indicator, members: Sequence[reporting.Member]) -> str:
+    """Return how many they are, or, of a sum, what they add up to; an empty text for nobody."""
+    totals = [each.total for each in members if each.total is not None]
+    if not members:
+        return ""
+    if not (adds_up(definition) and totals):
+        return written(len(members))
+    return written(reporting.plain(reporting.in_units(sum(totals))), 2)
+
+
+def _silence(
+    definition: reporting.Indicator, figure: reporting.Figure, behind: Sequence[reporting.Member], asked: Question
+) -> str:
+    """Return that nothing can be said of this part of the project; nobody in it would be a wrong answer."""
+    if behind or not asked.where or presenters.splits(figure, definition):
+        return ""
+    return _("This figure does not split this way.")
+
+
+def _value(definition: reporting.Indicator, figure: reporting.Figure) -> str:
+    """Return the value of what is not the number of those behind it: how a share or a mean follows from them."""
+    if adds_up(definition) or figure.value is None:
+        return ""
+    value = {"value": written(reporting.plain(figure.value), definition.decimals)}
+    share = presenters.share_words(figure)
+    return _("Value: %(value)s (%(share)s).") % {**value, "share": share} if share else _("Value: %(value)s.") % value
 
 
 def moves_page(
@@ -40,7 +77,9 @@ def moves_page(
     """Return what the page says of who came into a figure and who went out of it in a period."""
     counts = {move: sum(each.move == move for each in moved) for move in MOVES}
     tiles = [Tile(_text(move), counts[move]) for move in MOVES if counts[move] or move != "changed"]
-    return _page(project, definition, asked, tiles, len(moved) - named) | {"is_counted": not definition.unvalued}
+    is_counted = not definition.unvalued and (bool(moved) or not presenters.not_recorded(project, definition.code))
+    value = "" if adds_up(definition) else _("This figure has no value of a period, for it does not add up over time.")
+    return _page(project, definition, asked, tiles, len(moved) - named) | {"is_counted": is_counted, "value": value}
 
 
 def _text(move: str) -> Words:
@@ -56,4 +95,5 @@ def _page(
         "counts": tiles,
         "unseen": presenters.unseen(unseen),
         "back": asked.address(presenters.figure_url(project, definition.code)),
+        "changes_url": asked.changes(project, reverse("reports:restated-figure", args=[project.code, definition.code])),
     }

@@ -1,5 +1,6 @@
 """Numbers of figures as they are written: with the decimals of their definition, moves with their sign."""
 
+from decimal import ROUND_HALF_UP, Decimal
 from math import ceil, floor
 
 from django.utils.formats import localize
@@ -8,10 +9,19 @@ MINUS = "\N{MINUS SIGN}"
 
 
 def rounded(value: float | None, decimals: int) -> float | None:
-    """Return a value with as many decimals as its definition shows; whole numbers have none."""
-    if value is None:
-        return None
-    return whole(round(value, decimals))
+    """Return a value with as many decimals as its definition shows, halves away from nought; whole numbers have none.
+
+    Not by `round`, which makes 114 of 114.5 and 128 of 127.5.
+    """
+    if value is None or isinstance(value, int):
+        return value
+    return whole(float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)))
+
+
+def difference(before: float | None, after: float | None, decimals: int) -> float | None:
+    """Return the difference of two values as they are written, so that what is written adds up; None without one."""
+    old, new = rounded(before, decimals), rounded(after, decimals)
+    return None if old is None or new is None else rounded(new - old, decimals)
 
 
 def outward(low: float, high: float, decimals: int) -> tuple[float, float]:

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kladka.core import clock
 from kladka.core.charts import Ahead, Point, Trend
-from kladka.core.components import Column, Table, Tile, Words
+from kladka.core.components import Column, Link, Table, Tile, Words
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
 from kladka.pages.figures import presenters
@@ -33,9 +34,10 @@ LONGER = gettext_lazy("The line has a point every few years, for there are too m
 
 
 def figure_page(
-    project: Project, figure: reporting.Figure, standings: Standings, seen: Course, asked: Question
+    project: Project, code: str, result: reporting.Result, standings: Standings, seen: Course, asked: Question
 ) -> dict[str, Any]:
     """Return what the page of one figure shows."""
+    figure = result[code]
     definition = reporting.indicator_of(project, figure.code)
     is_counted = not definition.unvalued and (
         figure.value is not None or not presenters.not_recorded(project, figure.code)
@@ -52,27 +54,51 @@ def figure_page(
         "parts": parts(figure, labels_of(definition), definition.decimals, asked),
         "milestones": milestones_table(figure.code, definition.decimals, standings),
         "members_url": asked.address(presenters.members_url(project, figure.code)),
+        "share": presenters.share_words(figure),
+        "made_of": made_of(project, definition, result, asked),
         "has_members": definition.kind != "formula",
+        "changes_url": asked.changes(project, reverse("reports:restated-figure", args=[project.code, figure.code])),
         "rows": presenters.definition_rows(project, figure.code),
         **_course(project, definition, standings, seen, asked, is_counted=is_counted),
     }
 
 
 def tiles(project: Project, figure: reporting.Figure, asked: Question) -> list[Tile]:
-    """Return the three states side by side, each with the way to those it counts."""
-    decimals, signed = reporting.indicator_of(project, figure.code).decimals, asked.since is not None
-    url = presenters.members_url(project, figure.code)
+    """Return the three states side by side, each with the way to those it counts.
+
+    Of a period only who moved among those counted is listed, so only that number leads there. Behind a formula stands
+    nobody, and what has no value of a period has no moves of one.
+    """
+    definition, signed = reporting.indicator_of(project, figure.code), asked.since is not None
+    if figure.value is None and signed:
+        return []
     amounts = {"proven": figure.value, "claimed": figure.claimed, "incomplete": figure.incomplete}
-    labels = labels_of(reporting.indicator_of(project, figure.code))
+    labels, url = labels_of(definition), presenters.members_url(project, figure.code)
+    ways = {state: asked.address(url, state=state) for state in amounts}
+    if definition.kind == "formula":
+        amounts, ways = {"proven": figure.value}, {}
+    elif signed:
+        ways = {"proven": asked.address(url)}
     return [
         Tile(
             labels[state],
-            written(reporting.plain(amount), decimals if state == "proven" else 2, signed=signed),
-            asked.address(url) if signed else asked.address(url, state=state),
+            written(reporting.plain(amount), definition.decimals if state == "proven" else 2, signed=signed),
+            ways.get(state, ""),
         )
         for state, amount in amounts.items()
         if amount is not None
     ]
+
+
+def made_of(project: Project, definition: reporting.Indicator, result: reporting.Result, asked: Question) -> list[Link]:
+    """Return the figures that a formula is made of, each with its value and the way to it."""
+    found = []
+    for code in definition.made_of:
+        figure, decimals = result[code], reporting.indicator_of(project, code).decimals
+        value = written(reporting.plain(figure.value), decimals, signed=asked.since is not None)
+        text = _("%(figure)s: %(value)s") % {"figure": reporting.said(figure.title), "value": value}
+        found.append(Link(text, asked.address(presenters.figure_url(project, code))))
+    return found
 
 
 def labels_of(definition: reporting.Indicator) -> dict[str, Words]:
@@ -160,7 +186,7 @@ def forecast_words(
 ) -> list[str]:
     """Return where the course leads, on what that rests and what it does not know; or why nothing is said."""
     if not isinstance(found, Forecast):
-        return [_silence(found)]
+        return [_silence(found, seen)]
     decimals, basis = definition.decimals, basis_on(clock.today())
     low, high = outward(found.low, found.high, decimals)
     words = [
@@ -198,9 +224,15 @@ def _against(target: float, low: float, high: float) -> str:
     return _("The target of %(target)s lies inside this range: it may be reached or not.")
 
 
-def _silence(why: Silence) -> str:
+def _silence(why: Silence, seen: Course) -> str:
     basis = basis_on(clock.today())
     match why:
+        case "known too early":
+            words = _(
+                "Of what happened after %(day)s nothing was known yet. The line would go on too low, so it is not "
+                "carried on into a forecast."
+            )
+            return words % {"day": day_in_words(seen.known_on)}
         case "finished":
             return _("The project has ended, so nothing is forecast.")
         case "does not add up":

@@ -101,6 +101,7 @@ def shown(project: Project, result: reporting.Result, standings: Standings, aske
         ],
         "behind": behind,
         "behind_words": behind_words(behind, standings) if asked.is_whole else "",
+        "changes_url": asked.changes(project, reverse("reports:restatement", args=[project.code])),
         "targets_url": "" if standings or not asked.is_whole else reverse("projects:targets", args=[project.code]),
     }
 
@@ -153,13 +154,15 @@ def _line(
 ) -> Line:
     definition = reporting.indicator_of(project, figure.code)
     title, decimals = reporting.said(figure.title), definition.decimals
-    behind = asked.address(members_url(project, figure.code))
+    url = asked.address(figure_url(project, figure.code))
+    # Behind a formula stand other figures and nobody: its own page leads to them.
+    behind = url if definition.kind == "formula" else asked.address(members_url(project, figure.code))
     value = written(reporting.plain(figure.value), decimals, signed=asked.since is not None)
     target = told(standings.get((figure.code, WHOLE), ()), decimals)
     return Line(
         code=figure.code,
         title=title,
-        url=asked.address(figure_url(project, figure.code)),
+        url=url,
         note=reporting.said(figure.note),
         value=None if figure.value is None else Link(value, behind, title),
         instead=instead(project, figure, asked),
@@ -199,9 +202,14 @@ def instead(project: Project, figure: reporting.Figure, asked: Question) -> str:
         return _("not counted here")
     if asked.since is not None and not adds_up(definition):
         return _("has no period")
-    if definition.kind == "count" and asked.where:
+    if asked.where and not splits(figure, definition):
         return _("does not split this way")
     return _("nothing to measure")
+
+
+def splits(figure: reporting.Figure, definition: reporting.Indicator) -> bool:
+    """Tell whether a figure can be narrowed to a part of the project: a count that cannot has no value there."""
+    return figure.value is not None or definition.kind != "count"
 
 
 def remark(project: Project, code: str) -> str:
@@ -219,9 +227,21 @@ def not_recorded(project: Project, code: str) -> list[str]:
     return reporting.not_recorded(reporting.definitions_of(project), code)
 
 
+def share_words(figure: reporting.Figure) -> str:
+    """Return of how many a share is, how many of them and how many were left out; an empty text for other figures."""
+    amount = figure.amount
+    if amount.value is None or amount.among is None:
+        return ""
+    words = _("%(n)s of %(among)s") % {"n": written(int(amount.value * amount.among)), "among": written(amount.among)}
+    if not amount.without:
+        return words
+    return _("%(share)s; left out: %(n)s") % {"share": words, "n": written(amount.without)}
+
+
 def beside(figure: reporting.Figure, url: str, asked: Question, title: str) -> list[Any]:
-    """Return what would come on top, with the way to those it is; of a period the moves, which lead nowhere."""
-    found: list[Any] = []
+    """Return of how many a share is, and what would come on top, with the way to those it is; of a period the moves,
+    which lead nowhere."""
+    found: list[Any] = [words] if (words := share_words(figure)) else []
     for state, amount in (("claimed", figure.claimed), ("incomplete", figure.incomplete)):
         if amount:
             text = _BESIDE[state]() % {"n": written(reporting.plain(amount), 2, signed=True)}
@@ -278,6 +298,8 @@ def _figure_json(project: Project, each: reporting.Figure, standings: Standings)
         "counts": each.counts,
         "value": reporting.plain(each.value),
         "not_recorded": not_recorded(project, each.code),
+        "among": each.amount.among,
+        "left_out": each.amount.without,
         "claimed": reporting.plain(each.claimed),
         "incomplete": reporting.plain(each.incomplete),
         "by": {

@@ -22,6 +22,8 @@ type About = list[tuple[Words, Any]]
 def figures_table(project: Project, result: reporting.Result, standings: Standings, asked: Question) -> Table:
     """Return every figure in the pack's order, with its parts, the target that comes next and what it counts."""
     sexes = presenters.sexes_in(result)
+    # Of how many a share is stands in the file only where the definitions have shares.
+    has_shares = any(each.amount.among is not None for each in result.figures)
     labels = [str(capfirst(dictionary("breakdowns").label(f"sex={sex}"))) for sex in sexes]
     columns = [
         Column(_("Code")),
@@ -30,6 +32,7 @@ def figures_table(project: Project, result: reporting.Result, standings: Standin
         *(Column(label, numeric=True) for label in labels),
         Column(_("Without a document"), numeric=True),
         Column(_("With an incomplete record"), numeric=True),
+        *([Column(_("A share of"), numeric=True), Column(_("Left out"), numeric=True)] if has_shares else []),
         Column(_("Target"), numeric=True),
         Column(_("To be reached by")),
         Column(_("How it stands")),
@@ -37,12 +40,14 @@ def figures_table(project: Project, result: reporting.Result, standings: Standin
         Column(_("What counts")),
         Column(_("Note")),
     ]
-    rows = [_row(project, each, sexes, standings) for each in result.figures]
+    rows = [_row(project, each, sexes, standings, has_shares=has_shares) for each in result.figures]
     title = _("Figures of the project") if asked.since is None else _("Figures of the period")
     return Table(title, columns, rows)
 
 
-def _row(project: Project, figure: reporting.Figure, sexes: list[str], standings: Standings) -> list[Any]:
+def _row(
+    project: Project, figure: reporting.Figure, sexes: list[str], standings: Standings, *, has_shares: bool
+) -> list[Any]:
     decimals = reporting.indicator_of(project, figure.code).decimals
     by = figure.by.get("sex", {})
     wanted = (WHOLE, *(f"sex={sex}" for sex in sexes))
@@ -55,6 +60,7 @@ def _row(project: Project, figure: reporting.Figure, sexes: list[str], standings
         *(rounded(reporting.plain(by.get(sex)), decimals) for sex in sexes),
         reporting.plain(figure.claimed),
         reporting.plain(figure.incomplete),
+        *([figure.amount.among, figure.amount.without] if has_shares else []),
         whole(promised.milestone.value) if promised else None,
         promised.milestone.on_date if promised else None,
         TAGS[promised.state].text if promised else None,

@@ -82,7 +82,7 @@ def figure(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
     result, standings = _answer(found, asked, facts)
     days: dict[str, Any] = {"as_of": asked.as_of, "known_on": asked.known_on}
     seen = trend.course(found, indicator, **days, where=asked.where, facts=facts)
-    context |= figure_page(found, result[indicator], standings, seen, asked)
+    context |= figure_page(found, indicator, result, standings, seen, asked)
     context["back"] = asked.address(context["back"])
     return render(request, "figures/figure.html", context)
 
@@ -99,6 +99,8 @@ def members(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
         return render(request, "figures/members.html", context, status=422)
     if tidy := tidy_address(request, asked):
         return redirect(tidy)
+    if definition.kind == "formula":
+        return redirect(asked.address(presenters.figure_url(found, indicator)))
     if asked.since is None:
         return _standing_behind(request, found, definition, asked, context)
     return _moved(request, found, definition, asked, context)
@@ -109,13 +111,16 @@ def _standing_behind(
 ) -> HttpResponse:
     """Show who makes a figure, on a day."""
     days: dict[str, Any] = {"as_of": asked.as_of, "known_on": asked.known_on}
-    behind = reporting.members(found, definition.code, **days, where=asked.where)
+    facts, code = reporting.facts_of(found), definition.code
+    behind = reporting.members(found, code, **days, where=asked.where, facts=facts)
+    moment = [(asked.as_of, asked.known_on)]
+    figure = reporting.series(found, moment, codes=(code,), by=(), where=asked.where, facts=facts)[0][code]
     rows = rows_of(found, definition.unit.name, behind, request.viewer)  # type: ignore[attr-defined]
     about = sheets.about_figure(found, definition, asked)
     empty = _("There is nobody here whom you may open by name.") if behind else _("Nobody and nothing counts here.")
     listing = members_list(request, rows, asked, people=_are_people(definition), empty=empty, about=about)
     _note(request, found, definition, seen=bool(rows))
-    context |= behind_pages.members_page(found, definition, behind, len(rows), asked) | {"listing": listing}
+    context |= behind_pages.members_page(found, figure, behind, len(rows), asked) | {"listing": listing}
     return list_page(request, "figures/members.html", context)
 
 

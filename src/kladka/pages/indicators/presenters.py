@@ -141,7 +141,7 @@ def detail(
         "versions": versions_table(versions, names),
         "compare": address("compare", project, shown.code) if len(versions) > 1 else "",
         "figure": reverse("figures:members", args=[project.code, shown.code]) if standing and problem is None else "",
-        "tools": _tools_of(project, shown.code, standing, waiting, may_write=may_write, may_decide=may_decide),
+        "tools": _tools_of(project, shown.code, standing, waiting, viewer, may_write=may_write, may_decide=may_decide),
     }
 
 
@@ -167,6 +167,7 @@ def _tools_of(
     code: str,
     standing: IndicatorVersion | None,
     waiting: IndicatorVersion | None,
+    viewer: Viewer,
     *,
     may_write: bool,
     may_decide: bool,
@@ -174,7 +175,8 @@ def _tools_of(
     links = []
     if waiting is not None and may_decide:
         links.append(Link(_("Decide on version %(n)s") % {"n": waiting.number}, address("approve", project, code)))
-        links.append(Link(_("Send version %(n)s back") % {"n": waiting.number}, address("send-back", project, code)))
+        back = _("Take version %(n)s back") if waiting.proposed_by == viewer.user.pk else _("Send version %(n)s back")
+        links.append(Link(back % {"n": waiting.number}, address("send-back", project, code)))
     if may_write and waiting is None:
         links.append(Link(_("Write the next version"), address("change", project, code)))
     if may_write and standing is not None:

@@ -163,7 +163,7 @@ def cases_of(tried: trying.Tried) -> Iterable[Case]:
     for number, example in enumerate(indicator.examples if indicator else (), 1):
         broken = [
             _("%(name)s: the example promises %(promised)s, what comes out is %(found)s.")
-            % {"name": each.name, "promised": each.promised, "found": each.found}
+            % {"name": each.name, "promised": _named(each.promised), "found": _named(each.found)}
             for each in tried.broken
             if each.number == number
         ]
@@ -179,3 +179,8 @@ def cases_of(tried: trying.Tried) -> Iterable[Case]:
             if value is not None
         ]
         yield Case(example.text, day_in_words(example.as_of), promises, trying.drawing_of(example), broken)
+
+
+def _named(members: str) -> str:
+    """What the engine says of an empty list of members, in the language in use."""
+    return _("nobody") if members == trying.NOBODY else members

@@ -45,8 +45,10 @@ def menu(project: Project, active: str, viewer: Viewer) -> Menu:
         ("indicators:list", _("Own indicators")),
         ("reports:list", _("Reports")),
         ("reports:restatement", _("What changed, and why")),
+        ("claims:list", _("Payment claims")),
         ("releases:list", _("Publication")),
         ("samples:list", _("Control samples")),
+        ("participants_file:list", _("Participants’ file")),
     ]
     links = [
         Link(text, address, active=name == active)

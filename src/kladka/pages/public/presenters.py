@@ -10,11 +10,12 @@ from django.utils.formats import localize
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kladka.core import clock
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table
 from kladka.core.dictionaries import dictionary
-from kladka.incubation.queries import Founded
+from kladka.core.forms.shown import day_in_words
 from kladka.pages.projects.presenters import state_of, text_of
 from kladka.pages.public.files import COLUMNS, addresses_of
 from kladka.pages.public.results import Published, shown
@@ -73,8 +74,11 @@ def page(about: About, found: Published, served: Sequence[ServedFrom], today: da
         "general_goal": _measured(about.general_goal, found) if about.general_goal else None,
         "specific_goals": [_measured(goal, found) for goal in about.specific_goals],
         "release": found.release,
+        "corrects": found.data.get("corrects"),
+        "next": _next(found) if found.release else "",
         "published_on": found.published_on,
         "hides": found.hides,
+        "exact": found.data.get("method", {}).get("units"),
         "results": shown(found),
         "licence": found.data.get("licence"),
         "pack": found.data.get("pack"),
@@ -86,6 +90,17 @@ def page(about: About, found: Published, served: Sequence[ServedFrom], today: da
         "awards": about.awards,
         "places": _places(served, is_over=today > project.ends_on),
     }
+
+
+def _next(found: Published) -> str:
+    """Return when newer figures come; of a day that has passed, that they are late."""
+    days = found.calendar
+    if days.due:
+        return _("Figures as of %(day)s are due and are being prepared.") % {"day": day_in_words(days.due)}
+    if days.next_day and days.ready_on:
+        words = _("The next figures will be as of %(day)s and are due from %(ready)s on.")
+        return words % {"day": day_in_words(days.next_day), "ready": day_in_words(days.ready_on)}
+    return _("These figures are final; they are published again only to correct them.")
 
 
 def menu(context: dict[str, Any]) -> Menu:
@@ -138,18 +153,19 @@ def _level(line: FundingLine) -> str:
     return levels[line.level]
 
 
-def entities(found: Sequence[Founded]) -> Table | None:
-    """Return the entities founded, as their registers have them. Of founders only legal persons are named."""
-    if not found:
+def entities(found: Published) -> Table | None:
+    """Return the entities that the release names, as their registers have them. Of founders only legal persons are."""
+    listed = found.data.get("entities")
+    if not listed:
         return None
-    rows = []
-    for each in found:
-        registration = each.registration
-        form, organisation = dictionary("legal-forms").label(registration.legal_form), registration.organisation
-        people = [_("natural persons")] if each.by_people else []
-        founders = [*(_polish(one.name) for one in each.by), *people]
-        seat = _polish(organisation.municipality)
-        rows.append([_polish(organisation.name), form, seat, founders, registration.register_date])
+    forms, rows = dictionary("legal-forms"), []
+    for each in listed:
+        people = [_("natural persons")] if each["founded_by_people"] else []
+        founders = [*(_polish(name) for name in each["founding_organisations"]), *people]
+        registered = date.fromisoformat(each["registered_on"])
+        rows.append(
+            [_polish(each["name"]), forms.label(each["legal_form"]), _polish(each["seat"]), founders, registered]
+        )
     heads = [_("Name of the entity"), _("Legal form"), _("Seat"), _("Founded by"), _("Registered on")]
     columns = [Column(head) for head in heads]
     return Table(_("Entities founded with the project’s help"), columns, rows, caption_size="s")
@@ -171,18 +187,29 @@ def _places(served: Sequence[ServedFrom], *, is_over: bool) -> Table | None:
 
 def releases_table(project: Project, releases: Sequence[Release]) -> Table:
     """Return the releases of a project with their files, the newest first."""
+    corrected = {each.data["corrects"]: each.number for each in sorted(releases, key=lambda one: one.number)}
     rows = [
         [
             each.number,
             each.as_of,
             clock.day_of(each.decision.decided_at),
+            _holds(each, corrected.get(each.number), is_newest=each == releases[0]),
             [Link(kind, address, hidden=_of_release(each)) for kind, address in addresses_of(each, project.code)],
             each.content_hash[:16],
         ]
         for each in releases
     ]
-    heads = [_("Release"), _("As of"), _("Published on"), _("Files"), _("Checksum (begins with)")]
+    heads = [_("Release"), _("As of"), _("Published on"), _("Holds"), _("Files"), _("Checksum (begins with)")]
     return Table(_("Releases"), [Column(head) for head in heads], rows, caption_size="hidden")
+
+
+def _holds(release: Release, corrected_by: int | None, *, is_newest: bool) -> list[str]:
+    """Return whether the numbers of a release hold, and what it corrects: its files stay as they were."""
+    corrects = release.data["corrects"]
+    found = [_("corrects release %(number)s") % {"number": corrects}] if corrects else []
+    if corrected_by:
+        return [*found, _("no longer: corrected by release %(number)s") % {"number": corrected_by}]
+    return [pgettext("a release", "yes, the newest") if is_newest else pgettext("a release", "as of its day"), *found]
 
 
 def _of_release(release: Release) -> str:
@@ -228,7 +255,7 @@ def not_recorded(kept: OperationsList) -> list[str]:
 
 FIELDS = {
     "project": "Code, titles, period, funding line and organisations of the project",
-    "entities": "Entities registered with the project's help; of their founders the legal persons",
+    "entities": "Entities in a register on the day; of their founders the legal persons",
     "made_up": "true when every person behind the figures is made up",
     "release": "Number of the release that holds; null while there is none",
     "published_on": "The day on which the release was published",
@@ -246,7 +273,7 @@ FIELDS = {
 }
 
 
-def as_json(about: About, found: Published, founded: Sequence[Founded]) -> dict[str, Any]:
+def as_json(about: About, found: Published) -> dict[str, Any]:
     """Return the newest release for machines, in both languages at once, with what the project is."""
     project, data = about.project, found.data
     days = found.calendar
@@ -265,16 +292,7 @@ def as_json(about: About, found: Published, founded: Sequence[Founded]) -> dict[
                 for each in about.partnerships
             ],
         },
-        "entities": [
-            {
-                "name": each.registration.organisation.name,
-                "legal_form": each.registration.legal_form,
-                "seat": each.registration.organisation.municipality,
-                "registered_on": each.registration.register_date.isoformat(),
-                "founding_organisations": [one.name for one in each.by],
-            }
-            for each in founded
-        ],
+        "entities": list(data.get("entities", ())),
         "made_up": project.is_made_up,
         "release": data.get("number"),
         "published_on": found.published_on.isoformat() if found.published_on else None,

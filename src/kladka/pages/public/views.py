@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 
 from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
-from kladka.incubation.queries import founded_in
 from kladka.pages.context import navigation
 from kladka.pages.projects.permissions import visible_projects
 from kladka.pages.projects.presenters import text_of
@@ -59,7 +58,7 @@ def project(request: HttpRequest, project: str) -> HttpResponse:
     about, today = _about(project), clock.today()
     found = published(about.project, about.goals, today)
     context = presenters.page(about, found, queries.served_from(about.project), today)
-    context["entities"] = presenters.entities(founded_in(about.project))
+    context["entities"] = presenters.entities(found)
     context["menu"] = presenters.menu(context)
     context["behind"] = _behind(request, about.project)
     return _fresh(render(request, "public/project.html", context))
@@ -80,7 +79,7 @@ def project_json(request: HttpRequest, project: str) -> HttpResponse:
     """Answer with the newest release for machines, with what the project is."""
     about = _about(project)
     found = published(about.project, about.goals, clock.today())
-    content = presenters.as_json(about, found, founded_in(about.project))
+    content = presenters.as_json(about, found)
     return _file(request, files.as_bytes(content), JSON)
 
 

@@ -1,6 +1,7 @@
 """What to look at before a report is submitted: broken rules, missed targets, unusual changes, gaps."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,11 +13,15 @@ from django.utils.translation import ngettext, pgettext
 from kladka.core.components import Column, Link, Table
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
+from kladka.pages.reports.comparison import lost_words
 from kladka.pages.reports.content import Content, Line, lines
-from kladka.pages.reports.restatement import said_number, signed
+from kladka.pages.reports.restatement import NONE, said_number, signed
 from kladka.reporting.live import figures as reporting
 from kladka.reporting.models import Report
 from kladka.reporting.queries import report as reports
+
+_CODE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
+_SIGNS = {"<=": "≤", ">=": "≥", "!=": "≠"}
 
 
 @dataclass(frozen=True)
@@ -28,6 +33,8 @@ class Checks:
     unusual: Table | None
     gaps: Table | None
     rules_number: int
+    lost: str = ""
+    """Why nothing can be said of changes, where there is a report before."""
 
     @property
     def found(self) -> int:
@@ -39,11 +46,12 @@ def checks_of(report: Report, content: Content) -> Checks:
     """Return what is worth a look."""
     found, every = reports.checks(report), lines(content)
     return Checks(
-        rules=_rules(found.broken),
+        rules=rules_table(report, content, found.broken),
         missed=_missed(content, found.missed),
         unusual=_unusual(report, content, found.unusual, found.against),
         gaps=_gaps(report, every),
         rules_number=len(content.pack.checks),
+        lost=lost_words(found.against) if found.against and found.is_lost else "",
     )
 
 
@@ -56,13 +64,43 @@ def summary(found: Checks) -> str:
     return words % {"n": number}
 
 
-def _rules(broken: Sequence[Any]) -> Table | None:
+def rules_table(report: Report, content: Content, broken: Sequence[Any]) -> Table | None:
+    """Return the rules that do not hold, each with the ways to who stands behind its figures; None where all hold."""
     rows = [
-        [each.text, _where(each), said_number(reporting.plain(each.left)), said_number(reporting.plain(each.right))]
+        [
+            [rule_words(content, each.text), *_who_behind(report, content, each.text)],
+            _where(each),
+            said_number(reporting.plain(each.left)),
+            said_number(reporting.plain(each.right)),
+        ]
         for each in broken
     ]
-    columns = [Column(_("Rule")), Column(_("Where")), Column(_("Left side"), True), Column(_("Right side"), True)]
+    columns = [
+        Column(_("What should hold")),
+        Column(_("For whom")),
+        Column(_("Left side"), True),
+        Column(_("Right side"), True),
+    ]
     return Table(_("Rules between figures that do not hold"), columns, rows, caption_size="hidden") if rows else None
+
+
+def rule_words(content: Content, text: str) -> str:
+    """Return a rule with its figures by their titles, and its signs as people write them."""
+
+    def title(found: re.Match[str]) -> str:
+        words = title_of(content, found[0])
+        return words if words == found[0] else _("“%(title)s”") % {"title": words}
+
+    told = _CODE.sub(title, " ".join(text.split()))
+    for sign, written in _SIGNS.items():
+        told = told.replace(sign, written)
+    return told
+
+
+def _who_behind(report: Report, content: Content, text: str) -> list[Link]:
+    """Return the ways to who stands behind each figure of a rule: there somebody counts who should not, or lacks."""
+    codes = dict.fromkeys(code for code in _CODE.findall(text) if code in content.pack.by_code)
+    return [Link(title_of(content, code), members_url(report, code)) for code in codes]
 
 
 def _where(broken: Any) -> str:
@@ -79,8 +117,8 @@ def _missed(content: Content, missed: Sequence[Any]) -> Table | None:
             _for_whom(each.promised.breakdown),
             said_number(each.promised.value),
             day_in_words(each.promised.on_date),
-            said_number(reporting.plain(each.value)),
-            said_number(each.promised.value - (reporting.plain(each.value) or 0)),
+            said_number(reporting.plain(each.value)) if each.value is not None else _("no value"),
+            _lacking(each),
         ]
         for each in missed
     ]
@@ -93,6 +131,11 @@ def _missed(content: Content, missed: Sequence[Any]) -> Table | None:
         Column(_("Missing"), True),
     ]
     return Table(_("Targets that were missed"), columns, rows, caption_size="hidden") if rows else None
+
+
+def _lacking(missed: Any) -> str:
+    """Return how much is missing to the target; where there is no value, nobody can say."""
+    return NONE if missed.value is None else said_number(missed.promised.value - reporting.plain(missed.value))
 
 
 def title_of(content: Content, code: str) -> str:
@@ -108,7 +151,7 @@ def _for_whom(breakdown: str) -> str:
 def _unusual(report: Report, content: Content, unusual: Sequence[Any], against: Report | None) -> Table | None:
     if against is None or not unusual:
         return None
-    kinds = {"fell": _("It fell, though it counts from the start."), "jumped": _("It grew by more than is usual.")}
+    kinds = _kinds(reports.threshold(report.as_of))
     rows = []
     for each in unusual:
         url = reverse("reports:restated-figure", args=[report.project.code, each.code])
@@ -124,6 +167,14 @@ def _unusual(report: Report, content: Content, unusual: Sequence[Any], against: 
         Column(_("Why it stands out")),
     ]
     return Table(_("Unusual changes since the last report"), columns, rows, caption_size="hidden")
+
+
+def _kinds(threshold: Mapping[str, float]) -> dict[str, str]:
+    words = _("It grew by more than %(share)s%% and by %(least)s at least. Is all of it new?")
+    return {
+        "fell": _("It fell, though it counts from the start: somebody who was reported does not count any more."),
+        "jumped": words % {"share": round(threshold["share"] * 100), "least": threshold["least"]},
+    }
 
 
 def _gaps(report: Report, every: Sequence[Line]) -> Table | None:

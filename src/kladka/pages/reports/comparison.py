@@ -1,11 +1,11 @@
 """Which two results are compared: two reports, two moments, or one of each. The address carries the whole question."""
 
 from collections.abc import Mapping, Sequence
-from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.http import HttpRequest
 from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -15,7 +15,7 @@ from kladka.core import clock
 from kladka.core.errors import KladkaError
 from kladka.core.forms import ChoiceField, DateField, FilterForm, Section
 from kladka.core.forms.shown import day_in_words
-from kladka.core.lists import Filter
+from kladka.pages.figures.forms import BOXES
 from kladka.programmes.models import Project
 from kladka.reporting.live import figures as reporting
 from kladka.reporting.models import Report
@@ -32,6 +32,8 @@ _LONG_LABELS = {
     "known_on": gettext_lazy("The later result: as known on"),
 }
 """What each field is called where its section is not seen."""
+NAMES = frozenset(_LONG_LABELS)
+"""Everything that a comparison is made of, as it stands in an address."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,11 @@ class Side:
         if self.report is not None:
             return report_name(self.report)
         return _("Figures as known on %(day)s") % {"day": day_in_words(self.moment.known_on)}
+
+    @property
+    def drawn_name(self) -> str:
+        """Its name beside a drawing, where two results of one day would look the same without their other day."""
+        return self.name if self.report is not None else self.long_name
 
     @property
     def long_name(self) -> str:
@@ -89,6 +96,12 @@ def report_name(report: Report) -> str:
     return _("Report %(number)s") % {"number": report.label}
 
 
+def lost_words(report: Report) -> str:
+    """Return in a sentence that nothing can be compared with a report whose file is lost."""
+    words = _("The file of report %(number)s is lost or not as it was written, so nothing can be compared with it.")
+    return words % {"number": report.label}
+
+
 class ComparisonForm(FilterForm):
     """The whole question; everything may stay empty."""
 
@@ -114,11 +127,13 @@ class ComparisonForm(FilterForm):
             self.fields[name].summary_label = label  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse a report whose file is not whole: nothing can be said of it."""
+        """Refuse a report and other days beside it, and a report whose file is not whole: nothing can be said of it."""
         cleaned = super().clean() or self.cleaned_data
-        for side in _SIDES:
+        for side, days in _SIDES.items():
             report = self.found.get(cleaned.get(side) or "")
-            if report is not None:
+            if report is not None and any(cleaned.get(day) for day in days):
+                self.add_error(side, _("A report has days of its own. Choose a report, or give days, not both."))
+            elif report is not None:
                 try:
                     seen(report)
                 except KladkaError as broken:
@@ -130,6 +145,13 @@ class ComparisonForm(FilterForm):
         """Whether the address asks for something that cannot be answered."""
         return self.is_bound and not self.is_valid()
 
+    def show(self, pair: Pair) -> None:
+        """Show what is compared, also what nobody asked: a report that stands first as the last one is not none."""
+        if not self.is_bound:
+            self.initial = {**self.initial, **pair.asked}
+            return
+        self.data = {**dict(self.data.items()), **pair.asked}
+
 
 def _day_fields(project: Project) -> Any:
     today = clock.today()
@@ -139,7 +161,8 @@ def _day_fields(project: Project) -> Any:
             label, hint = gettext_lazy("As known on"), gettext_lazy("What was recorded by this day.")
             return DateField(label=label, help_text=hint, required=False, latest=today)
         label, hint = gettext_lazy("As of"), gettext_lazy("What was true by this day.")
-        first = min(project.starts_on, today)
+        # The day before the first is that before a period which begins with the project.
+        first = min(project.starts_on, today) - timedelta(days=1)
         return DateField(label=label, help_text=hint, required=False, earliest=first, latest=today)
 
     return field
@@ -193,11 +216,9 @@ def _month_before(project: Project, today: date) -> date:
     return max(today.replace(day=1) - timedelta(days=1), min(project.starts_on, today))
 
 
-def filters_of(form: ComparisonForm, pair: Pair) -> list[Filter]:
-    """Return the question as filters of a list that change no rows: so it stays in the address while one filters."""
-    found = []
-    for name in (name for name in _LONG_LABELS if name in pair.asked):
-        field = copy(form.fields[name])
-        field.label, field.help_text = _LONG_LABELS[name], ""
-        found.append(Filter(name, field, lambda rows, _value: rows))
-    return found
+def tidy_address(request: HttpRequest, pair: Pair) -> str:
+    """Return the address that asks the same in fewer words, where a form wrote this one; else an empty text."""
+    if not any(name.endswith(BOXES) for name in request.GET):
+        return ""
+    kept = {name: value for name, value in request.GET.items() if value and name.partition("-")[0] not in NAMES}
+    return pair.address(request.path, **kept)  # type: ignore[arg-type]

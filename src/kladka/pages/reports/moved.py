@@ -21,8 +21,9 @@ from kladka.core.polish import fold
 from kladka.pages.figures.behind import Row, rows_of
 from kladka.pages.figures.facts import Known, told
 from kladka.pages.figures.facts import lines as fact_lines
+from kladka.pages.figures.listing import AskedPage
 from kladka.pages.reports.causes import COLOURS, LABELS, TABLES
-from kladka.pages.reports.comparison import Pair
+from kladka.pages.reports.comparison import NAMES, Pair
 from kladka.programmes.models import Project
 from kladka.programmes.permissions import Viewer
 from kladka.reporting.extraction.facts import Recorded, recorded
@@ -109,24 +110,26 @@ def _member(moved: Moved) -> Any:
 
 @dataclass(frozen=True)
 class Shown:
-    """What a list of moves says of itself: `filters` keep the question, `people` are its members.
+    """What a list of moves says of itself: `pair` is the question, `people`: whether its members are some.
 
-    `members` are those who stand behind the later value, by id: the facts of whom time alone brought in.
+    `members`, by id: those behind the later value, and those who went out by time alone, with their facts. `filters`
+    narrow it beside those that every such list has.
     """
 
     pair: Pair
     members: Mapping[str, reporting.Member]
     people: bool
     empty: str
-    filters: Sequence[Filter]
     about: Sequence[tuple[Words, Any]]
+    filters: Sequence[Filter] = ()
 
 
 def moved_list(request: HttpRequest, entries: Entries, shown: Shown) -> ListPage[Entry]:
     """Return the moves as this request asks for them, with the audit lines of the page's moves: one query."""
     known: dict[Change, Line] = {}
     facts: dict[tuple[str, str], Recorded] = {}
-    listing: ListPage[Entry] = ListPage(request, _as_queryset(entries), _definition(entries, shown, known, facts))
+    definition = _definition(entries, shown, known, facts)
+    listing: ListPage[Entry] = AskedPage(request, entries, definition, shown.pair.asked, NAMES)
     if listing.wants_export:
         changes = [change for each in listing.queryset for change in each.moved.changes]
     else:
@@ -139,13 +142,9 @@ def moved_list(request: HttpRequest, entries: Entries, shown: Shown) -> ListPage
 
 
 def _row_of(entry: Entry, shown: Shown) -> Row | None:
-    """Return the member with the facts that make it count; None for whom time took out."""
-    member = shown.members.get(entry.moved.id) if entry.effect == "came" else None
+    """Return the member with the facts that make it count, or made it; None where nothing is known of it."""
+    member = shown.members.get(entry.moved.id)
     return replace(entry.row, member=member) if member else None
-
-
-def _as_queryset(entries: Entries) -> Any:
-    return entries
 
 
 def _definition(entries: Entries, shown: Shown, known: Lines, facts: Known) -> List[Entry]:
@@ -167,6 +166,7 @@ def _definition(entries: Entries, shown: Shown, known: Lines, facts: Known) -> L
         count=lambda n: _("On the list: %(n)s") % {"n": n},
         empty=Empty(shown.empty),
         filters=[
+            *shown.filters,
             _filter("cause", _("Cause"), [(code, LABELS[code]) for code in causes], lambda rows, code: rows.by(code)),
             _filter(
                 "effect",
@@ -174,7 +174,6 @@ def _definition(entries: Entries, shown: Shown, known: Lines, facts: Known) -> L
                 [(code, words) for code, words in _effects().items() if code in effects],
                 lambda rows, code: rows.with_effect(code),
             ),
-            *shown.filters,
         ],
         search=lambda rows, words: rows.named(words),  # type: ignore[attr-defined]
         search_label=_("Part of the given or family name") if shown.people else _("Part of its name"),
@@ -199,7 +198,7 @@ def lines(entry: Entry, shown: Shown, known: Lines, facts: Known) -> list[str | 
     if entry.cause == "definition":
         return [_definition_words(shown.pair)]
     if entry.cause == "time":
-        return [_time_words(entry), *(fact_lines(row, facts) if row else [])]
+        return [_time_words(entry, shown.pair), *(fact_lines(row, facts) if row else [])]
     found: list[str | SafeString] = [_line(change, known) for change in moved.changes[:MOST]]
     more = len(moved.changes) - MOST
     if more > 0:
@@ -212,7 +211,10 @@ def _definition_words(pair: Pair) -> str:
     return _("Definitions %(before)s gave way to %(after)s.") % words
 
 
-def _time_words(entry: Entry) -> str:
+def _time_words(entry: Entry, pair: Pair) -> str:
+    day = pair.now.moment.as_of
+    if entry.effect == "went" and day < pair.then.moment.as_of:
+        return _("Did not count yet on %(day)s.") % {"day": day_in_words(day)}
     if entry.effect == "came" and entry.moved.since:
         return _("Counts since %(day)s.") % {"day": day_in_words(entry.moved.since)}
     return _("Stopped counting between the two days.") if entry.effect == "went" else _("The amount grew with time.")

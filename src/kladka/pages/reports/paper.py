@@ -14,7 +14,7 @@ from kladka.documents.blocks import Block
 from kladka.pages.projects.presenters import text_of
 from kladka.pages.reports import presenters, restatement
 from kladka.pages.reports.causes import EXPLAINED, LABELS
-from kladka.pages.reports.comparison import report_name
+from kladka.pages.reports.comparison import lost_words, report_name
 from kladka.pages.reports.content import Line, sexes
 from kladka.pages.reports.telling import Told
 from kladka.reporting.restatement.restating import Outline
@@ -106,11 +106,13 @@ def _figure(line: Line, shown: Sequence[str], day: date | None, *, has_period: b
 
 def _changes(given: Told) -> list[Block]:
     found = [documents.heading(_("What changed since the last report, and why"))]
-    if given.restatement is None or given.before is None:
+    if given.before is None:
         return [
             *found,
             documents.words(_("This is the first report of the project: there is nothing to compare it with.")),
         ]
+    if given.restatement is None:
+        return [*found, documents.words(lost_words(given.before))]
     words = {
         "name": report_name(given.before),
         "as_of": day_in_words(given.before.as_of),

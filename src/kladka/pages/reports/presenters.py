@@ -1,15 +1,18 @@
 """What the pages of reports show, as plain values."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import ngettext, pgettext
 
 from kladka.accounts.models import User
+from kladka.core import clock
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, moment_in_words
@@ -42,6 +45,11 @@ def replacements(found: Sequence[Report]) -> dict[UUID, Report]:
     return {report.replaces_id: report for report in found if report.replaces_id and report.is_submitted}
 
 
+def newest_of(found: Sequence[Report]) -> Report | None:
+    """Return the one submitted last; `found` has the newest first."""
+    return next((report for report in found if report.is_submitted), None)
+
+
 def reports_table(found: Sequence[Report]) -> Table:
     """Return a project's reports with their state and what is to be done next, the newest first."""
     newer = replacements(found)
@@ -52,7 +60,7 @@ def reports_table(found: Sequence[Report]) -> Table:
             report.known_on,
             period_words(report),
             state_tag(report, newer.get(report.pk)),
-            next_words(report, newer.get(report.pk)),
+            next_words(report, newer.get(report.pk), newest_of(found)),
         ]
         for report in found
     ]
@@ -60,12 +68,14 @@ def reports_table(found: Sequence[Report]) -> Table:
     return Table(_("Reports of the project"), [Column(head) for head in heads], rows)
 
 
-def next_words(report: Report, newer: Report | None) -> str:
+def next_words(report: Report, newer: Report | None, newest: Report | None) -> str:
     """Return in a sentence what is to be done with a report next."""
     if report.is_prepared:
         return _("Look at the checks, then submit or withdraw it.")
     if newer is not None:
         return _("Nothing: report %(number)s took its place.") % {"number": newer.label}
+    if report.is_submitted and newest is not None and newest.pk != report.pk:
+        return _("Nothing: report %(number)s was submitted after it.") % {"number": newest.label}
     if report.is_submitted:
         return _("Nothing. If something was wrong in it, prepare a correction.")
     return _("Nothing: it was withdrawn before anybody submitted it.")
@@ -115,7 +125,7 @@ def who_rows(report: Report, names: Mapping[UUID, str]) -> list[SummaryRow]:
     """Return who prepared, approved, submitted or withdrew a report, and when."""
     acts = [
         (_("Prepared"), report.prepared_by, report.prepared_at),
-        (_("Approved"), report.approved_by, report.approved_at),
+        (_("Approved"), None if report.alone else report.approved_by, report.approved_at),
         (pgettext("report", "Submitted"), report.submitted_by, report.submitted_at),
         (_("Withdrawn"), report.withdrawn_by, report.withdrawn_at),
     ]
@@ -222,19 +232,51 @@ def takings(report: Report) -> list[Link]:
 
 def second_words(report: Report, viewer: Viewer, on: date) -> str:
     """Return who submits a report in place of who prepared it; nothing where this viewer may do it."""
-    if report.prepared_by != viewer.user.pk or report.approved_by is not None or not report.is_prepared:
+    if report.prepared_by != viewer.user.pk or not report.is_prepared:
         return ""
     names = ", ".join(each.name for each in reports.second_persons(report, on))
-    return _("You prepared this report, so a second person submits it: %(names)s.") % {"names": names} if names else ""
+    words = _("You prepared this report, so a second person approves it by submitting it: %(names)s.")
+    return words % {"names": names} if names else ""
 
 
-def deeds(report: Report, *, may_submit: bool, may_prepare: bool, newer: Report | None) -> list[Link]:
-    """Return what this viewer can do with a report next."""
+def approving_words(report: Report) -> str:
+    """Return who prepared a report that somebody else is about to submit, and what that means."""
+    name = names_of(report).get(report.prepared_by, _("unknown"))
+    words = _("%(name)s prepared this report. By submitting it you approve it as the second person.")
+    return words % {"name": name}
+
+
+@dataclass(frozen=True)
+class MovedOn:
+    """That the ledger went on since a report was prepared, and the way to what that would change."""
+
+    words: str
+    to: Link
+
+
+def moved_on(report: Report) -> MovedOn | None:
+    """Return what to know of a prepared report when something was recorded or withdrawn since; else None."""
+    number = reports.learnt_since(report) if report.is_prepared else 0
+    if not number:
+        return None
+    words = ngettext(
+        "%(n)s entry of the project came after what this report knows. It is submitted as it was prepared.",
+        "%(n)s entries of the project came after what this report knows. It is submitted as it was prepared.",
+        number,
+    )
+    days = {"as_of": report.as_of.isoformat(), "known_on": clock.today().isoformat()}
+    query = urlencode({"earlier": str(report.pk), **days})
+    url = f"{reverse('reports:restatement', args=[report.project.code])}?{query}"
+    return MovedOn(words % {"n": number}, Link(_("See what they would change"), url))
+
+
+def deeds(report: Report, *, may_submit: bool, may_prepare: bool, newest: Report | None) -> list[Link]:
+    """Return what this viewer can do with a report next; only the one submitted last can be corrected."""
     found = []
     if report.is_prepared and may_submit:
         found.append(Link(_("Submit the report"), reverse("reports:submit", args=[report.pk])))
     if report.is_prepared and may_prepare:
         found.append(Link(_("Withdraw it"), reverse("reports:withdraw", args=[report.pk])))
-    if report.is_submitted and may_prepare and newer is None:
+    if report.is_submitted and may_prepare and newest is not None and newest.pk == report.pk:
         found.append(Link(_("Prepare a correction"), reverse("reports:correct", args=[report.pk])))
     return found

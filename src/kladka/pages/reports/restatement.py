@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, pgettext
 
 from kladka.core.charts import Step, Waterfall
 from kladka.core.components import Column, Link, Table
+from kladka.pages.figures.numbers import difference as written_difference
 from kladka.pages.figures.numbers import rounded
 from kladka.pages.reports.causes import EXPLAINED, LABELS
 from kladka.pages.reports.comparison import Pair
@@ -39,10 +40,8 @@ def said_number(value: float | None) -> str:
 
 
 def change_of(before: Any, after: Any, decimals: int) -> float | None:
-    """Return the difference of two values as it is shown; None where one of them is no value."""
-    if before is None or after is None:
-        return None
-    return rounded(reporting.plain(after - before), decimals)
+    """Return the difference of two values as they are shown, so that the steps shown add up; None without a value."""
+    return written_difference(reporting.plain(before), reporting.plain(after), decimals)
 
 
 def overview(project: Project, pair: Pair, found: Restatement) -> dict[str, Any]:
@@ -152,7 +151,10 @@ def told(project: Project, pair: Pair, difference: Difference, url: str) -> Told
         sentences=sentences(pair, difference, decimals),
         table=_steps_table(pair, difference, decimals, url) if difference.steps else None,
         chart=drawing(
-            outline_of(difference), _title(project, pair, code), decimals, names=(pair.then.name, pair.now.name)
+            outline_of(difference),
+            _title(project, pair, code),
+            decimals,
+            names=(pair.then.drawn_name, pair.now.drawn_name),
         ),
     )
 
@@ -164,13 +166,17 @@ def drawing(outline: Outline, title: str, decimals: int, *, names: tuple[Any, An
         return None
     return Waterfall(
         title=title,
-        before=float(outline.before or 0),
-        after=float(outline.after or 0),
+        before=_shown(outline.before, decimals),
+        after=_shown(outline.after, decimals),
         before_label=names[0],
         after_label=names[1],
-        steps=[Step(LABELS[cause], float(new or 0) - float(old or 0)) for cause, old, new in outline.steps],
+        steps=[Step(LABELS[cause], _shown(new, decimals) - _shown(old, decimals)) for cause, old, new in outline.steps],
         decimals=decimals,
     )
+
+
+def _shown(value: Any, decimals: int) -> float:
+    return rounded(reporting.plain(value), decimals) or 0.0
 
 
 def outline_of(difference: Difference) -> Outline:

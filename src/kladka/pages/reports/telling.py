@@ -14,7 +14,10 @@ from kladka.reporting.restatement import restating
 
 @dataclass(frozen=True)
 class Told:
-    """Everything that goes out with a report; `before` is the report it is compared with."""
+    """Everything that goes out with a report.
+
+    `before` is the report it is compared with; where nothing of that one can be read, there is no `restatement`.
+    """
 
     report: Report
     content: Content
@@ -42,16 +45,13 @@ class Told:
 def told(report: Report, address: str) -> Told:
     """Return a report with all that goes out with it. Raises PolicyBroken or BrokenReportError without a whole file."""
     content, before = content_of(report), reports.before(report)
-    restatement = None
-    if before is not None:
-        restatement = restating.restate(report.project, restating.seen(before), restating.seen(report))
     return Told(
         report=report,
         content=content,
         lines=lines(content),
         names=presenters.names_of(report),
         before=before,
-        restatement=restatement,
+        restatement=restating.stated(report) if before is not None else None,
         address=address,
     )
 

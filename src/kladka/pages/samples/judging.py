@@ -15,7 +15,7 @@ from kladka.reporting.models import Sample
 from kladka.reporting.queries.sample import Progress
 from kladka.reporting.rules import sample as rules
 from kladka.reporting.rules.checklist import checklist
-from kladka.reporting.rules.share import WEIGHTED, Estimate, Part, estimate, exact
+from kladka.reporting.rules.share import WEIGHTED, Estimate, Part, estimate
 
 SUPPOSED = (0, 5, 10, 20)
 """Shares with findings, in percent of the sample, for which the preview says what would follow."""
@@ -34,16 +34,19 @@ def preview(form: Any, people: queries.Drawable, size: int, percent: int) -> dic
         "size": size,
         "draws": _("Draw %(size)s of %(all)s") % {"size": size, "all": len(people)},
         "strata": Table(_("How many from each"), columns, rows) if asked.strata else None,
-        "tells": _tells(len(people), size, percent),
+        "tells": _tells(strata, sizes, percent),
     }
 
 
-def _tells(population: int, size: int, percent: int) -> Table:
-    rows = []
+def _tells(strata: dict[str, int], sizes: dict[str, int], percent: int) -> Table:
+    """What would follow from so many findings, spread over the strata as the sample is."""
+    population, size, rows = sum(strata.values()), sum(sizes.values()), []
     for number in dict.fromkeys(round(size * supposed / 100) for supposed in SUPPOSED):
-        lower, upper = exact(population, size, number, percent / 100)
-        between = _("from %(lower)s to %(upper)s") % {"lower": share(lower), "upper": share(upper)}
-        rows.append([number, between, _("%(lower)s to %(upper)s") % _numbers(lower, upper, population)])
+        spread = rules.shared_out(sizes, number)
+        parts = {name: Part(strata[name], sizes[name], spread.get(name, 0)) for name in strata}
+        found = estimate(parts, percent / 100)
+        between = _("from %(lower)s to %(upper)s") % {"lower": share(found.lower), "upper": share(found.upper)}
+        rows.append([number, between, _("%(lower)s to %(upper)s") % _numbers(found.lower, found.upper, population)])
     heads = [
         Column(_("With findings in the sample")),
         Column(_("Then among all, with %(percent)s %% confidence") % {"percent": percent}),

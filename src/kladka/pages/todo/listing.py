@@ -13,8 +13,9 @@ from kladka.core.forms import ChoiceField
 from kladka.core.forms.shown import day_in_words
 from kladka.core.lists import Column, Empty, Filter, List, ListPage
 from kladka.pages.projects.presenters import text_of
+from kladka.pages.todo.claims import claim_filter
 from kladka.pages.todo.rows import Row, Rows
-from kladka.reporting.worklists import KINDS
+from kladka.reporting.worklists import KINDS, RULES
 
 MINE, COORDINATORS = "mine", "coordinators"
 MOST_CHOICES = 60
@@ -74,6 +75,7 @@ def _what(row: Row) -> Any:
 
 _COLOURS: dict[str, Any] = {
     "closing": "red",
+    "claim": "red",
     "incomplete": "orange",
     "dates": "orange",
     "overlap": "orange",
@@ -94,6 +96,12 @@ def _filters(request: HttpRequest, rows: Rows, *, leads: bool) -> list[Filter]:
     if leads:
         people = ChoiceField(choices=_people(request, rows), look="select", empty=_("All"), label=_("Who mends it"))
         found.append(Filter("person", people, _by_person))
+    if request.GET.get("rule"):
+        titles = [(code, rule.title) for code, rule in RULES.items()]
+        rules = ChoiceField(choices=titles, look="select", empty=_("All"), label=_("What is wrong"))
+        found.append(Filter("rule", rules, narrow("rule")))
+    if claim := claim_filter(request, rows.seen):
+        found.append(claim)
     if len(rows.seen.projects) > 1:
         titles = [(code, text_of(project, "title")) for code, project in rows.seen.projects.items()]
         projects = ChoiceField(choices=titles, look="select", empty=_("All"), label=_("Project"))
@@ -103,10 +111,7 @@ def _filters(request: HttpRequest, rows: Rows, *, leads: bool) -> list[Filter]:
 
 def _people(request: HttpRequest, rows: Rows) -> list[tuple[str, str]]:
     """Who may be chosen. Of very many only those with the most to do, and who is asked for already."""
-    partners = rows.menders.partners.items()
-    coordinators = [
-        (f"{COORDINATORS}-{pk}", _("Coordinators: %(partner)s") % {"partner": name}) for pk, name in partners
-    ]
+    coordinators = [(f"{COORDINATORS}-{pk}", rows.menders.group(pk)) for pk in rows.menders.partners]
     people = [*rows.menders.staff.items(), *coordinators]
     if len(people) > MOST_CHOICES:
         counted = pc.value_counts(rows.lines["staff"]).to_pylist()

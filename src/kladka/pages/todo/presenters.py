@@ -40,8 +40,7 @@ def people_table(seen: Seen, menders: Menders, most: int | None = None) -> Table
     rows = []
     for (staff, partner), counts in _most_first(_counted(seen.lines))[:most]:
         person = staff or f"{COORDINATORS}-{partner}"
-        coordinators = _("Coordinators: %(partner)s") % {"partner": menders.partners.get(partner, "")}
-        name, total = menders.staff.get(staff) or coordinators, sum(counts.values())
+        name, total = menders.staff.get(staff) or menders.group(partner), sum(counts.values())
         link = Link(str(total), address(person=person), name)
         rows.append([name, link, *(counts.get(kind, 0) for kind in kinds)])
     return Table(_("What is to do, by who mends it"), _columns(_("Who"), kinds), rows)

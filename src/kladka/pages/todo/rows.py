@@ -1,6 +1,6 @@
 """The lines of a list for one viewer: counted and filtered as columns, named and worded a page at a time."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self, overload
 
@@ -8,13 +8,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from kladka.core.components import Link
+from kladka.incubation.permissions import cards_changeable_by
+from kladka.learning.permissions import run_by
 from kladka.organisations.models import Organisation, Staff
 from kladka.pages.participants.permissions import LEADERS, READERS, WORKERS, visible_as
 from kladka.pages.todo import wording
 from kladka.people.queries import visible_to
-from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
 from kladka.reporting.live import figures as reporting
 from kladka.reporting.worklists import Line, Seen, rows
@@ -42,10 +44,16 @@ class Row:
 
 @dataclass(frozen=True)
 class Menders:
-    """Who mends lines, in words: people, and the partners whose coordinators do."""
+    """Who mends lines, in words: people, and the partners whose coordinators do; "" stands for no partner, but the
+    monitoring officers."""
 
     staff: Mapping[str, str]
     partners: Mapping[str, str]
+
+    def group(self, partner: str) -> str:
+        """Return who mends what nobody is named for, in words."""
+        name = self.partners.get(partner, "")
+        return _("Coordinators: %(partner)s") % {"partner": name} if partner else name
 
 
 class Rows:
@@ -85,11 +93,17 @@ class Rows:
     def _named(self, lines: pa.Table, *, with_figures: bool = True) -> list[Row]:
         found = list(zip(rows(lines.drop_columns(["mine", "project"])), lines["project"].to_pylist(), strict=True))
         known = _people(self.viewer, {line.participation for line, _code in found if line.participation})
+        open_ = _open_to(self.viewer, [line for line, _code in found])
         moves = self._moves(found) if with_figures else {}
-        return [row for line, code in found if (row := self._row(line, code, known, moves))]
+        return [row for line, code in found if (row := self._row(line, code, known, moves, open_))]
 
     def _row(
-        self, line: Line, code: str, known: Mapping[str, "_Known"], moves: Mapping[Any, Sequence[str]]
+        self,
+        line: Line,
+        code: str,
+        known: Mapping[str, "_Known"],
+        moves: Mapping[Any, Sequence[str]],
+        open_: Collection[str],
     ) -> Row | None:
         who = known.get(line.participation)
         if line.participation and who is None:
@@ -100,7 +114,7 @@ class Rows:
             name=who.name if who else wording.title_of(line),
             url=who.url(line.participation) if who else "",
             sentence=wording.sentence(line),
-            mend=_mend(line, who, self.viewer, self.seen.projects[code].pk),
+            mend=_mend(line, who, open_),
             mender=self.menders.staff.get(line.staff) or self.menders.partners.get(line.partner, ""),
             moves=self._titles(
                 code,
@@ -139,10 +153,11 @@ class _Known:
 def menders(seen: Seen) -> Menders:
     """Return who mends the lines that somebody sees. Two queries."""
     staff = [each for each in pc.unique(seen.lines["staff"]).to_pylist() if each]
-    partners = pc.unique(seen.lines["partner"]).to_pylist()
+    partners = [each for each in pc.unique(seen.lines["partner"]).to_pylist() if each]
     names = {str(each.pk): each.name for each in Staff.objects.filter(pk__in=staff).order_by("name_sort")}
     rows = Organisation.objects.filter(pk__in=partners).order_by("short_name").values_list("pk", "short_name")
-    return Menders(names, {str(pk): name for pk, name in rows})
+    officers = {"": str(_("The monitoring officers"))} if "" in pc.unique(seen.lines["partner"]).to_pylist() else {}
+    return Menders(names, {str(pk): name for pk, name in rows} | officers)
 
 
 def _people(viewer: Viewer, participations: set[str]) -> dict[str, _Known]:
@@ -160,19 +175,28 @@ def _people(viewer: Viewer, participations: set[str]) -> dict[str, _Known]:
     }
 
 
-def _mend(line: Line, who: _Known | None, viewer: Viewer, project: Any) -> Link | None:
+def _open_to(viewer: Viewer, lines: Sequence[Line]) -> frozenset[str]:
+    """The events and advice cards of these lines that the viewer may change: a query for each kind that there is."""
+    events = [line.fact for line in lines if not line.participation]
+    cards = [line.fact for line in lines if line.participation and wording.way_of(line).for_ == "anybody"]
+    found: set[str] = set()
+    if events:
+        found |= {str(pk) for pk in run_by(viewer).filter(pk__in=events).values_list("pk", flat=True)}
+    if cards:
+        found |= {str(pk) for pk in cards_changeable_by(viewer).filter(pk__in=cards).values_list("pk", flat=True)}
+    return frozenset(found)
+
+
+def _mend(line: Line, who: _Known | None, open_: Collection[str]) -> Link | None:
     way = wording.way_of(line)
-    if who is None:
-        runs = viewer.has(Post.Role.COORDINATOR, project) or viewer.has(Post.Role.TRAINER, project)
-        way = way if runs else wording.LOOK_AT_EVENT
+    if line.rule == "claim_due":
         return Link(way.text, way.address(line), wording.title_of(line))
-    may = _may_edit_cards(viewer, project) if way.for_ == "anybody" else way.for_ in who.may
+    if who is None:
+        way = way if line.fact in open_ else wording.LOOK_AT_EVENT
+        return Link(way.text, way.address(line), wording.title_of(line))
+    may = line.fact in open_ if way.for_ == "anybody" else way.for_ in who.may
     if not may:
         way = wording.LOOK
     if way is wording.LOOK and "reader" not in who.may:
         return None
     return Link(way.text, way.address(line), who.name)
-
-
-def _may_edit_cards(viewer: Viewer, project: Any) -> bool:
-    return viewer.has(Post.Role.ADVISER, project) or viewer.has(Post.Role.COORDINATOR, project)

@@ -55,8 +55,50 @@ def _event(line: Line, told: Mapping[str, Any]) -> str:
     return words % {**told, "title": title_of(line)}
 
 
+def _sent_back(line: Line, told: Mapping[str, Any]) -> str:
+    said = said_of(line)
+    given = {**told, "column": said.column, "words": said.words, "what": _OURS.get(said.part, _OURS["any"])}
+    if not said.column:
+        return _("The funder’s system answered on %(since)s: “%(words)s” %(what)s") % given
+    return _("The funder’s system answered on %(since)s, of “%(column)s”: “%(words)s” %(what)s") % given
+
+
+_OURS: Mapping[str, Any] = {
+    "identity": gettext_lazy("That comes from the person’s data: correct them."),
+    "entry": gettext_lazy("That comes from the entry form: correct the entry."),
+    "support": gettext_lazy("That comes from a support: correct it, or withdraw it."),
+    "exit": gettext_lazy("That comes from the exit: record or correct it."),
+    "situation": gettext_lazy("That comes from a situation: record or correct it."),
+    "any": gettext_lazy("Look where in the record that comes from, and correct it."),
+}
+"""Ours beside the system's words: what of the record it is, and what to do."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What came back: which of our records it is about, and the system's column and words."""
+
+    part: str
+    field: str
+    record: str
+    column: str
+    words: str
+
+
+def said_of(line: Line) -> Said:
+    """Return what a line that was sent back says."""
+    return Said(*line.word.split("\n", 4))
+
+
+def _claim(line: Line, told: Mapping[str, Any]) -> str:
+    words = _("%(claim)s, for a period until %(day)s, is to be handed in by %(until)s.")
+    return words % {**told, "claim": title_of(line)}
+
+
 def title_of(line: Line) -> str:
-    """Return the title of the event that a line is about."""
+    """Return the title of the event or the claim that a line is about."""
+    if line.rule == "claim_due":
+        return _("Payment claim %(label)s") % {"label": line.word.partition("\n")[2]}
     polish, _newline, english = line.word.partition("\n")
     return english if (get_language() or "pl").startswith("en") else polish
 
@@ -107,14 +149,17 @@ _SENTENCES: Mapping[str, Callable[[Line, dict[str, Any]], str]] = {
     ),
     "not_begun": lambda _line, told: _("Registered on %(since)s, and nothing has happened since.") % told,
     "unconfirmed": _event,
+    "sent_back": _sent_back,
+    "claim_due": _claim,
 }
 
 
 @dataclass(frozen=True)
 class Way:
-    """Where a line is mended: the address's name, its argument ("participation", "fact", or none), and words.
+    """Where a line is mended: the address's name, its argument ("participation", "fact", "claim", or none), and words.
 
-    `for_` says who may: "reader", "worker" or "leader" of the participant, or "anybody" who has the line.
+    `for_` says who may: "reader", "worker" or "leader" of the participant, or "anybody" who may change the event or
+    the card. In `query` “{fact}” stands for the fact that the line is about.
     """
 
     name: str
@@ -123,10 +168,21 @@ class Way:
     for_: str = "worker"
     query: str = ""
 
+    anchor: str = ""
+
     def address(self, line: Line) -> str:
         """Return the address for a line."""
-        found = reverse(self.name, args=[getattr(line, self.of)] if self.of else [])
-        return f"{found}?{self.query}" if self.query else found
+        found = reverse(self.name, args=self._of(line))
+        return f"{found}?{self.query.format(fact=line.fact)}" if self.query else f"{found}{self.anchor}"
+
+    def _of(self, line: Line) -> list[str]:
+        """Return the arguments of the address: of what came back, the record that it is about; of a claim, its project,
+        too."""
+        if self.of == "claim":
+            return [line.word.partition("\n")[0], line.fact]
+        if self.of == "record":
+            return [said_of(line).record]
+        return [str(getattr(line, self.of))] if self.of else []
 
 
 _RECORD = Way("participants:situation", "participation", gettext_lazy("Record a situation"))
@@ -154,12 +210,15 @@ _WAYS: Mapping[str, Way] = {
         query=urlencode({"reason": "recorded_twice"}),
     ),
     "coached_after_exit": Way("participants:end-coaching", "participation", gettext_lazy("End the coaching")),
-    "unproven": Way("participants:evidence", "participation", gettext_lazy("Add a document")),
+    "unproven": Way("participants:evidence", "participation", gettext_lazy("Add a document"), query="fact={fact}"),
     "no_support": Way("coach:log-session", "participation", gettext_lazy("Log a session")),
-    "coach_gone": Way("participants:hand-over", "", gettext_lazy("Hand over to another coach"), "leader"),
+    "coach_gone": Way(
+        "participants:hand-over", "", gettext_lazy("Hand over to another coach"), "leader", query="assignment={fact}"
+    ),
     "no_coach": Way("participants:leave", "participation", gettext_lazy("Record the exit")),
     "not_begun": Way("participants:assign", "participation", gettext_lazy("Assign a coach"), "leader"),
     "unconfirmed": Way("events:confirm", "fact", gettext_lazy("Confirm attendance"), "anybody"),
+    "claim_due": Way("claims:detail", "claim", gettext_lazy("Open the claim"), "anybody"),
 }
 LOOK = Way("participants:detail", "participation", gettext_lazy("Look at the participant"), "reader")
 LOOK_AT_EVENT = Way("events:detail", "fact", gettext_lazy("Look at the event"), "anybody")
@@ -169,4 +228,21 @@ def way_of(line: Line) -> Way:
     """Return where a line is mended."""
     if line.rule in {"coach_twice", "participant_twice", "same_day_twice"}:
         return _MEETINGS[line.word.partition(" ")[0]]
+    if line.rule == "sent_back":
+        said = said_of(line)
+        return way_of_part(said.part, said.field, said.record)
     return _WAYS[line.rule]
+
+
+def way_of_part(part: str, field: str, record: str) -> Way:
+    """Return where a part of somebody's record is mended: the form, at the field."""
+    anchor = f"#id_{field}" if field else ""
+    if part == "identity":
+        return Way("participants:identity", "participation", gettext_lazy("Correct the person’s data"), anchor=anchor)
+    if part == "situation" and not record:
+        return _RECORD
+    if part == "exit" and not record:
+        return Way("participants:leave", "participation", gettext_lazy("Record the exit"))
+    if record:
+        return Way("participants:correct", "record", gettext_lazy("Correct it"), "reader", anchor=anchor)
+    return LOOK

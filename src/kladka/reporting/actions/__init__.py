@@ -10,7 +10,7 @@ from kladka.reporting.actions.package import (
     remove_old_packages,
     remove_package,
 )
-from kladka.reporting.actions.sample import Answer, draw, record_findings, versions_of, withdraw_sample
+from kladka.reporting.actions.sample import Answer, draw, read_population, record_findings, versions_of, withdraw_sample
 from kladka.reporting.actions.task import choose_letters, send_letters
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "make_binder",
     "make_package",
     "open_package",
+    "read_population",
     "record_findings",
     "remove_old_packages",
     "remove_package",

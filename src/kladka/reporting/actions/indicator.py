@@ -4,16 +4,21 @@ A version that was put to a colleague never changes: what is sent back goes on a
 next version. Reports keep the definitions they were made with, so nothing here touches one.
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor, Verb, verb
 from kladka.core import clock
 from kladka.core.errors import Stale
 from kladka.programmes.models import Project
-from kladka.reporting.live.definitions import forget_definitions
+from kladka.reporting import trying
+from kladka.reporting.live.definitions import Indicator, forget_definitions
 from kladka.reporting.models import IndicatorDraft, IndicatorVersion
 from kladka.reporting.permissions.indicator import has_others
 from kladka.reporting.policies import indicator as policies
+from kladka.reporting.queries.indicator import Written, approved_texts
 from kladka.reporting.rules.indicator import code_in, tidy
 
 State = IndicatorVersion.State
@@ -47,16 +52,48 @@ def discard_draft(*, draft: IndicatorDraft, version: int, by: Actor) -> None:
         opened.delete(_unchanged(draft, version))
 
 
+@dataclass(frozen=True)
+class Looked:
+    """A definition that was looked through and is ready, and what counted beside it then."""
+
+    text: str
+    changes: str
+    beside: Mapping[str, str]
+    indicator: Indicator
+
+
+def look_through(*, project: Project, text: str, changes: str = "") -> Looked:
+    """Tell that a definition is ready: it can be read and counted, and its examples come out. Raises PolicyBroken.
+
+    With many examples and people this takes seconds: to be asked before the verb, so that nobody waits for it.
+    """
+    text, beside = tidy(text), approved_texts(project)
+    _pack, indicator = policies.check_definition(project, text, changes)
+    trying.check_countable(project, Written(text, changes))
+    return Looked(text, changes, beside, indicator)
+
+
 def propose(
-    *, project: Project, text: str, by: Actor, draft: IndicatorDraft | None = None, version: int = 0, changes: str = ""
+    *,
+    project: Project,
+    text: str,
+    by: Actor,
+    draft: IndicatorDraft | None = None,
+    version: int = 0,
+    changes: str = "",
+    looked: Looked | None = None,
 ) -> IndicatorVersion:
-    """Put a definition to a colleague as the next version; the draft, where there was one, becomes that version."""
+    """Put a definition to a colleague as the next version; the draft, where there was one, becomes that version.
+
+    `looked`: what `look_through` told of it before.
+    """
     text = tidy(text)
+    changes = _unchanged(draft, version).changes if draft is not None else changes
+    policies.check_code(project, code_in(text), changes, draft=draft.pk if draft else None)
+    looked = _fitting(project, looked, text, changes)
     with verb("reporting.propose_indicator", controller=project.controller_id, by=by) as opened:
         stored = _unchanged(draft, version) if draft is not None else None
-        changes = stored.changes if stored is not None else changes
-        policies.check_code(project, code_in(text), changes, draft=stored.pk if stored else None)
-        _pack, indicator = policies.check_definition(project, text, changes)
+        indicator = _fitting(project, looked, text, changes).indicator
         policies.check_code(project, indicator.code, changes, draft=stored.pk if stored else None)
         policies.check_different(project, text, changes)
         policies.check_nothing_proposed(project, indicator.code)
@@ -67,18 +104,21 @@ def propose(
         return opened.save(_next(project, indicator.code, text, opened))
 
 
-def approve(*, version: IndicatorVersion, by: Actor, alone: bool = False, words: str = "") -> IndicatorVersion:
+def approve(
+    *, version: IndicatorVersion, by: Actor, alone: bool = False, words: str = "", looked: Looked | None = None
+) -> IndicatorVersion:
     """Let a version count from now on; the one that counted until now is replaced. Raises Stale when it was decided on.
 
-    `alone`: the author says that there is nobody else who could.
+    `alone`: the author says that there is nobody else who could. `looked`: what `look_through` told of it before.
     """
     project = version.project
+    looked = _fitting(project, looked, version.text, changed_by(version))
     with verb("reporting.approve_indicator", controller=project.controller_id, by=by) as opened:
         policies.check_state(version, State.PROPOSED)
         others = has_others(project, version.proposed_by, clock.today())
         policies.check_approver(version, by.id, others=others, alone=alone)
-        counted = IndicatorVersion.objects.filter(project=project, code=version.code, state=State.APPROVED).first()
-        policies.check_definition(project, version.text, version.code if counted else "")
+        _fitting(project, looked, version.text, changed_by(version))
+        counted = _counted(version)
         opened.say(words)
         if counted is not None:
             _end(opened, counted, State.REPLACED)
@@ -115,6 +155,23 @@ def retire(*, version: IndicatorVersion, by: Actor, words: str) -> IndicatorVers
         _end(opened, version, State.RETIRED)
     forget_definitions(project)
     return version
+
+
+def _fitting(project: Project, looked: Looked | None, text: str, changes: str) -> Looked:
+    """What was looked through; looked through again where it was something else, or something else counts meanwhile."""
+    if looked is not None and (looked.text, looked.changes, looked.beside) == (text, changes, approved_texts(project)):
+        return looked
+    return look_through(project=project, text=text, changes=changes)
+
+
+def _counted(version: IndicatorVersion) -> IndicatorVersion | None:
+    rows = IndicatorVersion.objects.filter(project=version.project, code=version.code, state=State.APPROVED)
+    return rows.first()
+
+
+def changed_by(version: IndicatorVersion) -> str:
+    """Return the code of the indicator that a version changes; empty for a new one."""
+    return version.code if _counted(version) else ""
 
 
 def _unchanged(draft: IndicatorDraft, version: int) -> IndicatorDraft:

@@ -14,7 +14,7 @@ from django.tasks import task
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from kladka.audit.actions import SYSTEM, Actor, System, note_read, verb
+from kladka.audit.actions import SYSTEM, Actor, System, Verb, note_read, verb
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.people.models import Participation
@@ -116,24 +116,28 @@ def hand_package(*, sample: Sample, path: Path, with_names: bool, by: Actor) -> 
     """Write the package of a sample to a file elsewhere, which the product does not keep, and record that."""
     digest, size = whole_file(path, lambda file: write_sample(file, sample, with_names=with_names))
     with verb("reporting.hand_package", controller=sample.controller, by=by) as opened:
-        package = Package(
-            controller=sample.controller,
-            sample=sample,
-            with_names=with_names,
-            state=Package.State.HANDED,
-            done=sample.size,
-            total=sample.size,
-            size=size,
-            sha256=digest,
-            asked_at=opened.at,
-            asked_by=by.id,
-            language=_language(),
-            ready_at=opened.at,
-        )
-        opened.save(package)
+        package = _handed(opened, digest, size, sample.size, sample=sample, with_names=with_names)
         if with_names:
             note_people(sample, by)
         return package
+
+
+def _handed(opened: Verb, digest: str, size: int, items: int, **about: Any) -> Package:
+    """Record a file that left at once, and that the product does not keep."""
+    package = Package(
+        controller=opened.controller,
+        state=Package.State.HANDED,
+        done=items,
+        total=items,
+        size=size,
+        sha256=digest,
+        asked_at=opened.at,
+        asked_by=opened.by,
+        language=_language(),
+        ready_at=opened.at,
+        **about,
+    )
+    return opened.save(package)
 
 
 def _measured(file: IO[bytes]) -> tuple[str, int]:
@@ -189,22 +193,7 @@ def make_binder(*, participation: Participation, by: Actor, page: str) -> IO[byt
 def _record_binder(participation: Participation, digest: str, size: int, by: Actor) -> None:
     controller = participation.project.controller_id
     with verb("reporting.make_binder", controller=controller, by=by) as opened:
-        opened.save(
-            Package(
-                controller=controller,
-                participation=participation,
-                with_names=True,
-                state=Package.State.HANDED,
-                done=1,
-                total=1,
-                size=size,
-                sha256=digest,
-                asked_at=opened.at,
-                asked_by=by.id,
-                language=_language(),
-                ready_at=opened.at,
-            )
-        )
+        _handed(opened, digest, size, 1, participation=participation, with_names=True)
 
 
 def open_package(*, package: Package, by: Actor, page: str) -> IO[bytes]:

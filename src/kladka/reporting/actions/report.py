@@ -1,4 +1,4 @@
-"""Preparing, approving, submitting and withdrawing a report."""
+"""Preparing, submitting and withdrawing a report. To submit what somebody else prepared is to approve it."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -13,7 +13,7 @@ from kladka.core.errors import Stale
 from kladka.programmes.models import Project
 from kladka.reporting import filing, kreport
 from kladka.reporting.extraction.columns import UNRECORDED
-from kladka.reporting.kreport import About
+from kladka.reporting.kreport import About, Against
 from kladka.reporting.kreport.making import Progress, silent
 from kladka.reporting.live.figures import definitions_of, facts_of
 from kladka.reporting.models import Report
@@ -33,7 +33,9 @@ def prepare(
 ) -> Report:
     """Compute what would be submitted, write it down and return it. What was prepared before and waits is withdrawn.
 
-    `replaces`: the submitted report that it corrects. The same facts asked the same way give the report that waits.
+    `replaces`: the submitted report that it corrects. What changed since that one, or else since the report submitted
+    last, is part of it, unless the file of that report is lost. The same facts asked the same way give the report that
+    waits.
     Computing takes no lock: others go on recording meanwhile, and what they record is not in it.
     """
     last = queries.newest(project)
@@ -43,10 +45,12 @@ def prepare(
         policies.check_can_be_replaced(replaces, last)
     number, version = _next(last, replaces)
     pack = definitions_of(project)
-    about = _about(project, number, version, as_of, known_on, period, replaces)
+    compared_with = replaces or last
+    about = _about(project, number, version, as_of, known_on, period, replaces, compared_with)
     progress(0, len(pack.indicators) + 3, _("Reading the ledger"))
     facts = facts_of(project)
-    content = kreport.written(about, pack, facts.numbered(), head=facts.head, progress=progress)
+    earlier = queries.readable(compared_with) if compared_with else None
+    content = kreport.written(about, pack, facts.numbered(), head=facts.head, earlier=earlier, progress=progress)
     digest, waits = filing.keep(content), queries.waiting(project)
     if waits is not None and waits.content_hash == digest:
         return waits
@@ -77,25 +81,11 @@ def prepare(
     return report
 
 
-def approve(*, report: Report, by: Actor) -> Report:
-    """A second person stands behind a report as it was prepared. Approving again changes nothing."""
-    stored = _fresh(report)
-    if stored.is_prepared and stored.approved_by == by.id:
-        return stored
-    with verb("reporting.approve_report", controller=report.project.controller_id, by=by) as entry:
-        report = _fresh(report)
-        policies.check_waits(report)
-        policies.check_not_approved(report)
-        policies.check_second_person(report, by=by.id)
-        report.approved_by, report.approved_at = by.id, entry.at
-        return entry.save(report, fields=["approved_by", "approved_at"])
-
-
 def submit(*, report: Report, reason: str, by: Actor, alone: bool = False) -> Report:
-    """Sign a report and freeze it for ever. Whoever did not prepare it approves it by submitting it.
+    """Sign a report and freeze it for ever. Approving is no act of its own: who did not prepare it does both by this.
 
-    Who prepared it submits it where a second person approved it, or, where there is none, by saying so (`alone`).
-    Submitting again what the same person submitted changes nothing.
+    Who prepared it submits it only where there is no second person, by saying so (`alone`). Submitting again what the
+    same person submitted changes nothing.
     """
     stored = _fresh(report)
     if stored.is_submitted and stored.submitted_by == by.id:
@@ -104,11 +94,10 @@ def submit(*, report: Report, reason: str, by: Actor, alone: bool = False) -> Re
     with verb("reporting.submit_report", controller=report.project.controller_id, by=by) as entry:
         report = _fresh(report)
         policies.check_waits(report)
-        policies.check_approved(report, others, by=by.id, alone=alone)
+        policies.check_second_person(report, others, by=by.id, alone=alone)
         policies.check_reason(reason)
-        if report.approved_by is None:
-            report.approved_by, report.approved_at = by.id, entry.at
-            report.alone = by.id == report.prepared_by
+        report.alone = by.id == report.prepared_by
+        report.approved_by, report.approved_at = by.id, entry.at
         report.submitted_by, report.submitted_at, report.reason = by.id, entry.at, reason.strip()
         report.state = Report.State.SUBMITTED
         filing.remove(report.file_name)
@@ -149,6 +138,7 @@ def _about(
     known_on: date,
     period: tuple[date, date] | None,
     replaces: Report | None,
+    compared_with: Report | None,
 ) -> About:
     return About(
         project=project.code,
@@ -160,6 +150,9 @@ def _about(
         known_on=known_on,
         period=period,
         replaces=replaces.content_hash if replaces else "",
+        against=Against(compared_with.number, compared_with.version, compared_with.content_hash)
+        if compared_with
+        else None,
         unrecorded=tuple(UNRECORDED),
         is_made_up=project.is_made_up,
     )

@@ -26,6 +26,26 @@ from kladka.reporting.rules.checklist import checklist_of
 SEED_BYTES = 16
 
 
+@dataclass(frozen=True)
+class Read:
+    """A population and the newest audit entry before it was read, with the list as it is kept."""
+
+    project: UUID
+    asked: Asked
+    chain: tuple[int, str]
+    found: queries.Drawable
+    listed: bytes
+    packed: bytes
+
+
+def read_population(project: Project, asked: Asked) -> Read:
+    """Read the population of a draw. Takes seconds in a large project: to be asked before the verb."""
+    chain = _newest(project.controller_id)
+    found = queries.population(project, asked)
+    listed = rules.listed(found.strata).encode()
+    return Read(project.pk, asked, chain, found, listed, zlib.compress(listed, 9))
+
+
 def draw(
     *,
     project: Project,
@@ -34,10 +54,12 @@ def draw(
     percent: float = 0,
     allocation: str = rules.PROPORTIONAL,
     seed: str = "",
+    read: Read | None = None,
     by: Actor,
 ) -> Sample:
     """Draw `size` items (or `percent` of the population) at random, and keep the list they were drawn from.
 
+    `read`: the population as `read_population` read it before, so that nobody waits for it.
     Without a `seed` the system's randomness makes one, before the population is read. Raises PolicyBroken when nobody
     is in the population, when the sample is larger, or when a day is still to come.
     """
@@ -45,13 +67,16 @@ def draw(
     policies.check_seed(made)
     policies.check_days(asked.as_of, asked.known_on, clock.today())
     pack, checklist = definitions_of(project), checklist_of(project.profile)
+    if read is None or (read.project, read.asked) != (project.pk, asked):
+        read = read_population(project, asked)
     with verb("reporting.draw_sample", controller=project.controller_id, by=by) as opened:
-        found = queries.population(project, asked)
+        if _newest(project.controller_id) != read.chain:
+            # Something was recorded meanwhile. It is quick now: what was read before is kept.
+            read = read_population(project, asked)
+        found, chain = read.found, read.chain
         policies.check_population(len(found))
         wanted = rules.size_of_share(len(found), percent) if percent else size
         policies.check_size(wanted, len(found))
-        listed = rules.listed(found.strata)
-        chain = _newest(project.controller_id)
         sample = Sample(
             project=project,
             number=queries.number_for(project),
@@ -62,7 +87,7 @@ def draw(
             allocation=allocation,
             size=wanted,
             population_size=len(found),
-            population_hash=hashlib.sha256(listed.encode()).hexdigest(),
+            population_hash=hashlib.sha256(read.listed).hexdigest(),
             chain_no=chain[0],
             chain_hash=chain[1],
             pack=f"{pack.code} {pack.version}",
@@ -74,7 +99,7 @@ def draw(
             checklist_hash=checklist.digest,
         )
         opened.record(sample)
-        opened.save(Population(sample=sample, listed=zlib.compress(listed.encode(), 9)))
+        opened.save(Population(sample=sample, listed=read.packed))
         opened.save_all(SampleItem, _items(sample, found))
         return sample
 

@@ -1,5 +1,6 @@
 """The weekly letter: to each only what is theirs to do, by kind and number, with addresses and without any name."""
 
+import logging
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
@@ -17,6 +18,8 @@ from kladka.programmes.models import Post
 from kladka.programmes.permissions import viewer_for
 from kladka.reporting.models import WeeklyLetter
 from kladka.reporting.worklists import KINDS, counts_of, letter_week, seen_by
+
+log = logging.getLogger(__name__)
 
 type Address = Callable[[str], str]
 """Makes the full address of the list of one kind; of everything for "", of the switch for "letter"."""
@@ -36,13 +39,23 @@ def send_letters(*, address: Address) -> int:
     """Write this week's letters to those who have not had theirs, and return how many. Nothing is written twice.
 
     Each letter and the note that it was written are one act, so that a crash between two people, or a second tick at
-    the same time, sends nobody two and forgets nobody. Whoever has nothing to do gets none, and is settled as well.
+    the same time, sends nobody two and forgets nobody. Whoever has nothing to do gets none, and is settled as well. A
+    letter that cannot be written keeps no other back: it is told after the last one, and tried again by the next tick.
     """
-    today = clock.today()
-    week = letter_week(today)
+    now = clock.now()
+    today, week = clock.day_of(now), letter_week(now)
     if week is None:
         return 0
-    return sum(_settle(user, week, today, address) for user in _due(week, today))
+    sent, failed = 0, None
+    for user in _due(week, today):
+        try:
+            sent += _settle(user, week, today, address)
+        except Exception as error:
+            log.exception("The weekly letter of %s could not be written", user.pk)
+            failed = error
+    if failed is not None:
+        raise failed
+    return sent
 
 
 def _due(week: date, today: date) -> Iterable[User]:

@@ -1,4 +1,4 @@
-"""Ledger → columns: the facts of one controller as Arrow tables, kept in memory and on disk, and brought up to date.
+"""Ledger → columns: facts of a controller or of one of its projects, as Arrow tables, kept and brought up to date.
 
 Asks by ledger number, never by time: what was recorded or retracted under a number since is read, and nothing else. A
 large extract is kept on disk too, for the next process; what is there is used only if it is whole and the ledger still
@@ -18,8 +18,9 @@ from typing import Any
 from uuid import UUID
 
 import pyarrow as pa
+import pyarrow.compute as pc
 from django.db import connection, transaction
-from django.db.models import Exists, F, Max, Min, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery, Sum, Value
 
 from kladka.audit.models import Entry as ChainEntry
 from kladka.core import clock
@@ -35,22 +36,23 @@ from miara.model import schema
 from miara.runners import tables as arrow
 
 _LEDGER = ("recorded_at", "retracted_at", "replaces", "reason", "recorded_no", "retracted_no", "pk")
-_KEPT = 8
-"""How many controllers' extracts stay in memory."""
+_KEPT = 16
+"""How many extracts stay in memory, most of them of one project."""
 _SAVED_FROM = 10_000
 """Rows read from the ledger since the extract was last saved, from which it is saved again: fewer are read at once."""
 _AT_ONCE = 20_000
 """Rows that are turned into columns at once."""
 _DRAFTS = "drafts"
 _APART = 1_000_003
-"""Keeps a draft that left and another that was saved from adding up to the same mark."""
+"""Keeps a draft that left and another that was saved, or two other supports, from adding up to the same mark."""
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Extract:
-    """The facts of one controller up to ledger number `head`; `tables` by miara's names, made of `pieces`."""
+    """The facts of one controller, or of one of its projects, up to ledger number `head`; `tables` by miara's names,
+    made of `pieces`."""
 
     controller: UUID
     head: int
@@ -87,16 +89,31 @@ class _State:
     found: Extract | None = None
 
 
-_kept: OrderedDict[tuple[str, UUID], _State] = OrderedDict()
+@dataclass(frozen=True)
+class _Whose:
+    """Whose facts: those of all projects of a controller, or those of one, by its code."""
+
+    controller: UUID
+    project: str = ""
+
+    def has(self, row: Mapping[str, Any]) -> bool:
+        """Whether a row belongs to them. One that is of no project, such as a merge, may matter to any."""
+        return not self.project or row.get(OF) in (None, self.project)
+
+
+_kept: OrderedDict[tuple[str, _Whose], _State] = OrderedDict()
 _guard = Lock()
 
 
-def extract(controller: UUID) -> Extract:
-    """Return the facts of `controller` as they are now: one query when nothing changed since the last call.
+def extract(controller: UUID, project: str = "") -> Extract:
+    """Return the facts of `controller`, or of one of its projects, as they are now: one query when nothing is new.
 
-    Whatever changes a ledger leaves an entry in its chain, and the hash of the newest stands for all before it.
+    Whatever changes a ledger leaves an entry in its chain, and the hash of the newest stands for all before it. A
+    project is read, kept and brought up to date alone: others may be many times as large, and what is recorded in them
+    leaves its tables the objects that they were.
     """
-    key, chain = _key(controller), _newest(controller)
+    whose = _Whose(controller, project)
+    key, chain = _key(whose), _newest(controller)
     with _guard:
         old = _kept.get(key)
     if old and old.found and old.chain == chain:
@@ -105,12 +122,12 @@ def extract(controller: UUID) -> Extract:
         old = None  # it was read within a transaction that was rolled back: its numbers were given out again
     heads = _heads(controller)
     drafts = heads.pop(_DRAFTS)
-    state = _current(controller, old or _State(_loaded(controller)), heads)
-    people = _with_drafts(controller, state, drafts)
-    state = _saved(controller, replace(state, people=people))
+    state = _current(whose, old or _State(_loaded(whose)), heads)
+    people = _with_drafts(whose, state, drafts)
+    state = _saved(whose, replace(state, people=people))
     tables = {name: kept.pieces.table for name, kept in state.tables.items()} | {"participation": people.table}
     pieces = {name: kept.pieces for name, kept in state.tables.items()}
-    found = Extract(controller, max(map(max, heads.values()), default=0), tables, pieces)
+    found = Extract(controller, _newest_number(heads), tables, pieces)
     with _guard:
         _kept[key] = replace(state, chain=chain, found=found)
         _kept.move_to_end(key)
@@ -126,86 +143,110 @@ def forget() -> None:
 
 
 def rebuild(controller: UUID) -> Extract:
-    """Throw away what is kept of a controller, in this process and on disk, and read its whole ledger."""
+    """Throw away what is kept of a controller and its projects, in this process and on disk; read its whole ledger."""
     with _guard:
-        _kept.pop(_key(controller), None)
+        for key in [key for key in _kept if key[1].controller == controller]:
+            _kept.pop(key)
     keeping.discard(controller)
     return extract(controller)
 
 
 def differing(controller: UUID) -> list[str]:
-    """Return the tables of which what is kept is not what a whole read of the ledger gives; nothing is kept of that."""
+    """Return the tables of which what is kept, of the controller or of one of its projects, is not what a whole read of
+    the ledger gives; nothing is kept of that."""
     is_outermost = not connection.in_atomic_block
     with transaction.atomic(), connection.cursor() as cursor:
         if is_outermost and connection.vendor == "postgresql":
             # Both readings are to be of one moment; SQLite gives that by itself.
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-        kept, heads = extract(controller).tables, _heads(controller)
+        kept = {code: extract(controller, code).tables for code in ("", *keeping.projects_of(controller))}
+        heads, whole = _heads(controller), _Whose(controller)
         drafts = heads.pop(_DRAFTS)
-        state = _current(controller, _State({}), heads)
-        people = _with_drafts(controller, state, drafts)
-    anew = {name: each.pieces.table for name, each in state.tables.items()} | {"participation": people.table}
-    return [name for name, table in anew.items() if not table.equals(kept[name])]
+        state = _current(whole, _State({}), heads)
+        people = _with_drafts(whole, state, drafts)
+    anew = {name: each.pieces for name, each in state.tables.items()}
+    incomplete = people.table.slice(people.facts.num_rows)
+    return [
+        name
+        for name in anew
+        if any(not _of(code, name, anew[name], incomplete).equals(tables[name]) for code, tables in kept.items())
+    ]
 
 
-def _key(controller: UUID) -> tuple[str, UUID]:
-    return str(connection.settings_dict["NAME"]), controller
+def _of(project: str, name: str, pieces: Pieces, drafts: pa.Table) -> pa.Table:
+    """A table of one project, cut from that of its controller."""
+    found = pieces.of(project).table if project else pieces.table
+    if name != "participation":
+        return found
+    own = drafts.filter(pc.equal(drafts["project"], project)) if project else drafts
+    return pa.concat_tables([found, own])
 
 
-def _current(controller: UUID, old: _State, heads: Mapping[str, Mark]) -> _State:
+def _key(whose: _Whose) -> tuple[str, _Whose]:
+    return str(connection.settings_dict["NAME"]), whose
+
+
+def _current(whose: _Whose, old: _State, heads: Mapping[str, Mark]) -> _State:
     """The tables up to these marks, each brought up to date by what its numbers say is new."""
     tables: dict[str, Kept] = {}
-    read = 0
+    read, until = 0, _newest_number(heads)
     for name, head in heads.items():
         kept = old.tables.get(name)
         if kept is None or kept.mark[0] > head[0] or kept.mark[1] > head[1]:  # nothing kept, or of another ledger
             kept = Kept((0, 0), Pieces(_schema_of(name)))
         if kept.mark != head:
-            kept, count = _brought_up(name, controller, kept, head)
+            kept, count = _brought_up(name, whose, kept, head, until)
             read += count
         tables[name] = kept
     return replace(old, tables=tables, unsaved=old.unsaved + read)
 
 
-def _brought_up(name: str, controller: UUID, kept: Kept, head: Mark) -> tuple[Kept, int]:
+def _brought_up(name: str, whose: _Whose, kept: Kept, head: Mark, until: int) -> tuple[Kept, int]:
     """A table with what came since, and how many rows were read. One that does not fit its ledger is read whole."""
-    rows = _read(name, controller, kept.mark)
+    rows, count = _read(name, whose, kept.mark, until)
     try:
-        return Kept(head, kept.pieces.with_rows(rows)), rows.num_rows
+        return Kept(head, kept.pieces.with_rows(rows)), count
     except KeyError as error:
         log.warning(
-            "The extract of %s does not fit the ledger (%s: %s); the table is read again.", controller, name, error
+            "The extract of %s does not fit the ledger (%s: %s); the table is read again.",
+            whose.controller,
+            name,
+            error,
         )
-    rows = _read(name, controller, (0, 0))
-    return Kept(head, Pieces(_schema_of(name)).with_rows(rows)), rows.num_rows
+    rows, count = _read(name, whose, (0, 0), until)
+    return Kept(head, Pieces(_schema_of(name)).with_rows(rows)), count
 
 
-def _with_drafts(controller: UUID, state: _State, mark: Mark) -> _People:
-    facts = state.tables["participation"].pieces.table
-    if state.people is not None and state.people.mark == mark and state.people.facts is facts:
-        return state.people
+def _with_drafts(whose: _Whose, state: _State, mark: Mark) -> _People:
+    facts, old = state.tables["participation"].pieces.table, state.people
+    if old is not None and old.mark == mark and old.facts is facts:
+        return old
     if mark == (0, 0):
         return _People(mark, facts, facts)
-    drafts = pa.Table.from_pylist(list(_incomplete(controller)), facts.schema)
-    return _People(mark, facts, pa.concat_tables([facts, drafts]))
+    table = pa.concat_tables([facts, pa.Table.from_pylist(list(_incomplete(whose)), facts.schema)])
+    if old is not None and old.table.equals(table):
+        table = old.table  # what changed is a draft of another project
+    return _People(mark, facts, table)
 
 
-def _loaded(controller: UUID) -> Mapping[str, Kept]:
+def _loaded(whose: _Whose) -> Mapping[str, Kept]:
     """What an earlier process left on disk, if the ledger still has what it ended with."""
-    kept = keeping.load(controller, {name: _schema_of(name) for name in SOURCES}, _layout())
+    controller = whose.controller
+    kept = keeping.load(controller, {name: _schema_of(name) for name in SOURCES}, _layout(), whose.project)
     if not kept.tables or kept.chain == _chain(controller, kept.chain[0]):
         return kept.tables
     log.warning("The extract of %s is of another ledger; it is made again.", controller)
     return {}
 
 
-def _saved(controller: UUID, state: _State) -> _State:
+def _saved(whose: _Whose, state: _State) -> _State:
     """The state, written to disk where much is new; it only makes the next process quicker: a full disk is no fault."""
     if state.unsaved < _SAVED_FROM:
         return state
+    controller = whose.controller
     newest = max((max(kept.mark) for kept in state.tables.values()), default=0)
     try:
-        tables = keeping.save(controller, state.tables, _chain(controller, newest), _layout())
+        tables = keeping.save(controller, state.tables, _chain(controller, newest), _layout(), whose.project)
     except OSError as error:
         log.warning("The extract of %s could not be kept on disk: %s", controller, error)
         return replace(state, unsaved=0)
@@ -254,7 +295,7 @@ def _heads(controller: UUID) -> dict[str, Mark]:
         _drafts(controller)
         .order_by()
         .values(table=Value(_DRAFTS))
-        .annotate(recorded=Sum(F("version") * _APART + 1), retracted=Max("first_no"))
+        .annotate(recorded=Sum(F("version") * _APART + 1), retracted=Sum("supported"))
     )
     heads = dict.fromkeys([*SOURCES, _DRAFTS], (0, 0))
     for row in drafts.union(*(_head(name, controller) for name in SOURCES), all=True):
@@ -272,43 +313,62 @@ def _head(name: str, controller: UUID) -> Any:
 
 
 def _drafts(controller: UUID) -> Any:
-    """Return the drafts of people who were supported already: incomplete records, shown beside and never counted."""
+    """Return the drafts of people who were supported already: incomplete records, shown beside and never counted.
+
+    `supported` stands for which supports these are: one more, one less or one corrected makes it another number.
+    """
     supports = Support.objects.current().filter(participation=OuterRef("participation_id"))
-    first = supports.order_by().values("participation").annotate(day=Min("start_date"), no=Min("recorded_no"))
+    of_one = supports.order_by().values("participation")
+    of_one = of_one.annotate(day=Min("start_date"), mark=Sum("recorded_no") + Count("pk") * _APART)
     return (
         EntryDraft.objects.filter(participation__project__controller=controller)
         .exclude(Exists(Entry.objects.filter(participation=OuterRef("participation_id"))))
-        .annotate(entry_date=first.values("day"), first_no=first.values("no"))
-        .filter(first_no__isnull=False)
+        .annotate(entry_date=of_one.values("day"), supported=of_one.values("mark"))
+        .filter(supported__isnull=False)
     )
 
 
-def _read(name: str, controller: UUID, since: Mark) -> pa.Table:
-    """What was recorded or retracted after these numbers, in the order of the ledger."""
-    wanted = _schema_of(name)
-    parts = [
-        pa.Table.from_pylist(list(rows), wanted) for rows in batched(_rows(SOURCES[name], controller, since), _AT_ONCE)
-    ]
-    return pa.concat_tables(parts) if parts else wanted.empty_table()
+def _newest_number(heads: Mapping[str, Mark]) -> int:
+    """The number up to which a ledger is read: what is recorded meanwhile waits, lest half of it be read."""
+    return max(map(max, heads.values()), default=0)
 
 
-def _rows(source: Source, controller: UUID, since: Mark) -> Iterator[dict[str, Any]]:
+def _read(name: str, whose: _Whose, since: Mark, until: int) -> tuple[pa.Table, int]:
+    """What was recorded or retracted after these numbers and up to another, in the order of the ledger; and how many
+    rows were read."""
+    wanted, count, parts = _schema_of(name), 0, []
+    for rows in batched(_rows(SOURCES[name], whose, since, until), _AT_ONCE, strict=False):
+        count += len(rows)
+        parts.append(pa.Table.from_pylist([row for row in rows if whose.has(row)], wanted))
+    return pa.concat_tables(parts) if parts else wanted.empty_table(), count
+
+
+def _rows(source: Source, whose: _Whose, since: Mark, until: int) -> Iterator[dict[str, Any]]:
+    """Rows of a table; where all of them are asked for, the database leaves out those of other projects. What is new is
+    looked up by its numbers, so that a project with many people is not gone through for it."""
     paths = {"id": "id", **source.columns, **({OF: source.project} if source.project else {})}
     recorded, retracted = since
-    query = source.model.objects.filter(controller=controller).order_by("recorded_no", "id")
+    query = source.model.objects.filter(controller=whose.controller, recorded_no__lte=until)
+    query = query.order_by("recorded_no", "id")
     if since != (0, 0):
         query = query.filter(Q(recorded_no__gt=recorded) | Q(retracted_no__gt=retracted))
+    elif whose.project and source.project:
+        query = query.filter(**{source.project: whose.project})
     for values in query.values_list(*paths.values(), *_LEDGER).iterator():
         row: dict[str, Any] = {column: _plain(value) for column, value in zip(paths, values, strict=False)}
         recorded_at, retracted_at, replaces, reason, number, gone, key = values[-len(_LEDGER) :]
+        if gone is not None and gone > until:
+            retracted_at, reason, gone = None, "", None
         row["recorded_on"] = clock.day_of(recorded_at)
         row["retracted_on"] = clock.day_of(retracted_at) if retracted_at else None
         row |= {"replaces": _plain(replaces), "reason": reason, NUMBER: number, GONE: gone, FACT: str(key)}
         yield row | {column: derive(row) for column, derive in source.derived.items()}
 
 
-def _incomplete(controller: UUID) -> Iterator[dict[str, Any]]:
-    query = _drafts(controller).select_related("participation__project", "target_group")
+def _incomplete(whose: _Whose) -> Iterator[dict[str, Any]]:
+    query = _drafts(whose.controller).select_related("participation__project", "target_group")
+    if whose.project:
+        query = query.filter(participation__project__code=whose.project)
     for draft in query.order_by("participation__created_at", "pk"):
         names = [column.name for column in schema.PARTICIPATION.columns if column.name != "target_group"]
         row = {name: _plain(getattr(draft, name, None)) for name in names}

@@ -54,6 +54,11 @@ class Pieces:
         """The rows with the ledger's numbers."""
         return pa.Table.from_batches([each.rows for each in self.pieces], self.schema).drop_columns([FACT, OF])
 
+    def of(self, project: str) -> "Pieces":
+        """Return the rows of a project, and those that are of none, such as merges: they may matter to any."""
+        cut = (each.rows.filter(pc.fill_null(pc.equal(each.rows.column(OF), project), True)) for each in self.pieces)
+        return Pieces(self.schema, tuple(Piece(rows) for rows in cut if rows.num_rows))
+
     def with_rows(self, rows: pa.Table) -> "Pieces":
         """Add new rows, and replace those that are there already: `rows` are newer records of them.
 
@@ -85,7 +90,7 @@ def _with(rows: pa.RecordBatch, newer: pa.Table) -> Piece:
     take = np.arange(rows.num_rows)
     take[np.asarray(places)] = rows.num_rows + np.arange(newer.num_rows)
     both = pa.Table.from_batches([rows, *newer.to_batches()])
-    return Piece(_batch(both.take(pa.array(take))))
+    return Piece(batch_of(both.take(pa.array(take))))
 
 
 def _added(pieces: tuple[Piece, ...], rows: pa.Table) -> tuple[Piece, ...]:
@@ -97,7 +102,7 @@ def _added(pieces: tuple[Piece, ...], rows: pa.Table) -> tuple[Piece, ...]:
         pieces = pieces[:-1]
     numbers = np.asarray(rows[NUMBER])
     edges = _edges(numbers)
-    return (*pieces, *(Piece(_batch(rows.slice(low, high - low))) for low, high in pairwise(edges)))
+    return (*pieces, *(Piece(batch_of(rows.slice(low, high - low))) for low, high in pairwise(edges)))
 
 
 def _edges(numbers: NDArray[Any]) -> Iterator[int]:
@@ -111,6 +116,9 @@ def _edges(numbers: NDArray[Any]) -> Iterator[int]:
     yield len(numbers)
 
 
-def _batch(rows: pa.Table) -> pa.RecordBatch:
+def batch_of(rows: pa.Table) -> pa.RecordBatch:
+    """Return rows as one batch. A fact's own key is its id in most tables: then both are the same column in memory."""
     (batch,) = rows.combine_chunks().to_batches()
+    if "id" in batch.schema.names and batch.column(FACT).equals(batch.column("id")):
+        batch = batch.set_column(batch.schema.names.index(FACT), batch.schema.field(FACT), batch.column("id"))
     return batch

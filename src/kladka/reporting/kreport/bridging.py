@@ -21,7 +21,7 @@ from kladka.reporting.kreport.layout import BrokenReportError
 from kladka.reporting.live import asked
 from miara import learnt
 from miara.comparing import Moment, Moved, Step
-from miara.model.pack import Number
+from miara.model.pack import Number, Pack
 from miara.model.results import Figure
 
 DEFINITION, OTHERWISE = "definition", "computed_otherwise"
@@ -78,12 +78,8 @@ class _Walk:
 
     def __init__(self, earlier: Frozen, later: Frozen) -> None:
         self.earlier, self.later = earlier, later
-        self.tables, is_moved = learnt_later(later.tables, earlier.known_on, earlier.ledger_no)
-        known_on = later.known_on
-        if is_moved:
-            known_on = max(known_on, earlier.known_on + timedelta(days=1))
-        self.then = Moment(earlier.pack, earlier.as_of, earlier.known_on)
-        self.now = Moment(later.pack, later.as_of, known_on)
+        found = moments(earlier, later.pack, later.as_of, later.known_on, later.tables)
+        self.tables, self.then, self.now = found
 
     def bridge(self, code: str) -> Bridge:
         then, now = self.earlier.figures.get(code), self.later.figures.get(code)
@@ -104,7 +100,7 @@ class _Walk:
 
     def _is_unchanged(self, then: Figure, now: Figure) -> bool:
         rows = (members.rows_of(each.member_rows, now.code) for each in (self.earlier, self.later))
-        before, after = (_proven(each) for each in rows)
+        before, after = (proven(each) for each in rows)
         return then.value == now.value and before.equals(after)
 
     def _told(self, report: Frozen, figure: Figure, value: Number | None) -> Number | None:
@@ -113,12 +109,23 @@ class _Walk:
         return asked.told(report.pack, replace(figure, amount=amount), report.about.unrecorded).value
 
 
-def _proven(rows: pa.Table) -> pa.Table:
+def proven(rows: pa.Table) -> pa.Table:
+    """Return who is proven, each with what they add."""
     return rows.filter(pc.equal(rows["state"], pa.scalar("proven"))).select(["id", "total"])
 
 
 def _step(cause: str, before: Number | None, after: Number | None) -> Step:
     return Step(cause, before, after, (), ())  # type: ignore[arg-type]
+
+
+def moments(
+    earlier: Frozen, pack: Pack, as_of: date, known_on: date, part: Mapping[str, pa.Table]
+) -> tuple[Mapping[str, pa.Table], Moment, Moment]:
+    """Return the later report’s facts as the way from the earlier one asks them, and the moments at its two ends."""
+    found, is_moved = learnt_later(part, earlier.known_on, earlier.ledger_no)
+    if is_moved:
+        known_on = max(known_on, earlier.known_on + timedelta(days=1))
+    return found, Moment(earlier.pack, earlier.as_of, earlier.known_on), Moment(pack, as_of, known_on)
 
 
 def learnt_later(found: Mapping[str, pa.Table], day: date, head: int) -> tuple[dict[str, pa.Table], bool]:
@@ -140,4 +147,4 @@ def _and(left: Any, right: Any) -> Any:
     return pc.fill_null(pc.and_kleene(left, right), False)
 
 
-__all__ = ["Bridge", "Moved", "Step", "bridge", "bridges", "check_order", "learnt_later"]
+__all__ = ["Bridge", "Moved", "Step", "bridge", "bridges", "check_order", "learnt_later", "moments", "proven"]

@@ -8,10 +8,9 @@ from typing import Any, Literal
 import pyarrow as pa
 from django.utils.translation import gettext as _
 
-from kladka.core.signing import KEY_BYTES, SIGNATURE_BYTES, key_id_of, proves
-from kladka.reporting.kreport import archive, making, members, tables
+from kladka.reporting.kreport import archive, earlier, making, members, tables
 from kladka.reporting.kreport.frozen import Frozen, faults_of, opened
-from kladka.reporting.kreport.layout import MANIFEST, MEMBERS, BrokenReportError
+from kladka.reporting.kreport.layout import MEMBERS, BrokenReportError
 from miara.model.errors import MiaraError
 from miara.model.results import STATES, Amount, Figure, Result, plain
 
@@ -93,9 +92,7 @@ def _signature(report: Frozen, keys: Sequence[bytes], faults: list[str]) -> Sign
         if report.submission:
             faults.append(_("The report says that it was submitted, and its signature is missing."))
         return Signature("unsigned")
-    right_size = (len(proof.public_key), len(proof.signature)) == (KEY_BYTES, SIGNATURE_BYTES)
-    is_named = right_size and proof.key_id == key_id_of(proof.public_key)
-    if not is_named or not proves(report.files[MANIFEST], proof.public_key, proof.signature):
+    if not report.is_proven:
         faults.append(_("The signature is not of this report: something was changed after it was signed."))
         return Signature("broken", proof.key_id)
     if keys and proof.public_key not in keys:
@@ -110,11 +107,11 @@ def _figures(report: Frozen, faults: list[str]) -> tuple[tuple[Checked, ...], bo
         about, pack = report.about, report.pack
         if pack.hash != report.pack_hash:
             faults.append(_("The definitions in the report are others than those that it names."))
-        result, opening = making.results(about, pack, report.tables)
-        files = making.computed(about, pack, report.tables)
-        rows = tables.from_parquet(MEMBERS, files[MEMBERS]).cast(members.COLUMNS)
-        _check_the_rest(report, result, faults)
-        figures = tuple(_compared(report, result, opening, rows))
+        found = making.computed(about, pack, report.tables, report.earlier)
+        rows = tables.from_parquet(MEMBERS, found.files[MEMBERS]).cast(members.COLUMNS)
+        _check_the_rest(report, found.result, faults)
+        earlier.check(report, found.files, faults)
+        figures = tuple(_compared(report, found.result, found.opening, rows))
     except BrokenReportError as broken:
         faults.append(str(broken))
         return (), False
@@ -125,7 +122,7 @@ def _figures(report: Frozen, faults: list[str]) -> tuple[tuple[Checked, ...], bo
         # The file may be made to do harm: whatever computing it ends in is said, and nothing of it is believed.
         faults.append(_("The figures cannot be computed: %(why)s") % {"why": type(error).__name__})
         return (), False
-    return figures, all(report.files.get(name) == content for name, content in files.items())
+    return figures, all(report.files.get(name) == content for name, content in found.files.items())
 
 
 def _check_the_rest(report: Frozen, result: Result, faults: list[str]) -> None:

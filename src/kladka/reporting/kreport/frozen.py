@@ -14,21 +14,23 @@ import pyarrow as pa
 from django.utils.translation import gettext as _
 
 import miara
-from kladka.core.signing import Signed
-from kladka.reporting.kreport import archive, members, numbers, tables
+from kladka.core.signing import KEY_BYTES, SIGNATURE_BYTES, Signed, key_id_of, proves
+from kladka.reporting.kreport import archive, members, numbers, restated, tables
+from kladka.reporting.kreport.about import About, Against, labelled
 from kladka.reporting.kreport.archive import digest
 from kladka.reporting.kreport.layout import (
     DEFINITIONS,
+    EARLIER,
     EXTRACT,
     FIGURES,
-    FORMAT,
     MANIFEST,
     MEMBERS,
+    READABLE,
+    RESTATEMENT,
     SIGNATURE,
     BrokenReportError,
     day_from_json,
 )
-from kladka.reporting.kreport.making import About
 from miara.model.errors import MiaraError
 from miara.model.pack import Pack
 from miara.model.results import Figure, Member, Result
@@ -75,6 +77,7 @@ class Frozen:
                 known_on=_day(told["known_on"]),
                 period=(period[0], period[1]) if period else None,
                 replaces=str(told["report"]["replaces"] or ""),
+                against=_against(told.get("compared_with")),
                 unrecorded=tuple(map(str, told["unrecorded"])),
                 is_made_up=bool(told["is_made_up"]),
                 software=dict(told["software"]),
@@ -83,7 +86,7 @@ class Frozen:
     @property
     def label(self) -> str:
         """Number and version as people say them: 3, and 3/2 for its first correction."""
-        return str(self.about.number) if self.about.version == 1 else f"{self.about.number}/{self.about.version}"
+        return labelled(self.about.number, self.about.version)
 
     @property
     def as_of(self) -> date:
@@ -133,6 +136,27 @@ class Frozen:
         with _readable(FIGURES):
             before = self.about.before
             return numbers.opening_from_json(self._figures, self.result, self._frame(before)) if before else None
+
+    @cached_property
+    def earlier(self) -> "Frozen | None":
+        """The report before, as far as this one holds it: all but its facts. None where it holds none."""
+        found = {
+            name.removeprefix(EARLIER): content for name, content in self.files.items() if name.startswith(EARLIER)
+        }
+        if MANIFEST not in found:
+            return None
+        with _readable(f"{EARLIER}{MANIFEST}"):
+            manifest = dict(json.loads(found[MANIFEST]))
+        against = self.about.against
+        return Frozen(found, manifest, against.content_hash if against else "")
+
+    @cached_property
+    def restated(self) -> restated.Restated | None:
+        """What changed since the report before, as it was written; None where nothing is said of it."""
+        if RESTATEMENT not in self.files:
+            return None
+        with _readable(RESTATEMENT):
+            return restated.from_json(json.loads(self.files[RESTATEMENT]))
 
     @cached_property
     def figures(self) -> Mapping[str, Figure]:
@@ -187,6 +211,15 @@ class Frozen:
             decoded = [base64.b64decode(told[name], validate=True) for name in ("public_key", "signature")]
             return Signed(str(told["key"]), *decoded)
 
+    @property
+    def is_proven(self) -> bool:
+        """Whether the holder of the key that the signature names signed exactly this."""
+        proof = self.signature
+        if proof is None or (len(proof.public_key), len(proof.signature)) != (KEY_BYTES, SIGNATURE_BYTES):
+            return False
+        is_named = proof.key_id == key_id_of(proof.public_key)
+        return is_named and proves(self.files[MANIFEST], proof.public_key, proof.signature)
+
     def file(self, name: str) -> bytes:
         """Return one of its files. Raises BrokenReportError where it is missing."""
         if name not in self.files:
@@ -231,7 +264,7 @@ def opened(content: bytes) -> Frozen:
     files = archive.opened(content)
     try:
         manifest = json.loads(files[MANIFEST])
-        known = manifest["format"] == FORMAT and isinstance(manifest["files"], dict)
+        known = manifest["format"] in READABLE and isinstance(manifest["files"], dict)
     except _NOT_AS_WRITTEN as error:
         raise BrokenReportError(_("The report’s own list, manifest.json, cannot be read.")) from error
     if not known:
@@ -260,6 +293,10 @@ def faults_of(report: Frozen) -> Iterator[str]:
 
 def _hash_in(told: Any) -> str:
     return str(told.get("sha256")) if isinstance(told, dict) else ""
+
+
+def _against(told: Any) -> Against | None:
+    return Against(int(told["number"]), int(told["version"]), str(told["sha256"])) if told else None
 
 
 def _day(told: Any) -> date:

@@ -10,14 +10,18 @@ from typing import Any
 from kladka.core.errors import KladkaError
 
 SUFFIX = ".kreport"
-FORMAT = "kreport/1"
+FORMAT = "kreport/2"
+READABLE = frozenset({"kreport/1", FORMAT})
+"""The first format had no restatement in it."""
 
 MANIFEST, FIGURES, MEMBERS, SIGNATURE = "manifest.json", "figures.json", "members.parquet", "signature.json"
-DEFINITIONS, EXTRACT = "definitions/", "extract/"
+RESTATEMENT = "restatement.json"
+DEFINITIONS, EXTRACT, EARLIER = "definitions/", "extract/", "earlier/"
 
 NAME = re.compile(
-    r"manifest\.json|signature\.json|figures\.json|members\.parquet|extract/[a-z_]{1,40}\.parquet"
-    r"|definitions/(indicators|parameters|own)/[A-Za-z0-9][A-Za-z0-9._-]{0,80}"
+    r"restatement\.json|extract/[a-z_]{1,40}\.parquet"
+    r"|(earlier/)?(manifest\.json|signature\.json|figures\.json|members\.parquet"
+    r"|definitions/(indicators|parameters|own)/[A-Za-z0-9][A-Za-z0-9._-]{0,80})"
 )
 """The only names there may be: no path can lead out of the file."""
 
@@ -27,8 +31,14 @@ MOST_BYTES = 2 * 1024**3
 MOST_TEXT = 64 * 1024**2
 """Bytes of one file of text in it."""
 MOST_ROWS = 100_000_000
-MOST_UNPACKED = 4 * 1024**3
+MOST_UNPACKED = 1024**3
 """Rows and bytes of one table when it is read."""
+ROWS_FOR_NOTHING = 100_000
+"""Rows that a table may have beside one for each of its bytes: every row has an id, which no packing makes nothing."""
+MOST_DIGITS = 60
+"""Digits of a number. Longer ones, and powers of ten, take hours of computing that a figure never needs."""
+
+_FRACTION = re.compile(rf"(-?[0-9]{{1,{MOST_DIGITS}}})/([0-9]{{1,{MOST_DIGITS}}})")
 
 
 class BrokenReportError(KladkaError):
@@ -50,12 +60,14 @@ def number_from_json(number: Any) -> int | Fraction | None:
     """Return the number that was written. Raises ValueError for anything else."""
     match number:
         case bool():
-            raise ValueError(f"{number} is no number")
-        case None | int():
+            raise ValueError("There is something else where a number should be.")
+        case None:
+            return None
+        case int() if abs(number) < 10**MOST_DIGITS:
             return number
-        case str():
-            return Fraction(number)
-    raise ValueError(f"{number!r} is no number")
+        case str() if parts := _FRACTION.fullmatch(number):
+            return Fraction(int(parts[1]), int(parts[2]))
+    raise ValueError("There is something else where a number should be.")
 
 
 def day_as_json(day: date | None) -> str | None:

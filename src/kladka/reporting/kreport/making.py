@@ -1,16 +1,16 @@
 """Computing a report from the project's own extract and writing it down. The same facts give the same bytes."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
-from importlib.metadata import version
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
 from django.utils.translation import gettext as _
 
 import miara
-from kladka.reporting.kreport import archive, members, numbers, tables
+from kladka.reporting.kreport import archive, comparing, members, numbers, restated, tables
+from kladka.reporting.kreport.about import About
+from kladka.reporting.kreport.frozen import Frozen
 from kladka.reporting.kreport.layout import (
     DEFINITIONS,
     EXTRACT,
@@ -18,6 +18,7 @@ from kladka.reporting.kreport.layout import (
     FORMAT,
     MANIFEST,
     MEMBERS,
+    RESTATEMENT,
     canonical,
     day_as_json,
     texts,
@@ -34,63 +35,63 @@ def silent(done: int, of: int, what: str) -> None:
     """Tell nobody."""
 
 
-def versions() -> dict[str, str]:
-    """Return the versions of what computes and writes a report."""
-    return {name: version(name) for name in ("kladka", "miara", "pyarrow")}
-
-
-@dataclass(frozen=True)
-class About:
-    """What a report is about. `replaces` is the content hash of the version before it, `unrecorded` names tables and
-    columns that nobody records, `before` the last day before the period where there is one."""
-
-    project: str
-    title: Mapping[str, str]
-    controller: str
-    number: int
-    version: int
-    as_of: date
-    known_on: date
-    period: tuple[date, date] | None = None
-    replaces: str = ""
-    unrecorded: tuple[str, ...] = ()
-    is_made_up: bool = False
-    software: Mapping[str, str] = field(default_factory=versions)
-
-    @property
-    def before(self) -> date | None:
-        """The last day before the period."""
-        return self.period[0] - timedelta(days=1) if self.period else None
-
-
 def written(
-    about: About, pack: Pack, facts: Mapping[str, pa.Table], *, head: int, progress: Progress = silent
+    about: About,
+    pack: Pack,
+    facts: Mapping[str, pa.Table],
+    *,
+    head: int,
+    earlier: Frozen | None = None,
+    progress: Progress = silent,
 ) -> bytes:
     """Return the file of a report that is not signed yet.
 
     `facts`: an extract with the ledger's numbers, of which only the project's own part is kept, up to number `head`.
+    `earlier`: the report that `about.against` names, where its file is whole: what changed since is then told.
     """
     progress(0, _steps(pack), _("Taking the project’s own facts"))
     part = tables.part_of(facts, project=about.project, known_on=about.known_on, head=head)
-    files = computed(about, pack, part, progress)
+    files = computed(about, pack, part, earlier, progress=progress).files
     progress(_steps(pack) - 1, _steps(pack), _("Writing the file"))
     files |= {f"{DEFINITIONS}{name}": text.encode() for name, text in miara.texts_of(pack).items()}
     files |= {f"{EXTRACT}{name}.parquet": tables.as_parquet(table) for name, table in part.items()}
+    files |= comparing.kept_of(earlier) if earlier is not None else {}
     files[MANIFEST] = canonical(_manifest(about, pack, part, files))
     content = archive.packed(files)
     progress(_steps(pack), _steps(pack), _("Done"))
     return content
 
 
-def computed(about: About, pack: Pack, part: Mapping[str, pa.Table], progress: Progress = silent) -> dict[str, bytes]:
-    """Return what is computed: the figures and their members."""
+@dataclass(frozen=True)
+class Computed:
+    """What is computed: the figures, those of the day before the period, and the files that say so."""
+
+    result: Result
+    opening: Result | None
+    files: dict[str, bytes]
+
+
+def computed(
+    about: About,
+    pack: Pack,
+    part: Mapping[str, pa.Table],
+    earlier: Frozen | None = None,
+    *,
+    progress: Progress = silent,
+) -> Computed:
+    """Return the figures, their members, and what changed since the report before."""
     progress(1, _steps(pack), _("Computing the figures"))
     result, opening = results(about, pack, part)
-    listed = _listed(about, pack, part, progress)
-    return {
+    files = {
         FIGURES: canonical(numbers.figures_as_json(result, opening)),
-        MEMBERS: members.as_parquet(listed),
+        MEMBERS: members.as_parquet(_listed(about, pack, part, progress)),
     }
+    if earlier is not None:
+        progress(_steps(pack) - 1, _steps(pack), _("Comparing it with the report before"))
+        rows = tables.from_parquet(MEMBERS, files[MEMBERS])
+        found = comparing.compared(earlier, about, pack, part, result, rows)
+        files[RESTATEMENT] = canonical(restated.as_json(found))
+    return Computed(result, opening, files)
 
 
 def results(about: About, pack: Pack, part: Mapping[str, pa.Table]) -> tuple[Result, Result | None]:
@@ -121,6 +122,7 @@ def _manifest(about: About, pack: Pack, part: Mapping[str, pa.Table], files: Map
         "format": FORMAT,
         "software": dict(about.software),
         "report": {"number": about.number, "version": about.version, "replaces": about.replaces or None},
+        "compared_with": _against(about),
         "project": {"code": about.project, "title": texts(about.title), "controller": about.controller},
         "is_made_up": about.is_made_up,
         "pack": {"code": pack.code, "version": pack.version, "hash": pack.hash, "title": texts(pack.title)},
@@ -131,6 +133,16 @@ def _manifest(about: About, pack: Pack, part: Mapping[str, pa.Table], files: Map
         "targets": targets_in(part),
         "unrecorded": list(about.unrecorded),
         "files": {name: {"sha256": archive.digest(content), "bytes": len(content)} for name, content in files.items()},
+    }
+
+
+def _against(about: About) -> dict[str, Any] | None:
+    if about.against is None:
+        return None
+    return {
+        "number": about.against.number,
+        "version": about.against.version,
+        "sha256": about.against.content_hash,
     }
 
 

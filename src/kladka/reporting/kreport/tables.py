@@ -1,6 +1,6 @@
 """The project's own part of the extract as known on a day, and Parquet that is the same for the same rows."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -17,6 +17,7 @@ from miara.runners import tables as arrow
 RECORDED, RETRACTED = "ledger_no", "retracted_no"
 """Columns beside the engine's: the ledger numbers that recorded and that retracted a row; none where it is a draft."""
 _ROWS = 1 << 16
+_AT_ONCE = 1 << 12
 _LEVEL = 3
 _PERSONS = ("participation", "founder", "member", "occupancy", "attendance")
 _ABOUT_FACTS = ("ending", "evidence")
@@ -51,6 +52,15 @@ def newest(part: Mapping[str, pa.Table]) -> int:
     return max((number for number in found if number is not None), default=0)
 
 
+def newer(part: Mapping[str, pa.Table], head: int) -> int:
+    """Return how many entries of the ledger after number `head` recorded or withdrew something in it."""
+    found: set[int] = set()
+    for table in part.values():
+        for column in (RECORDED, RETRACTED):
+            found.update(table.filter(pc.greater(table[column], pa.scalar(head)))[column].to_pylist())
+    return len(found)
+
+
 def as_parquet(table: pa.Table) -> bytes:
     """Return a table as the bytes of a Parquet file."""
     sink = pa.BufferOutputStream()
@@ -68,12 +78,23 @@ def from_parquet(name: str, content: bytes) -> pa.Table:
     """Return the table in a Parquet file. Raises BrokenReportError where it is none, or would not fit into memory."""
     try:
         file = pq.ParquetFile(pa.BufferReader(content))
-        groups = (file.metadata.row_group(at).total_byte_size for at in range(file.metadata.num_row_groups))
-        if file.metadata.num_rows > layout.MOST_ROWS or sum(groups) > layout.MOST_UNPACKED:
-            raise BrokenReportError(_("“%(name)s” is larger than it can be. Do not use it.") % {"name": name})
-        return file.read()
+        return pa.Table.from_batches(_bounded(name, file, len(content)), file.schema_arrow).combine_chunks()
     except (pa.ArrowException, OSError, ValueError) as error:
         raise BrokenReportError(_("“%(name)s” cannot be read: it is damaged.") % {"name": name}) from error
+
+
+def _bounded(name: str, file: pq.ParquetFile, length: int) -> Iterator[pa.RecordBatch]:
+    """Yield the rows in small pieces, as long as they fit: some bytes can stand for rows without end."""
+    rows = file.metadata.num_rows
+    is_too_large = rows > layout.MOST_ROWS or rows > layout.ROWS_FOR_NOTHING + length
+    unpacked = 0
+    for batch in () if is_too_large else file.iter_batches(batch_size=_AT_ONCE):
+        unpacked += batch.nbytes
+        if is_too_large := unpacked > layout.MOST_UNPACKED:
+            break
+        yield batch
+    if is_too_large:
+        raise BrokenReportError(_("“%(name)s” is larger than it can be. Do not use it.") % {"name": name})
 
 
 def _known(table: pa.Table, known_on: date, head: int) -> pa.Table:

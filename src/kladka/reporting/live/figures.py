@@ -9,7 +9,6 @@ from fractions import Fraction
 from threading import Lock
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -18,9 +17,10 @@ from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.programmes.models import Project, Target
 from kladka.reporting.extraction.columns import UNRECORDED
+from kladka.reporting.extraction.differences import differences
 from kladka.reporting.extraction.extract import Extract, extract
-from kladka.reporting.extraction.slices import of_project
 from kladka.reporting.live.asked import told, unrecorded
+from kladka.reporting.live.closed import Moment, untouched
 from kladka.reporting.live.definitions import definitions_of, own_of, pack_of
 from miara.model.pack import Indicator, Pack
 from miara.model.results import HUNDREDTHS, STATES, Amount, FactRef, Figure, Member, NearMember, Result, plain
@@ -55,6 +55,7 @@ __all__ = [
 ]
 
 _kept: OrderedDict[tuple[Any, ...], tuple[Extract, Any]] = OrderedDict()
+_moments: OrderedDict[tuple[Any, ...], tuple[Extract, dict[Moment, Result]]] = OrderedDict()
 _guard = Lock()
 _KEPT = 64
 """How many computed results stay in memory; each is valid for one extract only."""
@@ -80,7 +81,7 @@ def said(texts: Mapping[str, str], language: str = "") -> str:
 
 def facts_of(project: Project) -> Extract:
     """Return the facts that a project's figures are counted from, as they are now: those of the project alone."""
-    return of_project(extract(project.controller_id), project.code, str(connection.settings_dict["NAME"]))
+    return extract(project.controller_id, project.code)
 
 
 def last_day(project: Project, today: date) -> date:
@@ -128,18 +129,40 @@ def series(
     """Return the figures at several moments (as of, known on), in their order: one question to the engine.
 
     `codes`: some figures only; `by`: other breakdowns than those of the definitions, such as none; `facts` as above.
+    After a change the engine is asked for those moments only that it can have touched.
     """
     pack, days, facts = definitions_of(project), tuple(moments), facts or facts_of(project)
     asked, split = _sorted(codes), _sorted(by)
+    narrowed = tuple(sorted((where or {}).items()))
+    question = (facts.controller, pack.hash, project.code, asked, split, narrowed)
 
     def compute() -> list[Result]:
-        found = miara.series(pack, facts.tables, days, projects=project.code, codes=asked, where=where, by=split)
-        return [replace(each, figures=tuple(told(pack, one, UNRECORDED) for one in each.figures)) for each in found]
+        known = _still(question, facts, days)
+        new = [moment for moment in dict.fromkeys(days) if moment not in known]
+        if new:
+            found = miara.series(pack, facts.tables, new, projects=project.code, codes=asked, where=where, by=split)
+            told_anew = (
+                replace(each, figures=tuple(told(pack, one, UNRECORDED) for one in each.figures)) for each in found
+            )
+            known |= dict(zip(new, told_anew, strict=True))
+        with _guard:
+            _moments[question] = (facts, known)
+            _moments.move_to_end(question)
+            while len(_moments) > _KEPT:
+                _moments.popitem(last=False)
+        return [known[moment] for moment in days]
 
-    narrowed = tuple(sorted((where or {}).items()))
-    key = ("series", facts.controller, pack.hash, project.code, days, asked, split, narrowed)
-    results: list[Result] = remembered(key, facts, compute)
+    results: list[Result] = remembered(("series", *question, days), facts, compute)
     return results
+
+
+def _still(question: tuple[Any, ...], facts: Extract, days: Iterable[Moment]) -> dict[Moment, Result]:
+    """What is known of a question's moments from before, where nothing that changed since touches them."""
+    with _guard:
+        before, known = _moments.get(question, (facts, {}))
+    kept = {moment: known[moment] for moment in days if moment in known}
+    still = untouched(differences(before, facts), kept)
+    return {moment: result for moment, result in kept.items() if moment in still}
 
 
 def _sorted(names: Iterable[str] | None) -> tuple[str, ...] | None:

@@ -6,17 +6,20 @@ first. Then periods add up to the whole. Where more went out (a job ended, a doc
 negative.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Literal
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from kladka.programmes.models import Project
 from kladka.reporting.extraction.extract import Extract
 from kladka.reporting.live import figures as reporting
 from kladka.reporting.live.milestones import ADDING_UP
-from miara.model.results import Amount, Figure, Member, Result
+from miara.model.results import Amount, FactRef, Figure, Member, Result
 
 type Move = Literal["came", "went", "changed"]
 MOVES: tuple[Move, ...] = ("came", "went", "changed")
@@ -70,9 +73,27 @@ def moves(
 
     before, after = proven(day_before(since)), proven(as_of)
     came = [Moved(each, "came") for key, each in after.items() if key not in before]
-    went = [Moved(each, "went") for key, each in before.items() if key not in after]
+    gone = [each for key, each in before.items() if key not in after]
+    went = [Moved(each, "went") for each in ended(facts, gone, since=since, as_of=as_of, known_on=known_on)]
     both = [(each, before[key]) for key, each in after.items() if key in before]
     return [*came, *went, *(Moved(now, "changed") for now, old in both if now.total != old.total)]
+
+
+def ended(facts: Extract, members: Sequence[Member], *, since: date, as_of: date, known_on: date) -> list[Member]:
+    """Return the members with what ended of their facts from `since` until `as_of`: it tells why they went out."""
+    of_fact = {fact.id: place for place, each in enumerate(members) for fact in each.facts}
+    if not of_fact:
+        return list(members)
+    table = facts.tables["ending"]
+    mask = pc.is_in(table["fact"], pa.array(of_fact, pa.string()))
+    found: dict[int, list[FactRef]] = {}
+    for row in table.filter(mask).select(["id", "fact", "until_date", "recorded_on", "retracted_on"]).to_pylist():
+        is_known = row["recorded_on"] <= known_on and not (row["retracted_on"] and row["retracted_on"] <= known_on)
+        # The last day of something is its own; it counts no more from the next.
+        if is_known and row["until_date"] and day_before(since) <= row["until_date"] <= as_of:
+            ref = FactRef("ending", row["id"], row["until_date"], "claimed", None)
+            found.setdefault(of_fact[row["fact"]], []).append(ref)
+    return [replace(each, facts=(*each.facts, *found.get(place, ()))) for place, each in enumerate(members)]
 
 
 def _less(after: Figure, before: Figure) -> Figure:

@@ -22,7 +22,7 @@ __all__ = ["MOST_POINTS", "Course", "Forecast", "Silence", "Steps", "ahead", "co
 MOST_POINTS = 48
 """Days on which a figure is looked at: four years of months, then quarters, then longer steps."""
 
-type Silence = Literal["finished", "does not add up", "too little history", "nothing known"]
+type Silence = Literal["finished", "does not add up", "too little history", "nothing known", "known too early"]
 """Why there is no forecast."""
 
 
@@ -33,6 +33,8 @@ class Course:
     steps: Steps
     now: tuple[float | None, ...]
     then: tuple[float | None, ...]
+    known_on: date = date.max
+    """The day until whose end all of this was learnt."""
 
     @property
     def late(self) -> bool:
@@ -54,7 +56,7 @@ def course(
     moments = [(day, known_on) for day in through.days] + [(day, min(day, known_on)) for day in through.days]
     answers = series(project, moments, codes=(code,), where=where, by=(), facts=facts)
     found = [plain(each[code].value) for each in answers]
-    return Course(through, tuple(found[: len(through.days)]), tuple(found[len(through.days) :]))
+    return Course(through, tuple(found[: len(through.days)]), tuple(found[len(through.days) :]), known_on)
 
 
 def ahead(project: Project, code: str, seen: Course, *, today: date) -> Forecast | Silence:
@@ -64,6 +66,8 @@ def ahead(project: Project, code: str, seen: Course, *, today: date) -> Forecast
         return "does not add up"
     if today >= project.ends_on or seen.steps.last >= project.ends_on:
         return "finished"
+    if seen.known_on < seen.steps.last:
+        return "known too early"
     known = [value for value in seen.now if value is not None]
     if len(known) < len(seen.now):
         return "nothing known"

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+import miara
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.programmes.models import Project
 from kladka.reporting.live.definitions import Indicator, Pack
@@ -60,9 +61,18 @@ def check_definition(project: Project, text: str, changes: str) -> tuple[Pack, I
     found = read_own(project, Written(text, changes))
     if found.problems or found.indicator is None:
         raise PolicyBroken(_("The definition cannot be read yet. Mend what is said beneath it."), field=TEXT)
+    check_titles(found.indicator)
     check_unpublished(found.indicator)
     check_examples(found.pack, found.indicator)
     return found.pack, found.indicator
+
+
+def check_titles(indicator: Indicator) -> None:
+    """A title stands in tables, menus and headings, and is as short as these need it."""
+    most = own_rules().most_in_title
+    if max(map(len, indicator.title.values())) > most:
+        message = _("A title has at most %(most)s signs. Say the rest in the description.")
+        raise PolicyBroken(message % {"most": most}, field=TEXT)
 
 
 def check_unpublished(indicator: Indicator) -> None:
@@ -82,7 +92,13 @@ def check_examples(pack: Pack, indicator: Indicator) -> None:
             fewest,
         )
         raise PolicyBroken(message % {"n": fewest}, field=TEXT)
-    if examples_broken(pack, indicator, thoroughly=True):
+    try:
+        with miara.limited(own_rules().most_seconds_when_asked):
+            are_broken = bool(examples_broken(pack, indicator, thoroughly=True))
+    except miara.TimeLimitError:
+        message = _("The examples take too long to count. Draw fewer of them, or smaller ones.")
+        raise PolicyBroken(message, field=TEXT) from None
+    if are_broken:
         message = _("An example promises something else than comes out. Correct the example or the definition.")
         raise PolicyBroken(message, field=TEXT)
 

@@ -69,7 +69,7 @@ def check_can_be_replaced(report: Report, newest: Report | None) -> None:
 
 
 def check_waits(report: Report) -> None:
-    """Only a prepared report can be approved, submitted or withdrawn."""
+    """Only a prepared report can be submitted or withdrawn."""
     if report.is_submitted:
         raise PolicyBroken(_("This report was submitted and never changes. Prepare a correction instead."))
     if not report.is_prepared:
@@ -82,25 +82,16 @@ def check_reason(reason: str) -> None:
         raise PolicyBroken(_("Say in a few words what for."), field="reason")
 
 
-def check_second_person(report: Report, *, by: UUID) -> None:
-    """Who approves is not who prepared."""
-    if by == report.prepared_by:
-        raise PolicyBroken(_("You prepared this report. Somebody else approves it."))
-
-
-def check_not_approved(report: Report) -> None:
-    """One second person is enough."""
-    if report.approved_by is not None:
-        raise PolicyBroken(_("Somebody already approved this report. It can be submitted."))
-
-
-def check_approved(report: Report, others: Sequence[Staff], *, by: UUID, alone: bool) -> None:
+def check_second_person(report: Report, others: Sequence[Staff], *, by: UUID, alone: bool) -> None:
     """Two people stand behind a report where there are two; where there are not, the one says so."""
-    if report.approved_by is not None or by != report.prepared_by:
+    if by != report.prepared_by:
         return
     if others:
         names = ", ".join(each.name for each in others)
-        raise PolicyBroken(_("You prepared this report, so a second person approves it: %(names)s.") % {"names": names})
+        raise PolicyBroken(
+            _("You prepared this report, so a second person approves it by submitting it: %(names)s.")
+            % {"names": names}
+        )
     if not alone:
         raise PolicyBroken(
             _("Nobody else could approve this report. Confirm that there is no second person."), field="alone"

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from secrets import token_bytes
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.core.ledger import digest_of
+from kladka.incubation.queries import founded_in, is_legal_person
 from kladka.programmes.models import Partnership, Project
 from kladka.reporting.live import figures as live
 from kladka.reporting.models import DeclaredTotal, Release
@@ -18,6 +20,10 @@ from kladka.reporting.queries import release as queries
 from kladka.reporting.rules import release as rules
 from miara.disclosure import Cell, Shown, UnsafeCellError, table_of
 from miara.model.results import Figure, Result
+
+OPEN = 1
+"""The minimum of what everybody may know one by one."""
+_SECRET = 32
 
 
 @dataclass(frozen=True)
@@ -55,21 +61,34 @@ def made(project: Project, as_of: date, *, number: int, corrects: Release | None
     result = _narrowed(project, live.figures(project, as_of=as_of, known_on=today), settings)
     new, wanted = _snapshot(project, result, str(number), known.totals(as_of))
     earlier = queries.snapshots_of(known.published, known.declared, but=as_of)
-    own = _safe(project, new, earlier, settings.minimum)
-    _check_worth(project, own, as_of)
-    reasons = rules.why_hidden(new, earlier, own, settings.minimum)
+    least = {code: settings.least(result[code].counts) for code in wanted if result[code].counts in settings.units}
+    secret = token_bytes(_SECRET)
+    own = _safe(project, new, earlier, settings.minimum, least, secret)
+    if corrects is None:
+        # A correction may hide everything: what proved wrong is taken from the page that way.
+        _check_worth(project, own, as_of)
+    reasons = rules.why_hidden(new, earlier, own, settings.minimum, least)
     pack, totals, decides = live.definitions_of(project), known.totals(as_of), _decides(project)
     content = _head(project, as_of, today, number, corrects) | {
         "pack": {"code": pack.code, "version": pack.version, "hash": pack.hash, "title": dict(pack.title)},
-        "method": {"name": "suppressed", "minimum": settings.minimum},
+        "method": {"name": "suppressed", "minimum": settings.minimum, "units": dict(settings.units)},
         "licence": dict(settings.licence),
         "figures": [
-            _figure(pack, result[code], own, totals.get(code), minimum=settings.minimum, decides=decides)
+            _figure(
+                pack,
+                result[code],
+                own,
+                totals.get(code),
+                minimum=settings.least(result[code].counts),
+                decides=decides,
+            )
             for code in wanted
         ],
         "left_out": [_left_out(each) for each in _published(project) if each.code not in wanted],
+        "entities": _entities(project, as_of) if settings.least("entities") == OPEN else [],
     }
     working = rules.packed(new.table, new.declared)
+    working["secret"] = secret.hex()
     working["reasons"] = [[code, list(names), list(group), why] for (code, names, group), why in reasons.items()]
     return Made(content, working, today, settings.minimum, pack, queries.basis_of(known.published, known.declared))
 
@@ -86,7 +105,9 @@ def _published(project: Project) -> list[live.Indicator]:
 
 
 def _countable(project: Project, result: Result) -> list[str]:
-    figures = [result[each.code] for each in _published(project)]
+    """Return the figures that are counts of something: of what was given to people, ten may stand for one of them."""
+    given = {each.code for each in _published(project) if each.unit.owned and each.unit.row_is_unit}
+    figures = [result[each.code] for each in _published(project) if each.code not in given]
     return [each.code for each in figures if each.measure == "count" and each.value is not None]
 
 
@@ -137,9 +158,16 @@ def _snapshot(
     return rules.Snapshot(number, result.as_of, table, declared_cells), wanted
 
 
-def _safe(project: Project, new: rules.Snapshot, earlier: Sequence[rules.Snapshot], minimum: int) -> dict[Cell, Shown]:
+def _safe(
+    project: Project,
+    new: rules.Snapshot,
+    earlier: Sequence[rules.Snapshot],
+    minimum: int,
+    least: Mapping[str, int],
+    secret: bytes,
+) -> dict[Cell, Shown]:
     try:
-        _whole, own = rules.safe(new, earlier, minimum)
+        _whole, own = rules.safe(new, earlier, minimum, own_minimums=least, secret=secret)
     except UnsafeCellError as error:
         message = _(
             "This release cannot be made safe: “%(title)s” could be told too exactly from it and from what was "
@@ -209,6 +237,22 @@ def _figure(
         "declared": decided,
         "parts": parts,
     }
+
+
+def _entities(project: Project, as_of: date) -> list[dict[str, Any]]:
+    """Return the entities in a public register on a day; a firm that is one human being is not named."""
+    return [
+        {
+            "name": each.registration.organisation.name,
+            "legal_form": each.registration.legal_form,
+            "seat": each.registration.organisation.municipality,
+            "registered_on": each.registration.register_date.isoformat(),
+            "founding_organisations": [one.name for one in each.by],
+            "founded_by_people": each.by_people,
+        }
+        for each in founded_in(project)
+        if each.registration.register_date <= as_of and is_legal_person(each.registration.legal_form)
+    ]
 
 
 def _decides(project: Project) -> str:

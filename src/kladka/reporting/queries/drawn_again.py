@@ -14,7 +14,8 @@ from kladka.reporting.rules import sample as rules
 
 @dataclass(frozen=True)
 class Again:
-    """What drawing again found. `added` and `gone`: ids that the ledger tells now and the kept list does not, and back.
+    """What drawing again found. `added` and `gone`: ids that the ledger tells now and the kept list does not, and back;
+    none of both where the ledger cannot tell, because the indicator is counted no longer.
 
     A difference of the lists is no fault where the definitions changed, or where the sample was drawn before the day
     of knowledge was over; otherwise something was altered.
@@ -25,6 +26,7 @@ class Again:
     chain_is_there: bool
     definitions_are_same: bool
     day_was_over: bool
+    ledger_can_tell: bool = True
     added: Sequence[str] = field(default_factory=list)
     gone: Sequence[str] = field(default_factory=list)
 
@@ -40,13 +42,16 @@ def drawn_again(sample: Sample) -> Again:
     listed = population_of(sample)
     kept = rules.read(listed)
     items = SampleItem.objects.filter(sample=sample).order_by("position")
-    now = set(population(sample.project, asked_of(sample)).strata)
+    pack = definitions_of(sample.project)
+    can_tell = not sample.indicator or sample.indicator in pack.by_code
+    now = set(population(sample.project, asked_of(sample)).strata) if can_tell else set(kept)
     return Again(
         list_is_kept=hashlib.sha256(listed.encode()).hexdigest() == sample.population_hash,
         draw_is_same=redrawn(sample, kept) == [str(one) for one in items.values_list("subject", flat=True)],
         chain_is_there=_is_in_chain(sample),
-        definitions_are_same=definitions_of(sample.project).hash == sample.pack_hash,
+        definitions_are_same=pack.hash == sample.pack_hash,
         day_was_over=sample.known_on < clock.day_of(sample.recorded_at),
+        ledger_can_tell=can_tell,
         added=sorted(now - kept.keys()),
         gone=sorted(kept.keys() - now),
     )

@@ -72,13 +72,13 @@ def declared_in(release: Release) -> set[str]:
 
 
 def snapshots_of(published: Sequence[Release], declared: Sequence[DeclaredTotal], *, but: date) -> list[rules.Snapshot]:
-    """Return all that is known of a project: its releases, and totals declared for days that none of them is as of."""
+    """Return all that is known of a project: its releases, and totals declared that stand in none of them."""
     found = [snapshot_of(release) for release in sorted(published, key=lambda one: one.number)]
-    days = {release.as_of for release in published} | {but}
-    for day in sorted({each.as_of for each in declared} - days):
-        totals: dict[Cell, int] = {(each.indicator, (), ()): each.value for each in declared if each.as_of == day}
+    apart = [each for each in declared if each.as_of != but and not is_published(each, published)]
+    for day in sorted({each.as_of for each in apart}):
+        totals: dict[Cell, int] = {(each.indicator, (), ()): each.value for each in apart if each.as_of == day}
         table = Table(totals, ())
-        found.append(rules.Snapshot(f"declared {day}", day, table, frozenset(totals), totals))
+        found.append(rules.Snapshot(f"{rules.DECLARED} {day}", day, table, frozenset(totals), totals))
     return found
 
 

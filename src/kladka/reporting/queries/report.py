@@ -1,20 +1,23 @@
 """Reads of reports: which there are, what each froze, what to look at before one is submitted."""
 
 from collections import OrderedDict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from threading import Lock
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
-from kladka.core import packs
+from kladka.core import packs, signing
+from kladka.core.errors import KladkaError
 from kladka.organisations.models import Staff
 from kladka.programmes.models import Partnership, Post, Project
 from kladka.reporting import filing, kreport
 from kladka.reporting.kreport import Bridge, Frozen
+from kladka.reporting.live.figures import facts_of
 from kladka.reporting.models import Report
 from kladka.reporting.rules.report import Missed, Promised, Unusual, missed, unusual
 from miara.model.results import BrokenCheck
@@ -69,14 +72,46 @@ def frozen(report: Report) -> Frozen:
     return found
 
 
+def readable(report: Report) -> Frozen | None:
+    """Return what a report froze, or None where its file is lost or not as it was written."""
+    try:
+        return frozen(report)
+    except KladkaError:
+        return None
+
+
+def earlier(report: Report) -> Frozen | None:
+    """Return the report that this one is compared with, as this one holds it; for an older file, from its own."""
+    held, last = frozen(report).earlier, before(report)
+    return held if held is not None or last is None else readable(last)
+
+
+def verified(report: Report) -> kreport.Verification:
+    """Compute a report again, and see that its file is the one of which the database and the audit know the hash."""
+    found = kreport.verify(filing.path_of(report), keys=signing.public_keys())
+    if found.report is None or found.report.content_hash == report.content_hash:
+        return found
+    other = _("This is a whole report, but not this one: the audit knows another hash. Put it back from a backup.")
+    return replace(found, faults=(other, *found.faults))
+
+
+def learnt_since(report: Report) -> int:
+    """Return how many entries of the ledger a report does not know: recorded or withdrawn in its project after it."""
+    return kreport.newer(facts_of(report.project).numbered(), frozen(report).ledger_no)
+
+
 @dataclass(frozen=True)
 class Checks:
-    """What to look at before a report is submitted. `against`: the report it is compared with, if there is one."""
+    """What to look at before a report is submitted.
+
+    `against`: the report it is compared with, if there is one; `is_lost` when nothing can be read of that one.
+    """
 
     broken: tuple[BrokenCheck, ...]
     missed: tuple[Missed, ...]
     unusual: tuple[Unusual, ...]
     against: Report | None
+    is_lost: bool = False
 
     @property
     def is_clear(self) -> bool:
@@ -88,20 +123,22 @@ def checks(report: Report) -> Checks:
     """Return what to look at: rules between figures, targets missed, unusual changes against the last report."""
     told, last = frozen(report), before(report)
     promised = [Promised(each.indicator, each.breakdown, each.value, each.on_date) for each in told.targets]
-    strange = unusual(frozen(last).figures, told.figures, _threshold(report.as_of)) if last else ()
+    then = earlier(report) if last else None
+    strange = unusual(then.figures, told.figures, threshold(report.as_of)) if then else ()
     return Checks(
         broken=told.result.broken_checks,
         missed=tuple(missed(told.figures, promised, report.as_of)),
         unusual=tuple(strange),
         against=last,
+        is_lost=last is not None and then is None,
     )
 
 
 def restatement(report: Report) -> Iterator[Bridge]:
     """Yield for every figure the way from the last report's value to this one's; nothing for a first report."""
-    last = before(report)
-    if last is not None:
-        yield from kreport.bridges(frozen(last), frozen(report))
+    then = earlier(report)
+    if then is not None:
+        yield from kreport.bridges(then, frozen(report))
 
 
 def leader_of(project_id: UUID) -> UUID | None:
@@ -129,7 +166,8 @@ def second_persons(report: Report, on: date) -> list[Staff]:
     return sorted(found.values(), key=lambda staff: (bytes(staff.name_sort), str(staff.pk)))
 
 
-def _threshold(day: date) -> dict[str, float]:
+def threshold(day: date) -> Mapping[str, float]:
+    """Return from how much on a change is unusual: `share` of the value before, and `least` units."""
     rules = sorted(packs.load("rules/reports.yaml")["unusual_change"], key=lambda rule: rule["from"])
     found: dict[str, float] = next((rule for rule in reversed(rules) if rule["from"] <= day), rules[0])
     return found

@@ -16,6 +16,7 @@ from kladka.programmes.models import Project
 from kladka.reporting.extraction.columns import UNRECORDED
 from kladka.reporting.kreport import Frozen, learnt_later
 from kladka.reporting.kreport.bridging import OTHERWISE
+from kladka.reporting.kreport.restated import Line, Restated
 from kladka.reporting.live.asked import unrecorded
 from kladka.reporting.live.figures import facts_of, remembered
 from kladka.reporting.models import Report
@@ -46,6 +47,7 @@ __all__ = [
     "in_order",
     "restate",
     "seen",
+    "stated",
     "way",
 ]
 
@@ -96,8 +98,49 @@ def _knows(result: Seen) -> tuple[object, ...]:
     return result.moment.known_on, frozen.ledger_no if frozen else _NEWEST, result.moment.as_of
 
 
+def stated(report: Report) -> Restatement | None:
+    """Return what changed since the report before, as this one says it. None where it says nothing.
+
+    Older files say nothing of it: then it is computed, as long as the file of the report before can be read.
+    """
+    frozen, before = reports.frozen(report), reports.before(report)
+    if frozen.restated is not None:
+        return _as_written(frozen.restated)
+    if before is None or reports.readable(before) is None:
+        return None
+    return restate(report.project, seen(before), seen(report))
+
+
+def _as_written(found: Restated) -> Restatement:
+    told = [line for line in found.lines if (line.before, line.after) != (None, None)]
+    changed = [line for line in told if line.before != line.after]
+    others = [line for line in told if line.before == line.after and line.has_others]
+    return Restatement(
+        changed=tuple(map(_outline, changed)),
+        others=tuple(map(_outline, others)),
+        unchanged=len(told) - len(changed) - len(others),
+        new=found.new,
+        gone=found.gone,
+    )
+
+
+def _outline(line: Line) -> Outline:
+    return Outline(line.code, line.before, line.after, line.steps)  # type: ignore[arg-type]
+
+
+def _is_written(then: Seen, now: Seen) -> Restated | None:
+    """What the later report says itself of the way from the earlier one."""
+    if then.report is None or now.frozen is None or now.frozen.about.against is None:
+        return None
+    is_same = now.frozen.about.against.content_hash == then.report.content_hash
+    return now.frozen.restated if is_same else None
+
+
 def restate(project: Project, then: Seen, now: Seen) -> Restatement:
     """Return what changed in the project's figures from `then` to `now`, which must not know less."""
+    written = _is_written(then, now)
+    if written is not None:
+        return _as_written(written)
     facts = facts_of(project)
     key = ("restatement", facts.controller, project.code, *_key(then), *_key(now))
     found: Restatement = remembered(key, facts, lambda: _restated(project, then, now))

@@ -23,8 +23,10 @@ class OwnRules:
 
     prefix: str
     most_signs: int
+    most_in_title: int
     most_in_project: int
     most_seconds: float
+    most_seconds_when_asked: float
     most_shown: int
     fewest_examples: int
 
@@ -50,10 +52,17 @@ def titles_in(text: str) -> dict[str, str]:
     if not isinstance(found, yaml.MappingNode):
         return {}
     return {
-        key.value: value.value
+        key.value: _shown(value.value)
         for key, value in found.value
         if isinstance(key, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode)
     }
+
+
+def _shown(title: str) -> str:
+    """A title as a page can show it, whatever was typed: without signs that have no look, and not without end."""
+    most = own_rules().most_in_title
+    seen = "".join(sign if sign.isprintable() or sign.isspace() else "?" for sign in title[: most + 1])
+    return seen if len(seen) <= most else f"{seen[:most]}…"
 
 
 def _root(text: str) -> yaml.MappingNode | None:

@@ -16,8 +16,8 @@ from typing import Any
 from miara import disclosure
 from miara.disclosure import HIDDEN, Cell, Publishable, Rule, Shown, Table
 
-RELEASE = "release"
-"""The name under which a cell says which release it is of."""
+RELEASE, DECLARED = "release", "declared"
+"""The name under which a cell says which release it is of, and how that of a decision without a release begins."""
 
 SMALL, PART, GROWTH, DIFFERENCE, COMPANION = "small", "part", "growth", "difference", "companion"
 """Why a number is hidden. For the office only: a reader who is told which it is can tell the number."""
@@ -28,6 +28,8 @@ class Settings:
     """How the figures of a project are published, from `packs/publication`."""
 
     minimum: int
+    units: Mapping[str, int]
+    """The minimum of what is counted, where it is another: entities in a public register are no people."""
     breakdowns: tuple[str, ...]
     figures: str
     months: tuple[int, ...]
@@ -36,6 +38,10 @@ class Settings:
     publishes_itself: bool
     licence: Mapping[str, Any]
 
+    def least(self, counts: str) -> int:
+        """Return the minimum for a figure by what it counts."""
+        return self.units.get(counts, self.minimum)
+
 
 def settings_of(publication: Mapping[str, Any], on: date) -> Settings:
     """Return what holds on a day: the newest entry that has begun."""
@@ -43,6 +49,7 @@ def settings_of(publication: Mapping[str, Any], on: date) -> Settings:
     entry = max(begun or publication["entries"][:1], key=lambda one: one["from"])
     return Settings(
         minimum=entry["minimum"],
+        units={unit: row["minimum"] for unit, row in entry.get("units", {}).items()},
         breakdowns=tuple(entry["breakdowns"]),
         figures=entry["figures"],
         months=tuple(entry["months"]),
@@ -118,29 +125,54 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Stack:
-    """All that is known of a project, in one table. `unseen`: the small differences between its numbers."""
+    """All that is known of a project, in one table. `unseen`: the small differences between its numbers; `own`: the
+    minimums of numbers that have another."""
 
     table: Table
     earlier: Mapping[Cell, Shown]
     declared: frozenset[Cell]
     unseen: frozenset[Cell]
+    own: Mapping[Cell, int]
 
 
-def safe(new: Snapshot, earlier: Sequence[Snapshot], minimum: int) -> tuple[Publishable, dict[Cell, Shown]]:
+def safe(
+    new: Snapshot,
+    earlier: Sequence[Snapshot],
+    minimum: int,
+    *,
+    own_minimums: Mapping[str, int] | None = None,
+    secret: bytes | None = None,
+) -> tuple[Publishable, dict[Cell, Shown]]:
     """Return what may be published beside all that was, and the cells of the new release among it.
 
+    `own_minimums` by code of the figure; `secret` draws what is hidden beside small numbers, as `suppress` says.
     Raises UnsafeCellError (`its_own` tells which cell) where nothing more can be hidden.
     """
-    stack = stacked([*earlier, new], minimum)
+    stack = stacked([*earlier, new], minimum, own_minimums)
     made = disclosure.suppress(
-        stack.table, minimum, earlier=stack.earlier, declared=stack.declared, unseen=stack.unseen
+        stack.table,
+        minimum,
+        earlier=stack.earlier,
+        declared=stack.declared,
+        unseen=stack.unseen,
+        own=stack.own,
+        sooner={_tagged(cell, new.name) for cell in _hidden_last(earlier)},
+        secret=secret,
     )
     own = {its_own(cell): shown for cell, shown in made.cells.items() if release_of(cell) == new.name}
     return made, own
 
 
-def stacked(snapshots: Sequence[Snapshot], minimum: int) -> Stack:
+def _hidden_last(earlier: Sequence[Snapshot]) -> list[Cell]:
+    """Return what the newest release hides: hidden again, it tells nothing that is new."""
+    published = [each for each in earlier if each.shown is not None and not each.name.startswith(DECLARED)]
+    newest = max(reversed(published), key=lambda one: one.as_of, default=None)  # of a day, its correction
+    return [cell for cell, shown in (newest.shown or {}).items() if shown is HIDDEN] if newest else []
+
+
+def stacked(snapshots: Sequence[Snapshot], minimum: int, own_minimums: Mapping[str, int] | None = None) -> Stack:
     """Return the numbers of all releases with every rule between them that a reader can know."""
+    least = own_minimums or {}
     counts = {_tagged(cell, each.name): count for each in snapshots for cell, count in each.table.counts.items()}
     rules = [
         Rule(tuple((_tagged(cell, each.name), sign) for cell, sign in rule.terms), rule.at_most)
@@ -151,23 +183,42 @@ def stacked(snapshots: Sequence[Snapshot], minimum: int) -> Stack:
     earlier = {_tagged(cell, each.name): shown for each in snapshots for cell, shown in (each.shown or {}).items()}
     told = {cell for cell, shown in earlier.items() if shown is not HIDDEN}
     unseen: dict[Cell, int] = {}
-    for less, more in [*_within(rules), *_over_time(snapshots)]:
-        apart = counts.get(more, 0) - counts.get(less, 0)
-        if 0 < apart < minimum and {less, more} <= counts.keys() and not {less, more} <= told:
-            between: Cell = ("", ("less", "more"), (_text(less), _text(more)))
+    for terms in list(_between(rules, counts, snapshots)):
+        apart = -sum(sign * counts[cell] for cell, sign in terms)
+        small = min(least.get(cell[0], minimum) for cell, _ in terms)
+        if 0 < apart < small and not {cell for cell, _ in terms} <= told:
+            between = _difference(terms)
             unseen[between] = apart
-            rules.append(Rule(((less, 1), (between, 1), (more, -1))))
+            rules.append(Rule((*terms, (between, 1))))
     declared = {_tagged(cell, each.name) for each in snapshots for cell in each.declared}
     # What was shown when the minimum was smaller is known, whatever is decided now.
-    declared |= {cell for cell in told if 0 < counts[cell] < minimum}
+    declared |= {cell for cell in told if 0 < counts[cell] < least.get(cell[0], minimum)}
     table = Table(counts | unseen, tuple(dict.fromkeys(rules)))
-    return Stack(table, earlier, frozenset(declared), frozenset(unseen))
+    own = {cell: least[figure_of(cell)] for cell in table.counts if figure_of(cell) in least}
+    return Stack(table, earlier, frozenset(declared), frozenset(unseen), own)
 
 
-def _within(rules: Iterable[Rule]) -> list[tuple[Cell, Cell]]:
-    """Return (less, more) for each rule that one number is never larger than another of the same release."""
-    pairs = [sorted(rule.terms, key=lambda term: -term[1]) for rule in rules if rule.at_most and len(rule.terms) == 2]
-    return [(less, more) for (less, up), (more, down) in pairs if (up, down) == (1, -1)]
+type _Terms = tuple[tuple[Cell, int], ...]
+
+
+def _between(rules: Iterable[Rule], counts: Mapping[Cell, int], snapshots: Sequence[Snapshot]) -> Iterator[_Terms]:
+    """Yield the signed numbers whose sum, turned round, is a number of its own that nobody shows: how many are in one
+    figure and not in those within it, in a figure that is left out, or came between two releases."""
+    for rule in rules:
+        here = tuple((cell, sign) for cell, sign in rule.terms if cell in counts)
+        left_out = {sign for cell, sign in rule.terms if cell not in counts}
+        if rule.at_most and not left_out:
+            yield here
+        elif not rule.at_most and here and len(left_out) == 1:
+            yield tuple((cell, sign * left_out.copy().pop()) for cell, sign in here)
+    for less, more in _over_time(snapshots):
+        yield ((less, 1), (more, -1))
+
+
+def _difference(terms: _Terms) -> Cell:
+    """Return the cell of a difference; its last word names the largest of what it lies between."""
+    ordered = sorted(terms, key=lambda term: (-term[1], term[0]))
+    return "", tuple("less" if sign > 0 else "more" for _, sign in ordered), tuple(_text(cell) for cell, _ in ordered)
 
 
 def _series(snapshots: Sequence[Snapshot]) -> Iterator[list[tuple[Cell, int]]]:
@@ -210,24 +261,35 @@ def its_own(cell: Cell) -> Cell:
 
 def figure_of(cell: Cell) -> str:
     """Return the code of the figure a cell of a stack is about; of a difference that of the larger number."""
-    return cell[0] or cell[2][1].partition(" ")[0]
+    return cell[0] or cell[2][-1].partition(" ")[0]
 
 
 def _text(cell: Cell) -> str:
     return " ".join((cell[0], *cell[2]))
 
 
-def why_hidden(new: Snapshot, earlier: Sequence[Snapshot], own: Mapping[Cell, Shown], minimum: int) -> dict[Cell, str]:
+def why_hidden(
+    new: Snapshot,
+    earlier: Sequence[Snapshot],
+    own: Mapping[Cell, Shown],
+    minimum: int,
+    own_minimums: Mapping[str, int] | None = None,
+) -> dict[Cell, str]:
     """Return for each hidden cell of a release the reason, for those who see the true numbers anyway."""
-    reasons = {}
-    declared_small = {cell[0] for cell in new.declared if 0 < new.table.counts[cell] < minimum}
-    differing = {cell for rule in new.table.rules for cell in _small_between(rule, new.table.counts, minimum)}
+    least, reasons = own_minimums or {}, {}
+    declared_small = {cell[0] for cell in new.declared if 0 < new.table.counts[cell] < least.get(cell[0], minimum)}
+    differing = {
+        cell
+        for terms in _between(new.table.rules, new.table.counts, ())
+        if 0 < -sum(sign * new.table.counts[one] for one, sign in terms) < minimum
+        for cell, _ in terms
+    }
     for cell, shown in own.items():
         if shown is not HIDDEN:
             continue
         count = new.table.counts[cell]
         moved = [abs(count - one.table.counts[cell]) for one in earlier if cell in one.table.counts]
-        if 0 < count < minimum:
+        if 0 < count < least.get(cell[0], minimum):
             reasons[cell] = SMALL
         elif cell[0] in declared_small:
             reasons[cell] = PART
@@ -236,11 +298,6 @@ def why_hidden(new: Snapshot, earlier: Sequence[Snapshot], own: Mapping[Cell, Sh
         else:
             reasons[cell] = DIFFERENCE if cell in differing else COMPANION
     return reasons
-
-
-def _small_between(rule: Rule, counts: Mapping[Cell, int], minimum: int) -> tuple[Cell, ...]:
-    pairs = [pair for pair in _within([rule]) if set(pair) <= counts.keys()]
-    return pairs[0] if pairs and 0 < counts[pairs[0][1]] - counts[pairs[0][0]] < minimum else ()
 
 
 # How the numbers behind a release are kept

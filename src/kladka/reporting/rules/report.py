@@ -23,10 +23,10 @@ class Promised:
 
 @dataclass(frozen=True)
 class Missed:
-    """A target whose day has come and that was not reached."""
+    """A target whose day has come and that was not reached; no value where there is none to hold against it."""
 
     promised: Promised
-    value: Number
+    value: Number | None
 
 
 @dataclass(frozen=True)
@@ -45,9 +45,11 @@ class Unusual:
 def missed(figures: Mapping[str, Figure], promises: Iterable[Promised], as_of: date) -> Iterator[Missed]:
     """Yield the targets whose day has come and that were not reached."""
     for promise in promises:
+        if promise.on_date > as_of:
+            continue
         figure = figures.get(promise.indicator)
         value = value_in(figure, promise.breakdown) if figure else None
-        if value is not None and promise.on_date <= as_of and value < promise.value:
+        if value is None or value < promise.value:
             yield Missed(promise, value)
 
 

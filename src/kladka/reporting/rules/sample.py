@@ -77,9 +77,12 @@ def size_of_share(total: int, percent: float) -> int:
 
 
 def is_even(strata: Mapping[str, int], looked_at: Mapping[str, int]) -> bool:
-    """Tell whether everybody had the same chance, but for one person by rounding in each stratum."""
+    """Tell whether everybody had the same chance, but for rounding by half a person in all strata together.
+
+    More would let a stratum speak for others: one alone in its stratum, who must be drawn, is no tenth of all.
+    """
     total, size = sum(strata.values()), sum(looked_at.values())
-    return all(abs(looked_at.get(name, 0) - size * number / total) <= 1 for name, number in strata.items())
+    return sum(abs(looked_at.get(name, 0) * total - size * number) for name, number in strata.items()) <= total
 
 
 def listed(population: Mapping[str, str]) -> str:

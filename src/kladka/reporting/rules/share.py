@@ -5,9 +5,9 @@ idea as Clopper and Pearson's (Biometrika 1934) with the hypergeometric distribu
 1973, "Statistical theory of sample survey design and analysis"; Buonaccorsi 1987, The American Statistician 41). They
 keep at least the promised confidence for every population; for a large one they are Clopper and Pearson's own.
 
-Strata drawn unequally: each stratum counts by its size; the bounds are Wilson's (JASA 1927) at Kish's effective sample
-size (Survey sampling, 1965), as Franco, Little, Louis and Slud found to keep their confidence well (Journal of Survey
-Statistics and Methodology, 2019).
+Strata drawn unequally, by more than rounding: each stratum counts by its size; the bounds are Wilson's (JASA 1927) at
+Kish's effective sample size (Survey sampling, 1965), as Franco, Little, Louis and Slud found to keep their confidence
+well (Journal of Survey Statistics and Methodology, 2019), and never leave out what was seen.
 """
 
 from collections.abc import Mapping
@@ -113,7 +113,11 @@ def _weighted(parts: Mapping[str, Part], population: int, confidence: float) -> 
     effective = 1 / sum((part.population / known) ** 2 / part.looked_at for part in seen)
     lower, upper = wilson(share, effective, confidence)
     unseen = (population - known) / population
-    return Estimate(share, lower * (1 - unseen), upper * (1 - unseen) + unseen, WEIGHTED)
+    # Those who were seen are known, whatever a formula says.
+    found = sum(part.with_findings for part in seen)
+    in_order = sum(part.looked_at for part in seen) - found
+    least, most = found / population, 1 - in_order / population
+    return Estimate(share, max(least, lower * (1 - unseen)), min(most, upper * (1 - unseen) + unseen), WEIGHTED)
 
 
 def wilson(share: float, size: float, confidence: float) -> tuple[float, float]:

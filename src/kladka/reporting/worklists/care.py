@@ -16,7 +16,7 @@ RULES = (
         WHERE care.until_date IS NULL AND $on <= $ends_on
               AND care.coach IN (SELECT staff FROM serving WHERE role = 'coach')
               AND date_diff('day', greatest(span.last, care.from_date), $on) > $no_support
-        QUALIFY row_number() OVER (PARTITION BY care.participation ORDER BY care.from_date DESC) = 1
+        QUALIFY row_number() OVER (PARTITION BY care.participation ORDER BY care.from_date DESC, care.fact DESC) = 1
         """,
     ),
     Rule(
@@ -24,12 +24,12 @@ RULES = (
         "care",
         _("In the care of a coach who has left"),
         """
-        SELECT care.participation, '' AS fact, care.from_date AS since, $ends_on AS until, span.last AS day,
+        SELECT care.participation, care.fact, care.from_date AS since, $ends_on AS until, span.last AS day,
                care.coach AS word, 0 AS number
         FROM care ANTI JOIN gone USING (participation) LEFT JOIN span USING (participation)
         WHERE care.until_date IS NULL AND $on <= $ends_on
               AND care.coach NOT IN (SELECT staff FROM serving WHERE role = 'coach')
-        QUALIFY row_number() OVER (PARTITION BY care.participation ORDER BY care.from_date DESC) = 1
+        QUALIFY row_number() OVER (PARTITION BY care.participation ORDER BY care.from_date DESC, care.fact DESC) = 1
         """,
         to=COORDINATOR,
     ),

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from threading import Lock
 from uuid import UUID
@@ -11,14 +11,21 @@ from django.db import connection
 from django.db.models import Q
 
 from kladka.programmes.models import Partnership, Project
-from kladka.reporting.extraction.extract import Extract, extract
-from kladka.reporting.live.figures import Pack, definitions_of
+from kladka.reporting.extraction.differences import differences, participations_in
+from kladka.reporting.extraction.extract import Extract
+from kladka.reporting.live.figures import Pack, definitions_of, facts_of
 from kladka.reporting.worklists import nearly, records
 from kladka.reporting.worklists.declared import Frame, limits_on
 from kladka.reporting.worklists.lines import Found, lines_of
+from kladka.reporting.worklists.patching import patched
 
 _KEPT = 16
 """How many projects' lines stay in memory."""
+_FEW = 200
+_SHARE = 20
+"""Touched people, up to which looking at them alone is quicker: so many, or one in twenty."""
+_ABOUT_ALL = {"alias", "post"}
+"""Facts that may change lines about anybody."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +33,7 @@ class Current:
     """What was found, and from what. It holds while the chain has no new entry, on the same day, with the same pack."""
 
     extract: Extract
+    records: records.Records
     frame: Frame
     pack: Pack
     found: Found
@@ -40,6 +48,10 @@ class Current:
             self._asked.update(new)
         return self._moves
 
+    def holds_on(self, today: date, pack: Pack) -> bool:
+        """Whether it was found on this day, by these definitions."""
+        return (self.frame.on, self.pack.hash) == (today, pack.hash)
+
 
 _kept: OrderedDict[tuple[str, UUID], Current] = OrderedDict()
 _guard = Lock()
@@ -51,22 +63,41 @@ def current(project: Project, today: date) -> Current:
     Whatever changes a fact, a record or a partnership leaves an entry in the audit chain, and the extract is the same
     object as long as there is no new one.
     """
-    facts, pack = extract(project.controller_id), definitions_of(project)
+    facts, pack = facts_of(project), definitions_of(project)
     key = (str(connection.settings_dict["NAME"]), project.pk)
     with _guard:
         kept = _kept.get(key)
-    if kept is not None and kept.extract is facts and (kept.frame.on, kept.pack.hash) == (today, pack.hash):
+    if kept is not None and kept.extract is facts and kept.holds_on(today, pack):
         return kept
-    read = records.records_of(project).within_reach()
-    before = kept.found.windows if kept is not None else None
-    frame = _frame(project, today)
-    kept = Current(facts, frame, pack, lines_of(pack, facts.tables, read, frame, before))
+    read, frame = records.records_of(project), _frame(project, today)
+    kept = _brought_up(kept, facts, read, frame, pack)
     with _guard:
         _kept[key] = kept
         _kept.move_to_end(key)
         while len(_kept) > _KEPT:
             _kept.popitem(last=False)
     return kept
+
+
+def _brought_up(old: Current | None, facts: Extract, read: records.Records, frame: Frame, pack: Pack) -> Current:
+    """What is found now; where it is known whom the changes touched, and they are few, nobody else is looked at."""
+    reach = read.within_reach()
+    if old is None or not old.holds_on(frame.on, pack):
+        return Current(facts, read, frame, pack, lines_of(pack, facts.tables, reach, frame))
+    rows = differences(old.extract, facts)
+    touched = participations_in(rows, old.extract, facts)
+    in_records = read.changed_since(old.records.chain)
+    everybody = facts.tables["participation"].num_rows
+    is_small = in_records is not None and len(touched | in_records) <= max(_FEW, everybody // _SHARE)
+    if in_records is None or not is_small or old.frame != frame or _ABOUT_ALL & rows.keys():
+        return Current(facts, read, frame, pack, lines_of(pack, facts.tables, reach, frame, old.found.windows, touched))
+    touched |= in_records
+    if not touched and all(read.tables[name] is old.records.tables[name] for name in records.OF_NOBODY):
+        return replace(old, extract=facts, records=read)
+    meetings = old.records.within_reach()["meeting"]
+    found, people = patched(pack, facts.tables, reach, frame, old.found, meetings, touched)
+    moves = {key: codes for key, codes in list(old._moves.items()) if key[0] not in people}
+    return Current(facts, read, frame, pack, found, set(old._asked) - people, moves)
 
 
 def forget() -> None:

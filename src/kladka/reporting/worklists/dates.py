@@ -99,7 +99,7 @@ RULES = (
                '' AS word, 0 AS number
         FROM care JOIN gone USING (participation)
         WHERE care.until_date IS NULL AND gone.exit_date < $on
-        QUALIFY row_number() OVER (PARTITION BY care.participation ORDER BY care.from_date DESC) = 1
+        QUALIFY row_number() OVER (PARTITION BY care.participation ORDER BY care.from_date DESC, care.fact DESC) = 1
         """,
     ),
 )

@@ -2,18 +2,21 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from kladka.core import clock
 from kladka.people.policies.dated import dated_rule
 
 FILE = "rules/worklists.yaml"
 
 KINDS: Mapping[str, Any] = {
     "closing": _("Closes this week"),
+    "claim": _("Payment claim"),
     "incomplete": _("Incomplete record"),
+    "returned": _("Sent back by the system"),
     "dates": _("Dates that contradict each other"),
     "overlap": _("At the same time"),
     "evidence": _("Missing document"),
@@ -51,6 +54,7 @@ class Limits:
     no_support: int
     no_coach: int
     not_begun: int
+    claim_due: int
     overlap: int
     without_work: tuple[str, ...]
     work: tuple[str, ...]
@@ -71,7 +75,7 @@ def limits_on(day: date) -> Limits:
     """Return the limits that hold on a day."""
     days = {
         name: int(dated_rule(FILE, name, day)["days"])
-        for name in ("closing", "after_exit", "follow_up", "no_support", "no_coach", "not_begun")
+        for name in ("closing", "after_exit", "follow_up", "no_support", "no_coach", "not_begun", "claim_due")
     }
     return Limits(
         **days,
@@ -81,8 +85,12 @@ def limits_on(day: date) -> Limits:
     )
 
 
-def letter_week(day: date) -> date | None:
-    """Return the day on which the letters of the week go out, if they still may on `day`; else None."""
+def letter_week(moment: datetime) -> date | None:
+    """Return the day on which the letters of the week go out, if they still may at this moment; else None."""
+    there = moment.astimezone(clock.WARSAW)
+    day = there.date()
     rule = dated_rule(FILE, "letter", day)
     began = day - timedelta(days=(day.isoweekday() - int(rule["weekday"])) % 7)
-    return began if (day - began).days <= int(rule["late_days"]) else None
+    first, last = rule["hours"]
+    is_time = (day - began).days <= int(rule["late_days"]) and int(first) <= there.hour < int(last)
+    return began if is_time else None

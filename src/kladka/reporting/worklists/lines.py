@@ -1,19 +1,21 @@
 """All lines of one project: what is wrong, about whom, since when, until when, and who can mend it. Pure."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kladka.reporting.worklists import care, dates, events, evidence, incomplete, meetings, nearly
+from kladka.reporting.worklists import care, claims, dates, events, evidence, incomplete, meetings, nearly, returned
 from kladka.reporting.worklists.declared import COORDINATOR, KINDS, Frame, Rule
 from kladka.reporting.worklists.standing import Standing
 from miara.model.pack import Pack
 
 RULES: Mapping[str, Rule] = {
-    rule.code: rule for module in (nearly, incomplete, dates, meetings, evidence, care, events) for rule in module.RULES
+    rule.code: rule
+    for module in (nearly, incomplete, returned, dates, meetings, evidence, care, events, claims)
+    for rule in module.RULES
 }
 
 SCHEMA = pa.schema(
@@ -93,24 +95,33 @@ def lines_of(
     records: Mapping[str, pa.Table],
     frame: Frame,
     before: nearly.Known | None = None,
+    again: Collection[str] = (),
 ) -> Found:
-    """Return every line of a project. `records`: opened, meeting and unconfirmed, as `records.py` reads them.
+    """Return every line of a project. `records`: what rules read, as `records.py` reads it.
 
-    `before` is what was known of open windows when they were last looked for.
+    `before` is what was known of open windows when they were last looked for, and `again` of whom something was
+    recorded since.
     """
     with Standing(facts, records, frame) as standing:
         lately = standing.table(nearly.LATELY)
-        known = nearly.windows(pack, facts, lately["participation"], frame, before)
-        windows = known.open
-        standing.run(meetings.BELIEVED)
-        parts = [_of_rule(standing, rule) for rule in RULES.values() if rule.sql and rule.kind != "event"]
-        parts = [_with_figures(part, windows) for part in parts]
-        parts.append(_open(windows, parts, _left_on(lately)))
-        standing.add("found", pa.concat_tables(parts))
-        people, scope = standing.table(_ADDRESSED).cast(SCHEMA), standing.table(_SCOPE)
-        coordinated = frozenset(standing.table(_COORDINATED)["partner"].to_pylist())
-        of_events = [events.lines(standing, rule, SCHEMA) for rule in events.RULES]
-    return Found(in_order(_closing(pa.concat_tables([people, *of_events]), frame)), scope, coordinated, known)
+        known = nearly.windows(pack, facts, lately["participation"], frame, before, again)
+        found = everything(standing, known, lately, frame)
+    return replace(found, lines=in_order(found.lines))
+
+
+def everything(standing: Standing, known: nearly.Known, lately: pa.Table, frame: Frame) -> Found:
+    """Return the lines about those who are within reach, in no order. `known` are the windows open for those who left
+    lately, and for nobody else."""
+    standing.run(meetings.BELIEVED)
+    parts = [_of_rule(standing, rule) for rule in RULES.values() if rule.sql and rule.kind != "event"]
+    parts = [_with_figures(part, known.open) for part in parts]
+    parts.append(_open(known.open, parts, _left_on(lately)))
+    standing.add("found", pa.concat_tables(parts))
+    people, scope = standing.table(_ADDRESSED).cast(SCHEMA), standing.table(_SCOPE)
+    coordinated = frozenset(standing.table(_COORDINATED)["partner"].to_pylist())
+    of_nobody = [events.lines(standing, rule, SCHEMA) for rule in events.RULES]
+    of_nobody.append(claims.lines(standing.table(claims.OPEN), frame, SCHEMA))
+    return Found(_closing(pa.concat_tables([people, *of_nobody]), frame), scope, coordinated, known)
 
 
 def rows(table: pa.Table) -> Iterable[Line]:

@@ -53,8 +53,9 @@ RULES = (
         "overlap",
         _("Two sessions of one day, and nobody knows when"),
         """
-        SELECT later.participation, later.id AS fact, later.day AS since, NULL::DATE AS until, earlier.day AS day,
-               'session session' AS word, later.minutes AS number
+        SELECT later.participation, CASE WHEN later.starts IS NULL THEN later.id ELSE earlier.id END AS fact,
+               later.day AS since, NULL::DATE AS until, earlier.day AS day, 'session session' AS word,
+               later.minutes AS number
         FROM believed later JOIN believed earlier ON later.participation = earlier.participation
              AND later.staff = earlier.staff AND later.day = earlier.day AND later.id > earlier.id
         WHERE later.what = 'session' AND earlier.what = 'session' AND (later.starts IS NULL OR earlier.starts IS NULL)

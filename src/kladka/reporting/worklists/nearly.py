@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -32,8 +32,8 @@ type Moves = Mapping[tuple[str, str], Sequence[str]]
 class Known:
     """The open windows of those who left lately, as found on a day by a pack; `of` says for whom they were looked for.
 
-    What miara says of a participation follows from its own facts and from merges. So while the day is the same, only
-    those are looked at again of whom something was recorded since the day before.
+    What miara says of a participation follows from its own facts, from those of the same person's others, and from
+    merges. So while the day is the same, only those are looked at again of whom something was recorded since.
     """
 
     on: date
@@ -44,49 +44,45 @@ class Known:
 
 
 def windows(
-    pack: Pack, facts: Mapping[str, pa.Table], left: pa.ChunkedArray, frame: Frame, before: Known | None = None
+    pack: Pack,
+    facts: Mapping[str, pa.Table],
+    left: pa.ChunkedArray,
+    frame: Frame,
+    before: Known | None = None,
+    touched: Collection[str] = (),
 ) -> Known:
-    """Return the windows that are still open for those who `left` lately and do not count yet."""
+    """Return the windows that are still open for those who `left` lately and do not count yet.
+
+    `before` is what was known when they were last looked for, and of those who were `touched` something was recorded
+    since.
+    """
     everybody = frozenset(left.to_pylist())
     kept: dict[tuple[str, date], Sequence[str]] = {}
     again = everybody
-    same = before is not None and (before.on, before.hash) == (frame.on, pack.hash)
-    if before is not None and same and before.merges.equals(facts["alias"]):
-        again = everybody - before.of | (everybody & touched(facts, left, frame.on))
+    if before is not None and _holds(before, pack, facts, frame):
+        again = everybody - before.of | (everybody & set(kin_of(facts, touched)))
         kept = {key: codes for key, codes in before.open.items() if key[0] in everybody - again}
     found = _asked(pack, facts, again, frame)
     return Known(frame.on, pack.hash, facts["alias"], everybody, kept | found)
 
 
-def touched(facts: Mapping[str, pa.Table], participations: pa.ChunkedArray, day: date) -> set[str]:
-    """Return those of whom something was recorded or retracted on the day, or on the one before."""
-    since, found = pa.scalar(day - timedelta(days=1), pa.date32()), set()
-    few = narrowed(facts, participations)
-    of_fact: dict[str, str] = {}
-    for name, table in few.items():
-        column = "id" if name == "participation" else "participation"
-        recent = table.filter(
-            pc.or_kleene(
-                pc.greater_equal(table["recorded_on"], since),
-                pc.fill_null(pc.greater_equal(table["retracted_on"], since), False),
-            )
-        )
-        if column in table.column_names:
-            found |= set(recent[column].to_pylist())
-        elif recent.num_rows:
-            of_fact = of_fact or _owners(few)
-            found |= {of_fact[fact] for fact in recent["fact"].to_pylist() if fact in of_fact}
-    return found
+def _holds(known: Known, pack: Pack, facts: Mapping[str, pa.Table], frame: Frame) -> bool:
+    return (known.on, known.hash) == (frame.on, pack.hash) and known.merges.equals(facts["alias"])
 
 
-def _owners(few: Mapping[str, pa.Table]) -> dict[str, str]:
-    """Whose each fact is."""
-    return {
-        fact: owner
-        for table in few.values()
-        if "participation" in table.column_names
-        for fact, owner in zip(table["id"].to_pylist(), table["participation"].to_pylist(), strict=True)
-    }
+def kin_of(facts: Mapping[str, pa.Table], participations: Collection[str]) -> set[str]:
+    """Return these participations, and all others of the same persons, whoever was merged with whom."""
+    wanted = pa.array(sorted(participations), pa.string())
+    people = facts["participation"].select(["id", "person"])
+    persons = set(people.filter(pc.is_in(people["id"], value_set=wanted))["person"].to_pylist()) - {None}
+    alias = facts["alias"]
+    pairs = list(zip(alias["person"].to_pylist(), alias["same_as"].to_pylist(), strict=True))
+    size = -1
+    while size != len(persons):
+        size = len(persons)
+        persons |= {each for pair in pairs if not persons.isdisjoint(pair) for each in pair}
+    own = pa.array(sorted(persons), pa.string())
+    return set(participations) | set(people.filter(pc.is_in(people["person"], value_set=own))["id"].to_pylist())
 
 
 def _asked(

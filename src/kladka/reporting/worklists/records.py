@@ -12,6 +12,7 @@ from threading import Lock
 from typing import Any
 from uuid import UUID
 
+import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection
@@ -22,9 +23,14 @@ from kladka.coaching.models import Session
 from kladka.core import clock
 from kladka.incubation.models import AdviceClient
 from kladka.learning.models import Event, Presence
+from kladka.organisations.models import Staff
 from kladka.people.models import Participation
-from kladka.programmes.models import Post, Project
+from kladka.programmes.models import Project
 from kladka.reporting.extraction.keeping import Chain
+from kladka.reporting.models import Claim, ClaimTerms
+from kladka.reporting.queries import claim as claims
+from kladka.reporting.queries import returned
+from kladka.reporting.worklists.claims import SCHEMA as CLAIM
 
 OPENED = pa.schema(
     [
@@ -67,7 +73,14 @@ _AT_ONCE = 20_000
 """Rows that are turned into columns at once."""
 _FEW = 500
 """Records touched since, up to which only they are read again."""
+_STEPS = 64
+"""How many steps back it is known whose records changed."""
 _HOUR = 60
+
+_EITHER = """
+SELECT DISTINCT participation FROM ((FROM old EXCEPT FROM new) UNION ALL (FROM new EXCEPT FROM old))
+"""
+"""Whose rows are in one of two tables only."""
 
 type Ids = Collection[UUID] | None
 """Which records are asked for; None for all of them."""
@@ -76,12 +89,13 @@ type Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Source:
-    """Where records come from. `touched_by`: the tables whose change may change them; `rows` reads some or all."""
+    """Where records come from. `touched_by`: the tables whose change may change them, `renewed_by` those whose change
+    may change any of them; `rows` reads some or all."""
 
     schema: pa.Schema
     touched_by: frozenset[str]
     rows: Callable[[Project, Ids], Iterator[Row]]
-    piecemeal: bool = True
+    renewed_by: frozenset[str] = frozenset()
 
 
 def _opened(project: Project, ids: Ids) -> Iterator[Row]:
@@ -90,7 +104,8 @@ def _opened(project: Project, ids: Ids) -> Iterator[Row]:
     rows = Participation.objects.filter(project=project, **_of(ids)).annotate(
         opened_by=Subquery(lines.values("entry__by")[:1])
     )
-    staff_of = dict(Post.objects.current().filter(project=project).values_list("staff__user", "staff"))
+    # Whether they still hold a post is asked later, on the day: posts change without a participation being touched.
+    staff_of = dict(Staff.objects.filter(user__isnull=False).values_list("user", "pk"))
     for pk, partner, created, by in rows.values_list("pk", "partner", "created_at", "opened_by").iterator():
         yield {
             "key": str(pk),
@@ -149,34 +164,100 @@ def _unconfirmed(project: Project, _ids: Ids) -> Iterator[Row]:
         }
 
 
+RETURNED = pa.schema(
+    [
+        ("key", pa.string()),
+        ("line", pa.string()),
+        ("participation", pa.string()),
+        ("since", pa.date32()),
+        ("said", pa.string()),
+    ]
+)
+"""`said`: part, field, record to correct, column and the system's words, line by line."""
+
+
+def _returned(project: Project, _ids: Ids) -> Iterator[Row]:
+    for each in returned.with_records(project):
+        line = each.line
+        yield {
+            "key": str(line.pk),
+            "line": str(line.pk),
+            "participation": str(line.participation_id),
+            "since": clock.day_of(line.feedback.received_at),
+            "said": "\n".join([line.part, line.field, str(each.record or ""), line.column, line.words]),
+        }
+
+
+def _claims(project: Project, _ids: Ids) -> Iterator[Row]:
+    own = claims.terms_for(project)
+    for each in Claim.objects.filter(project=project, state=Claim.State.OPEN).select_related("project"):
+        due_on, _terms = claims.due_of(each, own)
+        if due_on is not None:
+            yield {
+                "key": str(each.pk),
+                "label": each.label,
+                "project": project.code,
+                "period_until": each.period_until,
+                "due_on": due_on,
+            }
+
+
 SOURCES: Mapping[str, Source] = {
-    "opened": Source(OPENED, frozenset({Participation._meta.db_table}), _opened),
+    "opened": Source(
+        OPENED,
+        frozenset({Participation._meta.db_table}),
+        _opened,
+        renewed_by=frozenset({Staff._meta.db_table}),  # it says who of the staff a user is
+    ),
     "session": Source(MEETING, frozenset({Session._meta.db_table}), _sessions),
     "advice": Source(MEETING, frozenset({"incubation_advicecard", AdviceClient._meta.db_table}), _advice),
     "attended": Source(
-        MEETING, frozenset({Presence._meta.db_table, "learning_eventsession", "learning_event"}), _attended, False
+        MEETING,
+        frozenset(),
+        _attended,
+        renewed_by=frozenset({Presence._meta.db_table, "learning_eventsession", "learning_event"}),
     ),
     "unconfirmed": Source(
-        UNCONFIRMED, frozenset({"learning_event", "learning_enrolment"}), _unconfirmed, piecemeal=False
+        UNCONFIRMED, frozenset(), _unconfirmed, renewed_by=frozenset({"learning_event", "learning_enrolment"})
+    ),
+    "returned": Source(RETURNED, frozenset(), _returned, renewed_by=returned.TOUCHED_BY),
+    "claim": Source(
+        CLAIM, frozenset(), _claims, renewed_by=frozenset({Claim._meta.db_table, ClaimTerms._meta.db_table})
     ),
 }
+
+OF_NOBODY = tuple(name for name, source in SOURCES.items() if "participation" not in source.schema.names)
+"""Records that are about no participation."""
 
 
 @dataclass(frozen=True)
 class Records:
-    """The records of a project up to an entry of the audit chain; tables by the names of `SOURCES`."""
+    """The records of a project up to an entry of the audit chain; tables by the names of `SOURCES`.
+
+    `steps`: the entries up to which they were brought before, and whose records each step changed since.
+    """
 
     chain: Chain
     tables: Mapping[str, pa.Table]
+    steps: tuple[tuple[Chain, frozenset[str]], ...] = ()
 
     def within_reach(self) -> dict[str, pa.Table]:
-        """Return what rules read: opened, meeting, unconfirmed."""
+        """Return what rules read: opened, meeting, unconfirmed, returned, claim."""
         meetings = [self.tables[name] for name in ("session", "advice", "attended")]
         return {
             "opened": self.tables["opened"],
             "meeting": pa.concat_tables(meetings),
-            "unconfirmed": self.tables["unconfirmed"],
+            **{name: self.tables[name] for name in ("unconfirmed", "returned", "claim")},
         }
+
+    def changed_since(self, chain: Chain) -> frozenset[str] | None:
+        """Return the participations whose records changed since an entry; None where that is not known any more."""
+        if chain == self.chain:
+            return frozenset()
+        known = [at for at, _changed in self.steps]
+        if chain not in known:
+            return None
+        return frozenset().union(*(changed for _at, changed in self.steps[known.index(chain) :]))
 
 
 _kept: OrderedDict[tuple[str, UUID], Records] = OrderedDict()
@@ -213,29 +294,45 @@ def forget() -> None:
 
 
 def _brought_up(project: Project, old: Records, newest: Chain) -> Records:
-    watched = frozenset().union(*(source.touched_by for source in SOURCES.values()))
+    watched = frozenset().union(*(source.touched_by | source.renewed_by for source in SOURCES.values()))
     since = {"entry__number__gt": old.chain[0], "entry__number__lte": newest[0]}
     lines = Line.objects.filter(entry__controller=project.controller_id, table__in=watched, **since)
     touched: dict[str, set[UUID]] = {}
     for table, pk in lines.values_list("table", "object"):
         touched.setdefault(table, set()).add(pk)
-    if not touched:
-        return Records(newest, old.tables)
     again = {name: _again(source, project, old.tables[name], touched) for name, source in SOURCES.items()}
-    return Records(newest, again)
+    changed = frozenset().union(*(whose for _table, whose in again.values()))
+    steps = (*old.steps, (old.chain, changed))[-_STEPS:]
+    return Records(newest, {name: table for name, (table, _whose) in again.items()}, steps)
 
 
-def _again(source: Source, project: Project, old: pa.Table, touched: Mapping[str, set[UUID]]) -> pa.Table:
-    ids = set().union(*(touched.get(table, set()) for table in source.touched_by))
+def _again(
+    source: Source, project: Project, old: pa.Table, touched: Mapping[str, set[UUID]]
+) -> tuple[pa.Table, frozenset[str]]:
+    """The records of a source as they are now, and whose of them are others than before."""
+    ids = frozenset().union(*(touched.get(table, set()) for table in source.touched_by))
+    if len(ids) > _FEW or not source.renewed_by.isdisjoint(touched):
+        new = _whole(source, project)
+        return new, _differing(old, new)
     if not ids:
-        return old
-    if not source.piecemeal or len(ids) > _FEW:
-        return _whole(source, project)
+        return old, frozenset()
     gone = pa.array([str(pk) for pk in ids], pa.string())
-    kept = old.filter(pc.invert(pc.is_in(old["key"], value_set=gone)))
+    is_gone = pc.is_in(old["key"], value_set=gone)
     if "id" in source.schema.names:
-        kept = kept.filter(pc.invert(pc.is_in(kept["id"], value_set=gone)))
-    return pa.concat_tables([kept, _columns(source, source.rows(project, ids))]).combine_chunks()
+        is_gone = pc.or_(is_gone, pc.is_in(old["id"], value_set=gone))
+    rows = _columns(source, source.rows(project, ids))
+    whose = {*old.filter(is_gone)["participation"].to_pylist(), *rows["participation"].to_pylist()}
+    return pa.concat_tables([old.filter(pc.invert(is_gone)), rows]).combine_chunks(), frozenset(whose)
+
+
+def _differing(old: pa.Table, new: pa.Table) -> frozenset[str]:
+    """Whose rows are in one of two tables only."""
+    if "participation" not in old.column_names:
+        return frozenset()
+    with duckdb.connect(":memory:", config={"threads": 1}) as within:
+        within.register("old", old)
+        within.register("new", new)
+        return frozenset(one for (one,) in within.execute(_EITHER).fetchall())
 
 
 def _whole(source: Source, project: Project) -> pa.Table:

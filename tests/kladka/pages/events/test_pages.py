@@ -312,6 +312,8 @@ def test_attendance_is_confirmed_and_a_later_change_asks_why(cast, event):
 def test_who_would_confirm_attendance_of_nobody_is_told_before(cast, event):
     page = client_of(cast, "ada").get(url("confirm", event)).content.decode()
     assert "Mark somebody as present first." in page
+    assert "If nobody came, the coordinator cancels the event." in page
+    assert f'href="{reverse("events:attendance", args=[first_session(event).pk])}"' in page
     assert "0 people" not in page
     assert '<button type="submit" class="govuk-button"' not in page.partition("<h1")[2]
 

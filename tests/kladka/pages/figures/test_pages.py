@@ -346,7 +346,7 @@ def test_whatever_a_pack_counts_those_behind_it_open(cast, pack):
     by_unit = {each.unit.name: each.code for each in reporting.pack_of(pack).indicators}
     by_kind = {each.kind: each.code for each in reporting.pack_of(pack).indicators}
     for code in {*by_unit.values(), *by_kind.values()}:
-        assert olga.get(members_url(cast, code)).status_code == 200, code
+        assert olga.get(members_url(cast, code), follow=True).status_code == 200, code
 
 
 def test_coaches_counted_by_their_work_are_called_by_name(cast):

@@ -168,6 +168,10 @@ def test_a_sheet_of_a_period_says_so(cast):
         (-0.4, 0, True, "0"),
         (2.345, 2, False, "2,35"),
         (12.0, 1, False, "12"),
+        (114.5, 0, False, "115"),
+        (127.5, 0, False, "128"),
+        (-0.5, 0, True, "−1"),
+        (0.0145, 3, False, "0,015"),
     ],
 )
 def test_numbers_are_written_with_their_decimals_and_moves_with_a_sign(value, decimals, signed, text):

@@ -10,9 +10,12 @@ from django.urls import reverse
 
 from kladka.audit.models import ReadEvent
 from kladka.pages.indicators.comparing import side_by_side
+from kladka.pages.indicators.views import writing
+from kladka.pages.projects.views import form_page
 from kladka.reporting.actions import indicator as actions
 from kladka.reporting.extraction.extract import forget
 from kladka.reporting.models import IndicatorDraft, IndicatorVersion
+from kladka.reporting.policies import indicator as policies
 from tests.kladka.pages.signed_in import client_of, send
 from tests.kladka.reporting.own import approved, colleague, drafted, proposed, text_of
 from tests.world.cast import Cast, add_people
@@ -68,6 +71,39 @@ def test_in_polish_what_is_wrong_is_said_in_polish(cast, olga):
         headers={"accept-language": "pl"},
     )
     assert "Nie ma funkcji „suport”. Czy chodzi o „support”?" in text(response)
+
+
+def test_everything_that_is_wrong_is_told_at_once(cast, olga):
+    typed = text_of(example=False).replace("support('coaching')", "sxe = 'female' and support('adwice')")
+    shown = text(send(olga, url("new", cast), text=typed + "colour: red\n"))
+    assert "3 places have to be mended first." in shown
+    assert "Line 6, sign 7:" in shown
+    assert "Line 7, sign 9:" in shown
+
+
+@pytest.mark.parametrize("sign", ["\\ud800", "\\0", "\\u202e"])
+def test_a_title_that_no_page_can_show_is_told_and_can_be_kept_to_be_mended(cast, olga, sign):
+    typed = text_of("local_half", example=False).replace("en: People", f'en: "Peo{sign}ple"  # ')
+    response = send(olga, url("new", cast), text=typed)
+    assert "cannot be seen or printed" in text(response)
+    draft = send(olga, url("new", cast), text=typed, do="save")["Location"]
+    for address in (draft, url("list", cast), f"{draft}discard/"):
+        assert olga.get(address).status_code == 200
+
+
+def test_a_title_without_end_is_shown_by_its_beginning(cast, olga):
+    send(olga, url("new", cast), text=text_of("local_half").replace("en: People", "en: " + "People " * 400), do="save")
+    assert text(olga.get(url("list", cast))).count("People") < 50
+
+
+def test_what_an_example_gives_is_told_in_polish(cast, olga):
+    typed = text_of().replace("members: [ola]", "members: [jan]").replace("support('coaching')", "sex = 'male'")
+    response = olga.post(
+        url("new", cast),
+        {"idempotency_key": str(uuid.uuid4()), "text": typed},
+        headers={"accept-language": "pl"},
+    )
+    assert "wychodzi nikt." in text(response)
 
 
 def test_a_draft_is_kept_whatever_is_wrong_with_it_and_goes_on(cast, olga):
@@ -182,6 +218,20 @@ def test_a_colleague_sees_whom_it_counts_and_approves(cast, olga):
     assert [each["value"] for each in found["figures"] if each["code"] == "local_advised"] == [3]
 
 
+def test_a_definition_is_looked_through_before_the_form_is_saved_and_only_once(cast, olga, monkeypatch):
+    """On SQLite a form that is saved holds the lock of all who write."""
+    done, check, saved = [], policies.check_definition, writing.save
+    monkeypatch.setattr(policies, "check_definition", lambda *args: (done.append("look"), check(*args))[1])
+    monkeypatch.setattr(writing, "save", lambda *args, **more: (done.append("save"), saved(*args, **more))[1])
+    assert send(olga, url("new", cast), text=text_of(), do="propose").status_code == 302
+    assert done == ["look", "save"]
+    done.clear()
+    monkeypatch.setattr(form_page, "save", lambda *args, **more: (done.append("save"), saved(*args, **more))[1])
+    send(olga, url("approve", cast, "local_advised"), alone="on", words="")
+    assert done == ["look", "save"]
+    assert IndicatorVersion.objects.get().state == "approved"
+
+
 def test_alone_the_author_ticks_a_box(cast, olga):
     proposed(cast)
     refused = send(olga, url("approve", cast, "local_advised"), words="")
@@ -198,6 +248,19 @@ def test_sent_back_it_is_a_draft_with_the_same_text(cast, olga):
     assert send(oskar, url("send-back", cast, "local_advised"), words="Name it.").status_code == 302
     assert IndicatorDraft.objects.get().text == version.text
     assert "Sent back" in text(olga.get(url("list", cast)))
+
+
+def test_the_author_takes_back_what_a_colleague_would_send_back(cast, olga):
+    proposed(cast)
+    colleague(cast)
+    assert "Take version 1 back" in text(olga.get(url("detail", cast, "local_advised")))
+    shown = text(client_of(cast, "oskar").get(url("detail", cast, "local_advised")))
+    assert "Send version 1 back" in shown
+
+
+def test_nobody_counted_is_not_told_as_somebody_hidden(cast, olga):
+    typed = text_of(example=False).replace("support('coaching')", "sex = 'male' and sex = 'female'")
+    assert "whom you may open by name" not in text(send(olga, url("new", cast), text=typed))
 
 
 def test_the_next_version_shows_beside_the_old_one_whom_it_adds_and_removes(cast, olga):

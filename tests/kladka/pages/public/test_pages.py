@@ -103,19 +103,24 @@ def test_a_finished_project_shows_everything_the_founding_page_has(finished):
 
 
 @pytest.fixture
-def founded(finished):
-    """Two entities: one founded by two organisations and a sole trader, one by people."""
-    add_people(finished, 7)
-    incubation, controller = make_incubation(finished), finished.organisations["leader"]
+def incubation(cast):
+    return make_incubation(cast)
+
+
+@pytest.fixture
+def founded(cast, incubation):
+    """Two entities: one founded by two organisations and a sole trader, one by people; then the project published."""
+    add_people(cast, 20)
+    controller = cast.organisations["leader"]
     trader = organisations.add_organisation(
         name="Usługi Jan Zmyślony",
         short_name="Jan Zmyślony",
         legal_form="sole_trader",
         controller=controller,
         is_made_up=True,
-        by=finished.users["adam"],
+        by=cast.users["adam"],
     )
-    legal = [finished.organisations["beta"], controller, trader]
+    legal = [cast.organisations["beta"], controller, trader]
     incubation.register(name="Spółdzielnia „Opoka”", short_name="Opoka", municipality="Klucze", legal=legal)
     incubation.register(
         name="Stowarzyszenie „Zorza”",
@@ -123,9 +128,11 @@ def founded(finished):
         legal_form="association",
         municipality="Pałecznica",
         legal=[],
-        natural=list(Person.objects.all()),
+        natural=some(10),
     )
-    return finished
+    end_project(cast)
+    publish(cast, prepare(cast))
+    return cast
 
 
 def test_entities_stand_with_their_seats_and_the_legal_persons_who_founded_them(founded):
@@ -144,6 +151,10 @@ def test_entities_stand_with_their_seats_and_the_legal_persons_who_founded_them(
     assert sorted(entities["Spółdzielnia „Opoka”"]["founding_organisations"]) == ["Próba Beta", "Próba Lider"]
     assert entities["Stowarzyszenie „Zorza”"]["founding_organisations"] == []
     assert "Łucja" not in str(entities)
+
+
+def some(how_many):
+    return list(Person.objects.all()[:how_many])
 
 
 def test_partners_stand_with_their_places(finished):

@@ -5,14 +5,17 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
-from kladka.pages.reports import presenters
+from kladka.pages.reports import checking, presenters
+from kladka.pages.reports.content import content_of
 from kladka.people import actions as people
 from kladka.people.models import Entry
 from kladka.programmes import actions as programmes
 from kladka.reporting.actions import report as actions
 from kladka.reporting.models import Report
 from kladka.reporting.queries import report as reports
+from miara.model.results import BrokenCheck
 from tests.kladka.pages.reports.test_restatement import text_of
 from tests.kladka.pages.reports.world import hire_leon, prepared, submitted, work_off
 from tests.kladka.pages.signed_in import client_of, send
@@ -83,17 +86,21 @@ def test_who_prepared_it_submits_it_alone_only_by_saying_that_there_is_nobody(ca
     assert sent.status_code == 302
     report.refresh_from_db()
     assert (report.state, report.alone, report.reason) == ("submitted", True, "Wniosek o płatność.")
-    assert "There was none, as whoever submitted it said." in client.get(sent["Location"]).content.decode()
+    told = client.get(sent["Location"]).content.decode()
+    assert "There was none, as whoever submitted it said." in told
+    assert "Approved" not in told, "nobody approved it"
 
 
 def test_where_there_is_a_second_person_that_person_submits(cast):
     hire_leon(cast)
     report = prepared(cast)
     html = page(cast, "submit", report).content.decode()
-    assert "a second person submits it: Leon Drugi." in html
+    assert "a second person approves it by submitting it: Leon Drugi." in html
     assert 'name="alone"' not in html
     _client, sent = decide(cast, "submit", report, reason="Wniosek.", alone="on")
     assert sent.status_code == 422
+    told = page(cast, "submit", report, "leon").content.decode()
+    assert "Olga Monitorowska prepared this report. By submitting it you approve it as the second person." in told
     _client, sent = decide(cast, "submit", report, "leon", reason="Wniosek o płatność.")
     assert sent.status_code == 302
     report.refresh_from_db()
@@ -152,7 +159,23 @@ def test_a_figure_that_fell_stands_out(cast):
     people.correct(fact=entry, changes={"education": 6}, reason="typing_error", by=cast.users["anna"])
     report = prepared(cast)
     told = text_of(page(cast, "checks", report))
-    assert "It fell, though it counts from the start." in told
+    assert "It fell, though it counts from the start: somebody who was reported does not count any more." in told
+
+
+@translation.override("en")
+def test_a_broken_rule_is_told_by_the_titles_of_its_figures_with_the_way_to_who_stands_behind_them(cast):
+    report = prepared(cast)
+    content = content_of(report)
+    titles = [checking.title_of(content, code) for code in ("EECO01", "EECO02")]
+    told = checking.rule_words(content, "EECO02 + 2\n <= EECO01")
+    assert told == f"“{titles[1]}” + 2 ≤ “{titles[0]}”"
+    broken = BrokenCheck("EECO02 <= EECO01", ("sex",), ("female",), 3, 2)
+    (row,) = checking.rules_table(report, content, [broken]).rows
+    assert row[1:] == ["women", "3", "2"]
+    assert [(to.text, to.url.partition("?")[0]) for to in row[0][1:]] == [
+        (title, reverse("figures:members", args=[cast.project.code, code]))
+        for title, code in zip(reversed(titles), ("EECO02", "EECO01"), strict=True)
+    ]
 
 
 def test_verification_computes_again_and_says_so(cast):

@@ -3,17 +3,21 @@
 import io
 import re
 from datetime import timedelta
+from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 from python_calamine import CalamineWorkbook
 
 from kladka.audit.models import ReadEvent
 from kladka.core import clock
+from kladka.pages.reports.restatement import drawing, reasons, row_numbers
 from kladka.people import actions as people
 from kladka.people.models import Entry
 from kladka.reporting.extraction.extract import forget
-from kladka.reporting.restatement.restating import restate, seen, way
+from kladka.reporting.restatement.restating import Outline, restate, seen, way
 from tests.kladka.pages.reports.world import DAY, prepared, submitted
 from tests.kladka.pages.signed_in import body_of, client_of
 from tests.world.cast import add_people
@@ -138,6 +142,27 @@ def test_nothing_changed_is_said_and_unchanged_figures_are_counted_not_listed(ca
     assert "<table" not in response.content.decode().split("Compare other results")[1].split("</details>")[1]
 
 
+@pytest.mark.parametrize("values", [(1664, 1668, 1672), (3333, 10000, 0)])
+def test_steps_add_up_as_they_are_written(values):
+    first, middle, last = (Fraction(value, 10000) for value in values)
+    outline = Outline("share", first, last, (("corrected", first, middle), ("time", middle, last)))
+    with translation.override("en"):
+        before, after, change = row_numbers(outline, 3)
+        steps = [line.rpartition("\N{NO-BREAK SPACE}")[2] for line in reasons(outline, 3)]
+        shapes = drawing(outline, "Share", 3, names=("A", "B")).shapes
+        drawn = [shape.number.lstrip("▲▼ ") for shape in shapes[1:-1]]
+    number = {text: Decimal(text.replace("−", "-")) for text in (before, after, change, *steps)}
+    assert number[before] + sum(number[step] for step in steps) == number[after]
+    assert number[after] - number[before] == number[change]
+    assert drawn == steps
+
+
+def test_two_results_of_one_day_of_knowledge_are_told_apart_in_the_drawing(cast):
+    page = figure(cast, then_as_of="2026-01-31", then_known_on=clock.today().isoformat()).content.decode()
+    drawn = re.findall(r"<tspan[^>]*>([^<]*)</tspan>", page.partition("kladka-waterfall__svg")[2])
+    assert " ".join(drawn).startswith("As of 31 January 2026, as known on")
+
+
 def test_picture_and_table_say_the_same(cast):
     submitted(cast)
     add_people(cast, 2)
@@ -188,3 +213,78 @@ def test_whom_time_brought_in_stands_there_with_the_fact_and_who_recorded_it(cas
     assert "Time passed" in page
     assert "Counts since 2 March 2026." in page
     assert re.search(r"recorded \d+ \w+ \d{4} by Anna Trenerska, audit entry \d+", page)
+
+
+@pytest.mark.parametrize("open_page", [overview, figure])
+def test_a_report_that_nobody_chose_is_shown_as_chosen(cast, open_page):
+    report = submitted(cast)
+    add_people(cast, 1)
+    for asked in ({}, {"as_of": "2026-06-30"}, {"earlier": ""}):
+        page = open_page(cast, **asked).content.decode()
+        assert f'<option value="{report.pk}" selected>' in page
+
+
+def test_no_filter_of_the_list_takes_off_the_question(cast):
+    report = submitted(cast)
+    add_people(cast, 1)
+    page = figure(cast, cause="recorded_late", then_as_of="2026-03-31", then_known_on="2026-04-30").content.decode()
+    clear = re.search(r'href="([^"]*)"[^>]*>Remove all filters', page)[1]
+    assert clear.endswith("?then_as_of=2026-03-31&amp;then_known_on=2026-04-30")
+    hidden = re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)" id="filter', figure(cast).content.decode())
+    assert ("earlier", str(report.pk)) in hidden
+
+
+def test_a_report_and_other_days_beside_it_are_refused_at_the_field(cast):
+    report = submitted(cast)
+    answer = overview(cast, earlier=str(report.pk), then_as_of="2026-03-31")
+    assert answer.status_code == 422
+    assert "Choose a report, or give days, not both." in text_of(answer)
+
+
+@pytest.mark.parametrize("open_page", [overview, figure])
+def test_what_the_boxes_of_a_comparison_say_stands_in_a_short_address(cast, open_page):
+    boxes = {"then_as_of-day": "31", "then_as_of-month": "3", "then_as_of-year": "2026", "earlier": "", "q": "Ł"}
+    answer = open_page(cast, **boxes)
+    assert answer.status_code == 302
+    assert answer["Location"].endswith("/?then_as_of=2026-03-31&q=%C5%81")
+
+
+def test_both_results_lead_to_those_behind_them_on_their_days(cast):
+    page = figure(cast, then_as_of="2026-03-31", then_known_on="2026-04-30", as_of="2026-06-30").content.decode()
+    members = reverse("figures:members", args=[cast.project.code, "EECO01"])
+    today = clock.today().isoformat()
+    assert f'href="{members}?as_of=2026-03-31&amp;known_on=2026-04-30"' in page
+    assert f'href="{members}?as_of=2026-06-30&amp;known_on={today}"' in page
+
+
+def test_whom_time_took_out_stands_there_with_what_ended_and_who_recorded_it(cast):
+    cast.project.pack = "pl-po-kl-7.2.1-abc"
+    cast.project.save()
+    situation, by = cast.situations["lucja"], cast.users["anna"]
+    document = people.keep_document(
+        controller=cast.organisations["leader"],
+        kind="employment_contract",
+        form="original_inspected",
+        document_date=situation.from_date,
+        inspected_by=cast.staff["anna"],
+        inspected_on=situation.from_date,
+        by=by,
+    )
+    people.prove(facts=[situation], document=document, by=by)
+    people.end_situation(situation=situation, until_date=DAY, outcome="ended", by=by)
+    known = clock.today().isoformat()
+    asked = {"then_as_of": DAY.isoformat(), "then_known_on": known, "as_of": "2026-07-31", "known_on": known}
+    page = text_of(figure(cast, code="employed", **asked))
+    assert "(−1)" in page
+    assert "Stopped counting between the two days." in page
+    told = page.partition("Stopped counting between the two days.")[2]
+    assert re.search(r"End: [^;]*30 June 2026", told)
+    assert re.search(r"End: [^;]*: recorded \d+ \w+ \d{4} by Anna Trenerska, audit entry \d+", told)
+
+
+def test_back_in_time_nobody_stopped_counting_but_did_not_count_yet(cast):
+    submitted(cast)
+    page = text_of(figure(cast, as_of="2026-02-28"))
+    assert "From 3 to 0 (−3)." in page
+    assert page.count("Did not count yet on 28 February 2026.") == 3
+    assert "Stopped counting" not in page

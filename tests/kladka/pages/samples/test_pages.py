@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from kladka.audit.models import ReadEvent
+from kladka.pages.samples.views import drawing
 from kladka.people.models import Participation
 from kladka.reporting import actions, queries
 from kladka.reporting.actions import Answer
@@ -56,6 +57,21 @@ def test_the_preview_says_how_many_there_are_and_what_the_sample_can_tell(olga, 
     assert not Sample.objects.exists()
 
 
+def test_only_what_the_draw_follows_is_asked(olga):
+    page = body_of(olga.get("/office/projects/proba/samples/new/")).decode()
+    assert 'name="known_on-day"' in page
+    assert "since" not in page
+
+
+def test_the_preview_counts_by_the_way_the_result_will_be_counted(olga, cast):
+    add_people(cast, 37)
+    asked = {"of": "everybody", "size": "6", "strata": "sex", "allocation": "equal"}
+    page = text_of(olga.get("/office/projects/proba/samples/new/", asked))
+    assert "Woman 3 3 Man 37 3" in page
+    # Three of 37 without a finding: Wilson at an effective size of 3.5, and not the bounds of six of forty.
+    assert "0 from 0.0 % to 52.4 %" in page
+
+
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
@@ -93,6 +109,15 @@ def test_the_draw_is_done_once_and_leads_to_the_sample(olga, cast):
     assert "dice 1 2 (brought by a controller)" in page
     assert all(name in page for name in ("Próbna", "Testowa", "Wymyślona"))
     assert sample.population_hash in page
+
+
+def test_the_population_is_read_before_the_form_is_saved_and_only_once(olga, monkeypatch):
+    """On SQLite a form that is saved holds the lock of all who write."""
+    done, read, saved = [], queries.population, drawing.save
+    monkeypatch.setattr(queries, "population", lambda *args: (done.append("read"), read(*args))[1])
+    monkeypatch.setattr(drawing, "save", lambda *args, **more: (done.append("save"), saved(*args, **more))[1])
+    assert send(olga, "/office/projects/proba/samples/new/?of=everybody&size=2").status_code == 302
+    assert done == ["read", "save"]
 
 
 def test_a_seed_that_cannot_be_typed_again_is_refused_at_its_place(olga):

@@ -1,7 +1,7 @@
 """The pages of work lists: whose lines, in what words, where each leads, and what it costs."""
 
 import re
-from datetime import date
+from datetime import date, time, timedelta
 from io import BytesIO
 
 import pytest
@@ -9,10 +9,15 @@ from django.urls import reverse
 from python_calamine import load_workbook
 
 from kladka.audit.models import ReadEvent
+from kladka.core import clock
+from kladka.learning import actions as learning
 from kladka.people import actions as people
+from kladka.programmes import actions as programmes
 from kladka.reporting import worklists
 from kladka.reporting.extraction import extract
 from kladka.reporting.queries import wants_letters
+from tests.kladka.incubation.world import make_incubation
+from tests.kladka.learning.world import plan
 from tests.kladka.pages.signed_in import body_of, client_of, send
 from tests.world.cast import add_people
 
@@ -44,6 +49,66 @@ def test_a_coach_reads_what_is_wrong_about_whom_and_where_to_mend_it(cast):
     assert "Testowa" not in shown
     assert "Wymyślona" not in shown
     assert "Who mends it" not in shown
+
+
+def test_the_way_to_a_missing_document_ticks_what_it_is_missing_for(cast):
+    people.record_situation(
+        participation=cast.participations["lucja"],
+        kind="volunteering",
+        from_date=date(2026, 5, 6),
+        by=cast.users["anna"],
+    )
+    client = client_of(cast, "anna")
+    for way in re.findall(r'href="(/participants/[^"]+/evidence/[^"]+)"', text(client.get(LIST))):
+        ticked = re.findall(r'value="([^"]+)"[^>]* checked', text(client.get(way)))
+        assert ticked == [way.partition("fact=")[2]]
+    forged = f"{reverse('participants:evidence', args=[cast.participations['lucja'].pk])}?fact=%00%22x"
+    assert " checked" not in text(client.get(forged))
+
+
+def test_the_way_to_hand_somebody_over_ticks_that_person(cast):
+    yesterday = clock.today() - timedelta(days=1)
+    programmes.end_post(post=cast.posts["anna"], until_date=yesterday, by=cast.users["adam"])
+    client = client_of(cast, "alicja")
+    (way,) = set(re.findall(r'href="(/participants/hand-over/[^"]*)"', text(client.get(LIST))))
+    assert re.findall(r'value="([^"]+)"[^>]* checked', text(client.get(way))) == [str(cast.assignments["lucja"].pk)]
+
+
+def over(cast, event):
+    """Enrol Łucja at an event that is over."""
+    learning.enrol(event=event, participations=[cast.participations["lucja"]], by=cast.users["alicja"])
+    return event
+
+
+def also(cast, who, role, partner, site=None):
+    """Give somebody one more post."""
+    programmes.appoint(
+        project=cast.project, staff=cast.staff[who], partner=partner, site=site, role=role, by=cast.users["adam"]
+    )
+
+
+def test_whoever_has_two_posts_is_led_to_what_opens_for_them(cast):
+    """An officer who trains as well runs only the own events; and reads of the others."""
+    event = over(cast, plan(cast))
+    also(cast, "olga", "trainer", cast.organisations["leader"])
+    shown = page(cast, "olga")
+    assert reverse("events:confirm", args=[event.pk]) not in shown
+    assert client_of(cast, "olga").get(reverse("events:detail", args=[event.pk])).status_code == 200
+    assert reverse("events:detail", args=[event.pk]) in shown
+    assert reverse("events:confirm", args=[event.pk]) in page(cast, "ada")
+
+
+def test_a_coordinator_is_not_led_to_the_card_of_another_partners_adviser(cast):
+    world = make_incubation(cast)
+    hours = {"starts_at": time(10), "ends_at": time(10, 50)}
+    for site in ("alfa", "branch"):
+        place = getattr(world, site).site
+        world.advise("teresa", **hours, site=place, request=f"Pytanie: {site}.")
+    shown = page(cast, "bogdan")
+    assert "At the same time" in shown
+    ways = set(re.findall(r'href="(/(?:participants|sessions|advice|events)/[^"]+)"', shown))
+    assert {way: client_of(cast, "bogdan").get(way).status_code for way in ways} == dict.fromkeys(ways, 200)
+    assert "/advice/" in page(cast, "alan")
 
 
 def test_every_way_to_mend_opens_for_whoever_it_is_shown_to(cast):

@@ -87,6 +87,7 @@ def confirm(request: HttpRequest, event: UUID) -> HttpResponse:
         about=found,
         title=presenters.confirming(found),
         empty=_why_nothing(found, wanted, recorded, difference),
+        way=None if wanted or recorded else _way_to_marks(found),
         confirmed=presenters.confirmed_before(found, len(recorded)),
         sentences=presenters.what_confirming_does(difference),
         submit=presenters.confirming(found),
@@ -153,6 +154,12 @@ def _why_nothing(
     except PolicyBroken as refused:
         return str(refused)
     return "" if difference else _("Attendance is recorded as it is marked. Nothing will change.")
+
+
+def _way_to_marks(event: Event) -> Link | None:
+    """Return where somebody is marked as present: the first session; nothing where there is none."""
+    first = event.sessions.order_by("on_date", "starts", "pk").first()
+    return Link(_("Mark attendance"), reverse("events:attendance", args=[first.pk])) if first else None
 
 
 def _why_no_proof(roster: queries.Roster) -> str:

@@ -1,10 +1,13 @@
 """Deciding on what a colleague wrote: approve it, send it back; and stop counting an indicator."""
 
+from contextlib import suppress
+
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
 from kladka.core import clock
+from kladka.core.errors import KladkaError
 from kladka.pages.indicators import presenters
 from kladka.pages.indicators.comparing import comparison
 from kladka.pages.indicators.forms import ApproveForm, RetireForm, SendBackForm
@@ -36,10 +39,12 @@ def approve(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
     is_author = version.proposed_by == viewer.user.pk
     others = is_author and has_others(found, version.proposed_by, clock.today())
     form = ApproveForm(asks_alone=is_author and not others, **sent(request))
+    looked = _looked(version) if request.method == "POST" and form.is_valid() else None
 
     def act() -> str:
         typed = form.cleaned_data
-        actions.approve(version=version, by=viewer.user, alone=typed.get("alone", False), words=typed["words"])
+        words, alone = typed["words"], typed.get("alone", False)
+        actions.approve(version=version, by=viewer.user, alone=alone, words=words, looked=looked)
         return presenters.address("detail", found, indicator)
 
     day = reporting.last_day(found, clock.today())
@@ -66,6 +71,15 @@ def approve(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
         send_back=presenters.address("send-back", found, indicator),
         **context,
     )
+
+
+def _looked(version: IndicatorVersion) -> actions.Looked | None:
+    """What was looked through before the form is saved, in seconds that others would wait; what is refused is told by
+    the verb."""
+    changes = actions.changed_by(version)
+    with suppress(KladkaError):
+        return actions.look_through(project=version.project, text=version.text, changes=changes)
+    return None
 
 
 def send_back(request: HttpRequest, project: str, indicator: str) -> HttpResponse:

@@ -145,12 +145,20 @@ def _editor(request: HttpRequest, editing: Editing) -> HttpResponse:
 
 def _saved(request: HttpRequest, form: EditorForm, editing: Editing, wanted: str) -> HttpResponse | None:
     user, project = viewer_of(request).user, editing.project
+    looked = None
+    if wanted == PROPOSE and form.is_valid():
+        try:
+            # Before the form is saved, because it takes seconds in which others would have to wait.
+            looked = actions.look_through(project=project, text=form.cleaned_data["text"], changes=editing.changes)
+        except KladkaError as refused:
+            form.refuse(refused)
+            return None
 
     def act() -> str:
         given: dict[str, Any] = {"project": project, "text": form.cleaned_data["text"], "by": user}
         given |= {"draft": editing.draft, "version": form.version or 0, "changes": editing.changes}
         if wanted == PROPOSE:
-            proposed = actions.propose(**given)
+            proposed = actions.propose(**given, looked=looked)
             return presenters.address("detail", project, proposed.code)
         return reverse("indicators:draft", args=[actions.save_draft(**given).pk])
 

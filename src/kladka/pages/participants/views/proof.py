@@ -37,14 +37,15 @@ AT_ONCE = 25
 
 
 def evidence(request: HttpRequest, participation: UUID) -> HttpResponse:
-    """Add one document that proves several facts: upload or inspect once, tick the facts."""
+    """Add one document that proves several facts: upload or inspect once, tick the facts. The address may tick one."""
     viewer = request.viewer  # type: ignore[attr-defined]
     found = participation_for(viewer, participation, WORKERS)
     facts = [fact for fact in history(found) if fact.is_current and fact.kind in {"support", "situation"}]
     facts.sort(key=lambda fact: fact.evidence != "claimed")
     choices = [(str(fact.id), presenters.in_words(fact)) for fact in facts]
     taken = documents_for(found.project, {fact.code for fact in facts})
-    form = EvidenceForm(facts=choices, documents=taken, **sent(request))
+    asked_for = [key for key, _text in choices if key == request.GET.get("fact")]
+    form = EvidenceForm(facts=choices, documents=taken, initial={"facts": asked_for}, **sent(request))
     if request.method == "POST" and not form.errors:
         typed = form.cleaned_data
         form.ask(policies.check_documents, _ticked(form), kind=typed["document_kind"], on=typed["document_date"])

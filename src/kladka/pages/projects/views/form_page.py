@@ -18,7 +18,7 @@ def form_page(
     title: str,
     back: str,
     template: str = "form_page.html",
-    message: str = "",
+    message: str | Callable[[], str] = "",
     **context: Any,
 ) -> HttpResponse:
     """Show the form, or run `act` with what was sent; a form that was not saved comes back with status 422."""

@@ -12,7 +12,7 @@ from kladka.core import clock
 from kladka.core.components import SummaryRow
 from kladka.core.errors import PolicyBroken
 from kladka.pages.projects.views.form_page import confirm_page, form_page, sent
-from kladka.pages.reports import checking
+from kladka.pages.reports import checking, presenters
 from kladka.pages.reports.content import content_of
 from kladka.pages.reports.fetching import report_for, whole
 from kladka.pages.reports.forms import ReasonForm, SubmitForm
@@ -36,7 +36,7 @@ def submit(request: HttpRequest, report: UUID) -> HttpResponse:
         context = {"title": _("Submit report %(number)s") % {"number": found.label}, "words": waits_for, "back": back}
         status = 422 if request.method == "POST" else 200
         return render(request, "reports/second_person.html", context, status=status)
-    form = SubmitForm(is_alone=is_own and found.approved_by is None, **sent(request))
+    form = SubmitForm(is_alone=is_own, **sent(request))
 
     def act() -> str:
         reason = form.cleaned_data["reason"]
@@ -51,6 +51,8 @@ def submit(request: HttpRequest, report: UUID) -> HttpResponse:
         back=back,
         template="reports/submit.html",
         rows=_rows(found),
+        approving="" if is_own else presenters.approving_words(found),
+        moved_on=presenters.moved_on(found),
         checks=checking.summary(checking.checks_of(found, content_of(found))),
         checks_url=reverse("reports:checks", args=[found.pk]),
         submit=_("Approve and submit") if not is_own else _("Submit"),

@@ -1,5 +1,7 @@
 """Preparing a report: which days, then the work that takes a while, with a page that says how far it is."""
 
+from contextlib import suppress
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -60,7 +62,7 @@ def correct(request: HttpRequest, report: UUID) -> HttpResponse:
 def _form(request: HttpRequest, project: Project, replaces: Report | None) -> HttpResponse:
     newest, waiting = reports.newest(project), reports.waiting(project)
     today = clock.today()
-    usual: dict[str, Any] = {"as_of": reporting.last_day(project, today), "known_on": today}
+    usual: dict[str, Any] = {"as_of": reporting.last_day(project, today), "known_on": today, **_days_asked(request)}
     if replaces is not None:
         usual = {"as_of": replaces.as_of, "known_on": today, "period_from": replaces.period_from}
     form = PrepareForm(project=project, before=newest, initial=usual, **sent(request))
@@ -95,6 +97,15 @@ def _form(request: HttpRequest, project: Project, replaces: Report | None) -> Ht
         submit=_("Prepare"),
         message=_("The work has begun."),
     )
+
+
+def _days_asked(request: HttpRequest) -> dict[str, date]:
+    """Return the days in the address, as the page of a payment claim asks for them; anything else is left out."""
+    found = {}
+    for name in ("as_of", "period_from"):
+        with suppress(ValueError):
+            found[name] = date.fromisoformat(request.GET.get(name, ""))
+    return found
 
 
 def _wait_words(waiting: Report) -> str:

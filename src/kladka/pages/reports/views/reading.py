@@ -54,11 +54,12 @@ def detail(request: HttpRequest, report: UUID) -> HttpResponse:
     waits_for = presenters.second_words(found, viewer, clock.today()) if may_submit else ""
     context |= {
         "waits_for": waits_for,
+        "moved_on": presenters.moved_on(found),
         "targets_words": presenters.targets_words(lines(content)),
         "rows": presenters.about_rows(found, content, presenters.names_of(found), with_reason=may_submit),
         "figures": presenters.figures_table(found, content),
         "deeds": presenters.deeds(
-            found, may_submit=may_submit and not waits_for, may_prepare=may_prepare, newer=context["newer"]
+            found, may_submit=may_submit and not waits_for, may_prepare=may_prepare, newest=context["newest"]
         ),
         "takings": presenters.takings(found),
         "file_url": reverse("reports:file", args=[found.pk]) if may_submit else "",
@@ -84,14 +85,15 @@ def framed(request: HttpRequest, report: Report, active: str) -> dict[str, Any]:
     """Return what all pages about a report show: whose it is, its state, the way between its parts."""
     there = reports.reports_of(report.project)
     newer = presenters.replacements(there).get(report.pk)
-    before = reports.before(report)
+    before, newest = reports.before(report), presenters.newest_of(there)
     may_answer = permissions.may_submit(request.viewer, report)  # type: ignore[attr-defined]
     return frame(report.project, "reports:list", request.viewer) | {  # type: ignore[attr-defined]
         "report": report,
         "name": report_name(report),
         "tag": presenters.state_tag(report, newer),
-        "next": presenters.next_words(report, newer),
+        "next": presenters.next_words(report, newer, newest),
         "newer": newer,
+        "newest": newest,
         "before": before,
         "parts": presenters.parts(report, before, active, may_verify=may_answer),
         "may_answer": may_answer,

@@ -2,29 +2,38 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from kladka.audit.actions import note_read
+from kladka.core.errors import KladkaError
 from kladka.pages.exchange.listing import workbook
 from kladka.pages.reports import taking, telling
 from kladka.pages.reports.fetching import report_for, whole
+from kladka.reporting import filing
 from kladka.reporting.permissions import report as permissions
-from kladka.reporting.queries import report as reports
 
 
 @require_safe
-def file(request: HttpRequest, report: UUID) -> HttpResponseBase:
-    """Return the .kreport: pseudonyms of all who count stand in it, so not everybody takes it."""
+def file(request: HttpRequest, report: UUID) -> HttpResponse:
+    """Return the .kreport: pseudonyms of all who count stand in it, so not everybody takes it.
+
+    Its hash is looked at each time, however well it is known what it said: what goes out is what was written.
+    """
     viewer, found = request.viewer, report_for(request, report)  # type: ignore[attr-defined]
     if not permissions.may_submit(viewer, found):
         raise Http404
-    if broken := whole(request, found):
-        return broken
+    try:
+        content = filing.content_of(found)
+    except KladkaError as broken:
+        messages.warning(request, str(broken))
+        return redirect("reports:detail", found.pk)
     note_read(controller=found.project.controller_id, by=viewer.user, page="reports:file", subject=found)
-    path = reports.path_of(found)
-    answer = FileResponse(path.open("rb"), as_attachment=True, filename=path.name, content_type="application/zip")
+    answer = HttpResponse(content, content_type="application/zip")
+    answer["Content-Disposition"] = f'attachment; filename="{found.file_name}"'
     answer["X-Content-Type-Options"], answer["Cache-Control"] = "nosniff", "no-store"
     return answer
 

@@ -62,7 +62,9 @@ class DrawForm(forms.FilterForm):
         self.project = project
         self.fields["of"].choices = self._choices()  # type: ignore[attr-defined]
         self.fields["size"].initial = queries.parameter("offered_size", today, "number")
-        self.fields.update(day_fields(project))
+        clocks = day_fields(project)
+        # A population is of a day, never of a period: a field that is asked and passed over would deceive.
+        self.fields.update({name: clocks[name] for name in ("as_of", "known_on")})
         self.order_fields(["of", "as_of", "known_on", "size", "percent", "strata", "allocation"])
 
     def _choices(self) -> list[Any]:

@@ -28,7 +28,8 @@ def draw(request: HttpRequest, project: str) -> HttpResponse:
     if not asked.is_bound or not asked.is_valid():
         return render(request, "samples/draw.html", context, status=422 if asked.is_bound or is_sent else 200)
     try:
-        people = queries.population(found, asked.asked)
+        read = actions.read_population(found, asked.asked)
+        people = read.found
         size = _size(asked, len(people))
     except PolicyBroken as refused:
         asked.refuse(refused)
@@ -43,6 +44,7 @@ def draw(request: HttpRequest, project: str) -> HttpResponse:
             size=size,
             allocation=typed["allocation"] or rules.PROPORTIONAL,
             seed=form.cleaned_data["seed"],
+            read=read,
             by=request.viewer.user,  # type: ignore[attr-defined]
         )
         return reverse("samples:detail", args=[sample.pk])

@@ -1,17 +1,18 @@
 """What one project's figures are counted from gives the same figures, and is touched by its own facts alone."""
 
-from datetime import date
+import json
+from datetime import date, timedelta
+from random import Random
 
 import pytest
-from django.db import connection
 
 import miara
 from kladka.audit.actions import verb
 from kladka.core import clock, ids
 from kladka.people import actions as people
 from kladka.programmes.models import Project
-from kladka.reporting.extraction import slices
-from kladka.reporting.extraction.extract import extract, forget
+from kladka.reporting.extraction import keeping
+from kladka.reporting.extraction.extract import differing, extract, forget, rebuild
 from kladka.reporting.live.figures import definitions_of
 from tests.world.cast import ANSWERS, ENTRY_DAY, add_people
 
@@ -22,14 +23,12 @@ AS_OF = date(2026, 9, 30)
 @pytest.fixture(autouse=True)
 def nothing_kept():
     forget()
-    slices.forget()
     yield
     forget()
-    slices.forget()
 
 
 def part(project):
-    return slices.of_project(extract(project.controller_id), project.code, connection.settings_dict["NAME"])
+    return extract(project.controller_id, project.code)
 
 
 def figures(project, tables):
@@ -97,3 +96,57 @@ def test_a_retraction_is_seen(cast):
     assert before.num_rows == after.num_rows
     gone = {row["id"] for row in after.to_pylist() if row["retracted_on"] is not None}
     assert str(cast.situations["lucja"].pk) in gone
+
+
+@pytest.fixture
+def saved_at_once(settings, tmp_path, monkeypatch):
+    """Every extract is kept on disk, in a folder of the test's own."""
+    settings.VAR = tmp_path
+    monkeypatch.setattr("kladka.reporting.extraction.extract._SAVED_FROM", 1)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_in_whatever_steps_it_was_read_it_is_what_a_whole_read_says_of_the_project(cast, saved_at_once, seed):
+    random, anna = Random(seed), cast.users["anna"]
+    own, other = cast.project, another(cast)
+    in_other = other.participations.get()
+    recorded = []
+
+    def record():
+        participation = random.choice([cast.participations["nadia"], cast.participations["lucja"], in_other])
+        day = date(2026, 4, 1) + timedelta(days=random.randrange(90))
+        recorded.append(people.record_situation(participation=participation, kind="internship", from_date=day, by=anna))
+
+    def withdraw():
+        if recorded:
+            fact = recorded.pop(random.randrange(len(recorded)))
+            people.withdraw(fact=fact, reason="recorded_twice", by=anna)
+
+    acts = [
+        record,
+        withdraw,
+        forget,
+        lambda: part(own),
+        lambda: part(other),
+        lambda: extract(own.controller_id),
+        lambda: add_people(cast, 1),
+    ]
+    for _ in range(25):
+        random.choice(acts)()
+    assert part(own).head == part(other).head == extract(own.controller_id).head
+    assert differing(own.controller_id) == []
+    assert keeping.projects_of(own.controller_id) == sorted([own.code, other.code])
+
+
+def test_what_is_kept_of_a_project_and_is_not_the_ledgers_is_told(cast, saved_at_once):
+    controller, code = cast.project.controller_id, cast.project.code
+    part(cast.project)
+    about = keeping.folder_of(controller, code) / keeping.LIST
+    told = json.loads(about.read_text())
+    told["tables"]["situation"]["pieces"] = []
+    about.write_text(json.dumps(told))
+    forget()
+    assert differing(controller) == ["situation"]
+    rebuild(controller)
+    assert keeping.projects_of(controller) == []
+    assert differing(controller) == []

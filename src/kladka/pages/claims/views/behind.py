@@ -1,0 +1,106 @@
+"""Who stands behind a number of a claim: by name those whom the viewer may open, by number the others."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kladka.audit.actions import note_read
+from kladka.core.components import Tile, Words
+from kladka.pages.claims import presenters
+from kladka.pages.claims.fetching import Claims, claims_for
+from kladka.pages.claims.listing import Behind, behind_list
+from kladka.pages.exchange.listing import list_page
+from kladka.pages.figures.behind import rows_of
+from kladka.pages.figures.facts import STATES
+from kladka.pages.figures.members import MOVE_TAGS
+from kladka.pages.figures.presenters import unseen
+from kladka.pages.projects.presenters import text_of
+from kladka.reporting.live import flow
+from kladka.reporting.live.figures import said
+from kladka.reporting.live.flow import Member
+from kladka.reporting.models import Claim
+from kladka.reporting.queries import claim as queries
+
+
+@require_safe
+def members(request: HttpRequest, project: str, claim: UUID, line: str) -> HttpResponse:
+    """Show who stands in a line by the end of the claim's last day."""
+    found = claims_for(request, project)
+    one = found.one(claim)
+    indicator = _line(one, line)
+    behind = queries.members_of(one, line, facts=found.facts)
+    counts = {state: sum(each.state == state for each in behind) for state in ("proven", "incomplete")}
+    tiles = [Tile(STATES[state], number) for state, number in counts.items() if number or state == "proven"]
+    half = _("From the start of the project")
+    return _page(request, found, one, indicator, behind, half=half, tiles=tiles, moves=None)
+
+
+@require_safe
+def moves(request: HttpRequest, project: str, claim: UUID, line: str) -> HttpResponse:
+    """Show who came into a line and who went out of it in the claim's period."""
+    found = claims_for(request, project)
+    one = found.one(claim)
+    indicator = _line(one, line)
+    before = _counted(queries.members_of(one, line, by=one.period_from - timedelta(days=1), facts=found.facts))
+    after = _counted(queries.members_of(one, line, facts=found.facts))
+    came = [each for key, each in after.items() if key not in before]
+    went = [each for key, each in before.items() if key not in after]
+    how = {**{each.id: "came" for each in came}, **{each.id: "went" for each in went}}
+    tiles = [Tile(MOVE_TAGS["came"].text, len(came)), Tile(MOVE_TAGS["went"].text, len(went))]
+    return _page(request, found, one, indicator, [*came, *went], half=_("In the period"), tiles=tiles, moves=how)
+
+
+def _counted(found: Sequence[Member]) -> dict[str, Member]:
+    return {each.id: each for each in found if each.state == "proven"}
+
+
+def _line(claim: Claim, code: str) -> flow.Indicator:
+    found = queries.moment_of(claim).pack.by_code.get(code)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _page(
+    request: HttpRequest,
+    found: Claims,
+    one: Claim,
+    indicator: flow.Indicator,
+    behind: Sequence[Member],
+    *,
+    half: str,
+    tiles: Sequence[Tile],
+    moves: dict[str, str] | None,
+) -> HttpResponse:
+    project, moment = found.project, queries.moment_of(one)
+    rows = rows_of(project, "participations", behind, found.viewer)
+    sexes = flow.sexes(queries.tables_at(project, moment, found.facts), [each.id for each in behind], moment.known_on)
+    empty = _("There is nobody here whom you may open by name.") if behind else _("Nobody counts here.")
+    title = said(indicator.title)
+    about: list[tuple[Words, Any]] = [
+        (_("Project"), text_of(project, "title")),
+        (_("Claim"), presenters.claim_name(one)),
+        (_("Period"), presenters.period_words(one)),
+        (_("Participants who"), f"{title}: {half}"),
+        (_("As of"), moment.as_of),
+        (_("As known on"), moment.known_on),
+    ]
+    listing = behind_list(request, rows, Behind(sexes=sexes, empty=empty, about=about, moves=moves))
+    if rows:
+        note_read(controller=project.controller_id, by=found.viewer.user, page="claims:members", subject=project)
+    context: dict[str, Any] = presenters.frame_of(found, one) | {
+        "line": title,
+        "half": half,
+        "period": presenters.period_words(one),
+        "description": said(indicator.description),
+        "counts": tiles,
+        "is_stock": moves is not None and indicator.code == flow.STOCK,
+        "listing": listing,
+        "unseen": unseen(len(behind) - len(rows)),
+    }
+    return list_page(request, "claims/members.html", context)

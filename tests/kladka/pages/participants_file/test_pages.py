@@ -1,0 +1,174 @@
+"""Files of participants in the browser's language: asked, checked, made, taken, answered, set aside."""
+
+import re
+from datetime import timedelta
+from urllib.parse import urlencode
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from kladka.core import clock
+from kladka.exchange.models import Upload
+from kladka.people.actions.person import pesel_of
+from kladka.people.models import Identity
+from kladka.reporting.actions.returned import remove_old_files
+from kladka.reporting.models import Feedback, ParticipantsFile, ReturnedLine
+from tests.kladka.exchange.sm_efs import answer, change, complete, line, make, record
+from tests.kladka.pages.signed_in import body_of, client_of
+from tests.world.cast import add_people
+
+POSTCODE = ("Kod pocztowy", "Kod nie pasuje do miejscowości")
+
+
+@pytest.fixture
+def ready(cast):
+    complete(cast)
+    return cast
+
+
+@pytest.fixture
+def olga(ready):
+    client = client_of(ready, "olga")
+    client.cookies["language"] = "en"
+    ready.users["olga"].language = "en"
+    ready.users["olga"].save()
+    return client
+
+
+def check_url(cast, **asked):
+    query = {"as_of": clock.today().isoformat(), **asked}
+    return f"{reverse('participants_file:check', args=[cast.project.code])}?{urlencode(query)}"
+
+
+def html(response):
+    return body_of(response).decode()
+
+
+def test_the_whole_way(ready, olga):
+    empty = html(olga.get(reverse("participants_file:list", args=[ready.project.code])))
+    assert reverse("participants_file:check", args=[ready.project.code]) in empty
+    url = check_url(ready)
+    key = _key(html(olga.get(url)))
+    made = olga.post(url, {"idempotency_key": key, "purpose": "submit"})
+    file = ParticipantsFile.objects.get()
+    assert made.headers["Location"] == reverse("participants_file:detail", args=[file.pk])
+    taken = olga.get(reverse("participants_file:download", args=[file.pk]))
+    assert "Próbna" in html(taken)
+    assert "no-store" in taken.headers["Cache-Control"]
+    assert taken.headers["Content-Disposition"].startswith('attachment; filename="Uczestnicy_projektu_Efs_')
+    page = reverse("participants_file:answer", args=[file.pk])
+    sent = olga.post(
+        page,
+        {
+            "idempotency_key": _key(html(olga.get(page))),
+            "file": SimpleUploadedFile("Informacja zwrotna.csv", answer(line(ready, "lucja", *POSTCODE))),
+        },
+    )
+    upload = Upload.objects.get()
+    preview = reverse("participants_file:preview", args=[upload.pk])
+    assert sent.headers["Location"] == preview
+    shown = html(olga.get(preview))
+    assert POSTCODE[1] in shown
+    olga.post(preview, {"idempotency_key": _key(shown), "sha256": upload.sha256})
+    assert Feedback.objects.count() == 1
+    detail = html(olga.get(reverse("participants_file:detail", args=[file.pk])))
+    assert POSTCODE[1] in detail
+    todo = html(olga.get(f"{reverse('todo:list')}?kind=returned"))
+    assert POSTCODE[1] in todo
+    put = reverse("participants_file:line", args=[ReturnedLine.objects.get().pk])
+    olga.post(put, {"idempotency_key": _key(html(olga.get(put))), "reason": "record_is_right", "words": ""})
+    assert POSTCODE[1] not in html(olga.get(f"{reverse('todo:list')}?kind=returned"))
+    olga.post(put, {"idempotency_key": _key(html(olga.get(put)))})
+    assert ReturnedLine.objects.get().aside_reason == ""
+
+
+def _key(page):
+    return re.search(r'name="idempotency_key" value="([^"]+)"', page)[1]
+
+
+def test_the_check_names_column_and_way_and_no_pesel(ready, olga):
+    change(ready, "lucja", email="")
+    change(ready, "nadia", postcode="DE-10115")
+    page = html(olga.get(check_url(ready)))
+    assert "Adres e-mail" in page
+    assert "A postcode is written like 31-002." in page
+    numbers = [pesel_of(each) for each in Identity.objects.all()]
+    assert all(numbers)
+    assert not any(number in page for number in numbers)
+    assert reverse("participants:detail", args=[ready.participations["lucja"].pk]) in page
+    narrowed = html(olga.get(check_url(ready, rule="postcode")))
+    assert "Nadia" in narrowed
+    assert "Łucja" not in narrowed
+
+
+def test_a_file_with_what_is_refused_is_not_made_and_keeps_what_was_chosen(ready, olga):
+    change(ready, "lucja", email="")
+    url = check_url(ready)
+    answered = olga.post(url, {"idempotency_key": _key(html(olga.get(url))), "purpose": "trial"})
+    assert answered.status_code == 422
+    assert not ParticipantsFile.objects.exists()
+    again = {"idempotency_key": _key(html(answered)), "purpose": "trial", "without_refused": "on"}
+    assert olga.post(url, again).status_code == 302
+    assert (ParticipantsFile.objects.get().left_out, ParticipantsFile.objects.get().purpose) == (1, "trial")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"as_of": "tomorrow"},
+        {"as_of": "9999-12-31"},
+        {"as_of": "0001-01-01"},
+        {"known_on": "9999-12-31"},
+        {"as_of": (clock.now() + timedelta(days=5)).date().isoformat()},
+        {"email": "nobody"},
+        {"phone": "12"},
+    ],
+)
+def test_what_cannot_be_asked_is_refused_at_its_field(ready, olga, asked):
+    assert olga.get(check_url(ready, **asked)).status_code == 422
+
+
+def test_a_wrong_file_is_refused_at_its_place(ready, olga):
+    page = reverse("participants_file:answer", args=[make(ready).pk])
+    key = _key(html(olga.get(page)))
+    sent = olga.post(page, {"idempotency_key": key, "file": SimpleUploadedFile("a.csv", b"a;b\r\n1;2")})
+    assert sent.status_code == 422
+    assert 'id="id_file-error"' in html(sent)
+
+
+def test_a_removed_file_is_gone(ready, olga, monkeypatch):
+    file = make(ready)
+    later = clock.now() + timedelta(days=60)
+    with monkeypatch.context() as patched:
+        patched.setattr(clock, "now", lambda: later)
+        remove_old_files()
+    assert olga.get(reverse("participants_file:download", args=[file.pk])).status_code == 404
+    assert reverse("participants_file:download", args=[file.pk]) not in html(
+        olga.get(reverse("participants_file:detail", args=[file.pk]))
+    )
+
+
+def test_a_programme_without_such_a_file_says_so(ready, olga):
+    project = ready.project
+    type(project).objects.filter(pk=project.pk).update(profile="pl-po-kl-7.2.1")
+    page = html(olga.get(reverse("participants_file:list", args=[project.code])))
+    assert "takes no file of participants" in page
+    assert olga.get(check_url(ready)).status_code == 422
+
+
+def test_the_pages_ask_no_more_of_more_people(ready, olga, django_assert_max_num_queries):
+    add_people(ready, 30)
+    record(ready, make(ready, without_refused=True), line(ready, "lucja", *POSTCODE))
+    url = check_url(ready)
+    olga.get(url)
+    with django_assert_max_num_queries(16):
+        page = olga.get(url)
+    assert len(body_of(page)) < 60 * 1024
+
+
+def test_a_coach_mends_what_came_back_from_the_work_list(ready):
+    record(ready, make(ready), line(ready, "lucja", *POSTCODE))
+    anna = client_of(ready, "anna")
+    page = html(anna.get(reverse("todo:list")))
+    assert f"{reverse('participants:identity', args=[ready.participations['lucja'].pk])}#id_postcode" in page

@@ -1,0 +1,35 @@
+"""What to look at before a report is submitted, as pure rules."""
+
+from datetime import date
+
+import pytest
+
+from kladka.reporting.rules.report import Missed, Promised, missed
+from miara.model.results import Amount, Figure
+
+DAY = date(2026, 6, 30)
+
+
+def figure(value, **cells):
+    split = {("sex",): {(group,): Amount(number) for group, number in cells.items()}} if cells else {}
+    return Figure("x", {"en": "X"}, "participations", "count", Amount(value), split, True, {}, {})
+
+
+@pytest.mark.parametrize(
+    ("figures", "breakdown", "value"),
+    [
+        ({"x": figure(4)}, "", 4),
+        ({"x": figure(9, female=1)}, "sex=male", 0),
+        ({"x": figure(None)}, "", None),
+        ({"x": figure(9)}, "sex=female", None),
+        ({}, "", None),
+    ],
+)
+def test_a_target_whose_day_has_come_is_missed_too_where_no_value_can_be_held_against_it(figures, breakdown, value):
+    promise = Promised("x", breakdown, 5, DAY)
+    assert list(missed(figures, [promise], DAY)) == [Missed(promise, value)]
+    assert list(missed(figures, [promise], date(2026, 6, 29))) == []
+
+
+def test_what_was_reached_is_not_missed():
+    assert list(missed({"x": figure(5)}, [Promised("x", "", 5, DAY)], DAY)) == []
