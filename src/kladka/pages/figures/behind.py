@@ -73,7 +73,9 @@ def _people(project: Project, viewer: Viewer) -> Naming:
     columns = ("pk", f"{identity}family_name", f"{identity}given_name", f"{identity}name_sort", "opens")
     # An adviser may know the name from a card and still not open the participant's page.
     opens = Exists(visible_as(viewer, READERS).filter(pk=OuterRef("pk")))
-    rows = visible_to(viewer).filter(project=project).annotate(opens=opens).values_list(*columns)
+    # Whose identity was erased counts on without a name, like those whom the viewer may not know by name.
+    named = visible_to(viewer).filter(project=project, person__identity__isnull=False)
+    rows = named.annotate(opens=opens).values_list(*columns)
     seen = {str(pk): (f"{family} {given}", bytes(order), may_open) for pk, family, given, order, may_open in rows}
 
     def name(member: reporting.Member) -> Row | None:

@@ -11,6 +11,7 @@ from kladka.audit.actions import verb
 from kladka.audit.models import ReadEvent
 from kladka.pages.figures.numbers import rounded
 from kladka.people import actions as people
+from kladka.people.models import Identity
 from kladka.programmes import actions as programmes
 from kladka.programmes.models import Target
 from kladka.reporting.extraction.extract import forget
@@ -153,6 +154,15 @@ def test_who_may_open_nobody_learns_how_many_there_are_and_no_name(cast):
     page = text(client_of(cast, "ada").get(members_url(cast)))
     assert "And 3 people" in page
     assert "Próbna" not in page
+
+
+def test_who_was_erased_counts_without_a_name(cast):
+    with verb("test.erase", controller=cast.project.controller_id, by=cast.users["olga"]):
+        Identity.objects.filter(person=cast.participations["lucja"].person)._raw_delete("default")
+    page = text(client_of(cast, "olga").get(members_url(cast)))
+    assert "Testowa" in page
+    assert "Próbna" not in page
+    assert "And 1 person" in page
 
 
 def test_a_member_stands_with_facts_evidence_and_the_number_of_the_audit_entry(cast):

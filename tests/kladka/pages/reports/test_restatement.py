@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils import translation
 from python_calamine import CalamineWorkbook
 
+from kladka.audit.actions import verb
 from kladka.audit.models import ReadEvent
 from kladka.core import clock
 from kladka.pages.reports.restatement import drawing, reasons, row_numbers
 from kladka.people import actions as people
-from kladka.people.models import Entry
+from kladka.people.models import Entry, Identity
 from kladka.reporting.extraction.extract import forget
 from kladka.reporting.restatement.restating import Outline, restate, seen, way
 from tests.kladka.pages.reports.world import DAY, prepared, submitted
@@ -102,6 +103,17 @@ def test_who_opens_names_is_recorded_and_who_sees_none_is_not(cast):
     assert not ReadEvent.objects.filter(page="reports:restated-figure").exists()
     figure(cast)
     assert ReadEvent.objects.filter(page="reports:restated-figure", by=cast.users["olga"].pk).count() == 1
+
+
+def test_who_was_erased_was_moved_without_a_name(cast):
+    asked = {"then_as_of": DAY.isoformat(), "then_known_on": (clock.today() - timedelta(days=1)).isoformat()}
+    with verb("test.erase", controller=cast.project.controller_id, by=cast.users["olga"]):
+        Identity.objects.filter(person=cast.participations["lucja"].person)._raw_delete("default")
+    page = text_of(figure(cast, **asked))
+    assert "From 0 to 3 (+3)." in page
+    assert "Testowa" in page
+    assert "Próbna" not in page
+    assert "And 1 person" in page
 
 
 def test_a_correction_says_what_was_withdrawn_by_whom_and_for_which_reason(cast):
