@@ -4,7 +4,7 @@ import csv
 import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -12,6 +12,7 @@ from kladka.cli.main import LANGUAGE, Commands
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.core.installation import is_demo
+from kladka.core.numbers import rounded
 from kladka.people.models import Participation
 from kladka.programmes.models import Project
 from kladka.reporting.live import figures as reporting
@@ -85,8 +86,10 @@ def _figures(arguments: Any) -> int:
     project = project_of(arguments.project)
     as_of, known_on = _days(project, arguments)
     result = reporting.figures(project, as_of=as_of, known_on=known_on)
-    printers = {"table": _print_table, "json": _print_json, "csv": _print_csv}
-    printers[arguments.format](result)
+    if arguments.format == "table":
+        _print_table(result, {each.code: each.decimals for each in reporting.definitions_of(project).indicators})
+    else:
+        {"json": _print_json, "csv": _print_csv}[arguments.format](result)
     return 0
 
 
@@ -134,18 +137,23 @@ def _print_csv(result: reporting.Result) -> None:
                 writer.writerow([each.code, name, group, value, "", ""])
 
 
-def _print_table(result: reporting.Result) -> None:
+def _print_table(result: reporting.Result, decimals: Mapping[str, int]) -> None:
     projects = ", ".join(result.projects)
     print(f"{projects}, as of {result.as_of}, known on {result.known_on}, {result.pack} {result.version}")
     rows: list[tuple[str, ...]] = [("code", "value", "claimed", "incomplete", "women", "men", "figure")]
     for each in result.figures:
-        value = "no value" if each.value is None else str(reporting.plain(each.value))
-        sex = _by(each).get("sex", {})
-        by = [str(sex[group]) if group in sex else "" for group in ("female", "male")]
-        rows.append(
-            (each.code, value, str(each.claimed), str(each.incomplete), *by, reporting.said(each.title, LANGUAGE))
-        )
+        shown = decimals[each.code]
+        value = "no value" if each.value is None else _written(each.value, shown)
+        sex = each.by.get("sex", {})
+        by = [_written(sex[group], shown) if group in sex else "" for group in ("female", "male")]
+        beside = [_written(each.claimed, 2), _written(each.incomplete, 2)]
+        rows.append((each.code, value, *beside, *by, reporting.said(each.title, LANGUAGE)))
     print("\n".join(aligned(rows)))
+
+
+def _written(value: Any, decimals: int) -> str:
+    """Return a number with the decimals of its page; only the files of `--format` have them all."""
+    return str(rounded(reporting.plain(value), decimals))
 
 
 def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:

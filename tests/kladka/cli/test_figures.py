@@ -10,7 +10,10 @@ import pytest
 from kladka.cli.main import main
 from kladka.core import clock
 from kladka.core.models import Installation
+from kladka.reporting.actions import indicator as actions
 from kladka.reporting.extraction.extract import forget
+from tests.kladka.reporting.own import SHARE_OF_MEN
+from tests.world.cast import add_people
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +84,15 @@ def test_the_table_and_the_csv_say_the_same(cast, capsys):
     assert (total["value"], women["value"]) == ("3", "3")
     line = next(line for line in printed(capsys, "figures", "proba").splitlines() if line.startswith("EECO01"))
     assert line.split()[:6] == ["EECO01", "3", "0", "0", "3", "0"]
+
+
+def test_the_table_rounds_as_the_page_does_and_the_files_do_not(cast, capsys):
+    add_people(cast, 5)
+    share = actions.propose(project=cast.project, text=SHARE_OF_MEN, by=cast.users["olga"])
+    actions.approve(version=share, by=cast.users["olga"], alone=True)
+    line = next(line for line in printed(capsys, "figures", "proba").splitlines() if line.startswith("local_men"))
+    assert line.split()[:6] == ["local_men", "0.63", "0", "0", "0", "1"]
+    assert "local_men,,,0.625," in printed(capsys, "figures", "proba", "--format", "csv")
 
 
 def test_explain_says_who_since_when_and_on_what_evidence_by_opaque_ids(cast, capsys):

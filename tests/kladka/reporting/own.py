@@ -28,6 +28,29 @@ EXAMPLE = """examples:
 """
 
 
+SHARE_OF_MEN = """code: local_men
+title:
+  en: Share of men
+  pl: Udział mężczyzn
+counts: persons
+share:
+  of: sex = 'male'
+  among: sex in ('female', 'male')
+decimals: 2
+examples:
+  - text: Jan is one of two.
+    as_of: 2026-06-30
+    value: 1/2
+    facts: |
+      participation
+      id | person | sex    | entry_date
+      ---+--------+--------+-----------
+      1  | ola    | female | 2026-03-02
+      2  | jan    | male   | 2026-03-02
+"""
+"""Of three women and five men it is 0.625, which a page rounds."""
+
+
 def text_of(code: str = "local_advised", *, kind: str = "coaching", example: bool = True) -> str:
     """Return a definition that counts people with a kind of support."""
     text = f"""code: {code}

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from kladka.core.components import Tag, Words
 from kladka.core.forms import ChoiceField, FilterForm, TextField
 from kladka.core.lists import Column, Empty, Filter, List, ListPage
+from kladka.core.numbers import rounded
 from kladka.pages.figures import facts
 from kladka.pages.figures.behind import Row, Rows
 from kladka.pages.figures.forms import NAMES, Question
 from kladka.pages.figures.members import MOVE_TAGS
-from kladka.pages.figures.numbers import rounded
 from kladka.reporting.extraction.facts import Recorded, recorded
 from kladka.reporting.live import figures as reporting
 

@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kladka.core.components import Tag, Tile, Words
+from kladka.core.numbers import written
 from kladka.pages.figures import presenters
 from kladka.pages.figures.facts import STATES
 from kladka.pages.figures.forms import Question
-from kladka.pages.figures.numbers import written
 from kladka.programmes.models import Project
 from kladka.reporting.live import figures as reporting
 from kladka.reporting.live.milestones import adds_up

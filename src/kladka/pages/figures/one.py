@@ -13,10 +13,10 @@ from kladka.core.charts import Ahead, Point, Trend
 from kladka.core.components import Column, Link, Table, Tile, Words
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
+from kladka.core.numbers import outward, rounded, written
 from kladka.pages.figures import presenters
 from kladka.pages.figures.facts import STATES
 from kladka.pages.figures.forms import Question
-from kladka.pages.figures.numbers import outward, rounded, written
 from kladka.pages.figures.standing import WHOLE, marks, milestones_table, told
 from kladka.programmes.models import Project
 from kladka.reporting.live import figures as reporting

@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from kladka.core.charts import States
 from kladka.core.components import Link, SummaryRow
 from kladka.core.dictionaries import dictionary
+from kladka.core.numbers import rounded, written
 from kladka.pages.figures.forms import Question
-from kladka.pages.figures.numbers import rounded, written
 from kladka.pages.figures.standing import WHOLE, Late, Told, late, told
 from kladka.pages.projects import presenters as projects
 from kladka.programmes.models import Project

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from kladka.core.components import Column, Table, Words
 from kladka.core.dictionaries import dictionary
+from kladka.core.numbers import rounded, whole
 from kladka.pages.figures import presenters
 from kladka.pages.figures.forms import Question
-from kladka.pages.figures.numbers import rounded, whole
 from kladka.pages.figures.standing import TAGS, WHOLE
 from kladka.pages.projects.presenters import text_of
 from kladka.programmes.models import Project

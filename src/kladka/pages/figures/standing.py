@@ -11,7 +11,7 @@ from kladka.core.charts import Mark
 from kladka.core.components import Column, Table, Tag, Words
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
-from kladka.pages.figures.numbers import whole, written
+from kladka.core.numbers import whole, written
 from kladka.programmes.models import Project
 from kladka.reporting.live import figures as reporting
 from kladka.reporting.live.milestones import Standing, Standings, next_due

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import localize
 from django.utils.text import capfirst
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from kladka.core.components import Tile
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
+from kladka.core.numbers import written
 from kladka.pages.figures.behind import PEOPLE, rows_of
 from kladka.pages.figures.facts import STATES
 from kladka.programmes.models import Project
@@ -74,7 +74,7 @@ def preview(project: Project, tried: trying.Tried | None, viewer: Viewer) -> dic
     most = own_rules().most_shown
     return shown | {
         "tiles": _tiles(tried),
-        "sex": _by_sex(tried.figure),
+        "sex": _by_sex(tried.figure, tried.indicator.decimals),
         "members": members[:most],
         "more": _more(len(tried.members), min(len(members), most)),
         "near": near[:most],
@@ -105,15 +105,15 @@ def _tiles(tried: trying.Tried) -> list[Tile]:
     assert tried.figure is not None  # noqa: S101 -- told by `preview`
     figure, decimals = tried.figure, tried.indicator.decimals if tried.indicator else 0
     value = reporting.plain(figure.value)
-    shown = _("nothing to measure") if value is None else localize(round(value, decimals) if decimals else value)
+    shown = _("nothing to measure") if value is None else written(value, decimals)
     found = [Tile(STATES["proven"], shown)]
     beside = {state: reporting.plain(getattr(figure, state)) for state in ("claimed", "incomplete")}
-    return found + [Tile(STATES[state], localize(number)) for state, number in beside.items() if number]
+    return found + [Tile(STATES[state], written(number, 2)) for state, number in beside.items() if number]
 
 
-def _by_sex(figure: reporting.Figure) -> list[tuple[str, str]]:
+def _by_sex(figure: reporting.Figure, decimals: int) -> list[tuple[str, str]]:
     return [
-        (str(capfirst(dictionary("breakdowns").label(f"sex={group}"))), str(localize(reporting.plain(value))))
+        (str(capfirst(dictionary("breakdowns").label(f"sex={group}"))), written(reporting.plain(value), decimals))
         for group, value in figure.by.get("sex", {}).items()
         if value or group in ("female", "male")
     ]

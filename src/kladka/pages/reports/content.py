@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kladka.core.dictionaries import dictionary
-from kladka.pages.figures.numbers import rounded
+from kladka.core.numbers import rounded
 from kladka.reporting.kreport.frozen import Promise
 from kladka.reporting.live import figures as reporting
 from kladka.reporting.models import Report

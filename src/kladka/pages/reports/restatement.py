@@ -11,8 +11,8 @@ from django.utils.translation import ngettext, pgettext
 
 from kladka.core.charts import Step, Waterfall
 from kladka.core.components import Column, Link, Table
-from kladka.pages.figures.numbers import difference as written_difference
-from kladka.pages.figures.numbers import rounded
+from kladka.core.numbers import difference as written_difference
+from kladka.core.numbers import rounded
 from kladka.pages.reports.causes import EXPLAINED, LABELS
 from kladka.pages.reports.comparison import Pair
 from kladka.programmes.models import Project

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from kladka.audit.actions import verb
 from kladka.audit.models import ReadEvent
-from kladka.pages.figures.numbers import rounded
+from kladka.core.numbers import rounded
 from kladka.people import actions as people
 from kladka.people.models import Identity
 from kladka.programmes import actions as programmes

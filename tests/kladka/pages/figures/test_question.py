@@ -9,7 +9,7 @@ from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
 from kladka.core import clock
-from kladka.pages.figures.numbers import outward, written
+from kladka.core.numbers import outward, written
 from kladka.programmes import actions as programmes
 from kladka.reporting.extraction.extract import forget
 from tests.kladka.pages.signed_in import body_of, client_of

@@ -17,7 +17,7 @@ from kladka.reporting.extraction.extract import forget
 from kladka.reporting.models import IndicatorDraft, IndicatorVersion
 from kladka.reporting.policies import indicator as policies
 from tests.kladka.pages.signed_in import client_of, send
-from tests.kladka.reporting.own import approved, colleague, drafted, proposed, text_of
+from tests.kladka.reporting.own import SHARE_OF_MEN, approved, colleague, drafted, proposed, text_of
 from tests.world.cast import Cast, add_people
 
 MOST_QUERIES, MOST_BYTES = 12, 60 * 1024
@@ -54,6 +54,14 @@ def test_what_is_typed_is_tried_at_once_and_nothing_is_kept(cast, olga):
     assert "miały sesję z trenerem" in shown
     assert not IndicatorDraft.objects.exists()
     assert ReadEvent.objects.filter(page="indicators:preview").count() == 1
+
+
+def test_a_number_tried_is_written_as_the_page_of_figures_writes_it(cast, olga):
+    add_people(cast, 5)
+    assert "0.63" in text(send(olga, url("new", cast), text=SHARE_OF_MEN))
+    drafted_share = actions.propose(project=cast.project, text=SHARE_OF_MEN, by=cast.users["olga"])
+    actions.approve(version=drafted_share, by=cast.users["olga"], alone=True)
+    assert "0.63" in text(olga.get(reverse("figures:project", args=[cast.project.code])))
 
 
 def test_what_is_wrong_stands_at_its_line_with_a_proposal_and_the_text_stays(cast, olga):
