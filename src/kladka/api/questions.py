@@ -120,8 +120,8 @@ def asked(project: Project, question: Moment) -> Asked:
     ]
     if errors:
         raise Problem("question", errors=errors)
-    as_of = question.as_of or reporting.last_day(project, today)
-    return Asked(project, as_of, question.known_on or today, question.narrows)
+    as_of, known_on = reporting.days_meant(project, question.as_of, question.known_on, today)
+    return Asked(project, as_of, known_on, question.narrows)
 
 
 def check_part(project: Project, question: SeriesQuestion) -> None:

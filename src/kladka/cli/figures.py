@@ -66,12 +66,11 @@ def project_of(code: str) -> Project:
 
 def _days(project: Project, arguments: Any) -> tuple[date, date]:
     today = clock.today()
-    known_on = arguments.known_on or today
+    as_of, known_on = reporting.days_meant(project, arguments.as_of, arguments.known_on, today)
     if known_on > today:
         raise PolicyBroken(
             f"Nothing is known yet on {known_on}. Give --known-on a day up to today, {today}, or leave it out."
         )
-    as_of = arguments.as_of or reporting.last_day(project, today)
     if as_of > today:
         raise PolicyBroken(f"Nothing is true yet on {as_of}. Give --as-of a day up to today, {today}, or leave it out.")
     first = min(project.starts_on, today)

@@ -108,11 +108,11 @@ def _actor(arguments: Any, project: Project, *, submits: Report | None = None) -
 def _prepare(arguments: Any) -> int:
     project = project_of(arguments.project)
     by, today = _actor(arguments, project), clock.today()
-    as_of = arguments.as_of or reporting.last_day(project, today)
+    as_of, known_on = reporting.days_meant(project, arguments.as_of, arguments.known_on, today)
     report = actions.prepare(
         project=project,
         as_of=as_of,
-        known_on=arguments.known_on or today,
+        known_on=known_on,
         period=(arguments.first, as_of) if arguments.first else None,
         replaces=report_diff.submitted(project, arguments.replaces) if arguments.replaces else None,
         by=by,

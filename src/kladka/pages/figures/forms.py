@@ -46,12 +46,17 @@ class Question:
         return ", ".join(f"{fields[name].label}: {shown(fields[name], value)}" for name, value in self.where.items())
 
     def changes(self, project: Project, url: str) -> str:
-        """Return the address `url` of what changed, asked of the same days: until them, or in the same period."""
+        """Return the address `url` of what changed, asked of the same days: until them, or in the same period.
+
+        It is of the whole project; where a part was asked about, the address says so, and the page a sentence.
+        """
         days = {name: self.asked[name] for name in ("as_of", "known_on") if name in self.asked}
         if self.since is not None:
             before = max(self.since, min(project.starts_on, self.as_of)) - timedelta(days=1)
             moments = {"then_as_of": before, "then_known_on": self.known_on, "as_of": self.as_of}
             days = {name: day.isoformat() for name, day in {**moments, "known_on": self.known_on}.items()}
+        if self.where:
+            days |= {"narrowed": "1"}
         return f"{url}?{urlencode(days)}" if days else url
 
     def address(self, url: str, **more: str) -> str:
@@ -159,11 +164,11 @@ def question(project: Project, answers: Mapping[str, Any]) -> Question:
     """Return the question that checked answers make; empty ones mean the usual."""
     given = {name: value for name, value in answers.items() if value}
     where = {name: given[name] for name in scope_fields(project) if name in given}
-    today = clock.today()
+    as_of, known_on = reporting.days_meant(project, given.get("as_of"), given.get("known_on"), clock.today())
     asked = where | {name: given[name].isoformat() for name in DAYS if name in given}
     return Question(
-        as_of=given.get("as_of") or reporting.last_day(project, today),
-        known_on=given.get("known_on") or today,
+        as_of=as_of,
+        known_on=known_on,
         where=where,
         asked=asked,
         since=given.get("since"),

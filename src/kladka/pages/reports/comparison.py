@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.forms import Field, HiddenInput
 from django.http import HttpRequest
 from django.utils.http import urlencode
 from django.utils.text import capfirst
@@ -32,7 +33,9 @@ _LONG_LABELS = {
     "known_on": gettext_lazy("The later result: as known on"),
 }
 """What each field is called where its section is not seen."""
-NAMES = frozenset(_LONG_LABELS)
+_NARROWED = "narrowed"
+"""Stands in the address of whoever comes from a page of a part of the project."""
+NAMES = frozenset({*_LONG_LABELS, _NARROWED})
 """Everything that a comparison is made of, as it stands in an address."""
 
 
@@ -85,6 +88,11 @@ class Pair:
     asked: Mapping[str, str]
     was_turned: bool = False
 
+    @property
+    def was_narrowed(self) -> bool:
+        """Whether a part of the project was asked about before: what changed is told of the whole."""
+        return _NARROWED in self.asked
+
     def address(self, url: str, **more: str) -> str:
         """Return `url` with the same question, and more."""
         query = {**self.asked, **more}
@@ -123,6 +131,7 @@ class ComparisonForm(FilterForm):
                 required=False,
             )
             self.fields[as_of], self.fields[known_on] = days(), days(is_knowledge=True)
+        self.fields[_NARROWED] = Field(widget=HiddenInput, required=False)
         for name, label in _LONG_LABELS.items():
             self.fields[name].summary_label = label  # type: ignore[attr-defined]
 
@@ -184,8 +193,8 @@ def pair_of(project: Project, form: ComparisonForm) -> Pair:
     last = _last_before(form.found, given.get("later", ""))
     if not is_asked and last is not None:
         given["earlier"] = str(last.pk)
-    then = _side(project, given, "earlier", form.found, usual=_month_before(project, today))
-    now = _side(project, given, "later", form.found, usual=today)
+    then = _side(project, given, "earlier", form.found, today)
+    now = _side(project, given, "later", form.found, today)
     first, _second = in_order(then.seen, now.seen)
     asked = {name: value.isoformat() if isinstance(value, date) else str(value) for name, value in given.items()}
     if first is then.seen:
@@ -193,15 +202,17 @@ def pair_of(project: Project, form: ComparisonForm) -> Pair:
     return Pair(now, then, asked, was_turned=True)
 
 
-def _side(project: Project, given: Mapping[str, Any], name: str, found: Mapping[str, Report], *, usual: date) -> Side:
+def _side(project: Project, given: Mapping[str, Any], name: str, found: Mapping[str, Report], today: date) -> Side:
     report = found.get(given.get(name, ""))
     if report is not None:
         return Side(seen(report))
-    as_of, known_on = _SIDES[name]
-    # Of an earlier day one asks what was known on that day, of a later one what is known now.
-    known = given.get(known_on) or (given.get(as_of) if name == "earlier" else None) or usual
-    day = given.get(as_of) or reporting.last_day(project, known)
-    return Side(Seen(Moment(reporting.definitions_of(project), day, known)))
+    as_of, known_on = (given.get(day) for day in _SIDES[name])
+    if name == "earlier" and known_on is None:
+        # Of an earlier day one asks what was known on that day, of a later one what is known now.
+        known_on = as_of or _month_before(project, today)
+        as_of = as_of or reporting.last_day(project, known_on)
+    as_of, known_on = reporting.days_meant(project, as_of, known_on, today)
+    return Side(Seen(Moment(reporting.definitions_of(project), as_of, known_on)))
 
 
 def _last_before(found: Mapping[str, Report], later: str) -> Report | None:

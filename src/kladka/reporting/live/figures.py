@@ -37,6 +37,7 @@ __all__ = [
     "Pack",
     "Promise",
     "Result",
+    "days_meant",
     "definitions_of",
     "facts_of",
     "figures",
@@ -87,6 +88,11 @@ def facts_of(project: Project) -> Extract:
 def last_day(project: Project, today: date) -> date:
     """Return the day as of which a project's figures are shown: its last day, or today while it runs."""
     return min(project.ends_on, today)
+
+
+def days_meant(project: Project, as_of: date | None, known_on: date | None, today: date) -> tuple[date, date]:
+    """Return the two days that a question about figures means: what it leaves out does not follow from the other."""
+    return as_of or last_day(project, today), known_on or today
 
 
 def figures(

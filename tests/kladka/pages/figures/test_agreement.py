@@ -126,6 +126,22 @@ def test_both_days_go_along_to_what_changed_and_a_period_asks_for_its_own_two_en
         assert f'href="{one}{ends}"' in period
 
 
+def test_whoever_comes_from_a_part_of_the_project_is_told_that_what_changed_is_of_the_whole(cast):
+    where = {"partner": str(cast.organisations["alfa"].pk)}
+    says = "This is of the whole project"
+    for since in ({}, {"since": "2026-03-01"}):
+        page = page_of(cast, "EECO01", "figures:members", **where, **since)
+        url = re.search(r'href="([^"]*restatement/EECO01/[^"]*)"', page)[1].replace("&amp;", "&")
+        assert says in client_of(cast, "olga").get(url).content.decode()
+    page = page_of(cast, **where)
+    url = re.search(r'href="([^"]*restatement/[?][^"]*)"', page)[1].replace("&amp;", "&")
+    told = client_of(cast, "olga").get(url).content.decode()
+    assert says in told
+    assert 'name="narrowed" value="1"' in told, "it goes along"
+    whole = reverse("reports:restatement", args=[cast.project.code])
+    assert says not in client_of(cast, "olga").get(whole).content.decode()
+
+
 def test_the_way_of_a_period_is_the_figure_of_the_period(cast):
     asked = {"since": cast.project.starts_on.isoformat(), "as_of": "2026-06-30"}
     page = page_of(cast, "EECO01", "figures:members", **asked)

@@ -14,6 +14,8 @@ from python_calamine import CalamineWorkbook
 from kladka.audit.actions import verb
 from kladka.audit.models import ReadEvent
 from kladka.core import clock
+from kladka.pages.figures.forms import question
+from kladka.pages.reports.comparison import ComparisonForm, pair_of
 from kladka.pages.reports.restatement import drawing, reasons, row_numbers
 from kladka.people import actions as people
 from kladka.people.models import Entry, Identity
@@ -135,6 +137,15 @@ def test_two_moments_without_any_report(cast):
     page = text_of(figure(cast, **asked))
     assert "From 0 to 3 (+3)." in page
     assert "It was true on the earlier day already, but was recorded only afterwards." in page
+
+
+@pytest.mark.parametrize(("name", "side"), [("known_on", "now"), ("then_known_on", "then")])
+def test_a_day_of_knowledge_alone_means_the_same_day_as_on_the_page_of_figures(cast, name, side):
+    day = clock.today() - timedelta(days=1)
+    form = ComparisonForm({name: day.isoformat()}, cast.project, [])
+    assert not form.is_wrong
+    moment, asked = getattr(pair_of(cast.project, form), side).moment, question(cast.project, {"known_on": day})
+    assert (moment.as_of, moment.known_on) == (asked.as_of, asked.known_on) == (clock.today(), day)
 
 
 def test_the_one_that_knows_less_stands_first_whichever_way_it_was_asked(cast):
