@@ -29,6 +29,7 @@ from kladka.reporting import filing, kreport
 from kladka.reporting.actions import report as actions
 from kladka.reporting.extraction.extract import forget
 from kladka.reporting.live import figures as reporting
+from kladka.reporting.live import milestones
 from kladka.reporting.models import Report
 from kladka.reporting.permissions import report as permissions
 from kladka.reporting.queries import report as queries
@@ -330,6 +331,20 @@ def test_targets_are_in_the_report_and_missed_ones_are_told(cast, prepare):
     assert len(queries.frozen(report).targets) == 4
     missed = [(each.promised.value, each.value) for each in queries.checks(report).missed]
     assert missed == [(10, 3), (99, 3)], "reached, and not yet due, are not missed"
+
+
+def test_a_milestone_is_judged_by_the_value_of_its_own_day_as_on_the_page_of_the_figure(cast, prepare):
+    """Three came on 2 March: nobody had by the day before, whatever came later."""
+    for value, day in ((1, date(2026, 3, 1)), (3, date(2026, 3, 2))):
+        programmes.set_target(
+            project=cast.project, indicator="EECO01", value=Decimal(value), on_date=day, by=cast.users["olga"]
+        )
+    report = prepare()
+    found = queries.checks(report).missed
+    assert [(each.promised.on_date, each.value) for each in found] == [(date(2026, 3, 1), 0)]
+    result = reporting.figures(cast.project, as_of=report.as_of, known_on=report.known_on)
+    page = milestones.standing(cast.project, result, milestones.promised(cast.project, report.known_on))
+    assert [each.state for each in page["EECO01", ""]] == ["missed", "reached"]
 
 
 def test_a_figure_that_jumped_asks_for_a_second_look(cast, prepare, submitted):

@@ -27,9 +27,17 @@ def figure(value, **cells):
 )
 def test_a_target_whose_day_has_come_is_missed_too_where_no_value_can_be_held_against_it(figures, breakdown, value):
     promise = Promised("x", breakdown, 5, DAY)
-    assert list(missed(figures, [promise], DAY)) == [Missed(promise, value)]
-    assert list(missed(figures, [promise], date(2026, 6, 29))) == []
+    assert list(missed({DAY: figures}, [promise], DAY)) == [Missed(promise, value)]
+    assert list(missed({DAY: figures}, [promise], date(2026, 6, 29))) == []
 
 
 def test_what_was_reached_is_not_missed():
-    assert list(missed({"x": figure(5)}, [Promised("x", "", 5, DAY)], DAY)) == []
+    assert list(missed({DAY: {"x": figure(5)}}, [Promised("x", "", 5, DAY)], DAY)) == []
+
+
+def test_what_comes_after_the_day_of_a_target_does_not_reach_it():
+    before = date(2026, 3, 31)
+    promise = Promised("x", "", 5, before)
+    on_days = {before: {"x": figure(4)}, DAY: {"x": figure(9)}}
+    assert list(missed(on_days, [promise], DAY)) == [Missed(promise, 4)]
+    assert list(missed({**on_days, before: {"x": figure(5)}, DAY: {"x": figure(2)}}, [promise], DAY)) == []

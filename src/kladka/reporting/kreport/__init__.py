@@ -9,7 +9,7 @@ from kladka.reporting.kreport.bridging import Bridge, Step, bridge, bridges, lea
 from kladka.reporting.kreport.checking import Checked, Signature, Verification, verify
 from kladka.reporting.kreport.frozen import Frozen, Promise, read
 from kladka.reporting.kreport.layout import SUFFIX, BrokenReportError
-from kladka.reporting.kreport.making import written
+from kladka.reporting.kreport.making import on_days, written
 from kladka.reporting.kreport.tables import newer
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "bridges",
     "learnt_later",
     "newer",
+    "on_days",
     "read",
     "signed",
     "stamped",

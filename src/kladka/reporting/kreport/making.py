@@ -1,7 +1,8 @@
 """Computing a report from the project's own extract and writing it down. The same facts give the same bytes."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -100,6 +101,14 @@ def results(about: About, pack: Pack, part: Mapping[str, pa.Table]) -> tuple[Res
     found = miara.series(pack, part, [(day, about.known_on) for day in days], projects=about.project)
     told = [_told(pack, each, about.unrecorded) for each in found]
     return told[0], told[1] if about.before else None
+
+
+def on_days(report: Frozen, days: Sequence[date], codes: Collection[str]) -> list[Result]:
+    """Return some figures as of other days than the report's, by its definitions, from what it knows."""
+    about, pack = report.about, report.pack
+    moments = [(day, about.known_on) for day in days]
+    found = miara.series(pack, report.tables, moments, projects=about.project, codes=codes)
+    return [_told(pack, each, about.unrecorded) for each in found]
 
 
 def _told(pack: Pack, result: Result, unrecorded: tuple[str, ...]) -> Result:

@@ -20,10 +20,13 @@ from kladka.reporting.kreport import Bridge, Frozen
 from kladka.reporting.live.figures import facts_of
 from kladka.reporting.models import Report
 from kladka.reporting.rules.report import Missed, Promised, Unusual, missed, unusual
-from miara.model.results import BrokenCheck
+from miara.model.results import BrokenCheck, Figure
 
 _KEPT = 8
+type OnDays = Mapping[date, Mapping[str, Figure]]
+
 _kept: OrderedDict[str, Frozen] = OrderedDict()
+_due: OrderedDict[str, OnDays] = OrderedDict()
 _guard = Lock()
 
 
@@ -127,11 +130,28 @@ def checks(report: Report) -> Checks:
     strange = unusual(then.figures, told.figures, threshold(report.as_of)) if then else ()
     return Checks(
         broken=told.result.broken_checks,
-        missed=tuple(missed(told.figures, promised, report.as_of)),
+        missed=tuple(missed(_when_due(report), promised, report.as_of)),
         unusual=tuple(strange),
         against=last,
         is_lost=last is not None and then is None,
     )
+
+
+def _when_due(report: Report) -> OnDays:
+    """Return the figures as of each day on which a target was due, as the report knows them; its own day among them."""
+    told = frozen(report)
+    due = [each for each in told.targets if each.on_date < report.as_of and each.indicator in told.pack.by_code]
+    days = sorted({each.on_date for each in due})
+    with _guard:
+        found = _due.get(report.content_hash)
+    if found is None:
+        results = kreport.on_days(told, days, {each.indicator for each in due}) if due else []
+        found = {day: {each.code: each for each in result.figures} for day, result in zip(days, results, strict=True)}
+        with _guard:
+            _due[report.content_hash] = found
+            while len(_due) > _KEPT:
+                _due.popitem(last=False)
+    return {**found, report.as_of: told.figures}
 
 
 def restatement(report: Report) -> Iterator[Bridge]:

@@ -23,7 +23,7 @@ class Promised:
 
 @dataclass(frozen=True)
 class Missed:
-    """A target whose day has come and that was not reached; no value where there is none to hold against it."""
+    """A target not reached on its day, which has come: the value of that day, none where there is none to hold."""
 
     promised: Promised
     value: Number | None
@@ -42,12 +42,15 @@ class Unusual:
     after: Number
 
 
-def missed(figures: Mapping[str, Figure], promises: Iterable[Promised], as_of: date) -> Iterator[Missed]:
-    """Yield the targets whose day has come and that were not reached."""
+def missed(figures: Mapping[date, Mapping[str, Figure]], promises: Iterable[Promised], as_of: date) -> Iterator[Missed]:
+    """Yield the targets whose day has come and that were not reached: `figures` as of each such day say so.
+
+    What comes after the day does not change it (rules/milestones.py judges the same way).
+    """
     for promise in promises:
         if promise.on_date > as_of:
             continue
-        figure = figures.get(promise.indicator)
+        figure = figures.get(promise.on_date, {}).get(promise.indicator)
         value = value_in(figure, promise.breakdown) if figure else None
         if value is None or value < promise.value:
             yield Missed(promise, value)
