@@ -15,7 +15,7 @@ from kladka.cli import report_diff
 from kladka.cli.figures import aligned, day, project_of
 from kladka.cli.main import Commands, as_one_line
 from kladka.core import clock, signing
-from kladka.core.errors import NotAllowed, PolicyBroken
+from kladka.core.errors import KladkaError, NotAllowed, PolicyBroken
 from kladka.programmes.models import Project
 from kladka.programmes.permissions import viewer_for
 from kladka.reporting import kreport
@@ -154,12 +154,30 @@ def _submit(arguments: Any) -> int:
     if waits is None:
         raise PolicyBroken(f"No report of {project.code} waits. Prepare one with `kladka report prepare`.")
     by = _actor(arguments, project, submits=waits)
-    if number := queries.learnt_since(waits):
-        print(f"After what the report knows, the ledger has {number} more entries about the project.")
-    report = actions.submit(report=waits, reason=arguments.reason, by=by, alone=arguments.alone)
-    print(f"Report {report.label} of {project.code} is submitted, signed with key {report.key_id}.")
+    try:
+        if number := queries.learnt_since(waits):
+            print(f"After what the report knows, the ledger has {number} more entries about the project.")
+        report, is_new = actions.submit_once(report=waits, reason=arguments.reason, by=by, alone=arguments.alone)
+    except KladkaError:
+        # Whoever submits it at the same moment moves its file as well.
+        report, is_new = Report.objects.get(pk=waits.pk), False
+        if not report.is_submitted:
+            raise
+        if report.submitted_by != by.id:
+            raise PolicyBroken(_submitted_already(report, project)) from None
+    if is_new:
+        print(f"Report {report.label} of {project.code} is submitted, signed with key {report.key_id}.")
+    else:
+        print(_submitted_already(report, project))
     print(queries.path_of(report))
     return 0
+
+
+def _submitted_already(report: Report, project: Project) -> str:
+    """Return by whom and when a report was submitted that waited a moment ago."""
+    by = User.objects.filter(pk=str(report.submitted_by)).values_list("name", flat=True).first()
+    at = f"{report.submitted_at.astimezone(clock.WARSAW):%Y-%m-%d %H:%M}" if report.submitted_at else "an unknown time"
+    return f"Report {report.label} of {project.code} is submitted already, by {by} at {at}."
 
 
 def _list(arguments: Any) -> int:

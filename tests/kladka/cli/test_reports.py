@@ -18,6 +18,7 @@ from kladka.reporting.actions import report as actions
 from kladka.reporting.extraction.extract import forget
 from kladka.reporting.kreport import archive
 from kladka.reporting.queries import report as queries
+from tests.kladka.reporting.own import colleague
 from tests.world.cast import add_people
 
 ROOT = Path(__file__).parents[3]
@@ -46,6 +47,31 @@ def submitted(cast):
         project=cast.project, as_of=date(2026, 7, 1), known_on=clock.today(), by=cast.users["olga"]
     )
     return actions.submit(report=report, reason="Próba", by=cast.users["olga"], alone=True)
+
+
+@pytest.mark.parametrize("moment", ["learnt_since", "second_persons"])
+@pytest.mark.parametrize(("first", "status"), [("olga", 0), ("oskar", 1)])
+def test_who_submits_what_was_submitted_a_moment_ago_reads_by_whom_and_when(
+    cast, capsys, monkeypatch, moment, first, status
+):
+    """`moment`: where the second command is when the first one ends."""
+    olga, oskar = cast.users["olga"], colleague(cast)
+    prepared_by, by = (olga, oskar) if first == "oskar" else (oskar, olga)
+    actions.prepare(project=cast.project, as_of=date(2026, 7, 1), known_on=clock.today(), by=prepared_by)
+    waits, asked = queries.waiting(cast.project), getattr(queries, moment)
+
+    def meanwhile(*arguments):
+        monkeypatch.setattr(queries, moment, asked)
+        actions.submit(report=waits, reason="Wniosek", by=by)
+        return asked(*arguments)
+
+    monkeypatch.setattr(queries, moment, meanwhile)
+    text = run(capsys, "submit", "proba", "--reason", "Wniosek", "--by", OLGA, status=status)
+    stored = queries.newest(cast.project)
+    at = stored.submitted_at.astimezone(clock.WARSAW)
+    assert f"Report 1 of proba is submitted already, by {by.name} at {at:%Y-%m-%d %H:%M}." in text
+    assert "never changes" not in text
+    assert (stored.submitted_by, len(queries.reports_of(cast.project))) == (by.pk, 1)
 
 
 def test_from_preparing_to_comparing(cast, capsys):

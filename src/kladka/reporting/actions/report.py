@@ -87,12 +87,19 @@ def submit(*, report: Report, reason: str, by: Actor, alone: bool = False) -> Re
     Who prepared it submits it only where there is no second person, by saying so (`alone`). Submitting again what the
     same person submitted changes nothing.
     """
+    return submit_once(report=report, reason=reason, by=by, alone=alone)[0]
+
+
+def submit_once(*, report: Report, reason: str, by: Actor, alone: bool = False) -> tuple[Report, bool]:
+    """Submit a report as `submit` does, and tell whether this call did it: False where the same person had already."""
     stored = _fresh(report)
-    if stored.is_submitted and stored.submitted_by == by.id:
-        return stored
+    if _is_submitted_by(stored, by):
+        return stored, False
     others = queries.second_persons(report, clock.today())
     with verb("reporting.submit_report", controller=report.project.controller_id, by=by) as entry:
         report = _fresh(report)
+        if _is_submitted_by(report, by):
+            return report, False
         policies.check_waits(report)
         policies.check_second_person(report, others, by=by.id, alone=alone)
         policies.check_reason(reason)
@@ -105,7 +112,7 @@ def submit(*, report: Report, reason: str, by: Actor, alone: bool = False) -> Re
         entry.note(report, f"sha256:{report.content_hash}")
         entry.save(report, fields=_SUBMITTED)
         filing.place(report)
-    return report
+    return report, True
 
 
 def withdraw(*, report: Report, reason: str, by: Actor) -> Report:
@@ -121,6 +128,10 @@ _SUBMITTED = (
     *("state", "content_hash", "file_name", "key_id", "alone", "reason"),
     *("approved_by", "approved_at", "submitted_by", "submitted_at"),
 )
+
+
+def _is_submitted_by(report: Report, by: Actor) -> bool:
+    return report.is_submitted and report.submitted_by == by.id
 
 
 def _next(last: Report | None, replaces: Report | None) -> tuple[int, int]:
