@@ -424,9 +424,16 @@ def test_what_closes_comes_first_then_what_costs():
         (date(2026, 6, 18), None),
         (date(2026, 6, 21), None),
         (date(2026, 6, 22), date(2026, 6, 22)),
+        pytest.param(date(2026, 4, 6), None, id="Easter Monday"),
+        pytest.param(date(2026, 4, 7), date(2026, 4, 6), id="the day after Easter Monday"),
+        pytest.param(date(2027, 5, 3), None, id="3 May, a Monday"),
+        pytest.param(date(2028, 12, 26), None, id="the second day of Christmas after the first, a Monday"),
+        pytest.param(date(2028, 12, 27), date(2028, 12, 25), id="the working day after Christmas"),
+        pytest.param(date(2026, 11, 11), None, id="Independence Day, two days late"),
+        pytest.param(date(2029, 12, 26), None, id="no working day within two days of a Monday"),
     ],
 )
-def test_letters_go_out_on_their_day_or_up_to_two_days_later(day, week):
+def test_letters_go_out_on_their_day_or_up_to_two_days_later_never_on_a_holiday(day, week):
     noon = datetime.combine(day, time(12), clock.WARSAW)
     assert letter_week(noon) == week
     assert letter_week(noon.replace(hour=3)) is None

@@ -61,8 +61,12 @@ def due_on(until: date, term: Term, is_free: IsFree) -> date:
 
 def is_free(day: date) -> bool:
     """Tell whether nobody has to work on a day: a weekend or a public holiday of the country of the packs."""
-    rules = packs.load(FILE)
-    return day.isoweekday() in rules["weekend"] or day in _holidays(rules["country"], day.year)
+    return day.isoweekday() in packs.load(FILE)["weekend"] or is_holiday(day)
+
+
+def is_holiday(day: date) -> bool:
+    """Tell whether a day is a public holiday of the country of the packs."""
+    return day in _holidays(packs.load(FILE)["country"], day.year)
 
 
 @cache

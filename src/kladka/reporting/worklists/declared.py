@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kladka.core import clock
 from kladka.people.policies.dated import dated_rule
+from kladka.reporting.rules.claim import is_free, is_holiday
 
 FILE = "rules/worklists.yaml"
 
@@ -86,11 +87,16 @@ def limits_on(day: date) -> Limits:
 
 
 def letter_week(moment: datetime) -> date | None:
-    """Return the day on which the letters of the week go out, if they still may at this moment; else None."""
+    """Return the day on which the letters of the week go out, if they still may at this moment; else None.
+
+    Where that day is a public holiday, they go out on the next working day on which they still may.
+    """
     there = moment.astimezone(clock.WARSAW)
     day = there.date()
     rule = dated_rule(FILE, "letter", day)
     began = day - timedelta(days=(day.isoweekday() - int(rule["weekday"])) % 7)
     first, last = rule["hours"]
     is_time = (day - began).days <= int(rule["late_days"]) and int(first) <= there.hour < int(last)
-    return began if is_time else None
+    if not is_time or is_holiday(day) or (day > began and is_free(day)):
+        return None
+    return began
