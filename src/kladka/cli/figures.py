@@ -241,7 +241,7 @@ def _member(member: reporting.Member, names: dict[str, str]) -> dict[str, Any]:
 
 
 def _names(members: Sequence[reporting.Member]) -> dict[str, str]:
-    """Return the names of the people among the members by their ids as counted."""
+    """Return the names of the people among the members by their ids as counted; whose identity was erased has none."""
     ids = {member.participation: member.id for member in members if member.participation}
-    rows = Participation.objects.filter(pk__in=ids).select_related("person__identity")
+    rows = Participation.objects.filter(pk__in=ids, person__identity__isnull=False).select_related("person__identity")
     return {ids[str(row.pk)]: row.person.identity.name for row in rows}

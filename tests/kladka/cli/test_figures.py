@@ -7,9 +7,11 @@ from datetime import timedelta
 
 import pytest
 
+from kladka.audit.actions import verb
 from kladka.cli.main import main
 from kladka.core import clock
 from kladka.core.models import Installation
+from kladka.people.models import Identity
 from kladka.reporting.actions import indicator as actions
 from kladka.reporting.extraction.extract import forget
 from tests.kladka.reporting.own import SHARE_OF_MEN
@@ -117,6 +119,15 @@ def test_names_are_printed_in_a_demo_world_or_when_really_asked_for(cast, capsys
     assert "Łucja Próbna" in printed(capsys, "explain", "proba", "EECO01", "--names", "--real-people")
     Installation.objects.create(is_demo=True)
     assert "Łucja Próbna" in printed(capsys, "explain", "proba", "EECO01", "--names")
+
+
+def test_who_was_erased_is_explained_without_a_name(cast, capsys):
+    with verb("test.erase", controller=cast.project.controller_id, by=cast.users["olga"]):
+        Identity.objects.filter(person=cast.participations["lucja"].person)._raw_delete("default")
+    text = printed(capsys, "explain", "proba", "EECO01", "--names", "--real-people")
+    assert "Counted: 3" in text
+    assert "Nadia Testowa" in text
+    assert "Próbna" not in text
 
 
 @pytest.mark.parametrize(
