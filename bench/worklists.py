@@ -40,12 +40,13 @@ def main() -> None:
     from kladka.reporting.worklists.lines import lines_of  # noqa: PLC0415
     from kladka.reporting.worklists.nearly import moved  # noqa: PLC0415
     from kladka.reporting.worklists.patching import patched  # noqa: PLC0415
-    from kladka.reporting.worklists.records import CLAIM, OPENED, RETURNED, UNCONFIRMED  # noqa: PLC0415
+    from kladka.reporting.worklists.records import CLAIM, OPENED, RELEASE, RETURNED, UNCONFIRMED  # noqa: PLC0415
 
     facts = world(size)
-    nothing = {"opened": OPENED, "unconfirmed": UNCONFIRMED, "returned": RETURNED, "claim": CLAIM}
+    nothing = {"opened": OPENED, "unconfirmed": UNCONFIRMED, "returned": RETURNED, "claim": CLAIM, "release": RELEASE}
     records = {name: schema.empty_table() for name, schema in nothing.items()} | {"meeting": meetings(facts)}
     records["claim"] = CLAIM.empty_table()
+    records["release"] = RELEASE.empty_table()
     rows = {name: table.num_rows for name, table in facts.items() if table.num_rows}
     print(f"{size:,} participations in one project: {rows}, {records['meeting'].num_rows:,} meetings")
     project = facts["participation"]["project"][0].as_py()

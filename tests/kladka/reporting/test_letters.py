@@ -30,6 +30,19 @@ def nothing_kept():
     worklists.forget()
 
 
+@pytest.fixture(autouse=True)
+def unpublished(cast):
+    """Let the project publish nothing: otherwise a release would be due, and the officer had a letter as well."""
+    publishes(cast, is_public=False)
+
+
+def publishes(cast, *, is_public):
+    """Put the project on the public site, or take it from there."""
+    cast.project.is_public = is_public
+    with verb("test.publish", controller=cast.project.controller_id, by=cast.users["adam"]) as entry:
+        entry.save(cast.project, fields=["is_public"])
+
+
 @pytest.fixture
 def on(monkeypatch):
     """Set the clock to a moment."""
@@ -58,6 +71,14 @@ def test_each_gets_only_the_own_kinds_and_numbers_and_nobody_is_named(cast, on):
         assert f": {number}\nhttps://kladka.example/to-do/{kind}\n" in body
     assert sent()["anna"].subject == f"{sum(own.values())} rzeczy do zrobienia w Kładce"
     assert not [name for name in NAMES for message in Message.objects.all() if name in message.body + message.subject]
+
+
+def test_an_officer_is_told_of_a_release_that_is_due(cast, on):
+    publishes(cast, is_public=True)
+    on(MONDAY)
+    assert actions.send_letters(address=address) == 4
+    assert "Publikacja: 1\nhttps://kladka.example/to-do/release\n" in sent()["olga"].body
+    assert not [name for name in sent() if name != "olga" and "Publikacja" in sent()[name].body]
 
 
 def test_everybody_reads_it_in_their_language(cast, on):

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kladka.reporting.worklists import Frame, limits_on
 from kladka.reporting.worklists.lines import lines_of
 from kladka.reporting.worklists.patching import patched
-from kladka.reporting.worklists.records import CLAIM, MEETING, OPENED, RETURNED, UNCONFIRMED
+from kladka.reporting.worklists.records import CLAIM, MEETING, OPENED, RELEASE, RETURNED, UNCONFIRMED
 from miara.model.schema import TABLES
 from miara.runners.tables import arrow
 from tests.kladka.reporting.worklists import loaded
@@ -21,6 +21,8 @@ PACK = "eu-esf-plus-2021"
 OWNED = [name for name, table in TABLES.items() if table.owner == "participation"]
 FRAME = Frame(PROJECT, AS_OF, date(2012, 12, 31), frozenset({"klucz", "stopil"}), limits_on(date(2026, 1, 1)))
 DUE = {"key": "c", "label": "1", "project": PROJECT, "period_until": AS_OF, "due_on": AS_OF}
+WAITING = {"key": "r", "project": PROJECT, "pack": "eu-esf-plus-2021", "is_public": True, "number": 1, "as_of": AS_OF}
+WAITING |= {"starts_on": AS_OF, "ends_on": AS_OF, "prepared_on": AS_OF}
 STAFF = ["anna", "ewa", "iwo", None]
 
 
@@ -123,7 +125,8 @@ def tables_of(made):
 def records_of(records):
     schemas = {"opened": OPENED, "meeting": MEETING, "returned": RETURNED}
     read = {name: pa.Table.from_pylist(list(records[name].values()), schema) for name, schema in schemas.items()}
-    return read | {"unconfirmed": UNCONFIRMED.empty_table(), "claim": pa.Table.from_pylist([DUE], CLAIM)}
+    of_nobody = {"claim": pa.Table.from_pylist([DUE], CLAIM), "release": pa.Table.from_pylist([WAITING], RELEASE)}
+    return read | {"unconfirmed": UNCONFIRMED.empty_table()} | of_nobody
 
 
 def plain(found):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
@@ -12,6 +12,7 @@ from django.utils import translation
 from kladka.audit.actions import SYSTEM
 from kladka.audit.models import Entry
 from kladka.audit.queries import verify
+from kladka.core import clock
 from kladka.core.errors import NotAllowed, PolicyBroken
 from kladka.people.actions import correction
 from kladka.programmes import actions as programmes
@@ -23,6 +24,7 @@ from kladka.reporting.models import DeclaredTotal, Release
 from kladka.reporting.permissions import release as permissions
 from kladka.reporting.publishing import operations, releasing
 from kladka.reporting.queries import release as queries
+from kladka.reporting.worklists import rows, seen_by
 from tests.world.cast import Cast, add_people
 from tests.world.released import LAST_DAY, declare, end_project, prepare, publish, release_all
 
@@ -313,3 +315,38 @@ def test_declared_totals_are_facts(cast: Cast) -> None:
     end_project(cast)
     declare(cast, {"coached": 3})
     assert DeclaredTotal.objects.current().count() == 1
+
+
+# The work list
+
+
+def stands(cast: Cast, who: str, days: int = 1) -> list[tuple[str, str, date | None]]:
+    """Return what somebody is to do about releases so many days from today: of what kind, about what, as of when."""
+    day = clock.today() + timedelta(days=days)
+    lines = seen_by(viewer_for(cast.users[who], day), day).mine.drop_columns(["mine", "project"])
+    return [(each.rule, each.fact, each.day) for each in rows(lines) if each.kind == "release"]
+
+
+def test_a_release_stands_on_the_officers_list_until_somebody_publishes_it(cast: Cast) -> None:
+    assert stands(cast, "olga") == [("release_due", "proba", date(2026, 9, 30))]
+    end_project(cast)
+    declare(cast, {"coached": 3})
+    assert stands(cast, "olga") == [("release_due", "proba", LAST_DAY)]
+    release = prepare(cast)
+    assert stands(cast, "olga", 0) == []
+    assert stands(cast, "olga") == [("release_waits", str(release.pk), LAST_DAY)]
+    assert stands(cast, "anna") == stands(cast, "alicja") == []
+    publish(cast, release)
+    assert stands(cast, "olga") == []
+
+
+def test_what_the_tick_refused_stands_on_the_list_and_so_does_what_was_discarded(cast: Cast) -> None:
+    project = end_project(cast)
+    with pytest.raises(PolicyBroken):
+        actions.prepare_due(project, today=clock.today())
+    assert stands(cast, "olga") == [("release_due", "proba", LAST_DAY)]
+    declare(cast, {"coached": 3})
+    release = prepare(cast)
+    assert stands(cast, "olga") == [("release_waits", str(release.pk), LAST_DAY)]
+    actions.discard(release=release, by=cast.users["olga"])
+    assert stands(cast, "olga") == [("release_due", "proba", LAST_DAY)]

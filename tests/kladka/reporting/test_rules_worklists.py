@@ -358,12 +358,47 @@ def test_a_payment_claim_that_is_due_within_its_days():
     assert (line.participation, line.staff, line.partner, line.word) == ("", "", "", f"{PROJECT}\n3")
 
 
+PUBLIC = {
+    "key": PROJECT,
+    "project": PROJECT,
+    "pack": "eu-esf-plus-2021",
+    "starts_on": date(2026, 1, 1),
+    "ends_on": date(2027, 12, 31),
+    "is_public": True,
+    "number": 0,
+}
+"""Published as of the ends of quarters, 20 days later."""
+PREPARED = {**PUBLIC, "key": "r", "number": 2, "as_of": date(2026, 3, 31), "prepared_on": date(2026, 6, 14)}
+
+
+def of_publication(row, on):
+    lines = lines_in(PLAIN + COACHED, releases=(row,), on=on)
+    return [(line.rule, line.fact, line.day) for line in lines if line.kind == "release"]
+
+
+def test_a_release_that_waits_from_the_day_after_it_was_prepared():
+    assert of_publication(PREPARED, PREPARED["prepared_on"]) == []
+    waits = [("release_waits", "r", date(2026, 3, 31))]
+    assert of_publication(PREPARED, date(2026, 6, 15)) == waits
+    assert of_publication({**PREPARED, "is_public": False}, date(2026, 12, 1)) == waits
+
+
+def test_a_release_that_is_due_and_that_nobody_could_prepare():
+    """Due on 20 April; the day after that it is on the list. What is published, or of no public project, is not."""
+    assert of_publication(PUBLIC, date(2026, 4, 20)) == []
+    assert of_publication(PUBLIC, date(2026, 4, 21)) == [("release_due", PROJECT, date(2026, 3, 31))]
+    assert of_publication(PUBLIC, date(2026, 7, 21)) == [("release_due", PROJECT, date(2026, 6, 30))]
+    assert of_publication({**PUBLIC, "last": date(2026, 3, 31)}, date(2026, 7, 1)) == []
+    assert of_publication({**PUBLIC, "is_public": False}, date(2026, 7, 1)) == []
+
+
 def test_what_touches_the_period_of_a_claim():
     """A line about somebody who took part in it, or about a day within it; neither the others nor deadlines."""
     claim = {"key": "c", "label": "3", "project": PROJECT, "period_until": date(2026, 5, 31), "due_on": ON}
     drawn = ENTERED + SUPPORTED.replace("s1 | 1             | coaching | 2026-03-02", "s1 | 1 | coaching | 2026-03-01")
-    table = found_in(drawn + COACHED, claims=(claim,)).lines
-    assert "claim_due" in table["rule"].to_pylist()
+    prepared = {**PREPARED, "prepared_on": date(2026, 3, 1)}
+    table = found_in(drawn + COACHED, claims=(claim,), releases=(prepared,)).lines
+    assert {"claim_due", "release_waits"} <= set(table["rule"].to_pylist())
 
     def touched(people, first, last):
         return set(touching(table, people, first, last)["rule"].to_pylist())
@@ -372,7 +407,7 @@ def test_what_touches_the_period_of_a_claim():
     assert "support_before_entry" in within
     assert touched((), date(2026, 2, 1), date(2026, 2, 28)) == set()
     assert "support_before_entry" in touched(("1",), date(2026, 2, 1), date(2026, 2, 28))
-    assert "claim_due" not in touched(("1", ""), date(2026, 1, 1), date(2026, 12, 31))
+    assert {"claim_due", "release_waits"}.isdisjoint(touched(("1", ""), date(2026, 1, 1), date(2026, 12, 31)))
 
 
 def test_a_line_goes_to_the_last_coach_who_did_not_hand_over():

@@ -8,7 +8,7 @@ import pyarrow as pa
 from kladka.reporting.worklists import Frame, limits_on
 from kladka.reporting.worklists.lines import Found, Line, lines_of, rows
 from kladka.reporting.worklists.nearly import Known, Moves, moved
-from kladka.reporting.worklists.records import CLAIM, MEETING, OPENED, RETURNED, UNCONFIRMED
+from kladka.reporting.worklists.records import CLAIM, MEETING, OPENED, RELEASE, RETURNED, UNCONFIRMED
 from miara import load_pack
 from miara.model.pack import Pack
 from miara.model.schema import TABLES
@@ -35,6 +35,7 @@ def found_in(
     events: tuple[dict[str, Any], ...] = (),
     returned: tuple[dict[str, Any], ...] = (),
     claims: tuple[dict[str, Any], ...] = (),
+    releases: tuple[dict[str, Any], ...] = (),
     posts: str = POSTS,
     pack: str = "eu-esf-plus-2021",
     before: Known | None = None,
@@ -49,6 +50,7 @@ def found_in(
         "unconfirmed": pa.Table.from_pylist(list(events), UNCONFIRMED),
         "returned": pa.Table.from_pylist(list(returned), RETURNED),
         "claim": pa.Table.from_pylist(list(claims), CLAIM),
+        "release": pa.Table.from_pylist(list(releases), RELEASE),
     }
     frame = Frame(PROJECT, on, ENDS, frozenset({"alfa", "beta"}), limits_on(on))
     return lines_of(loaded(pack), tables, records, frame, before, again)

@@ -27,6 +27,8 @@ def _days(days: Sequence[date]) -> list[tuple[str, str]]:
 class PrepareForm(forms.Form):
     """As of which day, and why again, if it was published."""
 
+    may_repeat = True  # what was refused is tried again once something was declared or recorded
+
     as_of = forms.ChoiceField(label=gettext_lazy("As of"), choices=())
     words = forms.LongTextField(
         label=gettext_lazy("Why it is published again"),

@@ -2,16 +2,17 @@
 
 from django.urls import path
 
-from kladka.pages.releases import views
+from kladka.pages.releases.views import preparing, publication
 
 app_name = "releases"
 
 urlpatterns = [
-    path("office/projects/<slug:project>/releases/", views.listing, name="list"),
-    path("office/projects/<slug:project>/releases/prepare/", views.prepare, name="prepare"),
-    path("office/projects/<slug:project>/releases/declare/", views.declare, name="declare"),
-    path("office/declared-totals/<uuid:declared>/withdraw/", views.withdraw, name="withdraw"),
-    path("office/releases/<uuid:release>/", views.detail, name="detail"),
-    path("office/releases/<uuid:release>/publish/", views.publish, name="publish"),
-    path("office/releases/<uuid:release>/discard/", views.discard, name="discard"),
+    path("office/projects/<slug:project>/releases/", publication.listing, name="list"),
+    path("office/projects/<slug:project>/releases/prepare/", preparing.prepare, name="prepare"),
+    path("office/release-work/<uuid:preparation>/", preparing.work, name="work"),
+    path("office/projects/<slug:project>/releases/declare/", publication.declare, name="declare"),
+    path("office/declared-totals/<uuid:declared>/withdraw/", publication.withdraw, name="withdraw"),
+    path("office/releases/<uuid:release>/", publication.detail, name="detail"),
+    path("office/releases/<uuid:release>/publish/", publication.publish, name="publish"),
+    path("office/releases/<uuid:release>/discard/", publication.discard, name="discard"),
 ]

@@ -76,6 +76,7 @@ def _what(row: Row) -> Any:
 _COLOURS: dict[str, Any] = {
     "closing": "red",
     "claim": "red",
+    "release": "yellow",
     "incomplete": "orange",
     "dates": "orange",
     "overlap": "orange",

@@ -24,6 +24,8 @@ from kladka.reporting.worklists import Line, Seen, rows
 _AT_ONCE = 5000
 """Lines named in one query for a file; a database takes only so many ids at a time."""
 
+_OF_OFFICE = frozenset({"claim", "release"})
+"""Kinds that monitoring officers alone see and mend."""
 _OF_PEOPLE = frozenset({"evidence", "incomplete"})
 """Kinds of which miara is asked what they would move; other lines say it themselves, or move nothing alone."""
 
@@ -177,7 +179,7 @@ def _people(viewer: Viewer, participations: set[str]) -> dict[str, _Known]:
 
 def _open_to(viewer: Viewer, lines: Sequence[Line]) -> frozenset[str]:
     """The events and advice cards of these lines that the viewer may change: a query for each kind that there is."""
-    events = [line.fact for line in lines if not line.participation]
+    events = [line.fact for line in lines if not line.participation and line.kind not in _OF_OFFICE]
     cards = [line.fact for line in lines if line.participation and wording.way_of(line).for_ == "anybody"]
     found: set[str] = set()
     if events:
@@ -189,7 +191,7 @@ def _open_to(viewer: Viewer, lines: Sequence[Line]) -> frozenset[str]:
 
 def _mend(line: Line, who: _Known | None, open_: Collection[str]) -> Link | None:
     way = wording.way_of(line)
-    if line.rule == "claim_due":
+    if line.kind in _OF_OFFICE:
         return Link(way.text, way.address(line), wording.title_of(line))
     if who is None:
         way = way if line.fact in open_ else wording.LOOK_AT_EVENT

@@ -95,10 +95,19 @@ def _claim(line: Line, told: Mapping[str, Any]) -> str:
     return words % {**told, "claim": title_of(line)}
 
 
+def _release_waits(line: Line, told: Mapping[str, Any]) -> str:
+    words = _("%(release)s as of %(day)s was prepared on %(since)s and waits for somebody to publish or discard it.")
+    return words % {**told, "release": title_of(line)}
+
+
 def title_of(line: Line) -> str:
-    """Return the title of the event or the claim that a line is about."""
+    """Return the title of the event, the claim or the release that a line is about."""
     if line.rule == "claim_due":
         return _("Payment claim %(label)s") % {"label": line.word.partition("\n")[2]}
+    if line.rule == "release_waits":
+        return _("Release %(number)s") % {"number": line.number}
+    if line.rule == "release_due":
+        return _("Release as of %(day)s") % _days(line)
     polish, _newline, english = line.word.partition("\n")
     return english if (get_language() or "pl").startswith("en") else polish
 
@@ -151,6 +160,14 @@ _SENTENCES: Mapping[str, Callable[[Line, dict[str, Any]], str]] = {
     "unconfirmed": _event,
     "sent_back": _sent_back,
     "claim_due": _claim,
+    "release_waits": _release_waits,
+    "release_due": lambda _line, told: (
+        _(
+            "The release as of %(day)s was due on %(until)s and is not prepared. Prepare it: where it cannot be made "
+            "safe, you are told why."
+        )
+        % told
+    ),
 }
 
 
@@ -219,6 +236,8 @@ _WAYS: Mapping[str, Way] = {
     "not_begun": Way("participants:assign", "participation", gettext_lazy("Assign a coach"), "leader"),
     "unconfirmed": Way("events:confirm", "fact", gettext_lazy("Confirm attendance"), "anybody"),
     "claim_due": Way("claims:detail", "claim", gettext_lazy("Open the claim"), "anybody"),
+    "release_waits": Way("releases:detail", "fact", gettext_lazy("Open the release"), "anybody"),
+    "release_due": Way("releases:prepare", "fact", gettext_lazy("Prepare the release"), "anybody"),
 }
 LOOK = Way("participants:detail", "participation", gettext_lazy("Look at the participant"), "reader")
 LOOK_AT_EVENT = Way("events:detail", "fact", gettext_lazy("Look at the event"), "anybody")

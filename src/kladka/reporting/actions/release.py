@@ -11,6 +11,7 @@ from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.programmes.models import Project
+from kladka.reporting.kreport.making import Progress, silent
 from kladka.reporting.models import DeclaredTotal, Release, ReleaseDecision
 from kladka.reporting.permissions.release import deciders
 from kladka.reporting.policies import release as policies
@@ -19,11 +20,8 @@ from kladka.reporting.queries import release as queries
 from kladka.reporting.rules import release as rules
 
 
-def prepare(*, project: Project, as_of: date, by: Actor, words: str = "") -> Release:
-    """Freeze what would be published of a project as of a day, safe beside all that was published before.
-
-    `words` say why a day is published again. Raises PolicyBroken where it cannot be made safe.
-    """
+def check_can_prepare(project: Project, as_of: date, words: str) -> Release | None:
+    """Refuse at once what preparing refuses before it counts anything; return the release that would be corrected."""
     policies.check_public(project)
     policies.check_day(project, as_of, today=clock.today())
     policies.check_nothing_waits(project)
@@ -31,9 +29,18 @@ def prepare(*, project: Project, as_of: date, by: Actor, words: str = "") -> Rel
     policies.check_order(as_of, published)
     corrects = next((release for release in published if release.as_of == as_of), None)
     policies.check_correction(corrects, words)
+    return corrects
+
+
+def prepare(*, project: Project, as_of: date, by: Actor, words: str = "", progress: Progress = silent) -> Release:
+    """Freeze what would be published of a project as of a day, safe beside all that was published before.
+
+    `words` say why a day is published again. Raises PolicyBroken where it cannot be made safe.
+    """
+    corrects = check_can_prepare(project, as_of, words)
     number = _next_number(project)
     # Counting and solving take their time, and nobody else should wait for the ledger meanwhile.
-    made = releasing.made(project, as_of, number=number, corrects=corrects)
+    made = releasing.made(project, as_of, number=number, corrects=corrects, progress=progress)
     with verb("reporting.prepare_release", controller=project.controller_id, by=by) as opened:
         policies.check_nothing_waits(project)
         if number != _next_number(project) or made.basis != _basis(project):

@@ -14,6 +14,7 @@ from kladka.core.forms.shown import day_in_words
 from kladka.core.ledger import digest_of
 from kladka.incubation.queries import founded_in, is_legal_person
 from kladka.programmes.models import Partnership, Project
+from kladka.reporting.kreport.making import Progress, silent
 from kladka.reporting.live import figures as live
 from kladka.reporting.models import DeclaredTotal, Release
 from kladka.reporting.queries import release as queries
@@ -24,6 +25,7 @@ from miara.model.results import Figure, Result
 OPEN = 1
 """The minimum of what everybody may know one by one."""
 _SECRET = 32
+_STEPS = 3
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,9 @@ class _Known:
         return {each.indicator: each for each in self.declared if each.as_of == as_of}
 
 
-def made(project: Project, as_of: date, *, number: int, corrects: Release | None = None) -> Made:
+def made(
+    project: Project, as_of: date, *, number: int, corrects: Release | None = None, progress: Progress = silent
+) -> Made:
     """Return the release of a project as of a day, safe beside everything that was published before.
 
     Raises PolicyBroken where a declared total is no longer what is counted, where nothing more can be hidden, and
@@ -58,15 +62,18 @@ def made(project: Project, as_of: date, *, number: int, corrects: Release | None
     known = _Known(queries.published_of(project), queries.declared_of(project))
     today = clock.today()
     settings = queries.settings_for(project, today)
+    progress(0, _STEPS, _("Computing the figures"))
     result = _narrowed(project, live.figures(project, as_of=as_of, known_on=today), settings)
     new, wanted = _snapshot(project, result, str(number), known.totals(as_of))
     earlier = queries.snapshots_of(known.published, known.declared, but=as_of)
     least = {code: settings.least(result[code].counts) for code in wanted if result[code].counts in settings.units}
     secret = token_bytes(_SECRET)
+    progress(1, _STEPS, _("Looking for what must be hidden beside all that was published"))
     own = _safe(project, new, earlier, settings.minimum, least, secret)
     if corrects is None:
         # A correction may hide everything: what proved wrong is taken from the page that way.
         _check_worth(project, own, as_of)
+    progress(2, _STEPS, _("Writing the release"))
     reasons = rules.why_hidden(new, earlier, own, settings.minimum, least)
     pack, totals, decides = live.definitions_of(project), known.totals(as_of), _decides(project)
     content = _head(project, as_of, today, number, corrects) | {

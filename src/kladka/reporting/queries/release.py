@@ -18,6 +18,8 @@ from miara.disclosure import HIDDEN, Cell, Shown, Table
 __all__ = ["Indicator", "Pack", "definitions_of", "said"]
 
 PUBLISHED = ReleaseDecision.Outcome.PUBLISHED
+TOUCHED_BY = frozenset(model._meta.db_table for model in (Project, Release, ReleaseDecision))
+"""The tables whose change may change what stands of a project's publication."""
 
 
 @cache
@@ -53,6 +55,16 @@ def newest(project: Project) -> Release | None:
 def waiting(project: Project) -> Release | None:
     """Return the release that was prepared and not decided on, or None."""
     return project.releases.filter(decision=None).order_by("-number").first()
+
+
+def standing_of(project: Project) -> tuple[date | None, Release | None]:
+    """Return the day the newest published release is as of, and the release that waits; None where none is. One query,
+    without what they say."""
+    rows = project.releases.select_related("decision").only("number", "as_of", "prepared_at", "decision__outcome")
+    found = list(rows.order_by("-number"))
+    decided = [each for each in found if hasattr(each, "decision")]
+    published = [each.as_of for each in decided if each.decision.outcome == PUBLISHED]
+    return max(published, default=None), next((each for each in found if each not in decided), None)
 
 
 def declared_of(project: Project) -> list[DeclaredTotal]:

@@ -8,9 +8,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.utils.translation import gettext_lazy as _
 
+from kladka.reporting.worklists import releases
 from kladka.reporting.worklists.declared import Frame, Rule
 
 KIND = "claim"
+_NOT_RECORDS = (KIND, releases.KIND)
 RULES = (Rule("claim_due", KIND, _("A payment claim is due")),)
 SCHEMA = pa.schema(
     [
@@ -53,7 +55,8 @@ def _line(row: Mapping[str, Any], notice: timedelta) -> dict[str, Any]:
 
 
 def touching(lines: pa.Table, people: Iterable[str], first: date, last: date) -> pa.Table:
-    """Return the lines about people who took part in a period or about a day within it; deadlines are neither."""
+    """Return the lines about people who took part in a period or about a day within it; what is about
+    nobody's record, deadlines and publication, is neither."""
     about = pc.is_in(lines["participation"], value_set=pa.array(sorted(people), pa.string()))
     within = [
         pc.fill_null(
@@ -66,4 +69,4 @@ def touching(lines: pa.Table, people: Iterable[str], first: date, last: date) ->
         for name in ("since", "day")
     ]
     touched = pc.or_(about, pc.or_(*within))
-    return lines.filter(pc.and_(touched, pc.not_equal(lines["kind"], KIND)))
+    return lines.filter(pc.and_(touched, pc.invert(pc.is_in(lines["kind"], value_set=pa.array(_NOT_RECORDS)))))

@@ -16,6 +16,7 @@ FILE = "rules/worklists.yaml"
 KINDS: Mapping[str, Any] = {
     "closing": _("Closes this week"),
     "claim": _("Payment claim"),
+    "release": _("Publication"),
     "incomplete": _("Incomplete record"),
     "returned": _("Sent back by the system"),
     "dates": _("Dates that contradict each other"),
@@ -56,6 +57,8 @@ class Limits:
     no_coach: int
     not_begun: int
     claim_due: int
+    release_waits: int
+    release_due: int
     overlap: int
     without_work: tuple[str, ...]
     work: tuple[str, ...]
@@ -72,12 +75,22 @@ class Frame:
     limits: Limits = field(repr=False)
 
 
+_IN_DAYS = (
+    "closing",
+    "after_exit",
+    "follow_up",
+    "no_support",
+    "no_coach",
+    "not_begun",
+    "claim_due",
+    "release_waits",
+    "release_due",
+)
+
+
 def limits_on(day: date) -> Limits:
     """Return the limits that hold on a day."""
-    days = {
-        name: int(dated_rule(FILE, name, day)["days"])
-        for name in ("closing", "after_exit", "follow_up", "no_support", "no_coach", "not_begun", "claim_due")
-    }
+    days = {name: int(dated_rule(FILE, name, day)["days"]) for name in _IN_DAYS}
     return Limits(
         **days,
         overlap=int(dated_rule(FILE, "overlap", day)["minutes"]),

@@ -7,14 +7,25 @@ from datetime import date, timedelta
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from kladka.reporting.worklists import care, claims, dates, events, evidence, incomplete, meetings, nearly, returned
+from kladka.reporting.worklists import (
+    care,
+    claims,
+    dates,
+    events,
+    evidence,
+    incomplete,
+    meetings,
+    nearly,
+    releases,
+    returned,
+)
 from kladka.reporting.worklists.declared import COORDINATOR, KINDS, Frame, Rule
 from kladka.reporting.worklists.standing import Standing
 from miara.model.pack import Pack
 
 RULES: Mapping[str, Rule] = {
     rule.code: rule
-    for module in (nearly, incomplete, returned, dates, meetings, evidence, care, events, claims)
+    for module in (nearly, incomplete, returned, dates, meetings, evidence, care, events, claims, releases)
     for rule in module.RULES
 }
 
@@ -121,6 +132,7 @@ def everything(standing: Standing, known: nearly.Known, lately: pa.Table, frame:
     coordinated = frozenset(standing.table(_COORDINATED)["partner"].to_pylist())
     of_nobody = [events.lines(standing, rule, SCHEMA) for rule in events.RULES]
     of_nobody.append(claims.lines(standing.table(claims.OPEN), frame, SCHEMA))
+    of_nobody.append(releases.lines(standing.table(releases.PUBLISHING), frame, SCHEMA))
     return Found(_closing(pa.concat_tables([people, *of_nobody]), frame), scope, coordinated, known)
 
 

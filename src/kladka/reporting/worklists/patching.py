@@ -1,8 +1,8 @@
 """Lines after a change: looked for again only about those whom it touched, and equal to what all would be.
 
 Rules look at one participation at a time, but for two. Whether a coach sat in two meetings at once is a matter of the
-coach's day: of each touched meeting, as it was and as it is, the whole day is looked at again. Lines about events and
-claims are about nobody and few: they are looked for each time.
+coach's day: of each touched meeting, as it was and as it is, the whole day is looked at again. Lines about events,
+claims and releases are about nobody and few: they are looked for each time.
 """
 
 from collections.abc import Collection, Mapping

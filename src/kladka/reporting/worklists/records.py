@@ -29,8 +29,10 @@ from kladka.programmes.models import Project
 from kladka.reporting.extraction.keeping import Chain
 from kladka.reporting.models import Claim, ClaimTerms
 from kladka.reporting.queries import claim as claims
+from kladka.reporting.queries import release as releases
 from kladka.reporting.queries import returned
 from kladka.reporting.worklists.claims import SCHEMA as CLAIM
+from kladka.reporting.worklists.releases import SCHEMA as RELEASE
 
 OPENED = pa.schema(
     [
@@ -202,6 +204,22 @@ def _claims(project: Project, _ids: Ids) -> Iterator[Row]:
             }
 
 
+def _releases(project: Project, _ids: Ids) -> Iterator[Row]:
+    last, waiting = releases.standing_of(project)
+    yield {
+        "key": str(waiting.pk) if waiting else project.code,
+        "project": project.code,
+        "pack": project.pack,
+        "starts_on": project.starts_on,
+        "ends_on": project.ends_on,
+        "is_public": project.is_public,
+        "last": last,
+        "number": waiting.number if waiting else 0,
+        "as_of": waiting.as_of if waiting else None,
+        "prepared_on": clock.day_of(waiting.prepared_at) if waiting else None,
+    }
+
+
 SOURCES: Mapping[str, Source] = {
     "opened": Source(
         OPENED,
@@ -224,6 +242,7 @@ SOURCES: Mapping[str, Source] = {
     "claim": Source(
         CLAIM, frozenset(), _claims, renewed_by=frozenset({Claim._meta.db_table, ClaimTerms._meta.db_table})
     ),
+    "release": Source(RELEASE, frozenset(), _releases, renewed_by=releases.TOUCHED_BY),
 }
 
 OF_NOBODY = tuple(name for name, source in SOURCES.items() if "participation" not in source.schema.names)
@@ -242,12 +261,12 @@ class Records:
     steps: tuple[tuple[Chain, frozenset[str]], ...] = ()
 
     def within_reach(self) -> dict[str, pa.Table]:
-        """Return what rules read: opened, meeting, unconfirmed, returned, claim."""
+        """Return what rules read: opened, meeting, unconfirmed, returned, claim, release."""
         meetings = [self.tables[name] for name in ("session", "advice", "attended")]
         return {
             "opened": self.tables["opened"],
             "meeting": pa.concat_tables(meetings),
-            **{name: self.tables[name] for name in ("unconfirmed", "returned", "claim")},
+            **{name: self.tables[name] for name in ("unconfirmed", "returned", "claim", "release")},
         }
 
     def changed_since(self, chain: Chain) -> frozenset[str] | None:

@@ -7,6 +7,7 @@ from uuid import UUID
 from kladka.audit.actions import SYSTEM, verb
 from kladka.core import clock
 from kladka.core.ledger import digest_of
+from kladka.pages.releases import tasks
 from kladka.programmes.models import Project
 from kladka.reporting.models import DeclaredTotal, Release
 from kladka.reporting.rules.release import canonical
@@ -89,4 +90,16 @@ def _declared(cast: Cast) -> tuple[UUID, ...]:
     return own.pk, own.pk, declared(foreign_project(cast)).pk
 
 
-SAMPLES: dict[str, Callable[[Cast], tuple[UUID, ...]]] = {"release": _releases, "declared": _declared}
+def _preparations(cast: Cast) -> tuple[UUID, ...]:
+    def asked(who: str, project: Project) -> UUID:
+        by, day = str(cast.users[who].pk), DAY.isoformat()
+        return tasks.prepare.enqueue(by=by, language="en", project=str(project.pk), as_of=day, words="").id
+
+    return asked("olga", cast.project), asked("adam", cast.project), asked("adam", foreign_project(cast))
+
+
+SAMPLES: dict[str, Callable[[Cast], tuple[UUID, ...]]] = {
+    "release": _releases,
+    "declared": _declared,
+    "preparation": _preparations,
+}

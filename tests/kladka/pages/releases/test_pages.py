@@ -9,6 +9,7 @@ from django.urls import reverse
 from kladka.reporting.extraction.extract import forget
 from kladka.reporting.models import DeclaredTotal, Release
 from kladka.reporting.queries import release as queries
+from tests.kladka.pages.reports.world import work_off
 from tests.kladka.pages.signed_in import client_of, send
 from tests.world.cast import Cast, add_people
 from tests.world.released import declare, end_project, prepare, release_all
@@ -35,8 +36,10 @@ def test_the_way_from_nothing_to_what_the_public_reads(cast: Cast) -> None:
     olga = client_of(cast, "olga")
     listing = reverse("releases:list", args=["proba"])
     assert "A release as of 30 June 2026 is due." in text_of(olga.get(listing).content.decode())
-    answer = send(olga, reverse("releases:prepare", args=["proba"]), as_of="2026-06-30")
+    asked = send(olga, reverse("releases:prepare", args=["proba"]), as_of="2026-06-30")
+    work_off()
     release = Release.objects.get()
+    answer = olga.get(asked["Location"])
     assert answer["Location"] == reverse("releases:detail", args=[release.pk])
     seen = text_of(olga.get(answer["Location"]).content.decode())
     assert "men 20 hidden another hidden number could be worked out from it" in seen
@@ -88,8 +91,13 @@ def test_what_is_published_offers_no_way_back(cast: Cast) -> None:
 
 def test_what_cannot_be_made_safe_says_why_at_the_form(cast: Cast) -> None:
     end_project(cast)
-    refused = send(client_of(cast, "olga"), reverse("releases:prepare", args=["proba"]), as_of="2026-06-30")
-    assert refused.status_code == 422
+    olga, form = client_of(cast, "olga"), reverse("releases:prepare", args=["proba"])
+    asked = send(olga, form, as_of="2026-06-30", words="Bo tak.")
+    work_off()
+    refused = olga.get(asked["Location"], follow=True)
+    assert refused.redirect_chain[-1][0].startswith(form)
+    assert "Bo tak." in refused.content.decode()
+    assert 'id="id_as_of"' in refused.content.decode()
     assert "every number of “Trial project” would be hidden" in text_of(refused.content.decode())
 
 

@@ -18,8 +18,10 @@ from kladka.reporting.extraction import extract
 from kladka.reporting.queries import wants_letters
 from tests.kladka.incubation.world import make_incubation
 from tests.kladka.learning.world import plan
+from tests.kladka.pages.releases.access_samples import prepared
 from tests.kladka.pages.signed_in import body_of, client_of, send
 from tests.world.cast import add_people
+from tests.world.released import end_project
 
 LIST = "/to-do/"
 
@@ -188,7 +190,7 @@ def test_of_very_many_people_the_busiest_stand_on_the_page_and_all_in_the_file(c
     shown = text(client.get("/to-do/people/"))
     assert cast.staff["artur"].name in shown
     assert cast.staff["anna"].name not in shown
-    assert "And 2 more, with less to do." in shown
+    assert "And 3 more, with less to do." in shown
     answer = body_of(client.get("/to-do/people/?export=xlsx"))
     (sheet, *_rest) = load_workbook(BytesIO(answer)).sheet_names
     rows = load_workbook(BytesIO(answer)).get_sheet_by_name(sheet).to_python()
@@ -264,3 +266,19 @@ def test_in_polish_every_word_is_polish(cast):
     assert "Do zrobienia" in shown
     assert "nie ma dokumentu" in shown
     assert "things to do" not in shown
+
+
+def test_a_release_that_is_due_leads_to_preparing_it_and_one_that_waits_to_its_page(cast, monkeypatch):
+    end_project(cast)
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 11, 28))
+    shown = page(cast, "olga", "?kind=release")
+    assert "The release as of 30 June 2026 was due on 29 August 2026 and is not prepared." in shown
+    assert reverse("releases:prepare", args=["proba"]) in shown
+    assert "miała być gotowa 29 sierpnia 2026" in page(cast, "olga", headers={"accept-language": "pl"})
+    release = prepared(cast.project)
+    monkeypatch.setattr(clock, "today", lambda: clock.day_of(release.prepared_at) + timedelta(days=1))
+    shown = page(cast, "olga")
+    assert "Release 1 as of 30 June 2026 was prepared on" in shown
+    assert "is not prepared" not in shown
+    assert reverse("releases:detail", args=[release.pk]) in shown
+    assert reverse("releases:detail", args=[release.pk]) not in page(cast, "alicja")

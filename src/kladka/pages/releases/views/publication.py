@@ -13,7 +13,7 @@ from kladka.core import clock
 from kladka.pages.projects.permissions import visible_projects
 from kladka.pages.projects.views.form_page import confirm_page, form_page, sent
 from kladka.pages.releases import presenters
-from kladka.pages.releases.forms import DecideForm, DeclareForm, PrepareForm, PublishForm, WithdrawForm
+from kladka.pages.releases.forms import DecideForm, DeclareForm, PublishForm, WithdrawForm
 from kladka.programmes.models import Project
 from kladka.reporting.actions import release as actions
 from kladka.reporting.models import DeclaredTotal, Release
@@ -59,31 +59,6 @@ def detail(request: HttpRequest, release: UUID) -> HttpResponse:
         "cells": presenters.cells_table(found),
     }
     return render(request, "releases/detail.html", context)
-
-
-def prepare(request: HttpRequest, project: str) -> HttpResponse:
-    """Freeze what would be published as of a day, and look at it before anybody else does."""
-    viewer = request.viewer  # type: ignore[attr-defined]
-    found = get_object_or_404(preparing(viewer), code=project)
-    days = presenters.day_choices(found, queries.published_of(found))
-    form = PrepareForm(days=days, initial={"as_of": days[0].isoformat()} if days else {}, **sent(request))
-
-    def act() -> str:
-        made = actions.prepare(project=found, as_of=form.day, words=form.cleaned_data["words"], by=viewer.user)
-        return reverse("releases:detail", args=[made.pk])
-
-    return form_page(
-        request,
-        form,
-        act,
-        title=_("Prepare a release"),
-        caption=presenters.frame(found, viewer)["title"],
-        back=_address(found),
-        intro=_("Small numbers are hidden, and the release is checked against everything published before."),
-        note=_("Nothing is published yet: you see first what is hidden and why.") if days else _coming(found),
-        submit=_("Prepare"),
-        message=_("The release is prepared. Look at it, then publish or discard it."),
-    )
 
 
 def declare(request: HttpRequest, project: str) -> HttpResponse:
@@ -201,10 +176,6 @@ def discard(request: HttpRequest, release: UUID) -> HttpResponse:
 
 def _releases() -> QuerySet[Release]:
     return Release.objects.select_related("project", "decision", "corrects")
-
-
-def _coming(project: Project) -> str:
-    return presenters.coming(queries.calendar_of(project, clock.today(), None))
 
 
 def _address(project: Project) -> str:

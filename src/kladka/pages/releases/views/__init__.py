@@ -1,0 +1,1 @@
+"""The views of publication inside the office."""
