@@ -113,11 +113,12 @@ def _verify_records() -> Iterator[Fault]:
     """Hold every record whose content the chain holds against the last line about it."""
     models_ = protection.chained()
     lines = Line.objects.filter(table__in=[model._meta.db_table for model in models_]).order_by("pk")
-    last = {row[0]: row[1:] for row in lines.values_list("object", "act", "digest").iterator()}
+    # By table, too: what is kept beside a record has its id.
+    last = {row[:2]: row[2:] for row in lines.values_list("table", "object", "act", "digest").iterator()}
     for model in models_:
         for record in model._default_manager.iterator():
-            yield from _verify_record(record, *last.pop(record.pk, (Act.DELETED, "")))
-    yield from (Fault("record_missing", str(one)) for one, (act, _digest) in last.items() if act != Act.DELETED)
+            yield from _verify_record(record, *last.pop((model._meta.db_table, record.pk), (Act.DELETED, "")))
+    yield from (Fault("record_missing", str(one)) for (_, one), (act, _digest) in last.items() if act != Act.DELETED)
 
 
 def _verify_record(record: Chained, act: str, digest: str) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -350,13 +350,13 @@ def test_examples_that_take_too_long_are_not_put_to_a_colleague(cast: Cast, monk
 
 def test_the_time_of_reading_the_ledger_is_not_the_definitions(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """The first look after a start reads everything, which may take longer than a definition may."""
-    limited, read = [], trying.extract
+    limited, read = [], trying.facts_of
 
-    def extract(controller: UUID) -> Any:
+    def facts_of(project: Project) -> Any:
         limited.append(limits._until.get())
-        return read(controller)
+        return read(project)
 
-    monkeypatch.setattr("kladka.reporting.trying.extract", extract)
+    monkeypatch.setattr("kladka.reporting.trying.facts_of", facts_of)
     tried = trying.tried(cast.project, Written(text_of()), as_of=TODAY)
     assert (tried.refusal, set(limited)) == ("", {None})
 

@@ -159,5 +159,5 @@ def test_the_worlds_have_lines_of_the_rules_that_matter(seed):
         records = recorded(random, made)
         lines = lines_of(loaded(PACK), tables_of(made), records_of(records), FRAME).lines
         found |= set(lines["rule"].to_pylist())
-    assert {"coach_twice", "participant_twice", "same_day_twice", "window", "unproven", "draft"} <= found
+    assert {"coach_twice", "participant_twice", "same_day_twice", "window", "unproven", "no_follow_up"} <= found
     assert {"sent_back", "claim_due"} <= found

@@ -25,6 +25,10 @@ def cell(code: str, sex: str = "") -> Cell:
     return (code, ("sex",), (sex,)) if sex else (code, (), ())
 
 
+SECRET = b"of a test, the same in every run"
+"""Draws what is hidden beside small numbers."""
+
+
 def snapshot(
     number: int, all_of: Sequence[int], some_of: Sequence[int], declared: Sequence[str] = ()
 ) -> rules.Snapshot:
@@ -46,7 +50,7 @@ def published(snapshots: Sequence[rules.Snapshot], minimum: int) -> list[rules.S
     found: list[rules.Snapshot] = []
     for each in snapshots:
         try:
-            _made, own = rules.safe(each, found, minimum)
+            _made, own = rules.safe(each, found, minimum, secret=SECRET)
         except UnsafeCellError:
             continue
         found.append(replace(each, shown=own))
@@ -197,9 +201,9 @@ def test_a_small_difference_between_two_figures_is_hidden() -> None:
     """391 were supported and 388 of them finished: three did not."""
     only = snapshot(1, (200, 191), (199, 189))
     (release,) = published([only], 10)
-    assert (release.shown or {})[cell("all")] == 391
-    assert (release.shown or {})[cell("some")] is HIDDEN
-    assert rules.why_hidden(only, [], release.shown or {}, 10)[cell("some")] == rules.DIFFERENCE
+    shown: Mapping[Cell, Shown] = release.shown or {}
+    (hidden,) = [code for code in ("all", "some") if shown[cell(code)] is HIDDEN]  # which of them is drawn by lot
+    assert rules.why_hidden(only, [], shown, 10)[cell(hidden)] == rules.DIFFERENCE
 
 
 def test_a_small_declared_total_hides_all_its_groups_and_says_why_inside_only() -> None:

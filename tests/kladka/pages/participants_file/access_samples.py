@@ -22,7 +22,7 @@ def made(cast: Cast) -> ParticipantsFile:
     if found:
         return found
     complete(cast)
-    return make(cast)
+    return make(cast, without_refused=True)
 
 
 def foreign_file(cast: Cast) -> ParticipantsFile:
