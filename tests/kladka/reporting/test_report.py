@@ -294,6 +294,8 @@ def test_a_correction_is_the_next_version_with_its_restatement(cast, prepare, su
         prepare(replaces=submitted)
     following = prepare(as_of=date(2026, 8, 1))
     assert (following.label, queries.before(following)) == ("2", done)
+    there = queries.reports_of(cast.project)
+    assert [queries.before_among(each, there) for each in there] == [queries.before(each) for each in there]
 
 
 def test_only_a_submitted_report_is_corrected(prepare):

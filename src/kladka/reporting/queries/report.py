@@ -1,7 +1,7 @@
 """Reads of reports: which there are, what each froze, what to look at before one is submitted."""
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -52,6 +52,14 @@ def before(report: Report) -> Report | None:
         return Report.objects.select_related("project").get(pk=report.replaces_id)
     rows = _submitted(report.project).filter(number__lt=report.number)
     return rows.select_related("project").order_by("-number", "-version").first()
+
+
+def before_among(report: Report, there: Sequence[Report]) -> Report | None:
+    """Return what `before` returns, found among the reports of the project: no query."""
+    if report.replaces_id:
+        return next((each for each in there if each.pk == report.replaces_id), None)
+    earlier = [each for each in there if each.is_submitted and each.number < report.number]
+    return max(earlier, key=lambda each: (each.number, each.version), default=None)
 
 
 def path_of(report: Report) -> Path:

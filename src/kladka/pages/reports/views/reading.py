@@ -85,7 +85,7 @@ def framed(request: HttpRequest, report: Report, active: str) -> dict[str, Any]:
     """Return what all pages about a report show: whose it is, its state, the way between its parts."""
     there = reports.reports_of(report.project)
     newer = presenters.replacements(there).get(report.pk)
-    before, newest = reports.before(report), presenters.newest_of(there)
+    before, newest = reports.before_among(report, there), presenters.newest_of(there)
     may_answer = permissions.may_submit(request.viewer, report)  # type: ignore[attr-defined]
     return frame(report.project, "reports:list", request.viewer) | {  # type: ignore[attr-defined]
         "report": report,
