@@ -72,7 +72,7 @@ def brought_up() -> Iterator[Row]:
     yield _timed("extract, first in a new process", lambda: extract.extract(controller))[1]
     for count in (FACTS, 1):
         _record(count)
-        yield _timed(f"extract, {count:,} new facts", lambda: extract.extract(controller))[1]
+        yield _timed(f"extract, {count:,} new fact{'s' if count > 1 else ''}", lambda: extract.extract(controller))[1]
 
 
 def figures() -> Iterator[Row]:
