@@ -19,7 +19,7 @@ from kladka.programmes.models import Post
 from kladka.programmes.permissions import viewer_for
 from kladka.reporting.actions import returned
 from kladka.reporting.models import Feedback, ReturnedLine
-from kladka.reporting.queries.returned import open_lines
+from kladka.reporting.queries.returned import file_of_day, open_lines
 from kladka.reporting.worklists import rows, seen_by
 from tests.kladka.exchange.sm_efs import answer, change, complete, line, make, officer, receive, record
 from tests.world.cast import START, foreign_project
@@ -140,6 +140,41 @@ def test_a_line_that_was_set_aside_is_taken_up_again(ready, file):
     assert len(todo(ready)) == 1
     with pytest.raises(PolicyBroken):
         returned.set_aside(line=found, reason="because", words="", by=ready.users["olga"])
+
+
+def test_what_was_taken_up_again_is_not_set_aside_by_the_next_answer(ready, file):
+    record(ready, file, line(ready, "lucja", *POSTCODE))
+    returned.set_aside(line=ReturnedLine.objects.get(), reason="record_is_right", words="", by=ready.users["olga"])
+    second = record(ready, file, line(ready, "lucja", *POSTCODE), line(ready, "nadia", *POSTCODE))
+    found = second.returned.select_related("feedback__file").get(participation=ready.participations["lucja"])
+    returned.take_up(line=found, by=ready.users["olga"])
+    record(ready, file, line(ready, "lucja", *POSTCODE), line(ready, "nadia", "Płeć", "Niezgodna"))
+    assert (ready.participations["lucja"].pk, "Kod pocztowy") in left(ready)
+
+
+def test_two_who_set_a_line_aside_the_second_is_told(ready, file):
+    record(ready, file, line(ready, "lucja", *POSTCODE))
+    seen = ReturnedLine.objects.select_related("feedback__file").get()
+    returned.set_aside(line=ReturnedLine.objects.get(), reason="record_is_right", words="", by=ready.users["olga"])
+    with pytest.raises(PolicyBroken, match="already"):
+        returned.set_aside(line=seen, reason="record_is_right", words="", by=ready.users["olga"])
+    assert todo(ready) == []
+
+
+def test_an_answer_to_a_trial_takes_nothing_from_one_that_was_handed_in(ready, file):
+    record(ready, file, line(ready, "lucja", *POSTCODE))
+    trial = make(ready, purpose="trial")
+    record(ready, trial, line(ready, "nadia", *POSTCODE))
+    assert left(ready) == [(ready.participations["lucja"].pk, "Kod pocztowy")]
+    record(ready, file, line(ready, "teresa", *POSTCODE))
+    assert left(ready) == [(ready.participations["teresa"].pk, "Kod pocztowy")]
+    assert file_of_day(ready.project, trial.as_of) == file
+
+
+def test_a_row_that_names_somebody_and_says_nothing_is_no_good_news(ready, file):
+    with pytest.raises(PolicyBroken, match="Row 2"):
+        record(ready, file, line(ready, "lucja", "Płeć", " "))
+    assert not Feedback.objects.exists()
 
 
 def test_the_words_name_nobody(ready, file):

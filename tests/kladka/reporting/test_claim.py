@@ -308,6 +308,19 @@ def test_a_correction_is_about_the_same_period_and_all_of_it_is_correction(cast,
     assert queries.base_of(second, there).pk == again.pk
 
 
+def test_a_sent_claim_goes_on_from_what_it_was_sent_after_whatever_is_corrected_since(cast, two):
+    first, second = two
+    done = sent(cast, second, clock.today())
+    again = sent(cast, actions.correct_claim(claim=first, by=cast.users["olga"]), clock.today())
+    third, there = added(cast, 3, THIRD), queries.claims_of(cast.project)
+    (second,) = (each for each in there if each.pk == done.pk)
+    (first,) = (each for each in there if each.pk == first.pk)
+    assert queries.base_of(second, there).pk == first.pk
+    assert queries.base_of(first, there) is None
+    assert queries.base_of(third, there).pk == done.pk
+    assert again.replaces_id == first.pk
+
+
 def test_a_claim_that_was_not_sent_is_not_corrected(cast):
     with pytest.raises(PolicyBroken, match="was not sent"):
         actions.correct_claim(claim=added(cast, 1, FIRST), by=cast.users["olga"])

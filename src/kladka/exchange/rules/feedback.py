@@ -65,10 +65,13 @@ def read_profile(raw: Mapping[str, Any]) -> Answer:
 def read(profile: Answer, rows: Sequence[Sequence[str]]) -> Read:
     """Return what the rows say. Raises PolicyBroken, at the field "file", when this is no such answer."""
     start, places, ignored = _headings(profile, rows)
-    said = []
+    said: list[Said] = []
     for number, cells in enumerate(rows[start + 1 :], start + 2):
         given = {name: cells[at].strip() if at < len(cells) else "" for name, at in places.items()}
-        if not any(cell.strip() for cell in cells) or not given["words"]:
+        if not given["words"]:
+            if given.get("technical_id") or given.get("row"):
+                message = _("Row %(row)s names somebody and says nothing of them. Send the answer with its messages.")
+                raise PolicyBroken(message % {"row": number}, field="file")
             continue
         said.append(
             Said(

@@ -145,6 +145,8 @@ def set_aside(*, line: ReturnedLine, reason: str, words: str, by: Actor) -> Retu
     policies.check_reason(reason)
     with verb("reporting.set_aside", controller=line.feedback.controller, by=by) as entry:
         policies.check_stands(line, queries.current_feedback(line.feedback.file.project))
+        line.refresh_from_db(fields=["aside_reason", "aside_at", "aside_by"])
+        policies.check_not_aside(line)
         entry.say(words)
         line.aside_reason, line.aside_at, line.aside_by = reason, entry.at, by.id
         return entry.save(line, fields=["aside_reason", "aside_at", "aside_by"])
@@ -162,8 +164,10 @@ type _Said = tuple[Any, ...]
 
 
 def _aside_before(file: ParticipantsFile) -> Mapping[_Said, ReturnedLine]:
-    rows = ReturnedLine.objects.filter(feedback__file=file).exclude(aside_reason="")
-    return {(each.participation_id, each.column, each.words): each for each in rows}
+    """What was set aside of the newest answer to a file: what was taken up again since is not set aside any more."""
+    newest = queries.holding_feedback([file]).get(file.pk)
+    rows = ReturnedLine.objects.filter(feedback=newest).exclude(aside_reason="")
+    return {(each.participation_id, each.fact, each.column, each.words): each for each in rows}
 
 
 def _line(feedback: Feedback, number: int, told: Told, aside: Mapping[_Said, ReturnedLine]) -> ReturnedLine:
@@ -177,7 +181,7 @@ def _line(feedback: Feedback, number: int, told: Told, aside: Mapping[_Said, Ret
         column=told.column,
         words=told.words,
     )
-    if before := aside.get((told.participation, told.column, told.words)):
+    if before := aside.get((told.participation, told.fact, told.column, told.words)):
         line.aside_reason, line.aside_at, line.aside_by = before.aside_reason, before.aside_at, before.aside_by
     return line
 

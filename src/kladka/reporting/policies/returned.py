@@ -14,8 +14,9 @@ def check_is_kept(file: ParticipantsFile) -> None:
 
 
 def check_holds(file: ParticipantsFile, current: Feedback | None) -> None:
-    """Refuse an answer to an older file than the one that was answered last: what it says was sent anew since."""
-    if current is not None and current.file.number > file.number:
+    """Refuse an answer to an older file than the one that was answered last: what it says was sent anew since. A trial
+    is no such file."""
+    if current is not None and current.file.purpose == file.purpose and current.file.number > file.number:
         message = _(
             "File %(number)s was answered already, and it is newer. Only answers to it, or to a later file, hold."
         )
@@ -26,6 +27,12 @@ def check_stands(line: ReturnedLine, current: Feedback | None) -> None:
     """Refuse to set aside what a newer answer has replaced."""
     if current is None or current.pk != line.feedback_id:
         raise PolicyBroken(_("A newer answer has come since. Look at what it says."))
+
+
+def check_not_aside(line: ReturnedLine) -> None:
+    """Refuse to set aside what somebody set aside already."""
+    if line.aside_reason:
+        raise PolicyBroken(_("This line was set aside already. Look at it again."))
 
 
 def check_reason(reason: str) -> None:

@@ -55,9 +55,12 @@ def is_corrected(claim: Claim, there: Iterable[Claim]) -> bool:
 
 def base_of(claim: Claim, there: Iterable[Claim]) -> Claim | None:
     """Return the sent claim that this one goes on from: the one it corrects, else the newest edition of the last claim
-    whose period ended before its own began."""
+    whose period ended before its own began. Of a sent one that which was so when it was sent, whatever came since."""
     if claim.replaces_id:
         return next((each for each in there if each.pk == claim.replaces_id), None)
+    if claim.is_sent:
+        kept = json.loads(claim.content.said)["changes"]
+        return next((each for each in there if kept is not None and str(each.pk) == kept["since"]), None)
     earlier = [each for each in there if each.is_sent and each.period_until < claim.period_from]
     return max(earlier, key=lambda each: (each.period_until, each.edition), default=None)
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, Max, OuterRef, Q, QuerySet, Subquery, When
 
 from kladka.audit.models import Line
 from kladka.core.ledger import end_of
@@ -29,8 +29,8 @@ def files_of_project(project: Project) -> QuerySet[Any]:
 
 
 def file_of_day(project: Project, as_of: date) -> ParticipantsFile | None:
-    """Return the newest file of a project that tells of this day."""
-    rows = ParticipantsFile.objects.filter(project=project, as_of=as_of)
+    """Return the newest file of a project that tells of this day, made to be handed in."""
+    rows = ParticipantsFile.objects.filter(project=project, as_of=as_of, purpose=ParticipantsFile.Purpose.SUBMIT)
     return rows.defer("sealed").order_by("-number").first()
 
 
@@ -58,9 +58,11 @@ def differences_of(file: ParticipantsFile) -> Differences | None:
 
 
 def current_feedback(project: Project) -> Feedback | None:
-    """Return the answer that holds: the newest one to the newest file that was answered."""
+    """Return the answer that holds: the newest one to the newest file that was answered. An answer to a file that was
+    made on trial holds only until one to a file that was handed in comes."""
     rows = Feedback.objects.filter(file__project=project).select_related("file").defer("file__sealed", "file__members")
-    found: Feedback | None = rows.order_by("-file__number", "-received_at", "-pk").first()
+    is_trial = Case(When(file__purpose=ParticipantsFile.Purpose.TRIAL, then=1), default=0)
+    found: Feedback | None = rows.order_by(is_trial, "-file__number", "-received_at", "-pk").first()
     return found
 
 

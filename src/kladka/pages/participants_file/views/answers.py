@@ -86,11 +86,13 @@ def line(request: HttpRequest, line: UUID) -> HttpResponse:
     found = get_object_or_404(returned_of(viewer).select_related("feedback__file__project"), pk=line)
     file = found.feedback.file
     note_read(controller=file.controller, by=viewer.user, page="participants_file:line", subject=found)
-    form: Any = TakeUpForm(**sent(request)) if found.aside_reason else AsideForm(**sent(request))
+    # What is sent says what it wants, whatever somebody else has done meanwhile.
+    takes_up = "words" not in request.POST if request.method == "POST" else bool(found.aside_reason)
+    form: Any = TakeUpForm(**sent(request)) if takes_up else AsideForm(**sent(request))
     back = f"{reverse('participants_file:detail', args=[file.pk])}#answer"
 
     def act() -> str:
-        if found.aside_reason:
+        if takes_up:
             returned.take_up(line=found, by=viewer.user)
         else:
             typed = form.cleaned_data
@@ -102,11 +104,11 @@ def line(request: HttpRequest, line: UUID) -> HttpResponse:
         request,
         form,
         act,
-        title=_("Put it back on the work lists") if found.aside_reason else _("Set aside what the system says"),
+        title=_("Put it back on the work lists") if takes_up else _("Set aside what the system says"),
         caption=presenters.title_of(file),
         back=back,
         template="participants_file/line.html",
         rows=presenters.line_rows(found, name),
-        submit=_("Put it back") if found.aside_reason else _("Set it aside"),
-        message=_("It stands on the work lists again.") if found.aside_reason else _("It is set aside."),
+        submit=_("Put it back") if takes_up else _("Set it aside"),
+        message=_("It stands on the work lists again.") if takes_up else _("It is set aside."),
     )
