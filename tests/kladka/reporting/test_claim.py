@@ -321,6 +321,16 @@ def test_a_sent_claim_goes_on_from_what_it_was_sent_after_whatever_is_corrected_
     assert again.replaces_id == first.pk
 
 
+def test_a_correction_has_no_deadline_unless_somebody_sets_one(cast, two):
+    again = actions.correct_claim(claim=two[0], by=cast.users["olga"])
+    again.project.profile = "pl-po-kl-7.2.1"
+    assert queries.due_of(again, None) == (None, None)
+    again.due_on = date(2026, 5, 5)
+    assert queries.due_of(again, None) == (date(2026, 5, 5), None)
+    again.replaces, again.due_on = None, None
+    assert queries.due_of(again, None)[0] == date(2026, 4, 15)
+
+
 def test_a_claim_that_was_not_sent_is_not_corrected(cast):
     with pytest.raises(PolicyBroken, match="was not sent"):
         actions.correct_claim(claim=added(cast, 1, FIRST), by=cast.users["olga"])

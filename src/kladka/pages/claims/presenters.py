@@ -95,7 +95,7 @@ def _due_cell(found: Claims, claim: Claim) -> list[Any]:
         return [_("sent on %(day)s") % {"day": day_in_words(claim.sent_on)}]
     due_on, _terms = queries.due_of(claim, found.terms)
     if due_on is None:
-        return [pgettext("deadline", "not known")]
+        return [pgettext("deadline", "none of its own") if claim.replaces_id else pgettext("deadline", "not known")]
     tag = left_tag(claim, due_on)
     return [day_in_words(due_on), *([tag] if tag else [])]
 
@@ -126,6 +126,8 @@ def about_rows(found: Claims, claim: Claim) -> list[SummaryRow]:
     """Return what a claim is: its period, its deadline, who sent it, and the days it is told from."""
     due_on, terms = queries.due_of(claim, found.terms)
     due: Any = _("Not known. Type what the contract says, or a deadline of this claim.")
+    if claim.replaces_id:
+        due = _("None of its own. Type one where the funder set a day for the correction.")
     if due_on is not None:
         tag = left_tag(claim, due_on)
         due = [day_in_words(due_on), basis_words(claim, terms), *([tag] if tag else [])]

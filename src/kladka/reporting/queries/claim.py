@@ -72,8 +72,8 @@ def terms_for(project: Project) -> ClaimTerms | None:
 
 def due_of(claim: Claim, own: ClaimTerms | None) -> tuple[date | None, Terms | None]:
     """Return by which day a claim is to be handed in, and by which terms; no terms where it was agreed otherwise, and
-    nothing at all where nobody knows."""
-    if claim.due_on is not None:
+    nothing at all where nobody knows, nor of a correction: what was handed in in time is corrected later."""
+    if claim.due_on is not None or claim.replaces_id:
         return claim.due_on, None
     terms = _own(own) if own is not None else terms_of(claim.project.profile, claim.period_until)
     if terms is None:
