@@ -321,6 +321,21 @@ def test_a_sent_claim_goes_on_from_what_it_was_sent_after_whatever_is_corrected_
     assert again.replaces_id == first.pk
 
 
+def test_a_claim_of_the_same_day_marked_a_day_later_knows_no_more_than_its_table(cast):
+    """The first claim was told from half of a day, the second from all of it; what came a day later is in neither."""
+    left(cast, "lucja", date(2026, 3, 20), completed=True)
+    day, second = clock.today(), added(cast, 2, SECOND)
+    sent(cast, added(cast, 1, FIRST), day)
+    left(cast, "nadia", date(2026, 3, 25), completed=True)
+    tomorrow = clock.now() + timedelta(days=1)
+    with clock.handed(lambda: tomorrow):
+        left(cast, "teresa", date(2026, 4, 10), completed=True)
+        done = sent(cast, second, day)
+        table = {line.code: line.by_end[flow.TOGETHER] for line in queries.flow_of(done).lines}
+        assert {each.code: each.after for each in kept_ways(done.content.said)} == table
+    assert table["completed"] == 2
+
+
 def test_a_correction_has_no_deadline_unless_somebody_sets_one(cast, two):
     again = actions.correct_claim(claim=two[0], by=cast.users["olga"])
     again.project.profile = "pl-po-kl-7.2.1"

@@ -8,12 +8,14 @@ claim's numbers to the later one's is walked cause by cause, time last; so corre
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from kladka.programmes.models import Project
 from kladka.reporting.kreport import learnt_later
+from kladka.reporting.kreport.tables import RECORDED, RETRACTED
 from kladka.reporting.live.figures import Extract, facts_of, remembered
 from kladka.reporting.queries.claim import Moment
 from miara import comparing
@@ -98,16 +100,29 @@ def _basis(
     tables: Mapping[str, pa.Table], then: Moment, now: Moment
 ) -> tuple[Mapping[str, pa.Table], comparing.Moment, comparing.Moment]:
     """Return the facts and the two moments as the engine is asked: what came later on the day on which a claim was sent
-    counts as learnt a day later."""
+    counts as learnt a day later, and what really came on the day after then another one."""
     first = comparing.Moment(then.pack, then.as_of, then.known_on)
     last = comparing.Moment(now.pack, now.as_of, now.known_on)
     if then.ledger_no is not None:
+        newest = now.ledger_no if now.ledger_no is not None else _newest(tables, now.known_on)
         tables, is_moved = learnt_later(tables, then.known_on, then.ledger_no)
-        if is_moved:
-            last = replace(last, known_on=max(last.known_on, then.known_on + timedelta(days=1)))
+        if is_moved and last.known_on <= then.known_on:
+            last = replace(last, known_on=then.known_on + timedelta(days=1))
+            tables = learnt_later(tables, last.known_on, newest)[0]
+            return tables, first, last
     if now.ledger_no is not None:
         tables = learnt_later(tables, last.known_on, now.ledger_no)[0]
     return tables, first, last
+
+
+def _newest(found: Mapping[str, pa.Table], day: date) -> int:
+    """Return the number of the newest act that a day knew."""
+    numbers = [
+        pc.max(table.filter(pc.less_equal(table[column], pa.scalar(day)))[number]).as_py()
+        for table in found.values()
+        for number, column in ((RECORDED, "recorded_on"), (RETRACTED, "retracted_on"))
+    ]
+    return max((number for number in numbers if number is not None), default=0)
 
 
 def _key(moment: Moment) -> tuple[object, ...]:
