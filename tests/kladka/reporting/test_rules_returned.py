@@ -9,6 +9,20 @@ from kladka.reporting.rules.returned import LONGEST_WORDS, differences, harmless
 A, B, C = (UUID(int=number) for number in range(3))
 
 
+@pytest.mark.parametrize(
+    ("words", "kept"),
+    [
+        ("960215\u200b55207", "…"),
+        ("960215.55207", "…"),
+        ("960215/55207", "…"),
+        ("960215\u201355207", "…"),
+        ("dnia 04.05.2026", "dnia 04.05.2026"),
+    ],
+)
+def test_a_number_is_hidden_however_it_is_set_apart_and_a_day_can_be_read(words, kept):
+    assert harmless(words) == kept
+
+
 def test_who_is_in_a_file_is_told_back_in_its_order():
     assert list(unpacked(packed([(B, "b"), (A, "a")])).items()) == [(B, "b"), (A, "a")]
 
@@ -27,7 +41,7 @@ def test_two_files_compared():
         ("pisz do kogo@example.invalid dziś", "pisz do … dziś"),
         ("Łucja PRÓBNA: płeć", "… …: płeć"),
         ("Próbnastka to nie ona", "Próbnastka to nie ona"),
-        ("a\x00b\r\nc\u202ed", "a b c d"),
+        ("a\x00b\r\nc\u202ed", "a b cd"),
         ("=cmd|'/C calc'!A0", "=cmd|'/C calc'!A0"),
     ],
 )

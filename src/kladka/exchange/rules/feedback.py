@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kladka.core.errors import PolicyBroken
 from kladka.exchange.rules.layout import plain
+from kladka.reporting.rules.returned import harmless
 
 MOST_NAMED = 5
 
@@ -112,7 +113,7 @@ def _headings(profile: Answer, rows: Sequence[Sequence[str]]) -> tuple[int, Mapp
             % {"columns": _listed([names[0] for names in profile.names.values()])},
             field="file",
         )
-    ignored = [text.strip() for at, text in enumerate(rows[start]) if at not in best.values() and text.strip()]
+    ignored = [harmless(text) for at, text in enumerate(rows[start]) if at not in best.values() and text.strip()]
     missing = [name for name in profile.required if name not in best]
     if not any(name in best for name in profile.one_of):
         missing += profile.one_of[:1]

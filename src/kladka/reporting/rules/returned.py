@@ -2,6 +2,7 @@
 
 import json
 import re
+import unicodedata
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,8 @@ from uuid import UUID
 LONGEST_WORDS = 500
 _LONGEST_READ = 4 * LONGEST_WORDS
 """Characters that are looked at at all: a cell may have a hundred thousand, and nobody reads them."""
-_NUMBER = re.compile(r"\d(?:[ -]?\d){6,}")
+_NUMBER = re.compile(r"\d(?:[ -]?\d){6,}|\d(?:[ ./_\u2010-\u2015-]?\d){8,}")
+"""Seven digits or more; nine or more however they are set apart, so that a day like 04.05.2026 can still be read."""
 _EMAIL = re.compile(r"\S+@\S+")
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u2028\u2029\u202a-\u202e\u2066-\u2069]+")
 HIDDEN = "…"
@@ -46,7 +48,8 @@ def differences(before: Mapping[UUID, str], now: Mapping[UUID, str]) -> Differen
 
 def harmless(words: str, names: Sequence[str] = ()) -> str:
     """Return what another system says, without what could name a person: long numbers, addresses, and these names."""
-    text = " ".join(_UNSEEN.sub(" ", words[:_LONGEST_READ]).split())
+    seen = "".join(sign for sign in words[:_LONGEST_READ] if unicodedata.category(sign) != "Cf")
+    text = " ".join(_UNSEEN.sub(" ", seen).split())
     text = _EMAIL.sub(HIDDEN, _NUMBER.sub(HIDDEN, text))
     for name in sorted(filter(None, names), key=len, reverse=True):
         text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", HIDDEN, text, flags=re.IGNORECASE)
