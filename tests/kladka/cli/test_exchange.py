@@ -58,6 +58,13 @@ def test_a_check_makes_nothing_and_says_what_is_wrong(ready, capsys):
     assert not ParticipantsFile.objects.exists()
 
 
+@pytest.mark.parametrize("contact", [("--phone", "zzz"), ("--email", "=cmd")])
+def test_a_contact_that_is_none_is_refused_as_on_the_page(ready, tmp_path, contact, capsys):
+    assert sm_efs("--out", tmp_path / "a.csv", *contact) == 1
+    assert capsys.readouterr().err
+    assert not ParticipantsFile.objects.exists()
+
+
 @pytest.mark.parametrize("who", ["anna", "alicja", "nobody"])
 def test_only_the_projects_officer(ready, tmp_path, who, capsys):
     by = ["--by", f"{who}@example.invalid"]

@@ -8,6 +8,8 @@ from functools import partial
 from uuid import UUID
 
 import xlsxwriter
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,6 +21,7 @@ from kladka.exchange.queries import NO_CONTACT, Contact, Filling
 from kladka.exchange.rules.profile import XLSX, Profile, as_csv, rows
 from kladka.exchange.rules.sending import Finding, findings
 from kladka.exchange.workbook import sheet_name, write_cell
+from kladka.people.policies import check_phone
 from kladka.programmes.models import Project
 from kladka.programmes.permissions import Viewer
 from kladka.reporting import policies
@@ -116,11 +119,23 @@ def _checked(project: Project, as_of: date, known_on: date, contact: Contact) ->
     if profile is None:
         raise PolicyBroken(_("The programme of this project takes no file of participants that we know."))
     policies.check_days(as_of, known_on, clock.today())
+    contact = _as_kept(contact)
     filled = queries.filling(
         project, profile, as_of=as_of, known_on=known_on, contact=contact, sent_before=partial(sent_before, project)
     )
     found = findings(profile, filled.participants, first=project.starts_on, last=project.ends_on)
     return Checked(profile, filled, found)
+
+
+def _as_kept(contact: Contact) -> Contact:
+    """Return the project's contact as people's own is kept. Raises PolicyBroken where it is none."""
+    if contact.email:
+        try:
+            validate_email(contact.email)
+        except ValidationError as error:
+            message = _("This is not an e-mail address. Write it like name@example.org.")
+            raise PolicyBroken(message, field="email") from error
+    return Contact(check_phone(contact.phone) if contact.phone else "", contact.email)
 
 
 def _too_many(number: int) -> str:
