@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -95,7 +96,9 @@ def _cells(claim: Claim, line: Any, groups: Sequence[str], title: str) -> list[C
         ("members", lambda group: line.by_end.get(group, 0), _("From the start of the project")),
     ):
         for group in groups:
-            url = address(name, claim, line.code) + (f"?sex={group}" if group != TOGETHER else "")
+            asked = {"sex": group} if group != TOGETHER else {}
+            asked |= {"state": "proven"} if name == "members" else {}  # so many as the number says
+            url = address(name, claim, line.code) + (f"?{urlencode(asked)}" if asked else "")
             head = f"{half}, {label_of(group)}"
             found.append(Cell(head, Link(said_number(value_of(group)), url, hidden=f"{title}, {head}")))
     return found

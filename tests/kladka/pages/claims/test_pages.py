@@ -160,6 +160,7 @@ def test_every_number_leads_to_its_people(cast):
 
     for found in cells(client.get(url("detail", added(cast, 2, SECOND)))).values():
         for address, number in found:
+            assert "/period/" in address or "state=proven" in address  # whose record is incomplete is not in the number
             counted = (
                 listed(unescape(address), move="came") - listed(unescape(address), move="went")
                 if "/period/" in address
