@@ -18,8 +18,8 @@ class Bearer(HttpBearer):
         return getattr(request, "asker", None)
 
     def authenticate(self, request: HttpRequest, token: str) -> Any:
-        """Never asked: see `door`."""
-        raise NotImplementedError
+        """Return nobody: who asks was found out at the door, and this way leads past it."""
+        return None
 
 
 class Api(NinjaAPI):
