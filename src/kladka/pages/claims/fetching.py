@@ -34,6 +34,14 @@ class Claims:
         return found
 
     @cached_property
+    def removed(self) -> list[Claim]:
+        """Those that can be put back, for who keeps the list."""
+        found = queries.removed_of(self.project) if self.may_keep else []
+        for each in found:
+            each.project = self.project
+        return found
+
+    @cached_property
     def facts(self) -> Extract:
         """The project's facts, asked for once."""
         return facts_of(self.project)
@@ -60,6 +68,14 @@ class Claims:
     def one(self, pk: UUID) -> Claim:
         """Return one of them, or raise Http404."""
         found = next((each for each in self.there if each.pk == pk), None)
+        if found is None:
+            raise Http404
+        return found
+
+    def kept(self, pk: UUID) -> Claim:
+        """Return one of them, or of those removed for who keeps them, or raise Http404."""
+        there = any(each.pk == pk for each in self.there)
+        found = next((each for each in (self.there if there else self.removed) if each.pk == pk), None)
         if found is None:
             raise Http404
         return found

@@ -100,6 +100,12 @@ def _due_cell(found: Claims, claim: Claim) -> list[Any]:
     return [day_in_words(due_on), *([tag] if tag else [])]
 
 
+def restore_link(claim: Claim) -> Link:
+    """Return the way to put a removed claim back."""
+    words = {"claim": claim_name(claim), "period": period_words(claim)}
+    return Link(_("%(claim)s, %(period)s") % words, address("restore", claim))
+
+
 def next_words(found: Claims, claim: Claim) -> str:
     """Return in a sentence what is to be done with a claim next."""
     if claim.is_open:

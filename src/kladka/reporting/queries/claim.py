@@ -31,6 +31,7 @@ __all__ = [
     "moment_of",
     "next_number",
     "people_of",
+    "removed_of",
     "report_for",
     "tables_at",
     "terms_for",
@@ -41,6 +42,12 @@ def claims_of(project: Project) -> list[Claim]:
     """Return a project's claims that were not removed, the newest first, in one query."""
     rows = Claim.objects.filter(project=project).exclude(state=Claim.State.REMOVED)
     return list(rows.select_related("project", "content").order_by("-number", "-edition"))
+
+
+def removed_of(project: Project) -> list[Claim]:
+    """Return a project's claims that were taken off the list and can be put back, the newest first, in one query."""
+    rows = Claim.objects.filter(project=project, state=Claim.State.REMOVED).select_related("project")
+    return list(rows.order_by("-number", "-edition", "-pk"))
 
 
 def next_number(there: Sequence[Claim]) -> int:

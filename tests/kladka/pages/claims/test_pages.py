@@ -98,7 +98,7 @@ def test_a_claim_is_added_changed_removed_and_restored(cast):
     listed = client.get(removed["Location"])
     assert "No payment claim is on the list yet." in text_of(listed)
     assert url("restore", claim) in listed.content.decode()
-    assert client.get(url("detail", claim)).status_code == 404
+    assert client.get(url("detail", claim))["Location"] == url("restore", claim)
     send(client, url("restore", claim))
     assert "Payment claim 1" in text_of(client.get(reverse("claims:list", args=["proba"])))
     assert client.get(url("restore", claim))["Location"] == url("detail", claim)
@@ -175,6 +175,20 @@ def test_who_may_not_open_people_sees_numbers_and_no_names(cast):
     assert "Wymyślona" in html
     assert "Próbna" not in html
     assert "Testowa" not in html
+
+
+def test_a_removed_claim_is_restored_from_the_list_and_a_second_tab_is_led_there(cast):
+    claim = added(cast, 1, FIRST)
+    client = client_of(cast, "olga")
+    actions.remove_claim(claim=claim, version=claim.version, by=cast.users["olga"])
+    listed = reverse("claims:list", args=[cast.project.code])
+    assert url("restore", claim) in client.get(listed).content.decode()
+    assert url("restore", claim) not in opened(cast, listed, "anna").content.decode()
+    for name in ("remove", "change", "send"):
+        answer = client.get(url(name, claim), follow=True)
+        assert answer.redirect_chain[-1][0] == url("restore", claim)
+        assert "This claim was removed. Restore it first." in text_of(answer)
+    assert opened(cast, url("detail", claim), "anna").status_code == 404
 
 
 def test_a_line_that_is_none_is_not_found(cast):
@@ -345,7 +359,7 @@ def test_a_period_that_lasts_is_told_as_far_as_it_went(cast):
     assert answer["Location"] == url("detail", claim)
 
 
-def test_removing_what_is_gone_is_not_found(cast):
+def test_removing_what_is_gone_leads_back(cast):
     claim = added(cast, 1, FIRST)
     actions.remove_claim(claim=claim, version=1, by=cast.users["olga"])
-    assert send(client_of(cast, "olga"), url("remove", claim), version=1).status_code == 404
+    assert send(client_of(cast, "olga"), url("remove", claim), version=1)["Location"] == url("detail", claim)

@@ -48,7 +48,7 @@ def add(request: HttpRequest, project: str) -> HttpResponse:
 def change(request: HttpRequest, project: str, claim: UUID) -> HttpResponse:
     """Change an open claim."""
     found = kept_by(request, project)
-    one = found.one(claim)
+    one = found.kept(claim)
     if late := _no_longer(request, one):
         return late
     form = ClaimForm(
@@ -82,7 +82,7 @@ def _values(form: ClaimForm) -> dict[str, Any]:
 def remove(request: HttpRequest, project: str, claim: UUID) -> HttpResponse:
     """Take an open claim off the list, after a question; the next page has the way back."""
     found = kept_by(request, project)
-    one = found.one(claim)
+    one = found.kept(claim)
     if late := _no_longer(request, one):
         return late
     form = AskForm(version=one.version, **sent(request))

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -29,6 +29,7 @@ def listing(request: HttpRequest, project: str) -> HttpResponse:
     }
     if found.may_keep:
         context["action"] = Link(_("Add a claim"), reverse("claims:add", args=[code]))
+        context["removed"] = [presenters.restore_link(each) for each in found.removed]
         context["terms_link"] = Link(_("The deadline by contract"), reverse("claims:terms", args=[code]))
     return render(request, "claims/list.html", context)
 
@@ -37,7 +38,9 @@ def listing(request: HttpRequest, project: str) -> HttpResponse:
 def detail(request: HttpRequest, project: str, claim: UUID) -> HttpResponse:
     """Show a claim: its deadline, the flow of participants, what changed since the last, and what is open in it."""
     found = claims_for(request, project)
-    one = found.one(claim)
+    one = found.kept(claim)
+    if one.state == Claim.State.REMOVED:
+        return redirect(address("restore", one))
     flow = queries.flow_of(one, found.facts)
     if wants_sheet(request):
         filled, about = table.sheet_of(one, flow), _about(found, one)

@@ -23,7 +23,7 @@ from kladka.reporting.queries import claim as queries
 def send(request: HttpRequest, project: str, claim: UUID) -> HttpResponse:
     """Mark a claim as sent: what it says is kept as it is and never changes."""
     found = kept_by(request, project)
-    one, today = found.one(claim), clock.today()
+    one, today = found.kept(claim), clock.today()
     try:
         policies.check_open(one)
         policies.check_can_be_sent(one, today, found.base(one), found.there, today=today)
@@ -57,7 +57,7 @@ def send(request: HttpRequest, project: str, claim: UUID) -> HttpResponse:
 def correct(request: HttpRequest, project: str, claim: UUID) -> HttpResponse:
     """Begin the next edition of a sent claim."""
     found = kept_by(request, project)
-    one = found.one(claim)
+    one = found.kept(claim)
     try:
         policies.check_can_be_corrected(one, found.there)
     except PolicyBroken as refused:
