@@ -188,6 +188,10 @@ def gallery(request: HttpRequest) -> dict[str, Any]:
         "details": TOWNS[0],
         "tags": [Tag(pgettext("sample", "Taking part"), "green")],
         "links": links,
+        "pages": Menu(
+            pgettext("sample", "Pages about the person"),
+            [Link(pgettext("sample", "A course"), "#c", active=True), Link(pgettext("sample", "Work"), "#d")],
+        ),
         "menu": Menu(
             pgettext("sample", "About the person"),
             [Link(pgettext("sample", "About the meeting"), "#a", active=True), Link(pgettext("sample", "Notes"), "#b")],

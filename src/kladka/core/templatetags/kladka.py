@@ -210,6 +210,12 @@ def side_navigation(menu: Menu) -> dict[str, Any]:
     return {"menu": menu}
 
 
+@register.inclusion_tag("kladka/sub_navigation.html")
+def sub_navigation(menu: Menu) -> dict[str, Any]:
+    """Show the pages about one thing in a row above them, the present one marked; a single page shows nothing."""
+    return {"menu": menu}
+
+
 @register.inclusion_tag("kladka/action_menu.html", takes_context=True)
 def action_menu(context: Context, menu: Menu) -> dict[str, Any]:
     """Show what can be done here, as a list of links."""

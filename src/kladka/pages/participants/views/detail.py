@@ -15,6 +15,7 @@ from kladka.core import clock
 from kladka.pages.participants import documents, presenters
 from kladka.pages.participants.history import history
 from kladka.pages.participants.permissions import READERS, may_work_on, participation_for
+from kladka.pages.participants.tabs import tabs
 from kladka.people.actions.person import pesel_of
 from kladka.people.queries import evidence_of
 from kladka.people.queries.entry import entry_day, gaps_of
@@ -44,6 +45,7 @@ def detail(request: HttpRequest, participation: UUID, *, pesel: str = "") -> Htt
         "may_work": may_work_on(viewer),
         "menu": presenters.menu(found, viewer=viewer, waiting=len(documents.to_check(evidence, by=viewer.user.pk))),
         "details": presenters.bar(found, today),
+        "tabs": tabs(found, viewer, "participants:detail"),
     }
     return render(request, "participants/detail.html", context)
 
