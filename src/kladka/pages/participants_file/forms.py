@@ -117,9 +117,7 @@ class AnswerForm(forms.Form):
 
 
 class RecordForm(forms.Form):
-    """The decision to put on the work lists what was looked at, by its digest."""
-
-    sha256 = forms.TextField(widget=HiddenInput(), max_length=64)
+    """Nothing to fill in: the address says what was looked at and goes onto the work lists."""
 
 
 class AsideForm(forms.Form):

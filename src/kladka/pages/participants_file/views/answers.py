@@ -53,7 +53,7 @@ def preview(request: HttpRequest, upload: UUID) -> HttpResponse:
     found = get_object_or_404(answers_of(viewer), pk=upload)
     file = file_of(request, found.place)
     back = reverse("participants_file:detail", args=[file.pk])
-    form = RecordForm(request.POST or None, initial={"sha256": found.sha256})
+    form = RecordForm(**sent(request))
 
     def act() -> str:
         actions.record_answer(upload=found, file=file, viewer=viewer)
