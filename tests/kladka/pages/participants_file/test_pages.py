@@ -190,3 +190,22 @@ def test_a_pesel_in_ones_own_words_is_refused_at_its_place_and_the_words_stay(re
     assert not Words.objects.filter(text__contains="01359").exists()
     given = {"idempotency_key": _key(page), "reason": "record_is_right", "words": "Pismo 44051401358, tam jest dobrze"}
     assert olga.post(put, given).status_code == 302
+
+
+def test_polish_words_of_the_system_say_on_an_english_page_that_they_are_polish(ready, olga):
+    change(ready, "lucja", email="")
+    file = make(ready, without_refused=True)
+    record(ready, file, line(ready, "nadia", *POSTCODE))
+    put = reverse("participants_file:line", args=[ReturnedLine.objects.get().pk])
+    words, column = (f'<span lang="pl">{each}</span>' for each in (POSTCODE[1], POSTCODE[0]))
+    for address in (
+        reverse("participants_file:detail", args=[file.pk]),
+        put,
+        f"{reverse('todo:list')}?kind=returned",
+    ):
+        page = html(olga.get(address))
+        assert (words in page, column in page) == (True, True), address
+    assert '<span lang="pl">Adres e-mail</span>' in html(olga.get(check_url(ready)))
+    answer_page = html(olga.get(reverse("participants_file:answer", args=[file.pk])))
+    assert 'The report “<span lang="pl">Informacja zwrotna</span>” as the system gave it' in answer_page
+    assert '<span lang="pl">' not in html(olga.get(put, headers={"accept-language": "pl"}))

@@ -60,7 +60,7 @@ def moves(request: HttpRequest, project: str, claim: UUID, line: str) -> HttpRes
 
 
 def _states(counted: Sequence[Member]) -> list[Tile]:
-    number = Counter(each.state for each in counted)
+    number: Counter[str] = Counter(each.state for each in counted)
     shown = [state for state in ("proven", "incomplete") if number[state] or state == "proven"]
     return [Tile(STATES[state], number[state]) for state in shown]
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
+from kladka.core.components import in_polish
 from kladka.exchange import actions
 from kladka.exchange.permissions import answers_of
 from kladka.pages.participants_file import presenters
@@ -73,7 +74,7 @@ def preview(request: HttpRequest, upload: UUID) -> HttpResponse:
         "number": len(read.told),
         "told": table,
         "pages": pages,
-        "ignored": "; ".join(each[:60] for each in read.ignored[:10]),
+        "ignored": in_polish("; ".join(each[:60] for each in read.ignored[:10])),
         "form": form,
         "back": back,
     }
