@@ -393,3 +393,32 @@ def test_removing_what_is_gone_leads_back(cast):
     claim = added(cast, 1, FIRST)
     actions.remove_claim(claim=claim, version=1, by=cast.users["olga"])
     assert send(client_of(cast, "olga"), url("remove", claim), version=1)["Location"] == url("detail", claim)
+
+
+def test_a_claim_marked_by_mistake_is_taken_back_on_the_screen(cast):
+    claim = sent(cast, added(cast, 1, FIRST), clock.today())
+    client = client_of(cast, "olga")
+    page = client.get(url("detail", claim)).content.decode()
+    assert url("take-back", claim) in page
+    assert url("take-back", claim) not in opened(cast, url("detail", claim), "anna").content.decode()
+    refused = send(client, url("take-back", claim), reason="", words="Pomyłka 44051401359")
+    assert (refused.status_code, "Pomyłka 44051401359" in refused.content.decode()) == (422, True)
+    refused = send(client, url("take-back", claim), reason="not_sent", words="Pomyłka 44051401359")
+    assert (refused.status_code, 'id="id_words-error"' in refused.content.decode()) == (422, True)
+    assert send(client, url("take-back", claim), reason="not_sent", words="Pomyłka").status_code == 302
+    following = queries.claims_of(cast.project)[0]
+    told = text_of(client.get(url("detail", following)))
+    assert "it was not sent. Marked as sent on" in told
+    assert "Mark as sent" in told
+    assert "Olga" in told
+    for name in ("detail", "take-back"):  # a second tab is led to the claim in its place
+        assert client.get(url(name, claim))["Location"] == url("detail", following)
+
+
+def test_a_claim_that_others_go_on_from_offers_no_taking_back(cast):
+    first = sent(cast, added(cast, 1, FIRST), clock.today())
+    actions.correct_claim(claim=first, by=cast.users["olga"])
+    client = client_of(cast, "olga")
+    assert url("take-back", first) not in client.get(url("detail", first)).content.decode()
+    answer = client.get(url("take-back", first), follow=True)
+    assert "Claim 1/2 corrects this one." in text_of(answer)
