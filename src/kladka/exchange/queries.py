@@ -29,6 +29,10 @@ _ANSWERS = (
     *("minority", "homeless", "degurba"),
 )
 _OF_ENTRY = ("entry_date", "birth_date", "powiat", "municipality", *_ANSWERS)
+_OF_IDENTITY = (
+    *("person", "controller", "given_name", "family_name", "town", "postcode", "phone", "email"),
+    *("pesel_sealed", "pesel_index", "pesel_override"),
+)
 _POLAND = "PL"
 
 
@@ -237,7 +241,8 @@ def _one_human(project: Project, people: Mapping[UUID, UUID], known_on: date) ->
 def _people(project: Project) -> tuple[dict[UUID, UUID], dict[UUID, Identity]]:
     """Return whose each participation is, and who these people are; whose identity was erased is not among them."""
     there = Participation.objects.filter(project=project)
-    identities = {each.person_id: each for each in Identity.objects.filter(person__in=there.values("person"))}
+    told = Identity.objects.filter(person__in=there.values("person")).only(*_OF_IDENTITY)
+    identities = {each.person_id: each for each in told}
     return dict(there.values_list("pk", "person_id")), identities
 
 
