@@ -405,6 +405,7 @@ def taken_back(cast, claim, **given):
     return actions.take_back_claim(claim=claim, **given)
 
 
+@pytest.mark.postgres
 def test_a_claim_marked_by_mistake_is_open_again_and_what_it_said_is_kept(cast):
     claim = sent(cast, added(cast, 1, FIRST, due_on=date(2026, 5, 1)), clock.today())
     following = taken_back(cast, claim, words="Miał być drugi.")
@@ -419,6 +420,7 @@ def test_a_claim_marked_by_mistake_is_open_again_and_what_it_said_is_kept(cast):
     assert list(verify()) == []
 
 
+@pytest.mark.postgres
 def test_what_was_taken_back_is_taken_back_once_and_can_be_sent_anew(cast):
     claim = sent(cast, added(cast, 1, FIRST), clock.today())
     following = taken_back(cast, claim)
