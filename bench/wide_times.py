@@ -8,8 +8,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
@@ -17,10 +18,12 @@ from typing import Any
 from bench import worlds
 
 PROJECT, OFFICER = "abc-1", "officer@abc.example"
+PROFILE = "pl-esf-plus"
+"""The programme that takes a file of participants."""
 FACTS = 1000
 USERS, SECONDS, EVERY = 10, 30.0, 1.0
 """People who open a page again and again, for how long, and how often somebody records a fact meanwhile."""
-MEASURES = ("extracted", "brought_up", "figures", "everywhere", "report", "opened")
+MEASURES = ("extracted", "brought_up", "figures", "everywhere", "report", "participants’ file", "opened")
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ def measure(var: Path, only: str) -> None:
     """Print one Markdown table, a line as soon as it is known, and one of pages that many people open at once."""
     print("\n| what | wall s | CPU s | peak MB | |\n| --- | --- | --- | --- | --- |", flush=True)
     for name in (name for name in MEASURES if only in name):
-        for line in worlds.run(__name__, var, name).splitlines():
+        for line in worlds.run(__name__, var, name.replace("’ ", "_")).splitlines():
             row = Row(**json.loads(line))
             print(f"| {row.what} | {row.wall:.3f} | {row.cpu:.3f} | {row.peak} | {row.note} |", flush=True)
     print(f"\n| {USERS} people | answers | median ms | 95 of 100 within ms | longest ms |\n|{' --- |' * 5}")
@@ -126,6 +129,58 @@ def report() -> Iterator[Row]:
     made, row = _timed("report of a project prepared, first in a new process", prepare)
     yield Row(**asdict(row) | {"note": made.file_name})
     reports.withdraw(report=made, reason="bench", by=officer)
+
+
+def participants_file() -> Iterator[Row]:
+    """The file of participants of one project for the funder's system: checked, and made. Nothing of it stays."""
+    from django.db import transaction  # noqa: PLC0415
+
+    from kladka.accounts.models import User  # noqa: PLC0415
+    from kladka.core import clock  # noqa: PLC0415
+    from kladka.exchange import actions, queries  # noqa: PLC0415
+    from kladka.exchange.queries import Contact  # noqa: PLC0415
+    from kladka.programmes.permissions import viewer_for  # noqa: PLC0415
+    from kladka.reporting.live import figures  # noqa: PLC0415
+
+    today = clock.today()
+    with transaction.atomic():
+        project = _with_numbers(PROFILE)
+        # The copied people were never asked what this programme asks; the file is to hold all of them nevertheless.
+        profile = replace(queries.profile_of(project), refused=frozenset())
+        queries.profile_of = lambda _project: profile
+        asked: dict[str, Any] = {
+            "project": project,
+            "as_of": figures.last_day(project, today),
+            "known_on": today,
+            "viewer": viewer_for(User.objects.get(email=OFFICER), today),
+            "contact": Contact("500 000 000", "biuro@prog.example"),
+        }
+        found, row = _timed("participants’ file checked", lambda: actions.check_file(**asked, page="bench"))
+        yield Row(**asdict(row) | {"note": f"{len(found.findings):,} findings"})
+        made, row = _timed("participants’ file made", lambda: actions.make_file(**asked, without_refused=True))
+        yield Row(**asdict(row) | {"note": f"{made.people:,} people, {made.size / 1e6:.1f} MB"})
+        transaction.set_rollback(True)
+
+
+def _with_numbers(profile: str) -> Any:
+    """Return the project as one of the programme with such a file, its people with made-up PESEL numbers."""
+    from kladka.core import crypto, pesel  # noqa: PLC0415
+    from kladka.people.models import Identity  # noqa: PLC0415
+    from kladka.programmes.models import Project  # noqa: PLC0415
+
+    Project.objects.filter(code=PROJECT).update(profile=profile)
+    project, serial = _project(), Counter[Any]()
+    people = list(Identity.objects.filter(person__participations__project=project).exclude(birth_date=None))
+    for each in people:
+        sex = "male" if each.sex == "male" else "female"
+        born = each.birth_date
+        number = pesel.write(birth_date=born, sex=sex, serial=4999 - serial[born, sex])
+        each.pesel_index = crypto.blind_index(number, str(each.controller_id))
+        context = ("people_identity", "pesel", str(each.pk), str(each.controller_id))
+        each.pesel_sealed = crypto.seal(number.encode(), context)
+        serial[born, sex] += 1
+    Identity.objects.bulk_update(people, ["pesel_sealed", "pesel_index"], batch_size=500)
+    return project
 
 
 def opened() -> Iterator[Row]:

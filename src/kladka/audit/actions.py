@@ -13,6 +13,7 @@ from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
 from kladka.audit.models import GENESIS, Act, Entry, Line, ReadEvent, Seal, Words
+from kladka.audit.policies import check_words
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.core.ledger import Fact, digest_of
@@ -117,7 +118,13 @@ class Verb:
         record.delete()
 
     def say(self, words: str) -> None:
-        """Keep the actor's own words with the entry, apart from the chain."""
+        """Keep the actor's own words with the entry, apart from the chain. Raises PolicyBroken, at the field "words",
+        where they hold a PESEL number."""
+        check_words(words)
+        self.add(words)
+
+    def add(self, words: str) -> None:
+        """Keep words that a verb itself made with the entry."""
         if words.strip():
             self._words.append(words.strip())
 

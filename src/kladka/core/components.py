@@ -6,10 +6,25 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from django.utils.functional import Promise
+from django.utils.html import conditional_escape, escape, format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 type Words = str | Promise | SafeString
 """A text. Only a SafeString is taken as HTML."""
+
+
+def in_polish(text: str) -> Words:
+    """Return a Polish text, marked as such on a page in another language, so that it is read aloud rightly."""
+    if not text or (get_language() or "pl").startswith("pl"):
+        return text
+    return format_html('<span lang="pl">{}</span>', text)
+
+
+def filled(sentence: str, **given: Any) -> SafeString:
+    """Fill texts into a translated sentence with places like %(name)s; what is no HTML among them is taken as text."""
+    return SafeString(escape(sentence) % {name: conditional_escape(value) for name, value in given.items()})
+
 
 type Colour = Literal["", "grey", "green", "turquoise", "blue", "purple", "pink", "red", "orange", "yellow"]
 

@@ -98,7 +98,13 @@ def blind_index(value: str, controller: UUID | str) -> str:
 
 
 def _folder() -> Path:
-    return Path(settings.VAR) / "keys"
+    return _keys_of(str(settings.VAR))
+
+
+@lru_cache(maxsize=8)
+def _keys_of(var: str) -> Path:
+    """The same object each time: a path made anew is hashed anew, which costs more than the HMAC."""
+    return Path(var) / "keys"
 
 
 def _bound(context: tuple[str, ...]) -> bytes:

@@ -6,8 +6,7 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any
 
-from kladka.core import packs
-from kladka.people.rules import pesel
+from kladka.core import packs, pesel
 
 
 @dataclass(frozen=True)

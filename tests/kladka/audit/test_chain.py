@@ -7,8 +7,9 @@ import pytest
 from django.db import connection
 
 from kladka.audit import actions, queries
-from kladka.audit.models import Act, Entry, Line
+from kladka.audit.models import Act, Entry, Line, Words
 from kladka.core import triggers
+from kladka.core.errors import PolicyBroken
 from kladka.core.ids import new_id
 from kladka.core.protection import protected
 from kladka.organisations import actions as organisations
@@ -190,3 +191,18 @@ def test_the_clock_of_an_entry_is_inside_its_hash(cast: Cast) -> None:
     entry = Entry.objects.order_by("-number")[0]
     entry.at += timedelta(seconds=1)
     assert entry.sealed() != entry.hash
+
+
+@pytest.mark.parametrize("words", ["44051401359", "PESEL 44 05 14 01359.", "nr44051401359", "440514-01359"])
+def test_a_pesel_is_in_nobodys_own_words(cast: Cast, words: str) -> None:
+    controller, olga = cast.project.controller_id, cast.users["olga"]
+    with pytest.raises(PolicyBroken) as refused, actions.verb("tests.say", controller=controller, by=olga) as opened:
+        opened.say(words)
+    assert refused.value.field == "words"
+
+
+@pytest.mark.parametrize("words", ["44051401358", "144051401359", "nr konta 4405 1401 3591 2345", "48 501 234 567"])
+def test_other_numbers_may_stand_in_ones_own_words(cast: Cast, words: str) -> None:
+    with actions.verb("tests.say", controller=cast.project.controller_id, by=cast.users["olga"]) as opened:
+        opened.say(words)
+    assert Words.objects.get(entry__verb="tests.say").text == words

@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from kladka.core import clock
+from kladka.core import clock, pesel
 from kladka.exchange import actions
 from kladka.people import actions as people
 from kladka.people.models import Identity
-from kladka.people.rules import pesel
 from kladka.programmes.permissions import viewer_for
 
 HEADINGS = "Techniczny identyfikator uczestnika;Nazwa pola;Komunikat"

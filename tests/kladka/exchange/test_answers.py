@@ -1,5 +1,6 @@
 """What the other system answers: read, shown, put on the work lists, gone when mended or set aside."""
 
+import codecs
 import io
 from datetime import date, timedelta
 
@@ -199,7 +200,7 @@ def test_a_row_may_be_named_by_its_number(ready, file):
     ("content", "words"),
     [
         (b"", "none of its columns"),
-        (b"\xff\xfe\x00\x01\x02", "none of its columns"),
+        (b"\xff\xfe\x00\x01\x02", "save its text as UTF-8"),
         (b"Imie;Nazwisko\r\nA;B\r\n", "none of its columns"),
         (b"Techniczny identyfikator uczestnika;Uwaga\r\nx;y", "Columns are missing: Komunikat"),
         (b"Komunikat;Uwaga\r\nx;y", "Columns are missing: Techniczny"),
@@ -295,3 +296,26 @@ def test_the_old_code_page_and_other_separators_are_read(ready, file):
     text = answer(line(ready, "lucja", "Płeć", "Błąd")).decode().replace(";", "\t")
     upload = receive(ready, file, text.encode("cp1250"))
     assert [each.words for each in actions.preview_of(upload).told] == ["Błąd"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_text_of_two_bytes_a_letter_is_read_where_it_says_so(ready, file, encoding):
+    text = answer(line(ready, "lucja", *POSTCODE)).decode().replace(";", "\t")
+    mark = codecs.BOM_UTF16_BE if encoding == "utf-16-be" else b""
+    upload = receive(ready, file, mark + text.encode(encoding))
+    assert [each.words for each in actions.preview_of(upload).told] == [POSTCODE[1]]
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (answer().decode().encode("utf-16-le"), "in UTF-16 and does not say so"),
+        ("Zgłoszenie;Treść\r\n1;źle".encode("cp1250"), "read as Windows-1250"),
+        (codecs.BOM_UTF16_LE + b"a", "save its text as UTF-8"),
+        (b"\x81\x83\x98;\x81", "save its text as UTF-8"),
+    ],
+)
+def test_a_text_that_cannot_be_read_is_told_by_its_encoding(ready, file, content, words):
+    with pytest.raises(PolicyBroken, match=words) as refused:
+        receive(ready, file, content)
+    assert refused.value.field == "file"

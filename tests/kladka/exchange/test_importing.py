@@ -6,7 +6,7 @@ import pytest
 from django.utils import translation
 
 from kladka.audit.models import Entry
-from kladka.core import clock
+from kladka.core import clock, pesel
 from kladka.core.errors import PolicyBroken
 from kladka.exchange import actions, permissions
 from kladka.exchange.models import Upload
@@ -14,7 +14,6 @@ from kladka.incubation.models import AdviceCard
 from kladka.learning import actions as learning
 from kladka.learning.models import Enrolment, Presence
 from kladka.people.models import Participation, Support
-from kladka.people.rules import pesel
 from kladka.programmes.permissions import viewer_for
 from tests.kladka.incubation.world import make_incubation
 from tests.kladka.learning.world import FIRST, plan

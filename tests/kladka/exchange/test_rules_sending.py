@@ -8,10 +8,9 @@ from uuid import UUID
 
 import pytest
 
-from kladka.core import packs
+from kladka.core import packs, pesel
 from kladka.exchange.rules.profile import Given, Participant, Profile, full_years, read, written
 from kladka.exchange.rules.sending import RULES, findings
-from kladka.people.rules import pesel
 
 BORN, ENTRY = date(1980, 2, 29), date(2026, 3, 2)
 FIRST, LAST = date(2026, 1, 1), date(2027, 12, 31)

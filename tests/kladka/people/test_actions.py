@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.utils import translation
 
-from kladka.core import clock
+from kladka.core import clock, pesel
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.people import actions as people
 from kladka.people import policies, queries
@@ -24,7 +24,6 @@ from kladka.people.models import (
     Situation,
     Support,
 )
-from kladka.people.rules import pesel
 from tests.world.cast import ANSWERS, ENTRY_DAY, Cast
 
 pytestmark = pytest.mark.postgres

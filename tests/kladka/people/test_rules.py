@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kladka.people.rules import contact, entry, pesel
+from kladka.core import pesel
+from kladka.people.rules import contact, entry
 
 CENTURIES = [date(1899, 12, 31), date(1944, 5, 14), date(2002, 8, 3), date(2150, 1, 1), date(2299, 6, 30)]
 

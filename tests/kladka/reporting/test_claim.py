@@ -8,6 +8,8 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import translation
 
+from kladka.audit.models import Entry
+from kladka.audit.queries import verify
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.people import actions as people
@@ -393,3 +395,72 @@ def test_an_empty_project_has_an_empty_table(cast):
     project = foreign_project(cast)
     claim = Claim(project=project, period_from=date(2026, 1, 1), period_until=date(2026, 3, 31))
     assert set(numbers(claim).values()) == {(0, 0)}
+
+
+# Taking back
+
+
+def taken_back(cast, claim, **given):
+    given = {"reason": "not_sent", "by": cast.users["olga"], **given}
+    return actions.take_back_claim(claim=claim, **given)
+
+
+@pytest.mark.postgres
+def test_a_claim_marked_by_mistake_is_open_again_and_what_it_said_is_kept(cast):
+    claim = sent(cast, added(cast, 1, FIRST, due_on=date(2026, 5, 1)), clock.today())
+    following = taken_back(cast, claim, words="Miał być drugi.")
+    assert [each.pk for each in queries.claims_of(cast.project)] == [following.pk]
+    assert (following.state, following.label, following.due_on) == (Claim.State.OPEN, "1", date(2026, 5, 1))
+    assert (following.period_from, following.period_until) == FIRST
+    (told,) = queries.taken_back_for(following)
+    assert (told.reason, told.taken_by, told.claim_id) == ("not_sent", cast.users["olga"].pk, claim.pk)
+    assert told.claim.content.sha256
+    entry = Entry.objects.get(verb="reporting.take_back_claim")
+    assert (entry.by, entry.words.text) == (cast.users["olga"].pk, "Miał być drugi.")
+    assert list(verify()) == []
+
+
+@pytest.mark.postgres
+def test_what_was_taken_back_is_taken_back_once_and_can_be_sent_anew(cast):
+    claim = sent(cast, added(cast, 1, FIRST), clock.today())
+    following = taken_back(cast, claim)
+    assert taken_back(cast, claim, reason="wrong_day").pk == following.pk
+    again = taken_back(cast, sent(cast, following, clock.today()))
+    assert queries.follower_of(cast.project, claim.pk).pk == again.pk
+    assert [each.claim_id for each in queries.taken_back_for(again)] == [following.pk, claim.pk]
+    assert sent(cast, again, clock.today()).is_sent
+    with pytest.raises(PolicyBroken, match="taken back"):
+        actions.correct_claim(claim=claim, by=cast.users["olga"])
+    with pytest.raises(PolicyBroken, match="taken back"):
+        actions.send_claim(claim=claim, sent_on=clock.today(), version=claim.version, by=cast.users["olga"])
+
+
+def test_what_another_claim_goes_on_from_is_not_taken_back(cast):
+    first = sent(cast, added(cast, 1, FIRST), clock.today())
+    with pytest.raises(PolicyBroken, match="not marked as sent"):
+        taken_back(cast, added(cast, 2, SECOND))
+    second = sent(cast, queries.claims_of(cast.project)[0], clock.today())
+    with pytest.raises(PolicyBroken, match="Claim 2 was sent after this one"):
+        taken_back(cast, first)
+    taken_back(cast, second)
+    correction = actions.correct_claim(claim=first, by=cast.users["olga"])
+    with pytest.raises(PolicyBroken, match="Claim 1/2 corrects this one"):
+        taken_back(cast, first)
+    removed = actions.remove_claim(claim=correction, version=correction.version, by=cast.users["olga"])
+    taken_back(cast, first)
+    with pytest.raises(PolicyBroken, match="taken back"):
+        actions.restore_claim(claim=removed, by=cast.users["olga"])
+
+
+def test_a_correction_that_was_taken_back_corrects_the_same_claim(cast):
+    first = sent(cast, added(cast, 1, FIRST), clock.today())
+    correction = sent(cast, actions.correct_claim(claim=first, by=cast.users["olga"]), clock.today())
+    following = taken_back(cast, correction)
+    assert (following.label, following.replaces_id) == ("1/2", first.pk)
+
+
+def test_taking_back_needs_a_reason_of_the_dictionary(cast):
+    claim = sent(cast, added(cast, 1, FIRST), clock.today())
+    with pytest.raises(PolicyBroken) as refused:
+        taken_back(cast, claim, reason="because")
+    assert refused.value.field == "reason"

@@ -15,13 +15,12 @@ from kladka.audit.actions import verb
 from kladka.audit.models import Entry as ChainEntry
 from kladka.audit.models import Line
 from kladka.audit.queries import verify as verify_chain
-from kladka.core import clock, crypto, polish, signing
+from kladka.core import clock, crypto, pesel, polish, signing
 from kladka.core.errors import PolicyBroken
 from kladka.organisations.models import Staff
 from kladka.people import actions as people
 from kladka.people.actions.person import pesel_of
 from kladka.people.models import Entry, Identity
-from kladka.people.rules import pesel
 from kladka.programmes import actions as programmes
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import viewer_for

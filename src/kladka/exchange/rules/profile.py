@@ -13,6 +13,7 @@ CSV, XLSX = "csv", "xlsx"
 _FORMULA = re.compile(r"[=+\-@\t\r\n]")
 """How a cell begins that a spreadsheet takes for a formula or a command."""
 _TELEPHONE = re.compile(r"\+[0-9 ]+")
+_OF_SUPPORTS = "supports."
 _UNSEEN = re.compile(r"[\x00-\x1f\x7f\u2028\u2029]+")
 
 
@@ -120,6 +121,8 @@ class Participant:
 
     def value(self, name: str) -> Any:
         """Return what stands under a name: a code, a text, a date, a number; None where nothing is known."""
+        if name in self.answers:  # most are
+            return self.answers[name]
         match name:
             case "identifier":
                 return self.pesel or self.other_identifier
@@ -127,12 +130,12 @@ class Participant:
                 return "no" if self.pesel else "yes"
             case "technical_id" | "age" | "entry_date" | "exit_date" | "business_start":
                 return getattr(self, name)
-        return self.answers.get(name)
+        return None
 
     def values(self, source: str) -> list[Any]:
         """Return all that stands under the source of a column: of each support, of several situations, or the one."""
-        if source.startswith("supports."):
-            return [getattr(each, source.removeprefix("supports.")) for each in self.supports]
+        if source.startswith(_OF_SUPPORTS):
+            return [getattr(each, source.removeprefix(_OF_SUPPORTS)) for each in self.supports]
         value = self.value(source)
         return list(value) if isinstance(value, list | tuple) else [] if value is None else [value]
 
@@ -185,8 +188,11 @@ def cell(profile: Profile, column: Column, participant: Participant) -> str:
 
     A code of ours for which the other system has no word is never written.
     """
-    values = participant.values(column.source)
-    texts = [_text(profile, column, value) for value in values]
+    if not column.source.startswith(_OF_SUPPORTS):
+        value = participant.value(column.source)
+        if not isinstance(value, list | tuple):
+            return _text(profile, column, value)
+    texts = [_text(profile, column, value) for value in participant.values(column.source)]
     if column.source == "situations":
         texts = list(dict.fromkeys(texts))
     return profile.joiner.join(texts)
@@ -194,6 +200,8 @@ def cell(profile: Profile, column: Column, participant: Participant) -> str:
 
 def is_formula(text: str) -> bool:
     """Tell whether a spreadsheet would take a cell for a formula or a command. A telephone number is none."""
+    if text[:1].isalnum():  # most begin so, and nothing that is taken for a formula does
+        return False
     return bool(_FORMULA.match(_UNSEEN.sub(" ", text).strip() or text)) and not _TELEPHONE.fullmatch(text)
 
 
@@ -219,6 +227,8 @@ def as_csv(profile: Profile, cells: Iterable[Sequence[str]]) -> bytes:
 
 def _harmless(text: str) -> str:
     """A cell that nothing runs: without signs that nobody sees, and marked as a text where it begins like a formula."""
+    if not text:
+        return ""
     seen = _UNSEEN.sub(" ", text).strip()
     return f"'{seen}" if is_formula(seen) else seen
 

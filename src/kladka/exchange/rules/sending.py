@@ -14,10 +14,10 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kladka.core import pesel as numbers
 from kladka.core.forms.shown import day_in_words
 from kladka.exchange.rules.profile import Column, Participant, Profile, cell, is_formula
 from kladka.people.rules import contact
-from kladka.people.rules import pesel as numbers
 
 RULES: Mapping[str, Any] = {
     "empty": gettext_lazy("A cell that must not be empty"),

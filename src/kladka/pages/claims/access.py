@@ -21,6 +21,7 @@ ACCESS = {
     "claims:restore": Access.of_object(claim=KEEPERS),
     "claims:send": Access.of_object(claim=KEEPERS),
     "claims:correct": Access.of_object(claim=KEEPERS),
+    "claims:take-back": Access.of_object(claim=KEEPERS),
     "claims:members": Access.of_object(claim=MEMBERS),
     "claims:moves": Access.of_object(claim=MEMBERS),
     "claims:changes": Access.of_object(claim=MEMBERS),

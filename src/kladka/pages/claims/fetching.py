@@ -80,6 +80,12 @@ class Claims:
             raise Http404
         return found
 
+    def follower(self, pk: UUID) -> Claim | None:
+        """Return the claim in the place of one that was taken back; asked only where it is none of those there."""
+        if any(each.pk == pk for each in self.there):
+            return None
+        return queries.follower_of(self.project, pk)
+
 
 def claims_for(request: HttpRequest, code: str) -> Claims:
     """Return a project of the viewer's with its claims, or raise Http404."""

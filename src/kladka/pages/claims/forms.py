@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from kladka.core import clock, forms
+from kladka.core.dictionaries import dictionary
 from kladka.programmes.models import Project
 from kladka.reporting.models import Claim, ClaimTerms, Unit
 from kladka.reporting.policies import claim as policies
@@ -72,6 +73,17 @@ class AskForm(forms.Form):
     """A question answered by one button."""
 
     may_repeat = True
+
+
+class TakeBackForm(forms.Form):
+    """Why it is taken back that a claim was sent."""
+
+    reason = forms.ChoiceField(
+        label=_("Why is it taken back?"), choices=lambda: dictionary("taking-back-reasons").choices(), look="radios"
+    )
+    words = forms.LongTextField(
+        label=_("In your own words"), help_text=_("Kept in the audit."), rows=3, max_length=500, required=False
+    )
 
 
 class TermsForm(forms.Form):

@@ -11,11 +11,13 @@ from django.utils.translation import ngettext, pgettext
 from kladka.accounts.models import User
 from kladka.core import clock
 from kladka.core.components import Column, Link, SummaryRow, Table, Tag
+from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, moment_in_words
 from kladka.pages.claims.fetching import Claims, address
 from kladka.programmes.models import Project
 from kladka.reporting.live.figures import said
 from kladka.reporting.models import Claim
+from kladka.reporting.policies import claim as policies
 from kladka.reporting.queries import claim as queries
 from kladka.reporting.rules.claim import Term, Terms
 from kladka.reporting.worklists import limits_on
@@ -140,14 +142,32 @@ def about_rows(found: Claims, claim: Claim) -> list[SummaryRow]:
     rows = [
         SummaryRow(_("Period"), period_words(claim)),
         SummaryRow(_("Deadline"), due),
-        *_sent_rows(claim),
+        *sent_rows(claim),
     ]
     if claim.replaces_id and (corrected := found.base(claim)):
         rows.append(SummaryRow(_("Corrects"), Link(claim_name(corrected), address("detail", corrected))))
+    return [*rows, *_taken_back_rows(claim)]
+
+
+def _taken_back_rows(claim: Claim) -> list[SummaryRow]:
+    """Return what was said of this claim before it was open again: when it was marked as sent, and who took it back."""
+    before = queries.taken_back_for(claim)
+    names = dict(User.objects.filter(pk__in={each.taken_by for each in before}).values_list("pk", "name"))
+    rows = []
+    for each in before:
+        words = _("%(moment)s by %(who)s: %(reason)s. Marked as sent on %(day)s; SHA-256 of what it said: %(hash)s") % {
+            "moment": moment_in_words(each.taken_at),
+            "who": names.get(each.taken_by) or _("unknown"),
+            "reason": dictionary("taking-back-reasons").label(each.reason),
+            "day": day_in_words(each.claim.sent_on) if each.claim.sent_on else "",
+            "hash": each.claim.content.sha256,
+        }
+        rows.append(SummaryRow(pgettext("claim", "Taken back"), words))
     return rows
 
 
-def _sent_rows(claim: Claim) -> list[SummaryRow]:
+def sent_rows(claim: Claim) -> list[SummaryRow]:
+    """Return when a claim was sent and who said so, with the hash of what it said; of an open one what it knows."""
     if claim.sent_on is None or claim.sent_at is None or claim.sent_by is None:
         return [SummaryRow(_("As known on"), day_in_words(clock.today()))]
     who = User.objects.filter(pk=claim.sent_by).values_list("name", flat=True).first()
@@ -175,7 +195,10 @@ def deeds(found: Claims, claim: Claim) -> list[Link]:
         return links if claim.period_until < clock.today() else links[1:]
     if any(each.number == claim.number and each.edition > claim.edition for each in found.there):
         return []
-    return [Link(_("Prepare a correction"), address("correct", claim))]
+    links = [Link(_("Prepare a correction"), address("correct", claim))]
+    if policies.can_be_taken_back(claim, found.there):
+        links.append(Link(_("Take back that it was sent"), address("take-back", claim)))
+    return links
 
 
 def usual(found: Claims) -> dict[str, Any]:

@@ -19,6 +19,7 @@ urlpatterns = [
     path(f"{_CLAIM}restore/", keeping.restore, name="restore"),
     path(f"{_CLAIM}send/", sending.send, name="send"),
     path(f"{_CLAIM}correct/", sending.correct, name="correct"),
+    path(f"{_CLAIM}take-back/", sending.take_back, name="take-back"),
     path(f"{_CLAIM}flow/<slug:line>/", behind.members, name="members"),
     path(f"{_CLAIM}flow/<slug:line>/period/", behind.moves, name="moves"),
     path(f"{_CLAIM}changes/", changes.overview, name="changes"),

@@ -7,11 +7,10 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import formats, timezone
-from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag, Words
+from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag, Words, in_polish
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import DAY
 from kladka.learning.models import Event, EventSession, HeadCount, Presence
@@ -29,7 +28,7 @@ def title_of(event: Event) -> Words:
     """Return the title in the language in use; a Polish title on a page in another language says that it is Polish."""
     if (get_language() or "pl").startswith("pl"):
         return event.title_pl
-    return event.title_en or format_html('<span lang="pl">{}</span>', event.title_pl)
+    return event.title_en or in_polish(event.title_pl)
 
 
 def kind_of(event: Event) -> str:

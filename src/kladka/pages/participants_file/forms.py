@@ -4,9 +4,11 @@ from typing import Any
 
 from django.conf import settings
 from django.forms import HiddenInput
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kladka.core import clock, forms
+from kladka.core.components import filled, in_polish
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import KladkaError
 from kladka.exchange.queries import Contact
@@ -110,16 +112,18 @@ class AnswerForm(forms.Form):
 
     file = forms.FileField(
         label=_("The system’s answer"),
-        help_text=_("The report “Informacja zwrotna” as the system gave it: .csv, .txt or .xlsx."),
         accept=".csv,.txt,.xlsx",
         most_bytes=settings.UPLOAD_LIMIT,
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = gettext("The report “%(name)s” as the system gave it: .csv, .txt or .xlsx.")
+        self.fields["file"].help_text = filled(words, name=in_polish("Informacja zwrotna"))
+
 
 class RecordForm(forms.Form):
-    """The decision to put on the work lists what was looked at, by its digest."""
-
-    sha256 = forms.TextField(widget=HiddenInput(), max_length=64)
+    """Nothing to fill in: the address says what was looked at and goes onto the work lists."""
 
 
 class AsideForm(forms.Form):

@@ -14,7 +14,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from kladka.accounts.models import User
-from kladka.core.components import Column, Link, SummaryRow, Table, Tag
+from kladka.core.components import Column, Link, SummaryRow, Table, Tag, Words, filled, in_polish
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
 from kladka.core.lists import Pages
@@ -201,7 +201,7 @@ def _finding(found: Finding, checked: Checked, behind: Mapping[UUID, Any]) -> li
     one = behind[pk]
     record = found.fact or one.facts.get(part) or (one.supports[0].fact if part == "support" and one.supports else None)
     tag = weight(is_warning=found.is_warning)
-    return [_person(pk, {pk: name}), found.column, [tag, found.words], mend(pk, part, field, record, name)]
+    return [_person(pk, {pk: name}), in_polish(found.column), [tag, found.words], mend(pk, part, field, record, name)]
 
 
 def mend(pk: UUID, part: str, field: str, record: UUID | None, name: str) -> Any:
@@ -254,7 +254,7 @@ def _texts(checked: Checked) -> set[str]:
     return {str(pk) for pk in checked.refused}
 
 
-def proposals_words(checked: Checked) -> str:
+def proposals_words(checked: Checked) -> Words:
     """Return which columns hold values that no source of ours shows."""
     names = [column.name for column in checked.profile.proposals]
     if not names:
@@ -263,7 +263,7 @@ def proposals_words(checked: Checked) -> str:
         "Values of these columns are proposals of ours. Compare them with the system’s lists before the first use: "
         "%(names)s."
     )
-    return words % {"names": "; ".join(names)}
+    return filled(words, names=in_polish("; ".join(names)))
 
 
 def layout_of(checked: Checked) -> str:
@@ -289,7 +289,8 @@ def told_table(told: Sequence[Told], number: str | None, address: str) -> tuple[
         return None, pages
     names = names_of(each.participation for each in page.object_list)
     rows = [
-        [_person(each.participation, names), each.column, each.words, _part(each.part)] for each in page.object_list
+        [_person(each.participation, names), in_polish(each.column), in_polish(each.words), _part(each.part)]
+        for each in page.object_list
     ]
     caption = _("What the system says: %(first)s to %(last)s of %(all)s")
     given = {"first": page.start_index(), "last": page.end_index(), "all": localize(len(told))}
@@ -317,8 +318,8 @@ def lines_table(
         rows.append(
             [
                 _person(each.participation_id, names),
-                each.column,
-                each.words,
+                in_polish(each.column),
+                in_polish(each.words),
                 [state_of(each, opened, holds=holds), link],
             ]
         )
@@ -354,8 +355,8 @@ def line_rows(line: ReturnedLine, name: str) -> list[SummaryRow]:
     """Return what a line says, and why it was set aside."""
     rows = [
         SummaryRow(_("Who"), Link(name, reverse("participants:detail", args=[line.participation_id]))),
-        SummaryRow(_("Column"), line.column or _("none named")),
-        SummaryRow(_("What the system says"), line.words),
+        SummaryRow(_("Column"), in_polish(line.column) or _("none named")),
+        SummaryRow(_("What the system says"), in_polish(line.words)),
         SummaryRow(_("Where it is mended"), _part(line.part)),
     ]
     if line.aside_reason:

@@ -7,13 +7,11 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import localize
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kladka.core import clock
-from kladka.core.components import Column, Link, Menu, SummaryRow, Table
+from kladka.core.components import Column, Link, Menu, SummaryRow, Table, in_polish
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
 from kladka.pages.projects.presenters import state_of, text_of
@@ -161,19 +159,14 @@ def entities(found: Published) -> Table | None:
     forms, rows = dictionary("legal-forms"), []
     for each in listed:
         people = [_("natural persons")] if each["founded_by_people"] else []
-        founders = [*(_polish(name) for name in each["founding_organisations"]), *people]
+        founders = [*(in_polish(name) for name in each["founding_organisations"]), *people]
         registered = date.fromisoformat(each["registered_on"])
         rows.append(
-            [_polish(each["name"]), forms.label(each["legal_form"]), _polish(each["seat"]), founders, registered]
+            [in_polish(each["name"]), forms.label(each["legal_form"]), in_polish(each["seat"]), founders, registered]
         )
     heads = [_("Name of the entity"), _("Legal form"), _("Seat"), _("Founded by"), _("Registered on")]
     columns = [Column(head) for head in heads]
     return Table(_("Entities founded with the project’s help"), columns, rows, caption_size="s")
-
-
-def _polish(name: str) -> SafeString | str:
-    """Return a Polish name, marked as such, so that it is read aloud rightly on an English page."""
-    return format_html('<span lang="pl">{}</span>', name) if name else ""
 
 
 def _places(served: Sequence[ServedFrom], *, is_over: bool) -> Table | None:

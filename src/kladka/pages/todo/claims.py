@@ -38,5 +38,5 @@ def _asked_for(request: HttpRequest, seen: Seen) -> Claim | None:
     except ValueError:
         return None
     projects = [project.pk for project in seen.projects.values()]
-    rows = Claim.objects.filter(pk=wanted, project__in=projects).exclude(state=Claim.State.REMOVED)
+    rows = Claim.objects.filter(pk=wanted, project__in=projects, taken_back=None).exclude(state=Claim.State.REMOVED)
     return rows.select_related("project", "content").first()

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kladka.core.components import Link
+from kladka.core.components import Link, Words
 from kladka.incubation.permissions import cards_changeable_by
 from kladka.learning.permissions import run_by
 from kladka.organisations.models import Organisation, Staff
@@ -38,7 +38,7 @@ class Row:
     project: str
     name: str
     url: str
-    sentence: str
+    sentence: Words
     mend: Link | None
     mender: str
     moves: Sequence[str]

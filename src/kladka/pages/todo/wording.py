@@ -10,12 +10,13 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
+from kladka.core.components import Words, filled, in_polish
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
 from kladka.reporting.worklists import Line
 
 
-def sentence(line: Line) -> str:
+def sentence(line: Line) -> Words:
     """Return what is wrong, since when, and until when it can be mended where a day says so."""
     return _SENTENCES[line.rule](line, _days(line))
 
@@ -55,12 +56,13 @@ def _event(line: Line, told: Mapping[str, Any]) -> str:
     return words % {**told, "title": title_of(line)}
 
 
-def _sent_back(line: Line, told: Mapping[str, Any]) -> str:
+def _sent_back(line: Line, told: Mapping[str, Any]) -> Words:
     said = said_of(line)
-    given = {**told, "column": said.column, "words": said.words, "what": _OURS.get(said.part, _OURS["any"])}
+    given = {**told, "words": in_polish(said.words), "what": _OURS.get(said.part, _OURS["any"])}
     if not said.column:
-        return _("The funder’s system answered on %(since)s: “%(words)s” %(what)s") % given
-    return _("The funder’s system answered on %(since)s, of “%(column)s”: “%(words)s” %(what)s") % given
+        return filled(_("The funder’s system answered on %(since)s: “%(words)s” %(what)s"), **given)
+    words = _("The funder’s system answered on %(since)s, of “%(column)s”: “%(words)s” %(what)s")
+    return filled(words, column=in_polish(said.column), **given)
 
 
 _OURS: Mapping[str, Any] = {
@@ -112,7 +114,7 @@ def title_of(line: Line) -> str:
     return english if (get_language() or "pl").startswith("en") else polish
 
 
-_SENTENCES: Mapping[str, Callable[[Line, dict[str, Any]], str]] = {
+_SENTENCES: Mapping[str, Callable[[Line, dict[str, Any]], Words]] = {
     "window": lambda _line, told: _("Left on %(day)s. Another result can still come, until %(until)s.") % told,
     "no_follow_up": lambda _line, told: (
         _("Left on %(day)s, and no situation since then is recorded. It counts if it began by %(until)s.") % told

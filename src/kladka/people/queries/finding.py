@@ -7,9 +7,9 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from kladka.core import crypto, polish
+from kladka.core import pesel as pesel_rules
 from kladka.core.dictionaries import dictionary
 from kladka.people.models import Alias, Ending, Identity, Participation, Person, Situation
-from kladka.people.rules import pesel as pesel_rules
 
 
 def person_with_pesel(*, controller: UUID, pesel: str) -> Identity | None:

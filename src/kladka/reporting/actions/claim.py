@@ -15,7 +15,7 @@ from kladka.core.errors import Stale
 from kladka.programmes.models import Project
 from kladka.reporting.live import flow
 from kladka.reporting.live.figures import facts_of
-from kladka.reporting.models import Claim, ClaimContent, ClaimTerms
+from kladka.reporting.models import Claim, ClaimContent, ClaimTakenBack, ClaimTerms
 from kladka.reporting.policies import claim as policies
 from kladka.reporting.queries import claim as queries
 from kladka.reporting.queries.claim import Moment
@@ -78,7 +78,9 @@ def restore_claim(*, claim: Claim, by: Actor) -> Claim:
         if stored.replaces is None:
             _check(stored)
         else:
-            policies.check_can_be_corrected(stored.replaces, queries.claims_of(stored.project))
+            there = queries.claims_of(stored.project)
+            policies.check_stands(stored.replaces, there)
+            policies.check_can_be_corrected(stored.replaces, there)
         stored.version += 1
         return opened.save(stored, fields=["state", "version"])
 
@@ -87,7 +89,9 @@ def correct_claim(*, claim: Claim, by: Actor) -> Claim:
     """Begin the next edition of a sent claim: the same period, told again by what is known now."""
     with verb("reporting.correct_claim", controller=claim.project.controller_id, by=by) as opened:
         stored = _fresh(claim)
-        policies.check_can_be_corrected(stored, queries.claims_of(stored.project))
+        there = queries.claims_of(stored.project)
+        policies.check_stands(stored, there)
+        policies.check_can_be_corrected(stored, there)
         # A removed correction has its edition's place; the constraint lets another have it, too.
         edition = stored.edition + 1
         following = Claim(project=stored.project, number=stored.number, edition=edition, replaces=stored)
@@ -103,6 +107,7 @@ def send_claim(*, claim: Claim, sent_on: date, version: int, by: Actor) -> Claim
     """
     stored = _fresh(claim)
     if stored.is_sent and (stored.sent_by, stored.sent_on) == (by.id, sent_on):
+        policies.check_stands(stored, queries.claims_of(stored.project))
         return stored
     with verb("reporting.send_claim", controller=claim.project.controller_id, by=by) as opened:
         policies.check_open(_fresh(claim))
@@ -118,6 +123,28 @@ def send_claim(*, claim: Claim, sent_on: date, version: int, by: Actor) -> Claim
         stored.version += 1
         opened.save(content)
         return opened.save(stored, fields=["state", "sent_on", "sent_by", "sent_at", "version"])
+
+
+def take_back_claim(*, claim: Claim, reason: str, by: Actor, words: str = "") -> Claim:
+    """Say that a claim was marked as sent by mistake and return the open one in its place. What it said is kept.
+
+    Taking back what was taken back already changes nothing. Raises PolicyBroken where another claim goes on from it.
+    """
+    with verb("reporting.take_back_claim", controller=claim.project.controller_id, by=by) as opened:
+        stored = _fresh(claim)
+        if (there_now := queries.follower_of(stored.project, stored.pk)) is not None:
+            return there_now
+        policies.check_reason(reason)
+        policies.check_can_be_taken_back(stored, queries.claims_of(stored.project))
+        opened.say(words)
+        following = Claim(project=stored.project, edition=stored.edition, replaces=stored.replaces)
+        for name in _KEPT:
+            setattr(following, name, getattr(stored, name))
+        opened.save(following)
+        taken = ClaimTakenBack(claim=stored, followed_by=following, reason=reason)
+        taken.taken_at, taken.taken_by = opened.at, opened.by
+        opened.save(taken)
+        return following
 
 
 def set_terms(
@@ -220,4 +247,5 @@ __all__ = [
     "restore_claim",
     "send_claim",
     "set_terms",
+    "take_back_claim",
 ]

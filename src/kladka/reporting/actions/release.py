@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import SYSTEM, Actor, Verb, verb
+from kladka.audit.policies import check_words
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
@@ -29,6 +30,7 @@ def check_can_prepare(project: Project, as_of: date, words: str) -> Release | No
     policies.check_order(as_of, published)
     corrects = next((release for release in published if release.as_of == as_of), None)
     policies.check_correction(corrects, words)
+    check_words(words)
     return corrects
 
 

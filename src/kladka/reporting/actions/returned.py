@@ -85,7 +85,7 @@ def keep_file(
         if told := queries.differences_of(file):
             file.added, file.changed, file.gone = len(told.added), len(told.changed), len(told.gone)
         file.sealed = crypto.seal(zlib.compress(content.file), _context(file))
-        entry.say(f"{project.code}: {file.people} people, SHA-256 {file.sha256}, {file.purpose}")
+        entry.add(f"{project.code}: {file.people} people, SHA-256 {file.sha256}, {file.purpose}")
         return entry.save(file)
 
 

@@ -2,7 +2,7 @@
 samples drawn for a control, what was published, files for other systems with their answers, and who was sent a
 letter."""
 
-from kladka.reporting.models.claim import Claim, ClaimContent, ClaimTerms, Unit
+from kladka.reporting.models.claim import Claim, ClaimContent, ClaimTakenBack, ClaimTerms, Unit
 from kladka.reporting.models.indicator import IndicatorDraft, IndicatorVersion
 from kladka.reporting.models.release import DeclaredTotal, OperationsList, Release, ReleaseDecision
 from kladka.reporting.models.report import Report
@@ -13,6 +13,7 @@ from kladka.reporting.models.task import WeeklyLetter
 __all__ = [
     "Claim",
     "ClaimContent",
+    "ClaimTakenBack",
     "ClaimTerms",
     "DeclaredTotal",
     "Feedback",

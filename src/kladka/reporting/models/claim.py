@@ -18,14 +18,19 @@ class Unit(models.TextChoices):
 
 
 class Claim(Lasting):
-    """A payment claim. Open, then sent, and from then on nothing of it changes; or removed while it was open.
+    """A payment claim. Open, then sent, and from then on nothing of it changes; or removed while it was open. One that
+    was marked as sent by mistake is taken back: another one, open again, is in its place (`ClaimTakenBack`).
 
     `number` counts the project's claims, `edition` the corrections of one; `replaces` is the edition before.
     `due_on` is set where the deadline was agreed otherwise than the contract says. `sent_on` is the day on which it
     went to the funder, `sent_at` the moment at which somebody said so here.
     """
 
-    IN_PERIOD = InPeriod(_("Payment claims"), ("period_from", "period_until"), standing=~models.Q(state="removed"))
+    IN_PERIOD = InPeriod(
+        _("Payment claims"),
+        ("period_from", "period_until"),
+        standing=~models.Q(state="removed") & models.Q(taken_back=None),
+    )
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -54,8 +59,8 @@ class Claim(Lasting):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
                 fields=["project", "number", "edition"],
-                condition=~models.Q(state="removed"),
-                name="reporting_one_claim_per_edition",
+                condition=models.Q(state="open"),
+                name="reporting_one_open_claim_per_edition",
             ),
             models.CheckConstraint(
                 name="reporting_claim_has_a_period", condition=models.Q(period_until__gte=models.F("period_from"))
@@ -108,6 +113,23 @@ class ClaimContent(AppendOnly, Chained):
 
     class Privacy:
         safe = frozenset({"claim", "as_of", "known_on", "ledger_no", "said", "sha256"})
+
+    def __str__(self) -> str:
+        return str(self.claim_id)
+
+
+class ClaimTakenBack(AppendOnly, Chained):
+    """That a claim was marked as sent by mistake: who says so, when and why, and which open claim is in its place. What
+    it said is kept."""
+
+    claim = models.OneToOneField(Claim, primary_key=True, on_delete=models.PROTECT, related_name="taken_back")
+    followed_by = models.OneToOneField(Claim, on_delete=models.PROTECT, related_name="follows")
+    reason = models.CharField(max_length=40)
+    taken_at = models.DateTimeField()
+    taken_by = models.UUIDField()
+
+    class Privacy:
+        safe = frozenset({"claim", "followed_by", "reason", "taken_at", "taken_by"})
 
     def __str__(self) -> str:
         return str(self.claim_id)

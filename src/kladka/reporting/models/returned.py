@@ -9,6 +9,12 @@ from kladka.core.protection import AppendOnly, Chained, Lasting
 from kladka.people.models import Participation
 from kladka.programmes.models import Project
 
+_MADE = frozenset(
+    {"id", "controller", "number", "profile", "profile_version", "purpose", "as_of", "known_on", "people", "left_out"}
+    | {"warnings", "added", "changed", "gone", "sha256", "size", "members", "chain_no", "made_at", "made_by"}
+)
+"""What a file is: it never changes, and it names nobody."""
+
 
 class ParticipantsFile(Lasting):
     """One file: of whom it tells, as of which day, who made it, and its hash.
@@ -18,23 +24,7 @@ class ParticipantsFile(Lasting):
     `chain_no` is the newest audit entry when it was made.
     """
 
-    FROZEN = frozenset(
-        {"id", "controller", "project_id", "number", "profile", "profile_version", "purpose", "as_of", "known_on"}
-        | {
-            "people",
-            "left_out",
-            "warnings",
-            "added",
-            "changed",
-            "gone",
-            "sha256",
-            "size",
-            "members",
-            "chain_no",
-            "made_at",
-        }
-        | {"made_by"}
-    )
+    FROZEN = _MADE | {"project_id"}
 
     class Purpose(models.TextChoices):
         SUBMIT = "submit"
@@ -74,23 +64,7 @@ class ParticipantsFile(Lasting):
 
     class Privacy:
         identity = frozenset({"sealed"})
-        safe = frozenset(
-            {"id", "controller", "project", "number", "profile", "profile_version", "purpose", "as_of", "known_on"}
-            | {
-                "people",
-                "left_out",
-                "warnings",
-                "added",
-                "changed",
-                "gone",
-                "sha256",
-                "size",
-                "members",
-                "chain_no",
-                "made_at",
-            }
-            | {"made_by", "keep_until"}
-        )
+        safe = _MADE | {"project", "keep_until"}
 
     def __str__(self) -> str:
         return f"{self.project_id} {self.number}"

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.programmes.models import Project
@@ -121,6 +122,14 @@ def check_can_be_sent(claim: Claim, sent_on: date, base: Claim | None, there: It
             )
 
 
+def check_stands(claim: Claim, there: Iterable[Claim]) -> None:
+    """What was taken back is corrected no more: another claim is in its place."""
+    if all(each.pk != claim.pk for each in there):
+        raise PolicyBroken(
+            _("It was taken back that claim %(label)s was sent. Open the claim in its place.") % {"label": claim.label}
+        )
+
+
 def check_can_be_corrected(claim: Claim, there: Iterable[Claim]) -> None:
     """Only the newest edition of a sent claim is corrected, and one correction at a time."""
     if not claim.is_sent:
@@ -128,6 +137,33 @@ def check_can_be_corrected(claim: Claim, there: Iterable[Claim]) -> None:
     for each in there:
         if each.number == claim.number and each.edition > claim.edition:
             raise PolicyBroken(_("There is a correction already: claim %(label)s.") % {"label": each.label})
+
+
+def check_can_be_taken_back(claim: Claim, there: Iterable[Claim]) -> None:
+    """Only a sent claim is taken back, and only where none goes on from it: that one would lose its beginning."""
+    if not claim.is_sent:
+        raise PolicyBroken(_("This claim was not marked as sent, so there is nothing to take back."))
+    for each in there:
+        if each.number == claim.number and each.edition > claim.edition:
+            message = _("Claim %(label)s corrects this one. Remove it first, or take it back where it was sent.")
+            raise PolicyBroken(message % {"label": each.label})
+        if each.is_sent and each.number > claim.number:
+            message = _("Claim %(label)s was sent after this one and goes on from it. Take that one back first.")
+            raise PolicyBroken(message % {"label": each.label})
+
+
+def can_be_taken_back(claim: Claim, there: Iterable[Claim]) -> bool:
+    """Tell whether `check_can_be_taken_back` would let it happen."""
+    try:
+        check_can_be_taken_back(claim, there)
+    except PolicyBroken:
+        return False
+    return True
+
+
+def check_reason(reason: str) -> None:
+    """Whoever takes a claim back says why, by a word of the dictionary."""
+    dictionary("taking-back-reasons").check(reason, field="reason")
 
 
 def check_terms(days: int, final_days: int, source: str) -> None:

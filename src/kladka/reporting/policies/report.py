@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from kladka.audit.policies import check_words
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.organisations.models import Staff
@@ -80,6 +81,7 @@ def check_reason(reason: str) -> None:
     """Whoever submits or withdraws says why."""
     if not reason.strip():
         raise PolicyBroken(_("Say in a few words what for."), field="reason")
+    check_words(reason, field="reason")
 
 
 def check_second_person(report: Report, others: Sequence[Staff], *, by: UUID, alone: bool) -> None:

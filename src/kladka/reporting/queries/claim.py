@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pyarrow as pa
+from django.db.models import QuerySet
 
 import miara
 from kladka.core import clock
@@ -17,7 +18,7 @@ from kladka.reporting.kreport import learnt_later
 from kladka.reporting.live import flow
 from kladka.reporting.live.figures import Extract, facts_of, remembered
 from kladka.reporting.live.flow import Flow, Line, Member, Pack
-from kladka.reporting.models import Claim, ClaimContent, ClaimTerms, Report
+from kladka.reporting.models import Claim, ClaimContent, ClaimTakenBack, ClaimTerms, Report
 from kladka.reporting.rules.claim import Term, Terms, due_on, is_free, terms_of
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "claims_of",
     "due_of",
     "flow_of",
+    "follower_of",
     "is_corrected",
     "members_of",
     "moment_of",
@@ -34,13 +36,14 @@ __all__ = [
     "removed_of",
     "report_for",
     "tables_at",
+    "taken_back_for",
     "terms_for",
 ]
 
 
 def claims_of(project: Project) -> list[Claim]:
-    """Return a project's claims that were not removed, the newest first, in one query."""
-    rows = Claim.objects.filter(project=project).exclude(state=Claim.State.REMOVED)
+    """Return a project's claims that were neither removed nor taken back, the newest first, in one query."""
+    rows = Claim.objects.filter(project=project, taken_back=None).exclude(state=Claim.State.REMOVED)
     return list(rows.select_related("project", "content").order_by("-number", "-edition"))
 
 
@@ -48,6 +51,30 @@ def removed_of(project: Project) -> list[Claim]:
     """Return a project's claims that were taken off the list and can be put back, the newest first, in one query."""
     rows = Claim.objects.filter(project=project, state=Claim.State.REMOVED).select_related("project")
     return list(rows.order_by("-number", "-edition", "-pk"))
+
+
+def follower_of(project: Project, pk: UUID) -> Claim | None:
+    """Return the claim in the place of one that was taken back, the last of them where that happened again."""
+    found = {each.claim_id: each.followed_by for each in _taken_back(project)}
+    follower = found.get(pk)
+    while follower is not None and follower.pk in found:
+        follower = found[follower.pk]
+    return follower
+
+
+def taken_back_for(claim: Claim) -> list[ClaimTakenBack]:
+    """Return the claims that were taken back before this one came in their place, the newest first, in one query."""
+    found = {each.followed_by_id: each for each in _taken_back(claim.project)}
+    before, at = [], claim.pk
+    while at in found:
+        before.append(found[at])
+        at = found[at].claim_id
+    return before
+
+
+def _taken_back(project: Project) -> QuerySet[ClaimTakenBack]:
+    rows = ClaimTakenBack.objects.filter(claim__project=project)
+    return rows.select_related("claim__content", "followed_by__project")
 
 
 def next_number(there: Sequence[Claim]) -> int:

@@ -37,6 +37,7 @@ SAMPLES: dict[str, Callable[[Cast], tuple[Any, ...]]] = {
     "claim": _of("open"),
     "claims:restore": _of("removed"),
     "claims:correct": _of("sent"),
+    "claims:take-back": _of("sent"),
     "claims:members": _of("open", line="started"),
     "claims:moves": _of("open", line="continuing"),
     "claims:changed": _of("open", line="continuing"),

@@ -61,6 +61,13 @@ def cells(response):
     }
 
 
+def told_by_tiles(response):
+    """Return the numbers that stand above a list, by what they count."""
+    html = response.content.decode()
+    found = re.findall(r'kladka-tile__value">(\d+)</span> <span class="kladka-tile__label">([^<]+)<', html)
+    return {label.lower(): int(number) for number, label in found}
+
+
 def numbers(response):
     return {title: [number for _url, number in found] for title, found in cells(response).items()}
 
@@ -167,6 +174,29 @@ def test_every_number_leads_to_its_people(cast):
                 else listed(unescape(address), state="proven")
             )
             assert counted == int(number.replace("−", "-")), address
+
+
+def test_the_numbers_above_a_list_are_those_of_the_number_that_led_there(cast):
+    add_people(cast, 2)
+    left(cast, "lucja", date(2026, 3, 20))
+    left(cast, "nadia", date(2026, 4, 20), completed=False)
+    client = client_of(cast, "olga")
+    for found in cells(client.get(url("detail", added(cast, 2, SECOND)))).values():
+        for address, number in found:
+            tiles = told_by_tiles(client.get(unescape(address)))
+            counted = tiles["came in"] - tiles["went out"] if "/period/" in address else tiles["counted"]
+            assert counted == int(number.replace("−", "-")), (address, tiles)
+
+
+def test_whom_the_viewer_may_not_open_is_counted_of_the_asked_sex_only(cast):
+    add_people(cast, 2)
+    claim = added(cast, 1, FIRST)
+    of_women = text_of(opened(cast, url("members", claim, "started") + "?sex=female&state=proven", "beata"))
+    of_all = text_of(opened(cast, url("members", claim, "started"), "beata"))
+    assert "from the start of the project, women" in of_women
+    assert "whom you may not open by name" in of_all
+    hidden = [int((re.search(r"And (\d+) p", words) or [0, 0])[1]) for words in (of_women, of_all)]
+    assert hidden[0] < hidden[1]
 
 
 def test_who_may_not_open_people_sees_numbers_and_no_names(cast):
@@ -363,3 +393,32 @@ def test_removing_what_is_gone_leads_back(cast):
     claim = added(cast, 1, FIRST)
     actions.remove_claim(claim=claim, version=1, by=cast.users["olga"])
     assert send(client_of(cast, "olga"), url("remove", claim), version=1)["Location"] == url("detail", claim)
+
+
+def test_a_claim_marked_by_mistake_is_taken_back_on_the_screen(cast):
+    claim = sent(cast, added(cast, 1, FIRST), clock.today())
+    client = client_of(cast, "olga")
+    page = client.get(url("detail", claim)).content.decode()
+    assert url("take-back", claim) in page
+    assert url("take-back", claim) not in opened(cast, url("detail", claim), "anna").content.decode()
+    refused = send(client, url("take-back", claim), reason="", words="Pomyłka 44051401359")
+    assert (refused.status_code, "Pomyłka 44051401359" in refused.content.decode()) == (422, True)
+    refused = send(client, url("take-back", claim), reason="not_sent", words="Pomyłka 44051401359")
+    assert (refused.status_code, 'id="id_words-error"' in refused.content.decode()) == (422, True)
+    assert send(client, url("take-back", claim), reason="not_sent", words="Pomyłka").status_code == 302
+    following = queries.claims_of(cast.project)[0]
+    told = text_of(client.get(url("detail", following)))
+    assert "it was not sent. Marked as sent on" in told
+    assert "Mark as sent" in told
+    assert "Olga" in told
+    for name in ("detail", "take-back"):  # a second tab is led to the claim in its place
+        assert client.get(url(name, claim))["Location"] == url("detail", following)
+
+
+def test_a_claim_that_others_go_on_from_offers_no_taking_back(cast):
+    first = sent(cast, added(cast, 1, FIRST), clock.today())
+    actions.correct_claim(claim=first, by=cast.users["olga"])
+    client = client_of(cast, "olga")
+    assert url("take-back", first) not in client.get(url("detail", first)).content.decode()
+    answer = client.get(url("take-back", first), follow=True)
+    assert "Claim 1/2 corrects this one." in text_of(answer)

@@ -6,9 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kladka.audit.models import Entry, ReadEvent
+from kladka.core import pesel
 from kladka.people import actions as people
 from kladka.people.models import Alias, Participation, RecordState
-from kladka.people.rules import pesel
 from kladka.reporting.live.supposing import moved_by_merge
 from tests.kladka.pages.signed_in import client_of, send
 from tests.world.cast import ENTRY_DAY, add_people

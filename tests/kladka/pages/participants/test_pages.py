@@ -8,12 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kladka.audit.models import ReadEvent
-from kladka.core import clock
+from kladka.core import clock, pesel
 from kladka.people import actions as people
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Assignment, Entry, EntryDraft, Evidence, Identity, Participation, Situation, Support
 from kladka.people.queries import evidence_state
-from kladka.people.rules import pesel
 from tests.kladka.pages.signed_in import client_of, send
 from tests.world.cast import add_people
 

@@ -8,11 +8,10 @@ from django.urls import reverse
 
 from kladka.audit.actions import verb
 from kladka.audit.models import Entry, Line
-from kladka.core import clock
+from kladka.core import clock, pesel
 from kladka.people import actions as people
 from kladka.people.actions.person import pesel_of
 from kladka.people.models import Assignment, Identity, Participation
-from kladka.people.rules import pesel
 from kladka.programmes.models import Post, Project
 from tests.kladka.pages.signed_in import client_of, send
 from tests.world.cast import _project

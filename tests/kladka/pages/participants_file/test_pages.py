@@ -8,6 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from kladka.audit.models import Words
 from kladka.core import clock
 from kladka.exchange.models import Upload
 from kladka.people.actions.person import pesel_of
@@ -70,7 +71,7 @@ def test_the_whole_way(ready, olga):
     assert sent.headers["Location"] == preview
     shown = html(olga.get(preview))
     assert POSTCODE[1] in shown
-    olga.post(preview, {"idempotency_key": _key(shown), "sha256": upload.sha256})
+    olga.post(preview, {"idempotency_key": _key(shown)})
     assert Feedback.objects.count() == 1
     detail = html(olga.get(reverse("participants_file:detail", args=[file.pk])))
     assert POSTCODE[1] in detail
@@ -172,3 +173,39 @@ def test_a_coach_mends_what_came_back_from_the_work_list(ready):
     anna = client_of(ready, "anna")
     page = html(anna.get(reverse("todo:list")))
     assert f"{reverse('participants:identity', args=[ready.participations['lucja'].pk])}#id_postcode" in page
+
+
+def test_a_pesel_in_ones_own_words_is_refused_at_its_place_and_the_words_stay(ready, olga):
+    record(ready, make(ready), line(ready, "lucja", *POSTCODE))
+    put = reverse("participants_file:line", args=[ReturnedLine.objects.get().pk])
+    words = "Chodzi o 440514-01359, tam jest dobrze"
+    given = {"idempotency_key": _key(html(olga.get(put))), "reason": "record_is_right", "words": words}
+    refused = olga.post(put, given)
+    assert refused.status_code == 422
+    page = html(refused)
+    assert 'id="id_words-error"' in page
+    assert "A PESEL number stands in these words" in page
+    assert words in page
+    assert ReturnedLine.objects.get().aside_reason == ""
+    assert not Words.objects.filter(text__contains="01359").exists()
+    given = {"idempotency_key": _key(page), "reason": "record_is_right", "words": "Pismo 44051401358, tam jest dobrze"}
+    assert olga.post(put, given).status_code == 302
+
+
+def test_polish_words_of_the_system_say_on_an_english_page_that_they_are_polish(ready, olga):
+    change(ready, "lucja", email="")
+    file = make(ready, without_refused=True)
+    record(ready, file, line(ready, "nadia", *POSTCODE))
+    put = reverse("participants_file:line", args=[ReturnedLine.objects.get().pk])
+    words, column = (f'<span lang="pl">{each}</span>' for each in (POSTCODE[1], POSTCODE[0]))
+    for address in (
+        reverse("participants_file:detail", args=[file.pk]),
+        put,
+        f"{reverse('todo:list')}?kind=returned",
+    ):
+        page = html(olga.get(address))
+        assert (words in page, column in page) == (True, True), address
+    assert '<span lang="pl">Adres e-mail</span>' in html(olga.get(check_url(ready)))
+    answer_page = html(olga.get(reverse("participants_file:answer", args=[file.pk])))
+    assert 'The report “<span lang="pl">Informacja zwrotna</span>” as the system gave it' in answer_page
+    assert '<span lang="pl">' not in html(olga.get(put, headers={"accept-language": "pl"}))

@@ -1,6 +1,7 @@
 """Who stands behind a number of a claim: by name those whom the viewer may open, by number the others."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -14,6 +15,7 @@ from kladka.core.components import Tile, Words
 from kladka.pages.claims import presenters
 from kladka.pages.claims.fetching import Claims, claims_for
 from kladka.pages.claims.listing import Behind, behind_list
+from kladka.pages.claims.table import label_of
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.figures.behind import rows_of
 from kladka.pages.figures.facts import STATES
@@ -34,10 +36,8 @@ def members(request: HttpRequest, project: str, claim: UUID, line: str) -> HttpR
     one = found.one(claim)
     indicator = _line(one, line)
     behind = queries.members_of(one, line, facts=found.facts)
-    counts = {state: sum(each.state == state for each in behind) for state in ("proven", "incomplete")}
-    tiles = [Tile(STATES[state], number) for state, number in counts.items() if number or state == "proven"]
     half = _("From the start of the project")
-    return _page(request, found, one, indicator, behind, half=half, tiles=tiles, moves=None)
+    return _page(request, found, one, indicator, behind, half=half, tiles=_states, moves=None)
 
 
 @require_safe
@@ -51,8 +51,18 @@ def moves(request: HttpRequest, project: str, claim: UUID, line: str) -> HttpRes
     came = [each for key, each in after.items() if key not in before]
     went = [each for key, each in before.items() if key not in after]
     how = {**{each.id: "came" for each in came}, **{each.id: "went" for each in went}}
-    tiles = [Tile(MOVE_TAGS["came"].text, len(came)), Tile(MOVE_TAGS["went"].text, len(went))]
+
+    def tiles(counted: Sequence[Member]) -> list[Tile]:
+        number = Counter(how[each.id] for each in counted)
+        return [Tile(MOVE_TAGS[way].text, number[way]) for way in ("came", "went")]
+
     return _page(request, found, one, indicator, [*came, *went], half=_("In the period"), tiles=tiles, moves=how)
+
+
+def _states(counted: Sequence[Member]) -> list[Tile]:
+    number: Counter[str] = Counter(each.state for each in counted)
+    shown = [state for state in ("proven", "incomplete") if number[state] or state == "proven"]
+    return [Tile(STATES[state], number[state]) for state in shown]
 
 
 def _counted(found: Sequence[Member]) -> dict[str, Member]:
@@ -74,7 +84,7 @@ def _page(
     behind: Sequence[Member],
     *,
     half: str,
-    tiles: Sequence[Tile],
+    tiles: Callable[[Sequence[Member]], Sequence[Tile]],
     moves: dict[str, str] | None,
 ) -> HttpResponse:
     project, moment = found.project, queries.moment_of(one)
@@ -91,16 +101,20 @@ def _page(
         (_("As known on"), moment.known_on),
     ]
     listing = behind_list(request, rows, Behind(sexes=sexes, empty=empty, about=about, moves=moves))
+    # The numbers above the list are those of the number that led here: of the women only where it is theirs.
+    group = listing.answers.get("sex", "")
+    counted = [each for each in behind if not group or sexes.get(each.id) == group]
+    named = rows.where(lambda row: not group or sexes.get(row.member.id) == group)
     if rows:
         note_read(controller=project.controller_id, by=found.viewer.user, page="claims:members", subject=project)
     context: dict[str, Any] = presenters.frame_of(found, one) | {
         "line": title,
-        "half": half,
+        "half": f"{half}, {label_of(group)}" if group else half,
         "period": presenters.period_words(one),
         "description": said(indicator.description),
-        "counts": tiles,
+        "counts": tiles(counted),
         "is_stock": moves is not None and indicator.code == flow.STOCK,
         "listing": listing,
-        "unseen": unseen(len(behind) - len(rows)),
+        "unseen": unseen(len(counted) - len(named)),
     }
     return list_page(request, "claims/members.html", context)

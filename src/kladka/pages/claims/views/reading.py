@@ -38,6 +38,8 @@ def listing(request: HttpRequest, project: str) -> HttpResponse:
 def detail(request: HttpRequest, project: str, claim: UUID) -> HttpResponse:
     """Show a claim: its deadline, the flow of participants, what changed since the last, and what is open in it."""
     found = claims_for(request, project)
+    if follower := found.follower(claim):
+        return redirect(address("detail", follower))
     one = found.kept(claim)
     if one.state == Claim.State.REMOVED:
         return redirect(address("restore", one))

@@ -1,4 +1,4 @@
-"""Marking a claim as sent, and beginning its correction."""
+"""Marking a claim as sent, taking that back, and beginning its correction."""
 
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from kladka.core.components import SummaryRow
 from kladka.core.errors import PolicyBroken
 from kladka.pages.claims import gaps, presenters, table
 from kladka.pages.claims.fetching import address, kept_by
-from kladka.pages.claims.forms import AskForm, SendForm
+from kladka.pages.claims.forms import AskForm, SendForm, TakeBackForm
 from kladka.pages.projects.presenters import text_of
 from kladka.pages.projects.views.form_page import confirm_page, form_page, sent
 from kladka.reporting.actions import claim as actions
@@ -85,4 +85,43 @@ def correct(request: HttpRequest, project: str, claim: UUID) -> HttpResponse:
         ],
         submit=_("Prepare the correction"),
         message=_("The correction is open."),
+    )
+
+
+def take_back(request: HttpRequest, project: str, claim: UUID) -> HttpResponse:
+    """Say that a claim was marked as sent by mistake, and why; an open one is in its place then."""
+    found = kept_by(request, project)
+    if follower := found.follower(claim):
+        messages.info(request, _("It was taken back that this claim was sent. This one is in its place."))
+        return redirect(address("detail", follower))
+    one = found.kept(claim)
+    try:
+        policies.check_can_be_taken_back(one, found.there)
+    except PolicyBroken as refused:
+        messages.warning(request, str(refused))
+        return redirect(address("detail", one))
+    form = TakeBackForm(**sent(request))
+
+    def act() -> str:
+        typed = form.cleaned_data
+        following = actions.take_back_claim(
+            claim=one, reason=typed["reason"], words=typed["words"], by=found.viewer.user
+        )
+        return address("detail", following)
+
+    return confirm_page(
+        request,
+        form,
+        act,
+        question=_("Take back that %(claim)s was sent?") % {"claim": presenters.claim_name(one).lower()},
+        caption=text_of(found.project, "title"),
+        back=address("detail", one),
+        rows=[SummaryRow(_("Period"), presenters.period_words(one)), *presenters.sent_rows(one)],
+        consequences=[
+            _("Only what was marked by mistake is taken back. What the funder has is corrected by a correction."),
+            _("The claim is open again under the same number, and says what is known today."),
+            _("What it said when it was marked is kept, with who took it back, when and why."),
+        ],
+        submit=_("Take the marking back"),
+        message=_("It is taken back. The claim is open again."),
     )

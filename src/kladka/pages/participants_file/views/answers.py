@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
+from kladka.core.components import in_polish
 from kladka.exchange import actions
 from kladka.exchange.permissions import answers_of
 from kladka.pages.participants_file import presenters
@@ -53,7 +54,7 @@ def preview(request: HttpRequest, upload: UUID) -> HttpResponse:
     found = get_object_or_404(answers_of(viewer), pk=upload)
     file = file_of(request, found.place)
     back = reverse("participants_file:detail", args=[file.pk])
-    form = RecordForm(request.POST or None, initial={"sha256": found.sha256})
+    form = RecordForm(**sent(request))
 
     def act() -> str:
         actions.record_answer(upload=found, file=file, viewer=viewer)
@@ -73,7 +74,7 @@ def preview(request: HttpRequest, upload: UUID) -> HttpResponse:
         "number": len(read.told),
         "told": table,
         "pages": pages,
-        "ignored": "; ".join(each[:60] for each in read.ignored[:10]),
+        "ignored": in_polish("; ".join(each[:60] for each in read.ignored[:10])),
         "form": form,
         "back": back,
     }
