@@ -46,3 +46,8 @@ def written(value: float | None, decimals: int = 0, *, signed: bool = False) -> 
 
 def _sign(value: float) -> str:
     return MINUS if value < 0 else "+" if value else ""
+
+
+def unbroken(words: str) -> str:
+    """Return a number and its noun so that no line ends between them."""
+    return words.replace(" ", "\N{NO-BREAK SPACE}")

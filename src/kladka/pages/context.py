@@ -33,7 +33,7 @@ NAVIGATION = (
     Item("incubators:cards", _("Advice")),
     Item("incubators:list", _("Incubators")),
     Item("incubators:entities", _("Entities"), ("incubators:founder",)),
-    Item("projects:list", _("Projects"), ("projects:", "indicators:", "releases:", "samples:")),
+    Item("projects:list", _("Projects"), ("projects:", "indicators:", "releases:", "samples:", "participants_file:")),
     Item("figures:list", _("Figures"), ("figures:", "reports:")),
     Item("organisations:list", _("Organisations"), ("organisations:",)),
     Item("staff:list", _("Staff"), ("staff:end-post",)),

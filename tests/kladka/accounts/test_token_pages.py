@@ -60,6 +60,8 @@ def test_a_token_is_shown_once_and_never_again(cast: Cast, olga):
     listed = text(olga.get(reverse(LIST)))
     assert token.prefix in listed
     assert secret not in listed
+    assert ">Works</strong>" in listed
+    assert reverse("account:revoke-token", args=[token.pk]) in listed
 
 
 def test_sending_the_form_again_makes_no_second_token_and_shows_none(cast: Cast, olga):

@@ -156,6 +156,13 @@ def test_every_number_of_a_trend_stands_in_its_table():
     assert "style=" not in html
 
 
+def test_the_table_tells_the_value_on_the_day_of_a_promise_between_two_points():
+    half = DAY + timedelta(days=15)
+    html = html_of(Trend("Work", points(0, 20), [Mark(half, 8, is_reached=True, stood=11)]))
+    cells = [each.strip() for each in re.findall(r"<td[^>]*numeric[^>]*>(.*?)</td>", html)]
+    assert cells == [*("0", "–"), *("11", "8<br>reached"), *("20", "–")]
+
+
 def test_what_was_always_known_has_no_second_line():
     html = html_of(Trend("Work", points(0, 20)))
     assert "kladka-trend__then" not in html

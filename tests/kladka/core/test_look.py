@@ -116,4 +116,5 @@ def test_nothing_is_said_in_words():
         assert "Not given" in cell(None)
         assert "Not given" in cell("")
         assert cell(0) == "0"
+        assert cell([]) == cell(()) == "–"
         assert cell(False) == "No"

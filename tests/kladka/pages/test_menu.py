@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from kladka.programmes.models import Goal
 from tests.kladka.incubation.world import make_incubation
+from tests.kladka.pages.participants_file.access_samples import made
 from tests.kladka.pages.signed_in import client_of
 from tests.world.cast import Cast
 
@@ -32,6 +33,7 @@ def test_pages_that_lie_elsewhere_are_marked_too(cast: Cast) -> None:
     goal = Goal.objects.create(project=cast.project, kind="specific", text_pl="Cel", text_en="Goal")
     site, post = cast.sites["alfa"], cast.staff["anna"].posts.first()
     assert marked(cast, "alan", reverse("incubators:founder-withdraw", args=[founder.pk])) == ["/entities/"]
+    assert marked(cast, "olga", reverse("participants_file:detail", args=[made(cast).pk])) == ["/office/projects/"]
     assert marked(cast, "adam", reverse("projects:edit-goal", args=[goal.pk])) == ["/office/projects/"]
     assert marked(cast, "adam", reverse("organisations:edit-site", args=[site.pk])) == ["/organisations/"]
     assert marked(cast, "adam", reverse("staff:end-post", args=[post.pk])) == ["/staff/"]

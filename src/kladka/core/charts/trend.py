@@ -30,11 +30,15 @@ class Point:
 
 @dataclass(frozen=True)
 class Mark:
-    """What was promised for a day. `is_reached` is None while the day is to come, or where nothing can be said."""
+    """What was promised for a day. `is_reached` is None while the day is to come, or where nothing can be said.
+
+    `stood` is the value on that day, for the table: the line has a point at the end of months only.
+    """
 
     day: date
     value: float
     is_reached: bool | None = None
+    stood: float | None = None
 
 
 @dataclass(frozen=True)

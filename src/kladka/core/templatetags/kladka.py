@@ -48,7 +48,7 @@ def cell(value: Any) -> SafeString | str:
         case Bullets():
             return bullets(value)
         case list() | tuple():
-            return format_html_join(SafeString("<br>"), "{}", ((cell(each),) for each in value))
+            return format_html_join(SafeString("<br>"), "{}", ((cell(each),) for each in value)) or "–"
     return format_html("{}", value)
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from kladka.accounts.models import ApiToken, Scope
 from kladka.core import clock
@@ -47,7 +47,7 @@ def tokens_table(tokens: Sequence[ApiToken]) -> Table:
                 Bullets([titles[project] for project in each.projects if project in titles]),
                 day_in_words(each.expires_on),
                 _last_used(each),
-                _state_or_way_out(each),
+                _state(each),
             ]
             for each in tokens
         ],
@@ -107,10 +107,12 @@ def _last_used(token: ApiToken) -> str:
     return day_in_words(token.last_used_on) if token.last_used_on else _("Never")
 
 
-def _state_or_way_out(token: ApiToken) -> Tag | Link:
+def _state(token: ApiToken) -> Any:
     if token.revoked_at is not None:
         return Tag(_("Revoked"), "grey")
-    return _revoke(token) if token.is_valid_on(clock.today()) else Tag(_("Expired"), "grey")
+    if not token.is_valid_on(clock.today()):
+        return Tag(_("Expired"), "grey")
+    return [Tag(pgettext("a token", "Works"), "green"), _revoke(token)]
 
 
 def _revoke(token: ApiToken) -> Link:

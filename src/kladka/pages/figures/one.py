@@ -150,7 +150,7 @@ def _course(
             Point(day, rounded(now, decimals), rounded(then, decimals))
             for day, now, then in zip(seen.steps.days, seen.now, seen.then, strict=True)
         ],
-        marks(definition.code, standings),
+        marks(definition.code, decimals, standings),
         _ahead(project, found, decimals) if isinstance(found, Forecast) else None,
         has_then=seen.late,
         note=" ".join(history_words(seen, asked)),

@@ -107,12 +107,15 @@ def shown(project: Project, result: reporting.Result, standings: Standings, aske
 
 
 def behind_words(behind: Sequence[Late], standings: Standings) -> str:
-    """Return how many figures are behind."""
+    """Return how many figures are behind, or once all days have passed, how many missed what was promised."""
     if not standings:
         return _("No targets are set, so nothing can be behind.")
     if not behind:
         return _("No figure that has a target is behind.")
-    words = ngettext("%(n)s figure is behind its target.", "%(n)s figures are behind their targets.", len(behind))
+    if all(each.is_over for each in behind):
+        words = ngettext("%(n)s figure missed its target.", "%(n)s figures missed their targets.", len(behind))
+    else:
+        words = ngettext("%(n)s figure is behind its target.", "%(n)s figures are behind their targets.", len(behind))
     return words % {"n": len(behind)}
 
 

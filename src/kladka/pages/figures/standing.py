@@ -11,7 +11,7 @@ from kladka.core.charts import Mark
 from kladka.core.components import Column, Table, Tag, Words
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
-from kladka.core.numbers import whole, written
+from kladka.core.numbers import rounded, unbroken, whole, written
 from kladka.programmes.models import Project
 from kladka.reporting.live import figures as reporting
 from kladka.reporting.live.milestones import Standing, Standings, next_due
@@ -49,6 +49,8 @@ class Late:
     missing: str
     parts: str
     weight: float
+    is_over: bool
+    """Whether every day on which something was missing has passed: then it is missed, and not behind."""
 
 
 def told(found: Sequence[Standing], decimals: int) -> Told | None:
@@ -76,7 +78,8 @@ def share_of(standing: Standing, decimals: int) -> str:
     if standing.value is None or standing.milestone.value <= 0:
         return ""
     share = int(standing.value * 100 / standing.milestone.value + 0.5)
-    return _("%(share)s%% of %(target)s") % {"share": share, "target": written(standing.milestone.value, decimals)}
+    words = _("%(share)s%% of %(target)s") % {"share": share, "target": written(standing.milestone.value, decimals)}
+    return unbroken(words)
 
 
 def late(project: Project, lines: Sequence[tuple[str, str, str]], standings: Standings) -> list[Late]:
@@ -96,7 +99,8 @@ def late(project: Project, lines: Sequence[tuple[str, str, str]], standings: Sta
             (breakdown, first), *others = parts
             short = ", ".join(f"{group_name(name)} {written(due.short, decimals)}" for name, due in others)
             words, weight = _promised(breakdown, first, decimals), max(_weight(due) for _breakdown, due in parts)
-            found.append(Late(title, url, words, missing(first, decimals), short, weight))
+            is_over = all(due.is_due for _breakdown, due in parts)
+            found.append(Late(title, url, words, missing(first, decimals), short, weight, is_over))
     return sorted(found, key=lambda each: -each.weight)
 
 
@@ -160,10 +164,15 @@ def _even(each: Standing, decimals: int) -> str:
     return _("At an even pace: %(expected)s by now") % {"expected": written(each.expected, decimals)}
 
 
-def marks(code: str, standings: Standings) -> list[Mark]:
+def marks(code: str, decimals: int, standings: Standings) -> list[Mark]:
     """Return the milestones for all together, for a drawing."""
     is_reached = {"reached": True, "missed": False}
     return [
-        Mark(each.milestone.on_date, whole(each.milestone.value), is_reached.get(each.state))
+        Mark(
+            each.milestone.on_date,
+            whole(each.milestone.value),
+            is_reached.get(each.state),
+            rounded(each.value, decimals) if each.is_due else None,
+        )
         for each in standings.get((code, WHOLE), ())
     ]

@@ -104,7 +104,7 @@ class GuidedForm(forms.Form):
     )
     title_pl = forms.TextField(label=gettext_lazy("Title in Polish"), max_length=200)
     title_en = forms.TextField(label=gettext_lazy("Title in English"), max_length=200)
-    counts = forms.ChoiceField(label=gettext_lazy("What is counted"), choices=list(UNITS.items()), look="radios")
+    counts = forms.ChoiceField(label=gettext_lazy("Whom or what it counts"), choices=list(UNITS.items()), look="radios")
     on = forms.ChoiceField(
         label=gettext_lazy("When somebody counts"), choices=list(WHEN.items()), look="radios", initial="as_of"
     )

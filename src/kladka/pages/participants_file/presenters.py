@@ -32,7 +32,6 @@ from kladka.reporting.rules.returned import Differences
 
 ON_A_PAGE = 25
 MOST_NAMED = 50
-_SHORT = 12
 
 PURPOSES = {
     ParticipantsFile.Purpose.SUBMIT.value: lambda: _("to be sent into the system"),
@@ -59,23 +58,20 @@ def files_table(
     rows = [
         [
             Link(title_of(each), reverse("participants_file:detail", args=[each.pk])),
-            each.made_at,
-            names.get(each.made_by, ""),
+            [each.made_at, names.get(each.made_by, "")],
             each.as_of,
             each.people,
             difference_words(each),
             _answer(answers.get(each.pk), counts, open_now if each.pk == newest else None),
-            f"{each.sha256[:_SHORT]}…",
         ]
         for each in files
     ]
-    heads = [_("File"), _("Made on"), _("Made by"), _("As of")]
+    heads = [_("File"), _("Made on"), _("As of")]
     columns = [
         *(Column(each) for each in heads),
         Column(_("People"), numeric=True),
         Column(_("Against the file before")),
         Column(_("The system’s answer")),
-        Column(_("SHA-256")),
     ]
     return Table(_("Files that were made"), columns, rows, caption_size="hidden")
 

@@ -104,7 +104,7 @@ def _next(found: Published) -> str:
 def menu(context: dict[str, Any]) -> Menu:
     """Return the way to the sections that the page has."""
     sections = [
-        ("about", _("About the project"), True),
+        ("about", _("About the project"), context["domain"] or context["description"]),
         ("team", _("Who runs it"), True),
         ("goals", _("Goals"), context["general_goal"] or context["specific_goals"]),
         ("results", _("Results"), True),

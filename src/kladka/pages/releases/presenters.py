@@ -1,6 +1,7 @@
 """What the pages of publication show, in the language in use."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -146,37 +147,61 @@ def release_tools(release: Release, *, prepares: bool, decides: bool) -> Menu | 
     return Menu(_("What can be done"), found) if found else None
 
 
-def loss_of(release: Release) -> str:
-    """Return what making it safe cost."""
-    parts = [part for figure in release.data["figures"] for part in figure["parts"]]
-    hidden = sum(part["value"] is None for part in parts)
-    totals = [part for part in parts if not part["by"]]
-    hidden_totals = sum(part["value"] is None for part in totals)
-    words = _("Hidden are %(hidden)s of %(all)s numbers, among them %(totals)s of %(figures)s totals.")
-    return words % {"hidden": hidden, "all": len(parts), "totals": hidden_totals, "figures": len(totals)}
+@dataclass(frozen=True)
+class Cell:
+    """One number of a release, inside the office: what is true, what is published of it (None: hidden), and why."""
+
+    title: str
+    group: str
+    count: int
+    shown: int | None
+    why: str
+    is_total: bool
 
 
-def cells_table(release: Release) -> Table:
-    """Return every number with what is published of it and, where it is hidden, why."""
+def cells_of(release: Release) -> list[Cell]:
+    """Return every number of a release, the parts of declared totals among them, which the public file leaves out."""
     working = queries.working_of(release)
     reasons = {(code, tuple(names), tuple(group)): why for code, names, group, why in working["reasons"]}
     shown = queries.shown_in(release)
-    rows: list[list[Any]] = []
+    found: list[Cell] = []
     for figure in release.data["figures"]:
         for code, names, group, count in working["cells"]:
             if code != figure["code"] or count is None:
                 continue
-            cell = (code, tuple(names), tuple(group))
-            value = shown.get(cell)
-            rows.append(
-                [
+            key = (code, tuple(names), tuple(group))
+            value = shown.get(key)
+            found.append(
+                Cell(
                     said(figure["title"]),
                     label_of({"by": names, "group": group}) if names else _("total"),
                     count,
-                    value if isinstance(value, int) else Tag(_("hidden"), "grey"),
-                    _why(reasons.get(cell, ""), is_declared=bool(figure["declared"]) and not names),
-                ]
+                    value if isinstance(value, int) else None,
+                    _why(reasons.get(key, ""), is_declared=bool(figure["declared"]) and not names),
+                    is_total=not names,
+                )
             )
+    return found
+
+
+def loss_of(cells: Sequence[Cell]) -> str:
+    """Return what making it safe cost."""
+    totals = [each for each in cells if each.is_total]
+    words = _("Hidden are %(hidden)s of %(all)s numbers, among them %(totals)s of %(figures)s totals.")
+    told = {"hidden": _hidden(cells), "all": len(cells), "totals": _hidden(totals), "figures": len(totals)}
+    return words % told
+
+
+def _hidden(cells: Sequence[Cell]) -> int:
+    return sum(each.shown is None for each in cells)
+
+
+def cells_table(cells: Sequence[Cell]) -> Table:
+    """Return every number with what is published of it and, where it is hidden, why."""
+    rows: list[list[Any]] = [
+        [each.title, each.group, each.count, Tag(_("hidden"), "grey") if each.shown is None else each.shown, each.why]
+        for each in cells
+    ]
     columns = [Column(_("Figure")), Column(_("Group")), Column(_("True number"), numeric=True)]
     columns += [Column(_("Published as"), numeric=True), Column(_("Why"))]
     return Table(_("Numbers of the release"), columns, rows, caption_size="hidden")

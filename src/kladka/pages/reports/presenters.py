@@ -16,6 +16,7 @@ from kladka.core import clock
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, moment_in_words
+from kladka.core.numbers import unbroken
 from kladka.pages.reports.checking import members_url
 from kladka.pages.reports.comparison import report_name
 from kladka.pages.reports.content import Content, Line, lines, sexes
@@ -55,7 +56,7 @@ def reports_table(found: Sequence[Report]) -> Table:
     newer = replacements(found)
     rows = [
         [
-            Link(report_name(report), reverse("reports:detail", args=[report.pk])),
+            Link(unbroken(report_name(report)), reverse("reports:detail", args=[report.pk])),
             report.as_of,
             report.known_on,
             period_words(report),

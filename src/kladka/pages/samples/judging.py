@@ -49,7 +49,7 @@ def _tells(strata: dict[str, int], sizes: dict[str, int], percent: int) -> Table
         rows.append([number, between, _("%(lower)s to %(upper)s") % _numbers(found.lower, found.upper, population)])
     heads = [
         Column(_("With findings in the sample")),
-        Column(_("Then among all, with %(percent)s %% confidence") % {"percent": percent}),
+        Column(_("Then among all, with %(percent)s%% confidence") % {"percent": percent}),
         Column(_("That is so many")),
     ]
     caption = _("What a sample of %(size)s of %(all)s can tell") % {"size": size, "all": localize(population)}
@@ -62,7 +62,7 @@ def _numbers(lower: float, upper: float, population: int) -> dict[str, str]:
 
 def share(value: float) -> str:
     """Return a share in percent, with one place, as people write it."""
-    return _("%(number)s %%") % {"number": localize(round(value * 100, 1))}
+    return _("%(number)s%%") % {"number": localize(round(value * 100, 1))}
 
 
 def result_words(sample: Sample, progress: Progress, whole: Estimate, percent: int) -> list[str]:
@@ -81,7 +81,7 @@ def result_words(sample: Sample, progress: Progress, whole: Estimate, percent: i
         "most": localize(upper),
     }
     words = _(
-        "With %(percent)s %% confidence the share among all %(all)s lies between %(lower)s and %(upper)s, "
+        "With %(percent)s%% confidence the share among all %(all)s lies between %(lower)s and %(upper)s, "
         "that is between %(fewest)s and %(most)s of them."
     )
     return [*said, words % told]

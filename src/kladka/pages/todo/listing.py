@@ -1,5 +1,6 @@
 """The work list: what is wrong, about whom, until when, and the way to mend it."""
 
+from datetime import date
 from typing import Any
 
 import pyarrow.compute as pc
@@ -10,7 +11,6 @@ from django.utils.translation import ngettext
 
 from kladka.core.components import Tag
 from kladka.core.forms import ChoiceField
-from kladka.core.forms.shown import day_in_words
 from kladka.core.lists import Column, Empty, Filter, List, ListPage
 from kladka.pages.projects.presenters import text_of
 from kladka.pages.todo.claims import claim_filter
@@ -84,8 +84,8 @@ _COLOURS: dict[str, Any] = {
 }
 
 
-def _until(row: Row) -> str:
-    return day_in_words(row.line.until) if row.line.until else _("No last day")
+def _until(row: Row) -> date | str:
+    return row.line.until or _("No last day")
 
 
 def _filters(request: HttpRequest, rows: Rows, *, leads: bool) -> list[Filter]:

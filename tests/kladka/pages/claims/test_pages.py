@@ -221,6 +221,16 @@ def test_a_removed_claim_is_restored_from_the_list_and_a_second_tab_is_led_there
     assert opened(cast, url("detail", claim), "anna").status_code == 404
 
 
+def test_a_button_warns_only_where_something_is_lost(cast):
+    open_claim, client = added(cast, 1, FIRST), client_of(cast, "olga")
+    assert "govuk-button--warning" in client.get(url("remove", open_claim)).content.decode()
+    send(client, url("remove", open_claim), version=open_claim.version)
+    assert "govuk-button--warning" not in client.get(url("restore", open_claim)).content.decode()
+    send(client, url("restore", open_claim))
+    sent_claim = sent(cast, Claim.objects.get(pk=open_claim.pk), clock.today())
+    assert "govuk-button--warning" not in client.get(url("correct", sent_claim)).content.decode()
+
+
 def test_a_line_that_is_none_is_not_found(cast):
     claim = sent(cast, added(cast, 1, FIRST), clock.today())
     for name in ("members", "moves", "since", "changed"):

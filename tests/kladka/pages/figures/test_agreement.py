@@ -97,8 +97,9 @@ def test_a_share_says_of_how_many_it_is(esf_plus):
         assert share_words(figure_with(esf_plus, Amount(Fraction(1, 5), 3, 0, 15, 2))) == "3 of 15; left out: 2"
         assert share_words(figure_with(esf_plus, Amount(Fraction(1, 5), 3, 0, 15, 0))) == "3 of 15"
         assert share_words(figure_with(esf_plus, Amount(None, 0, 0, 0, 2))) == ""
+    words = "3 z 15; wyłączono:\N{NO-BREAK SPACE}2"
     with translation.override("pl"):
-        assert share_words(figure_with(esf_plus, Amount(Fraction(1, 5), 3, 0, 15, 2))) == "3 z 15; wyłączono: 2"
+        assert share_words(figure_with(esf_plus, Amount(Fraction(1, 5), 3, 0, 15, 2))) == words
 
 
 def test_members_of_a_sum_add_up_to_it(esf_plus):

@@ -182,3 +182,10 @@ def test_a_range_is_rounded_outward():
     assert outward(30.2, 52.6, 0) == (30, 53)
     assert outward(0.31, 0.38, 1) == (0.3, 0.4)
     assert outward(30, 52, 0) == (30, 52)
+
+
+def test_of_days_that_have_passed_nothing_is_behind_it_is_missed(cast):
+    programmes.set_target(
+        project=cast.project, indicator="EECR03", value=Decimal(2), on_date=date(2026, 6, 30), by=cast.users["olga"]
+    )
+    assert "1 figure missed its target." in html(get(cast, "figures:project"))

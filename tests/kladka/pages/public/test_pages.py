@@ -268,6 +268,8 @@ def test_a_project_before_its_first_day_of_publication_says_kindly_when_that_is(
     project.save()
     assert "due from" in page_of(cast)
     assert "rst will be as of" in page_of(cast)
+    assert 'id="about"' not in page_of(cast)
+    assert 'href="#about"' not in page_of(cast)
     assert json_of(cast).json()["next"]["as_of"] > clock.today().isoformat()
 
 

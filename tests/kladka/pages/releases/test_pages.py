@@ -6,6 +6,8 @@ from collections.abc import Iterator
 import pytest
 from django.urls import reverse
 
+from kladka.audit.actions import SYSTEM, verb
+from kladka.core import clock
 from kladka.reporting.extraction.extract import forget
 from kladka.reporting.models import DeclaredTotal, Release
 from kladka.reporting.queries import release as queries
@@ -51,6 +53,27 @@ def test_the_way_from_nothing_to_what_the_public_reads(cast: Cast) -> None:
     assert send(olga, publish, is_alone="on").status_code == 302
     assert queries.newest(cast.project) == release
     assert "Everything that was to be published is published." in text_of(olga.get(listing).content.decode())
+
+
+def test_before_there_is_a_day_to_choose_nothing_is_asked(cast: Cast) -> None:
+    project = cast.project
+    project.starts_on = clock.today()
+    with verb("test.begin", controller=project.controller_id, by=SYSTEM) as entry:
+        entry.save(project, fields=["starts_on"])
+    assert reverse("releases:prepare", args=["proba"]) not in page(cast, "list", "proba")
+    for name in ("prepare", "declare"):
+        html = page(cast, name, "proba")
+        assert "There is nothing to publish yet." in html
+        assert "The next release is as of" in html
+        assert "<form" not in html.partition("<main")[2]
+
+
+def test_what_is_hidden_is_counted_as_the_table_lists_it(cast: Cast) -> None:
+    release = release_all(cast)
+    html = page(cast, "detail", release.pk)
+    hidden, rows = html.count(">hidden</strong>"), html.count('data-label="True number"')
+    assert 0 < hidden < rows
+    assert f"Hidden are {hidden} of {rows} numbers" in html
 
 
 def test_the_reasons_stay_in_the_office(cast: Cast) -> None:

@@ -69,7 +69,7 @@ def test_the_preview_counts_by_the_way_the_result_will_be_counted(olga, cast):
     page = text_of(olga.get("/office/projects/proba/samples/new/", asked))
     assert "Woman 3 3 Man 37 3" in page
     # Three of 37 without a finding: Wilson at an effective size of 3.5, and not the bounds of six of forty.
-    assert "0 from 0.0 % to 52.4 %" in page
+    assert "0 from 0.0% to 52.4%" in page
 
 
 @pytest.mark.parametrize(
@@ -215,7 +215,7 @@ def test_the_result_says_in_words_between_what_the_truth_lies(olga, cast):
         actions.record_findings(item=item, answers=answers, seen=0, by=cast.users["olga"])
     page = text_of(olga.get(reverse("samples:result", args=[sample.pk])))
     assert "10 of 10 items are looked at, 1 with findings." in page
-    assert "Share with at least one finding: 10.0 %." in page or "Share with at least one finding: 10 %." in page
+    assert "Share with at least one finding: 10.0%." in page or "Share with at least one finding: 10%." in page
     assert "between 1 and 1 of them" in page
     assert "Document is late: 1" in page
     assert "not finished" not in page

@@ -129,6 +129,7 @@ def restore(request: HttpRequest, project: str, claim: UUID) -> HttpResponse:
         rows=[SummaryRow(_("Period"), presenters.period_words(one))],
         consequences=[],
         submit=_("Restore"),
+        nothing_is_lost=True,
         message=_("The claim is on the list again."),
     )
 

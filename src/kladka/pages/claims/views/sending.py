@@ -84,6 +84,7 @@ def correct(request: HttpRequest, project: str, claim: UUID) -> HttpResponse:
             ),
         ],
         submit=_("Prepare the correction"),
+        nothing_is_lost=True,
         message=_("The correction is open."),
     )
 

@@ -96,6 +96,7 @@ def guided(request: HttpRequest, project: str) -> HttpResponse:
         form,
         act,
         title=_("Write an indicator by answering questions"),
+        caption=text_of(found, "title"),
         back=presenters.address("list", found),
         intro=_(
             "From your answers the text of a definition is made. You see at once whom it counts, and can change it."

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 from django_tasks_db.models import DBTaskResult
 
-from kladka.core import clock
 from kladka.core.charts import Progress
 from kladka.core.ids import new_id
 from kladka.pages.projects.views.form_page import form_page, sent
 from kladka.pages.releases import presenters, tasks
 from kladka.pages.releases.forms import PrepareForm
+from kladka.pages.releases.views.publication import not_yet
 from kladka.pages.reports.tasks import reached
 from kladka.programmes.models import Project
 from kladka.reporting.actions import release as actions
@@ -35,9 +35,11 @@ def prepare(request: HttpRequest, project: str) -> HttpResponse:
     viewer = request.viewer  # type: ignore[attr-defined]
     found = get_object_or_404(preparing(viewer), code=project)
     days = presenters.day_choices(found, queries.published_of(found))
+    if not days:
+        return not_yet(request, found, title=_("Prepare a release"))
     form = _refused_form(request, found) if request.method != "POST" else None
     if form is None:
-        form = PrepareForm(days=days, initial={"as_of": days[0].isoformat()} if days else {}, **sent(request))
+        form = PrepareForm(days=days, initial={"as_of": days[0].isoformat()}, **sent(request))
 
     def act() -> str:
         words = form.cleaned_data["words"]
@@ -54,7 +56,7 @@ def prepare(request: HttpRequest, project: str) -> HttpResponse:
         caption=presenters.frame(found, viewer)["title"],
         back=reverse("releases:list", args=[found.code]),
         intro=_("Small numbers are hidden, and the release is checked against everything published before."),
-        note=_("Nothing is published yet: you see first what is hidden and why.") if days else _coming(found),
+        note=_("Nothing is published yet: you see first what is hidden and why."),
         submit=_("Prepare"),
         message=_("The work has begun."),
     )
@@ -122,7 +124,3 @@ def _own_work(request: HttpRequest) -> Any:
 def _asked(work: DBTaskResult[Any, Any]) -> dict[str, str]:
     found: dict[str, str] = work.args_kwargs["kwargs"]
     return found
-
-
-def _coming(project: Project) -> str:
-    return presenters.coming(queries.calendar_of(project, clock.today(), None))

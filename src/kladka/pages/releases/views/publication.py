@@ -31,7 +31,9 @@ def listing(request: HttpRequest, project: str) -> HttpResponse:
     prepares, decides = preparing(viewer).contains(found), deciding(viewer).contains(found)
     last = published[0].as_of if published else None
     context = presenters.frame(found, viewer) | {
-        "tools": presenters.tools(found, prepares=prepares, decides=decides),
+        "tools": presenters.tools(found, prepares=prepares, decides=decides)
+        if presenters.day_choices(found, published)
+        else None,
         "coming": presenters.coming(queries.calendar_of(found, clock.today(), last)),
         "releases": presenters.releases_table(releases) if releases else None,
         "declared": presenters.declared_table(declared, published, actions.titles_of(found), decides=decides)
@@ -47,7 +49,7 @@ def detail(request: HttpRequest, release: UUID) -> HttpResponse:
     """Show a release: every number, what is published of it, and why something is hidden."""
     viewer = request.viewer  # type: ignore[attr-defined]
     found = get_object_or_404(_releases().filter(project__in=visible_projects(viewer)), pk=release)
-    project = found.project
+    project, cells = found.project, presenters.cells_of(found)
     context = presenters.frame(project, viewer) | {
         "release": found,
         "heading": _("Release %(number)s") % {"number": found.number},
@@ -55,8 +57,8 @@ def detail(request: HttpRequest, release: UUID) -> HttpResponse:
             found, prepares=preparing(viewer).contains(project), decides=deciding(viewer).contains(project)
         ),
         "rows": presenters.about(found),
-        "loss": presenters.loss_of(found),
-        "cells": presenters.cells_table(found),
+        "loss": presenters.loss_of(cells),
+        "cells": presenters.cells_table(cells),
     }
     return render(request, "releases/detail.html", context)
 
@@ -66,11 +68,13 @@ def declare(request: HttpRequest, project: str) -> HttpResponse:
     viewer = request.viewer  # type: ignore[attr-defined]
     found = get_object_or_404(deciding(viewer), code=project)
     days = presenters.day_choices(found, queries.published_of(found))
+    if not days:
+        return not_yet(request, found, title=_("Declare a total"))
     planned = queries.planned(found, found.goals.order_by("position"))
     form = DeclareForm(
         days=days,
         titles=[(each.code, queries.said(each.title)) for each in planned],
-        initial={"as_of": days[0].isoformat()} if days else {},
+        initial={"as_of": days[0].isoformat()},
         **sent(request),
     )
 
@@ -97,6 +101,17 @@ def declare(request: HttpRequest, project: str) -> HttpResponse:
         note=_("Once it is published it is known, and the decision cannot be withdrawn."),
         submit=_("Declare the total"),
     )
+
+
+def not_yet(request: HttpRequest, project: Project, *, title: str) -> HttpResponse:
+    """Say from when on something can be published, where there is no day to choose: a form would ask for it in vain."""
+    context = {
+        "title": title,
+        "caption": presenters.frame(project, request.viewer)["title"],  # type: ignore[attr-defined]
+        "back": _address(project),
+        "coming": presenters.coming(queries.calendar_of(project, clock.today(), None)),
+    }
+    return render(request, "releases/not_yet.html", context)
 
 
 def withdraw(request: HttpRequest, declared: UUID) -> HttpResponse:
