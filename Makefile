@@ -2,6 +2,8 @@
 PYTHON_BIN := .venv/bin/python
 PORT ?= 8000
 export PYTHON
+# Some machines ask Python to compile every module anew in every process: that doubles the time of the tests.
+export PYTHONDONTWRITEBYTECODE =
 
 .PHONY: help setup demo check test lock messages docs screenshots wheels clean
 

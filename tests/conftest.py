@@ -5,6 +5,7 @@ KLADKA_TEST_DATABASE=postgres runs on a private PostgreSQL; otherwise SQLite, by
 
 import importlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -28,6 +29,8 @@ from tests import databases
 
 ON_POSTGRES = os.environ.get("KLADKA_TEST_DATABASE") == "postgres"
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+PARTS = {"browser", "postgres", "only_postgres"}
+MARK = re.compile(r"\bmark\.(\w+)")
 
 if not WORKER:
     # Before Django reads its settings: nothing a test writes may land in the working copy.
@@ -79,11 +82,29 @@ def pytest_report_header(config: pytest.Config) -> str:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Skip, visibly and with a reason, what has no meaning on this run's database."""
+    """Skip, visibly and with a reason, what has no meaning on this run's database; put files with slow tests first.
+
+    Files are given out to the workers in this order: one of minutes at the end would let the others wait.
+    """
+    refuse_unnamed_marks(items)
+    slow = {item.path for item in items if item.get_closest_marker("slow")}
+    items.sort(key=lambda item: item.path not in slow)
     away = "only_sqlite" if ON_POSTGRES else "only_postgres"
     for item in items:
         if item.get_closest_marker(away):
             item.add_marker(pytest.mark.skip(reason=f"{away}: this run is on the other database"))
+
+
+def refuse_unnamed_marks(items: list[pytest.Item]) -> None:
+    """Refuse a test marked for a part of `make test` in a file that does not say so: the part reads no other files."""
+    named = {path: set(MARK.findall(path.read_text("utf-8"))) for path in {item.path for item in items}}
+    for item in items:
+        for mark in item.iter_markers():
+            if mark.name in PARTS and mark.name not in named[item.path]:
+                raise pytest.UsageError(
+                    f"{item.nodeid} is marked {mark.name}, but its file does not name mark.{mark.name}: "
+                    "`make test` would not find it. Write the mark in the file."
+                )
 
 
 @pytest.fixture(scope="session")
