@@ -14,7 +14,7 @@ from miara.model.schema import TABLES
 from miara.runners import choosing, reference
 from miara.runners.question import Facts, Question
 
-_WHOLE: Mapping[str, Cells] = {}
+_NONE: Mapping[tuple[str, ...], Cells] = {}
 
 
 def counts(
@@ -60,7 +60,7 @@ def _moved(known: Counts, before: Counts, after: Counts) -> Counts:
 
 
 def _at(counts: Counts, part: str, names: tuple[str, ...]) -> Cells:
-    return counts.get(part, _WHOLE).get(names, {})
+    return counts.get(part, _NONE).get(names, {})
 
 
 def _cells(known: Cells, before: Cells, after: Cells) -> Iterator[tuple[tuple[str, ...], Cell]]:
