@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import miara
+from miara.comparing import others, others_since
 from miara.model.schema import TABLES
 from tests.miara.test_worlds import EXAMPLES, PACKS, SCOPES, WIDER, wider
 from tests.miara.worlds import AS_OF, KNOWN, NEAR_DAYS, PARTICIPATIONS, PROJECT, SEEDS, World, world
@@ -91,6 +92,23 @@ def compare(pack: miara.Pack, seed: int, known_on: Any, scope: dict[str, str], b
         known = miara.renew(pack, known, *few, after, changed=tables, by=by)
         assert known == miara.evaluate(pack, after, **asked)
         made = after
+
+
+@pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.code)
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(seed=SEEDS, known=st.lists(KNOWN, min_size=2, max_size=2), days=st.lists(KNOWN, min_size=2, max_size=2))
+def test_so_is_how_many_others_stand_behind_a_figure(
+    pack: miara.Pack, seed: int, known: list[Any], days: list[Any]
+) -> None:
+    random, made = Random(seed), world(seed)
+    codes = [each.code for each in pack.indicators if each.parts and not each.unvalued]
+    then, now = (miara.Moment(pack, day, on) for day, on in zip(days, sorted(known), strict=True))
+    before = others(made, codes, then, now, projects=PROJECT)
+    after, people, tables = changed(random, made)
+    everybody = kin(people, made, after)
+    few = about(made, everybody), about(after, everybody)
+    found = others_since(before, few, after, then, now, changed=tables, projects=PROJECT)
+    assert found == others(after, codes, then, now, projects=PROJECT)
 
 
 @pytest.mark.parametrize("pack", PACKS, ids=lambda pack: pack.code)

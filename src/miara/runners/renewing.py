@@ -28,8 +28,8 @@ def counts(
     changed: Collection[str],
 ) -> dict[str, Counts]:
     """Tallies of these codes as a runner gives them over `facts`; see `miara.renew` for the arguments."""
-    apart = tuple(code for code in codes if not _adds_up(pack, code))
-    anew = tuple(code for code in apart if not changed or not _asked(pack, code).isdisjoint(changed))
+    apart = tuple(code for code in codes if not adds_up(pack, code))
+    anew = tuple(code for code in apart if is_asked(pack, code, changed))
     together = tuple(code for code in codes if code in known and code not in apart)
     before, after = (reference.counts(pack, each, question, together) for each in (was, now))
     found = {code: known[code] for code in codes if code in known}
@@ -39,17 +39,18 @@ def counts(
     return found
 
 
-def _adds_up(pack: Pack, code: str) -> bool:
-    """Every unit belongs to one person, as do those that it asks about, and nothing is put in order."""
+def adds_up(pack: Pack, code: str) -> bool:
+    """Whether what a definition counts adds up: every unit belongs to one person, as do those that it asks about, and
+    nothing is put in order."""
     asked = pack.closure((code,))
     owned = all(each.unit.has_participation and not each.unit.scattered for each in asked)
     return owned and not any(part.median for part in pack.by_code[code].parts)
 
 
-def _asked(pack: Pack, code: str) -> set[str]:
-    """The tables that a definition can ask about: that of its rows, and those whose facts are about them."""
+def is_asked(pack: Pack, code: str, changed: Collection[str]) -> bool:
+    """Whether a definition can ask about one of these tables: that of its rows, or one with facts about them."""
     roots = {each.unit.root for each in pack.closure((code,))}
-    return roots | {name for name, table in TABLES.items() if table.owner in roots}
+    return any(name in roots or TABLES[name].owner in roots for name in changed)
 
 
 def _moved(known: Counts, before: Counts, after: Counts) -> Counts:

@@ -1,5 +1,7 @@
 """Figures brought up to date after every act are what counting everybody over the same facts gives."""
 
+from collections import Counter
+
 import pytest
 
 import miara
@@ -9,6 +11,8 @@ from kladka.people.models import Participation
 from kladka.reporting.extraction.extract import extract, forget
 from kladka.reporting.live import figures as reporting
 from kladka.reporting.live import renewing
+from kladka.reporting.restatement import restating
+from kladka.reporting.restatement.restating import Moment, Seen
 from tests.kladka.reporting.test_extract_walk import Walk
 from tests.world.cast import ENTRY_DAY, add_people
 
@@ -25,13 +29,15 @@ def nothing_kept():
 
 
 def told(cast, facts):
-    """The figures and a short series of them, as pages ask for them."""
+    """The figures, a short series of them, and what changed from one day to another, as pages ask for them."""
     moments = [(ENTRY_DAY, clock.today()), (LATER, clock.today())]
+    pack = reporting.definitions_of(cast.project)
     where = {"partner": str(cast.organisations["alfa"].pk)}
     return [
         reporting.figures(cast.project, as_of=LATER, facts=facts),
         reporting.figures(cast.project, as_of=LATER, where=where, by=("sex", "sex*site"), facts=facts),
         *reporting.series(cast.project, moments, by=(), facts=facts),
+        restating.restate(cast.project, *(Seen(Moment(pack, *each)) for each in moments)),
     ]
 
 
@@ -39,13 +45,15 @@ def told(cast, facts):
 def test_figures_are_the_same_whether_all_are_counted_again_or_those_who_changed(cast, monkeypatch, pack, seed):
     cast.project.pack = pack
     add_people(cast, 3)
-    walk, renewed, counted = Walk(cast, seed), [], miara.renew
+    walk, renewed = Walk(cast, seed), Counter()
+    for module, name in ((miara, "renew"), (restating, "others_since")):
+        ask = getattr(module, name)
 
-    def counting(*args, **more):
-        renewed.append(1)
-        return counted(*args, **more)
+        def asking(*args, ask=ask, name=name, **more):
+            renewed[name] += 1
+            return ask(*args, **more)
 
-    monkeypatch.setattr(miara, "renew", counting)
+        monkeypatch.setattr(module, name, asking)
     for _ in range(3):
         walk.drafts()
     done = []
@@ -56,7 +64,8 @@ def test_figures_are_the_same_whether_all_are_counted_again_or_those_who_changed
         reporting._kept.clear()
         reporting._moments.clear()
         assert found == told(cast, facts), done
-    assert len(renewed) > STEPS, done
+    assert renewed["renew"] > STEPS, done
+    assert renewed["others_since"] > 5, done
 
 
 def test_after_a_merge_and_after_much_at_once_everybody_is_counted_again(cast, monkeypatch):

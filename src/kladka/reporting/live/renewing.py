@@ -30,6 +30,11 @@ class Change:
     now: Mapping[str, pa.Table]
     facts: Extract
     tables: Collection[str]
+    people: pa.ChunkedArray
+
+    def about(self, tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+        """Return all rows about those whom it touched, from other tables of the same facts, and all merges."""
+        return about(tables, self.people)
 
     def renewed(
         self, pack: Pack, known: Result, codes: Iterable[str] | None = None, by: Iterable[str] | None = None
@@ -65,10 +70,15 @@ def _between(before: Extract, facts: Extract) -> Change | None:
         return None
     people = _together(touched, before, facts)
     wanted = pa.chunked_array([pa.array(sorted(people), pa.string())])
-    was, now = (narrowed(each.tables, wanted) | {"alias": each.tables["alias"]} for each in (before, facts))
+    was, now = (about(each.tables, wanted) for each in (before, facts))
     if sum(table.num_rows for some in (was, now) for table in some.values()) > _ROWS:
         return None
-    return Change(was, now, facts, _changed(rows))
+    return Change(was, now, facts, _changed(rows), wanted)
+
+
+def about(tables: Mapping[str, pa.Table], people: pa.ChunkedArray) -> dict[str, pa.Table]:
+    """Return all rows about these participations, and all merges."""
+    return narrowed(tables, people) | {"alias": tables["alias"]}
 
 
 def _together(touched: set[str], *extracts: Extract) -> set[str]:
