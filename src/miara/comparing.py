@@ -131,7 +131,7 @@ def others(
     projects: Projects = None,
     where: Mapping[str, str] | None = None,
     runner: Runner | None = None,
-) -> Mapping[str, int]:
+) -> dict[str, int]:
     """How many stand behind each figure at one of two moments only, or are measured differently; 0 where the same do,
     whatever the values say.
 
@@ -162,7 +162,7 @@ def others_since(
     *,
     changed: Iterable[str],
     projects: Projects = None,
-) -> Mapping[str, int]:
+) -> dict[str, int]:
     """What `others` says of the codes of `known` over `facts`, from what was `known` before something about a few
     people changed.
 
