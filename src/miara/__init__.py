@@ -1,10 +1,10 @@
 """miara, the measuring engine: definitions written as data turn dated facts into figures with their members.
 
 Framework-free. `load_pack` reads and checks a pack (`extend_pack` adds definitions to it), `evaluate` computes its
-figures (`series` at many moments), `members` says who they are (`listing` all at once), `near` who nearly is, and
-`difference` why a figure is no longer what it was. `prepare` makes the fastest runner ready in a process that answers
-for long. Each is loaded when it is first asked for, so that the command line can answer before the whole engine is
-there.
+figures (`series` at many moments), `members` says who they are (`listing` all at once), `near` who nearly is, `renew`
+what a result is after a change, and `difference` why a figure is no longer what it was. `prepare` makes the fastest
+runner ready in a process that answers for long. Each is loaded when it is first asked for, so that the command line can
+answer before the whole engine is there.
 """
 
 from importlib import import_module
@@ -12,7 +12,7 @@ from importlib import import_module
 TYPE_CHECKING = False  # as in typing, which takes its time to load
 if TYPE_CHECKING:
     from miara.comparing import Difference, Moment, difference
-    from miara.engine import evaluate, listing, load_pack, members, near, prepare, series
+    from miara.engine import evaluate, listing, load_pack, members, near, prepare, renew, series
     from miara.model.errors import (
         DefinitionError,
         FactsError,
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _ROOMS = {
     "miara.comparing": ("Difference", "Moment", "difference"),
-    "miara.engine": ("evaluate", "listing", "load_pack", "members", "near", "prepare", "series"),
+    "miara.engine": ("evaluate", "listing", "load_pack", "members", "near", "prepare", "renew", "series"),
     "miara.model.errors": (
         *("DefinitionError", "FactsError", "MiaraError", "PackNotFoundError", "Problem"),
         *("TimeLimitError", "UnknownNameError"),
@@ -69,6 +69,7 @@ __all__ = [
     "plain",
     "prepare",
     "read_pack",
+    "renew",
     "series",
     "texts_of",
 ]

@@ -20,6 +20,7 @@ from miara.learnt import KNOWLEDGE, Cause, Change, Ledger, Moment
 from miara.model.errors import UnknownNameError
 from miara.model.pack import Number
 from miara.model.results import Member
+from miara.runners import renewing
 from miara.runners.question import Facts
 
 __all__ = [
@@ -32,7 +33,9 @@ __all__ = [
     "Outline",
     "Step",
     "difference",
+    "others",
     "others_behind",
+    "others_since",
     "outlines",
 ]
 
@@ -114,23 +117,71 @@ def others_behind(
     runner: Runner | None = None,
 ) -> Iterator[str]:
     """Those of the figures behind which others stand at `now` than at `then`, or the same measured differently,
+    whatever the values say. Raises UnknownNameError as `difference` does."""
+    found = others(facts, codes, then, now, projects=projects, where=where, runner=runner)
+    yield from (code for code, number in found.items() if number)
+
+
+def others(
+    facts: Facts,
+    codes: Iterable[str],
+    then: Moment,
+    now: Moment,
+    *,
+    projects: Projects = None,
+    where: Mapping[str, str] | None = None,
+    runner: Runner | None = None,
+) -> dict[str, int]:
+    """How many stand behind each figure at one of two moments only, or are measured differently; 0 where the same do,
     whatever the values say.
 
     Members are listed only where they may have changed: on another day, by another definition, or where a table that
     the figure reads has. Raises UnknownNameError as `difference` does.
     """
     _check_order(then, now)
-    ledger = Ledger(facts, then, now)
-    asked = [code for code in codes if ledger.may_change(code)]
+    wanted, ledger = tuple(codes), Ledger(facts, then, now)
+    found = dict.fromkeys(wanted, 0)
+    asked = [code for code in wanted if ledger.may_change(code)]
     if not asked:
-        return
+        return found
     scope = {"projects": projects, "where": where, "runner": runner, "codes": asked}
     before, after = (
         engine.listing(each.pack, ledger.tables, as_of=each.as_of, known_on=each.known_on, **scope)  # type: ignore[arg-type]
         for each in (then, now)
     )
     stood = {code: _proven(rows) for code, rows in before}
-    yield from [code for code, rows in after if not _proven(rows).equals(stood[code])]
+    return found | {code: _apart(stood[code], _proven(rows)) for code, rows in after}
+
+
+def others_since(
+    known: Mapping[str, int],
+    few: tuple[Facts, Facts],
+    facts: Facts,
+    then: Moment,
+    now: Moment,
+    *,
+    changed: Iterable[str],
+    projects: Projects = None,
+) -> dict[str, int]:
+    """What `others` says of the codes of `known` over `facts`, from what was `known` before something about a few
+    people changed.
+
+    `few`: all rows about them, as they were and as they are, and `changed`, as in `miara.renew`.
+    """
+    tables = frozenset(changed)
+    together = [code for code in known if all(renewing.adds_up(each.pack, code) for each in (then, now))]
+    anew = [code for code in known if code not in together and renewing.is_asked(now.pack, code, tables)]
+    less, more = (others(each, together, then, now, projects=projects) for each in few)
+    found = dict(known) | {code: known[code] - less[code] + more[code] for code in together}
+    return found | others(facts, anew, then, now, projects=projects)
+
+
+def _apart(one: pa.Table, other: pa.Table) -> int:
+    """How many rows only one of the two has."""
+    if one.equals(other):
+        return 0
+    before, after = (set(zip(*(column.to_pylist() for column in each.columns), strict=True)) for each in (one, other))
+    return len(before ^ after)
 
 
 def _proven(rows: pa.Table) -> pa.Table:

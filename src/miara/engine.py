@@ -10,10 +10,10 @@ from miara import figures, packs
 from miara.language import breakdowns
 from miara.model.errors import FactsError, UnknownNameError, did_you_mean
 from miara.model.pack import Breakdown, Pack
-from miara.model.results import Member, NearMember, Result
+from miara.model.results import Counts, Member, NearMember, Result
 from miara.model.schema import TABLES
 from miara.model.units import FILTERS
-from miara.runners import choosing, nearly, tables
+from miara.runners import choosing, nearly, renewing, tables
 from miara.runners.choosing import KERNEL, RUNNERS, SPARK, Runner, kernel, spark
 from miara.runners.folders import Kept
 from miara.runners.question import Facts, Question
@@ -36,6 +36,7 @@ __all__ = [
     "near",
     "prepare",
     "question",
+    "renew",
     "series",
     "spark",
 ]
@@ -97,24 +98,51 @@ def series(
     questions = [question(facts, projects, as_of, known_on, where, sets) for as_of, known_on in moments]
     computed = figures.counted_codes(pack, wanted)
     answers, counted_by = choosing.counts(pack, facts, questions, computed, runner)
-    results = []
-    for asked, counts in zip(questions, answers, strict=True):
-        found, broken = figures.assemble(pack, wanted, counts, sets)
-        results.append(
-            Result(
-                pack=pack.code,
-                version=pack.version,
-                hash=pack.hash,
-                projects=asked.projects,
-                as_of=asked.as_of,
-                known_on=asked.known_on,
-                where=asked.where,
-                figures=found,
-                broken_checks=broken,
-                runner=counted_by,
-            )
-        )
-    return results
+    return [_result(pack, wanted, asked, counts, counted_by) for asked, counts in zip(questions, answers, strict=True)]
+
+
+def renew(
+    pack: Pack,
+    known: Result,
+    was: Facts,
+    now: Facts,
+    facts: Facts,
+    *,
+    changed: Iterable[str],
+    codes: Iterable[str] | None = None,
+    by: By | None = None,
+) -> Result:
+    """The result that `evaluate` gives over `facts`, from one that was `known` before something about a few people
+    changed: they are counted again, and nobody else is.
+
+    `was` and `now`: all rows about these people, as they were counted and as they are, and all merges. Whoever was ever
+    merged with one of them is among them. `changed`: the tables in which anything changed, and those that changed
+    evidence or endings are about; who was merged must not be among it. `codes` and `by` as they were asked for before.
+    """
+    wanted, sets = _codes(pack, codes), _sets(pack, by)
+    asked = Question(known.projects, known.as_of, known.known_on, known.where, sets)
+    computed = figures.counted_codes(pack, wanted)
+    counts = renewing.counts(pack, known.tallies, was, now, facts, asked, computed, frozenset(changed))
+    return _result(pack, wanted, asked, counts, known.runner)
+
+
+def _result(
+    pack: Pack, codes: tuple[str, ...], asked: Question, counts: Mapping[str, Counts], counted_by: str
+) -> Result:
+    found, broken = figures.assemble(pack, codes, counts, asked.sets)
+    return Result(
+        pack=pack.code,
+        version=pack.version,
+        hash=pack.hash,
+        projects=asked.projects,
+        as_of=asked.as_of,
+        known_on=asked.known_on,
+        where=asked.where,
+        figures=found,
+        broken_checks=broken,
+        runner=counted_by,
+        tallies=counts,
+    )
 
 
 def members(

@@ -116,7 +116,8 @@ class Figure:
 class Result:
     """Figures with everything needed to compute them again. `projects` is empty for all projects in the facts.
 
-    `runner`: who counted; every runner gives the same, so results that differ in nothing else are equal.
+    `runner`: who counted; every runner gives the same, so results that differ in nothing else are equal. `tallies`:
+    what was counted, by code, for whoever brings the result up to date (miara.renew).
     """
 
     pack: str
@@ -129,6 +130,7 @@ class Result:
     figures: tuple[Figure, ...]
     broken_checks: tuple["BrokenCheck", ...] = ()
     runner: str = field(default="", compare=False)
+    tallies: Mapping[str, Counts] = field(default_factory=dict, compare=False, repr=False)
 
     def __getitem__(self, code: str) -> Figure:
         return next(figure for figure in self.figures if figure.code == code)

@@ -75,13 +75,18 @@ def test_where_much_changed_nothing_is_said_to_be_untouched():
 def test_the_engine_is_asked_only_for_days_that_a_fact_can_have_touched(cast, monkeypatch):
     forget()
     cast.project.starts_on = date(2026, 1, 1)
-    asked, series = Counter(), miara.series
+    asked, series, renew = Counter(), miara.series, miara.renew
 
     def counting(pack, facts, moments, **more):
         asked.update(moments)
         return series(pack, facts, moments, **more)
 
+    def renewing(pack, known, *facts, **more):
+        asked.update([(known.as_of, known.known_on)])
+        return renew(pack, known, *facts, **more)
+
     monkeypatch.setattr(miara, "series", counting)
+    monkeypatch.setattr(miara, "renew", renewing)
     days = {"as_of": date(2026, 7, 15), "known_on": clock.today()}
     first = course(cast.project, "EECO01", **days)
     everything = dict(asked)

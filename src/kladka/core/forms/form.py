@@ -1,6 +1,6 @@
 """The base of all forms: GOV.UK markup, a key against double sending, a version against overwriting."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -142,6 +142,10 @@ class FilterForm(forms.Form):
             isinstance(each, PickerField) and f"{self.add_prefix(name)}-find" in self.data
             for name, each in self.fields.items()
         )
+
+    def looks(self) -> Hashable | None:
+        """Return all that the form's look depends on, where a drawing of it may be kept; None where it may not."""
+        return None
 
     def full_clean(self) -> None:
         """Check the form, unless the person is still searching in it."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kladka.core.components import Bullets, Event, Link, Menu, SummaryRow, Table, Tag, Tile
+from kladka.core.forms.drawn import drawn_once
 from kladka.core.forms.form import FilterForm, Problem
 from kladka.core.forms.renderer import RENDERER
 from kladka.core.forms.shown import DAY, MOMENT, trimmed
@@ -153,19 +154,14 @@ def form(
         form.use_required_attribute = False
     if getattr(form, "conflict", None):
         kind, submit = "", _("Save my choice")
-    return render_to_string(
-        "kladka/form.html",
-        {
-            "form": form,
-            "summary": error_summary(context, form),
-            "submit": submit or _("Save"),
-            "action": action,
-            "method": method,
-            "cancel": cancel,
-            "kind": kind,
-            "csrf_token": context.get("csrf_token"),
-        },
-    )
+    around = {"submit": submit or _("Save"), "action": action, "method": method, "cancel": cancel, "kind": kind}
+
+    def draw() -> str:
+        summary, token = error_summary(context, form), context.get("csrf_token")
+        return render_to_string("kladka/form.html", {**around, "form": form, "summary": summary, "csrf_token": token})
+
+    looks = form.looks() if isinstance(form, FilterForm) and method == "get" else None
+    return draw() if looks is None else drawn_once((looks, *(str(each) for each in around.values())), draw)
 
 
 @register.inclusion_tag("kladka/summary_list.html")

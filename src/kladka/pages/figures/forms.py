@@ -1,6 +1,6 @@
 """What one may ask of figures: as of which day, as known on which, of what period and what part of the project."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -96,7 +96,7 @@ def scope_fields(project: Project) -> dict[str, ChoiceField]:
     sites = _once(lambda: list(_sites(project)))
     offered: dict[str, tuple[Any, Callable[[], Choices]]] = {
         "partner": (_("Partner"), lambda: _partners(sites())),
-        "site": (_("Site"), lambda: [(str(site.pk), site.name) for site in sites()]),
+        "site": (_("Site"), lambda: [(str(key), name) for key, name, *_partner in sites()]),
         "coach": (_("Coach"), _once(lambda: _coaches(project))),
         "model": (_("Coaching model"), lambda: dictionary("coaching-models").choices()),
         "target_group": (_("Target group"), _once(lambda: _groups(project))),
@@ -116,10 +116,10 @@ class QuestionForm(FilterForm):
     )
 
     def __init__(self, data: Any, project: Project, kept: Iterable[str] = ()) -> None:
-        self.project = project
+        self.project, self.kept = project, tuple(kept)
         super().__init__(data=data or None)
         self.fields.update({**day_fields(project), **scope_fields(project)})
-        for name in kept:
+        for name in self.kept:
             # Checked where it is used: the list says what is wrong with it, at its place.
             self.fields[name] = Field(widget=HiddenInput, required=False)
 
@@ -131,6 +131,14 @@ class QuestionForm(FilterForm):
             words = _("The period ends on %(day)s, the day “as of”. It must begin by then.")
             self.add_error("since", words % {"day": day_in_words(last)})
         return self.cleaned_data
+
+    def looks(self) -> Hashable | None:
+        """Return the choices and the answers, unless something is wrong or what else is kept may name somebody."""
+        if self.is_wrong or self.kept:
+            return None
+        offered = tuple(tuple(each.choices) for each in self.fields.values() if isinstance(each, ChoiceField))  # type: ignore[arg-type]
+        given = urlencode(self.data, doseq=True) if self.is_bound else ""
+        return type(self), clock.today(), self.project.starts_on, offered, given
 
     @property
     def is_wrong(self) -> bool:
@@ -188,19 +196,20 @@ def _once[T](ask: Callable[[], T]) -> Callable[[], T]:
 
 
 def _sites(project: Project) -> Any:
-    rows = Site.objects.filter(organisation__partnerships__project=project).select_related("organisation")
-    return rows.distinct().order_by("name")
+    """Id and name of each site, and of its partner."""
+    rows = Site.objects.filter(organisation__partnerships__project=project)
+    return rows.distinct().order_by("name").values_list("pk", "name", "organisation", "organisation__short_name")
 
 
-def _partners(sites: list[Site]) -> Choices:
-    found = {str(site.organisation_id): site.organisation.short_name for site in sites}
+def _partners(sites: list[tuple[Any, str, Any, str]]) -> Choices:
+    found = {str(partner): name for _site, _name, partner, name in sites}
     return sorted(found.items(), key=lambda each: each[1])
 
 
 def _coaches(project: Project) -> Choices:
-    posts = Post.objects.current().filter(project=project, role=Post.Role.COACH).select_related("staff")
-    found = {str(post.staff_id): post.staff.name for post in posts.order_by("staff__name_sort")}
-    return list(found.items())
+    posts = Post.objects.current().filter(project=project, role=Post.Role.COACH).order_by("staff__name_sort")
+    rows = posts.values_list("staff", "staff__given_name", "staff__family_name")
+    return list({str(staff): f"{given} {family}" for staff, given, family in rows}.items())
 
 
 def _groups(project: Project) -> Choices:

@@ -90,7 +90,9 @@ def shown(project: Project, result: reporting.Result, standings: Standings, aske
     main = [each for each in every if not each.code.startswith(MAIN_OUTCOME)]
     outcomes = [each for each in every if each not in main]
     behind = late(project, [(each.code, each.title, each.url) for each in every], standings)
-    return asked_about(project, asked) | {
+    return {
+        "asked": asked,
+        "pack": reporting.definitions_of(project),
         "sections": [
             Section(title, shared_note(part), part)
             for title, part in (

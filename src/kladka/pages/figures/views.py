@@ -10,8 +10,8 @@ from django.views.decorators.http import require_safe
 
 from kladka.audit.actions import note_read
 from kladka.pages.exchange.listing import list_page, sheet, sheet_url, wants_sheet
+from kladka.pages.figures import answers, presenters, sheets
 from kladka.pages.figures import members as behind_pages
-from kladka.pages.figures import presenters, sheets
 from kladka.pages.figures.behind import PEOPLE, rows_of
 from kladka.pages.figures.forms import Question, QuestionForm, tidy_address
 from kladka.pages.figures.listing import KEPT, members_list
@@ -21,7 +21,7 @@ from kladka.pages.projects.permissions import visible_projects
 from kladka.programmes import queries
 from kladka.programmes.models import Project
 from kladka.reporting.live import figures as reporting
-from kladka.reporting.live import milestones, period, trend
+from kladka.reporting.live import period, trend
 
 
 @require_safe
@@ -44,11 +44,12 @@ def project(request: HttpRequest, project: str) -> HttpResponse:
         return render(request, "figures/project.html", context, status=422)
     if tidy := tidy_address(request, asked):
         return redirect(tidy)
-    result, standings = _answer(found, asked, reporting.facts_of(found))
+    facts = reporting.facts_of(found)
     if wants_sheet(request):
+        result, standings = answers.answer(found, asked, facts)
         table, about = sheets.figures_table(found, result, standings, asked), sheets.about(found, asked)
         return sheet(request, table, name="figures", controllers=[found.controller_id], about=about)
-    context |= presenters.shown(found, result, standings, asked)
+    context |= presenters.asked_about(found, asked) | {"answer": answers.drawn(found, asked, facts)}
     context["sheet_url"] = sheet_url(request)
     context["json_url"] = asked.address(request.path.removesuffix("/") + ".json")
     return render(request, "figures/project.html", context)
@@ -61,7 +62,7 @@ def project_json(request: HttpRequest, project: str) -> HttpResponse:
     form = QuestionForm(request.GET, found)
     if form.question is None:
         return JsonResponse({"errors": form.errors}, status=422, json_dumps_params={"ensure_ascii": False})
-    result, standings = _answer(found, form.question, reporting.facts_of(found))
+    result, standings = answers.answer(found, form.question, reporting.facts_of(found))
     answer = presenters.as_json(found, result, standings, form.question)
     return JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
 
@@ -79,7 +80,7 @@ def figure(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
     if tidy := tidy_address(request, asked):
         return redirect(tidy)
     facts = reporting.facts_of(found)
-    result, standings = _answer(found, asked, facts)
+    result, standings = answers.answer(found, asked, facts)
     days: dict[str, Any] = {"as_of": asked.as_of, "known_on": asked.known_on}
     seen = trend.course(found, indicator, **days, where=asked.where, facts=facts)
     context |= figure_page(found, indicator, result, standings, seen, asked)
@@ -146,18 +147,6 @@ def _note(request: HttpRequest, found: Project, definition: reporting.Indicator,
     if seen and definition.unit.name in PEOPLE:
         viewer = request.viewer  # type: ignore[attr-defined]
         note_read(controller=found.controller_id, by=viewer.user, page="figures:members", subject=found)
-
-
-def _answer(found: Project, asked: Question, facts: reporting.Extract) -> tuple[reporting.Result, milestones.Standings]:
-    """Return the figures asked for, and how they stand: targets were set for the whole project from its start."""
-    how: dict[str, Any] = {"as_of": asked.as_of, "known_on": asked.known_on, "where": asked.where, "facts": facts}
-    if asked.since is not None:
-        return period.figures(found, since=asked.since, **how), {}
-    result = reporting.figures(found, **how)
-    if asked.where:
-        return result, {}
-    promised = milestones.promised(found, asked.known_on)
-    return result, milestones.standing(found, result, promised, facts=facts)
 
 
 def _about(request: HttpRequest, found: Project, definition: reporting.Indicator, form: QuestionForm) -> dict[str, Any]:

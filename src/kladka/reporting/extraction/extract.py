@@ -20,16 +20,15 @@ from uuid import UUID
 import pyarrow as pa
 import pyarrow.compute as pc
 from django.db import connection, transaction
-from django.db.models import Count, Exists, F, Min, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Q
 
 from kladka.audit.models import Entry as ChainEntry
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.core.ledger import digest_of
-from kladka.organisations.models import Organisation
-from kladka.people.models import Entry, EntryDraft, Support
 from kladka.reporting.extraction import keeping
 from kladka.reporting.extraction.columns import SOURCES, Source
+from kladka.reporting.extraction.heads import DRAFTS, drafts_of, heads_of
 from kladka.reporting.extraction.keeping import Chain, Kept, Mark
 from kladka.reporting.extraction.pieces import FACT, GONE, NUMBER, OF, Pieces
 from miara.model import schema
@@ -42,10 +41,6 @@ _SAVED_FROM = 10_000
 """Rows read from the ledger since the extract was last saved, from which it is saved again: fewer are read at once."""
 _AT_ONCE = 20_000
 """Rows that are turned into columns at once."""
-_DRAFTS = "drafts"
-_APART = 1_000_003
-"""Keeps a draft that left and another that was saved, or two other supports, from adding up to the same mark."""
-
 log = logging.getLogger(__name__)
 
 
@@ -120,8 +115,8 @@ def extract(controller: UUID, project: str = "") -> Extract:
         return old.found
     if old and old.chain != _chain(controller, old.chain[0]):
         old = None  # it was read within a transaction that was rolled back: its numbers were given out again
-    heads = _heads(controller)
-    drafts = heads.pop(_DRAFTS)
+    heads = heads_of(controller)
+    drafts = heads.pop(DRAFTS)
     state = _current(whose, old or _State(_loaded(whose)), heads)
     people = _with_drafts(whose, state, drafts)
     state = _saved(whose, replace(state, people=people))
@@ -160,8 +155,8 @@ def differing(controller: UUID) -> list[str]:
             # Both readings are to be of one moment; SQLite gives that by itself.
             cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         kept = {code: extract(controller, code).tables for code in ("", *keeping.projects_of(controller))}
-        heads, whole = _heads(controller), _Whose(controller)
-        drafts = heads.pop(_DRAFTS)
+        heads, whole = heads_of(controller), _Whose(controller)
+        drafts = heads.pop(DRAFTS)
         state = _current(whole, _State({}), heads)
         people = _with_drafts(whole, state, drafts)
     anew = {name: each.pieces for name, each in state.tables.items()}
@@ -289,45 +284,6 @@ def _newest(controller: UUID) -> Chain:
     return entries.values_list("number", "hash").first() or (0, "")
 
 
-def _heads(controller: UUID) -> dict[str, Mark]:
-    """Return the newest ledger numbers recorded and retracted of each table, and a mark of the drafts: one query."""
-    drafts = (
-        _drafts(controller)
-        .order_by()
-        .values(table=Value(_DRAFTS))
-        .annotate(recorded=Sum(F("version") * _APART + 1), retracted=Sum("supported"))
-    )
-    heads = dict.fromkeys([*SOURCES, _DRAFTS], (0, 0))
-    for row in drafts.union(*(_head(name, controller) for name in SOURCES), all=True):
-        heads[row["table"]] = (row["recorded"] or 0, row["retracted"] or 0)
-    return heads
-
-
-def _head(name: str, controller: UUID) -> Any:
-    """The newest numbers of a table, each looked up in its index: of two maxima at once every row would be read."""
-    facts = SOURCES[name].model.objects.filter(controller=controller)
-    recorded = facts.order_by("-recorded_no").values("recorded_no")[:1]
-    retracted = facts.filter(retracted_no__isnull=False).order_by("-retracted_no").values("retracted_no")[:1]
-    one = Organisation.objects.filter(pk=controller).order_by()
-    return one.values(table=Value(name), recorded=Subquery(recorded), retracted=Subquery(retracted))
-
-
-def _drafts(controller: UUID) -> Any:
-    """Return the drafts of people who were supported already: incomplete records, shown beside and never counted.
-
-    `supported` stands for which supports these are: one more, one less or one corrected makes it another number.
-    """
-    supports = Support.objects.current().filter(participation=OuterRef("participation_id"))
-    of_one = supports.order_by().values("participation")
-    of_one = of_one.annotate(day=Min("start_date"), mark=Sum("recorded_no") + Count("pk") * _APART)
-    return (
-        EntryDraft.objects.filter(participation__project__controller=controller)
-        .exclude(Exists(Entry.objects.filter(participation=OuterRef("participation_id"))))
-        .annotate(entry_date=of_one.values("day"), supported=of_one.values("mark"))
-        .filter(supported__isnull=False)
-    )
-
-
 def _newest_number(heads: Mapping[str, Mark]) -> int:
     """The number up to which a ledger is read: what is recorded meanwhile waits, lest half of it be read."""
     return max(map(max, heads.values()), default=0)
@@ -366,7 +322,7 @@ def _rows(source: Source, whose: _Whose, since: Mark, until: int) -> Iterator[di
 
 
 def _incomplete(whose: _Whose) -> Iterator[dict[str, Any]]:
-    query = _drafts(whose.controller).select_related("participation__project", "target_group")
+    query = drafts_of(whose.controller).select_related("participation__project", "target_group")
     if whose.project:
         query = query.filter(participation__project__code=whose.project)
     for draft in query.order_by("participation__created_at", "pk"):

@@ -1,7 +1,7 @@
 """Live figures of a project: what miara computes over the newest extract, with targets beside it."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -22,6 +22,7 @@ from kladka.reporting.extraction.extract import Extract, extract
 from kladka.reporting.live.asked import told, unrecorded
 from kladka.reporting.live.closed import Moment, untouched
 from kladka.reporting.live.definitions import definitions_of, own_of, pack_of
+from kladka.reporting.live.renewing import Change, change
 from miara.model.pack import Indicator, Pack
 from miara.model.results import HUNDREDTHS, STATES, Amount, FactRef, Figure, Member, NearMember, Result, plain
 
@@ -113,14 +114,20 @@ def figures(
     pack, known, facts = definitions_of(project), known_on or clock.today(), facts or facts_of(project)
 
     def compute() -> Result:
-        found = miara.evaluate(
-            pack, facts.tables, projects=project.code, as_of=as_of, known_on=known, where=where, by=by
-        )
-        return replace(found, figures=tuple(told(pack, each, UNRECORDED) for each in found.figures))
+        scope: dict[str, Any] = {"projects": project.code, "as_of": as_of, "known_on": known, "where": where, "by": by}
+        return _told(pack, miara.evaluate(pack, facts.tables, **scope))
+
+    def renew(before: Extract, result: Result) -> Result | None:
+        changed = change(before, facts)
+        return None if changed is None else _told(pack, changed.renewed(pack, result, by=by))
 
     key = ("figures", facts.controller, pack.hash, project.code, as_of, known, tuple(sorted((where or {}).items())), by)
-    result: Result = remembered(key, facts, compute)
+    result: Result = remembered(key, facts, compute, renew)
     return result
+
+
+def _told(pack: Pack, result: Result) -> Result:
+    return replace(result, figures=tuple(told(pack, each, UNRECORDED) for each in result.figures))
 
 
 def series(
@@ -143,14 +150,14 @@ def series(
     question = (facts.controller, pack.hash, project.code, asked, split, narrowed)
 
     def compute() -> list[Result]:
-        known = _still(question, facts, days)
+        def renewed(changed: Change, result: Result) -> Result:
+            return _told(pack, changed.renewed(pack, result, codes=asked, by=split))
+
+        known = _still(question, facts, days, renewed)
         new = [moment for moment in dict.fromkeys(days) if moment not in known]
         if new:
             found = miara.series(pack, facts.tables, new, projects=project.code, codes=asked, where=where, by=split)
-            told_anew = (
-                replace(each, figures=tuple(told(pack, one, UNRECORDED) for one in each.figures)) for each in found
-            )
-            known |= dict(zip(new, told_anew, strict=True))
+            known |= dict(zip(new, (_told(pack, each) for each in found), strict=True))
         with _guard:
             _moments[question] = (facts, known)
             _moments.move_to_end(question)
@@ -162,13 +169,21 @@ def series(
     return results
 
 
-def _still(question: tuple[Any, ...], facts: Extract, days: Iterable[Moment]) -> dict[Moment, Result]:
-    """What is known of a question's moments from before, where nothing that changed since touches them."""
+def _still(
+    question: tuple[Any, ...], facts: Extract, days: Iterable[Moment], renewed: Callable[[Change, Result], Result]
+) -> dict[Moment, Result]:
+    """What is known of a question's moments from before: as it was where nothing that changed since touches them, else
+    with those counted again whom the change is about."""
     with _guard:
         before, known = _moments.get(question, (facts, {}))
     kept = {moment: known[moment] for moment in days if moment in known}
     still = untouched(differences(before, facts), kept)
-    return {moment: result for moment, result in kept.items() if moment in still}
+    changed = None if len(still) == len(kept) else change(before, facts)
+    return {
+        moment: result if moment in still or changed is None else renewed(changed, result)
+        for moment, result in kept.items()
+        if moment in still or changed is not None
+    }
 
 
 def _sorted(names: Iterable[str] | None) -> tuple[str, ...] | None:
@@ -242,8 +257,11 @@ def in_units(hundredths: int) -> int | Fraction:
     return hundredths // HUNDREDTHS if hundredths % HUNDREDTHS == 0 else Fraction(hundredths, HUNDREDTHS)
 
 
-def remembered(key: tuple[Any, ...], facts: Extract, compute: Any) -> Any:
-    """Return what was computed for the same extract before. While one computes it, others who ask for it wait."""
+def remembered(key: tuple[Any, ...], facts: Extract, compute: Any, renew: Any = None) -> Any:
+    """Return what was computed for the same extract before. While one computes it, others who ask for it wait.
+
+    `renew`: makes it from what was computed for an earlier extract, and None where it cannot.
+    """
     with _guard:
         if found := _found(key, facts):
             return found[1]
@@ -252,8 +270,10 @@ def remembered(key: tuple[Any, ...], facts: Extract, compute: Any) -> Any:
         with _guard:
             if found := _found(key, facts):
                 return found[1]
+            before = _kept.get(key)
         try:
-            value = compute()
+            value = renew(*before) if renew and before else None
+            value = compute() if value is None else value
         finally:
             with _guard:
                 _making.pop(key, None)

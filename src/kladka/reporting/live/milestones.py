@@ -33,8 +33,8 @@ def promised(project: Project, known_on: date) -> Promised:
     """Return what the project had promised, as known on a day, in one query."""
     rows = Target.objects.known_on(known_on).filter(project=project).order_by("on_date", "recorded_no")
     found: dict[tuple[str, str], list[Milestone]] = defaultdict(list)
-    for row in rows:
-        found[row.indicator, row.breakdown].append(Milestone(float(row.value), row.on_date))
+    for indicator, breakdown, value, day in rows.values_list("indicator", "breakdown", "value", "on_date"):
+        found[indicator, breakdown].append(Milestone(float(value), day))
     return found
 
 

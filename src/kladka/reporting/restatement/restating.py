@@ -18,7 +18,8 @@ from kladka.reporting.kreport import Frozen, learnt_later
 from kladka.reporting.kreport.bridging import OTHERWISE
 from kladka.reporting.kreport.restated import Line, Restated
 from kladka.reporting.live.asked import unrecorded
-from kladka.reporting.live.figures import facts_of, remembered
+from kladka.reporting.live.figures import Extract, facts_of, remembered
+from kladka.reporting.live.renewing import change
 from kladka.reporting.models import Report
 from kladka.reporting.queries import report as reports
 from miara.comparing import (
@@ -29,7 +30,8 @@ from miara.comparing import (
     Outline,
     Step,
     difference,
-    others_behind,
+    others,
+    others_since,
     outlines,
 )
 from miara.model.pack import Number, Pack
@@ -143,7 +145,7 @@ def restate(project: Project, then: Seen, now: Seen) -> Restatement:
         return _as_written(written)
     facts = facts_of(project)
     key = ("restatement", facts.controller, project.code, *_key(then), *_key(now))
-    found: Restatement = remembered(key, facts, lambda: _restated(project, then, now))
+    found: Restatement = remembered(key, facts, lambda: _restated(project, then, now, facts))
     return found
 
 
@@ -151,21 +153,19 @@ def way(project: Project, code: str, then: Seen, now: Seen) -> Difference:
     """Return the way of one figure with those moved by each step. The code must be in both definitions."""
     facts = facts_of(project)
     key = ("way", facts.controller, project.code, code, *_key(then), *_key(now))
-    found: Difference = remembered(key, facts, lambda: _way(project, code, then, now))
+    found: Difference = remembered(key, facts, lambda: _way(project, code, then, now, facts))
     return found
 
 
-def _restated(project: Project, then: Seen, now: Seen) -> Restatement:
-    tables, first, last = _basis(project, then, now)
+def _restated(project: Project, then: Seen, now: Seen, facts: Extract) -> Restatement:
+    tables, first, last = _basis(then, now, facts)
     before, after = first.pack, last.pack
-    both = [each.code for each in after.indicators if each.code in before.by_code and not each.unvalued]
-    found = outlines(tables, both, first, last, projects=project.code)
+    found = outlines(tables, _both(first, last), first, last, projects=project.code)
     told = [each for each in (_reported(each, then, now) for each in found) if _is_told(after, each)]
     changed = tuple(each for each in told if each.before != each.after)
     same = [each for each in told if each.before == each.after]
-    quiet = [each.code for each in same if not each.steps]
-    moved = set(others_behind(tables, quiet, first, last, projects=project.code))
-    others = tuple(each for each in same if each.steps or each.code in moved)
+    behind = _others(project, then, now, facts)
+    others = tuple(each for each in same if each.steps or behind[each.code])
     return Restatement(
         changed=changed,
         others=others,
@@ -175,8 +175,34 @@ def _restated(project: Project, then: Seen, now: Seen) -> Restatement:
     )
 
 
-def _way(project: Project, code: str, then: Seen, now: Seen) -> Difference:
-    tables, first, last = _basis(project, then, now)
+def _both(first: Moment, last: Moment) -> list[str]:
+    """The figures that the definitions of both moments have."""
+    return [each.code for each in last.pack.indicators if each.code in first.pack.by_code and not each.unvalued]
+
+
+def _others(project: Project, then: Seen, now: Seen, facts: Extract) -> Mapping[str, int]:
+    """How many stand behind each figure in one of the two results only. After a change those are looked at again whom
+    it is about: to list everybody behind every figure twice is most of the work."""
+
+    def compute() -> Mapping[str, int]:
+        tables, first, last = _basis(then, now, facts)
+        return others(tables, _both(first, last), first, last, projects=project.code)
+
+    def renew(before: Extract, known: Mapping[str, int]) -> Mapping[str, int] | None:
+        changed = change(before, facts)
+        (old, *moments), (new, first, last) = _basis(then, now, before), _basis(then, now, facts)
+        if changed is None or now.frozen or moments != [first, last]:
+            return None
+        few = changed.about(old), changed.about(new)
+        return others_since(known, few, new, first, last, changed=changed.tables, projects=project.code)
+
+    key = ("others", facts.controller, project.code, *_key(then), *_key(now))
+    found: Mapping[str, int] = remembered(key, facts, compute, renew)
+    return found
+
+
+def _way(project: Project, code: str, then: Seen, now: Seen, facts: Extract) -> Difference:
+    tables, first, last = _basis(then, now, facts)
     found = difference(tables, code, first, last, projects=project.code)
     before, after = _frozen_value(then, code, found.before), _frozen_value(now, code, found.after)
     steps = list(found.steps)
@@ -187,9 +213,9 @@ def _way(project: Project, code: str, then: Seen, now: Seen) -> Difference:
     return Difference(code, before, after, tuple(steps))
 
 
-def _basis(project: Project, then: Seen, now: Seen) -> tuple[Mapping[str, pa.Table], Moment, Moment]:
+def _basis(then: Seen, now: Seen, facts: Extract) -> tuple[Mapping[str, pa.Table], Moment, Moment]:
     """Return the facts to ask, and the two moments as they are to be asked for."""
-    tables = now.frozen.tables if now.frozen else facts_of(project).numbered()
+    tables = now.frozen.tables if now.frozen else facts.numbered()
     if then.frozen is None:
         return tables, then.moment, now.moment
     day = then.moment.known_on

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 
 import pyarrow as pa
-import pyarrow.compute as pc
 from django.utils.translation import gettext_lazy as _
 
 import miara
+from kladka.reporting.extraction.about import kin_of, narrowed
 from kladka.reporting.worklists.declared import Frame, Rule
-from miara.model import schema, tree
+from miara.model import tree
 from miara.model.pack import Indicator, Pack
 from miara.model.results import NearMember
 
@@ -70,21 +70,6 @@ def _holds(known: Known, pack: Pack, facts: Mapping[str, pa.Table], frame: Frame
     return (known.on, known.hash) == (frame.on, pack.hash) and known.merges.equals(facts["alias"])
 
 
-def kin_of(facts: Mapping[str, pa.Table], participations: Collection[str]) -> set[str]:
-    """Return these participations, and all others of the same persons, whoever was merged with whom."""
-    wanted = pa.array(sorted(participations), pa.string())
-    people = facts["participation"].select(["id", "person"])
-    persons = set(people.filter(pc.is_in(people["id"], value_set=wanted))["person"].to_pylist()) - {None}
-    alias = facts["alias"]
-    pairs = list(zip(alias["person"].to_pylist(), alias["same_as"].to_pylist(), strict=True))
-    size = -1
-    while size != len(persons):
-        size = len(persons)
-        persons |= {each for pair in pairs if not persons.isdisjoint(pair) for each in pair}
-    own = pa.array(sorted(persons), pa.string())
-    return set(participations) | set(people.filter(pc.is_in(people["person"], value_set=own))["id"].to_pylist())
-
-
 def _asked(
     pack: Pack, facts: Mapping[str, pa.Table], participations: Collection[str], frame: Frame
 ) -> dict[tuple[str, date], Sequence[str]]:
@@ -124,22 +109,6 @@ def _mended(member: NearMember) -> Iterator[str]:
             yield from (fact.id for fact in gap.facts)
         elif gap.kind in {"record", "answer"}:
             yield ""
-
-
-def narrowed(facts: Mapping[str, pa.Table], participations: pa.ChunkedArray) -> dict[str, pa.Table]:
-    """Return the facts about these participations, and nothing about others."""
-    kept = {"participation": _those(facts["participation"], "id", participations)}
-    for name, table in facts.items():
-        if schema.TABLES[name].owner == "participation":
-            kept[name] = _those(table, "participation", participations)
-    ids = pa.chunked_array([chunk for table in kept.values() for chunk in table["id"].chunks], pa.string())
-    for name in ("evidence", "ending"):
-        kept[name] = _those(facts[name], "fact", ids)
-    return kept
-
-
-def _those(table: pa.Table, column: str, ids: pa.ChunkedArray) -> pa.Table:
-    return table.filter(pc.is_in(table[column], value_set=ids))
 
 
 def _has_window(pack: Pack, indicator: Indicator) -> bool:

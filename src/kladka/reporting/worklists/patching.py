@@ -12,6 +12,7 @@ from datetime import date
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from kladka.reporting.extraction.about import kin_of, narrowed
 from kladka.reporting.worklists import nearly
 from kladka.reporting.worklists.declared import Frame
 from kladka.reporting.worklists.lines import Found, everything, in_order
@@ -45,8 +46,8 @@ def patched(
     recorded of anybody who is not `touched`, nor any post or merge.
     """
     days = _days(touched, meetings, records["meeting"])
-    people = nearly.kin_of(facts, days.people | set(touched))
-    few = nearly.narrowed(facts, pa.chunked_array([_texts(people)])) | {each: facts[each] for each in ("post", "alias")}
+    people = kin_of(facts, days.people | set(touched))
+    few = narrowed(facts, pa.chunked_array([_texts(people)])) | {each: facts[each] for each in ("post", "alias")}
     some = dict(records) | {name: _about(records[name], people) for name in ("opened", "meeting", "returned")}
     with Standing(few, some, frame) as standing:
         lately = standing.table(nearly.LATELY)

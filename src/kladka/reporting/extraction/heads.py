@@ -1,0 +1,66 @@
+"""Up to which number of the ledger there is something to read: the newest of each table, found with one query."""
+
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db import connection
+from django.db.models import Count, Exists, F, Min, OuterRef, Subquery, Sum, Value
+
+from kladka.organisations.models import Organisation
+from kladka.people.models import Entry, EntryDraft, Support
+from kladka.reporting.extraction.columns import SOURCES
+from kladka.reporting.extraction.keeping import Mark
+
+DRAFTS = "drafts"
+_APART = 1_000_003
+"""Keeps a draft that left and another that was saved, or two other supports, from adding up to the same mark."""
+
+
+def heads_of(controller: UUID) -> dict[str, Mark]:
+    """Return the newest ledger numbers recorded and retracted of each table, and a mark of the drafts: one query."""
+    heads = dict.fromkeys([*SOURCES, DRAFTS], (0, 0))
+    with connection.cursor() as cursor:
+        cursor.execute(*_asked(connection.vendor, controller))
+        heads |= {table: (int(recorded or 0), int(gone or 0)) for table, recorded, gone in cursor.fetchall()}
+    return heads
+
+
+@lru_cache(maxsize=64)
+def _asked(_vendor: str, controller: UUID) -> tuple[str, tuple[Any, ...]]:
+    """The text of that query: to put it together takes many times as long as to answer it."""
+    drafts = (
+        drafts_of(controller)
+        .order_by()
+        .values(table=Value(DRAFTS))
+        .annotate(recorded=Sum(F("version") * _APART + 1), retracted=Sum("supported"))
+    )
+    asked: tuple[str, tuple[Any, ...]] = drafts.union(
+        *(_head(name, controller) for name in SOURCES), all=True
+    ).query.sql_with_params()
+    return asked
+
+
+def _head(name: str, controller: UUID) -> Any:
+    """The newest numbers of a table, each looked up in its index: of two maxima at once every row would be read."""
+    facts = SOURCES[name].model.objects.filter(controller=controller)
+    recorded = facts.order_by("-recorded_no").values("recorded_no")[:1]
+    retracted = facts.filter(retracted_no__isnull=False).order_by("-retracted_no").values("retracted_no")[:1]
+    one = Organisation.objects.filter(pk=controller).order_by()
+    return one.values(table=Value(name), recorded=Subquery(recorded), retracted=Subquery(retracted))
+
+
+def drafts_of(controller: UUID) -> Any:
+    """Return the drafts of people who were supported already: incomplete records, shown beside and never counted.
+
+    `supported` stands for which supports these are: one more, one less or one corrected makes it another number.
+    """
+    supports = Support.objects.current().filter(participation=OuterRef("participation_id"))
+    of_one = supports.order_by().values("participation")
+    of_one = of_one.annotate(day=Min("start_date"), mark=Sum("recorded_no") + Count("pk") * _APART)
+    return (
+        EntryDraft.objects.filter(participation__project__controller=controller)
+        .exclude(Exists(Entry.objects.filter(participation=OuterRef("participation_id"))))
+        .annotate(entry_date=of_one.values("day"), supported=of_one.values("mark"))
+        .filter(supported__isnull=False)
+    )
