@@ -1,8 +1,9 @@
 """What the pages of claims show, as plain values."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,7 +17,7 @@ from kladka.core.forms.shown import day_in_words, moment_in_words
 from kladka.pages.claims.fetching import Claims, address
 from kladka.programmes.models import Project
 from kladka.reporting.live.figures import said
-from kladka.reporting.models import Claim
+from kladka.reporting.models import Claim, ClaimTakenBack
 from kladka.reporting.policies import claim as policies
 from kladka.reporting.queries import claim as queries
 from kladka.reporting.rules.claim import Term, Terms
@@ -139,20 +140,25 @@ def about_rows(found: Claims, claim: Claim) -> list[SummaryRow]:
     if due_on is not None:
         tag = left_tag(claim, due_on)
         due = [day_in_words(due_on), basis_words(claim, terms), *([tag] if tag else [])]
+    before = queries.taken_back_for(claim)
+    names = _names({claim.sent_by, *(each.taken_by for each in before)})
     rows = [
         SummaryRow(_("Period"), period_words(claim)),
         SummaryRow(_("Deadline"), due),
-        *sent_rows(claim),
+        *sent_rows(claim, names),
     ]
     if claim.replaces_id and (corrected := found.base(claim)):
         rows.append(SummaryRow(_("Corrects"), Link(claim_name(corrected), address("detail", corrected))))
-    return [*rows, *_taken_back_rows(claim)]
+    return [*rows, *_taken_back_rows(before, names)]
 
 
-def _taken_back_rows(claim: Claim) -> list[SummaryRow]:
+def _names(users: set[UUID | None]) -> dict[UUID, str]:
+    """Return the names of users, in one query; none where nobody is meant."""
+    return dict(User.objects.filter(pk__in=users - {None}).values_list("pk", "name"))
+
+
+def _taken_back_rows(before: Iterable[ClaimTakenBack], names: Mapping[UUID, str]) -> list[SummaryRow]:
     """Return what was said of this claim before it was open again: when it was marked as sent, and who took it back."""
-    before = queries.taken_back_for(claim)
-    names = dict(User.objects.filter(pk__in={each.taken_by for each in before}).values_list("pk", "name"))
     rows = []
     for each in before:
         words = _("%(moment)s by %(who)s: %(reason)s. Marked as sent on %(day)s; SHA-256 of what it said: %(hash)s") % {
@@ -166,11 +172,11 @@ def _taken_back_rows(claim: Claim) -> list[SummaryRow]:
     return rows
 
 
-def sent_rows(claim: Claim) -> list[SummaryRow]:
+def sent_rows(claim: Claim, names: Mapping[UUID, str] | None = None) -> list[SummaryRow]:
     """Return when a claim was sent and who said so, with the hash of what it said; of an open one what it knows."""
     if claim.sent_on is None or claim.sent_at is None or claim.sent_by is None:
         return [SummaryRow(_("As known on"), day_in_words(clock.today()))]
-    who = User.objects.filter(pk=claim.sent_by).values_list("name", flat=True).first()
+    who = (_names({claim.sent_by}) if names is None else names).get(claim.sent_by)
     marked = _("%(day)s; marked %(moment)s by %(who)s") % {
         "day": day_in_words(claim.sent_on),
         "moment": moment_in_words(claim.sent_at),

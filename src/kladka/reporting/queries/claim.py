@@ -44,7 +44,7 @@ __all__ = [
 def claims_of(project: Project) -> list[Claim]:
     """Return a project's claims that were neither removed nor taken back, the newest first, in one query."""
     rows = Claim.objects.filter(project=project, taken_back=None).exclude(state=Claim.State.REMOVED)
-    return list(rows.select_related("project", "content").order_by("-number", "-edition"))
+    return list(rows.select_related("project", "content", "follows").order_by("-number", "-edition"))
 
 
 def removed_of(project: Project) -> list[Claim]:
@@ -63,7 +63,12 @@ def follower_of(project: Project, pk: UUID) -> Claim | None:
 
 
 def taken_back_for(claim: Claim) -> list[ClaimTakenBack]:
-    """Return the claims that were taken back before this one came in their place, the newest first, in one query."""
+    """Return the claims that were taken back before this one came in their place, the newest first, in one query.
+
+    Of a claim of `claims_of` that follows none nothing is asked.
+    """
+    if not hasattr(claim, "follows"):
+        return []
     found = {each.followed_by_id: each for each in _taken_back(claim.project)}
     before, at = [], claim.pk
     while at in found:
