@@ -103,6 +103,4 @@ def check_not_extended(code: str, controller: UUID) -> None:
     """A model on which others of the office are built is not retired before them."""
     built = [one.process.name for one in own_published([controller]) if one.process.extends == code]
     if built:
-        raise PolicyBroken(
-            _("Other models extend it: %(names)s. Retire these first.") % {"names": ", ".join(built)}
-        )
+        raise PolicyBroken(_("Other models extend it: %(names)s. Retire these first.") % {"names": ", ".join(built)})

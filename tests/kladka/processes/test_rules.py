@@ -52,7 +52,9 @@ def test_what_is_shipped_is_what_facts_may_name_and_every_one_is_whole():
     kinds = dictionary("requirement-kinds").items
     bases = {one.code: [each.code for each in one.stages] for one in shipped().values() if not one.extends}
     answers = {each.data["of"] for each in kinds.values() if "of" in each.data} | {"place-kinds", "post-roles"}
-    known = Known({name: dictionary(name).items.keys() for name in answers}, {c: k.data for c, k in kinds.items()}, bases)
+    known = Known(
+        {name: dictionary(name).items.keys() for name in answers}, {c: k.data for c, k in kinds.items()}, bases
+    )
     assert {one.code: problems_of(one, known) for one in shipped_versions().values() if problems_of(one, known)} == {}
 
 

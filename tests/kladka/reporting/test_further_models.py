@@ -81,7 +81,11 @@ def test_a_row_of_a_further_model_leads_to_its_fact(cast, both):
 
 @pytest.mark.parametrize(
     ("also", "words"),
-    [(["tzw-disability", "tzw-disability"], "once"), (["euse-five-stages"], "go together"), (["nothing"], "not on the list")],
+    [
+        (["tzw-disability", "tzw-disability"], "once"),
+        (["euse-five-stages"], "go together"),
+        (["nothing"], "not on the list"),
+    ],
 )
 def test_models_that_cannot_be_followed_together_are_refused_at_their_field(cast, also, words):
     with translation.override("en"), pytest.raises(PolicyBroken, match=words) as refused:

@@ -55,7 +55,14 @@ def hand_over(
 ) -> Assignment:
     """Pass a participation on to another coach, or on with other models; return the new assignment."""
     return hand_over_all(
-        assignments=[assignment], coach=coach, from_date=from_date, by=by, site=site, model=model, also=also, words=words
+        assignments=[assignment],
+        coach=coach,
+        from_date=from_date,
+        by=by,
+        site=site,
+        model=model,
+        also=also,
+        words=words,
     )[0]
 
 

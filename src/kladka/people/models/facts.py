@@ -113,7 +113,7 @@ class Alias(Fact):
 class Assignment(Fact):
     """From a day on, a coach at a site of a partner works with a participation, by a model.
 
-    `also`: further models that are followed on the same pathway, their codes parted by spaces, such as a second variant.
+    `also`: further models that are followed on the same pathway, their codes parted by spaces: a second variant.
     """
 
     ADDED_LATER = ("also",)

@@ -18,7 +18,7 @@ def said(words: Words) -> str:
 
 @dataclass(frozen=True)
 class Requirement:
-    """What must be there before somebody moves on. `kind` is of "requirement-kinds", `of` says which, `times` how often.
+    """What must be there before somebody moves on. `kind`: see "requirement-kinds"; `of` says which, `times` how many.
 
     Without `must` somebody may move on all the same, and says why. `added_by` is the variant that brought it.
     """

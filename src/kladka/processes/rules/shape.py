@@ -1,4 +1,4 @@
-"""What is wrong with a process, each with its place: what a page shows beside it and what keeps it from being published."""
+"""What is wrong with a process, each with its place: shown beside it, and mended before it is published."""
 
 import re
 from collections import Counter
@@ -35,7 +35,10 @@ class Known:
 
 def problems_of(process: Process, known: Known) -> list[Problem]:
     """Return everything that is wrong with a process, in the order of its stages."""
-    return [*_of_itself(process, known), *(each for stage in process.stages for each in _of_stage(process, stage, known))]
+    return [
+        *_of_itself(process, known),
+        *(each for stage in process.stages for each in _of_stage(process, stage, known)),
+    ]
 
 
 def _of_itself(process: Process, known: Known) -> Iterator[Problem]:
@@ -63,20 +66,30 @@ def _of_stage(process: Process, stage: Stage, known: Known) -> Iterator[Problem]
     if stage.after and stage.after not in base:
         words = _("The stage is put after “%(code)s”, which the extended model does not have.")
         yield Problem(words % {"code": stage.after}, stage.code)
-    if stage.usual_days < 0 or any(day <= 0 for day in stage.reviews):
-        yield Problem(_("Days are counted from 1."), stage.code)
-    if bool(stage.intensity[0]) != bool(stage.intensity[1]):
-        yield Problem(_("Say both: how many sessions, and in how many weeks."), stage.code)
+    yield from (Problem(words, stage.code) for words in _of_times(stage))
     for name, codes in (("place-kinds", stage.session_kinds), ("post-roles", stage.roles)):
         for code in codes:
             if code not in known.answers[name]:
-                yield Problem(_("“%(code)s” is not on the list. Choose one of those on it.") % {"code": code}, stage.code)
+                yield Problem(
+                    _("“%(code)s” is not on the list. Choose one of those on it.") % {"code": code}, stage.code
+                )
+    yield from _of_gate(stage, known)
+
+
+def _of_gate(stage: Stage, known: Known) -> Iterator[Problem]:
     for code in _twice(one.code for one in stage.gate):
         words = _("Two requirements have the code “%(code)s”. Give one of them another.")
         yield Problem(words % {"code": code}, stage.code, code)
     for one in stage.gate:
         for words in _of_requirement(one, known):
             yield Problem(words, stage.code, one.code)
+
+
+def _of_times(stage: Stage) -> Iterator[str]:
+    if stage.usual_days < 0 or any(day <= 0 for day in stage.reviews):
+        yield _("Days are counted from 1.")
+    if bool(stage.intensity[0]) != bool(stage.intensity[1]):
+        yield _("Say both: how many sessions, and in how many weeks.")
 
 
 def _of_requirement(one: Requirement, known: Known) -> Iterator[str]:
