@@ -71,6 +71,11 @@ def label_of(code: str) -> str:
     return said(_titles[code])
 
 
+def label_in(listed: str, code: str) -> str:
+    """Return the label of a code of any dictionary; of models also that of an office's own one."""
+    return label_of(code) if listed == MODELS else dictionary(listed).label(code)
+
+
 def is_known(code: str) -> bool:
     """Tell whether facts may name this process: a shipped one, or one that an office published once."""
     known = code in dictionary(MODELS).items

@@ -1,6 +1,6 @@
 """The verbs of a pathway: begin, confirm what a gate asks, move on or back, take a move back, change the model."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from kladka.audit.actions import Actor, Verb, verb
@@ -85,6 +85,16 @@ def untick(*, pathway: Pathway, requirement: str, by: Actor) -> None:
         for one in way_of(pathway, clock.today()).ticks:
             if one.requirement == requirement:
                 opened.delete(one)
+
+
+def confirm(*, pathway: Pathway, requirements: Collection[str], on: date, by: Actor) -> None:
+    """Confirm these things that the present stage asks, and no others, as one act: the days of earlier ones stay."""
+    with verb("coaching.confirm", controller=pathway.participation.project.controller_id, by=by):
+        before = {one.requirement for one in way_of(pathway, clock.today()).ticks}
+        for code in sorted(before - set(requirements)):
+            untick(pathway=pathway, requirement=code, by=by)
+        for code in sorted(set(requirements) - before):
+            tick(pathway=pathway, requirement=code, on=on, by=by)
 
 
 def move_on(*, pathway: Pathway, version: int, on: date, by: Actor, because: str = "") -> Position:

@@ -6,12 +6,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import CharField, Count, Exists, F, Min, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast
 
 from kladka.coaching.models import Following, Pathway, Position, Tick
 from kladka.coaching.rules.pathway import Checked, Records, checked, days_in, is_long, lacking
 from kladka.people.models import Entry, Evidence, Participation, Situation, Support
-from kladka.processes.queries import Followed, joined, versions_named
+from kladka.processes.models import ProcessVersion
+from kladka.processes.queries import STARTED, Followed, joined, shipped_versions, versions_named
 from kladka.processes.rules.combining import Combined
 from kladka.processes.rules.process import Process, Stage
 
@@ -82,7 +84,7 @@ def pathway_of(participation: Participation) -> Pathway | None:
 
 
 def way_of(pathway: Pathway, today: date, *, records: Records | None = None) -> Way:
-    """Return where a pathway stands. Seven queries at most, whatever its history."""
+    """Return where a pathway stands. Five queries at most, whatever its history."""
     positions = list(pathway.positions.order_by("created_at", "pk"))
     followings = list(pathway.followings.order_by("from_date", "place"))
     ticks = list(Tick.objects.filter(position=positions[-1])) if positions else []
@@ -101,16 +103,28 @@ def gate_of(way: Way, records: Records) -> tuple[Checked, ...]:
 
 
 def records_of(participation: UUID) -> Records:
-    """Return what is recorded about a participation, as far as a gate may ask. Four queries."""
-    entry = Entry.objects.current().filter(participation=participation).values_list("entry_date", flat=True).first()
-    of_one: dict[str, Any] = {"participation": participation}
+    """Return what is recorded about a participation, as far as a gate may ask. One query."""
+    sources: tuple[tuple[str, Any, Any, str], ...] = (
+        ("entry", Entry, Value(""), "entry_date"),
+        ("support", Support, F("kind"), "start_date"),
+        ("situation", Situation, F("kind"), "from_date"),
+        ("document", Evidence, F("document_kind"), "document_date"),
+    )
+    first, *others = [
+        model.objects.current()
+        .filter(participation=participation)
+        .order_by()
+        .values_list(Value(what, CharField()), Cast(kind, CharField()), day)
+        for what, model, kind, day in sources
+    ]
+    found: dict[str, list[tuple[str, date]]] = {what: [] for what, *_rest in sources}
+    for what, kind, day in first.union(*others, all=True):
+        found[what].append((kind, day))
     return Records(
-        entered_on=entry,
-        supports=list(Support.objects.current().filter(**of_one).values_list("kind", "start_date")),
-        situations=list(Situation.objects.current().filter(**of_one).values_list("kind", "from_date")),
-        documents=list(
-            Evidence.objects.current().filter(**of_one).values_list("document_kind", "document_date").distinct()
-        ),
+        entered_on=found["entry"][0][1] if found["entry"] else None,
+        supports=found["support"],
+        situations=found["situation"],
+        documents=found["document"],
     )
 
 
@@ -124,3 +138,67 @@ def with_stage(participations: QuerySet[Any]) -> QuerySet[Any]:
         base=Subquery(base.values("code")[:1]),
         base_number=Subquery(base.values("number")[:1]),
     )
+
+
+def in_stage(participations: QuerySet[Any], code: str, stage: str) -> QuerySet[Any]:
+    """Keep the participations that follow a model and stand in a stage of it now."""
+    now = Position.objects.filter(pathway__participation=OuterRef("pk"), left_on=None, stage=stage)
+    follows = Following.objects.filter(pathway__participation=OuterRef("pk"), until_date=None, code=code)
+    return participations.filter(Exists(now), Exists(follows))
+
+
+def stages_of(participations: Sequence[Participation]) -> dict[UUID, Position]:
+    """Return the present stay of each of these participations, with `base` and `base_number`. One query."""
+    base = Following.objects.filter(pathway=OuterRef("pathway"), until_date=None, place=0)
+    rows = Position.objects.filter(left_on=None, pathway__participation__in=[one.pk for one in participations])
+    rows = rows.annotate(base=Subquery(base.values("code")[:1]), base_number=Subquery(base.values("number")[:1]))
+    return {row.pathway.participation_id: row for row in rows.select_related("pathway")}
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How many stand in one stage of one version of a base, and since when the one who has been there longest."""
+
+    base: str
+    number: int
+    stage: str
+    people: int
+    longest_since: date
+
+
+def standings(participations: QuerySet[Any]) -> list[Standing]:
+    """Return how many of these participations stand in which stage. One query."""
+    base = Following.objects.filter(pathway=OuterRef("pathway"), until_date=None, place=0)
+    rows = (
+        Position.objects.filter(left_on=None, pathway__participation__in=participations.values("pk"))
+        .annotate(base=Subquery(base.values("code")[:1]), base_number=Subquery(base.values("number")[:1]))
+        .order_by()
+        .values("base", "base_number", "stage")
+        .annotate(people=Count("pk"), longest=Min("entered_on"))
+    )
+    return [Standing(row["base"], row["base_number"], row["stage"], row["people"], row["longest"]) for row in rows]
+
+
+class Stages:
+    """Names and usual days of stages, for lists: shipped ones without a query, own ones with one for the whole list."""
+
+    def __init__(self) -> None:
+        self._own: dict[Followed, Process] | None = None
+
+    def stage(self, base: str, number: int, code: str) -> Stage:
+        """Return a stage of a version of a base, or the one that a variant brought."""
+        found = self._process(base, number)
+        stage = found.stage(code) if found else None
+        return stage or self._of_a_variant(code) or Stage(code, {"pl": code, "en": code})
+
+    def _process(self, code: str, number: int) -> Process | None:
+        return shipped_versions().get((code, number)) or self._owns().get((code, number))
+
+    def _owns(self) -> dict[Followed, Process]:
+        if self._own is None:
+            rows = ProcessVersion.objects.filter(state__in=STARTED)
+            self._own = {(one.code, one.number): one.process for one in rows}
+        return self._own
+
+    def _of_a_variant(self, code: str) -> Stage | None:
+        return next((found for one in self._owns().values() if (found := one.stage(code)) and found.label), None)

@@ -35,9 +35,9 @@ class Source:
 
     Columns of the ledger (recorded_on, retracted_on, replaces, reason) are the same everywhere; `id` is the fact's
     own id unless `columns` says otherwise. `derived` are columns made from the others of the row, `project` is the way
-    to the code of the project that a row is of, where it is of one. `further`: the path of more codes, parted by spaces,
-    and what each makes of the row; the fact gives one row more for each, with an id of its own. What no room records is
-    left out, stays empty, and is named in `UNRECORDED`.
+    to the code of the project that a row is of, where it is of one. `further`: the path of more codes, parted by
+    spaces, and what each makes of the row; the fact gives one row more for each, with an id of its own. What no room
+    records is left out, stays empty, and is named in `UNRECORDED`.
     """
 
     model: type[Fact]

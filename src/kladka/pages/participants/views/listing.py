@@ -19,6 +19,7 @@ from kladka.pages.participants import presenters
 from kladka.pages.participants.permissions import READERS, WORKERS, visible_as
 from kladka.people.models import Assignment, Participation
 from kladka.people.queries import listed, unchecked, unproven_situations, with_record_state
+from kladka.processes.queries import label_of
 
 type Rows = QuerySet[Any]
 
@@ -89,7 +90,7 @@ COLUMNS: list[Column[Any]] = [
     Column(
         "model",
         gettext_lazy("Model"),
-        lambda row: dictionary("coaching-models").label(row.model) if row.model else "",
+        lambda row: label_of(row.model or ""),
         shown=False,
     ),
     Column("last", gettext_lazy("Last support"), lambda row: row.last_support, order_by=("last_support",), kind="date"),

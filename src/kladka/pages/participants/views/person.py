@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
+from kladka.coaching.actions import pathway as pathways
 from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.dictionaries import dictionary
@@ -227,7 +228,7 @@ def _place(post: Any, *, with_role: bool) -> str:
 def _assign(found: Participation, post: Any, typed: dict[str, Any], *, by: Any) -> None:
     """Give whom a coach registers to that coach, or they would be out of the coach's sight at once."""
     site = post.site or Site.objects.get(pk=typed["site"])
-    people.assign(
+    pathways.assign(
         participation=found, coach=post.staff, site=site, model=typed["model"], from_date=clock.today(), by=by
     )
 
