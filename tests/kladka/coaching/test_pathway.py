@@ -203,7 +203,7 @@ def test_another_model_keeps_one_participation_one_pathway_and_its_history(cast,
 
 
 def test_a_variant_more_leaves_the_participant_in_the_stage(cast):
-    nadia, by = cast.participations["nadia"], cast.users["alicja"]
+    by = cast.users["alicja"]
     old = cast.assignments["nadia"]
     assignment = old
     if old.models != ["tzw-women"]:

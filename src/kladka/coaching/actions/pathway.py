@@ -1,7 +1,8 @@
 """The verbs of a pathway: begin, confirm what a gate asks, move on or back, take a move back, change the model."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from uuid import UUID
 
 from kladka.audit.actions import Actor, Verb, verb
 from kladka.coaching.models import Following, Pathway, Position, Tick
@@ -16,6 +17,9 @@ from kladka.processes.queries import Followed, joined, newest_followed, versions
 from kladka.processes.rules.process import Process
 
 How = Position.How
+
+type Stay = tuple[str, date]
+"""A stage, and the day on which it was entered."""
 
 
 def assign(
@@ -51,8 +55,13 @@ def begin(*, assignment: Assignment, by: Actor) -> Pathway:
         return _begin(opened, assignment)
 
 
-def begin_all(*, assignments: Sequence[Assignment], by: Actor) -> int:
-    """Begin the pathways of several people of one controller as one act; return how many had none."""
+def begin_all(
+    *, assignments: Sequence[Assignment], by: Actor, entered: Mapping[UUID, Sequence[Stay]] | None = None
+) -> int:
+    """Begin the pathways of several people of one controller as one act; return how many had none.
+
+    `entered`: by assignment the later stages that were entered before Kładka kept the way, in the order of their days.
+    """
     begun = set(
         Pathway.objects.filter(participation__in=[one.participation_id for one in assignments]).values_list(
             "participation", flat=True
@@ -62,7 +71,7 @@ def begin_all(*, assignments: Sequence[Assignment], by: Actor) -> int:
     if not wanted:
         return 0
     with verb("coaching.begin_pathways", controller=wanted[0].controller, by=by) as opened:
-        _begin_all(opened, wanted)
+        _begin_all(opened, wanted, entered or {})
     return len(wanted)
 
 
@@ -181,10 +190,12 @@ def _followed(assignment: Assignment) -> tuple[Followed, ...]:
 
 
 def _begin(opened: Verb, assignment: Assignment) -> Pathway:
-    return _begin_all(opened, [assignment])[0]
+    return _begin_all(opened, [assignment], {})[0]
 
 
-def _begin_all(opened: Verb, assignments: Sequence[Assignment]) -> Sequence[Pathway]:
+def _begin_all(
+    opened: Verb, assignments: Sequence[Assignment], entered: Mapping[UUID, Sequence[Stay]]
+) -> Sequence[Pathway]:
     made: dict[tuple[str, ...], tuple[tuple[Followed, ...], Process]] = {}
     pathways, followings, positions = [], [], []
     for one in assignments:
@@ -196,12 +207,29 @@ def _begin_all(opened: Verb, assignments: Sequence[Assignment]) -> Sequence[Path
         pathway = Pathway(participation=one.participation)
         pathways.append(pathway)
         followings += _followings(pathway, followed, one.from_date)
-        first = process.stages[0].code
-        positions.append(Position(pathway=pathway, stage=first, entered_on=one.from_date, how=How.BEGAN, by=opened.by))
+        positions += _stays(
+            opened, pathway, process, [(process.stages[0].code, one.from_date), *entered.get(one.pk, ())]
+        )
     opened.save_all(Pathway, pathways)
     opened.save_all(Following, followings)
     opened.save_all(Position, positions)
     return pathways
+
+
+def _stays(opened: Verb, pathway: Pathway, process: Process, stays: Sequence[Stay]) -> list[Position]:
+    made: list[Position] = []
+    for stage, day in stays:
+        policies.check_stage(process, stage)
+        how = How.MOVED_ON
+        if not made:
+            how = How.BEGAN
+        elif process.position(stage) <= process.position(made[-1].stage):
+            how = How.MOVED_BACK
+        if made:
+            policies.check_move_day(day, made[-1], pathway.participation.project, clock.today())
+            made[-1].left_on = day
+        made.append(Position(pathway=pathway, stage=stage, entered_on=day, how=how, by=opened.by))
+    return made
 
 
 def _followings(pathway: Pathway, followed: Sequence[Followed], from_date: date) -> list[Following]:

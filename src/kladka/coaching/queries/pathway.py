@@ -1,6 +1,6 @@
 """Reads of pathways: where one participation stands, and where everybody stands."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -16,6 +16,7 @@ from kladka.processes.models import ProcessVersion
 from kladka.processes.queries import STARTED, Followed, joined, shipped_versions, versions_named
 from kladka.processes.rules.combining import Combined
 from kladka.processes.rules.process import Process, Stage
+from kladka.programmes.models import Project
 
 
 @dataclass(frozen=True)
@@ -191,6 +192,12 @@ class Stages:
         stage = found.stage(code) if found else None
         return stage or self._of_a_variant(code) or Stage(code, {"pl": code, "en": code})
 
+    def place(self, base: str, number: int, code: str) -> int:
+        """Return where a stage lies among those of a base; one of a variant lies last."""
+        found = self._process(base, number)
+        at = found.position(code) if found else -1
+        return at if at >= 0 else len(found.stages) if found else 0
+
     def _process(self, code: str, number: int) -> Process | None:
         return shipped_versions().get((code, number)) or self._owns().get((code, number))
 
@@ -202,3 +209,18 @@ class Stages:
 
     def _of_a_variant(self, code: str) -> Stage | None:
         return next((found for one in self._owns().values() if (found := one.stage(code)) and found.label), None)
+
+
+def used_in(projects: Collection[UUID]) -> dict[str, dict[str, int]]:
+    """Return for each model how many participations follow it now, by the title of the project. One query."""
+    rows = (
+        Following.objects.filter(until_date=None, pathway__participation__project__in=projects)
+        .order_by("code", "pathway__participation__project__code")
+        .values("code", "pathway__participation__project")
+        .annotate(people=Count("pk"))
+    )
+    titles = {one.pk: str(one) for one in Project.objects.filter(pk__in=projects)}
+    found: dict[str, dict[str, int]] = {}
+    for row in rows:
+        found.setdefault(row["code"], {})[titles[row["pathway__participation__project"]]] = row["people"]
+    return found
