@@ -133,12 +133,13 @@ def with_stage(participations: QuerySet[Any]) -> QuerySet[Any]:
     """Add `stage`, `stage_since`, `base` and `base_number` of the pathway: None where it has not begun."""
     now = Position.objects.filter(pathway__participation=OuterRef("pk"), left_on=None)
     base = Following.objects.filter(pathway__participation=OuterRef("pk"), until_date=None, place=0)
-    return participations.annotate(
+    found: QuerySet[Any] = participations.annotate(
         stage=Subquery(now.values("stage")[:1]),
         stage_since=Subquery(now.values("entered_on")[:1]),
         base=Subquery(base.values("code")[:1]),
         base_number=Subquery(base.values("number")[:1]),
     )
+    return found
 
 
 def in_stage(participations: QuerySet[Any], code: str, stage: str) -> QuerySet[Any]:

@@ -166,9 +166,9 @@ def history(way: Way) -> list[Event]:
 
 
 def _entered(one: Position, way: Way, names: Mapping[UUID, str]) -> Event:
-    return Event(
-        HOW[Position.How(one.how)](_named(way, one.stage)), one.entered_on, text=one.reason, by=names.get(one.by, "")
-    )
+    who = names.get(one.by, "")
+    text = f"{who}: {one.reason}" if one.reason else who
+    return Event(HOW[Position.How(one.how)](_named(way, one.stage)), one.entered_on, text=text)
 
 
 def _named(way: Way, code: str) -> str:
@@ -225,7 +225,7 @@ def _order(one: Standing, stages: Stages) -> tuple[str, int, int, str]:
     return one.base, one.number, stages.place(one.base, one.number, one.stage), one.stage
 
 
-def stay(stage: Stage, since: date, today: date) -> list[Any]:
+def stay_in_words(stage: Stage, since: date, today: date) -> list[Any]:
     """Return a stage with how long somebody has been in it, and a mark where that is long."""
     number = days_in(since, today)
     found: list[Any] = [_("%(stage)s, %(days)s") % {"stage": named(stage), "days": days(number)}]

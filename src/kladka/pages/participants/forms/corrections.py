@@ -169,7 +169,7 @@ def _field(name: str, fact: Fact) -> Any:
         )
     if name == "outcome":
         return from_dictionary(_outcomes(fact), look="radios", label=_LABELS[name])
-    if name == "model":
+    if isinstance(fact, Assignment):
         listed = dict([*choices_for([fact.controller]), (fact.model, label_of(fact.model))])
         return forms.ChoiceField(choices=list(listed.items()), label=_LABELS[name], required=required)
     return from_dictionary(_CHOICES[name], label=_LABELS[name], required=required)

@@ -8,18 +8,19 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from kladka.coaching.queries.pathway import with_stage
 from kladka.core import forms
 from kladka.core.components import Link, Tag
-from kladka.core.dictionaries import dictionary
 from kladka.core.lists import Column, Empty, Filter, List, ListPage
 from kladka.core.polish import fold
 from kladka.organisations.models import Site, Staff
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.participants import presenters
 from kladka.pages.participants.permissions import READERS, WORKERS, visible_as
+from kladka.pages.pathways.stages import stage_column, stage_filter
 from kladka.people.models import Assignment, Participation
 from kladka.people.queries import listed, unchecked, unproven_situations, with_record_state
-from kladka.processes.queries import label_of
+from kladka.processes.queries import choices_for, label_of
 
 type Rows = QuerySet[Any]
 
@@ -28,7 +29,7 @@ def participants(request: HttpRequest) -> HttpResponse:
     """Show the participants whom the viewer may open: found, filtered, sorted; the address holds all of it."""
     viewer = request.viewer  # type: ignore[attr-defined]
     scope = visible_as(viewer, READERS)
-    listing = ListPage(request, with_record_state(listed(scope)), definition(viewer, scope))
+    listing = ListPage(request, with_stage(with_record_state(listed(scope))), definition(viewer, scope))
     can_register = bool(viewer.roles & WORKERS)
     context = {
         "listing": listing,
@@ -44,14 +45,14 @@ def definition(viewer: Any, scope: Rows) -> List[Any]:
     first = Link(gettext("Register a participant"), reverse("participants:register"))
     return List(
         caption=gettext_lazy("Participants"),
-        columns=COLUMNS,
+        columns=[*COLUMNS, stage_column()],
         count=lambda n: ngettext("%(n)s participant", "%(n)s participants", n) % {"n": n},
         empty=Empty(
             gettext_lazy("You have no participants yet."),
             gettext_lazy("Register a participant, or ask the coordinator to assign one to you."),
             first if viewer.roles & WORKERS else None,
         ),
-        filters=_filters(scope),
+        filters=[*_filters(viewer, scope), stage_filter(viewer)],
         search=_search,
         search_label=gettext_lazy("Name"),
         sort="name",
@@ -111,7 +112,7 @@ _STATES: dict[str, Callable[[Rows], Rows]] = {
 }
 
 
-def _filters(scope: Rows) -> list[Filter]:
+def _filters(viewer: Any, scope: Rows) -> list[Filter]:
     states = [
         ("incomplete", gettext_lazy("Entry form incomplete")),
         ("no_support", gettext_lazy("No support yet")),
@@ -161,7 +162,7 @@ def _filters(scope: Rows) -> list[Filter]:
         Filter(
             "model",
             forms.ChoiceField(
-                choices=lambda: dictionary("coaching-models").choices(), empty=every, label=gettext_lazy("Model")
+                choices=lambda: choices_for(viewer.controllers()), empty=every, label=gettext_lazy("Model")
             ),
             lambda rows, value: rows.filter(model=value),
         ),

@@ -10,22 +10,22 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from kladka.coaching.actions import pathway as actions
 from kladka.coaching.models import Pathway
-from kladka.coaching.queries.pathway import Stages, in_stage, standings, with_stage
+from kladka.coaching.queries.pathway import Stages, standings, with_stage
 from kladka.coaching.rules.pathway import days_in
-from kladka.core import clock, forms
+from kladka.core import clock
 from kladka.core.components import Link
-from kladka.core.lists import Column, Empty, Filter, List, ListPage
+from kladka.core.lists import Column, Empty, List, ListPage
 from kladka.core.polish import fold
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.permissions import LEADERS, READERS, visible_as
 from kladka.pages.participants.views.form_page import form_page, sent
 from kladka.pages.pathways import presenters
+from kladka.pages.pathways.stages import stage_column, stage_filter
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Assignment, Ending, Participation
 from kladka.people.queries import listed
-from kladka.processes.queries import label_of, processes_for
-from kladka.processes.rules.shape import named
+from kladka.processes.queries import label_of
 
 type Rows = QuerySet[Any]
 
@@ -64,15 +64,10 @@ def definition(viewer: Any) -> List[Any]:
             lambda row: f"{row.person.identity.family_name} {row.person.identity.given_name}",
             order_by=("person__identity__name_sort",),
         ),
-        Column(
-            "stage",
-            gettext_lazy("Stage"),
-            lambda row: presenters.stay(of(row), row.stage_since, today),
-            export_value=lambda row: named(of(row)),
-        ),
+        stage_column(),
         Column("since", gettext_lazy("Since"), lambda row: row.stage_since, order_by=("stage_since",), kind="date"),
         Column("days", gettext_lazy("Days"), lambda row: days_in(row.stage_since, today), kind="number", shown=False),
-        Column("usual", gettext_lazy("Usual days"), lambda row: of(row).usual_days or "", kind="number"),
+        Column("usual", gettext_lazy("Usual days"), lambda row: of(row).usual_days or _("not known"), kind="number"),
         Column("model", gettext_lazy("Model"), lambda row: label_of(row.base)),
         Column("coach", gettext_lazy("Coach"), lambda row: f"{row.coach_given} {row.coach_family}"),
     ]
@@ -91,24 +86,6 @@ def definition(viewer: Any) -> List[Any]:
         row_url=lambda row: reverse("pathways:of", args=[row.pk]),
         file_name="pathways",
     )
-
-
-def stage_filter(viewer: Any) -> Filter:
-    """Return the question in which stage of which model people stand."""
-
-    def choices() -> list[tuple[str, str]]:
-        known = {
-            code: one for controller in sorted(viewer.controllers()) for code, one in processes_for(controller).items()
-        }
-        return [
-            (f"{code}.{stage.code}", _("%(model)s: %(stage)s") % {"model": one.name, "stage": named(stage)})
-            for code, one in known.items()
-            for stage in one.stages
-            if stage.label
-        ]
-
-    field = forms.ChoiceField(choices=choices, empty=gettext_lazy("All"), label=gettext_lazy("Stage"))
-    return Filter("stage", field, lambda rows, value: in_stage(rows, *value.split(".", 1)))
 
 
 def _search(rows: Rows, words: str) -> Rows:

@@ -33,7 +33,7 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
         "may_work": may_work_on(viewer),
     }
     if pathway is not None:
-        way = way_of(pathway, today)
+        way = way_of(pathway, min(found.left_date or today, today))
         assignment = next(iter(open_assignments([found])), None)
         context |= {
             "way": way,
