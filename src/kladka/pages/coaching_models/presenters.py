@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kladka.coaching.queries.pathway import used_in
-from kladka.core.components import Colour, Column, Link, SummaryRow, Table, Tag
+from kladka.core.components import Colour, Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary
+from kladka.core.forms.shown import moment_in_words
 from kladka.pages.pathways.presenters import Step, days, often
-from kladka.processes.models import ProcessVersion
+from kladka.processes.models import ProcessDraft, ProcessVersion
 from kladka.processes.queries import label_of, newest_versions, shipped
 from kladka.processes.rules.comparing import ADDED, CHANGED, REMOVED, Difference
 from kladka.processes.rules.process import Process, Requirement, Stage, said
@@ -189,13 +190,19 @@ def versions_table(versions: Sequence[ProcessVersion], names: Mapping[UUID, str]
         [
             Link(_("Version %(n)s") % {"n": one.number}, address(one.code, one.number)),
             state_tag(one),
-            [names.get(one.proposed_by, ""), one.proposed_at],
-            [names.get(one.decided_by, ""), one.decided_at] if one.decided_by and one.decided_at else _("not yet"),
+            [names.get(one.proposed_by, ""), moment_in_words(one.proposed_at)],
+            _decided(one, names),
         ]
         for one in versions
     ]
     columns = [Column(_("Version")), Column(_("State")), Column(_("Written by")), Column(_("Decided by"))]
     return Table(_("Versions"), columns, rows)
+
+
+def _decided(version: ProcessVersion, names: Mapping[UUID, str]) -> Any:
+    if not version.decided_by or not version.decided_at:
+        return _("not yet")
+    return [names.get(version.decided_by, ""), moment_in_words(version.decided_at)]
 
 
 CHANGES: Mapping[str, Colour] = {ADDED: "green", REMOVED: "red", CHANGED: "yellow"}
@@ -207,3 +214,53 @@ def compared(found: Sequence[Difference]) -> Table:
     rows = [[one.where or _("The model"), Tag(words[one.how], CHANGES[one.how]), one.words] for one in found]
     columns = [Column(_("Where")), Column(_("How")), Column(_("What"))]
     return Table(_("What differs"), columns, rows, caption_size="hidden")
+
+
+def draft_about(process: Process) -> list[SummaryRow]:
+    """Return what a draft says of itself, in both languages."""
+    told: list[tuple[str, Any]] = [
+        (_("Title"), _both(process.title)),
+        (_("What it is"), _kind(process)),
+        (_("Where it comes from"), _both(process.origin)),
+        (_("Who extended it"), _both(process.extended_by)),
+    ]
+    return [SummaryRow(key, value) for key, value in told if value]
+
+
+def _both(words: Mapping[str, str]) -> list[str]:
+    return list(dict.fromkeys(filter(None, (words.get("pl"), words.get("en")))))
+
+
+def drafts_table(drafts: Sequence[ProcessDraft], names: Mapping[UUID, str]) -> Table:
+    """Return what is being written."""
+    rows = [
+        [
+            Link(one.process.name or one.code, reverse("coaching_models:draft", args=[one.pk])),
+            moment_in_words(one.saved_at),
+            names.get(one.saved_by, ""),
+        ]
+        for one in drafts
+    ]
+    columns = [Column(_("Model")), Column(_("Last saved")), Column(_("By"))]
+    return Table(_("Being written"), columns, rows)
+
+
+def tools(process: Process, version: ProcessVersion | None, viewer: Viewer, *, may_write: bool) -> Menu | None:
+    """Return what can be done with a version."""
+    if not may_write:
+        return None
+
+    def to(name: str, text: str) -> Link:
+        return Link(text, reverse(f"coaching_models:{name}", args=[process.code, process.version]))
+
+    links = []
+    if version is not None and version.state == State.PROPOSED:
+        is_author = version.proposed_by == viewer.user.pk
+        links += [
+            to("publish", _("Decide on this version")),
+            to("send-back", _("Take this version back") if is_author else _("Send this version back")),
+        ]
+    links.append(to("begin", _("Write a model from this one")))
+    if version is not None and version.state == State.PUBLISHED:
+        links.append(to("retire", _("Let nobody start by it any more")))
+    return Menu(_("What can be done"), links)

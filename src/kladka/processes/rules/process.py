@@ -1,10 +1,14 @@
 """What a process is: stages, and what each asks for before somebody moves on."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import count
 from typing import Any
 
 from django.utils.translation import get_language
+
+from kladka.core.polish import fold
 
 type Words = Mapping[str, str]
 """The same words in every language, by its code."""
@@ -124,6 +128,14 @@ def moved[T: (Stage, Requirement)](listed: tuple[T, ...], code: str, by: int) ->
 def without[T: (Stage, Requirement)](listed: tuple[T, ...], code: str) -> tuple[T, ...]:
     """Return the same things without one of them."""
     return tuple(one for one in listed if one.code != code)
+
+
+def code_from(words: str, taken: Collection[str]) -> str:
+    """Return a code that words give and nobody has: first_contact for "First contact", the second first_contact_2."""
+    found = re.sub(r"[^a-z0-9]+", "_", fold(words)).strip("_")[:36].strip("_")
+    code = found if found[:1].isalpha() else f"s_{found}".rstrip("_")
+    numbers = (f"{code}_{number}" for number in count(2))
+    return code if code not in taken else next(one for one in numbers if one not in taken)
 
 
 def read(raw: Mapping[str, Any]) -> Process:

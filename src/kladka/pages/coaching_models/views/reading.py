@@ -1,5 +1,7 @@
 """Reading coaching models: all of them, one with its stages, two versions compared."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -7,9 +9,9 @@ from django.views.decorators.http import require_safe
 
 from kladka.pages.coaching_models import presenters
 from kladka.pages.coaching_models.forms import CompareForm
-from kladka.pages.coaching_models.permissions import read_by
+from kladka.pages.coaching_models.permissions import read_by, written_by
 from kladka.pages.coaching_models.views.fetching import Model, model_read, names_of, viewer_of, whole
-from kladka.processes.queries import shipped_versions
+from kladka.processes.queries import drafts_of, shipped_versions
 from kladka.processes.rules.comparing import differences
 from kladka.processes.rules.process import Process, said
 
@@ -18,14 +20,23 @@ from kladka.processes.rules.process import Process, said
 def overview(request: HttpRequest) -> HttpResponse:
     """Show every model that the viewer's projects may work by."""
     viewer = viewer_of(request)
-    table = presenters.overview(viewer, read_by(viewer))
-    return render(request, "coaching_models/list.html", {"table": table})
+    context: dict[str, Any] = {"table": presenters.overview(viewer, read_by(viewer))}
+    if written := written_by(viewer):
+        drafts = drafts_of(written)
+        context["drafts"] = (
+            presenters.drafts_table(drafts, names_of(one.saved_by for one in drafts)) if drafts else None
+        )
+        context["may_write"] = True
+    return render(request, "coaching_models/list.html", context)
 
 
 @require_safe
 def detail(request: HttpRequest, code: str, number: int) -> HttpResponse:
     """Show one version: what it is, its stages as a row of steps, and what each asks."""
     found = model_read(request, code, number)
+    viewer = viewer_of(request)
+    written = written_by(viewer)
+    may_write = found.version.controller_id in written if found.version else bool(written)
     names = names_of(user for one in found.versions for user in (one.proposed_by, one.decided_by))
     shown = whole(found.process, found.version.controller_id if found.version else None)
     context = {
@@ -36,6 +47,7 @@ def detail(request: HttpRequest, code: str, number: int) -> HttpResponse:
         "questions": [said(one.label) for one in found.process.profile],
         "versions": presenters.versions_table(found.versions, names) if found.versions else None,
         "can_compare": len(_others(found)) > 0,
+        "tools": presenters.tools(found.process, found.version, viewer, may_write=may_write),
     }
     return render(request, "coaching_models/detail.html", context)
 
