@@ -16,6 +16,7 @@ from kladka.demo import (
     abc_reports,
     claims,
     own_indicators,
+    own_models,
     participants_file,
     pathways,
     publication,
@@ -59,6 +60,7 @@ def build_present(today: date, *, tell: Tell = print) -> None:
         present = Present(stage, inventor, yesterday)
         with transaction.atomic():
             present.build()
+        own_models.put_on(stage, present)
         present.put_on()
         _publish_running(stage, present, yesterday)
         claims.put_on_running(stage, present)
