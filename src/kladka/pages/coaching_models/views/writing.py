@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from kladka.organisations.models import Organisation
 from kladka.pages.coaching_models import presenters
@@ -112,10 +112,11 @@ def draft(request: HttpRequest, draft: UUID) -> HttpResponse:
     return render(request, "coaching_models/draft.html", context)
 
 
-@require_POST
 def order(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Move a stage, or something that a stage asks, up or down."""
     found = draft_of(request, draft)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     process, by = found.process, -1 if request.POST.get("way") == "up" else 1
     code, asked = request.POST.get("stage", ""), request.POST.get("requirement", "")
     stage = process.stage(code)
