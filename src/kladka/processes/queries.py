@@ -49,10 +49,14 @@ def processes_for(controller: UUID) -> dict[str, Process]:
     return {**shipped(), **{one.code: one.process for one in own_published([controller])}}
 
 
+def processes_of(controllers: Collection[UUID]) -> list[Process]:
+    """Return every process by which somebody may start at one of these controllers. One query."""
+    return [*shipped().values(), *(one.process for one in own_published(controllers))]
+
+
 def choices_for(controllers: Collection[UUID]) -> list[tuple[str, str]]:
-    """Return (code, title) of the processes by which somebody may start, for a form field."""
-    own = [one.process for one in own_published(controllers)]
-    return [*dictionary(MODELS).choices(), *((one.code, one.name) for one in own)]
+    """Return (code, title) of the processes by which somebody may start, for a form field. One query."""
+    return [(one.code, one.name) for one in processes_of(controllers)]
 
 
 _titles: dict[str, Words] = {}

@@ -16,7 +16,6 @@ from kladka.coaching.queries.pathway import Stages, Standing, Way
 from kladka.coaching.rules.pathway import Checked, days_in, is_long
 from kladka.core.components import Column, Event, Link, Menu, SummaryRow, Table, Tag
 from kladka.pages.participants.presenters import day as in_words
-from kladka.people.models import Assignment
 from kladka.processes.queries import label_of
 from kladka.processes.rules.combining import Conflict
 from kladka.processes.rules.process import Stage, said
@@ -197,12 +196,13 @@ def menu(way: Way, participation: Any) -> Menu:
     return Menu(_("What can be done"), links)
 
 
-def differing(way: Way, assignment: Assignment | None) -> str:
+def differing(way: Way, participation: Any) -> str:
     """Return the models that the assignment names and the pathway does not follow; nothing where they agree."""
-    if assignment is None:
+    if participation.coaching_ended:
         return ""
     followed = {code for code, _number in way.followed}
-    return ", ".join(label_of(code) for code in assignment.models if code not in followed)
+    named_ones = [participation.model, *(participation.also or "").split()]
+    return ", ".join(label_of(code) for code in named_ones if code not in followed)
 
 
 def counts(found: Sequence[Standing], today: date) -> Table:

@@ -1,5 +1,7 @@
 """The stage as a column and a question of lists."""
 
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -9,8 +11,10 @@ from kladka.coaching.queries.pathway import Stages, in_stage
 from kladka.core import clock, forms
 from kladka.core.lists import Column, Filter
 from kladka.pages.pathways.presenters import stay_in_words
-from kladka.processes.queries import processes_for
+from kladka.processes.queries import processes_of
+from kladka.processes.rules.process import Process
 from kladka.processes.rules.shape import named
+from kladka.programmes.permissions import Viewer
 
 
 def stage_column() -> Column[Any]:
@@ -32,16 +36,18 @@ def _until(row: Any, today: Any) -> Any:
     return min(row.left_date or today, today)
 
 
-def stage_filter(viewer: Any) -> Filter:
+def models_of(viewer: Viewer) -> Callable[[], list[Process]]:
+    """Return a function that gives the models by which the viewer's people may work, asked for once."""
+    return cache(lambda: processes_of(viewer.controllers()))
+
+
+def stage_filter(models: Callable[[], list[Process]]) -> Filter:
     """Return the question in which stage of which model people stand."""
 
     def choices() -> list[tuple[str, str]]:
-        known = {
-            code: one for controller in sorted(viewer.controllers()) for code, one in processes_for(controller).items()
-        }
         return [
-            (f"{code}.{stage.code}", _("%(model)s: %(stage)s") % {"model": one.name, "stage": named(stage)})
-            for code, one in known.items()
+            (f"{one.code}.{stage.code}", _("%(model)s: %(stage)s") % {"model": one.name, "stage": named(stage)})
+            for one in models()
             for stage in one.stages
             if stage.label
         ]

@@ -49,7 +49,7 @@ def test_a_coach_moves_somebody_on_by_keyboard_on_a_phone(page: Page, live: str,
     tab_to(page, page.get_by_role("button", name="Move on"))
     page.keyboard.press("Enter")
     expect(page.locator("[aria-current=step]")).to_contain_text("Vocational profiling")
-    expect(page.get_by_text("The plan is for Friday")).to_be_visible()
+    expect(page.get_by_text("The plan is for Friday").first).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["pl", "en"])

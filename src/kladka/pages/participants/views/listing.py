@@ -17,10 +17,11 @@ from kladka.organisations.models import Site, Staff
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.participants import presenters
 from kladka.pages.participants.permissions import READERS, WORKERS, visible_as
-from kladka.pages.pathways.stages import stage_column, stage_filter
+from kladka.pages.pathways.stages import models_of, stage_column, stage_filter
 from kladka.people.models import Assignment, Participation
 from kladka.people.queries import listed, unchecked, unproven_situations, with_record_state
-from kladka.processes.queries import choices_for, label_of
+from kladka.processes.queries import label_of
+from kladka.processes.rules.process import Process
 
 type Rows = QuerySet[Any]
 
@@ -42,6 +43,7 @@ def participants(request: HttpRequest) -> HttpResponse:
 
 def definition(viewer: Any, scope: Rows) -> List[Any]:
     """Return what the list shows and asks, for this viewer."""
+    models = models_of(viewer)
     first = Link(gettext("Register a participant"), reverse("participants:register"))
     return List(
         caption=gettext_lazy("Participants"),
@@ -52,7 +54,7 @@ def definition(viewer: Any, scope: Rows) -> List[Any]:
             gettext_lazy("Register a participant, or ask the coordinator to assign one to you."),
             first if viewer.roles & WORKERS else None,
         ),
-        filters=[*_filters(viewer, scope), stage_filter(viewer)],
+        filters=[*_filters(models, scope), stage_filter(models)],
         search=_search,
         search_label=gettext_lazy("Name"),
         sort="name",
@@ -112,7 +114,7 @@ _STATES: dict[str, Callable[[Rows], Rows]] = {
 }
 
 
-def _filters(viewer: Any, scope: Rows) -> list[Filter]:
+def _filters(models: Callable[[], list[Process]], scope: Rows) -> list[Filter]:
     states = [
         ("incomplete", gettext_lazy("Entry form incomplete")),
         ("no_support", gettext_lazy("No support yet")),
@@ -162,7 +164,7 @@ def _filters(viewer: Any, scope: Rows) -> list[Filter]:
         Filter(
             "model",
             forms.ChoiceField(
-                choices=lambda: choices_for(viewer.controllers()), empty=every, label=gettext_lazy("Model")
+                choices=lambda: [(one.code, one.name) for one in models()], empty=every, label=gettext_lazy("Model")
             ),
             lambda rows, value: rows.filter(model=value),
         ),

@@ -21,7 +21,7 @@ from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.permissions import LEADERS, READERS, visible_as
 from kladka.pages.participants.views.form_page import form_page, sent
 from kladka.pages.pathways import presenters
-from kladka.pages.pathways.stages import stage_column, stage_filter
+from kladka.pages.pathways.stages import models_of, stage_column, stage_filter
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Assignment, Ending, Participation
 from kladka.people.queries import listed
@@ -79,7 +79,7 @@ def definition(viewer: Any) -> List[Any]:
             gettext_lazy("Nobody’s pathway has begun yet."),
             gettext_lazy("It begins when a coach is assigned by a model."),
         ),
-        filters=[stage_filter(viewer)],
+        filters=[stage_filter(models_of(viewer))],
         search=_search,
         search_label=gettext_lazy("Name"),
         sort="since",

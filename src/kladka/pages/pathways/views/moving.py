@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from kladka.coaching.actions import pathway as actions
 from kladka.coaching.queries.pathway import Way, pathway_of, way_of
+from kladka.coaching.rules.pathway import Records
 from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.errors import PolicyBroken
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.permissions import WORKERS, participation_for
 from kladka.pages.participants.views.form_page import form_page, sent
-from kladka.pages.pathways import presenters
 from kladka.pages.pathways.forms import BackForm, ConfirmGateForm, ModelsForm, MoveForm
 from kladka.pages.refusals import GoneError
 from kladka.people.actions.assignment import open_assignments
@@ -111,7 +111,7 @@ def _open_words(one: Any) -> str:
 
 def back(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Let the participant enter an earlier stage again."""
-    found, way = _found(request, participation)
+    found, way = _found(request, participation, with_gate=False)
     here = way.process.position(way.now.stage)
     earlier = way.process.stages[:here] if here >= 0 else way.process.stages
     form = BackForm(stages=earlier, initial={"on": clock.today()}, version=way.pathway.version, **sent(request))
@@ -135,10 +135,10 @@ def back(request: HttpRequest, participation: UUID) -> HttpResponse:
 
 def undo(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Take the last move back, after a question."""
-    found, way = _found(request, participation)
+    found, way = _found(request, participation, with_gate=False)
     form = ConfirmForm(version=way.pathway.version, **sent(request))
     can_undo = len(way.positions) > 1
-    before = presenters.picture(way) and (way.process.stage(way.positions[-2].stage) if can_undo else None)
+    before = way.process.stage(way.positions[-2].stage) if can_undo else None
 
     def act() -> str:
         actions.undo_move(pathway=way.pathway, version=form.version or 0, by=request.user)
@@ -160,7 +160,7 @@ def undo(request: HttpRequest, participation: UUID) -> HttpResponse:
 
 def models(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Let the participant go on by other models: one participation, one pathway, with its history."""
-    found, way = _found(request, participation)
+    found, way = _found(request, participation, with_gate=False)
     assignment = next(iter(open_assignments([found])), None)
     now = assignment.models if assignment else [""]
     form = ModelsForm(
@@ -202,13 +202,13 @@ def models(request: HttpRequest, participation: UUID) -> HttpResponse:
     )
 
 
-def _found(request: HttpRequest, pk: UUID) -> tuple[Any, Way]:
+def _found(request: HttpRequest, pk: UUID, *, with_gate: bool = True) -> tuple[Any, Way]:
     found = participation_for(request.viewer, pk, WORKERS)  # type: ignore[attr-defined]
     pathway = pathway_of(found)
     if pathway is None:
         raise GoneError(_("This participant’s pathway has not begun."), back=Link(_("Pathway"), _address(found)))
     pathway.participation = found
-    return found, way_of(pathway, clock.today())
+    return found, way_of(pathway, clock.today(), records=None if with_gate else Records())
 
 
 def _page(request: HttpRequest, form: Any, act: Callable[[], str], found: Any, **context: Any) -> HttpResponse:

@@ -14,7 +14,6 @@ from kladka.pages.participants.permissions import READERS, may_work_on, particip
 from kladka.pages.participants.presenters import bar, status_tags
 from kladka.pages.participants.tabs import tabs
 from kladka.pages.pathways import presenters
-from kladka.people.actions.assignment import open_assignments
 
 
 @require_safe
@@ -34,7 +33,6 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
     }
     if pathway is not None:
         way = way_of(pathway, min(found.left_date or today, today))
-        assignment = next(iter(open_assignments([found])), None)
         context |= {
             "way": way,
             "steps": presenters.picture(way),
@@ -43,7 +41,7 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
             "stage": way.stage,
             "models": presenters.models(way),
             "conflicts": presenters.conflicts(way.combined.conflicts, way),
-            "differing": presenters.differing(way, assignment),
+            "differing": presenters.differing(way, found),
             "events": presenters.history(way),
             "menu": presenters.menu(way, found) if may_work_on(viewer) else None,
         }
