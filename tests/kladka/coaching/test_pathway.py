@@ -49,7 +49,7 @@ def tick_all(pathway, by, on=DAY):
 
 
 def stays(pathway):
-    return [(one.stage, one.entered_on, one.left_on) for one in pathway.positions.order_by("created_at", "pk")]
+    return [(one.stage, one.entered_on, one.left_on) for one in pathway.positions.order_by("number")]
 
 
 def refusal(act, **given):
@@ -223,3 +223,26 @@ def test_a_list_tells_the_stage_of_everybody_without_a_query_for_each(cast, path
         rows = {one.pk: (one.stage, one.stage_since, one.base) for one in with_stage(Participation.objects.all())}
     assert rows[cast.participations["lucja"].pk] == ("engagement", ENTRY_DAY, "euse-five-stages")
     assert rows[cast.participations["nadia"].pk] == (None, None, None)
+
+
+def test_stays_that_were_entered_before_keep_their_order_whatever_their_ids(cast, anna):
+    """Many people in one act: the last of their stays is the present one."""
+    assignment = cast.assignments["lucja"]
+    if assignment.model != "euse-five-stages":
+        given = {"coach": assignment.coach, "from_date": ENTRY_DAY, "by": cast.users["alicja"]}
+        assignment = people.hand_over(assignment=assignment, model="euse-five-stages", **given)
+    days = [("profiling", DAY), ("job_finding", DAY), ("profiling", DAY), ("job_finding", DAY + timedelta(days=1))]
+    actions.begin_all(assignments=[assignment], entered={assignment.pk: days}, by=anna)
+    way = way_of(Pathway.objects.get(), clock.today())
+    assert [one.stage for one in way.positions] == ["engagement", *(stage for stage, _day in days)]
+    assert [one.how for one in way.positions] == ["began", "moved_on", "moved_on", "moved_back", "moved_on"]
+    assert (way.now.stage, way.now.left_on) == ("job_finding", None)
+
+
+def test_stays_in_the_wrong_order_are_refused(cast, anna):
+    assignment = cast.assignments["lucja"]
+    stages = ["coaching", "outcome"] if assignment.model != "euse-five-stages" else ["profiling", "job_finding"]
+    entered = {assignment.pk: list(zip(stages, (DAY, DAY - timedelta(days=1)), strict=True))}
+    refused = refusal(actions.begin_all, assignments=[assignment], entered=entered, by=anna)
+    assert refused.field == "on"
+    assert not Pathway.objects.exists()

@@ -204,7 +204,7 @@ def _begin_all(
             followed = _followed(one)
             made[key] = followed, joined(followed, versions_named(followed)).process
         followed, process = made[key]
-        pathway = Pathway(participation=one.participation)
+        pathway = Pathway(participation_id=one.participation_id)
         pathways.append(pathway)
         followings += _followings(pathway, followed, one.from_date)
         positions += _stays(
@@ -216,7 +216,9 @@ def _begin_all(
     return pathways
 
 
-def _stays(opened: Verb, pathway: Pathway, process: Process, stays: Sequence[Stay]) -> list[Position]:
+def _stays(
+    opened: Verb, pathway: Pathway, process: Process, assignment: Assignment, stays: Sequence[Stay]
+) -> list[Position]:
     made: list[Position] = []
     for stage, day in stays:
         policies.check_stage(process, stage)
@@ -226,9 +228,10 @@ def _stays(opened: Verb, pathway: Pathway, process: Process, stays: Sequence[Sta
         elif process.position(stage) <= process.position(made[-1].stage):
             how = How.MOVED_BACK
         if made:
-            policies.check_move_day(day, made[-1], pathway.participation.project, clock.today())
+            policies.check_move_day(day, made[-1], assignment.participation.project, clock.today())
             made[-1].left_on = day
-        made.append(Position(pathway=pathway, stage=stage, entered_on=day, how=how, by=opened.by))
+        number = len(made) + 1
+        made.append(Position(pathway=pathway, number=number, stage=stage, entered_on=day, how=how, by=opened.by))
     return made
 
 
@@ -262,7 +265,8 @@ def _enter(opened: Verb, way: Way, stage: str, on: date, how: How, reason: str) 
     now.left_on = on
     opened.save(now, fields=("left_on",))
     _moved(opened, way.pathway)
-    entered = Position(pathway=way.pathway, stage=stage, entered_on=on, how=how, reason=reason.strip(), by=opened.by)
+    entered = Position(pathway=way.pathway, number=now.number + 1, stage=stage, entered_on=on, how=how, by=opened.by)
+    entered.reason = reason.strip()
     return opened.save(entered)
 
 

@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
                     "id",
                     models.UUIDField(default=kladka.core.ids.new_id, editable=False, primary_key=True, serialize=False),
                 ),
+                ("number", models.PositiveIntegerField()),
                 ("stage", models.CharField(max_length=40)),
                 ("entered_on", models.DateField()),
                 ("left_on", models.DateField(null=True)),
@@ -128,6 +129,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(
                 condition=models.Q(("left_on", None)), fields=("pathway",), name="coaching_one_stage_at_a_time"
             ),
+        ),
+        migrations.AddConstraint(
+            model_name="position",
+            constraint=models.UniqueConstraint(fields=("pathway", "number"), name="coaching_stays_are_numbered"),
         ),
         migrations.AddConstraint(
             model_name="position",

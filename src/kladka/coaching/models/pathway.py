@@ -53,7 +53,10 @@ class Following(models.Model):
 
 
 class Position(models.Model):
-    """One stay in one stage. A stage may be entered again: that is another stay, with a gate of its own to pass."""
+    """One stay in one stage. A stage may be entered again: that is another stay, with a gate of its own to pass.
+
+    `number` counts the stays of a pathway from 1: several may begin on one day, and be recorded in one act.
+    """
 
     class How(models.TextChoices):
         BEGAN = "began"
@@ -64,6 +67,7 @@ class Position(models.Model):
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     pathway = models.ForeignKey(Pathway, on_delete=models.PROTECT, related_name="positions")
+    number = models.PositiveIntegerField()
     stage = models.CharField(max_length=40)
     entered_on = models.DateField()
     left_on = models.DateField(null=True)
@@ -77,6 +81,7 @@ class Position(models.Model):
             models.UniqueConstraint(
                 fields=["pathway"], condition=models.Q(left_on=None), name="coaching_one_stage_at_a_time"
             ),
+            models.UniqueConstraint(fields=["pathway", "number"], name="coaching_stays_are_numbered"),
             models.CheckConstraint(
                 name="coaching_a_stage_is_left_after_it_is_entered",
                 condition=models.Q(left_on=None) | models.Q(left_on__gte=models.F("entered_on")),
@@ -88,7 +93,7 @@ class Position(models.Model):
 
     class Privacy:
         personal = frozenset({"reason"})
-        safe = frozenset({"id", "pathway", "stage", "entered_on", "left_on", "how", "by", "created_at"})
+        safe = frozenset({"id", "pathway", "number", "stage", "entered_on", "left_on", "how", "by", "created_at"})
 
     def __str__(self) -> str:
         return f"{self.stage} {self.entered_on}"

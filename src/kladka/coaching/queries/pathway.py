@@ -86,7 +86,7 @@ def pathway_of(participation: Participation) -> Pathway | None:
 
 def way_of(pathway: Pathway, today: date, *, records: Records | None = None) -> Way:
     """Return where a pathway stands. Five queries at most, whatever its history."""
-    positions = list(pathway.positions.order_by("created_at", "pk"))
+    positions = list(pathway.positions.order_by("number"))
     followings = list(pathway.followings.order_by("from_date", "place"))
     ticks = list(Tick.objects.filter(position=positions[-1])) if positions else []
     known = versions_named((one.code, one.number) for one in followings)

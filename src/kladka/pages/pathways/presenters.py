@@ -83,7 +83,7 @@ def about(way: Way) -> list[SummaryRow]:
     rows = [
         SummaryRow(_("Since"), in_words(way.now.entered_on)),
         SummaryRow(_("How long"), lasting),
-        SummaryRow(_("Usually"), days(stage.usual_days) if stage.usual_days else _("not known")),
+        SummaryRow(_("Usually"), days(stage.usual_days) if stage.usual_days else _("nobody knows yet")),
     ]
     if stage.intensity[0]:
         rows.append(SummaryRow(_("Sessions"), often(stage)))

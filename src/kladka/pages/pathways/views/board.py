@@ -67,7 +67,9 @@ def definition(viewer: Any) -> List[Any]:
         stage_column(),
         Column("since", gettext_lazy("Since"), lambda row: row.stage_since, order_by=("stage_since",), kind="date"),
         Column("days", gettext_lazy("Days"), lambda row: days_in(row.stage_since, today), kind="number", shown=False),
-        Column("usual", gettext_lazy("Usual days"), lambda row: of(row).usual_days or _("not known"), kind="number"),
+        Column(
+            "usual", gettext_lazy("Usual days"), lambda row: of(row).usual_days or _("nobody knows yet"), kind="number"
+        ),
         Column("model", gettext_lazy("Model"), lambda row: label_of(row.base)),
         Column("coach", gettext_lazy("Coach"), lambda row: f"{row.coach_given} {row.coach_family}"),
     ]
