@@ -207,9 +207,8 @@ def _begin_all(
         pathway = Pathway(participation_id=one.participation_id)
         pathways.append(pathway)
         followings += _followings(pathway, followed, one.from_date)
-        positions += _stays(
-            opened, pathway, process, [(process.stages[0].code, one.from_date), *entered.get(one.pk, ())]
-        )
+        stays = [(process.stages[0].code, one.from_date), *entered.get(one.pk, ())]
+        positions += _stays(opened, pathway, process, one, stays)
     opened.save_all(Pathway, pathways)
     opened.save_all(Following, followings)
     opened.save_all(Position, positions)
