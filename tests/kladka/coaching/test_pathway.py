@@ -1,5 +1,6 @@
 """Verbs of a pathway, on the shared cast: Łucja has been coached by Anna since 2 March 2026, by the five stages."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -15,6 +16,8 @@ from kladka.core.errors import PolicyBroken, Stale
 from kladka.people import actions as people
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Assignment, Participation
+from kladka.processes import actions as processes
+from tests.kladka.processes.own import published
 from tests.world.cast import ENTRY_DAY
 
 pytestmark = pytest.mark.postgres
@@ -246,3 +249,27 @@ def test_stays_in_the_wrong_order_are_refused(cast, anna):
     refused = refusal(actions.begin_all, assignments=[assignment], entered=entered, by=anna)
     assert refused.field == "on"
     assert not Pathway.objects.exists()
+
+
+def test_people_stay_on_the_version_they_started_until_they_are_moved(cast):
+    by, old = cast.users["alicja"], cast.assignments["nadia"]
+    first = published(cast, "own-way")
+    given = {"coach": old.coach, "from_date": ENTRY_DAY, "by": by}
+    assignment = people.hand_over(assignment=old, model="own-way", **given)
+    pathway = actions.begin(assignment=assignment, by=by)
+    longer = first.process.with_stage(replace(first.process.stages[0], usual_days=99))
+    draft = processes.begin_draft(
+        controller=cast.project.controller, process=longer, changes="own-way", by=cast.users["olga"]
+    )
+    second = processes.propose(draft=draft, version=1, by=cast.users["olga"])
+    processes.publish(version=second, by=by, has_others=True)
+    assert (way_of(pathway, clock.today()).followed, way_of(pathway, clock.today()).stage.usual_days) == (
+        (("own-way", 1),),
+        28,
+    )
+    count = Assignment.objects.count()
+    given = {"assignment": assignment, "pathway": pathway, "version": 1, "from_date": DAY, "by": by}
+    assert actions.change_models(models=["own-way"], **given) is None
+    way = way_of(pathway, clock.today())
+    assert (way.followed, way.stage.usual_days, way.now.stage) == ((("own-way", 2),), 99, "engagement")
+    assert Assignment.objects.count() == count, "for figures nothing changed"

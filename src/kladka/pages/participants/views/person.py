@@ -23,6 +23,7 @@ from kladka.people import actions as people
 from kladka.people.models import Entry, Participation
 from kladka.people.queries import listed, person_with_pesel, possible_duplicates, same_human
 from kladka.people.queries.entry import entry_day, gaps_of
+from kladka.processes.queries import choices_for
 from kladka.programmes.models import Post
 from kladka.programmes.rules import profile
 
@@ -209,6 +210,7 @@ def _asked(places: dict[str, Any]) -> dict[str, Any]:
             for pk, post in places.items()
         ],
         "coached": coached,
+        "models": choices_for({places[pk].project.controller_id for pk in coached}) if coached else [],
         "sites": [(str(site.pk), site.name) for site in sites],
     }
 
