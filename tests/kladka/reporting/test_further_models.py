@@ -5,11 +5,13 @@ from datetime import date, timedelta
 import pytest
 from django.utils import translation
 
+import miara
 from kladka.core.errors import PolicyBroken
 from kladka.people import actions as people
 from kladka.people.models import Assignment, Ending
 from kladka.reporting.extraction.extract import extract, forget, rebuild
 from kladka.reporting.extraction.facts import recorded
+from kladka.reporting.live import figures as reporting
 from miara.model.results import FactRef
 
 pytestmark = pytest.mark.postgres
@@ -106,3 +108,27 @@ def test_a_fact_recorded_before_there_were_further_models_keeps_its_digest(cast)
     before = fact.digest()
     fact.also = "tzw-disability"
     assert fact.digest() != before
+
+
+def values(cast):
+    """Every figure of the pack that asks for models, by each runner."""
+    pack, tables = reporting.pack_of("pl-esf-plus-2021"), extract(cast.project.controller_id).tables
+    given = {"projects": cast.project.code, "as_of": date(2026, 7, 1), "known_on": date(2099, 1, 1)}
+    found = [miara.evaluate(pack, tables, runner=runner, **given) for runner in ("reference", "duckdb")]
+    assert found[0] == found[1]
+    return {figure.code: (figure.value, figure.claimed, figure.incomplete) for figure in found[0].figures}
+
+
+def test_case_37_another_model_and_a_second_variant_change_nothing_but_the_figures_by_model(cast):
+    """One participation, counted with the model ever used; by the model at entry it stays where it was."""
+    before = values(cast)
+    given = {"coach": cast.staff["anna"], "from_date": DAY, "by": cast.users["alicja"]}
+    one = people.hand_over(assignment=cast.assignments["lucja"], model="tzw-women", **given)
+    changed = values(cast)
+    people.hand_over(assignment=one, also=["tzw-disability"], **given | {"from_date": DAY + timedelta(days=1)})
+    after = values(cast)
+    differing = {code: (changed[code], value) for code, value in after.items() if value != changed[code]}
+    assert set(differing) == {"disability_model"}
+    assert (before["disability_model"][0], after["disability_model"][0]) == (0, 1)
+    assert after["disability_model_first"] == before["disability_model_first"]
+    assert {code for code, value in changed.items() if value != before[code]} <= {"disability_model"}
