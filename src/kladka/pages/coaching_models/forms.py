@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from kladka.core import forms
 from kladka.core.dictionaries import dictionary
 from kladka.pages.participants.forms.choices import from_dictionary, offer
-from kladka.processes.rules.process import Process, Requirement, Stage, Words
+from kladka.processes.rules.process import Process, Question, Requirement, Stage, Words, code_from
 
 KINDS = "requirement-kinds"
 LONGEST = 200
@@ -85,20 +85,52 @@ class AboutForm(forms.Form):
         label=gettext_lazy("Who extended it, in English"), max_length=LONGEST, required=False
     )
 
+    questions_pl = forms.LongTextField(
+        label=gettext_lazy("What the profile asks besides, in Polish"),
+        help_text=gettext_lazy("One subject on each line, in the same order in both languages."),
+        rows=4,
+        max_length=2000,
+        required=False,
+    )
+    questions_en = forms.LongTextField(
+        label=gettext_lazy("What the profile asks besides, in English"), rows=4, max_length=2000, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for every subject in both languages."""
+        typed = super().clean() or self.cleaned_data
+        if len(_lines(typed, "questions_pl")) != len(_lines(typed, "questions_en")):
+            self.add_error("questions_en", _("Write as many subjects in English as in Polish, one on each line."))
+        return typed
+
     @staticmethod
     def values_of(process: Process) -> dict[str, str]:
         """Return what the form shows of a process."""
-        return (
-            by_language("title", process.title)
-            | by_language("origin", process.origin)
-            | by_language("extended_by", process.extended_by)
-        )
+        asked = {
+            language: "\n".join(one.label.get(language, "") for one in process.profile) for language in ("pl", "en")
+        }
+        return {
+            **by_language("title", process.title),
+            **by_language("origin", process.origin),
+            **by_language("extended_by", process.extended_by),
+            **by_language("questions", asked),
+        }
 
     def changed(self, process: Process) -> Process:
-        """Return the process as the form says it."""
+        """Return the process as the form says it; a subject whose words stay keeps its code."""
         typed = self.cleaned_data
         title, origin, extended_by = (in_both(typed, name) for name in ("title", "origin", "extended_by"))
-        return replace(process, title=title, origin=origin, extended_by=extended_by)
+        codes = {one.label.get("en"): one.code for one in process.profile}
+        asked: dict[str, Question] = {}
+        for polish, english in zip(_lines(typed, "questions_pl"), _lines(typed, "questions_en"), strict=True):
+            code = codes.get(english) or code_from(english, [*codes.values(), *asked])
+            asked[code] = Question(code, {"pl": polish, "en": english})
+        profile = tuple(asked.values())
+        return replace(process, title=title, origin=origin, extended_by=extended_by, profile=profile)
+
+
+def _lines(typed: Mapping[str, Any], name: str) -> list[str]:
+    return [line.strip() for line in str(typed.get(name) or "").splitlines() if line.strip()]
 
 
 class StageForm(forms.Form):

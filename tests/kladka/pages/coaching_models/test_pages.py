@@ -128,6 +128,20 @@ def test_what_a_stage_asks_is_added_changed_moved_and_removed(cast, olga):
     assert [one.code for one in now().process.stage("profiling").gate] == ["profile_accepted"]
 
 
+def test_subjects_of_the_profile_are_written_in_both_languages_and_keep_their_codes(cast, olga):
+    draft = drafted(cast, "own-more", process=extending("own-more"))
+    about = {"title_pl": "A", "title_en": "A", "origin_pl": "B", "origin_en": "B"}
+    given = about | {"questions_pl": "Opieka\nDojazd", "questions_en": "Care"}
+    refused = send(olga, at("about", draft.pk), version=1, **given)
+    assert "as many subjects in English as in Polish" in text(refused)
+    assert "Dojazd" in text(refused)
+    send(olga, at("about", draft.pk), version=1, **(given | {"questions_en": "Care\nTravel"}))
+    assert [(one.code, one.label["pl"]) for one in now().process.profile] == [("care", "Opieka"), ("travel", "Dojazd")]
+    moved = {"questions_pl": "Dojazd\nOpieka nad dziećmi", "questions_en": "Travel\nCare"}
+    send(olga, at("about", draft.pk), version=2, **(about | moved))
+    assert [one.code for one in now().process.profile] == ["travel", "care"]
+
+
 def test_who_saves_second_is_told(cast, olga):
     draft = drafted(cast, "own-way")
     about = {"title_pl": "A", "title_en": "A", "origin_pl": "B", "origin_en": "B"}
