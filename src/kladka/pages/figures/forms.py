@@ -98,7 +98,7 @@ def scope_fields(project: Project) -> dict[str, ChoiceField]:
         "partner": (_("Partner"), lambda: _partners(sites())),
         "site": (_("Site"), lambda: [(str(site.pk), site.name) for site in sites()]),
         "coach": (_("Coach"), _once(lambda: _coaches(project))),
-        "model": (_("Coaching model"), lambda: choices_for([project.controller_id])),
+        "model": (_("Coaching model"), _once(lambda: choices_for([project.controller_id]))),
         "target_group": (_("Target group"), _once(lambda: _groups(project))),
     }
     return {
