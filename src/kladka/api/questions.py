@@ -17,6 +17,7 @@ from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
 from kladka.organisations.models import Site
+from kladka.processes.queries import is_known
 from kladka.programmes.models import Partnership, Post, Project, TargetGroup
 from kladka.reporting.live import figures as reporting
 
@@ -197,5 +198,5 @@ def _has(project: Project, name: str, value: str) -> bool:
         case "target_group":
             return TargetGroup.objects.filter(project=project, code=value).exists()
         case "model":
-            return value in dictionary("coaching-models").items
+            return is_known(value)
     return value in dictionary("powiats").items

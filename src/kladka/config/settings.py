@@ -31,6 +31,7 @@ ROOMS = [
     "files",
     "messages",
     "organisations",
+    "processes",
     "programmes",
     "people",
     "incubation",

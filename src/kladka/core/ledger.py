@@ -57,6 +57,9 @@ class Fact(models.Model):
     No names and no free text: `reason` is a code, its words stay in the audit's side row.
     """
 
+    ADDED_LATER: ClassVar[tuple[str, ...]] = ()
+    """Columns that the table got after facts were recorded: where they are empty, a fact's digest is as it was then."""
+
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     controller = models.UUIDField(editable=False)
     recorded_no = models.BigIntegerField(editable=False)
@@ -104,7 +107,8 @@ class Fact(models.Model):
 
     def digest(self) -> str:
         """Return the SHA-256 (hex) of everything the fact said when it was recorded."""
-        return digest_of_record(self, but=RETRACTION)
+        later = [name for name in self.ADDED_LATER if not getattr(self, name)]
+        return digest_of_record(self, but=[*RETRACTION, *later])
 
 
 def digest_of_record(record: models.Model, *, but: Collection[str] = ()) -> str:

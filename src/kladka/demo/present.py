@@ -13,7 +13,7 @@ from kladka.accounts.models import User
 from kladka.audit.actions import SYSTEM
 from kladka.coaching import actions as coaching
 from kladka.core import packs
-from kladka.demo import milestones
+from kladka.demo import milestones, own_models
 from kladka.demo.invention import Inventor
 from kladka.demo.stage import Stage
 from kladka.incubation import actions as incubation
@@ -169,11 +169,13 @@ class Present:
         coach = self.staff[plan["key"]]
         by = self.users[coach.pk]
         participation = self._person(number, day, site, by)
+        model = dice.choice(("euse-five-stages", "euse-five-stages", "tzw-women", "tzw-disability"))
         people.assign(
             participation=participation,
             coach=coach,
             site=site,
-            model=dice.choice(("euse-five-stages", "euse-five-stages", "tzw-women", "tzw-disability")),
+            model=model,
+            also=own_models.further(model, number),
             from_date=day,
             by=by,
         )

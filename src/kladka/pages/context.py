@@ -27,7 +27,8 @@ class Item:
 
 NAVIGATION = (
     Item("coach:day", _("My day"), ("coach:",)),
-    Item("participants:list", _("Participants"), ("participants:", "coach:")),
+    Item("participants:list", _("Participants"), ("participants:", "coach:", "pathways:of")),
+    Item("pathways:list", _("Pathways"), ("pathways:list", "pathways:begin-all", "coaching_models:")),
     Item("todo:list", _("To do"), ("todo:",)),
     Item("events:list", _("Events")),
     Item("incubators:cards", _("Advice")),

@@ -1,6 +1,7 @@
 """What a coach's day says about people."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -9,10 +10,12 @@ from django.utils.translation import ngettext
 
 from kladka.coaching.models import NextStep, Session
 from kladka.coaching.queries import Coached, Day
+from kladka.coaching.queries.pathway import Stages, stages_of
 from kladka.core.components import Link, SummaryRow, Tag
 from kladka.pages.participants.forms.situation import OWNERS
 from kladka.pages.participants.presenters import day as in_words
 from kladka.pages.participants.presenters import not_counted
+from kladka.pages.pathways.presenters import stay_in_words
 
 
 @dataclass(frozen=True)
@@ -24,10 +27,13 @@ class Person:
     log_url: str
     last: str
     tags: list[Tag]
+    stage: list[Any] = field(default_factory=list)
+    """The stage of the pathway with how long it has lasted; nothing where it has not begun."""
 
 
 def people(day: Day) -> list[Person]:
-    """Return the coach's people by name."""
+    """Return the coach's people by name, each with the stage in which they are."""
+    stays, stages = stages_of([one.participation for one in day.people]), Stages()
     return [
         Person(
             name=one.name,
@@ -35,6 +41,7 @@ def people(day: Day) -> list[Person]:
             log_url=reverse("coach:log-session", args=[one.participation.pk]),
             last=_last(one),
             tags=_tags(one),
+            stage=_stage(stays.get(one.participation.pk), stages, day.on),
         )
         for one in day.people
     ]
@@ -74,6 +81,12 @@ def step_rows(step: NextStep) -> list[SummaryRow]:
     """Return what was agreed, by whom and by when."""
     rows = [SummaryRow(_("What is to be done?"), step.what), SummaryRow(_("Who does it?"), dict(OWNERS)[step.owner])]
     return [*rows, SummaryRow(_("By when?"), step.due_on)] if step.due_on else rows
+
+
+def _stage(stay: Any, stages: Stages, today: date) -> list[Any]:
+    if stay is None:
+        return []
+    return stay_in_words(stages.stage(stay.base, stay.base_number, stay.stage), stay.entered_on, today)
 
 
 def _last(one: Coached) -> str:

@@ -18,6 +18,7 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import DAY
 from kladka.pages.figures.behind import Row
 from kladka.pages.participants.presenters import anchor_of
+from kladka.processes.queries import label_of
 from kladka.reporting.extraction.facts import Recorded
 from kladka.reporting.live import figures as reporting
 
@@ -40,7 +41,7 @@ _WORDS: dict[str, Callable[[str], Any]] = {
     "situation": _labelled("situation-kinds"),
     "exit": lambda _code: _("left the project"),
     "reentry": lambda _code: _("came back"),
-    "assignment": _labelled("coaching-models"),
+    "assignment": label_of,
     "ending": lambda code: _("end: %(outcome)s") % {"outcome": dictionary("coaching-outcomes").label(code)},
     "post": _labelled("post-roles"),
     "entity": _labelled("legal-forms"),

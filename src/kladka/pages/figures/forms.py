@@ -11,11 +11,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from kladka.core import clock
-from kladka.core.dictionaries import dictionary
 from kladka.core.forms import ChoiceField, DateField, FilterForm, Section, shown
 from kladka.core.forms.shown import day_in_words
 from kladka.organisations.models import Site
 from kladka.pages.projects.presenters import text_of
+from kladka.processes.queries import choices_for
 from kladka.programmes.models import Post, Project
 from kladka.reporting.live import figures as reporting
 
@@ -98,7 +98,7 @@ def scope_fields(project: Project) -> dict[str, ChoiceField]:
         "partner": (_("Partner"), lambda: _partners(sites())),
         "site": (_("Site"), lambda: [(str(key), name) for key, name, *_partner in sites()]),
         "coach": (_("Coach"), _once(lambda: _coaches(project))),
-        "model": (_("Coaching model"), lambda: dictionary("coaching-models").choices()),
+        "model": (_("Coaching model"), _once(lambda: choices_for([project.controller_id]))),
         "target_group": (_("Target group"), _once(lambda: _groups(project))),
     }
     return {

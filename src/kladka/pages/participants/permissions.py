@@ -35,13 +35,15 @@ def visible_as(viewer: Viewer, roles: Collection[str]) -> QuerySet[Participation
 def participation_for(viewer: Viewer, pk: UUID, roles: Collection[str]) -> Any:
     """Return one participation with what a list shows of it and its draft joined, or raise Http404. One query.
 
-    Adds to what `people.queries.listed` adds: `is_merged`, `submitted_on`, and `coaching_ended`: no coach, or one whose
-    work has ended.
+    Adds to what `people.queries.listed` adds: `is_merged`, `submitted_on`, `also` (further models), and
+    `coaching_ended`: no coach, or one whose work has ended.
     """
     merged = Alias.objects.current().filter(Q(person=OuterRef("person")) | Q(same_as=OuterRef("person")))
     rows = listed(visible_as(viewer, roles)).select_related("draft", "project__controller", "partner")
     submitted = RecordState.objects.current().filter(participation=OuterRef("pk"), state=RecordState.State.SUBMITTED)
+    further = Assignment.objects.filter(pk=OuterRef("assignment_id")).values("also")
     rows = rows.annotate(is_merged=Exists(merged), submitted_on=Subquery(submitted.values("on_date")[:1]))
+    rows = rows.annotate(also=Subquery(further[:1]))
     found: Any = rows.filter(pk=pk).first()
     if found is None:
         raise _not_there(viewer, pk)

@@ -22,6 +22,7 @@ from kladka.pages.participants.history import Recorded
 from kladka.pages.participants.permissions import MERGERS, WORKERS
 from kladka.people.models import Assignment, Evidence
 from kladka.people.rules.entry import age_on
+from kladka.processes.queries import label_of
 from kladka.programmes.models import Post
 from kladka.programmes.rules import profile
 
@@ -92,7 +93,7 @@ def details_of(fact: Recorded) -> list[str]:
     """Return the particulars of a fact, each readable alone."""
     match fact.kind:
         case "assignment":
-            found = [dictionary("coaching-models").label(fact.code), fact.place]
+            found = [label_of(fact.code), fact.place]
         case "support":
             area = dictionary("advice-areas").label(fact.detail) if fact.detail else ""
             found = [area, _hours(fact), dictionary("support-forms").label(fact.form), fact.place, fact.person]
@@ -208,7 +209,7 @@ def bar(participation: Any, today: date) -> str:
         coach = f"{participation.coach_given} {participation.coach_family}"
         word = profile(participation.project.profile).word("coach")
         parts.append(_("%(role)s: %(name)s") % {"role": word, "name": coach})
-        parts += [participation.site_name, dictionary("coaching-models").label(participation.model)]
+        parts += [participation.site_name, label_of(participation.model)]
     else:
         parts.append(_("no coach yet"))
     return " · ".join(parts)

@@ -24,6 +24,7 @@ from kladka.pages.figures.facts import lines as fact_lines
 from kladka.pages.figures.listing import AskedPage
 from kladka.pages.reports.causes import COLOURS, LABELS, TABLES
 from kladka.pages.reports.comparison import NAMES, Pair
+from kladka.processes.queries import label_in
 from kladka.programmes.models import Project
 from kladka.programmes.permissions import Viewer
 from kladka.reporting.extraction.facts import Recorded, recorded
@@ -236,7 +237,7 @@ def plain_line(change: Change, known: Lines) -> str:
 def _fact(change: Change, line: Line) -> str:
     name = str(TABLES.get(change.table, change.table))
     named = _DICTIONARIES.get(change.table) if line.says else None
-    parts = [f"{name}: {dictionary(named).label(line.says)}" if named else name]
+    parts = [f"{name}: {label_in(named, line.says)}" if named else name]
     if line.day:
         parts.append(date_format(line.day, DAY))
     return str(capfirst(", ".join(parts)))

@@ -21,14 +21,25 @@ HANDED_OVER = "handed_over"
 
 
 def assign(
-    *, participation: Participation, coach: Staff, site: Site, model: str, from_date: date, by: Actor
+    *,
+    participation: Participation,
+    coach: Staff,
+    site: Site,
+    model: str,
+    from_date: date,
+    by: Actor,
+    also: Sequence[str] = (),
 ) -> Assignment:
-    """Give a participation a coach. Raises PolicyBroken when it has one, or when the coach holds no such post."""
+    """Give a participation a coach. Raises PolicyBroken when it has one, or when the coach holds no such post.
+
+    `also`: further models that are followed on the same pathway, such as a second variant of the same base.
+    """
     with verb("people.assign", controller=participation.project.controller_id, by=by) as opened:
         policies.check_not_in_future(from_date, clock.today(), field="from_date")
         if open_assignments([participation]):
             raise PolicyBroken(_("This participant already has a coach. Hand the participant over instead."))
-        return _record(opened, participation, coach, site, model, from_date)
+        policies.check_models([model, *also], participation.project.controller_id)
+        return _record(opened, participation, coach, site, [model, *also], from_date)
 
 
 def hand_over(
@@ -39,11 +50,19 @@ def hand_over(
     by: Actor,
     site: Site | None = None,
     model: str = "",
+    also: Sequence[str] | None = None,
     words: str = "",
 ) -> Assignment:
-    """Pass a participation on to another coach; return the new assignment."""
+    """Pass a participation on to another coach, or on with other models; return the new assignment."""
     return hand_over_all(
-        assignments=[assignment], coach=coach, from_date=from_date, by=by, site=site, model=model, words=words
+        assignments=[assignment],
+        coach=coach,
+        from_date=from_date,
+        by=by,
+        site=site,
+        model=model,
+        also=also,
+        words=words,
     )[0]
 
 
@@ -55,9 +74,10 @@ def hand_over_all(
     by: Actor,
     site: Site | None = None,
     model: str = "",
+    also: Sequence[str] | None = None,
     words: str = "",
 ) -> list[Assignment]:
-    """Pass several participations of one project on to another coach, as one act.
+    """Pass several participations of one project on to another coach, as one act; what is not given stays.
 
     Raises PolicyBroken when one of them began later than `from_date` or would change nothing, Stale when one has ended
     meanwhile.
@@ -71,7 +91,10 @@ def hand_over_all(
             if old.pk not in still_open:
                 raise Stale(_("This assignment has ended meanwhile. Look at it again."), stored=old)
             policies.check_order(old.from_date, from_date, field="from_date")
-            if (coach.pk, (site or old.site).pk, model or old.model) == (old.coach_id, old.site_id, old.model):
+            if _models(old, model, also) != old.models:
+                policies.check_models(_models(old, model, also), controller)
+            wanted = (coach.pk, (site or old.site).pk, _models(old, model, also))
+            if wanted == (old.coach_id, old.site_id, old.models):
                 raise PolicyBroken(
                     _("%(coach)s already coaches %(name)s. Choose another coach, or leave that person out.")
                     % {"coach": coach.name, "name": old.participation.person.identity.name},
@@ -79,7 +102,7 @@ def hand_over_all(
                 )
         opened.record_all([_ending(old, from_date, HANDED_OVER) for old in assignments])
         return [
-            _record(opened, old.participation, coach, site or old.site, model or old.model, from_date)
+            _record(opened, old.participation, coach, site or old.site, _models(old, model, also), from_date)
             for old in assignments
         ]
 
@@ -139,14 +162,19 @@ def open_assignments(participations: Sequence[Participation]) -> list[Assignment
     return list(found.select_related("coach", "site"))
 
 
+def _models(old: Assignment, model: str, also: Sequence[str] | None) -> list[str]:
+    further = old.also.split() if also is None else also
+    first = model or old.model
+    return [first, *(code for code in further if code != first)]
+
+
 def _ending(assignment: Assignment, until_date: date, outcome: str) -> Ending:
     return Ending(participation=assignment.participation, assignment=assignment, until_date=until_date, outcome=outcome)
 
 
 def _record(
-    opened: Verb, participation: Participation, coach: Staff, site: Site, model: str, from_date: date
+    opened: Verb, participation: Participation, coach: Staff, site: Site, models: Sequence[str], from_date: date
 ) -> Assignment:
-    dictionary("coaching-models").check(model, field="model")
     policies.check_within_project(from_date, participation.project, field="from_date")
     post = (
         Post.objects.current()
@@ -164,7 +192,8 @@ def _record(
             partner_id=post.partner_id,
             site=site,
             coach=coach,
-            model=model,
+            model=models[0],
+            also=" ".join(models[1:]),
             from_date=from_date,
         )
     )

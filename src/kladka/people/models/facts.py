@@ -111,7 +111,12 @@ class Alias(Fact):
 
 
 class Assignment(Fact):
-    """From a day on, a coach at a site of a partner works with a participation, by a model."""
+    """From a day on, a coach at a site of a partner works with a participation, by a model.
+
+    `also`: further models that are followed on the same pathway, their codes parted by spaces: a second variant.
+    """
+
+    ADDED_LATER = ("also",)
 
     IN_PERIOD = InPeriod(
         _("Assignments to coaches"), ("from_date",), "participation__project", models.Q(retracted_at=None)
@@ -123,12 +128,18 @@ class Assignment(Fact):
     coach = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="assignments")
     model = models.CharField(max_length=40)
     from_date = models.DateField()
+    also = models.CharField(max_length=200, blank=True, default="")
 
     class Privacy:
-        safe = frozenset({"participation", "partner", "site", "coach", "model", "from_date"})
+        safe = frozenset({"participation", "partner", "site", "coach", "model", "also", "from_date"})
 
     def __str__(self) -> str:
         return f"{self.coach_id} {self.from_date}"
+
+    @property
+    def models(self) -> list[str]:
+        """Return the codes of every model that is followed, the first one first."""
+        return [self.model, *self.also.split()]
 
 
 class Support(Fact):

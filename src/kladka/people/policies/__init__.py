@@ -1,5 +1,6 @@
 """What may never happen to people's records, whoever asks. Each `check_` raises PolicyBroken with a sentence."""
 
+from kladka.people.policies.assignment import check_models
 from kladka.people.policies.correction import (
     check_corrected,
     check_own_and_recent,
@@ -42,6 +43,7 @@ __all__ = [
     "check_known",
     "check_leaving",
     "check_may_end",
+    "check_models",
     "check_municipality",
     "check_name",
     "check_not_in_future",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from kladka.core.dictionaries import dictionary
 from kladka.people.models import Entry
+from kladka.processes.queries import label_in
 
 DAY = "j E Y"
 
@@ -56,7 +57,7 @@ _ANSWERS: Mapping[str, tuple[Any, str]] = {
 def title(table: str, fact: Any) -> str:
     """Return what a fact is, in a few words."""
     name, column = _LABELLED.get(table, ("", ""))
-    said = dictionary(name).label(getattr(fact, column)) if name and getattr(fact, column) else ""
+    said = label_in(name, getattr(fact, column)) if name and getattr(fact, column) else ""
     return " – ".join(part for part in (str(TABLES[table]), said) if part)
 
 

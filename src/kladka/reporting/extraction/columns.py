@@ -1,6 +1,6 @@
 """Which column of which fact becomes which column of miara's tables. Pseudonyms and codes only, never identity."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,8 +23,10 @@ from kladka.people.models import (
     Support,
 )
 from kladka.programmes.models import Post, Target
+from kladka.reporting.extraction.pieces import FACT
 
 PROJECT = "participation__project__code"
+FURTHER = "further"
 
 
 @dataclass(frozen=True)
@@ -33,19 +35,44 @@ class Source:
 
     Columns of the ledger (recorded_on, retracted_on, replaces, reason) are the same everywhere; `id` is the fact's
     own id unless `columns` says otherwise. `derived` are columns made from the others of the row, `project` is the way
-    to the code of the project that a row is of, where it is of one. What no room records is left out, stays empty, and
-    is named in `UNRECORDED`.
+    to the code of the project that a row is of, where it is of one. `further`: the path of more codes, parted by
+    spaces, and what each makes of the row; the fact gives one row more for each, with an id of its own. What no room
+    records is left out, stays empty, and is named in `UNRECORDED`.
     """
 
     model: type[Fact]
     columns: Mapping[str, str]
     derived: Mapping[str, Callable[[Mapping[str, Any]], Any]] = field(default_factory=dict)
     project: str = PROJECT
+    further: tuple[str, Callable[[Mapping[str, Any], str], Mapping[str, Any]]] | None = None
+
+    @property
+    def paths(self) -> dict[str, str]:
+        """The path of each column that is read of a fact."""
+        return {"id": "id", **self.columns, **({FURTHER: self.further[0]} if self.further else {})}
+
+    def rows(self, read: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+        """What a fact that was read gives: a row, and one more for each further code."""
+        row = {**read, **{column: derive(read) for column, derive in self.derived.items()}}
+        yield row
+        codes = row[FURTHER] if self.further else None
+        for code in (codes or "").split():
+            yield row | dict(self.further[1](row, code)) | {FACT: further_id(row[FACT], code)}  # type: ignore[index]
 
 
 def same(names: str) -> dict[str, str]:
     """Return columns that carry the same name on both sides."""
     return {name: name for name in names.split()}
+
+
+def further_id(fact: str, code: str) -> str:
+    """Return the id of the row that a fact gives for one more code."""
+    return f"{fact} {code}"
+
+
+def fact_of(row: str) -> str:
+    """Return the id of the fact that gave a row."""
+    return row.partition(" ")[0]
 
 
 UNRECORDED: Mapping[str, Any] = {
@@ -97,6 +124,7 @@ SOURCES: dict[str, Source] = {
             "coach": "coach_id",
             **same("model from_date"),
         },
+        further=("also", lambda row, code: {"id": further_id(row["id"], code), "model": code}),
     ),
     "support": Source(
         Support,
@@ -118,6 +146,10 @@ SOURCES: dict[str, Source] = {
             "fact": lambda row: row["assignment"] or row["situation"],
             "fact_table": lambda row: "assignment" if row["assignment"] else "situation",
         },
+        further=(
+            "assignment__also",
+            lambda row, code: {name: further_id(row[name], code) for name in ("id", "assignment", "fact")},
+        ),
     ),
     "evidence": Source(Evidence, same("fact fact_table state document_kind document_date")),
     "attendance": Source(HeadCount, {**_OF_PROJECT, **same("event on_date kind head_count")}, project=_CODE),

@@ -263,7 +263,7 @@ def _layout() -> str:
             each.model._meta.label_lower,
             sorted(each.columns.items()),
             each.project,
-            sorted(each.derived),
+            [*sorted(each.derived), each.further and each.further[0]],
             str(_schema_of(name)),
         ]
         for name, each in SOURCES.items()
@@ -302,7 +302,7 @@ def _read(name: str, whose: _Whose, since: Mark, until: int) -> tuple[pa.Table, 
 def _rows(source: Source, whose: _Whose, since: Mark, until: int) -> Iterator[dict[str, Any]]:
     """Rows of a table; where all of them are asked for, the database leaves out those of other projects. What is new is
     looked up by its numbers, so that a project with many people is not gone through for it."""
-    paths = {"id": "id", **source.columns, **({OF: source.project} if source.project else {})}
+    paths = source.paths | ({OF: source.project} if source.project else {})
     recorded, retracted = since
     query = source.model.objects.filter(controller=whose.controller, recorded_no__lte=until)
     query = query.order_by("recorded_no", "id")
@@ -318,7 +318,7 @@ def _rows(source: Source, whose: _Whose, since: Mark, until: int) -> Iterator[di
         row["recorded_on"] = clock.day_of(recorded_at)
         row["retracted_on"] = clock.day_of(retracted_at) if retracted_at else None
         row |= {"replaces": _plain(replaces), "reason": reason, NUMBER: number, GONE: gone, FACT: str(key)}
-        yield row | {column: derive(row) for column, derive in source.derived.items()}
+        yield from source.rows(row)
 
 
 def _incomplete(whose: _Whose) -> Iterator[dict[str, Any]]:

@@ -10,7 +10,7 @@ from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Valu
 from django.db.models.functions import Cast
 
 from kladka.accounts.models import User
-from kladka.reporting.extraction.columns import SOURCES
+from kladka.reporting.extraction.columns import SOURCES, fact_of
 from miara.model.results import FactRef
 
 SAYS = {
@@ -39,8 +39,9 @@ class Recorded:
 def recorded(facts: Iterable[FactRef]) -> dict[tuple[str, str], Recorded]:
     """Return what the ledger says of these facts by (table, id), in one query whatever their number."""
     wanted: dict[str, set[str]] = defaultdict(set)
-    for fact in facts:
-        wanted[fact.table].add(fact.id)
+    asked = list(facts)
+    for fact in asked:
+        wanted[fact.table].add(fact_of(fact.id))
     queries = [_query(table, ids) for table, ids in wanted.items()]
     if not queries:
         return {}
@@ -50,6 +51,9 @@ def recorded(facts: Iterable[FactRef]) -> dict[tuple[str, str], Recorded]:
         found[row["x_table"], str(row["x_id"])] = Recorded(
             row["x_table"], str(row["x_id"]), row["x_says"] or "", row["x_number"], row["x_at"], row["x_by"] or ""
         )
+    for fact in asked:
+        if fact.id != fact_of(fact.id) and (fact.table, fact_of(fact.id)) in found:
+            found[fact.table, fact.id] = found[fact.table, fact_of(fact.id)]
     return found
 
 

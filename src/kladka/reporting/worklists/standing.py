@@ -72,7 +72,7 @@ SELECT begun.participation, begun.id AS fact, begun.coach, begun.partner, begun.
        ended.until_date, ended.outcome
 FROM assignment begun SEMI JOIN here ON here.participation = begun.participation
 LEFT JOIN ending ended ON ended.fact = begun.id AND ended.fact_table = 'assignment' AND ended.retracted_on IS NULL
-WHERE begun.retracted_on IS NULL
+WHERE begun.retracted_on IS NULL AND begun.id NOT LIKE '% %'  -- without the rows that further models give
 """
 _SERVING = """
 CREATE TEMP TABLE serving AS

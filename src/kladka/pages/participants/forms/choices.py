@@ -1,11 +1,13 @@
 """Fields whose answers come from a dictionary or from the page."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.functional import Promise
 
 from kladka.core import forms
 from kladka.core.dictionaries import dictionary
+from kladka.processes.rules.process import Process
 
 type Choices = list[tuple[str, str]]
 
@@ -29,3 +31,13 @@ def offer(form: forms.FilterForm, name: str, choices: Choices, *, empty: str = "
     """Give a field of `form` its answers; `empty` is the first line of a select."""
     first = [("", empty)] if empty else []
     form.fields[name].choices = [*first, *choices]  # type: ignore[attr-defined]
+
+
+def offer_models(form: forms.FilterForm, models: Mapping[str, Process]) -> None:
+    """Give a form's fields `model` and `also` the models by which somebody may work, the variants among them."""
+    offer(form, "model", [(code, one.name) for code, one in models.items()])
+    variants = [(code, one.name) for code, one in models.items() if one.extends]
+    if variants:
+        offer(form, "also", variants)
+    else:
+        del form.fields["also"]

@@ -15,6 +15,7 @@ from kladka.pages.participants.forms.person import EntryForm, check_consistent
 from kladka.pages.participants.forms.situation import LeaveForm, follows_kind, full_time_share
 from kladka.people.models import Assignment, Ending, Entry, Evidence, Exit, Reentry, Situation, Support
 from kladka.people.rules.entry import CONDITIONAL, QUESTIONS
+from kladka.processes.queries import choices_for, label_of
 from kladka.programmes.rules import profile
 
 TYPING_ERROR = "typing_error"
@@ -144,7 +145,6 @@ _LABELS = {
 _CHOICES = {
     "kind": "situation-kinds",
     "contract_kind": "contract-kinds",
-    "model": "coaching-models",
     "leaving_reason": "leaving-reasons",
 }
 _OPTIONAL = frozenset({"end_date", "contract_kind", "leaving_reason", "hours"})
@@ -169,6 +169,9 @@ def _field(name: str, fact: Fact) -> Any:
         )
     if name == "outcome":
         return from_dictionary(_outcomes(fact), look="radios", label=_LABELS[name])
+    if isinstance(fact, Assignment):
+        listed = dict([*choices_for([fact.controller]), (fact.model, label_of(fact.model))])
+        return forms.ChoiceField(choices=list(listed.items()), label=_LABELS[name], required=required)
     return from_dictionary(_CHOICES[name], label=_LABELS[name], required=required)
 
 

@@ -75,8 +75,8 @@ class RegisterForm(PersonFields):
 
     project = forms.ChoiceField(choices=(), look="radios", label=gettext_lazy("Project"))
     site = forms.ChoiceField(choices=(), look="select", label=gettext_lazy("Site at which you coach"), required=False)
-    model = from_dictionary(
-        "coaching-models", look="radios", label=gettext_lazy("Coaching model you work by"), required=False
+    model = forms.ChoiceField(
+        choices=(), look="radios", label=gettext_lazy("Coaching model you work by"), required=False
     )
     take_in = forms.ConfirmField(
         label=gettext_lazy("I have compared the PESEL with an identity document; take this person into the project"),
@@ -94,6 +94,7 @@ class RegisterForm(PersonFields):
         *args: Any,
         places: Choices,
         coached: Collection[str] = (),
+        models: Choices | None = None,
         sites: Choices | None = None,
         duplicates: bool = False,
         known: bool = False,
@@ -104,7 +105,9 @@ class RegisterForm(PersonFields):
         super().__init__(*args, **kwargs)
         offer(self, "project", places)
         self._coached = coached
-        if not coached:
+        if coached:
+            offer(self, "model", models or [])
+        else:
             del self.fields["model"]
         if sites:
             offer(self, "site", sites, empty=_("Choose"))

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy
 from kladka.coaching.models import NextStep
 from kladka.core import clock, forms
 from kladka.core.dictionaries import dictionary
-from kladka.pages.participants.forms.choices import Choices, from_dictionary, offer
+from kladka.pages.participants.forms.choices import Choices, from_dictionary, offer, offer_models
 from kladka.pages.participants.forms.evidence import DocumentFields
 from kladka.people import policies
 from kladka.people.models import Document, Participation, Situation
+from kladka.processes.rules.process import Process
 from kladka.programmes.rules import profile
 
 OWNERS = [
@@ -132,11 +133,20 @@ class AssignForm(forms.Form):
 
     coach = forms.ChoiceField(choices=(), look="select", label=gettext_lazy("Coach"))
     site = forms.ChoiceField(choices=(), look="select", label=gettext_lazy("Site"))
-    model = from_dictionary("coaching-models", look="radios", label=gettext_lazy("Coaching model"))
+    model = forms.ChoiceField(choices=(), look="radios", label=gettext_lazy("Coaching model"))
+    also = forms.ChoicesField(
+        choices=(),
+        label=gettext_lazy("Further variants on the same pathway"),
+        help_text=gettext_lazy("Of the same base model: a woman with a disability may follow both variants."),
+        required=False,
+    )
     from_date = forms.DateField(label=gettext_lazy("From which day?"))
 
-    def __init__(self, *args: Any, coaches: Choices, sites: Choices, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, coaches: Choices, sites: Choices, models: Mapping[str, Process], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        offer_models(self, models)
         offer(self, "coach", coaches, empty=_("Choose"))
         offer(self, "site", sites, empty=_("Choose"))
 

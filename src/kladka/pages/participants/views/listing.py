@@ -8,17 +8,20 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
+from kladka.coaching.queries.pathway import with_stage
 from kladka.core import forms
 from kladka.core.components import Link, Tag
-from kladka.core.dictionaries import dictionary
 from kladka.core.lists import Column, Empty, Filter, List, ListPage
 from kladka.core.polish import fold
 from kladka.organisations.models import Site, Staff
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.participants import presenters
 from kladka.pages.participants.permissions import READERS, WORKERS, visible_as
+from kladka.pages.pathways.stages import models_of, stage_column, stage_filter
 from kladka.people.models import Assignment, Participation
 from kladka.people.queries import listed, unchecked, unproven_situations, with_record_state
+from kladka.processes.queries import label_of
+from kladka.processes.rules.process import Process
 
 type Rows = QuerySet[Any]
 
@@ -27,7 +30,7 @@ def participants(request: HttpRequest) -> HttpResponse:
     """Show the participants whom the viewer may open: found, filtered, sorted; the address holds all of it."""
     viewer = request.viewer  # type: ignore[attr-defined]
     scope = visible_as(viewer, READERS)
-    listing = ListPage(request, with_record_state(listed(scope)), definition(viewer, scope))
+    listing = ListPage(request, with_stage(with_record_state(listed(scope))), definition(viewer, scope))
     can_register = bool(viewer.roles & WORKERS)
     context = {
         "listing": listing,
@@ -40,17 +43,18 @@ def participants(request: HttpRequest) -> HttpResponse:
 
 def definition(viewer: Any, scope: Rows) -> List[Any]:
     """Return what the list shows and asks, for this viewer."""
+    models = models_of(viewer)
     first = Link(gettext("Register a participant"), reverse("participants:register"))
     return List(
         caption=gettext_lazy("Participants"),
-        columns=COLUMNS,
+        columns=[*COLUMNS, stage_column()],
         count=lambda n: ngettext("%(n)s participant", "%(n)s participants", n) % {"n": n},
         empty=Empty(
             gettext_lazy("You have no participants yet."),
             gettext_lazy("Register a participant, or ask the coordinator to assign one to you."),
             first if viewer.roles & WORKERS else None,
         ),
-        filters=_filters(scope),
+        filters=[*_filters(models, scope), stage_filter(models)],
         search=_search,
         search_label=gettext_lazy("Name"),
         sort="name",
@@ -89,7 +93,7 @@ COLUMNS: list[Column[Any]] = [
     Column(
         "model",
         gettext_lazy("Model"),
-        lambda row: dictionary("coaching-models").label(row.model) if row.model else "",
+        lambda row: label_of(row.model or ""),
         shown=False,
     ),
     Column("last", gettext_lazy("Last support"), lambda row: row.last_support, order_by=("last_support",), kind="date"),
@@ -110,7 +114,7 @@ _STATES: dict[str, Callable[[Rows], Rows]] = {
 }
 
 
-def _filters(scope: Rows) -> list[Filter]:
+def _filters(models: Callable[[], list[Process]], scope: Rows) -> list[Filter]:
     states = [
         ("incomplete", gettext_lazy("Entry form incomplete")),
         ("no_support", gettext_lazy("No support yet")),
@@ -160,7 +164,7 @@ def _filters(scope: Rows) -> list[Filter]:
         Filter(
             "model",
             forms.ChoiceField(
-                choices=lambda: dictionary("coaching-models").choices(), empty=every, label=gettext_lazy("Model")
+                choices=lambda: [(one.code, one.name) for one in models()], empty=every, label=gettext_lazy("Model")
             ),
             lambda rows, value: rows.filter(model=value),
         ),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
+from kladka.coaching.actions import pathway as pathways
 from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.dictionaries import dictionary
@@ -22,6 +23,7 @@ from kladka.people import actions as people
 from kladka.people.models import Entry, Participation
 from kladka.people.queries import listed, person_with_pesel, possible_duplicates, same_human
 from kladka.people.queries.entry import entry_day, gaps_of
+from kladka.processes.queries import choices_for
 from kladka.programmes.models import Post
 from kladka.programmes.rules import profile
 
@@ -208,6 +210,7 @@ def _asked(places: dict[str, Any]) -> dict[str, Any]:
             for pk, post in places.items()
         ],
         "coached": coached,
+        "models": choices_for({places[pk].project.controller_id for pk in coached}) if coached else [],
         "sites": [(str(site.pk), site.name) for site in sites],
     }
 
@@ -227,7 +230,7 @@ def _place(post: Any, *, with_role: bool) -> str:
 def _assign(found: Participation, post: Any, typed: dict[str, Any], *, by: Any) -> None:
     """Give whom a coach registers to that coach, or they would be out of the coach's sight at once."""
     site = post.site or Site.objects.get(pk=typed["site"])
-    people.assign(
+    pathways.assign(
         participation=found, coach=post.staff, site=site, model=typed["model"], from_date=clock.today(), by=by
     )
 

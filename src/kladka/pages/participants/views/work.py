@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kladka.coaching import actions as coaching
+from kladka.coaching.actions import pathway as pathways
 from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.dictionaries import dictionary
@@ -36,6 +37,7 @@ from kladka.people import actions as people
 from kladka.people.actions.assignment import handed_over_with, open_assignments
 from kladka.people.models import Assignment, Situation
 from kladka.people.queries import same_situation
+from kladka.processes.queries import processes_for
 from kladka.programmes.models import Post
 
 
@@ -123,17 +125,19 @@ def assign(request: HttpRequest, participation: UUID) -> HttpResponse:
     form = AssignForm(
         coaches=_named(coaches),
         sites=[(pk, site.name) for pk, site in sites.items()],
+        models=processes_for(found.project.controller_id),
         initial={"from_date": clock.today()},
         **sent(request),
     )
 
     def act() -> str:
         typed = form.cleaned_data
-        people.assign(
+        pathways.assign(
             participation=found,
             coach=coaches[typed["coach"]],
             site=sites[typed["site"]],
             model=typed["model"],
+            also=[code for code in typed.get("also", ()) if code != typed["model"]],
             from_date=typed["from_date"],
             by=request.user,
         )

@@ -1,0 +1,91 @@
+"""Where somebody stands: what the gate of a stage still lacks, and how long that has lasted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kladka.processes.rules.process import Process, Requirement, Stage
+
+RECORDED = frozenset({"entry", "session", "support", "situation", "document"})
+"""Kinds of requirements that the records tell; the coach ticks the others."""
+COACHING = "coaching"
+
+
+@dataclass(frozen=True)
+class Records:
+    """What is recorded about a participation, as far as a gate may ask: kinds and days."""
+
+    entered_on: date | None = None
+    supports: Sequence[tuple[str, date]] = ()
+    situations: Sequence[tuple[str, date]] = ()
+    documents: Sequence[tuple[str, date]] = ()
+
+
+@dataclass(frozen=True)
+class Checked:
+    """One requirement: since when it is met, if it is, how many of what it asks are there, and whether it is ticked."""
+
+    requirement: Requirement
+    met_on: date | None
+    count: int = 0
+
+    @property
+    def is_met(self) -> bool:
+        """Tell whether it is there."""
+        return self.met_on is not None
+
+    @property
+    def is_ticked(self) -> bool:
+        """Tell whether the coach says so; otherwise the records do."""
+        return self.requirement.kind not in RECORDED
+
+
+def checked(
+    stage: Stage, records: Records, ticks: Mapping[str, date], *, since: date | None = None
+) -> tuple[Checked, ...]:
+    """Return what the gate of a stage asks, each with whether it is met.
+
+    `since`: only what was recorded of that day or later counts, for somebody who came back to the stage.
+    """
+    return tuple(_checked(one, records, ticks, since) for one in stage.gate)
+
+
+def _checked(one: Requirement, records: Records, ticks: Mapping[str, date], since: date | None) -> Checked:
+    if one.kind not in RECORDED:
+        day = ticks.get(one.code)
+        return Checked(one, day, 1 if day else 0)
+    days = sorted(day for day in _days(one, records) if one.kind == "entry" or since is None or day >= since)
+    return Checked(one, days[one.times - 1] if len(days) >= one.times else None, len(days))
+
+
+def _days(one: Requirement, records: Records) -> list[date]:
+    if one.kind == "entry":
+        return [records.entered_on] if records.entered_on else []
+    wanted = COACHING if one.kind == "session" else one.of
+    listed = {"situation": records.situations, "document": records.documents}.get(one.kind, records.supports)
+    return [day for kind, day in listed if kind == wanted]
+
+
+def lacking(gate: Sequence[Checked]) -> tuple[Checked, ...]:
+    """Return what a gate still lacks."""
+    return tuple(one for one in gate if not one.is_met)
+
+
+def bars(gate: Sequence[Checked]) -> tuple[Checked, ...]:
+    """Return what a gate lacks without which nobody moves on, whatever the reason."""
+    return tuple(one for one in lacking(gate) if one.requirement.must)
+
+
+def days_in(entered_on: date, today: date) -> int:
+    """Return for how many days somebody has been in a stage; 0 on the day of entering."""
+    return max((today - entered_on).days, 0)
+
+
+def is_long(days: int, usual: int) -> bool:
+    """Tell whether somebody is in a stage for longer than is usual; nobody is where that is not known."""
+    return 0 < usual < days
+
+
+def stage_after_change(old: str, new: Process) -> str:
+    """Return the stage in which somebody goes on who changes to another model: the same one, if it has it."""
+    return old if new.stage(old) else ""

@@ -1,0 +1,1 @@
+"""Coaching models: read, compared, written, put to a colleague, published, retired."""

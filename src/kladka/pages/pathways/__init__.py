@@ -1,0 +1,1 @@
+"""Pathways: where a participant stands in a model, and where everybody stands."""

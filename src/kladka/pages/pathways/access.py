@@ -1,0 +1,16 @@
+"""Who may open pathways: those who open the participant; coach and coordinator move them."""
+
+from kladka.pages.access import Access
+from kladka.pages.participants.access import OFFICE, READ, WORK
+
+ACCESS = {
+    "pathways:list": Access.of_page({*OFFICE, "monitoring_officer"}),
+    "pathways:begin-all": Access.of_page({"coordinator"}),
+    "pathways:of": Access.of_object(participation=READ),
+    "pathways:confirm": Access.of_object(participation=WORK),
+    "pathways:move": Access.of_object(participation=WORK),
+    "pathways:back": Access.of_object(participation=WORK),
+    "pathways:undo": Access.of_object(participation=WORK),
+    "pathways:models": Access.of_object(participation=WORK),
+    "pathways:begin": Access.of_object(participation=WORK),
+}

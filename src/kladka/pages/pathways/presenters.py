@@ -1,0 +1,232 @@
+"""What the pages of pathways say."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kladka.accounts.models import User
+from kladka.coaching.models import Position
+from kladka.coaching.queries.pathway import Stages, Standing, Way
+from kladka.coaching.rules.pathway import Checked, days_in, is_long
+from kladka.core.components import Column, Event, Link, Menu, SummaryRow, Table, Tag
+from kladka.pages.participants.presenters import day as in_words
+from kladka.processes.queries import label_of
+from kladka.processes.rules.combining import Conflict
+from kladka.processes.rules.process import Stage, said
+from kladka.processes.rules.shape import named
+
+HOW = {
+    Position.How.BEGAN: lambda stage: _("Began: %(stage)s") % {"stage": stage},
+    Position.How.MOVED_ON: lambda stage: _("Moved on: %(stage)s") % {"stage": stage},
+    Position.How.ALL_THE_SAME: lambda stage: _("Moved on with something open: %(stage)s") % {"stage": stage},
+    Position.How.MOVED_BACK: lambda stage: _("Entered again: %(stage)s") % {"stage": stage},
+    Position.How.OTHER_MODEL: lambda stage: _("With another model: %(stage)s") % {"stage": stage},
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One stage in the picture of the way. `state` is done, now or ahead; `text` says how long."""
+
+    name: str
+    state: str
+    text: str
+    added_by: str = ""
+
+    @property
+    def is_now(self) -> bool:
+        """Whether the participant stands here."""
+        return self.state == "now"
+
+
+def days(number: int) -> str:
+    """Return a number of days in words."""
+    return ngettext("%(n)s day", "%(n)s days", number) % {"n": number}
+
+
+def picture(way: Way) -> list[Step]:
+    """Return the stages in their order, each with whether it lies behind, is the present one or is still ahead."""
+    spent: dict[str, int] = {}
+    for one in way.positions:
+        spent[one.stage] = spent.get(one.stage, 0) + days_in(one.entered_on, one.left_on or way.today)
+    here = way.process.position(way.now.stage)
+    return [_step(way, stage, number, here, spent) for number, stage in enumerate(way.process.stages)]
+
+
+def _step(way: Way, stage: Stage, number: int, here: int, spent: Mapping[str, int]) -> Step:
+    added = label_of(stage.added_by)
+    if number == here:
+        return Step(named(stage), "now", days(way.days), added)
+    if stage.code in spent and number < here:
+        return Step(named(stage), "done", days(spent[stage.code]), added)
+    if stage.code in spent:
+        return Step(named(stage), "ahead", _("%(days)s before") % {"days": days(spent[stage.code])}, added)
+    return Step(named(stage), "ahead" if number > here else "skipped", _usual(stage), added)
+
+
+def _usual(stage: Stage) -> str:
+    return _("usually %(days)s") % {"days": days(stage.usual_days)} if stage.usual_days else ""
+
+
+def about(way: Way) -> list[SummaryRow]:
+    """Return since when the present stage has lasted, against the usual, and how it is worked in."""
+    stage = way.stage
+    lasting: list[Any] = [days(way.days)]
+    if way.is_long:
+        lasting.append(Tag(_("Longer than usual"), "orange"))
+    rows = [
+        SummaryRow(_("Since"), in_words(way.now.entered_on)),
+        SummaryRow(_("How long"), lasting),
+        SummaryRow(_("Usually"), days(stage.usual_days) if stage.usual_days else _("nobody knows yet")),
+    ]
+    if stage.intensity[0]:
+        rows.append(SummaryRow(_("Sessions"), often(stage)))
+    if stage.reviews:
+        listed = ", ".join(map(str, stage.reviews))
+        rows.append(SummaryRow(_("Reviews"), _("on day %(days)s of the stage") % {"days": listed}))
+    if way.now.reason:
+        rows.append(SummaryRow(_("Why it was entered"), way.now.reason))
+    return rows
+
+
+def often(stage: Stage) -> str:
+    """Return how often sessions usually take place."""
+    sessions, weeks = stage.intensity
+    met = ngettext("%(n)s session", "%(n)s sessions", sessions) % {"n": sessions}
+    within = ngettext("in %(n)s week", "in %(n)s weeks", weeks) % {"n": weeks}
+    return f"{met} {within}"
+
+
+def gate(way: Way) -> Table:
+    """Return what the present stage asks, each with whether it is there."""
+    rows = [[said(one.requirement.label), _state(one), _told_by(one)] for one in way.gate]
+    columns = [Column(_("What is asked")), Column(_("State")), Column(_("Told by"))]
+    return Table(_("Before moving on"), columns, rows, caption_size="hidden")
+
+
+def _state(one: Checked) -> Any:
+    if one.met_on is not None:
+        return [Tag(_("Done"), "green"), in_words(one.met_on)]
+    tag = Tag(_("Must be there"), "red") if one.requirement.must else Tag(_("Open"), "yellow")
+    if one.requirement.times > 1:
+        return [tag, _("%(n)s of %(times)s") % {"n": one.count, "times": one.requirement.times}]
+    return [tag]
+
+
+def _told_by(one: Checked) -> str:
+    told = _("the coach") if one.is_ticked else _("the records")
+    added = label_of(one.requirement.added_by)
+    return f"{told}; {added}" if added else told
+
+
+def models(way: Way) -> list[Link]:
+    """Return the models that are followed, each with its version and the way to it."""
+    return [
+        Link(
+            _("%(title)s, version %(number)s") % {"title": way.known[code, number].name, "number": number},
+            reverse("coaching_models:detail", args=[code, number]),
+        )
+        for code, number in way.followed
+        if (code, number) in way.known
+    ]
+
+
+def conflicts(found: Sequence[Conflict], way: Way) -> list[str]:
+    """Return where the models followed say different things."""
+    told = []
+    for one in found:
+        stage = way.process.stage(one.stage)
+        where = named(stage) if stage else one.stage
+        requirement = stage.requirement(one.what) if stage else None
+        what = said(requirement.label) if requirement else _("usual days")
+        if one.what == "after":
+            told.append(_("%(stage)s: the model has no stage after which it would come.") % {"stage": where})
+        else:
+            told.append(_("%(stage)s: the models say different things of “%(what)s”.") % {"stage": where, "what": what})
+    return told
+
+
+def history(way: Way) -> list[Event]:
+    """Return every stay and every change of models, the latest first."""
+    names = dict(User.objects.filter(pk__in={one.by for one in way.positions}).values_list("pk", "name"))
+    entered = [(one.entered_on, 1, _entered(one, way, names)) for one in way.positions]
+    changed = [
+        (one.from_date, 0, Event(_("Model: %(title)s") % {"title": label_of(one.code)}, one.from_date))
+        for one in way.followings
+    ]
+    ordered = sorted(enumerate([*changed, *entered]), key=lambda each: (each[1][0], each[1][1], each[0]))
+    return [event for _number, (_day, _rank, event) in reversed(ordered)]
+
+
+def _entered(one: Position, way: Way, names: Mapping[UUID, str]) -> Event:
+    who = names.get(one.by, "")
+    text = f"{who}: {one.reason}" if one.reason else who
+    return Event(HOW[Position.How(one.how)](_named(way, one.stage)), one.entered_on, text=text)
+
+
+def _named(way: Way, code: str) -> str:
+    every = [way.process, *way.known.values()]
+    found = next((stage for one in every if (stage := one.stage(code)) and stage.label), None)
+    return named(found) if found else code
+
+
+def menu(way: Way, participation: Any) -> Menu:
+    """Return what can be done with a pathway."""
+
+    def to(name: str, text: str) -> Link:
+        return Link(text, reverse(f"pathways:{name}", args=[participation.pk]))
+
+    links = []
+    if any(one.is_ticked for one in way.gate):
+        links.append(to("confirm", _("Confirm what is done")))
+    if way.next_stage is not None:
+        links.append(to("move", _("Move on: %(stage)s") % {"stage": named(way.next_stage)}))
+    if way.process.position(way.now.stage) != 0:
+        links.append(to("back", _("Enter an earlier stage again")))
+    if len(way.positions) > 1 and way.now.how != Position.How.OTHER_MODEL:
+        links.append(to("undo", _("Undo the last move")))
+    if not participation.coaching_ended:
+        links.append(to("models", _("Change the model or add a variant")))
+    return Menu(_("What can be done"), links)
+
+
+def differing(way: Way, participation: Any) -> str:
+    """Return the models that the assignment names and the pathway does not follow; nothing where they agree."""
+    if participation.coaching_ended:
+        return ""
+    followed = {code for code, _number in way.followed}
+    named_ones = [participation.model, *(participation.also or "").split()]
+    return ", ".join(label_of(code) for code in named_ones if code not in followed)
+
+
+def counts(found: Sequence[Standing], today: date) -> Table:
+    """Return how many stand in which stage, and for how long the one who has been there longest."""
+    stages = Stages()
+    rows = []
+    for one in sorted(found, key=lambda one: _order(one, stages)):
+        stage = stages.stage(one.base, one.number, one.stage)
+        longest = days_in(one.longest_since, today)
+        waits: list[Any] = [days(longest)]
+        if is_long(longest, stage.usual_days):
+            waits.append(Tag(_("Longer than usual"), "orange"))
+        to = f"{reverse('pathways:list')}?stage={one.base}.{one.stage}"
+        rows.append([Link(named(stage), to, hidden=label_of(one.base)), label_of(one.base), one.people, waits])
+    columns = [Column(_("Stage")), Column(_("Model")), Column(_("People"), numeric=True), Column(_("Longest"))]
+    return Table(_("Where everybody stands"), columns, rows)
+
+
+def _order(one: Standing, stages: Stages) -> tuple[str, int, int, str]:
+    return one.base, one.number, stages.place(one.base, one.number, one.stage), one.stage
+
+
+def stay_in_words(stage: Stage, since: date, today: date) -> list[Any]:
+    """Return a stage with how long somebody has been in it, and a mark where that is long."""
+    number = days_in(since, today)
+    found: list[Any] = [_("%(stage)s, %(days)s") % {"stage": named(stage), "days": days(number)}]
+    return [*found, Tag(_("Longer than usual"), "orange")] if is_long(number, stage.usual_days) else found

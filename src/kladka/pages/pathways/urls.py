@@ -1,0 +1,21 @@
+"""The addresses of pathways."""
+
+from django.urls import path
+
+from kladka.pages.pathways.views import board, moving, reading
+
+app_name = "pathways"
+
+_OF = "participants/<uuid:participation>/pathway/"
+
+urlpatterns = [
+    path("pathways/", board.pathways, name="list"),
+    path("pathways/begin/", board.begin_all, name="begin-all"),
+    path(_OF, reading.of, name="of"),
+    path(f"{_OF}begin/", moving.begin, name="begin"),
+    path(f"{_OF}confirm/", moving.confirm, name="confirm"),
+    path(f"{_OF}move/", moving.move, name="move"),
+    path(f"{_OF}back/", moving.back, name="back"),
+    path(f"{_OF}undo/", moving.undo, name="undo"),
+    path(f"{_OF}models/", moving.models, name="models"),
+]

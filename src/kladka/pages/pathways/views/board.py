@@ -1,0 +1,144 @@
+"""Where everybody stands: how many in which stage, and who has waited longest."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from kladka.coaching.actions import pathway as actions
+from kladka.coaching.models import Pathway
+from kladka.coaching.queries.pathway import Stages, standings, with_stage
+from kladka.coaching.rules.pathway import days_in
+from kladka.core import clock
+from kladka.core.components import Link
+from kladka.core.lists import Column, Empty, List, ListPage
+from kladka.core.polish import fold
+from kladka.pages.exchange.listing import list_page
+from kladka.pages.participants.forms import ConfirmForm
+from kladka.pages.participants.permissions import LEADERS, READERS, visible_as
+from kladka.pages.participants.views.form_page import form_page, sent
+from kladka.pages.pathways import presenters
+from kladka.pages.pathways.stages import models_of, stage_column, stage_filter
+from kladka.people.actions.assignment import open_assignments
+from kladka.people.models import Assignment, Ending, Participation
+from kladka.people.queries import listed
+from kladka.processes.queries import label_of
+
+type Rows = QuerySet[Any]
+
+
+def pathways(request: HttpRequest) -> HttpResponse:
+    """Show how many stand in which stage, and everybody with a coach, who has waited longest first."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    scope = coached(visible_as(viewer, READERS))
+    found = standings(scope)
+    rows = with_stage(listed(scope)).filter(stage__isnull=False)
+    context = {
+        "listing": ListPage(request, rows, definition(viewer)),
+        "counts": presenters.counts(found, clock.today()) if found else None,
+        "waiting": _not_begun(viewer) if "coordinator" in viewer.roles else None,
+    }
+    return list_page(request, "pathways/list.html", context)
+
+
+def coached(scope: Rows) -> Rows:
+    """Keep the participations that have a coach whose work has not ended."""
+    ended = Ending.objects.current().filter(assignment=OuterRef("pk"))
+    return scope.filter(Exists(Assignment.objects.current().filter(~Exists(ended), participation=OuterRef("pk"))))
+
+
+def definition(viewer: Any) -> List[Any]:
+    """Return what the list shows and asks."""
+    today, stages = clock.today(), Stages()
+
+    def of(row: Any) -> Any:
+        return stages.stage(row.base, row.base_number, row.stage)
+
+    columns: list[Column[Any]] = [
+        Column(
+            "name",
+            gettext_lazy("Name"),
+            lambda row: f"{row.person.identity.family_name} {row.person.identity.given_name}",
+            order_by=("person__identity__name_sort",),
+        ),
+        stage_column(),
+        Column("since", gettext_lazy("Since"), lambda row: row.stage_since, order_by=("stage_since",), kind="date"),
+        Column("days", gettext_lazy("Days"), lambda row: days_in(row.stage_since, today), kind="number", shown=False),
+        Column(
+            "usual", gettext_lazy("Usual days"), lambda row: of(row).usual_days or _("nobody knows yet"), kind="number"
+        ),
+        Column("model", gettext_lazy("Model"), lambda row: label_of(row.base)),
+        Column("coach", gettext_lazy("Coach"), lambda row: f"{row.coach_given} {row.coach_family}"),
+    ]
+    return List(
+        caption=gettext_lazy("Who stands where"),
+        columns=columns,
+        count=lambda n: ngettext("%(n)s participant", "%(n)s participants", n) % {"n": n},
+        empty=Empty(
+            gettext_lazy("Nobody’s pathway has begun yet."),
+            gettext_lazy("It begins when a coach is assigned by a model."),
+        ),
+        filters=[stage_filter(models_of(viewer))],
+        search=_search,
+        search_label=gettext_lazy("Name"),
+        sort="since",
+        row_url=lambda row: reverse("pathways:of", args=[row.pk]),
+        file_name="pathways",
+    )
+
+
+def _search(rows: Rows, words: str) -> Rows:
+    for word in fold(words).split():
+        rows = rows.filter(person__identity__name_fold__contains=word)
+    return rows
+
+
+def _without(viewer: Any) -> list[Participation]:
+    scope = coached(visible_as(viewer, LEADERS))
+    return list(scope.exclude(Exists(Pathway.objects.filter(participation=OuterRef("pk")))))
+
+
+def _not_begun(viewer: Any) -> Link | None:
+    number = len(_without(viewer))
+    if not number:
+        return None
+    words = ngettext(
+        "Begin the pathway of %(n)s participant who has a coach and none yet",
+        "Begin the pathways of %(n)s participants who have a coach and none yet",
+        number,
+    )
+    return Link(words % {"n": number}, reverse("pathways:begin-all"))
+
+
+def begin_all(request: HttpRequest) -> HttpResponse:
+    """Begin the pathways of everybody of the partner who has a coach and none yet, after a question."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    waiting = open_assignments(_without(viewer))
+    form = ConfirmForm(**sent(request))
+
+    def act() -> str:
+        for controller in sorted({one.controller for one in waiting}):
+            actions.begin_all(assignments=[one for one in waiting if one.controller == controller], by=viewer.user)
+        return reverse("pathways:list")
+
+    words = ngettext(
+        "%(n)s participant is then in the first stage of the model, since the day on which the coach began.",
+        "%(n)s participants are then in the first stage of their model, since the day on which the coach began.",
+        len(waiting),
+    )
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Begin pathways?"),
+        submit=_("Begin the pathways"),
+        participation=None,
+        back=reverse("pathways:list"),
+        message=_("The pathways have begun."),
+        lead=words % {"n": len(waiting)},
+        empty="" if waiting else _("Everybody who has a coach has a pathway."),
+        empty_link=Link(_("Pathways"), reverse("pathways:list")),
+    )

@@ -1,0 +1,48 @@
+"""One participant's pathway."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kladka.audit.actions import note_read
+from kladka.coaching.queries.pathway import pathway_of, way_of
+from kladka.core import clock
+from kladka.pages.participants.permissions import READERS, may_work_on, participation_for
+from kladka.pages.participants.presenters import bar, status_tags
+from kladka.pages.participants.tabs import tabs
+from kladka.pages.pathways import presenters
+
+
+@require_safe
+def of(request: HttpRequest, participation: UUID) -> HttpResponse:
+    """Show where the participant stands, what the gate still lacks, and the way so far."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = participation_for(viewer, participation, READERS)
+    note_read(controller=found.project.controller_id, by=viewer.user, page="pathways:of", subject=found)
+    today, pathway = clock.today(), pathway_of(found)
+    context = {
+        "participation": found,
+        "heading": _("Pathway"),
+        "tabs": tabs(found, viewer, "pathways:of"),
+        "tags": status_tags(found),
+        "details": bar(found, today),
+        "may_work": may_work_on(viewer),
+    }
+    if pathway is not None:
+        way = way_of(pathway, min(found.left_date or today, today))
+        context |= {
+            "way": way,
+            "steps": presenters.picture(way),
+            "about": presenters.about(way),
+            "gate": presenters.gate(way) if way.gate else None,
+            "stage": way.stage,
+            "models": presenters.models(way),
+            "conflicts": presenters.conflicts(way.combined.conflicts, way),
+            "differing": presenters.differing(way, found),
+            "events": presenters.history(way),
+            "menu": presenters.menu(way, found) if may_work_on(viewer) else None,
+        }
+    return render(request, "pathways/of.html", context)

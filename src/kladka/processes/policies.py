@@ -1,0 +1,106 @@
+"""What a process must be before it is kept, put to a colleague, followed."""
+
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from kladka.core.dictionaries import dictionary
+from kladka.core.errors import PolicyBroken, Stale
+from kladka.processes.models import ProcessDraft, ProcessVersion
+from kladka.processes.queries import MODELS, known_for, own_published
+from kladka.processes.rules.process import Process
+from kladka.processes.rules.shape import problems_of
+
+State = ProcessVersion.State
+
+
+def check_model(code: str, controller: UUID, *, field: str = "") -> str:
+    """Somebody works by a model that is shipped, or by one that their office published."""
+    if code in dictionary(MODELS).items or code in {one.code for one in own_published([controller])}:
+        return code
+    return dictionary(MODELS).check(code, field=field)
+
+
+def check_new_code(code: str) -> None:
+    """A new model has a code that nobody uses: facts name it, whatever office recorded them."""
+    is_used = (
+        code in dictionary(MODELS).items
+        or ProcessVersion.objects.filter(code=code).exclude(state=State.RETURNED).exists()
+        or ProcessDraft.objects.filter(code=code).exists()
+    )
+    if is_used:
+        raise PolicyBroken(
+            _("The code “%(code)s” is already used by another model. Choose another.") % {"code": code}, field="code"
+        )
+
+
+def check_not_drafted(code: str) -> None:
+    """One draft at a time changes a model."""
+    if ProcessDraft.objects.filter(code=code).exists():
+        raise PolicyBroken(_("A change of this model is already being written. Open that draft."))
+
+
+def check_ready(process: Process, controller: UUID) -> None:
+    """What is put to a colleague is whole."""
+    problems = problems_of(process, known_for(controller))
+    if problems:
+        raise PolicyBroken(
+            _("The model is not ready yet: %(problem)s What is to be mended is marked at its place.")
+            % {"problem": problems[0].words}
+        )
+
+
+def check_same_name(process: Process, earlier: ProcessVersion | None) -> None:
+    """A title stays: figures and reports name the model by it."""
+    if earlier is not None and earlier.process.title != process.title:
+        raise PolicyBroken(
+            _("The title of a published model stays, for reports name it. Make a new model for a new name."),
+            field="title_pl",
+        )
+
+
+def check_different(process: Process, earlier: ProcessVersion | None) -> None:
+    """The next version says something else than the one before."""
+    if earlier is not None and earlier.process.stages == process.stages:
+        same = (earlier.process.profile, earlier.process.origin, earlier.process.extended_by)
+        if same == (process.profile, process.origin, process.extended_by):
+            raise PolicyBroken(_("Nothing was changed."))
+
+
+def check_nothing_waits(code: str) -> None:
+    """One version at a time waits for a colleague."""
+    if ProcessVersion.objects.filter(code=code, state=State.PROPOSED).exists():
+        raise PolicyBroken(_("A version of this model already waits for a colleague. Let it be decided on first."))
+
+
+def check_state(version: ProcessVersion, state: ProcessVersion.State) -> None:
+    """Nobody decided on it meanwhile. Raises Stale."""
+    stored = ProcessVersion.objects.get(pk=version.pk)
+    if stored.state != state:
+        raise Stale(_("Somebody has already decided on this. Look at it again."), stored=stored)
+
+
+def check_publisher(version: ProcessVersion, by: UUID, *, has_others: bool, alone: bool) -> None:
+    """A colleague publishes, never the author; where there is nobody else, the author says so."""
+    if version.proposed_by != by:
+        return
+    if has_others:
+        raise PolicyBroken(_("You wrote this version. Another coordinator or a monitoring officer publishes it."))
+    if not alone:
+        raise PolicyBroken(
+            _("You wrote this version and nobody else can publish it. Tick the box if you publish it alone."),
+            field="alone",
+        )
+
+
+def check_words(version: ProcessVersion, by: UUID, words: str) -> None:
+    """A colleague who sends a version back says why; its author may take it back without a word."""
+    if version.proposed_by != by and not words.strip():
+        raise PolicyBroken(_("Say what the author should change."), field="words")
+
+
+def check_not_extended(code: str, controller: UUID) -> None:
+    """A model on which others of the office are built is not retired before them."""
+    built = [one.process.name for one in own_published([controller]) if one.process.extends == code]
+    if built:
+        raise PolicyBroken(_("Other models extend it: %(names)s. Retire these first.") % {"names": ", ".join(built)})

@@ -1,0 +1,275 @@
+"""Verbs of a pathway, on the shared cast: Łucja has been coached by Anna since 2 March 2026, by the five stages."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from django.utils import translation
+
+from kladka.audit import queries as audit
+from kladka.audit.models import Entry as ChainEntry
+from kladka.coaching.actions import pathway as actions
+from kladka.coaching.models import Following, Pathway, Position
+from kladka.coaching.queries.pathway import way_of, with_stage
+from kladka.core import clock
+from kladka.core.errors import PolicyBroken, Stale
+from kladka.people import actions as people
+from kladka.people.actions.assignment import open_assignments
+from kladka.people.models import Assignment, Participation
+from kladka.processes import actions as processes
+from tests.kladka.processes.own import published
+from tests.world.cast import ENTRY_DAY
+
+pytestmark = pytest.mark.postgres
+DAY = ENTRY_DAY + timedelta(days=20)
+
+
+@pytest.fixture
+def anna(cast):
+    return cast.users["anna"]
+
+
+@pytest.fixture
+def pathway(cast, anna):
+    """Łucja's pathway by the five stages."""
+    assignment = cast.assignments["lucja"]
+    if assignment.model != "euse-five-stages":
+        assignment = people.hand_over(
+            assignment=assignment,
+            coach=assignment.coach,
+            model="euse-five-stages",
+            from_date=ENTRY_DAY,
+            by=cast.users["alicja"],
+        )
+    return actions.begin(assignment=assignment, by=anna)
+
+
+def tick_all(pathway, by, on=DAY):
+    """Confirm everything that the present gate asks of the coach."""
+    for one in way_of(pathway, clock.today()).gate:
+        if one.is_ticked and not one.is_met:
+            actions.tick(pathway=pathway, requirement=one.requirement.code, on=on, by=by)
+
+
+def stays(pathway):
+    return [(one.stage, one.entered_on, one.left_on) for one in pathway.positions.order_by("number")]
+
+
+def refusal(act, **given):
+    with translation.override("en"), pytest.raises(PolicyBroken) as refused:
+        act(**given)
+    return refused.value
+
+
+def test_a_pathway_begins_in_the_first_stage_by_the_newest_version_as_one_act(cast, pathway):
+    assert stays(pathway) == [("engagement", ENTRY_DAY, None)]
+    assert list(pathway.followings.values_list("code", "number", "place")) == [("euse-five-stages", 1, 0)]
+    assert list(audit.verify()) == []
+
+
+def test_one_participation_has_one_pathway(cast, pathway, anna):
+    assignment = open_assignments([cast.participations["lucja"]])[0]
+    assert "begun already" in str(refusal(actions.begin, assignment=assignment, by=anna))
+
+
+def test_assigning_a_coach_begins_the_pathway_as_one_act(cast):
+    ended = cast.assignments["nadia"]
+    people.end_coaching(assignment=ended, until_date=DAY, outcome="interrupted", by=cast.users["alicja"])
+    before = ChainEntry.objects.count()
+    actions.assign(
+        participation=cast.participations["nadia"],
+        coach=cast.staff["artur"],
+        site=cast.sites["alfa"],
+        model="tzw-women",
+        also=["tzw-disability"],
+        from_date=DAY,
+        by=cast.users["alicja"],
+    )
+    pathway = Pathway.objects.get(participation=cast.participations["nadia"])
+    followed = list(pathway.followings.order_by("place").values_list("code", flat=True))
+    assert followed == ["tzw-base", "tzw-women", "tzw-disability"]
+    assert ChainEntry.objects.count() == before + 1
+
+
+def test_many_pathways_begin_as_one_act_and_whoever_has_one_keeps_it(cast, pathway, anna):
+    before = ChainEntry.objects.count()
+    assignments = list(Assignment.objects.current().filter(participation__project=cast.project))
+    open_ones = open_assignments([one.participation for one in assignments])
+    assert actions.begin_all(assignments=open_ones, by=anna) == 2
+    assert actions.begin_all(assignments=open_ones, by=anna) == 0
+    assert (Pathway.objects.count(), ChainEntry.objects.count()) == (3, before + 1)
+
+
+def test_moving_on_leaves_one_stage_and_enters_the_next(pathway, anna):
+    tick_all(pathway, anna)
+    actions.move_on(pathway=pathway, version=1, on=DAY, by=anna)
+    assert stays(pathway) == [("engagement", ENTRY_DAY, DAY), ("profiling", DAY, None)]
+    assert Position.objects.latest("created_at").how == Position.How.MOVED_ON
+
+
+def test_without_what_must_be_there_nobody_moves_on_whatever_the_reason(pathway, anna):
+    refused = refusal(actions.move_on, pathway=pathway, version=1, on=DAY, because="pilne", by=anna)
+    assert "informed decision" in str(refused)
+    assert len(stays(pathway)) == 1
+
+
+def test_with_the_rest_open_one_moves_on_with_a_reason_that_is_kept(pathway, anna):
+    for code in ("decision", "consent"):
+        actions.tick(pathway=pathway, requirement=code, on=DAY, by=anna)
+    refused = refusal(actions.move_on, pathway=pathway, version=1, on=DAY, by=anna)
+    assert (refused.field, "An action plan is agreed" in str(refused)) == ("because", True)
+    entered = actions.move_on(pathway=pathway, version=1, on=DAY, because=" Plan jutro ", by=anna)
+    assert (entered.how, entered.reason) == (Position.How.ALL_THE_SAME, "Plan jutro")
+
+
+def test_what_the_records_tell_is_not_ticked(pathway, anna):
+    refused = refusal(actions.tick, pathway=pathway, requirement="first_contact", on=DAY, by=anna)
+    assert "follows from the records" in str(refused)
+    gate = {one.requirement.code: one.is_met for one in way_of(pathway, clock.today()).gate}
+    assert gate["first_contact"], "Łucja had a session on the day of entry"
+
+
+def test_a_tick_can_be_taken_back(pathway, anna):
+    actions.tick(pathway=pathway, requirement="decision", on=DAY, by=anna)
+    actions.untick(pathway=pathway, requirement="decision", by=anna)
+    assert way_of(pathway, clock.today()).ticks == []
+
+
+@pytest.mark.parametrize("on", [ENTRY_DAY - timedelta(days=1), date(2039, 1, 1), date(2041, 1, 1)])
+def test_a_stage_is_entered_after_the_one_before_and_not_tomorrow(pathway, anna, on):
+    tick_all(pathway, anna)
+    assert refusal(actions.move_on, pathway=pathway, version=1, on=on, by=anna).field == "on"
+
+
+def test_who_comes_second_is_told_that_somebody_moved_it(pathway, anna):
+    tick_all(pathway, anna)
+    actions.move_on(pathway=pathway, version=1, on=DAY, by=anna)
+    with pytest.raises(Stale):
+        actions.move_on(pathway=pathway, version=1, on=DAY, by=anna)
+
+
+def moved_to(pathway, stage, by):
+    """Move on, gate after gate, up to a stage."""
+    while way_of(pathway, clock.today()).now.stage != stage:
+        tick_all(pathway, by)
+        pathway.refresh_from_db()
+        actions.move_on(pathway=pathway, version=pathway.version, on=DAY, because="x", by=by)
+    pathway.refresh_from_db()
+
+
+def test_a_job_is_lost_the_stage_is_entered_again_and_its_gate_is_met_anew(cast, pathway, anna):
+    moved_to(pathway, "support", anna)
+    on = DAY + timedelta(days=30)
+    actions.move_back(pathway=pathway, version=pathway.version, stage="job_finding", on=on, because="Praca", by=anna)
+    way = way_of(pathway, on + timedelta(days=5))
+    assert [one.stage for one in way.positions].count("job_finding") == 2
+    assert {one.requirement.code: one.is_met for one in way.gate} == {"search_plan": False, "vacancy_matched": False}
+    assert (way.days, way.is_long) == (5, False)
+
+
+def test_going_back_has_a_reason_and_leads_back(pathway, anna):
+    moved_to(pathway, "profiling", anna)
+    given = {"pathway": pathway, "version": pathway.version, "on": DAY, "by": anna}
+    assert refusal(actions.move_back, stage="engagement", because=" ", **given).field == "because"
+    assert refusal(actions.move_back, stage="support", because="x", **given).field == "stage"
+    assert refusal(actions.move_back, stage="nowhere", because="x", **given).field == "stage"
+
+
+def test_the_last_move_is_undone_as_if_it_had_not_been_made(pathway, anna):
+    moved_to(pathway, "profiling", anna)
+    actions.tick(pathway=pathway, requirement="profile_accepted", on=DAY, by=anna)
+    actions.undo_move(pathway=pathway, version=pathway.version, by=anna)
+    assert stays(pathway) == [("engagement", ENTRY_DAY, None)]
+    pathway.refresh_from_db()
+    assert "no move to undo" in str(refusal(actions.undo_move, pathway=pathway, version=pathway.version, by=anna))
+    assert list(audit.verify()) == []
+
+
+def test_another_model_keeps_one_participation_one_pathway_and_its_history(cast, pathway):
+    lucja, by = cast.participations["lucja"], cast.users["alicja"]
+    before = Participation.objects.count(), ChainEntry.objects.count()
+    new = actions.change_models(
+        assignment=open_assignments([lucja])[0],
+        pathway=pathway,
+        version=1,
+        models=["tzw-women", "tzw-disability"],
+        from_date=DAY,
+        by=by,
+    )
+    assert (Participation.objects.count(), ChainEntry.objects.count()) == (before[0], before[1] + 1)
+    assert (new.coach, new.models) == (cast.staff["anna"], ["tzw-women", "tzw-disability"])
+    assert stays(pathway) == [("engagement", ENTRY_DAY, DAY), ("entry", DAY, None)]
+    ended = Following.objects.filter(pathway=pathway).exclude(until_date=None)
+    assert [(one.code, one.until_date) for one in ended] == [("euse-five-stages", DAY)]
+    pathway.refresh_from_db()
+    assert "came with another model" in str(refusal(actions.undo_move, pathway=pathway, version=pathway.version, by=by))
+
+
+def test_a_variant_more_leaves_the_participant_in_the_stage(cast):
+    by = cast.users["alicja"]
+    old = cast.assignments["nadia"]
+    assignment = old
+    if old.models != ["tzw-women"]:
+        assignment = people.hand_over(assignment=old, coach=old.coach, model="tzw-women", from_date=ENTRY_DAY, by=by)
+    pathway = actions.begin(assignment=assignment, by=by)
+    given = {"assignment": assignment, "pathway": pathway, "version": 1, "from_date": DAY, "by": by}
+    assert refusal(actions.change_models, models=["tzw-women"], **given).field == "model"
+    assert refusal(actions.change_models, models=["tzw-women", "euse-five-stages"], **given).field == "model"
+    actions.change_models(models=["tzw-women", "tzw-disability"], **given)
+    way = way_of(pathway, clock.today())
+    assert stays(pathway) == [("entry", ENTRY_DAY, None)]
+    assert "certificate" in [one.requirement.code for one in way.gate]
+
+
+def test_a_list_tells_the_stage_of_everybody_without_a_query_for_each(cast, pathway, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        rows = {one.pk: (one.stage, one.stage_since, one.base) for one in with_stage(Participation.objects.all())}
+    assert rows[cast.participations["lucja"].pk] == ("engagement", ENTRY_DAY, "euse-five-stages")
+    assert rows[cast.participations["nadia"].pk] == (None, None, None)
+
+
+def test_stays_that_were_entered_before_keep_their_order_whatever_their_ids(cast, anna):
+    """Many people in one act: the last of their stays is the present one."""
+    assignment = cast.assignments["lucja"]
+    if assignment.model != "euse-five-stages":
+        given = {"coach": assignment.coach, "from_date": ENTRY_DAY, "by": cast.users["alicja"]}
+        assignment = people.hand_over(assignment=assignment, model="euse-five-stages", **given)
+    days = [("profiling", DAY), ("job_finding", DAY), ("profiling", DAY), ("job_finding", DAY + timedelta(days=1))]
+    actions.begin_all(assignments=[assignment], entered={assignment.pk: days}, by=anna)
+    way = way_of(Pathway.objects.get(), clock.today())
+    assert [one.stage for one in way.positions] == ["engagement", *(stage for stage, _day in days)]
+    assert [one.how for one in way.positions] == ["began", "moved_on", "moved_on", "moved_back", "moved_on"]
+    assert (way.now.stage, way.now.left_on) == ("job_finding", None)
+
+
+def test_stays_in_the_wrong_order_are_refused(cast, anna):
+    assignment = cast.assignments["lucja"]
+    stages = ["coaching", "outcome"] if assignment.model != "euse-five-stages" else ["profiling", "job_finding"]
+    entered = {assignment.pk: list(zip(stages, (DAY, DAY - timedelta(days=1)), strict=True))}
+    refused = refusal(actions.begin_all, assignments=[assignment], entered=entered, by=anna)
+    assert refused.field == "on"
+    assert not Pathway.objects.exists()
+
+
+def test_people_stay_on_the_version_they_started_until_they_are_moved(cast):
+    by, old = cast.users["alicja"], cast.assignments["nadia"]
+    first = published(cast, "own-way")
+    given = {"coach": old.coach, "from_date": ENTRY_DAY, "by": by}
+    assignment = people.hand_over(assignment=old, model="own-way", **given)
+    pathway = actions.begin(assignment=assignment, by=by)
+    longer = first.process.with_stage(replace(first.process.stages[0], usual_days=99))
+    draft = processes.begin_draft(
+        controller=cast.project.controller, process=longer, changes="own-way", by=cast.users["olga"]
+    )
+    second = processes.propose(draft=draft, version=1, by=cast.users["olga"])
+    processes.publish(version=second, by=by, has_others=True)
+    assert (way_of(pathway, clock.today()).followed, way_of(pathway, clock.today()).stage.usual_days) == (
+        (("own-way", 1),),
+        28,
+    )
+    count = Assignment.objects.count()
+    given = {"assignment": assignment, "pathway": pathway, "version": 1, "from_date": DAY, "by": by}
+    assert actions.change_models(models=["own-way"], **given) is None
+    way = way_of(pathway, clock.today())
+    assert (way.followed, way.stage.usual_days, way.now.stage) == ((("own-way", 2),), 99, "engagement")
+    assert Assignment.objects.count() == count, "for figures nothing changed"

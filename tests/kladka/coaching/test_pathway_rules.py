@@ -1,0 +1,106 @@
+"""What the gate of a stage lacks, and how long somebody has stayed: drawn on a stage with one of each."""
+
+from datetime import date
+
+import pytest
+
+from kladka.coaching.rules.pathway import (
+    RECORDED,
+    Records,
+    bars,
+    checked,
+    days_in,
+    is_long,
+    lacking,
+    stage_after_change,
+)
+from kladka.core.dictionaries import dictionary
+from kladka.processes.rules.process import Process, Requirement, Stage
+
+
+def day(number: int) -> date:
+    return date(2026, 3, number)
+
+
+def asks(code: str, kind: str, **given: object) -> Requirement:
+    return Requirement(code, kind, {"en": code}, **given)  # type: ignore[arg-type]
+
+
+GATE = Stage(
+    "work",
+    {},
+    gate=(
+        asks("entered", "entry"),
+        asks("met_twice", "session", times=2),
+        asks("advised", "support", of="advice"),
+        asks("works", "situation", of="employment"),
+        asks("card", "document", of="support_card"),
+        asks("agreed", "consent", must=True),
+    ),
+)
+ALL = Records(
+    entered_on=day(2),
+    supports=[("coaching", day(2)), ("coaching", day(9)), ("advice", day(4))],
+    situations=[("employment", day(20)), ("internship", day(1))],
+    documents=[("support_card", day(9))],
+)
+
+
+def met(records: Records, ticks: dict[str, date] | None = None, since: date | None = None) -> dict[str, date]:
+    found = checked(GATE, records, ticks or {}, since=since)
+    return {one.requirement.code: one.met_on for one in found if one.met_on}
+
+
+def test_the_rules_know_what_the_records_tell_as_the_dictionary_says_it():
+    told = {code for code, item in dictionary("requirement-kinds").items.items() if item.data.get("record")}
+    assert told == RECORDED
+
+
+def test_nothing_is_met_of_nothing():
+    assert met(Records()) == {}
+
+
+def test_everything_is_met_on_the_day_on_which_the_last_of_it_was_there():
+    assert met(ALL, {"agreed": day(3)}) == {
+        "entered": day(2),
+        "met_twice": day(9),
+        "advised": day(4),
+        "works": day(20),
+        "card": day(9),
+        "agreed": day(3),
+    }
+
+
+def test_a_tick_never_stands_for_what_the_records_tell():
+    assert met(Records(), {"works": day(3), "agreed": day(3)}) == {"agreed": day(3)}
+
+
+def test_one_session_of_two_is_counted_and_not_enough():
+    found = checked(GATE, Records(supports=[("coaching", day(2))]), {})[1]
+    assert (found.count, found.is_met) == (1, False)
+
+
+def test_who_came_back_to_a_stage_meets_its_gate_anew_but_enters_the_project_once():
+    assert met(ALL, since=day(9)) == {"entered": day(2), "works": day(20), "card": day(9)}
+
+
+def test_what_must_be_there_bars_and_the_rest_only_lacks():
+    gate = checked(GATE, Records(entered_on=day(2)), {})
+    assert [one.requirement.code for one in lacking(gate)] == ["met_twice", "advised", "works", "card", "agreed"]
+    assert [one.requirement.code for one in bars(gate)] == ["agreed"]
+
+
+@pytest.mark.parametrize(
+    ("days", "usual", "expected"), [(0, 28, False), (28, 28, False), (29, 28, True), (500, 0, False)]
+)
+def test_a_stay_is_long_past_the_usual_days_and_never_where_these_are_not_known(days, usual, expected):
+    assert is_long(days, usual) is expected
+
+
+def test_days_are_counted_from_the_day_of_entering():
+    assert [days_in(day(2), day(on)) for on in (1, 2, 3, 30)] == [0, 0, 1, 28]
+
+
+def test_whoever_changes_to_a_model_that_has_the_stage_stays_in_it():
+    new = Process("new", 1, {}, stages=(Stage("first", {}), Stage("work", {})))
+    assert (stage_after_change("work", new), stage_after_change("other", new)) == ("work", "")

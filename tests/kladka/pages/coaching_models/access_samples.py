@@ -1,0 +1,59 @@
+"""Own models of the cast's controller, and of a controller for which none of the cast works."""
+
+from collections.abc import Callable
+
+from kladka.processes.models import ProcessDraft, ProcessVersion
+from tests.kladka.processes.own import BASE, drafted, proposed, published
+from tests.world.cast import Cast, foreign_project
+
+type Made = tuple[object, ...]
+
+
+def _versions(make: Callable[..., ProcessVersion], prefix: str) -> Callable[[Cast], Made]:
+    """Two of the cast's controller and a foreign one, in the state that `make` gives."""
+
+    def samples(cast: Cast) -> Made:
+        foreign = foreign_project(cast).controller
+        versions = (
+            make(cast, f"{prefix}-one"),
+            make(cast, f"{prefix}-two"),
+            make(cast, f"{prefix}-foreign", controller=foreign),
+        )
+        return tuple({"code": one.code, "number": one.number} for one in versions)
+
+    return samples
+
+
+def _three(cast: Cast, prefix: str) -> tuple[ProcessDraft, ...]:
+    foreign = foreign_project(cast).controller
+    return (
+        drafted(cast, f"{prefix}-one"),
+        drafted(cast, f"{prefix}-two"),
+        drafted(cast, f"{prefix}-foreign", controller=foreign),
+    )
+
+
+def _drafts(prefix: str, **more: str) -> Callable[[Cast], Made]:
+    """Drafts of the three, with the stage and the requirement that an address names besides."""
+    return lambda cast: tuple({"draft": one.pk, **more} for one in _three(cast, prefix))
+
+
+STAGE, ASKED = "engagement", "decision"
+assert BASE == "euse-five-stages", "whose first stage and what it asks are named here"
+SAMPLES: dict[str, Callable[[Cast], Made]] = {
+    "code": _versions(published, "own-published"),
+    "coaching_models:publish": _versions(proposed, "own-publish"),
+    "coaching_models:send-back": _versions(proposed, "own-send-back"),
+    **{
+        f"coaching_models:{name}": _drafts(f"own-{name}")
+        for name in ("draft", "order", "about", "discard", "propose", "add-stage")
+    },
+    **{
+        f"coaching_models:{name}": _drafts(f"own-{name}", stage=STAGE)
+        for name in ("stage", "remove-stage", "add-requirement")
+    },
+    **{
+        f"coaching_models:{name}": _drafts(f"own-{name}", stage=STAGE, requirement=ASKED)
+        for name in ("requirement", "remove-requirement")
+    },
+}

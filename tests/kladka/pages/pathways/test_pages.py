@@ -1,0 +1,179 @@
+"""The pathway in the browser: what is shown, confirmed, refused at its place; where everybody stands."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from kladka.coaching.actions import pathway as actions
+from kladka.coaching.models import Pathway, Position, Tick
+from kladka.core import clock
+from kladka.people import actions as people
+from kladka.people.actions.assignment import open_assignments
+from kladka.people.models import Assignment
+from tests.kladka.pages.signed_in import client_of, send
+from tests.world.cast import ENTRY_DAY
+
+DAY = ENTRY_DAY + timedelta(days=20)
+
+
+@pytest.fixture
+def lucja(cast):
+    """Łucja, by the five stages."""
+    found = cast.participations["lucja"]
+    assignment = cast.assignments["lucja"]
+    if assignment.model != "euse-five-stages":
+        given = {"coach": assignment.coach, "from_date": ENTRY_DAY, "by": cast.users["alicja"]}
+        assignment = people.hand_over(assignment=assignment, model="euse-five-stages", **given)
+    actions.begin(assignment=assignment, by=cast.users["anna"])
+    return found
+
+
+@pytest.fixture
+def anna(cast):
+    return client_of(cast, "anna")
+
+
+def at(name, participation):
+    return reverse(f"pathways:{name}", args=[participation.pk])
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def version():
+    return Pathway.objects.get().version
+
+
+def test_the_page_says_where_somebody_stands_since_when_and_what_is_open(anna, lucja):
+    html = text(anna.get(at("of", lucja)))
+    assert 'aria-current="step"' in html
+    assert "1. Engagement" not in html, "the number is drawn by the style"
+    assert "4 things are still open." in html
+    assert "Must be there" in html
+    assert "28 days" in html
+    assert reverse("coaching_models:detail", args=["euse-five-stages", 1]) in html
+
+
+def test_somebody_without_a_pathway_gets_one_by_a_button(cast):
+    alicja, nadia = client_of(cast, "alicja"), cast.participations["nadia"]
+    assert at("begin", nadia) in text(alicja.get(at("of", nadia)))
+    assert alicja.get(at("move", nadia)).status_code == 404
+    assert send(alicja, at("begin", nadia)).status_code == 302
+    assert Pathway.objects.get().participation == nadia
+    assert "has begun already" in text(alicja.get(at("begin", nadia)))
+
+
+def test_ticks_are_saved_and_taken_back_together(anna, lucja):
+    given = {"requirements": ["decision", "consent"], "on": DAY.isoformat()}
+    assert send(anna, at("confirm", lucja), **given).status_code == 302
+    assert set(Tick.objects.values_list("requirement", flat=True)) == {"decision", "consent"}
+    send(anna, at("confirm", lucja), requirements=["consent"], on=DAY.isoformat())
+    assert list(Tick.objects.values_list("requirement", "ticked_on")) == [("consent", DAY)]
+
+
+def test_moving_on_without_what_must_be_there_is_refused_and_keeps_what_was_typed(anna, lucja):
+    given = {"on": DAY.isoformat(), "because": "Bardzo pilne", "version": version()}
+    response = send(anna, at("move", lucja), **given)
+    assert response.status_code == 422
+    html = text(response)
+    assert "does not let anybody move on without" in html
+    assert "Bardzo pilne" in html
+    assert Position.objects.count() == 1
+
+
+def test_moving_on_all_the_same_says_why_and_the_history_keeps_it(anna, lucja):
+    send(anna, at("confirm", lucja), requirements=["decision", "consent"], on=DAY.isoformat())
+    assert "An action plan is agreed" in text(anna.get(at("move", lucja)))
+    given = {"on": DAY.isoformat(), "version": version()}
+    assert send(anna, at("move", lucja), because="Plan w piątek", **given).status_code == 302
+    html = text(anna.get(at("of", lucja)))
+    assert "Moved on with something open: Vocational profiling" in html
+    assert "Plan w piątek" in html
+
+
+def test_the_last_move_is_undone(anna, lucja):
+    send(anna, at("confirm", lucja), requirements=["decision", "consent"], on=DAY.isoformat())
+    send(anna, at("move", lucja), on=DAY.isoformat(), because="x", version=version())
+    assert "Engagement" in text(anna.get(at("undo", lucja)))
+    assert send(anna, at("undo", lucja), version=version()).status_code == 302
+    assert Position.objects.get().left_on is None
+
+
+def test_who_comes_second_with_a_move_is_told(anna, lucja):
+    send(anna, at("confirm", lucja), requirements=["decision", "consent"], on=DAY.isoformat())
+    stale = version()
+    send(anna, at("move", lucja), on=DAY.isoformat(), because="x", version=stale)
+    response = send(anna, at("move", lucja), on=DAY.isoformat(), because="y", version=stale)
+    assert response.status_code == 422
+    assert "Somebody else changed" in text(response)
+
+
+def test_another_model_and_a_variant_are_chosen_on_one_form(anna, lucja):
+    given = {"model": "tzw-women", "also": ["tzw-disability"], "from_date": DAY.isoformat(), "version": version()}
+    assert send(anna, at("models", lucja), **given).status_code == 302
+    assert open_assignments([lucja])[0].models == ["tzw-women", "tzw-disability"]
+    html = text(anna.get(at("of", lucja)))
+    assert "With another model: Entry to the project" in html
+    assert "Open" in html
+
+
+def test_models_that_do_not_go_together_are_refused_at_their_place(anna, lucja):
+    given = {"model": "euse-five-stages", "also": ["tzw-women"], "from_date": DAY.isoformat(), "version": version()}
+    response = send(anna, at("models", lucja), **given)
+    assert response.status_code == 422
+    assert "do not go together" in text(response)
+
+
+def test_an_assignment_by_another_model_is_told_beside_the_pathway(cast, anna, lucja):
+    people.hand_over(
+        assignment=open_assignments([lucja])[0],
+        coach=cast.staff["anna"],
+        model="tzw-base",
+        from_date=DAY,
+        by=cast.users["alicja"],
+    )
+    assert "names other models: TZW – base model" in text(anna.get(at("of", lucja)))
+
+
+def test_the_board_counts_and_lists_who_has_waited_longest_first(cast, lucja):
+    alicja = client_of(cast, "alicja")
+    html = text(alicja.get(reverse("pathways:list")))
+    assert "Where everybody stands" in html
+    assert "Begin the pathway of 1 participant" in html, "Nadia has a coach and no pathway"
+    assert "Teresa" not in html
+    only = text(alicja.get(reverse("pathways:list"), {"stage": "euse-five-stages.engagement"}))
+    assert "Próbna" in only
+    none = text(alicja.get(reverse("pathways:list"), {"stage": "euse-five-stages.support"}))
+    assert "Próbna Łucja" not in none
+
+
+def test_everybody_without_a_pathway_gets_one_in_one_act(cast):
+    alicja = client_of(cast, "alicja")
+    assert send(alicja, reverse("pathways:begin-all")).status_code == 302
+    assert Pathway.objects.count() == 2
+    assert "Everybody who has a coach has a pathway." in text(alicja.get(reverse("pathways:begin-all")))
+
+
+def test_the_list_and_the_day_of_the_coach_tell_the_stage(cast, anna, lucja):
+    days = (clock.today() - ENTRY_DAY).days
+    assert f"Engagement, {days} day" in text(anna.get(reverse("coach:day")))
+    assert f"Engagement, {days} day" in text(anna.get(reverse("participants:list")))
+    assert (
+        "Próbna"
+        not in text(anna.get(reverse("participants:list"), {"stage": "euse-five-stages.support"}))
+        .split("<main")[1]
+        .split("<option")[0]
+    )
+
+
+def test_assigning_a_coach_begins_the_pathway(cast):
+    alicja, nadia = client_of(cast, "alicja"), cast.participations["nadia"]
+    old = cast.assignments["nadia"]
+    people.end_coaching(assignment=old, until_date=ENTRY_DAY, outcome="interrupted", by=cast.users["alicja"])
+    given = {"coach": str(cast.staff["artur"].pk), "site": str(cast.sites["alfa"].pk), "from_date": DAY.isoformat()}
+    place = reverse("participants:assign", args=[nadia.pk])
+    assert send(alicja, place, model="tzw-women", also=["tzw-disability"], **given).status_code == 302
+    assert Assignment.objects.latest("recorded_no").models == ["tzw-women", "tzw-disability"]
+    assert Pathway.objects.get().participation == nadia
