@@ -36,6 +36,7 @@ ROOMS = [
     "incubation",
     "learning",
     "coaching",
+    "employers",
     "reporting",
     "exchange",
     "demo",

@@ -107,7 +107,7 @@ def test_an_unknown_rule_is_a_mistake_of_the_pack():
 
 
 VALUES = st.frozensets(st.sampled_from("abcd"))
-SETS = st.fixed_dictionaries({name: VALUES for name in ("time", "place", "around")})
+SETS = st.fixed_dictionaries(dict.fromkeys(("time", "place", "around"), VALUES))
 NUMBERS = st.none() | st.integers(0, 60)
 
 

@@ -1,5 +1,6 @@
 """Support after somebody began to work: what is planned by weeks, what was done so far, and whether it fades."""
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -36,7 +37,7 @@ def week_of(start: date, day: date) -> int:
 def falls(phases: Sequence[Phase]) -> bool:
     """Tell whether support never grows from one phase to the next: that is what fading means."""
     ordered = sorted(phases, key=lambda phase: phase.from_week)
-    return all(later.hours <= earlier.hours for earlier, later in zip(ordered, ordered[1:], strict=False))
+    return all(later.hours <= earlier.hours for earlier, later in itertools.pairwise(ordered))
 
 
 def so_far(
