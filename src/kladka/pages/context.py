@@ -35,6 +35,7 @@ NAVIGATION = (
     Item("incubators:entities", _("Entities"), ("incubators:founder",)),
     Item("projects:list", _("Projects"), ("projects:", "indicators:", "releases:", "samples:")),
     Item("figures:list", _("Figures"), ("figures:", "reports:")),
+    Item("employers:list", _("Employers"), ("employers:",)),
     Item("organisations:list", _("Organisations"), ("organisations:",)),
     Item("staff:list", _("Staff"), ("staff:end-post",)),
     Item("exchange:imports", _("Import from Excel")),

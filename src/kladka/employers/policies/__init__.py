@@ -10,6 +10,7 @@ from kladka.employers.policies.employer import (
 )
 from kladka.employers.policies.matching import check_values, check_wishes
 from kladka.employers.policies.placement import (
+    CIS,
     check_may_end,
     check_may_pass,
     check_not_in_cis,
@@ -22,6 +23,7 @@ from kladka.employers.policies.referral import check_referral
 from kladka.employers.policies.vacancy import check_analysis, check_vacancy
 
 __all__ = [
+    "CIS",
     "check_analysis",
     "check_belongs",
     "check_changes",

@@ -1,7 +1,7 @@
 """Reads of employers, vacancies, placements and referrals."""
 
 from kladka.employers.queries.criteria import Criterion, criteria, rules_by_criterion, with_answers
-from kladka.employers.queries.employer import due_steps, found_organisations, listed_contacts, listed_employers
+from kladka.employers.queries.employer import FOUND, due_steps, found_organisations, listed_contacts, listed_employers
 from kladka.employers.queries.matching import Match, job_of, matches, wishes_as_values, wishes_of, wishes_versions
 from kladka.employers.queries.parameters import cis_periods, excluded_from_cis, kinds, near, parameter
 from kladka.employers.queries.placement import Placed, placed, placements_of, support_so_far
@@ -10,6 +10,7 @@ from kladka.employers.queries.retention import kept_until, past_keeping
 from kladka.employers.queries.vacancy import listed_vacancies
 
 __all__ = [
+    "FOUND",
     "Criterion",
     "Match",
     "Placed",

@@ -24,6 +24,8 @@ class Criterion:
     job: Mapping[str, str]
     asked_in: str
     options: Mapping[str, Mapping[str, str]]
+    may_veto: bool = True
+    """Whether a participant can refuse its answers: nobody refuses what they know, or what they need."""
 
     @property
     def label(self) -> str:
@@ -76,7 +78,8 @@ def _criterion(code: str, entry: Mapping[str, Any]) -> Criterion:
         options = {key: item.labels for key, item in dictionary(entry["dictionary"]).items.items()}
     names = {language: entry[language] for language in ("pl", "en")}
     questions = entry.get("wish", {}), entry.get("job", {})
-    return Criterion(code, entry["rule"], names, *questions, entry.get("asked_in", ""), options)
+    where, may_veto = entry.get("asked_in", ""), entry.get("veto", True)
+    return Criterion(code, entry["rule"], names, *questions, where, options, may_veto)
 
 
 def _told(labels: Mapping[str, str]) -> str:
