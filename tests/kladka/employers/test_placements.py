@@ -323,3 +323,27 @@ def test_what_cannot_be_of_an_answer_is_refused_at_its_place(world, changes, fie
     sent = world.refer()
     told = {"referral": sent, "version": 1, "by": world.cast.users["anna"]}
     refused(field, actions.change_referral, changes=changes, **told)
+
+
+# Situations recorded without an employer
+
+
+def test_who_employs_is_said_of_what_is_recorded_already_and_the_fact_stays(world):
+    lucja, by = world.cast.participations["lucja"], world.cast.users["anna"]
+    fact = people.record_situation(
+        participation=lucja, kind="employment", from_date=DAY, contract_kind="mandate", by=by
+    )
+    assert queries.undescribed(lucja, []) == [fact]
+    placement = actions.describe(situation=fact, employer=world.bakery, post="Piekarz", by=by)
+    (found,) = queries.placements_of(lucja)
+    assert (found.placement, found.situation) == (placement, fact)
+    assert queries.undescribed(lucja, [found]) == []
+    refused("", actions.describe, situation=fact, employer=world.bakery, by=by)
+
+
+def test_a_corrected_fact_is_described_once_too(world):
+    placement, by = world.place(), world.cast.users["anna"]
+    fact = Situation.objects.get(pk=placement.situation)
+    corrected = people.correct(fact=fact, changes={"from_date": DAY + timedelta(days=1)}, reason="typing_error", by=by)
+    refused("", actions.describe, situation=corrected, employer=world.bakery, by=by)
+    refused("", actions.describe, situation=fact, employer=world.bakery, by=by)

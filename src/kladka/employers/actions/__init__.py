@@ -1,6 +1,7 @@
 """The verbs of the room: employers, vacancies, wishes, placements, support plans and referrals."""
 
 from kladka.employers.actions.contact import change_contact, follow_up, record_contact, remove_contact
+from kladka.employers.actions.describing import describe, describe_all
 from kladka.employers.actions.employer import add_employer, change_employer
 from kladka.employers.actions.person import add_person, change_person, forget_old_people, forget_person
 from kladka.employers.actions.placement import (
@@ -27,6 +28,8 @@ __all__ = [
     "change_placement",
     "change_referral",
     "change_vacancy",
+    "describe",
+    "describe_all",
     "end_placement",
     "end_trial",
     "follow_up",

@@ -11,6 +11,7 @@ from kladka.employers.policies.employer import (
 from kladka.employers.policies.matching import check_values, check_wishes
 from kladka.employers.policies.placement import (
     CIS,
+    EMPLOYMENT,
     check_may_end,
     check_may_pass,
     check_not_in_cis,
@@ -24,6 +25,7 @@ from kladka.employers.policies.vacancy import check_analysis, check_vacancy
 
 __all__ = [
     "CIS",
+    "EMPLOYMENT",
     "check_analysis",
     "check_belongs",
     "check_changes",

@@ -15,7 +15,7 @@ from kladka.employers.rules import Phase
 from kladka.people.models import Ending, Participation, Situation
 from kladka.people.policies import check_not_in_future
 
-CIS = "cis_programme"
+CIS, EMPLOYMENT = "cis_programme", "employment"
 
 
 def check_placement(placement: Placement) -> None:

@@ -1,6 +1,6 @@
 """Placements with the facts behind them, as they stand after every correction."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from kladka.employers import rules
 from kladka.employers.models import Placement
+from kladka.employers.queries.parameters import kinds
 from kladka.employers.rules import Phase, PhaseSoFar
 from kladka.people.models import Ending, Participation, Situation, Support
 from kladka.people.queries import states_of
@@ -63,6 +64,14 @@ def placed(placements: QuerySet[Placement]) -> list[Placed]:
     states = states_of(current)
     found = [_placed(row, now[row.pk], endings, states) for row in rows]
     return sorted(found, key=lambda one: (one.began_on or date.max, one.placement.created_at), reverse=True)
+
+
+def undescribed(participation: Participation, placed: Sequence[Placed]) -> list[Situation]:
+    """Return the current situations at an employer of which no placement says which one, the latest first."""
+    at_employers = [kind for kind, known in kinds().items() if known["employer"] == "needed"]
+    known = [one.situation.pk for one in placed if one.situation]
+    rows = Situation.objects.current().filter(participation=participation, kind__in=at_employers)
+    return list(rows.exclude(pk__in=known).order_by("-from_date", "pk"))
 
 
 def support_so_far(placement: Placement, start: date, on: date) -> list[PhaseSoFar]:

@@ -29,6 +29,7 @@ ACCESS = {
     "employers:of": Access.of_object(participation=WORK),
     "employers:wishes": Access.of_object(participation=WORK),
     "employers:matches": Access.of_object(participation=WORK),
+    "employers:describe": Access.of_object(situation=WORK),
     "employers:place": Access.of_object(participation=WORK),
     "employers:trial": Access.of_object(participation=WORK),
     "employers:placement": Access.of_object(placement=WORK),

@@ -32,6 +32,7 @@ urlpatterns = [
     path("employers/of/<uuid:participation>/place/", placements.place, name="place"),
     path("employers/of/<uuid:participation>/trial/", placements.trial, name="trial"),
     path("employers/of/<uuid:participation>/refer/", referrals.refer, name="refer"),
+    path("employers/situations/<uuid:situation>/", placements.describe, name="describe"),
     path("employers/placements/<uuid:placement>/", placements.detail, name="placement"),
     path("employers/placements/<uuid:placement>/edit/", placements.edit, name="placement-edit"),
     path("employers/placements/<uuid:placement>/end/", placements.end, name="placement-end"),

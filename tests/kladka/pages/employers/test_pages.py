@@ -324,3 +324,20 @@ def test_each_list_is_taken_away_as_a_file(world, anna, name):
     response = anna.get(reverse(f"employers:{name}") + "?export=xlsx")
     assert response.status_code == 200
     assert b"".join(response.streaming_content)[:2] == b"PK"
+
+
+def test_who_employs_is_said_of_a_job_recorded_without_it(world, anna):
+    fact = people.record_situation(
+        participation=lucja(world),
+        kind="employment",
+        from_date=DAY,
+        contract_kind="mandate",
+        by=world.cast.users["anna"],
+    )
+    assert "Employment since 10 June 2026: say who employs" in text(anna, "of", lucja(world).pk)
+    address = reverse("employers:describe", args=[fact.pk])
+    assert send(anna, address, post="Piekarz").status_code == 422
+    assert send(anna, address, employer=str(world.bakery.pk), post="Piekarz").status_code == 302
+    assert Placement.objects.get().situation == fact.pk
+    assert "say who employs" not in text(anna, "of", lucja(world).pk)
+    assert "recorded already who employs" in text(anna, "describe", fact.pk)

@@ -107,6 +107,20 @@ class PlaceForm(DetailsForm, SituationForm):
             self.shown_when = {key: rule for key, rule in self.shown_when.items() if key != name}
 
 
+class DescribeForm(DetailsForm):
+    """Who employs in a situation recorded without it."""
+
+    def __init__(self, *args: Any, kind: str, desk: Desk, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        asked = kinds()[kind]
+        dropped = [*([] if asked["post"] else ["post"]), *([] if asked["subsidy"] else _DETAILS[1:])]
+        for name in dropped:
+            del self.fields[name]
+        self.fields["employer"] = desk.employer_field()
+        self.fields["vacancy"] = desk.vacancy_field(_("Which vacancy?"))
+        self.order_fields(("employer", "vacancy", *_DETAILS))
+
+
 class TrialForm(forms.Form):
     """The trial month in a social integration centre."""
 

@@ -21,6 +21,7 @@ from kladka.pages.employers.presenters.placements import (
     plan_table,
     support_rows,
     trial_rows,
+    undescribed_links,
     warns_of_growth,
     work_menu,
 )
@@ -62,6 +63,7 @@ __all__ = [
     "state_of",
     "support_rows",
     "trial_rows",
+    "undescribed_links",
     "vacancies_list",
     "vacancies_table",
     "vacancy_menu",

@@ -18,6 +18,7 @@ from kladka.employers import rules
 from kladka.employers.models import Placement
 from kladka.employers.queries import Placed, kinds
 from kladka.employers.rules import PhaseSoFar
+from kladka.people.models import Situation
 
 
 def work_menu(participation: Any) -> Menu:
@@ -43,6 +44,19 @@ def kind_links(participation: Any, asked: Mapping[str, str]) -> list[Link]:
         query = urlencode({"kind": kind, **kept})
         links.append(Link(label, f"{reverse('employers:place', args=[participation.pk])}?{query}"))
     return links
+
+
+def undescribed_links(situations: Sequence[Situation]) -> list[Link]:
+    """Return the ways to say who employs, one for each situation of which nobody has said it."""
+    words = _("%(what)s since %(day)s: say who employs")
+    return [
+        Link(
+            words
+            % {"what": capfirst(dictionary("situation-kinds").label(one.kind)), "day": day_in_words(one.from_date)},
+            reverse("employers:describe", args=[one.pk]),
+        )
+        for one in situations
+    ]
 
 
 def placed_event(one: Placed, today: date) -> Event:

@@ -18,7 +18,16 @@ from kladka.employers.queries import Placed, kinds
 from kladka.pages.asking import ask_whether_right
 from kladka.pages.employers import presenters
 from kladka.pages.employers.choices import Desk, is_id
-from kladka.pages.employers.forms import DetailsForm, EndForm, PlaceForm, PlanForm, TrialEndForm, TrialForm
+from kladka.pages.employers.forms import (
+    DescribeForm,
+    DetailsForm,
+    EndForm,
+    PlaceForm,
+    PlanForm,
+    TrialEndForm,
+    TrialForm,
+)
+from kladka.pages.participants import concerned
 from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for
 from kladka.pages.participants.views.form_page import form_page, sent
 from kladka.pages.participants.views.proof import keep
@@ -61,6 +70,34 @@ def place(request: HttpRequest, participation: UUID) -> HttpResponse:
         request, form, act, title=title[:1].upper() + title[1:], submit=_("Save"), participation=found,
         message=_("It is saved, and recorded in the history."),
     )  # fmt: skip
+
+
+def describe(request: HttpRequest, situation: UUID) -> HttpResponse:
+    """Say who employs in a situation that was recorded without it."""
+    rows = Situation.objects.select_related("participation__person__identity", "participation__project")
+    found = thing_for(request.viewer, rows, situation, WORKERS)  # type: ignore[attr-defined]
+    kind = found.kind if found.kind in kinds() and kinds()[found.kind]["employer"] == "needed" else ""
+    desk = Desk(request.viewer, controller=found.participation.project.controller_id)  # type: ignore[attr-defined]
+    form = DescribeForm(kind=kind or policies.EMPLOYMENT, desk=desk, **sent(request))
+    placed = queries.placements_of(found.participation)
+    is_open = kind and found in queries.undescribed(found.participation, placed)
+
+    def act() -> str:
+        typed = form.cleaned_data
+        employer, vacancy = desk.employer(typed["employer"]), desk.vacancy(typed["vacancy"])
+        made = actions.describe(situation=found, employer=employer, vacancy=vacancy, by=request.user, **form.details())
+        return _address(made)
+
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Who employs?"),
+        submit=_("Save"),
+        participation=found.participation,
+        about=concerned.rows_about(found),
+        done="" if is_open else _("It is recorded already who employs here, or nobody does."),
+    )
 
 
 def trial(request: HttpRequest, participation: UUID) -> HttpResponse:

@@ -36,6 +36,7 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
         "tabs": tabs(found, viewer, "employers:of"),
         "menu": presenters.work_menu(found),
         "wishes": presenters.wishes_rows(wishes) if wishes else None,
+        "undescribed": presenters.undescribed_links(queries.undescribed(found, placed)),
         "placed": [presenters.placed_event(one, today) for one in placed],
         "referrals": presenters.referrals_table(referrals),
         "contacts": presenters.contact_events(contacts[:LATEST], set(), with_employer=True),
