@@ -62,6 +62,12 @@ def contacts_changeable_by(viewer: Viewer) -> QuerySet[EmployerContact]:
     return contacts_visible_to(viewer).filter(Q(staff=viewer.staff) | Q(staff__organisation__in=partners))
 
 
+def may_change(viewer: Viewer, contact: EmployerContact) -> bool:
+    """Tell whether `contacts_changeable_by` holds this visible contact (its staff is joined). No query."""
+    partners = {partner for _project, partner in viewer.partners_as(Post.Role.COORDINATOR)}
+    return contact.staff == viewer.staff or contact.staff.organisation_id in partners
+
+
 def wishes_visible_to(viewer: Viewer) -> QuerySet[JobWishes]:
     """Return the job wishes of the participants whom `viewer` works with."""
     return JobWishes.objects.filter(participation__in=participations_of_work(viewer))

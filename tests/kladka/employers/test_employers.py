@@ -160,7 +160,7 @@ def test_a_name_is_forgotten_and_the_contacts_stay(world):
     assert (found.name, found.phone, found.forgotten_on, found.version) == ("", "", clock.today(), 2)
     assert EmployerContact.objects.get().person == found
     change = {"person": found, "version": 2, "changes": {"name": "Ktoś"}, "by": world.cast.users["anna"]}
-    assert "forgotten" in refused("", actions.change_person, **change)
+    assert "zostały usunięte" in refused("", actions.change_person, **change)
 
 
 def test_names_that_nobody_needs_any_more_are_forgotten_by_themselves(world):

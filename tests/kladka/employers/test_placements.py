@@ -157,7 +157,7 @@ def test_losing_a_job_ends_the_situation_and_may_begin_a_new_search(world):
     (found,) = queries.placements_of(world.cast.participations["lucja"])
     assert (found.goes_on(lost), found.goes_on(lost + timedelta(days=1))) == (True, False)
     again = {"placement": placement, "until_date": lost, "outcome": "ended", "by": world.cast.users["anna"]}
-    assert "recorded already" in refused("", actions.end_placement, **again)
+    assert "jest już zapisane" in refused("", actions.end_placement, **again)
 
 
 # Edge case 55
@@ -204,8 +204,8 @@ def test_who_works_is_not_taken_into_a_programme(world):
     job = world.place(from_date=date(2025, 12, 1))
     lucja = world.cast.participations["lucja"]
     told = {"participation": lucja, "employer": world.centre, "from_date": DAY, "by": world.cast.users["anna"]}
-    assert "Who works" in refused("from_date", actions.begin_trial, **told)
-    assert "Who works" in refused("from_date", actions.place, kind="cis_programme", **told)
+    assert "Kto pracuje" in refused("from_date", actions.begin_trial, **told)
+    assert "Kto pracuje" in refused("from_date", actions.place, kind="cis_programme", **told)
     actions.end_placement(placement=job, until_date=date(2025, 12, 31), outcome="ended", by=world.cast.users["anna"])
     assert trial(world).trial_from == date(2026, 1, 1)
 
@@ -333,11 +333,10 @@ def test_who_employs_is_said_of_what_is_recorded_already_and_the_fact_stays(worl
     fact = people.record_situation(
         participation=lucja, kind="employment", from_date=DAY, contract_kind="mandate", by=by
     )
-    assert queries.undescribed(lucja, []) == [fact]
+    assert queries.work_of(lucja) == ([], [fact])
     placement = actions.describe(situation=fact, employer=world.bakery, post="Piekarz", by=by)
-    (found,) = queries.placements_of(lucja)
-    assert (found.placement, found.situation) == (placement, fact)
-    assert queries.undescribed(lucja, [found]) == []
+    (found,), rest = queries.work_of(lucja)
+    assert (found.placement, found.situation, rest) == (placement, fact, [])
     refused("", actions.describe, situation=fact, employer=world.bakery, by=by)
 
 

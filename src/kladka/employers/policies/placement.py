@@ -84,10 +84,10 @@ def check_may_end(placed: Placed) -> None:
     """What goes on ends, once."""
     if placed.situation is None:
         raise PolicyBroken(_("There is nothing to end here: it was withdrawn, or only its trial runs."))
-    if placed.ending is not None:
+    if placed.ended_on is not None:
         raise PolicyBroken(
             _("The end is recorded already: %(day)s. If that is wrong, correct it on the participant’s page.")
-            % {"day": day_in_words(placed.ending.until_date)}
+            % {"day": day_in_words(placed.ended_on)}
         )
 
 

@@ -4,7 +4,7 @@ from kladka.employers.queries.criteria import Criterion, criteria, rules_by_crit
 from kladka.employers.queries.employer import FOUND, due_steps, found_organisations, listed_contacts, listed_employers
 from kladka.employers.queries.matching import Match, job_of, matches, wishes_as_values, wishes_of, wishes_versions
 from kladka.employers.queries.parameters import cis_periods, excluded_from_cis, kinds, near, parameter
-from kladka.employers.queries.placement import Placed, placed, placements_of, support_so_far, undescribed
+from kladka.employers.queries.placement import Placed, placed, placements_of, support_so_far, work_of
 from kladka.employers.queries.referral import listed_referrals
 from kladka.employers.queries.retention import kept_until, past_keeping
 from kladka.employers.queries.vacancy import listed_vacancies
@@ -34,9 +34,9 @@ __all__ = [
     "placements_of",
     "rules_by_criterion",
     "support_so_far",
-    "undescribed",
     "wishes_as_values",
     "wishes_of",
     "wishes_versions",
     "with_answers",
+    "work_of",
 ]

@@ -1,13 +1,13 @@
 """Placements with the facts behind them, as they stand after every correction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from kladka.employers import rules
 from kladka.employers.models import Placement
@@ -21,22 +21,17 @@ COACHING = "coaching"
 
 @dataclass(frozen=True)
 class Placed:
-    """A placement with its situation (None: only a trial, or withdrawn), its end, and how well it is proven."""
+    """A placement with its situation (None: only a trial, or withdrawn), its last day, and how well it is proven."""
 
     placement: Placement
     situation: Situation | None
-    ending: Ending | None
+    ended_on: date | None
     evidence: str
 
     @property
     def began_on(self) -> date | None:
         """Return the first day: of the situation, else of the trial."""
         return self.situation.from_date if self.situation else self.placement.trial_from
-
-    @property
-    def ended_on(self) -> date | None:
-        """Return the last day as it was recorded."""
-        return self.ending.until_date if self.ending else None
 
     @property
     def is_withdrawn(self) -> bool:
@@ -48,30 +43,28 @@ class Placed:
         return self.situation is not None and (self.ended_on is None or self.ended_on >= on)
 
 
+def work_of(participation: Participation) -> tuple[list[Placed], list[Situation]]:
+    """Return a participant's placements, and the current situations at an employer of which none says at which.
+
+    Both the latest first. Three queries.
+    """
+    found, facts = _placed(Placement.objects.filter(participation=participation), of={participation.pk})
+    at_employers = {kind for kind, known in kinds().items() if known["employer"] == "needed"}
+    described = {one.situation.pk for one in found if one.situation}
+    loose = [
+        fact for fact in facts if fact.retracted_at is None and fact.kind in at_employers and fact.pk not in described
+    ]
+    return found, sorted(loose, key=lambda fact: (fact.from_date, fact.recorded_no), reverse=True)
+
+
 def placements_of(participation: Participation) -> list[Placed]:
     """Return a participant's placements, the latest first."""
-    return placed(Placement.objects.filter(participation=participation))
+    return work_of(participation)[0]
 
 
 def placed(placements: QuerySet[Placement]) -> list[Placed]:
-    """Return placements with the facts behind them, the latest first. Four queries, however many there are."""
-    rows = list(placements.select_related("employer__organisation", "vacancy", "participation__person__identity"))
-    facts = list(Situation.objects.filter(participation__in={row.participation_id for row in rows}))
-    standing = _standing(facts)
-    now = {row.pk: standing.get(row.situation) if row.situation else None for row in rows}
-    current = [fact.pk for fact in now.values() if fact]
-    endings = {one.situation_id: one for one in Ending.objects.current().filter(situation__in=current)}
-    states = states_of(current)
-    found = [_placed(row, now[row.pk], endings, states) for row in rows]
-    return sorted(found, key=lambda one: (one.began_on or date.max, one.placement.created_at), reverse=True)
-
-
-def undescribed(participation: Participation, placed: Sequence[Placed]) -> list[Situation]:
-    """Return the current situations at an employer of which no placement says which one, the latest first."""
-    at_employers = [kind for kind, known in kinds().items() if known["employer"] == "needed"]
-    known = [one.situation.pk for one in placed if one.situation]
-    rows = Situation.objects.current().filter(participation=participation, kind__in=at_employers)
-    return list(rows.exclude(pk__in=known).order_by("-from_date", "pk"))
+    """Return placements with the facts behind them, the latest first. Three queries, however many there are."""
+    return _placed(placements)[0]
 
 
 def support_so_far(placement: Placement, start: date, on: date) -> list[PhaseSoFar]:
@@ -84,10 +77,22 @@ def support_so_far(placement: Placement, start: date, on: date) -> list[PhaseSoF
     return rules.so_far(phases, start=start, supports=supports, on=on)
 
 
-def _placed(row: Placement, fact: Situation | None, endings: dict[Any, Ending], states: dict[UUID, str]) -> Placed:
-    if fact is None:
-        return Placed(row, None, None, "")
-    return Placed(row, fact, endings.get(fact.pk), states[fact.pk])
+def _placed(placements: QuerySet[Placement], of: Collection[UUID] | None = None) -> tuple[list[Placed], list[Any]]:
+    """Return placements, and all situations, retracted ones too, of their participations (or of those in `of`)."""
+    rows = list(placements.select_related("employer__organisation", "vacancy", "participation__person__identity"))
+    ending = Ending.objects.current().filter(situation=OuterRef("pk")).values("until_date")[:1]
+    people = {row.participation_id for row in rows} if of is None else of
+    facts: list[Any] = list(Situation.objects.filter(participation__in=people).annotate(ended_on=Subquery(ending)))
+    standing = _standing(facts)
+    now = {row.pk: standing.get(row.situation) if row.situation else None for row in rows}
+    states = states_of([fact.pk for fact in now.values() if fact])
+    found = [_one(row, now[row.pk], states) for row in rows]
+    found.sort(key=lambda one: (one.began_on or date.max, one.placement.created_at), reverse=True)
+    return found, facts
+
+
+def _one(row: Placement, fact: Any, states: dict[UUID, str]) -> Placed:
+    return Placed(row, fact, fact.ended_on, states[fact.pk]) if fact else Placed(row, None, None, "")
 
 
 def _standing(facts: Iterable[Situation]) -> dict[UUID, Situation]:

@@ -127,11 +127,14 @@ class ContactForm(forms.Form):
         forms.Section(gettext_lazy("Next"), ("next_step", "next_due")),
     )
 
-    def __init__(self, *args: Any, people: Choices, vacancies: Choices, desk: Desk, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: Choices, vacancies: Choices, desk: Desk, few: int | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["participation"] = desk.participation_field(
             gettext_lazy("About whom?"),
             help_text=gettext_lazy("A contact about a participant is shown only to those who work with that person."),
+            few=few,
         )
         offer(self, "person", people, empty=_("Nobody in particular"))
         offer(self, "vacancy", vacancies, empty=_("None"))

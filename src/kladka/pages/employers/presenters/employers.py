@@ -128,14 +128,6 @@ def contact_events(
     return [_contact(one, may_change=one.pk in changeable, with_employer=with_employer) for one in contacts]
 
 
-def more_contacts(number: int) -> str:
-    """Return how many earlier contacts the page does not show; nothing when there are none."""
-    if number <= 0:
-        return ""
-    words = ngettext("%(n)d earlier contact is not shown here.", "%(n)d earlier contacts are not shown here.", number)
-    return words % {"n": number}
-
-
 def placed_table(placed: Sequence[Placed]) -> Table:
     """Return who of the viewer's people is, or was, at an employer."""
     rows = [

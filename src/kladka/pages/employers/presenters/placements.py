@@ -145,17 +145,17 @@ def warns_of_growth(phases: Sequence[PhaseSoFar]) -> bool:
     return not rules.falls([each.phase for each in phases])
 
 
-def placement_menu(one: Placed, today: date) -> Menu:
+def placement_menu(one: Placed, today: date, *, has_plan: bool) -> Menu:
     """Return what can be done on a placement's page."""
     row = one.placement
     links = []
     if row.trial_from and not row.trial_result:
         links.append(_link(_("How did the trial end?"), "trial-end", row))
     if kinds()[row.kind]["plan"]:
-        links.append(_link(_("Change the support plan") if row.phases.all() else _("Plan the support"), "plan", row))
+        links.append(_link(_("Change the support plan") if has_plan else _("Plan the support"), "plan", row))
     if kinds()[row.kind]["post"] or kinds()[row.kind]["subsidy"]:
         links.append(_link(_("Post and subsidy"), "placement-edit", row))
-    if one.goes_on(today) and dictionary("situation-kinds")[row.kind].data.get("outcomes") and not one.ending:
+    if one.goes_on(today) and dictionary("situation-kinds")[row.kind].data.get("outcomes") and not one.ended_on:
         links.append(_link(_("Record its end"), "placement-end", row))
     if row.employer_id:
         query = urlencode({"participation": str(row.participation_id), "purpose": "workplace_support"})

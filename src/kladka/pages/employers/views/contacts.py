@@ -116,10 +116,11 @@ def _form(request: HttpRequest, viewer: Any, employer: Employer, **kwargs: Any) 
     named = {str(row.pk): row.name for row in people}
     if stored and stored.vacancy:
         vacancies[str(stored.vacancy_id)] = stored.vacancy.title
+    few = {"few": 0} if stored else {}  # who it is about is found by its id, however many there are
     if stored and stored.person:
         named.setdefault(str(stored.person_id), stored.person.name or _("a person whose data were deleted"))
     form = ContactForm(
-        people=list(named.items()), vacancies=list(vacancies.items()), desk=desk, **kwargs, **sent(request)
+        people=list(named.items()), vacancies=list(vacancies.items()), desk=desk, **few, **kwargs, **sent(request)
     )
     return form, desk
 

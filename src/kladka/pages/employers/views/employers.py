@@ -45,18 +45,18 @@ def detail(request: HttpRequest, employer: UUID) -> HttpResponse:
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     found, today = employer_for(viewer, employer), clock.today()
     people = list(with_last_contact(found.people.filter(forgotten_on=None)).order_by("name", "pk"))
-    contacts = queries.listed_contacts(permissions.contacts_visible_to(viewer).filter(employer=found))
-    changeable = set(permissions.contacts_changeable_by(viewer).filter(employer=found).values_list("pk", flat=True))
+    rows = queries.listed_contacts(permissions.contacts_visible_to(viewer).filter(employer=found))
+    contacts = list(rows[: LATEST + 1])
+    changeable = {one.pk for one in contacts if permissions.may_change(viewer, one)}
     vacancies = queries.listed_vacancies(found.vacancies.all()).order_by("-state_since", "pk")
     placed = queries.placed(permissions.placements_visible_to(viewer).filter(employer=found))
-    count = contacts.count()
     context = {
         "employer": found,
         "rows": presenters.employer_rows(found),
         "people": presenters.people_table(people, today) if people else None,
         "vacancies": presenters.vacancies_table(vacancies[:LATEST]) if vacancies else None,
         "contacts": presenters.contact_events(contacts[:LATEST], changeable),
-        "more": presenters.more_contacts(count - LATEST),
+        "more": len(contacts) > LATEST,
         "placed": presenters.placed_table(placed[:LATEST]) if placed else None,
         "menu": presenters.employer_menu(found),
     }

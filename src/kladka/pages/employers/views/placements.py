@@ -79,8 +79,7 @@ def describe(request: HttpRequest, situation: UUID) -> HttpResponse:
     kind = found.kind if found.kind in kinds() and kinds()[found.kind]["employer"] == "needed" else ""
     desk = Desk(request.viewer, controller=found.participation.project.controller_id)  # type: ignore[attr-defined]
     form = DescribeForm(kind=kind or policies.EMPLOYMENT, desk=desk, **sent(request))
-    placed = queries.placements_of(found.participation)
-    is_open = kind and found in queries.undescribed(found.participation, placed)
+    is_open = kind and found in queries.work_of(found.participation)[1]
 
     def act() -> str:
         typed = form.cleaned_data
@@ -175,7 +174,7 @@ def detail(request: HttpRequest, placement: UUID) -> HttpResponse:
         "grows": presenters.warns_of_growth(phases),
         "support": presenters.support_rows(found),
         "contacts": presenters.contact_events(contacts, set()),
-        "menu": presenters.placement_menu(placed, today),
+        "menu": presenters.placement_menu(placed, today, has_plan=bool(phases)),
         "back": reverse("employers:of", args=[found.participation_id]),
     }
     return render(request, "employers/placement.html", context)
@@ -251,7 +250,7 @@ def end(request: HttpRequest, placement: UUID) -> HttpResponse:
         )
         return _address(found)
 
-    may_end = placed.situation is not None and placed.ending is None and outcomes
+    may_end = placed.situation is not None and placed.ended_on is None and outcomes
     return form_page(
         request,
         form,

@@ -25,7 +25,7 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
     found, today = participation_for(viewer, participation, WORKERS), clock.today()
     note_read(controller=found.project.controller_id, by=viewer.user, page="employers:of", subject=found)
     wishes = queries.wishes_of(found)
-    placed = queries.placements_of(found)
+    placed, undescribed = queries.work_of(found)
     contacts = queries.listed_contacts(permissions.contacts_visible_to(viewer).filter(participation=found))
     referrals = queries.listed_referrals(permissions.referrals_visible_to(viewer).filter(participation=found))
     context = {
@@ -36,7 +36,7 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
         "tabs": tabs(found, viewer, "employers:of"),
         "menu": presenters.work_menu(found),
         "wishes": presenters.wishes_rows(wishes) if wishes else None,
-        "undescribed": presenters.undescribed_links(queries.undescribed(found, placed)),
+        "undescribed": presenters.undescribed_links(undescribed),
         "placed": [presenters.placed_event(one, today) for one in placed],
         "referrals": presenters.referrals_table(referrals),
         "contacts": presenters.contact_events(contacts[:LATEST], set(), with_employer=True),
