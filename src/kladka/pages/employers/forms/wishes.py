@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -48,7 +49,9 @@ class WishesForm(forms.Form):
             if one.may_veto:
                 self.fields[VETO.format(one.code)] = _boxes(one, _("Never, whatever else fits"))
         named = [
-            forms.Section(one.label, [name for name in (one.code, VETO.format(one.code)) if name in self.fields])
+            forms.Section(
+                capfirst(one.label), [name for name in (one.code, VETO.format(one.code)) if name in self.fields]
+            )
             for one in self._criteria
         ]
         self.sections = (

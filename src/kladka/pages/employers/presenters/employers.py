@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -122,10 +123,14 @@ def people_table(people: Sequence[ContactPerson], today: date) -> Table:
 
 
 def contact_events(
-    contacts: Iterable[EmployerContact], changeable: Collection[UUID], *, with_employer: bool = False
+    request: HttpRequest,
+    contacts: Iterable[EmployerContact],
+    changeable: Collection[UUID] = (),
+    *,
+    with_employer: bool = False,
 ) -> list[Event]:
     """Return contacts as a timeline; those that may be changed with the ways to do so."""
-    return [_contact(one, may_change=one.pk in changeable, with_employer=with_employer) for one in contacts]
+    return [_contact(request, one, may_change=one.pk in changeable, with_employer=with_employer) for one in contacts]
 
 
 def placed_table(placed: Sequence[Placed]) -> Table:
@@ -158,11 +163,8 @@ def due_list(today: date, staff: Staff | None) -> List[EmployerContact]:
             Column(
                 "employer",
                 _("Employer"),
-                lambda row: Link(
-                    row.employer.organisation.short_name, reverse("employers:detail", args=[row.employer_id])
-                ),
+                lambda row: row.employer.organisation.short_name,
                 ("employer__organisation__name_sort",),
-                export_value=lambda row: row.employer.organisation.short_name,
             ),
             Column("about", _("About whom"), _about),
             Column("who", _("Who agreed it"), lambda row: row.staff.name, ("staff__name_sort",)),
@@ -177,11 +179,13 @@ def due_list(today: date, staff: Staff | None) -> List[EmployerContact]:
                 lambda rows, _value: rows.filter(staff=staff),
             ),
         ),
+        sort="due",
+        row_url=lambda row: reverse("employers:detail", args=[row.employer_id]),
         file_name="due-with-employers",
     )
 
 
-def _contact(one: EmployerContact, *, may_change: bool, with_employer: bool) -> Event:
+def _contact(request: HttpRequest, one: EmployerContact, *, may_change: bool, with_employer: bool) -> Event:
     title = capfirst(dictionary("employer-contact-purposes").label(one.purpose))
     shown = {
         "contact": one,
@@ -189,19 +193,17 @@ def _contact(one: EmployerContact, *, may_change: bool, with_employer: bool) -> 
         "person": one.person.name if one.person else "",
         "about": one.participation.person.identity.name if one.participation and not with_employer else "",
         "employer": one.employer if with_employer else None,
+        "may_change": may_change,
     }
     links = []
     if may_change:
         about = f"{title}, {day_in_words(one.on_date)}"
-        if one.next_step:
-            text = _("Open it again") if one.next_done_on else _("Mark as done")
-            links.append(Link(text, reverse("employers:contact-done", args=[one.pk]), about, is_post=True))
-        links += [
+        links = [
             Link(_("Change"), reverse("employers:contact-edit", args=[one.pk]), about),
             Link(_("Remove"), reverse("employers:contact-remove", args=[one.pk]), about),
         ]
-    text = render_to_string("employers/contact.html", shown)
-    return Event(title, one.on_date, text, by=one.staff.name, links=links)
+    text = render_to_string("employers/contact.html", shown, request)
+    return Event(title, one.on_date, text, links=links)
 
 
 def _name(row: Employer) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from kladka.core.components import Colour, SummaryRow, Table, Tag
 from kladka.core.components import Column as TableColumn
 from kladka.core.dictionaries import dictionary
-from kladka.core.forms.shown import day_in_words
+from kladka.core.forms.shown import day_in_words, trimmed
 from kladka.core.lists import Pages
 from kladka.employers.models import JobWishes
 from kladka.employers.queries import Match, criteria
@@ -84,7 +84,9 @@ def match_card(match: Match, participation: Any) -> Card:
     ]
     columns = [TableColumn(_("Criterion")), TableColumn(_("How it comes out")), TableColumn(_("Why"))]
     caption = _("%(post)s, by criterion") % {"post": vacancy.title}
-    hours = _("%(hours)s hours a week") % {"hours": localize(vacancy.hours)} if vacancy.hours is not None else ""
+    hours = (
+        _("%(hours)s hours a week") % {"hours": localize(trimmed(vacancy.hours))} if vacancy.hours is not None else ""
+    )
     place = f"{reverse('employers:place', args=[participation.pk])}?kind=employment&vacancy={vacancy.pk}"
     return Card(
         title=vacancy.title,
@@ -142,7 +144,11 @@ def _range(low: Any, high: Any) -> str:
     if low is None and high is None:
         return ""
     if low is None:
-        return _("at most %(most)s") % {"most": localize(high)}
+        return _("at most %(most)s") % {"most": _number(high)}
     if high is None:
-        return _("at least %(least)s") % {"least": localize(low)}
-    return _("%(least)s to %(most)s") % {"least": localize(low), "most": localize(high)}
+        return _("at least %(least)s") % {"least": _number(low)}
+    return _("%(least)s to %(most)s") % {"least": _number(low), "most": _number(high)}
+
+
+def _number(value: Any) -> str:
+    return localize(trimmed(value))

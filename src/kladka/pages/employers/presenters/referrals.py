@@ -36,7 +36,7 @@ def referrals_list(today: date) -> List[Any]:
             Column("question", _("What is asked for"), lambda row: row.question, shown=False),
             Column("sent", _("Sent on"), lambda row: row.sent_on, ("sent_on",), "date"),
             Column("due", _("Due by"), lambda row: row.due_on, ("due_on",), "date"),
-            Column("answer", _("Answer"), lambda row: answer_of(row, today), (), "tag"),
+            Column("answer", _("Answer"), lambda row: answer_of(row, today), ("is_answered", "due_on"), "tag"),
             Column("who", _("Who sent it"), lambda row: row.staff.name, ("staff__name_sort",)),
         ),
         count=lambda n: ngettext("%(n)d referral", "%(n)d referrals", n) % {"n": n},
@@ -49,6 +49,7 @@ def referrals_list(today: date) -> List[Any]:
                 lambda rows, value: rows.filter(body_kind=value),
             ),
         ),
+        sort="answer",
         row_url=lambda row: reverse("employers:referral", args=[row.pk]),
         file_name="referrals",
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import localize
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -52,7 +53,7 @@ def vacancies_list() -> List[Any]:
             Column("hours", _("Hours a week"), lambda row: row.hours, ("hours",), "number"),
             Column("pay", _("Pay"), pay_of, ("pay_from",)),
             Column("until", _("Stands until"), lambda row: row.until_date, ("until_date",), "date"),
-            Column("state", _("State"), state_of, ("state",), "tag"),
+            Column("state", _("State"), state_of, ("is_closed", "state"), "tag"),
         ),
         count=lambda n: ngettext("%(n)d vacancy", "%(n)d vacancies", n) % {"n": n},
         empty=Empty(_("No vacancy is recorded yet."), _("Record one on the page of its employer.")),
@@ -64,7 +65,7 @@ def vacancies_list() -> List[Any]:
             ),
             Filter(
                 "task",
-                ChoiceField(label=tasks.label, choices=tasks.choices(), look="select", empty=_("All")),
+                ChoiceField(label=capfirst(tasks.label), choices=tasks.choices(), look="select", empty=_("All")),
                 lambda rows, value: rows.filter(values__icontains=f'"{value}"'),
             ),
             Filter(
@@ -142,6 +143,6 @@ def vacancy_menu(vacancy: Vacancy, *, has_analysis: bool) -> Menu:
 
 def _answers(values: Any, asked_in: str) -> list[SummaryRow]:
     return [
-        SummaryRow(one.label, ", ".join(one.label_of(code) for code in values.get(one.code, ())))
+        SummaryRow(capfirst(one.label), ", ".join(one.label_of(code) for code in values.get(one.code, ())))
         for one in with_answers(asked_in)
     ]

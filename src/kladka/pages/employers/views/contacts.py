@@ -98,14 +98,14 @@ def remove(request: HttpRequest, employer_contact: UUID) -> HttpResponse:
 
 
 def done(request: HttpRequest, employer_contact: UUID) -> HttpResponse:
-    """Record that what was to be done after a contact is done, or, sent a second time from the page, that it is not."""
+    """Record that what was to be done after a contact is done, or, with `open`, that it is not."""
     viewer: Any = request.viewer  # type: ignore[attr-defined]
     found = _contact(viewer, employer_contact)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
-    stored = actions.follow_up(contact=found, done=found.next_done_on is None, by=viewer.user)
+    stored = actions.follow_up(contact=found, done="open" not in request.POST, by=viewer.user)
     messages.success(request, _("Marked as done.") if stored.next_done_on else _("Open again."))
-    return redirect("employers:due")
+    return redirect("employers:detail", found.employer_id)
 
 
 def _form(request: HttpRequest, viewer: Any, employer: Employer, **kwargs: Any) -> tuple[ContactForm, Desk]:

@@ -55,7 +55,7 @@ def detail(request: HttpRequest, employer: UUID) -> HttpResponse:
         "rows": presenters.employer_rows(found),
         "people": presenters.people_table(people, today) if people else None,
         "vacancies": presenters.vacancies_table(vacancies[:LATEST]) if vacancies else None,
-        "contacts": presenters.contact_events(contacts[:LATEST], changeable),
+        "contacts": presenters.contact_events(request, contacts[:LATEST], changeable),
         "more": len(contacts) > LATEST,
         "placed": presenters.placed_table(placed[:LATEST]) if placed else None,
         "menu": presenters.employer_menu(found),

@@ -173,7 +173,7 @@ def detail(request: HttpRequest, placement: UUID) -> HttpResponse:
         "asks_plan": kinds()[found.kind]["plan"],
         "grows": presenters.warns_of_growth(phases),
         "support": presenters.support_rows(found),
-        "contacts": presenters.contact_events(contacts, set()),
+        "contacts": presenters.contact_events(request, contacts),
         "menu": presenters.placement_menu(placed, today, has_plan=bool(phases)),
         "back": reverse("employers:of", args=[found.participation_id]),
     }

@@ -39,6 +39,6 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
         "undescribed": presenters.undescribed_links(undescribed),
         "placed": [presenters.placed_event(one, today) for one in placed],
         "referrals": presenters.referrals_table(referrals),
-        "contacts": presenters.contact_events(contacts[:LATEST], set(), with_employer=True),
+        "contacts": presenters.contact_events(request, contacts[:LATEST], with_employer=True),
     }
     return render(request, "employers/of.html", context)
