@@ -341,3 +341,39 @@ def test_who_employs_is_said_of_a_job_recorded_without_it(world, anna):
     assert Placement.objects.get().situation == fact.pk
     assert "say who employs" not in text(anna, "of", lucja(world).pk)
     assert "recorded already who employs" in text(anna, "describe", fact.pk)
+
+
+def test_vacancies_are_narrowed_by_task_and_open_ones_come_first(world, anna):
+    vacancy(world.cast, world.centre, title="Kierowca", values={"tasks": ["driving"]})
+    page = text(anna, "vacancies", query="?task=driving")
+    assert "Kierowca" in page
+    assert "Pomoc piekarza" not in page
+    send(anna, reverse("employers:vacancy-state", args=[world.vacancy.pk]), state="filled")
+    page = text(anna, "vacancies")
+    assert page.index("Kierowca") < page.index("Pomoc piekarza")
+
+
+def test_who_worked_at_entry_is_asked_about_before_a_trial(world, anna, monkeypatch):
+    monkeypatch.setattr("kladka.pages.employers.views.placements.EMPLOYED", "unemployed")
+    told = {"employer": str(world.centre.pk), **day("from_date", date(2026, 4, 1))}
+    address = reverse("employers:trial", args=[lucja(world).pk])
+    response = send(anna, address, **told)
+    assert response.status_code == 422
+    assert "Does that job go on no more on this day?" in response.content.decode()
+    assert send(anna, address, all_the_same="on", **told).status_code == 302
+
+
+def test_a_partner_that_is_an_employer_is_one_organisation_with_two_roles(world, anna):
+    """Edge case 48, Opoka: partner, founder and employer at once."""
+    alfa = world.cast.organisations["alfa"]
+    send(anna, reverse("employers:new"), organisation=str(alfa.pk), trade="care")
+    again = send(anna, reverse("employers:new"), organisation=str(alfa.pk), trade="care", size="small")
+    assert again.status_code == 422
+    assert "is recorded as an employer already" in again.content.decode()
+
+
+def test_searching_for_an_employer_on_a_form_about_a_participant_saves_nothing(world, anna):
+    address = f"{reverse('employers:place', args=[lucja(world).pk])}?kind=employment"
+    found = send(anna, address, **{"employer-search": "piek", "employer-find": "1"})
+    assert found.status_code == 200
+    assert not Placement.objects.exists()

@@ -66,7 +66,7 @@ def vacancies_list() -> List[Any]:
             Filter(
                 "task",
                 ChoiceField(label=capfirst(tasks.label), choices=tasks.choices(), look="select", empty=_("All")),
-                lambda rows, value: rows.filter(values__icontains=f'"{value}"'),
+                lambda rows, value: rows.filter(values__tasks__icontains=f'"{value}"'),
             ),
             Filter(
                 "town",
