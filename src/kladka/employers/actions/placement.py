@@ -171,9 +171,7 @@ def plan_support(
 
 
 def _begin(participation: Participation, kind: str, from_date: date, by: Actor, **terms: Any) -> Situation:
-    policies.check_not_in_cis(participation, kind, from_date, field="from_date")
-    if kind == CIS:
-        policies.check_not_working(participation, from_date, field="from_date")
+    policies.check_work_or_cis(participation, kind, from_date, field="from_date")
     return people.record_situation(participation=participation, kind=kind, from_date=from_date, by=by, **terms)
 
 

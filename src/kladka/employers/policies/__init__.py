@@ -14,11 +14,11 @@ from kladka.employers.policies.placement import (
     EMPLOYMENT,
     check_may_end,
     check_may_pass,
-    check_not_in_cis,
     check_not_working,
     check_phases,
     check_placement,
     check_trial,
+    check_work_or_cis,
 )
 from kladka.employers.policies.referral import check_referral
 from kladka.employers.policies.vacancy import check_analysis, check_vacancy
@@ -33,7 +33,6 @@ __all__ = [
     "check_employer",
     "check_may_end",
     "check_may_pass",
-    "check_not_in_cis",
     "check_not_working",
     "check_person",
     "check_phases",
@@ -44,4 +43,5 @@ __all__ = [
     "check_values",
     "check_version",
     "check_wishes",
+    "check_work_or_cis",
 ]

@@ -66,6 +66,13 @@ def check_not_in_cis(participation: Participation, kind: str, on: date, *, field
         )
 
 
+def check_work_or_cis(participation: Participation, kind: str, on: date, *, field: str) -> None:
+    """Work and a programme of a social integration centre exclude each other, whichever comes second (case 55)."""
+    check_not_in_cis(participation, kind, on, field=field)
+    if kind == CIS:
+        check_not_working(participation, on, field=field)
+
+
 def check_trial(placement: Placement, today: date) -> None:
     """Only a programme has a trial, and it has begun."""
     if not kinds()[placement.kind].get("trial"):

@@ -377,3 +377,12 @@ def test_searching_for_an_employer_on_a_form_about_a_participant_saves_nothing(w
     found = send(anna, address, **{"employer-search": "piek", "employer-find": "1"})
     assert found.status_code == 200
     assert not Placement.objects.exists()
+
+
+def test_the_page_for_situations_keeps_work_and_a_cis_apart_too(world, anna):
+    """Edge case 55, at the other door."""
+    world.place()
+    told = {"kind": "cis_programme", "how": "later", **day("from_date", DAY + timedelta(days=3))}
+    response = send(anna, reverse("participants:situation", args=[lucja(world).pk]), **told)
+    assert response.status_code == 422
+    assert "Who works cannot take part" in response.content.decode()

@@ -88,11 +88,7 @@ class PlaceForm(DetailsForm, SituationForm):
     def clean(self) -> dict[str, Any]:
         """Check as for a situation of the kind chosen before."""
         self.cleaned_data["kind"] = self._kind
-        typed = super().clean()
-        if day := typed.get("from_date"):
-            self.ask(policies.check_not_in_cis, self._participation, self._kind, day, field="from_date")
-            if self._kind == policies.CIS:
-                self.ask(policies.check_not_working, self._participation, day, field="from_date")
+        typed: dict[str, Any] = super().clean()
         return typed
 
     def placement(self) -> dict[str, Any]:
