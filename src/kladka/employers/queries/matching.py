@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from kladka.employers import rules
 from kladka.employers.models import JobAnalysis, JobWishes, Vacancy
 from kladka.employers.queries.criteria import rules_by_criterion
@@ -59,6 +61,28 @@ def matches(wishes: JobWishes | None, vacancies: Iterable[Vacancy], on: date) ->
     found = [(rules.compare(criteria, told, job_of(one), near=share), one) for one in vacancies]
     found.sort(key=lambda pair: rules.order_of(pair[0]))
     return [Match(vacancy, rules.worst_first(findings)) for findings, vacancy in found]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody's latest wishes (with the person joined) beside one vacancy, what stands against it first."""
+
+    wishes: JobWishes
+    findings: list[Finding]
+
+
+def candidates(vacancy: Vacancy, participations: QuerySet[Participation], on: date) -> list[Candidate]:
+    """Return those of `participations` who told their wishes, beside a vacancy: those without a veto first."""
+    last = JobWishes.objects.filter(participation=OuterRef("participation")).order_by("-version").values("version")
+    rows = JobWishes.objects.filter(participation__in=participations, version=Subquery(last[:1]))
+    joined = rows.select_related("participation__person__identity", "participation__project")
+    criteria, share, job = rules_by_criterion(), near(on), job_of(vacancy)
+    found = [
+        (rules.compare(criteria, wishes_as_values(one), job, near=share), one)
+        for one in joined.order_by("participation__person__identity__name_sort", "pk")
+    ]
+    found.sort(key=lambda pair: rules.order_of(pair[0]))
+    return [Candidate(wishes, rules.worst_first(findings)) for findings, wishes in found]
 
 
 def _sets(values: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:

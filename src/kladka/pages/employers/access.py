@@ -23,6 +23,7 @@ ACCESS = {
     "employers:contact-done": Access.of_object(employer_contact=WORK),
     "employers:vacancy-new": Access.of_object(employer=_SHARED),
     "employers:vacancy": Access.of_object(vacancy=_SHARED),
+    "employers:candidates": Access.of_object(vacancy=_SHARED),
     "employers:vacancy-edit": Access.of_object(vacancy=_SHARED),
     "employers:vacancy-state": Access.of_object(vacancy=_SHARED),
     "employers:analysis": Access.of_object(vacancy=_SHARED),

@@ -23,6 +23,7 @@ urlpatterns = [
     path("employers/contacts/<uuid:employer_contact>/remove/", contacts.remove, name="contact-remove"),
     path("employers/contacts/<uuid:employer_contact>/done/", contacts.done, name="contact-done"),
     path("employers/vacancies/<uuid:vacancy>/", vacancies.detail, name="vacancy"),
+    path("employers/vacancies/<uuid:vacancy>/people/", matching.candidates, name="candidates"),
     path("employers/vacancies/<uuid:vacancy>/edit/", vacancies.edit, name="vacancy-edit"),
     path("employers/vacancies/<uuid:vacancy>/state/", vacancies.state, name="vacancy-state"),
     path("employers/vacancies/<uuid:vacancy>/analysis/", vacancies.analysis, name="analysis"),

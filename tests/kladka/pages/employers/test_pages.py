@@ -386,3 +386,15 @@ def test_the_page_for_situations_keeps_work_and_a_cis_apart_too(world, anna):
     response = send(anna, reverse("participants:situation", args=[lucja(world).pk]), **told)
     assert response.status_code == 422
     assert "Who works cannot take part" in response.content.decode()
+
+
+def test_own_participants_are_shown_beside_a_vacancy_with_their_vetoes(world, anna):
+    assert "None of your participants" in text(anna, "candidates", world.vacancy.pk)
+    world.wish(version=0)
+    world.wish(version=1, vetoes={"tasks": ["cleaning"], "environment": ["noise"]}, veto_words="Nic na wysokości")
+    world.wish("teresa", by="beata")
+    page = text(anna, "candidates", world.vacancy.pk)
+    assert "Łucja Próbna" in page
+    assert "Wymyślona" not in page
+    for veto in ("cleaning", "noise", "Nic na wysokości"):
+        assert veto in page

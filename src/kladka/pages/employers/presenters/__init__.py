@@ -10,7 +10,7 @@ from kladka.pages.employers.presenters.employers import (
     placed_table,
     related,
 )
-from kladka.pages.employers.presenters.matching import match_card, match_pages, wishes_rows
+from kladka.pages.employers.presenters.matching import candidates_table, match_card, match_pages, wishes_rows
 from kladka.pages.employers.presenters.placements import (
     kind_links,
     placed_event,
@@ -40,6 +40,7 @@ LATEST = 10
 __all__ = [
     "LATEST",
     "analysis_rows",
+    "candidates_table",
     "contact_events",
     "due_list",
     "employer_menu",

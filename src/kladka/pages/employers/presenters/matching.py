@@ -1,5 +1,6 @@
 """Wishes, and vacancies beside them: every criterion, what stands against it first; never a score."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,13 +11,13 @@ from django.utils.formats import localize
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from kladka.core.components import Colour, SummaryRow, Table, Tag
+from kladka.core.components import Colour, Link, SummaryRow, Table, Tag
 from kladka.core.components import Column as TableColumn
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, trimmed
 from kladka.core.lists import Pages
 from kladka.employers.models import JobWishes
-from kladka.employers.queries import Match, criteria
+from kladka.employers.queries import Candidate, Match, criteria
 from kladka.employers.queries.criteria import Criterion, with_answers
 from kladka.employers.rules import Finding, Outcome
 from kladka.pages.employers.presenters.vacancies import pay_of
@@ -99,9 +100,42 @@ def match_card(match: Match, participation: Any) -> Card:
     )
 
 
-def match_pages(page: Page[Match], request: HttpRequest) -> Pages:
+def candidates_table(candidates: Iterable[Candidate]) -> Table:
+    """Return participants beside one vacancy: what each has against it, and what fits, by name of the criterion."""
+    rows = [
+        [
+            Link(one.wishes.participation.person.identity.name, _matches_of(one.wishes)),
+            [Tag(veto, COLOURS[Outcome.VETO]) for veto in _vetoes(one.findings)]
+            + ([Tag(one.wishes.veto_words, COLOURS[Outcome.VETO])] if one.wishes.veto_words else []),
+            _criteria(one.findings, Outcome.NOT, Outcome.PARTLY),
+            _criteria(one.findings, Outcome.UNKNOWN),
+            _criteria(one.findings, Outcome.FITS),
+        ]
+        for one in candidates
+    ]
+    columns = [_("Participant"), _("Veto"), _("Does not fit, or only partly"), _("Not known"), _("Fits")]
+    return Table(
+        _("Participants beside this vacancy"), [TableColumn(each) for each in columns], rows, caption_size="hidden"
+    )
+
+
+def match_pages(page: Page[Any], request: HttpRequest) -> Pages:
     """Return the way through the pages of vacancies."""
     return Pages.around(page, lambda number: f"{request.path}?page={number}")
+
+
+def _vetoes(findings: Sequence[Finding]) -> list[str]:
+    named = {one.code: one for one in criteria()}
+    return [_named(named[one.criterion], one.vetoed | one.unclear) for one in findings if one.vetoed or one.unclear]
+
+
+def _criteria(findings: Sequence[Finding], *outcomes: Outcome) -> str:
+    named = {one.code: one.label for one in criteria()}
+    return ", ".join(named[one.criterion] for one in findings if one.outcome in outcomes)
+
+
+def _matches_of(wishes: JobWishes) -> str:
+    return reverse("employers:matches", args=[wishes.participation_id])
 
 
 def _outcome(found: Finding) -> str:

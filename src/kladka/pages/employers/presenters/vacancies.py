@@ -132,6 +132,7 @@ def analysis_rows(analysis: JobAnalysis) -> list[SummaryRow]:
 def vacancy_menu(vacancy: Vacancy, *, has_analysis: bool) -> Menu:
     """Return what can be done on a vacancy's page."""
     names = [
+        ("candidates", _("My participants beside this vacancy")),
         ("vacancy-edit", _("Change the vacancy")),
         ("vacancy-state", _("Filled, withdrawn or open again")),
         ("analysis", _("Change the job analysis") if has_analysis else _("Write a job analysis")),

@@ -5,13 +5,13 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
 from kladka.core import clock
-from kladka.employers import actions, queries
+from kladka.employers import actions, permissions, queries
 from kladka.pages.employers import presenters
 from kladka.pages.employers.choices import Desk
 from kladka.pages.employers.forms import WishesForm
@@ -46,6 +46,25 @@ def wishes(request: HttpRequest, participation: UUID) -> HttpResponse:
         participation=found,
         message=_("The wishes are saved."),
     )
+
+
+def candidates(request: HttpRequest, vacancy: UUID) -> HttpResponse:
+    """Show the viewer's own participants beside one vacancy. Leaves a read event for each who is shown."""
+    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    rows = queries.listed_vacancies(permissions.vacancies_visible_to(viewer))
+    found = get_object_or_404(rows, pk=vacancy)
+    controller = found.employer.controller_id
+    people = Desk(viewer, controller=controller).participations.order_by()
+    page = Paginator(queries.candidates(found, people, clock.today()), PER_PAGE).get_page(request.GET.get("page"))
+    for one in page:
+        note_read(controller=controller, by=viewer.user, page="employers:candidates", subject=one.wishes.participation)
+    context = {
+        "vacancy": found,
+        "table": presenters.candidates_table(page),
+        "pages": presenters.match_pages(page, request),
+        "back": reverse("employers:vacancy", args=[found.pk]),
+    }
+    return render(request, "employers/candidates.html", context)
 
 
 def matches(request: HttpRequest, participation: UUID) -> HttpResponse:
