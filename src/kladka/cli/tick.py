@@ -21,6 +21,7 @@ from kladka.cli.audit import write_heads
 from kladka.cli.main import Commands
 from kladka.core import clock, tasks
 from kladka.core.errors import PolicyBroken
+from kladka.employers import actions as employers
 from kladka.files import actions as files
 from kladka.messages import actions as messages
 from kladka.programmes.models import Project
@@ -100,6 +101,7 @@ _PARTS: dict[str, Callable[[], object]] = {
     "packages": reporting.remove_old_packages,
     "files": returned.remove_old_files,
     "releases": prepare_releases,
+    "names": employers.forget_old_people,
     "messages": lambda: messages.forget_old(keep=timedelta(days=settings.KEEP_MESSAGES_DAYS)),
 }
 

@@ -37,6 +37,7 @@ ROOMS = [
     "incubation",
     "learning",
     "coaching",
+    "employers",
     "reporting",
     "exchange",
     "demo",

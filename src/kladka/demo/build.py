@@ -15,6 +15,7 @@ from kladka.demo import (
     abc_flaws,
     abc_reports,
     claims,
+    employers,
     own_indicators,
     own_models,
     participants_file,
@@ -65,6 +66,7 @@ def build_present(today: date, *, tell: Tell = print) -> None:
         _publish_running(stage, present, yesterday)
         claims.put_on_running(stage, present)
         leave_unmended(stage, present)
+        employers.put_on_running(stage, present)
         participants_file.send_and_hear_back(stage, present)
         pathways.put_on_running(stage, present, yesterday)
         stage.play(until=yesterday)
@@ -91,6 +93,7 @@ def build_abc(*, tell: Tell = print) -> None:
         _publish_finished(stage, frame)
         own_indicators.put_on(stage, frame)
         pathways.put_on_finished(stage, frame)
+        employers.put_on_finished(stage, frame)
         stage.play(tell=lambda day, played: tell(f"ABC: {day:%Y-%m}, {played} acts") if day.month % 6 == 0 else None)
 
 

@@ -30,6 +30,7 @@ NAVIGATION = (
     Item("participants:list", _("Participants"), ("participants:", "coach:", "pathways:of")),
     Item("pathways:list", _("Pathways"), ("pathways:list", "pathways:begin-all", "coaching_models:")),
     Item("todo:list", _("To do"), ("todo:",)),
+    Item("employers:list", _("Employers"), ("employers:",)),
     Item("events:list", _("Events")),
     Item("incubators:cards", _("Advice")),
     Item("incubators:list", _("Incubators")),

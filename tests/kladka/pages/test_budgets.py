@@ -14,10 +14,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from kladka.core import polish
+from kladka.employers import actions as employers
 from kladka.learning import actions as learning
 from kladka.learning.models import Event
 from kladka.pages.access import Kind, table
 from kladka.people.queries import listed
+from tests.kladka.employers.world import employer, make_employers, vacancy
 from tests.kladka.pages.signed_in import body_of, client_of
 from tests.world.cast import Cast, add_people
 from tests.world.samples import WHO, Samples, plain
@@ -77,6 +79,20 @@ def ten_times(cast: Cast) -> None:
     grow_events(cast)
     grow_cards(cast)
     grow_organisations(cast)
+    grow_employers(cast)
+
+
+def grow_employers(cast: Cast) -> None:
+    """Let the bakery have ten times the people, vacancies and contacts, and Łucja the wishes and referrals."""
+    world = make_employers(cast)
+    told = {"posts": 9, "by": "anna"}
+    for number in range(18):
+        employer(cast, f"Piekarnia dalsza {number}")
+        vacancy(cast, world.bakery, title=f"Pomoc {number}", **told)
+        person = employers.add_person(employer=world.bakery, name="Osoba Dalsza", by=cast.users["anna"])
+        world.contact("lucja", person=person, next_step="Zadzwonić", next_due=date(2026, 7, 1))
+        world.refer()
+        world.place("lucja", kind="volunteering", contract_kind="", full_time_share=None)
 
 
 def grow_events(cast: Cast) -> None:

@@ -51,7 +51,8 @@ def _asked(
 ) -> HttpResponse:
     is_sent = request.method == "POST"
     response = save(request, form, act, message=message) if is_sent else None
-    return response or render(request, template, {"form": form, **context}, status=422 if is_sent else 200)
+    status = 422 if is_sent and not form.is_searching else 200
+    return response or render(request, template, {"form": form, **context}, status=status)
 
 
 def sent(request: HttpRequest) -> dict[str, Any]:

@@ -50,7 +50,8 @@ def form_page(
     if done and request.method != "POST":
         name = participation.person.identity.name
         shown |= {"empty": done, "empty_link": Link(name, back), "lead": "", "consequences": ()}
-    return render(request, template, shown, status=422 if request.method == "POST" else 200)
+    status = 422 if request.method == "POST" and not form.is_searching else 200
+    return render(request, template, shown, status=status)
 
 
 def ask_first(

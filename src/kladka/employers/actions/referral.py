@@ -1,0 +1,59 @@
+"""Referrals to and from other bodies."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from kladka.audit.actions import Actor, verb
+from kladka.core import clock
+from kladka.employers import policies
+from kladka.employers.models import Referral
+from kladka.organisations.models import Staff
+from kladka.people.models import Participation
+
+_EDITABLE = frozenset(
+    {"direction", "body_kind", "body", "question", "sent_on", "due_on", "answer", "answer_words", "answered_on"}
+)
+
+
+def refer(
+    *,
+    participation: Participation,
+    staff: Staff,
+    direction: str,
+    body_kind: str,
+    body: str,
+    question: str,
+    sent_on: date,
+    by: Actor,
+    due_on: date | None = None,
+) -> Referral:
+    """Record that a participant was sent on to another body, or came from it, with what is asked."""
+    with verb("employers.refer", controller=participation.project.controller_id, by=by) as opened:
+        referral = Referral(
+            participation=participation,
+            staff=staff,
+            direction=direction,
+            body_kind=body_kind,
+            body=" ".join(body.split()),
+            question=question.strip(),
+            sent_on=sent_on,
+            due_on=due_on,
+            created_at=opened.at,
+        )
+        policies.check_referral(referral, clock.today())
+        return opened.save(referral)
+
+
+def change_referral(*, referral: Referral, version: int, changes: Mapping[str, Any], by: Actor) -> Referral:
+    """Change a referral, or record what was answered. Raises Stale when somebody changed it since `version`."""
+    policies.check_changes(changes, _EDITABLE)
+    controller = referral.participation.project.controller_id
+    with verb("employers.change_referral", controller=controller, by=by) as opened:
+        stored = Referral.objects.get(pk=referral.pk)
+        policies.check_version(stored, version)
+        for name, value in changes.items():
+            setattr(stored, name, value.strip() if isinstance(value, str) else value)
+        policies.check_referral(stored, clock.today())
+        stored.version += 1
+        return opened.save(stored, fields=[*sorted(changes), "version"])

@@ -1,0 +1,89 @@
+"""A participant's wishes beside the open vacancies."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from kladka.employers import rules
+from kladka.employers.models import JobAnalysis, JobWishes, Vacancy
+from kladka.employers.queries.criteria import rules_by_criterion
+from kladka.employers.queries.parameters import near
+from kladka.employers.rules import Finding, Job, Wishes
+from kladka.people.models import Participation
+
+
+@dataclass(frozen=True)
+class Match:
+    """A vacancy with what comes out of every criterion, what stands against it first."""
+
+    vacancy: Vacancy
+    findings: list[Finding]
+
+
+def wishes_of(participation: Participation) -> JobWishes | None:
+    """Return the latest version of a participant's wishes."""
+    return JobWishes.objects.filter(participation=participation).select_related("staff").order_by("-version").first()
+
+
+def wishes_versions(participation: Participation) -> list[JobWishes]:
+    """Return every version, the latest first."""
+    rows = JobWishes.objects.filter(participation=participation).select_related("staff")
+    return list(rows.order_by("-version"))
+
+
+def wishes_as_values(wishes: JobWishes | None) -> Wishes:
+    """Return wishes as the rules take them; without any, nothing is wished and nothing is vetoed."""
+    if wishes is None:
+        return Wishes()
+    return Wishes(
+        values=_sets(wishes.values),
+        vetoes=_sets(wishes.vetoes),
+        hours_from=wishes.hours_from,
+        hours_until=wishes.hours_until,
+        pay_from=wishes.pay_from,
+    )
+
+
+def job_of(vacancy: Vacancy) -> Job:
+    """Return what is known of a vacancy, its job analysis included (joined by `listed_vacancies`)."""
+    analysis: JobAnalysis | None = getattr(vacancy, "analysis", None)
+    seen: Mapping[str, Any] = analysis.values if analysis else {}
+    values = _sets({**vacancy.values, **seen})
+    return Job(values=values, hours=vacancy.hours, pay_from=vacancy.pay_from, pay_until=vacancy.pay_until)
+
+
+def matches(wishes: JobWishes | None, vacancies: Iterable[Vacancy], on: date) -> list[Match]:
+    """Return every vacancy with its findings: none is left out, those without a veto come first."""
+    told, criteria, share = wishes_as_values(wishes), rules_by_criterion(), near(on)
+    found = [(rules.compare(criteria, told, job_of(one), near=share), one) for one in vacancies]
+    found.sort(key=lambda pair: rules.order_of(pair[0]))
+    return [Match(vacancy, rules.worst_first(findings)) for findings, vacancy in found]
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody's latest wishes (with the person joined) beside one vacancy, what stands against it first."""
+
+    wishes: JobWishes
+    findings: list[Finding]
+
+
+def candidates(vacancy: Vacancy, participations: QuerySet[Participation], on: date) -> list[Candidate]:
+    """Return those of `participations` who told their wishes, beside a vacancy: those without a veto first."""
+    last = JobWishes.objects.filter(participation=OuterRef("participation")).order_by("-version").values("version")
+    rows = JobWishes.objects.filter(participation__in=participations, version=Subquery(last[:1]))
+    joined = rows.select_related("participation__person__identity", "participation__project")
+    criteria, share, job = rules_by_criterion(), near(on), job_of(vacancy)
+    found = [
+        (rules.compare(criteria, wishes_as_values(one), job, near=share), one)
+        for one in joined.order_by("participation__person__identity__name_sort", "pk")
+    ]
+    found.sort(key=lambda pair: rules.order_of(pair[0]))
+    return [Candidate(wishes, rules.worst_first(findings)) for findings, wishes in found]
+
+
+def _sets(values: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
+    return {criterion: frozenset(codes) for criterion, codes in values.items()}

@@ -1,0 +1,39 @@
+"""Dated numbers and forms by kind, from the packs."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from kladka.core import packs
+from kladka.people.policies.dated import dated_rule
+
+CIS = "rules/cis.yaml"
+
+
+def parameter(name: str, on: date, unit: str = "days") -> int:
+    """Return a dated number from packs/parameters/employers.yaml that holds on a day."""
+    return int(dated_rule("parameters/employers.yaml", name, on)[unit])
+
+
+def near(on: date) -> Decimal:
+    """Return by which share of the hours wished a job may differ and still fit partly."""
+    return Decimal(dated_rule("parameters/employers.yaml", "hours_near", on)["share"])
+
+
+def cis_periods(on: date) -> Mapping[str, Any]:
+    """Return how long trial and programme in a social integration centre last when they begin on a day."""
+    return dated_rule(CIS, "periods", on)
+
+
+def excluded_from_cis() -> frozenset[str]:
+    """Return the kinds of situation with which nobody takes part in such a programme."""
+    return frozenset(packs.load(CIS)["excluded_by"])
+
+
+@cache
+def kinds() -> Mapping[str, Mapping[str, Any]]:
+    """Return what is asked when a placement of a kind is recorded, by kind of situation."""
+    found: Mapping[str, Mapping[str, Any]] = packs.load("placements/kinds.yaml")["kinds"]
+    return found

@@ -1,0 +1,1 @@
+"""The pages of employers, vacancies, placements and referrals."""

@@ -1,0 +1,400 @@
+"""Employers and work on the pages: recorded, shown, refused at its place."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from kladka.core import clock
+from kladka.employers.models import ContactPerson, Employer, EmployerContact, JobWishes, Placement, Referral, Vacancy
+from kladka.people import actions as people
+from kladka.people.models import Ending, Evidence, Situation
+from tests.kladka.employers.world import DAY, make_employers, vacancy
+from tests.kladka.pages.signed_in import client_of, send
+
+
+@pytest.fixture
+def world(cast):
+    """The employers; the cast's own jobs, which nobody asked for here, are withdrawn."""
+    for situation in cast.situations.values():
+        people.withdraw(fact=situation, reason="wrong_person", by=cast.users["anna"])
+    return make_employers(cast)
+
+
+@pytest.fixture
+def anna(world):
+    return client_of(world.cast, "anna")
+
+
+def day(name, value):
+    return {f"{name}-{part}": str(getattr(value, part)) for part in ("day", "month", "year")}
+
+
+def text(client, name, *args, query=""):
+    response = client.get(reverse(f"employers:{name}", args=args) + query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def lucja(world):
+    return world.cast.participations["lucja"]
+
+
+def test_an_organisation_of_the_project_takes_on_one_more_role(world, anna):
+    alfa = world.cast.organisations["alfa"]
+    response = send(anna, reverse("employers:new"), organisation=str(alfa.pk), trade="care", size="small")
+    assert response.status_code == 302, response.content.decode()
+    assert Employer.objects.get(organisation=alfa).controller == world.cast.project.controller
+
+
+def test_an_employer_that_is_not_recorded_yet_comes_with_its_name(world, anna):
+    told = {"name": "Ciastkarnia Nowa", "legal_form": "sole_trader", "municipality": "Olkusz", "trade": "production"}
+    assert send(anna, reverse("employers:new"), **told).status_code == 302
+    assert Employer.objects.get(organisation__name="Ciastkarnia Nowa").organisation.is_made_up
+
+
+def test_one_of_the_same_name_is_asked_about(world, anna):
+    told = {"name": "piekarnia próba", "legal_form": "sole_trader", "municipality": "Klucze", "trade": "production"}
+    response = send(anna, reverse("employers:new"), **told)
+    assert response.status_code == 422
+    assert "Piekarnia Próba (Klucze)" in response.content.decode()
+    assert send(anna, reverse("employers:new"), second_time="on", **told).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({}, "Find the organisation, or type its name below."),
+        ({"name": "Nowa"}, "Choose the legal form."),
+    ],
+)
+def test_an_employer_without_an_organisation_is_refused_and_keeps_what_was_typed(world, anna, told, words):
+    response = send(anna, reverse("employers:new"), trade="care", about="Miły szef", **told)
+    assert response.status_code == 422
+    assert words in response.content.decode()
+    assert "Miły szef" in response.content.decode()
+
+
+def test_searching_for_an_organisation_saves_nothing(world, anna):
+    found = send(anna, reverse("employers:new"), **{"organisation-search": "alfa", "organisation-find": "1"})
+    assert found.status_code == 200
+
+
+def test_a_contact_is_recorded_shown_changed_and_removed(world, anna):
+    told = {"form": "phone", "purpose": "vacancy", "person": str(world.person.pk), "result": "Oddzwoni.",
+            "participation": str(lucja(world).pk), "next_step": "Zadzwonić", **day("on_date", DAY)}  # fmt: skip
+    assert send(anna, reverse("employers:contact-new", args=[world.bakery.pk]), **told).status_code == 302
+    contact = EmployerContact.objects.get()
+    assert (contact.staff, contact.participation) == (world.cast.staff["anna"], lucja(world))
+    page = text(anna, "detail", world.bakery.pk)
+    assert "Oddzwoni." in page
+    assert "Łucja Próbna" in page
+    assert "Paweł Piekarski" in page
+    edit = reverse("employers:contact-edit", args=[contact.pk])
+    assert send(anna, edit, version="1", **{**told, "result": "Nie chce."}).status_code == 302
+    assert EmployerContact.objects.get().result == "Nie chce."
+    assert anna.post(reverse("employers:contact-done", args=[contact.pk])).status_code == 302
+    assert EmployerContact.objects.get().next_done_on == clock.today()
+    assert "Zadzwonić" not in text(anna, "due")
+    assert send(anna, reverse("employers:contact-remove", args=[contact.pk])).status_code == 302
+    assert not EmployerContact.objects.exists()
+
+
+def test_other_partners_see_the_employer_and_no_participant(world):
+    world.contact("lucja", result="O Łucji.")
+    world.contact(result="O nikim.")
+    world.place("lucja")
+    page = text(client_of(world.cast, "beata"), "detail", world.bakery.pk)
+    assert "O nikim." in page
+    assert "O Łucji." not in page
+    assert "Próbna" not in page
+
+
+def test_a_step_without_a_day_that_can_be_is_refused(world, anna):
+    told = {"form": "phone", "purpose": "vacancy", **day("on_date", DAY), **day("next_due", DAY - timedelta(days=1))}
+    response = send(anna, reverse("employers:contact-new", args=[world.bakery.pk]), **told)
+    assert response.status_code == 422
+    assert "Say what is to be done by that day" in response.content.decode()
+    assert "must not be earlier" in response.content.decode()
+
+
+def test_a_person_is_added_changed_and_forgotten(world, anna):
+    told = {"name": "Zofia Kasowa", "post": "kasjerka", "phone": "600200300"}
+    assert send(anna, reverse("employers:person-new", args=[world.bakery.pk]), **told).status_code == 302
+    person = ContactPerson.objects.get(name="Zofia Kasowa")
+    edit = reverse("employers:person-edit", args=[person.pk])
+    assert send(anna, edit, version="1", **{**told, "phone": "12"}).status_code == 422
+    assert send(anna, edit, version="1", **{**told, "post": "szefowa"}).status_code == 302
+    assert send(anna, reverse("employers:person-forget", args=[person.pk])).status_code == 302
+    assert "Zofia" not in text(anna, "detail", world.bakery.pk)
+    assert anna.get(edit).status_code == 404
+
+
+def test_a_vacancy_is_recorded_changed_analysed_and_closed(world, anna):
+    told = {"title": "Kasjerka", "town": "Klucze", "posts": "2", "hours": "20,5", "pay_from": "2 500",
+            "working_time": ["mornings", "weekends"], "contract": ["mandate"]}  # fmt: skip
+    assert send(anna, reverse("employers:vacancy-new", args=[world.bakery.pk]), **told).status_code == 302
+    found = Vacancy.objects.get(title="Kasjerka")
+    assert found.values == {"working_time": ["mornings", "weekends"], "contract": ["mandate"]}
+    page = text(anna, "vacancy", found.pk)
+    assert "mornings, weekends" in page
+    assert "2500 zł a month" in page
+    edit = reverse("employers:vacancy-edit", args=[found.pk])
+    assert send(anna, edit, version="1", **{**told, "pay_until": "100"}).status_code == 422
+    assert send(anna, edit, version="1", **{**told, "posts": "1"}).status_code == 302
+    seen = {"tasks": "Kasuje.", "environment": ["customers"], **day("on_date", DAY)}
+    assert send(anna, reverse("employers:analysis", args=[found.pk]), version="0", **seen).status_code == 302
+    assert "contact with customers" in text(anna, "vacancy", found.pk)
+    assert send(anna, reverse("employers:vacancy-state", args=[found.pk]), state="withdrawn").status_code == 302
+    assert Vacancy.objects.get(pk=found.pk).state == "withdrawn"
+    assert "Kasjerka" in text(anna, "vacancies", query="?state=withdrawn&task=&town=klucz")
+
+
+def test_the_second_of_two_editors_chooses_what_stands(world, anna):
+    told = {"title": "Pomoc", "town": "Klucze", "posts": "1", "tasks": ["kitchen"]}
+    edit = reverse("employers:vacancy-edit", args=[world.vacancy.pk])
+    assert send(anna, edit, version="1", **told).status_code == 302
+    response = send(anna, edit, version="1", **{**told, "title": "Piekarz"})
+    assert response.status_code == 422
+    assert "Pomoc" in response.content.decode()
+    assert "Piekarz" in response.content.decode()
+
+
+def test_wishes_are_kept_with_their_vetoes_and_the_next_version_begins_with_them(world, anna):
+    told = {"working_time": ["mornings"], "veto_working_time": ["nights"], "hours_until": "20", "pay_from": "2000",
+            "veto_words": "Nic na wysokości", "disclosure": "adjustments_only", **day("on_date", DAY),
+            **day("disclosure_on", DAY)}  # fmt: skip
+    address = reverse("employers:wishes", args=[lucja(world).pk])
+    assert send(anna, address, version="0", **told).status_code == 302
+    kept = JobWishes.objects.get()
+    assert (kept.values, kept.vetoes) == ({"working_time": ["mornings"]}, {"working_time": ["nights"]})
+    page = text(anna, "of", lucja(world).pk)
+    assert "Never: nights" in page
+    assert "Nic na wysokości" in page
+    assert "Nic na wysokości" in text(anna, "wishes", lucja(world).pk)
+
+
+def test_a_wish_that_is_a_veto_too_is_refused_at_its_place(world, anna):
+    told = {"tasks": ["care"], "veto_tasks": ["care"], **day("on_date", DAY)}
+    response = send(anna, reverse("employers:wishes", args=[lucja(world).pk]), version="0", **told)
+    assert response.status_code == 422
+    assert "This is ticked both as a wish and as a veto: caring for people." in response.content.decode()
+
+
+def test_vacancies_are_shown_criterion_by_criterion_and_a_veto_stands_out(world, anna):
+    vacancy(world.cast, world.centre, title="Nocna zmiana", values={"working_time": ["nights"]})
+    world.wish(veto_words="Nic na wysokości")
+    page = text(anna, "matches", lucja(world).pk)
+    assert page.index("Pomoc piekarza") < page.index("Nocna zmiana")
+    assert "Never: nights" in page
+    assert "Will not do, in their own words: Nic na wysokości" in page
+    assert page.count("Surroundings") == 2
+
+
+def test_without_wishes_the_page_says_so(world, anna):
+    assert "Nobody has asked yet" in text(anna, "matches", lucja(world).pk)
+
+
+def placing(world, **changes):
+    told = {"employer": str(world.bakery.pk), "vacancy": str(world.vacancy.pk), "post": "Piekarz",
+            "contract_kind": "employment_contract", "full_time_share": "0,5", "subsidy": "sodir",
+            "how": "original_inspected", "document_kind": "employment_contract",
+            **day("from_date", DAY), **day("document_date", DAY)}  # fmt: skip
+    return told | changes
+
+
+def test_work_is_recorded_with_its_fact_and_its_proof_in_one_act(world, anna):
+    address = reverse("employers:place", args=[lucja(world).pk])
+    assert "Internship" in text(anna, "place", lucja(world).pk)
+    response = send(anna, f"{address}?kind=employment", **placing(world))
+    assert response.status_code == 302, response.content.decode()
+    fact = Situation.objects.current().get(kind="employment", from_date=DAY)
+    assert Evidence.objects.current().filter(fact=fact.pk).exists()
+    placement = Placement.objects.get()
+    page = text(anna, "placement", placement.pk)
+    assert "Piekarnia Próba" in page
+    assert "employment contract, 50% of full time" in page
+    assert "Goes on" in text(anna, "of", lucja(world).pk)
+    assert "Łucja Próbna" in text(anna, "detail", world.bakery.pk)
+
+
+def test_only_what_a_kind_needs_is_asked(world, anna):
+    own = text(anna, "place", lucja(world).pk, query="?kind=own_firm")
+    assert 'name="employer"' not in own
+    assert 'name="contract_kind"' not in own
+    assert 'name="subsidy"' in own
+    practice = text(anna, "place", lucja(world).pk, query="?kind=internship")
+    assert 'name="employer"' in practice
+    assert 'name="subsidy"' not in practice
+
+
+def test_an_address_with_a_vacancy_fills_in_the_form(world, anna):
+    page = text(anna, "place", lucja(world).pk, query=f"?kind=employment&vacancy={world.vacancy.pk}")
+    assert 'value="Pomoc piekarza"' in page
+
+
+def test_work_without_its_contract_is_refused_and_keeps_what_was_typed(world, anna):
+    address = f"{reverse('employers:place', args=[lucja(world).pk])}?kind=employment"
+    response = send(anna, address, **placing(world, contract_kind=""))
+    assert response.status_code == 422
+    assert "Choose the kind of contract." in response.content.decode()
+    assert 'value="Piekarz"' in response.content.decode()
+
+
+def test_a_working_person_is_not_taken_into_a_cis(world, anna):
+    world.place()
+    told = {"employer": str(world.centre.pk), **day("from_date", DAY + timedelta(days=3))}
+    response = send(anna, reverse("employers:trial", args=[lucja(world).pk]), **told)
+    assert response.status_code == 422
+    assert "Who works cannot take part" in response.content.decode()
+
+
+def test_a_trial_is_passed_and_the_programme_begins_the_day_after(world, anna):
+    told = {"employer": str(world.centre.pk), **day("from_date", date(2026, 4, 1))}
+    assert send(anna, reverse("employers:trial", args=[lucja(world).pk]), **told).status_code == 302
+    placement = Placement.objects.get()
+    assert "Trial month" in text(anna, "of", lucja(world).pk)
+    end = reverse("employers:trial-end", args=[placement.pk])
+    assert send(anna, end, version="1", passed="yes").status_code == 422
+    assert send(anna, end, version="1", passed="yes", **day("from_date", date(2026, 5, 2))).status_code == 302
+    fact = Situation.objects.current().get(kind="cis_programme")
+    assert (fact.from_date, fact.until_date) == (date(2026, 5, 2), date(2027, 5, 2))
+    assert "recorded already" in text(anna, "trial-end", placement.pk)
+
+
+def test_support_is_planned_and_a_plan_that_cannot_be_is_refused(world, anna):
+    placement = world.place()
+    address = reverse("employers:plan", args=[placement.pk])
+    half = {"from_1": "1", "until_1": "4"}
+    response = send(anna, address, version="1", **half)
+    assert response.status_code == 422
+    assert "Fill in the whole phase" in response.content.decode()
+    whole = {**half, "hours_1": "4", "from_2": "5", "until_2": "9", "hours_2": "6", "natural_supports": "Pani Zofia"}
+    assert send(anna, address, version="1", **whole).status_code == 302
+    page = text(anna, "placement", placement.pk)
+    assert "1 to 4" in page
+    assert "Pani Zofia" in page
+    assert "the support grows" in page
+    assert 'value="9"' in text(anna, "plan", placement.pk)
+
+
+def test_a_lost_job_ends_and_the_search_begins_again(world, anna):
+    placement = world.place()
+    told = {"reason": "dismissed", "new_search": "yes", **day("until_date", DAY + timedelta(days=20))}
+    assert send(anna, reverse("employers:placement-end", args=[placement.pk]), **told).status_code == 302
+    assert Ending.objects.current().get(situation=placement.situation).until_date == DAY + timedelta(days=20)
+    assert Situation.objects.current().filter(kind="job_search").exists()
+    assert "notice by the employer" in text(anna, "placement", placement.pk)
+
+
+def test_details_of_a_placement_are_changed(world, anna):
+    placement = world.place()
+    address = reverse("employers:placement-edit", args=[placement.pk])
+    assert send(anna, address, version="1", post="Szef kuchni", subsidy_body="PUP").status_code == 422
+    assert send(anna, address, version="1", post="Szef kuchni").status_code == 302
+    assert Placement.objects.get().post == "Szef kuchni"
+
+
+def test_a_referral_is_sent_found_open_and_answered(world, anna):
+    told = {"direction": "out", "body_kind": "labour_office", "body": "Urząd pracy w Olkuszu",
+            "question": "Czy jest miejsce na stażu?", **day("sent_on", DAY), **day("due_on", DAY)}  # fmt: skip
+    assert send(anna, reverse("employers:refer", args=[lucja(world).pk]), **told).status_code == 302
+    assert "The answer is late" in text(anna, "referrals", query="?state=open")
+    referral = Referral.objects.get()
+    address = reverse("employers:referral", args=[referral.pk])
+    assert send(anna, address, version="1", answer="helped", **told).status_code == 422
+    assert send(anna, address, version="1", answer="helped", **told, **day("answered_on", DAY)).status_code == 302
+    assert "help or information was given" in text(anna, "of", lucja(world).pk)
+    assert "Olkuszu" not in text(anna, "referrals", query="?state=open")
+
+
+def test_employers_are_searched_and_narrowed(world, anna):
+    assert "Centrum" not in text(anna, "list", query="?q=piekarnia")
+    assert "Piekarnia" not in text(anna, "list", query="?trade=care")
+    assert "Centrum" not in text(anna, "list", query="?standing=vacancies")
+    assert "Piekarnia" in text(anna, "list", query="?standing=quiet")
+    world.contact(on_date=clock.today())
+    assert "Piekarnia" not in text(anna, "list", query="?standing=quiet")
+
+
+@pytest.mark.parametrize("name", ["list", "vacancies", "due", "referrals"])
+def test_each_list_is_taken_away_as_a_file(world, anna, name):
+    world.contact("lucja", next_step="Zadzwonić", next_due=DAY)
+    world.refer()
+    response = anna.get(reverse(f"employers:{name}") + "?export=xlsx")
+    assert response.status_code == 200
+    assert b"".join(response.streaming_content)[:2] == b"PK"
+
+
+def test_who_employs_is_said_of_a_job_recorded_without_it(world, anna):
+    fact = people.record_situation(
+        participation=lucja(world),
+        kind="employment",
+        from_date=DAY,
+        contract_kind="mandate",
+        by=world.cast.users["anna"],
+    )
+    assert "Employment since 10 June 2026: say who employs" in text(anna, "of", lucja(world).pk)
+    address = reverse("employers:describe", args=[fact.pk])
+    assert send(anna, address, post="Piekarz").status_code == 422
+    assert send(anna, address, employer=str(world.bakery.pk), post="Piekarz").status_code == 302
+    assert Placement.objects.get().situation == fact.pk
+    assert "say who employs" not in text(anna, "of", lucja(world).pk)
+    assert "recorded already who employs" in text(anna, "describe", fact.pk)
+
+
+def test_vacancies_are_narrowed_by_task_and_open_ones_come_first(world, anna):
+    vacancy(world.cast, world.centre, title="Kierowca", values={"tasks": ["driving"]})
+    page = text(anna, "vacancies", query="?task=driving")
+    assert "Kierowca" in page
+    assert "Pomoc piekarza" not in page
+    send(anna, reverse("employers:vacancy-state", args=[world.vacancy.pk]), state="filled")
+    page = text(anna, "vacancies")
+    assert page.index("Kierowca") < page.index("Pomoc piekarza")
+
+
+def test_who_worked_at_entry_is_asked_about_before_a_trial(world, anna, monkeypatch):
+    monkeypatch.setattr("kladka.pages.employers.views.placements.EMPLOYED", "unemployed")
+    told = {"employer": str(world.centre.pk), **day("from_date", date(2026, 4, 1))}
+    address = reverse("employers:trial", args=[lucja(world).pk])
+    response = send(anna, address, **told)
+    assert response.status_code == 422
+    assert "Does that job go on no more on this day?" in response.content.decode()
+    assert send(anna, address, all_the_same="on", **told).status_code == 302
+
+
+def test_a_partner_that_is_an_employer_is_one_organisation_with_two_roles(world, anna):
+    """Edge case 48, Opoka: partner, founder and employer at once."""
+    alfa = world.cast.organisations["alfa"]
+    send(anna, reverse("employers:new"), organisation=str(alfa.pk), trade="care")
+    again = send(anna, reverse("employers:new"), organisation=str(alfa.pk), trade="care", size="small")
+    assert again.status_code == 422
+    assert "is recorded as an employer already" in again.content.decode()
+
+
+def test_searching_for_an_employer_on_a_form_about_a_participant_saves_nothing(world, anna):
+    address = f"{reverse('employers:place', args=[lucja(world).pk])}?kind=employment"
+    found = send(anna, address, **{"employer-search": "piek", "employer-find": "1"})
+    assert found.status_code == 200
+    assert not Placement.objects.exists()
+
+
+def test_the_page_for_situations_keeps_work_and_a_cis_apart_too(world, anna):
+    """Edge case 55, at the other door."""
+    world.place()
+    told = {"kind": "cis_programme", "how": "later", **day("from_date", DAY + timedelta(days=3))}
+    response = send(anna, reverse("participants:situation", args=[lucja(world).pk]), **told)
+    assert response.status_code == 422
+    assert "Who works cannot take part" in response.content.decode()
+
+
+def test_own_participants_are_shown_beside_a_vacancy_with_their_vetoes(world, anna):
+    assert "None of your participants" in text(anna, "candidates", world.vacancy.pk)
+    world.wish(version=0)
+    world.wish(version=1, vetoes={"tasks": ["cleaning"], "environment": ["noise"]}, veto_words="Nic na wysokości")
+    world.wish("teresa", by="beata")
+    page = text(anna, "candidates", world.vacancy.pk)
+    assert "Łucja Próbna" in page
+    assert "Wymyślona" not in page
+    for veto in ("cleaning", "noise", "Nic na wysokości"):
+        assert veto in page
