@@ -36,6 +36,7 @@ ROOMS = [
     "incubation",
     "learning",
     "coaching",
+    "calls",
     "reporting",
     "exchange",
     "demo",

@@ -26,6 +26,7 @@ from kladka.people.policies.identity import (
     check_postcode,
 )
 from kladka.people.policies.leaving import check_after_last_support, check_leaving
+from kladka.people.policies.needs import check_needs
 from kladka.people.policies.situation import check_agreed_end, check_born_before, check_may_end, check_situation
 
 __all__ = [
@@ -44,6 +45,7 @@ __all__ = [
     "check_may_end",
     "check_municipality",
     "check_name",
+    "check_needs",
     "check_not_in_future",
     "check_of_one_participation",
     "check_order",
