@@ -141,6 +141,8 @@ def _fill(application: Application, answers: Mapping[str, Any]) -> list[str]:
             setattr(application, name, answers[name] or (None if name == "birth_date" else ""))
     if application.birth_date:
         people.check_born(application.birth_date, clock.today())
+    if isinstance(answers.get("unemployed_since"), date):
+        people.check_without_work({**answers, "birth_date": application.birth_date}, latest=clock.today())
     application.name_fold = fold_of(application.given_name, application.family_name)
     if PESEL in answers:
         _seal(application, answers[PESEL] or "")

@@ -13,7 +13,7 @@ from kladka.people.models.facts import (
     Support,
 )
 from kladka.people.models.needs import AccessNeed, Barrier, NeedsSheet
-from kladka.people.models.participation import EntryDraft, Participation
+from kladka.people.models.participation import EntryDraft, Mistake, Participation
 from kladka.people.models.person import Identity, Person
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "Evidence",
     "Exit",
     "Identity",
+    "Mistake",
     "NeedsSheet",
     "Participation",
     "Person",

@@ -17,6 +17,7 @@ from kladka.people.policies.entry import (
     check_without_work,
 )
 from kladka.people.policies.evidence import check_document, check_documents, check_of_one_participation
+from kladka.people.policies.following import check_nothing_followed
 from kladka.people.policies.identity import (
     check_born,
     check_known,
@@ -47,6 +48,7 @@ __all__ = [
     "check_name",
     "check_needs",
     "check_not_in_future",
+    "check_nothing_followed",
     "check_of_one_participation",
     "check_order",
     "check_own_and_recent",

@@ -103,7 +103,7 @@ class Source:
 def _opened(project: Project, ids: Ids) -> Iterator[Row]:
     table = Participation._meta.db_table
     lines = Line.objects.filter(object=OuterRef("pk"), table=table).order_by("entry__number")
-    rows = Participation.objects.filter(project=project, **_of(ids)).annotate(
+    rows = Participation.objects.filter(project=project, mistake=None, **_of(ids)).annotate(
         opened_by=Subquery(lines.values("entry__by")[:1])
     )
     # Whether they still hold a post is asked later, on the day: posts change without a participation being touched.
