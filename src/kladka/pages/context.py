@@ -28,6 +28,7 @@ class Item:
 NAVIGATION = (
     Item("coach:day", _("My day"), ("coach:",)),
     Item("participants:list", _("Participants"), ("participants:", "coach:")),
+    Item("recruitment:list", _("Recruitment"), ("recruitment:",)),
     Item("todo:list", _("To do"), ("todo:",)),
     Item("events:list", _("Events")),
     Item("incubators:cards", _("Advice")),
