@@ -11,7 +11,16 @@ from kladka.core import ledger
 from kladka.core.errors import DirectWriteError
 from kladka.core.installation import is_demo
 from kladka.core.models import Installation
-from kladka.demo import abc_flaws, abc_reports, claims, own_indicators, participants_file, publication, samples
+from kladka.demo import (
+    abc_flaws,
+    abc_reports,
+    claims,
+    own_indicators,
+    participants_file,
+    publication,
+    recruitment,
+    samples,
+)
 from kladka.demo.abc_acts import Play
 from kladka.demo.abc_frame import Frame
 from kladka.demo.abc_plan import START, lives
@@ -53,6 +62,7 @@ def build_present(today: date, *, tell: Tell = print) -> None:
         present.put_on()
         _publish_running(stage, present, yesterday)
         claims.put_on_running(stage, present)
+        recruitment.put_on(stage, present)
         leave_unmended(stage, present)
         participants_file.send_and_hear_back(stage, present)
         stage.play(until=yesterday)
