@@ -1,7 +1,7 @@
 """Reads of calls: who applied, how they stand, what is due to be forgotten."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -97,15 +97,20 @@ class Standing:
 
 
 def standings(call: Call) -> list[Standing]:
-    """Return what was sent in a call with its cards and, as the cards are now, where each stands. Two queries.
+    """Return what was sent in a call with its cards and where each stands. Two queries, three once it is decided.
 
-    Withdrawn ones come last and have no place. Before a decision this is a preview.
+    Withdrawn ones come last and have no place. Before the decision this is a preview, as the cards are now; afterwards
+    it is what was decided last.
     """
     rows = list(call.applications.exclude(state=Application.State.BEGUN).order_by("number"))
     cards = _cards(rows)
     running = [one for one in rows if one.state != Application.State.WITHDRAWN]
     found = criteria(call.criteria)
-    results = rank(call, [candidate(one, cards.get(one.pk, []), found, call.closes_on) for one in running], found)
+    if call.state == Call.State.DECIDED:
+        results = _decided(call, {one.pk for one in running})
+    else:
+        candidates = [candidate(one, cards.get(one.pk, []), found, call.closes_on) for one in running]
+        results = rank(call, candidates, found)
     places = {result.key: (number, result) for number, result in enumerate(results)}
     standing = [Standing(one, cards.get(one.pk, []), places[one.pk][1] if one.pk in places else None) for one in rows]
     return sorted(standing, key=lambda one: places.get(one.application.pk, (len(rows), None))[0])
@@ -158,6 +163,18 @@ def to_forget(day: date) -> QuerySet[Application]:
     """Return the applications whose days are over; those from which a participation follows stay."""
     rows = Application.objects.filter(forget_on__lte=day, participation=None)
     return rows.select_related("call__project").order_by("forget_on", "pk")
+
+
+def _decided(call: Call, running: Collection[Any]) -> list[ranking.Result]:
+    """Return what was decided last of each application that still stands, those with a place first."""
+    last = {
+        made.application_id: made for made in call.decisions.order_by("decided_at") if made.application_id in running
+    }
+    ordered = sorted(last.values(), key=lambda made: (made.place is None, made.place or 0, made.number))
+    return [
+        ranking.Result(made.application_id, made.outcome, made.reason, made.place, made.total, made.is_tied)
+        for made in ordered
+    ]
 
 
 def _cards(applications: Sequence[Application]) -> Mapping[Any, list[Assessment]]:

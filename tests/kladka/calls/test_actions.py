@@ -285,3 +285,11 @@ def test_letters_come_in_the_applicants_language(cast):
     letter = Message.objects.get()
     assert (letter.subject, letter.language) == ("Your application has come", "en")
     assert "https://example.invalid/x" in letter.body
+
+
+def test_what_was_decided_stands_though_somebody_withdraws_later(cast):
+    first, second = refused_one(cast)
+    actions.withdraw(application=first, version=first.version)
+    found = {one.application.pk: one.result for one in queries.standings(again(second.call))}
+    assert found[first.pk] is None
+    assert (found[second.pk].outcome, found[second.pk].reason, found[second.pk].place) == ("refused", "no_place", 2)

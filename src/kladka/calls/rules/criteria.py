@@ -36,8 +36,8 @@ class Criterion:
 
     @property
     def source(self) -> str:
-        """Return where the line comes from."""
-        return str(self.raw.get("source", ""))
+        """Return where the line comes from, in the language in use."""
+        return in_use(self.raw["source"]) if "source" in self.raw else ""
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def facts_of(call: Call) -> list[SummaryRow]:
         SummaryRow(_("Criteria"), found.title),
         SummaryRow(_("Least number of points"), found.least_points),
         SummaryRow(_("Each application is assessed by"), assessed),
-        SummaryRow(_("Where the criteria come from"), found.source),
+        SummaryRow(_("Where the criteria come from"), format_html('<span lang="en">{}</span>', found.source)),
     ]
 
 
@@ -151,7 +151,7 @@ def applications_table(call: Call, standings: Sequence[Standing]) -> Table | Non
 def _row(call: Call, one: Standing) -> list[Any]:
     application, result = one.application, one.result
     address = reverse("recruitment:application", args=[application.pk])
-    is_complete = len(one.cards) >= call.assessors
+    is_complete = call.state == Call.State.DECIDED or len(one.cards) >= call.assessors
     return [
         application.number,
         Link(application.name, address),
@@ -165,7 +165,7 @@ def _row(call: Call, one: Standing) -> list[Any]:
 
 def _said(application: Application, result: ranking.Result | None) -> Any:
     state = application_state(application)
-    if application.state == Application.State.SENT and result is not None and result.reason:
+    if application.state in (Application.State.SENT, Application.State.REFUSED) and result and result.reason:
         return [state, dictionary("refusal-reasons").label(result.reason)]
     return state
 
