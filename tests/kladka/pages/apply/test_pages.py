@@ -187,3 +187,11 @@ def test_the_form_asks_in_both_languages_and_by_sections(cast, language):
     expected = {"pl": "Czego Pani lub Pan potrzebuje", "en": "What you need in order to take part"}
     assert expected[language] in page
     assert len(page) < 70 * 1024
+
+
+def test_the_public_pages_lead_to_a_call_while_it_takes_applications(cast, visitor):
+    home, project = reverse("public:projects"), reverse("public:project", args=[cast.project.code])
+    assert reverse("apply:list") not in visitor.get(home).content.decode()
+    call = opened(cast)
+    assert reverse("apply:list") in visitor.get(home).content.decode()
+    assert form_of(call) in visitor.get(project).content.decode()
