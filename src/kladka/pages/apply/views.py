@@ -204,8 +204,9 @@ def _language() -> str:
 
 
 def _fresh(response: HttpResponse) -> HttpResponse:
-    """Let nothing keep the page, tell nobody its address, and keep it out of search engines."""
+    """Let nothing keep the page, tell no other site its address, and keep it out of search engines."""
     patch_cache_control(response, private=True, no_store=True)
-    response["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": browsers then hide where a form comes from, and it would be taken for another site's.
+    response["Referrer-Policy"] = "same-origin"
     response["X-Robots-Tag"] = "noindex"
     return response
