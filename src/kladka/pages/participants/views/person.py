@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from kladka.audit.actions import note_read
 from kladka.core import clock
@@ -62,6 +63,19 @@ def register(request: HttpRequest) -> HttpResponse:
         holders=holders,
         message=lambda: _registered(form, places, coached=asked["coached"], known=known),
     )
+
+
+@require_POST
+def alike(request: HttpRequest) -> HttpResponse:
+    """Answer, while somebody types into the form of registering, with who may be the same; nothing is saved.
+
+    What is typed comes as a form and not in the address, so that no name stands in a log.
+    """
+    places = {str(post.pk): post for post in request.viewer.posts if post.role in WORKERS}  # type: ignore[attr-defined]
+    probe, post = _sent_to(request, places, _asked(places))
+    holders = _holders(request, probe, post.project.controller_id) if post else None
+    found = _alike(request, probe, post.project.controller_id) if post and holders is None else []
+    return render(request, "participants/alike.html", {"alike": found, "holders": holders})
 
 
 def identity(request: HttpRequest, participation: UUID) -> HttpResponse:
