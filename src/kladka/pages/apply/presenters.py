@@ -1,23 +1,24 @@
 """What the public form says before its questions."""
 
-from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.calls.models import Application, Call
-from kladka.calls.queries import last_decision, rule_days
+from kladka.calls.queries import last_decision, open_calls, rule_days
 from kladka.calls.rules.criteria import criteria
 from kladka.core import clock
 from kladka.core.components import SummaryRow
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
 from kladka.pages.recruitment import presenters as staff
+from kladka.programmes.models import Project
 
 
-def cards(calls: Iterable[Call]) -> list[dict[str, Any]]:
-    """Return the open calls as a list shows them."""
+def open_cards(day: date, project: Project | None = None) -> list[dict[str, Any]]:
+    """Return the calls that take applications on `day`, of one project or of all, as a list shows them. One query."""
     return [
         {
             "title": staff.title_of(call),
@@ -26,7 +27,7 @@ def cards(calls: Iterable[Call]) -> list[dict[str, Any]]:
             "partner": call.partner.name,
             "until": call.closes_on,
         }
-        for call in calls
+        for call in open_calls(day, project=project)
     ]
 
 

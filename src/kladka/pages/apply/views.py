@@ -29,8 +29,7 @@ HONEYPOT = "website"
 
 def calls(request: HttpRequest) -> HttpResponse:
     """Show the calls that take applications today."""
-    found = queries.open_calls(clock.today())
-    return _fresh(render(request, "apply/list.html", {"cards": presenters.cards(found)}))
+    return _fresh(render(request, "apply/list.html", {"cards": presenters.open_cards(clock.today())}))
 
 
 def form(request: HttpRequest, call: UUID) -> HttpResponse:
