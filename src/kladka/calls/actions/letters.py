@@ -1,5 +1,6 @@
 """Letters to applicants, in the language in which they wrote. Who gave no e-mail address is told by the office."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils import translation
@@ -39,8 +40,23 @@ def received(application: Application, *, address: str) -> None:
         _send(application, _("Your application has come"), body)
 
 
+@dataclass(frozen=True)
+class Letter:
+    """A letter as it is sent, or printed for who gave no e-mail address."""
+
+    subject: str
+    body: list[str]
+    language: str
+
+
 def decided(application: Application, decision: Decision, *, appeal_days: int) -> None:
     """Tell what was decided, why, and how to appeal."""
+    letter = decision_letter(application, decision, appeal_days=appeal_days)
+    _send(application, letter.subject, letter.body)
+
+
+def decision_letter(application: Application, decision: Decision, *, appeal_days: int) -> Letter:
+    """Return the letter about a decision, in the applicant's language."""
     with translation.override(application.language):
         body = [_outcome(application, decision)]
         if decision.outcome != ranking.ACCEPTED and decision.cause == Decision.Cause.MEETING:
@@ -52,7 +68,7 @@ def decided(application: Application, decision: Decision, *, appeal_days: int) -
                 )
                 % {"days": appeal_days}
             )
-        _send(application, _("Decision on your application"), body)
+        return Letter(_("Decision on your application"), body, application.language)
 
 
 def appeal_decided(appeal: Appeal) -> None:

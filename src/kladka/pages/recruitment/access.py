@@ -19,6 +19,7 @@ ACCESS = {
     "recruitment:call-up": Access.of_object(call=RUN),
     "recruitment:application": Access.of_object(application=READ),
     "recruitment:print": Access.of_object(application=READ),
+    "recruitment:letter": Access.of_object(application=READ),
     "recruitment:change": Access.of_object(application=RUN),
     "recruitment:assess": Access.of_object(application=RUN),
     "recruitment:withdraw": Access.of_object(application=RUN),

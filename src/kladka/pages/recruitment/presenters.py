@@ -298,6 +298,10 @@ def application_menu(application: Application, *, may_run: bool, cards: int) -> 
         if is_open and may_run
     ]
     shown.append(Link(_("Print the application"), reverse("recruitment:print", args=[application.pk])))
+    if application.decisions.exists():
+        shown.append(
+            Link(_("Print the letter about the decision"), reverse("recruitment:letter", args=[application.pk]))
+        )
     if application.participation_id:
         address = reverse("participants:detail", args=[application.participation_id])
         shown.append(Link(_("Open the participant’s page"), address))

@@ -18,6 +18,7 @@ urlpatterns = [
     path("recruitment/<uuid:call>/reserve/", committee.call_up, name="call-up"),
     path("recruitment/applications/<uuid:application>/", applications.detail, name="application"),
     path("recruitment/applications/<uuid:application>/print/", applications.printed, name="print"),
+    path("recruitment/applications/<uuid:application>/letter/", applications.letter, name="letter"),
     path("recruitment/applications/<uuid:application>/edit/", applications.change, name="change"),
     path("recruitment/applications/<uuid:application>/assess/", committee.assess, name="assess"),
     path("recruitment/applications/<uuid:application>/withdraw/", applications.withdraw, name="withdraw"),

@@ -44,6 +44,7 @@ SAMPLES: dict[str, Callable[[Cast], tuple[Any, ...]]] = {
     "call": lambda cast: tuple(call.pk for call in _calls(cast)),
     "application": lambda cast: tuple(one.pk for one in _sent(cast)),
     "recruitment:minutes": lambda cast: tuple(one.call_id for one in _decided(cast)),
+    "recruitment:letter": lambda cast: tuple(one.pk for one in _decided(cast)),
     "recruitment:accept": lambda cast: tuple(one.pk for one in _decided(cast)),
     "recruitment:undo-accept": lambda cast: tuple(one.pk for one in _joined(cast)),
 }

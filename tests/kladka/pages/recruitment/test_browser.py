@@ -24,7 +24,13 @@ def pages_of(cast):
     staff = [
         *(("list", []), ("new", []), ("call", [waiting.pk]), ("call", [closed.pk]), ("edit", [waiting.pk])),
         *(("step", [waiting.pk]), ("enter", [waiting.pk]), ("decide", [waiting.pk]), ("minutes", [closed.pk])),
-        *(("application", [accepted.pk]), ("print", [sent.pk]), ("change", [sent.pk]), ("assess", [sent.pk])),
+        *(
+            ("application", [accepted.pk]),
+            ("print", [sent.pk]),
+            ("letter", [accepted.pk]),
+            ("change", [sent.pk]),
+            ("assess", [sent.pk]),
+        ),
         *(("withdraw", [sent.pk]), ("accept", [accepted.pk]), ("undo-accept", [joined.pk]), ("appeal", [sent.pk])),
     ]
     found = [("alicja", reverse(f"recruitment:{name}", args=args)) for name, args in staff]

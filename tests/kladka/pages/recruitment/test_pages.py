@@ -144,6 +144,14 @@ def test_somebody_elsewhere_with_the_same_pesel_is_taken_in_without_being_named(
     assert send(alicja, url("accept", application), person=str(stranger.pk)).status_code == 302
 
 
+def test_who_gave_no_address_gets_the_decision_as_a_letter_to_print(cast, alicja):
+    application = accepted(cast, email="", phone="600100200")
+    page = alicja.get(url("letter", application)).content.decode()
+    assert "Decyzja w sprawie zgłoszenia" in page  # in the applicant's language
+    assert "ma miejsce w projekcie" in page
+    assert alicja.get(url("letter", apply(opened(cast)))).status_code == 404
+
+
 def test_an_appeal_is_recorded_and_answered(cast, alicja):
     call = over(cast, places=1, reserve_places=0)
     first, second = apply(call, given_name="Ala", disability="yes"), apply(call)

@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.calls import actions, permissions, queries
+from kladka.calls.actions.letters import decision_letter
 from kladka.calls.models import Application
 from kladka.core.components import Link
 from kladka.pages.recruitment import presenters
@@ -40,6 +41,17 @@ def printed(request: HttpRequest, application: UUID) -> HttpResponse:
     """Show an application to print and sign."""
     found = application_of(request, permissions.visible_to, application)
     return render(request, "recruitment/print.html", _about(found) | {"back": address_of(found)})
+
+
+def letter(request: HttpRequest, application: UUID) -> HttpResponse:
+    """Show the letter about the last decision, to print for who gave no e-mail address."""
+    found = application_of(request, permissions.visible_to, application)
+    made = queries.last_decision(found)
+    if made is None:
+        raise Http404
+    written = decision_letter(found, made, appeal_days=queries.rule_days("appeal_days", made.decided_on))
+    context = {"application": found, "letter": written, "decision": made, "back": address_of(found)}
+    return render(request, "recruitment/letter.html", context)
 
 
 def enter(request: HttpRequest, call: UUID) -> HttpResponse:
