@@ -121,7 +121,7 @@ def filling(
     row, under the id that was in a file before (asked for only then), else under that of the earlier entry.
     """
     facts = _Facts.read(project, profile, as_of, known_on)
-    known = Participation.objects.filter(project=project).select_related("person__identity")
+    known = Participation.objects.filter(project=project, mistake=None).select_related("person__identity")
     people, identities = _people(known)
     whose = _one_human(project, people, known_on)
     entries: dict[UUID, list[Entry]] = defaultdict(list)

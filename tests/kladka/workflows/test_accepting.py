@@ -163,3 +163,15 @@ def apply_staff(call):
 
 def _who(**given):
     return {name: WHO[name] for name in ("given_name", "family_name", "birth_date", "sex")} | given
+
+
+def test_taken_back_somebody_with_a_pesel_is_taken_in_anew_by_the_same_partner_only(cast, accepted):
+    by = cast.users["alicja"]
+    person = people.register_person(controller=cast.project.controller, by=by, pesel=PESEL, **_who())
+    participation = accept(cast, accepted(pesel=PESEL), person=person)
+    undo(cast)
+    names = {name: WHO[name] for name in ("given_name", "family_name")}
+    with pytest.raises(PolicyBroken, match="Próba Alfa"):
+        people.take_in(pesel=PESEL, project=cast.project, partner=cast.organisations["beta"], by=by, **names)
+    back = people.take_in(pesel=PESEL, project=cast.project, partner=cast.organisations["alfa"], by=by, **names)
+    assert back == participation

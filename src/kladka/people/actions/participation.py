@@ -46,10 +46,15 @@ def open_participation(
 def _reopened(opened: Verb, person: Person, project: Project, partner: Organisation) -> Participation | None:
     """Return the participation of this person that was opened by mistake before and is right now, if there is one."""
     earlier = Participation.objects.filter(person__in=same_human(person), project=project)
-    for one in earlier.select_related("mistake"):
+    for one in earlier.select_related("mistake", "partner"):
         mistake = getattr(one, "mistake", None)
-        if mistake is None or one.person_id != person.pk or one.partner_id != partner.pk:
+        if mistake is None:
             raise PolicyBroken(_("This person already takes part in the project. Open that participation."))
+        if one.person_id != person.pk or one.partner_id != partner.pk:
+            raise PolicyBroken(
+                _("This participation was opened by mistake before, by %(partner)s. Only they can open it anew.")
+                % {"partner": one.partner}
+            )
         opened.delete(mistake)
         return Participation.objects.select_related("project").get(pk=one.pk)
     return None

@@ -175,7 +175,9 @@ def _who_it_is(is_another: bool | None) -> str:
 def _takes_part(probe: Any, project: Any) -> bool:
     """Tell whether whoever has the PESEL typed takes part in a project, under whichever of their records."""
     holder = person_with_pesel(controller=project.controller_id, pesel=probe.cleaned_data.get("pesel", ""))
-    return holder is not None and project.participations.filter(person__in=same_human(holder.person)).exists()
+    if holder is None:
+        return False
+    return bool(project.participations.filter(person__in=same_human(holder.person), mistake=None).exists())
 
 
 def _answers(request: HttpRequest, found: Any) -> HttpResponse:
