@@ -24,7 +24,7 @@ from kladka.core import clock
 from kladka.incubation.models import AdviceClient
 from kladka.learning.models import Event, Presence
 from kladka.organisations.models import Staff
-from kladka.people.models import Participation
+from kladka.people.models import Mistake, Participation
 from kladka.programmes.models import Project
 from kladka.reporting.extraction.keeping import Chain
 from kladka.reporting.models import Claim, ClaimTerms
@@ -223,7 +223,7 @@ def _releases(project: Project, _ids: Ids) -> Iterator[Row]:
 SOURCES: Mapping[str, Source] = {
     "opened": Source(
         OPENED,
-        frozenset({Participation._meta.db_table}),
+        frozenset({Participation._meta.db_table, Mistake._meta.db_table}),
         _opened,
         renewed_by=frozenset({Staff._meta.db_table}),  # it says who of the staff a user is
     ),
