@@ -127,6 +127,14 @@ def test_who_may_be_the_same_is_asked_first_and_only_who_may_be_seen_is_named(ca
     assert send(alicja, url("accept", application), person="new").status_code == 302
 
 
+def test_somebody_alike_elsewhere_is_not_named_and_has_to_be_ruled_out(cast, alicja):
+    application = accepted(cast, family_name="Wymyślona", given_name="Teresa")
+    page = alicja.get(url("accept", application)).content.decode()
+    assert "Somebody like this is recorded already" in page
+    assert send(alicja, url("accept", application)).status_code == 422
+    assert send(alicja, url("accept", application), is_another="on").status_code == 302
+
+
 def test_somebody_elsewhere_with_the_same_pesel_is_taken_in_without_being_named(cast, alicja):
     stranger = people.register_person(
         controller=cast.project.controller,

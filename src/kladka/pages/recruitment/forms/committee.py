@@ -145,13 +145,16 @@ class AcceptForm(forms.Form):
     """Who the applicant is: somebody recorded already, or somebody new."""
 
     person = forms.ChoiceField(choices=(), look="radios", label=gettext_lazy("Who is it?"))
+    is_another = forms.ConfirmField(label=gettext_lazy("It is somebody else: record this person anew"))
 
-    def __init__(self, *args: Any, people_alike: Choices, may_be_new: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, people_alike: Choices, may_be_new: bool, hides: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         new = [(NEW_PERSON, _("Somebody who is not recorded yet"))] if may_be_new else []
         self.fields["person"].choices = [*people_alike, *new]  # type: ignore[attr-defined]
         if not people_alike:
             del self.fields["person"]
+        if people_alike or not hides:
+            del self.fields["is_another"]
 
     @property
     def chosen(self) -> str:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kladka.calls import actions, permissions, queries
-from kladka.calls.models import Application, Assessment, Call
+from kladka.calls.models import Application, Assessment, Call, Decision
 from kladka.calls.rules.criteria import criteria, suggested
 from kladka.core import clock
 from kladka.core.components import Column, Table
@@ -23,6 +23,9 @@ from kladka.pages.recruitment.forms.committee import card_values
 from kladka.pages.recruitment.views.fetching import address_of, application_of, asked, call_of
 from kladka.pages.saving import save
 from kladka.programmes.models import Post
+
+NO_PLACE = "–"
+"""What stands in the ranking for who did not pass the gate."""
 
 
 def assess(request: HttpRequest, application: UUID) -> HttpResponse:
@@ -129,18 +132,13 @@ def minutes(request: HttpRequest, call: UUID) -> HttpResponse:
                 Column(_("Application no."), numeric=True),
                 Column(_("Points"), numeric=True),
                 Column(_("Decision")),
-                Column(_("Reason")),
             ],
             [
                 [
-                    made.place,
+                    made.place or NO_PLACE,
                     made.number,
                     trimmed(made.total),
-                    [
-                        presenters.outcome_words(made),
-                        *([_("the rule for equal points decided")] if made.is_tied else []),
-                    ],
-                    dictionary("refusal-reasons").label(made.reason) if made.reason else None,
+                    _decision_words(made),
                 ]
                 for made in sorted(decisions, key=lambda made: (made.place is None, made.place or 0, made.number))
             ],
@@ -201,6 +199,15 @@ def appeal(request: HttpRequest, application: UUID) -> HttpResponse:
         note=existing.words if existing else "",
         cancel=address_of(found),
     )
+
+
+def _decision_words(made: Decision) -> list[str]:
+    words = [presenters.outcome_words(made)]
+    if made.reason:
+        words.append(dictionary("refusal-reasons").label(made.reason))
+    if made.is_tied:
+        words.append(_("the rule for equal points decided"))
+    return words
 
 
 def _card(request: HttpRequest, found: Application) -> Assessment | None:

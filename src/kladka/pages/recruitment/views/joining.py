@@ -25,11 +25,8 @@ def accept(request: HttpRequest, application: UUID) -> HttpResponse:
     found = application_of(request, permissions.run_by, application)
     alike = queries.possible_people(found)
     is_certain = bool(found.pesel_index) and [one.pesel_index for one in alike] == [found.pesel_index]
-    form = AcceptForm(
-        request.POST or None,
-        people_alike=_choices(request, found, alike, is_certain=is_certain),
-        may_be_new=not is_certain,
-    )
+    choices = _choices(request, found, alike, is_certain=is_certain)
+    form = AcceptForm(request.POST or None, people_alike=choices, may_be_new=not is_certain, hides=bool(alike))
     if request.method == "POST":
 
         def act() -> str:
