@@ -17,6 +17,7 @@ from django.urls import reverse
 
 from kladka.audit import actions as audit
 from kladka.audit.models import ReadEvent, Seal
+from kladka.calls import actions as calls
 from kladka.cli.audit import write_heads
 from kladka.cli.main import Commands
 from kladka.core import clock, tasks
@@ -97,6 +98,7 @@ _PARTS: dict[str, Callable[[], object]] = {
     "heads": lambda: len(write_heads()),
     "orphans": files.clear_orphans,
     "reports": filing.tidy,
+    "applications": lambda: calls.forget_due(today=clock.today()),
     "submissions": lambda: tasks.forget_old_submissions(keep=timedelta(days=settings.KEEP_SUBMISSIONS_DAYS)),
     "packages": reporting.remove_old_packages,
     "files": returned.remove_old_files,

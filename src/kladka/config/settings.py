@@ -38,6 +38,7 @@ ROOMS = [
     "learning",
     "coaching",
     "employers",
+    "calls",
     "reporting",
     "exchange",
     "demo",

@@ -21,6 +21,7 @@ from kladka.demo import (
     participants_file,
     pathways,
     publication,
+    recruitment,
     samples,
 )
 from kladka.demo.abc_acts import Play
@@ -65,6 +66,7 @@ def build_present(today: date, *, tell: Tell = print) -> None:
         present.put_on()
         _publish_running(stage, present, yesterday)
         claims.put_on_running(stage, present)
+        recruitment.put_on(stage, present)
         leave_unmended(stage, present)
         employers.put_on_running(stage, present)
         participants_file.send_and_hear_back(stage, present)

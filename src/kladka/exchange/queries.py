@@ -240,7 +240,7 @@ def _one_human(project: Project, people: Mapping[UUID, UUID], known_on: date) ->
 
 def _people(project: Project) -> tuple[dict[UUID, UUID], dict[UUID, Identity]]:
     """Return whose each participation is, and who these people are; whose identity was erased is not among them."""
-    there = Participation.objects.filter(project=project)
+    there = Participation.objects.filter(project=project, mistake=None)
     told = Identity.objects.filter(person__in=there.values("person")).only(*_OF_IDENTITY)
     identities = {each.person_id: each for each in told}
     return dict(there.values_list("pk", "person_id")), identities

@@ -88,6 +88,7 @@ def findable_clients(viewer: Viewer, incubator: Incubator) -> QuerySet[Participa
     partner = incubator.site.organisation_id
     return Participation.objects.filter(
         Q(partner=partner) | Q(assignments__partner=partner, assignments__retracted_at=None),
+        mistake=None,
         project=incubator.project_id,
         project__in={post.project_id for post in viewer.posts},
     ).distinct()

@@ -29,6 +29,7 @@ NAVIGATION = (
     Item("coach:day", _("My day"), ("coach:",)),
     Item("participants:list", _("Participants"), ("participants:", "coach:", "pathways:of")),
     Item("pathways:list", _("Pathways"), ("pathways:list", "pathways:begin-all", "coaching_models:")),
+    Item("recruitment:list", _("Recruitment"), ("recruitment:",)),
     Item("todo:list", _("To do"), ("todo:",)),
     Item("employers:list", _("Employers"), ("employers:",)),
     Item("events:list", _("Events")),

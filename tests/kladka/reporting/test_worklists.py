@@ -276,6 +276,17 @@ def test_somebody_registered_and_left_alone_goes_to_the_coordinators(cast):
     assert lines(cast, "alicja", "not_begun", day=later) == []
 
 
+def test_whose_participation_was_opened_by_mistake_is_on_no_list_any_more(cast):
+    by = cast.users["alicja"]
+    names = {"given_name": "Zofia", "family_name": "Omyłkowa"}
+    person = people.register_person(controller=cast.project.controller, is_made_up=True, by=by, **names)
+    new = people.open_participation(person=person, project=cast.project, partner=cast.organisations["alfa"], by=by)
+    later = clock.today() + timedelta(days=30)
+    assert len(lines(cast, "alicja", "not_begun", day=later)) == 1
+    people.open_by_mistake(participation=new, is_new_person=True, by=by)
+    assert lines(cast, "alicja", "not_begun", day=later) == []
+
+
 def test_whoever_registered_somebody_and_coordinates_later_is_the_one_to_mend(cast):
     """Kept records say who opened a participation, whatever posts there were when they were read."""
     leader, adam = cast.organisations["leader"], cast.users["adam"]

@@ -15,6 +15,7 @@ READ = {**WORK, **CHECK}
 ACCESS = {
     "participants:list": Access.of_page({*OFFICE, "monitoring_officer"}),
     "participants:register": Access.of_page(OFFICE),
+    "participants:alike": Access.of_page(OFFICE),
     "participants:hand-over": Access.of_page({"coordinator"}),
     "participants:submit": Access.of_page({"monitoring_officer"}),
     "participants:undo-hand-over": Access.of_object(assignment=LEAD),

@@ -9,6 +9,7 @@ app_name = "participants"
 urlpatterns = [
     path("participants/", views.participants, name="list"),
     path("participants/new/", views.register, name="register"),
+    path("participants/new/alike/", views.alike, name="alike"),
     path("participants/hand-over/", views.hand_over, name="hand-over"),
     path("participants/submit/", views.submit, name="submit"),
     path("participants/hand-over/<uuid:assignment>/undo/", views.undo_hand_over, name="undo-hand-over"),

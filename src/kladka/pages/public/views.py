@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
+from kladka.pages.apply.presenters import open_cards
 from kladka.pages.context import navigation
 from kladka.pages.projects.permissions import visible_projects
 from kladka.pages.projects.presenters import text_of
@@ -48,6 +49,7 @@ def projects(request: HttpRequest) -> HttpResponse:
     context = {
         "running": presenters.cards([each for each in found if today <= each.ends_on]),
         "finished": presenters.cards([each for each in found if today > each.ends_on]),
+        "takes_applications": bool(open_cards(today)),
     }
     return _fresh(render(request, "public/home.html", context))
 
@@ -61,6 +63,7 @@ def project(request: HttpRequest, project: str) -> HttpResponse:
     context["entities"] = presenters.entities(found)
     context["menu"] = presenters.menu(context)
     context["behind"] = _behind(request, about.project)
+    context["calls"] = open_cards(today, about.project)
     return _fresh(render(request, "public/project.html", context))
 
 

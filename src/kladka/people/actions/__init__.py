@@ -5,12 +5,14 @@ from kladka.people.actions.correction import correct, correct_document, correct_
 from kladka.people.actions.evidence import keep_document, prove, verify
 from kladka.people.actions.leaving import leave, reenter, submit, undo_submission
 from kladka.people.actions.merging import merge, unmerge
-from kladka.people.actions.participation import open_participation, save_draft, take_in
+from kladka.people.actions.needs import Needs, note_needs
+from kladka.people.actions.participation import open_by_mistake, open_participation, save_draft, take_in
 from kladka.people.actions.person import change_identity, register_person
 from kladka.people.actions.situation import end_situation, record_situation
 from kladka.people.actions.support import record_support, record_supports
 
 __all__ = [
+    "Needs",
     "assign",
     "change_identity",
     "correct",
@@ -23,6 +25,8 @@ __all__ = [
     "keep_document",
     "leave",
     "merge",
+    "note_needs",
+    "open_by_mistake",
     "open_participation",
     "prove",
     "record_situation",

@@ -13,7 +13,7 @@ from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.organisations.models import Organisation, Site
 from kladka.people import policies
-from kladka.people.models import Entry, EntryDraft, Participation, Person, RecordState, Support
+from kladka.people.models import Entry, EntryDraft, Identity, Mistake, Participation, Person, RecordState, Support
 from kladka.people.models.participation import EntryAnswers
 from kladka.people.queries import person_with_pesel, same_human
 from kladka.people.queries.entry import ANSWERS, gaps_of
@@ -34,13 +34,50 @@ def open_participation(
     if person.controller_id != project.controller_id:
         raise PolicyBroken(_("The person and the project belong to two data controllers."))
     with verb("people.open_participation", controller=project.controller_id, by=by) as opened:
-        if Participation.objects.filter(person__in=same_human(person), project=project).exists():
-            raise PolicyBroken(_("This person already takes part in the project. Open that participation."))
-        participation = opened.save(Participation(person=person, project=project, partner=partner))
+        participation = _reopened(opened, person, project, partner)
+        if participation is None:
+            participation = opened.save(Participation(person=person, project=project, partner=partner))
         policies.check_consistent(answers, latest=clock.today())
         policies.check_same_person(answers, who, override="")
         opened.save(EntryDraft(participation=participation, **answers))
         return participation
+
+
+def _reopened(opened: Verb, person: Person, project: Project, partner: Organisation) -> Participation | None:
+    """Return the participation of this person that was opened by mistake before and is right now, if there is one."""
+    earlier = Participation.objects.filter(person__in=same_human(person), project=project)
+    for one in earlier.select_related("mistake", "partner"):
+        mistake = getattr(one, "mistake", None)
+        if mistake is None:
+            raise PolicyBroken(_("This person already takes part in the project. Open that participation."))
+        if one.person_id != person.pk or one.partner_id != partner.pk:
+            raise PolicyBroken(
+                _("This participation was opened by mistake before, by %(partner)s. Only they can open it anew.")
+                % {"partner": one.partner}
+            )
+        opened.delete(mistake)
+        return Participation.objects.select_related("project").get(pk=one.pk)
+    return None
+
+
+def open_by_mistake(*, participation: Participation, is_new_person: bool, by: Actor) -> None:
+    """Take back that a participation was opened, while nothing followed from it; nobody sees it any more.
+
+    With `is_new_person` who the person is is deleted, too: it was recorded with the participation. Raises PolicyBroken
+    when something was recorded since.
+    """
+    with verb("people.open_by_mistake", controller=participation.project.controller_id, by=by) as opened:
+        policies.check_nothing_followed(participation)
+        for record in (*participation.barriers.all(), *participation.access_needs.all()):
+            opened.delete(record)
+        for name in ("needs_sheet", "draft"):
+            if kept := getattr(participation, name, None):
+                opened.delete(kept)
+        opened.save(Mistake(participation=participation, found_on=clock.today()))
+        identity = Identity.objects.filter(person=participation.person_id, version=1).first()
+        others = Participation.objects.filter(person=participation.person_id).exclude(pk=participation.pk)
+        if is_new_person and identity and not others.exists():
+            opened.delete(identity)
 
 
 def take_in(

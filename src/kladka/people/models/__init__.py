@@ -12,12 +12,15 @@ from kladka.people.models.facts import (
     Situation,
     Support,
 )
-from kladka.people.models.participation import EntryDraft, Participation
+from kladka.people.models.needs import AccessNeed, Barrier, NeedsSheet
+from kladka.people.models.participation import EntryDraft, Mistake, Participation
 from kladka.people.models.person import Identity, Person
 
 __all__ = [
+    "AccessNeed",
     "Alias",
     "Assignment",
+    "Barrier",
     "Document",
     "Ending",
     "Entry",
@@ -25,6 +28,8 @@ __all__ = [
     "Evidence",
     "Exit",
     "Identity",
+    "Mistake",
+    "NeedsSheet",
     "Participation",
     "Person",
     "RecordState",

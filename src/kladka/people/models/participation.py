@@ -39,6 +39,24 @@ class Participation(Lasting):
         return str(self.id)
 
 
+class Mistake(models.Model):
+    """A participation that was opened by mistake, before anything followed from it: nobody sees it any more.
+
+    It is never deleted, and opened anew when the person takes part after all.
+    """
+
+    participation = models.OneToOneField(
+        Participation, primary_key=True, on_delete=models.CASCADE, related_name="mistake"
+    )
+    found_on = models.DateField()
+
+    class Privacy:
+        safe = frozenset({"participation", "found_on"})
+
+    def __str__(self) -> str:
+        return f"{self.found_on}"
+
+
 class EntryAnswers(models.Model):
     """What is asked at entry: the same columns in the draft (may be empty) and in the frozen entry."""
 

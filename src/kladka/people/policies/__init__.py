@@ -18,6 +18,7 @@ from kladka.people.policies.entry import (
     check_without_work,
 )
 from kladka.people.policies.evidence import check_document, check_documents, check_of_one_participation
+from kladka.people.policies.following import check_nothing_followed
 from kladka.people.policies.identity import (
     check_born,
     check_known,
@@ -27,6 +28,7 @@ from kladka.people.policies.identity import (
     check_postcode,
 )
 from kladka.people.policies.leaving import check_after_last_support, check_leaving
+from kladka.people.policies.needs import check_needs
 from kladka.people.policies.situation import check_agreed_end, check_born_before, check_may_end, check_situation
 
 __all__ = [
@@ -46,7 +48,9 @@ __all__ = [
     "check_models",
     "check_municipality",
     "check_name",
+    "check_needs",
     "check_not_in_future",
+    "check_nothing_followed",
     "check_of_one_participation",
     "check_order",
     "check_own_and_recent",

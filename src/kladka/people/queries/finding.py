@@ -10,6 +10,7 @@ from kladka.core import crypto, polish
 from kladka.core import pesel as pesel_rules
 from kladka.core.dictionaries import dictionary
 from kladka.people.models import Alias, Ending, Identity, Participation, Person, Situation
+from kladka.people.rules import names as name_rules
 
 
 def person_with_pesel(*, controller: UUID, pesel: str) -> Identity | None:
@@ -48,13 +49,16 @@ def pesel_mark(identity: Identity) -> str:
 def possible_duplicates(
     *, controller: UUID, given_name: str, family_name: str, birth_date: date | None
 ) -> QuerySet[Identity]:
-    """Return people of a controller who may be the same: one folded name, or one birth date and a part of the name."""
+    """Return people of a controller who may be the same.
+
+    One folded name, or one birth date and a part of the name that sounds the same, however it is spelt.
+    """
     whole = polish.fold(f"{family_name} {given_name}")
-    family, given = polish.fold(family_name), polish.fold(given_name)
     alike = Q(name_fold=whole)
     if birth_date:
-        part = Q(name_fold__startswith=f"{family} ") | Q(name_fold__endswith=f" {given}")
-        alike |= Q(birth_date=birth_date) & part
+        born_then = Identity.objects.filter(controller=controller, birth_date=birth_date)
+        names = born_then.values_list("pk", "name_fold")
+        alike |= Q(pk__in=[pk for pk, name in names if name_rules.may_be_one(name, whole)])
     return Identity.objects.filter(alike, controller=controller).order_by("name_sort")[:10]
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from kladka.core.ledger import Fact
-from kladka.people.models import Assignment, Ending, Entry, Exit, Participation, Reentry, Support
+from kladka.people.models import Assignment, Ending, Entry, Exit, Mistake, Participation, Reentry, Support
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
 
@@ -28,7 +28,9 @@ def visible_to(viewer: Viewer) -> QuerySet[Participation]:
         *(_of_partner(project, partner) for project, partner in viewer.partners_as(Post.Role.COORDINATOR)),
         _advised_by(viewer),
     ]
-    return Participation.objects.filter(reduce(or_, conditions))
+    # So few that they are read once; a join would be paid by every list.
+    mistakes = Mistake.objects.values("participation")
+    return Participation.objects.filter(reduce(or_, conditions)).exclude(pk__in=mistakes)
 
 
 def listed(participations: QuerySet[Participation]) -> QuerySet[Participation]:

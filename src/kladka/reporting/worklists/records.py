@@ -24,7 +24,7 @@ from kladka.core import clock
 from kladka.incubation.models import AdviceClient
 from kladka.learning.models import Event, Presence
 from kladka.organisations.models import Staff
-from kladka.people.models import Participation
+from kladka.people.models import Mistake, Participation
 from kladka.programmes.models import Project
 from kladka.reporting.extraction.keeping import Chain
 from kladka.reporting.models import Claim, ClaimTerms
@@ -103,7 +103,7 @@ class Source:
 def _opened(project: Project, ids: Ids) -> Iterator[Row]:
     table = Participation._meta.db_table
     lines = Line.objects.filter(object=OuterRef("pk"), table=table).order_by("entry__number")
-    rows = Participation.objects.filter(project=project, **_of(ids)).annotate(
+    rows = Participation.objects.filter(project=project, mistake=None, **_of(ids)).annotate(
         opened_by=Subquery(lines.values("entry__by")[:1])
     )
     # Whether they still hold a post is asked later, on the day: posts change without a participation being touched.
@@ -223,7 +223,7 @@ def _releases(project: Project, _ids: Ids) -> Iterator[Row]:
 SOURCES: Mapping[str, Source] = {
     "opened": Source(
         OPENED,
-        frozenset({Participation._meta.db_table}),
+        frozenset({Participation._meta.db_table, Mistake._meta.db_table}),
         _opened,
         renewed_by=frozenset({Staff._meta.db_table}),  # it says who of the staff a user is
     ),

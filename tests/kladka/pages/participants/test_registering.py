@@ -340,3 +340,20 @@ def test_whoever_finds_the_person_among_those_alike_is_told_how_to_go_on(anna, c
     assert "Then do not register anew: open the person in the list." in html
     assert "type the PESEL here" in html
     assert send(anna, url("register"), **given, is_another="yes").status_code == 302
+
+
+def alike(client, cast, **typed):
+    post = cast.posts["anna"]
+    return client.post(reverse("participants:alike"), {"project": str(post.pk), **typed}).content.decode()
+
+
+def test_while_typing_those_who_may_be_the_same_are_shown_and_nothing_is_saved(anna, cast):
+    before = Entry.objects.count()
+    assert "Łucja Próbna" in alike(anna, cast, given_name="LUCJA", family_name="Próbna")
+    assert "Łucja Próbna" in alike(anna, cast, given_name="Inna", family_name="Prubna", birth_date="1980-02-29")
+    assert "Wymyślona" not in alike(anna, cast, given_name="Teresa", family_name="Wymyślona")
+    assert "Somebody with a similar name" in alike(anna, cast, given_name="Teresa", family_name="Wymyślona")
+    assert alike(anna, cast, given_name="Zupełnie", family_name="Nowa").strip() == ""
+    assert alike(anna, cast).strip() == ""
+    assert Entry.objects.count() == before
+    assert anna.get(reverse("participants:alike")).status_code == 405

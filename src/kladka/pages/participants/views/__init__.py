@@ -4,7 +4,7 @@ from kladka.pages.participants.views.corrections import correct, withdraw
 from kladka.pages.participants.views.detail import detail, pesel
 from kladka.pages.participants.views.listing import participants
 from kladka.pages.participants.views.merging import merge, unmerge
-from kladka.pages.participants.views.person import entry, identity, register
+from kladka.pages.participants.views.person import alike, entry, identity, register
 from kladka.pages.participants.views.proof import document, document_file, evidence, verify
 from kladka.pages.participants.views.submitting import submit, undo_submission
 from kladka.pages.participants.views.work import (
@@ -20,6 +20,7 @@ from kladka.pages.participants.views.work import (
 )
 
 __all__ = [
+    "alike",
     "assign",
     "correct",
     "detail",

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from kladka.audit.actions import note_read
 from kladka.coaching.actions import pathway as pathways
@@ -64,6 +65,19 @@ def register(request: HttpRequest) -> HttpResponse:
         holders=holders,
         message=lambda: _registered(form, places, coached=asked["coached"], known=known),
     )
+
+
+@require_POST
+def alike(request: HttpRequest) -> HttpResponse:
+    """Answer, while somebody types into the form of registering, with who may be the same; nothing is saved.
+
+    What is typed comes as a form and not in the address, so that no name stands in a log.
+    """
+    places = {str(post.pk): post for post in request.viewer.posts if post.role in WORKERS}  # type: ignore[attr-defined]
+    probe, post = _sent_to(request, places, _asked(places))
+    holders = _holders(request, probe, post.project.controller_id) if post else None
+    found = _alike(request, probe, post.project.controller_id) if post and holders is None else []
+    return render(request, "participants/alike.html", {"alike": found, "holders": holders})
 
 
 def identity(request: HttpRequest, participation: UUID) -> HttpResponse:
@@ -163,7 +177,9 @@ def _who_it_is(is_another: bool | None) -> str:
 def _takes_part(probe: Any, project: Any) -> bool:
     """Tell whether whoever has the PESEL typed takes part in a project, under whichever of their records."""
     holder = person_with_pesel(controller=project.controller_id, pesel=probe.cleaned_data.get("pesel", ""))
-    return holder is not None and project.participations.filter(person__in=same_human(holder.person)).exists()
+    if holder is None:
+        return False
+    return bool(project.participations.filter(person__in=same_human(holder.person), mistake=None).exists())
 
 
 def _answers(request: HttpRequest, found: Any) -> HttpResponse:

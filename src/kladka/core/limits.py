@@ -1,5 +1,5 @@
-"""How many requests come in a minute with a token, and how many are refused from an address: counted for all processes
-of this machine without asking the database.
+"""How many requests come in a minute with a token, or from an address: counted for all processes of this machine
+without asking the database.
 
 Each token and each such address has a small file for each minute, as long as there were requests: adding a byte at the
 end of a file is one step, whoever else does it. What cannot be counted (a full disk) is let through, and the log tells.
@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.http import HttpRequest
 
 MINUTE = 60
 
@@ -29,7 +30,7 @@ def counted(key: str, now: datetime) -> int:
         if size == 1:
             _sweep(folder, minute)
     except OSError as error:
-        log.warning("Requests to the API cannot be counted: %s", error)
+        log.warning("Requests cannot be counted: %s", error)
         return 0
     return size
 
@@ -40,7 +41,7 @@ def minute_of(now: datetime) -> int:
 
 
 def key_of_address(address: str) -> str:
-    """Return under what refusals of an address are counted: it is not told by the key.
+    """Return under what requests of an address are counted: it is not told by the key.
 
     Whoever has one of the long addresses (IPv6) has 64 bits of them; they count together.
     """
@@ -50,6 +51,12 @@ def key_of_address(address: str) -> str:
     except ValueError:
         told = ""
     return f"from-{hashlib.sha256(told.encode()).hexdigest()[:32]}"
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return where a request comes from. Only a proxy of ours is believed, which adds the address at the end."""
+    told = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
+    return told.rpartition(",")[2] or str(request.META.get("REMOTE_ADDR", ""))
 
 
 def seconds_left(now: datetime) -> int:

@@ -1,0 +1,28 @@
+"""The verbs of the room: the only way calls, applications and decisions change."""
+
+from kladka.calls.actions.applying import begin, change, enter, keep, send, withdraw
+from kladka.calls.actions.assessing import assess
+from kladka.calls.actions.deciding import Seat, appeal, call_up, decide_appeal, hold_meeting
+from kladka.calls.actions.forgetting import forget_due
+from kladka.calls.actions.planning import change_call, close_call, open_call, plan_call, reopen_call
+
+__all__ = [
+    "Seat",
+    "appeal",
+    "assess",
+    "begin",
+    "call_up",
+    "change",
+    "change_call",
+    "close_call",
+    "decide_appeal",
+    "enter",
+    "forget_due",
+    "hold_meeting",
+    "keep",
+    "open_call",
+    "plan_call",
+    "reopen_call",
+    "send",
+    "withdraw",
+]

@@ -1,0 +1,208 @@
+"""Somebody applies: begun and kept half-way, sent, entered by staff from paper, mended, withdrawn.
+
+The public has no account: what it writes is written by the product itself.
+"""
+
+import secrets
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kladka.audit.actions import SYSTEM, Actor, Verb, verb
+from kladka.calls import policies
+from kladka.calls.actions import letters
+from kladka.calls.models import COLUMNS, Application, Call
+from kladka.calls.queries import digest_of_secret, fold_of, form_of, next_number, rule_days
+from kladka.calls.rules.form import sensitive_asked
+from kladka.core import clock, crypto
+from kladka.core.errors import PolicyBroken, Stale, shown_at
+from kladka.people import policies as people
+
+_SECRET_BYTES = 24
+PESEL = "pesel"
+_WITHDRAWABLE = (
+    *(Application.State.BEGUN, Application.State.SENT),
+    *(Application.State.ACCEPTED, Application.State.RESERVE),
+)
+
+
+def begin(
+    *, call: Call, answers: Mapping[str, Any], language: str, secret: str = "", address: str = ""
+) -> tuple[Application, str]:
+    """Keep a form that was begun; return it with the secret that opens it again. Raises PolicyBroken when closed.
+
+    `address` is the full address with the secret in it, for the letter; a secret that is given is taken.
+    """
+    kept = secret or new_secret()
+    with verb("calls.begin", controller=call.project.controller_id, by=SYSTEM) as opened:
+        policies.check_takes(call, clock.today())
+        application = _new(call, Application.Channel.PUBLIC, language)
+        application.secret_digest = digest_of_secret(kept)
+        _fill(application, answers)
+        application.forget_on = clock.today() + timedelta(days=rule_days("unfinished_days", clock.today()))
+        opened.save(application)
+        if address:
+            letters.begun(application, address=address, until=application.forget_on)
+        return application, kept
+
+
+def new_secret() -> str:
+    """Return a secret that nobody guesses, fit for an address."""
+    return secrets.token_urlsafe(_SECRET_BYTES)
+
+
+def keep(*, application: Application, version: int, answers: Mapping[str, Any]) -> Application:
+    """Keep more of a form that was begun. Raises Stale when another tab did, PolicyBroken when it was sent."""
+    with verb("calls.keep", controller=application.call.project.controller_id, by=SYSTEM) as opened:
+        found = _fresh(application, version)
+        _check_begun(found)
+        policies.check_takes(found.call, clock.today())
+        changed = _fill(found, answers)
+        found.forget_on = clock.today() + timedelta(days=rule_days("unfinished_days", clock.today()))
+        found.version += 1
+        return opened.save(found, fields=[*changed, "forget_on", "version"])
+
+
+def send(*, application: Application, version: int, answers: Mapping[str, Any], address: str = "") -> Application:
+    """Send a form that was begun: it gets its number, and the applicant a letter.
+
+    Raises PolicyBroken when something must still be answered, or the call takes nothing any more.
+    """
+    with verb("calls.send", controller=application.call.project.controller_id, by=SYSTEM) as opened:
+        found = _fresh(application, version)
+        _check_begun(found)
+        policies.check_takes(found.call, clock.today())
+        changed = _fill(found, answers)
+        changed += _number(found, clock.today())
+        found.version += 1
+        opened.save(found, fields=[*changed, "version"])
+        letters.received(found, address=address)
+        return found
+
+
+def enter(*, call: Call, answers: Mapping[str, Any], language: str, sent_on: date, by: Actor) -> Application:
+    """Enter an application that came on paper or was told in the office; `sent_on` is the day on which it came."""
+    with verb("calls.enter", controller=call.project.controller_id, by=by) as opened:
+        policies.check_came_in_time(call, sent_on)
+        people.check_not_in_future(sent_on, clock.today(), field="sent_on")
+        application = _new(call, Application.Channel.STAFF, language)
+        _fill(application, answers)
+        _number(application, sent_on)
+        opened.save(application)
+        letters.received(application, address="")
+        return application
+
+
+def change(*, application: Application, version: int, answers: Mapping[str, Any], by: Actor) -> Application:
+    """Mend what was sent, before it is decided. Raises Stale when somebody changed it since `version`."""
+    with verb("calls.change", controller=application.call.project.controller_id, by=by) as opened:
+        found = _fresh(application, version)
+        policies.check_undecided(found)
+        changed = _fill(found, answers)
+        policies.check_complete(form_of(found.call), _all(found))
+        found.version += 1
+        return opened.save(found, fields=[*changed, "version"])
+
+
+def withdraw(*, application: Application, version: int, by: Actor = SYSTEM) -> Application:
+    """Withdraw an application before a participation follows from it; what was only begun is deleted at once."""
+    with verb("calls.withdraw", controller=application.call.project.controller_id, by=by) as opened:
+        found = _fresh(application, version)
+        if found.state not in _WITHDRAWABLE:
+            raise PolicyBroken(_("This application cannot be withdrawn any more. Look at it again."))
+        if found.state == Application.State.BEGUN:
+            opened.delete(found)
+            return found
+        found.state, found.version = Application.State.WITHDRAWN, found.version + 1
+        found.forget_on = clock.today() + timedelta(days=rule_days("withdrawn_days", clock.today()))
+        return opened.save(found, fields=["state", "forget_on", "version"])
+
+
+def pesel_of(application: Application) -> str:
+    """Return the PESEL in clear, or nothing when there is none. The caller leaves a read event."""
+    if application.pesel_sealed is None:
+        return ""
+    return crypto.unseal(bytes(application.pesel_sealed), _context(application)).decode()
+
+
+def _new(call: Call, channel: str, language: str) -> Application:
+    version = form_of(call).version
+    return Application(call=call, channel=channel, language=language, form_version=version)
+
+
+def _fill(application: Application, answers: Mapping[str, Any]) -> list[str]:
+    """Put checked answers into an application; return the names of the columns that may have changed."""
+    form = form_of(application.call)
+    policies.check_answers(form, {name: answer for name, answer in answers.items() if name != PESEL})
+    for name in COLUMNS:
+        if name in answers:
+            setattr(application, name, answers[name] or (None if name == "birth_date" else ""))
+    if application.birth_date:
+        people.check_born(application.birth_date, clock.today())
+    if isinstance(answers.get("unemployed_since"), date):
+        people.check_without_work({**answers, "birth_date": application.birth_date}, latest=clock.today())
+    application.name_fold = fold_of(application.given_name, application.family_name)
+    if PESEL in answers:
+        _seal(application, answers[PESEL] or "")
+    rest = {name: _stored(value) for name, value in answers.items() if name not in {*COLUMNS, PESEL}}
+    application.answers = {**application.answers, **rest}
+    return [*COLUMNS, "name_fold", "pesel_sealed", "pesel_index", "answers"]
+
+
+def _number(application: Application, day: date) -> list[str]:
+    """Make what was begun an application: complete, numbered, with the proof of what was asked."""
+    form = form_of(application.call)
+    policies.check_complete(form, _all(application))
+    application.number, application.sent_on = next_number(application.call), day
+    application.state = Application.State.SENT
+    application.asked, application.asked_on = sensitive_asked(form), day
+    application.form_version = form.version
+    application.forget_on = application.call.closes_on + timedelta(days=rule_days("undecided_days", day))
+    return ["number", "sent_on", "state", "asked", "asked_on", "form_version", "forget_on"]
+
+
+def _all(application: Application) -> dict[str, Any]:
+    return application.all_answers
+
+
+def _stored(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else list(value) if isinstance(value, tuple) else value
+
+
+def _seal(application: Application, number: str) -> None:
+    if not number.strip():
+        application.pesel_sealed, application.pesel_index = None, ""
+        return
+    # Who bears a number that says another sex leaves it out: the office records it with the reason.
+    with shown_at(pesel_override="pesel"):
+        read = people.check_pesel(number, birth_date=application.birth_date, sex=application.sex, override="")
+    application.pesel_index = crypto.blind_index(read.number, str(application.call.project.controller_id))
+    application.pesel_sealed = crypto.seal(read.number.encode(), _context(application))
+
+
+def _context(application: Application) -> tuple[str, ...]:
+    return ("calls_application", "pesel", str(application.pk), str(application.call.project.controller_id))
+
+
+def _check_begun(application: Application) -> None:
+    if application.state != Application.State.BEGUN:
+        raise PolicyBroken(_("This application was sent already. You see it at the same address."))
+
+
+def _fresh(application: Application, version: int) -> Application:
+    rows = Application.objects.select_related("call__project__controller", "call__partner")
+    found = rows.filter(pk=application.pk).first()
+    if found is None:
+        raise PolicyBroken(_("This application was deleted meanwhile."))
+    if found.version != version:
+        raise Stale(_("This application was changed meanwhile, in another window or by somebody else."), stored=found)
+    return found
+
+
+def remember(opened: Verb, application: Application, state: str, *, days: str) -> None:
+    """Give an application its state after a decision, with the days for which it is kept."""
+    application.state, application.version = state, application.version + 1
+    application.forget_on = clock.today() + timedelta(days=rule_days(days, clock.today()))
+    opened.save(application, fields=["state", "forget_on", "version"])

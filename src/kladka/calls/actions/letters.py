@@ -1,0 +1,109 @@
+"""Letters to applicants, in the language in which they wrote. Who gave no e-mail address is told by the office."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kladka.calls.models import Appeal, Application, Decision
+from kladka.calls.rules import ranking
+from kladka.core.dictionaries import dictionary
+from kladka.core.forms.shown import day_in_words
+from kladka.messages import actions as messages
+
+
+def begun(application: Application, *, address: str, until: date) -> None:
+    """Send the secret link of a form that was begun."""
+    with translation.override(application.language):
+        body = [
+            _("You began an application: %(call)s.") % {"call": _title(application)},
+            _("Go on at this address until %(day)s. Keep it to yourself: whoever has it sees what you wrote.")
+            % {"day": day_in_words(until)},
+            address,
+        ]
+        _send(application, _("Your application is not sent yet"), body)
+
+
+def received(application: Application, *, address: str) -> None:
+    """Confirm that an application came."""
+    with translation.override(application.language):
+        body = [
+            _("Your application has come: %(call)s. Its number is %(number)s.")
+            % {"call": _title(application), "number": application.number},
+            _("The call takes applications until %(day)s. After that the committee decides, and we write to you.")
+            % {"day": day_in_words(application.call.closes_on)},
+        ]
+        if address:
+            body += [_("What you wrote, and how to withdraw it, is at this address. Keep it to yourself."), address]
+        _send(application, _("Your application has come"), body)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A letter as it is sent, or printed for who gave no e-mail address."""
+
+    subject: str
+    body: list[str]
+    language: str
+
+
+def decided(application: Application, decision: Decision, *, appeal_days: int) -> None:
+    """Tell what was decided, why, and how to appeal."""
+    letter = decision_letter(application, decision, appeal_days=appeal_days)
+    _send(application, letter.subject, letter.body)
+
+
+def decision_letter(application: Application, decision: Decision, *, appeal_days: int) -> Letter:
+    """Return the letter about a decision, in the applicant's language."""
+    with translation.override(application.language):
+        body = [_outcome(application, decision)]
+        if decision.outcome != ranking.ACCEPTED and decision.cause == Decision.Cause.MEETING:
+            body.append(
+                ngettext(
+                    "You may appeal within %(days)s day: write to us, or use the link of your application.",
+                    "You may appeal within %(days)s days: write to us, or use the link of your application.",
+                    appeal_days,
+                )
+                % {"days": appeal_days}
+            )
+        return Letter(_("Decision on your application"), body, application.language)
+
+
+def appeal_decided(appeal: Appeal) -> None:
+    """Tell what was decided of an appeal."""
+    application = appeal.application
+    with translation.override(application.language):
+        words = _("Your appeal was dismissed: %(answer)s")
+        if appeal.outcome == Appeal.Outcome.UPHELD:
+            words = _("Your appeal was upheld: %(answer)s")
+        _send(application, _("Answer to your appeal"), [words % {"answer": appeal.answer}])
+
+
+def _outcome(application: Application, decision: Decision) -> str:
+    told = {
+        "call": _title(application),
+        "number": application.number,
+        "place": decision.place,
+        "reason": dictionary("refusal-reasons").label(decision.reason),
+    }
+    if decision.outcome == ranking.ACCEPTED:
+        return (
+            _("Application no. %(number)s, %(call)s: you have a place. We will call you to agree on the first day.")
+            % told
+        )
+    if decision.outcome == ranking.RESERVE:
+        return _("Application no. %(number)s, %(call)s: you are on the reserve list, at place %(place)s.") % told
+    return _("Application no. %(number)s, %(call)s: it was not accepted. Reason: %(reason)s.") % told
+
+
+def _title(application: Application) -> str:
+    call = application.call
+    return call.title_en or call.title_pl if application.language == "en" else call.title_pl
+
+
+def _send(application: Application, subject: str, body: list[str]) -> None:
+    if application.email:
+        text = "\n\n".join([*body, application.call.partner.name])
+        messages.send(to=application.email, subject=subject, body=text, language=application.language)

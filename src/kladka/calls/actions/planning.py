@@ -1,0 +1,120 @@
+"""A call is planned, opened and closed."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kladka.audit.actions import Actor, verb
+from kladka.calls import policies
+from kladka.calls.models import Call
+from kladka.calls.rules.criteria import criteria
+from kladka.core.errors import PolicyBroken, Stale
+from kladka.organisations.models import Organisation
+from kladka.programmes.models import Project
+
+_EDITABLE = frozenset(
+    {"title_pl", "title_en", "criteria", "opens_on", "closes_on", "places", "reserve_places", "assessors"}
+)
+_FIXED_WHEN_OPEN = frozenset({"criteria", "opens_on"})
+
+
+def plan_call(
+    *,
+    project: Project,
+    partner: Organisation,
+    title_pl: str,
+    criteria: str,
+    opens_on: date,
+    closes_on: date,
+    places: int,
+    by: Actor,
+    title_en: str = "",
+    reserve_places: int = 0,
+    assessors: int = 1,
+) -> Call:
+    """Plan a recruitment of one partner in a project. It takes nothing until it is opened."""
+    _check_criteria(criteria)
+    policies.check_days(opens_on, closes_on)
+    with verb("calls.plan_call", controller=project.controller_id, by=by) as opened:
+        return opened.save(
+            Call(
+                project=project,
+                partner=partner,
+                title_pl=title_pl.strip(),
+                title_en=title_en.strip(),
+                criteria=criteria,
+                opens_on=opens_on,
+                closes_on=closes_on,
+                places=places,
+                reserve_places=reserve_places,
+                assessors=assessors,
+            )
+        )
+
+
+def change_call(*, call: Call, version: int, changes: Mapping[str, Any], by: Actor) -> Call:
+    """Change a call that is not decided; once it was opened its criteria and first day stay.
+
+    Raises Stale when somebody changed it since `version`.
+    """
+    unknown = set(changes) - _EDITABLE
+    if unknown:
+        raise TypeError(f"A call has no {', '.join(sorted(unknown))} to change.")
+    with verb("calls.change_call", controller=call.project.controller_id, by=by) as opened:
+        found = _fresh(call, version)
+        policies.check_state(
+            found, Call.State.DRAFT, Call.State.OPEN, Call.State.CLOSED, what=_("This call is decided already.")
+        )
+        fixed = _FIXED_WHEN_OPEN if found.state != Call.State.DRAFT else frozenset()
+        for name, value in changes.items():
+            if name in fixed and getattr(found, name) != value:
+                raise PolicyBroken(
+                    _("Applications were taken under this already. Plan another call for other rules."), field=name
+                )
+            setattr(found, name, value)
+        _check_criteria(found.criteria)
+        policies.check_days(found.opens_on, found.closes_on)
+        found.version += 1
+        return opened.save(found, fields=[*changes, "version"])
+
+
+def open_call(*, call: Call, version: int, by: Actor) -> Call:
+    """Let a planned call take applications, from its first to its last day."""
+    refusal = _("This call was opened already.")
+    return _step("calls.open_call", call, version, Call.State.DRAFT, Call.State.OPEN, refusal, by)
+
+
+def close_call(*, call: Call, version: int, by: Actor) -> Call:
+    """Take no more applications from the public."""
+    refusal = _("Only an open call is closed.")
+    return _step("calls.close_call", call, version, Call.State.OPEN, Call.State.CLOSED, refusal, by)
+
+
+def reopen_call(*, call: Call, version: int, by: Actor) -> Call:
+    """Take back that a call was closed, before the committee has decided."""
+    refusal = _("Only a closed call that is not decided yet is opened again.")
+    return _step("calls.reopen_call", call, version, Call.State.CLOSED, Call.State.OPEN, refusal, by)
+
+
+def _step(name: str, call: Call, version: int, before: str, after: str, refusal: str, by: Actor) -> Call:
+    with verb(name, controller=call.project.controller_id, by=by) as opened:
+        found = _fresh(call, version)
+        policies.check_state(found, before, what=refusal)
+        found.state, found.version = after, found.version + 1
+        return opened.save(found, fields=["state", "version"])
+
+
+def _fresh(call: Call, version: int) -> Call:
+    found = Call.objects.select_related("project", "partner").get(pk=call.pk)
+    if found.version != version:
+        raise Stale(_("Somebody else changed this call while you were looking at it."), stored=found)
+    return found
+
+
+def _check_criteria(code: str) -> None:
+    try:
+        criteria(code)
+    except FileNotFoundError as error:
+        raise PolicyBroken(_("Choose the criteria from the list."), field="criteria") from error

@@ -1,0 +1,37 @@
+"""May this person? Which calls somebody sees, and which of them they run."""
+
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, QuerySet
+
+from kladka.calls.models import Application, Call
+from kladka.programmes.models import Post
+from kladka.programmes.permissions import Viewer
+
+_NOBODY = Q(pk__in=())
+
+
+def visible_to(viewer: Viewer) -> QuerySet[Call]:
+    """Return the calls `viewer` may open. A coordinator: those of the partner. A monitoring officer: of the project."""
+    return _calls(Q(project__in=viewer.projects_as(Post.Role.MONITORING_OFFICER)) | _of_partners(viewer))
+
+
+def run_by(viewer: Viewer) -> QuerySet[Call]:
+    """Return the calls that `viewer` runs: those of the partner they coordinate."""
+    return _calls(_of_partners(viewer))
+
+
+def applications_of(calls: QuerySet[Call]) -> QuerySet[Application]:
+    """Return what was sent in these calls, with the call. What was only begun is its writer’s alone."""
+    rows = Application.objects.exclude(state=Application.State.BEGUN).filter(call__in=calls.values("pk"))
+    return rows.select_related("call__project__controller", "call__partner")
+
+
+def _calls(condition: Q) -> QuerySet[Call]:
+    return Call.objects.filter(condition).select_related("project__controller", "partner")
+
+
+def _of_partners(viewer: Viewer) -> Q:
+    pairs = viewer.partners_as(Post.Role.COORDINATOR)
+    return reduce(or_, (Q(project=project, partner=partner) for project, partner in pairs), _NOBODY)

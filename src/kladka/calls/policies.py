@@ -1,0 +1,177 @@
+"""What may never happen to calls and applications, whoever asks."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kladka.calls.models import Application, Call
+from kladka.calls.rules.criteria import Criteria
+from kladka.calls.rules.form import ApplicationForm, Question, is_asked, open_questions
+from kladka.core.dictionaries import dictionary
+from kladka.core.errors import PolicyBroken
+from kladka.core.forms.shown import day_in_words
+from kladka.people import policies as people
+
+
+def check_days(opens_on: date, closes_on: date) -> None:
+    """A call closes after it opened."""
+    if closes_on < opens_on:
+        raise PolicyBroken(_("The last day must not be earlier than the first."), field="closes_on")
+
+
+def check_state(call: Call, *states: str, what: str) -> None:
+    """A step is taken from the state before it; `what` says why not."""
+    if call.state not in states:
+        raise PolicyBroken(what)
+
+
+def check_takes(call: Call, day: date) -> None:
+    """Applications are taken from the first to the last day of an open call."""
+    if not call.takes_on(day):
+        raise PolicyBroken(
+            _("This call takes applications from %(first)s to %(last)s, while it is open.")
+            % {"first": day_in_words(call.opens_on), "last": day_in_words(call.closes_on)}
+        )
+
+
+def check_came_in_time(call: Call, day: date) -> None:
+    """What staff type in came while the call took applications; a decided call takes nothing any more."""
+    check_state(
+        call,
+        Call.State.OPEN,
+        Call.State.CLOSED,
+        what=_("Applications are entered between the opening of a call and its decision."),
+    )
+    if not call.opens_on <= day <= call.closes_on:
+        raise PolicyBroken(
+            _("The call takes applications from %(first)s to %(last)s. Check the day on which this one came.")
+            % {"first": day_in_words(call.opens_on), "last": day_in_words(call.closes_on)},
+            field="sent_on",
+        )
+
+
+def check_answers(form: ApplicationForm, answers: Mapping[str, Any]) -> None:
+    """Every answer is to a question of the form, and one that its dictionary has."""
+    questions = {question.name: question for question in form.questions()}
+    unknown = answers.keys() - questions.keys()
+    if unknown:
+        raise TypeError(f"The form “{form.code}” does not ask {', '.join(sorted(unknown))}.")
+    for name, answer in answers.items():
+        _check_answer(questions[name], answer)
+        if answer not in ("", None, [], False) and not is_asked(questions[name], answers):
+            raise PolicyBroken(
+                _("Leave this empty: it does not go with what was answered before, or change that answer."), field=name
+            )
+    main = answers.get("main_barrier") or ""
+    people.check_needs(
+        barriers=answers.get("barriers") or [], main_barrier=main, access_needs=answers.get("access_needs") or []
+    )
+
+
+def check_complete(form: ApplicationForm, answers: Mapping[str, Any]) -> None:
+    """What is sent answers every question that must be answered, and says how to reach the applicant."""
+    missing = open_questions(form, answers)
+    if missing:
+        raise PolicyBroken(_("Answer this question before you send the application."), field=missing[0])
+    if not answers.get("phone") and not answers.get("email"):
+        raise PolicyBroken(_("Type a telephone number or an e-mail address, so that we can answer."), field="phone")
+
+
+def check_undecided(application: Application) -> None:
+    """What was decided is changed by an appeal only."""
+    if application.state != Application.State.SENT:
+        raise PolicyBroken(_("This application was withdrawn or decided already. Look at it again."))
+
+
+def check_points(found: Criteria, formal: Mapping[str, bool], points: Mapping[str, int]) -> None:
+    """Points lie between nothing and the cap of each criterion."""
+    caps = {each.code: each.most for each in found.points}
+    unknown = (formal.keys() - {each.code for each in found.formal}) | (points.keys() - caps.keys())
+    if unknown:
+        raise TypeError(f"The set “{found.code}” has no {', '.join(sorted(unknown))}.")
+    for code, given in points.items():
+        if not 0 <= given <= caps[code]:
+            raise PolicyBroken(
+                ngettext(
+                    "This criterion gives from 0 to %(most)s point.",
+                    "This criterion gives from 0 to %(most)s points.",
+                    caps[code],
+                )
+                % {"most": caps[code]},
+                field=f"points_{code}",
+            )
+
+
+def check_all_assessed(call: Call, unassessed: Sequence[int]) -> None:
+    """The committee decides when every application has the cards that the call promises."""
+    if unassessed:
+        numbers = ", ".join(str(number) for number in unassessed)
+        raise PolicyBroken(
+            ngettext(
+                "Not assessed yet: number %(numbers)s. Each application needs %(cards)s card.",
+                "Not assessed yet: number %(numbers)s. Each application needs %(cards)s cards.",
+                call.assessors,
+            )
+            % {"numbers": numbers, "cards": call.assessors}
+        )
+
+
+def check_committee(call: Call, held_on: date, today: date, members: Sequence[tuple[Any, str]]) -> None:
+    """A committee has members, each once, all with a statement; it meets after the call closed, and not tomorrow."""
+    if not members:
+        raise PolicyBroken(_("Say who sat on the committee."), field="members")
+    for _staff, interest in members:
+        dictionary("interest-statements").check(interest, field="members")
+    if len({staff.pk for staff, _interest in members}) != len(members):
+        raise PolicyBroken(_("Somebody is named twice. Each member sits once."), field="members")
+    people.check_not_in_future(held_on, today, field="held_on")
+    if held_on < call.closes_on:
+        raise PolicyBroken(
+            _("The call closes on %(day)s. The committee meets on that day or later.")
+            % {"day": day_in_words(call.closes_on)},
+            field="held_on",
+        )
+
+
+def check_appeal(application: Application, *, decided_on: date, received_on: date, today: date, days: int) -> None:
+    """Who was refused or waits appeals once, within the days of the rules."""
+    if application.state not in (Application.State.REFUSED, Application.State.RESERVE):
+        raise PolicyBroken(_("Only a refusal or a place on the reserve list can be appealed against."))
+    if hasattr(application, "appeal"):
+        raise PolicyBroken(_("There is an appeal already. It is decided once."))
+    people.check_not_in_future(received_on, today, field="received_on")
+    late = (received_on - decided_on).days
+    if received_on < decided_on:
+        raise PolicyBroken(
+            _("The decision was made on %(day)s. The appeal must not be earlier.") % {"day": day_in_words(decided_on)},
+            field="received_on",
+        )
+    if late > days:
+        raise PolicyBroken(
+            ngettext(
+                "An appeal comes within %(days)s day after the decision. This one is late.",
+                "An appeal comes within %(days)s days after the decision. This one is late.",
+                days,
+            )
+            % {"days": days},
+            field="received_on",
+        )
+
+
+def _check_answer(question: Question, answer: Any) -> None:
+    if not answer:
+        return
+    if question.kind == "four_valued":
+        dictionary("four-valued").check(answer, field=question.name)
+    elif question.dictionary:
+        for code in answer if isinstance(answer, list | tuple) else [answer]:
+            dictionary(question.dictionary).check(code, field=question.name)
+    elif question.most and len(str(answer)) > question.most:
+        raise PolicyBroken(
+            ngettext("Write at most %(most)s character.", "Write at most %(most)s characters.", question.most)
+            % {"most": question.most},
+            field=question.name,
+        )

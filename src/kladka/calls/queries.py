@@ -1,0 +1,185 @@
+"""Reads of calls: who applied, how they stand, what is due to be forgotten."""
+
+import hashlib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from kladka.calls.models import Application, Assessment, Call, Decision
+from kladka.calls.rules import ranking
+from kladka.calls.rules.criteria import Criteria, criteria, eligibility, is_eligible
+from kladka.calls.rules.form import ApplicationForm, form
+from kladka.core import polish
+from kladka.people.policies.dated import dated_rule
+from kladka.programmes.models import Project
+from kladka.programmes.rules import profile
+
+PLACED = (Application.State.ACCEPTED, Application.State.JOINED)
+"""The states that take a place."""
+
+
+def rule_days(name: str, on: date) -> int:
+    """Return the days of a rule of recruitment that holds on a day, e.g. "refused_days"."""
+    return int(dated_rule("parameters/recruitment.yaml", name, on)["days"])
+
+
+def most_a_minute(on: date) -> int:
+    """Return how many forms one address may send in a minute."""
+    return int(dated_rule("parameters/recruitment.yaml", "per_minute", on)["most"])
+
+
+def form_of(call: Call) -> ApplicationForm:
+    """Return the form of a call as its project's programme may put it: nothing sensitive that it does not require."""
+    required = profile(call.project.profile).required_on(call.opens_on)
+    return form(criteria(call.criteria).form).asked_of(required)
+
+
+def open_calls(day: date, *, project: Project | None = None) -> QuerySet[Call]:
+    """Return the calls on the public site that take applications on `day`, those that close first before others."""
+    rows = Call.objects.filter(state=Call.State.OPEN, opens_on__lte=day, closes_on__gte=day, project__is_public=True)
+    if project is not None:
+        rows = rows.filter(project=project)
+    return rows.select_related("project__controller", "partner").order_by("closes_on", "title_pl")
+
+
+def listed(calls: QuerySet[Call]) -> QuerySet[Call]:
+    """Add how many applications were sent, how many have a place, how many wait."""
+    sent = Q(applications__number__isnull=False)
+    return calls.annotate(
+        sent=Count("applications", filter=sent),
+        placed=Count("applications", filter=Q(applications__state__in=PLACED)),
+        waiting=Count("applications", filter=Q(applications__state=Application.State.RESERVE)),
+    )
+
+
+def next_number(call: Call) -> int:
+    """Return the number of the next application of a call; those forgotten keep theirs."""
+    used = call.applications.aggregate(last=Max("number"))["last"] or 0
+    decided = call.decisions.aggregate(last=Max("number"))["last"] or 0
+    return int(max(used, decided)) + 1
+
+
+def with_secret(secret: str) -> Application | None:
+    """Return the application that a secret link opens."""
+    rows = Application.objects.select_related("call__project__controller", "call__partner")
+    return rows.filter(secret_digest=digest_of_secret(secret)).first() if secret else None
+
+
+def digest_of_secret(secret: str) -> str:
+    """Return what is stored of a secret: enough to know it again, not to make it."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def same_applicant(application: Application) -> QuerySet[Application]:
+    """Return other applications in this call that may be the same person's: one PESEL, or one name and birth date."""
+    alike = Q(name_fold=application.name_fold, birth_date=application.birth_date)
+    if application.pesel_index:
+        alike |= Q(pesel_index=application.pesel_index)
+    rows = application.call.applications.exclude(pk=application.pk).exclude(state=Application.State.BEGUN)
+    return rows.filter(alike).order_by("number")
+
+
+def fold_of(given: str, family: str) -> str:
+    """Return a name as it is compared."""
+    return polish.fold(f"{family} {given}")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One application in the ranking: its cards and where it stands."""
+
+    application: Application
+    cards: Sequence[Assessment]
+    result: ranking.Result | None
+
+
+def standings(call: Call) -> list[Standing]:
+    """Return what was sent in a call with its cards and where each stands. Two queries, three once it is decided.
+
+    Withdrawn ones come last and have no place. Before the decision this is a preview, as the cards are now; afterwards
+    it is what was decided last.
+    """
+    rows = list(call.applications.exclude(state=Application.State.BEGUN).order_by("number"))
+    cards = _cards(rows)
+    running = [one for one in rows if one.state != Application.State.WITHDRAWN]
+    found = criteria(call.criteria)
+    if call.state == Call.State.DECIDED:
+        results = _decided(call, {one.pk for one in running})
+    else:
+        candidates = [candidate(one, cards.get(one.pk, []), found, call.closes_on) for one in running]
+        results = rank(call, candidates, found)
+    places = {result.key: (number, result) for number, result in enumerate(results)}
+    standing = [Standing(one, cards.get(one.pk, []), places[one.pk][1] if one.pk in places else None) for one in rows]
+    return sorted(standing, key=lambda one: places.get(one.application.pk, (len(rows), None))[0])
+
+
+def rank(call: Call, candidates: Sequence[ranking.Candidate], found: Criteria) -> list[ranking.Result]:
+    """Return the ranking of candidates by the rules of a call."""
+    return ranking.ranked(
+        candidates, places=call.places, reserve=call.reserve_places, least=found.least_points, ties=found.ties
+    )
+
+
+def candidate(application: Application, cards: Sequence[Assessment], found: Criteria, day: date) -> ranking.Candidate:
+    """Return an application as the ranking takes it. Conditions are judged on the last day of the call."""
+    findings = eligibility(found, application.all_answers, day)
+    given = [ranking.Card(card.formal, card.points) for card in cards]
+    return ranking.Candidate(
+        key=application.pk,
+        number=application.number or 0,
+        is_eligible=is_eligible(findings) is not False,
+        is_formally_right=bool(given) and ranking.is_formally_right(given, [each.code for each in found.formal]),
+        points=ranking.mean_points(given, [each.code for each in found.points]),
+    )
+
+
+def unassessed(call: Call) -> list[int]:
+    """Return the numbers of the applications that lack a card. Who breaks a condition needs none."""
+    found = criteria(call.criteria)
+    sent = list(call.applications.filter(state=Application.State.SENT).order_by("number"))
+    cards = _cards(sent)
+    return [
+        one.number or 0
+        for one in sent
+        if len(cards.get(one.pk, [])) < call.assessors
+        and is_eligible(eligibility(found, one.all_answers, call.closes_on)) is not False
+    ]
+
+
+def free_places(call: Call) -> int:
+    """Return how many places of a call nobody has."""
+    return int(call.places) - call.applications.filter(state__in=PLACED).count()
+
+
+def last_decision(application: Application) -> Decision | None:
+    """Return what was decided last of an application."""
+    return application.decisions.order_by("-decided_at").first()
+
+
+def to_forget(day: date) -> QuerySet[Application]:
+    """Return the applications whose days are over; those from which a participation follows stay."""
+    rows = Application.objects.filter(forget_on__lte=day, participation=None)
+    return rows.select_related("call__project").order_by("forget_on", "pk")
+
+
+def _decided(call: Call, running: Collection[Any]) -> list[ranking.Result]:
+    """Return what was decided last of each application that still stands, those with a place first."""
+    last = {
+        made.application_id: made for made in call.decisions.order_by("decided_at") if made.application_id in running
+    }
+    ordered = sorted(last.values(), key=lambda made: (made.place is None, made.place or 0, made.number))
+    return [
+        ranking.Result(made.application_id, made.outcome, made.reason, made.place, made.total, made.is_tied)
+        for made in ordered
+    ]
+
+
+def _cards(applications: Sequence[Application]) -> Mapping[Any, list[Assessment]]:
+    grouped: dict[Any, list[Assessment]] = {}
+    rows = Assessment.objects.filter(application__in=[one.pk for one in applications]).select_related("assessor")
+    for card in rows.order_by("assessed_on", "pk"):
+        grouped.setdefault(card.application_id, []).append(card)
+    return grouped

@@ -1,0 +1,155 @@
+"""Who may take part and why, and the points that follow from the answers. From `packs/calls/recruitment-*.yaml`."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from kladka.calls.rules.form import in_use
+from kladka.core import packs
+from kladka.people.rules.entry import age_on
+
+
+@dataclass(frozen=True)
+class Criterion:
+    """One line of a set: a condition, a formal question or points. `raw` is what the file says of it."""
+
+    code: str
+    labels: Mapping[str, str]
+    raw: Mapping[str, Any]
+
+    @property
+    def label(self) -> str:
+        """Return the line in the language in use."""
+        return in_use(self.labels)
+
+    @property
+    def most(self) -> int:
+        """Return the cap of the points."""
+        return int(self.raw.get("most", 0))
+
+    @property
+    def is_judged(self) -> bool:
+        """Tell whether only a human being can give these points."""
+        return bool(self.raw.get("judged", False))
+
+    @property
+    def source(self) -> str:
+        """Return where the line comes from, in the language in use."""
+        return in_use(self.raw["source"]) if "source" in self.raw else ""
+
+
+@dataclass(frozen=True)
+class Criteria:
+    """A set of criteria. Make it with `criteria`."""
+
+    code: str
+    titles: Mapping[str, str]
+    form: str
+    source: str
+    eligibility: tuple[Criterion, ...]
+    formal: tuple[Criterion, ...]
+    points: tuple[Criterion, ...]
+    least_points: int
+    ties: tuple[Mapping[str, Any], ...]
+
+    @property
+    def title(self) -> str:
+        """Return the name of the set in the language in use."""
+        return in_use(self.titles)
+
+    @property
+    def most(self) -> int:
+        """Return the most points anybody can get."""
+        return sum(each.most for each in self.points)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One condition, and whether the answers meet it: True, False, or None where the answer is missing."""
+
+    criterion: Criterion
+    is_met: bool | None
+
+
+def eligibility(found: Criteria, answers: Mapping[str, Any], day: date) -> list[Finding]:
+    """Return each condition in force on `day` with what the answers say of it."""
+    return [Finding(each, _met(each.raw, answers, day)) for each in found.eligibility if _holds(each.raw, day)]
+
+
+def is_eligible(findings: Iterable[Finding]) -> bool | None:
+    """Tell whether all conditions are met; None where none is broken and something is not known."""
+    results = {finding.is_met for finding in findings}
+    if False in results:
+        return False
+    return None if None in results else True
+
+
+def suggested(found: Criteria, answers: Mapping[str, Any]) -> dict[str, int]:
+    """Return the points that follow from the answers, by criterion, within the caps; not those a human being gives."""
+    return {each.code: min(_points(each.raw, answers), each.most) for each in found.points if not each.is_judged}
+
+
+@cache
+def criteria(code: str) -> Criteria:
+    """Return the set `code`, e.g. "recruitment-esf-plus"."""
+    raw = packs.load(f"calls/{code}.yaml")
+    return Criteria(
+        code=code,
+        titles=raw["title"],
+        form=raw["form"],
+        source=raw["source"],
+        eligibility=_criteria(raw["eligibility"]),
+        formal=_criteria(raw["formal"]),
+        points=_criteria(raw["points"]),
+        least_points=raw["least_points"],
+        ties=tuple(raw["ties"]),
+    )
+
+
+@cache
+def every_set() -> tuple[Criteria, ...]:
+    """Return every set there is, by code."""
+    return tuple(criteria(path.stem) for path in sorted((packs.root() / "calls").glob("recruitment-*.yaml")))
+
+
+def _criteria(raw: Iterable[Mapping[str, Any]]) -> tuple[Criterion, ...]:
+    return tuple(Criterion(each["code"], {"pl": each["pl"], "en": each["en"]}, each) for each in raw)
+
+
+def _holds(raw: Mapping[str, Any], day: date) -> bool:
+    since, until = raw.get("from"), raw.get("until")
+    return (since is None or since <= day) and (until is None or day <= until)
+
+
+def _met(raw: Mapping[str, Any], answers: Mapping[str, Any], day: date) -> bool | None:
+    answer = answers.get(raw["question"])
+    if answer in ("", None, "not_asked", "refused"):
+        return None
+    match raw["check"]:
+        case "age":
+            return bool(raw.get("least", 0) <= age_on(answer, day) <= raw.get("most", 200))
+        case "one_of":
+            return _is_one_of(answer, raw["answers"])
+        case "begins":
+            return str(answer).startswith(raw["prefix"])
+        case _:
+            return True  # "answered": something was written
+
+
+def _points(raw: Mapping[str, Any], answers: Mapping[str, Any]) -> int:
+    given = sum(
+        each["points"] for each in raw.get("gives", ()) if _is_one_of(answers.get(each["question"]), each["answers"])
+    )
+    counts = raw.get("counts")
+    if counts:
+        number = sum(_is_one_of(answers.get(each["question"]), each["answers"]) for each in counts["grounds"])
+        given += max((points for least, points in counts["points"].items() if number >= least), default=0)
+    return int(given)
+
+
+def _is_one_of(answer: Any, wanted: Iterable[Any]) -> bool:
+    if isinstance(answer, list | tuple):
+        return any(each in answer for each in wanted)
+    return answer is not None and answer in list(wanted)

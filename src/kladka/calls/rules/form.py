@@ -1,0 +1,144 @@
+"""The application form as data: sections and questions in plain words. From `packs/calls/form-*.yaml`."""
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.utils.translation import get_language
+
+from kladka.core import packs
+
+UNKNOWN: tuple[Any, ...] = ("", None, "not_asked", [], False)
+"""What counts as no answer. A refusal is an answer; a box that is not ticked is none."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question. `when` names the question and the answers it follows from; `raw` is all that the file says."""
+
+    name: str
+    kind: str
+    labels: Mapping[str, str]
+    hints: Mapping[str, str]
+    needed: bool
+    sensitive: bool
+    dictionary: str
+    most: int
+    when: tuple[str, tuple[str, ...]] | None
+    answer_hints: Mapping[str, Mapping[str, str]]
+
+    @property
+    def label(self) -> str:
+        """Return the question in the language in use."""
+        return in_use(self.labels)
+
+    @property
+    def hint(self) -> str:
+        """Return the line below the question in the language in use."""
+        return in_use(self.hints) if self.hints else ""
+
+
+@dataclass(frozen=True)
+class FormSection:
+    """Questions under one heading."""
+
+    titles: Mapping[str, str]
+    hints: Mapping[str, str]
+    questions: tuple[Question, ...]
+
+    @property
+    def title(self) -> str:
+        """Return the heading in the language in use."""
+        return in_use(self.titles)
+
+    @property
+    def hint(self) -> str:
+        """Return the line below the heading in the language in use."""
+        return in_use(self.hints) if self.hints else ""
+
+
+@dataclass(frozen=True)
+class ApplicationForm:
+    """A form of applications. Make it with `form`; `version` is the day of its wording."""
+
+    code: str
+    version: str
+    institutional: bool
+    sections: tuple[FormSection, ...]
+
+    def questions(self) -> Iterator[Question]:
+        """Yield every question in the order of the page."""
+        for section in self.sections:
+            yield from section.questions
+
+    def asked_of(self, required: Collection[str]) -> "ApplicationForm":
+        """Return the form as a programme that requires these answers may ask it.
+
+        What a programme does not ask for, it must not collect: other sensitive questions are left out.
+        """
+        kept = [
+            FormSection(
+                each.titles, each.hints, tuple(q for q in each.questions if not q.sensitive or q.name in required)
+            )
+            for each in self.sections
+        ]
+        sections = tuple(section for section in kept if section.questions)
+        return ApplicationForm(self.code, self.version, self.institutional, sections)
+
+
+def is_asked(question: Question, answers: Mapping[str, Any]) -> bool:
+    """Tell whether a question follows from the other answers."""
+    return question.when is None or answers.get(question.when[0]) in question.when[1]
+
+
+def open_questions(form: ApplicationForm, answers: Mapping[str, Any]) -> list[str]:
+    """Return the questions that must be answered before an application is sent, and are not."""
+    return [
+        question.name
+        for question in form.questions()
+        if question.needed and is_asked(question, answers) and _is_open(question, answers.get(question.name))
+    ]
+
+
+def sensitive_asked(form: ApplicationForm) -> list[str]:
+    """Return the sensitive questions that the form puts: the proof that they were asked."""
+    return [question.name for question in form.questions() if question.sensitive]
+
+
+@cache
+def form(code: str) -> ApplicationForm:
+    """Return the form `code` ("person", "staff")."""
+    raw = packs.load(f"calls/form-{code}.yaml")
+    sections = tuple(
+        FormSection(each["title"], each.get("hint", {}), tuple(_question(one) for one in each["questions"]))
+        for each in raw["sections"]
+    )
+    return ApplicationForm(code, str(raw["version"]), raw.get("kind") == "institutional", sections)
+
+
+def in_use(by_language: Mapping[str, str]) -> str:
+    """Return the text in the language in use, else in Polish."""
+    language = (get_language() or "pl").partition("-")[0]
+    return by_language.get(language, by_language["pl"])
+
+
+def _is_open(question: Question, answer: Any) -> bool:
+    # A question answered with "no" is answered; a box is ticked or not.
+    return answer in UNKNOWN and not (question.kind == "yes_no" and answer is False)
+
+
+def _question(raw: Mapping[str, Any]) -> Question:
+    when = raw.get("when")
+    return Question(
+        name=raw["name"],
+        kind=raw["kind"],
+        labels={"pl": raw["pl"], "en": raw["en"]},
+        hints=raw.get("hint", {}),
+        needed=raw.get("needed", False),
+        sensitive=raw.get("sensitive", False),
+        dictionary=raw.get("dictionary", ""),
+        most=raw.get("most", 0),
+        when=(when["question"], tuple(when["answers"])) if when else None,
+        answer_hints=raw.get("hints", {}),
+    )

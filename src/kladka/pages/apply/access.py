@@ -1,0 +1,7 @@
+"""The public form is open to everybody; what was written opens by its secret link only."""
+
+from kladka.pages.access import Access
+
+_NAMES = ("list", "call", "thanks", "mine", "print", "withdraw", "appeal")
+
+ACCESS = {f"apply:{name}": Access.public() for name in _NAMES}

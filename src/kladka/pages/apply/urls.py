@@ -1,0 +1,17 @@
+"""Addresses of the public form."""
+
+from django.urls import path
+
+from kladka.pages.apply import views
+
+app_name = "apply"
+
+urlpatterns = [
+    path("apply/", views.calls, name="list"),
+    path("apply/thanks/", views.thanks, name="thanks"),
+    path("apply/<uuid:call>/", views.form, name="call"),
+    path("apply/mine/<str:secret>/", views.mine, name="mine"),
+    path("apply/mine/<str:secret>/print/", views.printed, name="print"),
+    path("apply/mine/<str:secret>/withdraw/", views.withdraw, name="withdraw"),
+    path("apply/mine/<str:secret>/appeal/", views.appeal, name="appeal"),
+]

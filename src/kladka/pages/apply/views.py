@@ -1,0 +1,211 @@
+"""Applying without an account: the form, kept half-way under a secret link, sent once, looked at again."""
+
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kladka.calls import actions, queries
+from kladka.calls.actions.applying import new_secret
+from kladka.calls.models import Application, Call
+from kladka.core import clock, limits
+from kladka.pages.apply import presenters
+from kladka.pages.recruitment import presenters as staff
+from kladka.pages.recruitment.forms import AppealForm, ApplicationFields, ConfirmForm
+from kladka.pages.recruitment.forms.application import answers_in_words, begins_with
+from kladka.pages.saving import save
+
+SEND, KEEP = "send", "keep"
+"""What the buttons of the form do."""
+HONEYPOT = "website"
+"""A field that nobody sees: what fills it in is a machine."""
+
+
+def calls(request: HttpRequest) -> HttpResponse:
+    """Show the calls that take applications today."""
+    return _fresh(render(request, "apply/list.html", {"cards": presenters.open_cards(clock.today())}))
+
+
+def form(request: HttpRequest, call: UUID) -> HttpResponse:
+    """Show what a call is and its form; keep or send what was written."""
+    found = get_object_or_404(_public(), pk=call)
+    is_open = found.takes_on(clock.today())
+    if request.method == "POST" and request.POST.get(HONEYPOT):
+        return redirect("apply:thanks")
+    asked = ApplicationFields(request.POST or None, asked=queries.form_of(found), complete=_wants(request) == SEND)
+    if request.method == "POST" and _is_slow_enough(request, asked):
+        secret = new_secret()
+
+        def act() -> str:
+            address = _full(request, secret)
+            wants = _wants(request)
+            application, _secret = actions.begin(
+                call=found,
+                answers=asked.given,
+                language=_language(),
+                secret=secret,
+                address=address if wants == KEEP else "",
+            )
+            if wants == SEND:
+                actions.send(application=application, version=application.version, answers={}, address=address)
+            return reverse("apply:mine", args=[secret])
+
+        saved = save(request, asked, act, message=_said(request))
+        if saved:
+            return _fresh(saved)
+    context = presenters.about(found) | {"form": asked, "is_open": is_open}
+    return _fresh(render(request, "apply/form.html", context, status=422 if asked.is_bound else 200))
+
+
+def mine(request: HttpRequest, secret: str) -> HttpResponse:
+    """Go on with a form that was begun, or see how an application stands."""
+    found = _mine(secret)
+    if found.state != Application.State.BEGUN:
+        return _fresh(render(request, "apply/mine.html", _about(found, secret)))
+    asked = ApplicationFields(
+        request.POST or None,
+        asked=queries.form_of(found.call),
+        complete=_wants(request) == SEND,
+        has_pesel=bool(found.pesel_index),
+        initial=begins_with(found),
+        version=found.version,
+    )
+    if request.method == "POST" and _is_slow_enough(request, asked):
+
+        def act() -> str:
+            verb: dict[str, Any] = {"application": found, "version": asked.version or 0, "answers": asked.given}
+            if _wants(request) == SEND:
+                actions.send(**verb, address=_full(request, secret))
+            else:
+                actions.keep(**verb)
+            return request.path
+
+        saved = save(request, asked, act, message=_said(request))
+        if saved:
+            return _fresh(saved)
+    context = presenters.about(found.call) | {
+        "form": asked,
+        "is_open": found.call.takes_on(clock.today()),
+        "address": _full(request, secret),
+        "secret": secret,
+        "until": found.forget_on,
+    }
+    return _fresh(render(request, "apply/form.html", context, status=422 if asked.is_bound else 200))
+
+
+def printed(request: HttpRequest, secret: str) -> HttpResponse:
+    """Show what was written, to print and sign."""
+    return _fresh(render(request, "apply/print.html", _about(_mine(secret), secret)))
+
+
+def withdraw(request: HttpRequest, secret: str) -> HttpResponse:
+    """Ask, then withdraw; what was only begun is deleted at once."""
+    found = _mine(secret)
+    confirm = ConfirmForm(request.POST or None, version=found.version)
+    if request.method == "POST":
+
+        def act() -> str:
+            was_begun = found.state == Application.State.BEGUN
+            actions.withdraw(application=found, version=confirm.version or 0)
+            return reverse("apply:list") if was_begun else reverse("apply:mine", args=[secret])
+
+        saved = save(request, confirm, act, message=_("Your application is withdrawn."))
+        if saved:
+            return _fresh(saved)
+    context = {"form": confirm, "back": reverse("apply:mine", args=[secret]), "title": staff.title_of(found.call)}
+    return _fresh(render(request, "apply/withdraw.html", context, status=422 if confirm.is_bound else 200))
+
+
+def appeal(request: HttpRequest, secret: str) -> HttpResponse:
+    """Take an applicant's appeal."""
+    found = _mine(secret)
+    asked = AppealForm(request.POST or None, by_applicant=True)
+    if request.method == "POST" and _is_slow_enough(request, asked):
+
+        def act() -> str:
+            actions.appeal(application=found, words=asked.cleaned_data["words"], received_on=clock.today())
+            return reverse("apply:mine", args=[secret])
+
+        saved = save(request, asked, act, message=_("Your appeal has come."))
+        if saved:
+            return _fresh(saved)
+    context = {"form": asked, "back": reverse("apply:mine", args=[secret]), "title": staff.title_of(found.call)}
+    return _fresh(render(request, "apply/appeal.html", context, status=422 if asked.is_bound else 200))
+
+
+def thanks(request: HttpRequest) -> HttpResponse:
+    """Say thanks to whoever filled in what no human being sees; nothing was kept."""
+    return _fresh(render(request, "apply/thanks.html"))
+
+
+def _about(found: Application, secret: str) -> dict[str, Any]:
+    states = Application.State
+    return {
+        "application": found,
+        "call": found.call,
+        "title": staff.title_of(found.call),
+        "call_title": staff.title_of(found.call),
+        "sections": answers_in_words(queries.form_of(found.call), found),
+        "asked_words": staff.asked_words(found),
+        "standing": presenters.standing(found),
+        "secret": secret,
+        "back": reverse("apply:mine", args=[secret]),
+        "may_withdraw": found.state in (states.SENT, states.ACCEPTED, states.RESERVE),
+        "may_appeal": found.state in (states.REFUSED, states.RESERVE) and not hasattr(found, "appeal"),
+        "appeal": staff.appeal_rows(found.appeal) if hasattr(found, "appeal") else [],
+    }
+
+
+def _public() -> Any:
+    rows = Call.objects.filter(project__is_public=True).exclude(state=Call.State.DRAFT)
+    return rows.select_related("project__controller", "partner")
+
+
+def _mine(secret: str) -> Application:
+    found = queries.with_secret(secret)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _wants(request: HttpRequest) -> str:
+    return KEEP if request.POST.get("act") == KEEP else SEND
+
+
+def _said(request: HttpRequest) -> str:
+    if _wants(request) == SEND:
+        return _("Your application has come. Keep this page’s address: here you see how it stands.")
+    return _("What you wrote is kept, but not sent. Write down this page’s address, or save it: it leads back here.")
+
+
+def _is_slow_enough(request: HttpRequest, asked: Any) -> bool:
+    """Tell whether an address sends no more forms than a human being; if it does, the form says so."""
+    now = clock.now()
+    key = f"apply-{limits.key_of_address(limits.address_of(request))}"
+    if limits.counted(key, now) <= queries.most_a_minute(clock.day_of(now)):
+        return True
+    asked.add_error(None, _("Too many forms come from your address. Wait a minute and send it again: nothing is lost."))
+    return False
+
+
+def _full(request: HttpRequest, secret: str) -> str:
+    return f"{settings.PUBLIC_URL.rstrip('/')}{reverse('apply:mine', args=[secret])}"
+
+
+def _language() -> str:
+    return (get_language() or "pl").partition("-")[0]
+
+
+def _fresh(response: HttpResponse) -> HttpResponse:
+    """Let nothing keep the page, tell no other site its address, and keep it out of search engines."""
+    patch_cache_control(response, private=True, no_store=True)
+    # Not "no-referrer": browsers then hide where a form comes from, and it would be taken for another site's.
+    response["Referrer-Policy"] = "same-origin"
+    response["X-Robots-Tag"] = "noindex"
+    return response

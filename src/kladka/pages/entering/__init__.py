@@ -1,0 +1,1 @@
+"""What must be complete before a participant counts: a list that empties."""

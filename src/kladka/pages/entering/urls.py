@@ -1,0 +1,9 @@
+"""The address of a participant's entry."""
+
+from django.urls import path
+
+from kladka.pages.entering import views
+
+app_name = "entering"
+
+urlpatterns = [path("participants/<uuid:participation>/entering/", views.of, name="of")]

@@ -1,0 +1,1 @@
+"""Recruitment: calls, applications, the committee, and who joins."""

@@ -1,0 +1,29 @@
+"""Who may open the pages of recruitment: the partner's coordinator runs it, the leader's officer reads all of it."""
+
+from collections.abc import Mapping
+
+from kladka.pages.access import Access, Outcome
+
+RUN: Mapping[str, Outcome] = {"coordinator": (200, 200, 404)}
+READ: Mapping[str, Outcome] = {**RUN, "monitoring_officer": (200, 200, 200)}
+
+ACCESS = {
+    "recruitment:list": Access.of_page(READ.keys()),
+    "recruitment:new": Access.of_page(RUN.keys()),
+    "recruitment:call": Access.of_object(call=READ),
+    "recruitment:edit": Access.of_object(call=RUN),
+    "recruitment:step": Access.of_object(call=RUN),
+    "recruitment:enter": Access.of_object(call=RUN),
+    "recruitment:decide": Access.of_object(call=RUN),
+    "recruitment:minutes": Access.of_object(call=READ),
+    "recruitment:call-up": Access.of_object(call=RUN),
+    "recruitment:application": Access.of_object(application=READ),
+    "recruitment:print": Access.of_object(application=READ),
+    "recruitment:letter": Access.of_object(application=READ),
+    "recruitment:change": Access.of_object(application=RUN),
+    "recruitment:assess": Access.of_object(application=RUN),
+    "recruitment:withdraw": Access.of_object(application=RUN),
+    "recruitment:appeal": Access.of_object(application=RUN),
+    "recruitment:accept": Access.of_object(application=RUN),
+    "recruitment:undo-accept": Access.of_object(application=RUN),
+}

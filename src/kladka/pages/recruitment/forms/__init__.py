@@ -1,0 +1,17 @@
+"""Forms of recruitment."""
+
+from kladka.pages.recruitment.forms.application import ApplicationFields, EnterForm
+from kladka.pages.recruitment.forms.calls import CallForm, ConfirmForm
+from kladka.pages.recruitment.forms.committee import AcceptForm, AnswerForm, AppealForm, CardForm, MeetingForm
+
+__all__ = [
+    "AcceptForm",
+    "AnswerForm",
+    "AppealForm",
+    "ApplicationFields",
+    "CallForm",
+    "CardForm",
+    "ConfirmForm",
+    "EnterForm",
+    "MeetingForm",
+]

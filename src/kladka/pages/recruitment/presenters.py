@@ -1,0 +1,308 @@
+"""What the pages of recruitment show, as plain values."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from kladka.calls.models import Appeal, Application, Call, Decision
+from kladka.calls.queries import Standing, form_of, free_places
+from kladka.calls.rules import ranking
+from kladka.calls.rules.criteria import Finding, criteria, eligibility
+from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag, Words
+from kladka.core.dictionaries import dictionary
+from kladka.core.forms.shown import day_in_words, trimmed
+from kladka.programmes.models import Post
+from kladka.programmes.permissions import Viewer
+
+
+def title_of(call: Call) -> Words:
+    """Return the title in the language in use; a Polish one on an English page says that it is Polish."""
+    if (get_language() or "pl").startswith("pl"):
+        return str(call.title_pl)
+    return call.title_en or format_html('<span lang="pl">{}</span>', call.title_pl)
+
+
+def state_of(call: Call) -> Tag:
+    """Return how far a call is."""
+    return {
+        Call.State.DRAFT: Tag(pgettext("call", "being planned"), "grey"),
+        Call.State.OPEN: Tag(pgettext("call", "open"), "green"),
+        Call.State.CLOSED: Tag(pgettext("call", "closed"), "yellow"),
+        Call.State.DECIDED: Tag(pgettext("call", "decided"), "blue"),
+    }[Call.State(call.state)]
+
+
+def application_state(application: Application) -> Tag:
+    """Return how an application stands."""
+    return {
+        Application.State.BEGUN: Tag(pgettext("application", "not sent yet"), "grey"),
+        Application.State.SENT: Tag(pgettext("application", "sent"), "turquoise"),
+        Application.State.WITHDRAWN: Tag(pgettext("application", "withdrawn"), "grey"),
+        Application.State.ACCEPTED: Tag(pgettext("application", "has a place"), "green"),
+        Application.State.RESERVE: Tag(pgettext("application", "on the reserve list"), "yellow"),
+        Application.State.REFUSED: Tag(pgettext("application", "refused"), "red"),
+        Application.State.JOINED: Tag(pgettext("application", "takes part"), "blue"),
+    }[Application.State(application.state)]
+
+
+def runs(viewer: Viewer, call: Call) -> bool:
+    """Tell whether the viewer runs the call; the same as `permissions.run_by`, without a query."""
+    return (call.project_id, call.partner_id) in viewer.partners_as(Post.Role.COORDINATOR)
+
+
+def facts_of(call: Call) -> list[SummaryRow]:
+    """Return the call's own data as questions and answers."""
+    found = criteria(call.criteria)
+    assessed = ngettext("%(count)s person", "%(count)s people", call.assessors) % {"count": call.assessors}
+    return [
+        SummaryRow(_("State"), state_of(call)),
+        SummaryRow(_("Project"), str(call.project)),
+        SummaryRow(_("Run by"), call.partner.name),
+        SummaryRow(_("Takes applications"), f"{day_in_words(call.opens_on)} – {day_in_words(call.closes_on)}"),
+        SummaryRow(_("Places"), call.places),
+        SummaryRow(_("Places on the reserve list"), call.reserve_places),
+        SummaryRow(_("Criteria"), found.title),
+        SummaryRow(_("Least number of points"), found.least_points),
+        SummaryRow(_("Each application is assessed by"), assessed),
+        SummaryRow(_("Where the criteria come from"), format_html('<span lang="en">{}</span>', found.source)),
+    ]
+
+
+def next_step(call: Call, standings: Sequence[Standing], today: date) -> str:
+    """Return what is to be done with a call now, in a sentence."""
+    waiting = [one for one in standings if one.application.state == Application.State.SENT]
+    if call.state == Call.State.DRAFT:
+        return _("Nobody sees this call yet. Open it, and it is on the public page from its first day to its last.")
+    if call.state == Call.State.OPEN and today <= call.closes_on:
+        return _("Applications come in. You may assess them already.")
+    if call.state == Call.State.OPEN:
+        return _("The last day has passed. Close the call, so that the committee can decide.")
+    if call.state == Call.State.CLOSED:
+        lacking = [one for one in waiting if len(one.cards) < call.assessors]
+        if lacking:
+            words = ngettext(
+                "%(count)s application lacks a card. Then the committee decides.",
+                "%(count)s applications lack a card. Then the committee decides.",
+                len(lacking),
+            )
+            return words % {"count": len(lacking)}
+        return _("Everything is assessed. Record the committee’s meeting.")
+    accepted = [one for one in standings if one.application.state == Application.State.ACCEPTED]
+    if accepted:
+        words = ngettext(
+            "%(count)s accepted applicant is not in the project yet.",
+            "%(count)s accepted applicants are not in the project yet.",
+            len(accepted),
+        )
+        return words % {"count": len(accepted)}
+    return ""
+
+
+def menu_of(call: Call, viewer: Viewer, standings: Sequence[Standing]) -> Menu:
+    """Return what can be done with the call by this viewer now."""
+    may_run, state, step = runs(viewer, call), call.state, steps()
+    waits = any(one.application.state == Application.State.RESERVE for one in standings)
+    links: list[tuple[bool, Any, str]] = [
+        (may_run and state in (Call.State.OPEN, Call.State.CLOSED), _("Enter an application from paper"), "enter"),
+        (may_run and state == Call.State.CLOSED, _("Record the committee’s meeting"), "decide"),
+        (may_run and state in step, step.get(state, ("", ""))[0], "step"),
+        (may_run and state != Call.State.DECIDED, _("Change the call"), "edit"),
+        (state == Call.State.DECIDED, _("Minutes of the committee"), "minutes"),
+        (may_run and waits and free_places(call) > 0, _("Call up the first on the reserve list"), "call-up"),
+    ]
+    shown = [Link(text, reverse(f"recruitment:{name}", args=[call.pk])) for is_open, text, name in links if is_open]
+    if call.state == Call.State.OPEN and call.project.is_public:
+        shown.append(Link(_("The form on the public page"), reverse("apply:call", args=[call.pk])))
+    return Menu(_("What can be done"), shown)
+
+
+def steps() -> dict[str, tuple[str, str]]:
+    """Return the step that leads on from each state: what the link says, and what is asked."""
+    return {
+        Call.State.DRAFT: (_("Open the call"), _("Open this call?")),
+        Call.State.OPEN: (_("Close the call"), _("Close this call?")),
+        Call.State.CLOSED: (_("Open the call again"), _("Open this call again?")),
+    }
+
+
+def applications_table(call: Call, standings: Sequence[Standing]) -> Table | None:
+    """Return the applications as they stand: a preview until the committee has decided."""
+    if not standings:
+        return None
+    columns = [
+        Column(_("Application no."), numeric=True),
+        Column(_("Applicant")),
+        Column(_("Came on")),
+        Column(_("Cards"), numeric=True),
+        Column(_("Points"), numeric=True),
+        Column(pgettext("ranking", "Place"), numeric=True),
+        Column(_("State")),
+    ]
+    rows = [_row(call, one) for one in standings]
+    caption = _("Applications") if call.state == Call.State.DECIDED else _("Applications, as they stand now")
+    return Table(caption, columns, rows, row_headers=False)
+
+
+def _row(call: Call, one: Standing) -> list[Any]:
+    application, result = one.application, one.result
+    address = reverse("recruitment:application", args=[application.pk])
+    is_complete = call.state == Call.State.DECIDED or len(one.cards) >= call.assessors
+    return [
+        application.number,
+        Link(application.name, address),
+        application.sent_on,
+        f"{len(one.cards)} / {call.assessors}",
+        trimmed(result.total) if result and one.cards else None,
+        result.place if result and is_complete else None,
+        _said(application, result if is_complete else None),
+    ]
+
+
+def _said(application: Application, result: ranking.Result | None) -> Any:
+    state = application_state(application)
+    if application.state in (Application.State.SENT, Application.State.REFUSED) and result and result.reason:
+        return [state, dictionary("refusal-reasons").label(result.reason)]
+    return state
+
+
+def forgotten_words(call: Call) -> str:
+    """Return how many applications were deleted after their days."""
+    number = sum(row.count for row in call.forgotten.all())
+    if not number:
+        return ""
+    words = ngettext(
+        "%(count)s application was deleted after its days.",
+        "%(count)s applications were deleted after their days.",
+        number,
+    )
+    return words % {"count": number}
+
+
+def findings_of(application: Application) -> list[SummaryRow]:
+    """Return each condition of taking part, whether it is met, and where it comes from."""
+    call = application.call
+    found = eligibility(criteria(call.criteria), application.all_answers, call.closes_on)
+    return [SummaryRow(finding.criterion.label, [_met(finding), finding.criterion.source]) for finding in found]
+
+
+def _met(finding: Finding) -> Tag:
+    if finding.is_met is None:
+        return Tag(pgettext("condition", "not known"), "yellow")
+    return (
+        Tag(pgettext("condition", "met"), "green") if finding.is_met else Tag(pgettext("condition", "not met"), "red")
+    )
+
+
+def asked_words(application: Application) -> str:
+    """Return the proof that the sensitive questions were asked."""
+    if not application.asked or application.asked_on is None:
+        return ""
+    labels = {question.name: question.label for question in form_of(application.call).questions()}
+    questions = "; ".join(labels.get(name, name) for name in application.asked)
+    words = _("On %(day)s these questions were put, which may be refused (form of %(version)s): %(questions)s")
+    return words % {
+        "day": day_in_words(application.asked_on),
+        "version": application.form_version,
+        "questions": questions,
+    }
+
+
+def cards_of(application: Application, *, may_run: bool) -> list[tuple[str, list[SummaryRow], Link | None]]:
+    """Return the assessors' cards: who, what, and the way to change one."""
+    found = criteria(application.call.criteria)
+    may_change = may_run and application.state == Application.State.SENT
+    shown = []
+    for card in application.assessments.select_related("assessor").order_by("assessed_on", "pk"):
+        rows = [SummaryRow(each.label, card.formal.get(each.code)) for each in found.formal]
+        rows += [SummaryRow(each.label, f"{card.points.get(each.code, 0)} / {each.most}") for each in found.points]
+        if found.points:
+            rows.append(SummaryRow(_("Points in all"), sum(card.points.values())))
+        if card.words:
+            rows.append(SummaryRow(_("Reasons in words"), card.words))
+        title = _("%(name)s, %(day)s") % {"name": card.assessor.name, "day": day_in_words(card.assessed_on)}
+        address = f"{reverse('recruitment:assess', args=[application.pk])}?card={card.pk}"
+        shown.append((title, rows, Link(_("Change this card"), address, card.assessor.name) if may_change else None))
+    return shown
+
+
+def decisions_of(application: Application) -> list[SummaryRow]:
+    """Return what was decided, the newest first."""
+    return [
+        SummaryRow(day_in_words(made.decided_on), _decided(made))
+        for made in application.decisions.order_by("-decided_at")
+    ]
+
+
+def _decided(made: Decision) -> list[Words]:
+    causes = {
+        Decision.Cause.MEETING: _("by the committee"),
+        Decision.Cause.RESERVE_CALLED: _("called up from the reserve list"),
+        Decision.Cause.APPEAL: _("after an appeal"),
+    }
+    said: list[Words] = [outcome_words(made), causes[Decision.Cause(made.cause)]]
+    if made.reason:
+        said.append(dictionary("refusal-reasons").label(made.reason))
+    return said
+
+
+def outcome_words(made: Decision) -> str:
+    """Return what was decided in words."""
+    return {
+        ranking.ACCEPTED: pgettext("application", "has a place"),
+        ranking.RESERVE: pgettext("application", "on the reserve list"),
+        ranking.REFUSED: pgettext("application", "refused"),
+    }[made.outcome]
+
+
+def appeal_rows(appeal: Appeal) -> list[SummaryRow]:
+    """Return an appeal and its answer."""
+    outcomes = {
+        "": pgettext("appeal", "not answered yet"),
+        "upheld": pgettext("appeal", "upheld"),
+        "dismissed": pgettext("appeal", "dismissed"),
+    }
+    rows = [
+        SummaryRow(_("Came on"), appeal.received_on),
+        SummaryRow(_("Why"), appeal.words),
+        SummaryRow(_("Answer"), outcomes[appeal.outcome]),
+    ]
+    if appeal.outcome:
+        rows += [SummaryRow(_("Decided on"), appeal.decided_on), SummaryRow(_("Reasons"), appeal.answer)]
+    return rows
+
+
+def application_menu(application: Application, *, may_run: bool, cards: int) -> Menu:
+    """Return what can be done with an application by whoever runs the call."""
+    state, states = application.state, Application.State
+    appeal = getattr(application, "appeal", None)
+    may_appeal = state in (states.REFUSED, states.RESERVE) and appeal is None
+    to_answer = appeal is not None and not appeal.outcome
+    is_sent = state == states.SENT
+    links: list[tuple[bool, Any, str]] = [
+        (is_sent and cards < application.call.assessors, _("Assess"), "assess"),
+        (is_sent, _("Mend the answers"), "change"),
+        (state == states.ACCEPTED, _("Take into the project"), "accept"),
+        (state == states.JOINED, _("Take back: not in the project after all"), "undo-accept"),
+        (may_appeal, _("Record an appeal"), "appeal"),
+        (to_answer, _("Answer the appeal"), "appeal"),
+        (state in (states.SENT, states.ACCEPTED, states.RESERVE), _("Withdraw"), "withdraw"),
+    ]
+    shown = [
+        Link(text, reverse(f"recruitment:{name}", args=[application.pk]))
+        for is_open, text, name in links
+        if is_open and may_run
+    ]
+    shown.append(Link(_("Print the application"), reverse("recruitment:print", args=[application.pk])))
+    if application.decisions.exists():
+        shown.append(
+            Link(_("Print the letter about the decision"), reverse("recruitment:letter", args=[application.pk]))
+        )
+    if application.participation_id:
+        address = reverse("participants:detail", args=[application.participation_id])
+        shown.append(Link(_("Open the participant’s page"), address))
+    return Menu(_("What can be done"), shown)

@@ -1,0 +1,28 @@
+"""Addresses of recruitment."""
+
+from django.urls import path
+
+from kladka.pages.recruitment.views import applications, committee, joining, overview, planning
+
+app_name = "recruitment"
+
+urlpatterns = [
+    path("recruitment/", overview.overview, name="list"),
+    path("recruitment/new/", planning.new, name="new"),
+    path("recruitment/<uuid:call>/", overview.detail, name="call"),
+    path("recruitment/<uuid:call>/edit/", planning.edit, name="edit"),
+    path("recruitment/<uuid:call>/state/", planning.step, name="step"),
+    path("recruitment/<uuid:call>/applications/new/", applications.enter, name="enter"),
+    path("recruitment/<uuid:call>/decide/", committee.decide, name="decide"),
+    path("recruitment/<uuid:call>/minutes/", committee.minutes, name="minutes"),
+    path("recruitment/<uuid:call>/reserve/", committee.call_up, name="call-up"),
+    path("recruitment/applications/<uuid:application>/", applications.detail, name="application"),
+    path("recruitment/applications/<uuid:application>/print/", applications.printed, name="print"),
+    path("recruitment/applications/<uuid:application>/letter/", applications.letter, name="letter"),
+    path("recruitment/applications/<uuid:application>/edit/", applications.change, name="change"),
+    path("recruitment/applications/<uuid:application>/assess/", committee.assess, name="assess"),
+    path("recruitment/applications/<uuid:application>/withdraw/", applications.withdraw, name="withdraw"),
+    path("recruitment/applications/<uuid:application>/appeal/", committee.appeal, name="appeal"),
+    path("recruitment/applications/<uuid:application>/accept/", joining.accept, name="accept"),
+    path("recruitment/applications/<uuid:application>/undo/", joining.undo, name="undo-accept"),
+]

@@ -1,0 +1,152 @@
+"""One application: looked at, entered from paper, mended, withdrawn, printed."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kladka.calls import actions, permissions, queries
+from kladka.calls.actions.letters import decision_letter
+from kladka.calls.models import Application
+from kladka.core.components import Link
+from kladka.pages.recruitment import presenters
+from kladka.pages.recruitment.forms import ApplicationFields, ConfirmForm, EnterForm
+from kladka.pages.recruitment.forms.application import answers_in_words, begins_with
+from kladka.pages.recruitment.views.fetching import address_of, application_of, asked, call_of, viewer_of
+from kladka.pages.saving import save
+
+
+def detail(request: HttpRequest, application: UUID) -> HttpResponse:
+    """Show what somebody wrote, whether the conditions are met, the cards and what was decided. Leaves a read event."""
+    found = application_of(request, permissions.visible_to, application)
+    may_run = presenters.runs(viewer_of(request), found.call)
+    cards = presenters.cards_of(found, may_run=may_run)
+    twins = list(queries.same_applicant(found))
+    context = _about(found) | {
+        "state": presenters.application_state(found),
+        "findings": presenters.findings_of(found),
+        "cards": cards,
+        "decisions": presenters.decisions_of(found),
+        "appeal": presenters.appeal_rows(found.appeal) if hasattr(found, "appeal") else [],
+        "menu": presenters.application_menu(found, may_run=may_run, cards=len(cards)),
+        "twins": [Link(f"{twin.number}: {twin.name}", address_of(twin)) for twin in twins],
+    }
+    return render(request, "recruitment/application.html", context)
+
+
+def printed(request: HttpRequest, application: UUID) -> HttpResponse:
+    """Show an application to print and sign."""
+    found = application_of(request, permissions.visible_to, application)
+    return render(request, "recruitment/print.html", _about(found) | {"back": address_of(found)})
+
+
+def letter(request: HttpRequest, application: UUID) -> HttpResponse:
+    """Show the letter about the last decision, to print for who gave no e-mail address."""
+    found = application_of(request, permissions.visible_to, application)
+    made = queries.last_decision(found)
+    if made is None:
+        raise Http404
+    written = decision_letter(found, made, appeal_days=queries.rule_days("appeal_days", made.decided_on))
+    context = {"application": found, "letter": written, "decision": made, "back": address_of(found)}
+    return render(request, "recruitment/letter.html", context)
+
+
+def enter(request: HttpRequest, call: UUID) -> HttpResponse:
+    """Type in an application that came on paper."""
+    found = call_of(request, permissions.run_by, call)
+    form = EnterForm(request.POST or None, asked=queries.form_of(found))
+    if request.method == "POST":
+
+        def act() -> str:
+            entered = actions.enter(
+                call=found,
+                answers=form.given,
+                language=form.cleaned_data["language"],
+                sent_on=form.cleaned_data["sent_on"],
+                by=request.user,
+            )
+            return address_of(entered)
+
+        saved = save(request, form, act, message=_("The application is entered."))
+        if saved:
+            return saved
+    return asked(
+        request,
+        form,
+        caption=presenters.title_of(found),
+        title=_("Enter an application from paper"),
+        intro=_("Ask every question. Who refuses an answer has answered."),
+        submit=_("Enter the application"),
+        cancel=address_of(found),
+    )
+
+
+def change(request: HttpRequest, application: UUID) -> HttpResponse:
+    """Mend what was sent, before it is decided."""
+    found = application_of(request, permissions.run_by, application)
+    form = ApplicationFields(
+        request.POST or None,
+        asked=queries.form_of(found.call),
+        complete=True,
+        own=False,
+        has_pesel=bool(found.pesel_index),
+        initial=begins_with(found),
+        version=found.version,
+    )
+    if request.method == "POST":
+
+        def act() -> str:
+            actions.change(application=found, version=form.version or 0, answers=form.given, by=request.user)
+            return address_of(found)
+
+        saved = save(request, form, act, message=_("The answers are mended."))
+        if saved:
+            return saved
+    return asked(request, form, caption=found.name, title=_("Mend the answers"), cancel=address_of(found))
+
+
+def withdraw(request: HttpRequest, application: UUID) -> HttpResponse:
+    """Ask, then record that an applicant withdraws."""
+    found = application_of(request, permissions.run_by, application)
+    form = ConfirmForm(request.POST or None, version=found.version)
+    if request.method == "POST":
+
+        def act() -> str:
+            actions.withdraw(application=found, version=form.version or 0, by=request.user)
+            return address_of(found)
+
+        saved = save(request, form, act, message=_("The application is withdrawn."))
+        if saved:
+            return saved
+    return asked(
+        request,
+        form,
+        "confirm.html",
+        caption=presenters.title_of(found.call),
+        question=_("Withdraw this application?"),
+        rows=[(_("Applicant"), found.name), (_("Application no."), found.number)],
+        consequences=[
+            _("The application is not ranked any more and is deleted after its days."),
+            _("This cannot be taken back: the applicant may apply anew."),
+        ],
+        submit=_("Withdraw the application"),
+        cancel=address_of(found),
+    )
+
+
+def _about(found: Application) -> dict[str, Any]:
+    return {
+        "application": found,
+        "call": found.call,
+        "call_title": presenters.title_of(found.call),
+        "sections": answers_in_words(queries.form_of(found.call), found),
+        "asked_words": presenters.asked_words(found),
+        "breadcrumbs": [
+            {"text": _("Recruitment"), "url": reverse("recruitment:list")},
+            {"text": presenters.title_of(found.call), "url": address_of(found.call)},
+            {"text": found.name},
+        ],
+    }

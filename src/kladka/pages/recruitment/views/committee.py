@@ -1,0 +1,227 @@
+"""Cards, the committee's meeting and its minutes, the reserve list, appeals."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from kladka.calls import actions, permissions, queries
+from kladka.calls.models import Application, Assessment, Call, Decision
+from kladka.calls.rules.criteria import criteria, suggested
+from kladka.core import clock
+from kladka.core.components import Column, Table
+from kladka.core.dictionaries import dictionary
+from kladka.core.forms.shown import trimmed
+from kladka.organisations.models import Staff
+from kladka.pages.recruitment import presenters
+from kladka.pages.recruitment.forms import AnswerForm, AppealForm, CardForm, ConfirmForm, MeetingForm
+from kladka.pages.recruitment.forms.committee import card_values
+from kladka.pages.recruitment.views.fetching import address_of, application_of, asked, call_of
+from kladka.pages.saving import save
+from kladka.programmes.models import Post
+
+NO_PLACE = "–"
+"""What stands in the ranking for who did not pass the gate."""
+
+
+def assess(request: HttpRequest, application: UUID) -> HttpResponse:
+    """Fill in a card; with `?card=` in the address, change it. Points that follow from the answers are filled in."""
+    found = application_of(request, permissions.run_by, application)
+    card = _card(request, found)
+    rules = criteria(found.call.criteria)
+    members = _staff_of(found.call)
+    initial: dict[str, Any] = {f"points_{code}": points for code, points in suggested(rules, found.all_answers).items()}
+    form = CardForm(
+        request.POST or None,
+        found=rules,
+        assessors=list(members.items()),
+        initial=card_values(card) if card else initial | {"assessed_on": clock.today()},
+        version=card.version if card else None,
+    )
+    if request.method == "POST":
+
+        def act() -> str:
+            actions.assess(
+                application=found,
+                assessor=Staff.objects.get(pk=form.cleaned_data["assessor"]),
+                formal=form.formal,
+                points=form.points,
+                assessed_on=form.cleaned_data["assessed_on"],
+                words=form.cleaned_data["words"],
+                version=form.version,
+                by=request.user,
+            )
+            return address_of(found)
+
+        saved = save(request, form, act, message=_("The card is saved."))
+        if saved:
+            return saved
+    intro = _("Points that follow from the answers are filled in. Check them against the documents.")
+    return asked(
+        request,
+        form,
+        caption=found.name,
+        title=_("Assess the application"),
+        intro=intro if rules.points else "",
+        submit=_("Save the card"),
+        cancel=address_of(found),
+    )
+
+
+def decide(request: HttpRequest, call: UUID) -> HttpResponse:
+    """Record the committee's meeting; the ranking by the rules of the call is shown before it is decided."""
+    found = call_of(request, permissions.run_by, call)
+    form = MeetingForm(
+        request.POST or None, members=_staff_of(found), initial={"held_on": clock.today()}, version=found.version
+    )
+    if request.method == "POST":
+
+        def act() -> str:
+            staff = Staff.objects.in_bulk(list(map(UUID, form.seats)))
+            actions.hold_meeting(
+                call=found,
+                version=form.version or 0,
+                held_on=form.cleaned_data["held_on"],
+                place=form.cleaned_data["place"],
+                words=form.cleaned_data["words"],
+                seats=[actions.Seat(staff[UUID(key)], said) for key, said in form.seats.items()],
+                by=request.user,
+            )
+            return reverse("recruitment:minutes", args=[found.pk])
+
+        saved = save(
+            request, form, act, message=_("The call is decided, and applicants with an e-mail address are told.")
+        )
+        if saved:
+            return saved
+    return asked(
+        request,
+        form,
+        "recruitment/decide.html",
+        caption=presenters.title_of(found),
+        title=_("Record the committee’s meeting"),
+        intro=_("Saving decides the call by its rules, as the list below stands, and writes to the applicants."),
+        ranking=presenters.applications_table(found, queries.standings(found)),
+        submit=_("Decide the call"),
+        cancel=address_of(found),
+    )
+
+
+def minutes(request: HttpRequest, call: UUID) -> HttpResponse:
+    """Show the minutes, to print and sign: who sat, what they stated, the ranking by number without names."""
+    found = call_of(request, permissions.visible_to, call)
+    meeting = getattr(found, "meeting", None)
+    if meeting is None:
+        raise Http404
+    members = meeting.members.select_related("staff").order_by("staff__name_sort")
+    decisions = found.decisions.filter(cause="meeting").order_by("place", "number")
+    statements = dictionary("interest-statements")
+    context = {
+        "call": found,
+        "title": presenters.title_of(found),
+        "meeting": meeting,
+        "members": [(member.staff.name, statements.label(member.interest)) for member in members],
+        "ranking": Table(
+            _("Ranking"),
+            [
+                Column(pgettext("ranking", "Place"), numeric=True),
+                Column(_("Application no."), numeric=True),
+                Column(_("Points"), numeric=True),
+                Column(_("Decision")),
+            ],
+            [
+                [
+                    made.place or NO_PLACE,
+                    made.number,
+                    trimmed(made.total),
+                    _decision_words(made),
+                ]
+                for made in sorted(decisions, key=lambda made: (made.place is None, made.place or 0, made.number))
+            ],
+            row_headers=False,
+        ),
+        "facts": presenters.facts_of(found),
+        "back": address_of(found),
+    }
+    return render(request, "recruitment/minutes.html", context)
+
+
+def call_up(request: HttpRequest, call: UUID) -> HttpResponse:
+    """Ask, then give a free place to the first who waits."""
+    found = call_of(request, permissions.run_by, call)
+    form = ConfirmForm(request.POST or None)
+    if request.method == "POST":
+        saved = save(
+            request,
+            form,
+            lambda: address_of(actions.call_up(call=found, by=request.user)),
+            message=_("The first on the reserve list has a place now, and is told."),
+        )
+        if saved:
+            return saved
+    return asked(
+        request,
+        form,
+        caption=presenters.title_of(found),
+        title=_("Call up the first on the reserve list?"),
+        intro=_("A place fell free. It goes to the first who waits, who gets a letter."),
+        submit=_("Give the place"),
+        cancel=address_of(found),
+    )
+
+
+def appeal(request: HttpRequest, application: UUID) -> HttpResponse:
+    """Record an appeal that came, or answer the one there is."""
+    found = application_of(request, permissions.run_by, application)
+    existing = getattr(found, "appeal", None)
+    form: Any = AnswerForm(request.POST or None) if existing else AppealForm(request.POST or None)
+    if request.method == "POST":
+
+        def act() -> str:
+            if existing:
+                actions.decide_appeal(appeal=existing, by=request.user, **form.values)
+            else:
+                actions.appeal(application=found, by=request.user, **form.values)
+            return address_of(found)
+
+        saved = save(request, form, act, message=_("The appeal is recorded."))
+        if saved:
+            return saved
+    return asked(
+        request,
+        form,
+        caption=found.name,
+        title=_("Answer the appeal") if existing else _("Record an appeal"),
+        note=existing.words if existing else "",
+        cancel=address_of(found),
+    )
+
+
+def _decision_words(made: Decision) -> list[str]:
+    words = [presenters.outcome_words(made)]
+    if made.reason:
+        words.append(dictionary("refusal-reasons").label(made.reason))
+    if made.is_tied:
+        words.append(_("the rule for equal points decided"))
+    return words
+
+
+def _card(request: HttpRequest, found: Application) -> Assessment | None:
+    if not request.GET.get("card"):
+        return None
+    try:
+        wanted = UUID(request.GET["card"])
+    except ValueError as error:
+        raise Http404 from error
+    return get_object_or_404(found.assessments, pk=wanted)
+
+
+def _staff_of(call: Call) -> dict[str, str]:
+    """Return who may sit on the committee: everybody with a post at the partner, or at the leader, in the project."""
+    posts = Post.objects.current().filter(project=call.project_id, until_date=None)
+    wanted = posts.filter(partner__in={call.partner_id, call.project.controller_id}).values("staff")
+    return {str(one.pk): one.name for one in Staff.objects.filter(pk__in=wanted).order_by("name_sort")}

@@ -1,0 +1,120 @@
+"""Planning, opening and closing calls."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kladka.calls import actions, permissions
+from kladka.calls.models import Call
+from kladka.core.forms.shown import day_in_words
+from kladka.organisations.models import Organisation
+from kladka.pages.recruitment import presenters
+from kladka.pages.recruitment.forms import CallForm, ConfirmForm
+from kladka.pages.recruitment.views.fetching import address_of, asked, call_of, viewer_of
+from kladka.pages.saving import save
+from kladka.programmes.models import Post, Project
+from kladka.programmes.permissions import Viewer
+
+_VERBS = {
+    Call.State.DRAFT: actions.open_call,
+    Call.State.OPEN: actions.close_call,
+    Call.State.CLOSED: actions.reopen_call,
+}
+
+
+def new(request: HttpRequest) -> HttpResponse:
+    """Plan a recruitment; nobody sees it before it is opened."""
+    places = _places(viewer_of(request))
+    initial: dict[str, Any] = {"where": places[0][0]} if len(places) == 1 else {}
+    initial |= {"reserve_places": 0, "assessors": "1"}
+    form = CallForm(request.POST or None, places_of=places, is_new=True, is_draft=True, initial=initial)
+    if request.method == "POST":
+
+        def act() -> str:
+            project, partner = form.cleaned_data["where"].split("/")
+            call = actions.plan_call(
+                project=Project.objects.get(pk=project),
+                partner=Organisation.objects.get(pk=partner),
+                by=request.user,
+                **{name: value for name, value in form.values.items() if name != "where"},
+            )
+            return address_of(call)
+
+        saved = save(request, form, act, message=_("The call is planned. Open it when it is right."))
+        if saved:
+            return saved
+    return asked(request, form, title=_("Plan a call"), submit=_("Plan the call"), cancel=reverse("recruitment:list"))
+
+
+def edit(request: HttpRequest, call: UUID) -> HttpResponse:
+    """Change a call; the second of two editors is shown both versions."""
+    found = call_of(request, permissions.run_by, call)
+    form = CallForm(
+        request.POST or None,
+        initial=CallForm.stored_values(found),
+        version=found.version,
+        places_of=[],
+        is_new=False,
+        is_draft=found.state == Call.State.DRAFT,
+    )
+    if request.method == "POST":
+
+        def act() -> str:
+            actions.change_call(call=found, version=form.version or 0, changes=form.values, by=request.user)
+            return address_of(found)
+
+        saved = save(request, form, act)
+        if saved:
+            return saved
+    caption = presenters.title_of(found)
+    return asked(request, form, caption=caption, title=_("Change the call"), cancel=address_of(found))
+
+
+def step(request: HttpRequest, call: UUID) -> HttpResponse:
+    """Ask, then open, close or open again, whichever leads on from where the call is."""
+    found = call_of(request, permissions.run_by, call)
+    if found.state not in _VERBS and request.method != "POST":
+        raise Http404
+    form = ConfirmForm(request.POST or None, version=found.version)
+    if request.method == "POST":
+
+        def act() -> str:
+            verb = _VERBS.get(Call.State(found.state), actions.close_call)
+            verb(call=found, version=form.version or 0, by=request.user)
+            return address_of(found)
+
+        saved = save(request, form, act, message=_("The call is changed."))
+        if saved:
+            return saved
+    button, question = presenters.steps().get(found.state, ("", _("This call is decided already.")))
+    return asked(
+        request,
+        form,
+        caption=presenters.title_of(found),
+        title=question,
+        intro=_consequence(found),
+        submit=button or _("Save"),
+        cancel=address_of(found),
+    )
+
+
+def _consequence(call: Call) -> str:
+    days = {"first": day_in_words(call.opens_on), "last": day_in_words(call.closes_on)}
+    if call.state == Call.State.DRAFT:
+        words = _("It takes applications from %(first)s to %(last)s. From then on its criteria and first day stay.")
+        return words % days
+    if call.state == Call.State.OPEN:
+        return _("No more applications come in from the public page. What came on paper in time may still be entered.")
+    return _("The public page takes applications again, until %(last)s.") % days
+
+
+def _places(viewer: Viewer) -> list[tuple[str, str]]:
+    """Return the projects and partners for which the viewer coordinates."""
+    posts = [post for post in viewer.posts if post.role == Post.Role.COORDINATOR]
+    named: dict[str, Any] = {
+        f"{post.project_id}/{post.partner_id}": f"{post.project}, {post.partner}" for post in posts
+    }
+    return sorted(named.items(), key=lambda pair: pair[1])

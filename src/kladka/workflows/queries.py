@@ -1,0 +1,24 @@
+"""Reads over two siblings."""
+
+from kladka.calls.actions.applying import pesel_of
+from kladka.calls.models import Application
+from kladka.people.models import Identity
+from kladka.people.queries import person_with_pesel, possible_duplicates
+
+
+def possible_people(application: Application) -> list[Identity]:
+    """Return who may be the applicant among those recorded: whoever bears the PESEL alone, else who looks the same.
+
+    Whom of them the viewer may be told of is the page's to decide.
+    """
+    controller = application.call.project.controller_id
+    holder = person_with_pesel(controller=controller, pesel=pesel_of(application))
+    if holder is not None:
+        return [holder]
+    alike = possible_duplicates(
+        controller=controller,
+        given_name=application.given_name,
+        family_name=application.family_name,
+        birth_date=application.birth_date,
+    )
+    return list(alike)

@@ -1,0 +1,295 @@
+"""From an open call to a decision, an appeal and forgetting."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from kladka.audit import queries as audit
+from kladka.audit.models import Entry
+from kladka.calls import actions, queries
+from kladka.calls.actions.applying import pesel_of
+from kladka.calls.models import Application, Assessment, Call, Decision, Forgotten
+from kladka.core import clock
+from kladka.core.errors import PolicyBroken, Stale
+from kladka.messages.models import Message
+from kladka.programmes.models import Project
+from tests.kladka.calls.world import ANSWERS, STAFF_ANSWERS, WHO, apply, card, decide, opened, over, plan
+
+DAY = timedelta(days=1)
+
+
+def again(record):
+    return type(record).objects.get(pk=record.pk)
+
+
+def test_a_form_is_kept_half_way_and_opened_by_its_secret_only(cast):
+    call = opened(cast)
+    application, secret = actions.begin(call=call, answers={"given_name": "Iga"}, language="en", secret="", address="")
+    assert queries.with_secret(secret) == application
+    assert queries.with_secret(secret + "x") is None
+    assert secret not in str(application.__dict__)
+    kept = actions.keep(application=application, version=1, answers={"family_name": "Zmyślona"})
+    assert (kept.name, kept.number, kept.state) == ("Iga Zmyślona", None, "begun")
+    with pytest.raises(Stale):
+        actions.keep(application=application, version=1, answers={})
+
+
+def test_what_is_sent_is_complete_numbered_and_proves_what_was_asked(cast):
+    call = opened(cast)
+    application, _secret = actions.begin(call=call, answers=WHO, language="pl")
+    with pytest.raises(PolicyBroken) as refused:
+        actions.send(application=application, version=1, answers={**ANSWERS, "minority": "not_asked"})
+    assert refused.value.field == "minority"
+    sent = actions.send(application=application, version=1, answers=ANSWERS)
+    assert (sent.number, sent.state, sent.sent_on, sent.asked_on) == (1, "sent", clock.today(), clock.today())
+    assert "minority" in sent.asked
+    assert sent.answers["foreign_background"] == "refused"
+    assert apply(call, given_name="Ola").number == 2
+
+
+def test_somebody_must_be_reachable(cast):
+    with pytest.raises(PolicyBroken) as refused:
+        apply(opened(cast), email="")
+    assert refused.value.field == "phone"
+
+
+@pytest.mark.parametrize(("opens", "closes"), [(1, 5), (-5, -1)])
+def test_outside_its_days_a_call_takes_nothing(cast, opens, closes):
+    today = clock.today()
+    call = opened(cast, opens_on=today + opens * DAY, closes_on=today + closes * DAY)
+    with pytest.raises(PolicyBroken):
+        actions.begin(call=call, answers={}, language="pl")
+
+
+def test_a_call_that_is_not_open_takes_nothing(cast):
+    with pytest.raises(PolicyBroken):
+        actions.begin(call=plan(cast), answers={}, language="pl")
+
+
+def test_the_main_barrier_is_one_of_the_barriers_of_a_man_too(cast):
+    call = opened(cast)
+    with pytest.raises(PolicyBroken) as refused:
+        apply(call, sex="male", barriers=["health"], main_barrier="reconciliation")
+    assert refused.value.field == "main_barrier"
+    sent = apply(call, sex="male", barriers=["reconciliation", "health"], main_barrier="reconciliation")
+    assert sent.answers["main_barrier"] == "reconciliation"
+
+
+def test_the_pesel_is_sealed_in_its_row_and_must_agree(cast):
+    call = opened(cast)
+    sent = apply(call, pesel="85050512354", sex="male")
+    assert pesel_of(sent) == "85050512354"
+    assert b"85050512354" not in bytes(again(sent).pesel_sealed)
+    with pytest.raises(PolicyBroken) as refused:
+        apply(call, pesel="85050512354", sex="female")
+    assert refused.value.field == "pesel"
+
+
+def test_a_programme_that_collects_nothing_sensitive_is_not_told(cast):
+    Project.objects.update(profile="pl-po-kl-7.2.1")
+    call = opened(cast, criteria="recruitment-po-kl")
+    with pytest.raises(TypeError):
+        apply(call)
+
+
+def test_staff_enter_what_came_on_paper_in_time(cast):
+    call, by = opened(cast), cast.users["alicja"]
+    yesterday = clock.today() - DAY
+    entered = actions.enter(call=call, answers={**WHO, **ANSWERS}, language="pl", sent_on=yesterday, by=by)
+    assert (entered.number, entered.channel, entered.asked_on) == (1, "staff", yesterday)
+    with pytest.raises(PolicyBroken) as refused:
+        actions.enter(call=call, answers={**WHO, **ANSWERS}, language="pl", sent_on=call.opens_on - DAY, by=by)
+    assert refused.value.field == "sent_on"
+
+
+def test_people_of_institutions_enter_by_a_short_form(cast):
+    call = opened(cast, criteria="recruitment-staff")
+    application, _secret = actions.begin(call=call, answers={**WHO, **STAFF_ANSWERS}, language="pl")
+    sent = actions.send(application=application, version=1, answers={})
+    assert sent.answers["institution"] == "Ośrodek zmyślony"
+    assert [one.application.pk for one in queries.standings(call)] == [sent.pk]
+
+
+def test_the_same_applicant_is_found_by_pesel_or_by_name_without_diacritics(cast):
+    call = opened(cast)
+    first = apply(call, pesel="85050512347")
+    other_name = apply(call, pesel="85050512347", family_name="Inna")
+    same_name = apply(call, family_name="ZMYSLONA")
+    apply(call, given_name="Obca")
+    assert list(queries.same_applicant(first)) == [other_name, same_name]
+
+
+def test_a_committee_decides_by_the_rules_and_everybody_is_told(cast):
+    call = over(cast)
+    best = apply(call, given_name="Ala", disability="yes")
+    second = apply(call, given_name="Ewa")
+    third = apply(call, given_name="Ola")
+    weak = apply(call, given_name="Jan", sex="male", rural=False)
+    too_young = apply(call, given_name="Ida", birth_date=clock.today() - timedelta(days=17 * 365))
+    gone = apply(call, given_name="Una")
+    actions.withdraw(application=gone, version=gone.version)
+    for application in (best, second, third):
+        card(cast, application)
+    card(cast, weak, talk=0)
+    Message.objects.all().delete()
+    call = decide(cast, call)
+    states = {one.given_name: one.state for one in call.applications.all()}
+    assert states == {
+        "Ala": "accepted",
+        "Ewa": "accepted",
+        "Ola": "reserve",
+        "Jan": "refused",
+        "Ida": "refused",
+        "Una": "withdrawn",
+    }
+    reasons = dict(Decision.objects.filter(outcome="refused").values_list("number", "reason"))
+    assert reasons == {weak.number: "too_few_points", too_young.number: "not_eligible"}
+    assert Message.objects.count() == 5
+    assert again(weak).forget_on == clock.today() + 90 * DAY
+    assert again(best).forget_on == clock.today() + 365 * DAY
+    assert (call.state, call.meeting.members.get().interest) == ("decided", "none")
+    assert list(audit.verify()) == []
+
+
+def test_nobody_is_decided_without_the_cards_that_the_call_promises(cast):
+    call = over(cast, assessors=2)
+    application = apply(call)
+    card(cast, application)
+    assert queries.unassessed(call) == [1]
+    with pytest.raises(PolicyBroken, match="1"):
+        decide(cast, call)
+    card(cast, application, who="alan", talk=20)
+    assert queries.unassessed(call) == []
+    decide(cast, call)
+    assert Decision.objects.get().total == 35
+
+
+def test_two_assessors_are_enough_and_a_cap_is_a_cap(cast):
+    application = apply(opened(cast))
+    with pytest.raises(PolicyBroken) as refused:
+        card(cast, application, talk=21)
+    assert refused.value.field == "points_talk"
+    mine = card(cast, application)
+    with pytest.raises(PolicyBroken):
+        card(cast, application, who="alan")
+    with pytest.raises(Stale):
+        card(cast, application, version=mine.version + 1)
+    assert card(cast, application, version=mine.version, talk=3).points["talk"] == 3
+    assert Assessment.objects.count() == 1
+
+
+def test_a_committee_has_members_once_each_after_the_last_day(cast):
+    call, by = opened(cast), cast.users["alicja"]
+    call = actions.close_call(call=call, version=call.version, by=by)
+    seat = actions.Seat(cast.staff["alicja"])
+
+    def hold(held_on, *seats):
+        actions.hold_meeting(call=call, version=call.version, held_on=held_on, seats=seats, by=by)
+
+    for held_on, seats in ((call.closes_on, ()), (call.closes_on, (seat, seat)), (clock.today(), (seat,))):
+        with pytest.raises(PolicyBroken):
+            hold(held_on, *seats)
+
+
+def test_a_place_that_falls_free_goes_to_the_first_who_waits(cast):
+    call = over(cast, places=1)
+    first, second = apply(call, given_name="Ala", disability="yes"), apply(call, given_name="Ewa")
+    for application in (first, second):
+        card(cast, application)
+    call = decide(cast, call)
+    by = cast.users["alicja"]
+    with pytest.raises(PolicyBroken):
+        actions.call_up(call=call, by=by)
+    actions.withdraw(application=again(first), version=again(first).version, by=by)
+    assert actions.call_up(call=call, by=by) == second
+    assert again(second).state == "accepted"
+    with pytest.raises(PolicyBroken):
+        actions.call_up(call=call, by=by)
+
+
+def refused_one(cast):
+    call = over(cast, places=1, reserve_places=0)
+    first, second = apply(call, given_name="Ala", disability="yes"), apply(call, given_name="Ewa")
+    for application in (first, second):
+        card(cast, application)
+    decide(cast, call)
+    return again(first), again(second)
+
+
+def test_an_appeal_keeps_the_application_and_upheld_gives_the_reserve_list_or_a_free_place(cast):
+    first, second = refused_one(cast)
+    appeal = actions.appeal(application=second, words="Policzono mi za mało.", received_on=clock.today())
+    assert again(second).forget_on is None
+    with pytest.raises(PolicyBroken):
+        actions.appeal(application=again(second), words="Jeszcze raz.", received_on=clock.today())
+    by = cast.users["alicja"]
+    actions.decide_appeal(appeal=appeal, outcome="upheld", answer="Słusznie.", decided_on=clock.today(), by=by)
+    assert again(second).state == "reserve"
+    assert Decision.objects.filter(application=second).count() == 2
+    assert again(first).state == "accepted"
+    with pytest.raises(PolicyBroken):
+        actions.decide_appeal(appeal=appeal, outcome="upheld", answer="Znów.", decided_on=clock.today(), by=by)
+
+
+def test_a_dismissed_appeal_starts_the_days_anew_and_a_late_one_is_none(cast):
+    _first, second = refused_one(cast)
+    with pytest.raises(PolicyBroken) as refused:
+        actions.appeal(application=second, words="x", received_on=clock.today() + DAY)
+    assert refused.value.field == "received_on"
+    appeal = actions.appeal(application=second, words="Za mało.", received_on=clock.today())
+    by = cast.users["alicja"]
+    actions.decide_appeal(appeal=appeal, outcome="dismissed", answer="Nie.", decided_on=clock.today(), by=by)
+    assert (again(second).state, again(second).forget_on) == ("refused", clock.today() + 90 * DAY)
+
+
+def test_the_tick_forgets_who_was_refused_and_keeps_the_counts(cast):
+    first, second = refused_one(cast)
+    begun, _secret = actions.begin(call=opened(cast), answers=WHO, language="pl")
+    assert actions.forget_due(today=clock.today()) == 0
+    written = Entry.objects.count()
+    assert actions.forget_due(today=clock.today() + 90 * DAY) == 2
+    assert Entry.objects.count() == written + 2
+    assert set(Application.objects.values_list("pk", flat=True)) == {first.pk}
+    assert sorted(Forgotten.objects.values_list("state", "count")) == [("begun", 1), ("refused", 1)]
+    assert Decision.objects.filter(application=None).get().number == second.number
+    assert not Application.objects.filter(pk=begun.pk).exists()
+    assert list(audit.verify()) == []
+
+
+def test_what_was_begun_is_withdrawn_by_deleting_it(cast):
+    begun, _secret = actions.begin(call=opened(cast), answers=WHO, language="pl")
+    actions.withdraw(application=begun, version=begun.version)
+    assert not Application.objects.exists()
+
+
+def test_a_call_is_changed_until_it_is_decided_and_its_criteria_until_it_opens(cast):
+    call, by = plan(cast), cast.users["alicja"]
+    call = actions.change_call(call=call, version=1, changes={"criteria": "recruitment-staff"}, by=by)
+    call = actions.open_call(call=call, version=call.version, by=by)
+    with pytest.raises(PolicyBroken) as refused:
+        actions.change_call(call=call, version=call.version, changes={"criteria": "recruitment-esf-plus"}, by=by)
+    assert refused.value.field == "criteria"
+    call = actions.change_call(call=call, version=call.version, changes={"places": 9}, by=by)
+    call = actions.close_call(call=call, version=call.version, by=by)
+    call = actions.reopen_call(call=call, version=call.version, by=by)
+    assert (call.places, call.state) == (9, Call.State.OPEN)
+    with pytest.raises(Stale):
+        actions.close_call(call=call, version=1, by=by)
+    with pytest.raises(PolicyBroken):
+        actions.change_call(call=call, version=call.version, changes={"closes_on": date(2020, 1, 1)}, by=by)
+
+
+def test_letters_come_in_the_applicants_language(cast):
+    application, _secret = actions.begin(call=opened(cast), answers={**WHO, **ANSWERS}, language="en")
+    actions.send(application=application, version=1, answers={}, address="https://example.invalid/x")
+    letter = Message.objects.get()
+    assert (letter.subject, letter.language) == ("Your application has come", "en")
+    assert "https://example.invalid/x" in letter.body
+
+
+def test_what_was_decided_stands_though_somebody_withdraws_later(cast):
+    first, second = refused_one(cast)
+    actions.withdraw(application=first, version=first.version)
+    found = {one.application.pk: one.result for one in queries.standings(again(second.call))}
+    assert found[first.pk] is None
+    assert (found[second.pk].outcome, found[second.pk].reason, found[second.pk].place) == ("refused", "no_place", 2)

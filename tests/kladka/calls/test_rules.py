@@ -1,0 +1,167 @@
+"""The gate, the points and the ranking, drawn as tables."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from kladka.calls.rules import criteria, form, ranking
+from kladka.core.dictionaries import dictionary
+
+DAY = date(2026, 11, 27)
+ESF = criteria.criteria("recruitment-esf-plus")
+WOMAN = {"birth_date": date(1980, 2, 29), "labour_status": "unemployed", "powiat": "1212", "sex": "female"}
+
+PICTURE = """
+who   | number | gate     | disability | talk
+------+--------+----------+------------+-----
+ala   | 4      | right    | 0          | 20
+ewa   | 3      | right    | 10         | 10
+iga   | 2      | right    | 0          | 20
+ola   | 1      | right    | 0          | 5
+ida   | 5      | eligible | 10         | 20
+una   | 6      | nothing  | 10         | 20
+"""
+
+
+def candidates(picture):
+    rows = [[cell.strip() for cell in line.split("|")] for line in picture.strip().splitlines()[2:]]
+    return [
+        ranking.Candidate(
+            key=who,
+            number=int(number),
+            is_eligible=gate != "nothing",
+            is_formally_right=gate == "right",
+            points={"disability": Decimal(disability), "talk": Decimal(talk)},
+        )
+        for who, number, gate, disability, talk in rows
+    ]
+
+
+def rank(**given):
+    rule = {"places": 2, "reserve": 1, "least": 5, "ties": [{"points": "disability"}, {"earlier": True}]} | given
+    return {one.key: (one.outcome, one.reason, one.place) for one in ranking.ranked(candidates(PICTURE), **rule)}
+
+
+def test_the_gate_comes_before_the_points_and_ties_are_split_by_the_rule():
+    "Ewa, Iga and Ala have twenty points each: disability first, then who came first."
+    assert rank() == {
+        "ewa": ("accepted", "", 1),
+        "iga": ("accepted", "", 2),
+        "ala": ("reserve", "", 3),
+        "ola": ("refused", "no_place", 4),
+        "ida": ("refused", "formal_error", None),
+        "una": ("refused", "not_eligible", None),
+    }
+
+
+def test_another_rule_of_ties_gives_another_order():
+    assert [key for key, found in rank(ties=[{"earlier": True}]).items() if found[0] == "accepted"] == ["iga", "ewa"]
+
+
+def test_who_has_too_few_points_gets_no_place_even_if_one_is_free():
+    assert rank(places=10, least=10)["ola"] == ("refused", "too_few_points", None)
+
+
+def test_a_tie_is_told():
+    found = ranking.ranked(candidates(PICTURE), places=2, reserve=1, least=5, ties=[{"earlier": True}])
+    assert {one.key for one in found if one.tied} == {"ala", "ewa", "iga"}
+
+
+def test_points_of_two_assessors_are_their_mean_and_either_may_close_the_gate():
+    one = ranking.Card({"complete": True}, {"talk": 15})
+    two = ranking.Card({"complete": False}, {"talk": 10})
+    assert ranking.mean_points([one, two], ["talk"]) == {"talk": Decimal("12.50")}
+    assert ranking.is_formally_right([one], ["complete"])
+    assert not ranking.is_formally_right([one, two], ["complete"])
+    assert ranking.mean_points([], ["talk"]) == {}
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({}, True),
+        ({"birth_date": date(2008, 11, 28)}, False),
+        ({"birth_date": date(2008, 11, 27)}, True),
+        ({"labour_status": "employed"}, False),
+        ({"powiat": "2401"}, False),
+        ({"powiat": ""}, None),
+        ({"powiat": "", "labour_status": "employed"}, False),
+    ],
+)
+def test_eligibility_is_told_by_dated_rules(changed, expected):
+    "Eighteen on the very day is enough; what is not known is no reason to refuse."
+    assert criteria.is_eligible(criteria.eligibility(ESF, WOMAN | changed, DAY)) is expected
+
+
+def test_a_rule_that_had_not_begun_is_not_asked():
+    assert criteria.eligibility(ESF, WOMAN, date(2020, 12, 31)) == []
+
+
+@pytest.mark.parametrize(
+    ("answers", "expected"),
+    [
+        ({}, {"woman": 10, "exclusion": 0, "disability": 0, "countryside": 0, "food": 0}),
+        ({"disability": "yes", "disability_degree": "severe"}, {"disability": 15}),
+        ({"disability": "yes", "disability_degree": "light"}, {"disability": 10}),
+        ({"disability": "refused"}, {"disability": 0}),
+        ({"disability": "yes", "homeless": "yes"}, {"exclusion": 5}),
+        ({"disability": "yes", "homeless": "yes", "minority": "yes", "social_assistance": True}, {"exclusion": 10}),
+        ({"rural": True, "food_programme": False}, {"countryside": 10, "food": 0}),
+        ({"sex": "male"}, {"woman": 0}),
+    ],
+)
+def test_points_follow_from_the_answers_within_their_caps(answers, expected):
+    assert criteria.suggested(ESF, WOMAN | answers).items() >= expected.items()
+
+
+def test_nobody_suggests_the_points_of_a_talk():
+    assert "talk" not in criteria.suggested(ESF, WOMAN)
+
+
+def test_several_barriers_give_points_once_each_up_to_the_cap():
+    found = criteria.criteria("recruitment-po-kl")
+    answers = {
+        "barriers": ["reconciliation", "health", "long_without_work", "return_after_break"],
+        "main_barrier": "reconciliation",
+    }
+    assert criteria.suggested(found, answers)["reconciliation"] == 15
+    assert criteria.suggested(found, answers)["barriers"] == 10
+
+
+def test_a_refusal_is_an_answer_and_no_is_one_but_an_empty_box_is_none():
+    person = form.form("person")
+    answers = {q.name: "x" for q in person.questions()} | {
+        "disability": "refused",
+        "rural": False,
+        "labour_status": "inactive",
+    }
+    assert form.open_questions(person, answers) == []
+    assert form.open_questions(person, answers | {"statement_true": False, "disability": "not_asked"}) == [
+        "disability",
+        "statement_true",
+    ]
+
+
+def test_a_programme_that_collects_nothing_sensitive_does_not_ask():
+    assert form.sensitive_asked(form.form("person").asked_of(())) == []
+    assert form.sensitive_asked(form.form("person").asked_of(("disability",))) == ["disability"]
+
+
+def test_every_set_speaks_of_questions_that_its_form_puts():
+    for found in criteria.every_set():
+        names = {question.name for question in form.form(found.form).questions()}
+        asked = {each.raw["question"] for each in found.eligibility}
+        for each in found.points:
+            asked |= {one["question"] for one in each.raw.get("gives", ())}
+            asked |= {one["question"] for one in each.raw.get("counts", {}).get("grounds", ())}
+        assert asked <= names, found.code
+        assert {tie["points"] for tie in found.ties if "points" in tie} <= {each.code for each in found.points}
+
+
+def test_every_dictionary_of_a_form_is_there_and_the_first_barrier_is_reconciliation():
+    for code in ("person", "staff"):
+        for question in form.form(code).questions():
+            if question.dictionary:
+                assert dictionary(question.dictionary).items
+    assert next(iter(dictionary("barriers").items)) == "reconciliation"

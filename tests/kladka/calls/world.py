@@ -1,0 +1,108 @@
+"""Calls and applications for tests, at either partner of the cast."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from kladka.calls import actions
+from kladka.calls.models import Application, Call
+from kladka.calls.rules.criteria import criteria, suggested
+from kladka.core import clock
+from tests.world.cast import Cast
+
+RUNNERS = {"alfa": "alicja", "beta": "bogdan"}
+WHO: dict[str, Any] = {
+    "given_name": "Iga",
+    "family_name": "Zmyślona",
+    "birth_date": date(1985, 5, 5),
+    "sex": "female",
+    "email": "iga@example.invalid",
+    "powiat": "1212",
+    "education": "3",
+}
+ANSWERS: dict[str, Any] = {
+    "labour_status": "unemployed",
+    "unemployed_since": date(2025, 1, 10),
+    "disability": "no",
+    "foreign_background": "refused",
+    "third_country": "no",
+    "minority": "no",
+    "homeless": "no",
+    "rural": True,
+    "social_assistance": False,
+    "food_programme": False,
+    "statement_true": True,
+    "statement_rules": True,
+    "statement_data": True,
+}
+STAFF_ANSWERS: dict[str, Any] = {
+    **{name: ANSWERS[name] for name in ("disability", "foreign_background", "third_country", "minority", "homeless")},
+    "institution": "Ośrodek zmyślony",
+    "post": "pracownica socjalna",
+    "delegated_by": "Dyrektorka Ośrodka",
+    "delegated_on": date(2026, 1, 10),
+    "statement_true": True,
+    "statement_data": True,
+}
+
+
+def plan(cast: Cast, *, side: str = "alfa", **given: Any) -> Call:
+    """Plan a call of a partner that began a week ago and lasts two more."""
+    today = clock.today()
+    values: dict[str, Any] = {
+        "title_pl": "Nabór próbny",
+        "title_en": "Trial call",
+        "criteria": "recruitment-esf-plus",
+        "opens_on": today - timedelta(days=7),
+        "closes_on": today + timedelta(days=14),
+        "places": 2,
+        "reserve_places": 1,
+    }
+    return actions.plan_call(
+        project=cast.project,
+        partner=cast.organisations[side],
+        by=cast.users[RUNNERS[side]],
+        **values | given,
+    )
+
+
+def opened(cast: Cast, *, side: str = "alfa", **given: Any) -> Call:
+    """Return a call that takes applications."""
+    call = plan(cast, side=side, **given)
+    return actions.open_call(call=call, version=call.version, by=cast.users[RUNNERS[side]])
+
+
+def apply(call: Call, **given: Any) -> Application:
+    """Return an application that the public sent."""
+    answers = {**WHO, **ANSWERS, **given}
+    application, _secret = actions.begin(call=call, answers=answers, language="pl")
+    return actions.send(application=application, version=application.version, answers={})
+
+
+def over(cast: Cast, *, side: str = "alfa", **given: Any) -> Call:
+    """Return a call that took applications until today and is open still."""
+    return opened(cast, side=side, closes_on=clock.today(), **given)
+
+
+def card(cast: Cast, application: Application, *, who: str = "alicja", talk: int = 10, **given: Any) -> Any:
+    """Fill in one assessor's card with the points that follow from the answers, and those of the talk."""
+    found = criteria(application.call.criteria)
+    points = suggested(found, application.all_answers)
+    if any(each.code == "talk" for each in found.points):
+        points["talk"] = talk
+    values: dict[str, Any] = {
+        "formal": {each.code: True for each in found.formal},
+        "points": points,
+        "assessed_on": clock.today(),
+    }
+    return actions.assess(application=application, assessor=cast.staff[who], by=cast.users[who], **values | given)
+
+
+def decide(cast: Cast, call: Call, *, side: str = "alfa") -> Call:
+    """Close a call and let the committee decide it."""
+    by = cast.users[RUNNERS[side]]
+    call = Call.objects.get(pk=call.pk)
+    if call.state == Call.State.OPEN:
+        call = actions.close_call(call=call, version=call.version, by=by)
+    seats = [actions.Seat(cast.staff[RUNNERS[side]])]
+    actions.hold_meeting(call=call, version=call.version, held_on=clock.today(), seats=seats, by=by)
+    return Call.objects.get(pk=call.pk)

@@ -1,0 +1,197 @@
+"""Applying without an account: kept half-way, sent once, looked at again, never typed twice."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from kladka.calls import actions
+from kladka.calls.models import Application
+from kladka.core import clock, crypto
+from kladka.messages.models import Message
+from kladka.people.models import Person
+from tests.kladka.calls.world import apply, card, decide, opened, over, plan
+from tests.kladka.pages.signed_in import send
+
+TYPED = {
+    "given_name": "Iga",
+    "family_name": "Zmyślona",
+    "birth_date": "1985-05-05",
+    "sex": "female",
+    "email": "iga@example.invalid",
+    "powiat": "1212",
+    "education": "3",
+    "labour_status": "inactive",
+    "disability": "refused",
+    "foreign_background": "no",
+    "third_country": "no",
+    "minority": "no",
+    "homeless": "no",
+    "rural": "yes",
+    "social_assistance": "no",
+    "food_programme": "no",
+    "barriers": ["reconciliation", "transport"],
+    "main_barrier": "reconciliation",
+    "statement_true": "on",
+    "statement_rules": "on",
+    "statement_data": "on",
+}
+
+
+@pytest.fixture
+def visitor():
+    return Client(headers={"accept-language": "en"})
+
+
+@pytest.fixture(autouse=True)
+def own_limits(settings, tmp_path):
+    settings.VAR = tmp_path
+    crypto.prepare_keys()
+
+
+def form_of(call):
+    return reverse("apply:call", args=[call.pk])
+
+
+def test_an_application_is_sent_without_an_account_and_makes_no_person(cast, visitor):
+    call, persons = opened(cast), Person.objects.count()
+    response = send(visitor, form_of(call), act="send", **TYPED)
+    assert response.status_code == 302
+    application = Application.objects.get()
+    assert (application.state, application.number, application.language) == ("sent", 1, "en")
+    assert application.answers["barriers"] == ["reconciliation", "transport"]
+    assert Person.objects.count() == persons
+    page = visitor.get(response["Location"])
+    assert "Iga" in page.content.decode()
+    assert page["Cache-Control"] == "private, no-store"
+    assert response["Location"] in Message.objects.get().body
+
+
+def test_what_is_half_written_is_kept_and_gone_on_with(cast, visitor):
+    call = opened(cast)
+    response = send(visitor, form_of(call), act="keep", given_name="Iga", email="iga@example.invalid")
+    address = response["Location"]
+    assert Application.objects.get().state == "begun"
+    page = visitor.get(address).content.decode()
+    assert 'value="Iga"' in page
+    assert address in Message.objects.get().body
+    version = re.search(r'name="version" value="(\d+)"', page)
+    response = send(visitor, address, act="send", version=version[1], **TYPED)
+    assert response.status_code == 302, response.content.decode()
+    assert Application.objects.get().state == "sent"
+
+
+def test_what_is_missing_is_said_at_its_place_and_nothing_typed_is_lost(cast, visitor):
+    response = send(visitor, form_of(opened(cast)), act="send", **TYPED | {"disability": "", "family_name": ""})
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert 'href="#id_disability"' in page
+    assert 'value="Iga"' in page
+    assert not Application.objects.exists()
+
+
+def test_a_main_barrier_that_is_not_ticked_is_refused(cast, visitor):
+    response = send(visitor, form_of(opened(cast)), act="keep", barriers=["health"], main_barrier="reconciliation")
+    assert response.status_code == 422
+    assert 'href="#id_main_barrier"' in response.content.decode()
+
+
+def test_a_pesel_once_kept_is_never_shown_and_stays_when_left_empty(cast, visitor):
+    call = opened(cast)
+    response = send(visitor, form_of(call), act="keep", pesel="85050512347")
+    address = response["Location"]
+    assert "85050512347" not in visitor.get(address).content.decode()
+    send(visitor, address, act="send", version="1", **TYPED)
+    application = Application.objects.get()
+    assert (application.state, bool(application.pesel_index)) == ("sent", True)
+
+
+def test_a_machine_that_fills_in_what_nobody_sees_keeps_nothing(cast, visitor):
+    response = send(visitor, form_of(opened(cast)), act="send", website="x", **TYPED)
+    assert response["Location"] == reverse("apply:thanks")
+    assert not Application.objects.exists()
+
+
+def test_too_many_forms_a_minute_wait_and_keep_what_was_typed(cast, visitor, monkeypatch):
+    call = opened(cast)
+    monkeypatch.setattr("kladka.core.limits.minute_of", lambda _now: 7)
+    for _time in range(10):
+        assert send(visitor, form_of(call), act="keep", given_name="Iga").status_code == 302
+    response = send(visitor, form_of(call), act="keep", given_name="Iga")
+    assert response.status_code == 422
+    assert 'value="Iga"' in response.content.decode()
+    assert Application.objects.count() == 10
+
+
+def test_a_form_sent_twice_is_stored_once(cast, visitor):
+    call, key = opened(cast), "018f0000-0000-7000-8000-000000000001"
+    first = visitor.post(form_of(call), {"idempotency_key": key, "act": "send", **TYPED})
+    second = visitor.post(form_of(call), {"idempotency_key": key, "act": "send", **TYPED})
+    assert first["Location"] == second["Location"]
+    assert Application.objects.count() == 1
+
+
+def test_a_draft_is_not_there_and_a_closed_call_takes_nothing(cast, visitor):
+    assert visitor.get(form_of(plan(cast))).status_code == 404
+    today = clock.today()
+    past = opened(cast, opens_on=today - timedelta(days=9), closes_on=today - timedelta(days=2))
+    assert "id_given_name" not in visitor.get(form_of(past)).content.decode()
+    assert send(visitor, form_of(past), act="send", **TYPED).status_code == 422
+    assert not Application.objects.exists()
+
+
+def test_the_list_names_open_calls_of_public_projects_only(cast, visitor):
+    call = opened(cast, title_pl="Nabór jawny", title_en="A call in the open")
+    plan(cast, title_pl="Nabór tajny", title_en="A call nobody sees")
+    page = visitor.get(reverse("apply:list")).content.decode()
+    assert form_of(call) in page
+    assert "A call nobody sees" not in page
+
+
+def test_an_applicant_withdraws_and_a_half_written_form_is_deleted(cast, visitor):
+    call = opened(cast)
+    address = send(visitor, form_of(call), act="keep", given_name="Iga")["Location"]
+    assert send(visitor, f"{address}withdraw/", version="1")["Location"] == reverse("apply:list")
+    assert not Application.objects.exists()
+    address = send(visitor, form_of(call), act="send", **TYPED)["Location"]
+    send(visitor, f"{address}withdraw/", version=str(Application.objects.get().version))
+    assert Application.objects.get().state == "withdrawn"
+
+
+def test_a_refused_applicant_appeals_by_the_link(cast, visitor):
+    call = over(cast, places=1, reserve_places=0)
+    best = apply(call, given_name="Ala", disability="yes")
+    address = send(visitor, form_of(call), act="send", **TYPED)["Location"]
+    mine = Application.objects.get(given_name="Iga")
+    for application in (best, mine):
+        card(cast, application)
+    decide(cast, call)
+    page = visitor.get(address).content.decode()
+    assert "refused" in page
+    assert f"{address}appeal/" in page
+    send(visitor, f"{address}appeal/", words="Policzono mi za mało.")
+    assert Application.objects.get(pk=mine.pk).appeal.words == "Policzono mi za mało."
+    assert "Policzono" in visitor.get(address).content.decode()
+
+
+def test_a_wrong_link_opens_nothing(cast, visitor):
+    actions.begin(call=opened(cast), answers={}, language="pl")
+    assert visitor.get(reverse("apply:mine", args=["zgadywane"])).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["pl", "en"])
+def test_the_form_asks_in_both_languages_and_by_sections(cast, language):
+    page = Client(headers={"accept-language": language}).get(form_of(opened(cast))).content.decode()
+    expected = {"pl": "Czego Pani lub Pan potrzebuje", "en": "What you need in order to take part"}
+    assert expected[language] in page
+    assert len(page) < 70 * 1024
+
+
+def test_the_public_pages_lead_to_a_call_while_it_takes_applications(cast, visitor):
+    home, project = reverse("public:projects"), reverse("public:project", args=[cast.project.code])
+    assert reverse("apply:list") not in visitor.get(home).content.decode()
+    call = opened(cast)
+    assert reverse("apply:list") in visitor.get(home).content.decode()
+    assert form_of(call) in visitor.get(project).content.decode()

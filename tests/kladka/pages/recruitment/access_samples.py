@@ -1,0 +1,50 @@
+"""Calls of Alfa and Beta, and applications in them by people named like the cast's."""
+
+from collections.abc import Callable
+from typing import Any
+
+from kladka.calls.models import Application, Call
+from kladka.core import clock
+from kladka.workflows import actions
+from tests.kladka.calls.world import apply, card, decide, opened, over
+from tests.world.cast import Cast
+
+WHO = (("alfa", "Próbna"), ("alfa", "Testowa"), ("beta", "Wymyślona"))
+RUNNERS = {"alfa": "alicja", "beta": "bogdan"}
+
+
+def _calls(cast: Cast) -> list[Call]:
+    return [opened(cast, side=side) for side, _name in WHO]
+
+
+def _sent(cast: Cast) -> list[Application]:
+    return [apply(opened(cast, side=side), family_name=name) for side, name in WHO]
+
+
+def _decided(cast: Cast, **given: Any) -> list[Application]:
+    made = []
+    for side, name in WHO:
+        call = over(cast, side=side)
+        application = apply(call, family_name=name, **given)
+        card(cast, application, who=RUNNERS[side])
+        decide(cast, call, side=side)
+        made.append(Application.objects.select_related("call__project").get(pk=application.pk))
+    return made
+
+
+def _joined(cast: Cast) -> list[Application]:
+    made = _decided(cast, given_name="Ola", birth_date=clock.today().replace(year=1990))
+    for application in made:
+        by = cast.users[RUNNERS["beta" if application.call.partner == cast.organisations["beta"] else "alfa"]]
+        actions.accept(application=application, version=application.version, by=by)
+    return made
+
+
+SAMPLES: dict[str, Callable[[Cast], tuple[Any, ...]]] = {
+    "call": lambda cast: tuple(call.pk for call in _calls(cast)),
+    "application": lambda cast: tuple(one.pk for one in _sent(cast)),
+    "recruitment:minutes": lambda cast: tuple(one.call_id for one in _decided(cast)),
+    "recruitment:letter": lambda cast: tuple(one.pk for one in _decided(cast)),
+    "recruitment:accept": lambda cast: tuple(one.pk for one in _decided(cast)),
+    "recruitment:undo-accept": lambda cast: tuple(one.pk for one in _joined(cast)),
+}

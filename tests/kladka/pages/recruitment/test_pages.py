@@ -1,0 +1,192 @@
+"""A coordinator runs a call from its plan to people who take part."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from kladka.calls.models import Application, Assessment, Call
+from kladka.core import clock
+from kladka.people import actions as people
+from kladka.people.models import Participation
+from tests.kladka.calls.world import WHO, apply, card, decide, opened, over
+from tests.kladka.pages.apply.test_pages import TYPED
+from tests.kladka.pages.signed_in import client_of, send
+
+
+@pytest.fixture
+def alicja(cast):
+    return client_of(cast, "alicja")
+
+
+def url(name, record):
+    return reverse(f"recruitment:{name}", args=[record.pk])
+
+
+def test_a_call_is_planned_opened_and_closed(cast, alicja):
+    today = clock.today()
+    response = send(
+        alicja,
+        reverse("recruitment:new"),
+        where=f"{cast.project.pk}/{cast.organisations['alfa'].pk}",
+        title_pl="Nabór wiosenny",
+        criteria="recruitment-esf-plus",
+        opens_on=today.isoformat(),
+        closes_on=(today + timedelta(days=3)).isoformat(),
+        places="5",
+        reserve_places="2",
+        assessors="2",
+    )
+    call = Call.objects.get()
+    assert response["Location"] == url("call", call)
+    assert (call.state, call.assessors) == ("draft", 2)
+    for state in ("open", "closed", "open"):
+        send(alicja, url("step", call), version=str(Call.objects.get().version))
+        assert Call.objects.get().state == state
+
+
+def test_the_second_editor_is_shown_both_versions(cast, alicja):
+    call = opened(cast)
+    values = {"title_pl": "Inny", "closes_on": call.closes_on.isoformat(), "places": "3", "reserve_places": "0"}
+    response = send(alicja, url("edit", call), version="1", assessors="1", **values)
+    assert response.status_code == 422
+    assert "Nabór próbny" in response.content.decode()
+
+
+def test_a_paper_form_is_entered_and_mended(cast, alicja):
+    call = opened(cast)
+    typed = {**TYPED, "sent_on": clock.today().isoformat(), "language": "pl"}
+    response = send(alicja, url("enter", call), **typed)
+    application = Application.objects.get()
+    assert response["Location"] == url("application", application)
+    send(alicja, url("change", application), version="1", **TYPED | {"town": "Klucze"})
+    assert Application.objects.get().town == "Klucze"
+
+
+def test_points_that_follow_are_filled_in_and_too_many_are_refused_at_their_place(cast, alicja):
+    application = apply(over(cast))
+    page = alicja.get(url("assess", application)).content.decode()
+    assert 'name="points_woman" value="10"' in page
+    card_ = {f"formal_{code}": "yes" for code in ("complete", "documents", "one_project")}
+    card_ |= {f"points_{code}": "0" for code in ("woman", "exclusion", "disability", "countryside", "food")}
+    card_ |= {"assessor": str(cast.staff["alicja"].pk), "assessed_on": clock.today().isoformat()}
+    response = send(alicja, url("assess", application), **card_, points_talk="21")
+    assert response.status_code == 422
+    assert 'href="#id_points_talk"' in response.content.decode()
+    send(alicja, url("assess", application), **card_, points_talk="20")
+    assert Assessment.objects.get().points["talk"] == 20
+
+
+def test_the_committee_decides_and_its_minutes_name_members_and_no_applicant(cast, alicja):
+    call = over(cast)
+    for name in ("Ala", "Ewa", "Ola"):
+        card(cast, apply(call, given_name=name))
+    send(alicja, url("step", call), version=str(Call.objects.get().version))
+    seat = {f"seat_{cast.staff['alicja'].pk}": "none"}
+    typed = {"held_on": clock.today().isoformat(), "version": str(Call.objects.get().version)}
+    nobody = send(alicja, url("decide", call), **typed)
+    assert nobody.status_code == 422
+    response = send(alicja, url("decide", call), **typed, **seat)
+    assert response["Location"] == url("minutes", call)
+    page = alicja.get(response["Location"]).content.decode()
+    assert "Alicja Koordynacka" in page
+    assert "Zmyślona" not in page
+    assert sorted(Application.objects.values_list("state", flat=True)) == ["accepted", "accepted", "reserve"]
+
+
+def accepted(cast, **given):
+    call = over(cast)
+    application = apply(call, **given)
+    card(cast, application)
+    decide(cast, call)
+    return Application.objects.get(pk=application.pk)
+
+
+def test_an_accepted_applicant_joins_and_is_taken_back(cast, alicja):
+    application = accepted(cast, barriers=["health"], main_barrier="health")
+    response = send(alicja, url("accept", application))
+    joined = Participation.objects.get(person__identity__given_name="Iga")
+    assert response["Location"] == reverse("participants:entry", args=[joined.pk])
+    page = alicja.get(reverse("needs:of", args=[joined.pk])).content.decode()
+    assert "health or disability (most of all)" in page
+    send(alicja, url("undo-accept", application), version=str(Application.objects.get(pk=application.pk).version))
+    assert alicja.get(reverse("participants:detail", args=[joined.pk])).status_code == 404
+    assert Application.objects.get(pk=application.pk).state == "accepted"
+
+
+def test_who_may_be_the_same_is_asked_first_and_only_who_may_be_seen_is_named(cast, alicja):
+    application = accepted(cast, family_name="Próbna", given_name="Łucja")
+    page = alicja.get(url("accept", application)).content.decode()
+    assert "Łucja Próbna, born on" in page
+    response = send(alicja, url("accept", application))
+    assert response.status_code == 422
+    response = send(alicja, url("accept", application), person=str(cast.participations["lucja"].person_id))
+    assert response.status_code == 422  # she takes part already
+    assert send(alicja, url("accept", application), person="new").status_code == 302
+
+
+def test_somebody_alike_elsewhere_is_not_named_and_has_to_be_ruled_out(cast, alicja):
+    application = accepted(cast, family_name="Wymyślona", given_name="Teresa")
+    page = alicja.get(url("accept", application)).content.decode()
+    assert "Somebody like this is recorded already" in page
+    assert send(alicja, url("accept", application)).status_code == 422
+    assert send(alicja, url("accept", application), is_another="on").status_code == 302
+
+
+def test_somebody_elsewhere_with_the_same_pesel_is_taken_in_without_being_named(cast, alicja):
+    stranger = people.register_person(
+        controller=cast.project.controller,
+        by=cast.users["bogdan"],
+        pesel="85050512347",
+        given_name="Iga",
+        family_name="Daleka",
+        birth_date=WHO["birth_date"],
+        sex="female",
+    )
+    application = accepted(cast, pesel="85050512347")
+    page = alicja.get(url("accept", application)).content.decode()
+    assert "Daleka" not in page
+    assert "Somebody who is not recorded yet" not in page
+    assert send(alicja, url("accept", application), person=str(stranger.pk)).status_code == 302
+
+
+def test_who_gave_no_address_gets_the_decision_as_a_letter_to_print(cast, alicja):
+    application = accepted(cast, email="", phone="600100200")
+    page = alicja.get(url("letter", application)).content.decode()
+    assert "Decyzja w sprawie zgłoszenia" in page  # in the applicant's language
+    assert "ma miejsce w projekcie" in page
+    assert alicja.get(url("letter", apply(opened(cast)))).status_code == 404
+
+
+def test_an_appeal_is_recorded_and_answered(cast, alicja):
+    call = over(cast, places=1, reserve_places=0)
+    first, second = apply(call, given_name="Ala", disability="yes"), apply(call)
+    for application in (first, second):
+        card(cast, application)
+    decide(cast, call)
+    send(alicja, url("appeal", second), words="Za mało.", received_on=clock.today().isoformat())
+    send(alicja, url("appeal", second), outcome="upheld", answer="Tak.", decided_on=clock.today().isoformat())
+    assert Application.objects.get(pk=second.pk).state == "reserve"
+    send(alicja, url("withdraw", first), version=str(Application.objects.get(pk=first.pk).version))
+    send(alicja, url("call-up", call))
+    assert Application.objects.get(pk=second.pk).state == "accepted"
+
+
+def test_a_long_list_asks_no_more(cast, alicja):
+    call = over(cast)
+    card(cast, apply(call))
+
+    def asked():
+        with CaptureQueriesContext(connection) as captured:
+            page = alicja.get(url("call", call))
+        return len(captured), len(page.content)
+
+    asked()
+    few, _size = asked()
+    for number in range(11):
+        card(cast, apply(call, given_name="Osoba" + "abcdefghijkl"[number]))
+    many, size = asked()
+    assert many == few
+    assert size < 70 * 1024
