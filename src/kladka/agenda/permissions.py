@@ -24,14 +24,15 @@ def absences_of(viewer: Viewer) -> QuerySet[Absence]:
     return Absence.objects.filter(own | Q(partner__in={partner for _project, partner in viewer.partners_as(LEADS)}))
 
 
-def calendars_of(viewer: Viewer) -> QuerySet[Staff]:
-    """Return whose calendars `viewer` may look at: their own as a coach, and of the partner's coaches."""
-    posts = Post.objects.current().filter(role=Post.Role.COACH)
+def calendars_of(viewer: Viewer) -> list[Staff]:
+    """Return whose calendars `viewer` may look at: their own as a coach, and of the partner's coaches, by name."""
+    own = [viewer.staff] if viewer.staff and viewer.has(Post.Role.COACH) else []
     pairs = [Q(project=project, partner=partner) for project, partner in viewer.partners_as(LEADS)]
-    seen = Q(pk=viewer.staff.pk) if viewer.staff and viewer.has(Post.Role.COACH) else Q(pk__in=())
-    if pairs:
-        seen |= Q(pk__in=posts.filter(reduce(or_, pairs)).values("staff"))
-    return Staff.objects.filter(seen).order_by("name_sort", "pk")
+    if not pairs:
+        return own
+    posts = Post.objects.current().filter(reduce(or_, pairs), role=Post.Role.COACH)
+    seen = Q(pk__in=posts.values("staff")) | Q(pk__in=[one.pk for one in own])
+    return list(Staff.objects.filter(seen).order_by("name_sort", "pk"))
 
 
 def _own(viewer: Viewer) -> Q:

@@ -3,12 +3,11 @@
 import base64
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
 
 from kladka.agenda import rules
 from kladka.agenda.models import Absence, Appointment, Attendee, Feed, ReminderWish, WorkingHours
@@ -55,7 +54,8 @@ def appointments_between(first: date, last: date) -> QuerySet[Appointment]:
 def with_people(found: QuerySet[Appointment]) -> QuerySet[Appointment]:
     """Add to appointments who meets whom, in their order."""
     joined = found.select_related("staff", "site", "project").order_by("starts_at", "ends_at", "pk")
-    return joined.prefetch_related("attendees__participation__person__identity")
+    named = Attendee.objects.select_related("participation__person__identity")
+    return joined.prefetch_related(Prefetch("attendees", named.order_by("participation__person__identity__name_sort")))
 
 
 def of_participation(participation: Participation) -> list[Appointment]:
@@ -132,23 +132,10 @@ def wish_of(participation: Participation) -> ReminderWish | None:
     return ReminderWish.objects.filter(participation=participation).first()
 
 
-def people_of(appointments: Iterable[Appointment]) -> dict[UUID, list[Attendee]]:
-    """Return who is expected at each appointment, by name; their rows were fetched with them."""
-    return {
-        one.pk: sorted(one.attendees.all(), key=lambda each: bytes(each.participation.person.identity.name_sort))
-        for one in appointments
-    }
-
-
-def busy_of(appointment: Appointment) -> rules.Busy:
-    """Return an appointment as time that is taken."""
-    people = frozenset(each.participation.person_id for each in appointment.attendees.all())
+def busy_of(appointment: Appointment, attendees: Iterable[Attendee]) -> rules.Busy:
+    """Return an appointment with those expected at it as time that is taken."""
+    people = frozenset(one.participation.person_id for one in attendees)
     days = (appointment.project.starts_on, appointment.project.ends_on)
     return rules.Busy(
         appointment.pk, "appointment", appointment.starts_at, appointment.ends_at, appointment.staff_id, people, days
     )
-
-
-def by_id(rows: Iterable[Any]) -> Mapping[UUID, Any]:
-    """Return rows by their id."""
-    return {row.pk: row for row in rows}

@@ -13,10 +13,9 @@ from django.utils.translation import ngettext
 from kladka.accounts.actions import note_token_used
 from kladka.accounts.models import ApiToken
 from kladka.accounts.queries import token_of
-from kladka.api import limits
 from kladka.api.access import ANY, Needs
 from kladka.api.problems import Problem
-from kladka.core import clock
+from kladka.core import clock, limits
 from kladka.core.forms.shown import day_in_words
 from kladka.people.models import Participation
 from kladka.people.queries import visible_to

@@ -222,9 +222,7 @@ def test_a_newer_week_holds_from_its_day_and_can_be_said_again(cast, anna):
 def test_availability_knows_holidays_absences_and_hours(cast, anna):
     staff, controller = cast.staff["anna"], cast.project.controller_id
     away = {"from_date": date(2026, 11, 9), "until_date": date(2026, 11, 10)}
-    actions.add_absence(
-        staff=staff, partner=staff.organisation, kind="leave", **away, controller=controller, by=anna
-    )
+    actions.add_absence(staff=staff, partner=staff.organisation, kind="leave", **away, controller=controller, by=anna)
     when = queries.availability([staff.pk], date(2026, 11, 9), date(2026, 11, 15))
     assert when.free_days == {date(2026, 11, 11), date(2026, 11, 15)}
     assert when.absences[staff.pk] == [(date(2026, 11, 9), date(2026, 11, 10))]

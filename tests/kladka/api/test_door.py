@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from kladka.api import limits
 from kladka.audit.models import Line, ReadEvent
+from kladka.core import limits
 from kladka.reporting.extraction.extract import forget
 from tests.kladka.api.asked import ROOT, count_employed, program, token_for, told
 from tests.world.cast import Cast, add_people

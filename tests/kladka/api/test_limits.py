@@ -3,7 +3,7 @@
 import pytest
 
 from kladka.accounts import actions
-from kladka.api import limits
+from kladka.core import limits
 from tests.kladka.api.asked import ROOT, program, token_for
 from tests.world.cast import Cast
 

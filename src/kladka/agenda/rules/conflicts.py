@@ -24,7 +24,7 @@ class Busy:
     """Somebody's time that is taken: a planned or held appointment, a session that was logged, a session of an event.
 
     `starts` and `ends` are aware and in UTC, so that an hour that the clocks repeat is two; the end is not taken.
-    `days` are the project's first and last day.
+    `days` are the project's first and last day. Of a thing that is not `timed` only the day is known.
     """
 
     id: UUID
@@ -34,6 +34,7 @@ class Busy:
     staff: UUID | None = None
     people: frozenset[UUID] = frozenset()
     days: tuple[date, date] | None = None
+    timed: bool = True
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,7 @@ class Clash:
 
 def overlap(one: Busy, other: Busy) -> bool:
     """Tell whether two things take place at the same time; what follows at once does not."""
-    return one.starts < other.ends and other.starts < one.ends
+    return one.timed and other.timed and one.starts < other.ends and other.starts < one.ends
 
 
 def doubled(busy: Iterable[Busy]) -> list[Clash]:
@@ -115,7 +116,7 @@ def _works(one: Busy, day: date, when: Availability) -> bool:
     if not weeks:
         return True
     shift = max(weeks, key=lambda week: week[0])[1].get(day.isoweekday())
-    if shift is None:
-        return False
+    if shift is None or not one.timed:
+        return shift is not None
     starts, ends = (datetime.combine(day, hour, tzinfo=when.zone).timestamp() for hour in (shift[0], shift[1]))
     return starts <= one.starts.timestamp() and one.ends.timestamp() <= ends

@@ -29,7 +29,7 @@ def counted(key: str, now: datetime) -> int:
         if size == 1:
             _sweep(folder, minute)
     except OSError as error:
-        log.warning("Requests to the API cannot be counted: %s", error)
+        log.warning("Requests cannot be counted: %s", error)
         return 0
     return size
 
