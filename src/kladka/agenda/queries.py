@@ -64,6 +64,15 @@ def of_participation(participation: Participation) -> list[Appointment]:
     return list(with_people(found).order_by("-starts_at", "pk"))
 
 
+def planned_with(participation: Participation, staff: UUID, day: date) -> Appointment | None:
+    """Return the only appointment that is planned with this participant alone on a day; None without, or with more."""
+    starts, ends = rules.span_of_days(day, day)
+    rows = Appointment.objects.filter(state=State.PLANNED, staff=staff, starts_at__gte=starts, starts_at__lt=ends)
+    alone = rows.annotate(number=Count("attendees")).filter(number=1, attendees__participation=participation)
+    found = list(alone.select_related("project", "site")[:2])
+    return found[0] if len(found) == 1 else None
+
+
 def following(appointment: Appointment) -> QuerySet[Appointment]:
     """Return the planned appointments of one series from this one on, itself included."""
     rows = Appointment.objects.filter(state=State.PLANNED)

@@ -1,5 +1,6 @@
 """The verbs of coaching: sessions and next steps, hand-overs, and the pathway through a model."""
 
+from kladka.coaching.actions.health import write_health_note
 from kladka.coaching.actions.session import (
     COACHING,
     SESSION_CARD,
@@ -16,20 +17,25 @@ from kladka.coaching.actions.session import (
     undo_hand_over,
     withdraw_session,
 )
+from kladka.coaching.actions.together import Line, log_group, log_week
 
 __all__ = [
     "COACHING",
     "SESSION_CARD",
+    "Line",
     "Step",
     "add_step",
     "change_session",
     "change_step",
     "correct_support",
     "hand_over",
+    "log_group",
     "log_session",
+    "log_week",
     "mark_step_done",
     "remove_step",
     "reopen_step",
     "undo_hand_over",
     "withdraw_session",
+    "write_health_note",
 ]

@@ -1,6 +1,6 @@
 """What collides, in words; and the question before something that collides is saved."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime, time
 from uuid import UUID
 
@@ -91,20 +91,35 @@ def ask_whether_collides(
     besides: UUID | None = None,
 ) -> None:
     """Let a form ask for a tick when what is about to be planned collides with something; each doubt once."""
-    persons = {one.person_id: one.person.identity.name for one in people}
-    days = (project.starts_on, project.ends_on)
-    said: list[str] = []
-    for starts, ends in spans:
-        busy = Busy(ids.new_id(), "appointment", starts, ends, staff.pk, frozenset(persons), days)
-        found = doubts_of(busy, staff, besides=besides)
-        said += [in_words(clash, found.by_id, persons) for clash in found.doubts_of(Entry(busy))]
+    things = [busy_of(staff, project, span, people) for span in spans]
+    said = [words for busy in things for words in doubts(busy, staff, people, besides=besides)]
     if said:
         question = _("This collides with something. %(doubts)s Plan it all the same?")
-        doubts = " ".join(words if words.endswith(".") else f"{words}." for words in dict.fromkeys(said))
-        ask(form, question % {"doubts": doubts}, label=_("Plan it all the same"), name=COLLIDES)
+        ask(form, question % {"doubts": one_text(said)}, label=_("Plan it all the same"), name=COLLIDES)
 
 
-def doubts_of(busy: Busy, staff: Staff, *, besides: UUID | None = None) -> Gathered:
-    """Return what something that is about to be recorded collides with on its day."""
+def busy_of(staff: Staff, project: Project, span: tuple[datetime, datetime], people: Collection[Participation]) -> Busy:
+    """Return something that is about to be recorded as time that is taken."""
+    persons = frozenset(one.person_id for one in people)
+    return Busy(ids.new_id(), "new", *span, staff.pk, persons, (project.starts_on, project.ends_on))
+
+
+def doubts(
+    busy: Busy,
+    staff: Staff,
+    people: Collection[Participation],
+    *,
+    besides: UUID | None = None,
+    only: Callable[[Clash, Gathered], bool] | None = None,
+) -> list[str]:
+    """Return what something that is about to be recorded collides with on its day, in sentences."""
     day = rules.local(busy.starts).date()
-    return gather({staff.pk}, day, day, people=busy.people, besides=besides, also=busy)
+    found = gather({staff.pk}, day, day, people=busy.people, besides=besides, also=[busy])
+    names = {one.person_id: one.person.identity.name for one in people}
+    clashes = [one for one in found.doubts_of(Entry(busy)) if only is None or only(one, found)]
+    return [in_words(clash, found.by_id, names) for clash in clashes]
+
+
+def one_text(said: Collection[str]) -> str:
+    """Return sentences as one text, each once."""
+    return " ".join(words if words.endswith(".") else f"{words}." for words in dict.fromkeys(said))

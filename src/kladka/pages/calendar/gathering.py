@@ -1,7 +1,7 @@
 """Everything that takes somebody's time on some days, from every room: appointments, logged sessions, events."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from uuid import UUID
@@ -64,12 +64,12 @@ def gather(
     *,
     people: Collection[UUID] = (),
     besides: UUID | None = None,
-    also: Busy | None = None,
+    also: Sequence[Busy] = (),
 ) -> Gathered:
     """Return what takes the time of these staff members on these days, and what it collides with.
 
-    `people` are persons whose time matters, too; `also` is something that is about to be recorded, and `besides` the
-    thing that it replaces. In seven queries, whatever the number of things.
+    `people` are persons whose time matters, too; `also` are things that are about to be recorded, and `besides` the
+    thing that one of them replaces. In seven queries, whatever the number of things.
     """
     starts, ends = rules.span_of_days(first, last)
     found = Appointment.objects.filter(staff__in=staff, starts_at__gte=starts, starts_at__lt=ends)
@@ -87,15 +87,15 @@ def gather(
     return Gathered(own, kept, _clashes(kept.values(), own, also, queries.availability(staff, first, last)))
 
 
-def _clashes(every: Iterable[Entry], own: list[Entry], also: Busy | None, when: rules.Availability) -> list[Clash]:
+def _clashes(every: Iterable[Entry], own: list[Entry], also: Sequence[Busy], when: rules.Availability) -> list[Clash]:
     mine = [one.busy for one in own if not (one.appointment and one.appointment.state not in queries.STANDING)]
     if also:
-        mine = [also]
+        mine = list(also)
     keys = {one.id for one in mine}
     standing = [one.busy for one in every if one.appointment is None or one.appointment.state in queries.STANDING]
     found = [
         clash
-        for clash in rules.doubled([*standing, *([also] if also else [])])
+        for clash in rules.doubled([*standing, *also])
         if clash.one.id in keys or (clash.other and clash.other.id in keys)
     ]
     found += [clash for one in mine for clash in rules.outside(one, when)]

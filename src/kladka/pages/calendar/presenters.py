@@ -150,6 +150,10 @@ def actions(scope: Scope) -> Menu:
         Link(_("Working hours and absences"), reverse("calendar:hours") + coach),
     ]
     if "coach" in scope.viewer.roles:
+        links += [
+            Link(_("Log a group session"), reverse("coach:group-session")),
+            Link(_("Enter a week of sessions"), f"{reverse('coach:week')}?on={scope.day.isoformat()}"),
+        ]
         links.append(Link(_("Show it in another calendar"), reverse("calendar:subscription")))
     if "coordinator" in scope.viewer.roles:
         links.append(Link(_("What collides"), reverse("calendar:conflicts")))
@@ -190,6 +194,8 @@ def log_link(entry: Entry) -> Link | None:
     if one is None or kind is None or not (one.is_open and kind.data.get("session") and entry.attendees):
         return None
     address = reverse("coach:log-session", args=[entry.attendees[0].participation_id])
+    if kind.data.get("group"):
+        address = reverse("coach:group-session")
     return Link(_("Log the session"), f"{address}?appointment={one.pk}")
 
 

@@ -12,7 +12,7 @@ from kladka.agenda.models import Appointment
 from kladka.coaching import actions as coaching
 from kladka.core import clock
 from kladka.learning import actions as learning
-from tests.kladka.pages.calendar.access_samples import planned
+from tests.kladka.pages.calendar.access_samples import planned, workday
 from tests.kladka.pages.signed_in import client_of, send
 from tests.world.cast import add_people
 
@@ -33,7 +33,7 @@ def alicja(cast):
 
 @pytest.fixture
 def tomorrow():
-    return clock.today() + timedelta(days=1)
+    return workday()
 
 
 def week(client, day, **more):
