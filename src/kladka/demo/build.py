@@ -14,6 +14,7 @@ from kladka.core.models import Installation
 from kladka.demo import (
     abc_flaws,
     abc_reports,
+    calendar,
     claims,
     own_indicators,
     own_models,
@@ -65,6 +66,7 @@ def build_present(today: date, *, tell: Tell = print) -> None:
         _publish_running(stage, present, yesterday)
         claims.put_on_running(stage, present)
         leave_unmended(stage, present)
+        calendar.put_on(stage, present)
         participants_file.send_and_hear_back(stage, present)
         pathways.put_on_running(stage, present, yesterday)
         stage.play(until=yesterday)

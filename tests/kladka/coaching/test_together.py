@@ -10,7 +10,7 @@ from kladka.agenda.models import Appointment
 from kladka.audit.models import Entry, Line
 from kladka.coaching import actions
 from kladka.coaching.models import HealthNote, Session
-from kladka.core import clock
+from kladka.core import clock, packs
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.people import actions as people
 from kladka.people.models import Support
@@ -145,3 +145,25 @@ def test_a_note_about_health_is_apart_versioned_and_never_in_the_chain(cast, bot
     actions.write_health_note(session=session, text="Other", version=1, by=anna)
     assert actions.write_health_note(session=session, text="", version=2, by=anna) is None
     assert not HealthNote.objects.exists()
+
+
+def test_a_support_withdrawn_from_the_history_releases_its_appointment_too(cast, anna):
+    lucja = cast.participations["lucja"]
+    planned = appointment(cast, [lucja])
+    said = {"participation": lucja, "coach": cast.staff["anna"], "on_date": clock.today(), "minutes": 60}
+    session = actions.log_session(**said, place="office", appointment=planned, by=anna)
+    fact = Support.objects.get(pk=session.support)
+    actions.withdraw_support(fact=fact, reason="typing_error", by=anna)
+    planned.refresh_from_db()
+    assert planned.state == Appointment.State.PLANNED
+
+
+def test_a_call_is_a_support_only_where_the_profile_says_so(cast, anna, monkeypatch):
+    said = {"on_date": clock.today() - timedelta(days=1), "starts": time(9), "minutes": 10, "purpose": "A day"}
+    who = {"participation": cast.participations["lucja"], "coach": cast.staff["anna"], "by": anna}
+    before = Support.objects.count()
+    assert isinstance(actions.note_call(**who, **said), Appointment)
+    assert Support.objects.count() == before
+    monkeypatch.setitem(packs.load("profiles/pl-esf-plus.yaml"), "telephone_contact", "support")
+    session = actions.note_call(**who, **said)
+    assert Support.objects.get(pk=session.support).form == "phone"

@@ -16,8 +16,9 @@ from kladka.coaching.actions.session import (
     reopen_step,
     undo_hand_over,
     withdraw_session,
+    withdraw_support,
 )
-from kladka.coaching.actions.together import Line, log_group, log_week
+from kladka.coaching.actions.together import Line, log_group, log_week, note_call
 
 __all__ = [
     "COACHING",
@@ -33,9 +34,11 @@ __all__ = [
     "log_session",
     "log_week",
     "mark_step_done",
+    "note_call",
     "remove_step",
     "reopen_step",
     "undo_hand_over",
     "withdraw_session",
+    "withdraw_support",
     "write_health_note",
 ]

@@ -211,6 +211,15 @@ def withdraw_session(*, session: Session, by: Actor, reason: str = "", words: st
         agenda.release(record=session.pk, controller=session.participation.project.controller_id, by=by)
 
 
+def withdraw_support(*, fact: Support, reason: str, by: Actor, words: str = "") -> None:
+    """Withdraw a support as `people.actions.withdraw` does; the appointment behind its session is planned again."""
+    with verb("coaching.withdraw_support", controller=fact.controller, by=by):
+        people.withdraw(fact=fact, reason=reason, words=words, by=by)
+        session = Session.objects.filter(support=fact.pk).first()
+        if session:
+            agenda.release(record=session.pk, controller=fact.controller, by=by)
+
+
 def correct_support(*, fact: Support, changes: Mapping[str, Any], reason: str, by: Actor, words: str = "") -> Support:
     """Correct a support as `people.actions.correct` does; the session behind it, if there is one, moves along."""
     with verb("coaching.correct_support", controller=fact.controller, by=by) as opened:

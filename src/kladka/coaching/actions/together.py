@@ -11,7 +11,7 @@ from kladka.agenda import actions as agenda
 from kladka.agenda.models import Appointment
 from kladka.agenda.policies import check_travel
 from kladka.audit.actions import Actor, verb
-from kladka.coaching import policies, rules
+from kladka.coaching import policies, queries, rules
 from kladka.coaching.actions.session import COACHING, log_session
 from kladka.coaching.models import Session
 from kladka.core import ids
@@ -22,6 +22,8 @@ from kladka.people import actions as people
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Assignment, Participation
 
+PHONE = "phone"
+"""The place of a session by telephone (dictionary "place-kinds")."""
 GROUP = "group"
 """The form of a support that several receive together (dictionary "support-forms")."""
 
@@ -114,6 +116,32 @@ def log_week(*, lines: Sequence[Line], coach: Staff, by: Actor) -> list[Session]
         raise PolicyBroken(_("Fill in one session at least."))
     with verb("coaching.log_week", controller=lines[0].participation.project.controller_id, by=by):
         return [_logged(number, line, coach, by) for number, line in enumerate(lines)]
+
+
+def note_call(
+    *,
+    participation: Participation,
+    coach: Staff,
+    on_date: date,
+    starts: time,
+    minutes: int,
+    by: Actor,
+    purpose: str = "",
+) -> Session | Appointment:
+    """Note a telephone contact: kept in the calendar, or logged as a session where the project's profile counts it."""
+    if queries.counts_calls(participation.project):
+        return log_session(
+            participation=participation,
+            coach=coach,
+            on_date=on_date,
+            starts_at=starts,
+            minutes=minutes,
+            place=PHONE,
+            purpose=purpose,
+            by=by,
+        )
+    plan = agenda.Plan("phone_contact", on_date, starts, minutes, PHONE, [participation], purpose=purpose)
+    return agenda.note_contact(project=participation.project, staff=coach, plan=plan, by=by)
 
 
 def _logged(number: int, line: Line, coach: Staff, by: Actor) -> Session:

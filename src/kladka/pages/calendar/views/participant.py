@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
 from kladka.agenda import actions, queries, rules
-from kladka.agenda.actions import Plan
 from kladka.agenda.models import Appointment
 from kladka.audit.actions import note_read
+from kladka.coaching import actions as coaching
 from kladka.coaching.models import Session
+from kladka.coaching.queries import counts_calls
 from kladka.core import clock
 from kladka.core.components import Column, Link, Menu, Table
 from kladka.core.dictionaries import dictionary
@@ -97,9 +98,8 @@ def contact(request: HttpRequest, participation: UUID) -> HttpResponse:
 
     def act() -> str:
         assignment = next(iter(open_assignments([found])), None)
-        staff = assignment.coach if assignment else viewer.staff
-        plan = Plan("phone_contact", people=[found], place="phone", **form.values)
-        actions.note_contact(project=found.project, staff=staff, plan=plan, by=viewer.user)
+        coach = assignment.coach if assignment else viewer.staff
+        coaching.note_call(participation=found, coach=coach, by=viewer.user, **form.values)
         return reverse("calendar:participant", args=[found.pk])
 
     return form_page(
@@ -110,7 +110,9 @@ def contact(request: HttpRequest, participation: UUID) -> HttpResponse:
         submit=_("Note it"),
         participation=found,
         message=_("The contact is noted."),
-        lead=_("A contact is kept in the calendar and is no support. A session by telephone is logged as a session."),
+        lead=_("In this project a telephone contact counts: it is logged as a session by telephone.")
+        if counts_calls(found.project)
+        else _("A contact is kept in the calendar and is no support. A session by telephone is logged as a session."),
     )
 
 
