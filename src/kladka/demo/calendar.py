@@ -19,7 +19,8 @@ from kladka.people.queries import left_by
 
 HOURS = (time(9), time(10, 30), time(12), time(13, 30), time(15))
 """At which hours somebody is met; one after another, so that nothing collides by accident."""
-OFFICE_HOURS = {day: (time(8), time(17)) for day in range(1, 6)}
+OFFICE_HOURS = {day: (time(8), time(18)) for day in range(1, 7)}
+"""Coaches of this world work on Saturdays, too: that is when their people have time."""
 PEOPLE = 8
 """So many people of each coach are met every week."""
 
@@ -43,7 +44,7 @@ def _plan_weeks(present: Present, coach: Staff, number: int) -> None:
         day = rules.monday_of(present.today - timedelta(days=7)) + timedelta(days=(place + number) % 5)
         where = present.inventor.dice.choice(("office", "office", "workplace", "community"))
         purpose = present.inventor.dice.choice(present.data["purposes"])
-        plan = Plan("session", day, HOURS[place % len(HOURS)], 60, where, [one], purpose=purpose)
+        plan = Plan("session", day, HOURS[(place + place // 5) % len(HOURS)], 60, where, [one], purpose=purpose)
         agenda.plan_series(
             project=project, staff=coach, plan=plan, every_weeks=1, until_date=day + timedelta(days=20), by=by
         )
@@ -130,6 +131,6 @@ def _people(present: Present, coach: Staff) -> Sequence[Participation]:
 
 
 def _workday(day: date) -> date:
-    while queries.is_free(day) or day.isoweekday() not in OFFICE_HOURS:
+    while queries.is_free(day):
         day += timedelta(days=1)
     return day

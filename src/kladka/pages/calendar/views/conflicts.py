@@ -79,7 +79,7 @@ def _rows(viewer: Any, found: Gathered) -> list[tuple[Any, ...]]:
 
 def _when(entry: Entry) -> str:
     begins = rules.local(entry.busy.starts)
-    return f"{_day(begins.date())}, {hour(begins.time())}"
+    return f"{_day(begins.date())}, {hour(begins.time())}" if entry.busy.timed else _day(begins.date())
 
 
 def _day(day: date) -> str:
