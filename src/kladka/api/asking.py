@@ -96,7 +96,7 @@ def _token(request: HttpRequest) -> ApiToken:
     why = _why_refused(token)
     if token is None or why:
         words = _("An address may show tokens that open nothing %(most)s times a minute.")
-        _check_rate(limits.key_of_address(_address(request)), settings.API_REFUSED_PER_MINUTE, words)
+        _check_rate(limits.key_of_address(limits.address_of(request)), settings.API_REFUSED_PER_MINUTE, words)
         raise Problem("token-refused", why, headers={"WWW-Authenticate": f'{_REALM}, error="invalid_token"'})
     return token
 
@@ -113,12 +113,6 @@ def _why_refused(token: ApiToken | None) -> str:
         words = _("This token worked until %(day)s. Make a new one on the page of your account.")
         return words % {"day": day_in_words(token.expires_on)}
     return ""
-
-
-def _address(request: HttpRequest) -> str:
-    """Return where a request comes from. Only a proxy of ours is believed, which adds the address at the end."""
-    told = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
-    return told.rpartition(",")[2] or str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _check_rate(key: str, most: int, words: str) -> None:

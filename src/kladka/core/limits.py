@@ -1,7 +1,7 @@
-"""How many requests come in a minute with a token, and how many are refused from an address: counted for all processes
-of this machine without asking the database.
+"""How many requests come in a minute with a token or for a subscribed calendar, and how many are refused from an
+address: counted for all processes of this machine without asking the database.
 
-Each token and each such address has a small file for each minute, as long as there were requests: adding a byte at the
+Each of these has a small file for each minute, as long as there were requests: adding a byte at the
 end of a file is one step, whoever else does it. What cannot be counted (a full disk) is let through, and the log tells.
 """
 
@@ -13,6 +13,7 @@ from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
+from django.http import HttpRequest
 
 MINUTE = 60
 
@@ -37,6 +38,12 @@ def counted(key: str, now: datetime) -> int:
 def minute_of(now: datetime) -> int:
     """Return the number of the minute."""
     return int(now.timestamp()) // MINUTE
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return where a request comes from. Only a proxy of ours is believed, which adds the address at the end."""
+    told = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
+    return told.rpartition(",")[2] or str(request.META.get("REMOTE_ADDR", ""))
 
 
 def key_of_address(address: str) -> str:

@@ -39,8 +39,18 @@ def asked_for(request: HttpRequest, participation: Any = None) -> Appointment | 
 
 
 def on_the_day(form: SessionFields, participation: Any, coach: Staff) -> Appointment | None:
-    """Return the one appointment planned with this participant on the day of the session, so that it is held by it."""
-    return queries.planned_with(participation, coach.pk, form.cleaned_data["on_date"])
+    """Return the one appointment planned with this participant on that day, if the session is the one it planned.
+
+    It is where their hours meet; without an hour, where the appointment has begun.
+    """
+    said = form.session()
+    found = queries.planned_with(participation, coach.pk, said["on_date"])
+    if found is None:
+        return None
+    if said["starts_at"] is None:
+        return found if found.starts_at <= clock.now() else None
+    starts, ends = rules.span(said["on_date"], said["starts_at"], said["minutes"])
+    return found if starts < found.ends_at and found.starts_at < ends else None
 
 
 def of_session(session: Session) -> UUID | None:

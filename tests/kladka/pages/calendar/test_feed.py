@@ -10,6 +10,8 @@ from icalendar import Calendar
 
 from kladka.agenda import actions, queries
 from kladka.agenda.models import Appointment, Feed
+from kladka.core import clock
+from kladka.programmes import actions as programmes
 from tests.kladka.pages.calendar.access_samples import planned
 from tests.kladka.pages.signed_in import client_of, send
 
@@ -100,11 +102,19 @@ def test_who_may_not_sign_in_any_more_has_no_feed(cast, address):
     assert read(address).status_code == 404
 
 
+def test_who_coaches_no_more_has_no_feed(cast, address):
+    planned(cast)
+    yesterday = clock.today() - timedelta(days=1)
+    programmes.end_post(post=cast.posts["anna"], until_date=yesterday, by=cast.users["adam"])
+    assert read(address).status_code == 404
+
+
 def test_a_program_that_asks_all_the_time_is_slowed_down(address, monkeypatch):
     monkeypatch.setattr("kladka.core.limits.counted", lambda key, now: 21)
     answer = read(address)
     assert answer.status_code == 429
     assert int(answer["Retry-After"]) <= 60
+    assert read("/calendar/feed/guessed.ics").status_code == 429
 
 
 def test_what_lies_long_ago_is_left_out(cast, address):

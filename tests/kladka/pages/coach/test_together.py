@@ -64,6 +64,13 @@ def test_the_only_appointment_of_the_day_is_held_by_a_session_logged_without_it(
     assert one.state == Appointment.State.HELD
 
 
+def test_a_session_at_another_hour_leaves_the_appointment_planned(anna, cast):
+    one = planned(cast, hour=15)
+    assert send(anna, log_url(cast), **answers(starts_at="8:00")).status_code == 302
+    one.refresh_from_db()
+    assert one.state == Appointment.State.PLANNED
+
+
 def test_an_appointment_of_somebody_else_is_not_taken(anna, cast):
     people = [cast.participations["nadia"]]
     plan = agenda.Plan("session", clock.today(), time(9), 60, "office", people)
@@ -97,9 +104,7 @@ def test_a_training_at_that_hour_is_asked_about(anna, cast):
 
 
 def test_a_group_is_logged_from_its_appointment(anna, cast):
-    cast.participations["nadia"]
-    plan = ("lucja",)
-    one = planned(cast, plan, kind="group_session")
+    one = planned(cast, kind="group_session")
     address = f"{reverse('coach:group-session')}?appointment={one.pk}"
     assert "Łucja Próbna" in anna.get(address).content.decode()
     people = [str(cast.participations["lucja"].pk)]

@@ -83,26 +83,36 @@ def end_subscription(request: HttpRequest) -> HttpResponse:
 def feed(request: HttpRequest, secret: str) -> HttpResponse:
     """Answer a program that knows the address; who does not know it learns nothing. No session, no cookie."""
     now = clock.now()
-    if limits.counted(f"feed-{queries.digest_of_secret(secret)[:32]}", now) > _number("feed_requests", now, "number"):
-        answer = HttpResponse(
-            _("Too many requests. Try again in a minute."), status=TOO_MANY, content_type="text/plain"
-        )
+    found = queries.feed_with(secret)
+    # Whoever guesses is counted by where they come from, so that guesses leave no file each.
+    key = f"feed-{found.pk}" if found else limits.key_of_address(limits.address_of(request))
+    if limits.counted(key, now) > _number("feed_requests", now, "number"):
+        words = _("Too many requests. Try again in a minute.")
+        answer = HttpResponse(words, status=TOO_MANY, content_type="text/plain")
         answer["Retry-After"] = str(limits.seconds_left(now))
         return answer
-    found = queries.feed_with(secret)
-    if found is None or (found.staff.user is not None and not found.staff.user.is_active):
+    projects = _projects(found, clock.day_of(now))
+    if found is None or not projects:
         raise Http404
     first, last = _days(clock.day_of(now))
-    etag = _etag(found, first, last)
+    etag = _etag(found, projects, first, last)
     if request.headers.get("If-None-Match") == etag:
         return _private(HttpResponseNotModified(), etag, now)
-    return _private(HttpResponse(_body(found, first, last, etag), content_type=TYPE), etag, now)
+    return _private(HttpResponse(_body(found, projects, first, last, etag), content_type=TYPE), etag, now)
 
 
-def _body(found: Feed, first: date, last: date, etag: str) -> bytes:
+def _projects(found: Feed | None, today: date) -> list[UUID]:
+    """Return the projects in which the owner coaches today; none when the owner may not sign in any more."""
+    if found is None or (found.staff.user is not None and not found.staff.user.is_active):
+        return []
+    posts = Post.objects.current().filter(staff=found.staff_id, role=Post.Role.COACH, from_date__lte=today)
+    return sorted(posts.exclude(until_date__lt=today).values_list("project", flat=True).distinct())
+
+
+def _body(found: Feed, projects: list[UUID], first: date, last: date, etag: str) -> bytes:
     kept: bytes | None = cache.get(etag)
     if kept is None:
-        rows = queries.appointments_between(first, last).filter(staff=found.staff_id)
+        rows = queries.appointments_between(first, last).filter(staff=found.staff_id, project__in=projects)
         with translation.override(found.staff.user.language if found.staff.user else "pl"):
             kept = calendar_of(list(rows), title=_("Appointments"))
         cache.set(etag, kept, 3600)
@@ -117,10 +127,10 @@ def _private(answer: HttpResponse, etag: str, now: datetime) -> HttpResponse:
     return answer
 
 
-def _etag(found: Feed, first: date, last: date) -> str:
+def _etag(found: Feed, projects: list[UUID], first: date, last: date) -> str:
     stamp = queries.feed_stamp(found.staff_id, first, last)
     language = found.staff.user.language if found.staff.user else "pl"
-    told = f"{found.pk} {first} {last} {stamp} {language}"
+    told = f"{found.pk} {projects} {first} {last} {stamp} {language}"
     return f'"{hashlib.sha256(told.encode()).hexdigest()[:40]}"'
 
 
