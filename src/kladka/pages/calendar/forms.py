@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
+from django.utils import dates
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,15 +21,8 @@ from kladka.people.models import Participation
 
 ONE, FOLLOWING = "one", "following"
 MOST_WEEKS = 12
-WEEKDAYS: Mapping[int, str | Promise] = {
-    1: gettext_lazy("Monday"),
-    2: gettext_lazy("Tuesday"),
-    3: gettext_lazy("Wednesday"),
-    4: gettext_lazy("Thursday"),
-    5: gettext_lazy("Friday"),
-    6: gettext_lazy("Saturday"),
-    7: gettext_lazy("Sunday"),
-}
+WEEKDAYS: Mapping[int, str | Promise] = {number + 1: name for number, name in dates.WEEKDAYS.items()}
+"""The days of the week as ISO counts them, by Django's own names: they stand at the beginning of a sentence."""
 LANGUAGES = [("pl", "Polski"), ("en", "English")]
 CHANNELS: Mapping[str, str | Promise] = {
     channels.EMAIL: gettext_lazy("By e-mail"),
