@@ -1,7 +1,7 @@
-"""How many requests come in a minute with a token or for a subscribed calendar, and how many are refused from an
-address: counted for all processes of this machine without asking the database.
+"""How many requests come in a minute with a token, or from an address: counted for all processes of this machine
+without asking the database.
 
-Each of these has a small file for each minute, as long as there were requests: adding a byte at the
+Each token and each such address has a small file for each minute, as long as there were requests: adding a byte at the
 end of a file is one step, whoever else does it. What cannot be counted (a full disk) is let through, and the log tells.
 """
 
@@ -40,14 +40,8 @@ def minute_of(now: datetime) -> int:
     return int(now.timestamp()) // MINUTE
 
 
-def address_of(request: HttpRequest) -> str:
-    """Return where a request comes from. Only a proxy of ours is believed, which adds the address at the end."""
-    told = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
-    return told.rpartition(",")[2] or str(request.META.get("REMOTE_ADDR", ""))
-
-
 def key_of_address(address: str) -> str:
-    """Return under what refusals of an address are counted: it is not told by the key.
+    """Return under what requests of an address are counted: it is not told by the key.
 
     Whoever has one of the long addresses (IPv6) has 64 bits of them; they count together.
     """
@@ -57,6 +51,12 @@ def key_of_address(address: str) -> str:
     except ValueError:
         told = ""
     return f"from-{hashlib.sha256(told.encode()).hexdigest()[:32]}"
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return where a request comes from. Only a proxy of ours is believed, which adds the address at the end."""
+    told = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
+    return told.rpartition(",")[2] or str(request.META.get("REMOTE_ADDR", ""))
 
 
 def seconds_left(now: datetime) -> int:

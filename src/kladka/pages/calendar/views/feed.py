@@ -85,8 +85,8 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     now = clock.now()
     found = queries.feed_with(secret)
     # Whoever guesses is counted by where they come from, so that guesses leave no file each.
-    key = f"feed-{found.pk}" if found else limits.key_of_address(limits.address_of(request))
-    if limits.counted(key, now) > _number("feed_requests", now, "number"):
+    whose = str(found.pk) if found else limits.key_of_address(limits.address_of(request))
+    if limits.counted(f"feed-{whose}", now) > _number("feed_requests", now, "number"):
         words = _("Too many requests. Try again in a minute.")
         answer = HttpResponse(words, status=TOO_MANY, content_type="text/plain")
         answer["Retry-After"] = str(limits.seconds_left(now))
