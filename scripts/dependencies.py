@@ -38,6 +38,7 @@ REASONS = {
     "sqlglot": "parses and checks definitions",
     "pyyaml": "reads packs",
     "holidays": "public holidays of Poland, year by year: deadlines of claims are counted in working days",
+    "icalendar": "writes the calendar that other programs subscribe to (RFC 5545), its time zone with it",
     "tzdata": "Europe/Warsaw where the system has no time zones",
     "pytest": "tests",
     "pytest-django": "tests of Django code",

@@ -10,8 +10,9 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 LINT = Path(sys.executable).parent / "lint-imports"
 
-ROOMS = ["core", "audit", "accounts", "files", "messages", "organisations", "programmes", "people", "learning"]
-ROOMS += ["incubation", "coaching", "employers", "reporting", "exchange", "pages", "cli", "demo", "config"]
+ROOMS = ["core", "audit", "accounts", "files", "messages", "organisations", "programmes", "people", "agenda"]
+ROOMS += ["learning", "incubation", "coaching", "employers", "calls", "reporting", "exchange", "pages", "cli"]
+ROOMS += ["demo", "config"]
 ENGINE = ["cli", "catalogue", "checks", "comparing", "drawing", "learnt", "engine", "figures", "packs", "runners"]
 ENGINE += ["plainest", "language", "compilers", "describe", "disclosure", "model"]
 

@@ -15,6 +15,7 @@ from django.db import close_old_connections
 from django.db.models import Max
 from django.urls import reverse
 
+from kladka.agenda import actions as agenda
 from kladka.audit import actions as audit
 from kladka.audit.models import ReadEvent, Seal
 from kladka.calls import actions as calls
@@ -92,6 +93,7 @@ def address(kind: str) -> str:
 
 _PARTS: dict[str, Callable[[], object]] = {
     "letters": lambda: reporting.send_letters(address=address),
+    "reminders": agenda.remind_due,
     "delivered": messages.deliver_due,
     "reaped": tasks.reap,
     "sealed": seal_reads,

@@ -34,6 +34,7 @@ ROOMS = [
     "processes",
     "programmes",
     "people",
+    "agenda",
     "incubation",
     "learning",
     "coaching",
@@ -231,6 +232,9 @@ def mailers(url: str) -> dict[str, dict[str, object]]:
 
 MAILERS = mailers(os.environ.get("KLADKA_MAIL", ""))
 DEFAULT_FROM_EMAIL = os.environ.get("KLADKA_FROM", "kladka@localhost")
+SMS_CHANNEL = os.environ.get("KLADKA_SMS", "")
+MESSAGE_CHANNELS = {"email": "kladka.messages.channels.by_mail", **({"sms": SMS_CHANNEL} if SMS_CHANNEL else {})}
+"""What hands messages over, by channel. No provider of text messages is shipped: KLADKA_SMS names a function."""
 
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}

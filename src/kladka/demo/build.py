@@ -14,6 +14,7 @@ from kladka.core.models import Installation
 from kladka.demo import (
     abc_flaws,
     abc_reports,
+    calendar,
     claims,
     employers,
     own_indicators,
@@ -69,6 +70,7 @@ def build_present(today: date, *, tell: Tell = print) -> None:
         recruitment.put_on(stage, present)
         leave_unmended(stage, present)
         employers.put_on_running(stage, present)
+        calendar.put_on(stage, present)
         participants_file.send_and_hear_back(stage, present)
         pathways.put_on_running(stage, present, yesterday)
         stage.play(until=yesterday)

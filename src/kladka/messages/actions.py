@@ -4,11 +4,10 @@ import logging
 from datetime import timedelta
 from uuid import UUID
 
-from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 
 from kladka.core import clock
+from kladka.messages import channels
 from kladka.messages.models import Message
 
 logger = logging.getLogger("kladka.messages")
@@ -20,9 +19,10 @@ _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=4)
 _BATCH = 50
 
 
-def send(*, to: str, subject: str, body: str, language: str) -> Message:
+def send(*, to: str, subject: str, body: str, language: str, channel: str = channels.EMAIL) -> Message:
     """Return a message that will go out if, and only if, the surrounding transaction commits."""
-    return Message.objects.create(to=to, subject=" ".join(subject.split()), body=body, language=language)
+    words = " ".join(subject.split())
+    return Message.objects.create(channel=channel, to=to, subject=words, body=body, language=language)
 
 
 def deliver_due() -> int:
@@ -46,7 +46,7 @@ def _deliver(key: UUID) -> bool:
     if message is None:
         return False
     try:
-        _mail(message).send()
+        channels.hand_over(message)
     except Exception as error:  # whatever it is, the message stays and the others go on
         _keep(message, error)
     else:
@@ -67,12 +67,6 @@ def _claimed(key: UUID) -> Message | None:
         message.due_at = clock.now() + min(_FIRST_PAUSE * 2 ** (message.attempts - 1), _LONGEST_PAUSE)
         message.save(update_fields=["attempts", "due_at"])
         return message
-
-
-def _mail(message: Message) -> EmailMessage:
-    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
-    headers = {"Message-ID": f"<{message.pk}@{domain}>", "Content-Language": message.language}
-    return EmailMessage(subject=message.subject, body=message.body, to=[message.to], headers=headers)
 
 
 def _keep(message: Message, error: Exception) -> None:

@@ -8,7 +8,10 @@ from kladka.core import clock, ids
 
 
 class Message(models.Model):
-    """One e-mail to one address, kept until it was handed over and for a while after."""
+    """One message to one address, kept until it was handed over and for a while after.
+
+    `channel` says what `to` is: an e-mail address, or a telephone number (`kladka.messages.channels`).
+    """
 
     class State(models.TextChoices):
         WAITING = "waiting"
@@ -16,7 +19,8 @@ class Message(models.Model):
         FAILED = "failed"
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
-    to = models.EmailField()
+    channel = models.CharField(max_length=10, default="email")
+    to = models.CharField(max_length=254)
     subject = models.CharField(max_length=200)
     body = models.TextField()
     language = models.CharField(max_length=5)
@@ -32,7 +36,7 @@ class Message(models.Model):
 
     class Privacy:
         personal = frozenset({"to", "subject", "body"})
-        safe = frozenset({"id", "language", "state", "attempts", "due_at", "created_at", "sent_at", "error"})
+        safe = frozenset({"id", "channel", "language", "state", "attempts", "due_at", "created_at", "sent_at", "error"})
 
     def __str__(self) -> str:
         return self.subject

@@ -20,6 +20,7 @@ from kladka.learning.models import Event
 from kladka.pages.access import Kind, table
 from kladka.people.queries import listed
 from tests.kladka.employers.world import employer, make_employers, vacancy
+from tests.kladka.pages.calendar.access_samples import planned
 from tests.kladka.pages.signed_in import body_of, client_of
 from tests.world.cast import Cast, add_people
 from tests.world.samples import WHO, Samples, plain
@@ -68,6 +69,7 @@ def costs(cast: Cast, pages: dict[str, tuple[str, str]]) -> dict[str, tuple[int,
 def cast_at_work(cast: Cast) -> Cast:
     """The cast with an event, cards and entities beside its participants: nothing is empty."""
     add_people(cast, 3)
+    planned(cast, days=0, hour=7)
     return cast
 
 
@@ -80,6 +82,7 @@ def ten_times(cast: Cast) -> None:
     grow_cards(cast)
     grow_organisations(cast)
     grow_employers(cast)
+    grow_calendar(cast)
 
 
 def grow_employers(cast: Cast) -> None:
@@ -93,6 +96,11 @@ def grow_employers(cast: Cast) -> None:
         world.contact("lucja", person=person, next_step="Zadzwonić", next_due=date(2026, 7, 1))
         world.refer()
         world.place("lucja", kind="volunteering", contract_kind="", full_time_share=None)
+
+
+def grow_calendar(cast: Cast) -> None:
+    for number in range(9):
+        planned(cast, days=0, hour=8 + number)
 
 
 def grow_events(cast: Cast) -> None:

@@ -1,5 +1,6 @@
 """The verbs of coaching: sessions and next steps, hand-overs, and the pathway through a model."""
 
+from kladka.coaching.actions.health import write_health_note
 from kladka.coaching.actions.session import (
     COACHING,
     SESSION_CARD,
@@ -15,21 +16,29 @@ from kladka.coaching.actions.session import (
     reopen_step,
     undo_hand_over,
     withdraw_session,
+    withdraw_support,
 )
+from kladka.coaching.actions.together import Line, log_group, log_week, note_call
 
 __all__ = [
     "COACHING",
     "SESSION_CARD",
+    "Line",
     "Step",
     "add_step",
     "change_session",
     "change_step",
     "correct_support",
     "hand_over",
+    "log_group",
     "log_session",
+    "log_week",
     "mark_step_done",
+    "note_call",
     "remove_step",
     "reopen_step",
     "undo_hand_over",
     "withdraw_session",
+    "withdraw_support",
+    "write_health_note",
 ]

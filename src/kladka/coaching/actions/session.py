@@ -11,6 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kladka.accounts.models import User
+from kladka.agenda import actions as agenda
+from kladka.agenda.models import Appointment
+from kladka.agenda.policies import check_travel
 from kladka.audit.actions import Actor, Verb, verb
 from kladka.coaching import policies, rules
 from kladka.coaching.models import NextStep, Session
@@ -30,7 +33,9 @@ COACHING = "coaching"
 """The kind of support that a session is (dictionary "support-kinds")."""
 SESSION_CARD = "support_card"
 """The kind of document that proves a session (dictionary "document-kinds")."""
-_EDITABLE = frozenset({"on_date", "starts_at", "minutes", "place", "purpose", "done", "confirmed"})
+_EDITABLE = frozenset(
+    {"on_date", "starts_at", "minutes", "place", "purpose", "done", "confirmed", "travel_minutes", "employer_words"}
+)
 
 
 @dataclass(frozen=True)
@@ -106,18 +111,22 @@ def log_session(
     purpose: str = "",
     done: str = "",
     confirmed: bool = False,
+    travel_minutes: int | None = None,
+    employer_words: str = "",
     steps: Sequence[Step] = (),
     signature: StoredFile | None = None,
     card: StoredFile | None = None,
+    appointment: Appointment | None = None,
 ) -> Session:
     """Record one meeting as one act: the support, the session, what was agreed and, if signed, the proof.
 
-    `signature` was drawn on screen, `card` is the scan of a signed card.
+    `signature` was drawn on screen, `card` is the scan of a signed card; `appointment` had planned it and is held now.
 
     The first session of a participant whose entry form is complete is the entry. Raises PolicyBroken without a coach,
     before the assignment, in the future, outside the project, or after the exit.
     """
     policies.check_minutes(minutes, on_date)
+    check_travel(travel_minutes)
     kind = dictionary("place-kinds")[dictionary("place-kinds").check(place, field="place")]
     with verb("coaching.log_session", controller=participation.project.controller_id, by=by) as opened:
         assignment = policies.check_coached(next(iter(open_assignments([participation])), None))
@@ -145,8 +154,13 @@ def log_session(
                 purpose=" ".join(purpose.split()),
                 done=done.strip(),
                 confirmed=confirmed or bool(signature or card),
+                travel_minutes=travel_minutes,
+                employer_words=" ".join(employer_words.split()),
+                employer=appointment.employer if appointment else None,
             )
         )
+        if appointment:
+            agenda.hold(appointment=appointment, participation=participation, record=session.pk, by=by)
         with policies.shown_at("step_due_on"):
             opened.save_all(NextStep, [_step(participation, session, step) for step in steps])
         if signature:
@@ -175,6 +189,7 @@ def change_session(
         for name, value in changes.items():
             setattr(stored, name, value)
         policies.check_minutes(stored.minutes, stored.on_date)
+        check_travel(stored.travel_minutes)
         policies.check_day(stored.on_date, clock.today(), stored.participation.project)
         dictionary("place-kinds").check(stored.place, field="place")
         stored.support = _corrected(fact, stored, reason=reason, words=words, by=by).pk
@@ -185,6 +200,7 @@ def change_session(
 def withdraw_session(*, session: Session, by: Actor, reason: str = "", words: str = "") -> None:
     """Withdraw a session that did not take place, with the steps agreed in it that are still open.
 
+    The appointment that it came from is planned again.
     Without `reason` it is the author's typing error: one tap, for a few days.
     """
     with verb("coaching.withdraw_session", controller=session.participation.project.controller_id, by=by) as opened:
@@ -192,6 +208,16 @@ def withdraw_session(*, session: Session, by: Actor, reason: str = "", words: st
         people.withdraw(fact=fact, reason=_reason(fact, reason, by), words=words, by=by)
         for step in session.next_steps.filter(done_on=None):
             opened.delete(step)
+        agenda.release(record=session.pk, controller=session.participation.project.controller_id, by=by)
+
+
+def withdraw_support(*, fact: Support, reason: str, by: Actor, words: str = "") -> None:
+    """Withdraw a support as `people.actions.withdraw` does; the appointment behind its session is planned again."""
+    with verb("coaching.withdraw_support", controller=fact.controller, by=by):
+        people.withdraw(fact=fact, reason=reason, words=words, by=by)
+        session = Session.objects.filter(support=fact.pk).first()
+        if session:
+            agenda.release(record=session.pk, controller=fact.controller, by=by)
 
 
 def correct_support(*, fact: Support, changes: Mapping[str, Any], reason: str, by: Actor, words: str = "") -> Support:
@@ -269,7 +295,7 @@ def _prove(support: Support, file: StoredFile, form: str, on_date: date, by: Act
 
 
 def _corrected(fact: Support, session: Session, *, reason: str, words: str, by: Actor) -> Support:
-    form = dictionary("place-kinds")[session.place].data.get("form", "individual")
+    form = fact.form if session.group else dictionary("place-kinds")[session.place].data.get("form", "individual")
     wanted = {"start_date": session.on_date, "hours": rules.hours_of(session.minutes), "form": form}
     changes = {name: value for name, value in wanted.items() if getattr(fact, name) != value}
     if not changes:

@@ -22,6 +22,7 @@ class Session(models.Model):
     """One meeting of coach and participant. `support` is the fact that it took place; the words stay here.
 
     An ordinary record: a change of its words moves `version`, a change of its date or length corrects the fact.
+    `group` is shared by the sessions of people who met together. `employer` is the opaque id of one in a higher room.
     """
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
@@ -35,6 +36,10 @@ class Session(models.Model):
     purpose = models.CharField(max_length=200, blank=True)
     done = models.TextField(blank=True)
     confirmed = models.BooleanField(default=False)
+    travel_minutes = models.PositiveSmallIntegerField(null=True)
+    employer = models.UUIDField(null=True)
+    employer_words = models.CharField(max_length=200, blank=True)
+    group = models.UUIDField(null=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=clock.now)
 
@@ -53,10 +58,10 @@ class Session(models.Model):
         ]
 
     class Privacy:
-        personal = frozenset({"purpose", "done"})
+        personal = frozenset({"purpose", "done", "employer_words"})
         safe = frozenset(
             {"id", "support", "participation", "coach", "on_date", "starts_at", "minutes", "place", "confirmed"}
-            | {"version", "created_at"}
+            | {"travel_minutes", "employer", "group", "version", "created_at"}
         )
 
     def __str__(self) -> str:

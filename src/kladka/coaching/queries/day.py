@@ -14,6 +14,7 @@ from kladka.core import packs
 from kladka.organisations.models import Staff
 from kladka.people.models import Assignment, Ending, Entry, Exit, Participation, Reentry, Situation, Support
 from kladka.people.queries import unproven_situations
+from kladka.programmes.models import Project
 
 COACHING = "coaching"
 
@@ -151,6 +152,11 @@ def parameter(name: str, on: date, unit: str = "days") -> int:
     """Return a dated number (of days) from packs/parameters/coaching.yaml that holds on a day."""
     rows = packs.load("parameters/coaching.yaml")[name]
     return int(max((row for row in rows if row["from"] <= on), key=lambda row: row["from"])[unit])
+
+
+def counts_calls(project: Project) -> bool:
+    """Tell whether a telephone contact is a support in a project: only where its profile says so."""
+    return bool(packs.load(f"profiles/{project.profile}.yaml").get("telephone_contact") == "support")
 
 
 def _coached(

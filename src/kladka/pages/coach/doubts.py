@@ -1,26 +1,42 @@
 """What a session's form asks about before it is saved: no walls, because it may be so."""
 
 from typing import Any
+from uuid import UUID
 
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
+from kladka.agenda import rules
+from kladka.agenda.rules import Clash, Reason
 from kladka.coaching import queries
 from kladka.coaching.models import Session
 from kladka.core import clock
 from kladka.pages.asking import ask, ask_second_time, ask_whether_past, ask_whether_right
+from kladka.pages.calendar import asking
+from kladka.pages.calendar.gathering import Gathered
 from kladka.pages.coach.forms import SessionFields
 from kladka.pages.participants.permissions import READERS, visible_as
 from kladka.pages.participants.presenters import day
 from kladka.pages.participants.views.form_page import address_of
 
 WHEN = ("on_date", "starts_at", "minutes")
+SELDOM = frozenset({Reason.FREE_DAY, Reason.OUTSIDE_PROJECT})
+"""Told by the list of conflicts only: a session on a Sunday is nothing rare, one outside the project is refused."""
 
 
 def ask_about(
-    form: SessionFields, participation: Any, coach: Any, *, viewer: Any, session: Session | None = None
+    form: SessionFields,
+    participation: Any,
+    coach: Any,
+    *,
+    viewer: Any,
+    session: Session | None = None,
+    appointment: UUID | None = None,
 ) -> None:
-    """Ask about a day long ago, a next step in the past, and another session at the same time."""
+    """Ask about a day long ago, a next step in the past, another session at the same time, and what else collides.
+
+    `appointment` is the one that the session comes from: it is no other thing.
+    """
     ask_whether_past(form, form.cleaned_data.get("step_due_on"))
     when = {name: form.session()[name] for name in WHEN}
     if session and all(getattr(session, name) == value for name, value in when.items()):
@@ -33,6 +49,19 @@ def ask_about(
     other = queries.clashing_session(participation=participation, coach=coach, besides=besides, **when)
     if other:
         _ask_about_other(form, participation, coach, other, viewer)
+    elif when["starts_at"]:
+        span = rules.span(when["on_date"], when["starts_at"], when["minutes"])
+        busy = asking.busy_of(coach, participation.project, span, [participation])
+        said = asking.doubts(busy, coach, [participation], besides=appointment, only=_is_asked)
+        words = _("%(doubts)s Record the session all the same?")
+        if said:
+            ask(form, words % {"doubts": asking.one_text(said)}, label=_("Record it all the same"))
+
+
+def _is_asked(clash: Clash, found: Gathered) -> bool:
+    """Leave out what is asked about as a session, or only listed."""
+    other = found.by_id.get(clash.other.id) if clash.other else None
+    return clash.reason not in SELDOM and not (other and other.sessions and not other.appointment)
 
 
 def _ask_about_other(form: SessionFields, participation: Any, coach: Any, other: Session, viewer: Any) -> None:

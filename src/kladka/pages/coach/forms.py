@@ -23,7 +23,9 @@ OTHER = "other"
 PNG = "data:image/png;base64,"
 QUICK = ("30", "45", "60", "90", "120")
 """Lengths one tap away; any other is typed."""
-WORDS = ("on_date", "starts_at", "place", "purpose", "done", "confirmed")
+WORDS = ("on_date", "starts_at", "place", "purpose", "done", "confirmed", "employer_words", "travel_minutes")
+MORE = ("starts_at", "purpose", "employer_words", "travel_minutes")
+"""What is asked last: a session is saved without it."""
 
 
 class SessionFields(forms.Form):
@@ -49,6 +51,15 @@ class SessionFields(forms.Form):
         label=gettext_lazy("Beginning"), help_text=gettext_lazy("For example 9:30."), required=False
     )
     purpose = forms.TextField(label=gettext_lazy("Purpose"), max_length=200, required=False)
+    employer_words = forms.TextField(
+        label=gettext_lazy("Employer"),
+        help_text=gettext_lazy("If you met or called one in this session: which one?"),
+        max_length=200,
+        required=False,
+    )
+    travel_minutes = forms.IntegerField(
+        label=gettext_lazy("Travel there and back, in minutes"), min_value=0, max_value=1440, required=False
+    )
     confirmed = forms.ConfirmField(
         label=gettext_lazy("The participant confirmed the session"),
         help_text=gettext_lazy("Tick this if it was confirmed in words. A signature or a card confirms by itself."),
@@ -109,7 +120,7 @@ class LogSessionForm(SessionFields):
     sections = (
         forms.Section(gettext_lazy("The session"), ("on_date", "minutes", "other_minutes", "place", "done")),
         forms.Section(gettext_lazy("What comes next"), ("step", "step_due_on", "step_owner")),
-        forms.Section(gettext_lazy("More, if you like"), ("starts_at", "purpose", "confirmed", "card")),
+        forms.Section(gettext_lazy("More, if you like"), (*MORE, "confirmed", "card")),
     )
 
     def clean(self) -> dict[str, Any]:

@@ -2,13 +2,16 @@
 
 from django.urls import path
 
-from kladka.pages.coach import views
+from kladka.pages.coach import health, together, views
 
 app_name = "coach"
 
 urlpatterns = [
     path("my-day/", views.day, name="day"),
     path("sessions/new/<uuid:participation>/", views.log_session, name="log-session"),
+    path("sessions/group/", together.group_session, name="group-session"),
+    path("sessions/week/", together.week, name="week"),
+    path("sessions/<uuid:coaching_session>/health/", health.health_note, name="health-note"),
     path("sessions/<uuid:coaching_session>/", views.change_session, name="change-session"),
     path("sessions/<uuid:coaching_session>/withdraw/", views.withdraw_session, name="withdraw-session"),
     path("steps/<uuid:step>/", views.change_step, name="change-step"),

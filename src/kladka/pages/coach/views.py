@@ -19,8 +19,9 @@ from kladka.core.components import Link
 from kladka.core.errors import KladkaError
 from kladka.files import actions as files
 from kladka.pages.asking import ask_whether_past
-from kladka.pages.coach import doubts, presenters
+from kladka.pages.coach import appointments, doubts, presenters
 from kladka.pages.coach.forms import ChangeSessionForm, LogSessionForm
+from kladka.pages.coach.health import health_address
 from kladka.pages.participants import concerned
 from kladka.pages.participants.forms import StepForm, WithdrawForm
 from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for
@@ -40,6 +41,8 @@ def day(request: HttpRequest) -> HttpResponse:
         "people": presenters.people(found),
         "sessions": [(session, ids.new_id()) for session in found.sessions],
         "today": found.on,
+        "planned": appointments.of_today(viewer, found.on),
+        "here": request.path,
         "attention": presenters.attention(found),
         "to_do": presenters.to_do(seen_by(viewer, found.on).mine.num_rows),
     }
@@ -50,14 +53,17 @@ def log_session(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Log a session with its next step; the way back is the coach's day, with a way to undo."""
     viewer = request.viewer  # type: ignore[attr-defined]
     found = participation_for(viewer, participation, WORKERS)
-    form = LogSessionForm(initial={"on_date": clock.today()}, **sent(request))
+    planned = appointments.asked_for(request, found)
+    form = LogSessionForm(initial=appointments.first_values(planned), **sent(request))
     assignment = next(iter(open_assignments([found])), None)
     if assignment and form.is_valid():
         on_date = form.cleaned_data["on_date"]
         form.ask(policies.check_day, on_date, clock.today(), found.project)
         form.ask(policies.check_after_assignment, on_date, assignment)
     if assignment and form.is_valid():
-        doubts.ask_about(form, found, assignment.coach, viewer=viewer)
+        planned = planned or appointments.on_the_day(form, found, assignment.coach)
+        of = planned.pk if planned else None
+        doubts.ask_about(form, found, assignment.coach, viewer=viewer, appointment=of)
     logged: list[Session] = []
 
     def act() -> str:
@@ -68,6 +74,7 @@ def log_session(request: HttpRequest, participation: UUID) -> HttpResponse:
             steps=form.steps(),
             signature=_stored(_drawing(form), found, viewer.user),
             card=_stored(form.cleaned_data["card"], found, viewer.user),
+            appointment=planned,
             by=viewer.user,
             **form.session(),
         )
@@ -97,7 +104,15 @@ def change_session(request: HttpRequest, coaching_session: UUID) -> HttpResponse
         **sent(request),
     )
     if form.is_valid():
-        doubts.ask_about(form, found.participation, found.coach, viewer=request.viewer, session=found)  # type: ignore[attr-defined]
+        of = appointments.of_session(found)
+        doubts.ask_about(
+            form,
+            found.participation,
+            found.coach,
+            viewer=request.viewer,  # type: ignore[attr-defined]
+            session=found,
+            appointment=of,
+        )
 
     def act() -> str:
         reason = form.cleaned_data.get("reason", "")
@@ -115,6 +130,8 @@ def change_session(request: HttpRequest, coaching_session: UUID) -> HttpResponse
         submit=_("Save"),
         participation=found.participation,
         message=_("The session is changed."),
+        template="coach/change_session.html",
+        health=health_address(request.viewer, found),  # type: ignore[attr-defined]
     )
 
 

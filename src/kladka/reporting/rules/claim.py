@@ -3,11 +3,9 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from importlib import import_module
 from typing import Any, Literal
 
-from kladka.core import packs
+from kladka.core import free_days, packs
 
 FILE = "claims/deadlines.yaml"
 
@@ -66,14 +64,7 @@ def is_free(day: date) -> bool:
 
 def is_holiday(day: date) -> bool:
     """Tell whether a day is a public holiday of the country of the packs."""
-    return day in _holidays(packs.load(FILE)["country"], day.year)
-
-
-@cache
-def _holidays(country: str, year: int) -> frozenset[date]:
-    # Loaded when a working day is first asked about: it knows every country, and takes its time.
-    found: Mapping[date, str] = import_module("holidays").country_holidays(country, years=year)
-    return frozenset(found)
+    return free_days.is_holiday(day, country=packs.load(FILE)["country"])
 
 
 def _term(raw: Mapping[str, Any]) -> Term:

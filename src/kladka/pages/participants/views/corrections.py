@@ -63,7 +63,8 @@ def withdraw(request: HttpRequest, fact: UUID) -> HttpResponse:
     def act() -> str:
         _check_reason(form, found, request.user)
         typed = form.cleaned_data
-        people.withdraw(fact=found, reason=typed["reason"], words=typed["words"], by=request.user)
+        stop: Any = coaching.withdraw_support if isinstance(found, Support) else people.withdraw
+        stop(fact=found, reason=typed["reason"], words=typed["words"], by=request.user)
         return address_of(found.participation)
 
     return form_page(

@@ -1,0 +1,41 @@
+"""The verbs of the calendar: the only way it changes."""
+
+from kladka.agenda.actions.appointment import (
+    Plan,
+    cancel,
+    cancel_following,
+    change,
+    change_following,
+    hold,
+    mark_no_show,
+    note_contact,
+    plan,
+    plan_series,
+    release,
+    reopen,
+)
+from kladka.agenda.actions.availability import add_absence, remove_absence, set_hours
+from kladka.agenda.actions.telling import make_feed, remind_due, revoke_feed, stop_reminders, wish_reminders
+
+__all__ = [
+    "Plan",
+    "add_absence",
+    "cancel",
+    "cancel_following",
+    "change",
+    "change_following",
+    "hold",
+    "make_feed",
+    "mark_no_show",
+    "note_contact",
+    "plan",
+    "plan_series",
+    "release",
+    "remind_due",
+    "remove_absence",
+    "reopen",
+    "revoke_feed",
+    "set_hours",
+    "stop_reminders",
+    "wish_reminders",
+]

@@ -1,0 +1,249 @@
+"""Planning, moving and calling off; and saying what became of an appointment."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from kladka.agenda import policies, queries, rules
+from kladka.agenda.models import Appointment, Attendee, Series
+from kladka.audit.actions import Actor, Verb, verb
+from kladka.core import clock
+from kladka.core.errors import PolicyBroken, Stale
+from kladka.organisations.models import Organisation, Site, Staff
+from kladka.people.models import Participation
+from kladka.programmes.models import Project
+
+State = Appointment.State
+_CHANGED = ["state", "version", "changed_at"]
+_WRITTEN = ("kind", "place", "place_words", "site", "purpose", "travel_minutes", "employer", "employer_words")
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is said of an appointment: `people` take part, `employer` and `about` are opaque ids of higher rooms."""
+
+    kind: str
+    on_date: date
+    starts: time
+    minutes: int
+    place: str
+    people: Sequence[Participation] = ()
+    place_words: str = ""
+    site: Site | None = None
+    purpose: str = ""
+    travel_minutes: int | None = None
+    employer: UUID | None = None
+    employer_words: str = ""
+    about: UUID | None = None
+
+    @property
+    def span(self) -> tuple[datetime, datetime]:
+        """Return when it begins and ends."""
+        return rules.span(self.on_date, self.starts, self.minutes)
+
+    def written(self) -> dict[str, Any]:
+        """Return what is stored as it is, without spaces too many."""
+        values = {name: getattr(self, name) for name in _WRITTEN}
+        return {name: " ".join(value.split()) if isinstance(value, str) else value for name, value in values.items()}
+
+
+def plan(*, project: Project, staff: Staff, plan: Plan, by: Actor) -> Appointment:
+    """Plan one appointment. Raises PolicyBroken as the policies of the room say; collisions are no wall."""
+    with verb("agenda.plan", controller=project.controller_id, by=by) as opened:
+        return _planned(opened, project, staff, [plan], None)[0]
+
+
+def plan_series(
+    *,
+    project: Project,
+    staff: Staff,
+    plan: Plan,
+    every_weeks: int,
+    until_date: date,
+    by: Actor,
+    skips_free_days: bool = True,
+) -> list[Appointment]:
+    """Plan the same every so many weeks until a day, as one act; days that are free are left out unless so wished."""
+    if every_weeks < 1:
+        raise PolicyBroken(_("Enter after how many weeks it is again, from 1."), field="every_weeks")
+    with verb("agenda.plan_series", controller=project.controller_id, by=by) as opened:
+        days = rules.days_of_series(
+            plan.on_date,
+            every_weeks=every_weeks,
+            until=until_date,
+            is_free=queries.is_free,
+            skips_free_days=skips_free_days,
+        )
+        policies.check_series(days, clock.today())
+        series = opened.save(Series(project=project, every_weeks=every_weeks, until_date=until_date))
+        return _planned(opened, project, staff, [replace(plan, on_date=day) for day in days], series)
+
+
+def note_contact(*, project: Project, staff: Staff, plan: Plan, by: Actor) -> Appointment:
+    """Note a contact that took place and is no support, such as a telephone call."""
+    with verb("agenda.note_contact", controller=project.controller_id, by=by) as opened:
+        if plan.span[0] > clock.now():
+            raise PolicyBroken(_("This lies in the future. Note it when it has happened."), field="on_date")
+        return _planned(opened, project, staff, [plan], None, state=State.HELD)[0]
+
+
+def change(*, appointment: Appointment, version: int, plan: Plan, by: Actor) -> Appointment:
+    """Move or reword a planned appointment. Raises Stale when somebody changed it since `version`."""
+    with verb("agenda.change", controller=appointment.project.controller_id, by=by) as opened:
+        stored = _unchanged(appointment, version)
+        policies.check_open(stored)
+        starts_at, ends_at = plan.span
+        _rewrite(opened, stored, plan, starts_at, ends_at)
+        _expect(opened, stored, plan.people)
+        return stored
+
+
+def change_following(*, appointment: Appointment, version: int, plan: Plan, by: Actor) -> list[Appointment]:
+    """Change an appointment and all later planned ones of its series alike; each moves by as many days as this one."""
+    with verb("agenda.change_following", controller=appointment.project.controller_id, by=by) as opened:
+        first = _unchanged(appointment, version)
+        policies.check_open(first)
+        days = (plan.on_date - rules.local(first.starts_at).date()).days
+        found = list(queries.with_people(queries.following(first)))
+        for one in found:
+            span = rules.moved(one.starts_at, one.ends_at, days=days, to=plan.starts, minutes=plan.minutes)
+            _rewrite(opened, one, plan, *span)
+            _expect(opened, one, plan.people)
+        return found
+
+
+def cancel(*, appointment: Appointment, state: str, by: Actor) -> Appointment:
+    """Call a planned appointment off; `state` says by whom. Raises PolicyBroken when it is no longer planned."""
+    if state not in {State.CANCELLED_BY_PARTICIPANT, State.CANCELLED_BY_STAFF}:
+        raise PolicyBroken(_("Say who cancelled it."), field="state")
+    return _ended(appointment, state, "agenda.cancel", by)
+
+
+def mark_no_show(*, appointment: Appointment, by: Actor) -> Appointment:
+    """Note that nobody came. Raises PolicyBroken before the hour."""
+    policies.check_begun(appointment, clock.now())
+    return _ended(appointment, State.NO_SHOW, "agenda.mark_no_show", by)
+
+
+def cancel_following(*, appointment: Appointment, by: Actor) -> list[Appointment]:
+    """Call off an appointment and all later planned ones of its series."""
+    with verb("agenda.cancel_following", controller=appointment.project.controller_id, by=by) as opened:
+        found = list(queries.following(appointment))
+        policies.check_same_series([one.pk for one in found])
+        for one in found:
+            _set(opened, one, State.CANCELLED_BY_STAFF)
+        return found
+
+
+def reopen(*, appointment: Appointment, by: Actor) -> Appointment:
+    """Take back what was said of an appointment: it is planned again. Raises PolicyBroken when a session is logged."""
+    with verb("agenda.reopen", controller=appointment.project.controller_id, by=by) as opened:
+        stored = Appointment.objects.get(pk=appointment.pk)
+        policies.check_not_recorded(list(stored.attendees.all()))
+        return stored if stored.is_open else _set(opened, stored, State.PLANNED)
+
+
+def hold(*, appointment: Appointment, participation: Participation, record: UUID, by: Actor) -> Appointment:
+    """Say that an appointment took place with a participant, and as which record. Called by the room that records."""
+    with verb("agenda.hold", controller=appointment.project.controller_id, by=by) as opened:
+        stored = Appointment.objects.get(pk=appointment.pk)
+        expected = stored.attendees.filter(participation=participation).first()
+        attendee = policies.check_can_be_held(stored, expected)
+        attendee.record = record
+        opened.save(attendee, fields=["record"])
+        return _set(opened, stored, State.HELD)
+
+
+def release(*, record: UUID, controller: UUID, by: Actor) -> None:
+    """Forget a record that was withdrawn: the appointment is planned again when nothing else came of it."""
+    with verb("agenda.release", controller=controller, by=by) as opened:
+        attendee = Attendee.objects.filter(record=record).select_related("appointment").first()
+        if attendee is None:
+            return
+        attendee.record = None
+        opened.save(attendee, fields=["record"])
+        if not attendee.appointment.attendees.exclude(record=None).exists():
+            _set(opened, attendee.appointment, State.PLANNED)
+
+
+def _planned(
+    opened: Verb,
+    project: Project,
+    staff: Staff,
+    plans: Sequence[Plan],
+    series: Series | None,
+    *,
+    state: str = State.PLANNED,
+) -> list[Appointment]:
+    first = plans[0]
+    policies.check_kind(first.kind, first.place, first.people, project)
+    policies.check_travel(first.travel_minutes)
+    made, partners = [], dict[date, Organisation]()
+    for one in plans:
+        starts_at, ends_at = one.span
+        policies.check_when(starts_at, ends_at, clock.today())
+        appointment = Appointment(
+            project=project,
+            partner=partners.get(one.on_date) or policies.partner_of(staff, project, one.on_date),
+            staff=staff,
+            starts_at=starts_at,
+            ends_at=ends_at,
+            about=one.about,
+            series=series,
+            state=state,
+            changed_at=opened.at,
+            **one.written(),
+        )
+        made.append(appointment)
+    opened.save_all(Appointment, made)
+    expected = [Attendee(appointment=one, participation=each) for one in made for each in first.people]
+    opened.save_all(Attendee, expected)
+    return made
+
+
+def _unchanged(appointment: Appointment, version: int) -> Appointment:
+    stored = Appointment.objects.select_related("project", "staff", "site").get(pk=appointment.pk)
+    if stored.version != version:
+        raise Stale(_("Somebody else changed this appointment while you were writing."), stored=stored)
+    return stored
+
+
+def _rewrite(opened: Verb, stored: Appointment, plan: Plan, starts_at: datetime, ends_at: datetime) -> None:
+    policies.check_kind(plan.kind, plan.place, plan.people, stored.project)
+    policies.check_travel(plan.travel_minutes)
+    policies.check_when(starts_at, ends_at, clock.today())
+    stored.partner = policies.partner_of(stored.staff, stored.project, rules.local(starts_at).date())
+    stored.starts_at, stored.ends_at = starts_at, ends_at
+    for name, value in plan.written().items():
+        setattr(stored, name, value)
+    stored.version += 1
+    stored.changed_at = opened.at
+    opened.save(stored, fields=[*_WRITTEN, "partner", "starts_at", "ends_at", "version", "changed_at"])
+
+
+def _expect(opened: Verb, stored: Appointment, people: Sequence[Participation]) -> None:
+    there = {one.participation_id: one for one in stored.attendees.all()}
+    for pk in there.keys() - {one.pk for one in people}:
+        opened.delete(there[pk])
+    new = [one for one in people if one.pk not in there]
+    opened.save_all(Attendee, [Attendee(appointment=stored, participation=one) for one in new])
+
+
+def _ended(appointment: Appointment, state: str, name: str, by: Actor) -> Appointment:
+    with verb(name, controller=appointment.project.controller_id, by=by) as opened:
+        stored = Appointment.objects.get(pk=appointment.pk)
+        if stored.state == state:
+            return stored
+        policies.check_open(stored)
+        return _set(opened, stored, state)
+
+
+def _set(opened: Verb, stored: Appointment, state: str) -> Appointment:
+    stored.state = state
+    stored.version += 1
+    stored.changed_at = opened.at
+    return opened.save(stored, fields=_CHANGED)

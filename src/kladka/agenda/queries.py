@@ -1,0 +1,150 @@
+"""Reads of the calendar. Who may see which of it, `permissions` say."""
+
+import base64
+import hashlib
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Max, Prefetch, Q, QuerySet
+
+from kladka.agenda import rules
+from kladka.agenda.models import Absence, Appointment, Attendee, Feed, ReminderWish, WorkingHours
+from kladka.core import crypto, free_days, packs
+from kladka.core.clock import WARSAW
+from kladka.people.models import Participation
+
+FILE = "parameters/agenda.yaml"
+State = Appointment.State
+STANDING = (State.PLANNED, State.HELD)
+"""What takes time; what was cancelled, or to which nobody came, does not."""
+
+
+def parameter(name: str, on: date, unit: str = "days") -> int:
+    """Return a dated number of packs/parameters/agenda.yaml that holds on a day."""
+    rows = packs.load(FILE)[name]
+    return int(max((row for row in rows if row["from"] <= on), key=lambda row: row["from"])[unit])
+
+
+def is_free(day: date) -> bool:
+    """Tell whether nobody has to work on a day: a free weekday or a public holiday."""
+    data = packs.load(FILE)
+    return day.isoweekday() in data["free_weekdays"] or free_days.is_holiday(day, country=data["country"])
+
+
+def holiday_name(day: date, language: str) -> str:
+    """Return what the public holiday of a day is called; "" on any other day."""
+    return free_days.name_of_holiday(day, country=packs.load(FILE)["country"], language=language)
+
+
+def code_name(participation: Participation | UUID, controller: UUID) -> str:
+    """Return the name under which a participation stands in subscribed calendars: it tells nobody else who it is."""
+    key = participation if isinstance(participation, UUID) else participation.pk
+    digest = bytes.fromhex(crypto.blind_index(f"code name of {key}", controller))
+    return base64.b32encode(digest[:5]).decode()[:6]
+
+
+def appointments_between(first: date, last: date) -> QuerySet[Appointment]:
+    """Return the appointments of these days in their order, with whom they are. Two queries."""
+    starts, ends = rules.span_of_days(first, last)
+    return with_people(Appointment.objects.filter(starts_at__gte=starts, starts_at__lt=ends))
+
+
+def with_people(found: QuerySet[Appointment]) -> QuerySet[Appointment]:
+    """Add to appointments who meets whom, in their order."""
+    joined = found.select_related("staff", "site", "project").order_by("starts_at", "ends_at", "pk")
+    named = Attendee.objects.select_related("participation__person__identity")
+    return joined.prefetch_related(Prefetch("attendees", named.order_by("participation__person__identity__name_sort")))
+
+
+def of_participation(participation: Participation) -> list[Appointment]:
+    """Return all appointments of a participation, the latest first. Two queries."""
+    found = Appointment.objects.filter(attendees__participation=participation)
+    return list(with_people(found).order_by("-starts_at", "pk"))
+
+
+def planned_with(participation: Participation, staff: UUID, day: date) -> Appointment | None:
+    """Return the only appointment that is planned with this participant alone on a day; None without, or with more."""
+    starts, ends = rules.span_of_days(day, day)
+    rows = Appointment.objects.filter(state=State.PLANNED, staff=staff, starts_at__gte=starts, starts_at__lt=ends)
+    alone = rows.annotate(number=Count("attendees")).filter(number=1, attendees__participation=participation)
+    found = list(alone.select_related("project", "site")[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def following(appointment: Appointment) -> QuerySet[Appointment]:
+    """Return the planned appointments of one series from this one on, itself included."""
+    rows = Appointment.objects.filter(state=State.PLANNED)
+    if appointment.series_id is None:
+        return rows.filter(pk=appointment.pk)
+    return rows.filter(series=appointment.series_id, starts_at__gte=appointment.starts_at).order_by("starts_at")
+
+
+def availability(staff: Collection[UUID], first: date, last: date) -> rules.Availability:
+    """Return when these staff members can be met on these days. Two queries."""
+    absences: dict[UUID, list[tuple[date, date]]] = defaultdict(list)
+    for row in Absence.objects.filter(staff__in=staff, from_date__lte=last, until_date__gte=first):
+        absences[row.staff_id].append((row.from_date, row.until_date))
+    weeks: dict[UUID, dict[date, dict[int, tuple[time, time]]]] = defaultdict(lambda: defaultdict(dict))
+    for hours in WorkingHours.objects.filter(staff__in=staff, from_date__lte=last):
+        weeks[hours.staff_id][hours.from_date][hours.weekday] = (hours.starts, hours.ends)
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    shifts = {key: list(found.items()) for key, found in weeks.items()}
+    return rules.Availability(WARSAW, frozenset(filter(is_free, days)), absences, shifts)
+
+
+def hours_on(staff: UUID, day: date) -> list[WorkingHours]:
+    """Return the working week that holds on a day; empty when nobody has said. One query."""
+    rows = list(WorkingHours.objects.filter(staff=staff, from_date__lte=day).order_by("from_date", "weekday"))
+    newest = max((row.from_date for row in rows), default=None)
+    return [row for row in rows if row.from_date == newest]
+
+
+def digest_of_secret(secret: str) -> str:
+    """Return what is stored of a secret address. It has 256 random bits, so a quick digest is enough."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def feed_with(secret: str) -> Feed | None:
+    """Return the feed of a secret address that was not revoked, with whose it is."""
+    found = Feed.objects.filter(digest=digest_of_secret(secret), revoked_at=None)
+    return found.select_related("staff__user").first()
+
+
+def feed_stamp(staff: UUID, first: date, last: date) -> tuple[int, datetime | None]:
+    """Return how many appointments a feed holds and when one of them changed last: another answer, another feed."""
+    starts, ends = rules.span_of_days(first, last)
+    rows = Appointment.objects.filter(staff=staff, starts_at__gte=starts, starts_at__lt=ends)
+    found = rows.aggregate(number=Count("pk"), changed=Max("changed_at"))
+    return found["number"], found["changed"]
+
+
+def to_remind(day: date) -> list[Attendee]:
+    """Return who is expected on a day, wants to be reminded and was not yet, with the wish joined. One query."""
+    starts, ends = rules.span_of_days(day, day)
+    rows = Attendee.objects.filter(
+        appointment__state=State.PLANNED,
+        appointment__starts_at__gte=starts,
+        appointment__starts_at__lt=ends,
+        participation__reminder_wish__isnull=False,
+    )
+    told = Q(reminders__starts_at__gte=starts, reminders__starts_at__lt=ends)
+    rows = rows.select_related("appointment__project", "appointment__staff", "participation__reminder_wish")
+    reminded = set(rows.filter(told).values_list("pk", "reminders__starts_at"))
+    found = rows.order_by("appointment__starts_at", "pk").distinct()
+    return [one for one in found if (one.pk, one.appointment.starts_at) not in reminded]
+
+
+def wish_of(participation: Participation) -> ReminderWish | None:
+    """Return where a participant wants to be reminded, if at all."""
+    return ReminderWish.objects.filter(participation=participation).first()
+
+
+def busy_of(appointment: Appointment, attendees: Iterable[Attendee]) -> rules.Busy:
+    """Return an appointment with those expected at it as time that is taken."""
+    people = frozenset(one.participation.person_id for one in attendees)
+    days = (appointment.project.starts_on, appointment.project.ends_on)
+    return rules.Busy(
+        appointment.pk, "appointment", appointment.starts_at, appointment.ends_at, appointment.staff_id, people, days
+    )

@@ -1,0 +1,22 @@
+"""What follows from intervals and days. Pure: no database, no clock."""
+
+from kladka.agenda.rules.conflicts import Availability, Busy, Clash, Reason, clashes, doubled, outside
+from kladka.agenda.rules.series import days_of_series
+from kladka.agenda.rules.times import local, moment, monday_of, moved, span, span_of_days
+
+__all__ = [
+    "Availability",
+    "Busy",
+    "Clash",
+    "Reason",
+    "clashes",
+    "days_of_series",
+    "doubled",
+    "local",
+    "moment",
+    "monday_of",
+    "moved",
+    "outside",
+    "span",
+    "span_of_days",
+]

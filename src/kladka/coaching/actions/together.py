@@ -1,0 +1,168 @@
+"""Several sessions in one act: a group that met together, and a week that is entered afterwards."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from kladka.agenda import actions as agenda
+from kladka.agenda.models import Appointment
+from kladka.agenda.policies import check_travel
+from kladka.audit.actions import Actor, verb
+from kladka.coaching import policies, queries, rules
+from kladka.coaching.actions.session import COACHING, log_session
+from kladka.coaching.models import Session
+from kladka.core import ids
+from kladka.core.dictionaries import dictionary
+from kladka.core.errors import KladkaError, PolicyBroken
+from kladka.organisations.models import Staff
+from kladka.people import actions as people
+from kladka.people.actions.assignment import open_assignments
+from kladka.people.models import Assignment, Participation
+
+PHONE = "phone"
+"""The place of a session by telephone (dictionary "place-kinds")."""
+GROUP = "group"
+"""The form of a support that several receive together (dictionary "support-forms")."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One session of a week that is entered at once."""
+
+    participation: Participation
+    on_date: date
+    starts_at: time
+    minutes: int
+    place: str
+    done: str = ""
+
+
+def log_group(
+    *,
+    participations: Sequence[Participation],
+    coach: Staff,
+    on_date: date,
+    minutes: int,
+    place: str,
+    by: Actor,
+    starts_at: time | None = None,
+    purpose: str = "",
+    done: str = "",
+    confirmed: bool = False,
+    travel_minutes: int | None = None,
+    employer_words: str = "",
+    appointment: Appointment | None = None,
+) -> list[Session]:
+    """Record that several people of one project met together, as one act; each gets a session and a support.
+
+    Raises PolicyBroken, naming who it is about, when one of them has no coach, left, or was assigned later.
+    """
+    if not participations:
+        raise PolicyBroken(_("Choose who was there."), field="people")
+    policies.check_minutes(minutes, on_date)
+    check_travel(travel_minutes)
+    dictionary("place-kinds").check(place, field="place")
+    project = participations[0].project
+    if any(one.project_id != project.pk for one in participations):
+        raise PolicyBroken(_("A group is of one project. Log the others apart."), field="people")
+    with verb("coaching.log_group", controller=project.controller_id, by=by) as opened:
+        assignments = _coached(participations, on_date)
+        with policies.shown_at("on_date"):
+            supports = people.record_supports(
+                participations=participations,
+                kind=COACHING,
+                start_date=on_date,
+                site=appointment.site if appointment and appointment.site else assignments[participations[0].pk].site,
+                form=GROUP,
+                provider=coach,
+                hours=rules.hours_of(minutes),
+                by=by,
+            )
+        group = ids.new_id()
+        sessions = [
+            Session(
+                support=support.pk,
+                participation=participation,
+                coach=coach,
+                on_date=on_date,
+                starts_at=starts_at,
+                minutes=minutes,
+                place=place,
+                purpose=" ".join(purpose.split()),
+                done=done.strip(),
+                confirmed=confirmed,
+                travel_minutes=travel_minutes,
+                employer_words=" ".join(employer_words.split()),
+                group=group,
+            )
+            for participation, support in zip(participations, supports, strict=True)
+        ]
+        opened.save_all(Session, sessions)
+        if appointment:
+            for one in sessions:
+                agenda.hold(appointment=appointment, participation=one.participation, record=one.pk, by=by)
+        return sessions
+
+
+def log_week(*, lines: Sequence[Line], coach: Staff, by: Actor) -> list[Session]:
+    """Record several past sessions of one coach, all or none.
+
+    A refusal names its place as "line2_on_date": the number of the line, from 0, and the field.
+    """
+    if not lines:
+        raise PolicyBroken(_("Fill in one session at least."))
+    with verb("coaching.log_week", controller=lines[0].participation.project.controller_id, by=by):
+        return [_logged(number, line, coach, by) for number, line in enumerate(lines)]
+
+
+def note_call(
+    *,
+    participation: Participation,
+    coach: Staff,
+    on_date: date,
+    starts: time,
+    minutes: int,
+    by: Actor,
+    purpose: str = "",
+) -> Session | Appointment:
+    """Note a telephone contact: kept in the calendar, or logged as a session where the project's profile counts it."""
+    if queries.counts_calls(participation.project):
+        return log_session(
+            participation=participation,
+            coach=coach,
+            on_date=on_date,
+            starts_at=starts,
+            minutes=minutes,
+            place=PHONE,
+            purpose=purpose,
+            by=by,
+        )
+    plan = agenda.Plan("phone_contact", on_date, starts, minutes, PHONE, [participation], purpose=purpose)
+    return agenda.note_contact(project=participation.project, staff=coach, plan=plan, by=by)
+
+
+def _logged(number: int, line: Line, coach: Staff, by: Actor) -> Session:
+    try:
+        return log_session(coach=coach, by=by, **line.__dict__)
+    except KladkaError as refused:
+        refused.field = f"line{number}_{refused.field}" if refused.field else ""
+        raise
+
+
+def _coached(participations: Sequence[Participation], on_date: date) -> dict[UUID, Assignment]:
+    found = {one.participation_id: one for one in open_assignments(participations)}
+    for one in participations:
+        assignment = found.get(one.pk)
+        name = {"name": one.person.identity.name}
+        if assignment is None:
+            raise PolicyBroken(
+                _("%(name)s has no coach now. Ask the coordinator to assign one.") % name, field="people"
+            )
+        try:
+            policies.check_after_assignment(on_date, assignment)
+        except PolicyBroken as refused:
+            raise PolicyBroken(f"{name['name']}: {refused.message}", field="people") from refused
+    return found

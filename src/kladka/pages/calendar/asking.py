@@ -1,0 +1,125 @@
+"""What collides, in words; and the question before something that collides is saved."""
+
+from collections.abc import Callable, Collection, Mapping
+from datetime import datetime, time
+from uuid import UUID
+
+from django.utils.formats import time_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kladka.agenda import queries, rules
+from kladka.agenda.rules import Busy, Clash, Reason
+from kladka.core import ids
+from kladka.core.dictionaries import dictionary
+from kladka.core.forms import Form
+from kladka.organisations.models import Staff
+from kladka.pages.asking import ask
+from kladka.pages.calendar.gathering import Entry, Gathered, gather
+from kladka.people.models import Participation
+from kladka.programmes.models import Project
+
+COLLIDES = "collides"
+
+
+def hour(at: time | datetime) -> str:
+    """Return an hour as people say it: 9:05."""
+    return time_format(at, "G:i")
+
+
+def in_words(clash: Clash, found: Mapping[UUID, Entry], names: Mapping[UUID, str]) -> str:
+    """Return one doubt as a sentence. `names` are those of persons that the reader may see, by person."""
+    other = found.get(clash.other.id) if clash.other else None
+    day = rules.local(clash.one.starts).date()
+    match clash.reason:
+        case Reason.STAFF_TWICE:
+            return _("At the same time: %(what)s") % {"what": what_is(other)}
+        case Reason.PERSON_TWICE:
+            who = ", ".join(sorted(names[key] for key in clash.people if key in names))
+            words = {"who": who or _("somebody who takes part"), "what": what_is(other)}
+            return _("%(who)s is expected elsewhere at the same time: %(what)s") % words
+        case Reason.OUTSIDE_PROJECT:
+            return _("The day lies outside the project.")
+        case Reason.FREE_DAY:
+            name = queries.holiday_name(day, get_language() or "pl")
+            return _("It is a public holiday: %(name)s") % {"name": name} if name else _("It is a free day.")
+        case Reason.ABSENCE:
+            return _("The coach is away on that day.")
+    return _("It lies outside the coach’s working hours.")
+
+
+def what_is(entry: Entry | None) -> str:
+    """Return what something is and when, without saying with whom."""
+    if entry is None:
+        return _("something else")
+    when = {
+        "from": hour(rules.local(entry.busy.starts).time()),
+        "to": hour(rules.local(entry.busy.ends).time()),
+        "name": title_of(entry),
+        "staff": staff_of(entry),
+    }
+    if when["staff"]:
+        return _("%(name)s with %(staff)s, %(from)s–%(to)s") % when
+    return _("%(name)s, %(from)s–%(to)s") % when
+
+
+def title_of(entry: Entry) -> str:
+    """Return the name of a thing: the kind of an appointment, the title of an event."""
+    if entry.event:
+        event = entry.event.event
+        is_english = (get_language() or "pl").startswith("en")
+        return (event.title_en if is_english else "") or event.title_pl
+    if entry.appointment:
+        return dictionary("appointment-kinds").label(entry.appointment.kind)
+    return dictionary("appointment-kinds").label("group_session" if len(entry.sessions) > 1 else "session")
+
+
+def staff_of(entry: Entry) -> str:
+    """Return whose calendar a thing stands in."""
+    if entry.appointment:
+        return entry.appointment.staff.name
+    return entry.sessions[0].coach.name if entry.sessions else ""
+
+
+def ask_whether_collides(
+    form: Form,
+    *,
+    staff: Staff,
+    project: Project,
+    spans: Collection[tuple[datetime, datetime]],
+    people: Collection[Participation],
+    besides: UUID | None = None,
+) -> None:
+    """Let a form ask for a tick when what is about to be planned collides with something; each doubt once."""
+    things = [busy_of(staff, project, span, people) for span in spans]
+    said = [words for busy in things for words in doubts(busy, staff, people, besides=besides)]
+    if said:
+        question = _("This collides with something. %(doubts)s Plan it all the same?")
+        ask(form, question % {"doubts": one_text(said)}, label=_("Plan it all the same"), name=COLLIDES)
+
+
+def busy_of(staff: Staff, project: Project, span: tuple[datetime, datetime], people: Collection[Participation]) -> Busy:
+    """Return something that is about to be recorded as time that is taken."""
+    persons = frozenset(one.person_id for one in people)
+    return Busy(ids.new_id(), "new", *span, staff.pk, persons, (project.starts_on, project.ends_on))
+
+
+def doubts(
+    busy: Busy,
+    staff: Staff,
+    people: Collection[Participation],
+    *,
+    besides: UUID | None = None,
+    only: Callable[[Clash, Gathered], bool] | None = None,
+) -> list[str]:
+    """Return what something that is about to be recorded collides with on its day, in sentences."""
+    day = rules.local(busy.starts).date()
+    found = gather({staff.pk}, day, day, people=busy.people, besides=besides, also=[busy])
+    names = {one.person_id: one.person.identity.name for one in people}
+    clashes = [one for one in found.doubts_of(Entry(busy)) if only is None or only(one, found)]
+    return [in_words(clash, found.by_id, names) for clash in clashes]
+
+
+def one_text(said: Collection[str]) -> str:
+    """Return sentences as one text, each once."""
+    return " ".join(words if words.endswith(".") else f"{words}." for words in dict.fromkeys(said))

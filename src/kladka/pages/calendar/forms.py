@@ -1,0 +1,291 @@
+"""The forms of the calendar."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, time
+from typing import Any
+
+from django.utils import dates
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kladka.agenda import policies, rules
+from kladka.agenda.actions import Plan
+from kladka.agenda.models import Appointment, ReminderWish
+from kladka.core import forms
+from kladka.messages import channels
+from kladka.organisations.models import Site
+from kladka.pages.calendar.scope import People
+from kladka.pages.participants.forms.choices import from_dictionary, offer
+from kladka.people.models import Participation
+
+ONE, FOLLOWING = "one", "following"
+MOST_WEEKS = 12
+WEEKDAYS: Mapping[int, str | Promise] = {number + 1: name for number, name in dates.WEEKDAYS.items()}
+"""The days of the week as ISO counts them, by Django's own names: they stand at the beginning of a sentence."""
+LANGUAGES = [("pl", "Polski"), ("en", "English")]
+CHANNELS: Mapping[str, str | Promise] = {
+    channels.EMAIL: gettext_lazy("By e-mail"),
+    channels.SMS: gettext_lazy("By text message"),
+}
+
+
+class MomentFields(forms.Form):
+    """When something takes place, and for how long."""
+
+    on_date = forms.DateField(label=gettext_lazy("Day"))
+    starts = forms.TimeField(label=gettext_lazy("Beginning"), help_text=gettext_lazy("For example 9:30."))
+    minutes = forms.IntegerField(label=gettext_lazy("How many minutes?"), min_value=1, max_value=1440, initial=60)
+
+    def span(self) -> tuple[Any, Any] | None:
+        """Return beginning and end, when both are known."""
+        typed = self.cleaned_data
+        if not all(typed.get(name) for name in ("on_date", "starts", "minutes")):
+            return None
+        return rules.span(typed["on_date"], typed["starts"], typed["minutes"])
+
+
+class PlanForm(MomentFields):
+    """One appointment. `staff` and `project` are asked only where there is a choice."""
+
+    staff = forms.ChoiceField(choices=(), look="select", label=gettext_lazy("Whose calendar?"))
+    project = forms.ChoiceField(choices=(), look="select", label=gettext_lazy("Project"))
+    kind = from_dictionary("appointment-kinds", look="radios", label=gettext_lazy("What is it?"), initial="session")
+    place = from_dictionary("place-kinds", look="radios", label=gettext_lazy("Where?"), initial="office")
+    place_words = forms.TextField(
+        label=gettext_lazy("Place in words"),
+        help_text=gettext_lazy("An address or a room, if it helps to find it."),
+        max_length=200,
+        required=False,
+    )
+    purpose = forms.TextField(
+        label=gettext_lazy("Purpose"),
+        help_text=gettext_lazy("Do not write about health."),
+        max_length=200,
+        required=False,
+    )
+    employer_words = forms.TextField(
+        label=gettext_lazy("Employer"), help_text=gettext_lazy("If you meet one."), max_length=200, required=False
+    )
+    travel_minutes = forms.IntegerField(
+        label=gettext_lazy("Travel there and back, in minutes"), min_value=0, max_value=1440, required=False
+    )
+
+    sections: Sequence[forms.Section] = (
+        forms.Section(gettext_lazy("With whom"), ("staff", "project", "kind", "people")),
+        forms.Section(gettext_lazy("When"), ("on_date", "starts", "minutes")),
+        forms.Section(gettext_lazy("Where"), ("place", "place_words", "travel_minutes")),
+        forms.Section(gettext_lazy("More, if you like"), ("purpose", "employer_words")),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        people: People,
+        staff: Sequence[tuple[str, str]],
+        projects: Sequence[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = people
+        self.fields["people"] = forms.ManyPickerField(
+            search=people.search,
+            labels_of=people.labels_of,
+            search_label=_("Find a participant by name"),
+            label=_("Participants"),
+            help_text=_("A group session is for several; an employer may be met without anybody."),
+            required=False,
+        )
+        for name, choices in (("staff", staff), ("project", projects)):
+            offer(self, name, list(choices))
+            if len(choices) == 1:
+                del self.fields[name]
+
+    def chosen(self) -> list[Participation]:
+        """Return the participants ticked."""
+        return self.people.chosen(self.cleaned_data.get("people") or [])
+
+    def plan(self, site: Site | None = None) -> Plan:
+        """Return the answers as the verbs of the calendar take them."""
+        typed = self.cleaned_data
+        names = ("kind", "on_date", "starts", "minutes", "place", "place_words", "purpose", "employer_words")
+        return Plan(
+            **{name: typed[name] for name in names},
+            travel_minutes=typed["travel_minutes"],
+            people=self.chosen(),
+            site=site,
+        )
+
+    def check(self, people: Sequence[Participation], project: Any, today: date) -> None:
+        """Ask the policies while the form is checked, so that refusals stand among the other errors."""
+        typed = self.cleaned_data
+        if typed.get("kind") and typed.get("place"):
+            self.ask(policies.check_kind, typed["kind"], typed["place"], people, project)
+        if span := self.span():
+            self.ask(policies.check_when, *span, today)
+
+    @staticmethod
+    def stored_values(one: Appointment) -> dict[str, Any]:
+        """Return what the form shows of a stored appointment."""
+        begins = rules.local(one.starts_at)
+        names = ("kind", "place", "place_words", "purpose", "employer_words", "travel_minutes", "minutes")
+        return {
+            **{name: getattr(one, name) for name in names},
+            "on_date": begins.date(),
+            "starts": begins.time(),
+            "people": [str(each.participation_id) for each in one.attendees.all()],
+        }
+
+
+class NewPlanForm(PlanForm):
+    """A new appointment, once or in a series."""
+
+    every_weeks = forms.IntegerField(
+        label=gettext_lazy("Repeat every so many weeks"),
+        help_text=gettext_lazy("Leave empty when it takes place once."),
+        min_value=1,
+        max_value=MOST_WEEKS,
+        required=False,
+    )
+    until_date = forms.DateField(label=gettext_lazy("Repeat until"), required=False)
+    on_free_days = forms.ConfirmField(label=gettext_lazy("On public holidays and Sundays, too"), required=False)
+
+    sections = (*PlanForm.sections, forms.Section(gettext_lazy("Again"), ("every_weeks", "until_date", "on_free_days")))
+
+    def clean(self) -> dict[str, Any]:
+        """A series needs both how often and until when."""
+        typed = super().clean() or self.cleaned_data
+        if typed.get("every_weeks") and not typed.get("until_date") and "until_date" not in self.errors:
+            self.add_error("until_date", _("Say until when it is repeated."))
+        if typed.get("until_date") and not typed.get("every_weeks") and "every_weeks" not in self.errors:
+            self.add_error("every_weeks", _("Say after how many weeks it is repeated."))
+        return typed
+
+
+class ChangePlanForm(PlanForm):
+    """Changes of an appointment: of this one, or of all that follow in its series."""
+
+    which = forms.ChoiceField(
+        choices=[(ONE, gettext_lazy("This one only")), (FOLLOWING, gettext_lazy("This one and all that follow"))],
+        look="radios",
+        label=gettext_lazy("It is repeated. What is changed?"),
+        initial=ONE,
+    )
+
+    sections = (*PlanForm.sections, forms.Section(gettext_lazy("Again"), ("which",)))
+
+    def __init__(self, *args: Any, is_series: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not is_series:
+            del self.fields["which"]
+
+
+class ContactForm(MomentFields):
+    """A telephone contact that took place."""
+
+    purpose = forms.TextField(
+        label=gettext_lazy("What was it about?"),
+        help_text=gettext_lazy("Do not write about health."),
+        max_length=200,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["minutes"].initial = 10
+
+
+class RemindersForm(forms.Form):
+    """Where a participant wants to be reminded, if at all."""
+
+    wants = forms.YesNo(
+        label=gettext_lazy("Does the participant want to be reminded the day before an appointment?"),
+    )
+    channel = forms.ChoiceField(choices=(), look="radios", label=gettext_lazy("How?"), required=False)
+    address = forms.TextField(
+        label=gettext_lazy("E-mail address or telephone number"), max_length=254, required=False, spellcheck=False
+    )
+    language = forms.ChoiceField(choices=LANGUAGES, look="radios", label=gettext_lazy("In which language?"))
+
+    needed = frozenset({"address"})
+    shown_when: Mapping[str, tuple[str, Sequence[str]]] = {"address": ("wants", ("yes",))}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "channel", [(name, str(CHANNELS[name])) for name in channels.available()])
+        if len(channels.available()) == 1:
+            del self.fields["channel"]
+
+    @property
+    def way(self) -> str:
+        """Return the way that was chosen, or the only one there is."""
+        return self.cleaned_data.get("channel") or channels.EMAIL
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever wants to be reminded says where."""
+        typed = super().clean() or self.cleaned_data
+        if typed.get("wants") and "address" not in self.errors:
+            if not typed.get("address"):
+                self.add_error("address", _("Type where the reminders go."))
+            else:
+                self.ask(policies.check_wish, self.way, typed["address"])
+        return typed
+
+    @staticmethod
+    def stored_values(wish: ReminderWish | None) -> dict[str, Any]:
+        """Return what the form shows of a stored wish."""
+        if wish is None:
+            return {"wants": None, "language": "pl", "channel": channels.EMAIL}
+        return {"wants": True, "channel": wish.channel, "address": wish.address, "language": wish.language}
+
+
+class HoursForm(forms.Form):
+    """The hours of one week, from a day on."""
+
+    from_date = forms.DateField(label=gettext_lazy("From which day on?"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number, name in WEEKDAYS.items():
+            words = {"day": name}
+            self.fields[f"starts_{number}"] = forms.TimeField(label=_("%(day)s, from") % words, required=False)
+            self.fields[f"ends_{number}"] = forms.TimeField(label=_("%(day)s, to") % words, required=False)
+        hours = [(f"starts_{number}", f"ends_{number}") for number in WEEKDAYS]
+        self.sections = (
+            forms.Section(_("From when"), ("from_date",)),
+            forms.Section(_("Hours"), tuple(name for pair in hours for name in pair)),
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Both hours of a day or neither, in their order."""
+        typed = super().clean() or self.cleaned_data
+        for number in WEEKDAYS:
+            names = (f"starts_{number}", f"ends_{number}")
+            if not any(name in self.errors for name in names):
+                self.ask(policies.check_shift, number, *(typed.get(name) for name in names))
+        return typed
+
+    def week(self) -> dict[int, tuple[time, time]]:
+        """Return the days on which somebody works."""
+        typed = self.cleaned_data
+        days = ((number, typed[f"starts_{number}"], typed[f"ends_{number}"]) for number in WEEKDAYS)
+        return {number: (starts, ends) for number, starts, ends in days if starts and ends}
+
+
+class AbsenceForm(forms.Form):
+    """Days on which somebody meets nobody."""
+
+    kind = from_dictionary("absence-kinds", look="radios", label=gettext_lazy("Why?"))
+    from_date = forms.DateField(label=gettext_lazy("First day"))
+    until_date = forms.DateField(
+        label=gettext_lazy("Last day"), help_text=gettext_lazy("Leave empty when it is one day."), required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Let the last day be the first one when it is left empty."""
+        typed = super().clean() or self.cleaned_data
+        if typed.get("from_date") and not typed.get("until_date") and "until_date" not in self.errors:
+            typed["until_date"] = typed["from_date"]
+        if typed.get("from_date") and typed.get("until_date"):
+            self.ask(policies.check_absence, typed["from_date"], typed["until_date"])
+        return typed

@@ -1,0 +1,211 @@
+"""Everything that takes somebody's time on some days, from every room: appointments, logged sessions, events."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
+from uuid import UUID
+
+from django.db.models import Q
+
+from kladka.agenda import queries, rules
+from kladka.agenda.models import Appointment, Attendee
+from kladka.agenda.rules import Busy, Clash
+from kladka.coaching.models import Session
+from kladka.learning.models import Enrolment, EventSession
+from kladka.people.models import Participation
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing in a calendar: an appointment (with the sessions that it became), a session or one of an event."""
+
+    busy: Busy
+    appointment: Appointment | None = None
+    attendees: tuple[Attendee, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    event: EventSession | None = None
+
+    @property
+    def people(self) -> list[Participation]:
+        """Return who takes part, by name."""
+        return [one.participation for one in self.attendees or self.sessions]
+
+
+def entry_of(appointment: Appointment) -> Entry:
+    """Return an appointment whose attendees were fetched with it."""
+    attendees = tuple(appointment.attendees.all())
+    return Entry(queries.busy_of(appointment, attendees), appointment, attendees)
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What was found. `own` are things of the staff asked about, `by_id` also what these may collide with."""
+
+    own: list[Entry]
+    by_id: dict[UUID, Entry] = field(default_factory=dict)
+    clashes: list[Clash] = field(default_factory=list)
+
+    def doubts_of(self, entry: Entry) -> list[Clash]:
+        """Return the doubts about one thing, each told from its side."""
+        found = []
+        for clash in self.clashes:
+            if clash.one.id == entry.busy.id:
+                found.append(clash)
+            elif clash.other and clash.other.id == entry.busy.id:
+                found.append(replace(clash, one=clash.other, other=clash.one))
+        return found
+
+
+def gather(
+    staff: Collection[UUID],
+    first: date,
+    last: date,
+    *,
+    people: Collection[UUID] = (),
+    besides: UUID | None = None,
+    also: Sequence[Busy] = (),
+) -> Gathered:
+    """Return what takes the time of these staff members on these days, and what it collides with.
+
+    `people` are persons whose time matters, too; `also` are things that are about to be recorded, and `besides` the
+    thing that one of them replaces. In seven queries, whatever the number of things.
+    """
+    starts, ends = rules.span_of_days(first, last)
+    found = Appointment.objects.filter(staff__in=staff, starts_at__gte=starts, starts_at__lt=ends)
+    appointments = {one.pk: one for one in found.select_related("staff", "site", "project")}
+    sessions = _sessions(staff, appointments, people, first, last)
+    wanted = {*people, *(one.participation.person_id for one in sessions if one.coach_id in staff)}
+    attendees = _attendees(appointments, wanted, starts, ends)
+    wanted |= {one.participation.person_id for one in attendees}
+    entries = [*_appointments(appointments, attendees, sessions), *_of_others(appointments, attendees)]
+    entries += [*_unplanned(sessions, attendees), *_of_events(staff, wanted, first, last)]
+    kept = {one.busy.id: one for one in entries if one.busy.id != besides}
+    own = sorted(
+        (one for one in kept.values() if one.busy.staff in staff), key=lambda one: (one.busy.starts, one.busy.id)
+    )
+    return Gathered(own, kept, _clashes(kept.values(), own, also, queries.availability(staff, first, last)))
+
+
+def _clashes(every: Iterable[Entry], own: list[Entry], also: Sequence[Busy], when: rules.Availability) -> list[Clash]:
+    mine = [one.busy for one in own if not (one.appointment and one.appointment.state not in queries.STANDING)]
+    if also:
+        mine = list(also)
+    keys = {one.id for one in mine}
+    standing = [one.busy for one in every if one.appointment is None or one.appointment.state in queries.STANDING]
+    found = [
+        clash
+        for clash in rules.doubled([*standing, *also])
+        if clash.one.id in keys or (clash.other and clash.other.id in keys)
+    ]
+    found += [clash for one in mine for clash in rules.outside(one, when)]
+    return sorted(found, key=lambda clash: (clash.one.starts, clash.one.id))
+
+
+def _sessions(
+    staff: Collection[UUID], appointments: Collection[UUID], people: Collection[UUID], first: date, last: date
+) -> list[Session]:
+    """Return the sessions of these staff, and those that their people had with anybody."""
+    days = {"on_date__gte": first, "on_date__lte": last}
+    own = Session.objects.filter(coach__in=staff, **days).values("participation__person")
+    expected = Attendee.objects.filter(appointment__in=appointments).values("participation__person")
+    persons = [Q(participation__person__in=some) for some in (own, expected, people)]
+    wanted = Q(coach__in=staff) | persons[0] | persons[1] | persons[2]
+    rows = Session.objects.current().filter(wanted, **days)
+    joined = rows.select_related("coach", "participation__person__identity", "participation__project")
+    return list(joined.order_by("on_date", "starts_at", "pk"))
+
+
+def _attendees(
+    appointments: Collection[UUID], people: Collection[UUID], starts: datetime, ends: datetime
+) -> list[Attendee]:
+    """Return who is expected at these appointments, and where else these people and those are expected."""
+    expected = Attendee.objects.filter(appointment__in=appointments).values("participation__person")
+    elsewhere = Q(
+        Q(participation__person__in=people) | Q(participation__person__in=expected),
+        appointment__state__in=queries.STANDING,
+        appointment__starts_at__gte=starts,
+        appointment__starts_at__lt=ends,
+    )
+    rows = Attendee.objects.filter(Q(appointment__in=appointments) | elsewhere)
+    joined = rows.select_related("appointment__staff", "appointment__project", "participation__person__identity")
+    return list(joined.order_by("participation__person__identity__name_sort", "pk"))
+
+
+def _appointments(
+    appointments: Mapping[UUID, Appointment], attendees: Iterable[Attendee], sessions: Iterable[Session]
+) -> Iterator[Entry]:
+    """Yield the appointments with the sessions that they became."""
+    by_id = {one.pk: one for one in sessions}
+    expected: dict[UUID, list[Attendee]] = defaultdict(list)
+    for one in attendees:
+        expected[one.appointment_id].append(one)
+    for key, appointment in appointments.items():
+        there = tuple(expected[key])
+        busy = queries.busy_of(appointment, there)
+        records = tuple(by_id[one.record] for one in there if one.record in by_id)
+        if records:
+            held = busy_of_sessions(records, key)
+            busy = replace(held, people=busy.people | held.people) if held.timed else busy
+        yield Entry(busy, appointment, there, records)
+
+
+def _of_others(appointments: Collection[UUID], attendees: Iterable[Attendee]) -> Iterator[Entry]:
+    """Yield the appointments of these people with somebody else."""
+    found: dict[UUID, list[Attendee]] = defaultdict(list)
+    for one in attendees:
+        if one.appointment_id not in appointments:
+            found[one.appointment_id].append(one)
+    for there in found.values():
+        appointment = there[0].appointment
+        yield Entry(queries.busy_of(appointment, there), appointment, tuple(there))
+
+
+def _unplanned(sessions: Iterable[Session], attendees: Iterable[Attendee]) -> Iterator[Entry]:
+    """Yield the sessions that nobody had planned, those of one group together."""
+    planned = {one.record for one in attendees}
+    together: dict[UUID, list[Session]] = defaultdict(list)
+    for session in sessions:
+        if session.pk not in planned:
+            together[getattr(session, "group", None) or session.pk].append(session)
+    for key, rows in together.items():
+        yield Entry(busy_of_sessions(rows, key), sessions=tuple(rows))
+
+
+def busy_of_sessions(sessions: Collection[Session], key: UUID) -> Busy:
+    """Return a session, or those of one group, as time that is taken."""
+    one = next(iter(sessions))
+    starts, ends = rules.span(one.on_date, one.starts_at or time(0), one.minutes)
+    people = frozenset(each.participation.person_id for each in sessions)
+    project = one.participation.project
+    days = (project.starts_on, project.ends_on)
+    return Busy(key, "session", starts, ends, one.coach_id, people, days, timed=one.starts_at is not None)
+
+
+def _of_events(staff: Collection[UUID], people: Collection[UUID], first: date, last: date) -> list[Entry]:
+    """Return the sessions of events that these staff run or these people are enrolled for."""
+    rows = EventSession.objects.filter(
+        on_date__gte=first, on_date__lte=last, starts__isnull=False, ends__isnull=False, event__cancelled_at=None
+    )
+    wanted = Q(event__trainer__in=staff) | Q(event__enrolments__participation__person__in=people)
+    sessions = list(rows.filter(wanted).select_related("event__project").distinct())
+    enrolled: dict[UUID, set[UUID]] = defaultdict(set)
+    if sessions:
+        events = {one.event_id for one in sessions}
+        named = Enrolment.objects.filter(event__in=events, participation__person__in=people)
+        for event, person in named.values_list("event", "participation__person"):
+            enrolled[event].add(person)
+    return [
+        Entry(
+            Busy(
+                one.pk,
+                "event",
+                rules.moment(one.on_date, one.starts or time(0)),
+                rules.moment(one.on_date, one.ends or time(0)),
+                one.event.trainer_id,
+                frozenset(enrolled[one.event_id]),
+            ),
+            event=one,
+        )
+        for one in sessions
+    ]

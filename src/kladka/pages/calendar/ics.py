@@ -1,0 +1,59 @@
+"""Appointments as a calendar for other programs (RFC 5545). It names nobody: participants stand under code names."""
+
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+
+from kladka.agenda import queries
+from kladka.agenda.models import Appointment
+from kladka.core.clock import WARSAW
+from kladka.core.dictionaries import dictionary
+
+PRODUCT = "-//Kladka//Calendar//PL"
+
+
+def calendar_of(appointments: Sequence[Appointment], *, title: str) -> bytes:
+    """Return a calendar with its time zone, in the language in use."""
+    # Loaded when a program first asks: it is not needed for pages.
+    icalendar = import_module("icalendar")
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", title)
+    calendar.add("x-wr-timezone", WARSAW.key)
+    for one in appointments:
+        calendar.add_component(_event(icalendar, one))
+    calendar.add_missing_timezones()
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _event(icalendar: Any, one: Appointment) -> Any:
+    event = icalendar.Event()
+    event.add("uid", f"{one.pk}@{_host()}")
+    event.add("dtstamp", one.changed_at)
+    event.add("last-modified", one.changed_at)
+    event.add("created", one.created_at)
+    event.add("sequence", one.version - 1)
+    event.add("dtstart", one.starts_at.astimezone(WARSAW))
+    event.add("dtend", one.ends_at.astimezone(WARSAW))
+    event.add("summary", _summary(one))
+    event.add("location", dictionary("place-kinds").label(one.place))
+    is_off = one.state not in queries.STANDING
+    event.add("status", "CANCELLED" if is_off else "CONFIRMED")
+    event.add("transp", "TRANSPARENT" if is_off else "OPAQUE")
+    event.add("class", "PRIVATE")
+    return event
+
+
+def _summary(one: Appointment) -> str:
+    controller = one.project.controller_id
+    names = [queries.code_name(each.participation_id, controller) for each in one.attendees.all()]
+    return " · ".join([dictionary("appointment-kinds").label(one.kind), *names])
+
+
+def _host() -> str:
+    return str(settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">"))

@@ -1,0 +1,148 @@
+"""Whose calendar is shown, on which days, and who may be chosen on the forms."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest
+
+from kladka.agenda import permissions, queries, rules
+from kladka.agenda.models import Appointment
+from kladka.core import clock, polish
+from kladka.organisations.models import Staff
+from kladka.pages.naming import with_birth_year
+from kladka.pages.participants.permissions import WORKERS, visible_as
+from kladka.people.models import Assignment, Ending, Participation
+from kladka.programmes.models import Post
+from kladka.programmes.permissions import Viewer
+
+MOST_FOUND = 20
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What a page of the calendar is about: its first day, and the staff whose calendars it shows."""
+
+    viewer: Viewer
+    day: date
+    every: list[Staff]
+    chosen: Staff | None
+
+    @property
+    def staff(self) -> list[Staff]:
+        """Return whose calendars are shown."""
+        return [self.chosen] if self.chosen else self.every
+
+    @property
+    def monday(self) -> date:
+        """Return the first day of the week."""
+        return rules.monday_of(self.day)
+
+    @cached_property
+    def is_shared(self) -> bool:
+        """Tell whether there are calendars to choose from."""
+        return len(self.every) > 1
+
+    def query(self, **changes: Any) -> str:
+        """Return the part of an address that leads to another day or calendar."""
+        given = {"on": self.day.isoformat(), "coach": str(self.chosen.pk) if self.chosen else ""} | changes
+        return "?" + "&".join(f"{name}={value}" for name, value in given.items() if value)
+
+
+def scope_of(request: HttpRequest) -> Scope:
+    """Read day and calendar from the address; what cannot be read is today, and one's own."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    every = permissions.calendars_of(viewer)
+    wanted = request.GET.get("coach", "")
+    chosen = next((one for one in every if str(one.pk) == wanted), None)
+    if chosen is None and viewer.has(Post.Role.COACH) and wanted != "all":
+        chosen = next((one for one in every if one.pk == viewer.staff.pk), None)
+    return Scope(viewer, day_of(request.GET.get("on", "")), every, chosen)
+
+
+def day_of(text: str) -> date:
+    """Return a day of an address; today when there is none, or none that a calendar has."""
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        return clock.today()
+    return found if FIRST_YEAR <= found.year <= LAST_YEAR else clock.today()
+
+
+def appointment_for(viewer: Viewer, pk: UUID) -> Appointment:
+    """Return an appointment that the viewer may change, or raise Http404."""
+    found = queries.with_people(permissions.appointments_of(viewer).select_related("series")).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def staff_for(viewer: Viewer, wanted: str) -> Staff:
+    """Return whose calendar a form is about: the one asked for, else one's own, else the first. Http404 without any."""
+    every = permissions.calendars_of(viewer)
+    own = viewer.staff.pk if viewer.staff else None
+    by_wish = [*(one for one in every if str(one.pk) == wanted), *(one for one in every if one.pk == own), *every]
+    if not by_wish:
+        raise Http404
+    return by_wish[0]
+
+
+class People:
+    """The participants whom a viewer may choose: those of one coach now, else everybody the viewer works with."""
+
+    def __init__(self, viewer: Viewer, coach: Staff | None = None) -> None:
+        self.viewer, self.coach = viewer, coach
+
+    def rows(self) -> QuerySet[Participation]:
+        """Return the participations by name."""
+        seen = visible_as(self.viewer, WORKERS)
+        if self.coach:
+            ended = Ending.objects.current().filter(assignment__isnull=False).values("assignment")
+            own = Assignment.objects.current().filter(coach=self.coach).exclude(pk__in=ended)
+            seen = seen.filter(pk__in=own.values("participation"))
+        joined = seen.select_related("person__identity", "project")
+        return joined.order_by("person__identity__name_sort", "pk")
+
+    def search(self, words: str) -> list[tuple[str, str]]:
+        """Return those whose name holds `words`, one more than are shown."""
+        found = self.rows()
+        for word in words.split():
+            found = found.filter(Q(person__identity__name_fold__contains=polish.fold(word)))
+        return [_option(one) for one in found[: MOST_FOUND + 1]]
+
+    def labels_of(self, values: Sequence[str]) -> list[tuple[str, str]]:
+        """Return those of `values` that may be chosen."""
+        return [_option(one) for one in self.chosen(values)]
+
+    def chosen(self, values: Sequence[str]) -> list[Participation]:
+        """Return the participations of these ids, by name."""
+        keys = [UUID(value) for value in values if _is_id(value)]
+        return list(self.rows().filter(pk__in=keys)) if keys else []
+
+
+def seen_by(viewer: Viewer, found: Sequence[UUID]) -> set[UUID]:
+    """Return those of these participations whose names the viewer may read. One query."""
+    return set(visible_as(viewer, WORKERS).filter(pk__in=found).values_list("pk", flat=True)) if found else set()
+
+
+def week_of(day: date) -> list[date]:
+    """Return the seven days of a week."""
+    monday = rules.monday_of(day)
+    return [monday + timedelta(days=number) for number in range(7)]
+
+
+def _option(one: Participation) -> tuple[str, str]:
+    return str(one.pk), with_birth_year(one.person.identity)
+
+
+def _is_id(value: str) -> bool:
+    try:
+        UUID(value)
+    except ValueError:
+        return False
+    return True

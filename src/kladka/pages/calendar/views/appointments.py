@@ -1,0 +1,173 @@
+"""One appointment: what is known, what became of it, and taking that back."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from kladka.agenda import actions, queries, rules
+from kladka.agenda.models import Appointment
+from kladka.audit.actions import note_read
+from kladka.core import clock
+from kladka.core.errors import KladkaError
+from kladka.pages.calendar import presenters
+from kladka.pages.calendar.asking import in_words, title_of
+from kladka.pages.calendar.gathering import entry_of, gather
+from kladka.pages.calendar.scope import appointment_for, seen_by
+from kladka.pages.participants.forms import ConfirmForm
+from kladka.pages.participants.views.form_page import sent, with_undo
+from kladka.pages.saving import save
+
+State = Appointment.State
+
+
+@require_safe
+def detail(request: HttpRequest, appointment: UUID) -> HttpResponse:
+    """Show an appointment, what it collides with, and what can be said of it. Leaves a read event."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = appointment_for(viewer, appointment)
+    note_read(controller=found.project.controller_id, by=viewer.user, page="calendar:appointment", subject=found)
+    seen = seen_by(viewer, [one.participation_id for one in found.attendees.all()])
+    entry = entry_of(found)
+    context = {
+        "one": found,
+        "title": title_of(entry),
+        "rows": presenters.rows_of(found, seen=seen),
+        "doubts": _doubts(found, seen) if found.state in queries.STANDING else [],
+        "taps": presenters.taps(found, clock.now()),
+        "log": presenters.log_link(entry),
+        "may_reopen": not found.is_open and not any(one.record for one in found.attendees.all()),
+        "back": _week_of(found),
+        "here": request.path,
+    }
+    return render(request, "calendar/appointment.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def state(request: HttpRequest, appointment: UUID) -> HttpResponse:
+    """Say with one press what became of an appointment; whoever comes by a link is asked first whether to cancel it."""
+    found = appointment_for(request.viewer, appointment)  # type: ignore[attr-defined]
+    wanted = request.POST.get("state", "")
+    if request.method == "POST" and "idempotency_key" not in request.POST and wanted:
+        return _tapped(request, found, wanted)
+    question = _("Cancel the appointment?")
+    return _ask(request, found, lambda: _set(found, State.CANCELLED_BY_STAFF, request), question=question)
+
+
+@require_http_methods(["GET", "POST"])
+def reopen(request: HttpRequest, appointment: UUID) -> HttpResponse:
+    """Take back what was said; whoever comes by a link is asked first."""
+    found = appointment_for(request.viewer, appointment)  # type: ignore[attr-defined]
+    if request.method == "POST" and "idempotency_key" not in request.POST:
+        try:
+            actions.reopen(appointment=found, by=request.user)
+        except KladkaError as refused:
+            messages.error(request, str(refused.message))
+        else:
+            messages.success(request, _("The appointment is planned again."))
+        return _back(request, found)
+
+    def act() -> None:
+        actions.reopen(appointment=found, by=request.user)
+
+    words = {"question": _("Plan the appointment again?"), "submit": _("Plan it again"), "danger": ""}
+    return _ask(request, found, act, message=_("The appointment is planned again."), **words)
+
+
+@require_http_methods(["GET", "POST"])
+def cancel_following(request: HttpRequest, appointment: UUID) -> HttpResponse:
+    """Call off an appointment and all that follow in its series, after a question."""
+    found = appointment_for(request.viewer, appointment)  # type: ignore[attr-defined]
+    number = queries.following(found).count()
+    danger = ngettext(
+        "%(number)s appointment is cancelled. Who wanted reminders gets none.",
+        "%(number)s appointments are cancelled. Who wanted reminders gets none.",
+        number,
+    )
+
+    def act() -> None:
+        actions.cancel_following(appointment=found, by=request.user)
+
+    words = {"question": _("Cancel this appointment and all that follow?"), "submit": _("Cancel them all")}
+    said = {"danger": danger % {"number": number}, "message": _("The appointments are cancelled.")}
+    return _ask(request, found, act, **words, **said)
+
+
+def _tapped(request: HttpRequest, found: Appointment, wanted: str) -> HttpResponse:
+    try:
+        _set(found, wanted, request)
+    except KladkaError as refused:
+        messages.error(request, str(refused.message))
+        return _back(request, found)
+    found.refresh_from_db(fields=["state"])
+    words = _("Noted: %(state)s.") % {"state": found.get_state_display()}
+    messages.success(request, with_undo(words, reverse("calendar:reopen", args=[found.pk])))
+    return _back(request, found)
+
+
+def _set(found: Appointment, wanted: str, request: HttpRequest) -> None:
+    if wanted == State.NO_SHOW:
+        actions.mark_no_show(appointment=found, by=request.user)
+    else:
+        actions.cancel(appointment=found, state=wanted, by=request.user)
+
+
+def _ask(
+    request: HttpRequest,
+    found: Appointment,
+    act: Any,
+    *,
+    question: str,
+    submit: str = "",
+    message: str = "",
+    danger: str | None = None,
+) -> HttpResponse:
+    form = ConfirmForm(**sent(request))
+
+    def done() -> str:
+        act()
+        return _week_of(found)
+
+    words = message or _("The appointment is cancelled.")
+    saved = save(request, form, done, message=words) if request.method == "POST" else None
+    seen = seen_by(request.viewer, [one.participation_id for one in found.attendees.all()])  # type: ignore[attr-defined]
+    warning = _("It stays in the calendar as cancelled. Who wanted reminders gets none.") if danger is None else danger
+    context = {
+        "form": form,
+        "question": question,
+        "rows": presenters.rows_of(found, seen=seen),
+        "consequences": [warning] if warning else [],
+        "submit": submit or _("Cancel the appointment"),
+        "cancel": reverse("calendar:appointment", args=[found.pk]),
+    }
+    return saved or render(request, "confirm.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _doubts(found: Appointment, seen: set[UUID]) -> list[str]:
+    day = rules.local(found.starts_at).date()
+    gathered = gather({found.staff_id}, day, day)
+    names = {
+        one.participation.person_id: one.participation.person.identity.name
+        for one in found.attendees.all()
+        if one.participation_id in seen
+    }
+    entry = gathered.by_id[found.pk]
+    return [in_words(clash, gathered.by_id, names) for clash in gathered.doubts_of(entry)]
+
+
+def _week_of(found: Appointment) -> str:
+    day = rules.local(found.starts_at).date()
+    return f"{reverse('calendar:week')}?on={day.isoformat()}&coach={found.staff_id}"
+
+
+def _back(request: HttpRequest, found: Appointment) -> HttpResponse:
+    to = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(to, allowed_hosts=None) and to.startswith("/")
+    return redirect(to if is_ours else _week_of(found))

@@ -1,0 +1,54 @@
+"""Week and day."""
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from kladka.core import clock
+from kladka.pages.calendar import presenters
+from kladka.pages.calendar.gathering import Gathered, gather
+from kladka.pages.calendar.scope import Scope, scope_of, seen_by
+
+
+@require_safe
+def week(request: HttpRequest) -> HttpResponse:
+    """Show a week: a row for each day, in three parts."""
+    scope = scope_of(request)
+    today = clock.today()
+    found = gather({one.pk for one in scope.staff}, scope.monday, scope.monday + timedelta(days=6))
+    context = {
+        "scope": scope,
+        "title": presenters.title_of_week(scope.day),
+        "days": presenters.week(found, shower(found, scope), scope, today),
+        "steps": presenters.steps(scope, days=7, name="week", today=today),
+        "menu": presenters.actions(scope),
+    }
+    return render(request, "calendar/week.html", context)
+
+
+@require_safe
+def day(request: HttpRequest) -> HttpResponse:
+    """Show a day: everything in the order of its hour, with what can be done about it."""
+    scope = scope_of(request)
+    today = clock.today()
+    found = gather({one.pk for one in scope.staff}, scope.day, scope.day)
+    shown = shower(found, scope)
+    context = {
+        "scope": scope,
+        "day": scope.day,
+        "note": presenters.note_of(scope.day),
+        "rows": [shown.row(entry) for entry in found.own],
+        "steps": presenters.steps(scope, days=1, name="day", today=today),
+        "menu": presenters.actions(scope),
+        "here": request.get_full_path(),
+    }
+    return render(request, "calendar/day.html", context)
+
+
+def shower(found: Gathered, scope: Scope) -> presenters.Shower:
+    """Return what shows the things of this page to its reader."""
+    people = [one.pk for entry in found.own for one in entry.people]
+    seen = seen_by(scope.viewer, people)
+    return presenters.Shower(found, seen, clock.now(), names_staff=len(scope.staff) > 1)

@@ -1,0 +1,158 @@
+"""Planning an appointment or a series, and changing one."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kladka.agenda import actions, queries, rules
+from kladka.agenda.models import Appointment
+from kladka.agenda.permissions import calendars_of
+from kladka.core import clock
+from kladka.organisations.models import Staff
+from kladka.pages.calendar.asking import ask_whether_collides
+from kladka.pages.calendar.forms import FOLLOWING, ChangePlanForm, NewPlanForm, PlanForm
+from kladka.pages.calendar.scope import People, appointment_for, day_of, staff_for
+from kladka.pages.participants.views.form_page import sent, with_undo
+from kladka.pages.saving import save
+from kladka.programmes.models import Post, Project
+
+MOST_ASKED = 12
+"""Of a long series so many appointments are compared with the calendar before it is saved; all of them afterwards."""
+
+
+def plan(request: HttpRequest) -> HttpResponse:
+    """Plan an appointment, once or every so many weeks."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    staff = calendars_of(viewer)
+    first = staff_for(viewer, request.GET.get("coach", ""))
+    projects = _projects(viewer)
+    asked = {"on_date": day_of(request.GET.get("on", "")), "people": request.GET.getlist("participation")}
+    form = NewPlanForm(
+        people=People(viewer),
+        staff=_options(first, staff),
+        projects=[(str(one.pk), str(one)) for one in projects],
+        initial=asked,
+        **sent(request),
+    )
+    whose, project = _whose(form, staff, first), _project(form, projects)
+    if form.is_valid():
+        form.check(form.chosen(), project, clock.today())
+    if form.is_valid():
+        spans = _spans(form)[:MOST_ASKED]
+        ask_whether_collides(form, staff=whose, project=project, spans=spans, people=form.chosen())
+    made: list[Appointment] = []
+
+    def act() -> str:
+        typed = form.cleaned_data
+        said: dict[str, Any] = {"project": project, "staff": whose, "plan": form.plan(), "by": request.user}
+        if typed["every_weeks"]:
+            again = {"every_weeks": typed["every_weeks"], "until_date": typed["until_date"]}
+            made.extend(actions.plan_series(**said, **again, skips_free_days=not typed["on_free_days"]))
+        else:
+            made.append(actions.plan(**said))
+        return _week_of(made[0])
+
+    saved = save(request, form, act, message=lambda: _planned(made)) if request.method == "POST" else None
+    return saved or _page(request, form, title=_("Plan an appointment"), submit=_("Plan it"), back=_back(asked))
+
+
+def change(request: HttpRequest, appointment: UUID) -> HttpResponse:
+    """Change an appointment, alone or with all that follow; whoever comes second sees both versions."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = appointment_for(viewer, appointment)
+    people = People(viewer)
+    form = ChangePlanForm(
+        people=people,
+        staff=[(str(found.staff_id), found.staff.name)],
+        projects=[(str(found.project_id), str(found.project))],
+        is_series=found.series_id is not None and found.is_open,
+        initial=ChangePlanForm.stored_values(found),
+        version=found.version,
+        **sent(request),
+    )
+    if form.is_valid():
+        form.check(form.chosen(), found.project, clock.today())
+    if form.is_valid():
+        spans = [span] if (span := form.span()) else []
+        kept: dict[str, Any] = {
+            "staff": found.staff,
+            "project": found.project,
+            "people": form.chosen(),
+            "besides": found.pk,
+        }
+        ask_whether_collides(form, spans=spans, **kept)
+
+    def act() -> str:
+        said: Any = {"appointment": found, "version": form.version or 0, "plan": form.plan(found.site)}
+        if form.cleaned_data.get("which") == FOLLOWING:
+            actions.change_following(**said, by=request.user)
+        else:
+            actions.change(**said, by=request.user)
+        return reverse("calendar:appointment", args=[found.pk])
+
+    words = _("The appointment is changed.")
+    saved = save(request, form, act, message=words) if request.method == "POST" else None
+    back = reverse("calendar:appointment", args=[found.pk])
+    return saved or _page(request, form, title=_("Change an appointment"), submit=_("Save"), back=back)
+
+
+def _page(request: HttpRequest, form: PlanForm, *, title: str, submit: str, back: str) -> HttpResponse:
+    context = {"form": form, "title": title, "submit": submit, "cancel": back, "back": back}
+    return render(request, "form_page.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _projects(viewer: Any) -> list[Project]:
+    roles = {Post.Role.COACH, Post.Role.COORDINATOR}
+    found = {post.project_id: post.project for post in viewer.posts if post.role in roles}
+    return sorted(found.values(), key=lambda one: one.starts_on, reverse=True)
+
+
+def _options(first: Staff, staff: Sequence[Staff]) -> list[tuple[str, str]]:
+    in_order = [first, *(one for one in staff if one.pk != first.pk)]
+    return [(str(one.pk), one.name) for one in in_order]
+
+
+def _whose(form: PlanForm, staff: Sequence[Staff], first: Staff) -> Staff:
+    chosen = form.cleaned_data.get("staff") if form.is_valid() else ""
+    return next((one for one in staff if str(one.pk) == chosen), first)
+
+
+def _project(form: PlanForm, projects: Sequence[Project]) -> Project:
+    chosen = form.cleaned_data.get("project") if form.is_valid() else ""
+    return next((one for one in projects if str(one.pk) == chosen), projects[0])
+
+
+def _spans(form: NewPlanForm) -> list[tuple[Any, Any]]:
+    typed = form.cleaned_data
+    days: list[date] = [typed["on_date"]]
+    if typed["every_weeks"] and typed["until_date"]:
+        days = rules.days_of_series(
+            typed["on_date"],
+            every_weeks=typed["every_weeks"],
+            until=typed["until_date"],
+            is_free=queries.is_free,
+            skips_free_days=not typed["on_free_days"],
+        )
+    return [rules.span(day, typed["starts"], typed["minutes"]) for day in days]
+
+
+def _planned(made: Sequence[Appointment]) -> str:
+    words = ngettext("The appointment is planned.", "%(number)s appointments are planned.", len(made))
+    name = "calendar:cancel-following" if len(made) > 1 else "calendar:state"
+    return with_undo(words % {"number": len(made)}, reverse(name, args=[made[0].pk]))
+
+
+def _week_of(one: Appointment) -> str:
+    day = rules.local(one.starts_at).date()
+    return f"{reverse('calendar:week')}?on={day.isoformat()}&coach={one.staff_id}"
+
+
+def _back(asked: dict[str, Any]) -> str:
+    return f"{reverse('calendar:week')}?on={asked['on_date'].isoformat()}"

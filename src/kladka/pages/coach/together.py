@@ -1,0 +1,259 @@
+"""Logging a group session, and a week of sessions at once."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from kladka.agenda import rules
+from kladka.coaching import actions, policies
+from kladka.coaching.actions import Line
+from kladka.coaching.models import Session
+from kladka.core import clock, forms
+from kladka.core.dictionaries import dictionary
+from kladka.core.errors import KladkaError
+from kladka.pages.asking import ask
+from kladka.pages.calendar import asking
+from kladka.pages.calendar.gathering import Entry, gather
+from kladka.pages.calendar.presenters import title_of_week
+from kladka.pages.calendar.scope import People, day_of
+from kladka.pages.coach.appointments import asked_for, first_values
+from kladka.pages.coach.doubts import SELDOM
+from kladka.pages.coach.forms import MORE, SessionFields
+from kladka.pages.participants.forms.choices import offer
+from kladka.pages.participants.views.form_page import sent
+from kladka.pages.saving import save
+from kladka.people.actions.assignment import open_assignments
+from kladka.people.models import Participation
+
+LINES = 8
+"""How many sessions a week's grid takes at once; who has more saves and goes on."""
+CELLS = ("participation", "on_date", "starts_at", "minutes", "place", "done")
+
+
+class GroupForm(SessionFields):
+    """A session with several participants at once."""
+
+    sections = (
+        forms.Section(gettext_lazy("Who was there"), ("people",)),
+        forms.Section(gettext_lazy("The session"), ("on_date", "minutes", "other_minutes", "place", "done")),
+        forms.Section(gettext_lazy("More, if you like"), (*MORE, "confirmed")),
+    )
+
+    def __init__(self, *args: Any, people: People, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["people"] = forms.ManyPickerField(
+            search=people.search,
+            labels_of=people.labels_of,
+            search_label=_("Find a participant by name"),
+            label=_("Participants"),
+            help_text=_("Untick whoever was not there."),
+        )
+
+
+def group_session(request: HttpRequest) -> HttpResponse:
+    """Log one meeting with several participants: one act, a session and a support for each."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    people = People(viewer)
+    planned = asked_for(request)
+    initial: dict[str, Any] = first_values(planned)
+    if planned:
+        initial["people"] = [str(one.participation_id) for one in planned.attendees.all() if one.record is None]
+    form = GroupForm(people=people, initial=initial, **sent(request))
+    coach = planned.staff if planned else viewer.staff
+    chosen = people.chosen(form.cleaned_data["people"]) if form.is_valid() else []
+    if form.is_valid():
+        form.ask(policies.check_day, form.cleaned_data["on_date"], clock.today(), chosen[0].project)
+        _ask_about_group(form, chosen, coach, planned)
+    logged: list[Session] = []
+
+    def act() -> str:
+        logged.extend(
+            actions.log_group(participations=chosen, coach=coach, appointment=planned, by=viewer.user, **form.session())
+        )
+        return f"{reverse('calendar:day')}?on={form.cleaned_data['on_date'].isoformat()}"
+
+    saved = save(request, form, act, message=lambda: _said(logged)) if request.method == "POST" else None
+    back = reverse("calendar:week")
+    context = {"form": form, "title": _("Log a group session"), "submit": _("Save the session"), "back": back}
+    return saved or render(
+        request, "form_page.html", {**context, "cancel": back}, status=422 if request.method == "POST" else 200
+    )
+
+
+def _ask_about_group(form: GroupForm, chosen: Sequence[Participation], coach: Any, planned: Any) -> None:
+    typed = form.session()
+    if not (form.is_valid() and typed["starts_at"] and coach):
+        return
+    span = rules.span(typed["on_date"], typed["starts_at"], typed["minutes"])
+    busy = asking.busy_of(coach, chosen[0].project, span, chosen)
+    said = asking.doubts(busy, coach, chosen, besides=planned.pk if planned else None)
+    if said:
+        words = _("%(doubts)s Record the session all the same?") % {"doubts": asking.one_text(said)}
+        ask(form, words, label=_("Record it all the same"))
+
+
+def _said(logged: Sequence[Session]) -> str:
+    words = ngettext("%(number)s session is saved.", "%(number)s sessions are saved.", len(logged))
+    return words % {"number": len(logged)}
+
+
+class WeekForm(forms.Form):
+    """Several past sessions of one week: a line each. A line without a participant is left out."""
+
+    says_optional = False
+
+    def __init__(self, *args: Any, monday: date, people: Sequence[Participation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.by_id = {str(one.pk): one for one in people}
+        names = [(key, one.person.identity.name) for key, one in self.by_id.items()]
+        week = [monday + timedelta(days=number) for number in range(7)]
+        days = [(day.isoformat(), date_format(day, "l, j E")) for day in week]
+        for number in range(LINES):
+            self._add_line(number, names, days)
+        self.sections = tuple(
+            forms.Section(_("Session %(number)s") % {"number": number + 1}, tuple(names_of(number).values()))
+            for number in range(LINES)
+        )
+
+    def _add_line(self, number: int, people: list[tuple[str, str]], days: list[tuple[str, str]]) -> None:
+        fields: Mapping[str, Any] = {
+            "participation": forms.ChoiceField(choices=(), look="select", label=_("Who?"), required=False),
+            "on_date": forms.ChoiceField(choices=(), look="select", label=_("Day"), required=False),
+            "starts_at": forms.TimeField(label=_("From"), required=False),
+            "minutes": forms.IntegerField(label=_("Minutes"), min_value=1, max_value=1440, required=False),
+            "place": forms.ChoiceField(choices=(), look="select", label=_("Where?"), required=False),
+            "done": forms.TextField(label=_("What was done?"), max_length=2000, required=False),
+        }
+        choices = {"participation": people, "on_date": days, "place": dictionary("place-kinds").choices()}
+        for cell, name in names_of(number).items():
+            self.fields[name] = fields[cell]
+            fields[cell].summary_label = _("Session %(number)s, %(cell)s") % {
+                "number": number + 1,
+                "cell": str(fields[cell].label),
+            }
+            if cell in choices:
+                offer(self, name, choices[cell], empty=_("Choose"))
+
+    def clean(self) -> dict[str, Any]:
+        """A line that is begun is complete; each is judged at its place."""
+        typed = super().clean() or self.cleaned_data
+        for number in range(LINES):
+            names = names_of(number)
+            begun = [cell for cell in CELLS if typed.get(names[cell]) not in (None, "") or names[cell] in self.errors]
+            for cell in CELLS if begun else ():
+                if cell != "done" and cell not in begun:
+                    self.add_error(names[cell], _("Fill this in, or empty the whole line."))
+        return typed
+
+    def lines(self) -> dict[int, Line]:
+        """Return the complete lines by their number."""
+        found = {}
+        for number in range(LINES):
+            given: dict[str, Any] = {cell: self.cleaned_data.get(name) for cell, name in names_of(number).items()}
+            if given["participation"]:
+                whose = self.by_id[given.pop("participation")]
+                day = date.fromisoformat(given.pop("on_date"))
+                found[number] = Line(participation=whose, on_date=day, **given)
+        return found
+
+
+def names_of(number: int) -> dict[str, str]:
+    """Return the names of the fields of one line, by what they ask."""
+    return {cell: f"line{number}_{cell}" for cell in CELLS}
+
+
+def week(request: HttpRequest) -> HttpResponse:
+    """Enter several sessions of a past week at once: all are saved, or none and each error stands at its cell."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    monday = rules.monday_of(day_of(request.GET.get("on", "")))
+    people = list(People(viewer, viewer.staff).rows())
+    form = WeekForm(monday=monday, people=people, **sent(request))
+    lines = form.lines() if form.is_valid() else {}
+    if lines:
+        _check_lines(form, lines)
+    if lines and form.is_valid():
+        _ask_about_lines(form, lines, viewer.staff)
+    logged: list[Session] = []
+
+    def act() -> str:
+        try:
+            logged.extend(actions.log_week(lines=list(lines.values()), coach=viewer.staff, by=viewer.user))
+        except KladkaError as refused:
+            refused.field = _placed(refused.field, list(lines))
+            raise
+        return f"{reverse('calendar:week')}?on={monday.isoformat()}"
+
+    saved = save(request, form, act, message=lambda: _said(logged)) if request.method == "POST" else None
+    here, step = reverse("coach:week"), timedelta(days=7)
+    context = {
+        "form": form,
+        "title": _("Enter a week of sessions"),
+        "days": title_of_week(monday),
+        "earlier": f"{here}?on={(monday - step).isoformat()}",
+        "later": f"{here}?on={(monday + step).isoformat()}" if monday + step <= clock.today() else "",
+        "back": reverse("calendar:week"),
+        "has_people": bool(people),
+    }
+    return saved or render(request, "coach/week.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _check_lines(form: WeekForm, lines: Mapping[int, Line]) -> None:
+    """Let the policies refuse at the cells, all of them at once."""
+    assignments = {one.participation_id: one for one in open_assignments([one.participation for one in lines.values()])}
+    for number, line in lines.items():
+        names = names_of(number)
+        for check, what in _checks(line, assignments.get(line.participation.pk)):
+            try:
+                check(*what)
+            except KladkaError as refused:
+                form.add_error(names.get(refused.field, names["participation"]), str(refused.message))
+
+
+def _checks(line: Line, assignment: Any) -> Iterator[tuple[Any, tuple[Any, ...]]]:
+    yield policies.check_minutes, (line.minutes, line.on_date)
+    yield policies.check_day, (line.on_date, clock.today(), line.participation.project)
+    yield policies.check_coached, (assignment,)
+    if assignment:
+        yield policies.check_after_assignment, (line.on_date, assignment)
+
+
+def _ask_about_lines(form: WeekForm, lines: Mapping[int, Line], coach: Any) -> None:
+    """Ask once about everything that these sessions collide with: each other, and what is in the calendar."""
+    things = []
+    for line in lines.values():
+        span = rules.span(line.on_date, line.starts_at, line.minutes)
+        things.append(asking.busy_of(coach, line.participation.project, span, [line.participation]))
+    days = [line.on_date for line in lines.values()]
+    people = {line.participation.person_id: line.participation.person.identity.name for line in lines.values()}
+    found = gather({coach.pk}, min(days), max(days), people=people, also=things)
+    for busy in things:
+        found.by_id[busy.id] = Entry(busy)
+    said = [
+        f"{date_format(rules.local(clash.one.starts), 'j E')}: {asking.in_words(clash, found.by_id, people)}"
+        for clash in found.clashes
+        if clash.reason not in SELDOM and not _is_planned(clash, found.by_id, lines)
+    ]
+    if said:
+        words = _("%(doubts)s Record them all the same?") % {"doubts": asking.one_text(said)}
+        ask(form, words, label=_("Record them all the same"))
+
+
+def _is_planned(clash: Any, found: Mapping[Any, Entry], lines: Mapping[int, Line]) -> bool:
+    """Tell whether what a line meets is its own appointment, which it does not collide with."""
+    other = found.get(clash.other.id) if clash.other else None
+    if other is None or other.appointment is None or not other.appointment.is_open:
+        return False
+    return any({line.participation.pk} == {one.pk for one in other.people} for line in lines.values())
+
+
+def _placed(field: str, numbers: Sequence[int]) -> str:
+    """Return the cell of a refusal: the verb counts the lines that it was given, the form those on the page."""
+    line, _underscore, cell = field.partition("_")
+    return f"line{numbers[int(line.removeprefix('line'))]}_{cell}" if line.startswith("line") and cell else field

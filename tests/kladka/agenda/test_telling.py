@@ -1,0 +1,140 @@
+"""Secret addresses are kept as digests; reminders reach who asked for them, once, the day before."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+
+import pytest
+
+from kladka.agenda import actions, queries
+from kladka.agenda.actions import Plan
+from kladka.agenda.models import Appointment, Feed, Reminder
+from kladka.core import clock
+from kladka.core.errors import PolicyBroken
+from kladka.messages import actions as outbox
+from kladka.messages.models import Message
+
+pytestmark = pytest.mark.django_db
+NOON = datetime(2026, 11, 27, 11, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def noon(monkeypatch):
+    """It is noon in Warsaw on 27 November 2026."""
+    monkeypatch.setattr("kladka.core.clock.now", lambda: NOON)
+
+
+@pytest.fixture
+def planned(noon, cast):
+    lucja = cast.participations["lucja"]
+    tomorrow = Plan("session", clock.today() + timedelta(days=1), time(9, 30), 60, "home", [lucja], purpose="Secret")
+    return actions.plan(project=cast.project, staff=cast.staff["anna"], plan=tomorrow, by=cast.users["anna"])
+
+
+def wish(cast, **changes):
+    said = {"channel": "email", "address": "lucja@example.invalid", "language": "pl"} | changes
+    return actions.wish_reminders(participation=cast.participations["lucja"], **said, by=cast.users["anna"])
+
+
+def test_nobody_is_reminded_who_did_not_ask(planned):
+    assert actions.remind_due() == 0
+
+
+def test_who_asked_is_reminded_once_without_a_sensitive_word(planned, cast):
+    wish(cast)
+    assert (actions.remind_due(), actions.remind_due()) == (1, 0)
+    sent = Message.objects.get()
+    assert (sent.to, sent.channel, sent.language) == ("lucja@example.invalid", "email", "pl")
+    assert "Sobota, 28 listopada 2026" in sent.body
+    assert "9:30" in sent.body
+    told = f"{sent.subject} {sent.body}"
+    for word in ("Secret", "Łucja", "Anna", cast.project.title_pl, "sesja", "Próba"):
+        assert word not in told
+
+
+def test_in_english_for_who_reads_it(planned, cast):
+    wish(cast, language="en")
+    actions.remind_due()
+    assert "Saturday, 28 November 2026" in Message.objects.get().body
+
+
+def test_what_was_called_off_is_not_reminded_of(planned, cast):
+    wish(cast)
+    actions.cancel(appointment=planned, state=Appointment.State.CANCELLED_BY_STAFF, by=cast.users["anna"])
+    assert actions.remind_due() == 0
+
+
+def test_what_moves_is_told_again(planned, cast):
+    wish(cast)
+    actions.remind_due()
+    later = Plan("session", clock.today() + timedelta(days=1), time(12), 60, "office", [cast.participations["lucja"]])
+    actions.change(appointment=planned, version=1, plan=later, by=cast.users["anna"])
+    assert actions.remind_due() == 1
+    assert Reminder.objects.count() == 2
+
+
+def test_not_at_night_and_not_the_day_after(planned, cast, monkeypatch):
+    wish(cast)
+    monkeypatch.setattr("kladka.core.clock.now", lambda: NOON.replace(hour=22))
+    assert actions.remind_due() == 0
+    monkeypatch.setattr("kladka.core.clock.now", lambda: NOON - timedelta(days=1))
+    assert actions.remind_due() == 0
+
+
+def test_whoever_wants_no_more_is_forgotten(planned, cast):
+    wish(cast)
+    actions.stop_reminders(participation=cast.participations["lucja"], by=cast.users["anna"])
+    assert actions.remind_due() == 0
+    assert queries.wish_of(cast.participations["lucja"]) is None
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [({"address": "no address"}, "in full"), ({"channel": "sms", "address": "600100200"}, "cannot send")],
+)
+def test_an_address_that_cannot_be_reached_is_refused(cast, changes, message):
+    with pytest.raises(PolicyBroken, match=message):
+        wish(cast, **changes)
+
+
+taken: list[tuple[str, str]] = []
+
+
+def made_up_provider(message):
+    """Stand in for a provider of text messages."""
+    taken.append((message.to, message.body))
+
+
+def test_a_text_message_goes_by_the_provider_that_the_installation_names(planned, cast, settings):
+    settings.MESSAGE_CHANNELS = {**settings.MESSAGE_CHANNELS, "sms": f"{__name__}.made_up_provider"}
+    with pytest.raises(PolicyBroken, match="telephone number"):
+        wish(cast, channel="sms", address="call me")
+    wish(cast, channel="sms", address="600 100-200")
+    assert actions.remind_due() == 1
+    Message.objects.update(due_at=NOON)
+    assert outbox.deliver_due() == 1
+    assert taken[-1][0] == "600100200"
+    assert "9:30" in taken[-1][1]
+
+
+def test_a_message_of_a_channel_that_is_gone_waits(planned, cast, settings):
+    outbox.send(channel="sms", to="600100200", subject="", body="x", language="pl")
+    Message.objects.update(due_at=NOON)
+    assert outbox.deliver_due() == 0
+    assert Message.objects.get().error == "KeyError"
+
+
+def test_a_secret_is_stored_as_a_digest_and_ends_with_the_next(cast):
+    who = {"staff": cast.staff["anna"], "controller": cast.project.controller_id, "by": cast.users["anna"]}
+    _feed, first = actions.make_feed(**who)
+    assert first not in str(Feed.objects.values())
+    assert queries.feed_with(first).staff == cast.staff["anna"]
+    feed, second = actions.make_feed(**who)
+    assert queries.feed_with(first) is None
+    actions.revoke_feed(feed=feed, controller=who["controller"], by=who["by"])
+    assert queries.feed_with(second) is None
+
+
+def test_a_plan_says_what_it_says():
+    plan = Plan("session", NOON.date(), time(9), 60, "office", purpose="a  b")
+    assert replace(plan, purpose="c").written()["purpose"] == "c"
+    assert plan.written()["purpose"] == "a b"

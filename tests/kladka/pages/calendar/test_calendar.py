@@ -1,0 +1,268 @@
+"""Week, day and planning, as Anna and her coordinator use them."""
+
+from datetime import date, time, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from kladka.agenda import actions, rules
+from kladka.agenda.models import Appointment
+from kladka.coaching import actions as coaching
+from kladka.core import clock
+from kladka.learning import actions as learning
+from tests.kladka.pages.calendar.access_samples import planned, workday
+from tests.kladka.pages.signed_in import client_of, send
+from tests.world.cast import add_people
+
+pytestmark = pytest.mark.django_db
+MOST_QUERIES, MOST_BYTES = 14, 70 * 1024
+State = Appointment.State
+
+
+@pytest.fixture
+def anna(cast):
+    return client_of(cast, "anna")
+
+
+@pytest.fixture
+def alicja(cast):
+    return client_of(cast, "alicja")
+
+
+@pytest.fixture
+def tomorrow():
+    return workday()
+
+
+def week(client, day, **more):
+    return client.get(reverse("calendar:week"), {"on": day.isoformat(), **more}).content.decode()
+
+
+def day_page(client, day, **more):
+    return client.get(reverse("calendar:day"), {"on": day.isoformat(), **more}).content.decode()
+
+
+def answers(cast, day, **given):
+    lucja = str(cast.participations["lucja"].pk)
+    first = {"kind": "session", "people": lucja, "on_date": day.isoformat(), "starts": "9:00", "minutes": "60"}
+    return {key: value for key, value in ({**first, "place": "office"} | given).items() if value}
+
+
+def test_a_week_shows_what_is_planned_on_its_day_and_nothing_of_other_weeks(anna, cast, tomorrow):
+    planned(cast)
+    html = week(anna, tomorrow)
+    assert "Łucja Próbna" in html
+    assert "9:00–10:00" in html
+    assert "Łucja" not in week(anna, tomorrow + timedelta(days=7))
+
+
+def test_a_coach_sees_no_calendar_of_a_colleague(anna, cast, tomorrow):
+    planned(cast, "nadia")
+    assert "Nadia" not in week(anna, tomorrow, coach=str(cast.staff["artur"].pk))
+    assert "Nadia" not in week(anna, tomorrow, coach="all")
+
+
+def test_a_coordinator_sees_the_partners_calendars_together_or_one(alicja, cast, tomorrow):
+    for name in ("lucja", "nadia", "teresa"):
+        planned(cast, name)
+    html = week(alicja, tomorrow)
+    assert "Łucja" in html
+    assert "Nadia" in html
+    assert "Teresa" not in html
+    assert "Łucja" not in week(alicja, tomorrow, coach=str(cast.staff["artur"].pk))
+
+
+def test_a_day_that_is_none_is_today(anna):
+    for wrong in ("2026-13-01", "yesterday", "0001-01-01"):
+        assert anna.get(reverse("calendar:day"), {"on": wrong}).status_code == 200
+
+
+def test_a_holiday_is_named(anna):
+    assert "Independence Day" in week(anna, date(2026, 11, 11))
+
+
+def test_what_collides_is_said_on_both(anna, cast, tomorrow):
+    planned(cast, hour=9)
+    planned(cast, hour=9, minutes=30)
+    html = day_page(anna, tomorrow)
+    assert html.count("At the same time: session with Anna Trenerska") == 2
+
+
+def test_a_training_of_the_participant_at_that_hour_is_a_conflict(anna, cast, tomorrow):
+    event = learning.plan_event(
+        project=cast.project,
+        kind="training",
+        title_pl="Pierwszy dzień",
+        title_en="First day",
+        site=cast.sites["alfa"],
+        trainer=cast.staff["ada"],
+        starts_on=tomorrow,
+        ends_on=tomorrow,
+        sessions=[learning.SessionPlan(tomorrow, time(8), time(12))],
+        by=cast.users["alicja"],
+    )
+    learning.enrol(event=event, participations=[cast.participations["lucja"]], by=cast.users["alicja"])
+    planned(cast)
+    html = day_page(anna, tomorrow)
+    assert "Łucja Próbna is expected elsewhere at the same time: First day, 8:00–12:00" in html
+    learning.cancel_event(event=event, version=event.version, by=cast.users["alicja"])
+    assert "elsewhere" not in day_page(anna, tomorrow)
+
+
+def test_a_logged_session_stands_in_the_calendar_and_collides(anna, cast):
+    today = clock.today()
+    coaching.log_session(
+        participation=cast.participations["lucja"],
+        coach=cast.staff["anna"],
+        on_date=today,
+        starts_at=time(9, 30),
+        minutes=60,
+        place="office",
+        by=cast.users["anna"],
+    )
+    planned(cast, days=0)
+    html = day_page(anna, today)
+    assert "logged" in html
+    assert "At the same time: session with Anna Trenerska, 9:30–10:30" in html
+
+
+def test_what_was_called_off_collides_with_nothing(anna, cast, tomorrow):
+    one = planned(cast)
+    planned(cast)
+    actions.cancel(appointment=one, state=State.CANCELLED_BY_STAFF, by=cast.users["anna"])
+    html = day_page(anna, tomorrow)
+    assert "At the same time" not in html
+    assert "cancelled by us" in html
+
+
+def test_an_appointment_is_planned_and_the_week_shows_it(anna, cast, tomorrow):
+    response = send(anna, reverse("calendar:plan"), **answers(cast, tomorrow))
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("calendar:week"))
+    html = anna.get(response["Location"]).content.decode()
+    assert "The appointment is planned." in html
+    assert "Łucja Próbna" in html
+
+
+def test_a_collision_is_asked_about_and_keeps_what_was_typed(anna, cast, tomorrow):
+    planned(cast)
+    asked = send(anna, reverse("calendar:plan"), **answers(cast, tomorrow, purpose="My words"))
+    html = asked.content.decode()
+    assert asked.status_code == 422
+    assert "This collides with something. At the same time: session with Anna Trenerska, 9:00–10:00." in html
+    assert "My words" in html
+    assert send(anna, reverse("calendar:plan"), **answers(cast, tomorrow, collides="on")).status_code == 302
+    assert Appointment.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"people": ""}, "Choose with whom the appointment is."),
+        ({"minutes": "1"}, "takes at least 5 minutes"),
+        ({"starts": "23:30"}, "It would end on the next day."),
+        ({"every_weeks": "1"}, "Say until when it is repeated."),
+        ({"until_date": "2030-01-01"}, "Say after how many weeks it is repeated."),
+        ({"starts": "soon"}, "Type the time like 9:30."),
+    ],
+)
+def test_what_is_wrong_is_said_at_its_place(anna, cast, tomorrow, given, message):
+    response = send(anna, reverse("calendar:plan"), **answers(cast, tomorrow, **given))
+    assert response.status_code == 422
+    assert message in response.content.decode()
+    assert not Appointment.objects.exists()
+
+
+def test_nobody_plans_with_somebody_elses_participant(anna, cast, tomorrow):
+    wrong = answers(cast, tomorrow, people=str(cast.participations["teresa"].pk))
+    assert send(anna, reverse("calendar:plan"), **wrong).status_code == 422
+
+
+def test_a_series_is_planned_and_undone_as_one(anna, cast, tomorrow):
+    until = (tomorrow + timedelta(weeks=3)).isoformat()
+    response = send(anna, reverse("calendar:plan"), **answers(cast, tomorrow, every_weeks="1", until_date=until))
+    assert response.status_code == 302
+    made = Appointment.objects.count()
+    assert made >= 3
+    first = Appointment.objects.order_by("starts_at").first()
+    undo = reverse("calendar:cancel-following", args=[first.pk])
+    assert undo in anna.get(response["Location"]).content.decode()
+    assert f"{made} appointments are cancelled" in anna.get(undo).content.decode()
+    assert send(anna, undo).status_code == 302
+    assert set(Appointment.objects.values_list("state", flat=True)) == {State.CANCELLED_BY_STAFF}
+
+
+def test_a_coordinator_plans_for_a_coach_of_the_partner_only(alicja, cast, tomorrow):
+    nadia = str(cast.participations["nadia"].pk)
+    mine = answers(cast, tomorrow, people=nadia, staff=str(cast.staff["artur"].pk))
+    assert send(alicja, reverse("calendar:plan"), **mine).status_code == 302
+    assert Appointment.objects.get().staff == cast.staff["artur"]
+    foreign = answers(cast, tomorrow, people=nadia, staff=str(cast.staff["beata"].pk))
+    assert send(alicja, reverse("calendar:plan"), **foreign).status_code == 422
+
+
+def test_one_press_says_what_became_of_it_and_can_be_undone(anna, cast, tomorrow):
+    one = planned(cast)
+    here = f"{reverse('calendar:day')}?on={tomorrow}"
+    press = {"state": State.CANCELLED_BY_PARTICIPANT, "next": here}
+    response = anna.post(reverse("calendar:state", args=[one.pk]), press)
+    assert response["Location"] == here
+    html = anna.get(here).content.decode()
+    assert "Noted: cancelled by the participant." in html
+    undo = reverse("calendar:reopen", args=[one.pk])
+    assert undo in html
+    assert anna.get(undo).status_code == 200
+    assert send(anna, undo).status_code == 302
+    assert Appointment.objects.get().state == State.PLANNED
+
+
+def test_a_press_too_early_or_unknown_says_why_and_changes_nothing(anna, cast):
+    one = planned(cast)
+    for wrong, words in (("no_show", "has not begun yet"), ("held", "Say who cancelled it")):
+        response = anna.post(reverse("calendar:state", args=[one.pk]), {"state": wrong, "next": "//evil.example"})
+        assert response["Location"].startswith(reverse("calendar:week"))
+        assert words in anna.get(response["Location"]).content.decode()
+    assert Appointment.objects.get().state == State.PLANNED
+
+
+def test_a_change_that_comes_second_shows_both_versions(anna, cast, tomorrow):
+    one = planned(cast)
+    address = reverse("calendar:change", args=[one.pk])
+    assert send(anna, address, **answers(cast, tomorrow, starts="10:00", version="1")).status_code == 302
+    second = send(anna, address, **answers(cast, tomorrow, starts="11:00", version="1"))
+    assert second.status_code == 422
+    assert rules.local(Appointment.objects.get().starts_at).hour == 10
+
+
+def test_moving_does_not_collide_with_itself(anna, cast, tomorrow):
+    one = planned(cast)
+    moved = answers(cast, tomorrow, starts="9:30", version="1")
+    assert send(anna, reverse("calendar:change", args=[one.pk]), **moved).status_code == 302
+
+
+def test_ten_times_the_appointments_cost_no_more_queries(anna, alicja, cast):
+    for number in range(2):
+        planned(cast, days=0, hour=8 + number)
+    pages = [(client, reverse(name)) for client in (anna, alicja) for name in ("calendar:week", "calendar:day")]
+    pages.append((alicja, reverse("calendar:conflicts")))
+    pages.append((anna, reverse("calendar:participant", args=[cast.participations["lucja"].pk])))
+
+    def costs():
+        found = []
+        for client, address in pages:
+            client.get(address)
+            with CaptureQueriesContext(connection) as asked:
+                page = client.get(address)
+            found.append((len(asked), len(page.content)))
+        return found
+
+    few = costs()
+    add_people(cast, 9)
+    for number in range(18):
+        planned(cast, days=0, hour=8 + number % 10)
+    many = costs()
+    assert [queries for queries, _bytes in many] == [queries for queries, _bytes in few]
+    assert max(queries for queries, _bytes in many) <= MOST_QUERIES, many
+    assert max(size for _queries, size in many) <= MOST_BYTES, many
