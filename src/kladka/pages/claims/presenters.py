@@ -154,7 +154,8 @@ def about_rows(found: Claims, claim: Claim) -> list[SummaryRow]:
 
 def _names(users: set[UUID | None]) -> dict[UUID, str]:
     """Return the names of users, in one query; none where nobody is meant."""
-    return dict(User.objects.filter(pk__in=users - {None}).values_list("pk", "name"))
+    known = [each for each in users if each]
+    return dict(User.objects.filter(pk__in=known).values_list("pk", "name"))
 
 
 def _taken_back_rows(before: Iterable[ClaimTakenBack], names: Mapping[UUID, str]) -> list[SummaryRow]:
