@@ -47,7 +47,7 @@ class Criteria:
     code: str
     titles: Mapping[str, str]
     form: str
-    source: str
+    sources: Mapping[str, str]
     eligibility: tuple[Criterion, ...]
     formal: tuple[Criterion, ...]
     points: tuple[Criterion, ...]
@@ -58,6 +58,11 @@ class Criteria:
     def title(self) -> str:
         """Return the name of the set in the language in use."""
         return in_use(self.titles)
+
+    @property
+    def source(self) -> str:
+        """Return where the set comes from, in the language in use."""
+        return in_use(self.sources)
 
     @property
     def most(self) -> int:
@@ -99,7 +104,7 @@ def criteria(code: str) -> Criteria:
         code=code,
         titles=raw["title"],
         form=raw["form"],
-        source=raw["source"],
+        sources=raw["source"],
         eligibility=_criteria(raw["eligibility"]),
         formal=_criteria(raw["formal"]),
         points=_criteria(raw["points"]),

@@ -69,7 +69,7 @@ def facts_of(call: Call) -> list[SummaryRow]:
         SummaryRow(_("Criteria"), found.title),
         SummaryRow(_("Least number of points"), found.least_points),
         SummaryRow(_("Each application is assessed by"), assessed),
-        SummaryRow(_("Where the criteria come from"), format_html('<span lang="en">{}</span>', found.source)),
+        SummaryRow(_("Where the criteria come from"), found.source),
     ]
 
 
@@ -157,8 +157,8 @@ def _row(call: Call, one: Standing) -> list[Any]:
         Link(application.name, address),
         application.sent_on,
         f"{len(one.cards)} / {call.assessors}",
-        trimmed(result.total) if result and one.cards else None,
-        result.place if result and is_complete else None,
+        trimmed(result.total) if result and one.cards else "–",
+        (result.place if result and is_complete else None) or "–",
         _said(application, result if is_complete else None),
     ]
 
