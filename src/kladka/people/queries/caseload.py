@@ -1,0 +1,114 @@
+"""Who has how many people on a day, over all projects, and who has no coach."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from kladka.core import packs
+from kladka.organisations.models import Staff
+from kladka.people.models import Assignment, Ending, Entry, Exit, Participation, Reentry
+from kladka.people.rules.caseload import Limits, Standing, limits_on, standing, weighted
+from kladka.programmes.models import Post, Project
+
+PACK = "parameters/caseload.yaml"
+HANDED_OVER = "handed_over"
+
+
+@dataclass(frozen=True)
+class Caseload:
+    """What a coach carries on a day. `here` counts in one project, `open` in all of them."""
+
+    coach: Staff
+    here: int
+    open: int
+    weighted: Decimal
+    limits: Limits
+
+    @property
+    def standing(self) -> Standing:
+        """Where it stands against the limits."""
+        return standing(self.weighted, self.limits)
+
+
+def held_on(on: date) -> QuerySet[Assignment]:
+    """Return the assignments that go on on a day, of people who take part on it.
+
+    The last day of coaching and of a participation still counts. On the day of a hand-over only the new coach counts.
+    """
+    ended = (
+        Ending.objects.current()
+        .filter(assignment=OuterRef("pk"))
+        .filter(Q(until_date__lt=on) | Q(until_date=on, outcome=HANDED_OVER))
+    )
+    left = _left("participation", on)
+    return Assignment.objects.current().filter(from_date__lte=on).exclude(Exists(ended)).exclude(Exists(left))
+
+
+def without_coach(project: Project, on: date) -> QuerySet[Participation]:
+    """Return the participations of a project that nobody coaches on a day.
+
+    They are registered by then and have not left. Staff of institutions are not coached and not among them.
+    """
+    entered = Entry.objects.current().filter(participation=OuterRef("pk"), entry_date__lte=on)
+    return (
+        Participation.objects.filter(project=project)
+        .filter(Q(Exists(entered)) | Q(created_at__date__lte=on))
+        .exclude(draft__kind=Participation.Kind.INSTITUTIONAL)
+        .exclude(Exists(_left("pk", on)))
+        .exclude(Exists(held_on(on).filter(participation=OuterRef("pk"))))
+    )
+
+
+def caseloads(project: Project, on: date, *, partner: UUID | None = None) -> list[Caseload]:
+    """Return the caseload of each coach of a project on a day, by name, in two queries.
+
+    A coach is who holds a post as such on the day or has somebody in the project; `partner` keeps those of one partner.
+    """
+    posts = (
+        Post.objects.current()
+        .filter(project=project, role=Post.Role.COACH, from_date__lte=on)
+        .exclude(until_date__lt=on)
+    )
+    held = held_on(on).filter(participation__project=project)
+    if partner is not None:
+        posts, held = posts.filter(partner=partner), held.filter(partner=partner)
+    found = Staff.objects.filter(Q(pk__in=posts.values("staff")) | Q(pk__in=held.values("coach")))
+    return loads_of(list(found.order_by("name_sort", "pk")), project, on)
+
+
+def loads_of(coaches: list[Staff], project: Project, on: date) -> list[Caseload]:
+    """Return the caseloads of these coaches, in one query."""
+    rows = (
+        held_on(on)
+        .filter(coach__in=[one.pk for one in coaches])
+        .values("coach", "model", "participation__project")
+        .annotate(number=Count("participation", distinct=True))
+    )
+    by_coach: dict[UUID, list[Any]] = defaultdict(list)
+    for row in rows.order_by():
+        by_coach[row["coach"]].append(row)
+    data = packs.load(PACK)
+    limits = limits_on(data["limits"], project=project.code, profile=project.profile, on=on)
+    return [
+        Caseload(
+            coach=coach,
+            here=sum(row["number"] for row in by_coach[coach.pk] if row["participation__project"] == project.pk),
+            open=sum(row["number"] for row in by_coach[coach.pk]),
+            weighted=weighted(data["weights"], [(row["model"], row["number"]) for row in by_coach[coach.pk]], on),
+            limits=limits,
+        )
+        for coach in coaches
+    ]
+
+
+def _left(participation: str, on: date) -> QuerySet[Exit]:
+    back = Reentry.objects.current().filter(
+        participation=OuterRef("participation"), reentry_date__gte=OuterRef("exit_date"), reentry_date__lte=on
+    )
+    gone = Exit.objects.current().filter(participation=OuterRef(participation), exit_date__lt=on)
+    return gone.exclude(Exists(back))
