@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from kladka.people.rules.caseload import Limits, Standing, limits_on, standing, weighted
+from kladka.people.rules.caseload import Candidate, Limits, Standing, limits_on, proposal, standing, weighted
 
 DAY = date(2026, 3, 1)
 LIMITS = {
@@ -53,3 +53,21 @@ def test_each_model_weighs_what_it_weighed_on_the_day(carried, on, expected):
 )
 def test_a_limit_is_near_from_the_soft_one_and_passed_above_the_hard_one(load, expected):
     assert standing(Decimal(load), Limits(20, 25)) is expected
+
+
+def candidate(key, load, *powiats):
+    return Candidate(key, Decimal(load), frozenset(powiats))
+
+
+@pytest.mark.parametrize(
+    ("candidates", "expected"),
+    [
+        ([], {}),
+        ([candidate("a", 3)], {"1": "a", "2": "a", "3": "a"}),
+        ([candidate("a", 0, "north"), candidate("b", 9, "south")], {"1": "a", "2": "a", "3": "b"}),
+        ([candidate("a", 3), candidate("b", 2)], {"1": "b", "2": "a", "3": "b"}),
+        ([candidate("a", 5, "north"), candidate("b", 5, "north", "south")], {"1": "a", "2": "b", "3": "b"}),
+    ],
+)
+def test_people_go_to_the_least_loaded_who_serves_their_powiat(candidates, expected):
+    assert proposal([("1", "north"), ("2", "north"), ("3", "south")], candidates) == expected

@@ -9,7 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from kladka.core import clock, forms
 from kladka.organisations.models import Organisation
+from kladka.pages.participants.forms.situation import note_field, shared_field
+from kladka.people.models import Assignment
 from kladka.people.policies import check_not_in_future
+
+type Choices = Sequence[tuple[str, str]]
 
 
 class QuestionForm(forms.FilterForm):
@@ -48,3 +52,57 @@ class QuestionForm(forms.FilterForm):
         """The partner asked for."""
         wanted = self.cleaned_data.get("partner") if self.is_bound and self.is_valid() else ""
         return UUID(wanted) if wanted else None
+
+
+class CoachForm(forms.FilterForm):
+    """Which coach leaves."""
+
+    coach = forms.ChoiceField(label=_("Which coach leaves?"), choices=(), look="select")
+
+    def __init__(self, data: Any, coaches: Choices) -> None:
+        super().__init__(data=data or None)
+        self.fields["coach"].choices = [("", _("Choose")), *coaches]  # type: ignore[attr-defined]
+
+
+class LeavingForm(forms.Form):
+    """Who goes on with whom: one question for each person, answered already as proposed."""
+
+    from_date = forms.DateField(label=_("From which day?"))
+    note = note_field()
+    is_shared = shared_field()
+    words = forms.LongTextField(
+        label=_("Why"), help_text=_("Kept in the history of changes. Do not write about health."), required=False
+    )
+
+    def __init__(self, *args: Any, people: Sequence[tuple[Assignment, str]], coaches: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.assignments = [one for one, _label in people]
+        asked = {name_of(one): forms.ChoiceField(label=label, choices=coaches, look="select") for one, label in people}
+        self.fields = {**asked, **self.fields}
+        self.sections = (
+            forms.Section(_("Who goes on with whom?"), tuple(asked), _("Proposed by caseload and powiat. Change it.")),
+            forms.Section(_("The hand-over"), ("from_date", "note", "is_shared", "words")),
+        )
+
+    def wanted(self) -> dict[Assignment, str]:
+        """Return the chosen coach of each person."""
+        return {one: self.cleaned_data[name_of(one)] for one in self.assignments}
+
+
+class StandInForm(forms.Form):
+    """Who stands in for whom, from when until when."""
+
+    absent = forms.ChoiceField(label=_("Who is away?"), choices=(), look="select")
+    substitute = forms.ChoiceField(label=_("Who stands in?"), choices=(), look="select")
+    from_date = forms.DateField(label=_("From which day?"))
+    until_date = forms.DateField(label=_("Until which day?"))
+
+    def __init__(self, *args: Any, coaches: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("absent", "substitute"):
+            self.fields[name].choices = [("", _("Choose")), *coaches]  # type: ignore[attr-defined]
+
+
+def name_of(assignment: Assignment) -> str:
+    """Return the name of the question about one person."""
+    return f"to_{assignment.pk.hex}"

@@ -2,10 +2,12 @@
 
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 
 from kladka.organisations.models import Organisation
 from kladka.pages.projects.permissions import visible_projects
+from kladka.people.models import Substitution
 from kladka.programmes.models import Partnership, Post, Project
 from kladka.programmes.permissions import Viewer
 
@@ -14,7 +16,25 @@ OVERSEERS = frozenset({Post.Role.COORDINATOR, Post.Role.MONITORING_OFFICER})
 
 def project_for(viewer: Viewer, code: str) -> Project:
     """Return a project whose caseloads the viewer may see, or raise Http404."""
-    overseen = {post.project_id for post in viewer.posts if post.role in OVERSEERS}
+    return _project(viewer, code, OVERSEERS)
+
+
+def project_led(viewer: Viewer, code: str) -> Project:
+    """Return a project in which the viewer coordinates a partner, or raise Http404."""
+    return _project(viewer, code, frozenset({Post.Role.COORDINATOR}))
+
+
+def substitutions_led(viewer: Viewer) -> QuerySet[Substitution]:
+    """Return the substitutions of coaches of the partners that the viewer coordinates."""
+    posts = Post.objects.current().filter(project=OuterRef("project"), staff=OuterRef("absent"), role=Post.Role.COACH)
+    led = Q(pk__in=())
+    for project, partner in viewer.partners_as(Post.Role.COORDINATOR):
+        led |= Q(Exists(posts.filter(partner=partner)), project=project)
+    return Substitution.objects.filter(led).select_related("absent", "substitute", "project")
+
+
+def _project(viewer: Viewer, code: str, roles: frozenset[Post.Role]) -> Project:
+    overseen = {post.project_id for post in viewer.posts if post.role in roles}
     return get_object_or_404(visible_projects(viewer).filter(pk__in=overseen), code=code)
 
 

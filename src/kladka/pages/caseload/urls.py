@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kladka.pages.caseload.views import overview
+from kladka.pages.caseload.views import coaches, leaving, overview, stand_ins
 
 app_name = "caseload"
 
@@ -11,4 +11,8 @@ _PROJECT = "projects/<slug:project>/caseload/"
 urlpatterns = [
     path(_PROJECT, overview.project, name="project"),
     path(f"{_PROJECT}people/", overview.people, name="people"),
+    path(f"{_PROJECT}leaving/", leaving.leaving, name="leaving"),
+    path(f"{_PROJECT}stand-ins/", stand_ins.listing, name="stand-ins"),
+    path("stand-ins/<uuid:substitution>/end/", stand_ins.end, name="end-substitution"),
+    path("participants/<uuid:participation>/coaches/", coaches.of, name="coaches"),
 ]

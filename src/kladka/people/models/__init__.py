@@ -12,6 +12,7 @@ from kladka.people.models.facts import (
     Situation,
     Support,
 )
+from kladka.people.models.handing_over import HandOver, Substitution
 from kladka.people.models.participation import EntryDraft, Participation
 from kladka.people.models.person import Identity, Person
 
@@ -24,11 +25,13 @@ __all__ = [
     "EntryDraft",
     "Evidence",
     "Exit",
+    "HandOver",
     "Identity",
     "Participation",
     "Person",
     "RecordState",
     "Reentry",
     "Situation",
+    "Substitution",
     "Support",
 ]

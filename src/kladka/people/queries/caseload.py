@@ -7,11 +7,12 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from kladka.core import packs
 from kladka.organisations.models import Staff
-from kladka.people.models import Assignment, Ending, Entry, Exit, Participation, Reentry
+from kladka.people.models import Assignment, Ending, Entry, Exit, HandOver, Participation, Reentry, Substitution
 from kladka.people.rules.caseload import Limits, Standing, limits_on, standing, weighted
 from kladka.programmes.models import Post, Project
 
@@ -106,9 +107,61 @@ def loads_of(coaches: list[Staff], project: Project, on: date) -> list[Caseload]
     ]
 
 
+def standing_in(substitute: Staff, on: date) -> QuerySet[Substitution]:
+    """Return the substitutions by which somebody stands in on a day."""
+    return Substitution.objects.filter(substitute=substitute, from_date__lte=on, until_date__gte=on)
+
+
+def author_of(assignment: Assignment, worker: Staff | None, on: date) -> Staff:
+    """Return who had a session on a day: whoever stands in for the coach then and tells of it, else the coach."""
+    if worker is None or worker.pk == assignment.coach_id:
+        return assignment.coach
+    found = standing_in(worker, on).filter(
+        absent=assignment.coach_id, project__participations__assignments=assignment.pk
+    )
+    return worker if found.exists() else assignment.coach
+
+
 def _left(participation: str, on: date) -> QuerySet[Exit]:
     back = Reentry.objects.current().filter(
         participation=OuterRef("participation"), reentry_date__gte=OuterRef("exit_date"), reentry_date__lte=on
     )
     gone = Exit.objects.current().filter(participation=OuterRef(participation), exit_date__lt=on)
     return gone.exclude(Exists(back))
+
+
+def coaches_of(participation: Participation) -> list[Any]:
+    """Return the assignments of a participation, the latest first, each with `ended`: its end, if any. Two queries."""
+    ends = Prefetch("endings", queryset=Ending.objects.current(), to_attr="ended")
+    found = Assignment.objects.current().filter(participation=participation)
+    return list(found.select_related("coach", "site").prefetch_related(ends).order_by("-from_date", "-recorded_no"))
+
+
+def notes_shown(participation: Participation, on: date) -> list[HandOver]:
+    """Return the notes of hand-overs of a participation that are still shown on a day, the latest first."""
+    current = Assignment.objects.current().filter(participation=participation)
+    found = HandOver.objects.filter(assignment__in=current, shown_until__gte=on).exclude(note="")
+    return list(found.select_related("assignment__coach", "before__coach").order_by("-created_at"))
+
+
+def substitutes_of(participation: Participation, on: date) -> list[Substitution]:
+    """Return who stands in for the coach of a participation on a day."""
+    held = held_on(on).filter(participation=participation)
+    found = Substitution.objects.filter(
+        project=participation.project, absent__in=held.values("coach"), from_date__lte=on, until_date__gte=on
+    )
+    return list(found.select_related("absent", "substitute").order_by("from_date"))
+
+
+def open_of(project: Project, seen: QuerySet[Participation]) -> list[Any]:
+    """Return the assignments of a project's people that go on, by name, each with the person's `powiat`. One query."""
+    ended = Ending.objects.current().filter(assignment=OuterRef("pk"))
+    entry = Entry.objects.current().filter(participation=OuterRef("participation"))
+    found = (
+        Assignment.objects.current()
+        .filter(participation__project=project, participation__in=seen)
+        .exclude(Exists(ended))
+        .select_related("participation__person__identity", "participation__project", "coach__user", "site")
+        .annotate(powiat=Coalesce(Subquery(entry.values("powiat")[:1]), "participation__draft__powiat"))
+    )
+    return list(found.order_by("participation__person__identity__name_sort", "pk"))

@@ -51,3 +51,28 @@ def standing(load: Decimal, limits: Limits) -> Standing:
 def _holding(rows: Dated, on: date) -> Mapping[str, Any] | None:
     begun = [row for row in rows if row["from"] <= on]
     return max(begun, key=lambda row: row["from"]) if begun else None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A coach who may take somebody over: how much is carried already, and which powiats are served."""
+
+    key: str
+    load: Decimal
+    powiats: frozenset[str] = frozenset()
+
+
+def proposal(people: Sequence[tuple[str, str]], candidates: Sequence[Candidate]) -> dict[str, str]:
+    """Propose who goes on with whom: people as (key, powiat), each to the least loaded coach who serves the powiat.
+
+    Where nobody serves it, to the least loaded of all. Every person counts as one; the order given decides a tie.
+    """
+    loads = {each.key: each.load for each in candidates}
+    found: dict[str, str] = {}
+    for key, powiat in people:
+        near = [each for each in candidates if powiat in each.powiats] or list(candidates)
+        if near:
+            chosen = min(near, key=lambda each: loads[each.key]).key
+            loads[chosen] += 1
+            found[key] = chosen
+    return found

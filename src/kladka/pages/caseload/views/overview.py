@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
-from kladka.core.components import Words
+from kladka.core.components import Link, Menu, Words
 from kladka.core.dictionaries import dictionary
 from kladka.core.lists import Column, Empty, List, ListPage
 from kladka.core.polish import fold
@@ -51,6 +51,7 @@ def project(request: HttpRequest, project: str) -> HttpResponse:
     context |= {
         "on": on,
         "rows": presenters.rows(found, loads, on),
+        "tools": _tools(viewer, found),
         "waiting": waiting.count(),
         "waiting_url": presenters.people_url(found, on, **partner),
     }
@@ -92,6 +93,18 @@ def people(request: HttpRequest, project: str) -> HttpResponse:
         "back": f"{reverse('caseload:project', args=[found.code])}?on={on.isoformat()}",
     }
     return list_page(request, "caseload/people.html", context)
+
+
+def _tools(viewer: Any, project: Any) -> Menu | None:
+    """Return what a coordinator may do here; nothing for others."""
+    if not permissions.coordinated(viewer, project):
+        return None
+    links = [
+        Link(_("Who stands in for whom"), reverse("caseload:stand-ins", args=[project.code])),
+        Link(_("A coach leaves"), reverse("caseload:leaving", args=[project.code])),
+        Link(_("Hand people over"), reverse("participants:hand-over")),
+    ]
+    return Menu(_("What you can do here"), links)
 
 
 def _coach(wanted: str) -> Staff | None:
