@@ -12,7 +12,17 @@ from django.db.models.functions import Coalesce
 
 from kladka.core import packs
 from kladka.organisations.models import Staff
-from kladka.people.models import Assignment, Ending, Entry, Exit, HandOver, Participation, Reentry, Substitution
+from kladka.people.models import (
+    Assignment,
+    Ending,
+    Entry,
+    Exit,
+    HandOver,
+    Participation,
+    Reentry,
+    Substitution,
+    Support,
+)
 from kladka.people.rules.caseload import Limits, Standing, limits_on, standing, weighted
 from kladka.programmes.models import Post, Project
 
@@ -63,6 +73,12 @@ def without_coach(project: Project, on: date) -> QuerySet[Participation]:
         .exclude(Exists(_left("pk", on)))
         .exclude(Exists(held_on(on).filter(participation=OuterRef("pk"))))
     )
+
+
+def supported_otherwise(participations: QuerySet[Participation]) -> QuerySet[Participation]:
+    """Keep those who were given support, but none by a coach: they may have come for something else."""
+    given = Support.objects.current().filter(participation=OuterRef("pk"))
+    return participations.filter(Exists(given)).exclude(Exists(given.filter(kind="coaching")))
 
 
 def caseloads(project: Project, on: date, *, partner: UUID | None = None) -> list[Caseload]:

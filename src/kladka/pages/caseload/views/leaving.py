@@ -85,7 +85,7 @@ def _form(
         (key, _("%(coach)s (%(number)s)") % {"coach": staff.name, "number": loads[key].open})
         for key, staff in others.items()
     ]
-    initial = {name_of(one): proposed.get(str(one.pk), "") for one in people}
+    initial: dict[str, Any] = {name_of(one): proposed.get(str(one.pk), "") for one in people}
     initial |= {"from_date": today, "is_shared": "yes"}
     return LeavingForm(people=labelled, coaches=choices, initial=initial, **sent(request))
 

@@ -23,7 +23,7 @@ from kladka.pages.participants.permissions import visible_as
 from kladka.pages.participants.presenters import day as in_words
 from kladka.pages.projects import presenters as projects
 from kladka.people.queries import listed
-from kladka.people.queries.caseload import caseloads, held_on, without_coach
+from kladka.people.queries.caseload import caseloads, held_on, supported_otherwise, without_coach
 
 type Rows = QuerySet[Any]
 
@@ -49,10 +49,11 @@ def project(request: HttpRequest, project: str) -> HttpResponse:
         waiting = waiting.filter(partner=asked)
     partner = {"partner": asked} if asked else {}
     context |= {
-        "on": on,
+        "caption": _("Caseload on %(day)s") % {"day": in_words(on)},
         "rows": presenters.rows(found, loads, on),
         "tools": _tools(viewer, found),
         "waiting": waiting.count(),
+        "elsewhere": supported_otherwise(waiting).count(),
         "waiting_url": presenters.people_url(found, on, **partner),
     }
     return render(request, "caseload/project.html", context)
