@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from kladka.pages.access import Access, Outcome
-from kladka.pages.participants.access import LEAD, READ
+from kladka.pages.participants.access import LEAD, OFFICE, READ
 
 OVERSEE: Mapping[str, Outcome] = {"coordinator": (200, 200, 404), "monitoring_officer": (200, 200, 404)}
 
@@ -13,5 +13,6 @@ ACCESS = {
     "caseload:leaving": Access.of_object(project=LEAD),
     "caseload:stand-ins": Access.of_object(project=LEAD),
     "caseload:end-substitution": Access.of_object(substitution=LEAD),
+    "caseload:timesheet": Access.of_page(OFFICE),
     "caseload:coaches": Access.of_object(participation=READ),
 }

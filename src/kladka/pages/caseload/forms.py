@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from kladka.core import clock, forms
@@ -106,3 +107,30 @@ class StandInForm(forms.Form):
 def name_of(assignment: Assignment) -> str:
     """Return the name of the question about one person."""
     return f"to_{assignment.pk.hex}"
+
+
+class TimesheetForm(forms.FilterForm):
+    """Whose sheet, of which month."""
+
+    coach = forms.ChoiceField(label=_("Coach"), choices=(), look="select", empty="", required=False)
+    month = forms.ChoiceField(label=_("Month"), choices=(), look="select", empty="", required=False)
+
+    def __init__(self, data: Any, coaches: Choices, months: Sequence[date]) -> None:
+        super().__init__(data={key: data[key] for key in ("coach", "month") if data.get(key)} or None)
+        self.fields["coach"].choices = list(coaches)  # type: ignore[attr-defined]
+        self.fields["month"].choices = [  # type: ignore[attr-defined]
+            (f"{one:%Y-%m}", date_format(one, "F Y")) for one in months
+        ]
+        if len(coaches) == 1:
+            del self.fields["coach"]
+
+    @property
+    def is_wrong(self) -> bool:
+        """Whether the address asks for something that cannot be answered."""
+        return self.is_bound and not self.is_valid()
+
+    @property
+    def first_day(self) -> date | None:
+        """The first day of the month asked for."""
+        wanted = self.cleaned_data.get("month") if self.is_bound and self.is_valid() else ""
+        return date.fromisoformat(f"{wanted}-01") if wanted else None

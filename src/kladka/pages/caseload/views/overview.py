@@ -103,6 +103,7 @@ def _tools(viewer: Any, project: Any) -> Menu | None:
     links = [
         Link(_("Who stands in for whom"), reverse("caseload:stand-ins", args=[project.code])),
         Link(_("A coach leaves"), reverse("caseload:leaving", args=[project.code])),
+        Link(_("Timesheets"), reverse("caseload:timesheet")),
         Link(_("Hand people over"), reverse("participants:hand-over")),
     ]
     return Menu(_("What you can do here"), links)
