@@ -74,3 +74,12 @@ def test_of_people_whom_one_does_not_see_only_the_number_is_said(alicja, cast):
     html = text(alicja.get(url, {"coach": str(cast.staff["beata"].pk)}))
     assert "Teresa" not in html
     assert "1 more person" in html
+
+
+def test_searching_among_the_people_keeps_the_coach_and_the_day(alicja, cast):
+    url = reverse("caseload:people", args=["proba"])
+    anna = str(cast.staff["anna"].pk)
+    html = text(alicja.get(url, {"coach": anna, "on": ENTRY_DAY.isoformat(), "q": "zzz"}))
+    assert "Anna Trenerska: people on" in html
+    assert f'<input type="hidden" name="coach" value="{anna}"' in html
+    assert f'<input type="hidden" name="on" value="{ENTRY_DAY.isoformat()}"' in html

@@ -13,12 +13,13 @@ from django.views.decorators.http import require_safe
 
 from kladka.core.components import Link, Menu, Words
 from kladka.core.dictionaries import dictionary
-from kladka.core.lists import Column, Empty, List, ListPage
+from kladka.core.lists import Column, Empty, List
 from kladka.core.polish import fold
 from kladka.organisations.models import Staff
 from kladka.pages.caseload import permissions, presenters
 from kladka.pages.caseload.forms import QuestionForm
 from kladka.pages.exchange.listing import list_page
+from kladka.pages.figures.listing import AskedPage
 from kladka.pages.participants.permissions import visible_as
 from kladka.pages.participants.presenters import day as in_words
 from kladka.pages.projects import presenters as projects
@@ -81,7 +82,9 @@ def people(request: HttpRequest, project: str) -> HttpResponse:
             _check_of_project(found, coach)
         others = held.values("participation").distinct().count() - rows.count()
         title = _("%(coach)s: people on %(day)s") % {"coach": coach.name, "day": in_words(on)}
-    listing = ListPage(request, listed(rows), _definition(title))
+    asked = {"on": on.isoformat(), "coach": str(coach.pk) if coach else "", "partner": str(form.chosen or "")}
+    asked = {name: value for name, value in asked.items() if value}
+    listing = AskedPage(request, listed(rows), _definition(title), asked, ("on", "coach", "partner"))
     more = ngettext(
         "%(n)s more person is in a project or at a partner that you do not see.",
         "%(n)s more people are in a project or at a partner that you do not see.",
