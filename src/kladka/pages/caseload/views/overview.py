@@ -1,11 +1,12 @@
 """Who has how many people on a day, and who they are."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -69,7 +70,7 @@ def people(request: HttpRequest, project: str) -> HttpResponse:
     if form.is_wrong:
         raise Http404
     on, seen = form.day, visible_as(viewer, permissions.OVERSEERS)
-    coach = _coach(request.GET.get("coach", ""))
+    coach = _coach(request.GET.get("coach", ""), found, on)
     others = 0
     if coach is None:
         rows = seen.filter(pk__in=without_coach(found, on).values("pk"))
@@ -78,8 +79,6 @@ def people(request: HttpRequest, project: str) -> HttpResponse:
     else:
         held = held_on(on).filter(coach=coach)
         rows = seen.filter(pk__in=held.values("participation"))
-        if not rows.filter(project=found).exists() and not held.filter(participation__project=found).exists():
-            _check_of_project(found, coach)
         others = held.values("participation").distinct().count() - rows.count()
         title = _("%(coach)s: people on %(day)s") % {"coach": coach.name, "day": in_words(on)}
     asked = {"on": on.isoformat(), "coach": str(coach.pk) if coach else "", "partner": str(form.chosen or "")}
@@ -112,22 +111,17 @@ def _tools(viewer: Any, project: Any) -> Menu | None:
     return Menu(_("What you can do here"), links)
 
 
-def _coach(wanted: str) -> Staff | None:
+def _coach(wanted: str, project: Any, on: date) -> Staff | None:
+    """Return the coach asked for, or raise Http404; somebody who never coached in the project is not named here."""
     if not wanted:
         return None
     try:
-        found = Staff.objects.filter(pk=UUID(wanted)).first()
+        key = UUID(wanted)
     except ValueError as error:
         raise Http404 from error
-    if found is None:
-        raise Http404
-    return found
-
-
-def _check_of_project(project: Any, coach: Staff) -> None:
-    """Somebody who never coached in the project is not named here."""
-    if not project.posts.filter(staff=coach).exists():
-        raise Http404
+    held = held_on(on).filter(participation__project=project, coach=OuterRef("pk"))
+    posts = project.posts.filter(staff=OuterRef("pk"))
+    return get_object_or_404(Staff.objects.filter(Q(Exists(posts)) | Q(Exists(held))), pk=key)
 
 
 def _search(rows: Rows, words: str) -> Rows:

@@ -19,7 +19,7 @@ from kladka.core.components import Column, Table, Tag
 from kladka.core.dictionaries import dictionary
 from kladka.organisations.models import Staff
 from kladka.pages.caseload.forms import TimesheetForm
-from kladka.pages.caseload.timesheets import Timesheet, Worked, timesheet
+from kladka.pages.caseload.timesheets import Line, Timesheet, Worked, timesheet
 from kladka.pages.exchange.listing import sheet, sheet_url, wants_sheet
 from kladka.pages.participants.views.work import coach_posts
 from kladka.programmes.models import Post
@@ -40,12 +40,8 @@ def month(request: HttpRequest) -> HttpResponse:
     if form.is_wrong:
         return render(request, "caseload/timesheet.html", {"form": form}, status=422)
     first = form.first_day or months[0]
-    found = timesheet(
-        Worked(one.on_date, str(one.participation.project), one.minutes, one.starts_at, one.place)
-        for one in sessions.filter(on_date__year=first.year, on_date__month=first.month).select_related(
-            "participation__project"
-        )
-    )
+    rows = sessions.filter(on_date__year=first.year, on_date__month=first.month)
+    found = timesheet(_worked(one) for one in rows.select_related("participation__project"))
     name = _("Timesheet of %(coach)s, %(month)s") % {"coach": coach.name, "month": date_format(first, "F Y")}
     if request.GET.get("export") == "csv":
         return _csv(found, first)
@@ -80,8 +76,22 @@ def _sessions(viewer: Viewer, coach: Staff) -> Any:
     return found.filter(participation__project__in=viewer.projects_as(Post.Role.COORDINATOR))
 
 
+def _worked(session: Session) -> Worked:
+    return Worked(
+        session.on_date,
+        str(session.participation.project),
+        session.minutes,
+        session.starts_at,
+        session.place,
+        # Travel and groups come with the calendar; where sessions do not keep them there are none.
+        travel=getattr(session, "travel_minutes", None) or 0,
+        group=getattr(session, "group", None),
+    )
+
+
 def _columns(found: Timesheet) -> list[Column]:
     travel = [Column(_("Travel, hours"), numeric=True)] if found.travel else []
+    note = [Column(_("Note"))] if found.collisions else []
     return [
         Column(_("Day")),
         Column(_("Beginning")),
@@ -90,13 +100,12 @@ def _columns(found: Timesheet) -> list[Column]:
         Column(_("People"), numeric=True),
         Column(_("Hours"), numeric=True),
         *travel,
-        Column(_("Note")),
+        *note,
     ]
 
 
 def _rows(found: Timesheet, *, is_file: bool = False) -> list[list[Any]]:
     places = dictionary("place-kinds")
-    collides = _("At the same time as another session")
     return [
         [
             line.worked.day,
@@ -105,10 +114,15 @@ def _rows(found: Timesheet, *, is_file: bool = False) -> list[list[Any]]:
             places.label(line.worked.place) if line.worked.place in places.items else line.worked.place,
             line.people,
             *_hours(line.worked.minutes, line.worked.travel, found),
-            (collides if is_file else Tag(collides, "orange")) if line.collides else "",
+            *([_note(line, is_file=is_file)] if found.collisions else []),
         ]
         for line in found.lines
     ]
+
+
+def _note(line: Line, *, is_file: bool) -> Any:
+    words = _("At the same time as another session")
+    return (words if is_file else Tag(words, "orange")) if line.collides else "–"
 
 
 def _hours(minutes: int, travel: int, found: Timesheet) -> list[Decimal]:
