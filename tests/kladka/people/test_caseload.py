@@ -12,6 +12,8 @@ from kladka.people.queries.caseload import caseloads, without_coach
 from kladka.programmes.models import Partnership, Post, Project
 from tests.world.cast import ANSWERS, ENTRY_DAY, START
 
+pytestmark = pytest.mark.postgres
+
 HANDED = ENTRY_DAY + timedelta(days=30)
 ONE_DAY = timedelta(days=1)
 

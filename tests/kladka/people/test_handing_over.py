@@ -17,6 +17,8 @@ from kladka.people.queries.caseload import caseloads
 from kladka.programmes.permissions import viewer_for
 from tests.world.cast import add_people
 
+pytestmark = pytest.mark.postgres
+
 TODAY = clock.today()
 ADDRESS = "https://kladka.example/participants/"
 

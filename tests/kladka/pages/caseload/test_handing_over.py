@@ -14,6 +14,8 @@ from tests.kladka.pages.caseload.test_overview import PAGE, text
 from tests.kladka.pages.signed_in import client_of, send
 from tests.world.cast import add_people
 
+pytestmark = pytest.mark.postgres
+
 TODAY = clock.today()
 LEAVING, STAND_INS = f"{PAGE}leaving/", f"{PAGE}stand-ins/"
 
