@@ -33,6 +33,7 @@ _MODULES = (
         "figures",
         "reports",
         "claims",
+        "caseload",
         "releases",
         "samples",
         "exchange",

@@ -15,6 +15,7 @@ from kladka.demo import (
     abc_flaws,
     abc_reports,
     calendar,
+    caseload,
     claims,
     employers,
     own_indicators,
@@ -73,6 +74,7 @@ def build_present(today: date, *, tell: Tell = print) -> None:
         calendar.put_on(stage, present)
         participants_file.send_and_hear_back(stage, present)
         pathways.put_on_running(stage, present, yesterday)
+        caseload.put_on(stage, present, yesterday)
         stage.play(until=yesterday)
         operations.refresh(by=SYSTEM)
     tell("The project under way is there.")

@@ -55,9 +55,12 @@ def hand_over(
     address: str,
     by: Actor,
     words: str = "",
+    note: str = "",
+    is_shared: bool = False,
 ) -> list[Assignment]:
     """Pass participations of one project on to another coach, who is told by e-mail how many, without their names.
 
+    `note` is for the next coach; where it `is_shared` both coaches see it and the people for some days.
     `address` is the full address at which the coach finds them. A coach without an account gets no e-mail. Raises as
     `people.actions.hand_over_all` does; then nothing is sent.
     """
@@ -65,6 +68,8 @@ def hand_over(
         handed_over = people.hand_over_all(
             assignments=assignments, coach=coach, from_date=from_date, words=words, by=by
         )
+        if note or is_shared:
+            people.note_hand_over(before=assignments, after=handed_over, note=note, is_shared=is_shared, by=by)
         if coach.user is not None and coach.user.is_active:
             _tell(coach.user, len(handed_over), from_date, address)
         return handed_over

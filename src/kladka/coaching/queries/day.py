@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from kladka.coaching import rules
 from kladka.coaching.models import NextStep, Session
@@ -14,6 +14,7 @@ from kladka.core import packs
 from kladka.organisations.models import Staff
 from kladka.people.models import Assignment, Ending, Entry, Exit, Participation, Reentry, Situation, Support
 from kladka.people.queries import unproven_situations
+from kladka.people.queries.caseload import standing_in
 from kladka.programmes.models import Project
 
 COACHING = "coaching"
@@ -37,6 +38,12 @@ class Coached:
     def name(self) -> str:
         """Return the participant's name."""
         return self.participation.person.identity.name
+
+    @property
+    def in_place_of(self) -> str:
+        """Return the name of the absent coach; empty where the person is one's own."""
+        assignment: Any = self.assignment
+        return "" if assignment.is_own else assignment.coach.name
 
 
 @dataclass(frozen=True)
@@ -90,9 +97,10 @@ def day_of(coach: Staff, on: date) -> Day:
 
 
 def assignments_of(coach: Staff, on: date) -> QuerySet[Assignment]:
-    """Return a coach's assignments that go on, of people who have not left, by name.
+    """Return a coach's assignments that go on, of people who have not left, by name; and those of an absent coach.
 
-    Adds `last_session`, `has_entered` and `has_support`, joins person, identity and project.
+    Adds `is_own` (false where the coach only stands in), `last_session`, `has_entered` and `has_support`, joins person,
+    identity, project and coach.
     """
     ended = Ending.objects.current().filter(assignment=OuterRef("pk"))
     returned = Reentry.objects.current().filter(
@@ -102,12 +110,16 @@ def assignments_of(coach: Staff, on: date) -> QuerySet[Assignment]:
     met = Support.objects.current().filter(participation=OuterRef("participation"), kind=COACHING, start_date__lte=on)
     entered = Entry.objects.current().filter(participation=OuterRef("participation"))
     supported = Support.objects.current().filter(participation=OuterRef("participation"))
+    standing_in_for = standing_in(coach, on).filter(
+        absent=OuterRef("coach"), project=OuterRef("participation__project")
+    )
     found: QuerySet[Assignment] = (
         Assignment.objects.current()
-        .filter(coach=coach, from_date__lte=on)
+        .annotate(is_own=ExpressionWrapper(Q(coach=coach), output_field=BooleanField()))
+        .filter(Q(is_own=True) | Q(Exists(standing_in_for)), from_date__lte=on)
         .exclude(Exists(ended))
         .exclude(Exists(left.exclude(Exists(returned))))
-        .select_related("participation__person__identity", "participation__project", "site")
+        .select_related("participation__person__identity", "participation__project", "site", "coach")
         .annotate(
             last_session=Subquery(met.order_by("-start_date").values("start_date")[:1]),
             has_entered=Exists(entered),

@@ -97,6 +97,8 @@ def _last(one: Coached) -> str:
 
 def _tags(one: Coached) -> list[Tag]:
     tags = []
+    if one.in_place_of:
+        tags.append(Tag(_("In place of %(coach)s") % {"coach": one.in_place_of}, "purple"))
     if one.is_unseen:
         text = ngettext("%(count)s day without a session", "%(count)s days without a session", one.unseen_days)
         tags.append(Tag(text % {"count": one.unseen_days}, "orange"))

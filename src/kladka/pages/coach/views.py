@@ -29,6 +29,7 @@ from kladka.pages.participants.views.form_page import address_of, ask_first, for
 from kladka.pages.refusals import GoneError
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.policies import may_be_typing_error
+from kladka.people.queries.caseload import author_of
 from kladka.reporting.worklists import seen_by
 
 
@@ -61,16 +62,18 @@ def log_session(request: HttpRequest, participation: UUID) -> HttpResponse:
         form.ask(policies.check_day, on_date, clock.today(), found.project)
         form.ask(policies.check_after_assignment, on_date, assignment)
     if assignment and form.is_valid():
-        planned = planned or appointments.on_the_day(form, found, assignment.coach)
+        author = author_of(assignment, viewer.staff, form.cleaned_data["on_date"])
+        planned = planned or appointments.on_the_day(form, found, author)
         of = planned.pk if planned else None
-        doubts.ask_about(form, found, assignment.coach, viewer=viewer, appointment=of)
+        doubts.ask_about(form, found, author, viewer=viewer, appointment=of)
     logged: list[Session] = []
 
     def act() -> str:
         assignment = policies.check_coached(next(iter(open_assignments([found])), None))
+        author = author_of(assignment, viewer.staff, form.cleaned_data["on_date"])
         session = actions.log_session(
             participation=found,
-            coach=assignment.coach,
+            coach=author,
             steps=form.steps(),
             signature=_stored(_drawing(form), found, viewer.user),
             card=_stored(form.cleaned_data["card"], found, viewer.user),
@@ -79,7 +82,7 @@ def log_session(request: HttpRequest, participation: UUID) -> HttpResponse:
             **form.session(),
         )
         logged.append(session)
-        return reverse("coach:day") if assignment.coach_id == viewer.staff.pk else address_of(found)
+        return reverse("coach:day") if author.pk == viewer.staff.pk else address_of(found)
 
     return form_page(
         request,

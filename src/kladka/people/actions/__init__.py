@@ -3,6 +3,7 @@
 from kladka.people.actions.assignment import assign, end_coaching, hand_over, hand_over_all, undo_hand_over
 from kladka.people.actions.correction import correct, correct_document, correct_typing_error, withdraw
 from kladka.people.actions.evidence import keep_document, prove, verify
+from kladka.people.actions.handing_over import end_substitution, note_hand_over, reassign, substitute
 from kladka.people.actions.leaving import leave, reenter, submit, undo_submission
 from kladka.people.actions.merging import merge, unmerge
 from kladka.people.actions.needs import Needs, note_needs
@@ -20,15 +21,18 @@ __all__ = [
     "correct_typing_error",
     "end_coaching",
     "end_situation",
+    "end_substitution",
     "hand_over",
     "hand_over_all",
     "keep_document",
     "leave",
     "merge",
+    "note_hand_over",
     "note_needs",
     "open_by_mistake",
     "open_participation",
     "prove",
+    "reassign",
     "record_situation",
     "record_support",
     "record_supports",
@@ -36,6 +40,7 @@ __all__ = [
     "register_person",
     "save_draft",
     "submit",
+    "substitute",
     "take_in",
     "undo_hand_over",
     "undo_submission",

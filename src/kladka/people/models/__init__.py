@@ -12,6 +12,7 @@ from kladka.people.models.facts import (
     Situation,
     Support,
 )
+from kladka.people.models.handing_over import HandOver, Substitution
 from kladka.people.models.needs import AccessNeed, Barrier, NeedsSheet
 from kladka.people.models.participation import EntryDraft, Mistake, Participation
 from kladka.people.models.person import Identity, Person
@@ -27,6 +28,7 @@ __all__ = [
     "EntryDraft",
     "Evidence",
     "Exit",
+    "HandOver",
     "Identity",
     "Mistake",
     "NeedsSheet",
@@ -35,5 +37,6 @@ __all__ = [
     "RecordState",
     "Reentry",
     "Situation",
+    "Substitution",
     "Support",
 ]

@@ -18,13 +18,14 @@ ADVICE = "advice"
 def visible_to(viewer: Viewer) -> QuerySet[Participation]:
     """Return the participations whose data `viewer` may open.
 
-    A coach: people assigned to them and not handed over since. A coordinator: people whom the partner opened or ever
+    A coach: people assigned to them and not handed over since, for some days also those handed over lately, and
+    those of a coach whom they stand in for. A coordinator: people whom the partner opened or ever
     worked with. A monitoring officer: everybody in the project. An adviser: people advised at the adviser's sites.
     A trainer and an administrator: nobody (a trainer sees names on attendance lists only).
     """
     conditions = [
         Q(project__in=viewer.projects_as(Post.Role.MONITORING_OFFICER)),
-        _coached_by(viewer),
+        *_coached_by(viewer),
         *(_of_partner(project, partner) for project, partner in viewer.partners_as(Post.Role.COORDINATOR)),
         _advised_by(viewer),
     ]
@@ -76,13 +77,38 @@ def _was_undone() -> Exists:
     )
 
 
-def _coached_by(viewer: Viewer) -> Q:
+def _coached_by(viewer: Viewer) -> list[Q]:
     if not viewer.has(Post.Role.COACH):
-        return Q(pk__in=())
+        return [Q(pk__in=())]
     handed_over = Ending.objects.current().filter(assignment__isnull=False, outcome="handed_over").values("assignment")
     own = Assignment.objects.current().filter(coach=viewer.staff, participation=OuterRef("pk"))
     projects = viewer.projects_as(Post.Role.COACH)
-    return Q(Exists(own.exclude(pk__in=handed_over)), project__in=projects)
+    ways = (own.exclude(pk__in=handed_over), _handed_over_lately(viewer), _of_absent(viewer))
+    return [Q(Exists(way), project__in=projects) for way in ways]
+
+
+def _handed_over_lately(viewer: Viewer) -> QuerySet[Assignment]:
+    return Assignment.objects.current().filter(
+        participation=OuterRef("pk"),
+        handed_over_by__before__coach=viewer.staff,
+        handed_over_by__is_shared=True,
+        handed_over_by__shown_until__gte=viewer.on,
+    )
+
+
+def _of_absent(viewer: Viewer) -> QuerySet[Assignment]:
+    ended = Ending.objects.current().filter(assignment__isnull=False).values("assignment")
+    return (
+        Assignment.objects.current()
+        .filter(
+            participation=OuterRef("pk"),
+            coach__stood_in_for__substitute=viewer.staff,
+            coach__stood_in_for__project=OuterRef("project"),
+            coach__stood_in_for__from_date__lte=viewer.on,
+            coach__stood_in_for__until_date__gte=viewer.on,
+        )
+        .exclude(pk__in=ended)
+    )
 
 
 def _of_partner(project: UUID, partner: UUID) -> Q:

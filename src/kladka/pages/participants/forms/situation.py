@@ -153,12 +153,32 @@ class AssignForm(forms.Form):
         offer(self, "site", sites, empty=_("Choose"))
 
 
+def note_field() -> forms.LongTextField:
+    """Return what the next coach is told."""
+    return forms.LongTextField(
+        label=gettext_lazy("Note for the next coach"),
+        help_text=gettext_lazy("What was agreed, what goes well, what to watch. Do not write about health."),
+        required=False,
+    )
+
+
+def shared_field() -> forms.YesNo:
+    """Return the question whether the coach before goes on seeing the people for a while."""
+    return forms.YesNo(
+        label=gettext_lazy("Do both coaches see these people at first?"),
+        help_text=gettext_lazy("For some days the coach before can still open them, to help the next one begin."),
+        required=False,
+    )
+
+
 class HandOverForm(forms.Form):
     """Several people go on with another coach."""
 
     participants = forms.ChoicesField(choices=(), label=gettext_lazy("Who is handed over?"))
     coach = forms.ChoiceField(choices=(), look="select", label=gettext_lazy("New coach"))
     from_date = forms.DateField(label=gettext_lazy("From which day?"))
+    note = note_field()
+    is_shared = shared_field()
     words = forms.LongTextField(
         label=gettext_lazy("Why"),
         help_text=gettext_lazy("Kept in the history of changes. Do not write about health."),

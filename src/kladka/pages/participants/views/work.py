@@ -163,7 +163,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     form = HandOverForm(
         participants=[(pk, presenters.assignment_words(one)) for pk, one in assignments.items()],
         coaches=_named(coaches),
-        initial={"from_date": clock.today(), "participants": request.GET.getlist("assignment")},
+        initial={"from_date": clock.today(), "participants": request.GET.getlist("assignment"), "is_shared": "yes"},
         **sent(request),
     )
 
@@ -174,6 +174,8 @@ def hand_over(request: HttpRequest) -> HttpResponse:
             coach=coaches[typed["coach"]],
             from_date=typed["from_date"],
             words=typed["words"],
+            note=typed["note"],
+            is_shared=bool(typed["is_shared"]),
             address=request.build_absolute_uri(reverse("participants:list")),
             by=viewer.user,
         )

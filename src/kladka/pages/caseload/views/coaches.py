@@ -1,0 +1,53 @@
+"""Who coached a participant and when, what was noted at a hand-over, and who stands in now."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kladka.audit.actions import note_read
+from kladka.core import clock
+from kladka.core.components import Column, Table
+from kladka.core.dictionaries import dictionary
+from kladka.pages.participants.permissions import READERS, participation_for
+from kladka.pages.participants.presenters import bar, status_tags
+from kladka.pages.participants.tabs import tabs
+from kladka.people.queries.caseload import coaches_of, notes_shown, substitutes_of
+from kladka.programmes.models import Post
+
+
+@require_safe
+def of(request: HttpRequest, participation: UUID) -> HttpResponse:
+    """Show a participant's coaches, the latest first."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = participation_for(viewer, participation, READERS)
+    note_read(controller=found.project.controller_id, by=viewer.user, page="caseload:coaches", subject=found)
+    today = clock.today()
+    works = viewer.has(Post.Role.COACH, found.project_id) or viewer.has(Post.Role.COORDINATOR, found.project_id)
+    context = {
+        "participation": found,
+        "heading": _("Coaches"),
+        "tabs": tabs(found, viewer, "caseload:coaches"),
+        "tags": status_tags(found),
+        "details": bar(found, today),
+        "coaches": _table(found),
+        "notes": notes_shown(found, today) if works else [],
+        "substitutes": substitutes_of(found, today),
+    }
+    return render(request, "caseload/coaches.html", context)
+
+
+def _table(participation: Any) -> Table | None:
+    outcomes = dictionary("coaching-outcomes")
+    rows = []
+    for one in coaches_of(participation):
+        ended = next(iter(one.ended), None)
+        how = ""
+        if ended:
+            how = outcomes.label(ended.outcome) if ended.outcome in outcomes.items else _("Handed over")
+        rows.append([one.coach.name, one.from_date, ended.until_date if ended else _("goes on"), how, one.site.name])
+    labels = [_("Coach"), _("Since"), _("Until"), _("How it ended"), _("Site")]
+    return Table(_("Who coached and when"), [Column(label) for label in labels], rows) if rows else None

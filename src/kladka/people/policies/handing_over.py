@@ -1,0 +1,50 @@
+"""What may never happen when people go on with somebody else, for good or for some days."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from kladka.core.errors import PolicyBroken
+from kladka.organisations.models import Staff
+from kladka.people.policies.dated import dated_rule
+from kladka.people.policies.dates import check_order, check_within_project
+from kladka.programmes.models import Post, Project
+
+PACK = "parameters/caseload.yaml"
+
+
+def days(name: str, on: date) -> int:
+    """Return a number of days from the pack that holds on a day."""
+    return int(dated_rule(PACK, name, on)["days"])
+
+
+def check_coach(staff: Staff, project: Project, day: date, *, field: str) -> None:
+    """Whoever works with people of a project is a coach in it on that day."""
+    posts = Post.objects.current().filter(project=project, staff=staff, role=Post.Role.COACH, from_date__lte=day)
+    if not posts.exclude(until_date__lt=day).exists():
+        raise PolicyBroken(
+            _("%(name)s holds no post as coach in this project on that day.") % {"name": staff.name}, field=field
+        )
+
+
+def check_substitution(project: Project, absent: Staff, substitute: Staff, from_date: date, until_date: date) -> None:
+    """Another coach of the project stands in, for a time that has an end."""
+    if absent.pk == substitute.pk:
+        raise PolicyBroken(_("Nobody stands in for themselves. Choose another coach."), field="substitute")
+    check_within_project(from_date, project, field="from_date")
+    check_order(from_date, until_date, field="until_date")
+    longest = days("substitution_days", from_date)
+    if (until_date - from_date).days >= longest:
+        raise PolicyBroken(
+            _("Somebody may stand in for %(days)s days at most. Hand the people over if it takes longer.")
+            % {"days": longest},
+            field="until_date",
+        )
+    check_coach(substitute, project, from_date, field="substitute")
+    posts = Post.objects.current().filter(project=project, role=Post.Role.COACH)
+    if not posts.filter(staff=substitute, partner__in=posts.filter(staff=absent).values("partner")).exists():
+        raise PolicyBroken(
+            _("%(name)s works for another partner. Choose a coach of the same partner.") % {"name": substitute.name},
+            field="substitute",
+        )
+    check_coach(substitute, project, until_date, field="substitute")

@@ -1,0 +1,183 @@
+"""Who has how many people on a day, over all projects, and who has no coach."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from kladka.core import packs
+from kladka.organisations.models import Staff
+from kladka.people.models import (
+    Assignment,
+    Ending,
+    Entry,
+    Exit,
+    HandOver,
+    Participation,
+    Reentry,
+    Substitution,
+    Support,
+)
+from kladka.people.rules.caseload import Limits, Standing, limits_on, standing, weighted
+from kladka.programmes.models import Post, Project
+
+PACK = "parameters/caseload.yaml"
+HANDED_OVER = "handed_over"
+
+
+@dataclass(frozen=True)
+class Caseload:
+    """What a coach carries on a day. `here` counts in one project, `open` in all of them."""
+
+    coach: Staff
+    here: int
+    open: int
+    weighted: Decimal
+    limits: Limits
+
+    @property
+    def standing(self) -> Standing:
+        """Where it stands against the limits."""
+        return standing(self.weighted, self.limits)
+
+
+def held_on(on: date) -> QuerySet[Assignment]:
+    """Return the assignments that go on on a day, of people who take part on it.
+
+    The last day of coaching and of a participation still counts. On the day of a hand-over only the new coach counts.
+    """
+    ended = (
+        Ending.objects.current()
+        .filter(assignment=OuterRef("pk"))
+        .filter(Q(until_date__lt=on) | Q(until_date=on, outcome=HANDED_OVER))
+    )
+    left = _left("participation", on)
+    return Assignment.objects.current().filter(from_date__lte=on).exclude(Exists(ended)).exclude(Exists(left))
+
+
+def without_coach(project: Project, on: date) -> QuerySet[Participation]:
+    """Return the participations of a project that nobody coaches on a day.
+
+    They are registered by then and have not left. Staff of institutions are not coached and not among them.
+    """
+    entered = Entry.objects.current().filter(participation=OuterRef("pk"), entry_date__lte=on)
+    return (
+        Participation.objects.filter(project=project)
+        .filter(Q(Exists(entered)) | Q(created_at__date__lte=on))
+        .exclude(draft__kind=Participation.Kind.INSTITUTIONAL)
+        .exclude(Exists(_left("pk", on)))
+        .exclude(Exists(held_on(on).filter(participation=OuterRef("pk"))))
+    )
+
+
+def supported_otherwise(participations: QuerySet[Participation]) -> QuerySet[Participation]:
+    """Keep those who were given support, but none by a coach: they may have come for something else."""
+    given = Support.objects.current().filter(participation=OuterRef("pk"))
+    return participations.filter(Exists(given)).exclude(Exists(given.filter(kind="coaching")))
+
+
+def caseloads(project: Project, on: date, *, partner: UUID | None = None) -> list[Caseload]:
+    """Return the caseload of each coach of a project on a day, by name, in two queries.
+
+    A coach is who holds a post as such on the day or has somebody in the project; `partner` keeps those of one partner.
+    """
+    posts = (
+        Post.objects.current()
+        .filter(project=project, role=Post.Role.COACH, from_date__lte=on)
+        .exclude(until_date__lt=on)
+    )
+    held = held_on(on).filter(participation__project=project)
+    if partner is not None:
+        posts, held = posts.filter(partner=partner), held.filter(partner=partner)
+    found = Staff.objects.filter(Q(pk__in=posts.values("staff")) | Q(pk__in=held.values("coach")))
+    return loads_of(list(found.order_by("name_sort", "pk")), project, on)
+
+
+def loads_of(coaches: list[Staff], project: Project, on: date) -> list[Caseload]:
+    """Return the caseloads of these coaches, in one query."""
+    rows = (
+        held_on(on)
+        .filter(coach__in=[one.pk for one in coaches])
+        .values("coach", "model", "participation__project")
+        .annotate(number=Count("participation", distinct=True))
+    )
+    by_coach: dict[UUID, list[Any]] = defaultdict(list)
+    for row in rows.order_by():
+        by_coach[row["coach"]].append(row)
+    data = packs.load(PACK)
+    limits = limits_on(data["limits"], project=project.code, profile=project.profile, on=on)
+    return [
+        Caseload(
+            coach=coach,
+            here=sum(row["number"] for row in by_coach[coach.pk] if row["participation__project"] == project.pk),
+            open=sum(row["number"] for row in by_coach[coach.pk]),
+            weighted=weighted(data["weights"], [(row["model"], row["number"]) for row in by_coach[coach.pk]], on),
+            limits=limits,
+        )
+        for coach in coaches
+    ]
+
+
+def standing_in(substitute: Staff, on: date) -> QuerySet[Substitution]:
+    """Return the substitutions by which somebody stands in on a day."""
+    return Substitution.objects.filter(substitute=substitute, from_date__lte=on, until_date__gte=on)
+
+
+def author_of(assignment: Assignment, worker: Staff | None, on: date) -> Staff:
+    """Return who had a session on a day: whoever stands in for the coach then and tells of it, else the coach."""
+    if worker is None or worker.pk == assignment.coach_id:
+        return assignment.coach
+    found = standing_in(worker, on).filter(
+        absent=assignment.coach_id, project__participations__assignments=assignment.pk
+    )
+    return worker if found.exists() else assignment.coach
+
+
+def _left(participation: str, on: date) -> QuerySet[Exit]:
+    back = Reentry.objects.current().filter(
+        participation=OuterRef("participation"), reentry_date__gte=OuterRef("exit_date"), reentry_date__lte=on
+    )
+    gone = Exit.objects.current().filter(participation=OuterRef(participation), exit_date__lt=on)
+    return gone.exclude(Exists(back))
+
+
+def coaches_of(participation: Participation) -> list[Any]:
+    """Return the assignments of a participation, the latest first, each with `ended`: its end, if any. Two queries."""
+    ends = Prefetch("endings", queryset=Ending.objects.current(), to_attr="ended")
+    found = Assignment.objects.current().filter(participation=participation)
+    return list(found.select_related("coach", "site").prefetch_related(ends).order_by("-from_date", "-recorded_no"))
+
+
+def notes_shown(participation: Participation, on: date) -> list[HandOver]:
+    """Return the notes of hand-overs of a participation that are still shown on a day, the latest first."""
+    current = Assignment.objects.current().filter(participation=participation)
+    found = HandOver.objects.filter(assignment__in=current, shown_until__gte=on).exclude(note="")
+    return list(found.select_related("assignment__coach", "before__coach").order_by("-created_at"))
+
+
+def substitutes_of(participation: Participation, on: date) -> list[Substitution]:
+    """Return who stands in for the coach of a participation on a day."""
+    held = held_on(on).filter(participation=participation)
+    found = Substitution.objects.filter(
+        project=participation.project, absent__in=held.values("coach"), from_date__lte=on, until_date__gte=on
+    )
+    return list(found.select_related("absent", "substitute").order_by("from_date"))
+
+
+def open_of(project: Project, seen: QuerySet[Participation]) -> list[Any]:
+    """Return the assignments of a project's people that go on, by name, each with the person's `powiat`. One query."""
+    ended = Ending.objects.current().filter(assignment=OuterRef("pk"))
+    entry = Entry.objects.current().filter(participation=OuterRef("participation"))
+    found = (
+        Assignment.objects.current()
+        .filter(participation__project=project, participation__in=seen)
+        .exclude(Exists(ended))
+        .select_related("participation__person__identity", "participation__project", "coach__user", "site")
+        .annotate(powiat=Coalesce(Subquery(entry.values("powiat")[:1]), "participation__draft__powiat"))
+    )
+    return list(found.order_by("participation__person__identity__name_sort", "pk"))

@@ -1,0 +1,78 @@
+"""How much a coach carries on a day, and how much may be carried. Pure: the dated data are handed in."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+type Dated = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """How many people one coach may have: from `soft` on the limit is near, above `hard` it is passed."""
+
+    soft: int
+    hard: int
+
+
+class Standing(StrEnum):
+    """Where a caseload stands against its limits."""
+
+    WITHIN = "within"
+    NEAR = "near"
+    PASSED = "passed"
+
+
+def limits_on(data: Mapping[str, Any], *, project: str, profile: str, on: date) -> Limits:
+    """Return the limits that hold on a day: the project's own before the profile's before everybody's."""
+    offered = (data["projects"].get(project), data["profiles"].get(profile), data["default"])
+    found = next(row for rows in offered if (row := _holding(rows or (), on)))
+    return Limits(found["soft"], found["hard"])
+
+
+def weighted(rows: Dated, carried: Iterable[tuple[str, int]], on: date) -> Decimal:
+    """Return the weight of participations, given as (model, how many), by the weights of a day."""
+    weights = _holding(rows, on) or {"default": 1, "models": {}}
+    each = {model: Decimal(str(weight)) for model, weight in weights["models"].items()}
+    usual = Decimal(str(weights["default"]))
+    return sum((each.get(model, usual) * number for model, number in carried), Decimal(0))
+
+
+def standing(load: Decimal, limits: Limits) -> Standing:
+    """Tell where a weighted caseload stands."""
+    if load > limits.hard:
+        return Standing.PASSED
+    return Standing.NEAR if load >= limits.soft else Standing.WITHIN
+
+
+def _holding(rows: Dated, on: date) -> Mapping[str, Any] | None:
+    begun = [row for row in rows if row["from"] <= on]
+    return max(begun, key=lambda row: row["from"]) if begun else None
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A coach who may take somebody over: how much is carried already, and which powiats are served."""
+
+    key: str
+    load: Decimal
+    powiats: frozenset[str] = frozenset()
+
+
+def proposal(people: Sequence[tuple[str, str]], candidates: Sequence[Candidate]) -> dict[str, str]:
+    """Propose who goes on with whom: people as (key, powiat), each to the least loaded coach who serves the powiat.
+
+    Where nobody serves it, to the least loaded of all. Every person counts as one; the order given decides a tie.
+    """
+    loads = {each.key: each.load for each in candidates}
+    found: dict[str, str] = {}
+    for key, powiat in people:
+        near = [each for each in candidates if powiat in each.powiats] or list(candidates)
+        if near:
+            chosen = min(near, key=lambda each: loads[each.key]).key
+            loads[chosen] += 1
+            found[key] = chosen
+    return found

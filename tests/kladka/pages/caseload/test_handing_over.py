@@ -1,0 +1,112 @@
+"""In the browser: a note with a hand-over, a coach who leaves, who stands in and logs under their own name."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from kladka.coaching.models import Session
+from kladka.core import clock
+from kladka.people.actions.assignment import open_assignments
+from kladka.people.models import HandOver, Substitution
+from kladka.people.queries.caseload import caseloads
+from tests.kladka.pages.caseload.test_overview import PAGE, text
+from tests.kladka.pages.signed_in import client_of, send
+from tests.world.cast import add_people
+
+pytestmark = pytest.mark.postgres
+
+TODAY = clock.today()
+LEAVING, STAND_INS = f"{PAGE}leaving/", f"{PAGE}stand-ins/"
+
+
+@pytest.fixture
+def alicja(cast):
+    return client_of(cast, "alicja")
+
+
+def open_numbers(cast):
+    return {one.coach.given_name: one.open for one in caseloads(cast.project, TODAY)}
+
+
+def test_a_hand_over_with_a_note_shows_it_to_both_coaches_on_the_persons_page(alicja, cast):
+    given = {
+        "participants": [str(cast.assignments["lucja"].pk)],
+        "coach": str(cast.staff["artur"].pk),
+        "from_date": TODAY.isoformat(),
+        "note": "Woli spotkania rano.",
+        "is_shared": "yes",
+    }
+    assert send(alicja, reverse("participants:hand-over"), **given).status_code == 302
+    page = reverse("caseload:coaches", args=[cast.participations["lucja"].pk])
+    for who in ("anna", "artur", "alicja"):
+        html = text(client_of(cast, who).get(page))
+        assert "Woli spotkania rano." in html, who
+    assert "Woli spotkania rano." not in text(client_of(cast, "olga").get(page)), "a note for coaches"
+    HandOver.objects.update(shown_until=TODAY - timedelta(days=1))
+    assert client_of(cast, "anna").get(page).status_code == 404
+    html = text(client_of(cast, "artur").get(page))
+    assert "Woli spotkania rano." not in html
+    assert "Handed over" in html
+
+
+def test_a_coach_leaves_and_the_proposal_is_handed_over_as_changed_and_taken_back(alicja, cast):
+    others = add_people(cast, 2)
+    html = text(alicja.get(LEAVING))
+    assert "Anna Trenerska" in html
+    assert "Beata" not in html
+    where = f"{LEAVING}?coach={cast.staff['anna'].pk}"
+    html = text(alicja.get(where))
+    assert html.count("Artur Trenerski (1)") == 3
+    held = open_assignments([cast.participations["lucja"], *others])
+    wanted = {f"to_{one.pk.hex}": str(cast.staff["artur"].pk) for one in held}
+    response = send(alicja, where, from_date="", is_shared="no", note="Do widzenia", **wanted)
+    assert response.status_code == 422
+    assert "Do widzenia" in text(response)
+    assert open_numbers(cast)["Anna"] == 3
+    response = send(alicja, where, from_date=TODAY.isoformat(), is_shared="no", note="Do widzenia", **wanted)
+    assert response.status_code == 302
+    assert open_numbers(cast) == {"Anna": 0, "Artur": 4, "Beata": 1}
+    undo = reverse("participants:undo-hand-over", args=[open_assignments([others[0]])[0].pk])
+    assert undo in text(alicja.get(PAGE))
+    assert send(alicja, undo).status_code == 302
+    assert open_numbers(cast)["Anna"] == 3
+
+
+def test_who_stands_in_has_the_people_on_the_day_and_stays_author_of_the_session(alicja, cast):
+    """Case 36."""
+    given = {
+        "absent": str(cast.staff["anna"].pk),
+        "substitute": str(cast.staff["artur"].pk),
+        "from_date": TODAY.isoformat(),
+        "until_date": (TODAY + timedelta(days=3)).isoformat(),
+    }
+    assert send(alicja, STAND_INS, **given).status_code == 302
+    assert "Artur Trenerski" in text(alicja.get(STAND_INS))
+    artur, lucja = client_of(cast, "artur"), cast.participations["lucja"]
+    html = text(artur.get(reverse("coach:day")))
+    assert "Próbna" in html
+    assert "In place of Anna Trenerska" in html
+    log = reverse("coach:log-session", args=[lucja.pk])
+    session = {"on_date": TODAY.isoformat(), "minutes": "60", "place": "office"}
+    response = send(artur, log, **session)
+    assert response.status_code == 302, text(response)
+    assert Session.objects.get(participation=lucja).coach == cast.staff["artur"]
+    assert send(alicja, reverse("caseload:end-substitution", args=[Substitution.objects.get().pk])).status_code == 302
+    assert artur.get(log).status_code == 404
+    assert Session.objects.get(participation=lucja).coach == cast.staff["artur"], "sessions keep their author"
+
+
+def test_standing_in_for_oneself_is_refused_at_its_place(alicja, cast):
+    own = str(cast.staff["anna"].pk)
+    response = send(
+        alicja, STAND_INS, absent=own, substitute=own, from_date=TODAY.isoformat(), until_date=TODAY.isoformat()
+    )
+    assert response.status_code == 422
+    assert "Nobody stands in for themselves" in text(response)
+
+
+def test_a_coach_cannot_open_what_coordinators_do(cast):
+    anna = client_of(cast, "anna")
+    assert anna.get(LEAVING).status_code == 403
+    assert anna.get(STAND_INS).status_code == 403
