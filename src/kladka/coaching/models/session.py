@@ -1,4 +1,4 @@
-"""The working detail of coaching: sessions and what was agreed. What figures count about them is people's `Support`."""
+"""Sessions and what was agreed in them. What figures count about them is people's `Support`."""
 
 from typing import ClassVar
 

@@ -1,0 +1,6 @@
+"""The working detail of coaching: sessions and what was agreed, the vocational profile and the plan."""
+
+from kladka.coaching.models.profile import Profile, ProfileHealth
+from kladka.coaching.models.session import NextStep, Session
+
+__all__ = ["NextStep", "Profile", "ProfileHealth", "Session"]
