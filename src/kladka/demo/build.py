@@ -11,7 +11,16 @@ from kladka.core import ledger
 from kladka.core.errors import DirectWriteError
 from kladka.core.installation import is_demo
 from kladka.core.models import Installation
-from kladka.demo import abc_flaws, abc_reports, claims, own_indicators, participants_file, publication, samples
+from kladka.demo import (
+    abc_flaws,
+    abc_reports,
+    claims,
+    own_indicators,
+    participants_file,
+    profiles,
+    publication,
+    samples,
+)
 from kladka.demo.abc_acts import Play
 from kladka.demo.abc_frame import Frame
 from kladka.demo.abc_plan import START, lives
@@ -55,6 +64,7 @@ def build_present(today: date, *, tell: Tell = print) -> None:
         claims.put_on_running(stage, present)
         leave_unmended(stage, present)
         participants_file.send_and_hear_back(stage, present)
+        profiles.put_on_running(stage, present, yesterday)
         stage.play(until=yesterday)
         operations.refresh(by=SYSTEM)
     tell("The project under way is there.")
@@ -78,6 +88,7 @@ def build_abc(*, tell: Tell = print) -> None:
         samples.control(stage, frame)
         _publish_finished(stage, frame)
         own_indicators.put_on(stage, frame)
+        profiles.put_on_finished(stage, frame)
         stage.play(tell=lambda day, played: tell(f"ABC: {day:%Y-%m}, {played} acts") if day.month % 6 == 0 else None)
 
 

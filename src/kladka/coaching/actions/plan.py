@@ -98,17 +98,28 @@ def hold_review(*, plan: Plan, on: date, outcome: str, next_on: date, by: Actor,
         return opened.save(PlanReview(plan=plan, held_on=on, outcome=outcome, words=words.strip(), next_on=next_on))
 
 
-def keep_plans(*, goals: Sequence[PlanGoal], plans: Sequence[Plan], by: Actor) -> int:
-    """Keep goals and plans of one controller that were signed on paper before Kładka kept them, as one act."""
+def keep_plans(
+    *,
+    goals: Sequence[PlanGoal],
+    steps: Sequence[NextStep],
+    plans: Sequence[Plan],
+    reviews: Sequence[PlanReview],
+    by: Actor,
+) -> int:
+    """Keep plans of one project that were signed on paper before Kładka kept them, as one act; return how many."""
     if not plans:
         return 0
     project = plans[0].participation.project
     with verb("coaching.keep_plans", controller=project.controller_id, by=by) as opened:
         for one in plans:
             policies.check_has_goal(one.content)
-            policies.check_signed_on(one.signed_on, None, one.participation.project, clock.today())
+            policies.check_signed_on(one.signed_on, None, project, clock.today())
+        for review in reviews:
+            policies.check_reviewed_on(review.held_on, review.plan, project, clock.today())
         opened.save_all(PlanGoal, goals)
+        opened.save_all(NextStep, steps)
         opened.save_all(Plan, plans)
+        opened.save_all(PlanReview, reviews)
     return len(plans)
 
 

@@ -71,7 +71,7 @@ def late_reviews(participations: Collection[UUID], today: date) -> dict[UUID, da
     ):
         if of not in found or found[of][0] != pk:
             found[of] = pk, review_on, []
-        if held_on and next_on:
+        if held_on is not None:
             found[of][2].append((held_on, next_on))
     due = {of: next_review(review_on, held) for of, (_pk, review_on, held) in found.items()}
     return dict(sorted(((of, day) for of, day in due.items() if is_late(day, today)), key=lambda each: each[1]))
