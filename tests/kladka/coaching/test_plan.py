@@ -7,7 +7,7 @@ from django.core.files.base import ContentFile
 from django.utils import translation
 
 from kladka.audit import queries as audit
-from kladka.coaching.actions import Step, mark_step_done
+from kladka.coaching.actions import Step, add_step, mark_step_done
 from kladka.coaching.actions import plan as actions
 from kladka.coaching.models import NextStep, Plan, PlanGoal
 from kladka.coaching.queries.plan import late_reviews, planned
@@ -119,6 +119,14 @@ def test_a_goal_has_steps_with_owner_and_day(lucja, anna, goal):
     step = actions.plan_step(participation=lucja, step=Step("CV", "coach", due), goal=goal, by=anna)
     assert (step.goal, step.owner, step.due_on) == (goal, "coach", due)
     assert list(audit.verify()) == []
+
+
+def test_a_step_of_a_session_joins_a_goal_of_the_same_person(cast, lucja, anna, goal):
+    step = add_step(participation=lucja, step=Step("CV"), by=anna)
+    assert actions.place_step(step=step, goal=goal, by=anna).goal == goal
+    assert actions.place_step(step=step, goal=None, by=anna).goal is None
+    other = actions.add_goal(participation=cast.participations["nadia"], what="Kurs", by=anna)
+    assert refusal(actions.place_step, step=step, goal=other, by=anna).field == "goal"
 
 
 def test_a_signed_plan_is_a_copy_and_stays_as_it_was(lucja, anna, goal, sign):

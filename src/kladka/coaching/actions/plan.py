@@ -53,6 +53,14 @@ def plan_step(*, participation: Participation, step: Step, goal: PlanGoal | None
         return opened.save(made, fields=("goal",))
 
 
+def place_step(*, step: NextStep, goal: PlanGoal | None, by: Actor) -> NextStep:
+    """Say to which goal a step leads that was agreed on in a session, or that it leads to none."""
+    with verb("coaching.place_step", controller=step.participation.project.controller_id, by=by) as opened:
+        policies.check_same_person(step, goal)
+        step.goal = goal
+        return opened.save(step, fields=("goal",))
+
+
 def sign_plan(
     *,
     participation: Participation,

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from kladka.coaching.models import Plan, PlanGoal
+from kladka.coaching.models import NextStep, Plan, PlanGoal
 from kladka.coaching.rules.plan import Content, differences
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.core.forms.shown import day_in_words
@@ -23,6 +23,12 @@ def check_goal(what: str) -> str:
     if len(words) > LONGEST_GOAL:
         raise PolicyBroken(_("Keep the goal to %(most)s characters.") % {"most": LONGEST_GOAL}, field="what")
     return words
+
+
+def check_same_person(step: NextStep, goal: PlanGoal | None) -> None:
+    """A step leads to a goal of the same participant."""
+    if goal is not None and goal.participation_id != step.participation_id:
+        raise PolicyBroken(_("Choose a goal of this participant."), field="goal")
 
 
 def check_unchanged(stored: PlanGoal, version: int) -> None:

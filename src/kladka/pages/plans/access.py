@@ -14,5 +14,6 @@ ACCESS = {
     "plans:undo": Access.of_object(participation=WORK),
     "plans:change-goal": Access.of_object(plan_goal=WORK),
     "plans:remove-goal": Access.of_object(plan_goal=WORK),
+    "plans:place": Access.of_object(step=WORK),
     "plans:file": Access.of_object(plan=READ),
 }

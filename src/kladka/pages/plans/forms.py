@@ -47,14 +47,27 @@ class ChangeGoalForm(GoalForm):
         return {"what": goal.what, "reached_on": goal.reached_on}
 
 
-class PlanStepForm(StepForm):
-    """A step and the goal that it leads to."""
+class PlaceForm(forms.Form):
+    """The goal that a step leads to."""
 
     goal = forms.ChoiceField(choices=(), look="radios", label=gettext_lazy("To which goal?"), required=False)
 
     def __init__(self, *args: Any, goals: Sequence[PlanGoal], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.goals = goals
         offer(self, "goal", [*((str(one.pk), one.what) for one in goals), ("", _("To none of them"))])
+
+    @property
+    def chosen(self) -> PlanGoal | None:
+        """Return the goal, if one was chosen."""
+        return next((one for one in self.goals if str(one.pk) == self.cleaned_data["goal"]), None)
+
+
+class PlanStepForm(PlaceForm, StepForm):
+    """A step and the goal that it leads to."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.order_fields(["what", "goal"])
 
 

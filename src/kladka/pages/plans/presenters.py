@@ -44,7 +44,8 @@ def goals(found: Planned, *, may_work: bool) -> list[Section]:
     ordered = sorted(found.goals, key=lambda one: one.reached_on is not None)
     sections = [_section(one, found.steps, may_work=may_work) for one in ordered]
     loose = [one for one in found.steps if one.goal_id is None]
-    return [*sections, Section(_("Steps to no goal"), None, _steps(loose))] if loose else sections
+    may_place = may_work and any(one.reached_on is None for one in found.goals)
+    return [*sections, Section(_("Steps to no goal"), None, _loose(loose, may_place))] if loose else sections
 
 
 def _section(goal: PlanGoal, steps: Sequence[NextStep], *, may_work: bool) -> Section:
@@ -57,6 +58,15 @@ def _section(goal: PlanGoal, steps: Sequence[NextStep], *, may_work: bool) -> Se
 def _steps(steps: Sequence[NextStep]) -> Table:
     rows = [[one.what, owner(one.owner), one.due_on or "–", _state(one)] for one in steps]
     return Table(_("Steps"), _step_columns(_("State")), rows, caption_size="hidden")
+
+
+def _loose(steps: Sequence[NextStep], may_place: bool) -> Table:
+    listed = _steps(steps)
+    if not may_place:
+        return listed
+    links = [Link(_("Choose a goal"), reverse("plans:place", args=[one.pk]), hidden=one.what) for one in steps]
+    rows = [[*row, link] for row, link in zip(listed.rows, links, strict=True)]
+    return Table(listed.caption, [*listed.columns, Column(_("Goal"))], rows, caption_size="hidden")
 
 
 def _step_columns(*more: str) -> list[Column]:

@@ -19,5 +19,6 @@ urlpatterns = [
     path(f"{_OF}undo/", signing.undo, name="undo"),
     path("plan-goals/<uuid:plan_goal>/", writing.change_goal, name="change-goal"),
     path("plan-goals/<uuid:plan_goal>/remove/", writing.remove_goal, name="remove-goal"),
+    path("steps/<uuid:step>/goal/", writing.place, name="place"),
     path("plans/<uuid:plan>/file/", reading.file, name="file"),
 ]

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from kladka.coaching.actions import Step, add_step
 from kladka.coaching.models import NextStep, Plan, PlanGoal, PlanReview
 from kladka.core import clock
 from tests.kladka.pages.participants.access_samples import PNG
@@ -58,6 +59,15 @@ def test_goals_and_steps_are_written_down_and_stand_together(anna, lucja):
     assert "Praca w kuchni" in html
     assert "Napisać CV" in html
     assert "Not signed yet" in html
+
+
+def test_a_step_agreed_on_in_a_session_is_placed_under_a_goal(anna, lucja, cast):
+    step = add_step(participation=lucja, step=Step("Napisać CV"), by=cast.users["anna"])
+    send(anna, at("goal", lucja), what="Praca")
+    assert at("place", step) in text(anna.get(at("of", lucja)))
+    assert send(anna, at("place", step), goal=str(PlanGoal.objects.get().pk)).status_code == 302
+    assert "Steps to no goal" not in text(anna.get(at("of", lucja)))
+    assert NextStep.objects.get().goal == PlanGoal.objects.get()
 
 
 def test_a_step_without_words_comes_back_with_what_was_typed(anna, lucja):

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from kladka.audit.queries import was_deleted
 from kladka.coaching.actions import Step
 from kladka.coaching.actions import plan as actions
-from kladka.coaching.models import PlanGoal
+from kladka.coaching.models import NextStep, PlanGoal
 from kladka.pages.asking import ask_whether_past
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for
 from kladka.pages.participants.views.form_page import form_page, sent
-from kladka.pages.plans.forms import ChangeGoalForm, GoalForm, PlanStepForm
+from kladka.pages.plans.forms import ChangeGoalForm, GoalForm, PlaceForm, PlanStepForm
 from kladka.pages.refusals import GoneError
+from kladka.people.models import Participation
 
 
 def goal(request: HttpRequest, participation: UUID) -> HttpResponse:
@@ -81,20 +82,46 @@ def remove_goal(request: HttpRequest, plan_goal: UUID) -> HttpResponse:
 def step(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Agree on a step to one of the goals."""
     found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
-    goals = list(PlanGoal.objects.filter(participation=found, reached_on=None).order_by("created_at", "pk"))
-    form = PlanStepForm(goals=goals, initial={"owner": "participant"}, **sent(request))
+    form = PlanStepForm(goals=open_goals(found), initial={"owner": "participant"}, **sent(request))
     if form.is_valid():
         ask_whether_past(form, form.cleaned_data["due_on"])
 
     def act() -> str:
         typed = form.cleaned_data
-        chosen = next((one for one in goals if str(one.pk) == typed["goal"]), None)
         wanted = Step(typed["what"], typed["owner"], typed["due_on"])
-        actions.plan_step(participation=found, step=wanted, goal=chosen, by=request.user)
+        actions.plan_step(participation=found, step=wanted, goal=form.chosen, by=request.user)
         return address(found)
 
     words = {"title": _("Add a step"), "submit": _("Save the step"), "message": _("The step is saved.")}
     return page(request, form, act, found, **words)
+
+
+def place(request: HttpRequest, step: UUID) -> HttpResponse:
+    """Say to which goal a step leads that was agreed on in a session."""
+    rows = NextStep.objects.select_related("participation__project", "participation__person__identity", "goal")
+    found = thing_for(request.viewer, rows, step, WORKERS)  # type: ignore[attr-defined]
+    of = found.participation
+    form = PlaceForm(goals=open_goals(of), initial={"goal": str(found.goal_id or "")}, **sent(request))
+
+    def act() -> str:
+        actions.place_step(step=found, goal=form.chosen, by=request.user)
+        return address(of)
+
+    return page(
+        request,
+        form,
+        act,
+        of,
+        title=_("To which goal does the step lead?"),
+        submit=_("Save the step"),
+        message=_("The step is saved."),
+        lead=found.what,
+    )
+
+
+def open_goals(found: Participation) -> list[PlanGoal]:
+    """Return the goals that are not reached yet, in the order of the plan."""
+    return list(PlanGoal.objects.filter(participation=found, reached_on=None).order_by("created_at", "pk"))
 
 
 def page(request: HttpRequest, form: Any, act: Callable[[], str], found: Any, **context: Any) -> HttpResponse:
