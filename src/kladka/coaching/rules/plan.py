@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 type Content = Mapping[str, Any]
-"""A plan as it is kept: "goals", each with its "steps", and "steps" that belong to no goal."""
+"""A plan as it is kept: "goals", each with its "steps". A step of a session that leads to no goal is no part of it."""
 
 
 @dataclass(frozen=True)
@@ -48,13 +48,11 @@ def content_of(goals: Sequence[Aim], steps: Sequence[Agreed], signed: Content | 
     named = {line["id"] for _kind, line in lines(signed)} if signed else set()
     here = [one for one in goals if one.reached_on is None or one.id in named]
     todo = [one for one in steps if one.done_on is None or one.id in named]
-    known = {one.id for one in here}
     return {
         "goals": [
             {"id": one.id, "what": one.what, "steps": [_line(step) for step in todo if step.goal == one.id]}
             for one in here
-        ],
-        "steps": [_line(step) for step in todo if step.goal not in known],
+        ]
     }
 
 
@@ -64,8 +62,6 @@ def lines(content: Content) -> Iterator[tuple[str, Mapping[str, Any]]]:
         yield "goal", goal
         for step in goal["steps"]:
             yield "step", step
-    for step in content["steps"]:
-        yield "step", step
 
 
 def differences(old: Content, new: Content) -> list[Difference]:

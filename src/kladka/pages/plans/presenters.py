@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kladka.coaching.models import NextStep, Plan, PlanGoal, PlanReview
 from kladka.coaching.queries import Day
@@ -19,9 +20,9 @@ from kladka.pages.participants.presenters import day as in_words
 from kladka.pages.plans.forms import OUTCOMES
 
 WHAT = {
-    "added": lambda: Tag(_("Added"), "green"),
-    "removed": lambda: Tag(_("Removed"), "red"),
-    "changed": lambda: Tag(_("Changed"), "yellow"),
+    "added": lambda: Tag(pgettext("of an answer or a line", "Added"), "green"),
+    "removed": lambda: Tag(pgettext("of an answer or a line", "Removed"), "red"),
+    "changed": lambda: Tag(pgettext("of an answer or a line", "Changed"), "yellow"),
 }
 FORMS = {
     Plan.Form.SIGNATURE: lambda: _("signed on screen"),
@@ -45,7 +46,11 @@ def goals(found: Planned, *, may_work: bool) -> list[Section]:
     sections = [_section(one, found.steps, may_work=may_work) for one in ordered]
     loose = [one for one in found.steps if one.goal_id is None]
     may_place = may_work and any(one.reached_on is None for one in found.goals)
-    return [*sections, Section(_("Steps to no goal"), None, _loose(loose, may_place))] if loose else sections
+    return (
+        [*sections, Section(_("Agreed on in sessions, no part of the plan"), None, _loose(loose, may_place))]
+        if loose
+        else sections
+    )
 
 
 def _section(goal: PlanGoal, steps: Sequence[NextStep], *, may_work: bool) -> Section:
@@ -129,7 +134,6 @@ def content(said: Content) -> Table:
     for goal in said["goals"]:
         rows.append([[Tag(_("Goal"), "blue"), goal["what"]], "–", "–"])
         rows += [_content_row(step) for step in goal["steps"]]
-    rows += [_content_row(step) for step in said["steps"]]
     return Table(_("Goals and steps"), _step_columns(), rows, caption_size="m")
 
 

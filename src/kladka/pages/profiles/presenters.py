@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kladka.coaching.models import Profile, ProfileHealth
 from kladka.coaching.rules.profile import Change, Section, changes, in_order
@@ -14,9 +15,9 @@ from kladka.pages.participants.presenters import day as in_words
 from kladka.pages.profiles.forms import said
 
 WHAT = {
-    "added": lambda: Tag(_("Added"), "green"),
-    "removed": lambda: Tag(_("Removed"), "red"),
-    "changed": lambda: Tag(_("Changed"), "yellow"),
+    "added": lambda: Tag(pgettext("of an answer or a line", "Added"), "green"),
+    "removed": lambda: Tag(pgettext("of an answer or a line", "Removed"), "red"),
+    "changed": lambda: Tag(pgettext("of an answer or a line", "Changed"), "yellow"),
 }
 
 
@@ -55,7 +56,7 @@ def state(record: Profile) -> list[Any]:
     """Return the number of a version and whether the person accepted it."""
     number = _("Version %(number)s") % {"number": record.number}
     if record.accepted_on is None:
-        return [number, Tag(_("Draft"), "yellow")]
+        return [number, Tag(pgettext("of a version of a profile", "Draft"), "yellow")]
     return [number, Tag(_("Accepted on %(day)s") % {"day": in_words(record.accepted_on)}, "green")]
 
 
@@ -65,7 +66,7 @@ def versions(records: Sequence[Profile], shown: Profile, address: str) -> Table:
     for one, before in zip(records, [*records[1:], None], strict=True):
         number = _("Version %(number)s") % {"number": one.number}
         name: Any = number if one == shown else Link(number, f"{address}?number={one.number}")
-        accepted = in_words(one.accepted_on) if one.accepted_on else _("not yet")
+        accepted = in_words(one.accepted_on) if one.accepted_on else pgettext("of a version of a profile", "not yet")
         to = f"{address}compare/?number={one.number}"
         changed: Any = Link(_("What changed"), to, hidden=number) if before else _("the first version")
         rows.append([name, accepted, changed])
