@@ -1,6 +1,6 @@
 """The plan, on the shared cast: Łucja has been coached by Anna since 2 March 2026."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.core.files.base import ContentFile
@@ -10,7 +10,9 @@ from kladka.audit import queries as audit
 from kladka.coaching.actions import Step, add_step, mark_step_done
 from kladka.coaching.actions import plan as actions
 from kladka.coaching.models import NextStep, Plan, PlanGoal
-from kladka.coaching.queries.plan import late_reviews, planned
+from kladka.coaching.policies.plan import check_slip
+from kladka.coaching.queries import day_of
+from kladka.coaching.queries.plan import planned
 from kladka.coaching.rules.plan import Agreed, Aim, content_of, differences, is_late, next_review
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
@@ -180,18 +182,31 @@ def test_a_later_version_is_signed_later(sign, goal, lucja, anna):
     assert "The version before was signed on" in str(refusal(sign, on=DAY - timedelta(days=1)))
 
 
-def test_a_review_says_when_the_next_one_is_and_a_late_one_is_told(lucja, anna, goal, sign):
+def test_a_review_says_when_the_next_one_is_and_the_coachs_day_tells_it(cast, lucja, anna, goal, sign):
+    def told():
+        return [one.review_on for one in day_of(cast.staff["anna"], clock.today()).people]
+
+    assert told() == [None]
     plan = sign()
+    assert told() == [REVIEW]
     assert planned(lucja).next_review == REVIEW
-    assert late_reviews([lucja.pk], REVIEW + timedelta(days=1)) == {lucja.pk: REVIEW}
-    assert late_reviews([lucja.pk], REVIEW) == {}
     held = DAY + timedelta(days=1)
     later = held + timedelta(days=90)
     actions.hold_review(plan=plan, on=held, outcome="as_planned", next_on=later, by=anna)
     assert planned(lucja).next_review == later
-    assert late_reviews([lucja.pk], REVIEW + timedelta(days=1)) == {}
+    assert told() == [later]
+    actions.add_goal(participation=lucja, what="Kurs", by=anna)
+    sign(on=held, next_on=REVIEW)
+    assert told() == [REVIEW], "a new version says itself when it is looked at"
     before = {"plan": plan, "outcome": "as_planned", "next_on": later, "by": anna}
     assert refusal(actions.hold_review, on=DAY - timedelta(days=1), **before).field == "on"
+
+
+def test_the_day_of_a_signing_is_ours_also_after_midnight():
+    plan = Plan(created_at=datetime(2026, 11, 27, 23, 2, tzinfo=UTC))
+    check_slip(plan, plan, was_reviewed=False, today=date(2026, 11, 28))
+    with pytest.raises(PolicyBroken):
+        check_slip(plan, plan, was_reviewed=False, today=date(2026, 11, 27))
 
 
 def test_a_slip_is_taken_back_while_nothing_followed(lucja, anna, goal, sign):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from kladka.coaching.models import NextStep, Plan, PlanGoal
 from kladka.coaching.rules.plan import Content, differences
+from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.core.forms.shown import day_in_words
 from kladka.files.models import StoredFile
@@ -96,7 +97,7 @@ def check_reviewed_on(day: date, plan: Plan, project: Project, today: date) -> N
 
 def check_slip(plan: Plan, newest: Plan | None, *, was_reviewed: bool, today: date) -> None:
     """A signing is taken back on the day on which it was recorded, while nothing followed; later it stays."""
-    if newest is None or newest.pk != plan.pk or was_reviewed or plan.created_at.date() != today:
+    if newest is None or newest.pk != plan.pk or was_reviewed or clock.day_of(plan.created_at) != today:
         raise PolicyBroken(
             _("A signed plan stays. Only a slip is taken back, on the same day and while no review followed.")
         )

@@ -1,13 +1,15 @@
 """Reads of plans: what a plan says now, its signed versions, and which review is late."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
+
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from kladka.coaching.models import NextStep, Plan, PlanGoal, PlanReview
-from kladka.coaching.rules.plan import Agreed, Aim, content_of, differences, is_late, next_review
+from kladka.coaching.rules.plan import Agreed, Aim, content_of, differences, next_review
 from kladka.people.models import Participation
 
 
@@ -62,19 +64,13 @@ def newest(participation: Participation) -> Plan | None:
     return Plan.objects.filter(participation=participation).order_by("-number").first()
 
 
-def late_reviews(participations: Collection[UUID], today: date) -> dict[UUID, date]:
-    """Return by participation the day of the review that is late, the longest ago first. One query."""
-    rows = Plan.objects.filter(participation__in=participations).order_by("number")
-    found: dict[UUID, tuple[UUID, date, list[tuple[date, date]]]] = {}
-    for of, pk, review_on, held_on, next_on in rows.values_list(
-        "participation", "pk", "review_on", "reviews__held_on", "reviews__next_on"
-    ):
-        if of not in found or found[of][0] != pk:
-            found[of] = pk, review_on, []
-        if held_on is not None:
-            found[of][2].append((held_on, next_on))
-    due = {of: next_review(review_on, held) for of, (_pk, review_on, held) in found.items()}
-    return dict(sorted(((of, day) for of, day in due.items() if is_late(day, today)), key=lambda each: each[1]))
+def review_due(of: str) -> Subquery:
+    """Return, for a query about participations, when the plan is looked at again; `of` names the participation."""
+    held = PlanReview.objects.filter(plan=OuterRef("pk")).order_by("-held_on", "-created_at")
+    due = Coalesce(Subquery(held.values("next_on")[:1]), F("review_on"))
+    return Subquery(
+        Plan.objects.filter(participation=OuterRef(of)).order_by("-number").annotate(due=due).values("due")[:1]
+    )
 
 
 def _agreed(step: NextStep) -> Agreed:

@@ -12,7 +12,6 @@ from django.utils.translation import pgettext
 from kladka.coaching.models import NextStep, Plan, PlanGoal, PlanReview
 from kladka.coaching.queries import Day
 from kladka.coaching.queries.plan import Planned
-from kladka.coaching.queries.plan import late_reviews as reviews_that_are_late
 from kladka.coaching.rules.plan import Content, Difference, differences, is_late
 from kladka.core.components import Column, Event, Link, Menu, SummaryRow, Table, Tag
 from kladka.pages.participants.forms.situation import OWNERS
@@ -180,7 +179,9 @@ def menu(participation: Any, found: Planned) -> Menu:
 
 
 def late_reviews(day: Day) -> list[tuple[str, list[Link]]]:
-    """Return the line of a coach's day about reviews that are late; nothing when there are none. One query."""
-    names = {one.participation.pk: one.name for one in day.people}
-    links = [Link(names[pk], reverse("plans:review", args=[pk])) for pk in reviews_that_are_late(names, day.on)]
+    """Return the line of a coach's day about reviews that are late, the longest ago first; nothing without any."""
+    due = {one.participation.pk: one.review_on for one in day.people if one.review_on is not None}
+    late = [one for one in day.people if is_late(due.get(one.participation.pk, day.on), day.on)]
+    late.sort(key=lambda one: due[one.participation.pk])
+    links = [Link(one.name, reverse("plans:review", args=[one.participation.pk])) for one in late]
     return [(_("The review of the plan is late"), links)] if links else []
