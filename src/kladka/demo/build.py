@@ -22,6 +22,7 @@ from kladka.demo import (
     own_models,
     participants_file,
     pathways,
+    profiles,
     publication,
     recruitment,
     samples,
@@ -75,6 +76,7 @@ def build_present(today: date, *, tell: Tell = print) -> None:
         participants_file.send_and_hear_back(stage, present)
         pathways.put_on_running(stage, present, yesterday)
         caseload.put_on(stage, present, yesterday)
+        profiles.put_on_running(stage, present, yesterday)
         stage.play(until=yesterday)
         operations.refresh(by=SYSTEM)
     tell("The project under way is there.")
@@ -100,6 +102,7 @@ def build_abc(*, tell: Tell = print) -> None:
         own_indicators.put_on(stage, frame)
         pathways.put_on_finished(stage, frame)
         employers.put_on_finished(stage, frame)
+        profiles.put_on_finished(stage, frame)
         stage.play(tell=lambda day, played: tell(f"ABC: {day:%Y-%m}, {played} acts") if day.month % 6 == 0 else None)
 
 

@@ -1,7 +1,22 @@
-"""The working detail of coaching: sessions and what was agreed, and the way through the stages of a model."""
+"""The working detail of coaching: sessions and what was agreed, the way through a model, the profile and the plan."""
 
 from kladka.coaching.models.health import HealthNote
 from kladka.coaching.models.pathway import Following, Pathway, Position, Tick
+from kladka.coaching.models.plan import Plan, PlanGoal, PlanReview
+from kladka.coaching.models.profile import Profile, ProfileHealth
 from kladka.coaching.models.session import NextStep, Session
 
-__all__ = ["Following", "HealthNote", "NextStep", "Pathway", "Position", "Session", "Tick"]
+__all__ = [
+    "Following",
+    "HealthNote",
+    "NextStep",
+    "Pathway",
+    "Plan",
+    "PlanGoal",
+    "PlanReview",
+    "Position",
+    "Profile",
+    "ProfileHealth",
+    "Session",
+    "Tick",
+]

@@ -78,6 +78,7 @@ class NextStep(models.Model):
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="next_steps")
     session = models.ForeignKey(Session, null=True, on_delete=models.PROTECT, related_name="next_steps")
+    goal = models.ForeignKey("coaching.PlanGoal", null=True, on_delete=models.PROTECT, related_name="steps")
     what = models.CharField(max_length=200)
     owner = models.CharField(max_length=12, choices=Owner.choices)
     due_on = models.DateField(null=True)
@@ -95,7 +96,9 @@ class NextStep(models.Model):
 
     class Privacy:
         personal = frozenset({"what"})
-        safe = frozenset({"id", "participation", "session", "owner", "due_on", "done_on", "version", "created_at"})
+        safe = frozenset(
+            {"id", "participation", "session", "goal", "owner", "due_on", "done_on", "version", "created_at"}
+        )
 
     def __str__(self) -> str:
         return self.what

@@ -10,6 +10,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 
 from kladka.coaching import rules
 from kladka.coaching.models import NextStep, Session
+from kladka.coaching.queries.plan import review_due
 from kladka.core import packs
 from kladka.organisations.models import Staff
 from kladka.people.models import Assignment, Ending, Entry, Exit, Participation, Reentry, Situation, Support
@@ -33,6 +34,7 @@ class Coached:
     is_unseen: bool
     unproven: list[Situation]
     steps: list[NextStep]
+    review_on: date | None = None
 
     @property
     def name(self) -> str:
@@ -99,8 +101,8 @@ def day_of(coach: Staff, on: date) -> Day:
 def assignments_of(coach: Staff, on: date) -> QuerySet[Assignment]:
     """Return a coach's assignments that go on, of people who have not left, by name; and those of an absent coach.
 
-    Adds `is_own` (false where the coach only stands in), `last_session`, `has_entered` and `has_support`, joins person,
-    identity, project and coach.
+    Adds `is_own` (false where the coach only stands in), `last_session`, `has_entered`, `has_support` and `review_on` (of
+    the plan), joins person, identity, project and coach.
     """
     ended = Ending.objects.current().filter(assignment=OuterRef("pk"))
     returned = Reentry.objects.current().filter(
@@ -124,6 +126,7 @@ def assignments_of(coach: Staff, on: date) -> QuerySet[Assignment]:
             last_session=Subquery(met.order_by("-start_date").values("start_date")[:1]),
             has_entered=Exists(entered),
             has_support=Exists(supported),
+            review_on=review_due("participation"),
         )
         .order_by("participation__person__identity__name_sort", "pk")
     )
@@ -186,6 +189,7 @@ def _coached(
         is_unseen=unseen > limit,
         unproven=unproven.get(pk, []),
         steps=steps.get(pk, []),
+        review_on=assignment.review_on,
     )
 
 

@@ -26,6 +26,7 @@ from kladka.pages.participants import concerned
 from kladka.pages.participants.forms import StepForm, WithdrawForm
 from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for
 from kladka.pages.participants.views.form_page import address_of, ask_first, form_page, sent, with_undo
+from kladka.pages.plans.presenters import late_reviews
 from kladka.pages.refusals import GoneError
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.policies import may_be_typing_error
@@ -44,7 +45,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "today": found.on,
         "planned": appointments.of_today(viewer, found.on),
         "here": request.path,
-        "attention": presenters.attention(found),
+        "attention": [*presenters.attention(found), *late_reviews(found)],
         "to_do": presenters.to_do(seen_by(viewer, found.on).mine.num_rows),
     }
     return render(request, "coach/day.html", context)

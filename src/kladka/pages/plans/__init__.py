@@ -1,0 +1,1 @@
+"""The plan of a participant: goals, steps, signatures, reviews."""

@@ -1,0 +1,128 @@
+"""Signing a plan, and looking at it again."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kladka.coaching import policies
+from kladka.coaching.actions import plan as actions
+from kladka.coaching.queries import parameter
+from kladka.coaching.queries.plan import newest, planned
+from kladka.core import clock
+from kladka.core.errors import KladkaError
+from kladka.files import actions as files
+from kladka.pages.participants.forms import ConfirmForm
+from kladka.pages.participants.permissions import WORKERS, participation_for
+from kladka.pages.participants.views.form_page import sent, with_undo
+from kladka.pages.plans import presenters
+from kladka.pages.plans.forms import ReviewForm, SignForm
+from kladka.pages.plans.views.writing import address, page
+from kladka.people.actions.assignment import open_assignments
+
+
+def sign(request: HttpRequest, participation: UUID) -> HttpResponse:
+    """Both sign the plan as it is now; a slip is taken back from the message that follows."""
+    found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
+    form, plan = SignForm(initial=_days(), **sent(request)), planned(found)
+
+    def act() -> str:
+        assignment = policies.check_coached(next(iter(open_assignments([found])), None))
+        how, upload = form.proof()
+        days = {name: form.cleaned_data[name] for name in ("on", "next_on")}
+        actions.sign_plan(
+            participation=found,
+            coach=assignment.coach,
+            form=how,
+            file=_stored(upload, found, request.user),
+            by=request.user,
+            **days,
+        )
+        return address(found)
+
+    done = "" if plan.content["goals"] else _("The plan has no goal. Write down what is to be reached first.")
+    if plan.signed and not plan.is_changed:
+        done = _("The plan says what was signed already. There is nothing to sign anew.")
+    return page(
+        request,
+        form,
+        act,
+        found,
+        title=_("Sign the plan"),
+        submit=_("Save the signed plan"),
+        message=with_undo(_("The plan is signed."), reverse("plans:undo", args=[found.pk])),
+        template="plans/sign.html",
+        content=presenters.content(plan.content),
+        done=done,
+    )
+
+
+def undo(request: HttpRequest, participation: UUID) -> HttpResponse:
+    """Take a signing back that was a slip, after a question."""
+    found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
+    last = newest(found)
+    form = ConfirmForm(**sent(request))
+
+    def act() -> str:
+        if last is not None:
+            last.participation = found
+            actions.undo_signing(plan=last, by=request.user)
+        return address(found)
+
+    return page(
+        request,
+        form,
+        act,
+        found,
+        title=_("Take the signing back?"),
+        submit=_("Take the signing back"),
+        message=_("The signing is taken back."),
+        lead=_("Do this only if the plan was signed by mistake. The plan itself stays as it is."),
+        done="" if last else _("The plan is not signed."),
+    )
+
+
+def review(request: HttpRequest, participation: UUID) -> HttpResponse:
+    """Look at the plan together: one answer, and the day of the next review."""
+    found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
+    plan = planned(found)
+    form = ReviewForm(initial=_days(), **sent(request))
+
+    def act() -> str:
+        if plan.signed is not None:
+            plan.signed.participation = found
+            actions.hold_review(plan=plan.signed, by=request.user, **_reviewed(form.cleaned_data))
+        return address(found)
+
+    return page(
+        request,
+        form,
+        act,
+        found,
+        title=_("Review the plan"),
+        submit=_("Save the review"),
+        message=_("The review is saved."),
+        template="plans/review.html",
+        goals=presenters.goals(plan, may_work=False),
+        done="" if plan.signed else _("The plan is not signed."),
+    )
+
+
+def _reviewed(typed: dict[str, Any]) -> dict[str, Any]:
+    return {name: typed[name] for name in ("on", "next_on", "outcome", "words")}
+
+
+def _days() -> dict[str, Any]:
+    today = clock.today()
+    return {"on": today, "next_on": today + timedelta(days=parameter("review_after_days", today))}
+
+
+def _stored(upload: Any, participation: Any, user: Any) -> Any:
+    try:
+        return files.store(upload=upload, controller=participation.project.controller_id, by=user, name=upload.name)
+    except KladkaError as refused:
+        refused.field = "paper"
+        raise

@@ -1,0 +1,1 @@
+"""The vocational profile of a participant, in their own words."""

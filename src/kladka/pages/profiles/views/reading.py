@@ -1,0 +1,73 @@
+"""A participant's profile: one version, all versions, and what changed between two."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kladka.audit.actions import note_read
+from kladka.coaching.models import Profile
+from kladka.coaching.queries.profile import profiles_of, sections_of
+from kladka.core import clock
+from kladka.pages.participants.permissions import WORKERS, participation_for
+from kladka.pages.participants.presenters import bar, status_tags
+from kladka.pages.participants.tabs import tabs
+from kladka.pages.profiles import presenters
+from kladka.pages.profiles.permissions import coached_by
+
+
+@require_safe
+def of(request: HttpRequest, participation: UUID) -> HttpResponse:
+    """Show the newest version, or the one asked for, with the ways to write, accept and compare."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    found = participation_for(viewer, participation, WORKERS)
+    context = _frame(request, found, "profiles:of", _("Vocational profile"))
+    records, sections = profiles_of(found), sections_of(found)
+    has_health = coached_by(viewer, found) and any(one.is_health for one in sections)
+    context["menu"] = presenters.menu(found, records[0] if records else None, has_health=has_health)
+    if records:
+        shown = _asked_for(request, records)
+        context |= {
+            "state": presenters.state(shown),
+            "parts": presenters.parts(shown, sections),
+            "versions": presenters.versions(records, shown, context["address"]),
+        }
+    return render(request, "profiles/of.html", context)
+
+
+@require_safe
+def compare(request: HttpRequest, participation: UUID) -> HttpResponse:
+    """Show a version beside the one before, where they differ."""
+    found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
+    context = _frame(request, found, "profiles:compare", _("What changed in the profile"))
+    records = profiles_of(found)
+    new = _asked_for(request, records) if records else None
+    old = next((one for one in records if new and one.number == new.number - 1), None)
+    if new and old:
+        context |= {"old": old, "new": new, "table": presenters.compared(old, new, sections_of(found))}
+    return render(request, "profiles/compare.html", context)
+
+
+def _asked_for(request: HttpRequest, records: list[Profile]) -> Profile:
+    number = request.GET.get("number", "")
+    found = next((one for one in records if str(one.number) == number), None)
+    if number and found is None:
+        raise Http404
+    return found or records[0]
+
+
+def _frame(request: HttpRequest, found: Any, page: str, heading: str) -> dict[str, Any]:
+    viewer = request.viewer  # type: ignore[attr-defined]
+    note_read(controller=found.project.controller_id, by=viewer.user, page=page, subject=found)
+    return {
+        "participation": found,
+        "heading": heading,
+        "address": reverse("profiles:of", args=[found.pk]),
+        "tabs": tabs(found, viewer, "profiles:of"),
+        "tags": status_tags(found),
+        "details": bar(found, clock.today()),
+    }

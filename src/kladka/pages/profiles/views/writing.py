@@ -1,0 +1,169 @@
+"""Writing a profile with the person, its part about health, and its acceptance."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kladka.coaching.actions import profile as actions
+from kladka.coaching.models import Profile, ProfileHealth
+from kladka.coaching.queries.profile import newest, sections_of
+from kladka.core import clock
+from kladka.core.components import Link
+from kladka.pages.participants.forms import ConfirmForm
+from kladka.pages.participants.permissions import WORKERS, participation_for
+from kladka.pages.participants.views.form_page import form_page, sent, with_undo
+from kladka.pages.profiles.forms import AcceptForm, ProfileForm, values_of
+from kladka.pages.profiles.permissions import with_health
+from kladka.pages.refusals import GoneError
+
+
+def write(request: HttpRequest, participation: UUID) -> HttpResponse:
+    """Write down what the person says: on the draft, or in a new version."""
+    found = _found(request, participation)
+    last, sections = newest(found), [one for one in sections_of(found) if not one.is_health]
+    form = ProfileForm(sections=sections, initial=values_of(last, sections), version=_version(last), **sent(request))
+
+    def act() -> str:
+        actions.write_profile(participation=found, version=form.version or 0, by=request.user, **form.said_so())
+        return _address(found)
+
+    return _page(
+        request,
+        form,
+        act,
+        found,
+        title=_("Vocational profile"),
+        submit=_("Save the draft"),
+        message=_("The draft is saved. It holds when the participant accepts it."),
+        lead=_(
+            "Write in the participant’s own words. Leave empty what was not talked about. Do not write about health."
+        ),
+    )
+
+
+def health(request: HttpRequest, participation: UUID) -> HttpResponse:
+    """Read and write how health affects work; each reading leaves a read event under the name of this page."""
+    found = with_health(request.viewer, participation)  # type: ignore[attr-defined]
+    last, sections = newest(found), [one for one in sections_of(found) if one.is_health]
+    stored = ProfileHealth.objects.filter(profile=last).first() if last else None
+    version = stored.version if stored and last and last.is_draft else actions.NO_DRAFT
+    form = ProfileForm(sections=sections, initial=values_of(stored, sections), version=version, **sent(request))
+
+    def act() -> str:
+        actions.write_profile_health(participation=found, version=form.version or 0, by=request.user, **form.said_so())
+        return _address(found)
+
+    return _page(
+        request,
+        form,
+        act,
+        found,
+        title=_("Effect of health on work"),
+        submit=_("Save the draft"),
+        message=_("The draft is saved. It holds when the participant accepts it."),
+        lead=_(
+            "Only you read it, as the coach of this participant. Every opening of this page is recorded. "
+            "Write what work has to take into account, never a diagnosis."
+        ),
+        done="" if sections else _("The coaching model of this participant asks nothing about health."),
+    )
+
+
+def accept(request: HttpRequest, participation: UUID) -> HttpResponse:
+    """The person accepts the draft; a slip is taken back from the message that follows."""
+    found = _found(request, participation)
+    draft = _draft(found)
+    form = AcceptForm(initial={"on": clock.today()}, version=draft.version, **sent(request))
+
+    def act() -> str:
+        draft.participation = found
+        actions.accept_profile(profile=draft, version=form.version or 0, on=form.cleaned_data["on"], by=request.user)
+        return _address(found)
+
+    return _page(
+        request,
+        form,
+        act,
+        found,
+        title=_("The participant accepts the profile"),
+        submit=_("Accept the profile"),
+        message=with_undo(_("The profile is accepted."), reverse("profiles:undo", args=[found.pk])),
+        lead=_("From then on this version is not changed. What is new is written in the next one."),
+    )
+
+
+def undo(request: HttpRequest, participation: UUID) -> HttpResponse:
+    """Take the acceptance of the newest version back, after a question."""
+    found = _found(request, participation)
+    last = newest(found)
+    form = ConfirmForm(**sent(request))
+    done = "" if last and not last.is_draft else _("There is no acceptance to take back.")
+
+    def act() -> str:
+        if last is not None:
+            last.participation = found
+            actions.undo_acceptance(profile=last, by=request.user)
+        return _address(found)
+
+    return _page(
+        request,
+        form,
+        act,
+        found,
+        title=_("Take the acceptance back?"),
+        submit=_("Take the acceptance back"),
+        message=_("The profile is a draft again."),
+        lead=_("Do this only if the acceptance was recorded by mistake."),
+        done=done,
+    )
+
+
+def discard(request: HttpRequest, participation: UUID) -> HttpResponse:
+    """Throw the draft away, after a question."""
+    found = _found(request, participation)
+    draft = _draft(found)
+    form = ConfirmForm(**sent(request))
+
+    def act() -> str:
+        draft.participation = found
+        actions.discard_profile(profile=draft, by=request.user)
+        return _address(found)
+
+    return _page(
+        request,
+        form,
+        act,
+        found,
+        title=_("Throw the draft away?"),
+        submit=_("Throw the draft away"),
+        message=_("The draft is thrown away."),
+        lead=_("What was written in it is lost, its part about health too. Accepted versions stay."),
+    )
+
+
+def _found(request: HttpRequest, pk: UUID) -> Any:
+    return participation_for(request.viewer, pk, WORKERS)  # type: ignore[attr-defined]
+
+
+def _version(last: Profile | None) -> int:
+    return last.version if last and last.is_draft else actions.NO_DRAFT
+
+
+def _draft(found: Any) -> Profile:
+    last = newest(found)
+    if last is None or not last.is_draft:
+        words = _("There is no draft of this profile. It was accepted or thrown away, or none was begun.")
+        raise GoneError(words, back=Link(_("Profile"), _address(found)))
+    return last
+
+
+def _page(request: HttpRequest, form: Any, act: Callable[[], str], found: Any, **context: Any) -> HttpResponse:
+    return form_page(request, form, act, participation=found, back=_address(found), **context)
+
+
+def _address(found: Any) -> str:
+    return reverse("profiles:of", args=[found.pk])

@@ -1,0 +1,168 @@
+"""The plan in the browser: goals, steps, both signatures, versions, reviews; a late one on the coach's day."""
+
+from base64 import b64encode
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from kladka.coaching.actions import Step, add_step
+from kladka.coaching.models import NextStep, Plan, PlanGoal, PlanReview
+from kladka.core import clock
+from tests.kladka.pages.participants.access_samples import PNG
+from tests.kladka.pages.plans.access_samples import planned
+from tests.kladka.pages.signed_in import body_of, client_of, send
+from tests.world.cast import ENTRY_DAY
+
+LATER = clock.today() + timedelta(days=60)
+"""When a plan is looked at again."""
+
+
+@pytest.fixture
+def lucja(cast):
+    return cast.participations["lucja"]
+
+
+@pytest.fixture
+def anna(cast):
+    return client_of(cast, "anna")
+
+
+def at(name, thing):
+    return reverse(f"plans:{name}", args=[thing.pk])
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def signed(client, lucja, **given):
+    days = {"on": clock.today().isoformat(), "next_on": LATER.isoformat()}
+    return send(client, at("sign", lucja), agreed="on", **{**days, **given})
+
+
+def drawn():
+    return {"signature": "data:image/png;base64," + b64encode(PNG).decode()}
+
+
+def test_goals_and_steps_are_written_down_and_stand_together(anna, lucja):
+    assert "no goal yet" in text(anna.get(at("of", lucja)))
+    assert "The plan has no goal" in text(anna.get(at("sign", lucja)))
+    assert send(anna, at("goal", lucja), what="Praca w kuchni").status_code == 302
+    goal = PlanGoal.objects.get()
+    due = clock.today() + timedelta(days=7)
+    given = {"what": "Napisać CV", "goal": str(goal.pk), "owner": "coach", "due_on": due.isoformat()}
+    assert send(anna, at("step", lucja), **given).status_code == 302
+    assert NextStep.objects.get().goal == goal
+    html = text(anna.get(at("of", lucja)))
+    assert "Praca w kuchni" in html
+    assert "Napisać CV" in html
+    assert "Not signed yet" in html
+
+
+def test_a_step_agreed_on_in_a_session_is_placed_under_a_goal(anna, lucja, cast):
+    step = add_step(participation=lucja, step=Step("Napisać CV"), by=cast.users["anna"])
+    send(anna, at("goal", lucja), what="Praca")
+    assert at("place", step) in text(anna.get(at("of", lucja)))
+    assert send(anna, at("place", step), goal=str(PlanGoal.objects.get().pk)).status_code == 302
+    assert "no part of the plan" not in text(anna.get(at("of", lucja)))
+    assert NextStep.objects.get().goal == PlanGoal.objects.get()
+
+
+def test_a_step_without_words_comes_back_with_what_was_typed(anna, lucja):
+    send(anna, at("goal", lucja), what="Praca")
+    response = send(anna, at("step", lucja), what="", owner="coach", due_on=LATER.isoformat())
+    assert response.status_code == 422
+    assert str(LATER.year) in text(response)
+
+
+def test_a_plan_is_signed_on_screen_and_the_signature_is_handed_out(cast, anna, lucja):
+    send(anna, at("goal", lucja), what="Praca")
+    assert signed(anna, lucja, **drawn()).status_code == 302
+    plan = Plan.objects.get()
+    assert (plan.form, plan.coach) == (Plan.Form.SIGNATURE, cast.staff["anna"])
+    html = text(anna.get(at("of", lucja)))
+    assert "signed on screen" in html
+    assert at("undo", lucja) in html
+    assert body_of(anna.get(at("file", plan))) == PNG
+    assert "nothing to sign anew" in text(anna.get(at("sign", lucja)))
+
+
+def test_a_plan_is_signed_on_paper_with_its_scan(anna, lucja):
+    send(anna, at("goal", lucja), what="Praca")
+    paper = text(anna.get(at("paper", lucja)))
+    assert "Signature and date" in paper
+    assert "Anna" in paper
+    assert signed(anna, lucja, paper=SimpleUploadedFile("plan.png", PNG)).status_code == 302
+    assert Plan.objects.get().form == Plan.Form.SCAN
+
+
+def test_a_plan_without_any_signature_is_refused_at_its_place(anna, lucja):
+    send(anna, at("goal", lucja), what="Praca")
+    response = signed(anna, lucja)
+    assert response.status_code == 422
+    assert "Let the participant sign on screen" in text(response)
+    assert not Plan.objects.exists()
+
+
+def test_a_change_is_told_signed_anew_and_shown_beside_the_version_before(anna, lucja):
+    send(anna, at("goal", lucja), what="Praca w kuchni")
+    signed(anna, lucja, **drawn())
+    goal = PlanGoal.objects.get()
+    assert send(anna, at("change-goal", goal), what="Praca w szkole", version=1).status_code == 302
+    assert "to be signed anew" in text(anna.get(at("of", lucja)))
+    assert signed(anna, lucja, next_on=(LATER - timedelta(days=1)).isoformat(), **drawn()).status_code == 302
+    html = text(anna.get(at("compare", lucja)))
+    assert "Praca w kuchni" in html
+    assert "Praca w szkole" in html
+    assert "Changed" in html
+    assert "Praca w szkole" not in text(anna.get(at("compare", lucja), {"number": 1}))
+    assert anna.get(at("compare", lucja), {"number": 7}).status_code == 404
+
+
+def test_a_slip_is_taken_back(anna, lucja):
+    send(anna, at("goal", lucja), what="Praca")
+    signed(anna, lucja, **drawn())
+    assert send(anna, at("undo", lucja)).status_code == 302
+    assert not Plan.objects.exists()
+    assert "The plan is not signed" in text(anna.get(at("undo", lucja)))
+
+
+def test_a_late_review_stands_on_the_coachs_day_until_it_is_held(cast, anna, lucja):
+    planned(cast, "lucja", "anna")
+    html = text(anna.get(reverse("coach:day")))
+    assert "The review of the plan is late" in html
+    assert at("review", lucja) in html
+    assert "Late" in text(anna.get(at("of", lucja)))
+    form = anna.get(at("review", lucja))
+    days = {name: form.context["form"].initial[name].isoformat() for name in ("on", "next_on")}
+    assert send(anna, at("review", lucja), outcome="as_planned", **days).status_code == 302
+    assert PlanReview.objects.get().next_on > clock.today()
+    assert "The review of the plan is late" not in text(anna.get(reverse("coach:day")))
+    assert "It goes as planned" in text(anna.get(at("of", lucja)))
+
+
+def test_a_review_before_the_signing_is_refused_at_its_place(cast, anna, lucja):
+    planned(cast, "lucja", "anna")
+    given = {"outcome": "to_change", "words": "Zostaje", "next_on": LATER.isoformat()}
+    response = send(anna, at("review", lucja), on=(ENTRY_DAY - timedelta(days=1)).isoformat(), **given)
+    assert response.status_code == 422
+    assert "Zostaje" in text(response)
+
+
+def test_a_goal_given_up_is_removed_and_its_page_says_so_afterwards(anna, lucja):
+    send(anna, at("goal", lucja), what="Praca")
+    goal = PlanGoal.objects.get()
+    assert send(anna, at("remove-goal", goal)).status_code == 302
+    assert "This goal of the plan was removed" in text(anna.get(at("change-goal", goal)))
+
+
+def test_an_officer_reads_what_was_signed_and_changes_nothing(cast, lucja):
+    plan = planned(cast, "lucja", "anna")
+    olga = client_of(cast, "olga")
+    html = text(olga.get(at("of", lucja)))
+    assert "signed on paper" in html
+    assert at("review", lucja) not in html
+    assert body_of(olga.get(at("file", plan))) == PNG
+    assert olga.get(at("sign", lucja)).status_code == 403
