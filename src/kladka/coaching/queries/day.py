@@ -101,8 +101,8 @@ def day_of(coach: Staff, on: date) -> Day:
 def assignments_of(coach: Staff, on: date) -> QuerySet[Assignment]:
     """Return a coach's assignments that go on, of people who have not left, by name; and those of an absent coach.
 
-    Adds `is_own` (false where the coach only stands in), `last_session`, `has_entered`, `has_support` and `review_on` (of
-    the plan), joins person, identity, project and coach.
+    Adds `is_own` (false where the coach only stands in), `last_session`, `has_entered`, `has_support` and `review_on`
+    (of the plan), joins person, identity, project and coach.
     """
     ended = Ending.objects.current().filter(assignment=OuterRef("pk"))
     returned = Reentry.objects.current().filter(

@@ -70,7 +70,7 @@ def versions(records: Sequence[Profile], shown: Profile, address: str) -> Table:
         to = f"{address}compare/?number={one.number}"
         changed: Any = Link(_("What changed"), to, hidden=number) if before else _("the first version")
         rows.append([name, accepted, changed])
-    columns = [Column(_("Version")), Column(_("Accepted")), Column(_("Against the one before"))]
+    columns = [Column(_("Version")), Column(pgettext("profile", "Accepted")), Column(_("Against the one before"))]
     return Table(_("All versions"), columns, rows)
 
 
