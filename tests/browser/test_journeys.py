@@ -79,6 +79,15 @@ def test_what_is_missing_is_said_at_its_field_and_nothing_typed_is_lost(
     assert not Session.objects.exists()
 
 
+def test_people_who_may_be_the_same_are_shown_while_a_name_is_typed(browser: Browser, live: str, town: Cast) -> None:
+    with window(browser, live, town, "anna") as page:
+        page.goto(reverse("participants:register"))
+        page.get_by_label("Given name").fill("Łucja")
+        page.get_by_label("Family name").fill("Próbna")
+        page.keyboard.press("Tab")
+        expect(page.get_by_role("status").get_by_text("Łucja Próbna")).to_be_visible()
+
+
 @pytest.mark.parametrize("with_script", [True, False])
 def test_a_form_sent_twice_is_stored_once(browser: Browser, live: str, town: Cast, with_script: bool) -> None:
     with window(browser, live, town, "anna", java_script_enabled=with_script) as page:
