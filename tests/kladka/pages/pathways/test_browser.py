@@ -52,10 +52,7 @@ def test_a_coach_moves_somebody_on_by_keyboard_on_a_phone(page: Page, live: str,
     expect(page.get_by_text("The plan is for Friday").first).to_be_visible()
 
 
-@pytest.mark.parametrize("language", ["pl", "en"])
-def test_every_page_of_pathways_and_models_is_accessible_and_fits(
-    page: Page, live: str, town: Cast, language: str
-) -> None:
+def test_every_page_of_pathways_and_models_is_accessible_and_fits(page: Page, live: str, town: Cast) -> None:
     own = published(town, "own-way")
     draft = drafted(town, "own-more", process=extending("own-more"))
     copy = drafted(town, "own-copy")
@@ -78,7 +75,7 @@ def test_every_page_of_pathways_and_models_is_accessible_and_fits(
     wrong = {}
     for who, addresses in visits.items():
         sign_in(page, live, town, who)
-        speak(page, live, language)
+        speak(page, live)
         for address in addresses:
             page.goto(live + address)
             for width in (DESKTOP, PHONE):

@@ -42,10 +42,7 @@ def test_a_late_review_is_held_by_keyboard_on_a_phone(page: Page, live: str, tow
     assert PlanReview.objects.get().outcome == PlanReview.Outcome.AS_PLANNED
 
 
-@pytest.mark.parametrize("language", ["pl", "en"])
-def test_every_page_of_profiles_and_plans_is_accessible_and_fits(
-    page: Page, live: str, town: Cast, language: str
-) -> None:
+def test_every_page_of_profiles_and_plans_is_accessible_and_fits(page: Page, live: str, town: Cast) -> None:
     lucja, anna = town.participations["lucja"], town.users["anna"]
     given = {"participation": lucja, "vetoes": {"distance": "Nie dalej niż 15 km"}, "version": 0, "by": anna}
     first = profiles.write_profile(answers={"work": "Szkoła", "tasks": "Gotuję"}, **given)
@@ -55,7 +52,7 @@ def test_every_page_of_profiles_and_plans_is_accessible_and_fits(
     names = ["profiles:of", "profiles:compare", "profiles:write", "profiles:health", "profiles:accept"]
     names += [f"plans:{name}" for name in ("of", "compare", "paper", "goal", "step", "sign", "review")]
     sign_in(page, live, town, "anna")
-    speak(page, live, language)
+    speak(page, live)
     wrong = {}
     addresses = [*(reverse(name, args=[lucja.pk]) for name in names), reverse("plans:change-goal", args=[goal.pk])]
     for address in addresses:

@@ -38,10 +38,9 @@ def pages_of(cast):
     return [*found, ("", reverse("apply:list")), ("", reverse("apply:call", args=[waiting.pk]))]
 
 
-@pytest.mark.parametrize("language", ["pl", "en"])
-def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(page, live, language):
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(page, live):
     cast, found = make_cast(), {}
-    speak(page, live, language)
+    speak(page, live)
     pages = pages_of(cast)
     for who, address in sorted(pages, key=lambda one: one[0]):
         if who:

@@ -36,11 +36,8 @@ def world(page: Page, live: str) -> tuple[Cast, dict[str, str]]:
     return cast, addresses
 
 
-@pytest.mark.parametrize("language", ["pl", "en"])
-def test_every_screen_is_accessible_and_fits(
-    page: Page, live: str, world: tuple[Cast, dict[str, str]], language: str
-) -> None:
-    speak(page, live, language)
+def test_every_screen_is_accessible_and_fits(page: Page, live: str, world: tuple[Cast, dict[str, str]]) -> None:
+    speak(page, live)
     found = {}
     for name, address in world[1].items():
         page.goto(address)
