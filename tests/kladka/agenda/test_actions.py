@@ -109,14 +109,15 @@ def test_a_series_keeps_its_hour_over_the_change_of_clocks(cast, anna, session):
     assert Series.objects.count() == 1
 
 
-def test_a_series_longer_than_anybody_looks_through_is_refused(cast, anna, session, tomorrow):
+def test_a_series_longer_than_anybody_looks_through_is_refused(cast, anna, tomorrow):
+    monday = rules.monday_of(tomorrow + timedelta(weeks=1))
     with refused("60 appointments at most"):
         actions.plan_series(
             project=cast.project,
             staff=cast.staff["anna"],
-            plan=session,
+            plan=Plan("session", monday, time(9), 60, "office", [cast.participations["lucja"]]),
             every_weeks=1,
-            until_date=tomorrow + timedelta(weeks=70),
+            until_date=monday + timedelta(weeks=70),
             by=anna,
         )
 
