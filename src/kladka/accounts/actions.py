@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 
 from kladka.accounts import policies
 from kladka.accounts.models import ApiToken, SignInLink, User
-from kladka.accounts.queries import digest_of_token
 from kladka.audit.actions import INSTALLATION, Actor, verb
 from kladka.core import clock
+from kladka.core.crypto import digest_of_secret
 from kladka.core.errors import PolicyBroken
 from kladka.core.installation import is_demo
 
@@ -130,7 +130,7 @@ def make_token(
             scopes=sorted(set(scopes)),
             projects=sorted({str(each) for each in projects}),
             prefix=prefix,
-            digest=digest_of_token(secret),
+            digest=digest_of_secret(secret),
             made_at=entry.at,
             expires_on=expires_on,
         )

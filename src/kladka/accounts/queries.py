@@ -1,6 +1,5 @@
 """Reads of accounts: is this session strong enough, who has this address, whose is this token."""
 
-import hashlib
 import re
 from datetime import date
 
@@ -10,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from kladka.accounts.models import ApiToken, User
+from kladka.core.crypto import digest_of_secret
 
 STRONG = "second_factor"
 """Session key: the user whose second factor stands for this session."""
@@ -54,12 +54,7 @@ def token_of(secret: str) -> ApiToken | None:
     """
     if not TOKEN.fullmatch(secret):
         return None
-    return ApiToken.objects.filter(digest=digest_of_token(secret)).select_related("user").first()
-
-
-def digest_of_token(secret: str) -> str:
-    """Return under what a token is kept. It has 256 random bits, so that a plain digest gives nothing away."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return ApiToken.objects.filter(digest=digest_of_secret(secret)).select_related("user").first()
 
 
 def valid_tokens(day: date) -> QuerySet[ApiToken]:

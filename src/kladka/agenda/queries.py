@@ -1,7 +1,6 @@
 """Reads of the calendar. Who may see which of it, `permissions` say."""
 
 import base64
-import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
@@ -13,6 +12,7 @@ from kladka.agenda import rules
 from kladka.agenda.models import Absence, Appointment, Attendee, Feed, ReminderWish, WorkingHours
 from kladka.core import crypto, free_days, packs
 from kladka.core.clock import WARSAW
+from kladka.core.crypto import digest_of_secret
 from kladka.people.models import Participation
 
 FILE = "parameters/agenda.yaml"
@@ -99,11 +99,6 @@ def hours_on(staff: UUID, day: date) -> list[WorkingHours]:
     rows = list(WorkingHours.objects.filter(staff=staff, from_date__lte=day).order_by("from_date", "weekday"))
     newest = max((row.from_date for row in rows), default=None)
     return [row for row in rows if row.from_date == newest]
-
-
-def digest_of_secret(secret: str) -> str:
-    """Return what is stored of a secret address. It has 256 random bits, so a quick digest is enough."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def feed_with(secret: str) -> Feed | None:

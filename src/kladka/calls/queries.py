@@ -1,6 +1,5 @@
 """Reads of calls: who applied, how they stand, what is due to be forgotten."""
 
-import hashlib
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +12,7 @@ from kladka.calls.rules import ranking
 from kladka.calls.rules.criteria import Criteria, criteria, eligibility, is_eligible
 from kladka.calls.rules.form import ApplicationForm, form
 from kladka.core import polish
+from kladka.core.crypto import digest_of_secret
 from kladka.people.policies.dated import dated_rule
 from kladka.programmes.models import Project
 from kladka.programmes.rules import profile
@@ -66,11 +66,6 @@ def with_secret(secret: str) -> Application | None:
     """Return the application that a secret link opens."""
     rows = Application.objects.select_related("call__project__controller", "call__partner")
     return rows.filter(secret_digest=digest_of_secret(secret)).first() if secret else None
-
-
-def digest_of_secret(secret: str) -> str:
-    """Return what is stored of a secret: enough to know it again, not to make it."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def same_applicant(application: Application) -> QuerySet[Application]:

@@ -136,3 +136,8 @@ def _derived(master: bytes, controller: str) -> bytes:
 
 def _controller_key(folder: Path, controller: str) -> bytes:
     return _derived(_index_key(folder), controller)
+
+
+def digest_of_secret(secret: str) -> str:
+    """Return what is stored of a secret of ours in hexadecimal. It has 256 random bits, so a plain digest is enough."""
+    return hashlib.sha256(secret.encode()).hexdigest()

@@ -32,8 +32,7 @@ class Item:
     @property
     def label(self) -> str:
         """Return the label in the language in use, else in Polish."""
-        language = (get_language() or "pl").partition("-")[0]
-        return self.labels.get(language, self.labels["pl"])
+        return in_use(self.labels)
 
     def holds_on(self, day: date) -> bool:
         """Tell whether the entry was in force on `day`."""
@@ -71,6 +70,12 @@ class Dictionary:
             message = _("“%(code)s” is not on the list. Choose one of: %(labels)s.")
         labels = "; ".join(label for _code, label in self.choices())
         raise PolicyBroken(message % {"code": code, "labels": labels}, field=field)
+
+
+def in_use[T](by_language: Mapping[str, T]) -> T:
+    """Return what is said in the language in use, else in Polish."""
+    language = (get_language() or "pl").partition("-")[0]
+    return by_language.get(language, by_language["pl"])
 
 
 @cache

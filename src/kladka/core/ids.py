@@ -20,6 +20,15 @@ def new_id() -> UUID:
     return UUID(int=value)
 
 
+def is_id(value: str) -> bool:
+    """Tell whether a text, as from an address or a form, may be the id of something."""
+    try:
+        UUID(value)
+    except ValueError:
+        return False
+    return True
+
+
 @contextmanager
 def seeded(seed: int) -> Iterator[None]:
     """Make ids repeatable inside the block. Only `core.ledger.rehearsal` may call this."""

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import get_language
 
 from kladka.core import packs
-from kladka.core.dictionaries import dictionary
+from kladka.core.dictionaries import dictionary, in_use
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ class Profile:
     @property
     def title(self) -> str:
         """Return the programme's title in the language in use, else in Polish."""
-        return _in_use(self.titles)
+        return in_use(self.titles)
 
     def required_on(self, day: date) -> tuple[str, ...]:
         """Return the questions required of an entry on `day`: of the newest requirement that had begun."""
@@ -56,7 +56,7 @@ class Profile:
 
         `form` is one, many, female or male; a form that the programme does not tell apart gives `one`.
         """
-        forms = _in_use(self.words[name])
+        forms = in_use(self.words[name])
         return forms.get(form, forms["one"])
 
     def proof_of(self, kind: str) -> Proof:

@@ -13,6 +13,7 @@ from kladka.agenda import policies, queries, rules
 from kladka.agenda.models import Attendee, Feed, Reminder, ReminderWish
 from kladka.audit.actions import SYSTEM, Actor, verb
 from kladka.core import clock
+from kladka.core.crypto import digest_of_secret
 from kladka.core.errors import Stale
 from kladka.messages import actions as messages
 from kladka.organisations.models import Staff
@@ -28,7 +29,7 @@ def make_feed(*, staff: Staff, controller: UUID, by: Actor) -> tuple[Feed, str]:
         for old in Feed.objects.filter(staff=staff, revoked_at=None):
             old.revoked_at = opened.at
             opened.save(old, fields=["revoked_at"])
-        digest = queries.digest_of_secret(secret)
+        digest = digest_of_secret(secret)
         return opened.save(Feed(staff=staff, digest=digest, made_at=opened.at)), secret
 
 

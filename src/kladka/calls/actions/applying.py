@@ -14,9 +14,10 @@ from kladka.audit.actions import SYSTEM, Actor, Verb, verb
 from kladka.calls import policies
 from kladka.calls.actions import letters
 from kladka.calls.models import COLUMNS, Application, Call
-from kladka.calls.queries import digest_of_secret, fold_of, form_of, next_number, rule_days
+from kladka.calls.queries import fold_of, form_of, next_number, rule_days
 from kladka.calls.rules.form import sensitive_asked
 from kladka.core import clock, crypto
+from kladka.core.crypto import digest_of_secret
 from kladka.core.errors import PolicyBroken, Stale, shown_at
 from kladka.people import policies as people
 

@@ -6,8 +6,8 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from kladka.calls.rules.form import in_use
 from kladka.core import packs
+from kladka.core.dictionaries import in_use
 from kladka.people.rules.entry import age_on
 
 

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.utils.translation import get_language
-
 from kladka.core import packs
+from kladka.core.dictionaries import in_use
 
 UNKNOWN: tuple[Any, ...] = ("", None, "not_asked", [], False)
 """What counts as no answer. A refusal is an answer; a box that is not ticked is none."""
@@ -115,12 +114,6 @@ def form(code: str) -> ApplicationForm:
         for each in raw["sections"]
     )
     return ApplicationForm(code, str(raw["version"]), raw.get("kind") == "institutional", sections)
-
-
-def in_use(by_language: Mapping[str, str]) -> str:
-    """Return the text in the language in use, else in Polish."""
-    language = (get_language() or "pl").partition("-")[0]
-    return by_language.get(language, by_language["pl"])
 
 
 def _is_open(question: Question, answer: Any) -> bool:

@@ -16,6 +16,7 @@ from kladka.core.forms.fields import (
     PeselField,
     PhoneField,
     PostcodeField,
+    SignatureField,
     TextField,
     YesNo,
 )
@@ -47,6 +48,7 @@ __all__ = [
     "PostcodeField",
     "Problem",
     "Section",
+    "SignatureField",
     "TextField",
     "TimeField",
     "YesNo",

@@ -1,5 +1,6 @@
 """The fields of our forms. Each says in plain words what is wrong and what to do."""
 
+import base64
 from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -48,6 +49,22 @@ class TextField(forms.CharField):
             attrs["spellcheck"] = "true" if spellcheck else "false"
         kwargs.setdefault("widget", self.input_class(attrs=attrs))
         super().__init__(**kwargs)
+
+
+class SignatureField(TextField):
+    """What was drawn on screen, sent as the address of a PNG. Cleans to its bytes, empty where nothing was drawn."""
+
+    default_error_messages = {"invalid": _("The signature was not sent whole. Draw it again.")}
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(widget=forms.HiddenInput(attrs={"data-signature": ""}), required=False, **kwargs)
+
+    def clean(self, value: Any) -> bytes:
+        drawn = super().clean(value)
+        try:
+            return base64.b64decode(drawn.removeprefix("data:image/png;base64,"), validate=True) if drawn else b""
+        except ValueError as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
 
 
 class EmailField(forms.EmailField):

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest
 from kladka.agenda import permissions, queries, rules
 from kladka.agenda.models import Appointment
 from kladka.core import clock, polish
+from kladka.core.ids import is_id
 from kladka.organisations.models import Staff
 from kladka.pages.naming import with_birth_year
 from kladka.pages.participants.permissions import WORKERS, visible_as
@@ -121,7 +122,7 @@ class People:
 
     def chosen(self, values: Sequence[str]) -> list[Participation]:
         """Return the participations of these ids, by name."""
-        keys = [UUID(value) for value in values if _is_id(value)]
+        keys = [UUID(value) for value in values if is_id(value)]
         return list(self.rows().filter(pk__in=keys)) if keys else []
 
 
@@ -138,11 +139,3 @@ def week_of(day: date) -> list[date]:
 
 def _option(one: Participation) -> tuple[str, str]:
     return str(one.pk), with_birth_year(one.person.identity)
-
-
-def _is_id(value: str) -> bool:
-    try:
-        UUID(value)
-    except ValueError:
-        return False
-    return True

@@ -1,12 +1,9 @@
 """The form of a session: quick on a phone, and complete."""
 
-import base64
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.forms import HiddenInput
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +17,6 @@ from kladka.pages.participants.forms.corrections import TYPING_ERROR
 from kladka.pages.participants.forms.situation import OWNERS
 
 OTHER = "other"
-PNG = "data:image/png;base64,"
 QUICK = ("30", "45", "60", "90", "120")
 """Lengths one tap away; any other is typed."""
 WORDS = ("on_date", "starts_at", "place", "purpose", "done", "confirmed", "employer_words", "travel_minutes")
@@ -115,7 +111,7 @@ class LogSessionForm(SessionFields):
         required=False,
     )
 
-    signature = forms.TextField(widget=HiddenInput(attrs={"data-signature": ""}), required=False)
+    signature = forms.SignatureField()
 
     sections = (
         forms.Section(gettext_lazy("The session"), ("on_date", "minutes", "other_minutes", "place", "done")),
@@ -129,14 +125,6 @@ class LogSessionForm(SessionFields):
         if typed.get("step_due_on") and not typed.get("step") and "step" not in self.errors:
             self.add_error("step", _("Say what is to be done by that day, or leave the day empty."))
         return typed
-
-    def clean_signature(self) -> bytes:
-        """Return what was drawn on screen as PNG, empty when nothing was."""
-        drawn = self.cleaned_data["signature"]
-        try:
-            return base64.b64decode(drawn.removeprefix(PNG), validate=True) if drawn else b""
-        except ValueError as error:
-            raise ValidationError(_("The signature was not sent whole. Draw it again.")) from error
 
     def steps(self) -> list[Step]:
         """Return the next step, if one was agreed."""

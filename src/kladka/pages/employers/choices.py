@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy
 
 from kladka.core import forms, polish
+from kladka.core.ids import is_id
 from kladka.employers import permissions, queries
 from kladka.employers.models import Employer, Vacancy
 from kladka.organisations.models import Organisation
@@ -153,12 +154,3 @@ def _employer_label(row: Employer) -> str:
 
 def _person_label(row: Participation) -> str:
     return with_birth_year(row.person.identity)
-
-
-def is_id(value: str) -> bool:
-    """Tell whether a value may be the id of something."""
-    try:
-        UUID(value)
-    except ValueError:
-        return False
-    return True

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from kladka.core import clock, polish
+from kladka.core.ids import is_id
 from kladka.incubation import permissions, queries
 from kladka.incubation.models import Incubator
 from kladka.organisations import queries as organisations
@@ -157,12 +158,3 @@ def _founders(rows: Iterable[Any]) -> list[Option]:
     words = _("%(name)s, founder of %(entity)s")
     told = {row.person_id: (with_birth_year(row.person.identity), row.entity.short_name) for row in rows}
     return [(str(pk), words % {"name": name, "entity": entity}) for pk, (name, entity) in told.items()]
-
-
-def is_id(value: str) -> bool:
-    """Tell whether a value may be the id of something."""
-    try:
-        UUID(value)
-    except ValueError:
-        return False
-    return True

@@ -1,12 +1,9 @@
 """The forms of a plan: a goal, a step to it, the signatures, a review."""
 
-import base64
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.forms import HiddenInput
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,7 +13,6 @@ from kladka.core import forms
 from kladka.pages.participants.forms import StepForm
 from kladka.pages.participants.forms.choices import offer
 
-PNG = "data:image/png;base64,"
 OUTCOMES = [
     (PlanReview.Outcome.AS_PLANNED.value, gettext_lazy("It goes as planned")),
     (PlanReview.Outcome.TO_CHANGE.value, gettext_lazy("The plan has to change")),
@@ -86,15 +82,7 @@ class SignForm(forms.Form):
         accept=".pdf,.png,.jpg,.jpeg",
         required=False,
     )
-    signature = forms.TextField(widget=HiddenInput(attrs={"data-signature": ""}), required=False)
-
-    def clean_signature(self) -> bytes:
-        """Return what was drawn on screen as PNG, empty when nothing was."""
-        drawn = self.cleaned_data["signature"]
-        try:
-            return base64.b64decode(drawn.removeprefix(PNG), validate=True) if drawn else b""
-        except ValueError as error:
-            raise ValidationError(_("The signature was not sent whole. Draw it again.")) from error
+    signature = forms.SignatureField()
 
     def clean(self) -> dict[str, Any]:
         """Ask for one of the two, at the place where a file can be chosen."""

@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from kladka.audit.actions import note_read
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
+from kladka.core.ids import is_id
 from kladka.employers import actions, policies, queries
 from kladka.employers.models import Placement
 from kladka.employers.queries import Placed, kinds
 from kladka.pages.asking import ask_whether_right
 from kladka.pages.employers import presenters
-from kladka.pages.employers.choices import Desk, is_id
+from kladka.pages.employers.choices import Desk
 from kladka.pages.employers.forms import (
     DescribeForm,
     DetailsForm,

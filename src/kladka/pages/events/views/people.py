@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kladka.core.forms.shown import day_in_words
+from kladka.core.ids import is_id
 from kladka.learning import actions, permissions, queries
 from kladka.learning.models import Event
 from kladka.pages.asking import ask_whether_back
 from kladka.pages.events import presenters
 from kladka.pages.events.forms import MOST_OFFERED, ConfirmRemoval, EnrolForm, NewPersonForm
 from kladka.pages.events.views.fetching import address_of, asked, enrolment_of, event_of, viewer_of
-from kladka.pages.incubators.choices import is_id
 from kladka.pages.incubators.forms.namesakes import IS_ANOTHER
 from kladka.pages.naming import with_birth_year
 from kladka.pages.saving import save

@@ -1,14 +1,11 @@
 """The forms of an advice card: a new one, a change, its proof, its withdrawal."""
 
-import base64
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
-from django.forms import HiddenInput
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,7 +23,6 @@ from kladka.pages.incubators.forms.namesakes import ask_whether_another, offer_a
 
 LONG = 4000
 """Characters of a text on a card, so that it prints on two pages."""
-PNG = "data:image/png;base64,"
 SIGNATURE, SCAN, INSPECTED, LATER = "signature", "scan", "original_inspected", "later"
 
 
@@ -51,17 +47,7 @@ class ProofFields(forms.Form):
         most_bytes=settings.UPLOAD_LIMIT,
         required=False,
     )
-    signature = forms.TextField(widget=HiddenInput(attrs={"data-signature": ""}), required=False)
-
-    def clean_signature(self) -> bytes:
-        """Return the drawing as PNG bytes, empty when nothing was drawn."""
-        drawn = self.cleaned_data["signature"]
-        if not drawn:
-            return b""
-        try:
-            return base64.b64decode(drawn.removeprefix(PNG), validate=True)
-        except ValueError as error:
-            raise ValidationError(_("The signature was not sent whole. Draw it again.")) from error
+    signature = forms.SignatureField()
 
     def clean(self) -> dict[str, Any]:
         """Ask for the scan or the signature that was announced."""

@@ -12,6 +12,7 @@ from kladka.accounts.models import User
 from kladka.audit.actions import note_read
 from kladka.core import clock
 from kladka.core.components import Link, Menu, SummaryRow
+from kladka.core.ids import is_id
 from kladka.core.lists import ListPage
 from kladka.incubation import actions, permissions, queries
 from kladka.incubation.models import AdviceCard
@@ -19,7 +20,7 @@ from kladka.organisations.models import Staff
 from kladka.pages.asking import ask_second_time
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.incubators import presenters
-from kladka.pages.incubators.choices import Desk, incubators_of, is_id
+from kladka.pages.incubators.choices import Desk, incubators_of
 from kladka.pages.incubators.forms import CardForm, EditCardForm, ProofForm, WithdrawForm
 from kladka.pages.incubators.forms.card import stored_values
 from kladka.pages.naming import with_birth_year

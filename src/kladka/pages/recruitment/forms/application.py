@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kladka.calls.models import Application
-from kladka.calls.rules.form import ApplicationForm, Question, in_use
+from kladka.calls.rules.form import ApplicationForm, Question
 from kladka.core import clock, forms
-from kladka.core.dictionaries import dictionary
+from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.errors import PolicyBroken
 from kladka.people import policies as people
 
