@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet
 
 from kladka.accounts.models import User
@@ -19,6 +20,16 @@ class Viewer:
     on: date
     staff: Staff | None
     posts: tuple[Post, ...]
+
+    @property
+    def as_staff(self) -> Staff:
+        """Return the member of staff that the user is.
+
+        Raises PermissionDenied for a user who is none: such a user holds no role, so no page of a role admits them.
+        """
+        if self.staff is None:
+            raise PermissionDenied
+        return self.staff
 
     @property
     def is_administrator(self) -> bool:

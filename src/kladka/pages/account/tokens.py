@@ -19,12 +19,13 @@ from kladka.pages.account.forms import RevokeForm, TokenForm
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.projects.permissions import visible_projects
 from kladka.pages.saving import save
+from kladka.pages.viewing import viewer_of
 
 
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Show one's own tokens, newest first."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = list(ApiToken.objects.filter(user=viewer.user).order_by("-made_at"))
     context = {
         "table": presenters.tokens_table(found) if found else None,
@@ -46,7 +47,7 @@ def of_staff(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def new(request: HttpRequest) -> HttpResponse:
     """Make a token and show it, once: the answer to the form is the only page that ever holds it."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     projects = list(visible_projects(viewer).order_by("-starts_on", "code"))
     back = reverse("account:tokens")
     if not projects:
@@ -73,7 +74,7 @@ def new(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def revoke(request: HttpRequest, token: UUID) -> HttpResponse:
     """Ask, then let a token open nothing any more: one's own, or one of the staff's."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     seen = ApiToken.objects.filter(Q(user=viewer.user) | Q(pk__in=_of_staff(request).values("pk")))
     found = get_object_or_404(seen.select_related("user"), pk=token)
     is_own = found.user_id == viewer.user.pk
@@ -100,5 +101,5 @@ def revoke(request: HttpRequest, token: UUID) -> HttpResponse:
 
 def _of_staff(request: HttpRequest) -> QuerySet[ApiToken]:
     """Return the tokens that an administrator may revoke: those that stand, of the staff they look after."""
-    staff = staff_of(request.viewer.staff)  # type: ignore[attr-defined]
+    staff = staff_of(viewer_of(request).staff)
     return ApiToken.objects.filter(user__in=staff.exclude(user=None).values("user"), revoked_at=None)

@@ -26,6 +26,7 @@ from kladka.core.errors import KladkaError
 from kladka.core.installation import is_demo
 from kladka.pages.account.adapter import AFTERWARDS
 from kladka.pages.context import navigation
+from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Post
 from kladka.programmes.rules import profile
 
@@ -42,7 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
     """Show who is signed in, their posts, and where to change password, second factor and language."""
-    posts = [(_role(post), post) for post in request.viewer.posts]  # type: ignore[attr-defined]
+    posts = [(_role(post), post) for post in viewer_of(request).posts]
     context = {"posts": posts, "is_demo": is_demo}
     return render(request, "account/me.html", context)
 

@@ -17,6 +17,7 @@ from kladka.core.ids import is_id
 from kladka.organisations.models import Staff
 from kladka.pages.naming import with_birth_year
 from kladka.pages.participants.permissions import WORKERS, visible_as
+from kladka.pages.viewing import viewer_of
 from kladka.people.models import Assignment, Ending, Participation
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
@@ -57,12 +58,12 @@ class Scope:
 
 def scope_of(request: HttpRequest) -> Scope:
     """Read day and calendar from the address; what cannot be read is today, and one's own."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     every = permissions.calendars_of(viewer)
     wanted = request.GET.get("coach", "")
     chosen = next((one for one in every if str(one.pk) == wanted), None)
     if chosen is None and viewer.has(Post.Role.COACH) and wanted != "all":
-        chosen = next((one for one in every if one.pk == viewer.staff.pk), None)
+        chosen = next((one for one in every if one.pk == viewer.as_staff.pk), None)
     return Scope(viewer, day_of(request.GET.get("on", "")), every, chosen)
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 
 from kladka.pages.projects.permissions import visible_projects
+from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Project
 from kladka.programmes.permissions import Viewer
 from kladka.reporting.live.figures import Extract, facts_of
@@ -89,7 +90,7 @@ class Claims:
 
 def claims_for(request: HttpRequest, code: str) -> Claims:
     """Return a project of the viewer's with its claims, or raise Http404."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer: Viewer = viewer_of(request)
     project = get_object_or_404(visible_projects(viewer).select_related("controller"), code=code)
     return Claims(project, viewer)
 

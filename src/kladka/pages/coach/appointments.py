@@ -14,6 +14,7 @@ from kladka.organisations.models import Staff
 from kladka.pages.calendar.gathering import Gathered, entry_of
 from kladka.pages.calendar.presenters import Row, Shower
 from kladka.pages.coach.forms import OTHER, QUICK, SessionFields
+from kladka.pages.viewing import viewer_of
 
 TAKEN = ("place", "purpose", "employer_words", "travel_minutes")
 
@@ -32,7 +33,7 @@ def asked_for(request: HttpRequest, participation: Any = None) -> Appointment | 
         wanted = UUID(request.GET.get("appointment", ""))
     except ValueError:
         return None
-    rows = permissions.appointments_of(request.viewer).filter(pk=wanted, state=Appointment.State.PLANNED)  # type: ignore[attr-defined]
+    rows = permissions.appointments_of(viewer_of(request)).filter(pk=wanted, state=Appointment.State.PLANNED)
     if participation:
         rows = rows.filter(attendees__participation=participation)
     return queries.with_people(rows).first()

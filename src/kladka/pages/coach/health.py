@@ -13,6 +13,7 @@ from kladka.coaching.models import HealthNote, Session
 from kladka.coaching.permissions import with_health_notes
 from kladka.core import forms
 from kladka.pages.participants.views.form_page import address_of, form_page, sent
+from kladka.pages.viewing import viewer_of
 
 
 class HealthNoteForm(forms.Form):
@@ -29,7 +30,7 @@ class HealthNoteForm(forms.Form):
 
 def health_note(request: HttpRequest, coaching_session: UUID) -> HttpResponse:
     """Read and write the note; each reading leaves a read event under the name of this page."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     rows = with_health_notes(viewer).select_related(
         "participation__person__identity", "participation__project", "coach"
     )

@@ -29,6 +29,7 @@ from kladka.pages.coach.forms import MORE, SessionFields
 from kladka.pages.participants.forms.choices import offer
 from kladka.pages.participants.views.form_page import sent
 from kladka.pages.saving import save
+from kladka.pages.viewing import viewer_of
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Participation
 
@@ -59,14 +60,14 @@ class GroupForm(SessionFields):
 
 def group_session(request: HttpRequest) -> HttpResponse:
     """Log one meeting with several participants: one act, a session and a support for each."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     people = People(viewer)
     planned = asked_for(request)
     initial: dict[str, Any] = first_values(planned)
     if planned:
         initial["people"] = [str(one.participation_id) for one in planned.attendees.all() if one.record is None]
     form = GroupForm(people=people, initial=initial, **sent(request))
-    coach = planned.staff if planned else viewer.staff
+    coach = planned.staff if planned else viewer.as_staff
     chosen = people.chosen(form.cleaned_data["people"]) if form.is_valid() else []
     if form.is_valid():
         form.ask(policies.check_day, form.cleaned_data["on_date"], clock.today(), chosen[0].project)
@@ -171,7 +172,7 @@ def names_of(number: int) -> dict[str, str]:
 
 def week(request: HttpRequest) -> HttpResponse:
     """Enter several sessions of a past week at once: all are saved, or none and each error stands at its cell."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     monday = rules.monday_of(day_of(request.GET.get("on", "")))
     people = list(People(viewer, viewer.staff).rows())
     form = WeekForm(monday=monday, people=people, **sent(request))
@@ -184,7 +185,7 @@ def week(request: HttpRequest) -> HttpResponse:
 
     def act() -> str:
         try:
-            logged.extend(actions.log_week(lines=list(lines.values()), coach=viewer.staff, by=viewer.user))
+            logged.extend(actions.log_week(lines=list(lines.values()), coach=viewer.as_staff, by=viewer.user))
         except KladkaError as refused:
             refused.field = _placed(refused.field, list(lines))
             raise

@@ -28,6 +28,7 @@ from kladka.pages.participants.permissions import WORKERS, participation_for, th
 from kladka.pages.participants.views.form_page import address_of, ask_first, form_page, sent, with_undo
 from kladka.pages.plans.presenters import late_reviews
 from kladka.pages.refusals import GoneError
+from kladka.pages.viewing import viewer_of
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.policies import may_be_typing_error
 from kladka.people.queries.caseload import author_of
@@ -36,8 +37,8 @@ from kladka.reporting.worklists import seen_by
 
 def day(request: HttpRequest) -> HttpResponse:
     """Show what is due today and who needs attention."""
-    viewer = request.viewer  # type: ignore[attr-defined]
-    found = queries.day_of(viewer.staff, clock.today())
+    viewer = viewer_of(request)
+    found = queries.day_of(viewer.as_staff, clock.today())
     context = {
         "day": found,
         "people": presenters.people(found),
@@ -53,7 +54,7 @@ def day(request: HttpRequest) -> HttpResponse:
 
 def log_session(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Log a session with its next step; the way back is the coach's day, with a way to undo."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = participation_for(viewer, participation, WORKERS)
     planned = appointments.asked_for(request, found)
     form = LogSessionForm(initial=appointments.first_values(planned), **sent(request))
@@ -83,7 +84,7 @@ def log_session(request: HttpRequest, participation: UUID) -> HttpResponse:
             **form.session(),
         )
         logged.append(session)
-        return reverse("coach:day") if author.pk == viewer.staff.pk else address_of(found)
+        return reverse("coach:day") if author.pk == viewer.as_staff.pk else address_of(found)
 
     return form_page(
         request,
@@ -113,7 +114,7 @@ def change_session(request: HttpRequest, coaching_session: UUID) -> HttpResponse
             form,
             found.participation,
             found.coach,
-            viewer=request.viewer,  # type: ignore[attr-defined]
+            viewer=viewer_of(request),
             session=found,
             appointment=of,
         )
@@ -135,7 +136,7 @@ def change_session(request: HttpRequest, coaching_session: UUID) -> HttpResponse
         participation=found.participation,
         message=_("The session is changed."),
         template="coach/change_session.html",
-        health=health_address(request.viewer, found),  # type: ignore[attr-defined]
+        health=health_address(viewer_of(request), found),
     )
 
 
@@ -247,7 +248,7 @@ def remove_step(request: HttpRequest, step: UUID) -> HttpResponse:
 
 def _session(request: HttpRequest, pk: UUID) -> Session:
     rows = Session.objects.select_related("participation__person__identity", "participation__project")
-    found = thing_for(request.viewer, rows, pk, WORKERS)  # type: ignore[attr-defined]
+    found = thing_for(viewer_of(request), rows, pk, WORKERS)
     if not Session.objects.current().filter(pk=found.pk).exists():
         back = Link(found.participation.person.identity.name, address_of(found.participation))
         raise GoneError(_("This session was withdrawn. It stays in the history and no longer counts."), back=back)
@@ -257,7 +258,7 @@ def _session(request: HttpRequest, pk: UUID) -> Session:
 def _step(request: HttpRequest, pk: UUID) -> NextStep:
     rows = NextStep.objects.select_related("participation__project", "participation__person__identity")
     try:
-        return thing_for(request.viewer, rows, pk, WORKERS)  # type: ignore[attr-defined]
+        return thing_for(viewer_of(request), rows, pk, WORKERS)
     except Http404 as absent:
         if was_deleted(NextStep, pk):
             raise GoneError(_("This next step was removed, by you in another tab or by somebody else.")) from absent

@@ -15,12 +15,13 @@ from kladka.pages.entering import presenters
 from kladka.pages.participants.permissions import READERS, WORKERS, participation_for
 from kladka.pages.participants.presenters import bar, status_tags
 from kladka.pages.participants.tabs import tabs
+from kladka.pages.viewing import viewer_of
 from kladka.people.models import NeedsSheet
 
 
 def of(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Show what is missing until the participant counts, each with the way to do it. Leaves a read event."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = participation_for(viewer, participation, READERS)
     note_read(controller=found.project.controller_id, by=viewer.user, page="entering:of", subject=found)
     application = Application.objects.filter(participation=found).first()

@@ -14,6 +14,7 @@ from kladka.core.lists import ListPage
 from kladka.core.lists.page import plain
 from kladka.exchange import actions
 from kladka.exchange.workbook import Head
+from kladka.pages.viewing import viewer_of
 from kladka.programmes.permissions import Viewer
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -78,7 +79,7 @@ def workbook(request: HttpRequest, sheet: actions.Sheet, *, controllers: Collect
 
 
 def _taken(request: HttpRequest) -> dict[str, Any]:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer: Viewer = viewer_of(request)
     return {
         "controllers": controllers_of(viewer),
         "by": viewer.user,

@@ -18,6 +18,7 @@ from kladka.pages.figures.listing import KEPT, members_list
 from kladka.pages.figures.one import figure_page
 from kladka.pages.projects import presenters as projects
 from kladka.pages.projects.permissions import visible_projects
+from kladka.pages.viewing import viewer_of
 from kladka.programmes import queries
 from kladka.programmes.models import Project
 from kladka.reporting.live import figures as reporting
@@ -27,7 +28,7 @@ from kladka.reporting.live import period, trend
 @require_safe
 def overview(request: HttpRequest) -> HttpResponse:
     """Lead to the figures of the viewer's project, or show the projects where there are several."""
-    found = list(queries.projects(visible_projects(request.viewer)))  # type: ignore[attr-defined]
+    found = list(queries.projects(visible_projects(viewer_of(request))))
     if len(found) == 1:
         return redirect("figures:project", found[0].code)
     return render(request, "figures/list.html", {"projects": presenters.project_links(found)})
@@ -38,7 +39,7 @@ def project(request: HttpRequest, project: str) -> HttpResponse:
     """Show every figure of a project's pack, with what stands against its targets."""
     found = _project(request, project)
     form = QuestionForm(request.GET, found)
-    context = projects.frame(found, "figures:project", request.viewer) | {"form": form}  # type: ignore[attr-defined]
+    context = projects.frame(found, "figures:project", viewer_of(request)) | {"form": form}
     asked = form.question
     if asked is None:
         return render(request, "figures/project.html", context, status=422)
@@ -116,7 +117,7 @@ def _standing_behind(
     behind = reporting.members(found, code, **days, where=asked.where, facts=facts)
     moment = [(asked.as_of, asked.known_on)]
     figure = reporting.series(found, moment, codes=(code,), by=(), where=asked.where, facts=facts)[0][code]
-    rows = rows_of(found, definition.unit.name, behind, request.viewer)  # type: ignore[attr-defined]
+    rows = rows_of(found, definition.unit.name, behind, viewer_of(request))
     about = sheets.about_figure(found, definition, asked)
     empty = _("There is nobody here whom you may open by name.") if behind else _("Nobody and nothing counts here.")
     listing = members_list(request, rows, asked, people=_are_people(definition), empty=empty, about=about)
@@ -131,7 +132,7 @@ def _moved(
     """Show who came into a figure and who went out of it in a period."""
     days: dict[str, Any] = {"since": asked.since, "as_of": asked.as_of, "known_on": asked.known_on}
     moved = period.moves(found, definition.code, **days, where=asked.where)
-    rows = rows_of(found, definition.unit.name, [each.member for each in moved], request.viewer)  # type: ignore[attr-defined]
+    rows = rows_of(found, definition.unit.name, [each.member for each in moved], viewer_of(request))
     about = sheets.about_figure(found, definition, asked)
     empty = _("There is nobody here whom you may open by name.") if moved else _("Nobody came in or went out.")
     moves = {each.member.id: each.move for each in moved}
@@ -145,13 +146,13 @@ def _moved(
 def _note(request: HttpRequest, found: Project, definition: reporting.Indicator, *, seen: bool) -> None:
     """Leave a read event where people were seen by name."""
     if seen and definition.unit.name in PEOPLE:
-        viewer = request.viewer  # type: ignore[attr-defined]
+        viewer = viewer_of(request)
         note_read(controller=found.controller_id, by=viewer.user, page="figures:members", subject=found)
 
 
 def _about(request: HttpRequest, found: Project, definition: reporting.Indicator, form: QuestionForm) -> dict[str, Any]:
     """Return what a page of one figure says even where the question cannot be answered."""
-    frame = projects.frame(found, "figures:project", request.viewer)  # type: ignore[attr-defined]
+    frame = projects.frame(found, "figures:project", viewer_of(request))
     back = reverse("figures:project", args=[found.code])
     return frame | {"form": form, "figure": reporting.said(definition.title), "back": back}
 
@@ -169,4 +170,4 @@ def _definition(found: Project, code: str) -> reporting.Indicator:
 
 
 def _project(request: HttpRequest, code: str) -> Project:
-    return get_object_or_404(visible_projects(request.viewer).select_related("controller"), code=code)  # type: ignore[attr-defined]
+    return get_object_or_404(visible_projects(viewer_of(request)).select_related("controller"), code=code)

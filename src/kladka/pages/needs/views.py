@@ -17,13 +17,14 @@ from kladka.pages.participants import presenters
 from kladka.pages.participants.permissions import WORKERS, participation_for
 from kladka.pages.participants.tabs import tabs
 from kladka.pages.participants.views.form_page import form_page, sent
+from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
 from kladka.people.models import NeedsSheet
 
 
 def of(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Show barriers and access needs, and when they were asked for. Leaves a read event."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = participation_for(viewer, participation, WORKERS)
     note_read(controller=found.project.controller_id, by=viewer.user, page="needs:of", subject=found)
     sheet, told = _told(found)
@@ -41,7 +42,7 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
 
 def edit(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Note barriers and access needs; the second of two editors is shown both versions."""
-    found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
+    found = participation_for(viewer_of(request), participation, WORKERS)
     sheet, told = _told(found)
     form = NeedsForm(
         initial=told | {"asked_on": clock.today()}, version=sheet.version if sheet else None, **sent(request)

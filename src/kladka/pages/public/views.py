@@ -17,6 +17,7 @@ from kladka.pages.projects.permissions import visible_projects
 from kladka.pages.projects.presenters import text_of
 from kladka.pages.public import files, presenters
 from kladka.pages.public.results import published
+from kladka.pages.viewing import viewer_of
 from kladka.programmes import queries
 from kladka.programmes.models import Project
 from kladka.programmes.queries import About
@@ -71,7 +72,7 @@ def _behind(request: HttpRequest, found: Project) -> str:
     """Return the way from the public figures to the facts, for somebody who works in the project; else nothing."""
     if not request.user.is_authenticated:
         return ""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     if not visible_projects(viewer).filter(pk=found.pk).exists():
         return ""
     return reverse("figures:project", args=[found.code])

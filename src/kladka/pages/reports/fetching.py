@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 
 from kladka.core.errors import KladkaError
 from kladka.pages.projects.permissions import visible_projects
+from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Project
 from kladka.reporting.models import Report
 from kladka.reporting.queries import report as reports
@@ -17,7 +18,7 @@ from kladka.reporting.queries import report as reports
 def project_for(request: HttpRequest, code: str) -> Project:
     """Return a project of the viewer's, or raise Http404."""
     found: Project = get_object_or_404(
-        visible_projects(request.viewer).select_related("controller"),  # type: ignore[attr-defined]
+        visible_projects(viewer_of(request)).select_related("controller"),
         code=code,
     )
     return found
@@ -35,7 +36,7 @@ def whole(request: HttpRequest, report: Report) -> HttpResponse | None:
 
 def report_for(request: HttpRequest, pk: UUID) -> Report:
     """Return a report of a project of the viewer's, or raise Http404."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     rows = Report.objects.filter(project__in=visible_projects(viewer)).select_related("project__controller", "replaces")
     found: Report = get_object_or_404(rows, pk=pk)
     return found

@@ -17,6 +17,7 @@ from kladka.pages.todo.access import LEADING
 from kladka.pages.todo.forms import LetterForm
 from kladka.pages.todo.listing import todo_list
 from kladka.pages.todo.rows import Rows, menders
+from kladka.pages.viewing import viewer_of
 from kladka.programmes.permissions import Viewer
 from kladka.reporting import actions, queries
 from kladka.reporting.worklists import Seen, seen_by
@@ -25,7 +26,7 @@ from kladka.reporting.worklists import Seen, seen_by
 @require_safe
 def todo(request: HttpRequest) -> HttpResponse:
     """Show what is to do, the most urgent first: one's own lines, and to those who lead also the others'."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     seen, leads = seen_by(viewer, clock.today()), bool(viewer.roles & LEADING)
     listing = todo_list(request, Rows(seen.lines, seen, viewer, menders(seen)), leads=leads)
     _note(seen, viewer, page="todo:list")
@@ -41,7 +42,7 @@ def todo(request: HttpRequest) -> HttpResponse:
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """Show who has how much to mend, and the same by partner."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     seen = seen_by(viewer, clock.today())
     named = menders(seen)
     if wants_sheet(request):

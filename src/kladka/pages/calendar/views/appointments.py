@@ -24,6 +24,7 @@ from kladka.pages.calendar.scope import appointment_for, seen_by
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.views.form_page import sent, with_undo
 from kladka.pages.saving import save
+from kladka.pages.viewing import viewer_of
 
 State = Appointment.State
 
@@ -31,7 +32,7 @@ State = Appointment.State
 @require_safe
 def detail(request: HttpRequest, appointment: UUID) -> HttpResponse:
     """Show an appointment, what it collides with, and what can be said of it. Leaves a read event."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = appointment_for(viewer, appointment)
     note_read(controller=found.project.controller_id, by=viewer.user, page="calendar:appointment", subject=found)
     seen = seen_by(viewer, [one.participation_id for one in found.attendees.all()])
@@ -53,7 +54,7 @@ def detail(request: HttpRequest, appointment: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def state(request: HttpRequest, appointment: UUID) -> HttpResponse:
     """Say with one press what became of an appointment; whoever comes by a link is asked first whether to cancel it."""
-    found = appointment_for(request.viewer, appointment)  # type: ignore[attr-defined]
+    found = appointment_for(viewer_of(request), appointment)
     wanted = request.POST.get("state", "")
     if request.method == "POST" and "idempotency_key" not in request.POST and wanted:
         return _tapped(request, found, wanted)
@@ -64,7 +65,7 @@ def state(request: HttpRequest, appointment: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def reopen(request: HttpRequest, appointment: UUID) -> HttpResponse:
     """Take back what was said; whoever comes by a link is asked first."""
-    found = appointment_for(request.viewer, appointment)  # type: ignore[attr-defined]
+    found = appointment_for(viewer_of(request), appointment)
     if request.method == "POST" and "idempotency_key" not in request.POST:
         try:
             actions.reopen(appointment=found, by=request.user)
@@ -84,7 +85,7 @@ def reopen(request: HttpRequest, appointment: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def cancel_following(request: HttpRequest, appointment: UUID) -> HttpResponse:
     """Call off an appointment and all that follow in its series, after a question."""
-    found = appointment_for(request.viewer, appointment)  # type: ignore[attr-defined]
+    found = appointment_for(viewer_of(request), appointment)
     number = queries.following(found).count()
     danger = ngettext(
         "%(number)s appointment is cancelled. Who wanted reminders gets none.",
@@ -137,7 +138,7 @@ def _ask(
 
     words = message or _("The appointment is cancelled.")
     saved = save(request, form, done, message=words) if request.method == "POST" else None
-    seen = seen_by(request.viewer, [one.participation_id for one in found.attendees.all()])  # type: ignore[attr-defined]
+    seen = seen_by(viewer_of(request), [one.participation_id for one in found.attendees.all()])
     warning = _("It stays in the calendar as cancelled. Who wanted reminders gets none.") if danger is None else danger
     context = {
         "form": form,

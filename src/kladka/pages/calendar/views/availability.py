@@ -22,12 +22,13 @@ from kladka.pages.calendar.scope import staff_for
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.views.form_page import sent
 from kladka.pages.saving import save
+from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Post
 
 
 def hours(request: HttpRequest) -> HttpResponse:
     """Show and set the hours of a week; list the absences to come."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     staff = staff_for(viewer, request.GET.get("coach", ""))
     today = clock.today()
     now = queries.hours_on(staff.pk, today)
@@ -63,7 +64,7 @@ def hours(request: HttpRequest) -> HttpResponse:
 
 def absence(request: HttpRequest) -> HttpResponse:
     """Note days on which somebody meets nobody."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     staff = staff_for(viewer, request.GET.get("coach", ""))
     form = AbsenceForm(initial={"from_date": clock.today()}, **sent(request))
 
@@ -93,7 +94,7 @@ def absence(request: HttpRequest) -> HttpResponse:
 
 def remove_absence(request: HttpRequest, absence: UUID) -> HttpResponse:
     """Take an absence back, after a question."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = absences_of(viewer).select_related("staff").filter(pk=absence).first()
     if found is None:
         raise Http404

@@ -18,6 +18,7 @@ from kladka.pages.calendar.asking import hour, in_words, staff_of, title_of
 from kladka.pages.calendar.gathering import Entry, Gathered, gather
 from kladka.pages.calendar.scope import day_of
 from kladka.pages.participants.permissions import READERS, visible_as
+from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Post
 
 MOST_SHOWN = 100
@@ -26,7 +27,7 @@ MOST_SHOWN = 100
 @require_safe
 def listing(request: HttpRequest) -> HttpResponse:
     """Show everything doubtful in the calendars of the partner, or of the projects, from one day to another."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     reach = queries.parameter("conflict_days", clock.today())
     first = day_of(request.GET.get("on", "") or (clock.today() - timedelta(days=reach)).isoformat())
     last = first + timedelta(days=2 * reach)

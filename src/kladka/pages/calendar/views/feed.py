@@ -21,6 +21,7 @@ from kladka.pages.calendar.ics import calendar_of
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.views.form_page import sent
 from kladka.pages.saving import save
+from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Post
 
 TYPE = "text/calendar; charset=utf-8"
@@ -29,13 +30,13 @@ TOO_MANY = 429
 
 def subscription(request: HttpRequest) -> HttpResponse:
     """Say what is shown to another program, and make the secret address: shown once, in the answer to the form."""
-    viewer = request.viewer  # type: ignore[attr-defined]
-    standing = _feed_of(viewer.staff)
+    viewer = viewer_of(request)
+    standing = _feed_of(viewer.as_staff)
     form = ConfirmForm(**sent(request))
     made: list[str] = []
 
     def act() -> str:
-        _feed, secret = actions.make_feed(staff=viewer.staff, controller=_controller(viewer), by=viewer.user)
+        _feed, secret = actions.make_feed(staff=viewer.as_staff, controller=_controller(viewer), by=viewer.user)
         made.append(request.build_absolute_uri(reverse("calendar:feed", args=[secret])))
         return reverse("calendar:subscription")
 
@@ -58,8 +59,8 @@ def subscription(request: HttpRequest) -> HttpResponse:
 
 def end_subscription(request: HttpRequest) -> HttpResponse:
     """Ask, then let the address show nothing any more."""
-    viewer = request.viewer  # type: ignore[attr-defined]
-    found = _feed_of(viewer.staff)
+    viewer = viewer_of(request)
+    found = _feed_of(viewer.as_staff)
     form = ConfirmForm(**sent(request))
 
     def act() -> str:

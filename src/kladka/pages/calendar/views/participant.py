@@ -29,6 +29,7 @@ from kladka.pages.participants import presenters as participants
 from kladka.pages.participants.permissions import READERS, WORKERS, may_work_on, participation_for
 from kladka.pages.participants.tabs import tabs
 from kladka.pages.participants.views.form_page import form_page, sent
+from kladka.pages.viewing import viewer_of
 from kladka.people.actions.assignment import open_assignments
 from kladka.programmes.models import Post
 
@@ -36,7 +37,7 @@ from kladka.programmes.models import Post
 @require_safe
 def appointments(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Show what is planned with a participant, what became of it, and how they are reminded. Leaves a read event."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = participation_for(viewer, participation, READERS)
     note_read(controller=found.project.controller_id, by=viewer.user, page="calendar:participant", subject=found)
     now, every = clock.now(), queries.of_participation(found)
@@ -61,7 +62,7 @@ def appointments(request: HttpRequest, participation: UUID) -> HttpResponse:
 
 def reminders(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Note whether a participant wants to be reminded, where and in which language."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = participation_for(viewer, participation, WORKERS)
     wish = queries.wish_of(found)
     initial = RemindersForm.stored_values(wish)
@@ -91,14 +92,14 @@ def reminders(request: HttpRequest, participation: UUID) -> HttpResponse:
 
 def contact(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Note a telephone contact that is no support."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = participation_for(viewer, participation, WORKERS)
     now = rules.local(clock.now())
     form = ContactForm(initial={"on_date": now.date(), "starts": now.time().replace(second=0)}, **sent(request))
 
     def act() -> str:
         assignment = next(iter(open_assignments([found])), None)
-        coach = assignment.coach if assignment else viewer.staff
+        coach = assignment.coach if assignment else viewer.as_staff
         coaching.note_call(participation=found, coach=coach, by=viewer.user, **form.values)
         return reverse("calendar:participant", args=[found.pk])
 
@@ -119,7 +120,7 @@ def contact(request: HttpRequest, participation: UUID) -> HttpResponse:
 @require_safe
 def card(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Show the sessions of one month with room for signatures, to be printed and signed. Leaves a read event."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = participation_for(viewer, participation, READERS)
     note_read(controller=found.project.controller_id, by=viewer.user, page="calendar:card", subject=found)
     first = _month(request.GET.get("month", ""))

@@ -21,6 +21,7 @@ from kladka.pages.calendar.forms import FOLLOWING, ChangePlanForm, NewPlanForm, 
 from kladka.pages.calendar.scope import People, appointment_for, day_of, staff_for
 from kladka.pages.participants.views.form_page import sent, with_undo
 from kladka.pages.saving import save
+from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Post, Project
 
 MOST_ASKED = 12
@@ -29,7 +30,7 @@ MOST_ASKED = 12
 
 def plan(request: HttpRequest) -> HttpResponse:
     """Plan an appointment, once or every so many weeks."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     staff = calendars_of(viewer)
     first = staff_for(viewer, request.GET.get("coach", ""))
     projects = _projects(viewer)
@@ -65,7 +66,7 @@ def plan(request: HttpRequest) -> HttpResponse:
 
 def change(request: HttpRequest, appointment: UUID) -> HttpResponse:
     """Change an appointment, alone or with all that follow; whoever comes second sees both versions."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = appointment_for(viewer, appointment)
     people = People(viewer)
     form = ChangePlanForm(

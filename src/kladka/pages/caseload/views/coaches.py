@@ -15,6 +15,7 @@ from kladka.core.dictionaries import dictionary
 from kladka.pages.participants.permissions import READERS, participation_for
 from kladka.pages.participants.presenters import bar, status_tags
 from kladka.pages.participants.tabs import tabs
+from kladka.pages.viewing import viewer_of
 from kladka.people.queries.caseload import coaches_of, notes_shown, substitutes_of
 from kladka.programmes.models import Post
 
@@ -22,7 +23,7 @@ from kladka.programmes.models import Post
 @require_safe
 def of(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Show a participant's coaches, the latest first."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = participation_for(viewer, participation, READERS)
     note_read(controller=found.project.controller_id, by=viewer.user, page="caseload:coaches", subject=found)
     today = clock.today()

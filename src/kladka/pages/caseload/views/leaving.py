@@ -19,6 +19,7 @@ from kladka.pages.participants.views.form_page import sent, with_undo
 from kladka.pages.participants.views.work import coach_posts
 from kladka.pages.projects import presenters as projects
 from kladka.pages.saving import save
+from kladka.pages.viewing import viewer_of
 from kladka.people import actions
 from kladka.people.models import Assignment
 from kladka.people.queries.caseload import loads_of, open_of
@@ -28,7 +29,7 @@ from kladka.programmes.models import Project, ServedArea
 
 def leaving(request: HttpRequest, project: str) -> HttpResponse:
     """Ask which coach leaves; then propose who goes on with whom, and hand over what was chosen."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = permissions.project_led(viewer, project)
     posts = coach_posts(viewer, found.pk)
     coaches = {str(post.staff_id): post.staff for post in posts}

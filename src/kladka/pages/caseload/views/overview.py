@@ -24,6 +24,7 @@ from kladka.pages.figures.listing import AskedPage
 from kladka.pages.participants.permissions import visible_as
 from kladka.pages.participants.presenters import day as in_words
 from kladka.pages.projects import presenters as projects
+from kladka.pages.viewing import viewer_of
 from kladka.people.queries import listed
 from kladka.people.queries.caseload import caseloads, held_on, supported_otherwise, without_coach
 
@@ -33,7 +34,7 @@ type Rows = QuerySet[Any]
 @require_safe
 def project(request: HttpRequest, project: str) -> HttpResponse:
     """Show each coach's caseload on a day against the limit, and how many have no coach."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = permissions.project_for(viewer, project)
     partners = permissions.partners_for(viewer, found)
     form = QuestionForm(request.GET, partners)
@@ -64,7 +65,7 @@ def project(request: HttpRequest, project: str) -> HttpResponse:
 @require_safe
 def people(request: HttpRequest, project: str) -> HttpResponse:
     """Show the people of one coach on a day (`coach`), or those without one."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = permissions.project_for(viewer, project)
     form = QuestionForm(request.GET, permissions.partners_for(viewer, found))
     if form.is_wrong:

@@ -16,13 +16,14 @@ from kladka.pages.participants.views.form_page import form_page, sent
 from kladka.pages.participants.views.work import coach_posts
 from kladka.pages.projects import presenters as projects
 from kladka.pages.saving import save
+from kladka.pages.viewing import viewer_of
 from kladka.people import actions
 from kladka.people.models import Substitution
 
 
 def listing(request: HttpRequest, project: str) -> HttpResponse:
     """Show who stands in now and later, and let a coordinator add somebody."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = permissions.project_led(viewer, project)
     coaches = {str(post.staff_id): post.staff for post in coach_posts(viewer, found.pk)}
     choices = [(key, staff.name) for key, staff in coaches.items()]
@@ -54,7 +55,7 @@ def listing(request: HttpRequest, project: str) -> HttpResponse:
 
 def end(request: HttpRequest, substitution: UUID) -> HttpResponse:
     """End a substitution, after a question."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = get_object_or_404(permissions.substitutions_led(viewer), pk=substitution)
     back = reverse("caseload:stand-ins", args=[found.project.code])
 

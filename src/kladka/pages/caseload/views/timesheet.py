@@ -22,6 +22,7 @@ from kladka.pages.caseload.forms import TimesheetForm
 from kladka.pages.caseload.timesheets import Line, Timesheet, Worked, timesheet
 from kladka.pages.exchange.listing import sheet, sheet_url, wants_sheet
 from kladka.pages.participants.views.work import coach_posts
+from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
 
@@ -29,7 +30,7 @@ from kladka.programmes.permissions import Viewer
 @require_safe
 def month(request: HttpRequest) -> HttpResponse:
     """Show the sheet of one coach and month: a coach's own, for coordinators those of the partner's coaches."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     coaches = _coaches(viewer)
     coach = coaches.get(request.GET.get("coach", ""), next(iter(coaches.values()), None))
     if coach is None:

@@ -16,10 +16,10 @@ from kladka.pages.coaching_models.views.fetching import (
     in_state,
     model_written,
     names_of,
-    viewer_of,
     whole,
 )
 from kladka.pages.projects.views.form_page import confirm_page, form_page, sent
+from kladka.pages.viewing import viewer_of
 from kladka.processes import actions
 from kladka.processes.models import ProcessVersion
 from kladka.processes.rules.comparing import differences

@@ -13,11 +13,11 @@ from kladka.audit.queries import was_deleted
 from kladka.core.components import Link
 from kladka.pages.coaching_models.permissions import read_by, written_by
 from kladka.pages.refusals import GoneError
+from kladka.pages.viewing import viewer_of
 from kladka.processes.models import ProcessDraft, ProcessVersion
 from kladka.processes.queries import processes_for, shipped_versions, versions_of
 from kladka.processes.rules.combining import combined
 from kladka.processes.rules.process import Process, Stage
-from kladka.programmes.permissions import Viewer
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,6 @@ class Model:
     process: Process
     version: ProcessVersion | None = None
     versions: tuple[ProcessVersion, ...] = ()
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    """Return who looks."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
 
 
 def model_read(request: HttpRequest, code: str, number: int) -> Model:

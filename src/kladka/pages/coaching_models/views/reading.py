@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 from kladka.pages.coaching_models import presenters
 from kladka.pages.coaching_models.forms import CompareForm
 from kladka.pages.coaching_models.permissions import read_by, written_by
-from kladka.pages.coaching_models.views.fetching import Model, model_read, names_of, viewer_of, whole
+from kladka.pages.coaching_models.views.fetching import Model, model_read, names_of, whole
+from kladka.pages.viewing import viewer_of
 from kladka.processes.queries import drafts_of, shipped_versions
 from kladka.processes.rules.comparing import differences
 from kladka.processes.rules.process import Process, said

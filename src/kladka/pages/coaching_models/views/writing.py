@@ -22,9 +22,9 @@ from kladka.pages.coaching_models.views.fetching import (
     draft_of,
     model_read,
     stage_in,
-    viewer_of,
 )
 from kladka.pages.projects.views.form_page import confirm_page, form_page, sent
+from kladka.pages.viewing import viewer_of
 from kladka.processes import actions
 from kladka.processes.models import ProcessDraft
 from kladka.processes.queries import known_for

@@ -23,13 +23,14 @@ from kladka.pages.employers.forms import ContactForm
 from kladka.pages.employers.views.employers import employer_for
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.organisations.views.form_page import confirm_page, form_page, sent
+from kladka.pages.viewing import viewer_of
 
 JOINS = ("employer__organisation", "participation__person__identity", "participation__project", "person", "vacancy")
 
 
 def due(request: HttpRequest) -> HttpResponse:
     """List what is to be done with employers."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     rows = queries.due_steps(permissions.contacts_visible_to(viewer))
     context = {
         "title": _("Due with employers"),
@@ -41,7 +42,7 @@ def due(request: HttpRequest) -> HttpResponse:
 
 def new(request: HttpRequest, employer: UUID) -> HttpResponse:
     """Record a contact with an employer; the address may name about whom, and about which vacancy."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     found = employer_for(viewer, employer)
     asked = {name: request.GET.get(name, "") for name in ("participation", "vacancy", "purpose")}
     form, desk = _form(request, viewer, found, initial={"on_date": clock.today(), **asked})
@@ -55,7 +56,7 @@ def new(request: HttpRequest, employer: UUID) -> HttpResponse:
 
 def edit(request: HttpRequest, employer_contact: UUID) -> HttpResponse:
     """Change a contact with an employer."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     found = _contact(viewer, employer_contact)
     first = ContactForm.stored_values(found)
     form, desk = _form(request, viewer, found.employer, initial=first, version=found.version, stored=found)
@@ -70,7 +71,7 @@ def edit(request: HttpRequest, employer_contact: UUID) -> HttpResponse:
 
 def remove(request: HttpRequest, employer_contact: UUID) -> HttpResponse:
     """Remove a contact that did not take place."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     found = _contact(viewer, employer_contact)
     _note(request, found)
     back = reverse("employers:detail", args=[found.employer_id])
@@ -99,7 +100,7 @@ def remove(request: HttpRequest, employer_contact: UUID) -> HttpResponse:
 
 def done(request: HttpRequest, employer_contact: UUID) -> HttpResponse:
     """Record that what was to be done after a contact is done, or, with `open`, that it is not."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     found = _contact(viewer, employer_contact)
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])

@@ -22,6 +22,7 @@ from kladka.pages.employers.forms import EmployerForm, NewEmployerForm
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.organisations.presenters import with_seat
 from kladka.pages.organisations.views.form_page import form_page, sent
+from kladka.pages.viewing import viewer_of
 
 LATEST = 10
 """Contacts and placements on an employer's page."""
@@ -29,7 +30,7 @@ LATEST = 10
 
 def overview(request: HttpRequest) -> HttpResponse:
     """List the employers of the viewer's controllers."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     rows = queries.listed_employers(permissions.employers_visible_to(viewer))
     context = {
         "title": _("Employers"),
@@ -42,7 +43,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def detail(request: HttpRequest, employer: UUID) -> HttpResponse:
     """Show an employer: who to turn to, vacancies, what happened, and who of the viewer's people works there."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     found, today = employer_for(viewer, employer), clock.today()
     people = list(with_last_contact(found.people.filter(forgotten_on=None)).order_by("name", "pk"))
     rows = queries.listed_contacts(permissions.contacts_visible_to(viewer).filter(employer=found))
@@ -65,7 +66,7 @@ def detail(request: HttpRequest, employer: UUID) -> HttpResponse:
 
 def new(request: HttpRequest) -> HttpResponse:
     """Record an employer: an organisation that is there takes on one more role, or a new one is recorded."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     desk = Desk(viewer)
     form = NewEmployerForm(desk=desk, **sent(request))
     if form.is_valid() and form.cleaned_data["name"]:
@@ -83,7 +84,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def edit(request: HttpRequest, employer: UUID) -> HttpResponse:
     """Change what is known of an employer."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     found = employer_for(viewer, employer)
     form = EmployerForm(initial=EmployerForm.stored_values(found), version=found.version, **sent(request))
     back = reverse("employers:detail", args=[found.pk])

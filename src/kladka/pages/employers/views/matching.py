@@ -17,6 +17,7 @@ from kladka.pages.employers.choices import Desk
 from kladka.pages.employers.forms import WishesForm
 from kladka.pages.participants.permissions import WORKERS, participation_for
 from kladka.pages.participants.views.form_page import form_page, sent
+from kladka.pages.viewing import viewer_of
 
 PER_PAGE = 8
 """Vacancies on a page: each shows every criterion."""
@@ -24,7 +25,7 @@ PER_PAGE = 8
 
 def wishes(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Record what work somebody wants, and what not; each saving makes the next version."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     found = participation_for(viewer, participation, WORKERS)
     last = queries.wishes_of(found)
     first = {**WishesForm().stored_values(last)} if last else {}
@@ -50,7 +51,7 @@ def wishes(request: HttpRequest, participation: UUID) -> HttpResponse:
 
 def candidates(request: HttpRequest, vacancy: UUID) -> HttpResponse:
     """Show the viewer's own participants beside one vacancy. Leaves a read event for each who is shown."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     rows = queries.listed_vacancies(permissions.vacancies_visible_to(viewer))
     found = get_object_or_404(rows, pk=vacancy)
     controller = found.employer.controller_id
@@ -69,7 +70,7 @@ def candidates(request: HttpRequest, vacancy: UUID) -> HttpResponse:
 
 def matches(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Show the open vacancies beside the wishes, criterion by criterion: those without a veto first."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     found, today = participation_for(viewer, participation, WORKERS), clock.today()
     note_read(controller=found.project.controller_id, by=viewer.user, page="employers:matches", subject=found)
     desk = Desk(viewer, controller=found.project.controller_id)

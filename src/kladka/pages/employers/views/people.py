@@ -15,11 +15,12 @@ from kladka.employers.models import ContactPerson
 from kladka.pages.employers.forms import PersonForm
 from kladka.pages.employers.views.employers import employer_for
 from kladka.pages.organisations.views.form_page import confirm_page, form_page, sent
+from kladka.pages.viewing import viewer_of
 
 
 def new(request: HttpRequest, employer: UUID) -> HttpResponse:
     """Record somebody at an employer."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     found = employer_for(viewer, employer)
     form = PersonForm(**sent(request))
     back = reverse("employers:detail", args=[found.pk])
@@ -35,7 +36,7 @@ def new(request: HttpRequest, employer: UUID) -> HttpResponse:
 
 def edit(request: HttpRequest, contact_person: UUID) -> HttpResponse:
     """Change what is known of somebody at an employer."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     found = _person(viewer, contact_person)
     first = {name: getattr(found, name) for name in PersonForm.base_fields}
     form = PersonForm(initial=first, version=found.version, **sent(request))
@@ -52,7 +53,7 @@ def edit(request: HttpRequest, contact_person: UUID) -> HttpResponse:
 
 def forget(request: HttpRequest, contact_person: UUID) -> HttpResponse:
     """Delete the name of somebody at an employer, after a question."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     found = _person(viewer, contact_person)
     back = reverse("employers:detail", args=[found.employer_id])
 

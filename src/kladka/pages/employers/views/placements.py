@@ -32,6 +32,7 @@ from kladka.pages.participants import concerned
 from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for
 from kladka.pages.participants.views.form_page import form_page, sent
 from kladka.pages.participants.views.proof import keep
+from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
 from kladka.people.models import Entry, Situation
 
@@ -41,7 +42,7 @@ EMPLOYED = "employed"
 
 def place(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Record what somebody took up, with what proves it, as one act; first asked is the kind."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     found = participation_for(viewer, participation, WORKERS)
     kind = request.GET.get("kind", "")
     if kind not in kinds():
@@ -76,9 +77,9 @@ def place(request: HttpRequest, participation: UUID) -> HttpResponse:
 def describe(request: HttpRequest, situation: UUID) -> HttpResponse:
     """Say who employs in a situation that was recorded without it."""
     rows = Situation.objects.select_related("participation__person__identity", "participation__project")
-    found = thing_for(request.viewer, rows, situation, WORKERS)  # type: ignore[attr-defined]
+    found = thing_for(viewer_of(request), rows, situation, WORKERS)
     kind = found.kind if found.kind in kinds() and kinds()[found.kind]["employer"] == "needed" else ""
-    desk = Desk(request.viewer, controller=found.participation.project.controller_id)  # type: ignore[attr-defined]
+    desk = Desk(viewer_of(request), controller=found.participation.project.controller_id)
     form = DescribeForm(kind=kind or policies.EMPLOYMENT, desk=desk, **sent(request))
     is_open = kind and found in queries.work_of(found.participation)[1]
 
@@ -102,7 +103,7 @@ def describe(request: HttpRequest, situation: UUID) -> HttpResponse:
 
 def trial(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Record that the trial month in a social integration centre began."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     found = participation_for(viewer, participation, WORKERS)
     desk = Desk(viewer, controller=found.project.controller_id)
     form = TrialForm(desk=desk, participation=found, **sent(request))
@@ -294,7 +295,7 @@ def _ask_whether_still_working(form: Any, found: Any) -> None:
 
 def _placement(request: HttpRequest, pk: UUID) -> Placement:
     rows = Placement.objects.select_related(*JOINS)
-    return thing_for(request.viewer, rows, pk, WORKERS)  # type: ignore[attr-defined]
+    return thing_for(viewer_of(request), rows, pk, WORKERS)
 
 
 def _placed(placement: Placement) -> Placed:

@@ -16,11 +16,12 @@ from kladka.pages.employers.forms import ReferForm, ReferralForm
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for
 from kladka.pages.participants.views.form_page import form_page, sent
+from kladka.pages.viewing import viewer_of
 
 
 def overview(request: HttpRequest) -> HttpResponse:
     """List referrals, those without an answer first."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     rows = queries.listed_referrals(permissions.referrals_visible_to(viewer))
     context = {
         "title": _("Referrals"),
@@ -32,7 +33,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def refer(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Record that somebody was sent on, or came from another body."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     found = participation_for(viewer, participation, WORKERS)
     form = ReferForm(initial={"sent_on": clock.today()}, **sent(request))
 
@@ -53,7 +54,7 @@ def refer(request: HttpRequest, participation: UUID) -> HttpResponse:
 
 def edit(request: HttpRequest, referral: UUID) -> HttpResponse:
     """Record the answer to a referral, or change its question."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     rows = Referral.objects.select_related("participation__person__identity", "participation__project")
     found = thing_for(viewer, rows, referral, WORKERS)
     form = ReferralForm(initial=ReferralForm.stored_values(found), version=found.version, **sent(request))

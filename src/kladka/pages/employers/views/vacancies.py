@@ -17,11 +17,12 @@ from kladka.pages.employers.forms import AnalysisForm, StateForm, VacancyForm
 from kladka.pages.employers.views.employers import employer_for
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.organisations.views.form_page import form_page, sent
+from kladka.pages.viewing import viewer_of
 
 
 def overview(request: HttpRequest) -> HttpResponse:
     """List the vacancies of the viewer's controllers."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     rows = queries.listed_vacancies(permissions.vacancies_visible_to(viewer))
     context = {
         "title": _("Vacancies"),
@@ -47,7 +48,7 @@ def detail(request: HttpRequest, vacancy: UUID) -> HttpResponse:
 
 def new(request: HttpRequest, employer: UUID) -> HttpResponse:
     """Record a vacancy."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     found = employer_for(viewer, employer)
     form = VacancyForm(**sent(request))
 
@@ -88,7 +89,7 @@ def state(request: HttpRequest, vacancy: UUID) -> HttpResponse:
 
 def analysis(request: HttpRequest, vacancy: UUID) -> HttpResponse:
     """Record what the work is really like, or change it."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     found = _vacancy(request, vacancy)
     stored = _analysis(found)
     first = _first(AnalysisForm, stored) if stored else {"initial": {"on_date": clock.today()}}
@@ -108,7 +109,7 @@ def _first(form: Any, record: Any) -> dict[str, Any]:
 
 
 def _vacancy(request: HttpRequest, pk: UUID) -> Vacancy:
-    rows = permissions.vacancies_visible_to(request.viewer)  # type: ignore[attr-defined]
+    rows = permissions.vacancies_visible_to(viewer_of(request))
     found: Vacancy = get_object_or_404(queries.listed_vacancies(rows), pk=pk)
     return found
 

@@ -14,6 +14,7 @@ from kladka.pages.employers import presenters
 from kladka.pages.participants import presenters as participants
 from kladka.pages.participants.permissions import WORKERS, participation_for
 from kladka.pages.participants.tabs import tabs
+from kladka.pages.viewing import viewer_of
 
 LATEST = 10
 """Contacts with employers on the page."""
@@ -21,7 +22,7 @@ LATEST = 10
 
 def of(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Show what somebody wants, has taken up, and where they were sent. Leaves a read event."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     found, today = participation_for(viewer, participation, WORKERS), clock.today()
     note_read(controller=found.project.controller_id, by=viewer.user, page="employers:of", subject=found)
     wishes = queries.wishes_of(found)

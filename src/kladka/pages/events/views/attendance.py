@@ -15,8 +15,9 @@ from kladka.learning import actions, permissions, policies, queries, rules
 from kladka.learning.models import Event
 from kladka.pages.events import presenters
 from kladka.pages.events.forms import AttendanceForm, ConfirmForm, HeadsForm, ProofForm
-from kladka.pages.events.views.fetching import address_of, asked, event_of, session_of, viewer_of
+from kladka.pages.events.views.fetching import address_of, asked, event_of, session_of
 from kladka.pages.saving import save
+from kladka.pages.viewing import viewer_of
 
 
 def mark(request: HttpRequest, session: UUID) -> HttpResponse:

@@ -12,15 +12,10 @@ from django.urls import reverse
 from kladka.core.forms import Form
 from kladka.learning.models import Enrolment, Event, EventSession
 from kladka.pages.events.presenters import title_of
+from kladka.pages.viewing import viewer_of
 from kladka.programmes.permissions import Viewer
 
 type Scope = Callable[[Viewer], QuerySet[Event]]
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    """Return who is asking."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
 
 
 def event_of(request: HttpRequest, scope: Scope, pk: UUID) -> Event:

@@ -16,9 +16,10 @@ from kladka.core.lists import Column, Empty, Filter, List, ListPage
 from kladka.learning import permissions, queries
 from kladka.learning.models import Event
 from kladka.pages.events import presenters
-from kladka.pages.events.views.fetching import address_of, event_of, viewer_of
+from kladka.pages.events.views.fetching import address_of, event_of
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.projects.presenters import text_of
+from kladka.pages.viewing import viewer_of
 from kladka.people.queries import visible_to
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer

@@ -16,9 +16,10 @@ from kladka.organisations.models import Site, Staff
 from kladka.pages.asking import ask, ask_same
 from kladka.pages.events import presenters
 from kladka.pages.events.forms import CancelForm, ConfirmRemoval, EventForm, SessionForm
-from kladka.pages.events.views.fetching import address_of, asked, event_of, session_of, viewer_of
+from kladka.pages.events.views.fetching import address_of, asked, event_of, session_of
 from kladka.pages.projects.presenters import text_of
 from kladka.pages.saving import save
+from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Post, Project
 from kladka.programmes.permissions import Viewer
 

@@ -16,13 +16,14 @@ from kladka.pages.events.presenters import title_of
 from kladka.pages.exchange import presenters
 from kladka.pages.exchange.forms import SendForm
 from kladka.pages.saving import save
+from kladka.pages.viewing import viewer_of
 
 LATEST = 20
 
 
 def overview(request: HttpRequest) -> HttpResponse:
     """Show what can be brought in, and what the viewer sent lately."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     uploads = list(permissions.uploads_of(viewer).order_by("-stored_at")[:LATEST])
     context = {
         "ways": presenters.ways_in(viewer),
@@ -43,7 +44,7 @@ def advice(request: HttpRequest) -> HttpResponse:
 
 def attendance(request: HttpRequest, event: UUID) -> HttpResponse:
     """Take a sheet of attendance at one event and try it."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     found = get_object_or_404(learning.run_by(viewer), pk=event)
     form = SendForm(request.POST or None, request.FILES or None, places=[(found.pk, found.title_pl)])
     template = reverse("exchange:attendance-template", args=[found.pk])
@@ -53,7 +54,7 @@ def attendance(request: HttpRequest, event: UUID) -> HttpResponse:
 
 
 def _send_page(request: HttpRequest, kind: str, *, title: str) -> HttpResponse:
-    places = permissions.places(request.viewer, kind)  # type: ignore[attr-defined]
+    places = permissions.places(viewer_of(request), kind)
     if not places:
         context = {"title": title, "back": reverse("exchange:imports")}
         return render(request, "exchange/nowhere.html", context)
@@ -67,7 +68,7 @@ def _form_page(
     request: HttpRequest, form: SendForm, kind: str, *, title: str, links: list[str], subject: Words = ""
 ) -> HttpResponse:
     def act() -> str:
-        viewer: Any = request.viewer  # type: ignore[attr-defined]
+        viewer: Any = viewer_of(request)
         sheet = permissions.sheet_for(viewer, kind, form.place)
         if sheet is None:
             raise Http404

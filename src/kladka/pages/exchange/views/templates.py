@@ -12,6 +12,7 @@ from kladka.exchange.sheets import Sheet
 from kladka.exchange.template import write_template
 from kladka.learning.models import Event
 from kladka.pages.exchange.listing import EXCEL
+from kladka.pages.viewing import viewer_of
 
 
 def participants(request: HttpRequest) -> HttpResponse:
@@ -26,7 +27,7 @@ def advice(request: HttpRequest) -> HttpResponse:
 
 def attendance(request: HttpRequest, event: UUID) -> HttpResponse:
     """Return the template of an event, with its people and sessions; that names were taken away is noted."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     sheet = permissions.sheet_for(viewer, "attendance", event)
     if sheet is None:
         raise Http404
@@ -37,7 +38,7 @@ def attendance(request: HttpRequest, event: UUID) -> HttpResponse:
 
 
 def _of_place(request: HttpRequest, kind: str) -> HttpResponse:
-    viewer, asked = request.viewer, request.GET.get("place", "")  # type: ignore[attr-defined]
+    viewer, asked = viewer_of(request), request.GET.get("place", "")
     places = permissions.places(viewer, kind)
     if not places:
         return redirect(f"exchange:{kind}")

@@ -13,11 +13,12 @@ from kladka.exchange import actions, permissions
 from kladka.pages.exchange import presenters
 from kladka.pages.exchange.forms import ImportForm
 from kladka.pages.saving import save
+from kladka.pages.viewing import viewer_of
 
 
 def check(request: HttpRequest, upload: UUID, kind: str) -> HttpResponse:
     """Show what the trial of an upload found; whoever sent it, with nothing wrong, records the rows all together."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     found = get_object_or_404(permissions.uploads_visible_to(viewer), pk=upload, kind=kind)
     form = ImportForm(request.POST or None, initial={"sha256": found.sha256})
 

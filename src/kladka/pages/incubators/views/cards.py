@@ -25,13 +25,14 @@ from kladka.pages.incubators.forms import CardForm, EditCardForm, ProofForm, Wit
 from kladka.pages.incubators.forms.card import stored_values
 from kladka.pages.naming import with_birth_year
 from kladka.pages.saving import save
+from kladka.pages.viewing import viewer_of
 
 JOINS = ("project__controller", "site__organisation", "adviser")
 
 
 def overview(request: HttpRequest) -> HttpResponse:
     """List the advice cards in scope."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     cards = permissions.cards_visible_to(viewer)
     advisers = Staff.objects.filter(pk__in=cards.values("adviser")).order_by("name_sort")
     definition = presenters.cards_list(
@@ -50,7 +51,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def clients(request: HttpRequest) -> HttpResponse:
     """List the people advised on the cards in scope."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     cards, incubators = permissions.cards_visible_to(viewer), incubators_of(viewer)
     chosen = incubators.get(request.GET.get("incubator", ""))
     if chosen is not None:
@@ -62,7 +63,7 @@ def clients(request: HttpRequest) -> HttpResponse:
 
 def detail(request: HttpRequest, card: UUID) -> HttpResponse:
     """Show one card."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     page = queries.card_page(_card(permissions.cards_visible_to(viewer), card))
     note_read(controller=page.card.project.controller_id, by=viewer.user, page="incubators:card", subject=page.card)
     links = [Link(_("Print the card"), reverse("incubators:card-print", args=[card]))]
@@ -86,7 +87,7 @@ def detail(request: HttpRequest, card: UUID) -> HttpResponse:
 
 def printed(request: HttpRequest, card: UUID) -> HttpResponse:
     """Show one card as it is printed and signed."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     page = queries.card_page(_card(permissions.cards_visible_to(viewer), card))
     controller = page.card.project.controller_id
     note_read(controller=controller, by=viewer.user, page="incubators:card-print", subject=page.card)
@@ -95,7 +96,7 @@ def printed(request: HttpRequest, card: UUID) -> HttpResponse:
 
 def new(request: HttpRequest) -> HttpResponse:
     """Write a card: the meeting, its clients, the advice and the confirmation in one form."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     desk = Desk(viewer)
     initial = {"on_date": clock.today(), "clients": request.GET.getlist("client")}
     form = CardForm(request.POST or None, request.FILES or None, desk=desk, initial=initial)
@@ -110,7 +111,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def edit(request: HttpRequest, card: UUID) -> HttpResponse:
     """Change a card; the second of two editors is shown both."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     found = _card(permissions.cards_changeable_by(viewer), card)
     form = EditCardForm(request.POST or None, initial=stored_values(found), version=found.version)
     address = reverse("incubators:card", args=[card])
@@ -139,7 +140,7 @@ def edit(request: HttpRequest, card: UUID) -> HttpResponse:
 
 def proof(request: HttpRequest, card: UUID) -> HttpResponse:
     """Add the signature, a scan, or that the signed original was inspected."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     found = _card(permissions.cards_changeable_by(viewer), card)
     form = ProofForm(request.POST or None, request.FILES or None)
     address = reverse("incubators:card", args=[card])
@@ -166,7 +167,7 @@ def proof(request: HttpRequest, card: UUID) -> HttpResponse:
 
 def withdraw(request: HttpRequest, card: UUID) -> HttpResponse:
     """Withdraw a card that was recorded by mistake."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     found = _card(permissions.cards_changeable_by(viewer), card)
     address = reverse("incubators:card", args=[card])
     if found.is_withdrawn and request.method != "POST":

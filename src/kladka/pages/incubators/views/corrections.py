@@ -21,11 +21,12 @@ from kladka.pages.incubators.forms.corrections import (
     ReasonFields,
 )
 from kladka.pages.saving import save
+from kladka.pages.viewing import viewer_of
 
 
 def incubator(request: HttpRequest, incubator: UUID) -> HttpResponse:
     """Correct the day on which an incubator opened."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     found = _incubator(request, incubator)
     form = CorrectIncubatorForm(request.POST or None, initial=CorrectIncubatorForm.stored_values(found))
 
@@ -40,7 +41,7 @@ def incubator(request: HttpRequest, incubator: UUID) -> HttpResponse:
 
 def withdraw_incubator(request: HttpRequest, incubator: UUID) -> HttpResponse:
     """Withdraw an incubator that never was."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     found = _incubator(request, incubator)
     form = ReasonFields(request.POST or None)
 
@@ -61,7 +62,7 @@ def withdraw_incubator(request: HttpRequest, incubator: UUID) -> HttpResponse:
 
 def entity(request: HttpRequest, entity: UUID) -> HttpResponse:
     """Correct what the register says of an entity."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     found = _entity(request, entity)
     form = CorrectEntityForm(request.POST or None, initial=CorrectEntityForm.stored_values(found))
 
@@ -74,7 +75,7 @@ def entity(request: HttpRequest, entity: UUID) -> HttpResponse:
 
 def withdraw_entity(request: HttpRequest, entity: UUID) -> HttpResponse:
     """Withdraw an entity that was never registered."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     found = _entity(request, entity)
     form = ReasonFields(request.POST or None)
 
@@ -98,7 +99,7 @@ def withdraw_entity(request: HttpRequest, entity: UUID) -> HttpResponse:
 
 def add_founders(request: HttpRequest, entity: UUID) -> HttpResponse:
     """Add founders that were forgotten."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     found = _entity(request, entity)
     desk = Desk(viewer)
     form = FoundersForm(request.POST or None, desk=desk)
@@ -119,7 +120,7 @@ def add_founders(request: HttpRequest, entity: UUID) -> HttpResponse:
 
 def withdraw_founder(request: HttpRequest, founder: UUID) -> HttpResponse:
     """Withdraw a founder who was none."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     entities = permissions.entities_changeable_by(viewer)
     founders = Founder.objects.all() if _is_sent(request) else Founder.objects.current()
     rows = founders.filter(entity__in=entities.values("organisation"))
@@ -151,12 +152,12 @@ def withdraw_founder(request: HttpRequest, founder: UUID) -> HttpResponse:
 
 
 def _incubator(request: HttpRequest, pk: UUID) -> Any:
-    rows = permissions.incubators_led_by(request.viewer, retracted=_is_sent(request))  # type: ignore[attr-defined]
+    rows = permissions.incubators_led_by(viewer_of(request), retracted=_is_sent(request))
     return get_object_or_404(rows.select_related("site__organisation", "project__controller"), pk=pk)
 
 
 def _entity(request: HttpRequest, pk: UUID) -> Any:
-    rows = permissions.entities_changeable_by(request.viewer, retracted=_is_sent(request))  # type: ignore[attr-defined]
+    rows = permissions.entities_changeable_by(viewer_of(request), retracted=_is_sent(request))
     return get_object_or_404(rows.select_related("organisation", "site", "project__controller"), pk=pk)
 
 

@@ -22,12 +22,13 @@ from kladka.pages.incubators.choices import Desk, incubators_of
 from kladka.pages.incubators.forms import EntityForm
 from kladka.pages.organisations.presenters import with_seat
 from kladka.pages.saving import save
+from kladka.pages.viewing import viewer_of
 from kladka.people.queries import visible_to
 
 
 def overview(request: HttpRequest) -> HttpResponse:
     """List the registered entities of the viewer's projects."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     rows = queries.listed_entities(permissions.entities_visible_to(viewer))
     empty = Empty(_("No entity is registered yet."), _("An adviser records it when the register has entered it."))
     if permissions.may_record(viewer):
@@ -42,7 +43,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def detail(request: HttpRequest, entity: UUID) -> HttpResponse:
     """Show an entity; its natural founders by name to those whose work it is, and that is noted."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     rows = permissions.entities_opened_by(viewer).select_related("organisation", "site", "project")
     found = rows.filter(pk=entity).first()
     if found is None:
@@ -78,7 +79,7 @@ def _participants(viewer: Any, page: queries.EntityPage) -> dict[UUID, UUID]:
 
 def new(request: HttpRequest) -> HttpResponse:
     """Record that an entity was entered in its register, with everybody who founded it."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     desk = Desk(viewer)
     form = EntityForm(request.POST or None, desk=desk)
     twin = _twin(form) if form.is_valid() else None

@@ -17,12 +17,13 @@ from kladka.pages.incubators import presenters
 from kladka.pages.incubators.forms import IncubatorForm
 from kladka.pages.projects.presenters import text_of
 from kladka.pages.saving import save
+from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Post, Project
 
 
 def overview(request: HttpRequest) -> HttpResponse:
     """List the incubators in scope, branches below theirs."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     rows = queries.listed_incubators(permissions.incubators_visible_to(viewer))
     if rows and wants_sheet(request):
         table, controllers = presenters.incubators_table(rows), {each.project.controller_id for each in rows}
@@ -44,7 +45,7 @@ def _standing(viewer: Any, incubator: UUID) -> Any:
 
 def detail(request: HttpRequest, incubator: UUID) -> HttpResponse:
     """Show what one incubator did."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     rows = permissions.incubators_visible_to(viewer).select_related("site__organisation", "project")
     found = rows.filter(pk=incubator).first()
     if found is None:
@@ -75,7 +76,7 @@ def detail(request: HttpRequest, incubator: UUID) -> HttpResponse:
 
 def open_new(request: HttpRequest) -> HttpResponse:
     """Open an incubator or a branch at a site of the coordinator's partner."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     pairs = viewer.partners_as(Post.Role.COORDINATOR)
     projects = Project.objects.select_related("controller").in_bulk([project for project, _partner in pairs])
     sites = Site.objects.filter(organisation__in={partner for _project, partner in pairs}).order_by("name")

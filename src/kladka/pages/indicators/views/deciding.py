@@ -18,9 +18,9 @@ from kladka.pages.indicators.views.fetching import (
     project_written,
     standing,
     versions,
-    viewer_of,
 )
 from kladka.pages.projects.views.form_page import confirm_page, form_page, sent
+from kladka.pages.viewing import viewer_of
 from kladka.reporting import trying
 from kladka.reporting.actions import indicator as actions
 from kladka.reporting.live import figures as reporting

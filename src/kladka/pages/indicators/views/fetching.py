@@ -13,17 +13,11 @@ from kladka.core.components import Link
 from kladka.pages.indicators.presenters import address
 from kladka.pages.projects.permissions import visible_projects
 from kladka.pages.refusals import GoneError
+from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Project
-from kladka.programmes.permissions import Viewer
 from kladka.reporting.models import IndicatorDraft, IndicatorVersion
 from kladka.reporting.permissions.indicator import deciding, writing
 from kladka.reporting.queries.indicator import versions_of
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    """Return who looks."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
 
 
 def project_seen(request: HttpRequest, code: str) -> Project:

@@ -11,7 +11,8 @@ from kladka.pages.indicators import presenters
 from kladka.pages.indicators.comparing import comparison
 from kladka.pages.indicators.forms import CompareForm
 from kladka.pages.indicators.preview import LANGUAGES, cases_of
-from kladka.pages.indicators.views.fetching import project_seen, versions, viewer_of
+from kladka.pages.indicators.views.fetching import project_seen, versions
+from kladka.pages.viewing import viewer_of
 from kladka.reporting import trying
 from kladka.reporting.live import figures as reporting
 from kladka.reporting.permissions.indicator import deciding, may_write

@@ -15,10 +15,11 @@ from kladka.core.errors import KladkaError
 from kladka.pages.indicators import presenters
 from kladka.pages.indicators.forms import NAMES, DiscardForm, EditorForm, GuidedForm
 from kladka.pages.indicators.preview import language, preview
-from kladka.pages.indicators.views.fetching import draft_of, project_written, versions, viewer_of
+from kladka.pages.indicators.views.fetching import draft_of, project_written, versions
 from kladka.pages.projects.presenters import text_of
 from kladka.pages.projects.views.form_page import confirm_page, form_page, sent
 from kladka.pages.saving import save
+from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Project
 from kladka.reporting import trying
 from kladka.reporting.actions import indicator as actions

@@ -18,12 +18,13 @@ from kladka.pages.organisations.forms import OrganisationForm
 from kladka.pages.organisations.lists import organisations_list
 from kladka.pages.organisations.views.form_page import form_page, sent
 from kladka.pages.projects.permissions import visible_projects
+from kladka.pages.viewing import viewer_of
 from kladka.programmes.permissions import Viewer
 
 
 def listing(request: HttpRequest) -> HttpResponse:
     """Show the organisations that the administrator looks after."""
-    found = permissions.organisations_of(_viewer(request).staff)
+    found = permissions.organisations_of(viewer_of(request).staff)
     context = {
         "title": _("Organisations"),
         "listing": ListPage(request, queries.directory(found), organisations_list()),
@@ -34,10 +35,10 @@ def listing(request: HttpRequest) -> HttpResponse:
 
 def detail(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Show an organisation with its sites, staff and projects."""
-    found = get_object_or_404(permissions.organisations_of(_viewer(request).staff), pk=organisation)
+    found = get_object_or_404(permissions.organisations_of(viewer_of(request).staff), pk=organisation)
     sites, staff = queries.sites_in_order(found), list(queries.staff_members_of(found))
     partnerships = list(found.partnerships.select_related("project").order_by("-from_date"))
-    openable = set(visible_projects(_viewer(request)).values_list("pk", flat=True))
+    openable = set(visible_projects(viewer_of(request)).values_list("pk", flat=True))
     context = {
         "organisation": found,
         "rows": presenters.organisation_rows(found),
@@ -51,7 +52,7 @@ def detail(request: HttpRequest, organisation: UUID) -> HttpResponse:
 def new(request: HttpRequest) -> HttpResponse:
     """Record an organisation."""
     form = OrganisationForm(**sent(request))
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     _ask_about_namesake(form, viewer)
 
     def act() -> str:
@@ -64,7 +65,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def edit(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Change what is recorded of an organisation."""
-    viewer = _viewer(request)
+    viewer = viewer_of(request)
     found = get_object_or_404(permissions.organisations_of(viewer.staff), pk=organisation)
     form = OrganisationForm(initial=OrganisationForm.stored_values(found), version=found.version, **sent(request))
     back = reverse("organisations:detail", args=[found.pk])
@@ -88,8 +89,3 @@ def _ask_about_namesake(form: OrganisationForm, viewer: Viewer, but: Organisatio
     can_open = permissions.organisations_of(viewer.staff).filter(pk=first.pk).exists()
     address = reverse("organisations:detail", args=[first.pk]) if can_open else ""
     ask_same(form, name=presenters.with_seat(first), address=address)
-
-
-def _viewer(request: HttpRequest) -> Viewer:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer

@@ -12,11 +12,12 @@ from kladka.organisations.models import Organisation, Site
 from kladka.pages.organisations import presenters
 from kladka.pages.organisations.forms import CloseSiteForm, ReopenForm, SiteForm
 from kladka.pages.organisations.views.form_page import confirm_page, form_page, sent
+from kladka.pages.viewing import viewer_of
 
 
 def add(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Record a site of an organisation."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = get_object_or_404(permissions.organisations_of(viewer.staff), pk=organisation)
     form = SiteForm(mains=_mains(found), **sent(request))
     back = reverse("organisations:detail", args=[found.pk])
@@ -30,7 +31,7 @@ def add(request: HttpRequest, organisation: UUID) -> HttpResponse:
 
 def edit(request: HttpRequest, site: UUID) -> HttpResponse:
     """Change what is recorded of a site."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = _site(request, site)
     mains = [each for each in _mains(found.organisation) if each.pk != found.pk]
     form = SiteForm(mains=mains, initial=SiteForm.stored_values(found), version=found.version, **sent(request))
@@ -45,7 +46,7 @@ def edit(request: HttpRequest, site: UUID) -> HttpResponse:
 
 def close(request: HttpRequest, site: UUID) -> HttpResponse:
     """Record the last day of a site."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = _site(request, site)
     form = CloseSiteForm(version=found.version, **sent(request))
     back = reverse("organisations:detail", args=[found.organisation_id])
@@ -74,7 +75,7 @@ def close(request: HttpRequest, site: UUID) -> HttpResponse:
 
 def reopen(request: HttpRequest, site: UUID) -> HttpResponse:
     """Take back that a site closed."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = _site(request, site)
     form = ReopenForm(version=found.version, **sent(request))
     back = reverse("organisations:detail", args=[found.organisation_id])
@@ -97,7 +98,7 @@ def reopen(request: HttpRequest, site: UUID) -> HttpResponse:
 
 
 def _site(request: HttpRequest, site: UUID) -> Site:
-    seen = permissions.sites_of(request.viewer.staff)  # type: ignore[attr-defined]
+    seen = permissions.sites_of(viewer_of(request).staff)
     return get_object_or_404(seen.select_related("organisation"), pk=site)
 
 

@@ -27,6 +27,7 @@ from kladka.pages.organisations.forms import (
 from kladka.pages.organisations.lists import staff_list
 from kladka.pages.organisations.views.form_page import confirm_page, form_page, sent
 from kladka.pages.projects.permissions import visible_projects
+from kladka.pages.viewing import viewer_of
 from kladka.programmes import actions as programmes
 from kladka.programmes.models import Post, Project
 from kladka.programmes.queries import posts_of
@@ -34,7 +35,7 @@ from kladka.programmes.queries import posts_of
 
 def listing(request: HttpRequest) -> HttpResponse:
     """Show the staff whom the administrator looks after."""
-    found = permissions.staff_of(request.viewer.staff)  # type: ignore[attr-defined]
+    found = permissions.staff_of(viewer_of(request).staff)
     listed = ListPage(request, queries.staff_directory(found), staff_list())
     context = {
         "title": _("Staff"),
@@ -49,7 +50,7 @@ def detail(request: HttpRequest, staff: UUID) -> HttpResponse:
     """Show somebody's posts and account."""
     found = _staff(request, staff)
     posts = posts_of([found.pk])
-    openable = set(visible_projects(request.viewer).values_list("pk", flat=True))  # type: ignore[attr-defined]
+    openable = set(visible_projects(viewer_of(request)).values_list("pk", flat=True))
     context = {
         "staff": found,
         "rows": presenters.staff_rows(found),
@@ -60,7 +61,7 @@ def detail(request: HttpRequest, staff: UUID) -> HttpResponse:
 
 def new(request: HttpRequest, organisation: UUID) -> HttpResponse:
     """Record somebody who works for an organisation, with an account if an address is given."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = get_object_or_404(permissions.organisations_of(viewer.staff), pk=organisation)
     form = NewStaffForm(**sent(request))
 
@@ -83,7 +84,7 @@ def edit(request: HttpRequest, staff: UUID) -> HttpResponse:
     back = reverse("staff:detail", args=[found.pk])
 
     def act() -> str:
-        by = request.viewer.user  # type: ignore[attr-defined]
+        by = viewer_of(request).user
         actions.change_staff(staff=found, version=form.version or 0, changes=form.values, by=by)
         return back
 
@@ -97,7 +98,7 @@ def link_account(request: HttpRequest, staff: UUID) -> HttpResponse:
     back = reverse("staff:detail", args=[found.pk])
 
     def act() -> str:
-        email, by = form.cleaned_data["email"], request.viewer.user  # type: ignore[attr-defined]
+        email, by = form.cleaned_data["email"], viewer_of(request).user
         language = get_language() or "pl"
         user = user_with_address(email) or accounts.create_user(email=email, name=found.name, language=language, by=by)
         actions.link_user(staff=found, version=form.version or 0, user=user, by=by)
@@ -126,7 +127,7 @@ def correct_address(request: HttpRequest, staff: UUID) -> HttpResponse:
     back = reverse("staff:detail", args=[found.pk])
 
     def act() -> str:
-        by = request.viewer.user  # type: ignore[attr-defined]
+        by = viewer_of(request).user
         accounts.correct_address(user=account, email=form.cleaned_data["email"], by=by)
         return back
 
@@ -138,10 +139,10 @@ def correct_address(request: HttpRequest, staff: UUID) -> HttpResponse:
 
 def appoint(request: HttpRequest, staff: UUID) -> HttpResponse:
     """Give somebody a post in a project whose data the administrator's organisation answers for."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = _staff(request, staff)
     projects = Project.objects.filter(
-        controller=viewer.staff.organisation_id, partnerships__organisation=found.organisation_id
+        controller=viewer.as_staff.organisation_id, partnerships__organisation=found.organisation_id
     )
     sites = [site for site in queries.sites_in_order(found.organisation) if site.closed_on is None]
     form = AppointForm(projects=list(projects.distinct().order_by("-starts_on")), sites=sites, **sent(request))
@@ -157,10 +158,12 @@ def appoint(request: HttpRequest, staff: UUID) -> HttpResponse:
 
 def end_post(request: HttpRequest, post: UUID) -> HttpResponse:
     """Record the last day of a post."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     # Of a form that was sent the verb tells whether somebody ended the post meanwhile, and what was typed stays.
     posts = Post.objects.all() if request.method == "POST" else Post.objects.current()
-    seen = posts.filter(staff__in=permissions.staff_of(viewer.staff), project__controller=viewer.staff.organisation_id)
+    seen = posts.filter(
+        staff__in=permissions.staff_of(viewer.as_staff), project__controller=viewer.as_staff.organisation_id
+    )
     found = get_object_or_404(seen.select_related("staff", "project", "partner", "site"), pk=post)
     form = EndPostForm(
         initial={"until_date": found.until_date}, has_ended=found.until_date is not None, **sent(request)
@@ -188,5 +191,5 @@ def end_post(request: HttpRequest, post: UUID) -> HttpResponse:
 
 
 def _staff(request: HttpRequest, staff: UUID) -> Staff:
-    seen = permissions.staff_of(request.viewer.staff)  # type: ignore[attr-defined]
+    seen = permissions.staff_of(viewer_of(request).staff)
     return get_object_or_404(seen.select_related("organisation", "user"), pk=staff)

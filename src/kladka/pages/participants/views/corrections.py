@@ -14,6 +14,7 @@ from kladka.pages.participants.forms import CorrectDocumentForm, CorrectEntryFor
 from kladka.pages.participants.forms.corrections import TYPING_ERROR, correctable
 from kladka.pages.participants.permissions import CHECKERS, READERS, fact_for
 from kladka.pages.participants.views.form_page import address_of, form_page, sent
+from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
 from kladka.people import policies
 from kladka.people.models import Entry, Evidence, Support
@@ -21,7 +22,7 @@ from kladka.people.models import Entry, Evidence, Support
 
 def correct(request: HttpRequest, fact: UUID) -> HttpResponse:
     """Replace a fact by what was true; the ledger keeps both."""
-    found = fact_for(request.viewer, fact, READERS)  # type: ignore[attr-defined]
+    found = fact_for(viewer_of(request), fact, READERS)
     is_own = policies.may_be_typing_error(found, author=request.user.pk)
     form: Any
     if isinstance(found, Evidence):
@@ -52,10 +53,10 @@ def correct(request: HttpRequest, fact: UUID) -> HttpResponse:
 
 def withdraw(request: HttpRequest, fact: UUID) -> HttpResponse:
     """Stop believing a fact; the ledger keeps it."""
-    found = fact_for(request.viewer, fact, READERS)  # type: ignore[attr-defined]
+    found = fact_for(viewer_of(request), fact, READERS)
     is_check = isinstance(found, Evidence) and found.state == Evidence.State.VERIFIED
     if is_check:
-        found = fact_for(request.viewer, fact, CHECKERS)  # type: ignore[attr-defined]
+        found = fact_for(viewer_of(request), fact, CHECKERS)
     is_own = policies.may_be_typing_error(found, author=request.user.pk)
     about, consequences = concerned.rows_and_hanging_on(found)
     form = WithdrawForm(fact=found, is_own=is_own, reason=request.GET.get("reason", ""), **sent(request))

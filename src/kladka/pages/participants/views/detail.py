@@ -16,6 +16,7 @@ from kladka.pages.participants import documents, presenters
 from kladka.pages.participants.history import history
 from kladka.pages.participants.permissions import READERS, may_work_on, participation_for
 from kladka.pages.participants.tabs import tabs
+from kladka.pages.viewing import viewer_of
 from kladka.people.actions.person import pesel_of
 from kladka.people.queries import evidence_of
 from kladka.people.queries.entry import entry_day, gaps_of
@@ -23,7 +24,7 @@ from kladka.people.queries.entry import entry_day, gaps_of
 
 def detail(request: HttpRequest, participation: UUID, *, pesel: str = "") -> HttpResponse:
     """Show who it is, everything recorded, what is missing and what comes next. Leaves a read event."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = participation_for(viewer, participation, READERS)
     note_read(controller=found.project.controller_id, by=viewer.user, page="participants:detail", subject=found)
     today = clock.today()
@@ -60,7 +61,7 @@ def pesel(request: HttpRequest, participation: UUID) -> HttpResponse:
 
     Whoever comes back to the address, as after a change of the language, gets the page without it.
     """
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = participation_for(viewer, participation, READERS)
     if request.method != "POST":
         return redirect("participants:detail", found.pk)

@@ -18,6 +18,7 @@ from kladka.pages.exchange.listing import list_page
 from kladka.pages.participants import presenters
 from kladka.pages.participants.permissions import READERS, WORKERS, visible_as
 from kladka.pages.pathways.stages import models_of, stage_column, stage_filter
+from kladka.pages.viewing import viewer_of
 from kladka.people.models import Assignment, Participation
 from kladka.people.queries import listed, unchecked, unproven_situations, with_record_state
 from kladka.processes.queries import label_of
@@ -28,7 +29,7 @@ type Rows = QuerySet[Any]
 
 def participants(request: HttpRequest) -> HttpResponse:
     """Show the participants whom the viewer may open: found, filtered, sorted; the address holds all of it."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     scope = visible_as(viewer, READERS)
     listing = ListPage(request, with_stage(with_record_state(listed(scope))), definition(viewer, scope))
     can_register = bool(viewer.roles & WORKERS)

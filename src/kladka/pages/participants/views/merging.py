@@ -14,6 +14,7 @@ from kladka.pages.participants import comparing
 from kladka.pages.participants.forms.merging import ConfirmForm, FindForm, MergeForm
 from kladka.pages.participants.permissions import MERGERS, merges_for, participation_for, visible_as
 from kladka.pages.participants.views.form_page import address_of, form_page, sent
+from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
 from kladka.people.queries import possible_duplicates
 from kladka.reporting.live.figures import last_day
@@ -24,7 +25,7 @@ MOST_FOUND = 20
 
 def merge(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Find the other record; with `?other=` in the address, compare both and merge them."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = participation_for(viewer, participation, MERGERS)
     if not request.GET.get("other"):
         return _choose(request, found)
@@ -56,7 +57,7 @@ def merge(request: HttpRequest, participation: UUID) -> HttpResponse:
 
 def unmerge(request: HttpRequest, alias: UUID) -> HttpResponse:
     """Part two records that were merged by mistake, after a question."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = get_object_or_404(merges_for(viewer), pk=alias)
     scope = visible_as(viewer, MERGERS).select_related("person__identity", "project")
     participation = scope.filter(person=found.person_id).order_by("pk").first()
@@ -80,7 +81,7 @@ def unmerge(request: HttpRequest, alias: UUID) -> HttpResponse:
 
 
 def _choose(request: HttpRequest, found: Any) -> HttpResponse:
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     scope = visible_as(viewer, MERGERS).filter(project__controller=found.project.controller_id)
     others = scope.exclude(person=found.person_id).select_related("person__identity", "project", "partner")
     who = found.person.identity

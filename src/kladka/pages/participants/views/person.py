@@ -20,6 +20,7 @@ from kladka.pages.participants import presenters
 from kladka.pages.participants.forms import EntryForm, IdentityForm, RegisterForm
 from kladka.pages.participants.permissions import READERS, WORKERS, participation_for, visible_as
 from kladka.pages.participants.views.form_page import address_of, form_page, sent
+from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
 from kladka.people.models import Entry, Participation
 from kladka.people.queries import listed, person_with_pesel, possible_duplicates, same_human
@@ -31,7 +32,7 @@ from kladka.programmes.rules import profile
 
 def register(request: HttpRequest) -> HttpResponse:
     """Record a person and open the participation. People who may be the same are shown before anything is saved."""
-    places = {str(post.pk): post for post in request.viewer.posts if post.role in WORKERS}  # type: ignore[attr-defined]
+    places = {str(post.pk): post for post in viewer_of(request).posts if post.role in WORKERS}
     asked = _asked(places)
     probe, post = _sent_to(request, places, asked)
     holders = _holders(request, probe, post.project.controller_id) if post else None
@@ -73,7 +74,7 @@ def alike(request: HttpRequest) -> HttpResponse:
 
     What is typed comes as a form and not in the address, so that no name stands in a log.
     """
-    places = {str(post.pk): post for post in request.viewer.posts if post.role in WORKERS}  # type: ignore[attr-defined]
+    places = {str(post.pk): post for post in viewer_of(request).posts if post.role in WORKERS}
     probe, post = _sent_to(request, places, _asked(places))
     holders = _holders(request, probe, post.project.controller_id) if post else None
     found = _alike(request, probe, post.project.controller_id) if post and holders is None else []
@@ -82,7 +83,7 @@ def alike(request: HttpRequest) -> HttpResponse:
 
 def identity(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Change names, contact and numbers of a person."""
-    found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
+    found = participation_for(viewer_of(request), participation, WORKERS)
     who = found.person.identity
     form = IdentityForm(
         has_pesel=bool(who.pesel_index),
@@ -114,7 +115,7 @@ def entry(request: HttpRequest, participation: UUID) -> HttpResponse:
 
     Once the entry is frozen, and for somebody who only checks, the answers are shown.
     """
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = participation_for(viewer, participation, READERS)
     if found.entry_date or not visible_as(viewer, WORKERS).filter(pk=found.pk).exists():
         return _answers(request, found)
@@ -252,7 +253,7 @@ def _assign(found: Participation, post: Any, typed: dict[str, Any], *, by: Any) 
 
 
 def _sees(request: HttpRequest, found: Participation) -> bool:
-    return visible_as(request.viewer, READERS).filter(pk=found.pk).exists()  # type: ignore[attr-defined]
+    return visible_as(viewer_of(request), READERS).filter(pk=found.pk).exists()
 
 
 def _registered(form: RegisterForm, places: dict[str, Any], *, coached: Collection[str], known: bool) -> str:
@@ -288,7 +289,7 @@ def _holders(request: HttpRequest, form: Any, controller: UUID, besides: UUID | 
     holder = person_with_pesel(controller=controller, pesel=number)
     if holder is None or holder.pk == besides:
         return None
-    seen = visible_as(request.viewer, READERS).filter(person=holder.pk)  # type: ignore[attr-defined]
+    seen = visible_as(viewer_of(request), READERS).filter(person=holder.pk)
     return list(listed(seen).order_by("project__starts_on", "pk"))
 
 
@@ -300,6 +301,6 @@ def _alike(request: HttpRequest, probe: Any, controller: UUID) -> list[dict[str,
         family_name=probe.cleaned_data.get("family_name", ""),
         birth_date=probe.cleaned_data.get("birth_date"),
     )
-    seen = visible_as(request.viewer, READERS).filter(person__in=[who.pk for who in found])  # type: ignore[attr-defined]
+    seen = visible_as(viewer_of(request), READERS).filter(person__in=[who.pk for who in found])
     mine = {one.person_id: one for one in seen}
     return [{"identity": who, "participation": mine[who.pk]} if who.pk in mine else {} for who in found]

@@ -25,6 +25,7 @@ from kladka.pages.participants.forms.evidence import DocumentFields
 from kladka.pages.participants.history import history
 from kladka.pages.participants.permissions import CHECKERS, READERS, WORKERS, participation_for, visible_as
 from kladka.pages.participants.views.form_page import address_of, form_page, sent
+from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
 from kladka.people import policies
 from kladka.people.models import Document, Evidence, Situation, Support
@@ -38,7 +39,7 @@ AT_ONCE = 25
 
 def evidence(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Add one document that proves several facts: upload or inspect once, tick the facts. The address may tick one."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = participation_for(viewer, participation, WORKERS)
     facts = [fact for fact in history(found) if fact.is_current and fact.kind in {"support", "situation"}]
     facts.sort(key=lambda fact: fact.evidence != "claimed")
@@ -68,7 +69,7 @@ def evidence(request: HttpRequest, participation: UUID) -> HttpResponse:
 
 def verify(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Let the monitoring officer look at documents, say which are right, and withdraw those that are not."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = participation_for(viewer, participation, CHECKERS)
     rows = list(evidence_of(found))
     waiting = documents.to_check(rows, by=viewer.user.pk)
@@ -100,7 +101,7 @@ def verify(request: HttpRequest, participation: UUID) -> HttpResponse:
 
 def document(request: HttpRequest, evidence: UUID) -> HttpResponse:
     """Show a document: which one, who saw it, its file, what it proves. Leaves a read event."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = _evidence(request, evidence)
     participation = participation_for(viewer, found.participation_id, READERS)
     note_read(controller=found.controller, by=viewer.user, page="participants:document", subject=participation)
@@ -170,7 +171,7 @@ def documents_for(project: Any, kinds: Collection[str]) -> set[str]:
 
 def _evidence(request: HttpRequest, pk: UUID) -> Any:
     rows = Evidence.objects.current().select_related("participation", "document__file")
-    scope = visible_as(request.viewer, READERS)  # type: ignore[attr-defined]
+    scope = visible_as(viewer_of(request), READERS)
     return get_object_or_404(rows, pk=pk, participation__in=scope)
 
 

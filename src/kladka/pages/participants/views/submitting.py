@@ -15,6 +15,7 @@ from kladka.pages.participants import presenters
 from kladka.pages.participants.forms.merging import ConfirmForm, FindRecordForm, SubmitForm
 from kladka.pages.participants.permissions import CHECKERS, visible_as
 from kladka.pages.participants.views.form_page import form_page, sent, with_undo
+from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
 from kladka.people.actions.leaving import submitted_with
 from kladka.people.models import RecordState
@@ -27,7 +28,7 @@ AT_ONCE = 50
 
 def submit(request: HttpRequest) -> HttpResponse:
     """Record which complete records of a project were submitted, and when."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     projects = {post.project.code: post.project for post in viewer.posts if post.role == Post.Role.MONITORING_OFFICER}
     chosen = projects.get(request.GET.get("project", "")) or next(iter(projects.values()))
     waiting = to_submit(visible_as(viewer, CHECKERS).filter(project=chosen))
@@ -75,7 +76,7 @@ def submit(request: HttpRequest) -> HttpResponse:
 
 def undo_submission(request: HttpRequest, record_state: UUID) -> HttpResponse:
     """Take a submission back, after a question that says how many records it is about."""
-    scope = visible_as(request.viewer, CHECKERS)  # type: ignore[attr-defined]
+    scope = visible_as(viewer_of(request), CHECKERS)
     submitted = RecordState.objects.current().filter(state=RecordState.State.SUBMITTED)
     found = get_object_or_404(submitted, pk=record_state, participation__in=scope)
     together = submitted_with(found)

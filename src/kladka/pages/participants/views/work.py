@@ -33,6 +33,7 @@ from kladka.pages.participants.permissions import LEADERS, WORKERS, participatio
 from kladka.pages.participants.views.form_page import address_of, form_page, sent, with_undo
 from kladka.pages.participants.views.proof import keep
 from kladka.pages.refusals import GoneError
+from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
 from kladka.people.actions.assignment import handed_over_with, open_assignments
 from kladka.people.models import Assignment, Situation
@@ -43,7 +44,7 @@ from kladka.programmes.models import Post
 
 def situation(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Record a situation together with what proves it, as one act."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = participation_for(viewer, participation, WORKERS)
     form = SituationForm(participation=found, **sent(request))
     if form.is_valid():
@@ -88,7 +89,7 @@ def _ask_about(form: SituationForm, found: Any) -> None:
 def end_situation(request: HttpRequest, situation: UUID) -> HttpResponse:
     """Record how and when a situation ended."""
     rows = Situation.objects.select_related("participation__person__identity", "participation__project")
-    found = thing_for(request.viewer, rows, situation, WORKERS)  # type: ignore[attr-defined]
+    found = thing_for(viewer_of(request), rows, situation, WORKERS)
     labels = dictionary("situation-outcomes")
     kind = dictionary("situation-kinds")[found.kind]
     form = EndSituationForm(
@@ -115,8 +116,8 @@ def end_situation(request: HttpRequest, situation: UUID) -> HttpResponse:
 
 def assign(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Give a participant a coach."""
-    found = participation_for(request.viewer, participation, LEADERS)  # type: ignore[attr-defined]
-    posts = coach_posts(request.viewer, found.project_id)  # type: ignore[attr-defined]
+    found = participation_for(viewer_of(request), participation, LEADERS)
+    posts = coach_posts(viewer_of(request), found.project_id)
     coaches = {str(post.staff_id): post.staff for post in posts}
     sites = {
         str(site.pk): site
@@ -156,7 +157,7 @@ def assign(request: HttpRequest, participation: UUID) -> HttpResponse:
 
 def hand_over(request: HttpRequest) -> HttpResponse:
     """Pass several people on to another coach of the partner, as one act."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     scope = list(visible_as(viewer, LEADERS).select_related("person__identity"))
     assignments = {str(one.pk): one for one in _assignments(scope)}
     coaches = {str(post.staff_id): post.staff for post in coach_posts(viewer)}
@@ -197,7 +198,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
 
 def undo_hand_over(request: HttpRequest, assignment: UUID) -> HttpResponse:
     """Take a hand-over back, after a question that says who goes on with whom."""
-    scope = visible_as(request.viewer, LEADERS)  # type: ignore[attr-defined]
+    scope = visible_as(viewer_of(request), LEADERS)
     found = get_object_or_404(Assignment, pk=assignment, participation__in=scope)
     if not Assignment.objects.current().filter(pk=found.pk).exists():
         back = Link(_("Participants"), reverse("participants:list"))
@@ -238,7 +239,7 @@ def _handed_over(made: list[Assignment]) -> str:
 
 def end_coaching(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Record that a coach's work with a participant ended; the participation may go on."""
-    found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
+    found = participation_for(viewer_of(request), participation, WORKERS)
     assignment = next(iter(open_assignments([found])), None)
     form = EndCoachingForm(outcomes=dictionary("coaching-outcomes").choices(), **sent(request))
 
@@ -266,7 +267,7 @@ def end_coaching(request: HttpRequest, participation: UUID) -> HttpResponse:
 
 def leave(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Record that a participant left; says which deadlines count from that day."""
-    found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
+    found = participation_for(viewer_of(request), participation, WORKERS)
     form = LeaveForm(**sent(request))
 
     def act() -> str:
@@ -299,7 +300,7 @@ def leave(request: HttpRequest, participation: UUID) -> HttpResponse:
 
 def reenter(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Record that a participant who had left came back."""
-    found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
+    found = participation_for(viewer_of(request), participation, WORKERS)
     form = ReenterForm(initial={"reentry_date": clock.today()}, **sent(request))
 
     def act() -> str:
@@ -321,7 +322,7 @@ def reenter(request: HttpRequest, participation: UUID) -> HttpResponse:
 
 def step(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Note something to do."""
-    found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
+    found = participation_for(viewer_of(request), participation, WORKERS)
     form = StepForm(**sent(request))
     if form.is_valid():
         ask_whether_past(form, form.cleaned_data["due_on"])

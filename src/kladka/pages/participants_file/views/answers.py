@@ -17,6 +17,7 @@ from kladka.pages.participants_file.forms import AnswerForm, AsideForm, RecordFo
 from kladka.pages.participants_file.views.files import file_of
 from kladka.pages.projects.views.form_page import form_page, sent
 from kladka.pages.saving import save
+from kladka.pages.viewing import viewer_of
 from kladka.reporting.actions import returned
 from kladka.reporting.permissions.returned import returned_of
 
@@ -29,7 +30,7 @@ def send(request: HttpRequest, file: UUID) -> HttpResponse:
 
     def act() -> str:
         content = form.cleaned_data["file"].read()
-        upload = actions.receive_answer(file=found, content=content, viewer=request.viewer)  # type: ignore[attr-defined]
+        upload = actions.receive_answer(file=found, content=content, viewer=viewer_of(request))
         return reverse("participants_file:preview", args=[upload.pk])
 
     return form_page(
@@ -50,7 +51,7 @@ def send(request: HttpRequest, file: UUID) -> HttpResponse:
 
 def preview(request: HttpRequest, upload: UUID) -> HttpResponse:
     """Show what an answer says, and put it on the work lists."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     found = get_object_or_404(answers_of(viewer), pk=upload)
     file = file_of(request, found.place)
     back = reverse("participants_file:detail", args=[file.pk])
@@ -83,7 +84,7 @@ def preview(request: HttpRequest, upload: UUID) -> HttpResponse:
 
 def line(request: HttpRequest, line: UUID) -> HttpResponse:
     """Set a line aside with a reason, or put it back on the work lists."""
-    viewer: Any = request.viewer  # type: ignore[attr-defined]
+    viewer: Any = viewer_of(request)
     found = get_object_or_404(returned_of(viewer).select_related("feedback__file__project"), pk=line)
     file = found.feedback.file
     note_read(controller=file.controller, by=viewer.user, page="participants_file:line", subject=found)

@@ -14,6 +14,7 @@ from kladka.pages.participants_file.forms import AskForm, MakeForm
 from kladka.pages.participants_file.views.files import project_of
 from kladka.pages.projects.views.form_page import sent
 from kladka.pages.saving import save
+from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Project
 
 ASKED = ("as_of", "known_on", "phone", "email")
@@ -25,7 +26,7 @@ def check(request: HttpRequest, project: str) -> HttpResponse:
     found = project_of(request, project)
     is_sent = request.method == "POST"
     asked = AskForm(request.GET, found)
-    context: dict[str, Any] = presenters.frame(found, request.viewer) | {  # type: ignore[attr-defined]
+    context: dict[str, Any] = presenters.frame(found, viewer_of(request)) | {
         "asked": asked,
         "is_taken": queries.profile_of(found) is not None,
     }
@@ -43,7 +44,7 @@ def check(request: HttpRequest, project: str) -> HttpResponse:
             project=found,
             as_of=asked.days[0],
             known_on=asked.days[1],
-            viewer=request.viewer,  # type: ignore[attr-defined]
+            viewer=viewer_of(request),
             purpose=form.cleaned_data["purpose"],
             contact=asked.contact,
             without_refused=bool(form.cleaned_data.get("without_refused")),
@@ -62,7 +63,7 @@ def _checked(request: HttpRequest, project: Project, asked: AskForm) -> actions.
         project=project,
         as_of=as_of,
         known_on=known_on,
-        viewer=request.viewer,  # type: ignore[attr-defined]
+        viewer=viewer_of(request),
         contact=asked.contact,
         page="participants_file:check",
     )

@@ -15,6 +15,7 @@ from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.exchange import actions, queries
 from kladka.pages.participants_file import presenters
+from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Project
 from kladka.reporting.models import ParticipantsFile, ReturnedLine
 from kladka.reporting.permissions import controlled_projects
@@ -30,7 +31,7 @@ _TYPES = {"csv": "text/csv", "xlsx": "application/vnd.openxmlformats-officedocum
 @require_safe
 def listing(request: HttpRequest, project: str) -> HttpResponse:
     """Show the files that were made of a project, each with what the system answered."""
-    viewer, found = request.viewer, project_of(request, project)  # type: ignore[attr-defined]
+    viewer, found = viewer_of(request), project_of(request, project)
     files = list(returned.files_of_project(found).defer("sealed", "members")[:MOST])
     answers = returned.holding_feedback(files)
     counts = returned.counts_of_feedback(answers.values())
@@ -44,7 +45,7 @@ def listing(request: HttpRequest, project: str) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, file: UUID) -> HttpResponse:
     """Show a file: of whom it tells otherwise than the one before, and what the system answered."""
-    viewer, found = request.viewer, file_of(request, file)  # type: ignore[attr-defined]
+    viewer, found = viewer_of(request), file_of(request, file)
     note_read(controller=found.controller, by=viewer.user, page="participants_file:detail", subject=found)
     told = returned.differences_of(found) if found.added is not None else None
     holding = returned.current_feedback(found.project)
@@ -79,7 +80,7 @@ def download(request: HttpRequest, file: UUID) -> HttpResponse:
     try:
         content = actions.take_file(
             file=found,
-            viewer=request.viewer,  # type: ignore[attr-defined]
+            viewer=viewer_of(request),
             page="participants_file:download",
         )
     except PolicyBroken as refused:
@@ -101,13 +102,13 @@ def opened(project: Project) -> frozenset[UUID]:
 
 def project_of(request: HttpRequest, code: str) -> Project:
     """Return a project whose files the viewer makes, or raise Http404."""
-    projects = controlled_projects(request.viewer)  # type: ignore[attr-defined]
+    projects = controlled_projects(viewer_of(request))
     return get_object_or_404(projects.select_related("controller"), code=code)
 
 
 def file_of(request: HttpRequest, pk: UUID) -> Any:
     """Return a file that the viewer may look at, or raise Http404."""
-    rows: Any = files_of(request.viewer).select_related("project")  # type: ignore[attr-defined]
+    rows: Any = files_of(viewer_of(request)).select_related("project")
     rows = rows.annotate(maker=Subquery(User.objects.filter(pk=OuterRef("made_by")).values("name")[:1]))
     found: ParticipantsFile = get_object_or_404(rows, pk=pk)
     return found

@@ -22,6 +22,7 @@ from kladka.pages.participants.permissions import LEADERS, READERS, visible_as
 from kladka.pages.participants.views.form_page import form_page, sent
 from kladka.pages.pathways import presenters
 from kladka.pages.pathways.stages import models_of, stage_column, stage_filter
+from kladka.pages.viewing import viewer_of
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Assignment, Ending, Participation
 from kladka.people.queries import listed
@@ -32,7 +33,7 @@ type Rows = QuerySet[Any]
 
 def pathways(request: HttpRequest) -> HttpResponse:
     """Show how many stand in which stage, and everybody with a coach, who has waited longest first."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     scope = coached(visible_as(viewer, READERS))
     found = standings(scope)
     rows = with_stage(listed(scope)).filter(stage__isnull=False)
@@ -115,7 +116,7 @@ def _not_begun(viewer: Any) -> Link | None:
 
 def begin_all(request: HttpRequest) -> HttpResponse:
     """Begin the pathways of everybody of the partner who has a coach and none yet, after a question."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     waiting = open_assignments(_without(viewer))
     form = ConfirmForm(**sent(request))
 

@@ -19,6 +19,7 @@ from kladka.pages.participants.permissions import WORKERS, participation_for
 from kladka.pages.participants.views.form_page import form_page, sent
 from kladka.pages.pathways.forms import BackForm, ConfirmGateForm, ModelsForm, MoveForm
 from kladka.pages.refusals import GoneError
+from kladka.pages.viewing import viewer_of
 from kladka.people.actions.assignment import open_assignments
 from kladka.processes.queries import processes_for
 from kladka.processes.rules.process import said
@@ -27,7 +28,7 @@ from kladka.processes.rules.shape import named
 
 def begin(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Begin the pathway of somebody who has a coach and none yet."""
-    found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
+    found = participation_for(viewer_of(request), participation, WORKERS)
     assignment = next(iter(open_assignments([found])), None)
 
     def act() -> str:
@@ -203,7 +204,7 @@ def models(request: HttpRequest, participation: UUID) -> HttpResponse:
 
 
 def _found(request: HttpRequest, pk: UUID, *, with_gate: bool = True) -> tuple[Any, Way]:
-    found = participation_for(request.viewer, pk, WORKERS)  # type: ignore[attr-defined]
+    found = participation_for(viewer_of(request), pk, WORKERS)
     pathway = pathway_of(found)
     if pathway is None:
         raise GoneError(_("This participant’s pathway has not begun."), back=Link(_("Pathway"), _address(found)))

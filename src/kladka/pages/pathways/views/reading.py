@@ -14,12 +14,13 @@ from kladka.pages.participants.permissions import READERS, may_work_on, particip
 from kladka.pages.participants.presenters import bar, status_tags
 from kladka.pages.participants.tabs import tabs
 from kladka.pages.pathways import presenters
+from kladka.pages.viewing import viewer_of
 
 
 @require_safe
 def of(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Show where the participant stands, what the gate still lacks, and the way so far."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = participation_for(viewer, participation, READERS)
     note_read(controller=found.project.controller_id, by=viewer.user, page="pathways:of", subject=found)
     today, pathway = clock.today(), pathway_of(found)

@@ -18,12 +18,13 @@ from kladka.pages.participants.permissions import READERS, WORKERS, may_work_on,
 from kladka.pages.participants.presenters import bar, status_tags
 from kladka.pages.participants.tabs import tabs
 from kladka.pages.plans import presenters
+from kladka.pages.viewing import viewer_of
 
 
 @require_safe
 def of(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Show goals and steps, the signatures and the reviews."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = participation_for(viewer, participation, READERS)
     context, plan = _frame(request, found, "plans:of", _("Plan")), planned(found)
     may_work = may_work_on(viewer)
@@ -41,7 +42,7 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
 @require_safe
 def compare(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Show a signed version, and beside the one before what changed in it."""
-    found = participation_for(request.viewer, participation, READERS)  # type: ignore[attr-defined]
+    found = participation_for(viewer_of(request), participation, READERS)
     context, plan = _frame(request, found, "plans:compare", _("A signed version of the plan")), planned(found)
     number = request.GET.get("number", "")
     new = next((one for one in plan.plans if str(one.number) == number), None if number else plan.signed)
@@ -59,7 +60,7 @@ def compare(request: HttpRequest, participation: UUID) -> HttpResponse:
 @require_safe
 def paper(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Show the plan as it is now, to be printed and signed by both."""
-    found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
+    found = participation_for(viewer_of(request), participation, WORKERS)
     context, plan = _frame(request, found, "plans:paper", _("Plan")), planned(found)
     coach = f"{found.coach_given} {found.coach_family}" if found.coach_id else ""
     context |= {"content": presenters.content(plan.content), "coach": coach, "project": found.project}
@@ -69,7 +70,7 @@ def paper(request: HttpRequest, participation: UUID) -> HttpResponse:
 def file(request: HttpRequest, plan: UUID) -> FileResponse:
     """Hand out what was signed. Leaves a read event of its own."""
     rows = Plan.objects.select_related("participation__project", "file")
-    found = thing_for(request.viewer, rows, plan, READERS)  # type: ignore[attr-defined]
+    found = thing_for(viewer_of(request), rows, plan, READERS)
     if found.file is None:
         raise Http404
     of = found.participation
@@ -78,7 +79,7 @@ def file(request: HttpRequest, plan: UUID) -> FileResponse:
 
 
 def _frame(request: HttpRequest, found: Any, page: str, heading: str) -> dict[str, Any]:
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     note_read(controller=found.project.controller_id, by=viewer.user, page=page, subject=found)
     return {
         "participation": found,

@@ -21,12 +21,13 @@ from kladka.pages.participants.views.form_page import sent, with_undo
 from kladka.pages.plans import presenters
 from kladka.pages.plans.forms import ReviewForm, SignForm
 from kladka.pages.plans.views.writing import address, page
+from kladka.pages.viewing import viewer_of
 from kladka.people.actions.assignment import open_assignments
 
 
 def sign(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Both sign the plan as it is now; a slip is taken back from the message that follows."""
-    found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
+    found = participation_for(viewer_of(request), participation, WORKERS)
     form, plan = SignForm(initial=_days(), **sent(request)), planned(found)
 
     def act() -> str:
@@ -62,7 +63,7 @@ def sign(request: HttpRequest, participation: UUID) -> HttpResponse:
 
 def undo(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Take a signing back that was a slip, after a question."""
-    found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
+    found = participation_for(viewer_of(request), participation, WORKERS)
     last = newest(found)
     form = ConfirmForm(**sent(request))
 
@@ -87,7 +88,7 @@ def undo(request: HttpRequest, participation: UUID) -> HttpResponse:
 
 def review(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Look at the plan together: one answer, and the day of the next review."""
-    found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
+    found = participation_for(viewer_of(request), participation, WORKERS)
     plan = planned(found)
     form = ReviewForm(initial=_days(), **sent(request))
 

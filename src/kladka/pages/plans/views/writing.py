@@ -18,12 +18,13 @@ from kladka.pages.participants.permissions import WORKERS, participation_for, th
 from kladka.pages.participants.views.form_page import form_page, sent
 from kladka.pages.plans.forms import ChangeGoalForm, GoalForm, PlaceForm, PlanStepForm
 from kladka.pages.refusals import GoneError
+from kladka.pages.viewing import viewer_of
 from kladka.people.models import Participation
 
 
 def goal(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Write down a goal."""
-    found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
+    found = participation_for(viewer_of(request), participation, WORKERS)
     form = GoalForm(**sent(request))
 
     def act() -> str:
@@ -81,7 +82,7 @@ def remove_goal(request: HttpRequest, plan_goal: UUID) -> HttpResponse:
 
 def step(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Agree on a step to one of the goals."""
-    found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
+    found = participation_for(viewer_of(request), participation, WORKERS)
     form = PlanStepForm(goals=open_goals(found), initial={"owner": "participant"}, **sent(request))
     if form.is_valid():
         ask_whether_past(form, form.cleaned_data["due_on"])
@@ -99,7 +100,7 @@ def step(request: HttpRequest, participation: UUID) -> HttpResponse:
 def place(request: HttpRequest, step: UUID) -> HttpResponse:
     """Say to which goal a step leads that was agreed on in a session."""
     rows = NextStep.objects.select_related("participation__project", "participation__person__identity", "goal")
-    found = thing_for(request.viewer, rows, step, WORKERS)  # type: ignore[attr-defined]
+    found = thing_for(viewer_of(request), rows, step, WORKERS)
     of = found.participation
     form = PlaceForm(goals=open_goals(of), initial={"goal": str(found.goal_id or "")}, **sent(request))
 
@@ -137,7 +138,7 @@ def address(found: Any) -> str:
 def _goal(request: HttpRequest, pk: UUID) -> PlanGoal:
     rows = PlanGoal.objects.select_related("participation__project", "participation__person__identity")
     try:
-        return thing_for(request.viewer, rows, pk, WORKERS)  # type: ignore[attr-defined]
+        return thing_for(viewer_of(request), rows, pk, WORKERS)
     except Http404 as absent:
         if was_deleted(PlanGoal, pk):
             raise GoneError(

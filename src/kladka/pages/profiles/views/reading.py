@@ -18,12 +18,13 @@ from kladka.pages.participants.presenters import bar, status_tags
 from kladka.pages.participants.tabs import tabs
 from kladka.pages.profiles import presenters
 from kladka.pages.profiles.permissions import coached_by
+from kladka.pages.viewing import viewer_of
 
 
 @require_safe
 def of(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Show the newest version, or the one asked for, with the ways to write, accept and compare."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = participation_for(viewer, participation, WORKERS)
     context = _frame(request, found, "profiles:of", _("Vocational profile"))
     records, sections = profiles_of(found), sections_of(found)
@@ -42,7 +43,7 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
 @require_safe
 def compare(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Show a version beside the one before, where they differ."""
-    found = participation_for(request.viewer, participation, WORKERS)  # type: ignore[attr-defined]
+    found = participation_for(viewer_of(request), participation, WORKERS)
     context = _frame(request, found, "profiles:compare", _("What changed in the profile"))
     records = profiles_of(found)
     new = _asked_for(request, records) if records else None
@@ -61,7 +62,7 @@ def _asked_for(request: HttpRequest, records: list[Profile]) -> Profile:
 
 
 def _frame(request: HttpRequest, found: Any, page: str, heading: str) -> dict[str, Any]:
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     note_read(controller=found.project.controller_id, by=viewer.user, page=page, subject=found)
     return {
         "participation": found,

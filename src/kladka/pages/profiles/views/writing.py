@@ -19,6 +19,7 @@ from kladka.pages.participants.views.form_page import form_page, sent, with_undo
 from kladka.pages.profiles.forms import AcceptForm, ProfileForm, values_of
 from kladka.pages.profiles.permissions import with_health
 from kladka.pages.refusals import GoneError
+from kladka.pages.viewing import viewer_of
 
 
 def write(request: HttpRequest, participation: UUID) -> HttpResponse:
@@ -47,7 +48,7 @@ def write(request: HttpRequest, participation: UUID) -> HttpResponse:
 
 def health(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Read and write how health affects work; each reading leaves a read event under the name of this page."""
-    found = with_health(request.viewer, participation)  # type: ignore[attr-defined]
+    found = with_health(viewer_of(request), participation)
     last, sections = newest(found), [one for one in sections_of(found) if one.is_health]
     stored = ProfileHealth.objects.filter(profile=last).first() if last else None
     version = stored.version if stored and last and last.is_draft else actions.NO_DRAFT
@@ -146,7 +147,7 @@ def discard(request: HttpRequest, participation: UUID) -> HttpResponse:
 
 
 def _found(request: HttpRequest, pk: UUID) -> Any:
-    return participation_for(request.viewer, pk, WORKERS)  # type: ignore[attr-defined]
+    return participation_for(viewer_of(request), pk, WORKERS)
 
 
 def _version(last: Profile | None) -> int:

@@ -19,6 +19,7 @@ from kladka.pages.projects.forms import AwardForm, EditGroupForm, GoalForm, Grou
 from kladka.pages.projects.permissions import looked_after
 from kladka.pages.projects.views.form_page import confirm_page, form_page, sent
 from kladka.pages.refusals import GoneError
+from kladka.pages.viewing import viewer_of
 from kladka.programmes import actions, queries
 from kladka.programmes.models import Award, Goal, Project, TargetGroup
 
@@ -147,7 +148,7 @@ def _remove(request: HttpRequest, project: Project, act: Callable[..., Any], **a
 
 
 def _project(request: HttpRequest, code: str) -> Project:
-    return get_object_or_404(looked_after(request.viewer), code=code)  # type: ignore[attr-defined]
+    return get_object_or_404(looked_after(viewer_of(request)), code=code)
 
 
 def _goal(request: HttpRequest, goal: UUID) -> Goal:
@@ -165,7 +166,7 @@ def _award(request: HttpRequest, award: UUID) -> Award:
 
 def _content[M: (Goal, TargetGroup, Award)](request: HttpRequest, model: type[M], pk: UUID, removed: str) -> M:
     """Return what stands, or say that it was removed: somebody may have been writing in it meanwhile."""
-    projects = looked_after(request.viewer)  # type: ignore[attr-defined]
+    projects = looked_after(viewer_of(request))
     rows = model._default_manager.select_related("project").filter(project__in=projects)
     found = rows.filter(pk=pk).first()
     if found is not None:

@@ -12,17 +12,18 @@ from kladka.pages.projects.definitions import indicator_titles
 from kladka.pages.projects.forms import EditProjectForm, NewProjectForm
 from kladka.pages.projects.permissions import looked_after, may_open
 from kladka.pages.projects.views.form_page import form_page, sent
+from kladka.pages.viewing import viewer_of
 from kladka.programmes import actions, queries
 from kladka.programmes.models import Project
 
 
 def new(request: HttpRequest) -> HttpResponse:
     """Open a project for whose data the administrator's organisation answers."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     if not may_open(viewer):
         raise Http404
     form = NewProjectForm(lines=queries.lowest_lines(), **sent(request))
-    controller = viewer.staff.organisation
+    controller = viewer.as_staff.organisation
 
     def act() -> str:
         line = form.line or actions.define_funding_line(controller=controller, levels=form.levels, by=viewer.user)
@@ -45,7 +46,7 @@ def new(request: HttpRequest) -> HttpResponse:
 
 def edit(request: HttpRequest, project: str) -> HttpResponse:
     """Change what a project says about itself."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = get_object_or_404(looked_after(viewer), code=project)
     form = EditProjectForm(
         initial=EditProjectForm.stored_values(found),

@@ -12,16 +12,17 @@ from kladka.pages.exchange.listing import list_page, sheet, sheet_url, wants_she
 from kladka.pages.projects import presenters
 from kladka.pages.projects.lists import projects_list
 from kladka.pages.projects.permissions import may_look_after, may_open, may_promise, visible_projects
+from kladka.pages.viewing import viewer_of
 from kladka.programmes import queries
 from kladka.programmes.models import Project
 
 
 def listing(request: HttpRequest) -> HttpResponse:
     """Show the projects in which the viewer has a part."""
-    found = queries.projects(visible_projects(request.viewer))  # type: ignore[attr-defined]
+    found = queries.projects(visible_projects(viewer_of(request)))
     listed = ListPage(request, found, projects_list(clock.today()))
     context: dict[str, object] = {"title": _("Projects"), "listing": listed}
-    if may_open(request.viewer):  # type: ignore[attr-defined]
+    if may_open(viewer_of(request)):
         context["action"] = Link(_("Open a project"), reverse("projects:new"))
     return list_page(request, "list_page.html", context)
 
@@ -29,10 +30,10 @@ def listing(request: HttpRequest) -> HttpResponse:
 def about(request: HttpRequest, project: str) -> HttpResponse:
     """Show what a project is: goals, groups, partners, awards."""
     try:
-        found = queries.about(visible_projects(request.viewer), project)  # type: ignore[attr-defined]
+        found = queries.about(visible_projects(viewer_of(request)), project)
     except Project.DoesNotExist as error:
         raise Http404 from error
-    may_change = may_look_after(request.viewer, found.project)  # type: ignore[attr-defined]
+    may_change = may_look_after(viewer_of(request), found.project)
     context = _frame(request, found.project, "projects:about") | {
         "tools": presenters.about_tools(found.project) if may_change else None,
         "goals": presenters.goals_table(found.goals, found.project) if may_change and found.goals else None,
@@ -56,7 +57,7 @@ def team(request: HttpRequest, project: str) -> HttpResponse:
     """Show who works in a project, and which areas are served from where."""
     found = _project(request, project)
     posts, served = queries.team_of(found), queries.served_from(found)
-    may_change = may_look_after(request.viewer, found)  # type: ignore[attr-defined]
+    may_change = may_look_after(viewer_of(request), found)
     if posts and wants_sheet(request):
         return sheet(
             request, presenters.team_table(posts), name="team", controllers=[found.controller_id], about=_about(found)
@@ -74,7 +75,7 @@ def targets(request: HttpRequest, project: str) -> HttpResponse:
     """Show what a project promised."""
     found = _project(request, project)
     promised = queries.targets_of(found)
-    may_change = may_promise(request.viewer, found)  # type: ignore[attr-defined]
+    may_change = may_promise(viewer_of(request), found)
     if promised and wants_sheet(request):
         table = presenters.targets_table(found, promised)
         return sheet(request, table, name="targets", controllers=[found.controller_id], about=_about(found))
@@ -87,7 +88,7 @@ def targets(request: HttpRequest, project: str) -> HttpResponse:
 
 
 def _project(request: HttpRequest, code: str) -> Project:
-    return get_object_or_404(visible_projects(request.viewer), code=code)  # type: ignore[attr-defined]
+    return get_object_or_404(visible_projects(viewer_of(request)), code=code)
 
 
 def _about(project: Project) -> list[tuple[Words, object]]:
@@ -95,4 +96,4 @@ def _about(project: Project) -> list[tuple[Words, object]]:
 
 
 def _frame(request: HttpRequest, project: Project, active: str) -> dict[str, object]:
-    return presenters.frame(project, active, request.viewer)  # type: ignore[attr-defined]
+    return presenters.frame(project, active, viewer_of(request))

@@ -13,6 +13,7 @@ from kladka.pages.projects import presenters
 from kladka.pages.projects.forms import AreasForm, ChangeAreasForm, EndPartnerForm, PartnerForm
 from kladka.pages.projects.permissions import looked_after
 from kladka.pages.projects.views.form_page import confirm_page, form_page, sent
+from kladka.pages.viewing import viewer_of
 from kladka.programmes import actions, queries
 from kladka.programmes.models import Partnership, Project
 
@@ -26,7 +27,7 @@ def add(request: HttpRequest, project: str) -> HttpResponse:
     back = reverse("projects:about", args=[found.code])
 
     def act() -> str:
-        actions.add_partner(project=found, **form.given, by=request.viewer.user)  # type: ignore[attr-defined]
+        actions.add_partner(project=found, **form.given, by=viewer_of(request).user)
         return back
 
     intro = _("An organisation that is not on the list is recorded first, among the organisations.")
@@ -35,7 +36,7 @@ def add(request: HttpRequest, project: str) -> HttpResponse:
 
 def end(request: HttpRequest, partnership: UUID) -> HttpResponse:
     """Record the last day of a partnership, after saying what it means."""
-    projects = looked_after(request.viewer)  # type: ignore[attr-defined]
+    projects = looked_after(viewer_of(request))
     rows = Partnership.objects.select_related("project", "organisation").filter(project__in=projects)
     found = get_object_or_404(rows, pk=partnership)
     form = EndPartnerForm(
@@ -45,7 +46,7 @@ def end(request: HttpRequest, partnership: UUID) -> HttpResponse:
 
     def act() -> str:
         day = form.cleaned_data["until_date"]
-        actions.end_partnership(partnership=found, until_date=day, by=request.viewer.user)  # type: ignore[attr-defined]
+        actions.end_partnership(partnership=found, until_date=day, by=viewer_of(request).user)
         return back
 
     return confirm_page(
@@ -74,7 +75,7 @@ def serve(request: HttpRequest, project: str) -> HttpResponse:
 
     def act() -> str:
         site, powiats = form.sites[form.cleaned_data["site"]], form.cleaned_data["powiats"]
-        actions.serve_areas(project=found, site=site, powiats=powiats, by=request.viewer.user)  # type: ignore[attr-defined]
+        actions.serve_areas(project=found, site=site, powiats=powiats, by=viewer_of(request).user)
         return back
 
     served = queries.served_from(found)
@@ -99,7 +100,7 @@ def change_areas(request: HttpRequest, project: str, site: UUID) -> HttpResponse
     back = reverse("projects:team", args=[found.code])
 
     def act() -> str:
-        powiats, by = form.cleaned_data["powiats"], request.viewer.user  # type: ignore[attr-defined]
+        powiats, by = form.cleaned_data["powiats"], viewer_of(request).user
         actions.change_served_areas(project=found, site=place, powiats=powiats, seen=form.seen, by=by)
         return back
 
@@ -110,4 +111,4 @@ def change_areas(request: HttpRequest, project: str, site: UUID) -> HttpResponse
 
 
 def _project(request: HttpRequest, code: str) -> Project:
-    return get_object_or_404(looked_after(request.viewer), code=code)  # type: ignore[attr-defined]
+    return get_object_or_404(looked_after(viewer_of(request)), code=code)

@@ -16,13 +16,14 @@ from kladka.pages.projects.definitions import counted_indicators, indicator_titl
 from kladka.pages.projects.forms import CorrectTargetForm, PromiseForm, WithdrawTargetForm
 from kladka.pages.projects.permissions import promising
 from kladka.pages.projects.views.form_page import confirm_page, form_page, sent
+from kladka.pages.viewing import viewer_of
 from kladka.programmes import actions, queries
 from kladka.programmes.models import Project, Target
 
 
 def promise(request: HttpRequest, project: str) -> HttpResponse:
     """Set the values promised for the project's last day: of everybody, of women and of men."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = get_object_or_404(promising(viewer), code=project)
     day = found.ends_on
     form = PromiseForm(
@@ -81,7 +82,7 @@ def correct(request: HttpRequest, target: UUID) -> HttpResponse:
 
     def act() -> str:
         typed = form.cleaned_data
-        user = request.viewer.user  # type: ignore[attr-defined]
+        user = viewer_of(request).user
         actions.correct_target(
             target=found,
             changes=form.changes,
@@ -103,7 +104,7 @@ def withdraw(request: HttpRequest, target: UUID) -> HttpResponse:
 
     def act() -> str:
         typed = form.cleaned_data
-        user = request.viewer.user  # type: ignore[attr-defined]
+        user = viewer_of(request).user
         actions.withdraw_target(target=found, reason=typed["reason"], words=typed["words"], by=user)
         return _address(found.project)
 
@@ -120,7 +121,7 @@ def withdraw(request: HttpRequest, target: UUID) -> HttpResponse:
 
 
 def _target(request: HttpRequest, target: UUID) -> Target:
-    projects = promising(request.viewer)  # type: ignore[attr-defined]
+    projects = promising(viewer_of(request))
     # Of a form that was sent the verb tells whether somebody corrected the target meanwhile, and what was typed stays.
     targets = Target.objects.all() if request.method == "POST" else Target.objects.current()
     rows = targets.filter(project__in=projects)

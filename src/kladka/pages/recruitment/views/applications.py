@@ -15,8 +15,9 @@ from kladka.core.components import Link
 from kladka.pages.recruitment import presenters
 from kladka.pages.recruitment.forms import ApplicationFields, ConfirmForm, EnterForm
 from kladka.pages.recruitment.forms.application import answers_in_words, begins_with
-from kladka.pages.recruitment.views.fetching import address_of, application_of, asked, call_of, viewer_of
+from kladka.pages.recruitment.views.fetching import address_of, application_of, asked, call_of
 from kladka.pages.saving import save
+from kladka.pages.viewing import viewer_of
 
 
 def detail(request: HttpRequest, application: UUID) -> HttpResponse:

@@ -13,15 +13,10 @@ from kladka.audit.actions import note_read
 from kladka.calls import permissions
 from kladka.calls.models import Application, Call
 from kladka.core.forms import Form
+from kladka.pages.viewing import viewer_of
 from kladka.programmes.permissions import Viewer
 
 type Scope = Callable[[Viewer], QuerySet[Call]]
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    """Return who is asking."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
 
 
 def call_of(request: HttpRequest, scope: Scope, pk: UUID) -> Call:

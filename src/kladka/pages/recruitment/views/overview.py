@@ -17,7 +17,8 @@ from kladka.core.components import Link
 from kladka.core.lists import Column, Empty, List, ListPage
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.recruitment import presenters
-from kladka.pages.recruitment.views.fetching import address_of, call_of, viewer_of
+from kladka.pages.recruitment.views.fetching import address_of, call_of
+from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Post
 
 

@@ -21,6 +21,7 @@ from kladka.pages.releases import presenters, tasks
 from kladka.pages.releases.forms import PrepareForm
 from kladka.pages.releases.views.publication import not_yet
 from kladka.pages.reports.tasks import reached
+from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Project
 from kladka.reporting.actions import release as actions
 from kladka.reporting.permissions.release import preparing
@@ -32,7 +33,7 @@ REFUSED = "refused"
 
 def prepare(request: HttpRequest, project: str) -> HttpResponse:
     """Ask for the day and let the worker freeze what would be published; what it refused is said at the form."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = get_object_or_404(preparing(viewer), code=project)
     days = presenters.day_choices(found, queries.published_of(found))
     if not days:
@@ -68,7 +69,7 @@ def work(request: HttpRequest, preparation: UUID) -> HttpResponse:
     found = _own_work(request).filter(pk=preparation).first()
     if found is None:
         raise Http404
-    project = get_object_or_404(preparing(request.viewer), pk=_asked(found)["project"])  # type: ignore[attr-defined]
+    project = get_object_or_404(preparing(viewer_of(request)), pk=_asked(found)["project"])
     if not found.finished_at:
         return render(request, "releases/work.html", _progress(request, project, preparation))
     if request.htmx:  # type: ignore[attr-defined]
@@ -87,7 +88,7 @@ def _progress(request: HttpRequest, project: Project, work: UUID) -> dict[str, A
     told = reached(work)
     return {
         "title": _("Preparing a release"),
-        "caption": presenters.frame(project, request.viewer)["title"],  # type: ignore[attr-defined]
+        "caption": presenters.frame(project, viewer_of(request))["title"],
         "back": reverse("releases:list", args=[project.code]),
         "words": told.what if told else "",
         "progress": Progress(_("Done"), told.done, told.of) if told and told.of else None,

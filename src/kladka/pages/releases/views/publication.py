@@ -14,6 +14,7 @@ from kladka.pages.projects.permissions import visible_projects
 from kladka.pages.projects.views.form_page import confirm_page, form_page, sent
 from kladka.pages.releases import presenters
 from kladka.pages.releases.forms import DecideForm, DeclareForm, PublishForm, WithdrawForm
+from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Project
 from kladka.reporting.actions import release as actions
 from kladka.reporting.models import DeclaredTotal, Release
@@ -24,7 +25,7 @@ from kladka.reporting.queries import release as queries
 @require_safe
 def listing(request: HttpRequest, project: str) -> HttpResponse:
     """Show when the project publishes next, what it published, and which totals were declared."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = get_object_or_404(visible_projects(viewer), code=project)
     releases, declared = queries.releases_of(found), queries.declared_of(found)
     published = queries.published_of(found)
@@ -47,7 +48,7 @@ def listing(request: HttpRequest, project: str) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, release: UUID) -> HttpResponse:
     """Show a release: every number, what is published of it, and why something is hidden."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = get_object_or_404(_releases().filter(project__in=visible_projects(viewer)), pk=release)
     project, cells = found.project, presenters.cells_of(found)
     context = presenters.frame(project, viewer) | {
@@ -65,7 +66,7 @@ def detail(request: HttpRequest, release: UUID) -> HttpResponse:
 
 def declare(request: HttpRequest, project: str) -> HttpResponse:
     """Decide that a small total may be told."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = get_object_or_404(deciding(viewer), code=project)
     days = presenters.day_choices(found, queries.published_of(found))
     if not days:
@@ -107,7 +108,7 @@ def not_yet(request: HttpRequest, project: Project, *, title: str) -> HttpRespon
     """Say from when on something can be published, where there is no day to choose: a form would ask for it in vain."""
     context = {
         "title": title,
-        "caption": presenters.frame(project, request.viewer)["title"],  # type: ignore[attr-defined]
+        "caption": presenters.frame(project, viewer_of(request))["title"],
         "back": _address(project),
         "coming": presenters.coming(queries.calendar_of(project, clock.today(), None)),
     }
@@ -116,7 +117,7 @@ def not_yet(request: HttpRequest, project: Project, *, title: str) -> HttpRespon
 
 def withdraw(request: HttpRequest, declared: UUID) -> HttpResponse:
     """Take back the decision to publish a total, after a question."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     rows = DeclaredTotal.objects.filter(project__in=deciding(viewer)).select_related("project")
     found = get_object_or_404(rows, pk=declared)
     form = WithdrawForm(**sent(request))
@@ -140,7 +141,7 @@ def withdraw(request: HttpRequest, declared: UUID) -> HttpResponse:
 
 def publish(request: HttpRequest, release: UUID) -> HttpResponse:
     """Let everybody read a release, after a question."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = get_object_or_404(_releases().filter(project__in=deciding(viewer)), pk=release)
     form = PublishForm(is_involved=viewer.user.pk in actions.involved_in(found), **sent(request))
 
@@ -168,7 +169,7 @@ def publish(request: HttpRequest, release: UUID) -> HttpResponse:
 
 def discard(request: HttpRequest, release: UUID) -> HttpResponse:
     """Decide that a prepared release is not published, after a question."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = get_object_or_404(_releases().filter(project__in=preparing(viewer)), pk=release)
     form = DecideForm(**sent(request))
 

@@ -17,6 +17,7 @@ from kladka.pages.reports.content import content_of
 from kladka.pages.reports.fetching import report_for, whole
 from kladka.pages.reports.forms import ReasonForm, SubmitForm
 from kladka.pages.reports.presenters import period_words, second_words
+from kladka.pages.viewing import viewer_of
 from kladka.reporting.actions import report as actions
 from kladka.reporting.models import Report
 from kladka.reporting.permissions import report as permissions
@@ -25,7 +26,7 @@ from kladka.reporting.policies import report as policies
 
 def submit(request: HttpRequest, report: UUID) -> HttpResponse:
     """Submit a report: a second person approves it by that, or the one says that there is nobody."""
-    viewer, found = request.viewer, report_for(request, report)  # type: ignore[attr-defined]
+    viewer, found = viewer_of(request), report_for(request, report)
     if not permissions.may_submit(viewer, found):
         raise Http404
     back = reverse("reports:detail", args=[found.pk])
@@ -62,7 +63,7 @@ def submit(request: HttpRequest, report: UUID) -> HttpResponse:
 
 def withdraw(request: HttpRequest, report: UUID) -> HttpResponse:
     """Withdraw a prepared report, so that another can be prepared."""
-    viewer, found = request.viewer, report_for(request, report)  # type: ignore[attr-defined]
+    viewer, found = viewer_of(request), report_for(request, report)
     if not permissions.may_prepare(viewer, found.project):
         raise Http404
     back = reverse("reports:detail", args=[found.pk])

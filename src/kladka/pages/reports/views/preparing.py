@@ -26,6 +26,7 @@ from kladka.pages.reports.comparison import report_name
 from kladka.pages.reports.fetching import project_for, report_for
 from kladka.pages.reports.forms import PrepareForm
 from kladka.pages.reports.verification import shown as verification_shown
+from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Project
 from kladka.reporting.live import figures as reporting
 from kladka.reporting.models import Report
@@ -41,7 +42,7 @@ _DAYS = ("as_of", "known_on", "period_from")
 def prepare(request: HttpRequest, project: str) -> HttpResponse:
     """Ask for the days of a report and let the worker prepare it."""
     found = project_for(request, project)
-    if not permissions.may_prepare(request.viewer, found):  # type: ignore[attr-defined]
+    if not permissions.may_prepare(viewer_of(request), found):
         raise Http404
     return _form(request, found, None)
 
@@ -49,7 +50,7 @@ def prepare(request: HttpRequest, project: str) -> HttpResponse:
 def correct(request: HttpRequest, report: UUID) -> HttpResponse:
     """Prepare the next version of a submitted report, which itself never changes."""
     found = report_for(request, report)
-    if not permissions.may_prepare(request.viewer, found.project):  # type: ignore[attr-defined]
+    if not permissions.may_prepare(viewer_of(request), found.project):
         raise Http404
     try:
         policies.check_can_be_replaced(found, reports.newest(found.project))

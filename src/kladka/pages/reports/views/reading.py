@@ -17,6 +17,7 @@ from kladka.pages.reports import checking, presenters
 from kladka.pages.reports.comparison import report_name
 from kladka.pages.reports.content import Content, content_of, lines
 from kladka.pages.reports.fetching import project_for, report_for
+from kladka.pages.viewing import viewer_of
 from kladka.reporting.models import Report
 from kladka.reporting.permissions import report as permissions
 from kladka.reporting.queries import report as reports
@@ -25,7 +26,7 @@ from kladka.reporting.queries import report as reports
 @require_safe
 def listing(request: HttpRequest, project: str) -> HttpResponse:
     """Show a project's reports with what is to be done next."""
-    viewer, found = request.viewer, project_for(request, project)  # type: ignore[attr-defined]
+    viewer, found = viewer_of(request), project_for(request, project)
     there = reports.reports_of(found)
     may_prepare = permissions.may_prepare(viewer, found)
     context: dict[str, Any] = frame(found, "reports:list", viewer) | {
@@ -44,7 +45,7 @@ def listing(request: HttpRequest, project: str) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, report: UUID) -> HttpResponse:
     """Show what a report says: its figures against targets, who answers for it, and what is to be done next."""
-    viewer, found = request.viewer, report_for(request, report)  # type: ignore[attr-defined]
+    viewer, found = viewer_of(request), report_for(request, report)
     context = framed(request, found, "reports:detail")
     content = readable(found, context)
     if content is None:
@@ -86,8 +87,8 @@ def framed(request: HttpRequest, report: Report, active: str) -> dict[str, Any]:
     there = reports.reports_of(report.project)
     newer = presenters.replacements(there).get(report.pk)
     before, newest = reports.before_among(report, there), presenters.newest_of(there)
-    may_answer = permissions.may_submit(request.viewer, report)  # type: ignore[attr-defined]
-    return frame(report.project, "reports:list", request.viewer) | {  # type: ignore[attr-defined]
+    may_answer = permissions.may_submit(viewer_of(request), report)
+    return frame(report.project, "reports:list", viewer_of(request)) | {
         "report": report,
         "name": report_name(report),
         "tag": presenters.state_tag(report, newer),

@@ -22,6 +22,7 @@ from kladka.pages.reports import restatement as presenters
 from kladka.pages.reports.comparison import ComparisonForm, Pair, Side, pair_of, tidy_address
 from kladka.pages.reports.fetching import project_for
 from kladka.pages.reports.moved import Shown, entries_of, moved_list
+from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Project
 from kladka.reporting.live import figures as reporting
 from kladka.reporting.live import period
@@ -34,7 +35,7 @@ def overview(request: HttpRequest, project: str) -> HttpResponse:
     """Show which figures have another value at the second of two moments, and by which causes."""
     found = project_for(request, project)
     form = ComparisonForm(request.GET, found, reports.reports_of(found))
-    context: dict[str, Any] = frame(found, "reports:restatement", request.viewer) | {"form": form}  # type: ignore[attr-defined]
+    context: dict[str, Any] = frame(found, "reports:restatement", viewer_of(request)) | {"form": form}
     pair = None if form.is_wrong else _pair(request, found, form)
     if pair is None:
         return render(request, "reports/restatement.html", context | {"is_open": True}, status=422)
@@ -48,7 +49,7 @@ def overview(request: HttpRequest, project: str) -> HttpResponse:
 @require_safe
 def figure(request: HttpRequest, project: str, indicator: str) -> HttpResponse:
     """Show the way of one figure from one value to the other, and who was moved by each step."""
-    viewer, found = request.viewer, project_for(request, project)  # type: ignore[attr-defined]
+    viewer, found = viewer_of(request), project_for(request, project)
     form = ComparisonForm(request.GET, found, reports.reports_of(found))
     back = reverse("reports:restatement", args=[found.code])
     if form.is_wrong:

@@ -13,6 +13,7 @@ from kladka.core.errors import KladkaError
 from kladka.pages.exchange.listing import workbook
 from kladka.pages.reports import taking, telling
 from kladka.pages.reports.fetching import report_for, whole
+from kladka.pages.viewing import viewer_of
 from kladka.reporting import filing
 from kladka.reporting.permissions import report as permissions
 
@@ -23,7 +24,7 @@ def file(request: HttpRequest, report: UUID) -> HttpResponse:
 
     Its hash is looked at each time, however well it is known what it said: what goes out is what was written.
     """
-    viewer, found = request.viewer, report_for(request, report)  # type: ignore[attr-defined]
+    viewer, found = viewer_of(request), report_for(request, report)
     if not permissions.may_submit(viewer, found):
         raise Http404
     try:
@@ -41,7 +42,7 @@ def file(request: HttpRequest, report: UUID) -> HttpResponse:
 @require_safe
 def figures(request: HttpRequest, report: UUID, kind: str) -> HttpResponse:
     """Return the figures of a report in one of the kinds of files."""
-    viewer, found = request.viewer, report_for(request, report)  # type: ignore[attr-defined]
+    viewer, found = viewer_of(request), report_for(request, report)
     if kind not in taking.KINDS:
         raise Http404
     if broken := whole(request, found):

@@ -14,6 +14,7 @@ from kladka.pages.reports import tasks
 from kladka.pages.reports.fetching import report_for
 from kladka.pages.reports.views.reading import framed
 from kladka.pages.saving import save
+from kladka.pages.viewing import viewer_of
 from kladka.reporting.permissions import report as permissions
 
 
@@ -26,7 +27,7 @@ class VerifyForm(Form):
 def verify(request: HttpRequest, report: UUID) -> HttpResponse:
     """Say how a report is verified here and elsewhere, and let the worker compute it again."""
     found = report_for(request, report)
-    if not permissions.may_submit(request.viewer, found):  # type: ignore[attr-defined]
+    if not permissions.may_submit(viewer_of(request), found):
         raise Http404
     form = VerifyForm(**sent(request))
 

@@ -15,6 +15,7 @@ from kladka.pages.samples import judging, presenters
 from kladka.pages.samples.forms import ConfirmDrawForm, DrawForm, WithdrawSampleForm
 from kladka.pages.samples.views.samples import project_of, sample_of
 from kladka.pages.saving import save
+from kladka.pages.viewing import viewer_of
 from kladka.reporting import actions, policies, queries
 from kladka.reporting.rules import sample as rules
 
@@ -24,7 +25,7 @@ def draw(request: HttpRequest, project: str) -> HttpResponse:
     found = project_of(request, project)
     asked = DrawForm(request.GET, found)
     is_sent = request.method == "POST"
-    context: dict[str, Any] = presenters.frame(found, request.viewer) | {"asked": asked}  # type: ignore[attr-defined]
+    context: dict[str, Any] = presenters.frame(found, viewer_of(request)) | {"asked": asked}
     if not asked.is_bound or not asked.is_valid():
         return render(request, "samples/draw.html", context, status=422 if asked.is_bound or is_sent else 200)
     try:
@@ -45,7 +46,7 @@ def draw(request: HttpRequest, project: str) -> HttpResponse:
             allocation=typed["allocation"] or rules.PROPORTIONAL,
             seed=form.cleaned_data["seed"],
             read=read,
-            by=request.viewer.user,  # type: ignore[attr-defined]
+            by=viewer_of(request).user,
         )
         return reverse("samples:detail", args=[sample.pk])
 
@@ -74,7 +75,7 @@ def withdraw(request: HttpRequest, sample: UUID) -> HttpResponse:
 
     def act() -> str:
         typed = form.cleaned_data
-        user = request.viewer.user  # type: ignore[attr-defined]
+        user = viewer_of(request).user
         actions.withdraw_sample(sample=found, reason=typed["reason"], words=typed["words"], by=user)
         return reverse("samples:list", args=[found.project.code])
 

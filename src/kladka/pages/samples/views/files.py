@@ -11,6 +11,7 @@ from kladka.audit.actions import note_read
 from kladka.pages.participants.permissions import MERGERS, READERS, participation_for
 from kladka.pages.samples import presenters
 from kladka.pages.samples.views.packages import attachment
+from kladka.pages.viewing import viewer_of
 from kladka.reporting import actions, queries
 from kladka.reporting.rules.checklist import checklist_of, shown
 
@@ -18,7 +19,7 @@ from kladka.reporting.rules.checklist import checklist_of, shown
 @require_safe
 def file(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Show the index of a person's file against the controller's checklist."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = participation_for(viewer, participation, READERS)
     note_read(controller=found.project.controller_id, by=viewer.user, page="samples:file", subject=found)
     checks = checklist_of(found.project.profile)
@@ -40,7 +41,7 @@ def binder(request: HttpRequest, participation: UUID) -> HttpResponse:
 
     Whoever comes back to the address, as after a change of the language, gets the page with the button.
     """
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = participation_for(viewer, participation, MERGERS)
     if request.method != "POST":
         return redirect("samples:file", found.pk)

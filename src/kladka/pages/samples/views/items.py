@@ -15,6 +15,7 @@ from kladka.pages.projects.views.form_page import sent
 from kladka.pages.samples import presenters
 from kladka.pages.samples.forms import FindingsForm
 from kladka.pages.saving import save
+from kladka.pages.viewing import viewer_of
 from kladka.people.models import Participation
 from kladka.people.queries import listed
 from kladka.reporting import actions, queries
@@ -41,7 +42,7 @@ def item(request: HttpRequest, item: UUID) -> HttpResponse:
             answers=form.findings,
             seen=form.cleaned_data["seen"] or 0,
             reason=form.cleaned_data.get("reason") or "",
-            by=request.viewer.user,  # type: ignore[attr-defined]
+            by=viewer_of(request).user,
         )
         after = queries.next_open(sample, found.position)
         return reverse("samples:item", args=[after.pk]) if after else reverse("samples:result", args=[sample.pk])
@@ -82,7 +83,7 @@ def paper(request: HttpRequest, item: UUID) -> HttpResponse:
 
 def _opened(request: HttpRequest, pk: UUID, page: str) -> tuple[Any, queries.Dossier, list[Any]]:
     """Return an item, everything its checklist asks, and what the records show of each line. Leaves a read event."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     rows = sample_items_of(viewer).select_related("sample__project")
     found = get_object_or_404(queries.with_neighbours(rows), pk=pk)
     participation = listed(Participation.objects.filter(pk=found.participation_id)).get()

@@ -15,6 +15,7 @@ from kladka.pages.samples import presenters
 from kladka.pages.samples.forms import CollectForm, RemovePackageForm
 from kladka.pages.samples.forms.packages import NAMED
 from kladka.pages.samples.views.samples import sample_of
+from kladka.pages.viewing import viewer_of
 from kladka.reporting import actions
 from kladka.reporting.models import Package
 from kladka.reporting.permissions import may_see_names, packages_of
@@ -23,7 +24,7 @@ from kladka.reporting.permissions import may_see_names, packages_of
 def collect(request: HttpRequest, sample: UUID) -> HttpResponse:
     """Ask for a package, which is made in the background."""
     found = sample_of(request, sample)
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     form = CollectForm(may_name=may_see_names(viewer, found), **sent(request))
     back = reverse("samples:detail", args=[found.pk])
 
@@ -50,7 +51,7 @@ def collect(request: HttpRequest, sample: UUID) -> HttpResponse:
 def download(request: HttpRequest, package: UUID) -> HttpResponse:
     """Hand out a package; that somebody took it is recorded before the first byte leaves."""
     found = _package(request, package)
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     sample = found.sample
     if sample is None or (found.with_names and not may_see_names(viewer, sample)):
         raise Http404
@@ -69,7 +70,7 @@ def remove(request: HttpRequest, package: UUID) -> HttpResponse:
     back = reverse("samples:detail", args=[found.sample_id])
 
     def act() -> str:
-        actions.remove_package(package=found, by=request.viewer.user)  # type: ignore[attr-defined]
+        actions.remove_package(package=found, by=viewer_of(request).user)
         return f"{back}#packages"
 
     return confirm_page(
@@ -94,5 +95,5 @@ def attachment(file: object, name: str) -> HttpResponse:
 
 
 def _package(request: HttpRequest, pk: UUID) -> Package:
-    found: Package = get_object_or_404(packages_of(request.viewer).select_related("sample__project"), pk=pk)  # type: ignore[attr-defined]
+    found: Package = get_object_or_404(packages_of(viewer_of(request)).select_related("sample__project"), pk=pk)
     return found

@@ -12,6 +12,7 @@ from kladka.core import clock
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.samples import judging, presenters
 from kladka.pages.samples.listing import items_list
+from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Project
 from kladka.reporting import queries
 from kladka.reporting.dossier.packing import described
@@ -22,7 +23,7 @@ from kladka.reporting.rules.share import estimate
 @require_safe
 def listing(request: HttpRequest, project: str) -> HttpResponse:
     """Show the samples that were drawn in a project."""
-    viewer, found = request.viewer, project_of(request, project)  # type: ignore[attr-defined]
+    viewer, found = viewer_of(request), project_of(request, project)
     samples = list(queries.samples_with_progress(found))
     context = presenters.frame(found, viewer) | {"samples": presenters.samples_table(samples) if samples else None}
     return render(request, "samples/list.html", context)
@@ -31,7 +32,7 @@ def listing(request: HttpRequest, project: str) -> HttpResponse:
 @require_safe
 def detail(request: HttpRequest, sample: UUID) -> HttpResponse:
     """Show a sample with its items, how far the control is, and the packages made of it."""
-    viewer, found = request.viewer, sample_of(request, sample)  # type: ignore[attr-defined]
+    viewer, found = viewer_of(request), sample_of(request, sample)
     listed = items_list(request, found)
     note_read(controller=found.controller, by=viewer.user, page="samples:detail", subject=found)
     progress = queries.progress_of(found)
@@ -52,7 +53,7 @@ def detail(request: HttpRequest, sample: UUID) -> HttpResponse:
 @require_safe
 def result(request: HttpRequest, sample: UUID) -> HttpResponse:
     """Show the share with findings, in words and as a table, and what was found line by line."""
-    viewer, found = request.viewer, sample_of(request, sample)  # type: ignore[attr-defined]
+    viewer, found = viewer_of(request), sample_of(request, sample)
     parts, progress = queries.parts_of(found), queries.progress_of(found)
     percent = queries.parameter("confidence", clock.today(), "percent")
     whole = estimate(parts, percent / 100)
@@ -72,7 +73,7 @@ def result(request: HttpRequest, sample: UUID) -> HttpResponse:
 @require_safe
 def population(request: HttpRequest, sample: UUID) -> HttpResponse:
     """Return the list a sample was drawn from: pseudonyms and strata, exactly the bytes that were hashed."""
-    viewer, found = request.viewer, sample_of(request, sample)  # type: ignore[attr-defined]
+    viewer, found = viewer_of(request), sample_of(request, sample)
     note_read(controller=found.controller, by=viewer.user, page="samples:population", subject=found)
     response = HttpResponse(queries.population_of(found), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="population.csv"'
@@ -89,10 +90,10 @@ def method(request: HttpRequest, sample: UUID) -> HttpResponse:
 
 def project_of(request: HttpRequest, code: str) -> Project:
     """Return a project whose samples the viewer works on, or raise Http404."""
-    projects = controlled_projects(request.viewer)  # type: ignore[attr-defined]
+    projects = controlled_projects(viewer_of(request))
     return get_object_or_404(projects.select_related("controller"), code=code)
 
 
 def sample_of(request: HttpRequest, pk: UUID) -> Any:
     """Return a sample on which the viewer works, or raise Http404."""
-    return get_object_or_404(samples_of(request.viewer).select_related("project"), pk=pk)  # type: ignore[attr-defined]
+    return get_object_or_404(samples_of(viewer_of(request)).select_related("project"), pk=pk)
