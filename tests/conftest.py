@@ -32,12 +32,12 @@ WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 PARTS = {"browser", "postgres", "only_postgres"}
 MARK = re.compile(r"\bmark\.(\w+)")
 
+# Before Django reads its settings: nothing a test writes may land in the working copy, nor where another worker clears.
+os.environ["KLADKA_VAR"] = tempfile.mkdtemp(prefix="kladka-tests-", dir=os.environ["KLADKA_VAR"] if WORKER else None)
+# WhiteNoise warns of a STATIC_ROOT that nobody has collected into, and warnings are errors here.
+(Path(os.environ["KLADKA_VAR"]) / "static").mkdir()
 if not WORKER:
-    # Before Django reads its settings: nothing a test writes may land in the working copy.
-    os.environ["KLADKA_VAR"] = tempfile.mkdtemp(prefix="kladka-tests-")
     os.environ["KLADKA_DATABASE"] = os.environ["KLADKA_MAIL"] = ""
-    # WhiteNoise warns of a STATIC_ROOT that nobody has collected into, and warnings are errors here.
-    (Path(os.environ["KLADKA_VAR"]) / "static").mkdir()
 os.environ["DJANGO_SETTINGS_MODULE"] = "kladka.config.settings"
 
 hypothesis_settings.register_profile(
@@ -57,8 +57,7 @@ def pytest_configure(config: pytest.Config) -> None:
     # The product's hashing is slow on purpose; a cast of twelve accounts would pay for it in every test.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     django.setup()
-    if not WORKER:
-        crypto.prepare_keys()
+    crypto.prepare_keys()
 
 
 def _start_cluster() -> None:

@@ -6,7 +6,7 @@ import logging
 import signal
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyarrow as pa
@@ -41,6 +41,14 @@ def facts(tmp_path: Path) -> str:
     for name, rows in world.items():
         pq.write_table(arrow(TABLES[name], rows), folder / f"{name}.parquet")
     return str(folder)
+
+
+@pytest.fixture
+def plain_ctrl_c() -> Iterator[None]:
+    """Python's own answer to Ctrl-C, whatever Spark or a shell has put in its place."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def run(capsys: pytest.CaptureFixture[str], *words: str, status: int = 0) -> tuple[str, str]:
@@ -322,6 +330,7 @@ def test_everything_the_engine_offers_is_there() -> None:
         miara.evaluat  # noqa: B018
 
 
+@pytest.mark.usefixtures("plain_ctrl_c")
 def test_ctrl_c_that_a_library_takes_for_an_error_of_its_own_is_still_ctrl_c(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, pack: str, facts: str
 ) -> None:
@@ -346,6 +355,7 @@ def test_an_error_of_a_library_without_ctrl_c_is_not_hidden(monkeypatch: pytest.
         main(["explain", pack, "working"])
 
 
+@pytest.mark.usefixtures("plain_ctrl_c")
 def test_nothing_is_logged_of_what_ctrl_c_cut_off(
     capsys: pytest.CaptureFixture[str], pack: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
