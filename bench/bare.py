@@ -20,9 +20,11 @@ _TEMPLATE = engines["django"].from_string(
 
 
 def view(request: HttpRequest) -> HttpResponse:
-    """Show 25 people."""
+    """Show people: 25, or as many `rows` as are asked for."""
     rows = Identity.objects.order_by("name_sort").values_list("family_name", "given_name", "sex", "town", "postcode")
-    return HttpResponse(_TEMPLATE.render({"user": request.user, "rows": rows[:25]}, None))
+    return HttpResponse(
+        _TEMPLATE.render({"user": request.user, "rows": rows[: int(request.GET.get("rows", 25))]}, None)
+    )
 
 
 urlpatterns = [path("bare/", view)]

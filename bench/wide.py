@@ -27,12 +27,12 @@ def main() -> None:
     arguments = _arguments()
     with ExitStack() as stack:
         folder = arguments.keep or Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kladka-wide-")))
-        var = _world(folder, arguments, stack)
+        var = world(folder, arguments, stack)
         print(worlds.conditions())
         import_module("bench.wide_times").measure(var, arguments.only)
 
 
-def _world(folder: Path, arguments: argparse.Namespace, stack: ExitStack) -> Path:
+def world(folder: Path, arguments: argparse.Namespace, stack: ExitStack) -> Path:
     """Return the KLADKA_VAR of the world in `folder`, made or found there; its PostgreSQL serves until the end."""
     made = folder / "made"
     if not made.is_file():

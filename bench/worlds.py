@@ -3,9 +3,11 @@
 import os
 import platform
 import shutil
+import socket
 import subprocess
 import sys
 import time
+from contextlib import ExitStack
 from pathlib import Path
 
 import django
@@ -64,3 +66,12 @@ def conditions() -> str:
         f"Django {django.__version__}, SQLite {pysqlite3.sqlite_version}, commit {commit}, "
         f"load when started {load:.1f}, {time.strftime('%Y-%m-%d')}"
     )
+
+
+def free_ports(number: int) -> list[int]:
+    """Return ports of the loopback that nobody uses at this moment."""
+    with ExitStack() as stack:
+        taken = [stack.enter_context(socket.socket()) for _each in range(number)]
+        for one in taken:
+            one.bind(("127.0.0.1", 0))
+        return [int(one.getsockname()[1]) for one in taken]

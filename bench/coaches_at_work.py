@@ -1,0 +1,126 @@
+"""What a coach does, for locust: `bench/coaches.py` runs it.
+
+Everybody waits five to fifteen seconds between two acts. A session is a form that is opened and one that is sent; the
+two are counted apart, the second being the save.
+"""
+
+import json
+import os
+import random
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date
+from itertools import count
+from pathlib import Path
+
+from locust import FastHttpUser, between, task
+
+COACHES = json.loads(Path(os.environ["KLADKA_BENCH"]).read_text("utf-8"))
+BARE = os.environ["KLADKA_BARE"]
+WORDS = ("kowal", "nowak", "anna", "wiśn", "Obciąż")
+_HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*>')
+_NAMED = re.compile(r'name="([^"]+)"')
+_VALUE = re.compile(r'value="([^"]*)"')
+
+
+class SignedIn(FastHttpUser):
+    """Somebody who has signed in by a link of the demo."""
+
+    abstract = True
+    turn: Iterator[int]
+    link = 0
+    """Which of a coach's links: the bare page is opened by the same people."""
+    wait_time = between(5, 15)
+
+    def on_start(self) -> None:
+        """Sign in."""
+        self.coach = COACHES[next(self.turn) % len(COACHES)]
+        link = self.coach["links"][self.link]
+        page = self.client.get(link, name="sign in")
+        self.client.post(link, data=hidden(page.text), name="sign in")
+
+
+class Coach(SignedIn):
+    """A coach on a full day."""
+
+    weight = 10
+    turn = count()
+
+    @property
+    def somebody(self) -> str:
+        """One of the coach's people."""
+        return str(random.choice(self.coach["people"]))
+
+    @task(3)
+    def day(self) -> None:
+        """Look at the day."""
+        self.client.get("/my-day/", name="coach's day")
+
+    @task(2)
+    def people(self) -> None:
+        """Look at the list of participants."""
+        self.client.get("/participants/", name="list of participants")
+
+    @task(2)
+    def search(self) -> None:
+        """Search."""
+        self.client.get(f"/participants/?q={random.choice(WORDS)}", name="search")
+
+    @task(3)
+    def participant(self) -> None:
+        """Open somebody."""
+        self.client.get(f"/participants/{self.somebody}/", name="one participant")
+
+    @task(2)
+    def calendar(self) -> None:
+        """Look at the week."""
+        self.client.get("/calendar/", name="calendar, week")
+
+    @task(3)
+    def session(self) -> None:
+        """Log a session with a next step."""
+        address = f"/sessions/new/{self.somebody}/"
+        form = self.client.get(address, name="form of a session")
+        typed = {
+            "on_date": date.today().isoformat(),  # noqa: DTZ011 - as somebody reads it off the wall
+            "minutes": "60",
+            "place": "office",
+            "done": "Rozmowa o ofertach pracy.",
+            "step": "Przygotować życiorys",
+            "confirmed": "on",
+        }
+        self._save(address, hidden(form.text) | typed)
+
+    def _save(self, address: str, typed: Mapping[str, str]) -> None:
+        """Send a form; one that comes back with faults, or doubts, is a failure of the measurement."""
+        with self.client.post(
+            address, data=dict(typed), name="save a session", allow_redirects=False, catch_response=True
+        ) as answer:
+            if answer.status_code == 302:
+                answer.success()
+                return
+            doubted = hidden(answer.text or "")
+            answer.failure(f"{answer.status_code}, fields {sorted(doubted)}")
+
+
+class Bare(SignedIn):
+    """The same rhythm on the bare page."""
+
+    fixed_count = 5
+    link = 1
+    turn = count()
+
+    @task
+    def bare(self) -> None:
+        """Open the bare page, of about the size of the coach's day."""
+        self.client.get(f"{BARE}/bare/?rows=200", name="bare Django page, 200 rows")
+
+
+def hidden(page: str) -> dict[str, str]:
+    """Return the hidden fields of a page's form."""
+    found = {}
+    for field in _HIDDEN.findall(page):
+        name, value = _NAMED.search(field), _VALUE.search(field)
+        if name:
+            found[name[1]] = value[1] if value else ""
+    return found
