@@ -137,10 +137,10 @@ def refuse() -> NoReturn:
 
 
 @pytest.fixture
-def cast(db: None) -> Any:
+def cast(request: pytest.FixtureRequest, db: None) -> Any:
     """The people and organisations that all tests know (`tests.world.cast.Cast`), fresh, in the test's transaction."""
     # By name: its models need Django set up, and a test without the cast must not need every room.
-    return importlib.import_module("tests.world.cast").make_cast()
+    return importlib.import_module("tests.world.again").cast_for(request.path)
 
 
 @pytest.fixture
