@@ -40,7 +40,7 @@ class Made:
             for table, rows in self.rows.items():
                 cursor.executemany(f'INSERT INTO "{table}" VALUES ({", ".join(["%s"] * len(rows[0]))})', rows)
         cast: Cast = pickle.loads(self.objects)
-        _forget(cast)
+        forget(cast)
         return cast
 
 
@@ -84,7 +84,7 @@ def _rows_after(last: dict[str, int]) -> dict[str, list[tuple[Any, ...]]]:
     return {name: rows for name, rows in found.items() if rows}
 
 
-def _forget(cast: Cast) -> None:
+def forget(cast: Cast) -> None:
     """Drop what the product kept in memory and on disk: it may be of another test's rows with the same ids."""
     for name, module in list(sys.modules.items()):
         if name.startswith("kladka."):

@@ -133,8 +133,8 @@ def test_the_reports_prove_themselves_and_the_second_explains_why_it_differs(dem
     assert (first.state, second.state) == ("submitted", "prepared")
     for report in (first, second):
         assert kreport.verify(reports.path_of(report)).is_same
-    bridges = {bridge.code: bridge for bridge in reports.restatement(second)}
-    assert {step.cause for step in bridges["employed"].steps} == {"corrected", "recorded_late", "time"}
+    employed = next(bridge for bridge in reports.restatement(second) if bridge.code == "employed")
+    assert {step.cause for step in employed.steps} == {"corrected", "recorded_late", "time"}
 
 
 def test_the_audit_chain_holds(demo: Demo) -> None:

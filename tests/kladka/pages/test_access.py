@@ -5,6 +5,7 @@ another partner's. They belong to Łucja, Nadia and Teresa, so whoever is refuse
 """
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from django.db import transaction
@@ -15,12 +16,41 @@ from kladka.audit.models import Entry
 from kladka.pages.access import Access, Kind, table
 from kladka.people.models import Participation
 from tests.kladka.pages.signed_in import body_of
+from tests import databases
+from tests.world.again import forget
+from tests.world.cast import Cast, make_cast
 from tests.world.samples import WHO, Samples, declared, plain
 
 NAMES = {"own": "Próbna", "neighbour": "Testowa", "other": "Wymyślona"}
 """The family names of the three participants: canaries that no page may show to whom it refuses."""
 ACCEPTED = {200, 302, 405, 422}
 """What somebody let in may get: the page, a redirect, "only forms here", "something is wrong in the form"."""
+
+
+@pytest.fixture(scope="module")
+def made(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Samples]:
+    """The cast and every sample object, made once for all tests here, in a database of their own."""
+    with django_db_blocker.unblock(), databases.copied(tmp_path_factory.mktemp("access")):
+        samples = Samples(make_cast())
+        for name, entry in sorted(table().items()):
+            if entry.kind is Kind.OBJECT:
+                samples.addresses(name, entry)
+        yield samples
+
+
+@pytest.fixture
+def samples(made: Samples) -> Iterator[Samples]:
+    """The same for each test, whatever it wrote."""
+    forget(made.cast)
+    with transaction.atomic():
+        yield made
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def cast(samples: Samples) -> Cast:
+    """Whom the samples belong to."""
+    return samples.cast
 
 
 def named(resolver=None, space=""):
@@ -47,9 +77,8 @@ def answers_as_told(status, expected):
     return status in ACCEPTED if expected == 200 else status == expected
 
 
-def objects_of_the_table(cast, role):
-    """Yield (label, address, declared status, whose) for each address with an argument."""
-    samples = Samples(cast)
+def objects_of_the_table(samples, role):
+    """Yield (label, address, declared status) for each address with an argument."""
     for name, entry in sorted(table().items()):
         if entry.kind is Kind.OBJECT:
             addresses, expected = samples.addresses(name, entry), entry.roles.get(role, (403,) * 3)
@@ -76,9 +105,8 @@ def test_an_address_without_an_entry_is_refused(client, cast, monkeypatch):
     assert client.get(reverse("account:me")).status_code == 404
 
 
-def test_a_visitor_is_sent_to_sign_in_and_back(client, cast):
-    samples, login = Samples(cast), reverse("account_login")
-    wrong = {}
+def test_a_visitor_is_sent_to_sign_in_and_back(client, samples):
+    login, wrong = reverse("account_login"), {}
     for name, entry in table().items():
         if not entry.needs_sign_in:
             continue
@@ -90,9 +118,9 @@ def test_a_visitor_is_sent_to_sign_in_and_back(client, cast):
     assert wrong == {}
 
 
-def test_who_has_only_the_password_is_sent_to_the_second_factor(client, cast):
+def test_who_has_only_the_password_is_sent_to_the_second_factor(client, cast, samples):
     client.force_login(cast.users["anna"])
-    samples, wrong = Samples(cast), {}
+    wrong = {}
     for name, entry in table().items():
         if entry.kind in {Kind.PAGE, Kind.OBJECT}:
             address = samples.addresses(name, entry)[0] if entry.kind is Kind.OBJECT else plain(name)
@@ -116,8 +144,8 @@ def test_each_role_opens_the_pages_that_the_table_names_and_no_other(client, cas
 
 
 @pytest.mark.parametrize("role", WHO)
-def test_each_role_sees_the_objects_that_the_table_says(client, cast, role):
-    asked = list(objects_of_the_table(cast, role))
+def test_each_role_sees_the_objects_that_the_table_says(client, cast, samples, role):
+    asked = list(objects_of_the_table(samples, role))
     enter(client, cast.users[WHO[role]])
     wrong = {}
     for label, address, expected in asked:
@@ -129,8 +157,8 @@ def test_each_role_sees_the_objects_that_the_table_says(client, cast, role):
 
 
 @pytest.mark.parametrize("role", WHO)
-def test_who_is_refused_cannot_send_a_form_either(client, cast, role):
-    asked = [one for one in objects_of_the_table(cast, role) if one[2] != 200]
+def test_who_is_refused_cannot_send_a_form_either(client, cast, samples, role):
+    asked = [one for one in objects_of_the_table(samples, role) if one[2] != 200]
     enter(client, cast.users[WHO[role]])
     written, wrong = Entry.objects.count(), {}
     for label, address, expected in asked:
@@ -141,8 +169,8 @@ def test_who_is_refused_cannot_send_a_form_either(client, cast, role):
 
 
 @pytest.mark.parametrize("role", WHO)
-def test_an_empty_form_is_never_an_accident(client, cast, role):
-    asked = [one for one in objects_of_the_table(cast, role) if one[2] == 200]
+def test_an_empty_form_is_never_an_accident(client, cast, samples, role):
+    asked = [one for one in objects_of_the_table(samples, role) if one[2] == 200]
     enter(client, cast.users[WHO[role]])
     wrong = {}
     for label, address, _expected in asked:
@@ -168,10 +196,6 @@ def test_an_empty_form_is_never_an_accident(client, cast, role):
     ],
 )
 def test_no_list_names_a_person_outside_the_scope(client, cast, role, seen):
-    samples = Samples(cast)
-    for name, entry in table().items():
-        if entry.kind is Kind.OBJECT:
-            samples.addresses(name, entry)
     enter(client, cast.users[WHO[role]])
     shown = {}
     for name, entry in table().items():
