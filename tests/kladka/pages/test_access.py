@@ -15,8 +15,8 @@ from kladka.accounts.queries import STRONG
 from kladka.audit.models import Entry
 from kladka.pages.access import Access, Kind, table
 from kladka.people.models import Participation
-from tests.kladka.pages.signed_in import body_of
 from tests import databases
+from tests.kladka.pages.signed_in import body_of
 from tests.world.again import forget
 from tests.world.cast import Cast, make_cast
 from tests.world.samples import WHO, Samples, declared, plain
