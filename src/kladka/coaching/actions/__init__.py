@@ -1,5 +1,6 @@
 """The verbs of coaching: sessions and next steps, hand-overs, and the pathway through a model."""
 
+from kladka.coaching.actions.handing_over import hand_over, reassign, undo_hand_over
 from kladka.coaching.actions.health import write_health_note
 from kladka.coaching.actions.session import (
     COACHING,
@@ -9,12 +10,10 @@ from kladka.coaching.actions.session import (
     change_session,
     change_step,
     correct_support,
-    hand_over,
     log_session,
     mark_step_done,
     remove_step,
     reopen_step,
-    undo_hand_over,
     withdraw_session,
     withdraw_support,
 )
@@ -35,6 +34,7 @@ __all__ = [
     "log_week",
     "mark_step_done",
     "note_call",
+    "reassign",
     "remove_step",
     "reopen_step",
     "undo_hand_over",

@@ -103,7 +103,7 @@ def log_group(
         opened.save_all(Session, sessions)
         if appointment:
             for one in sessions:
-                agenda.hold(appointment=appointment, participation=one.participation, record=one.pk, by=by)
+                agenda.hold(appointment=appointment, participation=one.participation, record=one.pk, staff=coach, by=by)
         return sessions
 
 

@@ -65,7 +65,7 @@ def log_session(request: HttpRequest, participation: UUID) -> HttpResponse:
         form.ask(policies.check_after_assignment, on_date, assignment)
     if assignment and form.is_valid():
         author = author_of(assignment, viewer.staff, form.cleaned_data["on_date"])
-        planned = planned or appointments.on_the_day(form, found, author)
+        planned = planned or appointments.on_the_day(form, found, (author, assignment.coach))
         of = planned.pk if planned else None
         doubts.ask_about(form, found, author, viewer=viewer, appointment=of)
     logged: list[Session] = []

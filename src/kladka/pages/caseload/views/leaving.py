@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kladka.coaching import actions as coaching
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
@@ -20,7 +21,6 @@ from kladka.pages.participants.views.work import coach_posts
 from kladka.pages.projects import presenters as projects
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
-from kladka.people import actions
 from kladka.people.models import Assignment
 from kladka.people.queries.caseload import loads_of, open_of
 from kladka.people.rules.caseload import Candidate, proposal
@@ -49,11 +49,12 @@ def leaving(request: HttpRequest, project: str) -> HttpResponse:
 
     def act() -> str:
         typed = form.cleaned_data
-        made[:] = actions.reassign(
+        made[:] = coaching.reassign(
             wanted={one: others[key] for one, key in form.wanted().items()},
             from_date=typed["from_date"],
             note=typed["note"],
             is_shared=bool(typed["is_shared"]),
+            with_appointments=bool(typed["with_appointments"]),
             words=typed["words"],
             address=request.build_absolute_uri(reverse("participants:list")),
             by=viewer.user,
@@ -87,7 +88,7 @@ def _form(
         for key, staff in others.items()
     ]
     initial: dict[str, Any] = {name_of(one): proposed.get(str(one.pk), "") for one in people}
-    initial |= {"from_date": today, "is_shared": "yes"}
+    initial |= {"from_date": today, "is_shared": "yes", "with_appointments": "yes"}
     return LeavingForm(people=labelled, coaches=choices, initial=initial, **sent(request))
 
 

@@ -170,6 +170,17 @@ def shared_field() -> forms.YesNo:
     )
 
 
+def appointments_field() -> forms.YesNo:
+    """Return the question whether what is planned goes along."""
+    return forms.YesNo(
+        label=gettext_lazy("Do their planned appointments go along?"),
+        help_text=gettext_lazy(
+            "From that day on they stand in the new coach’s calendar. A group session with others stays where it is."
+        ),
+        required=False,
+    )
+
+
 class HandOverForm(forms.Form):
     """Several people go on with another coach."""
 
@@ -178,6 +189,7 @@ class HandOverForm(forms.Form):
     from_date = forms.DateField(label=gettext_lazy("From which day?"))
     note = note_field()
     is_shared = shared_field()
+    with_appointments = appointments_field()
     words = forms.LongTextField(
         label=gettext_lazy("Why"),
         help_text=gettext_lazy("Kept in the history of changes. Do not write about health."),
