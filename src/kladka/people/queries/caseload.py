@@ -61,10 +61,20 @@ def held_on(on: date) -> QuerySet[Assignment]:
 
 
 def without_coach(project: Project, on: date) -> QuerySet[Participation]:
-    """Return the participations of a project that nobody coaches on a day.
+    """Return the participations of a project that wait for a coach on a day: nobody coaches them.
 
-    They are registered by then and have not left. Staff of institutions are not coached and not among them.
+    They are registered by then and have not left. Who was given other support and never a coach came for that, such as
+    advice, and does not wait; staff of institutions are not coached either.
     """
+    return _uncoached(project, on).exclude(_supported_otherwise(on))
+
+
+def only_supported_otherwise(project: Project, on: date) -> QuerySet[Participation]:
+    """Return those whom nobody coaches on a day and who do not wait for it: they came for other support."""
+    return _uncoached(project, on).filter(_supported_otherwise(on))
+
+
+def _uncoached(project: Project, on: date) -> QuerySet[Participation]:
     entered = Entry.objects.current().filter(participation=OuterRef("pk"), entry_date__lte=on)
     return (
         Participation.objects.filter(project=project)
@@ -75,10 +85,10 @@ def without_coach(project: Project, on: date) -> QuerySet[Participation]:
     )
 
 
-def supported_otherwise(participations: QuerySet[Participation]) -> QuerySet[Participation]:
-    """Keep those who were given support, but none by a coach: they may have come for something else."""
-    given = Support.objects.current().filter(participation=OuterRef("pk"))
-    return participations.filter(Exists(given)).exclude(Exists(given.filter(kind="coaching")))
+def _supported_otherwise(on: date) -> Q:
+    given = Support.objects.current().filter(participation=OuterRef("pk"), start_date__lte=on)
+    coached = Assignment.objects.current().filter(participation=OuterRef("pk"), from_date__lte=on)
+    return Q(Exists(given)) & ~Q(Exists(given.filter(kind="coaching"))) & ~Q(Exists(coached))
 
 
 def caseloads(project: Project, on: date, *, partner: UUID | None = None) -> list[Caseload]:
