@@ -17,7 +17,7 @@ from kladka.coaching.actions.session import (
     withdraw_session,
     withdraw_support,
 )
-from kladka.coaching.actions.together import Line, log_group, log_week, note_call
+from kladka.coaching.actions.together import Line, log_group, log_week, logged_with, note_call, withdraw_together
 
 __all__ = [
     "COACHING",
@@ -32,6 +32,7 @@ __all__ = [
     "log_group",
     "log_session",
     "log_week",
+    "logged_with",
     "mark_step_done",
     "note_call",
     "reassign",
@@ -40,5 +41,6 @@ __all__ = [
     "undo_hand_over",
     "withdraw_session",
     "withdraw_support",
+    "withdraw_together",
     "write_health_note",
 ]

@@ -8,12 +8,14 @@ from django.urls import reverse
 from kladka.agenda import actions as agenda
 from kladka.agenda import rules
 from kladka.agenda.models import Appointment
+from kladka.audit.models import Entry as ChainEntry
 from kladka.audit.models import ReadEvent
 from kladka.coaching import actions
 from kladka.coaching.models import HealthNote, Session
 from kladka.core import clock
 from kladka.learning import actions as learning
 from tests.kladka.pages.signed_in import client_of, send
+from tests.world.cast import add_people
 
 pytestmark = pytest.mark.django_db
 
@@ -112,6 +114,31 @@ def test_a_group_is_logged_from_its_appointment(anna, cast):
     assert response.status_code == 302
     assert "1 session is saved." in anna.get(response["Location"]).content.decode()
     assert Session.objects.get().group is not None
+
+
+def test_a_group_is_taken_back_in_one_act_by_whoever_recorded_it(anna, cast):
+    who = [cast.participations["lucja"], *add_people(cast, 1)]
+    plan = agenda.Plan("group_session", clock.today(), time(10), 75, "office", who[:1])
+    meeting = agenda.plan(project=cast.project, staff=cast.staff["anna"], plan=plan, by=cast.users["anna"])
+    page = f"{reverse('coach:group-session')}?appointment={meeting.pk}"
+    told = answers(people=[str(one.pk) for one in who], starts_at="10:00")
+    undo = reverse("coach:withdraw-together", args=[answered(anna, send(anna, page, **told)).pk])
+    assert "/withdraw-all/" in anna.get(reverse("coach:day")).content.decode(), "with one who was not expected, too"
+    assert "Only whoever recorded" in client_of(cast, "alicja").get(undo).content.decode()
+    assert send(client_of(cast, "alicja"), undo).status_code == 422
+    html = anna.get(undo).content.decode()
+    assert html.count("<li>") >= 2
+    before = ChainEntry.objects.count()
+    assert send(anna, undo).status_code == 302
+    meeting.refresh_from_db()
+    assert (Session.objects.current().count(), meeting.state) == (0, Appointment.State.PLANNED)
+    assert ChainEntry.objects.count() == before + 1
+    assert anna.get(undo).status_code == 404
+
+
+def answered(client, response):
+    assert response.status_code == 302, response.content.decode()
+    return Session.objects.latest("created_at")
 
 
 def test_a_group_of_nobody_is_refused_at_its_place(anna):
