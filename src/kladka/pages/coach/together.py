@@ -102,7 +102,8 @@ def _ask_about_group(form: GroupForm, chosen: Sequence[Participation], coach: An
         return
     span = rules.span(typed["on_date"], typed["starts_at"], typed["minutes"])
     busy = asking.busy_of(coach, chosen[0].project, span, chosen)
-    said = asking.doubts(busy, coach, chosen, besides=planned.pk if planned else None)
+    besides = planned.pk if planned else None
+    said = asking.doubts(busy, coach, chosen, besides=besides, only=lambda clash, _found: clash.reason not in SELDOM)
     if said:
         words = _("%(doubts)s Record the session all the same?") % {"doubts": asking.one_text(said)}
         ask(form, words, label=_("Record it all the same"))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kladka.coaching import actions as coaching
+from kladka.coaching.queries.pathway import stages_on
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
@@ -78,7 +79,7 @@ def _form(
     for area in ServedArea.objects.filter(project=project):
         areas.setdefault(area.site_id, set()).add(area.powiat)
     sites = {str(post.staff_id): post.site_id for post in posts}
-    loads = {str(one.coach.pk): one for one in loads_of(list(others.values()), project, today)}
+    loads = {str(one.coach.pk): one for one in loads_of(list(others.values()), project, today, stages_on=stages_on)}
     candidates = [Candidate(key, loads[key].weighted, frozenset(areas.get(sites[key], ()))) for key in others]
     proposed = proposal([(str(one.pk), one.powiat or "") for one in people], candidates)
     powiats = dictionary("powiats")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
+from kladka.coaching.queries.pathway import stages_on
 from kladka.core.components import Link, Menu, Words
 from kladka.core.dictionaries import dictionary
 from kladka.core.lists import Column, Empty, List
@@ -42,11 +43,12 @@ def project(request: HttpRequest, project: str) -> HttpResponse:
     if form.is_wrong:
         return render(request, "caseload/project.html", context, status=422)
     on = form.day
+    stages: Any = {"stages_on": stages_on}
     asked = form.chosen or (partners[0].pk if len(partners) == 1 else None)
     if asked is None and not permissions.sees_all(viewer, found):
-        loads = [one for partner in partners for one in caseloads(found, on, partner=partner.pk)]
+        loads = [one for partner in partners for one in caseloads(found, on, partner=partner.pk, **stages)]
     else:
-        loads = caseloads(found, on, partner=asked)
+        loads = caseloads(found, on, partner=asked, **stages)
     waiting, others = (
         find(found, on).filter(
             pk__in=visible_as(viewer, permissions.OVERSEERS), **({"partner": asked} if asked else {})
