@@ -43,6 +43,7 @@ def day(request: HttpRequest) -> HttpResponse:
     context = {
         "day": found,
         "people": presenters.people(found),
+        "employers_due": presenters.due_with_employers(viewer, found),
         "sessions": [(session, ids.new_id()) for session in found.sessions],
         "today": found.on,
         "planned": appointments.of_today(viewer, found.on),
