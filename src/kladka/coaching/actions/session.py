@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -29,7 +30,8 @@ COACHING = "coaching"
 SESSION_CARD = "support_card"
 """The kind of document that proves a session (dictionary "document-kinds")."""
 _EDITABLE = frozenset(
-    {"on_date", "starts_at", "minutes", "place", "purpose", "done", "confirmed", "travel_minutes", "employer_words"}
+    {"on_date", "starts_at", "minutes", "place", "purpose", "done", "confirmed", "travel_minutes"}
+    | {"employer", "employer_words"}
 )
 
 
@@ -55,6 +57,7 @@ def log_session(
     done: str = "",
     confirmed: bool = False,
     travel_minutes: int | None = None,
+    employer: UUID | None = None,
     employer_words: str = "",
     steps: Sequence[Step] = (),
     signature: StoredFile | None = None,
@@ -63,6 +66,7 @@ def log_session(
 ) -> Session:
     """Record one meeting as one act: the support, the session, what was agreed and, if signed, the proof.
 
+    `employer` is the opaque id of one in a higher room, with whom the session was about work.
     `signature` was drawn on screen, `card` is the scan of a signed card; `appointment` had planned it and is held now.
 
     The first session of a participant whose entry form is complete is the entry. Raises PolicyBroken without a coach,
@@ -99,7 +103,7 @@ def log_session(
                 confirmed=confirmed or bool(signature or card),
                 travel_minutes=travel_minutes,
                 employer_words=" ".join(employer_words.split()),
-                employer=appointment.employer if appointment else None,
+                employer=employer or (appointment.employer if appointment and not employer_words else None),
             )
         )
         if appointment:

@@ -53,6 +53,7 @@ def log_group(
     done: str = "",
     confirmed: bool = False,
     travel_minutes: int | None = None,
+    employer: UUID | None = None,
     employer_words: str = "",
     appointment: Appointment | None = None,
 ) -> list[Session]:
@@ -95,6 +96,7 @@ def log_group(
                 done=done.strip(),
                 confirmed=confirmed,
                 travel_minutes=travel_minutes,
+                employer=employer,
                 employer_words=" ".join(employer_words.split()),
                 group=group,
             )

@@ -14,7 +14,7 @@ from kladka.core import clock
 from kladka.organisations.models import Staff
 from kladka.pages.calendar.gathering import Gathered, entry_of
 from kladka.pages.calendar.presenters import Row, Shower
-from kladka.pages.coach.forms import OTHER, QUICK, SessionFields
+from kladka.pages.coach.forms import OTHER, QUICK, SessionFields, employer_of
 from kladka.pages.viewing import viewer_of
 
 TAKEN = ("place", "purpose", "employer_words", "travel_minutes")
@@ -74,4 +74,5 @@ def first_values(planned: Appointment | None) -> dict[str, Any]:
         "starts_at": begins.time(),
         "minutes": minutes if is_quick else OTHER,
         "other_minutes": None if is_quick else planned.minutes,
+        **employer_of(planned),
     }

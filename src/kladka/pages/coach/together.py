@@ -26,6 +26,7 @@ from kladka.pages.calendar.scope import People, day_of
 from kladka.pages.coach.appointments import asked_for, first_values
 from kladka.pages.coach.doubts import SELDOM
 from kladka.pages.coach.forms import MORE, SessionFields
+from kladka.pages.employers.choices import Desk
 from kladka.pages.participants.forms.choices import offer
 from kladka.pages.participants.views.form_page import sent, with_undo
 from kladka.pages.saving import save
@@ -67,7 +68,7 @@ def group_session(request: HttpRequest) -> HttpResponse:
     initial: dict[str, Any] = first_values(planned)
     if planned:
         initial["people"] = [str(one.participation_id) for one in planned.attendees.all() if one.record is None]
-    form = GroupForm(people=people, initial=initial, **sent(request))
+    form = GroupForm(people=people, desk=Desk(viewer), initial=initial, **sent(request))
     coach = _author(viewer, planned)
     chosen = people.chosen(form.cleaned_data["people"]) if form.is_valid() else []
     if form.is_valid():

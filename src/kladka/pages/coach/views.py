@@ -23,6 +23,7 @@ from kladka.pages.asking import ask_whether_past
 from kladka.pages.coach import appointments, doubts, presenters
 from kladka.pages.coach.forms import ChangeSessionForm, LogSessionForm
 from kladka.pages.coach.health import health_address
+from kladka.pages.employers.choices import Desk
 from kladka.pages.participants import concerned
 from kladka.pages.participants.forms import ConfirmForm, StepForm, WithdrawForm
 from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for, visible_as
@@ -59,7 +60,8 @@ def log_session(request: HttpRequest, participation: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = participation_for(viewer, participation, WORKERS)
     planned = appointments.asked_for(request, found)
-    form = LogSessionForm(initial=appointments.first_values(planned), **sent(request))
+    desk = Desk(viewer, controller=found.project.controller_id)
+    form = LogSessionForm(desk=desk, initial=appointments.first_values(planned), **sent(request))
     assignment = next(iter(open_assignments([found])), None)
     if assignment and form.is_valid():
         on_date = form.cleaned_data["on_date"]
@@ -105,6 +107,7 @@ def change_session(request: HttpRequest, coaching_session: UUID) -> HttpResponse
     found = _session(request, coaching_session)
     fact = policies.support_of(found)
     form = ChangeSessionForm(
+        desk=Desk(viewer_of(request), controller=found.participation.project.controller_id),
         is_own=may_be_typing_error(fact, author=request.user.pk),
         initial=ChangeSessionForm.stored_values(found),
         version=found.version,

@@ -14,6 +14,7 @@ from kladka.coaching import actions
 from kladka.coaching.models import HealthNote, Session
 from kladka.core import clock
 from kladka.learning import actions as learning
+from tests.kladka.employers.world import make_employers
 from tests.kladka.pages.signed_in import client_of, send
 from tests.world.cast import add_people
 
@@ -225,3 +226,18 @@ def test_who_comes_second_sees_both_notes(anna, session):
     second = send(anna, page, text="Second", version="0")
     assert second.status_code == 422
     assert HealthNote.objects.get().text == "First"
+
+
+def test_an_employer_met_in_a_session_is_chosen_from_the_list_or_named(anna, cast):
+    bakery = make_employers(cast).bakery
+    told = answers(starts_at="9:00", employer=str(bakery.pk))
+    assert send(anna, log_url(cast), **told, employer_words="Somebody else").status_code == 422
+    assert send(anna, log_url(cast), **told).status_code == 302
+    session = Session.objects.get()
+    assert (session.employer, session.employer_words) == (bakery.pk, bakery.organisation.name)
+    page = reverse("coach:change-session", args=[session.pk])
+    assert f'value="{bakery.pk}"' in anna.get(page).content.decode()
+    told = answers(starts_at="9:00", employer="", employer_words="A shop", version="1")
+    assert send(anna, page, **told).status_code == 302
+    session.refresh_from_db()
+    assert (session.employer, session.employer_words) == (None, "A shop")
