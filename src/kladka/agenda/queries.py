@@ -22,9 +22,9 @@ STANDING = (State.PLANNED, State.HELD)
 
 
 def parameter(name: str, on: date, unit: str = "days") -> int:
-    """Return a dated number of packs/parameters/agenda.yaml that holds on a day."""
+    """Return a dated number of packs/parameters/agenda.yaml that holds on a day; before all of them the first."""
     rows = packs.load(FILE)[name]
-    return int(max((row for row in rows if row["from"] <= on), key=lambda row: row["from"])[unit])
+    return int(max((row for row in rows if row["from"] <= on), key=lambda row: row["from"], default=rows[0])[unit])
 
 
 def is_free(day: date) -> bool:
