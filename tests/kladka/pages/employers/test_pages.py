@@ -435,3 +435,19 @@ def test_own_participants_are_shown_beside_a_vacancy_with_their_vetoes(world, an
     assert "Wymyślona" not in page
     for veto in ("cleaning", "noise", "Nic na wysokości"):
         assert veto in page
+
+
+def test_a_body_that_is_recorded_is_chosen_and_named_as_it_is_recorded(world, anna):
+    alfa = world.cast.organisations["alfa"]
+    told = {"direction": "out", "body_kind": "other", "question": "Czy jest miejsce?", **day("sent_on", DAY)}
+    address = reverse("employers:refer", args=[lucja(world).pk])
+    assert send(anna, address, **told).status_code == 422
+    assert send(anna, address, organisation=str(alfa.pk), body="Inna", **told).status_code == 422
+    assert send(anna, address, organisation=str(alfa.pk), **told).status_code == 302
+    referral = Referral.objects.get()
+    assert (referral.organisation, referral.body) == (alfa, alfa.name)
+    address = reverse("employers:referral", args=[referral.pk])
+    assert f'value="{alfa.pk}"' in anna.get(address).content.decode()
+    assert send(anna, address, version="1", body="Urząd pracy, Olkusz", **told).status_code == 302
+    referral.refresh_from_db()
+    assert (referral.organisation, referral.body) == (None, "Urząd pracy, Olkusz")
