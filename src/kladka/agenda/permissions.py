@@ -1,12 +1,13 @@
-"""Which part of the calendar somebody may see: one's own, and coordinators that of their partner."""
+"""Which part of the calendar somebody may see: one's own, of whom one stands in for, of the partner."""
 
 from functools import reduce
 from operator import or_
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from kladka.agenda.models import Absence, Appointment
+from kladka.agenda.models import Absence, Appointment, Attendee
 from kladka.organisations.models import Staff
+from kladka.people.queries.caseload import standing_in
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
 
@@ -14,8 +15,16 @@ LEADS = Post.Role.COORDINATOR
 
 
 def appointments_of(viewer: Viewer) -> QuerySet[Appointment]:
-    """Return the appointments that `viewer` may open and change: a coach's own, a coordinator's partner's."""
-    return Appointment.objects.filter(_own(viewer) | _of_partners(viewer))
+    """Return the appointments that `viewer` may open and change: a coach's own, a coordinator's partner's.
+
+    While a coach stands in for an absent one, that one's appointments with people are theirs, too.
+    """
+    return Appointment.objects.filter(_own(viewer) | _of_absent(viewer) | _of_partners(viewer))
+
+
+def appointments_kept_by(viewer: Viewer) -> QuerySet[Appointment]:
+    """Return the appointments that `viewer` keeps as a coach: their own, and those of whom they stand in for."""
+    return Appointment.objects.filter(Q(staff=viewer.staff) | _of_absent(viewer))
 
 
 def absences_of(viewer: Viewer) -> QuerySet[Absence]:
@@ -39,6 +48,14 @@ def _own(viewer: Viewer) -> Q:
     if viewer.staff is None:
         return Q(pk__in=())
     return Q(staff=viewer.staff, project__in=viewer.projects_as(Post.Role.COACH))
+
+
+def _of_absent(viewer: Viewer) -> Q:
+    if viewer.staff is None or not viewer.has(Post.Role.COACH):
+        return Q(pk__in=())
+    absent = standing_in(viewer.staff, viewer.on).filter(absent=OuterRef("staff"), project=OuterRef("project"))
+    people = Attendee.objects.filter(appointment=OuterRef("pk"))
+    return Q(Exists(absent), Exists(people), project__in=viewer.projects_as(Post.Role.COACH))
 
 
 def _of_partners(viewer: Viewer) -> Q:

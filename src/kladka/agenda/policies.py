@@ -148,10 +148,16 @@ def check_shift(weekday: int, starts: object, ends: object) -> None:
 
 
 def check_absence(from_date: date, until_date: date) -> None:
-    """An absence ends on or after the day it began."""
+    """An absence ends on or after the day it began, and in a time that people plan for."""
     if until_date < from_date:
         raise PolicyBroken(
             _("The last day must not be earlier than the first, %(start)s.") % {"start": day_in_words(from_date)},
+            field="until_date",
+        )
+    furthest = from_date + timedelta(days=parameter("furthest_days", from_date))
+    if until_date > furthest:
+        raise PolicyBroken(
+            _("Nothing is planned later than %(day)s. Check the year.") % {"day": day_in_words(furthest)},
             field="until_date",
         )
 

@@ -22,9 +22,9 @@ STANDING = (State.PLANNED, State.HELD)
 
 
 def parameter(name: str, on: date, unit: str = "days") -> int:
-    """Return a dated number of packs/parameters/agenda.yaml that holds on a day."""
+    """Return a dated number of packs/parameters/agenda.yaml that holds on a day; before all of them the first."""
     rows = packs.load(FILE)[name]
-    return int(max((row for row in rows if row["from"] <= on), key=lambda row: row["from"])[unit])
+    return int(max((row for row in rows if row["from"] <= on), key=lambda row: row["from"], default=rows[0])[unit])
 
 
 def is_free(day: date) -> bool:
@@ -64,10 +64,10 @@ def of_participation(participation: Participation) -> list[Appointment]:
     return list(with_people(found).order_by("-starts_at", "pk"))
 
 
-def planned_with(participation: Participation, staff: UUID, day: date) -> Appointment | None:
-    """Return the only appointment that is planned with this participant alone on a day; None without, or with more."""
+def planned_with(participation: Participation, staff: Collection[UUID], day: date) -> Appointment | None:
+    """Return the only appointment that one of `staff` has planned with this participant alone on a day, else None."""
     starts, ends = rules.span_of_days(day, day)
-    rows = Appointment.objects.filter(state=State.PLANNED, staff=staff, starts_at__gte=starts, starts_at__lt=ends)
+    rows = Appointment.objects.filter(state=State.PLANNED, staff__in=staff, starts_at__gte=starts, starts_at__lt=ends)
     alone = rows.annotate(number=Count("attendees")).filter(number=1, attendees__participation=participation)
     found = list(alone.select_related("project", "site")[:2])
     return found[0] if len(found) == 1 else None

@@ -8,6 +8,7 @@ from typing import Any
 
 from kladka.cli.figures import aligned, day, project_of
 from kladka.cli.main import Commands
+from kladka.coaching.queries.pathway import stages_on
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.people.queries.caseload import Caseload, caseloads, without_coach
@@ -28,7 +29,7 @@ def _caseload(arguments: Any) -> int:
     on: date = arguments.on or today
     if on > today:
         raise PolicyBroken(f"Nothing is known yet about {on}. Give --on a day up to today, {today}, or leave it out.")
-    found, waiting = caseloads(project, on), without_coach(project, on).count()
+    found, waiting = caseloads(project, on, stages_on=stages_on), without_coach(project, on).count()
     if arguments.format == "json":
         answer = {
             "project": project.code,

@@ -227,16 +227,11 @@ def test_availability_knows_holidays_absences_and_hours(cast, anna):
     when = queries.availability([staff.pk], date(2026, 11, 9), date(2026, 11, 15))
     assert when.free_days == {date(2026, 11, 11), date(2026, 11, 15)}
     assert when.absences[staff.pk] == [(date(2026, 11, 9), date(2026, 11, 10))]
-    with refused("must not be earlier"):
-        actions.add_absence(
-            staff=staff,
-            partner=staff.organisation,
-            kind="leave",
-            from_date=date(2026, 11, 9),
-            until_date=date(2026, 11, 8),
-            controller=controller,
-            by=anna,
-        )
+    told = {"staff": staff, "partner": staff.organisation, "kind": "leave", "controller": controller, "by": anna}
+    for first, last, message in ((2026, date(2026, 11, 8), "must not be earlier"), (2026, date(2090, 1, 1), "Check"),
+                                 (1901, date(2026, 11, 9), "Check")):  # fmt: skip
+        with refused(message):
+            actions.add_absence(from_date=date(first, 11, 9), until_date=last, **told)
 
 
 def test_a_code_name_is_always_the_same_and_nobody_elses(cast):

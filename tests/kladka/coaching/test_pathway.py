@@ -10,12 +10,13 @@ from kladka.audit import queries as audit
 from kladka.audit.models import Entry as ChainEntry
 from kladka.coaching.actions import pathway as actions
 from kladka.coaching.models import Following, Pathway, Position
-from kladka.coaching.queries.pathway import way_of, with_stage
-from kladka.core import clock
+from kladka.coaching.queries.pathway import stages_on, way_of, with_stage
+from kladka.core import clock, packs
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.people import actions as people
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Assignment, Participation
+from kladka.people.queries.caseload import PACK, caseloads
 from kladka.processes import actions as processes
 from tests.kladka.processes.own import published
 from tests.world.cast import ENTRY_DAY
@@ -120,6 +121,19 @@ def test_with_the_rest_open_one_moves_on_with_a_reason_that_is_kept(pathway, ann
     assert (refused.field, "An action plan is agreed" in str(refused)) == ("because", True)
     entered = actions.move_on(pathway=pathway, version=1, on=DAY, because=" Plan jutro ", by=anna)
     assert (entered.how, entered.reason) == (Position.How.ALL_THE_SAME, "Plan jutro")
+
+
+def test_a_caseload_weighs_the_stages_of_the_day(pathway, anna, cast, monkeypatch):
+    """Dated parameters by stage; on the day of a move only the later stage counts."""
+    weights = {"from": ENTRY_DAY, "default": 1, "models": {}, "stages": {"euse-five-stages/profiling": 0.5}}
+    pack = {"limits": {"default": [{"from": ENTRY_DAY, "soft": 20, "hard": 25}], "profiles": {}, "projects": {}}}
+    given, load = {**pack, "weights": [weights]}, packs.load
+    monkeypatch.setattr("kladka.core.packs.load", lambda name: given if name == PACK else load(name))
+    tick_all(pathway, anna)
+    actions.move_on(pathway=pathway, version=1, on=DAY, by=anna)
+    for on, expected in ((DAY - timedelta(days=1), 1), (DAY, 0.5)):
+        found = {one.coach.given_name: one for one in caseloads(cast.project, on, stages_on=stages_on)}
+        assert (found["Anna"].open, found["Anna"].weighted) == (1, expected)
 
 
 def test_what_the_records_tell_is_not_ticked(pathway, anna):

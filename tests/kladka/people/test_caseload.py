@@ -8,7 +8,7 @@ from kladka.audit.actions import verb
 from kladka.core import clock
 from kladka.people import actions as people
 from kladka.people.models import Participation
-from kladka.people.queries.caseload import caseloads, without_coach
+from kladka.people.queries.caseload import caseloads, only_supported_otherwise, without_coach
 from kladka.programmes.models import Partnership, Post, Project
 from tests.world.cast import ANSWERS, ENTRY_DAY, START
 
@@ -71,6 +71,22 @@ def test_before_registration_nobody_waits_and_staff_of_institutions_never_do(cas
     assert not without_coach(cast.project, today - ONE_DAY).exists()
     found.draft.__class__.objects.filter(pk=found.pk).update(kind=Participation.Kind.INSTITUTIONAL)
     assert not without_coach(cast.project, today).exists()
+
+
+def test_who_came_for_advice_does_not_wait_for_a_coach(cast):
+    """Who had a coach once does, and so does somebody to whom nothing was given yet."""
+    told = {"controller": cast.organisations["leader"], "sex": "female", "is_made_up": True, "by": cast.users["alicja"]}
+    person = people.register_person(given_name="Iga", family_name="Zmyślna", birth_date=date(1988, 1, 2), **told)
+    answers = {**ANSWERS, "target_group": cast.target_group}
+    about = {"person": person, "project": cast.project, "partner": cast.organisations["alfa"], "answers": answers}
+    found = people.open_participation(by=cast.users["alicja"], **about)
+    day, lucja, by = clock.today(), cast.participations["lucja"], cast.users["anna"]
+    assert list(without_coach(cast.project, day)) == [found]
+    for who in (found, lucja):
+        people.record_support(participation=who, start_date=day, kind="advice", site=cast.sites["alfa"], by=by)
+    assert (list(without_coach(cast.project, day)), list(only_supported_otherwise(cast.project, day))) == ([], [found])
+    people.end_coaching(assignment=cast.assignments["lucja"], until_date=day - ONE_DAY, outcome="completed", by=by)
+    assert list(without_coach(cast.project, day)) == [lucja]
 
 
 @pytest.fixture

@@ -15,7 +15,12 @@ LIMITS = {
 }
 WEIGHTS = [
     {"from": date(2000, 1, 1), "default": 1, "models": {}},
-    {"from": date(2026, 1, 1), "default": 1, "models": {"intense": 1.5, "follow-up": 0.25}},
+    {
+        "from": date(2026, 1, 1),
+        "default": 1,
+        "models": {"intense": 1.5, "follow-up": 0.25},
+        "stages": {"euse/support": 0.5},
+    },
 ]
 
 
@@ -38,12 +43,13 @@ def test_the_projects_limit_comes_before_the_profiles_before_everybodys(project,
     ("carried", "on", "expected"),
     [
         ([], DAY, "0"),
-        ([("other", 3)], DAY, "3"),
-        ([("intense", 2), ("follow-up", 4), ("other", 1)], DAY, "5"),
-        ([("intense", 2)], date(2025, 12, 31), "2"),
+        ([("other", "", 3)], DAY, "3"),
+        ([("intense", "", 2), ("follow-up", "", 4), ("other", "", 1)], DAY, "5"),
+        ([("intense", "", 2)], date(2025, 12, 31), "2"),
+        ([("intense", "euse/support", 2), ("intense", "euse/profiling", 2), ("other", "euse/support", 1)], DAY, "4.5"),
     ],
 )
-def test_each_model_weighs_what_it_weighed_on_the_day(carried, on, expected):
+def test_each_stage_and_each_model_weighs_what_it_weighed_on_the_day(carried, on, expected):
     assert weighted(WEIGHTS, carried, on) == Decimal(expected)
 
 

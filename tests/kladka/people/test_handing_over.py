@@ -51,6 +51,15 @@ def test_both_coaches_see_the_person_until_the_day_that_the_pack_says(cast):
     assert sees(cast, "artur", note.shown_until + timedelta(days=1))
 
 
+def test_a_note_is_erased_when_nobody_reads_it_any_more_and_the_hand_over_stays_known(cast):
+    note = hand_over(cast, note="Woli spotkania rano.")
+    assert people.forget_notes() == 0
+    HandOver.objects.update(shown_until=TODAY - timedelta(days=1))
+    assert (people.forget_notes(), people.forget_notes()) == (1, 0)
+    note.refresh_from_db()
+    assert note.note == ""
+
+
 def test_where_it_is_not_shared_the_coach_before_sees_nobody_at_once(cast):
     hand_over(cast, note="x", is_shared=False)
     assert not sees(cast, "anna", TODAY)

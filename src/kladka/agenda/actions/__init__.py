@@ -15,6 +15,7 @@ from kladka.agenda.actions.appointment import (
     reopen,
 )
 from kladka.agenda.actions.availability import add_absence, remove_absence, set_hours
+from kladka.agenda.actions.passing_on import pass_on, take_back
 from kladka.agenda.actions.telling import make_feed, remind_due, revoke_feed, stop_reminders, wish_reminders
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "make_feed",
     "mark_no_show",
     "note_contact",
+    "pass_on",
     "plan",
     "plan_series",
     "release",
@@ -37,5 +39,6 @@ __all__ = [
     "revoke_feed",
     "set_hours",
     "stop_reminders",
+    "take_back",
     "wish_reminders",
 ]

@@ -147,14 +147,24 @@ def reopen(*, appointment: Appointment, by: Actor) -> Appointment:
         return stored if stored.is_open else _set(opened, stored, State.PLANNED)
 
 
-def hold(*, appointment: Appointment, participation: Participation, record: UUID, by: Actor) -> Appointment:
-    """Say that an appointment took place with a participant, and as which record. Called by the room that records."""
+def hold(
+    *, appointment: Appointment, participation: Participation, record: UUID, by: Actor, staff: Staff | None = None
+) -> Appointment:
+    """Say that an appointment took place with a participant, and as which record. Called by the room that records.
+
+    `staff`: who met the participant; somebody who stood in takes the appointment over.
+    """
     with verb("agenda.hold", controller=appointment.project.controller_id, by=by) as opened:
         stored = Appointment.objects.get(pk=appointment.pk)
         expected = stored.attendees.filter(participation=participation).first()
         attendee = policies.check_can_be_held(stored, expected)
         attendee.record = record
         opened.save(attendee, fields=["record"])
+        if staff is not None and staff.pk != stored.staff_id:
+            day = rules.local(stored.starts_at).date()
+            stored.partner = policies.partner_of(staff, stored.project, day)
+            stored.staff, stored.taken_over_from = staff, stored.staff
+            opened.save(stored, fields=["staff", "partner", "taken_over_from"])
         return _set(opened, stored, State.HELD)
 
 

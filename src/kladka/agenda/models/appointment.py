@@ -37,6 +37,7 @@ class Appointment(models.Model):
 
     An ordinary record: `version` moves with every change, and is what subscribed calendars call its sequence.
     `about` and `employer` are opaque ids of records in higher rooms. `partner` is for whom the staff member comes.
+    `taken_over_from`: whose it was before a hand-over, or before somebody stood in.
     """
 
     class State(models.TextChoices):
@@ -62,6 +63,7 @@ class Appointment(models.Model):
     employer_words = models.CharField(max_length=200, blank=True)
     about = models.UUIDField(null=True)
     state = models.CharField(max_length=30, choices=State.choices, default=State.PLANNED)
+    taken_over_from = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
     series = models.ForeignKey(Series, null=True, on_delete=models.PROTECT, related_name="appointments")
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=clock.now)
@@ -83,7 +85,7 @@ class Appointment(models.Model):
         personal = frozenset({"place_words", "purpose", "employer_words"})
         safe = frozenset(
             {"id", "project", "partner", "staff", "kind", "starts_at", "ends_at", "place", "site", "travel_minutes"}
-            | {"employer", "about", "state", "series", "version", "created_at", "changed_at"}
+            | {"employer", "about", "state", "taken_over_from", "series", "version", "created_at", "changed_at"}
         )
 
     def __str__(self) -> str:

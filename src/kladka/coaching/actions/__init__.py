@@ -1,5 +1,6 @@
 """The verbs of coaching: sessions and next steps, hand-overs, and the pathway through a model."""
 
+from kladka.coaching.actions.handing_over import hand_over, reassign, undo_hand_over
 from kladka.coaching.actions.health import write_health_note
 from kladka.coaching.actions.session import (
     COACHING,
@@ -9,16 +10,14 @@ from kladka.coaching.actions.session import (
     change_session,
     change_step,
     correct_support,
-    hand_over,
     log_session,
     mark_step_done,
     remove_step,
     reopen_step,
-    undo_hand_over,
     withdraw_session,
     withdraw_support,
 )
-from kladka.coaching.actions.together import Line, log_group, log_week, note_call
+from kladka.coaching.actions.together import Line, log_group, log_week, logged_with, note_call, withdraw_together
 
 __all__ = [
     "COACHING",
@@ -33,12 +32,15 @@ __all__ = [
     "log_group",
     "log_session",
     "log_week",
+    "logged_with",
     "mark_step_done",
     "note_call",
+    "reassign",
     "remove_step",
     "reopen_step",
     "undo_hand_over",
     "withdraw_session",
     "withdraw_support",
+    "withdraw_together",
     "write_health_note",
 ]

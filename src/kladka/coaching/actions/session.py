@@ -4,13 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
+from uuid import UUID
 
-from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from kladka.accounts.models import User
 from kladka.agenda import actions as agenda
 from kladka.agenda.models import Appointment
 from kladka.agenda.policies import check_travel
@@ -21,12 +18,11 @@ from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.files.models import StoredFile
-from kladka.messages import actions as messages
 from kladka.organisations.models import Staff
 from kladka.people import actions as people
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.actions.correction import TYPING_ERROR
-from kladka.people.models import Assignment, Document, Participation, Support
+from kladka.people.models import Document, Participation, Support
 from kladka.people.policies import may_be_typing_error
 
 COACHING = "coaching"
@@ -34,7 +30,8 @@ COACHING = "coaching"
 SESSION_CARD = "support_card"
 """The kind of document that proves a session (dictionary "document-kinds")."""
 _EDITABLE = frozenset(
-    {"on_date", "starts_at", "minutes", "place", "purpose", "done", "confirmed", "travel_minutes", "employer_words"}
+    {"on_date", "starts_at", "minutes", "place", "purpose", "done", "confirmed", "travel_minutes"}
+    | {"employer", "employer_words"}
 )
 
 
@@ -45,63 +42,6 @@ class Step:
     what: str
     owner: str = NextStep.Owner.PARTICIPANT
     due_on: date | None = None
-
-
-def hand_over(
-    *,
-    assignments: Sequence[Assignment],
-    coach: Staff,
-    from_date: date,
-    address: str,
-    by: Actor,
-    words: str = "",
-    note: str = "",
-    is_shared: bool = False,
-) -> list[Assignment]:
-    """Pass participations of one project on to another coach, who is told by e-mail how many, without their names.
-
-    `note` is for the next coach; where it `is_shared` both coaches see it and the people for some days.
-    `address` is the full address at which the coach finds them. A coach without an account gets no e-mail. Raises as
-    `people.actions.hand_over_all` does; then nothing is sent.
-    """
-    with verb("coaching.hand_over", controller=assignments[0].participation.project.controller_id, by=by):
-        handed_over = people.hand_over_all(
-            assignments=assignments, coach=coach, from_date=from_date, words=words, by=by
-        )
-        if note or is_shared:
-            people.note_hand_over(before=assignments, after=handed_over, note=note, is_shared=is_shared, by=by)
-        if coach.user is not None and coach.user.is_active:
-            _tell(coach.user, len(handed_over), from_date, address)
-        return handed_over
-
-
-def undo_hand_over(*, assignments: Sequence[Assignment], by: Actor) -> list[Assignment]:
-    """Take a hand-over back as `people.actions.undo_hand_over` does; the coach who was told of it is told of this."""
-    first = assignments[0]
-    with verb("coaching.undo_hand_over", controller=first.controller, by=by):
-        back = people.undo_hand_over(assignments=assignments, by=by)
-        user = first.coach.user
-        if user is not None and user.is_active:
-            with translation.override(user.language):
-                body = ngettext(
-                    "%(count)s person who was handed over to you goes on with the coach before.",
-                    "%(count)s people who were handed over to you go on with the coach before.",
-                    len(back),
-                ) % {"count": len(back)}
-                subject = _("A hand-over was taken back")
-                messages.send(to=user.email, subject=subject, body=body, language=user.language)
-        return back
-
-
-def _tell(user: User, count: int, from_date: date, address: str) -> None:
-    with translation.override(user.language):
-        people_handed_over = ngettext(
-            "%(count)s person goes on with you from %(day)s.", "%(count)s people go on with you from %(day)s.", count
-        ) % {"count": count, "day": date_format(from_date, "j E Y")}
-        body = [people_handed_over, _("You find them, after you sign in, at this address:"), address]
-        messages.send(
-            to=user.email, subject=_("People were handed over to you"), body="\n\n".join(body), language=user.language
-        )
 
 
 def log_session(
@@ -117,6 +57,7 @@ def log_session(
     done: str = "",
     confirmed: bool = False,
     travel_minutes: int | None = None,
+    employer: UUID | None = None,
     employer_words: str = "",
     steps: Sequence[Step] = (),
     signature: StoredFile | None = None,
@@ -125,6 +66,7 @@ def log_session(
 ) -> Session:
     """Record one meeting as one act: the support, the session, what was agreed and, if signed, the proof.
 
+    `employer` is the opaque id of one in a higher room, with whom the session was about work.
     `signature` was drawn on screen, `card` is the scan of a signed card; `appointment` had planned it and is held now.
 
     The first session of a participant whose entry form is complete is the entry. Raises PolicyBroken without a coach,
@@ -161,11 +103,11 @@ def log_session(
                 confirmed=confirmed or bool(signature or card),
                 travel_minutes=travel_minutes,
                 employer_words=" ".join(employer_words.split()),
-                employer=appointment.employer if appointment else None,
+                employer=employer or (appointment.employer if appointment and not employer_words else None),
             )
         )
         if appointment:
-            agenda.hold(appointment=appointment, participation=participation, record=session.pk, by=by)
+            agenda.hold(appointment=appointment, participation=participation, record=session.pk, staff=coach, by=by)
         with policies.shown_at("step_due_on"):
             opened.save_all(NextStep, [_step(participation, session, step) for step in steps])
         if signature:

@@ -12,7 +12,7 @@ from kladka.agenda.models import Appointment
 from kladka.agenda.policies import check_travel
 from kladka.audit.actions import Actor, verb
 from kladka.coaching import policies, queries, rules
-from kladka.coaching.actions.session import COACHING, log_session
+from kladka.coaching.actions.session import COACHING, log_session, withdraw_session
 from kladka.coaching.models import Session
 from kladka.core import ids
 from kladka.core.dictionaries import dictionary
@@ -20,7 +20,7 @@ from kladka.core.errors import KladkaError, PolicyBroken
 from kladka.organisations.models import Staff
 from kladka.people import actions as people
 from kladka.people.actions.assignment import open_assignments
-from kladka.people.models import Assignment, Participation
+from kladka.people.models import Assignment, Participation, Support
 
 PHONE = "phone"
 """The place of a session by telephone (dictionary "place-kinds")."""
@@ -53,6 +53,7 @@ def log_group(
     done: str = "",
     confirmed: bool = False,
     travel_minutes: int | None = None,
+    employer: UUID | None = None,
     employer_words: str = "",
     appointment: Appointment | None = None,
 ) -> list[Session]:
@@ -95,6 +96,7 @@ def log_group(
                 done=done.strip(),
                 confirmed=confirmed,
                 travel_minutes=travel_minutes,
+                employer=employer,
                 employer_words=" ".join(employer_words.split()),
                 group=group,
             )
@@ -102,8 +104,9 @@ def log_group(
         ]
         opened.save_all(Session, sessions)
         if appointment:
-            for one in sessions:
-                agenda.hold(appointment=appointment, participation=one.participation, record=one.pk, by=by)
+            expected = set(appointment.attendees.values_list("participation", flat=True))
+            for one in (each for each in sessions if each.participation_id in expected):
+                agenda.hold(appointment=appointment, participation=one.participation, record=one.pk, staff=coach, by=by)
         return sessions
 
 
@@ -116,6 +119,31 @@ def log_week(*, lines: Sequence[Line], coach: Staff, by: Actor) -> list[Session]
         raise PolicyBroken(_("Fill in one session at least."))
     with verb("coaching.log_week", controller=lines[0].participation.project.controller_id, by=by):
         return [_logged(number, line, coach, by) for number, line in enumerate(lines)]
+
+
+def logged_with(session: Session) -> list[Session]:
+    """Return the sessions that one act recorded together with this one, itself included, by day and name.
+
+    Empty when its fact was corrected or withdrawn since; those of which that is true are left out.
+    """
+    facts = Support.objects.current().filter(pk=session.support).values("controller", "recorded_no", "recorded_by")
+    act = facts.first()
+    if act is None:
+        return []
+    together = Support.objects.current().filter(**act, kind=COACHING)
+    rows = Session.objects.filter(support__in=together.values("pk"))
+    joined = rows.select_related("participation__person__identity", "participation__project", "coach")
+    return list(joined.order_by("on_date", "starts_at", "participation__person__identity__name_sort", "pk"))
+
+
+def withdraw_together(*, sessions: Sequence[Session], by: Actor) -> None:
+    """Take back a group session, or a week that was entered at once, as one act of whoever recorded it.
+
+    Raises as `withdraw_session` does without a reason; then all of them stay.
+    """
+    with verb("coaching.withdraw_together", controller=sessions[0].participation.project.controller_id, by=by):
+        for one in sessions:
+            withdraw_session(session=one, by=by)
 
 
 def note_call(

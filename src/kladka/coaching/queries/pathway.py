@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import CharField, Count, Exists, F, Min, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 
 from kladka.coaching.models import Following, Pathway, Position, Tick
@@ -166,6 +166,19 @@ class Standing:
     stage: str
     people: int
     longest_since: date
+
+
+def stages_on(participations: QuerySet[Any], on: date) -> dict[UUID, str]:
+    """Return where these participations stood on a day, each as "model/stage" by the base they followed. One query.
+
+    On the day of a move only the later stage counts.
+    """
+    goes_on = Q(left_on=None) | Q(left_on__gt=on)
+    follows = Following.objects.filter(pathway=OuterRef("pathway"), place=0, from_date__lte=on)
+    follows = follows.filter(Q(until_date=None) | Q(until_date__gt=on)).order_by("-from_date")
+    rows = Position.objects.filter(goes_on, pathway__participation__in=participations, entered_on__lte=on)
+    named = rows.annotate(base=Subquery(follows.values("code")[:1])).order_by("number")
+    return {key: f"{base}/{stage}" for key, base, stage in named.values_list("pathway__participation", "base", "stage")}
 
 
 def standings(participations: QuerySet[Any]) -> list[Standing]:

@@ -9,6 +9,7 @@ from kladka.employers.actions.placement import (
     change_placement,
     end_placement,
     end_trial,
+    extend_programme,
     place,
     plan_support,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "describe_all",
     "end_placement",
     "end_trial",
+    "extend_programme",
     "follow_up",
     "forget_old_people",
     "forget_person",

@@ -16,8 +16,11 @@ from kladka.employers.models import Employer, Placement, SupportPhase, Vacancy
 from kladka.employers.rules import Phase
 from kladka.people import actions as people
 from kladka.people.models import Participation, Situation
+from kladka.people.policies import check_not_working
 
 CIS, SEARCH = "cis_programme", "job_search"
+EXTENDED = "change_of_plan"
+"""Why an agreed end is corrected (dictionary "correction-reasons")."""
 _DETAILS = frozenset({"post", "subsidy", "subsidy_body", "subsidy_until"})
 _DAY = timedelta(days=1)
 
@@ -75,7 +78,7 @@ def begin_trial(*, participation: Participation, employer: Employer, from_date: 
         )
         policies.check_placement(placement)
         policies.check_trial(placement, clock.today())
-        policies.check_not_working(participation, from_date, field="from_date")
+        check_not_working(participation, from_date, until_date=placement.trial_until)
         return opened.save(placement)
 
 
@@ -103,6 +106,19 @@ def end_trial(
             stored.situation = _begin(participation, CIS, began, by, until_date=until).pk
         stored.version += 1
         return opened.save(stored, fields=["trial_result", "situation", "version"])
+
+
+def extend_programme(*, placement: Placement, until_date: date, by: Actor) -> Situation:
+    """Record that a programme of a social integration centre was extended: its agreed end is another day.
+
+    The situation that counts is corrected as a change of what was agreed; what it was before stays in the history.
+    """
+    with verb("employers.extend_programme", controller=_controller(placement), by=by):
+        found = next(iter(queries.placed(Placement.objects.filter(pk=placement.pk))))
+        policies.check_may_be_extended(found, until_date)
+        fact: Any = found.situation
+        new: Situation = people.correct(fact=fact, changes={"until_date": until_date}, reason=EXTENDED, by=by)
+        return new
 
 
 def change_placement(*, placement: Placement, version: int, changes: Mapping[str, Any], by: Actor) -> Placement:
@@ -171,7 +187,6 @@ def plan_support(
 
 
 def _begin(participation: Participation, kind: str, from_date: date, by: Actor, **terms: Any) -> Situation:
-    policies.check_work_or_cis(participation, kind, from_date, field="from_date")
     return people.record_situation(participation=participation, kind=kind, from_date=from_date, by=by, **terms)
 
 

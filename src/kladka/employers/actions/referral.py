@@ -8,11 +8,22 @@ from kladka.audit.actions import Actor, verb
 from kladka.core import clock
 from kladka.employers import policies
 from kladka.employers.models import Referral
-from kladka.organisations.models import Staff
+from kladka.organisations.models import Organisation, Staff
 from kladka.people.models import Participation
 
 _EDITABLE = frozenset(
-    {"direction", "body_kind", "body", "question", "sent_on", "due_on", "answer", "answer_words", "answered_on"}
+    {
+        "direction",
+        "body_kind",
+        "body",
+        "organisation",
+        "question",
+        "sent_on",
+        "due_on",
+        "answer",
+        "answer_words",
+        "answered_on",
+    }
 )
 
 
@@ -22,20 +33,25 @@ def refer(
     staff: Staff,
     direction: str,
     body_kind: str,
-    body: str,
     question: str,
     sent_on: date,
     by: Actor,
+    body: str = "",
+    organisation: Organisation | None = None,
     due_on: date | None = None,
 ) -> Referral:
-    """Record that a participant was sent on to another body, or came from it, with what is asked."""
+    """Record that a participant was sent on to another body, or came from it, with what is asked.
+
+    The body is a recorded `organisation`, or is named as `body`.
+    """
     with verb("employers.refer", controller=participation.project.controller_id, by=by) as opened:
         referral = Referral(
             participation=participation,
             staff=staff,
             direction=direction,
             body_kind=body_kind,
-            body=" ".join(body.split()),
+            body=_named(body, organisation),
+            organisation=organisation,
             question=question.strip(),
             sent_on=sent_on,
             due_on=due_on,
@@ -54,6 +70,13 @@ def change_referral(*, referral: Referral, version: int, changes: Mapping[str, A
         policies.check_version(stored, version)
         for name, value in changes.items():
             setattr(stored, name, value.strip() if isinstance(value, str) else value)
+        stored.body = _named(stored.body, stored.organisation)
         policies.check_referral(stored, clock.today())
         stored.version += 1
-        return opened.save(stored, fields=[*sorted(changes), "version"])
+        return opened.save(stored, fields=[*sorted({*changes, "body"}), "version"])
+
+
+def _named(body: str, organisation: Organisation | None) -> str:
+    """Return how the body is called: as it is recorded, else as it was typed."""
+    most = Referral._meta.get_field("body").max_length
+    return str(organisation)[:most] if organisation else " ".join(body.split())

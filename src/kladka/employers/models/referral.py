@@ -5,12 +5,15 @@ from typing import ClassVar
 from django.db import models
 
 from kladka.core import clock, ids
-from kladka.organisations.models import Staff
+from kladka.organisations.models import Organisation, Staff
 from kladka.people.models import Participation
 
 
 class Referral(models.Model):
-    """A question to another body about a participant, or from it, until it is answered."""
+    """A question to another body about a participant, or from it, until it is answered.
+
+    `body` names it; `organisation` is the same one where it is recorded.
+    """
 
     class Direction(models.TextChoices):
         OUT = "out"
@@ -21,6 +24,7 @@ class Referral(models.Model):
     direction = models.CharField(max_length=3, choices=Direction.choices)
     body_kind = models.CharField(max_length=30)
     body = models.CharField(max_length=150)
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
     question = models.TextField()
     sent_on = models.DateField()
     due_on = models.DateField(null=True)
@@ -46,7 +50,18 @@ class Referral(models.Model):
     class Privacy:
         personal = frozenset({"body", "question", "answer_words"})
         safe = frozenset(
-            {"id", "participation", "direction", "body_kind", "sent_on", "due_on", "answer", "answered_on", "staff"}
+            {
+                "id",
+                "participation",
+                "direction",
+                "body_kind",
+                "organisation",
+                "sent_on",
+                "due_on",
+                "answer",
+                "answered_on",
+                "staff",
+            }
             | {"created_at", "version"}
         )
 

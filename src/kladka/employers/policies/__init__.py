@@ -12,13 +12,12 @@ from kladka.employers.policies.matching import check_values, check_wishes
 from kladka.employers.policies.placement import (
     CIS,
     EMPLOYMENT,
+    check_may_be_extended,
     check_may_end,
     check_may_pass,
-    check_not_working,
     check_phases,
     check_placement,
     check_trial,
-    check_work_or_cis,
 )
 from kladka.employers.policies.referral import check_referral
 from kladka.employers.policies.vacancy import check_analysis, check_vacancy
@@ -31,9 +30,9 @@ __all__ = [
     "check_changes",
     "check_contact",
     "check_employer",
+    "check_may_be_extended",
     "check_may_end",
     "check_may_pass",
-    "check_not_working",
     "check_person",
     "check_phases",
     "check_placement",
@@ -43,5 +42,4 @@ __all__ = [
     "check_values",
     "check_version",
     "check_wishes",
-    "check_work_or_cis",
 ]

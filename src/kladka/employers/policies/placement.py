@@ -10,9 +10,8 @@ from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.employers.models import Placement
 from kladka.employers.policies.employer import check_belongs
-from kladka.employers.queries import Placed, excluded_from_cis, kinds, parameter
-from kladka.employers.rules import Phase
-from kladka.people.models import Ending, Participation, Situation
+from kladka.employers.queries import Placed, cis_periods, kinds, parameter
+from kladka.employers.rules import Phase, months_after
 from kladka.people.policies import check_not_in_future
 
 CIS, EMPLOYMENT = "cis_programme", "employment"
@@ -34,43 +33,6 @@ def check_placement(placement: Placement) -> None:
             raise PolicyBroken(_("A vacancy belongs to an employer. Choose it, too."), field="employer")
         check_belongs(placement.vacancy.employer_id, placement.employer, field="vacancy")
     _check_subsidy(placement, is_asked=known["subsidy"])
-
-
-def check_not_working(participation: Participation, on: date, *, field: str) -> None:
-    """Who works is not taken into a programme of a social integration centre (edge case 55)."""
-    job = _going_on(participation, excluded_from_cis(), on)
-    if job is not None:
-        raise PolicyBroken(
-            _(
-                "Who works cannot take part in a programme of a social integration centre, and this goes on: %(what)s, "
-                "since %(day)s. If it ended, record its end first."
-            )
-            % {"what": dictionary("situation-kinds").label(job.kind), "day": day_in_words(job.from_date)},
-            field=field,
-        )
-
-
-def check_not_in_cis(participation: Participation, kind: str, on: date, *, field: str) -> None:
-    """Who takes up work leaves the programme of a social integration centre (edge case 55)."""
-    if kind not in excluded_from_cis():
-        return
-    programme = _going_on(participation, frozenset({CIS}), on)
-    if programme is not None:
-        raise PolicyBroken(
-            _(
-                "The programme in a social integration centre goes on since %(day)s, and who works cannot take part in "
-                "it. Record its end first."
-            )
-            % {"day": day_in_words(programme.from_date)},
-            field=field,
-        )
-
-
-def check_work_or_cis(participation: Participation, kind: str, on: date, *, field: str) -> None:
-    """Work and a programme of a social integration centre exclude each other, whichever comes second (case 55)."""
-    check_not_in_cis(participation, kind, on, field=field)
-    if kind == CIS:
-        check_not_working(participation, on, field=field)
 
 
 def check_trial(placement: Placement, today: date) -> None:
@@ -95,6 +57,21 @@ def check_may_end(placed: Placed) -> None:
         raise PolicyBroken(
             _("The end is recorded already: %(day)s. If that is wrong, correct it on the participant’s page.")
             % {"day": day_in_words(placed.ended_on)}
+        )
+
+
+def check_may_be_extended(placed: Placed, until_date: date) -> None:
+    """A programme that goes on is extended beyond its agreed end, by no more than the law allows."""
+    fact = placed.situation
+    if placed.placement.kind != CIS or fact is None or fact.until_date is None or placed.ended_on is not None:
+        raise PolicyBroken(_("Only a programme with an agreed end that goes on can be extended."))
+    periods = cis_periods(fact.from_date)
+    latest = months_after(fact.from_date, periods["programme_months"] + periods["extension_months"])
+    if not fact.until_date < until_date <= latest:
+        raise PolicyBroken(
+            _("The programme ends on %(now)s. It can be extended to a later day, no later than %(latest)s.")
+            % {"now": day_in_words(fact.until_date), "latest": day_in_words(latest)},
+            field="until_date",
         )
 
 
@@ -124,13 +101,3 @@ def _check_subsidy(placement: Placement, *, is_asked: bool) -> None:
         dictionary("wage-subsidies").check(placement.subsidy, field="subsidy")
     elif placement.subsidy_body or placement.subsidy_until:
         raise PolicyBroken(_("Choose which subsidy it is, or leave its details empty."), field="subsidy")
-
-
-def _going_on(participation: Participation, of: frozenset[str], on: date) -> Situation | None:
-    """Return the first situation of these kinds that began by a day and had not ended the day before it."""
-    rows = Situation.objects.current().filter(participation=participation, kind__in=of, from_date__lte=on)
-    ended = Ending.objects.current().filter(participation=participation, situation__isnull=False, until_date__lt=on)
-    found: Situation | None = (
-        rows.exclude(pk__in=ended.values("situation")).exclude(until_date__lt=on).order_by("from_date").first()
-    )
-    return found

@@ -12,7 +12,7 @@ from kladka.employers.queries.matching import (
     wishes_of,
     wishes_versions,
 )
-from kladka.employers.queries.parameters import cis_periods, excluded_from_cis, kinds, near, parameter
+from kladka.employers.queries.parameters import cis_periods, kinds, near, parameter
 from kladka.employers.queries.placement import Placed, placed, placements_of, support_so_far, work_of
 from kladka.employers.queries.referral import listed_referrals
 from kladka.employers.queries.retention import kept_until, past_keeping
@@ -28,7 +28,6 @@ __all__ = [
     "cis_periods",
     "criteria",
     "due_steps",
-    "excluded_from_cis",
     "found_organisations",
     "job_of",
     "kept_until",

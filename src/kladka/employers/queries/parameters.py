@@ -27,11 +27,6 @@ def cis_periods(on: date) -> Mapping[str, Any]:
     return dated_rule(CIS, "periods", on)
 
 
-def excluded_from_cis() -> frozenset[str]:
-    """Return the kinds of situation with which nobody takes part in such a programme."""
-    return frozenset(packs.load(CIS)["excluded_by"])
-
-
 @cache
 def kinds() -> Mapping[str, Mapping[str, Any]]:
     """Return what is asked when a placement of a kind is recorded, by kind of situation."""

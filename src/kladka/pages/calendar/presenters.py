@@ -95,7 +95,7 @@ class Shower:
             tags=[*state, *logged],
             doubts=[in_words(clash, self.found.by_id, self.names) for clash in self.found.doubts_of(entry)],
             is_off=bool(one and one.state not in queries.STANDING),
-            log=log_link(entry),
+            log=log_link(entry, self.seen),
             taps=taps(one, self.now) if one else [],
             version=one.version if one else 0,
             is_open=bool(one and one.is_open),
@@ -187,13 +187,14 @@ def place_of(entry: Entry) -> str:
     return ", ".join(filter(None, (dictionary("place-kinds").label(one.place), words)))
 
 
-def log_link(entry: Entry) -> Link | None:
-    """Return where a planned appointment is logged as a session; nothing where its kind is none."""
+def log_link(entry: Entry, seen: set[UUID]) -> Link | None:
+    """Return where a planned appointment is logged as a session; nothing where its kind is none, or nobody is seen."""
     one = entry.appointment
     kind = dictionary("appointment-kinds").items.get(one.kind) if one else None
-    if one is None or kind is None or not (one.is_open and kind.data.get("session") and entry.attendees):
+    people = [each.participation_id for each in entry.attendees if each.participation_id in seen]
+    if one is None or kind is None or not (one.is_open and kind.data.get("session") and people):
         return None
-    address = reverse("coach:log-session", args=[entry.attendees[0].participation_id])
+    address = reverse("coach:log-session", args=[people[0]])
     if kind.data.get("group"):
         address = reverse("coach:group-session")
     return Link(_("Log the session"), f"{address}?appointment={one.pk}")
@@ -226,6 +227,7 @@ def rows_of(one: Appointment, *, seen: set[UUID]) -> list[SummaryRow]:
         (_("Hours"), f"{hour(begins.time())}–{hour(ends.time())}"),
         (_("With whom"), people),
         (_("Coach"), one.staff.name),
+        (_("Taken over from"), one.taken_over_from.name if one.taken_over_from else ""),
         (_("Where?"), place_of(entry_of(one))),
         (_("Purpose"), one.purpose),
         (_("Employer"), one.employer_words),

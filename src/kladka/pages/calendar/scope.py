@@ -78,7 +78,11 @@ def day_of(text: str) -> date:
 
 def appointment_for(viewer: Viewer, pk: UUID) -> Appointment:
     """Return an appointment that the viewer may change, or raise Http404."""
-    found = queries.with_people(permissions.appointments_of(viewer).select_related("series")).filter(pk=pk).first()
+    found = (
+        queries.with_people(permissions.appointments_of(viewer).select_related("series", "taken_over_from"))
+        .filter(pk=pk)
+        .first()
+    )
     if found is None:
         raise Http404
     return found

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kladka.core import clock, forms
 from kladka.organisations.models import Organisation
-from kladka.pages.participants.forms.situation import note_field, shared_field
+from kladka.pages.participants.forms.situation import appointments_field, note_field, shared_field
 from kladka.people.models import Assignment
 from kladka.people.policies import check_not_in_future
 
@@ -71,6 +71,7 @@ class LeavingForm(forms.Form):
     from_date = forms.DateField(label=_("From which day?"))
     note = note_field()
     is_shared = shared_field()
+    with_appointments = appointments_field()
     words = forms.LongTextField(
         label=_("Why"), help_text=_("Kept in the history of changes. Do not write about health."), required=False
     )
@@ -82,7 +83,7 @@ class LeavingForm(forms.Form):
         self.fields = {**asked, **self.fields}
         self.sections = (
             forms.Section(_("Who goes on with whom?"), tuple(asked), _("Proposed by caseload and powiat. Change it.")),
-            forms.Section(_("The hand-over"), ("from_date", "note", "is_shared", "words")),
+            forms.Section(_("The hand-over"), ("from_date", "note", "is_shared", "with_appointments", "words")),
         )
 
     def wanted(self) -> dict[Assignment, str]:

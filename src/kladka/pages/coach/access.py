@@ -11,6 +11,7 @@ ACCESS = {
     "coach:health-note": Access.of_object(coaching_session={"coach": (200, 404, 404)}),
     "coach:change-session": Access.of_object(coaching_session=WORK),
     "coach:withdraw-session": Access.of_object(coaching_session=WORK),
+    "coach:withdraw-together": Access.of_object(coaching_session=WORK),
     "coach:change-step": Access.of_object(step=WORK),
     "coach:remove-step": Access.of_object(step=WORK),
     "coach:step-done": Access.of_object(step=WORK),

@@ -1,5 +1,6 @@
 """What the calendar gives to a coach's day and to the form of a session."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,17 +14,19 @@ from kladka.core import clock
 from kladka.organisations.models import Staff
 from kladka.pages.calendar.gathering import Gathered, entry_of
 from kladka.pages.calendar.presenters import Row, Shower
-from kladka.pages.coach.forms import OTHER, QUICK, SessionFields
+from kladka.pages.coach.forms import OTHER, QUICK, SessionFields, employer_of
 from kladka.pages.viewing import viewer_of
 
 TAKEN = ("place", "purpose", "employer_words", "travel_minutes")
 
 
 def of_today(viewer: Any, on: date) -> list[Row]:
-    """Return the appointments of a coach's day in their order, with what can be said of each. Two queries."""
-    found = [entry_of(one) for one in queries.appointments_between(on, on).filter(staff=viewer.staff)]
+    """Return the appointments of a coach's day in their order, and of whom they stand in for. Two queries."""
+    kept = permissions.appointments_kept_by(viewer).values("pk")
+    found = [entry_of(one) for one in queries.appointments_between(on, on).filter(pk__in=kept)]
     seen = {one.pk for entry in found for one in entry.people}
-    shower = Shower(Gathered(found), seen, clock.now(), names_staff=False)
+    is_alone = all(one.busy.staff == viewer.staff.pk for one in found)
+    shower = Shower(Gathered(found), seen, clock.now(), names_staff=not is_alone)
     return [shower.row(entry) for entry in found]
 
 
@@ -39,13 +42,13 @@ def asked_for(request: HttpRequest, participation: Any = None) -> Appointment | 
     return queries.with_people(rows).first()
 
 
-def on_the_day(form: SessionFields, participation: Any, coach: Staff) -> Appointment | None:
+def on_the_day(form: SessionFields, participation: Any, coaches: Sequence[Staff]) -> Appointment | None:
     """Return the one appointment planned with this participant on that day, if the session is the one it planned.
 
     It is where their hours meet; without an hour, where the appointment has begun.
     """
     said = form.session()
-    found = queries.planned_with(participation, coach.pk, said["on_date"])
+    found = queries.planned_with(participation, [one.pk for one in coaches], said["on_date"])
     if found is None:
         return None
     if said["starts_at"] is None:
@@ -71,4 +74,5 @@ def first_values(planned: Appointment | None) -> dict[str, Any]:
         "starts_at": begins.time(),
         "minutes": minutes if is_quick else OTHER,
         "other_minutes": None if is_quick else planned.minutes,
+        **employer_of(planned),
     }

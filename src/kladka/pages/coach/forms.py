@@ -7,11 +7,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kladka.agenda.models import Appointment
 from kladka.coaching import policies
 from kladka.coaching.actions import Step
 from kladka.coaching.models import Session
 from kladka.core import forms
 from kladka.core.dictionaries import dictionary
+from kladka.pages.employers.choices import Desk
 from kladka.pages.participants.forms.choices import from_dictionary, offer
 from kladka.pages.participants.forms.corrections import TYPING_ERROR
 from kladka.pages.participants.forms.situation import OWNERS
@@ -20,7 +22,7 @@ OTHER = "other"
 QUICK = ("30", "45", "60", "90", "120")
 """Lengths one tap away; any other is typed."""
 WORDS = ("on_date", "starts_at", "place", "purpose", "done", "confirmed", "employer_words", "travel_minutes")
-MORE = ("starts_at", "purpose", "employer_words", "travel_minutes")
+MORE = ("starts_at", "purpose", "employer", "employer_words", "travel_minutes")
 """What is asked last: a session is saved without it."""
 
 
@@ -48,8 +50,8 @@ class SessionFields(forms.Form):
     )
     purpose = forms.TextField(label=gettext_lazy("Purpose"), max_length=200, required=False)
     employer_words = forms.TextField(
-        label=gettext_lazy("Employer"),
-        help_text=gettext_lazy("If you met or called one in this session: which one?"),
+        label=gettext_lazy("An employer who is not recorded"),
+        help_text=gettext_lazy("If you met or called one that is not on the list: which one?"),
         max_length=200,
         required=False,
     )
@@ -65,9 +67,18 @@ class SessionFields(forms.Form):
     needed = frozenset({"other_minutes"})
     shown_when: Mapping[str, tuple[str, Sequence[str]]] = {"other_minutes": ("minutes", (OTHER,))}
 
+    def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.desk = desk
+        self.fields["employer"] = desk.employer_field(_("Which employer did you meet or call?"), required=False)
+
     def clean(self) -> dict[str, Any]:
-        """Take the quick choice or the typed number."""
+        """Take the quick choice or the typed number; an employer is chosen or named, not both."""
         typed = super().clean() or self.cleaned_data
+        if typed.get("employer") and typed.get("employer_words"):
+            self.add_error(
+                "employer_words", _("You chose one from the list already. Leave this empty, or choose none.")
+            )
         if typed.get("minutes") == OTHER and not typed.get("other_minutes") and "other_minutes" not in self.errors:
             self.add_error("other_minutes", _("Enter the number of minutes."))
         minutes, on = typed.get("other_minutes"), typed.get("on_date")
@@ -80,7 +91,9 @@ class SessionFields(forms.Form):
         """Return the answers as the verbs of coaching take them."""
         typed = self.cleaned_data
         minutes = typed["other_minutes"] if typed["minutes"] == OTHER else int(typed["minutes"])
-        return {**{name: typed[name] for name in WORDS}, "minutes": minutes}
+        found = self.desk.employer(typed.get("employer") or "")
+        employer = {"employer": found.pk, "employer_words": str(found)} if found else {"employer": None}
+        return {**{name: typed[name] for name in WORDS}, "minutes": minutes, **employer}
 
     @staticmethod
     def stored_values(session: Session) -> dict[str, Any]:
@@ -88,7 +101,12 @@ class SessionFields(forms.Form):
         quick = str(session.minutes)
         is_quick = quick in QUICK
         length = {"minutes": quick if is_quick else OTHER, "other_minutes": None if is_quick else session.minutes}
-        return {**{name: getattr(session, name) for name in WORDS}, **length}
+        return {**{name: getattr(session, name) for name in WORDS}, **length, **employer_of(session)}
+
+
+def employer_of(one: Session | Appointment) -> dict[str, Any]:
+    """Return the two answers about the employer: one of the list, or in words."""
+    return {"employer": str(one.employer), "employer_words": ""} if one.employer else {}
 
 
 def _check_length(minutes: int, on: date) -> None:

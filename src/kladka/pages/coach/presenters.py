@@ -10,12 +10,16 @@ from django.utils.translation import ngettext
 
 from kladka.coaching.models import NextStep, Session
 from kladka.coaching.queries import Coached, Day
-from kladka.coaching.queries.pathway import Stages, stages_of
+from kladka.coaching.queries.pathway import Stages
 from kladka.core.components import Link, SummaryRow, Tag
+from kladka.employers.models import EmployerContact
+from kladka.employers.permissions import contacts_visible_to
+from kladka.employers.queries import due_steps
 from kladka.pages.participants.forms.situation import OWNERS
 from kladka.pages.participants.presenters import day as in_words
 from kladka.pages.participants.presenters import not_counted
 from kladka.pages.pathways.presenters import stay_in_words
+from kladka.programmes.permissions import Viewer
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class Person:
 
 def people(day: Day) -> list[Person]:
     """Return the coach's people by name, each with the stage in which they are."""
-    stays, stages = stages_of([one.participation for one in day.people]), Stages()
+    stages = Stages()
     return [
         Person(
             name=one.name,
@@ -41,7 +45,7 @@ def people(day: Day) -> list[Person]:
             log_url=reverse("coach:log-session", args=[one.participation.pk]),
             last=_last(one),
             tags=_tags(one),
-            stage=_stage(stays.get(one.participation.pk), stages, day.on),
+            stage=_stage(one.assignment, stages, day.on),
         )
         for one in day.people
     ]
@@ -60,6 +64,12 @@ def attention(day: Day) -> list[tuple[str, list[Link]]]:
         for title, group, name in found
         if group
     ]
+
+
+def due_with_employers(viewer: Viewer, day: Day) -> list[EmployerContact]:
+    """Return what the coach agreed with employers and is due like the steps. One query."""
+    own = contacts_visible_to(viewer).filter(staff=viewer.staff, next_due__isnull=False)
+    return list(due_steps(own, until=day.until))
 
 
 def to_do(number: int) -> Link | None:
@@ -84,9 +94,9 @@ def step_rows(step: NextStep) -> list[SummaryRow]:
 
 
 def _stage(stay: Any, stages: Stages, today: date) -> list[Any]:
-    if stay is None:
+    if stay.stage is None:
         return []
-    return stay_in_words(stages.stage(stay.base, stay.base_number, stay.stage), stay.entered_on, today)
+    return stay_in_words(stages.stage(stay.base, stay.base_number, stay.stage), stay.stage_since, today)
 
 
 def _last(one: Coached) -> str:

@@ -26,12 +26,14 @@ from kladka.pages.calendar.scope import People, day_of
 from kladka.pages.coach.appointments import asked_for, first_values
 from kladka.pages.coach.doubts import SELDOM
 from kladka.pages.coach.forms import MORE, SessionFields
+from kladka.pages.employers.choices import Desk
 from kladka.pages.participants.forms.choices import offer
-from kladka.pages.participants.views.form_page import sent
+from kladka.pages.participants.views.form_page import sent, with_undo
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Participation
+from kladka.people.queries.caseload import standing_in
 
 LINES = 8
 """How many sessions a week's grid takes at once; who has more saves and goes on."""
@@ -66,8 +68,8 @@ def group_session(request: HttpRequest) -> HttpResponse:
     initial: dict[str, Any] = first_values(planned)
     if planned:
         initial["people"] = [str(one.participation_id) for one in planned.attendees.all() if one.record is None]
-    form = GroupForm(people=people, initial=initial, **sent(request))
-    coach = planned.staff if planned else viewer.as_staff
+    form = GroupForm(people=people, desk=Desk(viewer), initial=initial, **sent(request))
+    coach = _author(viewer, planned)
     chosen = people.chosen(form.cleaned_data["people"]) if form.is_valid() else []
     if form.is_valid():
         form.ask(policies.check_day, form.cleaned_data["on_date"], clock.today(), chosen[0].project)
@@ -88,13 +90,21 @@ def group_session(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _author(viewer: Any, planned: Any) -> Any:
+    """Return who had the session: whose appointment it was, unless the viewer stands in for that one."""
+    if planned is None or standing_in(viewer.as_staff, viewer.on).filter(absent=planned.staff_id).exists():
+        return viewer.as_staff
+    return planned.staff
+
+
 def _ask_about_group(form: GroupForm, chosen: Sequence[Participation], coach: Any, planned: Any) -> None:
     typed = form.session()
     if not (form.is_valid() and typed["starts_at"] and coach):
         return
     span = rules.span(typed["on_date"], typed["starts_at"], typed["minutes"])
     busy = asking.busy_of(coach, chosen[0].project, span, chosen)
-    said = asking.doubts(busy, coach, chosen, besides=planned.pk if planned else None)
+    besides = planned.pk if planned else None
+    said = asking.doubts(busy, coach, chosen, besides=besides, only=lambda clash, _found: clash.reason not in SELDOM)
     if said:
         words = _("%(doubts)s Record the session all the same?") % {"doubts": asking.one_text(said)}
         ask(form, words, label=_("Record it all the same"))
@@ -102,7 +112,8 @@ def _ask_about_group(form: GroupForm, chosen: Sequence[Participation], coach: An
 
 def _said(logged: Sequence[Session]) -> str:
     words = ngettext("%(number)s session is saved.", "%(number)s sessions are saved.", len(logged))
-    return words % {"number": len(logged)}
+    said = words % {"number": len(logged)}
+    return with_undo(said, reverse("coach:withdraw-together", args=[logged[0].pk])) if logged else said
 
 
 class WeekForm(forms.Form):

@@ -14,6 +14,7 @@ urlpatterns = [
     path("sessions/<uuid:coaching_session>/health/", health.health_note, name="health-note"),
     path("sessions/<uuid:coaching_session>/", views.change_session, name="change-session"),
     path("sessions/<uuid:coaching_session>/withdraw/", views.withdraw_session, name="withdraw-session"),
+    path("sessions/<uuid:coaching_session>/withdraw-all/", views.withdraw_together, name="withdraw-together"),
     path("steps/<uuid:step>/", views.change_step, name="change-step"),
     path("steps/<uuid:step>/remove/", views.remove_step, name="remove-step"),
     path("steps/<uuid:step>/done/", views.step_done, name="step-done"),

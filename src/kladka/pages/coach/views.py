@@ -16,15 +16,17 @@ from kladka.coaching import actions, policies, queries
 from kladka.coaching.models import NextStep, Session
 from kladka.core import clock, ids
 from kladka.core.components import Link
-from kladka.core.errors import KladkaError
+from kladka.core.errors import KladkaError, PolicyBroken
+from kladka.core.forms.shown import day_in_words
 from kladka.files import actions as files
 from kladka.pages.asking import ask_whether_past
 from kladka.pages.coach import appointments, doubts, presenters
 from kladka.pages.coach.forms import ChangeSessionForm, LogSessionForm
 from kladka.pages.coach.health import health_address
+from kladka.pages.employers.choices import Desk
 from kladka.pages.participants import concerned
-from kladka.pages.participants.forms import StepForm, WithdrawForm
-from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for
+from kladka.pages.participants.forms import ConfirmForm, StepForm, WithdrawForm
+from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for, visible_as
 from kladka.pages.participants.views.form_page import address_of, ask_first, form_page, sent, with_undo
 from kladka.pages.plans.presenters import late_reviews
 from kladka.pages.refusals import GoneError
@@ -42,6 +44,7 @@ def day(request: HttpRequest) -> HttpResponse:
     context = {
         "day": found,
         "people": presenters.people(found),
+        "employers_due": presenters.due_with_employers(viewer, found),
         "sessions": [(session, ids.new_id()) for session in found.sessions],
         "today": found.on,
         "planned": appointments.of_today(viewer, found.on),
@@ -57,7 +60,8 @@ def log_session(request: HttpRequest, participation: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = participation_for(viewer, participation, WORKERS)
     planned = appointments.asked_for(request, found)
-    form = LogSessionForm(initial=appointments.first_values(planned), **sent(request))
+    desk = Desk(viewer, controller=found.project.controller_id)
+    form = LogSessionForm(desk=desk, initial=appointments.first_values(planned), **sent(request))
     assignment = next(iter(open_assignments([found])), None)
     if assignment and form.is_valid():
         on_date = form.cleaned_data["on_date"]
@@ -65,7 +69,7 @@ def log_session(request: HttpRequest, participation: UUID) -> HttpResponse:
         form.ask(policies.check_after_assignment, on_date, assignment)
     if assignment and form.is_valid():
         author = author_of(assignment, viewer.staff, form.cleaned_data["on_date"])
-        planned = planned or appointments.on_the_day(form, found, author)
+        planned = planned or appointments.on_the_day(form, found, (author, assignment.coach))
         of = planned.pk if planned else None
         doubts.ask_about(form, found, author, viewer=viewer, appointment=of)
     logged: list[Session] = []
@@ -103,6 +107,7 @@ def change_session(request: HttpRequest, coaching_session: UUID) -> HttpResponse
     found = _session(request, coaching_session)
     fact = policies.support_of(found)
     form = ChangeSessionForm(
+        desk=Desk(viewer_of(request), controller=found.participation.project.controller_id),
         is_own=may_be_typing_error(fact, author=request.user.pk),
         initial=ChangeSessionForm.stored_values(found),
         version=found.version,
@@ -164,6 +169,37 @@ def withdraw_session(request: HttpRequest, coaching_session: UUID) -> HttpRespon
         lead=_("It stays in the history with your reason, but it no longer counts. Its open next steps disappear."),
         about=[*about, *presenters.session_rows(found)],
         consequences=consequences,
+    )
+
+
+def withdraw_together(request: HttpRequest, coaching_session: UUID) -> HttpResponse:
+    """Take back a group session, or a week that was entered at once, after a question that names each of them."""
+    viewer = viewer_of(request)
+    found = _session(request, coaching_session)
+    together = actions.logged_with(found)
+    seen = set(visible_as(viewer, WORKERS).filter(sessions__in=together).values_list("pk", flat=True))
+    is_own = may_be_typing_error(policies.support_of(found), author=viewer.user.pk)
+    is_whole = is_own and all(one.participation_id in seen for one in together)
+
+    def act() -> str:
+        if not is_whole:
+            raise PolicyBroken(_("Only whoever recorded these sessions takes all of them back, for a few days."))
+        actions.withdraw_together(sessions=together, by=viewer.user)
+        return f"{reverse('calendar:week')}?on={found.on_date.isoformat()}"
+
+    lines = [f"{day_in_words(one.on_date)}: {one.participation.person.identity.name}" for one in together]
+    return form_page(
+        request,
+        ConfirmForm(**sent(request)),
+        act,
+        title=_("Take back all these sessions?"),
+        submit=_("Take them back"),
+        participation=None,
+        message=_("The sessions are withdrawn."),
+        lead=_("They were recorded in one act. They stay in the history, but no longer count:"),
+        consequences=lines if is_whole else [],
+        empty="" if is_whole else _("Only whoever recorded these sessions takes all of them back, for a few days."),
+        empty_link=Link(found.participation.person.identity.name, address_of(found.participation)),
     )
 
 

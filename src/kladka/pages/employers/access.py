@@ -36,6 +36,7 @@ ACCESS = {
     "employers:placement": Access.of_object(placement=WORK),
     "employers:placement-edit": Access.of_object(placement=WORK),
     "employers:placement-end": Access.of_object(placement=WORK),
+    "employers:placement-extend": Access.of_object(placement=WORK),
     "employers:plan": Access.of_object(placement=WORK),
     "employers:trial-end": Access.of_object(placement=WORK),
     "employers:refer": Access.of_object(participation=WORK),

@@ -37,6 +37,7 @@ urlpatterns = [
     path("employers/placements/<uuid:placement>/", placements.detail, name="placement"),
     path("employers/placements/<uuid:placement>/edit/", placements.edit, name="placement-edit"),
     path("employers/placements/<uuid:placement>/end/", placements.end, name="placement-end"),
+    path("employers/placements/<uuid:placement>/extend/", placements.extend, name="placement-extend"),
     path("employers/placements/<uuid:placement>/plan/", placements.plan, name="plan"),
     path("employers/placements/<uuid:placement>/trial/", placements.trial_end, name="trial-end"),
     path("employers/referrals/<uuid:referral>/edit/", referrals.edit, name="referral"),

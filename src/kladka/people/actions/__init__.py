@@ -3,7 +3,7 @@
 from kladka.people.actions.assignment import assign, end_coaching, hand_over, hand_over_all, undo_hand_over
 from kladka.people.actions.correction import correct, correct_document, correct_typing_error, withdraw
 from kladka.people.actions.evidence import keep_document, prove, verify
-from kladka.people.actions.handing_over import end_substitution, note_hand_over, reassign, substitute
+from kladka.people.actions.handing_over import end_substitution, forget_notes, note_hand_over, reassign, substitute
 from kladka.people.actions.leaving import leave, reenter, submit, undo_submission
 from kladka.people.actions.merging import merge, unmerge
 from kladka.people.actions.needs import Needs, note_needs
@@ -22,6 +22,7 @@ __all__ = [
     "end_coaching",
     "end_situation",
     "end_substitution",
+    "forget_notes",
     "hand_over",
     "hand_over_all",
     "keep_document",

@@ -31,7 +31,7 @@ def correct[F: Fact](*, fact: F, changes: Mapping[str, Any], reason: str, by: Ac
     with verb("people.correct", controller=fact.controller, by=by) as opened:
         opened.say(words)
         new = _copy(fact, changes)
-        policies.check_corrected(new, clock.today(), endings=_endings(fact))
+        policies.check_corrected(new, clock.today(), replaced=fact, endings=_endings(fact))
         opened.replace(fact, new, reason=reason)
         _carry_endings(opened, fact, new, reason)
         _carry_evidence(opened, fact, new, reason)
@@ -52,6 +52,8 @@ def withdraw(*, fact: Fact, reason: str, by: Actor, words: str = "") -> None:
     dictionary("correction-reasons").check(reason, field="reason")
     with verb("people.withdraw", controller=fact.controller, by=by) as opened:
         opened.say(words)
+        if isinstance(fact, Ending) and fact.situation:
+            policies.check_lasts_until(fact.situation, fact.situation.until_date)
         opened.retract(fact, reason=reason)
         for hanging_on in (*_endings(fact), *_evidence(fact), *_states(fact), *_checks(fact)):
             opened.retract(hanging_on, reason=reason)

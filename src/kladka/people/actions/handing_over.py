@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.utils import translation
 from django.utils.formats import date_format
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kladka.accounts.models import User
-from kladka.audit.actions import Actor, verb
+from kladka.audit.actions import SYSTEM, Actor, verb
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.messages import actions as messages
@@ -41,6 +42,20 @@ def note_hand_over(
         ]
         opened.save_all(HandOver, made)
         return made
+
+
+def forget_notes() -> int:
+    """Erase the notes of hand-overs that nobody reads any more; return how many. That there was one stays known."""
+    old = HandOver.objects.filter(shown_until__lt=clock.today()).exclude(note="").select_related("assignment")
+    by_controller: dict[UUID, list[HandOver]] = {}
+    for one in old:
+        by_controller.setdefault(one.assignment.controller, []).append(one)
+    for controller, found in by_controller.items():
+        with verb("people.forget_notes", controller=controller, by=SYSTEM) as opened:
+            for one in found:
+                one.note = ""
+                opened.save(one, fields=["note"])
+    return len(old)
 
 
 def reassign(

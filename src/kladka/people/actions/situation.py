@@ -23,7 +23,8 @@ def record_situation(
     """Record that a situation of `kind` began. It is claimed until a document proves it.
 
     May lie after the exit: results are measured then. Raises PolicyBroken for a beginning in the future or before
-    birth, a wrong order, an agreed end in a time too far, and for a contract of what is not work.
+    birth, a wrong order, an agreed end in a time too far, for a contract of what is not work, and for work and a
+    programme of a social integration centre on one day.
     """
     dictionary("situation-kinds").check(kind, field="kind")
     policies.check_order(from_date, until_date, field="until_date")
@@ -32,6 +33,7 @@ def record_situation(
     with verb("people.record_situation", controller=participation.project.controller_id, by=by) as opened:
         policies.check_not_in_future(from_date, clock.today(), field="from_date")
         policies.check_born_before(participation, from_date)
+        policies.check_work_or_cis(participation, kind, from_date, until_date=until_date)
         return opened.record(
             Situation(
                 participation=participation,
@@ -55,6 +57,7 @@ def end_situation(*, situation: Situation, until_date: date, outcome: str, by: A
     with verb("people.end_situation", controller=controller, by=by) as opened:
         policies.check_may_end(situation)
         policies.check_not_in_future(until_date, clock.today(), field="until_date")
+        policies.check_lasts_until(situation, until_date)
         return opened.record(
             Ending(participation=situation.participation, situation=situation, until_date=until_date, outcome=outcome)
         )

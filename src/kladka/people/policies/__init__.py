@@ -18,6 +18,7 @@ from kladka.people.policies.entry import (
     check_without_work,
 )
 from kladka.people.policies.evidence import check_document, check_documents, check_of_one_participation
+from kladka.people.policies.exclusion import check_lasts_until, check_not_working, check_work_or_cis, excluded_from_cis
 from kladka.people.policies.following import check_nothing_followed
 from kladka.people.policies.identity import (
     check_born,
@@ -43,6 +44,7 @@ __all__ = [
     "check_document",
     "check_documents",
     "check_known",
+    "check_lasts_until",
     "check_leaving",
     "check_may_end",
     "check_models",
@@ -50,6 +52,7 @@ __all__ = [
     "check_name",
     "check_needs",
     "check_not_in_future",
+    "check_not_working",
     "check_nothing_followed",
     "check_of_one_participation",
     "check_order",
@@ -64,5 +67,7 @@ __all__ = [
     "check_typing_error",
     "check_within_project",
     "check_without_work",
+    "check_work_or_cis",
+    "excluded_from_cis",
     "may_be_typing_error",
 ]

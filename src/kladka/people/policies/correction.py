@@ -14,6 +14,7 @@ from kladka.people.models import Assignment, Ending, Entry, Evidence, Exit, Reco
 from kladka.people.policies.dated import dated_rule
 from kladka.people.policies.dates import check_not_in_future, check_order, check_takes_part, check_within_project
 from kladka.people.policies.entry import check_consistent, check_municipality
+from kladka.people.policies.exclusion import check_lasts_until, check_work_or_cis
 from kladka.people.policies.identity import check_born
 from kladka.people.policies.leaving import check_after_last_support, check_leaving
 from kladka.people.policies.situation import check_agreed_end, check_born_before, check_situation
@@ -48,7 +49,7 @@ def may_be_typing_error(fact: Fact, *, author: Any) -> bool:
     return True
 
 
-def check_corrected(fact: Fact, today: date, *, endings: Sequence[Ending] = ()) -> None:
+def check_corrected(fact: Fact, today: date, *, replaced: Fact, endings: Sequence[Ending] = ()) -> None:
     """A corrected fact obeys what a newly recorded one does, and begins before its end that is recorded already."""
     for ending in endings:
         _check_begins_before(fact, ending)
@@ -56,14 +57,10 @@ def check_corrected(fact: Fact, today: date, *, endings: Sequence[Ending] = ()) 
         case Support():
             _check_support(fact, today)
         case Situation():
-            _check_situation(fact, today)
+            until = next((ending.until_date for ending in endings), fact.until_date)
+            _check_situation(fact, today, until=until, besides=replaced.pk)
         case Ending():
-            began = (
-                fact.situation.from_date if fact.situation else fact.assignment.from_date if fact.assignment else None
-            )
-            if began is not None:
-                check_order(began, fact.until_date, field="until_date")
-            check_not_in_future(fact.until_date, today, field="until_date")
+            _check_ending(fact, today)
         case Entry():
             _check_entry(fact)
         case Exit():
@@ -104,11 +101,21 @@ def _check_begins_before(fact: Any, ending: Ending) -> None:
         )
 
 
-def _check_situation(fact: Situation, today: date) -> None:
+def _check_ending(fact: Ending, today: date) -> None:
+    began = fact.situation.from_date if fact.situation else fact.assignment.from_date if fact.assignment else None
+    if began is not None:
+        check_order(began, fact.until_date, field="until_date")
+    check_not_in_future(fact.until_date, today, field="until_date")
+    if fact.situation:
+        check_lasts_until(fact.situation, fact.until_date)
+
+
+def _check_situation(fact: Situation, today: date, *, until: date | None, besides: Any) -> None:
     check_order(fact.from_date, fact.until_date, field="until_date")
     check_agreed_end(fact.from_date, fact.until_date)
     check_not_in_future(fact.from_date, today, field="from_date")
     check_born_before(fact.participation, fact.from_date)
+    check_work_or_cis(fact.participation, fact.kind, fact.from_date, until_date=until, besides=besides)
     check_situation(
         fact.kind,
         until_date=fact.until_date,

@@ -1,6 +1,7 @@
 """Who has how many people on a day, over all projects, and who has no coach."""
 
 from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -23,10 +24,12 @@ from kladka.people.models import (
     Substitution,
     Support,
 )
-from kladka.people.rules.caseload import Limits, Standing, limits_on, standing, weighted
+from kladka.people.rules.caseload import Limits, Standing, limits_on, standing, weighs_stages, weighted
 from kladka.programmes.models import Post, Project
 
 PACK = "parameters/caseload.yaml"
+type StagesOn = Callable[[QuerySet[Any], date], Mapping[UUID, str]]
+"""Returns the stages, named as "model/stage", of participations on a day."""
 HANDED_OVER = "handed_over"
 
 
@@ -61,10 +64,20 @@ def held_on(on: date) -> QuerySet[Assignment]:
 
 
 def without_coach(project: Project, on: date) -> QuerySet[Participation]:
-    """Return the participations of a project that nobody coaches on a day.
+    """Return the participations of a project that wait for a coach on a day: nobody coaches them.
 
-    They are registered by then and have not left. Staff of institutions are not coached and not among them.
+    They are registered by then and have not left. Who was given other support and never a coach came for that, such as
+    advice, and does not wait; staff of institutions are not coached either.
     """
+    return _uncoached(project, on).exclude(_supported_otherwise(on))
+
+
+def only_supported_otherwise(project: Project, on: date) -> QuerySet[Participation]:
+    """Return those whom nobody coaches on a day and who do not wait for it: they came for other support."""
+    return _uncoached(project, on).filter(_supported_otherwise(on))
+
+
+def _uncoached(project: Project, on: date) -> QuerySet[Participation]:
     entered = Entry.objects.current().filter(participation=OuterRef("pk"), entry_date__lte=on)
     return (
         Participation.objects.filter(project=project)
@@ -75,16 +88,19 @@ def without_coach(project: Project, on: date) -> QuerySet[Participation]:
     )
 
 
-def supported_otherwise(participations: QuerySet[Participation]) -> QuerySet[Participation]:
-    """Keep those who were given support, but none by a coach: they may have come for something else."""
-    given = Support.objects.current().filter(participation=OuterRef("pk"))
-    return participations.filter(Exists(given)).exclude(Exists(given.filter(kind="coaching")))
+def _supported_otherwise(on: date) -> Q:
+    given = Support.objects.current().filter(participation=OuterRef("pk"), start_date__lte=on)
+    coached = Assignment.objects.current().filter(participation=OuterRef("pk"), from_date__lte=on)
+    return Q(Exists(given)) & ~Q(Exists(given.filter(kind="coaching"))) & ~Q(Exists(coached))
 
 
-def caseloads(project: Project, on: date, *, partner: UUID | None = None) -> list[Caseload]:
+def caseloads(
+    project: Project, on: date, *, partner: UUID | None = None, stages_on: StagesOn | None = None
+) -> list[Caseload]:
     """Return the caseload of each coach of a project on a day, by name, in two queries.
 
     A coach is who holds a post as such on the day or has somebody in the project; `partner` keeps those of one partner.
+    `stages_on` tells in which stage people are; it is asked only where a stage has a weight of its own.
     """
     posts = (
         Post.objects.current()
@@ -95,32 +111,35 @@ def caseloads(project: Project, on: date, *, partner: UUID | None = None) -> lis
     if partner is not None:
         posts, held = posts.filter(partner=partner), held.filter(partner=partner)
     found = Staff.objects.filter(Q(pk__in=posts.values("staff")) | Q(pk__in=held.values("coach")))
-    return loads_of(list(found.order_by("name_sort", "pk")), project, on)
+    return loads_of(list(found.order_by("name_sort", "pk")), project, on, stages_on=stages_on)
 
 
-def loads_of(coaches: list[Staff], project: Project, on: date) -> list[Caseload]:
-    """Return the caseloads of these coaches, in one query."""
-    rows = (
-        held_on(on)
-        .filter(coach__in=[one.pk for one in coaches])
-        .values("coach", "model", "participation__project")
-        .annotate(number=Count("participation", distinct=True))
-    )
+def loads_of(coaches: list[Staff], project: Project, on: date, *, stages_on: StagesOn | None = None) -> list[Caseload]:
+    """Return the caseloads of these coaches, in one query; `stages_on` is as in `caseloads`."""
+    held = held_on(on).filter(coach__in=[one.pk for one in coaches])
+    weights = packs.load(PACK)["weights"]
+    stages = stages_on(held.values("participation"), on) if stages_on and weighs_stages(weights, on) else {}
+    each = ["coach", "model", "participation__project", *(["participation"] if stages else [])]
+    rows = held.values(*each).annotate(number=Count("participation", distinct=True))
     by_coach: dict[UUID, list[Any]] = defaultdict(list)
     for row in rows.order_by():
         by_coach[row["coach"]].append(row)
-    data = packs.load(PACK)
-    limits = limits_on(data["limits"], project=project.code, profile=project.profile, on=on)
+    limits = limits_on(packs.load(PACK)["limits"], project=project.code, profile=project.profile, on=on)
     return [
         Caseload(
             coach=coach,
             here=sum(row["number"] for row in by_coach[coach.pk] if row["participation__project"] == project.pk),
             open=sum(row["number"] for row in by_coach[coach.pk]),
-            weighted=weighted(data["weights"], [(row["model"], row["number"]) for row in by_coach[coach.pk]], on),
+            weighted=weighted(weights, [_carried(row, stages) for row in by_coach[coach.pk]], on),
             limits=limits,
         )
         for coach in coaches
     ]
+
+
+def _carried(row: Mapping[str, Any], stages: Mapping[UUID, str]) -> tuple[str, str, int]:
+    stage = stages.get(row["participation"], "") if stages else ""
+    return row["model"], stage, row["number"]
 
 
 def standing_in(substitute: Staff, on: date) -> QuerySet[Substitution]:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 type Dated = Sequence[Mapping[str, Any]]
+_WEIGHED = ("models", "stages")
 
 
 @dataclass(frozen=True)
@@ -33,12 +34,20 @@ def limits_on(data: Mapping[str, Any], *, project: str, profile: str, on: date) 
     return Limits(found["soft"], found["hard"])
 
 
-def weighted(rows: Dated, carried: Iterable[tuple[str, int]], on: date) -> Decimal:
-    """Return the weight of participations, given as (model, how many), by the weights of a day."""
-    weights = _holding(rows, on) or {"default": 1, "models": {}}
-    each = {model: Decimal(str(weight)) for model, weight in weights["models"].items()}
+def weighted(rows: Dated, carried: Iterable[tuple[str, str, int]], on: date) -> Decimal:
+    """Return the weight of participations, given as (model, stage, how many), by the weights of a day.
+
+    The weight of a stage, named as "model/stage", comes before that of the model, before everybody's.
+    """
+    weights = _holding(rows, on) or {"default": 1}
+    each = {name: Decimal(str(weight)) for kind in _WEIGHED for name, weight in (weights.get(kind) or {}).items()}
     usual = Decimal(str(weights["default"]))
-    return sum((each.get(model, usual) * number for model, number in carried), Decimal(0))
+    return sum((each.get(stage, each.get(model, usual)) * number for model, stage, number in carried), Decimal(0))
+
+
+def weighs_stages(rows: Dated, on: date) -> bool:
+    """Tell whether a stage has a weight of its own on a day."""
+    return bool((_holding(rows, on) or {}).get("stages"))
 
 
 def standing(load: Decimal, limits: Limits) -> Standing:

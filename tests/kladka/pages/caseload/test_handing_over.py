@@ -1,5 +1,6 @@
 """In the browser: a note with a hand-over, a coach who leaves, who stands in and logs under their own name."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -71,6 +72,23 @@ def test_a_coach_leaves_and_the_proposal_is_handed_over_as_changed_and_taken_bac
     assert undo in text(alicja.get(PAGE))
     assert send(alicja, undo).status_code == 302
     assert open_numbers(cast)["Anna"] == 3
+
+
+def test_an_absence_proposes_who_stands_in(alicja, cast):
+    """Shown until somebody stands in on all of its days; never of a coach without people."""
+    until = TODAY + timedelta(days=3)
+    days = {"from_date": TODAY.isoformat(), "until_date": until.isoformat()}
+    page = f"{reverse('calendar:absence')}?coach={cast.staff['anna'].pk}"
+    assert STAND_INS in text(alicja.get(send(alicja, page, kind="leave", **days).url))
+    html = text(alicja.get(STAND_INS))
+    assert "Away, and nobody stands in" in html
+    (address,) = re.findall(r'href="([^"]*)#stand-in"', html)
+    html = text(alicja.get(address.replace("&amp;", "&")))
+    for key in (cast.staff["anna"].pk, cast.staff["artur"].pk):
+        assert f'<option value="{key}" selected' in html
+    coaches = {"absent": str(cast.staff["anna"].pk), "substitute": str(cast.staff["artur"].pk)}
+    assert send(alicja, STAND_INS, **days, **coaches).status_code == 302
+    assert "Away, and nobody stands in" not in text(alicja.get(STAND_INS))
 
 
 def test_who_stands_in_has_the_people_on_the_day_and_stays_author_of_the_session(alicja, cast):

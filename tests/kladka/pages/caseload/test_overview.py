@@ -27,7 +27,7 @@ def test_a_coordinator_sees_the_partners_coaches_on_the_day_asked_for(alicja, ca
     assert "Anna Trenerska" in html
     assert "Beata" not in html
     assert "Within the limit" in html
-    assert "Everybody has a coach." in html
+    assert "Nobody waits for a coach." in html
 
 
 def test_an_officer_sees_everybody_and_narrows_to_a_partner(cast):

@@ -20,6 +20,7 @@ from kladka.core import clock
 from kladka.people import actions as people
 from kladka.people.models import Evidence, Participation, Support
 from kladka.people.queries import evidence_state
+from tests.kladka.employers.world import make_employers
 from tests.kladka.pages.signed_in import client_of, send
 from tests.world.cast import add_people
 
@@ -372,3 +373,19 @@ def test_a_next_step_is_due_in_a_time_that_people_plan_for(anna, cast, log_url, 
     assert late.content.decode().count(words) == 2
     assert not NextStep.objects.exists()
     assert not Session.objects.exists()
+
+
+def test_what_is_due_with_employers_stands_on_the_day_and_is_done_there(anna, cast):
+    """Point 7: visits and what follows from them; only what the coach agreed, and not what is far ahead."""
+    world, today = make_employers(cast), clock.today()
+    late = world.contact("lucja", next_step="Ring the bakery back", next_due=today - timedelta(days=1))
+    world.contact(next_step="Ask in spring", next_due=today + timedelta(days=90))
+    world.contact(by="artur", next_step="Not mine", next_due=today)
+    page = reverse("coach:day")
+    html = anna.get(page).content.decode()
+    assert "Ring the bakery back" in html
+    assert "Ask in spring" not in html
+    assert "Not mine" not in html
+    done = anna.post(reverse("employers:contact-done", args=[late.pk]), {"next": page})
+    assert done["Location"] == page
+    assert "Ring the bakery back" not in anna.get(page).content.decode()

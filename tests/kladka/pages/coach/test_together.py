@@ -8,12 +8,15 @@ from django.urls import reverse
 from kladka.agenda import actions as agenda
 from kladka.agenda import rules
 from kladka.agenda.models import Appointment
+from kladka.audit.models import Entry as ChainEntry
 from kladka.audit.models import ReadEvent
 from kladka.coaching import actions
 from kladka.coaching.models import HealthNote, Session
 from kladka.core import clock
 from kladka.learning import actions as learning
+from tests.kladka.employers.world import make_employers
 from tests.kladka.pages.signed_in import client_of, send
+from tests.world.cast import add_people
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +117,31 @@ def test_a_group_is_logged_from_its_appointment(anna, cast):
     assert Session.objects.get().group is not None
 
 
+def test_a_group_is_taken_back_in_one_act_by_whoever_recorded_it(anna, cast):
+    who = [cast.participations["lucja"], *add_people(cast, 1)]
+    plan = agenda.Plan("group_session", clock.today(), time(10), 75, "office", who[:1])
+    meeting = agenda.plan(project=cast.project, staff=cast.staff["anna"], plan=plan, by=cast.users["anna"])
+    page = f"{reverse('coach:group-session')}?appointment={meeting.pk}"
+    told = answers(people=[str(one.pk) for one in who], starts_at="10:00")
+    undo = reverse("coach:withdraw-together", args=[answered(anna, send(anna, page, **told)).pk])
+    assert "/withdraw-all/" in anna.get(reverse("coach:day")).content.decode(), "with one who was not expected, too"
+    assert "Only whoever recorded" in client_of(cast, "alicja").get(undo).content.decode()
+    assert send(client_of(cast, "alicja"), undo).status_code == 422
+    html = anna.get(undo).content.decode()
+    assert html.count("<li>") >= 2
+    before = ChainEntry.objects.count()
+    assert send(anna, undo).status_code == 302
+    meeting.refresh_from_db()
+    assert (Session.objects.current().count(), meeting.state) == (0, Appointment.State.PLANNED)
+    assert ChainEntry.objects.count() == before + 1
+    assert anna.get(undo).status_code == 404
+
+
+def answered(client, response):
+    assert response.status_code == 302, response.content.decode()
+    return Session.objects.latest("created_at")
+
+
 def test_a_group_of_nobody_is_refused_at_its_place(anna):
     response = send(anna, reverse("coach:group-session"), **answers(done="My words"))
     assert response.status_code == 422
@@ -198,3 +226,18 @@ def test_who_comes_second_sees_both_notes(anna, session):
     second = send(anna, page, text="Second", version="0")
     assert second.status_code == 422
     assert HealthNote.objects.get().text == "First"
+
+
+def test_an_employer_met_in_a_session_is_chosen_from_the_list_or_named(anna, cast):
+    bakery = make_employers(cast).bakery
+    told = answers(starts_at="9:00", employer=str(bakery.pk))
+    assert send(anna, log_url(cast), **told, employer_words="Somebody else").status_code == 422
+    assert send(anna, log_url(cast), **told).status_code == 302
+    session = Session.objects.get()
+    assert (session.employer, session.employer_words) == (bakery.pk, bakery.organisation.name)
+    page = reverse("coach:change-session", args=[session.pk])
+    assert f'value="{bakery.pk}"' in anna.get(page).content.decode()
+    told = answers(starts_at="9:00", employer="", employer_words="A shop", version="1")
+    assert send(anna, page, **told).status_code == 302
+    session.refresh_from_db()
+    assert (session.employer, session.employer_words) == (None, "A shop")

@@ -5,7 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from kladka.coaching.actions import pathway as pathways
+from kladka.coaching.models import Pathway
 from kladka.core import clock
+from kladka.employers import actions
 from kladka.employers.models import ContactPerson, Employer, EmployerContact, JobWishes, Placement, Referral, Vacancy
 from kladka.people import actions as people
 from kladka.people.models import Ending, Evidence, Situation
@@ -287,6 +290,40 @@ def test_a_lost_job_ends_and_the_search_begins_again(world, anna):
     assert "notice by the employer" in text(anna, "placement", placement.pk)
 
 
+def test_a_lost_job_leads_back_on_the_pathway_where_the_coach_says_so(world, anna):
+    """Point 7: job loss and new search; the stage is one of the model that the person works by."""
+    by, coached = world.cast.users["anna"], world.cast.assignments["lucja"]
+    pathways.begin_all(assignments=[coached], by=by, entered={coached.pk: [("coaching", DAY)]})
+    pathway = Pathway.objects.get()
+    placement, last = world.place(), DAY + timedelta(days=20)
+    address = reverse("employers:placement-end", args=[placement.pk])
+    told = {"reason": "dismissed", **day("until_date", last)}
+    html = send(anna, address, new_search="yes", **told)
+    assert (html.status_code, "Choose where the pathway goes on." in html.content.decode()) == (422, True)
+    assert send(anna, address, new_search="no", stage="entry", **told).status_code == 422
+    assert not Ending.objects.current().filter(situation=placement.situation).exists()
+    assert send(anna, address, new_search="yes", stage="entry", **told).status_code == 302
+    entered = pathway.positions.get(left_on=None)
+    assert (entered.stage, entered.entered_on, entered.how) == ("entry", last + timedelta(days=1), "moved_back")
+    assert "notice by the employer" in entered.reason
+
+
+def test_a_programme_is_extended_no_further_than_the_law_allows(world, anna):
+    """Twelve months and six more; the fact that counts is corrected, and says what it was before."""
+    by = world.cast.users["anna"]
+    told = {"employer": world.centre, "until_date": date(2027, 2, 2)}
+    programme = actions.place(
+        participation=lucja(world), kind="cis_programme", from_date=date(2026, 2, 2), by=by, **told
+    )
+    address = reverse("employers:placement-extend", args=[programme.pk])
+    assert "Extend the programme" in text(anna, "placement", programme.pk)
+    for wrong in (date(2027, 2, 2), date(2027, 8, 3)):
+        assert "no later than 2 August 2027" in send(anna, address, **day("until_date", wrong)).content.decode()
+    assert send(anna, address, **day("until_date", date(2027, 8, 2))).status_code == 302
+    (fact,) = Situation.objects.current().filter(kind="cis_programme")
+    assert (fact.until_date, fact.replaces) == (date(2027, 8, 2), programme.situation)
+
+
 def test_details_of_a_placement_are_changed(world, anna):
     placement = world.place()
     address = reverse("employers:placement-edit", args=[placement.pk])
@@ -398,3 +435,19 @@ def test_own_participants_are_shown_beside_a_vacancy_with_their_vetoes(world, an
     assert "Wymyślona" not in page
     for veto in ("cleaning", "noise", "Nic na wysokości"):
         assert veto in page
+
+
+def test_a_body_that_is_recorded_is_chosen_and_named_as_it_is_recorded(world, anna):
+    alfa = world.cast.organisations["alfa"]
+    told = {"direction": "out", "body_kind": "other", "question": "Czy jest miejsce?", **day("sent_on", DAY)}
+    address = reverse("employers:refer", args=[lucja(world).pk])
+    assert send(anna, address, **told).status_code == 422
+    assert send(anna, address, organisation=str(alfa.pk), body="Inna", **told).status_code == 422
+    assert send(anna, address, organisation=str(alfa.pk), **told).status_code == 302
+    referral = Referral.objects.get()
+    assert (referral.organisation, referral.body) == (alfa, alfa.name)
+    address = reverse("employers:referral", args=[referral.pk])
+    assert f'value="{alfa.pk}"' in anna.get(address).content.decode()
+    assert send(anna, address, version="1", body="Urząd pracy, Olkusz", **told).status_code == 302
+    referral.refresh_from_db()
+    assert (referral.organisation, referral.body) == (None, "Urząd pracy, Olkusz")

@@ -43,7 +43,7 @@ def detail(request: HttpRequest, appointment: UUID) -> HttpResponse:
         "rows": presenters.rows_of(found, seen=seen),
         "doubts": _doubts(found, seen) if found.state in queries.STANDING else [],
         "taps": presenters.taps(found, clock.now()),
-        "log": presenters.log_link(entry),
+        "log": presenters.log_link(entry, seen),
         "may_reopen": not found.is_open and not any(one.record for one in found.attendees.all()),
         "back": _week_of(found),
         "here": request.path,

@@ -6,6 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from kladka.agenda import actions, queries
@@ -78,7 +79,7 @@ def absence(request: HttpRequest) -> HttpResponse:
         )
         return _address(staff)
 
-    words = _("The absence is noted. What is planned on these days is shown as a conflict.")
+    words = _noted(viewer, staff)
     saved = save(request, form, act, message=words) if request.method == "POST" else None
     back = _address(staff)
     context = {
@@ -114,6 +115,17 @@ def remove_absence(request: HttpRequest, absence: UUID) -> HttpResponse:
         "cancel": _address(found.staff),
     }
     return saved or render(request, "confirm.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _noted(viewer: Any, staff: Staff) -> str:
+    """Return what is said of a new absence; whoever coordinates is led to where somebody is let to stand in."""
+    words = _("The absence is noted. What is planned on these days is shown as a conflict.")
+    led = [post for post in _posts(viewer, staff) if post.role == Post.Role.COORDINATOR]
+    if not led:
+        return f"{words} {_('Your coordinator is shown it where somebody is let to stand in.')}"
+    address = reverse("caseload:stand-ins", args=[led[0].project.code])
+    link = '{} <a class="govuk-notification-banner__link" href="{}">{}</a>'
+    return format_html(link, words, address, _("Let somebody stand in"))
 
 
 def _table(absences: list[Absence]) -> Table:

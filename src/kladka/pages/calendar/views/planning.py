@@ -1,6 +1,7 @@
 """Planning an appointment or a series, and changing one."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,10 +19,11 @@ from kladka.core import clock
 from kladka.organisations.models import Staff
 from kladka.pages.calendar.asking import ask_whether_collides
 from kladka.pages.calendar.forms import FOLLOWING, ChangePlanForm, NewPlanForm, PlanForm
-from kladka.pages.calendar.scope import People, appointment_for, day_of, staff_for
+from kladka.pages.calendar.scope import People, appointment_for, day_of, seen_by, staff_for
 from kladka.pages.participants.views.form_page import sent, with_undo
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
+from kladka.people.models import Participation
 from kladka.programmes.models import Post, Project
 
 MOST_ASKED = 12
@@ -69,6 +71,7 @@ def change(request: HttpRequest, appointment: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = appointment_for(viewer, appointment)
     people = People(viewer)
+    hidden = _hidden(viewer, found)
     form = ChangePlanForm(
         people=people,
         staff=[(str(found.staff_id), found.staff.name)],
@@ -79,19 +82,22 @@ def change(request: HttpRequest, appointment: UUID) -> HttpResponse:
         **sent(request),
     )
     if form.is_valid():
-        form.check(form.chosen(), found.project, clock.today())
+        form.check([*form.chosen(), *hidden], found.project, clock.today())
     if form.is_valid():
         spans = [span] if (span := form.span()) else []
         kept: dict[str, Any] = {
             "staff": found.staff,
             "project": found.project,
-            "people": form.chosen(),
+            "people": [*form.chosen(), *hidden],
             "besides": found.pk,
         }
         ask_whether_collides(form, spans=spans, **kept)
 
     def act() -> str:
-        said: Any = {"appointment": found, "version": form.version or 0, "plan": form.plan(found.site)}
+        wanted = form.plan(found.site)
+        employer = found.employer if wanted.employer_words == found.employer_words else None
+        wanted = replace(wanted, people=[*wanted.people, *hidden], employer=employer)
+        said: Any = {"appointment": found, "version": form.version or 0, "plan": wanted}
         if form.cleaned_data.get("which") == FOLLOWING:
             actions.change_following(**said, by=request.user)
         else:
@@ -102,6 +108,13 @@ def change(request: HttpRequest, appointment: UUID) -> HttpResponse:
     saved = save(request, form, act, message=words) if request.method == "POST" else None
     back = reverse("calendar:appointment", args=[found.pk])
     return saved or _page(request, form, title=_("Change an appointment"), submit=_("Save"), back=back)
+
+
+def _hidden(viewer: Any, appointment: Appointment) -> list[Participation]:
+    """Return who is expected and not shown to the viewer, such as somebody handed over: they stay expected."""
+    expected = [one.participation for one in appointment.attendees.all()]
+    seen = seen_by(viewer, [one.pk for one in expected])
+    return [one for one in expected if one.pk not in seen]
 
 
 def _page(request: HttpRequest, form: PlanForm, *, title: str, submit: str, back: str) -> HttpResponse:

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kladka.coaching import actions as coaching
+from kladka.coaching.queries.pathway import stages_on
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
@@ -20,7 +22,6 @@ from kladka.pages.participants.views.work import coach_posts
 from kladka.pages.projects import presenters as projects
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
-from kladka.people import actions
 from kladka.people.models import Assignment
 from kladka.people.queries.caseload import loads_of, open_of
 from kladka.people.rules.caseload import Candidate, proposal
@@ -49,11 +50,12 @@ def leaving(request: HttpRequest, project: str) -> HttpResponse:
 
     def act() -> str:
         typed = form.cleaned_data
-        made[:] = actions.reassign(
+        made[:] = coaching.reassign(
             wanted={one: others[key] for one, key in form.wanted().items()},
             from_date=typed["from_date"],
             note=typed["note"],
             is_shared=bool(typed["is_shared"]),
+            with_appointments=bool(typed["with_appointments"]),
             words=typed["words"],
             address=request.build_absolute_uri(reverse("participants:list")),
             by=viewer.user,
@@ -77,7 +79,7 @@ def _form(
     for area in ServedArea.objects.filter(project=project):
         areas.setdefault(area.site_id, set()).add(area.powiat)
     sites = {str(post.staff_id): post.site_id for post in posts}
-    loads = {str(one.coach.pk): one for one in loads_of(list(others.values()), project, today)}
+    loads = {str(one.coach.pk): one for one in loads_of(list(others.values()), project, today, stages_on=stages_on)}
     candidates = [Candidate(key, loads[key].weighted, frozenset(areas.get(sites[key], ()))) for key in others]
     proposed = proposal([(str(one.pk), one.powiat or "") for one in people], candidates)
     powiats = dictionary("powiats")
@@ -87,7 +89,7 @@ def _form(
         for key, staff in others.items()
     ]
     initial: dict[str, Any] = {name_of(one): proposed.get(str(one.pk), "") for one in people}
-    initial |= {"from_date": today, "is_shared": "yes"}
+    initial |= {"from_date": today, "is_shared": "yes", "with_appointments": "yes"}
     return LeavingForm(people=labelled, coaches=choices, initial=initial, **sent(request))
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
+from kladka.coaching.queries.pathway import stages_on
 from kladka.core.components import Link, Menu, Words
 from kladka.core.dictionaries import dictionary
 from kladka.core.lists import Column, Empty, List
@@ -26,7 +27,7 @@ from kladka.pages.participants.presenters import day as in_words
 from kladka.pages.projects import presenters as projects
 from kladka.pages.viewing import viewer_of
 from kladka.people.queries import listed
-from kladka.people.queries.caseload import caseloads, held_on, supported_otherwise, without_coach
+from kladka.people.queries.caseload import caseloads, held_on, only_supported_otherwise, without_coach
 
 type Rows = QuerySet[Any]
 
@@ -42,21 +43,25 @@ def project(request: HttpRequest, project: str) -> HttpResponse:
     if form.is_wrong:
         return render(request, "caseload/project.html", context, status=422)
     on = form.day
+    stages: Any = {"stages_on": stages_on}
     asked = form.chosen or (partners[0].pk if len(partners) == 1 else None)
     if asked is None and not permissions.sees_all(viewer, found):
-        loads = [one for partner in partners for one in caseloads(found, on, partner=partner.pk)]
+        loads = [one for partner in partners for one in caseloads(found, on, partner=partner.pk, **stages)]
     else:
-        loads = caseloads(found, on, partner=asked)
-    waiting = without_coach(found, on).filter(pk__in=visible_as(viewer, permissions.OVERSEERS))
-    if asked is not None:
-        waiting = waiting.filter(partner=asked)
+        loads = caseloads(found, on, partner=asked, **stages)
+    waiting, others = (
+        find(found, on).filter(
+            pk__in=visible_as(viewer, permissions.OVERSEERS), **({"partner": asked} if asked else {})
+        )
+        for find in (without_coach, only_supported_otherwise)
+    )
     partner = {"partner": asked} if asked else {}
     context |= {
         "caption": _("Caseload on %(day)s") % {"day": in_words(on)},
         "rows": presenters.rows(found, loads, on),
         "tools": _tools(viewer, found),
         "waiting": waiting.count(),
-        "elsewhere": supported_otherwise(waiting).count(),
+        "elsewhere": others.count(),
         "waiting_url": presenters.people_url(found, on, **partner),
     }
     return render(request, "caseload/project.html", context)

@@ -1,5 +1,7 @@
 """Who stands in for whom: planned with an end, ended when the coach is back."""
 
+from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -7,8 +9,12 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kladka.agenda.models import Absence
+from kladka.coaching.queries.pathway import stages_on
 from kladka.core import clock
 from kladka.core.components import Column, Link, SummaryRow, Table
+from kladka.organisations.models import Staff
+from kladka.pages.calendar.scope import day_of
 from kladka.pages.caseload import permissions
 from kladka.pages.caseload.forms import StandInForm
 from kladka.pages.participants.forms import ConfirmForm
@@ -19,6 +25,8 @@ from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 from kladka.people import actions
 from kladka.people.models import Substitution
+from kladka.people.queries.caseload import loads_of
+from kladka.programmes.models import Project
 
 
 def listing(request: HttpRequest, project: str) -> HttpResponse:
@@ -27,7 +35,7 @@ def listing(request: HttpRequest, project: str) -> HttpResponse:
     found = permissions.project_led(viewer, project)
     coaches = {str(post.staff_id): post.staff for post in coach_posts(viewer, found.pk)}
     choices = [(key, staff.name) for key, staff in coaches.items()]
-    form = StandInForm(coaches=choices, initial={"from_date": clock.today()}, **sent(request))
+    form = StandInForm(coaches=choices, initial=_asked(request), **sent(request))
 
     def act() -> str:
         typed = form.cleaned_data
@@ -46,9 +54,11 @@ def listing(request: HttpRequest, project: str) -> HttpResponse:
         if response is not None:
             return response
     rows = permissions.substitutions_led(viewer).filter(project=found, until_date__gte=clock.today())
+    planned = list(rows.order_by("from_date", "absent__name_sort"))
     context = projects.frame(found, "caseload:project", viewer) | {
         "form": form,
-        "table": _table(list(rows.order_by("from_date", "absent__name_sort"))),
+        "table": _table(planned),
+        "open": _open(request, found, list(coaches.values()), planned),
     }
     return render(request, "caseload/stand_ins.html", context, status=422 if request.method == "POST" else 200)
 
@@ -79,6 +89,40 @@ def end(request: HttpRequest, substitution: UUID) -> HttpResponse:
             SummaryRow(_("Until which day?"), found.until_date),
         ],
     )
+
+
+def _asked(request: HttpRequest) -> dict[str, Any]:
+    """Return what the address proposes; today where it proposes no day."""
+    asked: dict[str, Any] = {name: request.GET.get(name, "") for name in ("absent", "substitute")}
+    days = {name: day_of(request.GET[name]) for name in ("from_date", "until_date") if request.GET.get(name)}
+    return {"from_date": clock.today()} | asked | days
+
+
+def _open(request: HttpRequest, project: Project, coaches: list[Staff], planned: list[Substitution]) -> Table | None:
+    """Return the absences of coaches with people on which nobody stands in, each with who carries least."""
+    today = clock.today()
+    loads = {one.coach: one for one in loads_of(coaches, project, today, stages_on=stages_on)}
+    away = Absence.objects.filter(staff__in=[one.pk for one in coaches], until_date__gte=today)
+    rows = []
+    for one in away.select_related("staff").order_by("from_date", "staff__name_sort"):
+        first = max(one.from_date, today)
+        mine = [each for each in planned if each.absent_id == one.staff_id]
+        if not loads[one.staff].here or any(
+            each.from_date <= first and one.until_date <= each.until_date for each in mine
+        ):
+            continue
+        others = [each for each in loads.values() if each.coach != one.staff]
+        proposed = min(others, key=lambda each: (each.weighted, each.coach.name_sort), default=None)
+        asked = {"absent": one.staff_id, "from_date": first, "until_date": one.until_date}
+        asked |= {"substitute": proposed.coach.pk} if proposed else {}
+        name = proposed.coach.name if proposed else ""
+        to = Link(_("Let somebody stand in"), f"{request.path}?{urlencode(asked)}#stand-in", f": {one.staff.name}")
+        rows.append([one.staff.name, first, one.until_date, loads[one.staff].here, name, to])
+    if not rows:
+        return None
+    labels = [_("Who is away?"), _("From"), _("Until"), _("People"), _("Carries least"), _("What can be done")]
+    columns = [Column(label, numeric=label == _("People")) for label in labels]
+    return Table(_("Away, and nobody stands in"), columns, rows)
 
 
 def _table(found: list[Substitution]) -> Table | None:

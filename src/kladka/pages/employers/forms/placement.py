@@ -11,7 +11,7 @@ from kladka.core import clock, forms
 from kladka.core.dictionaries import dictionary
 from kladka.employers import policies
 from kladka.employers.models import Placement
-from kladka.employers.queries import kinds
+from kladka.employers.queries import Placed, kinds
 from kladka.employers.rules import Phase
 from kladka.pages.employers.choices import Desk
 from kladka.pages.employers.forms.employer import LONG
@@ -19,9 +19,11 @@ from kladka.pages.employers.forms.vacancy import hours_field
 from kladka.pages.participants.forms import SituationForm
 from kladka.pages.participants.forms.choices import Choices, from_dictionary, offer
 from kladka.people.models import Participation
-from kladka.people.policies import check_not_in_future, check_order
+from kladka.people.policies import check_not_in_future, check_not_working, check_order
 from kladka.programmes.rules import profile
 
+STAYS = "stays"
+"""The answer that the pathway goes on where it is."""
 _DETAILS = ("post", "subsidy", "subsidy_body", "subsidy_until")
 _PLACED = (
     *("employer", "vacancy", "post", "from_date", "until_date", "contract_kind", "full_time_share"),
@@ -133,7 +135,7 @@ class TrialForm(forms.Form):
         typed = super().clean() or self.cleaned_data
         if day := typed.get("from_date"):
             self.ask(check_not_in_future, day, clock.today(), field="from_date")
-            self.ask(policies.check_not_working, self._participation, day, field="from_date")
+            self.ask(check_not_working, self._participation, day)
         return typed
 
 
@@ -156,6 +158,23 @@ class TrialEndForm(forms.Form):
         return typed
 
 
+class ExtendForm(forms.Form):
+    """Until when a programme is extended."""
+
+    until_date = forms.DateField(label=gettext_lazy("New last day"))
+
+    def __init__(self, *args: Any, placed: Placed, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._placed = placed
+
+    def clean(self) -> dict[str, Any]:
+        """It is later than what was agreed, and not too late."""
+        typed = super().clean() or self.cleaned_data
+        if day := typed.get("until_date"):
+            self.ask(policies.check_may_be_extended, self._placed, day)
+        return typed
+
+
 class EndForm(forms.Form):
     """How and why a placement ended."""
 
@@ -169,9 +188,23 @@ class EndForm(forms.Form):
         help_text=gettext_lazy("Then this is recorded from the day after; it wants its document, like anything else."),
     )
 
-    def __init__(self, *args: Any, outcomes: Choices, **kwargs: Any) -> None:
+    stage = forms.ChoiceField(
+        choices=(),
+        look="radios",
+        label=gettext_lazy("Where does the pathway go on?"),
+        required=False,
+    )
+
+    field_order = ("until_date", "outcome", "reason", "new_search", "stage")
+    shown_when: Mapping[str, tuple[str, Sequence[str]]] = {"stage": ("new_search", ("yes",))}
+    needed = frozenset({"stage"})
+
+    def __init__(self, *args: Any, outcomes: Choices, stages: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "outcome", outcomes)
+        offer(self, "stage", [*stages, (STAYS, _("It stays in the present stage"))])
+        if not stages:
+            del self.fields["stage"]
         self._outcomes = [code for code, _text in outcomes]
         if len(outcomes) == 1:
             del self.fields["outcome"]  # A question with one answer is none.
@@ -181,7 +214,19 @@ class EndForm(forms.Form):
         typed = super().clean() or self.cleaned_data
         if day := typed.get("until_date"):
             self.ask(check_not_in_future, day, clock.today(), field="until_date")
+        if "stage" in self.fields and typed.get("new_search") and not typed.get("stage"):
+            self.add_error("stage", _("Choose where the pathway goes on."))
+        if typed.get("new_search") is False and typed.get("stage") not in (None, "", STAYS):
+            self.add_error(
+                "stage", _("Only a new search leads back to an earlier stage. Change one of the two answers.")
+            )
         return typed
+
+    @property
+    def stage_again(self) -> str:
+        """Return the stage that is entered again; "" where the pathway stays as it is."""
+        chosen = str(self.cleaned_data.get("stage") or STAYS)
+        return "" if chosen == STAYS or not self.cleaned_data.get("new_search") else chosen
 
     @property
     def how_it_ended(self) -> str:

@@ -16,6 +16,7 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
 from kladka.employers import rules
 from kladka.employers.models import Placement
+from kladka.employers.policies import CIS
 from kladka.employers.queries import Placed, kinds
 from kladka.employers.rules import PhaseSoFar
 from kladka.people.models import Situation
@@ -96,6 +97,7 @@ def placed_rows(one: Placed) -> list[SummaryRow]:
         SummaryRow(_("Post"), row.post) if kinds()[row.kind]["post"] else None,
         SummaryRow(_("Trial"), _trial(row)) if row.trial_from else None,
         SummaryRow(_("Since"), one.situation.from_date if one.situation else _("not begun yet")),
+        SummaryRow(_("Agreed until"), _agreed(one)) if _agreed(one) else None,
         SummaryRow(_("Contract"), _terms(one)) if one.situation and one.situation.contract_kind else None,
         SummaryRow(_("Subsidy"), _subsidy(row)) if row.subsidy else None,
         SummaryRow(_("Ended on"), one.ended_on) if one.ended_on else None,
@@ -157,6 +159,8 @@ def placement_menu(one: Placed, today: date, *, has_plan: bool) -> Menu:
         links.append(_link(_("Post and subsidy"), "placement-edit", row))
     if one.goes_on(today) and dictionary("situation-kinds")[row.kind].data.get("outcomes") and not one.ended_on:
         links.append(_link(_("Record its end"), "placement-end", row))
+    if row.kind == CIS and one.goes_on(today) and not one.ended_on and one.situation and one.situation.until_date:
+        links.append(_link(_("Extend the programme"), "placement-extend", row))
     if row.employer_id:
         query = urlencode({"participation": str(row.participation_id), "purpose": "workplace_support"})
         address = f"{reverse('employers:contact-new', args=[row.employer_id])}?{query}"
@@ -190,8 +194,12 @@ def _terms(one: Placed) -> str:
 def _until(one: Placed) -> str:
     if one.ended_on:
         return _("until %(day)s") % {"day": day_in_words(one.ended_on)}
-    agreed = one.situation.until_date if one.situation else None
+    agreed = _agreed(one)
     return _("agreed until %(day)s") % {"day": day_in_words(agreed)} if agreed else ""
+
+
+def _agreed(one: Placed) -> date | None:
+    return one.situation.until_date if one.situation else None
 
 
 def _trial(row: Placement) -> str:

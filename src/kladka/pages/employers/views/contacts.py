@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
@@ -106,7 +107,9 @@ def done(request: HttpRequest, employer_contact: UUID) -> HttpResponse:
         return HttpResponseNotAllowed(["POST"])
     stored = actions.follow_up(contact=found, done="open" not in request.POST, by=viewer.user)
     messages.success(request, _("Marked as done.") if stored.next_done_on else _("Open again."))
-    return redirect("employers:detail", found.employer_id)
+    to = request.POST.get("next", "")
+    is_ours = url_has_allowed_host_and_scheme(to, allowed_hosts=None) and to.startswith("/")
+    return redirect(to) if is_ours else redirect("employers:detail", found.employer_id)
 
 
 def _form(request: HttpRequest, viewer: Any, employer: Employer, **kwargs: Any) -> tuple[ContactForm, Desk]:

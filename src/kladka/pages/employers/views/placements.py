@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
+from kladka.coaching.queries.pathway import pathway_of, way_of
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.core.ids import is_id
@@ -23,6 +24,7 @@ from kladka.pages.employers.forms import (
     DescribeForm,
     DetailsForm,
     EndForm,
+    ExtendForm,
     PlaceForm,
     PlanForm,
     TrialEndForm,
@@ -35,6 +37,8 @@ from kladka.pages.participants.views.proof import keep
 from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
 from kladka.people.models import Entry, Situation
+from kladka.processes.rules.process import said
+from kladka.workflows import actions as workflows
 
 JOINS = ("participation__person__identity", "participation__project", "employer__organisation", "vacancy")
 EMPLOYED = "employed"
@@ -237,17 +241,21 @@ def end(request: HttpRequest, placement: UUID) -> HttpResponse:
     """Record that a job or another placement ended, and whether the search begins again."""
     found, labels = _placement(request, placement), dictionary("situation-outcomes")
     outcomes = dictionary("situation-kinds")[found.kind].data.get("outcomes") or ()
-    form = EndForm(outcomes=[(code, labels.label(code)) for code in outcomes], **sent(request))
+    form = EndForm(
+        outcomes=[(code, labels.label(code)) for code in outcomes], stages=_stages(found.participation), **sent(request)
+    )
     placed = _placed(found)
 
     def act() -> str:
         typed = form.cleaned_data
-        actions.end_placement(
+        workflows.end_placement(
             placement=found,
             until_date=typed["until_date"],
             outcome=form.how_it_ended,
             reason=typed["reason"],
             new_search=bool(typed["new_search"]),
+            stage=form.stage_again,
+            because=_because(typed["reason"]),
             by=request.user,
         )
         return _address(found)
@@ -264,6 +272,46 @@ def end(request: HttpRequest, placement: UUID) -> HttpResponse:
         done="" if may_end else _("There is nothing to end here, or its end is recorded already."),
         about=presenters.placed_rows(placed),
     )
+
+
+def extend(request: HttpRequest, placement: UUID) -> HttpResponse:
+    """Record that a programme of a social integration centre was extended."""
+    found = _placement(request, placement)
+    placed = _placed(found)
+    form = ExtendForm(placed=placed, **sent(request))
+    agreed = placed.situation.until_date if placed.situation else None
+
+    def act() -> str:
+        actions.extend_programme(placement=found, until_date=form.cleaned_data["until_date"], by=request.user)
+        return _address(found)
+
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Extend the programme"),
+        submit=_("Save"),
+        participation=found.participation,
+        about=presenters.placed_rows(placed),
+        done="" if agreed and placed.ended_on is None else _("There is nothing to extend here."),
+    )
+
+
+def _stages(participation: Any) -> list[tuple[str, str]]:
+    """Return the stages of the pathway before the present one: the search for work may begin again in any of them."""
+    pathway = pathway_of(participation)
+    project, today = participation.project, clock.today()
+    if pathway is None or not project.starts_on <= today <= project.ends_on:
+        return []
+    way = way_of(pathway, today)
+    here = max(way.process.position(way.now.stage), 0)
+    return [(one.code, said(one.label)) for one in way.process.stages[:here]]
+
+
+def _because(reason: str) -> str:
+    """Return why an earlier stage is entered again, as the pathway keeps it."""
+    words = dictionary("loss-reasons").label(reason) if reason else _("not known why")
+    return _("The work ended: %(why)s") % {"why": words}
 
 
 def _choose_kind(request: HttpRequest, found: Any) -> HttpResponse:

@@ -12,6 +12,7 @@ from kladka.core.lists import ListPage
 from kladka.employers import actions, permissions, queries
 from kladka.employers.models import Referral
 from kladka.pages.employers import presenters
+from kladka.pages.employers.choices import Desk
 from kladka.pages.employers.forms import ReferForm, ReferralForm
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for
@@ -35,10 +36,10 @@ def refer(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Record that somebody was sent on, or came from another body."""
     viewer: Any = viewer_of(request)
     found = participation_for(viewer, participation, WORKERS)
-    form = ReferForm(initial={"sent_on": clock.today()}, **sent(request))
+    form = ReferForm(desk=Desk(viewer), initial={"sent_on": clock.today()}, **sent(request))
 
     def act() -> str:
-        actions.refer(participation=found, staff=viewer.staff, by=viewer.user, **form.values)
+        actions.refer(participation=found, staff=viewer.staff, by=viewer.user, **form.told())
         return reverse("employers:of", args=[found.pk])
 
     return form_page(
@@ -57,10 +58,12 @@ def edit(request: HttpRequest, referral: UUID) -> HttpResponse:
     viewer: Any = viewer_of(request)
     rows = Referral.objects.select_related("participation__person__identity", "participation__project")
     found = thing_for(viewer, rows, referral, WORKERS)
-    form = ReferralForm(initial=ReferralForm.stored_values(found), version=found.version, **sent(request))
+    form = ReferralForm(
+        desk=Desk(viewer), initial=ReferralForm.stored_values(found), version=found.version, **sent(request)
+    )
 
     def act() -> str:
-        actions.change_referral(referral=found, version=form.version or 0, changes=form.values, by=viewer.user)
+        actions.change_referral(referral=found, version=form.version or 0, changes=form.told(), by=viewer.user)
         return reverse("employers:of", args=[found.participation_id])
 
     return form_page(

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from kladka.coaching.models import NextStep
 from kladka.core import clock, forms
 from kladka.core.dictionaries import dictionary
-from kladka.employers.policies import check_work_or_cis
 from kladka.pages.participants.forms.choices import Choices, from_dictionary, offer, offer_models
 from kladka.pages.participants.forms.evidence import DocumentFields
 from kladka.people import policies
@@ -100,7 +99,7 @@ class SituationForm(DocumentFields):
             self.ask(policies.check_order, began, until, field="until_date")
             self.ask(policies.check_agreed_end, began, until)
             self.ask(policies.check_born_before, self._participation, began)
-            self.ask(check_work_or_cis, self._participation, kind or "", began, field="from_date")
+            self.ask(policies.check_work_or_cis, self._participation, kind or "", began, until_date=until)
         if kind and typed.get("document_kind") and typed.get("document_date"):
             fact, kept = Situation(kind=kind), {"kind": typed["document_kind"], "on": typed["document_date"]}
             self.ask(policies.check_document, fact, programme=self._programme, **kept)
@@ -171,6 +170,17 @@ def shared_field() -> forms.YesNo:
     )
 
 
+def appointments_field() -> forms.YesNo:
+    """Return the question whether what is planned goes along."""
+    return forms.YesNo(
+        label=gettext_lazy("Do their planned appointments go along?"),
+        help_text=gettext_lazy(
+            "From that day on they stand in the new coach’s calendar. A group session with others stays where it is."
+        ),
+        required=False,
+    )
+
+
 class HandOverForm(forms.Form):
     """Several people go on with another coach."""
 
@@ -179,6 +189,7 @@ class HandOverForm(forms.Form):
     from_date = forms.DateField(label=gettext_lazy("From which day?"))
     note = note_field()
     is_shared = shared_field()
+    with_appointments = appointments_field()
     words = forms.LongTextField(
         label=gettext_lazy("Why"),
         help_text=gettext_lazy("Kept in the history of changes. Do not write about health."),

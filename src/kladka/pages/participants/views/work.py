@@ -164,7 +164,8 @@ def hand_over(request: HttpRequest) -> HttpResponse:
     form = HandOverForm(
         participants=[(pk, presenters.assignment_words(one)) for pk, one in assignments.items()],
         coaches=_named(coaches),
-        initial={"from_date": clock.today(), "participants": request.GET.getlist("assignment"), "is_shared": "yes"},
+        initial={"from_date": clock.today(), "participants": request.GET.getlist("assignment"), "is_shared": "yes"}
+        | {"with_appointments": "yes"},
         **sent(request),
     )
 
@@ -177,6 +178,7 @@ def hand_over(request: HttpRequest) -> HttpResponse:
             words=typed["words"],
             note=typed["note"],
             is_shared=bool(typed["is_shared"]),
+            with_appointments=bool(typed["with_appointments"]),
             address=request.build_absolute_uri(reverse("participants:list")),
             by=viewer.user,
         )
