@@ -183,6 +183,7 @@ class StageForm(forms.Form):
         super().__init__(*args, **kwargs)
         if bases:
             offer(self, "of", [*bases, ("new", _("A new stage"))])
+            self.fields["of"].required = True
         else:
             del self.fields["of"]
         if after:

@@ -67,10 +67,10 @@ def test_a_model_without_a_title_is_not_begun_and_what_was_typed_stays(olga):
 
 
 def test_two_models_of_one_title_are_refused_in_words(cast, olga):
-    drafted(cast, "own-our-way")
+    drafted(cast, "own-our-way", process=copied("own-our-way", title="Our way"))
     response = send(olga, at("begin", "tzw-base", 1), how="extend", title_pl="X", title_en="Our way")
     assert response.status_code == 422
-    assert "already used by another model" in text(response)
+    assert "There is a model with the title" in text(response)
 
 
 def test_a_variant_adds_to_a_stage_of_its_base_and_a_stage_of_its_own(cast, olga):
