@@ -115,6 +115,15 @@ def newest_followed(codes: Collection[str], controller: UUID) -> tuple[Followed,
     return tuple((code, known[code].version) for code in (made[0], *made[1]))
 
 
+def codes_followed(codes: Collection[str]) -> set[str]:
+    """Return the models that somebody follows who works by these: with the base of a variant. A query for own ones."""
+    known = {one.code: one.extends for one in shipped_versions().values()}
+    own = set(codes) - known.keys()
+    rows = ProcessVersion.objects.filter(code__in=own, state__in=STARTED).order_by("number") if own else ()
+    known |= {one.code: one.process.extends for one in rows}
+    return {*codes, *(known[code] for code in codes if known.get(code))}
+
+
 def joined(followed: Iterable[Followed], known: Mapping[Followed, Process]) -> Combined:
     """Return what versions make together; the first is the base."""
     base, *variants = [known[one] for one in followed]

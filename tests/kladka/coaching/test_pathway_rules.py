@@ -13,6 +13,7 @@ from kladka.coaching.rules.pathway import (
     is_long,
     lacking,
     stage_after_change,
+    with_version,
 )
 from kladka.core.dictionaries import dictionary
 from kladka.processes.rules.process import Process, Requirement, Stage
@@ -101,6 +102,22 @@ def test_days_are_counted_from_the_day_of_entering():
     assert [days_in(day(2), day(on)) for on in (1, 2, 3, 30)] == [0, 0, 1, 28]
 
 
-def test_whoever_changes_to_a_model_that_has_the_stage_stays_in_it():
-    new = Process("new", 1, {}, stages=(Stage("first", {}), Stage("work", {})))
-    assert (stage_after_change("work", new), stage_after_change("other", new)) == ("work", "")
+@pytest.mark.parametrize(
+    ("before", "now", "after", "expected"),
+    [
+        ("first work trial", "work", "first work", "work"),
+        ("first work trial", "trial", "first work", "work"),
+        ("first work trial", "work", "first trial", "first"),
+        ("first work trial", "trial", "trial first", "trial"),
+        ("first work trial", "work", "begin end", "begin"),
+        ("first", "gone", "begin end", "begin"),
+    ],
+)
+def test_whoever_changes_the_model_stays_in_the_stage_or_goes_on_in_the_one_before_it(before, now, after, expected):
+    old, new = (Process("x", 1, {}, stages=tuple(Stage(code, {}) for code in each.split())) for each in (before, after))
+    assert stage_after_change(now, old, new) == expected
+
+
+def test_one_version_among_those_followed_is_exchanged():
+    assert with_version((("base", 1), ("women", 1)), ("women", 2)) == (("base", 1), ("women", 2))
+    assert with_version((("base", 1),), ("women", 2)) == (("base", 1),)

@@ -1,6 +1,7 @@
 """Reads of pathways: where one participation stands, and where everybody stands."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -68,6 +69,11 @@ class Way:
         return lacking(self.gate)
 
     @property
+    def turn(self) -> int:
+        """Return the number of the present choice of models."""
+        return max(one.turn for one in self.followings)
+
+    @property
     def followed(self) -> tuple[Followed, ...]:
         """Return the versions that are followed now, the base first."""
         return followed_now(self.followings)
@@ -86,14 +92,35 @@ def pathway_of(participation: Participation) -> Pathway | None:
 
 def way_of(pathway: Pathway, today: date, *, records: Records | None = None) -> Way:
     """Return where a pathway stands. Five queries at most, whatever its history."""
-    positions = list(pathway.positions.order_by("number"))
-    followings = list(pathway.followings.order_by("from_date", "place"))
-    ticks = list(Tick.objects.filter(position=positions[-1])) if positions else []
-    known = versions_named((one.code, one.number) for one in followings)
-    process = joined(followed_now(followings), known)
-    way = Way(pathway, process, positions, followings, ticks, (), known, today)
-    found = records_of(pathway.participation_id) if records is None else records
-    return replace(way, gate=gate_of(way, found))
+    found = {} if records is None else {pathway.participation_id: records}
+    return ways_of([pathway], today, records=found or None)[0]
+
+
+def ways_of(pathways: Sequence[Pathway], today: date, *, records: Mapping[UUID, Records] | None = None) -> list[Way]:
+    """Return where these pathways stand. Five queries at most, whatever their number and history."""
+    positions = _by_pathway(Position.objects.filter(pathway__in=pathways).order_by("number"))
+    followings = _by_pathway(Following.objects.filter(pathway__in=pathways).order_by("from_date", "turn", "place"))
+    last = {own[-1].pk: pathway for pathway, own in positions.items()}
+    ticks: dict[UUID, list[Tick]] = defaultdict(list)
+    for one in Tick.objects.filter(position__in=last):
+        ticks[last[one.position_id]].append(one)
+    known = versions_named((one.code, one.number) for own in followings.values() for one in own)
+    told = records_by([one.participation_id for one in pathways]) if records is None else records
+    ways = []
+    for one in pathways:
+        own = followings[one.pk]
+        mine = {(each.code, each.number): known[each.code, each.number] for each in own}
+        process = joined(followed_now(own), mine)
+        way = Way(one, process, positions[one.pk], own, ticks[one.pk], (), mine, today)
+        ways.append(replace(way, gate=gate_of(way, told.get(one.participation_id, Records()))))
+    return ways
+
+
+def _by_pathway(rows: QuerySet[Any]) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    for one in rows:
+        found[one.pathway_id].append(one)
+    return found
 
 
 def gate_of(way: Way, records: Records) -> tuple[Checked, ...]:
@@ -103,8 +130,8 @@ def gate_of(way: Way, records: Records) -> tuple[Checked, ...]:
     return checked(way.stage, records, days, since=way.now.entered_on if came_back else None)
 
 
-def records_of(participation: UUID) -> Records:
-    """Return what is recorded about a participation, as far as a gate may ask. One query."""
+def records_by(participations: Collection[UUID]) -> dict[UUID, Records]:
+    """Return what is recorded about these participations, as far as a gate may ask. One query."""
     sources: tuple[tuple[str, Any, Any, str], ...] = (
         ("entry", Entry, Value(""), "entry_date"),
         ("support", Support, F("kind"), "start_date"),
@@ -113,20 +140,25 @@ def records_of(participation: UUID) -> Records:
     )
     first, *others = [
         model.objects.current()
-        .filter(participation=participation)
+        .filter(participation__in=participations)
         .order_by()
-        .values_list(Value(what, CharField()), Cast(kind, CharField()), day)
+        .values_list("participation", Value(what, CharField()), Cast(kind, CharField()), day)
         for what, model, kind, day in sources
     ]
-    found: dict[str, list[tuple[str, date]]] = {what: [] for what, *_rest in sources}
-    for what, kind, day in first.union(*others, all=True):
-        found[what].append((kind, day))
-    return Records(
-        entered_on=found["entry"][0][1] if found["entry"] else None,
-        supports=found["support"],
-        situations=found["situation"],
-        documents=found["document"],
-    )
+    found: dict[UUID, dict[str, list[tuple[str, date]]]] = {
+        one: {what: [] for what, *_rest in sources} for one in participations
+    }
+    for of, what, kind, day in first.union(*others, all=True):
+        found[of][what].append((kind, day))
+    return {
+        of: Records(
+            entered_on=told["entry"][0][1] if told["entry"] else None,
+            supports=told["support"],
+            situations=told["situation"],
+            documents=told["document"],
+        )
+        for of, told in found.items()
+    }
 
 
 def with_stage(participations: QuerySet[Any]) -> QuerySet[Any]:

@@ -86,6 +86,16 @@ def is_long(days: int, usual: int) -> bool:
     return 0 < usual < days
 
 
-def stage_after_change(old: str, new: Process) -> str:
-    """Return the stage in which somebody goes on who changes to another model: the same one, if it has it."""
-    return old if new.stage(old) else ""
+def stage_after_change(stage: str, old: Process, new: Process) -> str:
+    """Return the stage in which somebody goes on who changes to another model or version.
+
+    It is the same one where the new model has it, else the last one before it that the new model has, else the first.
+    """
+    behind = old.stages[: old.position(stage)] if old.stage(stage) else ()
+    codes = (stage, *(one.code for one in reversed(behind)))
+    return next((code for code in codes if new.stage(code)), new.stages[0].code)
+
+
+def with_version(followed: Sequence[tuple[str, int]], to: tuple[str, int]) -> tuple[tuple[str, int], ...]:
+    """Return the versions that somebody follows with another one of the same model."""
+    return tuple(to if code == to[0] else (code, number) for code, number in followed)
