@@ -17,9 +17,7 @@ from kladka.people import actions as people
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Assignment, Participation
 from kladka.processes import actions as processes
-from kladka.processes.models import ProcessVersion
-from kladka.processes.rules.process import without
-from tests.kladka.coaching.ways import DAY, begun, moved_to, refusal, stays
+from tests.kladka.coaching.ways import DAY, begun, moved_to, refusal, second_version, stays
 from tests.kladka.processes.own import published
 from tests.world.cast import ENTRY_DAY
 
@@ -131,17 +129,6 @@ def test_people_stay_on_the_version_they_started_until_they_are_moved(cast):
     way = way_of(pathway, clock.today())
     assert (way.followed, way.stage.usual_days, way.now.stage) == ((("own-way", 2),), 99, "engagement")
     assert Assignment.objects.count() == count, "for figures nothing changed"
-
-
-def second_version(cast, *, without_stage=""):
-    """The second version of an own model: its first stage may last longer, and one may be gone."""
-    first = ProcessVersion.objects.get(code="own-way").process
-    longer = first.with_stage(replace(first.stages[0], usual_days=99))
-    changed = replace(longer, stages=without(longer.stages, without_stage))
-    given = {"controller": cast.project.controller, "changes": "own-way", "by": cast.users["olga"]}
-    draft = processes.begin_draft(process=changed, **given)
-    second = processes.propose(draft=draft, version=1, by=cast.users["olga"])
-    return processes.publish(version=second, by=cast.users["alicja"], has_others=True)
 
 
 @pytest.fixture

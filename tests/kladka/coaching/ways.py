@@ -1,5 +1,6 @@
 """What tests of pathways do with them."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,9 @@ from kladka.coaching.queries.pathway import way_of
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.people import actions as people
+from kladka.processes import actions as processes
+from kladka.processes.models import ProcessVersion
+from kladka.processes.rules.process import without
 from tests.world.cast import ENTRY_DAY
 
 DAY = ENTRY_DAY + timedelta(days=20)
@@ -48,3 +52,14 @@ def moved_to(pathway, stage, by):
         pathway.refresh_from_db()
         actions.move_on(pathway=pathway, version=pathway.version, on=DAY, because="x", by=by)
     pathway.refresh_from_db()
+
+
+def second_version(cast, *, without_stage=""):
+    """The second version of an own model: its first stage may last longer, and one may be gone."""
+    first = ProcessVersion.objects.get(code="own-way").process
+    longer = first.with_stage(replace(first.stages[0], usual_days=99))
+    changed = replace(longer, stages=without(longer.stages, without_stage))
+    given = {"controller": cast.project.controller, "changes": "own-way", "by": cast.users["olga"]}
+    draft = processes.begin_draft(process=changed, **given)
+    second = processes.propose(draft=draft, version=1, by=cast.users["olga"])
+    return processes.publish(version=second, by=cast.users["alicja"], has_others=True)

@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from kladka.coaching.models import Following, Pathway, Position, VersionMove
-from kladka.coaching.rules.pathway import Checked, bars, lacking
+from kladka.coaching.rules.pathway import Checked, bars, is_last_a_change, lacking
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.core.forms.shown import day_in_words
 from kladka.people import policies as people
@@ -136,8 +136,7 @@ def check_can_undo_change(turn: int, positions: Sequence[Position]) -> None:
     """A choice of models is taken back while nobody moved by it."""
     if turn < 2:
         raise PolicyBroken(_("There is no change of models to undo."))
-    since = [one for one in positions if one.turn == turn]
-    if since and (len(since) > 1 or since[0].how != Position.How.OTHER_MODEL):
+    if not is_last_a_change(turn, positions):
         raise PolicyBroken(_("The participant has moved on since the change of the model. Undo that move first."))
 
 

@@ -54,6 +54,11 @@ class Way:
         return self.process.next_after(self.now.stage)
 
     @property
+    def came_back(self) -> bool:
+        """Tell whether the participation was in the present stage before."""
+        return any(one.stage == self.now.stage for one in self.positions[:-1])
+
+    @property
     def days(self) -> int:
         """Return for how many days the present stay has lasted."""
         return days_in(self.now.entered_on, self.today)
@@ -125,9 +130,8 @@ def _by_pathway(rows: QuerySet[Any]) -> dict[UUID, list[Any]]:
 
 def gate_of(way: Way, records: Records) -> tuple[Checked, ...]:
     """Return what the present stage asks. Who came back to it meets its gate anew."""
-    came_back = any(one.stage == way.now.stage for one in way.positions[:-1])
     days = {one.requirement: one.ticked_on for one in way.ticks}
-    return checked(way.stage, records, days, since=way.now.entered_on if came_back else None)
+    return checked(way.stage, records, days, since=way.now.entered_on if way.came_back else None)
 
 
 def records_by(participations: Collection[UUID]) -> dict[UUID, Records]:

@@ -3,12 +3,22 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from kladka.processes.rules.process import Process, Requirement, Stage
 
 RECORDED = frozenset({"entry", "session", "support", "situation", "document"})
 """Kinds of requirements that the records tell; the coach ticks the others."""
 COACHING = "coaching"
+OTHER_MODEL = "other_model"
+"""How a stage is entered that came with another model."""
+
+
+class Stay(Protocol):
+    """One stay in a stage, as far as undoing asks."""
+
+    turn: int
+    how: str
 
 
 @dataclass(frozen=True)
@@ -99,3 +109,9 @@ def stage_after_change(stage: str, old: Process, new: Process) -> str:
 def with_version(followed: Sequence[tuple[str, int]], to: tuple[str, int]) -> tuple[tuple[str, int], ...]:
     """Return the versions that somebody follows with another one of the same model."""
     return tuple(to if code == to[0] else (code, number) for code, number in followed)
+
+
+def is_last_a_change(turn: int, positions: Sequence[Stay]) -> bool:
+    """Tell whether the models were changed since the last move, so that this is what is undone first."""
+    since = [one for one in positions if one.turn == turn]
+    return turn > 1 and (not since or (len(since) == 1 and since[0].how == OTHER_MODEL))
