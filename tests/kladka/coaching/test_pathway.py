@@ -7,7 +7,8 @@ import pytest
 from kladka.audit import queries as audit
 from kladka.audit.models import Entry as ChainEntry
 from kladka.coaching.actions import pathway as actions
-from kladka.coaching.models import Pathway, Position
+from kladka.coaching.actions import profile as profiles
+from kladka.coaching.models import Pathway, Position, Profile
 from kladka.coaching.queries.pathway import way_of, with_stage
 from kladka.core import clock
 from kladka.core.errors import Stale
@@ -88,6 +89,16 @@ def test_what_the_records_tell_is_not_ticked(pathway, anna):
     assert gate["first_contact"], "Łucja had a session on the day of entry"
 
 
+def test_an_accepted_profile_a_signed_plan_and_a_review_are_told_by_the_records(pathway, anna):
+    moved_to(pathway, "profiling", anna)
+    refusal(actions.tick, pathway=pathway, requirement="profile_accepted", on=DAY, by=anna)
+    Profile.objects.all().delete()
+    draft = Profile.objects.create(participation=pathway.participation, number=1, answers={"work": "x"})
+    assert [one.met_on for one in way_of(pathway, clock.today()).gate] == [None], "a draft says nothing yet"
+    profiles.accept_profile(profile=draft, version=1, on=DAY, by=anna)
+    assert [(one.met_on, one.is_ticked) for one in way_of(pathway, clock.today()).gate] == [(DAY, False)]
+
+
 def test_a_tick_can_be_taken_back(pathway, anna):
     actions.tick(pathway=pathway, requirement="decision", on=DAY, by=anna)
     actions.untick(pathway=pathway, requirement="decision", by=anna)
@@ -127,7 +138,6 @@ def test_going_back_has_a_reason_and_leads_back(pathway, anna):
 
 def test_the_last_move_is_undone_as_if_it_had_not_been_made(pathway, anna):
     moved_to(pathway, "profiling", anna)
-    actions.tick(pathway=pathway, requirement="profile_accepted", on=DAY, by=anna)
     actions.undo_move(pathway=pathway, version=pathway.version, by=anna)
     assert stays(pathway) == [("engagement", ENTRY_DAY, None)]
     pathway.refresh_from_db()

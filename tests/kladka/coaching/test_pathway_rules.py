@@ -57,6 +57,17 @@ def test_the_rules_know_what_the_records_tell_as_the_dictionary_says_it():
     assert told == RECORDED
 
 
+@pytest.mark.parametrize("kind", ["profile", "plan", "review"])
+def test_what_says_by_itself_what_is_meant_is_met_by_its_days(kind):
+    stage = Stage("x", {}, gate=(asks("it", kind),))
+    told = Records(others={kind: [day(9), day(3)]})
+    assert [one.met_on for one in checked(stage, told, {"it": day(1)})] == [day(3)], (
+        "no tick is needed, and none counts"
+    )
+    assert [one.met_on for one in checked(stage, told, {}, since=day(4))] == [day(9)]
+    assert [one.met_on for one in checked(stage, Records(), {"it": day(1)})] == [None]
+
+
 def test_nothing_is_met_of_nothing():
     assert met(Records()) == {}
 

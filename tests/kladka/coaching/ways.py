@@ -7,9 +7,15 @@ import pytest
 from django.utils import translation
 
 from kladka.coaching.actions import pathway as actions
+from kladka.coaching.actions import plan as plans
+from kladka.coaching.actions import profile as profiles
+from kladka.coaching.models import Plan, PlanGoal, PlanReview, Profile
 from kladka.coaching.queries.pathway import way_of
+from kladka.coaching.rules.pathway import lacking
+from kladka.coaching.rules.plan import Aim, content_of
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
+from kladka.organisations.models import Staff
 from kladka.people import actions as people
 from kladka.processes import actions as processes
 from kladka.processes.models import ProcessVersion
@@ -29,10 +35,27 @@ def begun(cast, name, model, *, by):
 
 
 def tick_all(pathway, by, on=DAY):
-    """Confirm everything that the present gate asks of the coach."""
+    """Confirm everything that the present gate asks of the coach, and keep the papers that it asks."""
+    if {one.requirement.kind for one in lacking(way_of(pathway, clock.today()).gate)} & {"profile", "plan", "review"}:
+        papers(pathway, by, on)
     for one in way_of(pathway, clock.today()).gate:
         if one.is_ticked and not one.is_met:
             actions.tick(pathway=pathway, requirement=one.requirement.code, on=on, by=by)
+
+
+def papers(pathway, by, on=DAY):
+    """Let the person accept a profile and sign a plan, and look at it, as many times as the gate asks."""
+    of = {"participation": pathway.participation}
+    profile = Profile(
+        number=Profile.objects.filter(**of).count() + 1, answers={"work": "Kuchnia"}, accepted_on=on, **of
+    )
+    profiles.keep_profiles(kept_before=[profile], by=by)
+    goal = PlanGoal(what="Praca", **of)
+    signed = {"coach": Staff.objects.get(user=by), "form": Plan.Form.SCAN, "signed_on": on, "review_on": on}
+    number = Plan.objects.filter(**of).count() + 1
+    plan = Plan(number=number, content=content_of([Aim(str(goal.pk), goal.what)], []), **signed, **of)
+    review = PlanReview(plan=plan, held_on=on, outcome=PlanReview.Outcome.AS_PLANNED, next_on=on)
+    plans.keep_plans(goals=[goal], steps=[], plans=[plan], reviews=[review], by=by)
 
 
 def stays(pathway):

@@ -129,8 +129,8 @@ def _take_assignment_back(way: Way, before: Sequence[Following], by: Actor) -> N
 
 def _take_back(opened: Verb, way: Way, before: Sequence[Following]) -> None:
     if way.now.turn == way.turn:
-        for one in way.ticks:
-            opened.delete(one)
+        for tick in way.ticks:
+            opened.delete(tick)
         opened.delete(way.now)
         stay = way.positions[-2]
         stay.left_on = None

@@ -149,7 +149,7 @@ def check_same_coach(assignment: Assignment, handed_over: Sequence[Assignment]) 
     """Return the assignment before, of the same coach, that a change of models ended."""
     made_by = Ending.objects.current().filter(participation=assignment.participation_id, assignment__isnull=False)
     ending = made_by.filter(recorded_no=assignment.recorded_no).select_related("assignment").first()
-    before = ending.assignment if ending else None
+    before: Assignment | None = ending.assignment if ending else None
     if len(handed_over) != 1 or before is None or before.coach_id != assignment.coach_id:
         raise PolicyBroken(came_with_assignment())
     return before

@@ -10,8 +10,8 @@ from uuid import UUID
 from django.db.models import CharField, Count, Exists, F, Min, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 
-from kladka.coaching.models import Following, Pathway, Position, Tick
-from kladka.coaching.rules.pathway import Checked, Records, checked, days_in, is_long, lacking
+from kladka.coaching.models import Following, Pathway, Plan, PlanReview, Position, Profile, Tick
+from kladka.coaching.rules.pathway import OTHERS, Checked, Records, checked, days_in, is_long, lacking
 from kladka.people.models import Entry, Evidence, Participation, Situation, Support
 from kladka.processes.models import ProcessVersion
 from kladka.processes.queries import STARTED, Followed, joined, shipped_versions, versions_named
@@ -105,11 +105,11 @@ def ways_of(pathways: Sequence[Pathway], today: date, *, records: Mapping[UUID, 
     """Return where these pathways stand. Five queries at most, whatever their number and history."""
     positions = _by_pathway(Position.objects.filter(pathway__in=pathways).order_by("number"))
     followings = _by_pathway(Following.objects.filter(pathway__in=pathways).order_by("from_date", "turn", "place"))
-    last = {own[-1].pk: pathway for pathway, own in positions.items()}
+    last = {stays[-1].pk: pathway for pathway, stays in positions.items()}
     ticks: dict[UUID, list[Tick]] = defaultdict(list)
-    for one in Tick.objects.filter(position__in=last):
-        ticks[last[one.position_id]].append(one)
-    known = versions_named((one.code, one.number) for own in followings.values() for one in own)
+    for tick in Tick.objects.filter(position__in=last):
+        ticks[last[tick.position_id]].append(tick)
+    known = versions_named((one.code, one.number) for each in followings.values() for one in each)
     told = records_by([one.participation_id for one in pathways]) if records is None else records
     ways = []
     for one in pathways:
@@ -136,33 +136,39 @@ def gate_of(way: Way, records: Records) -> tuple[Checked, ...]:
 
 def records_by(participations: Collection[UUID]) -> dict[UUID, Records]:
     """Return what is recorded about these participations, as far as a gate may ask. One query."""
-    sources: tuple[tuple[str, Any, Any, str], ...] = (
-        ("entry", Entry, Value(""), "entry_date"),
+    own = {"participation__in": participations}
+    facts: tuple[tuple[str, Any, Any, str], ...] = (
         ("support", Support, F("kind"), "start_date"),
         ("situation", Situation, F("kind"), "from_date"),
         ("document", Evidence, F("document_kind"), "document_date"),
     )
-    first, *others = [
-        model.objects.current()
-        .filter(participation__in=participations)
-        .order_by()
-        .values_list("participation", Value(what, CharField()), Cast(kind, CharField()), day)
-        for what, model, kind, day in sources
+    nothing, of = Value(""), "participation"
+    listed = [
+        *((what, model.objects.current().filter(**own), kind, of, day) for what, model, kind, day in facts),
+        ("profile", Profile.objects.filter(**own).exclude(accepted_on=None), nothing, of, "accepted_on"),
+        ("plan", Plan.objects.filter(**own), nothing, of, "signed_on"),
+        ("review", PlanReview.objects.filter(plan__in=Plan.objects.filter(**own)), nothing, f"plan__{of}", "held_on"),
     ]
-    found: dict[UUID, dict[str, list[tuple[str, date]]]] = {
-        one: {what: [] for what, *_rest in sources} for one in participations
-    }
-    for of, what, kind, day in first.union(*others, all=True):
-        found[of][what].append((kind, day))
-    return {
-        of: Records(
-            entered_on=told["entry"][0][1] if told["entry"] else None,
-            supports=told["support"],
-            situations=told["situation"],
-            documents=told["document"],
-        )
-        for of, told in found.items()
-    }
+    entries = _told("entry", Entry.objects.current().filter(**own), nothing, of, "entry_date")
+    found: dict[UUID, dict[str, list[tuple[str, date]]]] = {one: defaultdict(list) for one in participations}
+    for whose, what, kind, day in entries.union(*(_told(*one) for one in listed), all=True):
+        found[whose][what].append((kind, day))
+    return {whose: _records(told) for whose, told in found.items()}
+
+
+def _told(what: str, rows: QuerySet[Any], kind: Any, of: str, day: str) -> QuerySet[Any, Any]:
+    return rows.order_by().values_list(of, Value(what, CharField()), Cast(kind, CharField()), day)
+
+
+def _records(told: Mapping[str, list[tuple[str, date]]]) -> Records:
+    entries = told.get("entry", [])
+    return Records(
+        entered_on=entries[0][1] if entries else None,
+        supports=told.get("support", []),
+        situations=told.get("situation", []),
+        documents=told.get("document", []),
+        others={kind: [day for _kind, day in told.get(kind, [])] for kind in OTHERS},
+    )
 
 
 def with_stage(participations: QuerySet[Any]) -> QuerySet[Any]:

@@ -1,13 +1,15 @@
 """Where somebody stands: what the gate of a stage still lacks, and how long that has lasted."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
 from kladka.processes.rules.process import Process, Requirement, Stage
 
-RECORDED = frozenset({"entry", "session", "support", "situation", "document"})
+OTHERS = ("profile", "plan", "review")
+"""Kinds that say by themselves what is meant: an accepted profile, a signed plan, a review of it."""
+RECORDED = frozenset({"entry", "session", "support", "situation", "document", *OTHERS})
 """Kinds of requirements that the records tell; the coach ticks the others."""
 COACHING = "coaching"
 OTHER_MODEL = "other_model"
@@ -29,6 +31,8 @@ class Records:
     supports: Sequence[tuple[str, date]] = ()
     situations: Sequence[tuple[str, date]] = ()
     documents: Sequence[tuple[str, date]] = ()
+    others: Mapping[str, Sequence[date]] = field(default_factory=dict)
+    """Days of what says by itself what is meant, by kind."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +75,8 @@ def _checked(one: Requirement, records: Records, ticks: Mapping[str, date], sinc
 def _days(one: Requirement, records: Records) -> list[date]:
     if one.kind == "entry":
         return [records.entered_on] if records.entered_on else []
+    if one.kind in OTHERS:
+        return list(records.others.get(one.kind, ()))
     wanted = COACHING if one.kind == "session" else one.of
     listed = {"situation": records.situations, "document": records.documents}.get(one.kind, records.supports)
     return [day for kind, day in listed if kind == wanted]

@@ -104,9 +104,9 @@ def often(stage: Stage) -> str:
     return f"{met} {within}"
 
 
-def gate(way: Way) -> Table:
+def gate(way: Way, *, may_work: bool) -> Table:
     """Return what the present stage asks, each with whether it is there."""
-    rows = [[said(one.requirement.label), _state(one), _told_by(one)] for one in way.gate]
+    rows = [[said(one.requirement.label), _state(one), _told_by(one, way, may_work=may_work)] for one in way.gate]
     columns = [Column(_("What is asked")), Column(_("State")), Column(_("Told by"))]
     return Table(_("Before moving on"), columns, rows, caption_size="hidden")
 
@@ -120,10 +120,21 @@ def _state(one: Checked) -> Any:
     return [tag]
 
 
-def _told_by(one: Checked) -> str:
+WHERE = {
+    "profile": lambda of: Link(_("Go to the profile"), reverse("profiles:of", args=[of])),
+    "plan": lambda of: Link(_("Go to the plan"), reverse("plans:of", args=[of])),
+    "review": lambda of: Link(_("Go to the plan"), reverse("plans:of", args=[of])),
+}
+"""Where what a gate still lacks is recorded."""
+
+
+def _told_by(one: Checked, way: Way, *, may_work: bool) -> list[Any]:
     told = _("the coach") if one.is_ticked else _("the records")
     added = label_of(one.requirement.added_by)
-    return f"{told}; {added}" if added else told
+    shown: list[Any] = [f"{told}; {added}" if added else told]
+    if may_work and not one.is_met and one.requirement.kind in WHERE:
+        shown.append(WHERE[one.requirement.kind](way.pathway.participation_id))
+    return shown
 
 
 def models(way: Way) -> list[Link]:
