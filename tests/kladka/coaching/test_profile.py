@@ -188,9 +188,18 @@ def test_an_acceptance_recorded_by_mistake_is_taken_back_while_nothing_followed(
 
 def test_a_draft_is_thrown_away_and_what_is_accepted_is_not(lucja, anna):
     first = accepted(lucja, anna, work="x")
-    refusal(actions.discard_profile, profile=first, by=anna)
-    actions.discard_profile(profile=write(lucja, anna, work="y"), by=anna)
+    refusal(actions.discard_profile, profile=first, version=first.version, by=anna)
+    draft = write(lucja, anna, work="y")
+    with pytest.raises(Stale):
+        actions.discard_profile(profile=draft, version=draft.version - 1, by=anna)
+    actions.discard_profile(profile=draft, version=draft.version, by=anna)
     assert newest(lucja) == first
+
+
+def test_only_a_slip_of_the_same_day_is_taken_back(lucja, anna):
+    first = accepted(lucja, anna, work="x")
+    Profile.objects.filter(pk=first.pk).update(recorded_at=first.recorded_at - timedelta(days=1))
+    assert "An accepted profile stays" in str(refusal(actions.undo_acceptance, profile=first, by=anna))
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from kladka.coaching.actions import Step, add_step
 from kladka.coaching.models import NextStep, Plan, PlanGoal, PlanReview
+from kladka.coaching.queries import plan as queries
+from kladka.coaching.rules.plan import mark_of
 from kladka.core import clock
 from tests.kladka.pages.participants.access_samples import PNG
 from tests.kladka.pages.plans.access_samples import planned
@@ -39,7 +41,8 @@ def text(response):
 
 def signed(client, lucja, **given):
     days = {"on": clock.today().isoformat(), "next_on": LATER.isoformat()}
-    return send(client, at("sign", lucja), agreed="on", **{**days, **given})
+    seen = mark_of(queries.planned(lucja).content)
+    return send(client, at("sign", lucja), agreed="on", version=seen, **{**days, **given})
 
 
 def drawn():
