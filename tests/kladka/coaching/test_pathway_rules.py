@@ -12,6 +12,8 @@ from kladka.coaching.rules.pathway import (
     days_in,
     is_long,
     lacking,
+    late_review,
+    sessions_short,
     stage_after_change,
     with_version,
 )
@@ -132,3 +134,39 @@ def test_whoever_changes_the_model_stays_in_the_stage_or_goes_on_in_the_one_befo
 def test_one_version_among_those_followed_is_exchanged():
     assert with_version((("base", 1), ("women", 1)), ("women", 2)) == (("base", 1), ("women", 2))
     assert with_version((("base", 1),), ("women", 2)) == (("base", 1),)
+
+
+@pytest.mark.parametrize(
+    ("points", "last", "today", "late"),
+    [
+        ((), None, 30, None),
+        ((7,), None, 9, None),
+        ((7,), None, 10, 9),
+        ((7,), 5, 10, None),
+        ((7, 14), 5, 17, 16),
+        ((7, 14), 9, 17, 16),
+        ((7, 14), 10, 17, None),
+        ((14, 7), None, 12, 9),
+    ],
+)
+def test_a_review_of_the_stage_is_late_when_its_day_has_passed_and_none_was_held_since_the_one_before(
+    points, last, today, late
+):
+    """The stage was entered on 2 March."""
+    found = late_review(day(2), points, day(last) if last else None, day(today))
+    assert found == (day(late) if late else None)
+
+
+@pytest.mark.parametrize(
+    ("intensity", "held", "today", "short"),
+    [
+        ((0, 0), (), 30, None),
+        ((1, 1), (), 8, None),
+        ((1, 1), (), 9, (0, 1, 1)),
+        ((1, 1), (3,), 9, None),
+        ((2, 2), (3, 15), 16, None),
+        ((2, 2), (3, 15), 17, (1, 2, 2)),
+    ],
+)
+def test_sessions_are_fewer_than_usual_in_a_stage_that_has_lasted_so_long(intensity, held, today, short):
+    assert sessions_short(day(2), intensity, [day(each) for each in held], day(today)) == short

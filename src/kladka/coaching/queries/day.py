@@ -10,7 +10,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 
 from kladka.coaching import rules
 from kladka.coaching.models import NextStep, Session
-from kladka.coaching.queries.plan import review_due
+from kladka.coaching.queries.plan import last_review, review_due
 from kladka.core import packs
 from kladka.organisations.models import Staff
 from kladka.people.models import Assignment, Ending, Entry, Exit, Participation, Reentry, Situation, Support
@@ -35,6 +35,7 @@ class Coached:
     unproven: list[Situation]
     steps: list[NextStep]
     review_on: date | None = None
+    reviewed_on: date | None = None
 
     @property
     def name(self) -> str:
@@ -101,8 +102,8 @@ def day_of(coach: Staff, on: date) -> Day:
 def assignments_of(coach: Staff, on: date) -> QuerySet[Assignment]:
     """Return a coach's assignments that go on, of people who have not left, by name; and those of an absent coach.
 
-    Adds `is_own` (false where the coach only stands in), `last_session`, `has_entered`, `has_support` and `review_on`
-    (of the plan), joins person, identity, project and coach.
+    Adds `is_own` (false where the coach only stands in), `last_session`, `has_entered`, `has_support`, `review_on`
+    and `reviewed_on` (of the plan), joins person, identity, project and coach.
     """
     ended = Ending.objects.current().filter(assignment=OuterRef("pk"))
     returned = Reentry.objects.current().filter(
@@ -127,6 +128,7 @@ def assignments_of(coach: Staff, on: date) -> QuerySet[Assignment]:
             has_entered=Exists(entered),
             has_support=Exists(supported),
             review_on=review_due("participation"),
+            reviewed_on=last_review("participation"),
         )
         .order_by("participation__person__identity__name_sort", "pk")
     )
@@ -190,6 +192,7 @@ def _coached(
         unproven=unproven.get(pk, []),
         steps=steps.get(pk, []),
         review_on=assignment.review_on,
+        reviewed_on=assignment.reviewed_on,
     )
 
 

@@ -191,14 +191,6 @@ def in_stage(participations: QuerySet[Any], code: str, stage: str) -> QuerySet[A
     return participations.filter(Exists(now), Exists(follows))
 
 
-def stages_of(participations: Sequence[Participation]) -> dict[UUID, Position]:
-    """Return the present stay of each of these participations, with `base` and `base_number`. One query."""
-    base = Following.objects.filter(pathway=OuterRef("pathway"), until_date=None, place=0)
-    rows = Position.objects.filter(left_on=None, pathway__participation__in=[one.pk for one in participations])
-    rows = rows.annotate(base=Subquery(base.values("code")[:1]), base_number=Subquery(base.values("number")[:1]))
-    return {row.pathway.participation_id: row for row in rows.select_related("pathway")}
-
-
 @dataclass(frozen=True)
 class Standing:
     """How many stand in one stage of one version of a base, and since when the one who has been there longest."""
@@ -228,12 +220,20 @@ class Stages:
 
     def __init__(self) -> None:
         self._own: dict[Followed, Process] | None = None
+        self._whole: dict[tuple[Followed, ...], Process] = {}
 
     def stage(self, base: str, number: int, code: str) -> Stage:
         """Return a stage of a version of a base, or the one that a variant brought."""
         found = self._process(base, number)
         stage = found.stage(code) if found else None
         return stage or self._of_a_variant(code) or Stage(code, {"pl": code, "en": code})
+
+    def whole(self, followed: tuple[Followed, ...]) -> Process:
+        """Return what versions make together; those that nobody knows any more say nothing."""
+        if followed not in self._whole:
+            known = {one: found for one in followed if (found := self._process(*one))}
+            self._whole[followed] = joined(known, known).process if known else Process("", 0, {})
+        return self._whole[followed]
 
     def place(self, base: str, number: int, code: str) -> int:
         """Return where a stage lies among those of a base; one of a variant lies last."""

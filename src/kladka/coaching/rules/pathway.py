@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Protocol
 
 from kladka.processes.rules.process import Process, Requirement, Stage
@@ -100,6 +100,34 @@ def days_in(entered_on: date, today: date) -> int:
 def is_long(days: int, usual: int) -> bool:
     """Tell whether somebody is in a stage for longer than is usual; nobody is where that is not known."""
     return 0 < usual < days
+
+
+def late_review(entered_on: date, points: Sequence[int], last: date | None, today: date) -> date | None:
+    """Return the day of the review of a stage that has passed without one; None where nothing is late.
+
+    `points` are days of the stage. A review counts for the point after it: one in each span between two points is
+    enough, and of several points that were missed the last is told.
+    """
+    past = [day for point in sorted(points) if (day := entered_on + timedelta(days=point)) < today]
+    if not past:
+        return None
+    before = past[-2] if len(past) > 1 else entered_on - timedelta(days=1)
+    return past[-1] if last is None or last <= before else None
+
+
+def sessions_short(
+    entered_on: date, intensity: tuple[int, int], held: Sequence[date], today: date
+) -> tuple[int, int, int] | None:
+    """Return how many sessions took place, how many are usual, in how many weeks, where they are fewer than usual.
+
+    None where nothing is usual, or where the stage is younger than these weeks.
+    """
+    usual, weeks = intensity
+    since = today - timedelta(weeks=weeks)
+    if not usual or entered_on > since:
+        return None
+    count = sum(since < day <= today for day in held)
+    return (count, usual, weeks) if count < usual else None
 
 
 def stage_after_change(stage: str, old: Process, new: Process) -> str:

@@ -8,6 +8,7 @@ from kladka.pages.participants.access import OFFICE, READ, WORK
 
 ACCESS = {
     "pathways:list": Access.of_page({*OFFICE, "monitoring_officer"}),
+    "pathways:due": Access.of_page({*OFFICE, "monitoring_officer"}),
     "pathways:begin-all": Access.of_page({"coordinator"}),
     "pathways:newer": Access.of_object(code={"coordinator": (200, 200, 404)}),
     "pathways:undo-newer": Access.of_object(version_move={"coordinator": (200, 404, 404)}),

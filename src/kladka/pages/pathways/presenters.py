@@ -283,6 +283,15 @@ def of_preview(one: Preview) -> str:
     return " ".join(words)
 
 
+def short(sessions: tuple[int, int, int] | None) -> str:
+    """Return how many sessions took place of how many that are usual; nothing where they are enough."""
+    if sessions is None:
+        return ""
+    held, usual, weeks = sessions
+    words = ngettext("%(held)s of %(usual)s in %(n)s week", "%(held)s of %(usual)s in %(n)s weeks", weeks)
+    return words % {"held": held, "usual": usual, "n": weeks}
+
+
 def of_more(number: int) -> str:
     """Say how many more there are than one act moves."""
     words = ngettext(

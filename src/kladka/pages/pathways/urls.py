@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kladka.pages.pathways.views import board, changing, moving, reading
+from kladka.pages.pathways.views import board, changing, due, moving, reading
 
 app_name = "pathways"
 
@@ -11,6 +11,7 @@ _OF = "participants/<uuid:participation>/pathway/"
 urlpatterns = [
     path("pathways/", board.pathways, name="list"),
     path("pathways/begin/", board.begin_all, name="begin-all"),
+    path("pathways/due/", due.due, name="due"),
     path("pathways/newer/<slug:code>/", changing.newer, name="newer"),
     path("pathways/moves/<uuid:version_move>/undo/", changing.undo_newer, name="undo-newer"),
     path(_OF, reading.of, name="of"),

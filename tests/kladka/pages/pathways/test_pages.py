@@ -221,3 +221,19 @@ def test_assigning_a_coach_begins_the_pathway(cast):
     assert send(alicja, place, model="tzw-women", also=["tzw-disability"], **given).status_code == 302
     assert Assignment.objects.latest("recorded_no").models == ["tzw-women", "tzw-disability"]
     assert Pathway.objects.get().participation == nadia
+
+
+def test_what_the_model_asks_for_is_listed_and_told_on_the_day_of_the_coach(
+    cast, anna, lucja, django_assert_max_num_queries
+):
+    """Engagement: a review on day 28, one session a week."""
+    alicja = client_of(cast, "alicja")
+    Position.objects.update(entered_on=clock.today() - timedelta(days=29))
+    with django_assert_max_num_queries(14):
+        html = text(alicja.get(reverse("pathways:due")))
+    assert "Próbna Łucja" in html
+    assert "0 of 1 in 1 week" in html
+    assert "The model asks for a review" in text(anna.get(reverse("coach:day")))
+    Position.objects.update(entered_on=clock.today())
+    assert "ask for nothing by now" in text(alicja.get(reverse("pathways:due")))
+    assert "The model asks for a review" not in text(anna.get(reverse("coach:day")))

@@ -90,7 +90,7 @@ def definition(models: Callable[[], list[Process]], stages: Stages) -> List[Any]
             gettext_lazy("A pathway begins when a coach is assigned by a model."),
         ),
         filters=[stage_filter(models)],
-        search=_search,
+        search=search,
         search_label=gettext_lazy("Name"),
         sort="since",
         row_url=lambda row: reverse("pathways:of", args=[row.pk]),
@@ -98,7 +98,8 @@ def definition(models: Callable[[], list[Process]], stages: Stages) -> List[Any]
     )
 
 
-def _search(rows: Rows, words: str) -> Rows:
+def search(rows: Rows, words: str) -> Rows:
+    """Keep the participations whose name has every word."""
     for word in fold(words).split():
         rows = rows.filter(person__identity__name_fold__contains=word)
     return rows
