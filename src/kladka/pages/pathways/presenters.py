@@ -284,9 +284,9 @@ def of_preview(one: Preview) -> str:
 
 
 def short(sessions: tuple[int, int, int] | None) -> str:
-    """Return how many sessions took place of how many that are usual; nothing where they are enough."""
+    """Return how many sessions took place of how many that are usual; a dash where they are enough."""
     if sessions is None:
-        return ""
+        return "–"
     held, usual, weeks = sessions
     words = ngettext("%(held)s of %(usual)s in %(n)s week", "%(held)s of %(usual)s in %(n)s weeks", weeks)
     return words % {"held": held, "usual": usual, "n": weeks}

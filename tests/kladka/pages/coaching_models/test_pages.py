@@ -47,6 +47,7 @@ def test_a_variant_is_shown_as_it_is_followed_with_its_base(olga):
     assert "The care of children and dependants is talked over" in html
     assert "Open: for the office to fill." in html
     assert "Return to work after a break" in html
+    assert "Which projects use it" in html
 
 
 def test_a_copy_of_a_shipped_model_becomes_a_draft(cast, olga):

@@ -146,6 +146,7 @@ def begin_all(request: HttpRequest) -> HttpResponse:
         submit=_("Begin the pathways"),
         participation=None,
         back=reverse("pathways:list"),
+        back_text=_("Pathways"),
         message=_("The pathways have begun."),
         lead=words % {"n": len(waiting)},
         empty="" if waiting else _("Everybody who has a coach has a pathway."),

@@ -111,6 +111,7 @@ def newer(request: HttpRequest, code: str) -> HttpResponse:
         submit=_("Move to this version"),
         participation=None,
         back=reverse("pathways:list"),
+        back_text=_("Pathways"),
         message=message,
         lead=_(
             "Beneath each name you see in which stage the participant will be and what will be lacking. "
@@ -151,6 +152,7 @@ def undo_newer(request: HttpRequest, version_move: UUID) -> HttpResponse:
         submit=_("Undo the move"),
         participation=None,
         back=reverse("pathways:list"),
+        back_text=_("Pathways"),
         message=message,
         lead=_("Whoever has moved on to another stage since stays on the newer version."),
         empty=_("This was undone already.") if found.undone_at and request.method != "POST" else "",

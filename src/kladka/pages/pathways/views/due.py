@@ -37,7 +37,12 @@ def due(request: HttpRequest) -> HttpResponse:
         ),
         stage_column(stages),
         Column("since", gettext_lazy("Since"), lambda row: row.stage_since, order_by=("stage_since",), kind="date"),
-        Column("review", gettext_lazy("Review that is late"), lambda row: found[row.pk].review_on, kind="date"),
+        Column(
+            "review",
+            gettext_lazy("Review that is late"),
+            lambda row: found[row.pk].review_on or "–",
+            export_value=lambda row: found[row.pk].review_on,
+        ),
         Column("sessions", gettext_lazy("Sessions"), lambda row: presenters.short(found[row.pk].sessions)),
         Column("coach", gettext_lazy("Coach"), lambda row: f"{row.coach_given} {row.coach_family}"),
     ]
