@@ -81,6 +81,7 @@ def publish(
         policies.check_state(version, State.PROPOSED)
         policies.check_publisher(version, by.id, has_others=has_others, alone=alone)
         policies.check_ready(version.process, version.controller_id)
+        policies.check_variants(version.process, version.controller_id)
         opened.say(words)
         before = ProcessVersion.objects.filter(code=version.code, state=State.PUBLISHED).first()
         if before is not None:

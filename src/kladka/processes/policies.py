@@ -9,6 +9,7 @@ from kladka.core.errors import PolicyBroken, Stale
 from kladka.core.polish import fold
 from kladka.processes.models import ProcessDraft, ProcessVersion
 from kladka.processes.queries import MODELS, drafts_of, known_for, own_published, processes_for
+from kladka.processes.rules.combining import lost_stages
 from kladka.processes.rules.process import Process, Words
 from kladka.processes.rules.shape import problems_of
 
@@ -117,3 +118,14 @@ def check_not_extended(code: str, controller: UUID) -> None:
     built = [one.process.name for one in own_published([controller]) if one.process.extends == code]
     if built:
         raise PolicyBroken(_("Other models extend it: %(names)s. Retire these first.") % {"names": ", ".join(built)})
+
+
+def check_variants(process: Process, controller: UUID) -> None:
+    """A version of a base has the stages to which the published variants of the office add."""
+    for one in own_published([controller]):
+        lost = lost_stages(process, one.process) if one.process.extends == process.code else ()
+        if lost:
+            words = _(
+                "“%(variant)s” adds to stages that this version lacks: %(codes)s. Publish a variant without them first."
+            )
+            raise PolicyBroken(words % {"variant": one.process.name, "codes": ", ".join(lost)})

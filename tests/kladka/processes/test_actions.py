@@ -11,7 +11,7 @@ from kladka.processes import actions
 from kladka.processes.models import ProcessDraft, ProcessVersion, process_in, text_of
 from kladka.processes.policies import check_model
 from kladka.processes.queries import label_of, newest_followed, processes_for, shipped, versions_named
-from kladka.processes.rules.process import without
+from kladka.processes.rules.process import Stage, without
 from tests.kladka.processes.own import copied, drafted, extending, proposed, published
 
 pytestmark = pytest.mark.postgres
@@ -139,6 +139,19 @@ def test_nobody_starts_by_a_retired_model_and_what_extends_it_is_retired_first(c
     actions.retire(version=ProcessVersion.objects.get(code="own-more"), words="x", by=cast.users["olga"])
     actions.retire(**given)
     assert list(processes_for(cast.project.controller_id)) == list(shipped())
+
+
+def test_a_base_keeps_the_stages_to_which_its_variants_add(cast):
+    first, olga = published(cast, "own-way"), cast.users["olga"]
+    support = Stage("support", {}, usual_days=9)
+    draft = drafted(cast, "own-more", process=replace(extending("own-more", "own-way"), stages=(support,)))
+    variant = actions.propose(draft=draft, version=1, by=olga)
+    actions.publish(version=variant, by=cast.users["alicja"], has_others=True)
+    changed = replace(first.process, stages=without(first.process.stages, "support"))
+    draft = actions.begin_draft(controller=cast.project.controller, process=changed, changes="own-way", by=olga)
+    waiting = actions.propose(draft=draft, version=1, by=olga)
+    refused = refusal(actions.publish, version=waiting, by=cast.users["alicja"], has_others=True)
+    assert "own-more" in str(refused)
 
 
 def test_who_comes_second_is_told(cast):

@@ -61,6 +61,10 @@ def test_goals_and_steps_are_written_down_and_stand_together(anna, lucja):
     html = text(anna.get(at("of", lucja)))
     assert "Praca w kuchni" in html
     assert "Napisać CV" in html
+    done = reverse("coach:step-done", args=[NextStep.objects.get().pk])
+    assert done in html
+    assert anna.post(done, {"next": at("of", lucja)})["Location"] == at("of", lucja)
+    assert "Open again" in text(anna.get(at("of", lucja)))
     assert "Not signed yet" in html
 
 
