@@ -12,6 +12,7 @@ from kladka.core.errors import Stale
 from kladka.organisations.models import Organisation
 from kladka.processes import policies
 from kladka.processes.models import ProcessDraft, ProcessVersion, text_of
+from kladka.processes.queries import STARTED
 from kladka.processes.rules.process import Process
 
 State = ProcessVersion.State
@@ -25,6 +26,7 @@ def begin_draft(*, controller: Organisation, process: Process, by: Actor, change
             policies.check_nothing_waits(changes)
         else:
             policies.check_new_code(process.code)
+            policies.check_new_title(process.title, controller.pk)
         draft = ProcessDraft(controller=controller, code=process.code, changes=changes, content=text_of(process))
         draft.saved_by, draft.saved_at = by.id, opened.at
         return opened.save(draft)
@@ -51,8 +53,7 @@ def propose(*, draft: ProcessDraft, version: int, by: Actor) -> ProcessVersion:
     """Put a draft to a colleague as the next version. Raises PolicyBroken while something in it is to be mended."""
     with verb("processes.propose", controller=draft.controller_id, by=by) as opened:
         stored = _unchanged(draft, version)
-        process, earlier = stored.process, _last(stored.code)
-        published = earlier if earlier is not None and earlier.state != State.RETURNED else None
+        process, earlier, published = stored.process, _last(stored.code), _last_published(stored.code)
         policies.check_ready(process, stored.controller_id)
         policies.check_nothing_waits(stored.code)
         policies.check_same_name(process, published)
@@ -80,6 +81,7 @@ def publish(
         policies.check_state(version, State.PROPOSED)
         policies.check_publisher(version, by.id, has_others=has_others, alone=alone)
         policies.check_ready(version.process, version.controller_id)
+        policies.check_variants(version.process, version.controller_id)
         opened.say(words)
         before = ProcessVersion.objects.filter(code=version.code, state=State.PUBLISHED).first()
         if before is not None:
@@ -121,6 +123,11 @@ def _unchanged(draft: ProcessDraft, version: int) -> ProcessDraft:
 
 def _last(code: str) -> ProcessVersion | None:
     return ProcessVersion.objects.filter(code=code).order_by("-number").first()
+
+
+def _last_published(code: str) -> ProcessVersion | None:
+    """The newest version by which somebody may have started: a later one that was sent back says nothing."""
+    return ProcessVersion.objects.filter(code=code, state__in=STARTED).order_by("-number").first()
 
 
 def _decide(opened: Verb, version: ProcessVersion, state: State) -> ProcessVersion:

@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken, Stale
+from kladka.core.polish import fold
 from kladka.processes.models import ProcessDraft, ProcessVersion
-from kladka.processes.queries import MODELS, known_for, own_published
-from kladka.processes.rules.process import Process
+from kladka.processes.queries import MODELS, drafts_of, known_for, own_published, processes_for
+from kladka.processes.rules.combining import lost_stages
+from kladka.processes.rules.process import Process, Words
 from kladka.processes.rules.shape import problems_of
 
 State = ProcessVersion.State
@@ -32,6 +34,18 @@ def check_new_code(code: str) -> None:
         raise PolicyBroken(
             _("The code “%(code)s” is already used by another model. Choose another.") % {"code": code}, field="code"
         )
+
+
+def check_new_title(title: Words, controller: UUID) -> None:
+    """A new model has a title of its own: people choose models by it, and reports name them by it."""
+    drafts = (one.process for one in drafts_of([controller]))
+    known = [*processes_for(controller).values(), *drafts]
+    for language, words in title.items():
+        if words and any(fold(one.title.get(language, "")) == fold(words) for one in known):
+            raise PolicyBroken(
+                _("There is a model with the title “%(title)s” already. Choose another.") % {"title": words},
+                field=f"title_{language}",
+            )
 
 
 def check_not_drafted(code: str) -> None:
@@ -104,3 +118,14 @@ def check_not_extended(code: str, controller: UUID) -> None:
     built = [one.process.name for one in own_published([controller]) if one.process.extends == code]
     if built:
         raise PolicyBroken(_("Other models extend it: %(names)s. Retire these first.") % {"names": ", ".join(built)})
+
+
+def check_variants(process: Process, controller: UUID) -> None:
+    """A version of a base has the stages to which the published variants of the office add."""
+    for one in own_published([controller]):
+        lost = lost_stages(process, one.process) if one.process.extends == process.code else ()
+        if lost:
+            words = _(
+                "“%(variant)s” adds to stages that this version lacks: %(codes)s. Publish a variant without them first."
+            )
+            raise PolicyBroken(words % {"variant": one.process.name, "codes": ", ".join(lost)})

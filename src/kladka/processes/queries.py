@@ -67,12 +67,14 @@ def label_of(code: str) -> str:
     """Return the title of a process; the code itself where nobody knows it. A query only for an own one, once."""
     if not code or code in dictionary(MODELS).items:
         return dictionary(MODELS).label(code) if code else ""
-    if code not in _titles:
-        version = ProcessVersion.objects.filter(code=code).order_by("number").first()
-        if version is None:
-            return code
-        _titles[code] = version.process.title
-    return said(_titles[code])
+    if code in _titles:
+        return said(_titles[code])
+    started = ProcessVersion.objects.filter(code=code, state__in=STARTED).first()
+    if started is not None:
+        _titles[code] = started.process.title
+        return said(_titles[code])
+    waiting = ProcessVersion.objects.filter(code=code).order_by("-number").first()
+    return waiting.process.name if waiting else code
 
 
 def label_in(listed: str, code: str) -> str:
@@ -84,6 +86,12 @@ def is_known(code: str) -> bool:
     """Tell whether facts may name this process: a shipped one, or one that an office published once."""
     known = code in dictionary(MODELS).items
     return known or ProcessVersion.objects.filter(code=code, state__in=STARTED).exists()
+
+
+def codes_used() -> set[str]:
+    """Return every code that a new model may not have: of what is shipped, published, put to a colleague or written."""
+    asked = ProcessVersion.objects.values_list("code", flat=True).union(ProcessDraft.objects.values_list("code"))
+    return {*dictionary(MODELS).items, *asked}
 
 
 def versions_named(followed: Iterable[Followed]) -> dict[Followed, Process]:
@@ -105,6 +113,15 @@ def newest_followed(codes: Collection[str], controller: UUID) -> tuple[Followed,
     if made is None or not {made[0], *made[1]} <= known.keys():
         return None
     return tuple((code, known[code].version) for code in (made[0], *made[1]))
+
+
+def codes_followed(codes: Collection[str]) -> set[str]:
+    """Return the models that somebody follows who works by these: with the base of a variant. A query for own ones."""
+    known = {one.code: one.extends for one in shipped_versions().values()}
+    own = set(codes) - known.keys()
+    rows = ProcessVersion.objects.filter(code__in=own, state__in=STARTED).order_by("number") if own else ()
+    known |= {one.code: one.process.extends for one in rows}
+    return {*codes, *(known[code] for code in codes if known.get(code))}
 
 
 def joined(followed: Iterable[Followed], known: Mapping[Followed, Process]) -> Combined:

@@ -1,65 +1,25 @@
 """Verbs of a pathway, on the shared cast: Łucja has been coached by Anna since 2 March 2026, by the five stages."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from django.utils import translation
 
 from kladka.audit import queries as audit
 from kladka.audit.models import Entry as ChainEntry
 from kladka.coaching.actions import pathway as actions
-from kladka.coaching.models import Following, Pathway, Position
+from kladka.coaching.actions import profile as profiles
+from kladka.coaching.models import Pathway, Position, Profile
 from kladka.coaching.queries.pathway import stages_on, way_of, with_stage
 from kladka.core import clock, packs
-from kladka.core.errors import PolicyBroken, Stale
+from kladka.core.errors import Stale
 from kladka.people import actions as people
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Assignment, Participation
 from kladka.people.queries.caseload import PACK, caseloads
-from kladka.processes import actions as processes
-from tests.kladka.processes.own import published
+from tests.kladka.coaching.ways import DAY, moved_to, refusal, stays, tick_all
 from tests.world.cast import ENTRY_DAY
 
 pytestmark = pytest.mark.postgres
-DAY = ENTRY_DAY + timedelta(days=20)
-
-
-@pytest.fixture
-def anna(cast):
-    return cast.users["anna"]
-
-
-@pytest.fixture
-def pathway(cast, anna):
-    """Łucja's pathway by the five stages."""
-    assignment = cast.assignments["lucja"]
-    if assignment.model != "euse-five-stages":
-        assignment = people.hand_over(
-            assignment=assignment,
-            coach=assignment.coach,
-            model="euse-five-stages",
-            from_date=ENTRY_DAY,
-            by=cast.users["alicja"],
-        )
-    return actions.begin(assignment=assignment, by=anna)
-
-
-def tick_all(pathway, by, on=DAY):
-    """Confirm everything that the present gate asks of the coach."""
-    for one in way_of(pathway, clock.today()).gate:
-        if one.is_ticked and not one.is_met:
-            actions.tick(pathway=pathway, requirement=one.requirement.code, on=on, by=by)
-
-
-def stays(pathway):
-    return [(one.stage, one.entered_on, one.left_on) for one in pathway.positions.order_by("number")]
-
-
-def refusal(act, **given):
-    with translation.override("en"), pytest.raises(PolicyBroken) as refused:
-        act(**given)
-    return refused.value
 
 
 def test_a_pathway_begins_in_the_first_stage_by_the_newest_version_as_one_act(cast, pathway):
@@ -143,6 +103,16 @@ def test_what_the_records_tell_is_not_ticked(pathway, anna):
     assert gate["first_contact"], "Łucja had a session on the day of entry"
 
 
+def test_an_accepted_profile_a_signed_plan_and_a_review_are_told_by_the_records(pathway, anna):
+    moved_to(pathway, "profiling", anna)
+    refusal(actions.tick, pathway=pathway, requirement="profile_accepted", on=DAY, by=anna)
+    Profile.objects.all().delete()
+    draft = Profile.objects.create(participation=pathway.participation, number=1, answers={"work": "x"})
+    assert [one.met_on for one in way_of(pathway, clock.today()).gate] == [None], "a draft says nothing yet"
+    profiles.accept_profile(profile=draft, version=1, on=DAY, by=anna)
+    assert [(one.met_on, one.is_ticked) for one in way_of(pathway, clock.today()).gate] == [(DAY, False)]
+
+
 def test_a_tick_can_be_taken_back(pathway, anna):
     actions.tick(pathway=pathway, requirement="decision", on=DAY, by=anna)
     actions.untick(pathway=pathway, requirement="decision", by=anna)
@@ -160,15 +130,6 @@ def test_who_comes_second_is_told_that_somebody_moved_it(pathway, anna):
     actions.move_on(pathway=pathway, version=1, on=DAY, by=anna)
     with pytest.raises(Stale):
         actions.move_on(pathway=pathway, version=1, on=DAY, by=anna)
-
-
-def moved_to(pathway, stage, by):
-    """Move on, gate after gate, up to a stage."""
-    while way_of(pathway, clock.today()).now.stage != stage:
-        tick_all(pathway, by)
-        pathway.refresh_from_db()
-        actions.move_on(pathway=pathway, version=pathway.version, on=DAY, because="x", by=by)
-    pathway.refresh_from_db()
 
 
 def test_a_job_is_lost_the_stage_is_entered_again_and_its_gate_is_met_anew(cast, pathway, anna):
@@ -191,48 +152,11 @@ def test_going_back_has_a_reason_and_leads_back(pathway, anna):
 
 def test_the_last_move_is_undone_as_if_it_had_not_been_made(pathway, anna):
     moved_to(pathway, "profiling", anna)
-    actions.tick(pathway=pathway, requirement="profile_accepted", on=DAY, by=anna)
     actions.undo_move(pathway=pathway, version=pathway.version, by=anna)
     assert stays(pathway) == [("engagement", ENTRY_DAY, None)]
     pathway.refresh_from_db()
     assert "no move to undo" in str(refusal(actions.undo_move, pathway=pathway, version=pathway.version, by=anna))
     assert list(audit.verify()) == []
-
-
-def test_another_model_keeps_one_participation_one_pathway_and_its_history(cast, pathway):
-    lucja, by = cast.participations["lucja"], cast.users["alicja"]
-    before = Participation.objects.count(), ChainEntry.objects.count()
-    new = actions.change_models(
-        assignment=open_assignments([lucja])[0],
-        pathway=pathway,
-        version=1,
-        models=["tzw-women", "tzw-disability"],
-        from_date=DAY,
-        by=by,
-    )
-    assert (Participation.objects.count(), ChainEntry.objects.count()) == (before[0], before[1] + 1)
-    assert (new.coach, new.models) == (cast.staff["anna"], ["tzw-women", "tzw-disability"])
-    assert stays(pathway) == [("engagement", ENTRY_DAY, DAY), ("entry", DAY, None)]
-    ended = Following.objects.filter(pathway=pathway).exclude(until_date=None)
-    assert [(one.code, one.until_date) for one in ended] == [("euse-five-stages", DAY)]
-    pathway.refresh_from_db()
-    assert "came with another model" in str(refusal(actions.undo_move, pathway=pathway, version=pathway.version, by=by))
-
-
-def test_a_variant_more_leaves_the_participant_in_the_stage(cast):
-    by = cast.users["alicja"]
-    old = cast.assignments["nadia"]
-    assignment = old
-    if old.models != ["tzw-women"]:
-        assignment = people.hand_over(assignment=old, coach=old.coach, model="tzw-women", from_date=ENTRY_DAY, by=by)
-    pathway = actions.begin(assignment=assignment, by=by)
-    given = {"assignment": assignment, "pathway": pathway, "version": 1, "from_date": DAY, "by": by}
-    assert refusal(actions.change_models, models=["tzw-women"], **given).field == "model"
-    assert refusal(actions.change_models, models=["tzw-women", "euse-five-stages"], **given).field == "model"
-    actions.change_models(models=["tzw-women", "tzw-disability"], **given)
-    way = way_of(pathway, clock.today())
-    assert stays(pathway) == [("entry", ENTRY_DAY, None)]
-    assert "certificate" in [one.requirement.code for one in way.gate]
 
 
 def test_a_list_tells_the_stage_of_everybody_without_a_query_for_each(cast, pathway, django_assert_num_queries):
@@ -263,27 +187,3 @@ def test_stays_in_the_wrong_order_are_refused(cast, anna):
     refused = refusal(actions.begin_all, assignments=[assignment], entered=entered, by=anna)
     assert refused.field == "on"
     assert not Pathway.objects.exists()
-
-
-def test_people_stay_on_the_version_they_started_until_they_are_moved(cast):
-    by, old = cast.users["alicja"], cast.assignments["nadia"]
-    first = published(cast, "own-way")
-    given = {"coach": old.coach, "from_date": ENTRY_DAY, "by": by}
-    assignment = people.hand_over(assignment=old, model="own-way", **given)
-    pathway = actions.begin(assignment=assignment, by=by)
-    longer = first.process.with_stage(replace(first.process.stages[0], usual_days=99))
-    draft = processes.begin_draft(
-        controller=cast.project.controller, process=longer, changes="own-way", by=cast.users["olga"]
-    )
-    second = processes.propose(draft=draft, version=1, by=cast.users["olga"])
-    processes.publish(version=second, by=by, has_others=True)
-    assert (way_of(pathway, clock.today()).followed, way_of(pathway, clock.today()).stage.usual_days) == (
-        (("own-way", 1),),
-        28,
-    )
-    count = Assignment.objects.count()
-    given = {"assignment": assignment, "pathway": pathway, "version": 1, "from_date": DAY, "by": by}
-    assert actions.change_models(models=["own-way"], **given) is None
-    way = way_of(pathway, clock.today())
-    assert (way.followed, way.stage.usual_days, way.now.stage) == ((("own-way", 2),), 99, "engagement")
-    assert Assignment.objects.count() == count, "for figures nothing changed"

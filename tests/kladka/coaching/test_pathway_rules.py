@@ -12,7 +12,10 @@ from kladka.coaching.rules.pathway import (
     days_in,
     is_long,
     lacking,
+    late_review,
+    sessions_short,
     stage_after_change,
+    with_version,
 )
 from kladka.core.dictionaries import dictionary
 from kladka.processes.rules.process import Process, Requirement, Stage
@@ -54,6 +57,17 @@ def met(records: Records, ticks: dict[str, date] | None = None, since: date | No
 def test_the_rules_know_what_the_records_tell_as_the_dictionary_says_it():
     told = {code for code, item in dictionary("requirement-kinds").items.items() if item.data.get("record")}
     assert told == RECORDED
+
+
+@pytest.mark.parametrize("kind", ["profile", "plan", "review"])
+def test_what_says_by_itself_what_is_meant_is_met_by_its_days(kind):
+    stage = Stage("x", {}, gate=(asks("it", kind),))
+    told = Records(others={kind: [day(9), day(3)]})
+    assert [one.met_on for one in checked(stage, told, {"it": day(1)})] == [day(3)], (
+        "no tick is needed, and none counts"
+    )
+    assert [one.met_on for one in checked(stage, told, {}, since=day(4))] == [day(9)]
+    assert [one.met_on for one in checked(stage, Records(), {"it": day(1)})] == [None]
 
 
 def test_nothing_is_met_of_nothing():
@@ -101,6 +115,58 @@ def test_days_are_counted_from_the_day_of_entering():
     assert [days_in(day(2), day(on)) for on in (1, 2, 3, 30)] == [0, 0, 1, 28]
 
 
-def test_whoever_changes_to_a_model_that_has_the_stage_stays_in_it():
-    new = Process("new", 1, {}, stages=(Stage("first", {}), Stage("work", {})))
-    assert (stage_after_change("work", new), stage_after_change("other", new)) == ("work", "")
+@pytest.mark.parametrize(
+    ("before", "now", "after", "expected"),
+    [
+        ("first work trial", "work", "first work", "work"),
+        ("first work trial", "trial", "first work", "work"),
+        ("first work trial", "work", "first trial", "first"),
+        ("first work trial", "trial", "trial first", "trial"),
+        ("first work trial", "work", "begin end", "begin"),
+        ("first", "gone", "begin end", "begin"),
+    ],
+)
+def test_whoever_changes_the_model_stays_in_the_stage_or_goes_on_in_the_one_before_it(before, now, after, expected):
+    old, new = (Process("x", 1, {}, stages=tuple(Stage(code, {}) for code in each.split())) for each in (before, after))
+    assert stage_after_change(now, old, new) == expected
+
+
+def test_one_version_among_those_followed_is_exchanged():
+    assert with_version((("base", 1), ("women", 1)), ("women", 2)) == (("base", 1), ("women", 2))
+    assert with_version((("base", 1),), ("women", 2)) == (("base", 1),)
+
+
+@pytest.mark.parametrize(
+    ("points", "last", "today", "late"),
+    [
+        ((), None, 30, None),
+        ((7,), None, 9, None),
+        ((7,), None, 10, 9),
+        ((7,), 5, 10, None),
+        ((7, 14), 5, 17, 16),
+        ((7, 14), 9, 17, 16),
+        ((7, 14), 10, 17, None),
+        ((14, 7), None, 12, 9),
+    ],
+)
+def test_a_review_of_the_stage_is_late_when_its_day_has_passed_and_none_was_held_since_the_one_before(
+    points, last, today, late
+):
+    """The stage was entered on 2 March."""
+    found = late_review(day(2), points, day(last) if last else None, day(today))
+    assert found == (day(late) if late else None)
+
+
+@pytest.mark.parametrize(
+    ("intensity", "held", "today", "short"),
+    [
+        ((0, 0), (), 30, None),
+        ((1, 1), (), 8, None),
+        ((1, 1), (), 9, (0, 1, 1)),
+        ((1, 1), (3,), 9, None),
+        ((2, 2), (3, 15), 16, None),
+        ((2, 2), (3, 15), 17, (1, 2, 2)),
+    ],
+)
+def test_sessions_are_fewer_than_usual_in_a_stage_that_has_lasted_so_long(intensity, held, today, short):
+    assert sessions_short(day(2), intensity, [day(each) for each in held], day(today)) == short

@@ -13,7 +13,7 @@ from kladka.coaching.models import NextStep, Plan, PlanGoal
 from kladka.coaching.policies.plan import check_slip
 from kladka.coaching.queries import day_of
 from kladka.coaching.queries.plan import planned
-from kladka.coaching.rules.plan import Agreed, Aim, content_of, differences, is_late, next_review
+from kladka.coaching.rules.plan import Agreed, Aim, content_of, differences, is_late, mark_of, next_review
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.files import actions as files
@@ -104,6 +104,7 @@ def sign(cast, lucja, anna, paper):
 
     def signed(**given):
         wanted = {"on": DAY, "next_on": REVIEW, "form": Plan.Form.SCAN, "file": paper, **given}
+        wanted.setdefault("seen", mark_of(planned(lucja).content))
         return actions.sign_plan(participation=lucja, coach=cast.staff["anna"], by=anna, **wanted)
 
     return signed
@@ -113,6 +114,14 @@ def refusal(act, **given):
     with translation.override("en"), pytest.raises(PolicyBroken) as refused:
         act(**given)
     return refused.value
+
+
+def test_both_sign_what_they_saw_and_nothing_that_was_added_meanwhile(lucja, anna, goal, sign):
+    seen = mark_of(planned(lucja).content)
+    actions.add_goal(participation=lucja, what="Kurs", by=anna)
+    with pytest.raises(Stale):
+        sign(seen=seen)
+    assert not Plan.objects.exists()
 
 
 def test_a_goal_has_steps_with_owner_and_day(lucja, anna, goal):

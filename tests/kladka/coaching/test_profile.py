@@ -1,5 +1,6 @@
 """The vocational profile, on the shared cast: Łucja has been coached by Anna since 2 March 2026."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -9,15 +10,20 @@ from kladka.audit import queries as audit
 from kladka.coaching.actions import profile as actions
 from kladka.coaching.models import Profile, ProfileHealth
 from kladka.coaching.queries.profile import newest, pack, sections_of
-from kladka.coaching.rules.profile import blocks_of, changes, in_order, kept, sections_for
+from kladka.coaching.rules.profile import changes, in_order, kept, sections_for
 from kladka.core import packs
-from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken, Stale
+from kladka.processes import actions as processes
+from kladka.processes.queries import shipped
+from kladka.processes.rules import process
+from kladka.processes.rules.process import Stage
+from tests.kladka.coaching.ways import begun
+from tests.kladka.processes.own import drafted, extending
 from tests.world.cast import ENTRY_DAY
 
 DAY = ENTRY_DAY + timedelta(days=20)
 SMALL = {
-    "models": {"women": ["care"], "disability": ["adjustments"]},
+    "of_the_model": {"label": {"en": "M"}},
     "sections": [
         {"code": "wishes", "label": {"en": "W"}, "questions": [{"code": "pay", "label": {"en": "Pay"}, "veto": True}]},
         {
@@ -32,15 +38,20 @@ SMALL = {
 }
 
 
-def asked(blocks):
-    return [(one.code, one.is_health) for one in sections_for(SMALL, blocks)]
+def asked(*subjects):
+    return [(one.code, one.is_health) for one in sections_for(SMALL, {code: {"en": code} for code in subjects})]
 
 
 def test_a_woman_with_a_disability_is_asked_what_both_models_add():
-    assert asked(()) == [("wishes", False)]
-    assert asked(blocks_of(SMALL, ["women"])) == [("wishes", False), ("care", False)]
-    assert asked(blocks_of(SMALL, ["women", "disability"])) == [("wishes", False), ("health", True), ("care", False)]
-    assert blocks_of(SMALL, ["unknown"]) == frozenset()
+    assert asked() == [("wishes", False)]
+    assert asked("care") == [("wishes", False), ("care", False)]
+    assert asked("care", "adjustments") == [("wishes", False), ("health", True), ("care", False)]
+
+
+def test_what_an_own_model_adds_is_asked_last_in_its_words_and_under_a_code_of_its_own():
+    *_others, last = sections_for(SMALL, {"care": {"en": "C"}, "pay": {"en": "Debts"}})
+    assert last.code == "of_the_model"
+    assert [(one.code, one.label) for one in last.questions] == [("model_pay", {"en": "Debts"})]
 
 
 def test_answers_to_questions_asked_no_more_stay_and_emptied_ones_go():
@@ -58,7 +69,11 @@ def test_what_changed_between_two_versions_is_told_answer_by_answer():
 
 
 def test_answers_come_as_they_are_asked_and_those_asked_no_more_last():
-    assert in_order({"old": "x", "care": "y"}, {"pay": "z"}, sections_for(SMALL, ["care"])) == ["pay", "care", "old"]
+    assert in_order({"old": "x", "care": "y"}, {"pay": "z"}, sections_for(SMALL, {"care": {"en": "C"}})) == [
+        "pay",
+        "care",
+        "old",
+    ]
 
 
 def test_the_shipped_questions_are_whole():
@@ -69,9 +84,9 @@ def test_the_shipped_questions_are_whole():
     assert not [code for code in codes if code.endswith("_veto")], "the name of the field for what one refuses"
     for one in [*loaded["sections"], *everything]:
         assert {"pl", "en"} <= one["label"].keys(), one["code"]
-    assert loaded["models"].keys() <= {code for code, _label in dictionary("coaching-models").choices()}
-    blocks = {block for listed in loaded["models"].values() for block in listed}
-    assert blocks == {block for one in [*loaded["sections"], *everything] for block in one.get("when", ())}
+    assert not [code for code in codes if code.startswith("model_")], "what an own model adds"
+    subjects = {one.code for process in shipped().values() for one in process.profile}
+    assert subjects == {block for one in [*loaded["sections"], *everything] for block in one.get("when", ())}
 
 
 @pytest.fixture
@@ -173,20 +188,36 @@ def test_an_acceptance_recorded_by_mistake_is_taken_back_while_nothing_followed(
 
 def test_a_draft_is_thrown_away_and_what_is_accepted_is_not(lucja, anna):
     first = accepted(lucja, anna, work="x")
-    refusal(actions.discard_profile, profile=first, by=anna)
-    actions.discard_profile(profile=write(lucja, anna, work="y"), by=anna)
+    refusal(actions.discard_profile, profile=first, version=first.version, by=anna)
+    draft = write(lucja, anna, work="y")
+    with pytest.raises(Stale):
+        actions.discard_profile(profile=draft, version=draft.version - 1, by=anna)
+    actions.discard_profile(profile=draft, version=draft.version, by=anna)
     assert newest(lucja) == first
 
 
+def test_only_a_slip_of_the_same_day_is_taken_back(lucja, anna):
+    first = accepted(lucja, anna, work="x")
+    Profile.objects.filter(pk=first.pk).update(recorded_at=first.recorded_at - timedelta(days=1))
+    assert "An accepted profile stays" in str(refusal(actions.undo_acceptance, profile=first, by=anna))
+
+
 @pytest.fixture
-def with_health(monkeypatch):
-    """Whoever follows any model is asked about health, whatever models the cast has."""
-    everything = {block for listed in pack()["models"].values() for block in listed}
-    widened = {
-        **pack(),
-        "models": {code: sorted(everything) for code, _label in dictionary("coaching-models").choices()},
-    }
-    monkeypatch.setattr("kladka.coaching.queries.profile.pack", lambda: widened)
+def with_health(cast):
+    """Łucja follows the model of work with people with disabilities."""
+    begun(cast, "lucja", "tzw-disability", by=cast.users["anna"])
+
+
+def test_what_an_own_variant_adds_to_the_profile_is_asked_and_answered(cast, lucja, anna):
+    variant = replace(extending("own-fifty"), profile=(process.Question("debts", {"pl": "Długi", "en": "Debts"}),))
+    entry = Stage("entry", {}, usual_days=9)
+    draft = drafted(cast, "own-fifty", process=replace(variant, stages=(entry,)))
+    waiting = processes.propose(draft=draft, version=1, by=cast.users["olga"])
+    processes.publish(version=waiting, by=cast.users["alicja"], has_others=True)
+    begun(cast, "lucja", "own-fifty", by=anna)
+    assert [one.label["en"] for one in sections_of(lucja)[-1].questions] == ["Debts"]
+    draft = write(lucja, anna, model_debts="Komornik")
+    assert (draft.answers, draft.asked["model_debts"]["pl"]) == ({"model_debts": "Komornik"}, "Długi")
 
 
 @pytest.mark.usefixtures("with_health")

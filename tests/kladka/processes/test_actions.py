@@ -11,7 +11,7 @@ from kladka.processes import actions
 from kladka.processes.models import ProcessDraft, ProcessVersion, process_in, text_of
 from kladka.processes.policies import check_model
 from kladka.processes.queries import label_of, newest_followed, processes_for, shipped, versions_named
-from kladka.processes.rules.process import without
+from kladka.processes.rules.process import Stage, without
 from tests.kladka.processes.own import copied, drafted, extending, proposed, published
 
 pytestmark = pytest.mark.postgres
@@ -99,6 +99,34 @@ def test_what_is_sent_back_goes_on_as_a_draft_with_the_reason_of_a_colleague(cas
     assert again.number == 2
 
 
+def test_a_version_sent_back_does_not_let_a_published_title_change(cast):
+    first = published(cast, "own-way")
+    leader, olga = cast.project.controller, cast.users["olga"]
+    changed = replace(first.process, stages=without(first.process.stages, "support"))
+    draft = actions.begin_draft(controller=leader, process=changed, changes="own-way", by=olga)
+    waiting = actions.propose(draft=draft, version=1, by=olga)
+    draft = actions.send_back(version=waiting, words="", by=olga)
+    renamed = replace(changed, title={"pl": "Inny", "en": "Another"})
+    draft = actions.save_draft(draft=draft, version=1, process=renamed, by=olga)
+    assert refusal(actions.propose, draft=draft, version=2, by=olga).field == "title_pl"
+
+
+def test_a_model_is_called_by_the_title_that_was_published_not_by_one_that_was_sent_back(cast):
+    olga = cast.users["olga"]
+    draft = actions.send_back(version=proposed(cast, "own-renamed"), words="", by=olga)
+    assert label_of("own-renamed") == "Model own-renamed"
+    renamed = copied("own-renamed", title="Droga")
+    draft = actions.save_draft(draft=draft, version=1, process=renamed, by=olga)
+    waiting = actions.propose(draft=draft, version=2, by=olga)
+    actions.publish(version=waiting, by=cast.users["alicja"], has_others=True)
+    assert label_of("own-renamed") == "Droga"
+
+
+def test_a_new_model_has_a_title_of_its_own(cast):
+    drafted(cast, "own-way", process=copied("own-way", title="Droga"))
+    assert refusal(drafted, cast=cast, code="own-other", process=copied("own-other", title="DROGA")).field == "title_pl"
+
+
 def test_nobody_starts_by_a_retired_model_and_what_extends_it_is_retired_first(cast):
     version = published(cast, "own-way")
     variant = replace(extending("own-more", "own-way"), stages=version.process.stages[:1])
@@ -111,6 +139,19 @@ def test_nobody_starts_by_a_retired_model_and_what_extends_it_is_retired_first(c
     actions.retire(version=ProcessVersion.objects.get(code="own-more"), words="x", by=cast.users["olga"])
     actions.retire(**given)
     assert list(processes_for(cast.project.controller_id)) == list(shipped())
+
+
+def test_a_base_keeps_the_stages_to_which_its_variants_add(cast):
+    first, olga = published(cast, "own-way"), cast.users["olga"]
+    support = Stage("support", {}, usual_days=9)
+    draft = drafted(cast, "own-more", process=replace(extending("own-more", "own-way"), stages=(support,)))
+    variant = actions.propose(draft=draft, version=1, by=olga)
+    actions.publish(version=variant, by=cast.users["alicja"], has_others=True)
+    changed = replace(first.process, stages=without(first.process.stages, "support"))
+    draft = actions.begin_draft(controller=cast.project.controller, process=changed, changes="own-way", by=olga)
+    waiting = actions.propose(draft=draft, version=1, by=olga)
+    refused = refusal(actions.publish, version=waiting, by=cast.users["alicja"], has_others=True)
+    assert "own-more" in str(refused)
 
 
 def test_who_comes_second_is_told(cast):

@@ -1,14 +1,15 @@
-"""The verbs of a pathway: begin, confirm what a gate asks, move on or back, take a move back, change the model."""
+"""The verbs of a pathway: begin, confirm what a gate asks, move on or back, take a move back."""
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from kladka.audit.actions import Actor, Verb, verb
+from kladka.coaching.actions.entering import enter, follow, followings_of, mark_moved
 from kladka.coaching.models import Following, Pathway, Position, Tick
 from kladka.coaching.policies import pathway as policies
-from kladka.coaching.queries.pathway import Way, pathway_of, way_of
-from kladka.coaching.rules.pathway import RECORDED, stage_after_change
+from kladka.coaching.queries.pathway import pathway_of, way_of
+from kladka.coaching.rules.pathway import RECORDED
 from kladka.core import clock
 from kladka.organisations.models import Site, Staff
 from kladka.people import actions as people
@@ -44,7 +45,7 @@ def assign(
         if known is None:
             _begin(opened, assignment)
         else:
-            _follow(opened, way_of(known, clock.today()), _followed(assignment), from_date, stage="", words="")
+            follow(opened, way_of(known, clock.today()), _followed(assignment), from_date)
         return assignment
 
 
@@ -116,7 +117,7 @@ def move_on(*, pathway: Pathway, version: int, on: date, by: Actor, because: str
         policies.check_gate(way.gate, because)
         policies.check_move_day(on, way.now, stored.participation.project, clock.today())
         how = How.ALL_THE_SAME if way.lacking else How.MOVED_ON
-        return _enter(opened, way, stage.code, on, how, because if way.lacking else "")
+        return enter(opened, way, stage.code, on, how, because if way.lacking else "")
 
 
 def move_back(*, pathway: Pathway, version: int, stage: str, on: date, because: str, by: Actor) -> Position:
@@ -128,7 +129,7 @@ def move_back(*, pathway: Pathway, version: int, stage: str, on: date, because: 
         policies.check_earlier(way.process, stage, way.now)
         words = policies.check_reason(because)
         policies.check_move_day(on, way.now, stored.participation.project, clock.today())
-        return _enter(opened, way, stage, on, How.MOVED_BACK, words)
+        return enter(opened, way, stage, on, How.MOVED_BACK, words)
 
 
 def undo_move(*, pathway: Pathway, version: int, by: Actor) -> Position:
@@ -142,46 +143,8 @@ def undo_move(*, pathway: Pathway, version: int, by: Actor) -> Position:
         opened.delete(last)
         before = way.positions[-2]
         before.left_on = None
-        _moved(opened, stored)
+        mark_moved(opened, stored)
         return opened.save(before, fields=("left_on",))
-
-
-def change_models(
-    *,
-    assignment: Assignment,
-    pathway: Pathway,
-    version: int,
-    models: Sequence[str],
-    from_date: date,
-    by: Actor,
-    stage: str = "",
-    words: str = "",
-) -> Assignment | None:
-    """Let somebody work by other models, or by the newest version of the same: one participation, one pathway.
-
-    The assignment goes on with the same coach and says the new models, for figures; None where they are the same and
-    only their versions are newer. `stage`: where to go on; by default the present stage, where the new model has it.
-    """
-    participation = assignment.participation
-    with verb("coaching.change_models", controller=participation.project.controller_id, by=by) as opened:
-        stored = policies.unchanged(pathway, version)
-        way = way_of(stored, clock.today())
-        followed = policies.check_followed(newest_followed(models, participation.project.controller_id))
-        policies.check_changed(way.followed, followed)
-        policies.check_move_day(from_date, way.now, participation.project, clock.today())
-        new = None
-        if list(models) != assignment.models:
-            new = people.hand_over(
-                assignment=assignment,
-                coach=assignment.coach,
-                model=models[0],
-                also=models[1:],
-                from_date=from_date,
-                words=words,
-                by=by,
-            )
-        _follow(opened, way, followed, from_date, stage=stage, words=words)
-        return new
 
 
 def _followed(assignment: Assignment) -> tuple[Followed, ...]:
@@ -206,7 +169,7 @@ def _begin_all(
         followed, process = made[key]
         pathway = Pathway(participation_id=one.participation_id)
         pathways.append(pathway)
-        followings += _followings(pathway, followed, one.from_date)
+        followings += followings_of(pathway, followed, one.from_date)
         stays = [(process.stages[0].code, one.from_date), *entered.get(one.pk, ())]
         positions += _stays(opened, pathway, process, one, stays)
     opened.save_all(Pathway, pathways)
@@ -232,43 +195,3 @@ def _stays(
         number = len(made) + 1
         made.append(Position(pathway=pathway, number=number, stage=stage, entered_on=day, how=how, by=opened.by))
     return made
-
-
-def _followings(pathway: Pathway, followed: Sequence[Followed], from_date: date) -> list[Following]:
-    return [
-        Following(pathway=pathway, code=code, number=number, place=place, from_date=from_date)
-        for place, (code, number) in enumerate(followed)
-    ]
-
-
-def _follow(opened: Verb, way: Way, followed: tuple[Followed, ...], from_date: date, *, stage: str, words: str) -> None:
-    """Follow other versions from a day on; enter another stage where one is chosen or the new model lacks the old."""
-    if followed == way.followed and not stage:
-        return
-    for one in way.followings:
-        if one.until_date is None:
-            one.until_date = max(from_date, one.from_date)
-            opened.save(one, fields=("until_date",))
-    opened.save_all(Following, _followings(way.pathway, followed, from_date))
-    process = joined(followed, versions_named(followed)).process
-    code = stage or stage_after_change(way.now.stage, process) or process.stages[0].code
-    policies.check_stage(process, code)
-    if code == way.now.stage:
-        _moved(opened, way.pathway)
-    else:
-        _enter(opened, way, code, max(from_date, way.now.entered_on), How.OTHER_MODEL, words)
-
-
-def _enter(opened: Verb, way: Way, stage: str, on: date, how: How, reason: str) -> Position:
-    now = way.now
-    now.left_on = on
-    opened.save(now, fields=("left_on",))
-    _moved(opened, way.pathway)
-    entered = Position(pathway=way.pathway, number=now.number + 1, stage=stage, entered_on=on, how=how, by=opened.by)
-    entered.reason = reason.strip()
-    return opened.save(entered)
-
-
-def _moved(opened: Verb, pathway: Pathway) -> None:
-    pathway.version += 1
-    opened.save(pathway, fields=("version",))

@@ -69,17 +69,20 @@ def sign_plan(
     next_on: date,
     form: str,
     file: StoredFile | None,
+    seen: int,
     by: Actor,
 ) -> Plan:
     """Keep the plan as it is now as the version that both signed: drawn on screen, or on paper with its scan.
 
-    The version is never changed; what changes later is signed as the next one.
+    `seen` is the mark (`rules.plan.mark_of`) of what was shown to them; raises Stale when it was changed since. The
+    version is never changed; what changes later is signed as the next one.
     """
     project = participation.project
     with verb("coaching.sign_plan", controller=project.controller_id, by=by) as opened:
         found = planned(participation)
         before, content = found.signed, found.content
         policies.check_has_goal(content)
+        policies.check_seen(seen, content)
         policies.check_differs(before, content)
         policies.check_file(file)
         policies.check_signed_on(on, before, project, clock.today())

@@ -53,30 +53,32 @@ def accept_profile(*, profile: Profile, version: int, on: date, by: Actor) -> Pr
     """The person accepts the draft as their own words; from then on it is not changed."""
     with verb("coaching.accept_profile", controller=profile.participation.project.controller_id, by=by) as opened:
         stored = Profile.objects.get(pk=profile.pk)
-        policies.check_unchanged(stored, version)
+        policies.check_seen(stored, version)
         policies.check_draft(stored)
         policies.check_says_something(stored)
         before = Profile.objects.filter(participation=stored.participation, number=stored.number - 1).first()
         policies.check_accepted_on(on, before, profile.participation.project, clock.today())
-        stored.accepted_on = on
+        stored.accepted_on, stored.recorded_at = on, opened.at
         stored.version += 1
-        return opened.save(stored, fields=("accepted_on", "version"))
+        return opened.save(stored, fields=("accepted_on", "recorded_at", "version"))
 
 
 def undo_acceptance(*, profile: Profile, by: Actor) -> Profile:
-    """Take an acceptance back that was recorded by mistake: the version is a draft again."""
+    """Take an acceptance back that was recorded by mistake, on the same day: the version is a draft again."""
     with verb("coaching.undo_acceptance", controller=profile.participation.project.controller_id, by=by) as opened:
         stored = Profile.objects.get(pk=profile.pk)
         policies.check_newest(stored, newest(stored.participation))
-        stored.accepted_on = None
+        policies.check_slip(stored, clock.today())
+        stored.accepted_on = stored.recorded_at = None
         stored.version += 1
-        return opened.save(stored, fields=("accepted_on", "version"))
+        return opened.save(stored, fields=("accepted_on", "recorded_at", "version"))
 
 
-def discard_profile(*, profile: Profile, by: Actor) -> None:
-    """Throw a draft away; the version before holds again."""
+def discard_profile(*, profile: Profile, version: int, by: Actor) -> None:
+    """Throw a draft away; the version before holds again. Raises Stale when somebody wrote on it since `version`."""
     with verb("coaching.discard_profile", controller=profile.participation.project.controller_id, by=by) as opened:
         stored = Profile.objects.get(pk=profile.pk)
+        policies.check_seen(stored, version)
         policies.check_draft(stored)
         opened.delete(stored)
 

@@ -1,7 +1,7 @@
 """The working detail of coaching: sessions and what was agreed, the way through a model, the profile and the plan."""
 
 from kladka.coaching.models.health import HealthNote
-from kladka.coaching.models.pathway import Following, Pathway, Position, Tick
+from kladka.coaching.models.pathway import Following, Pathway, Position, Tick, VersionMove
 from kladka.coaching.models.plan import Plan, PlanGoal, PlanReview
 from kladka.coaching.models.profile import Profile, ProfileHealth
 from kladka.coaching.models.session import NextStep, Session
@@ -19,4 +19,5 @@ __all__ = [
     "ProfileHealth",
     "Session",
     "Tick",
+    "VersionMove",
 ]

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from kladka.core import clock, ids
+from kladka.organisations.models import Organisation
 from kladka.people.models import Participation
 
 
@@ -23,11 +24,37 @@ class Pathway(models.Model):
         return str(self.id)
 
 
+class VersionMove(models.Model):
+    """Several people were moved to a version of a model as one act. It is kept when it is undone, too."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    controller = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    code = models.CharField(max_length=40)
+    number = models.PositiveIntegerField()
+    from_date = models.DateField()
+    people = models.PositiveIntegerField()
+    by = models.UUIDField()
+    moved_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Privacy:
+        safe = frozenset({"id", "controller", "code", "number", "from_date", "people", "by", "moved_at", "undone_at"})
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.number}"
+
+
 class Following(models.Model):
-    """From a day on, a pathway follows one version of a model. `place` 0 is the base, variants are numbered from 1."""
+    """From a day on, a pathway follows one version of a model. `place` 0 is the base, variants are numbered from 1.
+
+    `turn` counts the choices of models of a pathway from 1: what was chosen together has the same. `move` is the act
+    that moved somebody together with others.
+    """
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     pathway = models.ForeignKey(Pathway, on_delete=models.PROTECT, related_name="followings")
+    turn = models.PositiveIntegerField(default=1)
+    move = models.ForeignKey(VersionMove, null=True, on_delete=models.PROTECT, related_name="followings")
     code = models.CharField(max_length=40)
     number = models.PositiveIntegerField()
     place = models.PositiveSmallIntegerField()
@@ -46,7 +73,7 @@ class Following(models.Model):
         ]
 
     class Privacy:
-        safe = frozenset({"id", "pathway", "code", "number", "place", "from_date", "until_date"})
+        safe = frozenset({"id", "pathway", "turn", "move", "code", "number", "place", "from_date", "until_date"})
 
     def __str__(self) -> str:
         return f"{self.code} {self.number}"
@@ -55,7 +82,8 @@ class Following(models.Model):
 class Position(models.Model):
     """One stay in one stage. A stage may be entered again: that is another stay, with a gate of its own to pass.
 
-    `number` counts the stays of a pathway from 1: several may begin on one day, and be recorded in one act.
+    `number` counts the stays of a pathway from 1: several may begin on one day, and be recorded in one act. `turn` is
+    that of the models by which the stage was entered.
     """
 
     class How(models.TextChoices):
@@ -68,6 +96,7 @@ class Position(models.Model):
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     pathway = models.ForeignKey(Pathway, on_delete=models.PROTECT, related_name="positions")
     number = models.PositiveIntegerField()
+    turn = models.PositiveIntegerField(default=1)
     stage = models.CharField(max_length=40)
     entered_on = models.DateField()
     left_on = models.DateField(null=True)
@@ -93,7 +122,9 @@ class Position(models.Model):
 
     class Privacy:
         personal = frozenset({"reason"})
-        safe = frozenset({"id", "pathway", "number", "stage", "entered_on", "left_on", "how", "by", "created_at"})
+        safe = frozenset(
+            {"id", "pathway", "number", "turn", "stage", "entered_on", "left_on", "how", "by", "created_at"}
+        )
 
     def __str__(self) -> str:
         return f"{self.stage} {self.entered_on}"

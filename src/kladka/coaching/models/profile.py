@@ -12,7 +12,7 @@ class Profile(models.Model):
     """One version. It is a draft until the person accepts it; then it is never changed: what is new becomes the next.
 
     `answers` and `vetoes` hold words by the code of the question. `asked` keeps how each question was put, so that an
-    answer stays readable when the question is asked no more.
+    answer stays readable when the question is asked no more. `recorded_at` is when the acceptance was recorded.
     """
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
@@ -22,6 +22,7 @@ class Profile(models.Model):
     vetoes = models.JSONField(default=dict)
     asked = models.JSONField(default=dict)
     accepted_on = models.DateField(null=True)
+    recorded_at = models.DateTimeField(null=True)
     version = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField(default=clock.now)
 
@@ -35,7 +36,9 @@ class Profile(models.Model):
 
     class Privacy:
         personal = frozenset({"answers", "vetoes"})
-        safe = frozenset({"id", "participation", "number", "asked", "accepted_on", "version", "created_at"})
+        safe = frozenset(
+            {"id", "participation", "number", "asked", "accepted_on", "recorded_at", "version", "created_at"}
+        )
 
     def __str__(self) -> str:
         return f"{self.number}"

@@ -5,11 +5,12 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
-from kladka.coaching.models import Pathway, Position
-from kladka.coaching.rules.pathway import Checked, bars, lacking
+from kladka.coaching.models import Following, Pathway, Position, VersionMove
+from kladka.coaching.rules.pathway import Checked, bars, is_last_a_change, lacking
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.core.forms.shown import day_in_words
 from kladka.people import policies as people
+from kladka.people.models import Assignment, Ending
 from kladka.processes.queries import Followed
 from kladka.processes.rules.process import Process, Stage, said
 from kladka.programmes.models import Project
@@ -19,7 +20,8 @@ def unchanged(pathway: Pathway, version: int) -> Pathway:
     """Return the pathway as it is stored. Raises Stale when somebody moved it since `version`."""
     stored = Pathway.objects.select_related("participation__project").get(pk=pathway.pk)
     if stored.version != version:
-        raise Stale(_("Somebody else changed this pathway meanwhile. Look at it again."), stored=stored)
+        # Nothing is offered to choose from: sent again, "move on" would move on from where somebody else has moved to.
+        raise Stale(_("Somebody else changed this pathway meanwhile. Look at it again."), stored=None)
     return stored
 
 
@@ -102,7 +104,7 @@ def check_can_undo(positions: Sequence[Position]) -> Position:
     if len(positions) < 2:
         raise PolicyBroken(_("There is no move to undo: the pathway only began."))
     if positions[-1].how == Position.How.OTHER_MODEL:
-        raise PolicyBroken(_("The last move came with another model. Change the model again instead."))
+        raise PolicyBroken(_("The last move came with another model. Undo the change of the model instead."))
     return positions[-1]
 
 
@@ -117,3 +119,63 @@ def check_changed(old: Sequence[Followed], new: Sequence[Followed]) -> None:
     """A change of model changes something."""
     if list(old) == list(new):
         raise PolicyBroken(_("The participant already works by these models. Choose others."), field="model")
+
+
+def check_follow_day(day: date, followings: Sequence[Following]) -> None:
+    """Models are changed after they were chosen, not before."""
+    since = max(one.from_date for one in followings)
+    if day < since:
+        raise PolicyBroken(
+            _("The present models are followed since %(day)s. Choose that day or a later one.")
+            % {"day": day_in_words(since)},
+            field="on",
+        )
+
+
+def check_can_undo_change(turn: int, positions: Sequence[Position]) -> None:
+    """A choice of models is taken back while nobody moved by it."""
+    if turn < 2:
+        raise PolicyBroken(_("There is no change of models to undo."))
+    if not is_last_a_change(turn, positions):
+        raise PolicyBroken(_("The participant has moved on since the change of the model. Undo that move first."))
+
+
+def came_with_assignment() -> str:
+    """Say why a change of models is not undone by itself."""
+    return _("The change came with another assignment of a coach. Change the model again instead.")
+
+
+def check_same_coach(assignment: Assignment, handed_over: Sequence[Assignment]) -> Assignment:
+    """Return the assignment before, of the same coach, that a change of models ended."""
+    made_by = Ending.objects.current().filter(participation=assignment.participation_id, assignment__isnull=False)
+    ending = made_by.filter(recorded_no=assignment.recorded_no).select_related("assignment").first()
+    before: Assignment | None = ending.assignment if ending else None
+    if len(handed_over) != 1 or before is None or before.coach_id != assignment.coach_id:
+        raise PolicyBroken(came_with_assignment())
+    return before
+
+
+def check_somebody(number: int) -> None:
+    """Moving moves somebody."""
+    if not number:
+        raise PolicyBroken(_("Choose whom to move."), field="people")
+
+
+def check_version(to: Followed, newest: Sequence[Followed] | None) -> None:
+    """People are moved to the version by which somebody starts now."""
+    if to not in (newest or ()):
+        raise PolicyBroken(_("Nobody starts by this version any more. Choose the newest one."))
+
+
+def check_moves(pathway: Pathway, old: tuple[Followed, ...], new: tuple[Followed, ...]) -> tuple[Followed, ...]:
+    """Return what is followed then, unless somebody was moved meanwhile. Raises Stale."""
+    if old == new:
+        raise Stale(_("Somebody among them was moved meanwhile. Look at the list again."), stored=pathway)
+    return new
+
+
+def check_not_undone(move: VersionMove) -> VersionMove:
+    """An act is undone once."""
+    if move.undone_at is not None:
+        raise PolicyBroken(_("This was undone already."))
+    return move

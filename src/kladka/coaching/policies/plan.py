@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from kladka.coaching.models import NextStep, Plan, PlanGoal
-from kladka.coaching.rules.plan import Content, differences
+from kladka.coaching.rules.plan import Content, differences, mark_of
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.core.forms.shown import day_in_words
@@ -48,6 +48,13 @@ def check_has_goal(content: Content) -> None:
     """Nobody signs a plan without a goal."""
     if not content["goals"]:
         raise PolicyBroken(_("The plan has no goal. Write down what is to be reached first."))
+
+
+def check_seen(seen: int, content: Content) -> None:
+    """Both sign what they saw. Raises Stale when somebody changed the plan meanwhile."""
+    if seen != mark_of(content):
+        words = _("The plan was changed meanwhile. Open the form again, read the plan together and sign it then.")
+        raise Stale(words, stored=None)
 
 
 def check_differs(before: Plan | None, content: Content) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from kladka.coaching.models import Profile, ProfileHealth
+from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.core.forms.shown import day_in_words
 from kladka.people import policies as people
@@ -53,6 +54,13 @@ def check_unchanged(stored: Profile, version: int) -> None:
         raise Stale(_("Somebody else changed this profile while you were writing."), stored=stored)
 
 
+def check_seen(stored: Profile, version: int) -> None:
+    """What is accepted, or thrown away, is what was seen. Raises Stale, with nothing to choose from."""
+    if stored.version != version:
+        words = _("Somebody else changed this profile meanwhile. Read it, then open this form again.")
+        raise Stale(words, stored=None)
+
+
 def check_no_draft(last: Profile | None, version: int) -> None:
     """Whoever wrote on a draft that is accepted or thrown away meanwhile is told."""
     if version:
@@ -69,3 +77,16 @@ def check_newest(profile: Profile, newest: Profile | None) -> None:
     """An acceptance is taken back while nothing was written after it."""
     if profile.is_draft or newest is None or newest.pk != profile.pk:
         raise PolicyBroken(_("A newer version has been begun. Only the acceptance of the newest one is taken back."))
+
+
+def may_be_slip(profile: Profile, today: date) -> bool:
+    """Tell whether an acceptance was recorded on this day."""
+    return profile.recorded_at is not None and clock.day_of(profile.recorded_at) == today
+
+
+def check_slip(profile: Profile, today: date) -> None:
+    """An acceptance is taken back on the day on which it was recorded; later the person's word stands."""
+    if not may_be_slip(profile, today):
+        raise PolicyBroken(
+            _("An accepted profile stays. Only a slip is taken back, on the same day. Write a new version instead.")
+        )

@@ -9,8 +9,8 @@ from uuid import UUID
 from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from kladka.coaching import rules
-from kladka.coaching.models import Following, NextStep, Position, Session
-from kladka.coaching.queries.plan import review_due
+from kladka.coaching.models import NextStep, Session
+from kladka.coaching.queries.plan import last_review, review_due
 from kladka.core import packs
 from kladka.organisations.models import Staff
 from kladka.people.models import Assignment, Ending, Entry, Exit, Participation, Reentry, Situation, Support
@@ -35,6 +35,7 @@ class Coached:
     unproven: list[Situation]
     steps: list[NextStep]
     review_on: date | None = None
+    reviewed_on: date | None = None
 
     @property
     def name(self) -> str:
@@ -102,7 +103,7 @@ def assignments_of(coach: Staff, on: date) -> QuerySet[Assignment]:
     """Return a coach's assignments that go on, of people who have not left, by name; and those of an absent coach.
 
     Adds `is_own` (false where the coach only stands in), `last_session`, `has_entered`, `has_support`, `review_on`
-    (of the plan), and of the pathway `stage`, `stage_since`, `base`, `base_number`; joins person, project and coach.
+    and `reviewed_on` (of the plan), joins person, identity, project and coach.
     """
     ended = Ending.objects.current().filter(assignment=OuterRef("pk"))
     returned = Reentry.objects.current().filter(
@@ -115,8 +116,6 @@ def assignments_of(coach: Staff, on: date) -> QuerySet[Assignment]:
     standing_in_for = standing_in(coach, on).filter(
         absent=OuterRef("coach"), project=OuterRef("participation__project")
     )
-    stays = Position.objects.filter(pathway__participation=OuterRef("participation"), left_on=None)
-    follows = Following.objects.filter(pathway__participation=OuterRef("participation"), until_date=None, place=0)
     found: QuerySet[Assignment] = (
         Assignment.objects.current()
         .annotate(is_own=ExpressionWrapper(Q(coach=coach), output_field=BooleanField()))
@@ -129,10 +128,7 @@ def assignments_of(coach: Staff, on: date) -> QuerySet[Assignment]:
             has_entered=Exists(entered),
             has_support=Exists(supported),
             review_on=review_due("participation"),
-            stage=Subquery(stays.values("stage")[:1]),
-            stage_since=Subquery(stays.values("entered_on")[:1]),
-            base=Subquery(follows.values("code")[:1]),
-            base_number=Subquery(follows.values("number")[:1]),
+            reviewed_on=last_review("participation"),
         )
         .order_by("participation__person__identity__name_sort", "pk")
     )
@@ -196,6 +192,7 @@ def _coached(
         unproven=unproven.get(pk, []),
         steps=steps.get(pk, []),
         review_on=assignment.review_on,
+        reviewed_on=assignment.reviewed_on,
     )
 
 

@@ -1,6 +1,7 @@
 """Reads of pathways: where one participation stands, and where everybody stands."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -9,8 +10,8 @@ from uuid import UUID
 from django.db.models import CharField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 
-from kladka.coaching.models import Following, Pathway, Position, Tick
-from kladka.coaching.rules.pathway import Checked, Records, checked, days_in, is_long, lacking
+from kladka.coaching.models import Following, Pathway, Plan, PlanReview, Position, Profile, Tick
+from kladka.coaching.rules.pathway import OTHERS, Checked, Records, checked, days_in, is_long, lacking
 from kladka.people.models import Entry, Evidence, Participation, Situation, Support
 from kladka.processes.models import ProcessVersion
 from kladka.processes.queries import STARTED, Followed, joined, shipped_versions, versions_named
@@ -53,6 +54,11 @@ class Way:
         return self.process.next_after(self.now.stage)
 
     @property
+    def came_back(self) -> bool:
+        """Tell whether the participation was in the present stage before."""
+        return any(one.stage == self.now.stage for one in self.positions[:-1])
+
+    @property
     def days(self) -> int:
         """Return for how many days the present stay has lasted."""
         return days_in(self.now.entered_on, self.today)
@@ -66,6 +72,11 @@ class Way:
     def lacking(self) -> tuple[Checked, ...]:
         """Return what the gate still lacks."""
         return lacking(self.gate)
+
+    @property
+    def turn(self) -> int:
+        """Return the number of the present choice of models."""
+        return max(one.turn for one in self.followings)
 
     @property
     def followed(self) -> tuple[Followed, ...]:
@@ -86,46 +97,77 @@ def pathway_of(participation: Participation) -> Pathway | None:
 
 def way_of(pathway: Pathway, today: date, *, records: Records | None = None) -> Way:
     """Return where a pathway stands. Five queries at most, whatever its history."""
-    positions = list(pathway.positions.order_by("number"))
-    followings = list(pathway.followings.order_by("from_date", "place"))
-    ticks = list(Tick.objects.filter(position=positions[-1])) if positions else []
-    known = versions_named((one.code, one.number) for one in followings)
-    process = joined(followed_now(followings), known)
-    way = Way(pathway, process, positions, followings, ticks, (), known, today)
-    found = records_of(pathway.participation_id) if records is None else records
-    return replace(way, gate=gate_of(way, found))
+    found = {} if records is None else {pathway.participation_id: records}
+    return ways_of([pathway], today, records=found or None)[0]
+
+
+def ways_of(pathways: Sequence[Pathway], today: date, *, records: Mapping[UUID, Records] | None = None) -> list[Way]:
+    """Return where these pathways stand. Five queries at most, whatever their number and history."""
+    positions = _by_pathway(Position.objects.filter(pathway__in=pathways).order_by("number"))
+    followings = _by_pathway(Following.objects.filter(pathway__in=pathways).order_by("from_date", "turn", "place"))
+    last = {stays[-1].pk: pathway for pathway, stays in positions.items()}
+    ticks: dict[UUID, list[Tick]] = defaultdict(list)
+    for tick in Tick.objects.filter(position__in=last):
+        ticks[last[tick.position_id]].append(tick)
+    known = versions_named((one.code, one.number) for each in followings.values() for one in each)
+    told = records_by([one.participation_id for one in pathways]) if records is None else records
+    ways = []
+    for one in pathways:
+        own = followings[one.pk]
+        mine = {(each.code, each.number): known[each.code, each.number] for each in own}
+        process = joined(followed_now(own), mine)
+        way = Way(one, process, positions[one.pk], own, ticks[one.pk], (), mine, today)
+        ways.append(replace(way, gate=gate_of(way, told.get(one.participation_id, Records()))))
+    return ways
+
+
+def _by_pathway(rows: QuerySet[Any]) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    for one in rows:
+        found[one.pathway_id].append(one)
+    return found
 
 
 def gate_of(way: Way, records: Records) -> tuple[Checked, ...]:
     """Return what the present stage asks. Who came back to it meets its gate anew."""
-    came_back = any(one.stage == way.now.stage for one in way.positions[:-1])
     days = {one.requirement: one.ticked_on for one in way.ticks}
-    return checked(way.stage, records, days, since=way.now.entered_on if came_back else None)
+    return checked(way.stage, records, days, since=way.now.entered_on if way.came_back else None)
 
 
-def records_of(participation: UUID) -> Records:
-    """Return what is recorded about a participation, as far as a gate may ask. One query."""
-    sources: tuple[tuple[str, Any, Any, str], ...] = (
-        ("entry", Entry, Value(""), "entry_date"),
+def records_by(participations: Collection[UUID]) -> dict[UUID, Records]:
+    """Return what is recorded about these participations, as far as a gate may ask. One query."""
+    own = {"participation__in": participations}
+    facts: tuple[tuple[str, Any, Any, str], ...] = (
         ("support", Support, F("kind"), "start_date"),
         ("situation", Situation, F("kind"), "from_date"),
         ("document", Evidence, F("document_kind"), "document_date"),
     )
-    first, *others = [
-        model.objects.current()
-        .filter(participation=participation)
-        .order_by()
-        .values_list(Value(what, CharField()), Cast(kind, CharField()), day)
-        for what, model, kind, day in sources
+    nothing, of = Value(""), "participation"
+    listed = [
+        *((what, model.objects.current().filter(**own), kind, of, day) for what, model, kind, day in facts),
+        ("profile", Profile.objects.filter(**own).exclude(accepted_on=None), nothing, of, "accepted_on"),
+        ("plan", Plan.objects.filter(**own), nothing, of, "signed_on"),
+        ("review", PlanReview.objects.filter(plan__in=Plan.objects.filter(**own)), nothing, f"plan__{of}", "held_on"),
     ]
-    found: dict[str, list[tuple[str, date]]] = {what: [] for what, *_rest in sources}
-    for what, kind, day in first.union(*others, all=True):
-        found[what].append((kind, day))
+    entries = _told("entry", Entry.objects.current().filter(**own), nothing, of, "entry_date")
+    found: dict[UUID, dict[str, list[tuple[str, date]]]] = {one: defaultdict(list) for one in participations}
+    for whose, what, kind, day in entries.union(*(_told(*one) for one in listed), all=True):
+        found[whose][what].append((kind, day))
+    return {whose: _records(told) for whose, told in found.items()}
+
+
+def _told(what: str, rows: QuerySet[Any], kind: Any, of: str, day: str) -> QuerySet[Any, Any]:
+    return rows.order_by().values_list(of, Value(what, CharField()), Cast(kind, CharField()), day)
+
+
+def _records(told: Mapping[str, list[tuple[str, date]]]) -> Records:
+    entries = told.get("entry", [])
     return Records(
-        entered_on=found["entry"][0][1] if found["entry"] else None,
-        supports=found["support"],
-        situations=found["situation"],
-        documents=found["document"],
+        entered_on=entries[0][1] if entries else None,
+        supports=told.get("support", []),
+        situations=told.get("situation", []),
+        documents=told.get("document", []),
+        others={kind: [day for _kind, day in told.get(kind, [])] for kind in OTHERS},
     )
 
 
@@ -147,14 +189,6 @@ def in_stage(participations: QuerySet[Any], code: str, stage: str) -> QuerySet[A
     now = Position.objects.filter(pathway__participation=OuterRef("pk"), left_on=None, stage=stage)
     follows = Following.objects.filter(pathway__participation=OuterRef("pk"), until_date=None, code=code)
     return participations.filter(Exists(now), Exists(follows))
-
-
-def stages_of(participations: Sequence[Participation]) -> dict[UUID, Position]:
-    """Return the present stay of each of these participations, with `base` and `base_number`. One query."""
-    base = Following.objects.filter(pathway=OuterRef("pathway"), until_date=None, place=0)
-    rows = Position.objects.filter(left_on=None, pathway__participation__in=[one.pk for one in participations])
-    rows = rows.annotate(base=Subquery(base.values("code")[:1]), base_number=Subquery(base.values("number")[:1]))
-    return {row.pathway.participation_id: row for row in rows.select_related("pathway")}
 
 
 @dataclass(frozen=True)
@@ -199,12 +233,20 @@ class Stages:
 
     def __init__(self) -> None:
         self._own: dict[Followed, Process] | None = None
+        self._whole: dict[tuple[Followed, ...], Process] = {}
 
     def stage(self, base: str, number: int, code: str) -> Stage:
         """Return a stage of a version of a base, or the one that a variant brought."""
         found = self._process(base, number)
         stage = found.stage(code) if found else None
         return stage or self._of_a_variant(code) or Stage(code, {"pl": code, "en": code})
+
+    def whole(self, followed: tuple[Followed, ...]) -> Process:
+        """Return what versions make together; those that nobody knows any more say nothing."""
+        if followed not in self._whole:
+            known = {one: found for one in followed if (found := self._process(*one))}
+            self._whole[followed] = joined(known, known).process if known else Process("", 0, {})
+        return self._whole[followed]
 
     def place(self, base: str, number: int, code: str) -> int:
         """Return where a stage lies among those of a base; one of a variant lies last."""

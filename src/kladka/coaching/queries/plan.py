@@ -73,6 +73,12 @@ def review_due(of: str) -> Subquery:
     )
 
 
+def last_review(of: str) -> Subquery:
+    """Return, for a query about participations, when their plan was last looked at; `of` names the participation."""
+    held = PlanReview.objects.filter(plan__participation=OuterRef(of)).order_by("-held_on")
+    return Subquery(held.values("held_on")[:1])
+
+
 def _agreed(step: NextStep) -> Agreed:
     goal = str(step.goal_id) if step.goal_id else ""
     return Agreed(str(step.pk), step.what, step.owner, step.due_on, goal, step.done_on)

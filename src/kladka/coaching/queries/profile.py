@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from kladka.coaching.models import Profile
-from kladka.coaching.rules.profile import Section, blocks_of, sections_for
+from kladka.coaching.models import Following, Profile
+from kladka.coaching.rules.profile import Section, sections_for
 from kladka.core import packs
 from kladka.people.models import Assignment, Participation
+from kladka.processes.queries import Followed, joined, newest_followed, versions_named
 
 
 def pack() -> Mapping[str, Any]:
@@ -16,12 +17,23 @@ def pack() -> Mapping[str, Any]:
 
 
 def sections_of(participation: Participation) -> tuple[Section, ...]:
-    """Return what is asked of a participant, by the models that their coaching follows or last followed. One query."""
+    """Return what is asked of a participant, by the versions of models that their pathway follows.
+
+    Without a pathway: by the newest versions of the models of the last coach. Three queries at most.
+    """
+    followed = _followed(participation)
+    process = joined(followed, versions_named(followed)).process if followed else None
+    return sections_for(pack(), {one.code: one.label for one in process.profile} if process else {})
+
+
+def _followed(participation: Participation) -> tuple[Followed, ...]:
+    rows = Following.objects.filter(pathway__participation=participation, until_date=None).order_by("place")
+    if found := tuple(rows.values_list("code", "number")):
+        return found
     last = (
         Assignment.objects.current().filter(participation=participation).order_by("-from_date", "-recorded_no").first()
     )
-    followed = getattr(last, "models", [last.model]) if last else []
-    return sections_for(pack(), blocks_of(pack(), followed))
+    return newest_followed(last.models, participation.project.controller_id) or () if last else ()
 
 
 def profiles_of(participation: Participation) -> list[Profile]:

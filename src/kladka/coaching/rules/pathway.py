@@ -1,14 +1,26 @@
 """Where somebody stands: what the gate of a stage still lacks, and how long that has lasted."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Protocol
 
 from kladka.processes.rules.process import Process, Requirement, Stage
 
-RECORDED = frozenset({"entry", "session", "support", "situation", "document"})
+OTHERS = ("profile", "plan", "review")
+"""Kinds that say by themselves what is meant: an accepted profile, a signed plan, a review of it."""
+RECORDED = frozenset({"entry", "session", "support", "situation", "document", *OTHERS})
 """Kinds of requirements that the records tell; the coach ticks the others."""
 COACHING = "coaching"
+OTHER_MODEL = "other_model"
+"""How a stage is entered that came with another model."""
+
+
+class Stay(Protocol):
+    """One stay in a stage, as far as undoing asks."""
+
+    turn: int
+    how: str
 
 
 @dataclass(frozen=True)
@@ -19,6 +31,8 @@ class Records:
     supports: Sequence[tuple[str, date]] = ()
     situations: Sequence[tuple[str, date]] = ()
     documents: Sequence[tuple[str, date]] = ()
+    others: Mapping[str, Sequence[date]] = field(default_factory=dict)
+    """Days of what says by itself what is meant, by kind."""
 
 
 @dataclass(frozen=True)
@@ -61,6 +75,8 @@ def _checked(one: Requirement, records: Records, ticks: Mapping[str, date], sinc
 def _days(one: Requirement, records: Records) -> list[date]:
     if one.kind == "entry":
         return [records.entered_on] if records.entered_on else []
+    if one.kind in OTHERS:
+        return list(records.others.get(one.kind, ()))
     wanted = COACHING if one.kind == "session" else one.of
     listed = {"situation": records.situations, "document": records.documents}.get(one.kind, records.supports)
     return [day for kind, day in listed if kind == wanted]
@@ -86,6 +102,50 @@ def is_long(days: int, usual: int) -> bool:
     return 0 < usual < days
 
 
-def stage_after_change(old: str, new: Process) -> str:
-    """Return the stage in which somebody goes on who changes to another model: the same one, if it has it."""
-    return old if new.stage(old) else ""
+def late_review(entered_on: date, points: Sequence[int], last: date | None, today: date) -> date | None:
+    """Return the day of the review of a stage that has passed without one; None where nothing is late.
+
+    `points` are days of the stage. A review counts for the point after it: one in each span between two points is
+    enough, and of several points that were missed the last is told.
+    """
+    past = [day for point in sorted(points) if (day := entered_on + timedelta(days=point)) < today]
+    if not past:
+        return None
+    before = past[-2] if len(past) > 1 else entered_on - timedelta(days=1)
+    return past[-1] if last is None or last <= before else None
+
+
+def sessions_short(
+    entered_on: date, intensity: tuple[int, int], held: Sequence[date], today: date
+) -> tuple[int, int, int] | None:
+    """Return how many sessions took place, how many are usual, in how many weeks, where they are fewer than usual.
+
+    None where nothing is usual, or where the stage is younger than these weeks.
+    """
+    usual, weeks = intensity
+    since = today - timedelta(weeks=weeks)
+    if not usual or entered_on > since:
+        return None
+    count = sum(since < day <= today for day in held)
+    return (count, usual, weeks) if count < usual else None
+
+
+def stage_after_change(stage: str, old: Process, new: Process) -> str:
+    """Return the stage in which somebody goes on who changes to another model or version.
+
+    It is the same one where the new model has it, else the last one before it that the new model has, else the first.
+    """
+    behind = old.stages[: old.position(stage)] if old.stage(stage) else ()
+    codes = (stage, *(one.code for one in reversed(behind)))
+    return next((code for code in codes if new.stage(code)), new.stages[0].code)
+
+
+def with_version(followed: Sequence[tuple[str, int]], to: tuple[str, int]) -> tuple[tuple[str, int], ...]:
+    """Return the versions that somebody follows with another one of the same model."""
+    return tuple(to if code == to[0] else (code, number) for code, number in followed)
+
+
+def is_last_a_change(turn: int, positions: Sequence[Stay]) -> bool:
+    """Tell whether the models were changed since the last move, so that this is what is undone first."""
+    since = [one for one in positions if one.turn == turn]
+    return turn > 1 and (not since or (len(since) == 1 and since[0].how == OTHER_MODEL))

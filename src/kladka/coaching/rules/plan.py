@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from zlib import crc32
 
 type Content = Mapping[str, Any]
 """A plan as it is kept: "goals", each with its "steps". A step of a session that leads to no goal is no part of it."""
@@ -76,6 +77,12 @@ def differences(old: Content, new: Content) -> list[Difference]:
             found.append(Difference(kind, "changed", before[key][1], line))
     found += [Difference(kind, "removed", line, {}) for key, (kind, line) in before.items() if key not in after]
     return found
+
+
+def mark_of(content: Content) -> int:
+    """Return a number that tells one plan from another: what somebody saw from what it has become."""
+    said = [(kind, line["id"], *_said(line)) for kind, line in lines(content)]
+    return crc32(repr(said).encode()) & 0x7FFFFFFF
 
 
 def next_review(review_on: date, held: Collection[tuple[date, date]]) -> date:

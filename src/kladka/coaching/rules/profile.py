@@ -6,6 +6,8 @@ from typing import Any
 
 type Words = Mapping[str, str]
 """A text by language."""
+OWN = "model_"
+"""What begins the code of a question that an own model adds."""
 type Answers = Mapping[str, str]
 """The person's words by the code of the question."""
 
@@ -41,15 +43,18 @@ class Change:
     new: str
 
 
-def sections_for(pack: Mapping[str, Any], blocks: Collection[str]) -> tuple[Section, ...]:
-    """Return what is asked of somebody whose models have these blocks."""
-    found = (_section(one, blocks) for one in pack["sections"] if _is_asked(one, blocks))
-    return tuple(section for section in found if section.questions)
+def sections_for(pack: Mapping[str, Any], asked: Mapping[str, Words]) -> tuple[Section, ...]:
+    """Return what is asked of somebody whose models add these subjects: their words by code.
 
-
-def blocks_of(pack: Mapping[str, Any], models: Collection[str]) -> frozenset[str]:
-    """Return the blocks that any of these coaching models asks for."""
-    return frozenset(block for model in models for block in pack["models"].get(model, ()))
+    The pack has questions to the subjects of the models that are shipped. What an office's own model adds is asked in
+    the words of the model, last, under codes that no question of the pack has.
+    """
+    found = (_section(one, asked) for one in pack["sections"] if _is_asked(one, asked))
+    every = [each for section in pack["sections"] for each in (section, *section["questions"])]
+    known = {block for one in every for block in one.get("when", ())}
+    more = tuple(Question(OWN + code, label, {}) for code, label in asked.items() if code not in known)
+    last = Section("of_the_model", pack["of_the_model"]["label"], more)
+    return tuple(section for section in (*found, last) if section.questions)
 
 
 def cleaned(answers: Answers, codes: Collection[str]) -> dict[str, str]:
@@ -85,14 +90,14 @@ def _what(code: str, old: Answers, new: Answers) -> str:
     return "changed" if old[code] != new[code] else ""
 
 
-def _is_asked(one: Mapping[str, Any], blocks: Collection[str]) -> bool:
-    return "when" not in one or any(block in blocks for block in one["when"])
+def _is_asked(one: Mapping[str, Any], asked: Collection[str]) -> bool:
+    return "when" not in one or any(block in asked for block in one["when"])
 
 
-def _section(one: Mapping[str, Any], blocks: Collection[str]) -> Section:
+def _section(one: Mapping[str, Any], asked: Collection[str]) -> Section:
     questions = tuple(
         Question(each["code"], each["label"], each.get("hint", {}), each.get("veto", False))
         for each in one["questions"]
-        if _is_asked(each, blocks)
+        if _is_asked(each, asked)
     )
     return Section(one["code"], one["label"], questions, one.get("health", False))

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from kladka.coaching.models import NextStep, Session
 from kladka.coaching.queries import Coached, Day
+from kladka.coaching.queries.due import Stay, late_review_of, stays_of
 from kladka.coaching.queries.pathway import Stages
 from kladka.core.components import Link, SummaryRow, Tag
 from kladka.employers.models import EmployerContact
@@ -35,9 +36,26 @@ class Person:
     """The stage of the pathway with how long it has lasted; nothing where it has not begun."""
 
 
-def people(day: Day) -> list[Person]:
+class Ways:
+    """Where the coach's people stand on their pathways: what several parts of the day ask. Two queries at most."""
+
+    def __init__(self, day: Day) -> None:
+        self.stays = stays_of([one.participation.pk for one in day.people])
+        self.stages = Stages()
+
+    def stage(self, one: Coached, today: date) -> list[Any]:
+        """Return the stage with how long it has lasted; nothing where the pathway has not begun."""
+        stay = self.stays.get(one.participation.pk)
+        return stay_in_words(stay.found(self.stages), stay.entered_on, today) if stay else []
+
+    def late(self, one: Coached, today: date) -> date | None:
+        """Return the day of a review that the stage asks for and that has passed without one."""
+        stay: Stay | None = self.stays.get(one.participation.pk)
+        return late_review_of(stay, self.stages, one.reviewed_on, today) if stay else None
+
+
+def people(day: Day, ways: Ways) -> list[Person]:
     """Return the coach's people by name, each with the stage in which they are."""
-    stages = Stages()
     return [
         Person(
             name=one.name,
@@ -45,10 +63,21 @@ def people(day: Day) -> list[Person]:
             log_url=reverse("coach:log-session", args=[one.participation.pk]),
             last=_last(one),
             tags=_tags(one),
-            stage=_stage(one.assignment, stages, day.on),
+            stage=ways.stage(one, day.on),
         )
         for one in day.people
     ]
+
+
+def reviews(day: Day, ways: Ways) -> list[tuple[str, list[Link]]]:
+    """Return the line about reviews that the stage of the model asks for, the longest ago first.
+
+    Whose agreed review is late stands in another line already.
+    """
+    others = [one for one in day.people if one.review_on is None or one.review_on >= day.on]
+    late = sorted((on, one.name, one.participation.pk) for one in others if (on := ways.late(one, day.on)))
+    links = [Link(name, reverse("plans:of", args=[pk])) for _on, name, pk in late]
+    return [(_("The model asks for a review"), links)] if links else []
 
 
 def attention(day: Day) -> list[tuple[str, list[Link]]]:
@@ -91,12 +120,6 @@ def step_rows(step: NextStep) -> list[SummaryRow]:
     """Return what was agreed, by whom and by when."""
     rows = [SummaryRow(_("What is to be done?"), step.what), SummaryRow(_("Who does it?"), dict(OWNERS)[step.owner])]
     return [*rows, SummaryRow(_("By when?"), step.due_on)] if step.due_on else rows
-
-
-def _stage(stay: Any, stages: Stages, today: date) -> list[Any]:
-    if stay.stage is None:
-        return []
-    return stay_in_words(stages.stage(stay.base, stay.base_number, stay.stage), stay.stage_since, today)
 
 
 def _last(one: Coached) -> str:

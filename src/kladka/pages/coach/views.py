@@ -41,15 +41,16 @@ def day(request: HttpRequest) -> HttpResponse:
     """Show what is due today and who needs attention."""
     viewer = viewer_of(request)
     found = queries.day_of(viewer.as_staff, clock.today())
+    ways = presenters.Ways(found)
     context = {
         "day": found,
-        "people": presenters.people(found),
+        "people": presenters.people(found, ways),
         "employers_due": presenters.due_with_employers(viewer, found),
         "sessions": [(session, ids.new_id()) for session in found.sessions],
         "today": found.on,
         "planned": appointments.of_today(viewer, found.on),
         "here": request.path,
-        "attention": [*presenters.attention(found), *late_reviews(found)],
+        "attention": [*presenters.attention(found), *late_reviews(found), *presenters.reviews(found, ways)],
         "to_do": presenters.to_do(seen_by(viewer, found.on).mine.num_rows),
     }
     return render(request, "coach/day.html", context)

@@ -183,6 +183,7 @@ class StageForm(forms.Form):
         super().__init__(*args, **kwargs)
         if bases:
             offer(self, "of", [*bases, ("new", _("A new stage"))])
+            self.fields["of"].required = True
         else:
             del self.fields["of"]
         if after:
@@ -239,7 +240,9 @@ class RequirementForm(forms.Form):
         KINDS,
         look="radios",
         label=gettext_lazy("How it is known"),
-        help_text=gettext_lazy("Entry, sessions, support, situations and documents follow from the records."),
+        help_text=gettext_lazy(
+            "The coach confirms a consent, a matched vacancy and what is named so. The records tell the rest."
+        ),
     )
     support = from_dictionary("support-kinds", label=gettext_lazy("Which support"), required=False)
     situation = from_dictionary("situation-kinds", label=gettext_lazy("Which situation"), required=False)

@@ -53,7 +53,7 @@ def address(code: str, number: int) -> str:
 
 def overview(viewer: Viewer, controllers: Collection[UUID]) -> Table:
     """Return every model with where it comes from, who extended it and which projects work by it."""
-    used = used_in([post.project_id for post in viewer.posts])
+    used = used_by(viewer)
     own = newest_versions(controllers)
     rows = [_row(one, None, used) for one in shipped().values()]
     rows += [_row(one.process, one, used) for one in own]
@@ -62,7 +62,7 @@ def overview(viewer: Viewer, controllers: Collection[UUID]) -> Table:
         Column(_("State")),
         Column(_("Version"), numeric=True),
         Column(_("Where it comes from")),
-        Column(_("Who works by it now")),
+        Column(_("Which projects use it")),
     ]
     return Table(_("Coaching models"), columns, rows, caption_size="hidden")
 
@@ -73,7 +73,7 @@ def _row(process: Process, version: ProcessVersion | None, used: Mapping[str, Ma
         state_tag(version),
         process.version,
         list(filter(None, [said(process.origin), _extended(process)])),
-        [_people(title, number) for title, number in used.get(process.code, {}).items()] or _("nobody"),
+        users(process, used),
     ]
 
 
@@ -85,9 +85,19 @@ def _extended(process: Process) -> str:
     return _("Extended by: %(who)s") % {"who": said(process.extended_by)} if process.extended_by else ""
 
 
+def users(process: Process, used: Mapping[str, Mapping[str, int]]) -> Any:
+    """Return the projects in which somebody is on a model, with how many, also of those whose coaching has ended."""
+    return [_people(title, number) for title, number in used.get(process.code, {}).items()] or _("none of yours")
+
+
 def _people(project: str, number: int) -> str:
     words = ngettext("%(project)s: %(n)s participant", "%(project)s: %(n)s participants", number)
     return words % {"project": project, "n": number}
+
+
+def used_by(viewer: Viewer) -> Mapping[str, Mapping[str, int]]:
+    """Return how many people of the viewer's projects are on which model. Two queries."""
+    return used_in([post.project_id for post in viewer.posts])
 
 
 def about(process: Process, version: ProcessVersion | None, names: Mapping[UUID, str]) -> list[SummaryRow]:

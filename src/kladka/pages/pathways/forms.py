@@ -3,11 +3,14 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kladka.coaching.queries.changing import Preview
 from kladka.coaching.rules.pathway import Checked
 from kladka.core import forms
 from kladka.pages.participants.forms.choices import offer, offer_models
+from kladka.pages.pathways.presenters import of_preview
 from kladka.processes.rules.process import Process, Stage, said
 from kladka.processes.rules.shape import named
 
@@ -71,6 +74,16 @@ class ModelsForm(forms.Form):
         help_text=gettext_lazy("Of the same base model: a woman with a disability may follow both variants."),
         required=False,
     )
+    into = forms.ChoiceField(
+        choices=(),
+        look="select",
+        label=gettext_lazy("In which stage?"),
+        help_text=gettext_lazy(
+            "Empty: in the present one, or where the model does not have it, in the last one before that it has."
+        ),
+        empty=gettext_lazy("As it follows"),
+        required=False,
+    )
     from_date = forms.DateField(label=gettext_lazy("From which day?"))
     words = forms.LongTextField(
         label=gettext_lazy("Why"),
@@ -82,10 +95,48 @@ class ModelsForm(forms.Form):
 
     def __init__(self, *args: Any, models: Mapping[str, Process], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.models = models
         offer_models(self, models)
+        stages = [
+            (f"{code}.{stage.code}", _in_model(one, stage))
+            for code, one in models.items()
+            for stage in one.stages
+            if stage.label
+        ]
+        offer(self, "into", stages, empty=_("As it follows"))
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a stage of the models that were chosen."""
+        typed = super().clean() or self.cleaned_data
+        code, _dot, _stage = str(typed.get("into") or "").partition(".")
+        if code and typed.get("model") and code not in {*self.codes, *(self.models[one].extends for one in self.codes)}:
+            self.add_error("into", _("This is no stage of the models that you chose. Choose another, or none."))
+        return typed
+
+    @property
+    def stage(self) -> str:
+        """Return the code of the stage that was chosen; empty where it follows from the present one."""
+        return str(self.cleaned_data["into"] or "").partition(".")[2]
 
     @property
     def codes(self) -> list[str]:
         """Return the models chosen, the first one first."""
         first = self.cleaned_data["model"]
         return [first, *(code for code in self.cleaned_data.get("also", ()) if code != first)]
+
+
+def _in_model(process: Process, stage: Stage) -> str:
+    return _("%(model)s: %(stage)s") % {"model": process.name, "stage": named(stage)}
+
+
+class NewerForm(forms.Form):
+    """Who is moved to a newer version of a model, and from which day."""
+
+    people = forms.ChoicesField(choices=(), label=gettext_lazy("Whom do you move?"))
+    from_date = forms.DateField(label=gettext_lazy("From which day?"))
+
+    def __init__(self, *args: Any, people: Sequence[Preview], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hints = {str(one.way.pathway.pk): of_preview(one) for one in people}
+        names = [(str(one.way.pathway.pk), one.way.pathway.participation.person.identity.name) for one in people]
+        self.fields["people"] = forms.ChoicesField(choices=names, hints=hints, label=self.fields["people"].label)

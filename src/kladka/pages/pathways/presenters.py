@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 
 from kladka.accounts.models import User
 from kladka.coaching.models import Position
+from kladka.coaching.queries.changing import Preview
 from kladka.coaching.queries.pathway import Stages, Standing, Way
-from kladka.coaching.rules.pathway import Checked, days_in, is_long
+from kladka.coaching.rules.pathway import Checked, days_in, is_last_a_change, is_long
 from kladka.core.components import Column, Event, Link, Menu, SummaryRow, Table, Tag
 from kladka.pages.participants.presenters import day as in_words
 from kladka.processes.queries import label_of
@@ -103,9 +104,9 @@ def often(stage: Stage) -> str:
     return f"{met} {within}"
 
 
-def gate(way: Way) -> Table:
+def gate(way: Way, *, may_work: bool) -> Table:
     """Return what the present stage asks, each with whether it is there."""
-    rows = [[said(one.requirement.label), _state(one), _told_by(one)] for one in way.gate]
+    rows = [[said(one.requirement.label), _state(one), _told_by(one, way, may_work=may_work)] for one in way.gate]
     columns = [Column(_("What is asked")), Column(_("State")), Column(_("Told by"))]
     return Table(_("Before moving on"), columns, rows, caption_size="hidden")
 
@@ -119,22 +120,33 @@ def _state(one: Checked) -> Any:
     return [tag]
 
 
-def _told_by(one: Checked) -> str:
+WHERE = {
+    "profile": lambda of: Link(_("Go to the profile"), reverse("profiles:of", args=[of])),
+    "plan": lambda of: Link(_("Go to the plan"), reverse("plans:of", args=[of])),
+    "review": lambda of: Link(_("Go to the plan"), reverse("plans:of", args=[of])),
+}
+"""Where what a gate still lacks is recorded."""
+
+
+def _told_by(one: Checked, way: Way, *, may_work: bool) -> list[Any]:
     told = _("the coach") if one.is_ticked else _("the records")
     added = label_of(one.requirement.added_by)
-    return f"{told}; {added}" if added else told
+    shown: list[Any] = [f"{told}; {added}" if added else told]
+    if may_work and not one.is_met and one.requirement.kind in WHERE:
+        shown.append(WHERE[one.requirement.kind](way.pathway.participation_id))
+    return shown
 
 
 def models(way: Way) -> list[Link]:
     """Return the models that are followed, each with its version and the way to it."""
     return [
-        Link(
-            _("%(title)s, version %(number)s") % {"title": way.known[code, number].name, "number": number},
-            reverse("coaching_models:detail", args=[code, number]),
-        )
+        Link(_version(code, number, way), reverse("coaching_models:detail", args=[code, number]))
         for code, number in way.followed
-        if (code, number) in way.known
     ]
+
+
+def _version(code: str, number: int, way: Way) -> str:
+    return _("%(title)s, version %(number)s") % {"title": way.known[code, number].name, "number": number}
 
 
 def conflicts(found: Sequence[Conflict], way: Way) -> list[str]:
@@ -157,7 +169,7 @@ def history(way: Way) -> list[Event]:
     names = dict(User.objects.filter(pk__in={one.by for one in way.positions}).values_list("pk", "name"))
     entered = [(one.entered_on, 1, _entered(one, way, names)) for one in way.positions]
     changed = [
-        (one.from_date, 0, Event(_("Model: %(title)s") % {"title": label_of(one.code)}, one.from_date))
+        (one.from_date, 0, Event(_("Model: %(title)s") % {"title": _version(one.code, one.number, way)}, one.from_date))
         for one in way.followings
     ]
     ordered = sorted(enumerate([*changed, *entered]), key=lambda each: (each[1][0], each[1][1], each[0]))
@@ -189,11 +201,37 @@ def menu(way: Way, participation: Any) -> Menu:
         links.append(to("move", _("Move on: %(stage)s") % {"stage": named(way.next_stage)}))
     if way.process.position(way.now.stage) != 0:
         links.append(to("back", _("Enter an earlier stage again")))
-    if len(way.positions) > 1 and way.now.how != Position.How.OTHER_MODEL:
+    if is_last_a_change(way.turn, way.positions):
+        links.append(to("undo", _("Undo the change of the model")))
+    elif len(way.positions) > 1:
         links.append(to("undo", _("Undo the last move")))
     if not participation.coaching_ended:
         links.append(to("models", _("Change the model or add a variant")))
     return Menu(_("What can be done"), links)
+
+
+def of_undone_move(way: Way) -> dict[str, str]:
+    """Return what is said of undoing the last move."""
+    words = _("The participant goes on in “%(stage)s”, as if the move had not been made.")
+    return {
+        "title": _("Undo the last move?"),
+        "submit": _("Undo the last move"),
+        "message": _("The last move is undone."),
+        "lead": words % {"stage": _named(way, way.positions[-2].stage)} if len(way.positions) > 1 else "",
+    }
+
+
+def of_undone_change(way: Way) -> dict[str, str]:
+    """Return what is said of undoing the last change of models."""
+    before = [label_of(one.code) for one in way.followings if one.turn == way.turn - 1]
+    stay = way.positions[-2] if way.now.turn == way.turn else way.now
+    words = _("The participant goes on by %(models)s, in “%(stage)s”, as if the model had not been changed.")
+    return {
+        "title": _("Undo the change of the model?"),
+        "submit": _("Undo the change"),
+        "message": _("The change of the model is undone."),
+        "lead": words % {"models": ", ".join(before), "stage": _named(way, stay.stage)},
+    }
 
 
 def differing(way: Way, participation: Any) -> str:
@@ -205,9 +243,8 @@ def differing(way: Way, participation: Any) -> str:
     return ", ".join(label_of(code) for code in named_ones if code not in followed)
 
 
-def counts(found: Sequence[Standing], today: date) -> Table:
+def counts(found: Sequence[Standing], today: date, stages: Stages) -> Table:
     """Return how many stand in which stage, and for how long the one who has been there longest."""
-    stages = Stages()
     rows = []
     for one in sorted(found, key=lambda one: _order(one, stages)):
         stage = stages.stage(one.base, one.number, one.stage)
@@ -230,3 +267,56 @@ def stay_in_words(stage: Stage, since: date, today: date) -> list[Any]:
     number = days_in(since, today)
     found: list[Any] = [_("%(stage)s, %(days)s") % {"stage": named(stage), "days": days(number)}]
     return [*found, Tag(_("Longer than usual"), "orange")] if is_long(number, stage.usual_days) else found
+
+
+def of_preview(one: Preview) -> str:
+    """Return what becomes of somebody who is moved to a newer version."""
+    stage = _named(one.way, one.way.now.stage)
+    words = [_("Stays in: %(stage)s.") % {"stage": named(one.stage)}]
+    if one.is_other_stage:
+        words = [_("Goes from “%(old)s” to “%(new)s”.") % {"old": stage, "new": named(one.stage)}]
+    if one.lacking:
+        names = "; ".join(said(each.requirement.label) for each in one.lacking)
+        words.append(_("Will lack: %(what)s.") % {"what": names})
+    else:
+        words.append(_("Will lack nothing."))
+    return " ".join(words)
+
+
+def short(sessions: tuple[int, int, int] | None) -> str:
+    """Return how many sessions took place of how many that are usual; a dash where they are enough."""
+    if sessions is None:
+        return "–"
+    held, usual, weeks = sessions
+    words = ngettext("%(held)s of %(usual)s in %(n)s week", "%(held)s of %(usual)s in %(n)s weeks", weeks)
+    return words % {"held": held, "usual": usual, "n": weeks}
+
+
+def of_more(number: int) -> str:
+    """Say how many more there are than one act moves."""
+    words = ngettext(
+        "%(n)s more participant follows when these are moved.",
+        "%(n)s more participants follow when these are moved.",
+        number,
+    )
+    return words % {"n": number}
+
+
+def outdated(found: Mapping[tuple[str, int], int], newest: Mapping[str, int]) -> list[Link]:
+    """Return the ways to move people who follow an older version of a model, with how many they are."""
+    people: dict[str, int] = {}
+    for (code, number), several in found.items():
+        if number < newest.get(code, 0):
+            people[code] = people.get(code, 0) + several
+    words = {
+        code: ngettext(
+            "%(n)s participant is on an older version of: %(model)s",
+            "%(n)s participants are on an older version of: %(model)s",
+            n,
+        )
+        for code, n in people.items()
+    }
+    return [
+        Link(words[code] % {"n": n, "model": label_of(code)}, reverse("pathways:newer", args=[code]))
+        for code, n in sorted(people.items())
+    ]

@@ -17,9 +17,9 @@ from kladka.processes.rules.shape import named
 from kladka.programmes.permissions import Viewer
 
 
-def stage_column() -> Column[Any]:
+def stage_column(known: Stages | None = None) -> Column[Any]:
     """Return the stage of a row of `with_stage`, with how long it has lasted; nothing where no pathway has begun."""
-    today, stages = clock.today(), Stages()
+    today, stages = clock.today(), known or Stages()
 
     def stage_of(row: Any) -> Any:
         return stages.stage(row.base, row.base_number, row.stage)

@@ -31,12 +31,13 @@ FORMS = {
 
 @dataclass(frozen=True)
 class Section:
-    """One goal with its steps. `change` leads to where the goal is changed."""
+    """One goal with its steps. `change` leads to where the goal is changed; `lines` are steps to be worked on there."""
 
     title: str
     tag: Tag | None
     steps: Table | None
     change: str = ""
+    lines: Sequence[NextStep] = ()
 
 
 def goals(found: Planned, *, may_work: bool) -> list[Section]:
@@ -56,7 +57,7 @@ def _section(goal: PlanGoal, steps: Sequence[NextStep], *, may_work: bool) -> Se
     own = [one for one in steps if one.goal_id == goal.pk]
     reached = Tag(_("Reached on %(day)s") % {"day": in_words(goal.reached_on)}, "green") if goal.reached_on else None
     change = reverse("plans:change-goal", args=[goal.pk]) if may_work else ""
-    return Section(goal.what, reached, _steps(own) if own else None, change)
+    return Section(goal.what, reached, _steps(own) if own else None, change, own if may_work else ())
 
 
 def _steps(steps: Sequence[NextStep]) -> Table:

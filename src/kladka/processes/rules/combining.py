@@ -36,6 +36,13 @@ def base_of(codes: Sequence[str], extends: Mapping[str, str]) -> tuple[str, tupl
     return base, tuple(dict.fromkeys(code for code in codes if code != base))
 
 
+def lost_stages(base: Process, variant: Process) -> tuple[str, ...]:
+    """Return the codes of stages that a variant adds to, or comes after, and that this version of its base lacks."""
+    added = [one.code for one in variant.stages if not one.label]
+    after = [one.after for one in variant.stages if one.after]
+    return tuple(dict.fromkeys(code for code in (*added, *after) if base.stage(code) is None))
+
+
 def combined(base: Process, variants: Sequence[Process] = ()) -> Combined:
     """Return the base with what each variant adds, in the order given: requirements, documents, questions, stages."""
     found, conflicts = base, []

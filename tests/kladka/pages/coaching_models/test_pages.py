@@ -47,6 +47,7 @@ def test_a_variant_is_shown_as_it_is_followed_with_its_base(olga):
     assert "The care of children and dependants is talked over" in html
     assert "Open: for the office to fill." in html
     assert "Return to work after a break" in html
+    assert "Which projects use it" in html
 
 
 def test_a_copy_of_a_shipped_model_becomes_a_draft(cast, olga):
@@ -67,10 +68,10 @@ def test_a_model_without_a_title_is_not_begun_and_what_was_typed_stays(olga):
 
 
 def test_two_models_of_one_title_are_refused_in_words(cast, olga):
-    drafted(cast, "own-our-way")
+    drafted(cast, "own-our-way", process=copied("own-our-way", title="Our way"))
     response = send(olga, at("begin", "tzw-base", 1), how="extend", title_pl="X", title_en="Our way")
     assert response.status_code == 422
-    assert "already used by another model" in text(response)
+    assert "There is a model with the title" in text(response)
 
 
 def test_a_variant_adds_to_a_stage_of_its_base_and_a_stage_of_its_own(cast, olga):

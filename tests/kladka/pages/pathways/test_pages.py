@@ -6,12 +6,15 @@ import pytest
 from django.urls import reverse
 
 from kladka.coaching.actions import pathway as actions
-from kladka.coaching.models import Pathway, Position, Tick
+from kladka.coaching.models import Pathway, Position, Tick, VersionMove
+from kladka.coaching.queries.changing import versions_followed
 from kladka.core import clock
 from kladka.people import actions as people
 from kladka.people.actions.assignment import open_assignments
-from kladka.people.models import Assignment
+from kladka.people.models import Assignment, Participation
+from tests.kladka.coaching.ways import begun, second_version
 from tests.kladka.pages.signed_in import client_of, send
+from tests.kladka.processes.own import published
 from tests.world.cast import ENTRY_DAY
 
 DAY = ENTRY_DAY + timedelta(days=20)
@@ -73,9 +76,11 @@ def test_ticks_are_saved_and_taken_back_together(anna, lucja):
     assert list(Tick.objects.values_list("requirement", "ticked_on")) == [("consent", DAY)]
 
 
-def test_moving_on_without_what_must_be_there_is_refused_and_keeps_what_was_typed(anna, lucja):
-    given = {"on": DAY.isoformat(), "because": "Bardzo pilne", "version": version()}
-    response = send(anna, at("move", lucja), **given)
+def test_without_what_must_be_there_the_form_is_not_offered_and_refused_with_what_was_typed(anna, lucja):
+    html = text(anna.get(at("move", lucja)))
+    assert "does not let anybody move on without" in html
+    assert "because" not in html, "no form that would be refused"
+    response = send(anna, at("move", lucja), on=DAY.isoformat(), because="Bardzo pilne", version=version())
     assert response.status_code == 422
     html = text(response)
     assert "does not let anybody move on without" in html
@@ -107,7 +112,9 @@ def test_who_comes_second_with_a_move_is_told(anna, lucja):
     send(anna, at("move", lucja), on=DAY.isoformat(), because="x", version=stale)
     response = send(anna, at("move", lucja), on=DAY.isoformat(), because="y", version=stale)
     assert response.status_code == 422
-    assert "Somebody else changed" in text(response)
+    assert "Somebody else changed this pathway" in text(response)
+    assert f'name="version" value="{stale}"' in text(response), "sent again it is refused again, and moves nobody on"
+    assert Position.objects.count() == 2
 
 
 def test_another_model_and_a_variant_are_chosen_on_one_form(anna, lucja):
@@ -117,6 +124,43 @@ def test_another_model_and_a_variant_are_chosen_on_one_form(anna, lucja):
     html = text(anna.get(at("of", lucja)))
     assert "With another model: Entry to the project" in html
     assert "Open" in html
+
+
+def test_a_change_made_by_mistake_is_undone_from_the_menu(anna, lucja):
+    given = {"model": "tzw-women", "into": "tzw-base.coaching", "from_date": DAY.isoformat()}
+    other = send(anna, at("models", lucja), **given | {"into": "euse-five-stages.support"}, version=version())
+    assert "no stage of the models that you chose" in text(other)
+    assert send(anna, at("models", lucja), **given, version=version()).status_code == 302
+    html = text(anna.get(at("of", lucja)))
+    assert "With another model: Work with the coach" in html
+    assert "Undo the change of the model" in html
+    assert "in “Engagement”" in text(anna.get(at("undo", lucja)))
+    assert send(anna, at("undo", lucja), version=version()).status_code == 302
+    assert 'aria-current="step"' in text(anna.get(at("of", lucja)))
+    assert Position.objects.get().left_on is None
+
+
+def test_people_on_an_older_version_are_moved_after_a_look_and_back(cast, django_assert_max_num_queries):
+    alicja, newer = client_of(cast, "alicja"), reverse("pathways:newer", args=["own-way"])
+    published(cast, "own-way")
+    ways = [begun(cast, name, "own-way", by=cast.users["alicja"]) for name in ("lucja", "nadia")]
+    assert "is on its newest version" in text(alicja.get(newer))
+    second_version(cast)
+    with django_assert_max_num_queries(14):
+        html = text(alicja.get(reverse("pathways:list")))
+    assert "is on an older version of: Model own-way" in html or "are on an older version of: Model own-way" in html
+    with django_assert_max_num_queries(14):
+        html = text(alicja.get(newer))
+    assert "Stays in: Engagement. Will lack: Information was given in an accessible form" in html
+    refused = send(alicja, newer, from_date=DAY.isoformat())
+    assert (refused.status_code, "Choose at least one" in text(refused)) == (422, True)
+    seen = [str(one.pk) for one in ways if f'value="{one.pk}"' in html]
+    assert send(alicja, newer, people=seen, from_date=DAY.isoformat()).status_code == 302
+    assert set(versions_followed(Participation.objects.filter(pathway__in=seen))) == {("own-way", 2)}
+    undo = reverse("pathways:undo-newer", args=[VersionMove.objects.get().pk])
+    assert send(alicja, undo).status_code == 302
+    assert set(versions_followed(Participation.objects.filter(pathway__in=seen))) == {("own-way", 1)}
+    assert "undone already" in text(alicja.get(undo))
 
 
 def test_models_that_do_not_go_together_are_refused_at_their_place(anna, lucja):
@@ -177,3 +221,19 @@ def test_assigning_a_coach_begins_the_pathway(cast):
     assert send(alicja, place, model="tzw-women", also=["tzw-disability"], **given).status_code == 302
     assert Assignment.objects.latest("recorded_no").models == ["tzw-women", "tzw-disability"]
     assert Pathway.objects.get().participation == nadia
+
+
+def test_what_the_model_asks_for_is_listed_and_told_on_the_day_of_the_coach(
+    cast, anna, lucja, django_assert_max_num_queries
+):
+    """Engagement: a review on day 28, one session a week."""
+    alicja = client_of(cast, "alicja")
+    Position.objects.update(entered_on=clock.today() - timedelta(days=29))
+    with django_assert_max_num_queries(14):
+        html = text(alicja.get(reverse("pathways:due")))
+    assert "Próbna Łucja" in html
+    assert "0 of 1 in 1 week" in html
+    assert "The model asks for a review" in text(anna.get(reverse("coach:day")))
+    Position.objects.update(entered_on=clock.today())
+    assert "ask for nothing by now" in text(alicja.get(reverse("pathways:due")))
+    assert "The model asks for a review" not in text(anna.get(reverse("coach:day")))

@@ -8,6 +8,8 @@ from django.core.files.base import ContentFile
 from kladka.coaching.actions import Step
 from kladka.coaching.actions import plan as actions
 from kladka.coaching.models import Plan, PlanGoal
+from kladka.coaching.queries.plan import planned as plan_of
+from kladka.coaching.rules.plan import mark_of
 from kladka.files import actions as files
 from tests.kladka.pages.participants.access_samples import PNG
 from tests.world.cast import ENTRY_DAY, Cast
@@ -27,7 +29,7 @@ def planned(cast: Cast, name: str, coach: str) -> Plan:
     file = files.store(upload=upload, controller=found.project.controller_id, by=by, name="plan.png")
     days = {"on": ENTRY_DAY, "next_on": ENTRY_DAY.replace(month=ENTRY_DAY.month + 1)}
     given = {"coach": cast.staff[coach], "form": Plan.Form.SCAN, "file": file, "by": by, **days}
-    return actions.sign_plan(participation=found, **given)
+    return actions.sign_plan(participation=found, seen=mark_of(plan_of(found).content), **given)
 
 
 def _plans(cast: Cast) -> tuple[UUID, ...]:

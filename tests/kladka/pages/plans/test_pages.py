@@ -9,6 +9,8 @@ from django.urls import reverse
 
 from kladka.coaching.actions import Step, add_step
 from kladka.coaching.models import NextStep, Plan, PlanGoal, PlanReview
+from kladka.coaching.queries import plan as queries
+from kladka.coaching.rules.plan import mark_of
 from kladka.core import clock
 from tests.kladka.pages.participants.access_samples import PNG
 from tests.kladka.pages.plans.access_samples import planned
@@ -39,7 +41,8 @@ def text(response):
 
 def signed(client, lucja, **given):
     days = {"on": clock.today().isoformat(), "next_on": LATER.isoformat()}
-    return send(client, at("sign", lucja), agreed="on", **{**days, **given})
+    seen = mark_of(queries.planned(lucja).content)
+    return send(client, at("sign", lucja), agreed="on", version=seen, **{**days, **given})
 
 
 def drawn():
@@ -58,6 +61,10 @@ def test_goals_and_steps_are_written_down_and_stand_together(anna, lucja):
     html = text(anna.get(at("of", lucja)))
     assert "Praca w kuchni" in html
     assert "Napisać CV" in html
+    done = reverse("coach:step-done", args=[NextStep.objects.get().pk])
+    assert done in html
+    assert anna.post(done, {"next": at("of", lucja)})["Location"] == at("of", lucja)
+    assert "Open again" in text(anna.get(at("of", lucja)))
     assert "Not signed yet" in html
 
 

@@ -88,7 +88,7 @@ def test_two_versions_stand_side_by_side(anna, lucja):
 
 def test_a_draft_is_thrown_away(anna, lucja):
     written(anna, lucja, work="x")
-    assert send(anna, at("discard", lucja)).status_code == 302
+    assert send(anna, at("discard", lucja), version=version()).status_code == 302
     assert not Profile.objects.exists()
     assert "There is no draft of this profile" in text(anna.get(at("discard", lucja)))
 

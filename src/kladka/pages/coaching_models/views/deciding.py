@@ -23,6 +23,7 @@ from kladka.pages.viewing import viewer_of
 from kladka.processes import actions
 from kladka.processes.models import ProcessVersion
 from kladka.processes.rules.comparing import differences
+from kladka.processes.rules.process import said
 
 State = ProcessVersion.State
 
@@ -79,6 +80,7 @@ def publish(request: HttpRequest, code: str, number: int) -> HttpResponse:
         about=presenters.about(version.process, version, names_of([version.proposed_by])),
         steps=presenters.picture(shown),
         stages=presenters.stages(shown),
+        questions=[said(one.label) for one in version.process.profile],
         before=before.number if before else 0,
         table=presenters.compared(told) if told else None,
         must_wait=is_author and others,

@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kladka.core.components import SummaryRow
 from kladka.pages.coaching_models import presenters
 from kladka.pages.coaching_models.forms import CompareForm
 from kladka.pages.coaching_models.permissions import read_by, written_by
@@ -42,7 +43,10 @@ def detail(request: HttpRequest, code: str, number: int) -> HttpResponse:
     shown = whole(found.process, found.version.controller_id if found.version else None)
     context = {
         "process": found.process,
-        "about": presenters.about(found.process, found.version, names),
+        "about": [
+            *presenters.about(found.process, found.version, names),
+            SummaryRow(_("Which projects use it"), presenters.users(found.process, presenters.used_by(viewer))),
+        ],
         "steps": presenters.picture(shown),
         "stages": presenters.stages(shown),
         "questions": [said(one.label) for one in found.process.profile],

@@ -27,7 +27,7 @@ from kladka.pages.projects.views.form_page import confirm_page, form_page, sent
 from kladka.pages.viewing import viewer_of
 from kladka.processes import actions
 from kladka.processes.models import ProcessDraft
-from kladka.processes.queries import known_for
+from kladka.processes.queries import codes_used, known_for
 from kladka.processes.rules.process import Process, Stage, code_from, moved, said, without
 from kladka.processes.rules.shape import named, problems_of
 
@@ -85,7 +85,8 @@ def _ways(found: Model) -> list[tuple[str, str]]:
 
 def _new(process: Process, typed: dict[str, Any], controller: Organisation) -> Process:
     title = in_both(typed, "title")
-    code = "own-" + code_from(title["en"], ()).replace("_", "-")[:36].strip("-")
+    taken = {one.removeprefix("own-").replace("-", "_") for one in codes_used()}
+    code = "own-" + code_from(title["en"], taken).replace("_", "-")
     if typed["how"] == COPY:
         return replace(process, code=code, version=0, title=title)
     who = {"pl": controller.name, "en": controller.name}

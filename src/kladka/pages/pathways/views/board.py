@@ -1,5 +1,6 @@
 """Where everybody stands: how many in which stage, and who has waited longest."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from kladka.coaching.actions import pathway as actions
 from kladka.coaching.models import Pathway
+from kladka.coaching.queries.changing import versions_followed
 from kladka.coaching.queries.pathway import Stages, standings, with_stage
 from kladka.coaching.rules.pathway import days_in
 from kladka.core import clock
@@ -24,9 +26,10 @@ from kladka.pages.pathways import presenters
 from kladka.pages.pathways.stages import models_of, stage_column, stage_filter
 from kladka.pages.viewing import viewer_of
 from kladka.people.actions.assignment import open_assignments
-from kladka.people.models import Assignment, Ending, Participation
+from kladka.people.models import Assignment, Ending
 from kladka.people.queries import listed
 from kladka.processes.queries import label_of
+from kladka.processes.rules.process import Process
 
 type Rows = QuerySet[Any]
 
@@ -37,11 +40,15 @@ def pathways(request: HttpRequest) -> HttpResponse:
     scope = coached(visible_as(viewer, READERS))
     found = standings(scope)
     rows = with_stage(listed(scope)).filter(stage__isnull=False)
-    context = {
-        "listing": ListPage(request, rows, definition(viewer)),
-        "counts": presenters.counts(found, clock.today()) if found else None,
-        "waiting": _not_begun(viewer) if "coordinator" in viewer.roles else None,
+    models, stages = models_of(viewer), Stages()
+    context: dict[str, Any] = {
+        "listing": ListPage(request, rows, definition(models, stages)),
+        "counts": presenters.counts(found, clock.today(), stages) if found else None,
     }
+    if "coordinator" in viewer.roles:
+        newest = {one.code: one.version for one in models()}
+        followed = versions_followed(coached(visible_as(viewer, LEADERS)))
+        context |= {"waiting": _not_begun(viewer), "outdated": presenters.outdated(followed, newest)}
     return list_page(request, "pathways/list.html", context)
 
 
@@ -51,9 +58,9 @@ def coached(scope: Rows) -> Rows:
     return scope.filter(Exists(Assignment.objects.current().filter(~Exists(ended), participation=OuterRef("pk"))))
 
 
-def definition(viewer: Any) -> List[Any]:
+def definition(models: Callable[[], list[Process]], stages: Stages) -> List[Any]:
     """Return what the list shows and asks."""
-    today, stages = clock.today(), Stages()
+    today = clock.today()
 
     def of(row: Any) -> Any:
         return stages.stage(row.base, row.base_number, row.stage)
@@ -65,7 +72,7 @@ def definition(viewer: Any) -> List[Any]:
             lambda row: f"{row.person.identity.family_name} {row.person.identity.given_name}",
             order_by=("person__identity__name_sort",),
         ),
-        stage_column(),
+        stage_column(stages),
         Column("since", gettext_lazy("Since"), lambda row: row.stage_since, order_by=("stage_since",), kind="date"),
         Column("days", gettext_lazy("Days"), lambda row: days_in(row.stage_since, today), kind="number", shown=False),
         Column(
@@ -79,11 +86,11 @@ def definition(viewer: Any) -> List[Any]:
         columns=columns,
         count=lambda n: ngettext("%(n)s participant", "%(n)s participants", n) % {"n": n},
         empty=Empty(
-            gettext_lazy("Nobody’s pathway has begun yet."),
-            gettext_lazy("It begins when a coach is assigned by a model."),
+            gettext_lazy("Nobody who has a coach now is on a pathway."),
+            gettext_lazy("A pathway begins when a coach is assigned by a model."),
         ),
-        filters=[stage_filter(models_of(viewer))],
-        search=_search,
+        filters=[stage_filter(models)],
+        search=search,
         search_label=gettext_lazy("Name"),
         sort="since",
         row_url=lambda row: reverse("pathways:of", args=[row.pk]),
@@ -91,19 +98,20 @@ def definition(viewer: Any) -> List[Any]:
     )
 
 
-def _search(rows: Rows, words: str) -> Rows:
+def search(rows: Rows, words: str) -> Rows:
+    """Keep the participations whose name has every word."""
     for word in fold(words).split():
         rows = rows.filter(person__identity__name_fold__contains=word)
     return rows
 
 
-def _without(viewer: Any) -> list[Participation]:
+def _without(viewer: Any) -> Rows:
     scope = coached(visible_as(viewer, LEADERS))
-    return list(scope.exclude(Exists(Pathway.objects.filter(participation=OuterRef("pk")))))
+    return scope.exclude(Exists(Pathway.objects.filter(participation=OuterRef("pk"))))
 
 
 def _not_begun(viewer: Any) -> Link | None:
-    number = len(_without(viewer))
+    number = _without(viewer).count()
     if not number:
         return None
     words = ngettext(
@@ -117,7 +125,7 @@ def _not_begun(viewer: Any) -> Link | None:
 def begin_all(request: HttpRequest) -> HttpResponse:
     """Begin the pathways of everybody of the partner who has a coach and none yet, after a question."""
     viewer = viewer_of(request)
-    waiting = open_assignments(_without(viewer))
+    waiting = open_assignments(list(_without(viewer)))
     form = ConfirmForm(**sent(request))
 
     def act() -> str:
@@ -138,6 +146,7 @@ def begin_all(request: HttpRequest) -> HttpResponse:
         submit=_("Begin the pathways"),
         participation=None,
         back=reverse("pathways:list"),
+        back_text=_("Pathways"),
         message=_("The pathways have begun."),
         lead=words % {"n": len(waiting)},
         empty="" if waiting else _("Everybody who has a coach has a pathway."),

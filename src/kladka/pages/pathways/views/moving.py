@@ -8,20 +8,21 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kladka.coaching.actions import changing
 from kladka.coaching.actions import pathway as actions
 from kladka.coaching.queries.pathway import Way, pathway_of, way_of
-from kladka.coaching.rules.pathway import Records
+from kladka.coaching.rules.pathway import Records, bars, is_last_a_change
 from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.errors import PolicyBroken
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.permissions import WORKERS, participation_for
 from kladka.pages.participants.views.form_page import form_page, sent
-from kladka.pages.pathways.forms import BackForm, ConfirmGateForm, ModelsForm, MoveForm
+from kladka.pages.pathways import presenters
+from kladka.pages.pathways.forms import BackForm, ConfirmGateForm, MoveForm
 from kladka.pages.refusals import GoneError
 from kladka.pages.viewing import viewer_of
 from kladka.people.actions.assignment import open_assignments
-from kladka.processes.queries import processes_for
 from kladka.processes.rules.process import said
 from kladka.processes.rules.shape import named
 
@@ -35,12 +36,12 @@ def begin(request: HttpRequest, participation: UUID) -> HttpResponse:
         if assignment is None:
             raise PolicyBroken(_("This participant has no coach now. Assign a coach first."))
         actions.begin(assignment=assignment, by=request.user)
-        return _address(found)
+        return address(found)
 
     done = "" if assignment else _("This participant has no coach now. Assign a coach first.")
     if pathway_of(found) is not None:
         done = _("This participant’s pathway has begun already.")
-    return _page(
+    return page(
         request,
         ConfirmForm(**sent(request)),
         act,
@@ -55,7 +56,7 @@ def begin(request: HttpRequest, participation: UUID) -> HttpResponse:
 
 def confirm(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Confirm what the present stage asks and the records cannot tell."""
-    found, way = _found(request, participation)
+    found, way = way_found(request, participation)
     asked = [one for one in way.gate if one.is_ticked]
     ticked = [one.requirement.code for one in asked if one.is_met]
     form = ConfirmGateForm(gate=asked, initial={"requirements": ticked, "on": clock.today()}, **sent(request))
@@ -63,9 +64,9 @@ def confirm(request: HttpRequest, participation: UUID) -> HttpResponse:
     def act() -> str:
         typed = form.cleaned_data
         actions.confirm(pathway=way.pathway, requirements=typed["requirements"], on=typed["on"], by=request.user)
-        return _address(found)
+        return address(found)
 
-    return _page(
+    return page(
         request,
         form,
         act,
@@ -79,7 +80,7 @@ def confirm(request: HttpRequest, participation: UUID) -> HttpResponse:
 
 def move(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Let the participant enter the next stage; with something open, only for a reason."""
-    found, way = _found(request, participation)
+    found, way = way_found(request, participation)
     following = way.next_stage
     form = MoveForm(
         asks_why=bool(way.lacking), initial={"on": clock.today()}, version=way.pathway.version, **sent(request)
@@ -89,9 +90,9 @@ def move(request: HttpRequest, participation: UUID) -> HttpResponse:
         typed = form.cleaned_data
         given = {"on": typed["on"], "because": typed.get("because", "")}
         actions.move_on(pathway=way.pathway, version=form.version or 0, by=request.user, **given)
-        return _address(found)
+        return address(found)
 
-    return _page(
+    return page(
         request,
         form,
         act,
@@ -101,8 +102,14 @@ def move(request: HttpRequest, participation: UUID) -> HttpResponse:
         message=_("The participant is in the next stage."),
         lead=_("The stage “%(stage)s” still lacks:") % {"stage": named(way.stage)} if way.lacking else "",
         consequences=[_open_words(one) for one in way.lacking],
-        done="" if following else _("This is the last stage of the model. There is none to move on to."),
+        done=_barred(way) if following else _("This is the last stage of the model. There is none to move on to."),
     )
+
+
+def _barred(way: Way) -> str:
+    """Say without what nobody moves on, so that nobody fills in a form that is refused."""
+    names = "; ".join(said(one.requirement.label) for one in bars(way.gate))
+    return _("The model does not let anybody move on without: %(what)s.") % {"what": names} if names else ""
 
 
 def _open_words(one: Any) -> str:
@@ -112,16 +119,16 @@ def _open_words(one: Any) -> str:
 
 def back(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Let the participant enter an earlier stage again."""
-    found, way = _found(request, participation, with_gate=False)
+    found, way = way_found(request, participation, with_gate=False)
     here = way.process.position(way.now.stage)
     earlier = way.process.stages[:here] if here >= 0 else way.process.stages
     form = BackForm(stages=earlier, initial={"on": clock.today()}, version=way.pathway.version, **sent(request))
 
     def act() -> str:
         actions.move_back(pathway=way.pathway, version=form.version or 0, by=request.user, **form.values)
-        return _address(found)
+        return address(found)
 
-    return _page(
+    return page(
         request,
         form,
         act,
@@ -135,86 +142,36 @@ def back(request: HttpRequest, participation: UUID) -> HttpResponse:
 
 
 def undo(request: HttpRequest, participation: UUID) -> HttpResponse:
-    """Take the last move back, after a question."""
-    found, way = _found(request, participation, with_gate=False)
+    """Take the last move, or the last change of models, back, after a question."""
+    found, way = way_found(request, participation, with_gate=False)
     form = ConfirmForm(version=way.pathway.version, **sent(request))
-    can_undo = len(way.positions) > 1
-    before = way.process.stage(way.positions[-2].stage) if can_undo else None
+    is_change, can_undo = is_last_a_change(way.turn, way.positions), len(way.positions) > 1 or way.turn > 1
+    words = presenters.of_undone_change(way) if is_change else presenters.of_undone_move(way)
 
     def act() -> str:
-        actions.undo_move(pathway=way.pathway, version=form.version or 0, by=request.user)
-        return _address(found)
+        verb = changing.undo_change if is_change else actions.undo_move
+        verb(pathway=way.pathway, version=form.version or 0, by=request.user)
+        return address(found)
 
-    return _page(
-        request,
-        form,
-        act,
-        found,
-        title=_("Undo the last move?"),
-        submit=_("Undo the last move"),
-        message=_("The last move is undone."),
-        lead=_("The participant goes on in “%(stage)s”, as if the move had not been made.")
-        % {"stage": named(before) if before else ""},
-        done="" if can_undo else _("There is no move to undo: the pathway only began."),
-    )
+    done = "" if can_undo else _("There is no move to undo: the pathway only began.")
+    return page(request, form, act, found, done=done, **words)
 
 
-def models(request: HttpRequest, participation: UUID) -> HttpResponse:
-    """Let the participant go on by other models: one participation, one pathway, with its history."""
-    found, way = _found(request, participation, with_gate=False)
-    assignment = next(iter(open_assignments([found])), None)
-    now = assignment.models if assignment else [""]
-    form = ModelsForm(
-        models=processes_for(found.project.controller_id),
-        initial={"model": now[0], "also": now[1:], "from_date": clock.today()},
-        version=way.pathway.version,
-        **sent(request),
-    )
-
-    def act() -> str:
-        if assignment is None:
-            raise PolicyBroken(_("This participant has no coach now. Assign a coach first."))
-        typed = form.cleaned_data
-        assignment.participation = found
-        actions.change_models(
-            assignment=assignment,
-            pathway=way.pathway,
-            version=form.version or 0,
-            models=form.codes,
-            from_date=typed["from_date"],
-            words=typed["words"],
-            by=request.user,
-        )
-        return _address(found)
-
-    return _page(
-        request,
-        form,
-        act,
-        found,
-        title=_("Change the model or add a variant"),
-        submit=_("Go on by these models"),
-        message=_("The participant goes on by these models."),
-        lead=_(
-            "The participation stays one, with its history. Figures by model count it with each model that it ever "
-            "followed, and, where they say so, with the one at entry. Of each model the newest version is followed."
-        ),
-        done="" if assignment else _("This participant has no coach now. Assign a coach first."),
-    )
-
-
-def _found(request: HttpRequest, pk: UUID, *, with_gate: bool = True) -> tuple[Any, Way]:
+def way_found(request: HttpRequest, pk: UUID, *, with_gate: bool = True) -> tuple[Any, Way]:
+    """Return the participation and where its pathway stands, for whoever works with the participant."""
     found = participation_for(viewer_of(request), pk, WORKERS)
     pathway = pathway_of(found)
     if pathway is None:
-        raise GoneError(_("This participant’s pathway has not begun."), back=Link(_("Pathway"), _address(found)))
+        raise GoneError(_("This participant’s pathway has not begun."), back=Link(_("Pathway"), address(found)))
     pathway.participation = found
     return found, way_of(pathway, clock.today(), records=None if with_gate else Records())
 
 
-def _page(request: HttpRequest, form: Any, act: Callable[[], str], found: Any, **context: Any) -> HttpResponse:
-    return form_page(request, form, act, participation=found, back=_address(found), **context)
+def page(request: HttpRequest, form: Any, act: Callable[[], str], found: Any, **context: Any) -> HttpResponse:
+    """Show one form about a pathway; the way back leads to the pathway."""
+    return form_page(request, form, act, participation=found, back=address(found), **context)
 
 
-def _address(found: Any) -> str:
+def address(found: Any) -> str:
+    """Return the address of a participant's pathway."""
     return reverse("pathways:of", args=[found.pk])

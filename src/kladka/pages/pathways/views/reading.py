@@ -38,7 +38,7 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
             "way": way,
             "steps": presenters.picture(way),
             "about": presenters.about(way),
-            "gate": presenters.gate(way) if way.gate else None,
+            "gate": presenters.gate(way, may_work=may_work_on(viewer)) if way.gate else None,
             "stage": way.stage,
             "models": presenters.models(way),
             "conflicts": presenters.conflicts(way.combined.conflicts, way),

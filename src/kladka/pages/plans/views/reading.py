@@ -35,6 +35,7 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
         "goals": presenters.goals(plan, may_work=may_work),
         "versions": presenters.versions(plan, context["address"]) if plan.plans else None,
         "reviews": presenters.reviews(plan.reviews),
+        "today": clock.today(),
     }
     return render(request, "plans/of.html", context)
 

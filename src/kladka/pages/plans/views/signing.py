@@ -12,6 +12,7 @@ from kladka.coaching import policies
 from kladka.coaching.actions import plan as actions
 from kladka.coaching.queries import parameter
 from kladka.coaching.queries.plan import newest, planned
+from kladka.coaching.rules.plan import mark_of
 from kladka.core import clock
 from kladka.core.errors import KladkaError
 from kladka.files import actions as files
@@ -28,7 +29,8 @@ from kladka.people.actions.assignment import open_assignments
 def sign(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Both sign the plan as it is now; a slip is taken back from the message that follows."""
     found = participation_for(viewer_of(request), participation, WORKERS)
-    form, plan = SignForm(initial=_days(), **sent(request)), planned(found)
+    plan = planned(found)
+    form = SignForm(initial=_days(), version=mark_of(plan.content), **sent(request))
 
     def act() -> str:
         assignment = policies.check_coached(next(iter(open_assignments([found])), None))
@@ -39,6 +41,7 @@ def sign(request: HttpRequest, participation: UUID) -> HttpResponse:
             coach=assignment.coach,
             form=how,
             file=_stored(upload, found, request.user),
+            seen=form.version or 0,
             by=request.user,
             **days,
         )

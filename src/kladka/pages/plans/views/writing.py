@@ -83,7 +83,9 @@ def remove_goal(request: HttpRequest, plan_goal: UUID) -> HttpResponse:
 def step(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Agree on a step to one of the goals."""
     found = participation_for(viewer_of(request), participation, WORKERS)
-    form = PlanStepForm(goals=open_goals(found), initial={"owner": "participant"}, **sent(request))
+    goals = open_goals(found)
+    last = str(goals[-1].pk) if goals else ""
+    form = PlanStepForm(goals=goals, initial={"owner": "participant", "goal": last}, **sent(request))
     if form.is_valid():
         ask_whether_past(form, form.cleaned_data["due_on"])
 

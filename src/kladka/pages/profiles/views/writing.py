@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kladka.coaching.actions import profile as actions
 from kladka.coaching.models import Profile, ProfileHealth
+from kladka.coaching.policies.profile import may_be_slip
 from kladka.coaching.queries.profile import newest, sections_of
 from kladka.core import clock
 from kladka.core.components import Link
@@ -103,6 +104,8 @@ def undo(request: HttpRequest, participation: UUID) -> HttpResponse:
     last = newest(found)
     form = ConfirmForm(**sent(request))
     done = "" if last and not last.is_draft else _("There is no acceptance to take back.")
+    if last and last.accepted_on and not may_be_slip(last, clock.today()):
+        done = _("An accepted profile stays. Only a slip is taken back, on the same day. Write a new version instead.")
 
     def act() -> str:
         if last is not None:
@@ -127,11 +130,11 @@ def discard(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Throw the draft away, after a question."""
     found = _found(request, participation)
     draft = _draft(found)
-    form = ConfirmForm(**sent(request))
+    form = ConfirmForm(version=draft.version, **sent(request))
 
     def act() -> str:
         draft.participation = found
-        actions.discard_profile(profile=draft, by=request.user)
+        actions.discard_profile(profile=draft, version=form.version or 0, by=request.user)
         return _address(found)
 
     return _page(

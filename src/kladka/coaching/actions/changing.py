@@ -1,0 +1,144 @@
+"""The verbs that change the models of a pathway: others, newer versions, many people at once; and take that back."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from kladka.audit.actions import Actor, Verb, verb
+from kladka.coaching.actions.entering import follow, mark_moved
+from kladka.coaching.models import Following, Pathway, VersionMove
+from kladka.coaching.policies import pathway as policies
+from kladka.coaching.queries.pathway import Way, way_of, ways_of
+from kladka.coaching.rules.pathway import with_version
+from kladka.core import clock
+from kladka.core.errors import PolicyBroken, shown_at
+from kladka.organisations.models import Organisation
+from kladka.people import actions as people
+from kladka.people.actions.assignment import handed_over_with, open_assignments
+from kladka.people.models import Assignment
+from kladka.processes.queries import Followed, codes_followed, newest_followed
+
+
+def change_models(
+    *,
+    assignment: Assignment,
+    pathway: Pathway,
+    version: int,
+    models: Sequence[str],
+    from_date: date,
+    by: Actor,
+    stage: str = "",
+    words: str = "",
+) -> Assignment | None:
+    """Let somebody work by other models, or by the newest version of the same: one participation, one pathway.
+
+    The assignment goes on with the same coach and says the new models, for figures; None where they are the same and
+    only their versions are newer. `stage`: where to go on; by default the present stage, where the new model has it.
+    """
+    participation = assignment.participation
+    with verb("coaching.change_models", controller=participation.project.controller_id, by=by) as opened:
+        stored = policies.unchanged(pathway, version)
+        way = way_of(stored, clock.today())
+        followed = policies.check_followed(newest_followed(models, participation.project.controller_id))
+        policies.check_changed(way.followed, followed)
+        with shown_at(on="from_date"):
+            policies.check_move_day(from_date, way.now, participation.project, clock.today())
+            policies.check_follow_day(from_date, way.followings)
+        new = None
+        if list(models) != assignment.models:
+            new = people.hand_over(
+                assignment=assignment,
+                coach=assignment.coach,
+                model=models[0],
+                also=models[1:],
+                from_date=from_date,
+                words=words,
+                by=by,
+            )
+        follow(opened, way, followed, from_date, stage=stage, words=words)
+        return new
+
+
+def undo_change(*, pathway: Pathway, version: int, by: Actor) -> None:
+    """Take the last choice of models back, as if it had not been made: the models, the stage and the assignment.
+
+    Raises PolicyBroken when somebody has moved on since, or when the assignment changed its coach as well.
+    """
+    with verb("coaching.undo_change", controller=pathway.participation.project.controller_id, by=by) as opened:
+        stored = policies.unchanged(pathway, version)
+        way = way_of(stored, clock.today())
+        policies.check_can_undo_change(way.turn, way.positions)
+        before = [one for one in way.followings if one.turn == way.turn - 1]
+        _take_assignment_back(way, before, by)
+        _take_back(opened, way, before)
+
+
+def move_all(
+    *, controller: Organisation, pathways: Sequence[Pathway], to: Followed, from_date: date, by: Actor
+) -> VersionMove:
+    """Move people to another version of a model that they follow, as one act; what they follow besides stays.
+
+    Whoever stands in a stage that the version lacks goes on in the one before it. Figures count models, not versions:
+    no assignment changes. Raises Stale when one of them follows the version already, or no version of the model.
+    """
+    code, number = to
+    with verb("coaching.move_all", controller=controller.pk, by=by) as opened:
+        policies.check_somebody(len(pathways))
+        policies.check_version(to, newest_followed([code], controller.pk))
+        move = VersionMove(controller=controller, code=code, number=number, from_date=from_date)
+        move.people, move.by, move.moved_at = len(pathways), opened.by, opened.at
+        opened.save(move)
+        for way in ways_of(pathways, clock.today()):
+            followed = policies.check_moves(way.pathway, way.followed, with_version(way.followed, to))
+            project = way.pathway.participation.project
+            with shown_at(on="from_date"):
+                policies.check_move_day(from_date, way.now, project, clock.today())
+                policies.check_follow_day(from_date, way.followings)
+            follow(opened, way, followed, from_date, move=move)
+        return move
+
+
+def undo_move_all(*, move: VersionMove, by: Actor) -> int:
+    """Take such an act back; return how many go on by the version before. Whoever moved on since stays."""
+    with verb("coaching.undo_move_all", controller=move.controller_id, by=by) as opened:
+        stored = policies.check_not_undone(VersionMove.objects.get(pk=move.pk))
+        moved = Pathway.objects.filter(followings__move=stored, followings__until_date=None).distinct()
+        back = 0
+        for way in ways_of(list(moved.select_related("participation__project")), clock.today()):
+            try:
+                policies.check_can_undo_change(way.turn, way.positions)
+            except PolicyBroken:
+                continue
+            _take_back(opened, way, [one for one in way.followings if one.turn == way.turn - 1])
+            back += 1
+        stored.undone_at = opened.at
+        opened.save(stored, fields=("undone_at",))
+        return back
+
+
+def _take_assignment_back(way: Way, before: Sequence[Following], by: Actor) -> None:
+    """Where the change came with another assignment of the same coach, the one before holds again."""
+    assignment = next(iter(open_assignments([way.pathway.participation])), None)
+    old, new = {one.code for one in before}, {code for code, _number in way.followed}
+    if assignment is None or old == new or codes_followed(assignment.models) == old:
+        return
+    ended = policies.check_same_coach(assignment, handed_over_with(assignment))
+    if codes_followed(ended.models) != old:
+        raise PolicyBroken(policies.came_with_assignment())
+    people.undo_hand_over(assignments=[assignment], by=by)
+
+
+def _take_back(opened: Verb, way: Way, before: Sequence[Following]) -> None:
+    if way.now.turn == way.turn:
+        for tick in way.ticks:
+            opened.delete(tick)
+        opened.delete(way.now)
+        stay = way.positions[-2]
+        stay.left_on = None
+        opened.save(stay, fields=("left_on",))
+    for one in way.followings:
+        if one.turn == way.turn:
+            opened.delete(one)
+    for one in before:
+        one.until_date = None
+        opened.save(one, fields=("until_date",))
+    mark_moved(opened, way.pathway)

@@ -1,0 +1,70 @@
+"""Reads before people are moved to a newer version of a model: who, whereto, and what they will lack."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, QuerySet
+
+from kladka.coaching.models import Following, Pathway
+from kladka.coaching.queries.pathway import Way, records_by, ways_of
+from kladka.coaching.rules.pathway import Checked, Records, checked, lacking, stage_after_change, with_version
+from kladka.processes.queries import Followed, joined, versions_named
+from kladka.processes.rules.process import Stage
+
+MOST = 100
+"""So many people are moved by one act: the page with what each will lack stays readable."""
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Where somebody stands, in which stage they will be, and what its gate will lack."""
+
+    way: Way
+    stage: Stage
+    lacking: tuple[Checked, ...]
+
+    @property
+    def is_other_stage(self) -> bool:
+        """Tell whether the stage becomes another one."""
+        return self.stage.code != self.way.now.stage
+
+
+def behind(participations: QuerySet[Any], to: Followed) -> QuerySet[Pathway]:
+    """Return the pathways that follow an older version of a model, by name."""
+    code, number = to
+    older = Following.objects.filter(pathway=OuterRef("pk"), until_date=None, code=code, number__lt=number)
+    rows = Pathway.objects.filter(Exists(older), participation__in=participations.values("pk"))
+    rows = rows.select_related("participation__project__controller", "participation__person__identity")
+    return rows.order_by("participation__person__identity__name_sort", "pk")
+
+
+def versions_followed(participations: QuerySet[Any]) -> dict[Followed, int]:
+    """Return how many of these participations follow which version now. One query."""
+    rows = Following.objects.filter(until_date=None, pathway__participation__in=participations.values("pk")).order_by()
+    counted = rows.values("code", "number").annotate(people=Count("pk"))
+    return {(row["code"], row["number"]): row["people"] for row in counted}
+
+
+def previews(pathways: Sequence[Pathway], to: Followed, today: date) -> list[Preview]:
+    """Return what becomes of these pathways with another version of a model. Six queries, whatever their number."""
+    if not pathways:
+        return []
+    told = records_by([one.participation_id for one in pathways])
+    known = versions_named([to])
+    return [
+        _preview(way, to, known, told[way.pathway.participation_id]) for way in ways_of(pathways, today, records=told)
+    ]
+
+
+def _preview(way: Way, to: Followed, known: Any, records: Records) -> Preview:
+    followed = with_version(way.followed, to)
+    process = joined(followed, {**way.known, **known}).process
+    stage = process.stage(stage_after_change(way.now.stage, way.process, process)) or process.stages[0]
+    if stage.code == way.now.stage:
+        days = {one.requirement: one.ticked_on for one in way.ticks}
+        since = way.now.entered_on if way.came_back else None
+        return Preview(way, stage, lacking(checked(stage, records, days, since=since)))
+    was_there = any(one.stage == stage.code for one in way.positions)
+    return Preview(way, stage, lacking(checked(stage, records, {}, since=way.today if was_there else None)))
