@@ -90,6 +90,12 @@ class Standing:
     cards: Sequence[Assessment]
     result: ranking.Result | None
 
+    def lacks_card(self, call: Call) -> bool:
+        """Tell whether a card is missing before the committee can decide; whom the answers stop needs none."""
+        is_sent = self.application.state == Application.State.SENT
+        is_stopped = self.result is not None and self.result.reason in ranking.STOPPED
+        return is_sent and not is_stopped and len(self.cards) < call.assessors
+
 
 def standings(call: Call) -> list[Standing]:
     """Return what was sent in a call with its cards and where each stands. Two queries, three once it is decided.
@@ -104,7 +110,10 @@ def standings(call: Call) -> list[Standing]:
     if call.state == Call.State.DECIDED:
         results = _decided(call, {one.pk for one in running})
     else:
-        candidates = [candidate(one, cards.get(one.pk, []), found, call.closes_on) for one in running]
+        twice = repeated(running)
+        candidates = [
+            candidate(one, cards.get(one.pk, []), found, call.closes_on, is_repeated=one.pk in twice) for one in running
+        ]
         results = rank(call, candidates, found)
     places = {result.key: (number, result) for number, result in enumerate(results)}
     standing = [Standing(one, cards.get(one.pk, []), places[one.pk][1] if one.pk in places else None) for one in rows]
@@ -118,7 +127,17 @@ def rank(call: Call, candidates: Sequence[ranking.Candidate], found: Criteria) -
     )
 
 
-def candidate(application: Application, cards: Sequence[Assessment], found: Criteria, day: date) -> ranking.Candidate:
+def repeated(applications: Sequence[Application]) -> set[Any]:
+    """Return the applications, given by number, whose PESEL an earlier one bears: one person has one place."""
+    first: dict[str, Any] = {}
+    for one in applications:
+        first.setdefault(one.pesel_index, one.pk)
+    return {one.pk for one in applications if one.pesel_index and first[one.pesel_index] != one.pk}
+
+
+def candidate(
+    application: Application, cards: Sequence[Assessment], found: Criteria, day: date, *, is_repeated: bool = False
+) -> ranking.Candidate:
     """Return an application as the ranking takes it. Conditions are judged on the last day of the call."""
     findings = eligibility(found, application.all_answers, day)
     given = [ranking.Card(card.formal, card.points) for card in cards]
@@ -128,20 +147,13 @@ def candidate(application: Application, cards: Sequence[Assessment], found: Crit
         is_eligible=is_eligible(findings) is not False,
         is_formally_right=bool(given) and ranking.is_formally_right(given, [each.code for each in found.formal]),
         points=ranking.mean_points(given, [each.code for each in found.points]),
+        is_repeated=is_repeated,
     )
 
 
 def unassessed(call: Call) -> list[int]:
     """Return the numbers of the applications that lack a card. Who breaks a condition needs none."""
-    found = criteria(call.criteria)
-    sent = list(call.applications.filter(state=Application.State.SENT).order_by("number"))
-    cards = _cards(sent)
-    return [
-        one.number or 0
-        for one in sent
-        if len(cards.get(one.pk, [])) < call.assessors
-        and is_eligible(eligibility(found, one.all_answers, call.closes_on)) is not False
-    ]
+    return sorted(one.application.number or 0 for one in standings(call) if one.lacks_card(call))
 
 
 def free_places(call: Call) -> int:

@@ -164,6 +164,15 @@ def test_nobody_is_decided_without_the_cards_that_the_call_promises(cast):
     assert Decision.objects.get().total == 35
 
 
+def test_one_person_has_one_place_however_often_they_apply(cast):
+    call = over(cast, places=2, reserve_places=0)
+    first, second = apply(call, pesel="85050512347"), apply(call, pesel="85050512347", given_name="Igusia")
+    card(cast, first)  # The second needs no card: nothing in it could change what is decided.
+    decide(cast, call)
+    assert again(first).state == "accepted"
+    assert Decision.objects.get(application=second).reason == "twice"
+
+
 def test_two_assessors_are_enough_and_a_cap_is_a_cap(cast):
     application = apply(opened(cast))
     with pytest.raises(PolicyBroken) as refused:

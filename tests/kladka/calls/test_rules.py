@@ -21,6 +21,7 @@ iga   | 2      | right    | 0          | 20
 ola   | 1      | right    | 0          | 5
 ida   | 5      | eligible | 10         | 20
 una   | 6      | nothing  | 10         | 20
+ida 2 | 7      | twice    | 10         | 20
 """
 
 
@@ -31,7 +32,8 @@ def candidates(picture):
             key=who,
             number=int(number),
             is_eligible=gate != "nothing",
-            is_formally_right=gate == "right",
+            is_formally_right=gate in ("right", "twice"),
+            is_repeated=gate == "twice",
             points={"disability": Decimal(disability), "talk": Decimal(talk)},
         )
         for who, number, gate, disability, talk in rows
@@ -52,6 +54,7 @@ def test_the_gate_comes_before_the_points_and_ties_are_split_by_the_rule():
         "ola": ("refused", "no_place", 4),
         "ida": ("refused", "formal_error", None),
         "una": ("refused", "not_eligible", None),
+        "ida 2": ("refused", "twice", None),
     }
 
 

@@ -7,6 +7,9 @@ from typing import Any
 
 ACCEPTED, RESERVE, REFUSED = "accepted", "reserve", "refused"
 NOT_ELIGIBLE, FORMAL_ERROR, TOO_FEW_POINTS, NO_PLACE = "not_eligible", "formal_error", "too_few_points", "no_place"
+TWICE = "twice"
+STOPPED = (TWICE, NOT_ELIGIBLE)
+"""Reasons that follow from the answers alone: no card can change them, so none is needed."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,8 @@ class Candidate:
     is_eligible: bool
     is_formally_right: bool
     points: Mapping[str, Decimal]
+    is_repeated: bool = False
+    """Whether the same person sent another one before."""
 
     @property
     def total(self) -> Decimal:
@@ -68,7 +73,7 @@ def ranked(
 ) -> list[Result]:
     """Return the results, those with a place first.
 
-    Gate first: who is not eligible or formally wrong is refused whatever the points. Then by points; of two with the
+    Gate first: who applied twice, is not eligible or formally wrong is refused whatever the points. Then by points; of two with the
     same points the `ties` decide one after the other, at last who came first.
     """
     through = [one for one in candidates if _gate(one) == "" and one.total >= least]
@@ -84,6 +89,8 @@ def ranked(
 
 
 def _gate(one: Candidate) -> str:
+    if one.is_repeated:
+        return TWICE
     if not one.is_eligible:
         return NOT_ELIGIBLE
     return "" if one.is_formally_right else FORMAL_ERROR

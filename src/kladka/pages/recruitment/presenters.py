@@ -75,7 +75,6 @@ def facts_of(call: Call) -> list[SummaryRow]:
 
 def next_step(call: Call, standings: Sequence[Standing], today: date) -> str:
     """Return what is to be done with a call now, in a sentence."""
-    waiting = [one for one in standings if one.application.state == Application.State.SENT]
     if call.state == Call.State.DRAFT:
         return _("Nobody sees this call yet. Open it, and it is on the public page from its first day to its last.")
     if call.state == Call.State.OPEN and today <= call.closes_on:
@@ -83,7 +82,7 @@ def next_step(call: Call, standings: Sequence[Standing], today: date) -> str:
     if call.state == Call.State.OPEN:
         return _("The last day has passed. Close the call, so that the committee can decide.")
     if call.state == Call.State.CLOSED:
-        lacking = [one for one in waiting if len(one.cards) < call.assessors]
+        lacking = [one for one in standings if one.lacks_card(call)]
         if lacking:
             words = ngettext(
                 "%(count)s application lacks a card. Then the committee decides.",
@@ -151,7 +150,7 @@ def applications_table(call: Call, standings: Sequence[Standing]) -> Table | Non
 def _row(call: Call, one: Standing) -> list[Any]:
     application, result = one.application, one.result
     address = reverse("recruitment:application", args=[application.pk])
-    is_complete = call.state == Call.State.DECIDED or len(one.cards) >= call.assessors
+    is_complete = not one.lacks_card(call)
     return [
         application.number,
         Link(application.name, address),

@@ -190,3 +190,12 @@ def test_a_long_list_asks_no_more(cast, alicja):
     many, size = asked()
     assert many == few
     assert size < 70 * 1024
+
+
+def test_whom_the_answers_stop_is_told_before_the_meeting_and_needs_no_card(cast, alicja):
+    call = over(cast)
+    apply(call, labour_status="employed", unemployed_since=None)
+    send(alicja, url("step", call), version=str(call.version))
+    page = alicja.get(url("call", call)).content.decode()
+    assert "Everything is assessed" in page
+    assert "does not meet the conditions of taking part" in page
