@@ -296,6 +296,22 @@ def test_letters_come_in_the_applicants_language(cast):
     assert "https://example.invalid/x" in letter.body
 
 
+@pytest.mark.parametrize(
+    ("answers", "formal", "talk", "said"),
+    [
+        ({"labour_status": "employed", "unemployed_since": None}, {}, 10, "Niespełniony warunek: nie pracuje"),
+        ({}, {"complete": True, "documents": False, "one_project": True}, 10, "Dokumenty potwierdzają"),
+        ({"sex": "male", "rural": False}, {}, 7, "Punkty: 7. Najmniejsza liczba punktów: 10."),
+    ],
+)
+def test_a_refusal_says_what_it_comes_from(cast, answers, formal, talk, said):
+    call = over(cast)
+    application = apply(call, **answers)
+    card(cast, application, talk=talk, **({"formal": formal} if formal else {}))
+    decide(cast, call)
+    assert said in Message.objects.order_by("-created_at").first().body
+
+
 def test_what_was_decided_stands_though_somebody_withdraws_later(cast):
     first, second = refused_one(cast)
     actions.withdraw(application=first, version=first.version)

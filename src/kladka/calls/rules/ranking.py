@@ -73,8 +73,8 @@ def ranked(
 ) -> list[Result]:
     """Return the results, those with a place first.
 
-    Gate first: who applied twice, is not eligible or formally wrong is refused whatever the points. Then by points; of two with the
-    same points the `ties` decide one after the other, at last who came first.
+    Gate first: who applied twice, is not eligible or formally wrong is refused whatever the points. Then by points; of
+    two with the same points the `ties` decide one after the other, at last who came first.
     """
     through = [one for one in candidates if _gate(one) == "" and one.total >= least]
     order = sorted(through, key=lambda one: _key(one, ties))

@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kladka.calls.actions.letters import particulars
 from kladka.calls.models import Application, Call
 from kladka.calls.queries import last_decision, open_calls, rule_days
 from kladka.calls.rules.criteria import criteria
@@ -63,7 +64,8 @@ def standing(application: Application) -> list[SummaryRow]:
     if made is not None and application.state != Application.State.WITHDRAWN:
         rows.append(SummaryRow(_("Decided on"), made.decided_on))
         if made.reason:
-            rows.append(SummaryRow(_("Reason"), dictionary("refusal-reasons").label(made.reason)))
+            words = [dictionary("refusal-reasons").label(made.reason), *particulars(application, made)]
+            rows.append(SummaryRow(_("Reason"), words))
         if made.outcome == "reserve":
             rows.append(SummaryRow(_("Place on the list"), made.place))
     return rows

@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from kladka.calls.actions.letters import particulars
 from kladka.calls.models import Appeal, Application, Call, Decision
 from kladka.calls.queries import Standing, form_of, free_places
 from kladka.calls.rules import ranking
@@ -232,12 +233,12 @@ def cards_of(application: Application, *, may_run: bool) -> list[tuple[str, list
 def decisions_of(application: Application) -> list[SummaryRow]:
     """Return what was decided, the newest first."""
     return [
-        SummaryRow(day_in_words(made.decided_on), _decided(made))
+        SummaryRow(day_in_words(made.decided_on), _decided(application, made))
         for made in application.decisions.order_by("-decided_at")
     ]
 
 
-def _decided(made: Decision) -> list[Words]:
+def _decided(application: Application, made: Decision) -> list[Words]:
     causes = {
         Decision.Cause.MEETING: _("by the committee"),
         Decision.Cause.RESERVE_CALLED: _("called up from the reserve list"),
@@ -245,7 +246,7 @@ def _decided(made: Decision) -> list[Words]:
     }
     said: list[Words] = [outcome_words(made), causes[Decision.Cause(made.cause)]]
     if made.reason:
-        said.append(dictionary("refusal-reasons").label(made.reason))
+        said += [dictionary("refusal-reasons").label(made.reason), *particulars(application, made)]
     return said
 
 
