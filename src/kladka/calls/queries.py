@@ -177,7 +177,7 @@ def _decided(call: Call, running: Collection[Any]) -> list[ranking.Result]:
     last = {
         made.application_id: made for made in call.decisions.order_by("decided_at") if made.application_id in running
     }
-    ordered = sorted(last.values(), key=lambda made: (made.place is None, made.place or 0, made.number))
+    ordered = sorted(last.values(), key=lambda made: (made.place is None, made.place or 0, -made.total, made.number))
     return [
         ranking.Result(made.application_id, made.outcome, made.reason, made.place, made.total, made.is_tied)
         for made in ordered

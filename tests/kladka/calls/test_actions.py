@@ -240,6 +240,19 @@ def test_an_appeal_keeps_the_application_and_upheld_gives_the_reserve_list_or_a_
         actions.decide_appeal(appeal=appeal, outcome="upheld", answer="Znów.", decided_on=clock.today(), by=by)
 
 
+def test_who_was_wrongly_stopped_waits_before_those_with_fewer_points(cast):
+    call, by = over(cast, places=1, reserve_places=1), cast.users["alicja"]
+    best, waits, stopped = (apply(call, given_name=name) for name in ("Ala", "Ewa", "Ola"))
+    for application, talk in ((best, 20), (waits, 5)):
+        card(cast, application, talk=talk)
+    card(cast, stopped, talk=15, formal={"complete": False, "documents": True, "one_project": True})
+    decide(cast, call)
+    appeal = actions.appeal(application=stopped, words="Był podpis.", received_on=clock.today())
+    actions.decide_appeal(appeal=appeal, outcome="upheld", answer="Był.", decided_on=clock.today(), by=by)
+    actions.withdraw(application=best, version=again(best).version, by=by)
+    assert actions.call_up(call=again(call), by=by) == stopped
+
+
 def test_a_dismissed_appeal_starts_the_days_anew_and_a_late_one_is_none(cast):
     _first, second = refused_one(cast)
     with pytest.raises(PolicyBroken) as refused:

@@ -71,6 +71,16 @@ def test_a_tie_is_told():
     assert {one.key for one in found if one.tied} == {"ala", "ewa", "iga"}
 
 
+@pytest.mark.parametrize(
+    ("total", "expected"),
+    [("40", 1), ("30", 2), ("25", 2), ("20", 3), ("12", 3), ("5", 4)],
+)
+def test_who_comes_to_a_list_later_stands_by_points_behind_their_equals(total, expected):
+    standing = [(1, Decimal(30)), (2, Decimal(20)), (3, Decimal(10))]
+    assert ranking.place_by_points(Decimal(total), standing) == expected
+    assert ranking.place_by_points(Decimal(total), []) == 1
+
+
 def test_points_of_two_assessors_are_their_mean_and_either_may_close_the_gate():
     one = ranking.Card({"complete": True}, {"talk": 15})
     two = ranking.Card({"complete": False}, {"talk": 10})

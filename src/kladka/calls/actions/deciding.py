@@ -65,11 +65,12 @@ def call_up(*, call: Call, by: Actor) -> Application:
         waiting = call.applications.filter(state=Application.State.RESERVE)
         rows = [(last_decision(one), one) for one in waiting.select_related("call__project", "call__partner")]
         ordered = sorted(
-            ((made.place or 0, one.number or 0, made, one) for made, one in rows if made), key=lambda row: row[:2]
+            ((made.place or 0, -made.total, one.number or 0, made, one) for made, one in rows if made),
+            key=lambda row: row[:3],
         )
         if not ordered:
             raise PolicyBroken(_("Nobody waits on the reserve list."))
-        _place, _number, made, first = ordered[0]
+        *_order, made, first = ordered[0]
         result = ranking.Result(first.pk, ranking.ACCEPTED, "", made.place, made.total, made.is_tied)
         _decide(opened, first, result, Decision.Cause.RESERVE_CALLED, clock.today())
         return first
@@ -95,7 +96,7 @@ def appeal(*, application: Application, words: str, received_on: date, by: Actor
 
 
 def decide_appeal(*, appeal: Appeal, outcome: str, answer: str, decided_on: date, by: Actor) -> Appeal:
-    """Answer an appeal. Upheld, it gives a free place, else the next on the reserve list. The applicant is told."""
+    """Answer an appeal. Upheld, it gives a free place, else one on the reserve list by points. The applicant is told."""
     application = Application.objects.select_related("call__project", "call__partner").get(pk=appeal.application_id)
     with verb("calls.decide_appeal", controller=application.call.project.controller_id, by=by) as opened:
         found = Appeal.objects.select_related("application").get(pk=appeal.pk)
@@ -125,8 +126,9 @@ def _uphold(opened: Verb, application: Application, decided_on: date) -> None:
     if outcome == application.state:
         remember(opened, application, application.state, days=_DAYS[outcome])
         return
-    last = call.decisions.exclude(place=None).order_by("-place").values_list("place", flat=True).first() or 0
-    result = ranking.Result(application.pk, outcome, "", (made and made.place) or last + 1, total)
+    ranked = call.decisions.exclude(place=None).values_list("place", "total")
+    place = (made and made.place) or ranking.place_by_points(total, list(ranked))
+    result = ranking.Result(application.pk, outcome, "", place, total)
     _decide(opened, application, result, Decision.Cause.APPEAL, decided_on)
 
 

@@ -88,6 +88,15 @@ def ranked(
     return found + [Result(one.key, REFUSED, _gate(one) or TOO_FEW_POINTS, None, one.total) for one in refused]
 
 
+def place_by_points(total: Decimal, standing: Collection[tuple[int, Decimal]]) -> int:
+    """Return the place of somebody who comes to a list that stands: before the first with fewer points, else the last.
+
+    `standing` are the places and points of those on it. Places do not move: of two at one the more points come first.
+    """
+    fewer = [place for place, points in standing if points < total]
+    return min(fewer) if fewer else max((place for place, _points in standing), default=0) + 1
+
+
 def _gate(one: Candidate) -> str:
     if one.is_repeated:
         return TWICE

@@ -121,7 +121,7 @@ class AnswerForm(forms.Form):
         choices=[
             (
                 "upheld",
-                gettext_lazy("It is upheld: the applicant gets a free place, else the next on the reserve list"),
+                gettext_lazy("It is upheld: the applicant gets a free place, else one on the reserve list by points"),
             ),
             ("dismissed", gettext_lazy("It is dismissed: the decision stays")),
         ],
