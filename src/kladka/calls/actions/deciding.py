@@ -96,7 +96,7 @@ def appeal(*, application: Application, words: str, received_on: date, by: Actor
 
 
 def decide_appeal(*, appeal: Appeal, outcome: str, answer: str, decided_on: date, by: Actor) -> Appeal:
-    """Answer an appeal. Upheld, it gives a free place, else one on the reserve list by points. The applicant is told."""
+    """Answer an appeal and tell the applicant. Upheld, it gives a free place, else one on the reserve list by points."""
     application = Application.objects.select_related("call__project", "call__partner").get(pk=appeal.application_id)
     with verb("calls.decide_appeal", controller=application.call.project.controller_id, by=by) as opened:
         found = Appeal.objects.select_related("application").get(pk=appeal.pk)
