@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
@@ -19,6 +20,8 @@ from kladka.programmes.rules import profile
 
 PLACED = (Application.State.ACCEPTED, Application.State.JOINED)
 """The states that take a place."""
+APPEALED = (Application.State.REFUSED, Application.State.RESERVE)
+"""The states against which an applicant may appeal."""
 
 
 def rule_days(name: str, on: date) -> int:
@@ -120,6 +123,16 @@ def standings(call: Call) -> list[Standing]:
     return sorted(standing, key=lambda one: places.get(one.application.pk, (len(rows), None))[0])
 
 
+def mark_of(standings: Sequence[Standing]) -> str:
+    """Return a mark of who stands where and why, which a page carries to notice that it is otherwise now."""
+    told = [
+        f"{one.application.number} {one.result.outcome} {one.result.reason} {one.result.place} {one.result.total}"
+        for one in standings
+        if one.result
+    ]
+    return sha256("\n".join(told).encode()).hexdigest()[:16]
+
+
 def rank(call: Call, candidates: Sequence[ranking.Candidate], found: Criteria) -> list[ranking.Result]:
     """Return the ranking of candidates by the rules of a call."""
     return ranking.ranked(
@@ -164,6 +177,14 @@ def free_places(call: Call) -> int:
 def last_decision(application: Application) -> Decision | None:
     """Return what was decided last of an application."""
     return application.decisions.order_by("-decided_at").first()
+
+
+def may_appeal(application: Application, today: date) -> bool:
+    """Tell whether an appeal against the last decision would be taken: once, of who has no place, within the days."""
+    made = last_decision(application)
+    if made is None or application.state not in APPEALED or hasattr(application, "appeal"):
+        return False
+    return (today - made.decided_on).days <= rule_days("appeal_days", today)
 
 
 def to_forget(day: date) -> QuerySet[Application]:

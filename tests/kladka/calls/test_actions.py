@@ -255,6 +255,8 @@ def test_who_was_wrongly_stopped_waits_before_those_with_fewer_points(cast):
 
 def test_a_dismissed_appeal_starts_the_days_anew_and_a_late_one_is_none(cast):
     _first, second = refused_one(cast)
+    offered = [queries.may_appeal(again(second), clock.today() + days * DAY) for days in (14, 15)]
+    assert offered == [True, False]
     with pytest.raises(PolicyBroken) as refused:
         actions.appeal(application=second, words="x", received_on=clock.today() + DAY)
     assert refused.value.field == "received_on"

@@ -157,7 +157,7 @@ def _about(found: Application, secret: str) -> dict[str, Any]:
         "secret": secret,
         "back": reverse("apply:mine", args=[secret]),
         "may_withdraw": found.state in (states.SENT, states.ACCEPTED, states.RESERVE),
-        "may_appeal": found.state in (states.REFUSED, states.RESERVE) and not hasattr(found, "appeal"),
+        "may_appeal": queries.may_appeal(found, clock.today()),
         "appeal": staff.appeal_rows(found.appeal) if hasattr(found, "appeal") else [],
     }
 

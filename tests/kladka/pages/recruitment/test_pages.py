@@ -1,5 +1,6 @@
 """A coordinator runs a call from its plan to people who take part."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -199,3 +200,17 @@ def test_whom_the_answers_stop_is_told_before_the_meeting_and_needs_no_card(cast
     page = alicja.get(url("call", call)).content.decode()
     assert "Everything is assessed" in page
     assert "does not meet the conditions of taking part" in page
+
+
+def test_the_committee_decides_the_ranking_that_was_looked_at(cast, alicja):
+    call = over(cast)
+    application = apply(call)
+    made = card(cast, application, talk=0)
+    send(alicja, url("step", call), version=str(call.version))
+    seen = re.search(r'name="seen" value="(\w+)"', alicja.get(url("decide", call)).content.decode())[1]
+    card(cast, application, talk=20, version=made.version)
+    typed = {"held_on": clock.today().isoformat(), f"seat_{cast.staff['alicja'].pk}": "none", "version": "3"}
+    refused = send(alicja, url("decide", call), seen=seen, **typed)
+    assert "The ranking changed while you were writing" in refused.content.decode()
+    seen = re.search(r'name="seen" value="(\w+)"', refused.content.decode())[1]
+    assert send(alicja, url("decide", call), seen=seen, **typed).status_code == 302

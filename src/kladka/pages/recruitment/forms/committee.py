@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.forms import HiddenInput
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -66,6 +67,8 @@ class MeetingForm(forms.Form):
     """When the committee met, who sat on it, and what each said of ties with the applicants."""
 
     held_on = forms.DateField(label=gettext_lazy("Day on which the committee met"))
+    seen = forms.TextField(widget=HiddenInput, required=False)
+    """The mark of the ranking on the page."""
     place = forms.TextField(label=gettext_lazy("Where it met"), max_length=120, required=False)
     words = forms.LongTextField(
         label=gettext_lazy("What should the minutes say besides?"), max_length=2000, rows=4, required=False

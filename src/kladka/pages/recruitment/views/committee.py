@@ -75,9 +75,9 @@ def assess(request: HttpRequest, application: UUID) -> HttpResponse:
 def decide(request: HttpRequest, call: UUID) -> HttpResponse:
     """Record the committee's meeting; the ranking by the rules of the call is shown before it is decided."""
     found = call_of(request, permissions.run_by, call)
-    form = MeetingForm(
-        request.POST or None, members=_staff_of(found), initial={"held_on": clock.today()}, version=found.version
-    )
+    standings = queries.standings(found)
+    initial = {"held_on": clock.today(), "seen": queries.mark_of(standings)}
+    form = MeetingForm(request.POST or None, members=_staff_of(found), initial=initial, version=found.version)
     if request.method == "POST":
 
         def act() -> str:
@@ -88,6 +88,7 @@ def decide(request: HttpRequest, call: UUID) -> HttpResponse:
                 held_on=form.cleaned_data["held_on"],
                 place=form.cleaned_data["place"],
                 words=form.cleaned_data["words"],
+                seen=form.cleaned_data["seen"],
                 seats=[actions.Seat(staff[UUID(key)], said) for key, said in form.seats.items()],
                 by=request.user,
             )
@@ -98,6 +99,7 @@ def decide(request: HttpRequest, call: UUID) -> HttpResponse:
         )
         if saved:
             return saved
+        form.send_along(seen=initial["seen"])
     return asked(
         request,
         form,
@@ -105,7 +107,7 @@ def decide(request: HttpRequest, call: UUID) -> HttpResponse:
         caption=presenters.title_of(found),
         title=_("Record the committee’s meeting"),
         intro=_("Saving decides the call by its rules, as the list below stands, and writes to the applicants."),
-        ranking=presenters.applications_table(found, queries.standings(found)),
+        ranking=presenters.applications_table(found, standings),
         submit=_("Decide the call"),
         cancel=address_of(found),
     )
