@@ -138,8 +138,8 @@ def _uphold(opened: Verb, application: Application, decided_on: date) -> None:
     if outcome == application.state:
         remember(opened, application, application.state, days=_DAYS[outcome])
         return
-    ranked = call.decisions.exclude(place=None).values_list("place", "total")
-    place = (made and made.place) or ranking.place_by_points(total, list(ranked))
+    ranked = [(one.place, one.total) for one in call.decisions.all() if one.place]
+    place = (made and made.place) or ranking.place_by_points(total, ranked)
     result = ranking.Result(application.pk, outcome, "", place, total)
     _decide(opened, application, result, Decision.Cause.APPEAL, decided_on)
 

@@ -11,6 +11,7 @@ ACCESS = {
     "recruitment:list": Access.of_page(READ.keys()),
     "recruitment:new": Access.of_page(RUN.keys()),
     "recruitment:call": Access.of_object(call=READ),
+    "recruitment:blank": Access.of_object(call=READ),
     "recruitment:edit": Access.of_object(call=RUN),
     "recruitment:step": Access.of_object(call=RUN),
     "recruitment:enter": Access.of_object(call=RUN),

@@ -113,6 +113,7 @@ def menu_of(call: Call, viewer: Viewer, standings: Sequence[Standing]) -> Menu:
         (may_run and state in step, step.get(state, ("", ""))[0], "step"),
         (may_run and state != Call.State.DECIDED, _("Change the call"), "edit"),
         (state == Call.State.DECIDED, _("Minutes of the committee"), "minutes"),
+        (state != Call.State.DECIDED, _("Print the empty form"), "blank"),
         (may_run and waits and free_places(call) > 0, _("Call up the first on the reserve list"), "call-up"),
     ]
     shown = [Link(text, reverse(f"recruitment:{name}", args=[call.pk])) for is_open, text, name in links if is_open]

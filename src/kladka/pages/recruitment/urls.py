@@ -14,6 +14,7 @@ urlpatterns = [
     path("recruitment/<uuid:call>/state/", planning.step, name="step"),
     path("recruitment/<uuid:call>/applications/new/", applications.enter, name="enter"),
     path("recruitment/<uuid:call>/decide/", committee.decide, name="decide"),
+    path("recruitment/<uuid:call>/paper/", overview.blank, name="blank"),
     path("recruitment/<uuid:call>/minutes/", committee.minutes, name="minutes"),
     path("recruitment/<uuid:call>/reserve/", committee.call_up, name="call-up"),
     path("recruitment/applications/<uuid:application>/", applications.detail, name="application"),
