@@ -34,6 +34,8 @@ class Call(models.Model):
     title_pl = models.CharField(max_length=200)
     title_en = models.CharField(max_length=200, blank=True)
     criteria = models.CharField(max_length=60)
+    own_criteria = models.JSONField(default=dict, blank=True)
+    """The set as it was changed for this call; empty where the ready one holds."""
     opens_on = models.DateField()
     closes_on = models.DateField()
     places = models.PositiveSmallIntegerField()
@@ -56,7 +58,18 @@ class Call(models.Model):
 
     class Privacy:
         safe = frozenset(
-            {"id", "project", "partner", "kind", "title_pl", "title_en", "criteria", "opens_on", "closes_on"}
+            {
+                "id",
+                "project",
+                "partner",
+                "kind",
+                "title_pl",
+                "title_en",
+                "criteria",
+                "own_criteria",
+                "opens_on",
+                "closes_on",
+            }
             | {"places", "reserve_places", "assessors", "state", "created_at", "version"}
         )
 

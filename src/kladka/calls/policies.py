@@ -1,6 +1,6 @@
 """What may never happen to calls and applications, whoever asks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,7 +8,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kladka.calls.models import Application, Call
-from kladka.calls.rules.criteria import Criteria
+from kladka.calls.rules import editing
+from kladka.calls.rules.criteria import Criteria, day_of
 from kladka.calls.rules.form import ApplicationForm, Question, is_asked, open_questions
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
@@ -103,6 +104,67 @@ def check_points(found: Criteria, formal: Mapping[str, bool], points: Mapping[st
                 % {"most": caps[code]},
                 field=f"points_{code}",
             )
+
+
+def check_line(form: ApplicationForm, part: str, line: Mapping[str, Any]) -> None:
+    """A line has a text, days in order, and speaks of a question that the form puts and of answers to it."""
+    if not line["pl"].strip():
+        raise PolicyBroken(_("Write the text in Polish."), field="pl")
+    since, until = day_of(line.get("from")), day_of(line.get("until"))
+    if since and until and until < since:
+        raise PolicyBroken(_("The last day must not be earlier than the first."), field="until")
+    names = {question.name for question in form.questions()}
+    if part == "eligibility":
+        _check_asked(names, line["question"])
+        _check_condition(line)
+    for gives in line.get("gives", ()):
+        _check_asked(names, gives["question"])
+        if not gives["answers"]:
+            raise PolicyBroken(_("Tick at least one answer."), field="ticked")
+        if not 0 < gives["points"] <= line["most"]:
+            raise PolicyBroken(
+                _("Give at least one point and at most %(most)s, which is the most of this line.")
+                % {"most": line["most"]},
+                field="points",
+            )
+
+
+def _check_asked(names: Collection[str], question: str) -> None:
+    if question not in names:
+        raise PolicyBroken(_("The form of this call does not ask this. Choose another question."), field="question")
+
+
+def _check_condition(line: Mapping[str, Any]) -> None:
+    if line["check"] == "one_of" and not line["answers"]:
+        raise PolicyBroken(_("Tick at least one answer."), field="ticked")
+    if line["check"] == "age":
+        least, most = line.get("least"), line.get("most")
+        if least is None and most is None:
+            raise PolicyBroken(_("Say from which age, or up to which, or both."), field="least")
+        if least is not None and most is not None and most < least:
+            raise PolicyBroken(_("The highest age must not be below the lowest."), field="most")
+
+
+def check_criteria(raw: Mapping[str, Any]) -> None:
+    """The least number of points can be reached, and the rule for equal points speaks of points that are given."""
+    most = editing.most_points(raw)
+    if raw["least_points"] > most:
+        raise PolicyBroken(
+            _("The least number of points is %(least)s, and nobody could get more than %(most)s. Change one of them.")
+            % {"least": raw["least_points"], "most": most},
+            field="least_points",
+        )
+    codes = {each["code"] for each in raw["points"]}
+    if any(tie["points"] not in codes for tie in raw["ties"] if "points" in tie):
+        raise PolicyBroken(_("The rule for equal points looks at these points. Change that rule first."), field="tie_1")
+
+
+def check_gives_points(raw: Mapping[str, Any]) -> None:
+    """Before a call opens, every line of points says what gives them."""
+    empty = editing.giving_nothing(raw) if raw else []
+    if empty:
+        words = _("“%(line)s” gives nobody points yet. Add an answer that gives them, or let the assessors give them.")
+        raise PolicyBroken(words % {"line": empty[0]["pl"]})
 
 
 def check_all_assessed(call: Call, unassessed: Sequence[int]) -> None:

@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from kladka.calls.models import Application, Assessment, Call, Decision
 from kladka.calls.rules import ranking
-from kladka.calls.rules.criteria import Criteria, criteria, eligibility, is_eligible
+from kladka.calls.rules.criteria import Criteria, criteria, eligibility, is_eligible, made
 from kladka.calls.rules.form import ApplicationForm, form
 from kladka.core import polish
 from kladka.core.crypto import digest_of_secret
@@ -34,10 +34,15 @@ def most_a_minute(on: date) -> int:
     return int(dated_rule("parameters/recruitment.yaml", "per_minute", on)["most"])
 
 
+def criteria_of(call: Call) -> Criteria:
+    """Return the criteria of a call: its own, else the ready set."""
+    return made(call.criteria, call.own_criteria) if call.own_criteria else criteria(call.criteria)
+
+
 def form_of(call: Call) -> ApplicationForm:
     """Return the form of a call as its project's programme may put it: nothing sensitive that it does not require."""
     required = profile(call.project.profile).required_on(call.opens_on)
-    return form(criteria(call.criteria).form).asked_of(required)
+    return form(criteria_of(call).form).asked_of(required)
 
 
 def open_calls(day: date, *, project: Project | None = None) -> QuerySet[Call]:
@@ -109,7 +114,7 @@ def standings(call: Call) -> list[Standing]:
     rows = list(call.applications.exclude(state=Application.State.BEGUN).order_by("number"))
     cards = _cards(rows)
     running = [one for one in rows if one.state != Application.State.WITHDRAWN]
-    found = criteria(call.criteria)
+    found = criteria_of(call)
     if call.state == Call.State.DECIDED:
         results = _decided(call, {one.pk for one in running})
     else:

@@ -2,6 +2,7 @@
 
 from kladka.calls.actions.applying import begin, change, enter, keep, send, withdraw
 from kladka.calls.actions.assessing import assess
+from kladka.calls.actions.criteria import remove_line, take_ready_set, write_line, write_rules
 from kladka.calls.actions.deciding import Seat, appeal, call_up, decide_appeal, hold_meeting
 from kladka.calls.actions.forgetting import forget_due
 from kladka.calls.actions.planning import change_call, close_call, open_call, plan_call, reopen_call
@@ -22,7 +23,11 @@ __all__ = [
     "keep",
     "open_call",
     "plan_call",
+    "remove_line",
     "reopen_call",
     "send",
+    "take_ready_set",
     "withdraw",
+    "write_line",
+    "write_rules",
 ]

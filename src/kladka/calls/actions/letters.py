@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kladka.calls.models import Appeal, Application, Decision
+from kladka.calls.queries import criteria_of
 from kladka.calls.rules import ranking
-from kladka.calls.rules.criteria import criteria, eligibility
+from kladka.calls.rules.criteria import eligibility
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, trimmed
 from kladka.messages import actions as messages
@@ -75,7 +76,7 @@ def decision_letter(application: Application, decision: Decision, *, appeal_days
 def particulars(application: Application, decision: Decision) -> list[str]:
     """Return what a refusal comes from, in the language in use: which conditions, which questions, how many points."""
     call = application.call
-    found = criteria(call.criteria)
+    found = criteria_of(call)
     match decision.reason:
         case ranking.NOT_ELIGIBLE:
             judged = eligibility(found, application.all_answers, call.closes_on)

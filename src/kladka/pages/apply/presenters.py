@@ -8,8 +8,7 @@ from django.utils.translation import gettext as _
 
 from kladka.calls.actions.letters import particulars
 from kladka.calls.models import Application, Call
-from kladka.calls.queries import last_decision, open_calls, rule_days
-from kladka.calls.rules.criteria import criteria
+from kladka.calls.queries import criteria_of, last_decision, open_calls, rule_days
 from kladka.core import clock
 from kladka.core.components import SummaryRow
 from kladka.core.dictionaries import dictionary
@@ -34,7 +33,7 @@ def open_cards(day: date, project: Project | None = None) -> list[dict[str, Any]
 
 def about(call: Call) -> dict[str, Any]:
     """Return what somebody should know before they apply: who, until when, on what conditions, what counts."""
-    found = criteria(call.criteria)
+    found = criteria_of(call)
     days = rule_days("refused_days", clock.today())
     return {
         "call": call,

@@ -12,6 +12,11 @@ ACCESS = {
     "recruitment:new": Access.of_page(RUN.keys()),
     "recruitment:call": Access.of_object(call=READ),
     "recruitment:blank": Access.of_object(call=READ),
+    "recruitment:criteria": Access.of_object(call=READ),
+    **{
+        f"recruitment:criteria-{name}": Access.of_object(call=RUN)
+        for name in ("line", "answer", "rules", "remove", "reset")
+    },
     "recruitment:edit": Access.of_object(call=RUN),
     "recruitment:step": Access.of_object(call=RUN),
     "recruitment:enter": Access.of_object(call=RUN),

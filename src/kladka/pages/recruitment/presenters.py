@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from kladka.calls.actions.letters import particulars
 from kladka.calls.models import Appeal, Application, Call, Decision
-from kladka.calls.queries import Standing, form_of, free_places
+from kladka.calls.queries import Standing, criteria_of, form_of, free_places
 from kladka.calls.rules import ranking
-from kladka.calls.rules.criteria import Finding, criteria, eligibility
+from kladka.calls.rules.criteria import Finding, eligibility
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag, Words
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, trimmed
@@ -58,7 +58,7 @@ def runs(viewer: Viewer, call: Call) -> bool:
 
 def facts_of(call: Call) -> list[SummaryRow]:
     """Return the call's own data as questions and answers."""
-    found = criteria(call.criteria)
+    found = criteria_of(call)
     assessed = ngettext("%(count)s person", "%(count)s people", call.assessors) % {"count": call.assessors}
     return [
         SummaryRow(_("State"), state_of(call)),
@@ -67,11 +67,15 @@ def facts_of(call: Call) -> list[SummaryRow]:
         SummaryRow(_("Takes applications"), f"{day_in_words(call.opens_on)} – {day_in_words(call.closes_on)}"),
         SummaryRow(_("Places"), call.places),
         SummaryRow(_("Places on the reserve list"), call.reserve_places),
-        SummaryRow(_("Criteria"), found.title),
+        SummaryRow(_("Criteria"), _criteria_of(call, found.title)),
         SummaryRow(_("Least number of points"), found.least_points),
         SummaryRow(_("Each application is assessed by"), assessed),
         SummaryRow(_("Where the criteria come from"), found.source),
     ]
+
+
+def _criteria_of(call: Call, title: str) -> list[Words]:
+    return [title, *([_("changed for this call")] if call.own_criteria else [])]
 
 
 def next_step(call: Call, standings: Sequence[Standing], today: date) -> str:
@@ -112,6 +116,7 @@ def menu_of(call: Call, viewer: Viewer, standings: Sequence[Standing]) -> Menu:
         (may_run and state == Call.State.CLOSED, _("Record the committee’s meeting"), "decide"),
         (may_run and state in step, step.get(state, ("", ""))[0], "step"),
         (may_run and state != Call.State.DECIDED, _("Change the call"), "edit"),
+        (True, _("Change the criteria") if may_run and state == Call.State.DRAFT else _("The criteria"), "criteria"),
         (state == Call.State.DECIDED, _("Minutes of the committee"), "minutes"),
         (state != Call.State.DECIDED, _("Print the empty form"), "blank"),
         (may_run and waits and free_places(call) > 0, _("Call up the first on the reserve list"), "call-up"),
@@ -187,7 +192,7 @@ def forgotten_words(call: Call) -> str:
 def findings_of(application: Application) -> list[SummaryRow]:
     """Return each condition of taking part, whether it is met, and where it comes from."""
     call = application.call
-    found = eligibility(criteria(call.criteria), application.all_answers, call.closes_on)
+    found = eligibility(criteria_of(call), application.all_answers, call.closes_on)
     return [SummaryRow(finding.criterion.label, [_met(finding), finding.criterion.source]) for finding in found]
 
 
@@ -215,7 +220,7 @@ def asked_words(application: Application) -> str:
 
 def cards_of(application: Application, *, may_run: bool) -> list[tuple[str, list[SummaryRow], Link | None]]:
     """Return the assessors' cards: who, what, and the way to change one."""
-    found = criteria(application.call.criteria)
+    found = criteria_of(application.call)
     may_change = may_run and application.state == Application.State.SENT
     shown = []
     for card in application.assessments.select_related("assessor").order_by("assessed_on", "pk"):

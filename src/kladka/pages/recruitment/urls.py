@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kladka.pages.recruitment.views import applications, committee, joining, overview, planning
+from kladka.pages.recruitment.views import applications, committee, criteria, joining, overview, planning
 
 app_name = "recruitment"
 
@@ -14,6 +14,12 @@ urlpatterns = [
     path("recruitment/<uuid:call>/state/", planning.step, name="step"),
     path("recruitment/<uuid:call>/applications/new/", applications.enter, name="enter"),
     path("recruitment/<uuid:call>/decide/", committee.decide, name="decide"),
+    path("recruitment/<uuid:call>/criteria/", criteria.overview, name="criteria"),
+    path("recruitment/<uuid:call>/criteria/rules/", criteria.rules, name="criteria-rules"),
+    path("recruitment/<uuid:call>/criteria/reset/", criteria.reset, name="criteria-reset"),
+    path("recruitment/<uuid:call>/criteria/points/<slug:code>/answer/", criteria.answer, name="criteria-answer"),
+    path("recruitment/<uuid:call>/criteria/<slug:part>/<slug:code>/", criteria.line, name="criteria-line"),
+    path("recruitment/<uuid:call>/criteria/<slug:part>/<slug:code>/remove/", criteria.remove, name="criteria-remove"),
     path("recruitment/<uuid:call>/paper/", overview.blank, name="blank"),
     path("recruitment/<uuid:call>/minutes/", committee.minutes, name="minutes"),
     path("recruitment/<uuid:call>/reserve/", committee.call_up, name="call-up"),

@@ -6,7 +6,7 @@ from typing import Any
 from kladka.calls.models import Application, Call
 from kladka.core import clock
 from kladka.workflows import actions
-from tests.kladka.calls.world import apply, card, decide, opened, over
+from tests.kladka.calls.world import apply, card, decide, opened, over, plan
 from tests.world.cast import Cast
 
 WHO = (("alfa", "Próbna"), ("alfa", "Testowa"), ("beta", "Wymyślona"))
@@ -15,6 +15,10 @@ RUNNERS = {"alfa": "alicja", "beta": "bogdan"}
 
 def _calls(cast: Cast) -> list[Call]:
     return [opened(cast, side=side) for side, _name in WHO]
+
+
+def _lines(cast: Cast, **more: str) -> tuple[dict[str, Any], ...]:
+    return tuple({"call": plan(cast, side=side).pk, **more} for side, _name in WHO)
 
 
 def _sent(cast: Cast) -> list[Application]:
@@ -43,6 +47,9 @@ def _joined(cast: Cast) -> list[Application]:
 SAMPLES: dict[str, Callable[[Cast], tuple[Any, ...]]] = {
     "call": lambda cast: tuple(call.pk for call in _calls(cast)),
     "application": lambda cast: tuple(one.pk for one in _sent(cast)),
+    "recruitment:criteria-line": lambda cast: _lines(cast, part="formal", code="complete"),
+    "recruitment:criteria-answer": lambda cast: _lines(cast, code="woman"),
+    "recruitment:criteria-remove": lambda cast: _lines(cast, part="formal", code="complete"),
     "recruitment:minutes": lambda cast: tuple(one.call_id for one in _decided(cast)),
     "recruitment:letter": lambda cast: tuple(one.pk for one in _decided(cast)),
     "recruitment:accept": lambda cast: tuple(one.pk for one in _decided(cast)),

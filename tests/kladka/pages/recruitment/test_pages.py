@@ -12,7 +12,7 @@ from kladka.calls.models import Application, Assessment, Call
 from kladka.core import clock
 from kladka.people import actions as people
 from kladka.people.models import Participation
-from tests.kladka.calls.world import WHO, apply, card, decide, opened, over
+from tests.kladka.calls.world import WHO, apply, card, decide, opened, over, plan
 from tests.kladka.pages.apply.test_pages import TYPED
 from tests.kladka.pages.signed_in import client_of, send
 
@@ -214,3 +214,37 @@ def test_the_committee_decides_the_ranking_that_was_looked_at(cast, alicja):
     assert "The ranking changed while you were writing" in refused.content.decode()
     seen = re.search(r'name="seen" value="(\w+)"', refused.content.decode())[1]
     assert send(alicja, url("decide", call), seen=seen, **typed).status_code == 302
+
+
+def test_criteria_are_changed_line_by_line_until_the_call_opens(cast, alicja):
+    call = plan(cast)
+
+    def line(part, code, **typed):
+        version = str(Call.objects.get().version)
+        address = reverse("recruitment:criteria-line", args=[call.pk, part, code])
+        return send(alicja, f"{address}?question={typed.pop('question', '')}", version=version, **typed)
+
+    chosen = alicja.get(reverse("recruitment:criteria-line", args=[call.pk, "eligibility", "new"])).content.decode()
+    assert "In which powiat do you live?" in chosen
+    wrong = line("eligibility", "new", question="birth_date", pl="ma od 30 lat", source_pl="§ 3", least="40", most="30")
+    assert 'href="#id_most"' in wrong.content.decode()
+    line("eligibility", "new", question="birth_date", pl="ma od 30 do 40 lat", source_pl="§ 3", least="30", most="40")
+    line("eligibility", "region", pl="mieszka w Olkuskiem", source_pl="§ 4", ticked=["1212"])
+    line("points", "new", pl="Bez punktów", most="5", judged="no")
+    stale = send(alicja, reverse("recruitment:criteria-line", args=[call.pk, "formal", "new"]), version="1", pl="Dwa")
+    assert (stale.status_code, 'value="Dwa"' in stale.content.decode()) == (422, True)
+    page = alicja.get(url("criteria", call)).content.decode()
+    for words in ("Age: 30–40", "§ 3", "Olkusz powiat", "Nothing gives these points yet."):
+        assert words in page
+    refused = send(alicja, url("step", call), version=str(Call.objects.get().version))
+    assert "gives nobody points yet" in refused.content.decode()
+    address = reverse("recruitment:criteria-answer", args=[call.pk, "own-2"])
+    version = str(Call.objects.get().version)
+    send(alicja, f"{address}?question=sex", version=version, ticked=["male"], points="5")
+    gone = reverse("recruitment:criteria-remove", args=[call.pk, "formal", "complete"])
+    send(alicja, gone, version=str(Call.objects.get().version))
+    assert alicja.get(gone).status_code == 404
+    send(alicja, url("step", call), version=str(Call.objects.get().version))
+    page = alicja.get(url("criteria", call)).content.decode()
+    assert "its criteria stay as they are" in page
+    assert address not in page

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 
 from kladka.calls import actions, permissions, queries
 from kladka.calls.models import Application, Assessment, Call, Decision
-from kladka.calls.rules.criteria import criteria, suggested
+from kladka.calls.rules.criteria import suggested
 from kladka.core import clock
 from kladka.core.components import Column, Table
 from kladka.core.dictionaries import dictionary
@@ -32,7 +32,7 @@ def assess(request: HttpRequest, application: UUID) -> HttpResponse:
     """Fill in a card; with `?card=` in the address, change it. Points that follow from the answers are filled in."""
     found = application_of(request, permissions.run_by, application)
     card = _card(request, found)
-    rules = criteria(found.call.criteria)
+    rules = queries.criteria_of(found.call)
     members = _staff_of(found.call)
     initial: dict[str, Any] = {f"points_{code}": points for code, points in suggested(rules, found.all_answers).items()}
     form = CardForm(
