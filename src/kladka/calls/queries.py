@@ -78,11 +78,22 @@ def with_secret(secret: str) -> Application | None:
 
 def same_applicant(application: Application) -> QuerySet[Application]:
     """Return other applications in this call that may be the same person's: one PESEL, or one name and birth date."""
-    alike = Q(name_fold=application.name_fold, birth_date=application.birth_date)
-    if application.pesel_index:
-        alike |= Q(pesel_index=application.pesel_index)
-    rows = application.call.applications.exclude(pk=application.pk).exclude(state=Application.State.BEGUN)
-    return rows.filter(alike).order_by("number")
+    return applicants_like(
+        application.call,
+        name_fold=application.name_fold,
+        birth_date=application.birth_date,
+        pesel_index=application.pesel_index,
+    ).exclude(pk=application.pk)
+
+
+def applicants_like(
+    call: Call, *, name_fold: str, birth_date: date | None, pesel_index: str = ""
+) -> QuerySet[Application]:
+    """Return what was sent in a call by somebody with one PESEL, or with one name and birth date."""
+    alike = Q(name_fold=name_fold, birth_date=birth_date) & Q(birth_date__isnull=False)
+    if pesel_index:
+        alike |= Q(pesel_index=pesel_index)
+    return call.applications.exclude(state=Application.State.BEGUN).filter(alike).order_by("number")
 
 
 def fold_of(given: str, family: str) -> str:

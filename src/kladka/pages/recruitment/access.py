@@ -20,6 +20,7 @@ ACCESS = {
     "recruitment:edit": Access.of_object(call=RUN),
     "recruitment:step": Access.of_object(call=RUN),
     "recruitment:enter": Access.of_object(call=RUN),
+    "recruitment:alike": Access.of_object(call=RUN),
     "recruitment:decide": Access.of_object(call=RUN),
     "recruitment:minutes": Access.of_object(call=READ),
     "recruitment:call-up": Access.of_object(call=RUN),

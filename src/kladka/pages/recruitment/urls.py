@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kladka.pages.recruitment.views import applications, committee, criteria, joining, overview, planning
+from kladka.pages.recruitment.views import applications, committee, criteria, entering, joining, overview, planning
 
 app_name = "recruitment"
 
@@ -12,7 +12,8 @@ urlpatterns = [
     path("recruitment/<uuid:call>/", overview.detail, name="call"),
     path("recruitment/<uuid:call>/edit/", planning.edit, name="edit"),
     path("recruitment/<uuid:call>/state/", planning.step, name="step"),
-    path("recruitment/<uuid:call>/applications/new/", applications.enter, name="enter"),
+    path("recruitment/<uuid:call>/applications/new/", entering.enter, name="enter"),
+    path("recruitment/<uuid:call>/applications/new/alike/", entering.alike, name="alike"),
     path("recruitment/<uuid:call>/decide/", committee.decide, name="decide"),
     path("recruitment/<uuid:call>/criteria/", criteria.overview, name="criteria"),
     path("recruitment/<uuid:call>/criteria/rules/", criteria.rules, name="criteria-rules"),

@@ -248,3 +248,19 @@ def test_criteria_are_changed_line_by_line_until_the_call_opens(cast, alicja):
     page = alicja.get(url("criteria", call)).content.decode()
     assert "its criteria stay as they are" in page
     assert address not in page
+
+
+def test_while_an_application_is_typed_whoever_may_be_the_same_is_shown_as_far_as_may_be_known(cast, alicja):
+    call = opened(cast)
+    apply(call, pesel="85050512347")
+
+    def alike(**typed):
+        return alicja.post(url("alike", call), typed).content.decode()
+
+    assert "1: Iga Zmyślona" in alike(given_name="IGA", family_name="zmyslona", birth_date="1985-05-05")
+    assert "1: Iga Zmyślona" in alike(pesel="85050512347")
+    assert "Łucja Próbna" in alike(given_name="Lucja", family_name="Prubna", birth_date="1980-02-29")
+    elsewhere = alike(given_name="Teresa", family_name="Wymyślona")
+    assert "where you do not look" in elsewhere
+    assert "Wymyślona" not in elsewhere
+    assert alike(given_name="Zupełnie", family_name="Nowa").strip() == alike().strip() == ""
