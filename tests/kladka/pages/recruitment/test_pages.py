@@ -264,3 +264,20 @@ def test_while_an_application_is_typed_whoever_may_be_the_same_is_shown_as_far_a
     assert "where you do not look" in elsewhere
     assert "Wymyślona" not in elsewhere
     assert alike(given_name="Zupełnie", family_name="Nowa").strip() == alike().strip() == ""
+
+
+def test_what_waits_in_calls_stands_in_the_list_of_what_is_to_do(cast, alicja):
+    def todo(client):
+        return client.get(reverse("todo:list")).content.decode()
+
+    call = over(cast, places=1, reserve_places=0)
+    first, second = apply(call), apply(call, given_name="Ola")
+    assert "2 applications wait for a decision." in todo(alicja)
+    for application in (first, second):
+        card(cast, application)
+    decide(cast, call)
+    send(alicja, url("appeal", second), words="Za mało.", received_on=clock.today().isoformat())
+    page = todo(alicja)
+    assert "1 appeal waits for an answer." in page
+    assert "1 accepted applicant is not in the project yet." in page
+    assert "appeal" not in todo(client_of(cast, "bogdan"))

@@ -77,7 +77,7 @@ def same_people(request: HttpRequest, call: Call, typed: Mapping[str, Any]) -> d
     index = crypto.blind_index(read.number, str(controller)) if read else ""
     if not (given and family) and not index:
         return {"twins": [], "known": [], "hidden": 0}
-    who = {"given_name": given, "family_name": family, "birth_date": born}
+    who: dict[str, Any] = {"given_name": given, "family_name": family, "birth_date": born}
     people = people_like(controller, pesel=typed.get("pesel") or "", **who)
     seen = {
         one.person_id: one for one in visible_to(viewer_of(request)).filter(person__in=[each.pk for each in people])
