@@ -215,6 +215,27 @@ class Assessment(models.Model):
         return f"{self.assessed_on}"
 
 
+class Assessor(models.Model):
+    """Who is to assess an application, and what they stated of ties with the applicant before they saw it."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="assessors")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    interest = models.CharField(max_length=20, blank=True)
+    stated_on = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["application", "staff"], name="calls_one_assessor_once"),
+        ]
+
+    class Privacy:
+        safe = frozenset({"id", "application", "staff", "interest", "stated_on"})
+
+    def __str__(self) -> str:
+        return f"{self.staff_id}"
+
+
 class Meeting(Chained):
     """The committee met and decided a call. Its minutes are this, its members and its decisions."""
 

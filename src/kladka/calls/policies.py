@@ -14,6 +14,7 @@ from kladka.calls.rules.form import ApplicationForm, Question, is_asked, open_qu
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
+from kladka.organisations.models import Staff
 from kladka.people import policies as people
 
 
@@ -85,6 +86,15 @@ def check_undecided(application: Application) -> None:
     """What was decided is changed by an appeal only."""
     if application.state != Application.State.SENT:
         raise PolicyBroken(_("This application was withdrawn or decided already. Look at it again."))
+
+
+def check_untied(application: Application, assessor: Staff) -> None:
+    """Who stated a tie with an applicant does not assess the application."""
+    if application.assessors.filter(staff=assessor, interest="abstained").exists():
+        words = _(
+            "%(name)s stated a tie with this applicant and does not assess the application. Choose somebody else."
+        )
+        raise PolicyBroken(words % {"name": assessor.name}, field="assessor")
 
 
 def check_points(found: Criteria, formal: Mapping[str, bool], points: Mapping[str, int]) -> None:

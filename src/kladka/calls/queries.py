@@ -1,6 +1,6 @@
 """Reads of calls: who applied, how they stand, what is due to be forgotten."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -14,6 +14,7 @@ from kladka.calls.rules.criteria import Criteria, criteria, eligibility, is_elig
 from kladka.calls.rules.form import ApplicationForm, form
 from kladka.core import polish
 from kladka.core.crypto import digest_of_secret
+from kladka.organisations.models import Staff
 from kladka.people.policies.dated import dated_rule
 from kladka.programmes.models import Project
 from kladka.programmes.rules import profile
@@ -188,6 +189,11 @@ def unassessed(call: Call) -> list[int]:
 def free_places(call: Call) -> int:
     """Return how many places of a call nobody has."""
     return int(call.places) - call.applications.filter(state__in=PLACED).count()
+
+
+def staff_among(keys: Iterable[str]) -> list[Staff]:
+    """Return the staff of these ids, by name."""
+    return list(Staff.objects.filter(pk__in=list(keys)).order_by("name_sort"))
 
 
 def last_decision(application: Application) -> Decision | None:

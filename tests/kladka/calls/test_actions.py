@@ -399,3 +399,24 @@ def test_applications_are_judged_by_the_criteria_of_their_call(cast):
     card(cast, apply(call, sex="male"))
     decide(cast, call)
     assert Decision.objects.get().total == 25  # the countryside 10, the talk 10, and 5 of the call's own
+
+
+def test_assessors_state_their_ties_once_and_whoever_has_one_fills_in_no_card(cast):
+    call, by = over(cast), cast.users["alicja"]
+    application = apply(call)
+    with pytest.raises(PolicyBroken):
+        actions.assign(call=call, staff=[], by=by)
+    (row,) = actions.assign(call=call, staff=[cast.staff["anna"], cast.staff["artur"]], by=by)
+    with pytest.raises(PolicyBroken):  # One is enough.
+        actions.assign(call=call, staff=[cast.staff["artur"]], by=by)
+    tied = actions.state_ties(assessor=row, interest="abstained", by=cast.users["anna"])
+    with pytest.raises(PolicyBroken):
+        actions.state_ties(assessor=tied, interest="none", by=cast.users["anna"])
+    with pytest.raises(PolicyBroken) as refused:
+        card(cast, application, who="anna")
+    assert refused.value.field == "assessor"
+    (instead,) = actions.assign(call=call, staff=[cast.staff["anna"], cast.staff["artur"]], by=by)
+    assert instead.staff == cast.staff["artur"]
+    card(cast, application, who="artur")
+    decide(cast, call)
+    assert actions.forget_due(today=clock.today() + 366 * DAY) == 1

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from kladka.calls.rules import criteria, form, ranking
+from kladka.calls.rules import criteria, form, ranking, sharing
 from kladka.core.dictionaries import dictionary
 
 DAY = date(2026, 11, 27)
@@ -79,6 +79,14 @@ def test_who_comes_to_a_list_later_stands_by_points_behind_their_equals(total, e
     standing = [(1, Decimal(30)), (2, Decimal(20)), (3, Decimal(10))]
     assert ranking.place_by_points(Decimal(total), standing) == expected
     assert ranking.place_by_points(Decimal(total), []) == 1
+
+
+def test_applications_are_shared_in_turn_and_nobody_is_asked_twice():
+    "Ala has one already and Ewa stated a tie with the second: Ewa gets the first and the third, Ala the second."
+    given = {1: ["ala"], 2: ["ewa"], 3: []}
+    lacking = {1: 1, 2: 1, 3: 1}
+    assert sharing.shared(given, ["ala", "ewa"], lacking) == [(1, "ewa"), (2, "ala"), (3, "ala")]
+    assert sharing.shared({1: ["ala"]}, ["ala"], {1: 1}) == []
 
 
 def test_points_of_two_assessors_are_their_mean_and_either_may_close_the_gate():

@@ -2,6 +2,7 @@
 
 from kladka.calls.actions.applying import begin, change, enter, keep, send, withdraw
 from kladka.calls.actions.assessing import assess
+from kladka.calls.actions.assigning import assign, state_ties
 from kladka.calls.actions.criteria import remove_line, take_ready_set, write_line, write_rules
 from kladka.calls.actions.deciding import Seat, appeal, call_up, decide_appeal, hold_meeting
 from kladka.calls.actions.forgetting import forget_due
@@ -11,6 +12,7 @@ __all__ = [
     "Seat",
     "appeal",
     "assess",
+    "assign",
     "begin",
     "call_up",
     "change",
@@ -26,6 +28,7 @@ __all__ = [
     "remove_line",
     "reopen_call",
     "send",
+    "state_ties",
     "take_ready_set",
     "withdraw",
     "write_line",

@@ -3,9 +3,12 @@
 from collections.abc import Mapping
 
 from kladka.pages.access import Access, Outcome
+from kladka.programmes.models import Post
 
 RUN: Mapping[str, Outcome] = {"coordinator": (200, 200, 404)}
 READ: Mapping[str, Outcome] = {**RUN, "monitoring_officer": (200, 200, 200)}
+OWN: Mapping[str, Outcome] = {**dict.fromkeys(Post.Role.values, (404, 404, 404)), "coach": (200, 404, 404)}
+"""Whatever the role, what was given to oneself to assess; in the samples it is the coaches'."""
 
 ACCESS = {
     "recruitment:list": Access.of_page(READ.keys()),
@@ -21,6 +24,9 @@ ACCESS = {
     "recruitment:step": Access.of_object(call=RUN),
     "recruitment:enter": Access.of_object(call=RUN),
     "recruitment:alike": Access.of_object(call=RUN),
+    "recruitment:assign": Access.of_object(call=RUN),
+    "recruitment:mine": Access.of_page(set(Post.Role.values)),
+    "recruitment:own": Access.of_object(assessor=OWN),
     "recruitment:decide": Access.of_object(call=RUN),
     "recruitment:minutes": Access.of_object(call=READ),
     "recruitment:call-up": Access.of_object(call=RUN),

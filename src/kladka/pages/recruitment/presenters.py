@@ -10,10 +10,10 @@ from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from kladka.calls.actions.letters import particulars
-from kladka.calls.models import Appeal, Application, Call, Decision
+from kladka.calls.models import Appeal, Application, Assessment, Call, Decision
 from kladka.calls.queries import Standing, criteria_of, form_of, free_places
 from kladka.calls.rules import ranking
-from kladka.calls.rules.criteria import Finding, eligibility
+from kladka.calls.rules.criteria import Criteria, Finding, eligibility
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag, Words
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, trimmed
@@ -113,6 +113,7 @@ def menu_of(call: Call, viewer: Viewer, standings: Sequence[Standing]) -> Menu:
     waits = any(one.application.state == Application.State.RESERVE for one in standings)
     links: list[tuple[bool, Any, str]] = [
         (may_run and state in (Call.State.OPEN, Call.State.CLOSED), _("Enter an application from paper"), "enter"),
+        (may_run and state in (Call.State.OPEN, Call.State.CLOSED), _("Say who assesses"), "assign"),
         (may_run and state == Call.State.CLOSED, _("Record the committee’s meeting"), "decide"),
         (may_run and state in step, step.get(state, ("", ""))[0], "step"),
         (may_run and state != Call.State.DECIDED, _("Change the call"), "edit"),
@@ -224,16 +225,32 @@ def cards_of(application: Application, *, may_run: bool) -> list[tuple[str, list
     may_change = may_run and application.state == Application.State.SENT
     shown = []
     for card in application.assessments.select_related("assessor").order_by("assessed_on", "pk"):
-        rows = [SummaryRow(each.label, card.formal.get(each.code)) for each in found.formal]
-        rows += [SummaryRow(each.label, f"{card.points.get(each.code, 0)} / {each.most}") for each in found.points]
-        if found.points:
-            rows.append(SummaryRow(_("Points in all"), sum(card.points.values())))
-        if card.words:
-            rows.append(SummaryRow(_("Reasons in words"), card.words))
+        rows = card_rows(card, found)
         title = _("%(name)s, %(day)s") % {"name": card.assessor.name, "day": day_in_words(card.assessed_on)}
         address = f"{reverse('recruitment:assess', args=[application.pk])}?card={card.pk}"
         shown.append((title, rows, Link(_("Change this card"), address, card.assessor.name) if may_change else None))
     return shown
+
+
+def card_rows(card: Assessment, found: Criteria) -> list[SummaryRow]:
+    """Return what one card says."""
+    rows = [SummaryRow(each.label, card.formal.get(each.code)) for each in found.formal]
+    rows += [SummaryRow(each.label, f"{card.points.get(each.code, 0)} / {each.most}") for each in found.points]
+    if found.points:
+        rows.append(SummaryRow(_("Points in all"), sum(card.points.values())))
+    if card.words:
+        rows.append(SummaryRow(_("Reasons in words"), card.words))
+    return rows
+
+
+def assessors_of(application: Application) -> list[SummaryRow]:
+    """Return to whom an application was given, and what each stated of ties."""
+    statements = dictionary("interest-statements")
+    rows = application.assessors.select_related("staff").order_by("staff__name_sort")
+    return [
+        SummaryRow(one.staff.name, statements.label(one.interest) if one.interest else _("has stated nothing yet"))
+        for one in rows
+    ]
 
 
 def decisions_of(application: Application) -> list[SummaryRow]:

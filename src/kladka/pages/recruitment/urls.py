@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kladka.pages.recruitment.views import applications, committee, criteria, entering, joining, overview, planning
+from kladka.pages.recruitment.views import applications, committee, criteria, entering, joining, overview, own, planning
 
 app_name = "recruitment"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("recruitment/<uuid:call>/state/", planning.step, name="step"),
     path("recruitment/<uuid:call>/applications/new/", entering.enter, name="enter"),
     path("recruitment/<uuid:call>/applications/new/alike/", entering.alike, name="alike"),
+    path("recruitment/assessments/", own.mine, name="mine"),
+    path("recruitment/assessments/<uuid:assessor>/", own.own, name="own"),
+    path("recruitment/<uuid:call>/assessors/", own.assign, name="assign"),
     path("recruitment/<uuid:call>/decide/", committee.decide, name="decide"),
     path("recruitment/<uuid:call>/criteria/", criteria.overview, name="criteria"),
     path("recruitment/<uuid:call>/criteria/rules/", criteria.rules, name="criteria-rules"),

@@ -4,11 +4,13 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kladka.calls.actions.assigning import TIED
 from kladka.calls.models import Application, Call
-from kladka.calls.permissions import run_by
+from kladka.calls.permissions import assessed_by, run_by
 from kladka.calls.queries import PLACED
 from kladka.core.components import Bullets, Link, SummaryRow
 from kladka.pages.recruitment import presenters
@@ -18,9 +20,10 @@ from kladka.programmes.permissions import Viewer
 
 
 def waiting(viewer: Viewer, today: date) -> list[SummaryRow]:
-    """Return what waits, call by call, those that close first before others. One query; none for who runs no call."""
+    """Return what waits, call by call, those that close first before others. Two queries; one for who runs no call."""
+    own = _own(viewer)
     if not viewer.has(Post.Role.COORDINATOR):
-        return []
+        return own
     states = Application.State
     calls = run_by(viewer).exclude(state=Call.State.DRAFT)
     counted = calls.annotate(
@@ -31,7 +34,7 @@ def waiting(viewer: Viewer, today: date) -> list[SummaryRow]:
         appeals=_count(appeal__outcome=""),
     )
     rows = ((call, _words(call, today)) for call in counted.order_by("closes_on", "pk"))
-    return [
+    return own + [
         SummaryRow(
             presenters.title_of(call),
             Bullets(words),
@@ -40,6 +43,17 @@ def waiting(viewer: Viewer, today: date) -> list[SummaryRow]:
         for call, words in rows
         if words
     ]
+
+
+def _own(viewer: Viewer) -> list[SummaryRow]:
+    """Return how many applications wait for the viewer's own card."""
+    given = assessed_by(viewer).filter(application__state=Application.State.SENT).exclude(interest=TIED)
+    number = given.exclude(application__assessments__assessor=viewer.staff).count() if viewer.staff else 0
+    if not number:
+        return []
+    words = ngettext("%(count)s application waits for your card.", "%(count)s applications wait for your card.", number)
+    link = Link(_("Assess"), reverse("recruitment:mine"))
+    return [SummaryRow(_("Applications to assess"), words % {"count": number}, [link])]
 
 
 def _count(**condition: Any) -> Count:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from kladka.calls import actions as calls
 from kladka.calls.models import Application, Call
 from kladka.core import clock
 from kladka.workflows import actions
@@ -23,6 +24,17 @@ def _lines(cast: Cast, **more: str) -> tuple[dict[str, Any], ...]:
 
 def _sent(cast: Cast) -> list[Application]:
     return [apply(opened(cast, side=side), family_name=name) for side, name in WHO]
+
+
+def _given(cast: Cast) -> tuple[Any, ...]:
+    """Each side's coach assesses an application: Anna's, Artur's, Beata's."""
+    made = []
+    for (side, name), coach in zip(WHO, ("anna", "artur", "beata"), strict=True):
+        application = apply(opened(cast, side=side), family_name=name)
+        by = cast.users[RUNNERS[side]]
+        (row,) = calls.assign(call=application.call, staff=[cast.staff[coach]], by=by)
+        made.append(calls.state_ties(assessor=row, interest="none", by=cast.users[coach]).pk)
+    return tuple(made)
 
 
 def _decided(cast: Cast, **given: Any) -> list[Application]:
@@ -50,6 +62,7 @@ SAMPLES: dict[str, Callable[[Cast], tuple[Any, ...]]] = {
     "recruitment:criteria-line": lambda cast: _lines(cast, part="formal", code="complete"),
     "recruitment:criteria-answer": lambda cast: _lines(cast, code="woman"),
     "recruitment:criteria-remove": lambda cast: _lines(cast, part="formal", code="complete"),
+    "assessor": _given,
     "recruitment:minutes": lambda cast: tuple(one.call_id for one in _decided(cast)),
     "recruitment:letter": lambda cast: tuple(one.pk for one in _decided(cast)),
     "recruitment:accept": lambda cast: tuple(one.pk for one in _decided(cast)),

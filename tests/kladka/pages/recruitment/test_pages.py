@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from kladka.calls.models import Application, Assessment, Call
+from kladka.calls.models import Application, Assessment, Assessor, Call
 from kladka.core import clock
 from kladka.people import actions as people
 from kladka.people.models import Participation
@@ -281,3 +281,25 @@ def test_what_waits_in_calls_stands_in_the_list_of_what_is_to_do(cast, alicja):
     assert "1 appeal waits for an answer." in page
     assert "1 accepted applicant is not in the project yet." in page
     assert "appeal" not in todo(client_of(cast, "bogdan"))
+
+
+def test_an_assessor_states_ties_first_and_then_sees_and_assesses_their_own_applications_only(cast, alicja):
+    anna, call = client_of(cast, "anna"), over(cast)
+    first, second = apply(call, town="Klucze"), apply(call, given_name="Ola", town="Olkusz")
+    send(alicja, url("assign", call), staff=[str(cast.staff["anna"].pk)])
+    assert "2 applications wait for your card." in anna.get(reverse("todo:list")).content.decode()
+    rows = {one.application_id: url("own", one) for one in Assessor.objects.all()}
+    assert "Klucze" not in anna.get(rows[first.pk]).content.decode()
+    assert client_of(cast, "artur").get(rows[first.pk]).status_code == 404
+    send(anna, rows[first.pk], interest="none")
+    assert "Klucze" in anna.get(rows[first.pk]).content.decode()
+    typed = {f"formal_{code}": "yes" for code in ("complete", "documents", "one_project")}
+    typed |= {f"points_{each}": "0" for each in ("woman", "exclusion", "disability", "countryside", "food")}
+    wrong = send(anna, rows[first.pk], points_talk="99", assessed_on=clock.today().isoformat(), **typed)
+    assert 'href="#id_points_talk"' in wrong.content.decode()
+    send(anna, rows[first.pk], points_talk="9", assessed_on=clock.today().isoformat(), **typed)
+    assert Assessment.objects.get().assessor == cast.staff["anna"]
+    send(anna, rows[second.pk], interest="abstained")
+    assert "Olkusz" not in anna.get(rows[second.pk]).content.decode()
+    assert "has a tie" in alicja.get(url("application", second)).content.decode()
+    assert anna.get(url("application", first)).status_code == 403

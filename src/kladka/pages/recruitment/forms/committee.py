@@ -63,6 +63,37 @@ def card_values(card: Any) -> dict[str, Any]:
     return {"assessor": str(card.assessor_id), "assessed_on": card.assessed_on, "words": card.words, **named}
 
 
+class OwnCardForm(CardForm):
+    """The card of whoever is signed in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, assessors=(), **kwargs)
+        del self.fields["assessor"]
+
+
+class AssignForm(forms.Form):
+    """Who is to assess the applications of a call."""
+
+    staff = forms.ChoicesField(choices=(), label=gettext_lazy("Who assesses?"))
+
+    def __init__(self, *args: Any, members: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["staff"].choices = list(members)  # type: ignore[attr-defined]
+
+
+class TiesForm(forms.Form):
+    """What an assessor states of ties with an applicant."""
+
+    interest = forms.ChoiceField(
+        choices=[
+            ("none", gettext_lazy("No: neither family, friends, work nor money connect us")),
+            ("abstained", gettext_lazy("Yes: somebody else should assess this application")),
+        ],
+        look="radios",
+        label=gettext_lazy("Your statement"),
+    )
+
+
 class MeetingForm(forms.Form):
     """When the committee met, who sat on it, and what each said of ties with the applicants."""
 

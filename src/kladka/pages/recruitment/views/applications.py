@@ -30,6 +30,7 @@ def detail(request: HttpRequest, application: UUID) -> HttpResponse:
         "state": presenters.application_state(found),
         "findings": presenters.findings_of(found),
         "cards": cards,
+        "assessors": presenters.assessors_of(found),
         "decisions": presenters.decisions_of(found),
         "appeal": presenters.appeal_rows(found.appeal) if hasattr(found, "appeal") else [],
         "menu": presenters.application_menu(found, may_run=may_run, cards=len(cards)),

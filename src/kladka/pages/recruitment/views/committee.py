@@ -33,7 +33,7 @@ def assess(request: HttpRequest, application: UUID) -> HttpResponse:
     found = application_of(request, permissions.run_by, application)
     card = _card(request, found)
     rules = queries.criteria_of(found.call)
-    members = _staff_of(found.call)
+    members = staff_of(found.call)
     initial: dict[str, Any] = {f"points_{code}": points for code, points in suggested(rules, found.all_answers).items()}
     form = CardForm(
         request.POST or None,
@@ -77,7 +77,7 @@ def decide(request: HttpRequest, call: UUID) -> HttpResponse:
     found = call_of(request, permissions.run_by, call)
     standings = queries.standings(found)
     initial = {"held_on": clock.today(), "seen": queries.mark_of(standings)}
-    form = MeetingForm(request.POST or None, members=_staff_of(found), initial=initial, version=found.version)
+    form = MeetingForm(request.POST or None, members=staff_of(found), initial=initial, version=found.version)
     if request.method == "POST":
 
         def act() -> str:
@@ -222,7 +222,7 @@ def _card(request: HttpRequest, found: Application) -> Assessment | None:
     return get_object_or_404(found.assessments, pk=wanted)
 
 
-def _staff_of(call: Call) -> dict[str, str]:
+def staff_of(call: Call) -> dict[str, str]:
     """Return who may sit on the committee: everybody with a post at the partner, or at the leader, in the project."""
     posts = Post.objects.current().filter(project=call.project_id, until_date=None)
     wanted = posts.filter(partner__in={call.partner_id, call.project.controller_id}).values("staff")
