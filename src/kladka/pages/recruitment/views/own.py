@@ -18,7 +18,7 @@ from kladka.core import clock
 from kladka.core.components import Column, Link, Table, Tag
 from kladka.pages.recruitment import presenters
 from kladka.pages.recruitment.forms import AssignForm, OwnCardForm, TiesForm
-from kladka.pages.recruitment.forms.application import answers_in_words
+from kladka.pages.recruitment.forms.application import REACHES, answers_in_words
 from kladka.pages.recruitment.forms.committee import card_values
 from kladka.pages.recruitment.views.committee import staff_of
 from kladka.pages.recruitment.views.fetching import address_of, asked, call_of
@@ -36,7 +36,12 @@ def mine(request: HttpRequest) -> HttpResponse:
         else ()
     )
     columns = [Column(_("Application no.")), Column(_("Call")), Column(_("Last day")), Column(_("State"))]
-    table = Table(_("Applications to assess"), columns, [_row(one, one.application_id in cards) for one in rows])
+    table = Table(
+        _("Applications to assess"),
+        columns,
+        [_row(one, one.application_id in cards) for one in rows],
+        caption_size="hidden",
+    )
     context = {"title": _("Applications to assess"), "table": table if table.rows else None}
     return render(request, "recruitment/mine.html", context)
 
@@ -145,7 +150,7 @@ def _card(request: HttpRequest, found: Assessor, application: Application) -> Ht
         "back": reverse("recruitment:mine"),
         "state": presenters.application_state(application),
         "findings": presenters.findings_of(application),
-        "sections": answers_in_words(queries.form_of(application.call), application),
+        "sections": answers_in_words(queries.form_of(application.call), application, without=REACHES),
         "form": form if is_open else None,
         "cards": [] if is_open or card is None else presenters.card_rows(card, rules),
     }
