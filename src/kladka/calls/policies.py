@@ -16,12 +16,22 @@ from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.organisations.models import Staff
 from kladka.people import policies as people
+from kladka.programmes.models import Project
 
 
 def check_days(opens_on: date, closes_on: date) -> None:
     """A call closes after it opened."""
     if closes_on < opens_on:
         raise PolicyBroken(_("The last day must not be earlier than the first."), field="closes_on")
+
+
+def check_within(project: Project, closes_on: date) -> None:
+    """People are recruited before a project ends."""
+    if closes_on > project.ends_on:
+        raise PolicyBroken(
+            _("The project ends on %(day)s. The call must close by then.") % {"day": day_in_words(project.ends_on)},
+            field="closes_on",
+        )
 
 
 def check_state(call: Call, *states: str, what: str) -> None:

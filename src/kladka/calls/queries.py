@@ -201,6 +201,14 @@ def last_decision(application: Application) -> Decision | None:
     return application.decisions.order_by("-decided_at").first()
 
 
+def first_waiting(call: Call) -> tuple[Application, Decision] | None:
+    """Return who is first on the reserve list of a call, and the decision that put them there."""
+    waiting = call.applications.filter(state=Application.State.RESERVE).select_related("call__project", "call__partner")
+    rows = [(last_decision(one), one) for one in waiting]
+    ordered = [(made.place or 0, -made.total, one.number or 0, one, made) for made, one in rows if made]
+    return min(ordered, key=lambda row: row[:3])[3:] if ordered else None
+
+
 def may_appeal(application: Application, today: date) -> bool:
     """Tell whether an appeal against the last decision would be taken: once, of who has no place, within the days."""
     made = last_decision(application)

@@ -12,7 +12,7 @@ from kladka.calls import policies
 from kladka.calls.actions import letters
 from kladka.calls.actions.applying import remember
 from kladka.calls.models import Appeal, Application, Call, Decision, Meeting, Member
-from kladka.calls.queries import free_places, last_decision, mark_of, rule_days, standings, unassessed
+from kladka.calls.queries import first_waiting, free_places, last_decision, mark_of, rule_days, standings, unassessed
 from kladka.calls.rules import ranking
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
@@ -69,20 +69,20 @@ def hold_meeting(
         return meeting
 
 
-def call_up(*, call: Call, by: Actor) -> Application:
-    """Give a free place to the first on the reserve list, who is told. Raises PolicyBroken without either."""
+def call_up(*, call: Call, by: Actor, expected: Application | None = None) -> Application:
+    """Give a free place to the first on the reserve list, who is told. Raises PolicyBroken without either.
+
+    `expected` is who was first when somebody looked; PolicyBroken is raised when it is somebody else by now.
+    """
     with verb("calls.call_up", controller=call.project.controller_id, by=by) as opened:
         if free_places(call) <= 0:
             raise PolicyBroken(_("All places are taken. Somebody must withdraw first."))
-        waiting = call.applications.filter(state=Application.State.RESERVE)
-        rows = [(last_decision(one), one) for one in waiting.select_related("call__project", "call__partner")]
-        ordered = sorted(
-            ((made.place or 0, -made.total, one.number or 0, made, one) for made, one in rows if made),
-            key=lambda row: row[:3],
-        )
-        if not ordered:
+        found = first_waiting(call)
+        if found is None:
             raise PolicyBroken(_("Nobody waits on the reserve list."))
-        *_order, made, first = ordered[0]
+        first, made = found
+        if expected is not None and expected != first:
+            raise PolicyBroken(_("Somebody else is first on the reserve list by now. Look at the list again."))
         result = ranking.Result(first.pk, ranking.ACCEPTED, "", made.place, made.total, made.is_tied)
         _decide(opened, first, result, Decision.Cause.RESERVE_CALLED, clock.today())
         return first

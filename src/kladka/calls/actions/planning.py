@@ -37,6 +37,7 @@ def plan_call(
     """Plan a recruitment of one partner in a project. It takes nothing until it is opened."""
     _check_criteria(criteria)
     policies.check_days(opens_on, closes_on)
+    policies.check_within(project, closes_on)
     with verb("calls.plan_call", controller=project.controller_id, by=by) as opened:
         return opened.save(
             Call(
@@ -79,6 +80,7 @@ def change_call(*, call: Call, version: int, changes: Mapping[str, Any], by: Act
         if found.criteria != before:
             found.own_criteria = {}  # They were changes of another set.
         policies.check_days(found.opens_on, found.closes_on)
+        policies.check_within(found.project, found.closes_on)
         found.version += 1
         return opened.save(found, fields=[*changes, "own_criteria", "version"])
 

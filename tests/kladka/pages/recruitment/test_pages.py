@@ -304,3 +304,25 @@ def test_an_assessor_states_ties_first_and_then_sees_and_assesses_their_own_appl
     assert "Olkusz" not in anna.get(rows[second.pk]).content.decode()
     assert "has a tie" in alicja.get(url("application", second)).content.decode()
     assert anna.get(url("application", first)).status_code == 403
+
+
+def test_whoever_is_called_up_is_named_before_and_nobody_else_gets_the_place(cast, alicja):
+    call = over(cast, places=1, reserve_places=2)
+    best, waits, last = (apply(call, given_name=name) for name in ("Ala", "Ewa", "Ola"))
+    for application, talk in ((best, 20), (waits, 15), (last, 10)):
+        card(cast, application, talk=talk)
+    decide(cast, call)
+    for application in (best, waits):
+        send(alicja, url("withdraw", application), version=str(Application.objects.get(pk=application.pk).version))
+    assert "Ola Zmyślona" in alicja.get(url("call-up", call)).content.decode()
+    stale = send(alicja, url("call-up", call), who=str(waits.pk))
+    assert "Somebody else is first" in stale.content.decode()
+    assert Application.objects.get(pk=last.pk).state == "reserve"
+
+
+def test_a_call_closes_before_its_project_ends(cast, alicja):
+    where = f"{cast.project.pk}/{cast.organisations['alfa'].pk}"
+    days = {"opens_on": "2040-12-01", "closes_on": "2041-01-01"}
+    typed = {"title_pl": "Nabór", "criteria": "recruitment-esf-plus", "places": "5", "reserve_places": "0"}
+    response = send(alicja, reverse("recruitment:new"), where=where, assessors="1", **days, **typed)
+    assert 'href="#id_closes_on' in response.content.decode()

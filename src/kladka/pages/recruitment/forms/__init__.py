@@ -11,6 +11,7 @@ from kladka.pages.recruitment.forms.committee import (
     MeetingForm,
     OwnCardForm,
     TiesForm,
+    WhoForm,
 )
 
 __all__ = [
@@ -26,4 +27,5 @@ __all__ = [
     "MeetingForm",
     "OwnCardForm",
     "TiesForm",
+    "WhoForm",
 ]

@@ -135,6 +135,12 @@ class MeetingForm(forms.Form):
         return {key: said for key in self._members if (said := self.cleaned_data[f"seat_{key}"])}
 
 
+class WhoForm(forms.Form):
+    """Nothing is asked: the button is the answer about whoever the page named."""
+
+    who = forms.TextField(widget=HiddenInput, required=False)
+
+
 class AppealForm(forms.Form):
     """An applicant's appeal."""
 

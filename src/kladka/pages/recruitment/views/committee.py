@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from kladka.audit.actions import note_read
 from kladka.calls import actions, permissions, queries
 from kladka.calls.models import Application, Assessment, Call, Decision
 from kladka.calls.rules.criteria import suggested
@@ -18,10 +19,11 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import trimmed
 from kladka.organisations.models import Staff
 from kladka.pages.recruitment import presenters
-from kladka.pages.recruitment.forms import AnswerForm, AppealForm, CardForm, ConfirmForm, MeetingForm
+from kladka.pages.recruitment.forms import AnswerForm, AppealForm, CardForm, MeetingForm, WhoForm
 from kladka.pages.recruitment.forms.committee import card_values
 from kladka.pages.recruitment.views.fetching import address_of, application_of, asked, call_of
 from kladka.pages.saving import save
+from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Post
 
 NO_PLACE = "–"
@@ -73,8 +75,9 @@ def assess(request: HttpRequest, application: UUID) -> HttpResponse:
 
 
 def decide(request: HttpRequest, call: UUID) -> HttpResponse:
-    """Record the committee's meeting; the ranking by the rules of the call is shown before it is decided."""
+    """Record the committee's meeting; the ranking by the rules of the call is shown before. Leaves a read event."""
     found = call_of(request, permissions.run_by, call)
+    _note(request, found)
     standings = queries.standings(found)
     initial = {"held_on": clock.today(), "seen": queries.mark_of(standings)}
     form = MeetingForm(request.POST or None, members=staff_of(found), initial=initial, version=found.version)
@@ -153,14 +156,22 @@ def minutes(request: HttpRequest, call: UUID) -> HttpResponse:
 
 
 def call_up(request: HttpRequest, call: UUID) -> HttpResponse:
-    """Ask, then give a free place to the first who waits."""
+    """Ask, then give a free place to the first who waits. Leaves a read event: the page names them."""
     found = call_of(request, permissions.run_by, call)
-    form = ConfirmForm(request.POST or None)
+    _note(request, found)
+    waits = queries.first_waiting(found)
+    first = waits[0] if waits else None
+    form = WhoForm(request.POST or None, initial={"who": str(first.pk) if first else ""})
     if request.method == "POST":
+
+        def act() -> str:
+            expected = Application.objects.filter(pk=form.cleaned_data["who"] or None).first()
+            return address_of(actions.call_up(call=found, by=viewer_of(request).user, expected=expected))
+
         saved = save(
             request,
             form,
-            lambda: address_of(actions.call_up(call=found, by=request.user)),
+            act,
             message=_("The first on the reserve list has a place now, and is told."),
         )
         if saved:
@@ -170,6 +181,7 @@ def call_up(request: HttpRequest, call: UUID) -> HttpResponse:
         form,
         caption=presenters.title_of(found),
         title=_("Call up the first on the reserve list?"),
+        note=_("Application no. %(number)s: %(name)s") % {"number": first.number, "name": first.name} if first else "",
         intro=_("A place fell free. It goes to the first who waits, who gets a letter."),
         submit=_("Give the place"),
         cancel=address_of(found),
@@ -201,6 +213,12 @@ def appeal(request: HttpRequest, application: UUID) -> HttpResponse:
         note=existing.words if existing else "",
         cancel=address_of(found),
     )
+
+
+def _note(request: HttpRequest, call: Call) -> None:
+    if request.method != "POST":
+        page = request.resolver_match.view_name if request.resolver_match else ""
+        note_read(controller=call.project.controller_id, by=viewer_of(request).user, page=page, subject=call)
 
 
 def _decision_words(made: Decision) -> list[str]:
