@@ -34,6 +34,8 @@ class Call(models.Model):
     title_pl = models.CharField(max_length=200)
     title_en = models.CharField(max_length=200, blank=True)
     criteria = models.CharField(max_length=60)
+    own_criteria = models.JSONField(default=dict, blank=True)
+    """The set as it was changed for this call; empty where the ready one holds."""
     opens_on = models.DateField()
     closes_on = models.DateField()
     places = models.PositiveSmallIntegerField()
@@ -56,7 +58,18 @@ class Call(models.Model):
 
     class Privacy:
         safe = frozenset(
-            {"id", "project", "partner", "kind", "title_pl", "title_en", "criteria", "opens_on", "closes_on"}
+            {
+                "id",
+                "project",
+                "partner",
+                "kind",
+                "title_pl",
+                "title_en",
+                "criteria",
+                "own_criteria",
+                "opens_on",
+                "closes_on",
+            }
             | {"places", "reserve_places", "assessors", "state", "created_at", "version"}
         )
 
@@ -200,6 +213,27 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.assessed_on}"
+
+
+class Assessor(models.Model):
+    """Who is to assess an application, and what they stated of ties with the applicant before they saw it."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="assessors")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    interest = models.CharField(max_length=20, blank=True)
+    stated_on = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["application", "staff"], name="calls_one_assessor_once"),
+        ]
+
+    class Privacy:
+        safe = frozenset({"id", "application", "staff", "interest", "stated_on"})
+
+    def __str__(self) -> str:
+        return f"{self.staff_id}"
 
 
 class Meeting(Chained):

@@ -5,7 +5,7 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from kladka.calls.models import Application, Call
+from kladka.calls.models import Application, Assessor, Call
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
 
@@ -26,6 +26,13 @@ def applications_of(calls: QuerySet[Call]) -> QuerySet[Application]:
     """Return what was sent in these calls, with the call. What was only begun is its writer’s alone."""
     rows = Application.objects.exclude(state=Application.State.BEGUN).filter(call__in=calls.values("pk"))
     return rows.select_related("call__project__controller", "call__partner")
+
+
+def assessed_by(viewer: Viewer) -> QuerySet[Assessor]:
+    """Return what was given to `viewer` to assess, of projects in which they hold a post, with application and call."""
+    projects = {post.project_id for post in viewer.posts}
+    rows = Assessor.objects.filter(staff=viewer.staff, application__call__project__in=projects)
+    return rows.select_related("application__call__project__controller", "application__call__partner")
 
 
 def _calls(condition: Q) -> QuerySet[Call]:

@@ -1,6 +1,6 @@
 """What may never happen to calls and applications, whoever asks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,18 +8,30 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kladka.calls.models import Application, Call
-from kladka.calls.rules.criteria import Criteria
+from kladka.calls.rules import editing
+from kladka.calls.rules.criteria import Criteria, day_of
 from kladka.calls.rules.form import ApplicationForm, Question, is_asked, open_questions
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
+from kladka.organisations.models import Staff
 from kladka.people import policies as people
+from kladka.programmes.models import Project
 
 
 def check_days(opens_on: date, closes_on: date) -> None:
     """A call closes after it opened."""
     if closes_on < opens_on:
         raise PolicyBroken(_("The last day must not be earlier than the first."), field="closes_on")
+
+
+def check_within(project: Project, closes_on: date) -> None:
+    """People are recruited before a project ends."""
+    if closes_on > project.ends_on:
+        raise PolicyBroken(
+            _("The project ends on %(day)s. The call must close by then.") % {"day": day_in_words(project.ends_on)},
+            field="closes_on",
+        )
 
 
 def check_state(call: Call, *states: str, what: str) -> None:
@@ -86,6 +98,15 @@ def check_undecided(application: Application) -> None:
         raise PolicyBroken(_("This application was withdrawn or decided already. Look at it again."))
 
 
+def check_untied(application: Application, assessor: Staff) -> None:
+    """Who stated a tie with an applicant does not assess the application."""
+    if application.assessors.filter(staff=assessor, interest="abstained").exists():
+        words = _(
+            "%(name)s stated a tie with this applicant and does not assess the application. Choose somebody else."
+        )
+        raise PolicyBroken(words % {"name": assessor.name}, field="assessor")
+
+
 def check_points(found: Criteria, formal: Mapping[str, bool], points: Mapping[str, int]) -> None:
     """Points lie between nothing and the cap of each criterion."""
     caps = {each.code: each.most for each in found.points}
@@ -103,6 +124,67 @@ def check_points(found: Criteria, formal: Mapping[str, bool], points: Mapping[st
                 % {"most": caps[code]},
                 field=f"points_{code}",
             )
+
+
+def check_line(form: ApplicationForm, part: str, line: Mapping[str, Any]) -> None:
+    """A line has a text, days in order, and speaks of a question that the form puts and of answers to it."""
+    if not line["pl"].strip():
+        raise PolicyBroken(_("Write the text in Polish."), field="pl")
+    since, until = day_of(line.get("from")), day_of(line.get("until"))
+    if since and until and until < since:
+        raise PolicyBroken(_("The last day must not be earlier than the first."), field="until")
+    names = {question.name for question in form.questions()}
+    if part == "eligibility":
+        _check_asked(names, line["question"])
+        _check_condition(line)
+    for gives in line.get("gives", ()):
+        _check_asked(names, gives["question"])
+        if not gives["answers"]:
+            raise PolicyBroken(_("Tick at least one answer."), field="ticked")
+        if not 0 < gives["points"] <= line["most"]:
+            raise PolicyBroken(
+                _("Give at least one point and at most %(most)s, which is the most of this line.")
+                % {"most": line["most"]},
+                field="points",
+            )
+
+
+def _check_asked(names: Collection[str], question: str) -> None:
+    if question not in names:
+        raise PolicyBroken(_("The form of this call does not ask this. Choose another question."), field="question")
+
+
+def _check_condition(line: Mapping[str, Any]) -> None:
+    if line["check"] == "one_of" and not line["answers"]:
+        raise PolicyBroken(_("Tick at least one answer."), field="ticked")
+    if line["check"] == "age":
+        least, most = line.get("least"), line.get("most")
+        if least is None and most is None:
+            raise PolicyBroken(_("Say from which age, or up to which, or both."), field="least")
+        if least is not None and most is not None and most < least:
+            raise PolicyBroken(_("The highest age must not be below the lowest."), field="most")
+
+
+def check_criteria(raw: Mapping[str, Any]) -> None:
+    """The least number of points can be reached, and the rule for equal points speaks of points that are given."""
+    most = editing.most_points(raw)
+    if raw["least_points"] > most:
+        raise PolicyBroken(
+            _("The least number of points is %(least)s, and nobody could get more than %(most)s. Change one of them.")
+            % {"least": raw["least_points"], "most": most},
+            field="least_points",
+        )
+    codes = {each["code"] for each in raw["points"]}
+    if any(tie["points"] not in codes for tie in raw["ties"] if "points" in tie):
+        raise PolicyBroken(_("The rule for equal points looks at these points. Change that rule first."), field="tie_1")
+
+
+def check_gives_points(raw: Mapping[str, Any]) -> None:
+    """Before a call opens, every line of points says what gives them."""
+    empty = editing.giving_nothing(raw) if raw else []
+    if empty:
+        words = _("“%(line)s” gives nobody points yet. Add an answer that gives them, or let the assessors give them.")
+        raise PolicyBroken(words % {"line": empty[0]["pl"]})
 
 
 def check_all_assessed(call: Call, unassessed: Sequence[int]) -> None:

@@ -1,24 +1,28 @@
 """Reads of calls: who applied, how they stand, what is due to be forgotten."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
 from kladka.calls.models import Application, Assessment, Call, Decision
 from kladka.calls.rules import ranking
-from kladka.calls.rules.criteria import Criteria, criteria, eligibility, is_eligible
+from kladka.calls.rules.criteria import Criteria, criteria, eligibility, is_eligible, made
 from kladka.calls.rules.form import ApplicationForm, form
 from kladka.core import polish
 from kladka.core.crypto import digest_of_secret
+from kladka.organisations.models import Staff
 from kladka.people.policies.dated import dated_rule
 from kladka.programmes.models import Project
 from kladka.programmes.rules import profile
 
 PLACED = (Application.State.ACCEPTED, Application.State.JOINED)
 """The states that take a place."""
+APPEALED = (Application.State.REFUSED, Application.State.RESERVE)
+"""The states against which an applicant may appeal."""
 
 
 def rule_days(name: str, on: date) -> int:
@@ -31,10 +35,15 @@ def most_a_minute(on: date) -> int:
     return int(dated_rule("parameters/recruitment.yaml", "per_minute", on)["most"])
 
 
+def criteria_of(call: Call) -> Criteria:
+    """Return the criteria of a call: its own, else the ready set."""
+    return made(call.criteria, call.own_criteria) if call.own_criteria else criteria(call.criteria)
+
+
 def form_of(call: Call) -> ApplicationForm:
     """Return the form of a call as its project's programme may put it: nothing sensitive that it does not require."""
     required = profile(call.project.profile).required_on(call.opens_on)
-    return form(criteria(call.criteria).form).asked_of(required)
+    return form(criteria_of(call).form).asked_of(required)
 
 
 def open_calls(day: date, *, project: Project | None = None) -> QuerySet[Call]:
@@ -70,11 +79,22 @@ def with_secret(secret: str) -> Application | None:
 
 def same_applicant(application: Application) -> QuerySet[Application]:
     """Return other applications in this call that may be the same person's: one PESEL, or one name and birth date."""
-    alike = Q(name_fold=application.name_fold, birth_date=application.birth_date)
-    if application.pesel_index:
-        alike |= Q(pesel_index=application.pesel_index)
-    rows = application.call.applications.exclude(pk=application.pk).exclude(state=Application.State.BEGUN)
-    return rows.filter(alike).order_by("number")
+    return applicants_like(
+        application.call,
+        name_fold=application.name_fold,
+        birth_date=application.birth_date,
+        pesel_index=application.pesel_index,
+    ).exclude(pk=application.pk)
+
+
+def applicants_like(
+    call: Call, *, name_fold: str, birth_date: date | None, pesel_index: str = ""
+) -> QuerySet[Application]:
+    """Return what was sent in a call by somebody with one PESEL, or with one name and birth date."""
+    alike = Q(name_fold=name_fold, birth_date=birth_date) & Q(birth_date__isnull=False)
+    if pesel_index:
+        alike |= Q(pesel_index=pesel_index)
+    return call.applications.exclude(state=Application.State.BEGUN).filter(alike).order_by("number")
 
 
 def fold_of(given: str, family: str) -> str:
@@ -90,6 +110,12 @@ class Standing:
     cards: Sequence[Assessment]
     result: ranking.Result | None
 
+    def lacks_card(self, call: Call) -> bool:
+        """Tell whether a card is missing before the committee can decide; whom the answers stop needs none."""
+        is_sent = self.application.state == Application.State.SENT
+        is_stopped = self.result is not None and self.result.reason in ranking.STOPPED
+        return is_sent and not is_stopped and len(self.cards) < call.assessors
+
 
 def standings(call: Call) -> list[Standing]:
     """Return what was sent in a call with its cards and where each stands. Two queries, three once it is decided.
@@ -100,15 +126,28 @@ def standings(call: Call) -> list[Standing]:
     rows = list(call.applications.exclude(state=Application.State.BEGUN).order_by("number"))
     cards = _cards(rows)
     running = [one for one in rows if one.state != Application.State.WITHDRAWN]
-    found = criteria(call.criteria)
+    found = criteria_of(call)
     if call.state == Call.State.DECIDED:
         results = _decided(call, {one.pk for one in running})
     else:
-        candidates = [candidate(one, cards.get(one.pk, []), found, call.closes_on) for one in running]
+        twice = repeated(running)
+        candidates = [
+            candidate(one, cards.get(one.pk, []), found, call.closes_on, is_repeated=one.pk in twice) for one in running
+        ]
         results = rank(call, candidates, found)
     places = {result.key: (number, result) for number, result in enumerate(results)}
     standing = [Standing(one, cards.get(one.pk, []), places[one.pk][1] if one.pk in places else None) for one in rows]
     return sorted(standing, key=lambda one: places.get(one.application.pk, (len(rows), None))[0])
+
+
+def mark_of(standings: Sequence[Standing]) -> str:
+    """Return a mark of who stands where and why, which a page carries to notice that it is otherwise now."""
+    told = [
+        f"{one.application.number} {one.result.outcome} {one.result.reason} {one.result.place} {one.result.total}"
+        for one in standings
+        if one.result
+    ]
+    return sha256("\n".join(told).encode()).hexdigest()[:16]
 
 
 def rank(call: Call, candidates: Sequence[ranking.Candidate], found: Criteria) -> list[ranking.Result]:
@@ -118,7 +157,17 @@ def rank(call: Call, candidates: Sequence[ranking.Candidate], found: Criteria) -
     )
 
 
-def candidate(application: Application, cards: Sequence[Assessment], found: Criteria, day: date) -> ranking.Candidate:
+def repeated(applications: Sequence[Application]) -> set[Any]:
+    """Return the applications, given by number, whose PESEL an earlier one bears: one person has one place."""
+    first: dict[str, Any] = {}
+    for one in applications:
+        first.setdefault(one.pesel_index, one.pk)
+    return {one.pk for one in applications if one.pesel_index and first[one.pesel_index] != one.pk}
+
+
+def candidate(
+    application: Application, cards: Sequence[Assessment], found: Criteria, day: date, *, is_repeated: bool = False
+) -> ranking.Candidate:
     """Return an application as the ranking takes it. Conditions are judged on the last day of the call."""
     findings = eligibility(found, application.all_answers, day)
     given = [ranking.Card(card.formal, card.points) for card in cards]
@@ -128,20 +177,13 @@ def candidate(application: Application, cards: Sequence[Assessment], found: Crit
         is_eligible=is_eligible(findings) is not False,
         is_formally_right=bool(given) and ranking.is_formally_right(given, [each.code for each in found.formal]),
         points=ranking.mean_points(given, [each.code for each in found.points]),
+        is_repeated=is_repeated,
     )
 
 
 def unassessed(call: Call) -> list[int]:
     """Return the numbers of the applications that lack a card. Who breaks a condition needs none."""
-    found = criteria(call.criteria)
-    sent = list(call.applications.filter(state=Application.State.SENT).order_by("number"))
-    cards = _cards(sent)
-    return [
-        one.number or 0
-        for one in sent
-        if len(cards.get(one.pk, [])) < call.assessors
-        and is_eligible(eligibility(found, one.all_answers, call.closes_on)) is not False
-    ]
+    return sorted(one.application.number or 0 for one in standings(call) if one.lacks_card(call))
 
 
 def free_places(call: Call) -> int:
@@ -149,9 +191,30 @@ def free_places(call: Call) -> int:
     return int(call.places) - call.applications.filter(state__in=PLACED).count()
 
 
+def staff_among(keys: Iterable[str]) -> list[Staff]:
+    """Return the staff of these ids, by name."""
+    return list(Staff.objects.filter(pk__in=list(keys)).order_by("name_sort"))
+
+
 def last_decision(application: Application) -> Decision | None:
     """Return what was decided last of an application."""
     return application.decisions.order_by("-decided_at").first()
+
+
+def first_waiting(call: Call) -> tuple[Application, Decision] | None:
+    """Return who is first on the reserve list of a call, and the decision that put them there."""
+    waiting = call.applications.filter(state=Application.State.RESERVE).select_related("call__project", "call__partner")
+    rows = [(last_decision(one), one) for one in waiting]
+    ordered = [(made.place or 0, -made.total, one.number or 0, one, made) for made, one in rows if made]
+    return min(ordered, key=lambda row: row[:3])[3:] if ordered else None
+
+
+def may_appeal(application: Application, today: date) -> bool:
+    """Tell whether an appeal against the last decision would be taken: once, of who has no place, within the days."""
+    made = last_decision(application)
+    if made is None or application.state not in APPEALED or hasattr(application, "appeal"):
+        return False
+    return (today - made.decided_on).days <= rule_days("appeal_days", today)
 
 
 def to_forget(day: date) -> QuerySet[Application]:
@@ -165,7 +228,7 @@ def _decided(call: Call, running: Collection[Any]) -> list[ranking.Result]:
     last = {
         made.application_id: made for made in call.decisions.order_by("decided_at") if made.application_id in running
     }
-    ordered = sorted(last.values(), key=lambda made: (made.place is None, made.place or 0, made.number))
+    ordered = sorted(last.values(), key=lambda made: (made.place is None, made.place or 0, -made.total, made.number))
     return [
         ranking.Result(made.application_id, made.outcome, made.reason, made.place, made.total, made.is_tied)
         for made in ordered

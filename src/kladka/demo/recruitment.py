@@ -7,7 +7,8 @@ from typing import Any
 
 from kladka.calls import actions
 from kladka.calls.models import Application
-from kladka.calls.rules.criteria import criteria, suggested
+from kladka.calls.queries import criteria_of
+from kladka.calls.rules.criteria import suggested
 from kladka.core import packs
 from kladka.demo.invention import Inventor
 from kladka.demo.present import Present
@@ -142,7 +143,7 @@ class Recruitment:
         )
 
     def _assess(self, application: Application, assessor: Staff, turn: int) -> None:
-        found = criteria(self.call.criteria)
+        found = criteria_of(self.call)
         talk = self.data["talks"][turn % len(self.data["talks"])]
         judged = {each.code: min(talk, each.most) for each in found.points if each.is_judged}
         actions.assess(

@@ -164,6 +164,15 @@ def test_nobody_is_decided_without_the_cards_that_the_call_promises(cast):
     assert Decision.objects.get().total == 35
 
 
+def test_one_person_has_one_place_however_often_they_apply(cast):
+    call = over(cast, places=2, reserve_places=0)
+    first, second = apply(call, pesel="85050512347"), apply(call, pesel="85050512347", given_name="Igusia")
+    card(cast, first)  # The second needs no card: nothing in it could change what is decided.
+    decide(cast, call)
+    assert again(first).state == "accepted"
+    assert Decision.objects.get(application=second).reason == "twice"
+
+
 def test_two_assessors_are_enough_and_a_cap_is_a_cap(cast):
     application = apply(opened(cast))
     with pytest.raises(PolicyBroken) as refused:
@@ -231,8 +240,23 @@ def test_an_appeal_keeps_the_application_and_upheld_gives_the_reserve_list_or_a_
         actions.decide_appeal(appeal=appeal, outcome="upheld", answer="Znów.", decided_on=clock.today(), by=by)
 
 
+def test_who_was_wrongly_stopped_waits_before_those_with_fewer_points(cast):
+    call, by = over(cast, places=1, reserve_places=1), cast.users["alicja"]
+    best, waits, stopped = (apply(call, given_name=name) for name in ("Ala", "Ewa", "Ola"))
+    for application, talk in ((best, 20), (waits, 5)):
+        card(cast, application, talk=talk)
+    card(cast, stopped, talk=15, formal={"complete": False, "documents": True, "one_project": True})
+    decide(cast, call)
+    appeal = actions.appeal(application=stopped, words="Był podpis.", received_on=clock.today())
+    actions.decide_appeal(appeal=appeal, outcome="upheld", answer="Był.", decided_on=clock.today(), by=by)
+    actions.withdraw(application=best, version=again(best).version, by=by)
+    assert actions.call_up(call=again(call), by=by) == stopped
+
+
 def test_a_dismissed_appeal_starts_the_days_anew_and_a_late_one_is_none(cast):
     _first, second = refused_one(cast)
+    offered = [queries.may_appeal(again(second), clock.today() + days * DAY) for days in (14, 15)]
+    assert offered == [True, False]
     with pytest.raises(PolicyBroken) as refused:
         actions.appeal(application=second, words="x", received_on=clock.today() + DAY)
     assert refused.value.field == "received_on"
@@ -287,9 +311,112 @@ def test_letters_come_in_the_applicants_language(cast):
     assert "https://example.invalid/x" in letter.body
 
 
+@pytest.mark.parametrize(
+    ("answers", "formal", "talk", "said"),
+    [
+        ({"labour_status": "employed", "unemployed_since": None}, {}, 10, "Niespełniony warunek: nie pracuje"),
+        ({}, {"complete": True, "documents": False, "one_project": True}, 10, "Dokumenty potwierdzają"),
+        ({"sex": "male", "rural": False}, {}, 7, "Punkty: 7. Najmniejsza liczba punktów: 10."),
+    ],
+)
+def test_a_refusal_says_what_it_comes_from(cast, answers, formal, talk, said):
+    call = over(cast)
+    application = apply(call, **answers)
+    card(cast, application, talk=talk, **({"formal": formal} if formal else {}))
+    decide(cast, call)
+    assert said in Message.objects.order_by("-created_at").first().body
+
+
 def test_what_was_decided_stands_though_somebody_withdraws_later(cast):
     first, second = refused_one(cast)
     actions.withdraw(application=first, version=first.version)
     found = {one.application.pk: one.result for one in queries.standings(again(second.call))}
     assert found[first.pk] is None
     assert (found[second.pk].outcome, found[second.pk].reason, found[second.pk].place) == ("refused", "no_place", 2)
+
+
+OWN = {"code": "own-1", "pl": "Ma psa", "en": "", "most": 5, "gives": []}
+
+
+def test_a_call_has_criteria_of_its_own_until_it_opens(cast):
+    call, by = plan(cast), cast.users["alicja"]
+    line = {"code": "own-1", "pl": "mieszka w Olkuskiem", "question": "powiat", "check": "one_of", "answers": ["1212"]}
+    call = actions.write_line(call=call, version=1, part="eligibility", line=line, by=by)
+    call = actions.remove_line(call=call, version=2, part="points", code="food", by=by)
+    found = queries.criteria_of(again(call))
+    assert (found.eligibility[-1].label, found.eligibility[0].label) == ("mieszka w Olkuskiem", "ma skończone 18 lat")
+    assert "food" not in {each.code for each in found.points}
+    with pytest.raises(Stale):
+        actions.write_rules(call=call, version=2, least_points=0, ties=[], by=by)
+    back = actions.take_ready_set(call=call, version=3, by=by)
+    assert len(queries.criteria_of(back).eligibility) == 3
+    opened_ = actions.open_call(call=back, version=back.version, by=by)
+    with pytest.raises(PolicyBroken):
+        actions.write_line(call=opened_, version=opened_.version, part="eligibility", line=line, by=by)
+
+
+@pytest.mark.parametrize(
+    ("part", "line", "field"),
+    [
+        ("formal", {"code": "x", "pl": " "}, "pl"),
+        ("formal", {"code": "x", "pl": "Tak", "from": "2026-02-01", "until": "2026-01-31"}, "until"),
+        ("eligibility", {"code": "x", "pl": "a", "question": "shoe", "check": "answered"}, "question"),
+        ("eligibility", {"code": "x", "pl": "a", "question": "powiat", "check": "one_of", "answers": []}, "ticked"),
+        ("eligibility", {"code": "x", "pl": "a", "question": "birth_date", "check": "age"}, "least"),
+        (
+            "eligibility",
+            {"code": "x", "pl": "a", "question": "birth_date", "check": "age", "least": 30, "most": 18},
+            "most",
+        ),
+        ("points", OWN | {"gives": [{"question": "sex", "answers": ["male"], "points": 6}]}, "points"),
+    ],
+)
+def test_a_line_of_criteria_that_cannot_be_right_is_refused_at_its_place(cast, part, line, field):
+    with pytest.raises(PolicyBroken) as refused:
+        actions.write_line(call=plan(cast), version=1, part=part, line=line, by=cast.users["alicja"])
+    assert refused.value.field == field
+
+
+def test_criteria_hold_together_and_every_line_of_points_gives_some_before_the_call_opens(cast):
+    call, by = plan(cast), cast.users["alicja"]
+    with pytest.raises(PolicyBroken):  # The rule for equal points looks at it.
+        actions.remove_line(call=call, version=1, part="points", code="disability", by=by)
+    with pytest.raises(PolicyBroken) as refused:
+        actions.write_rules(call=call, version=1, least_points=71, ties=[], by=by)
+    assert refused.value.field == "least_points"
+    call = actions.write_line(call=call, version=1, part="points", line=OWN, by=by)
+    with pytest.raises(PolicyBroken):
+        actions.open_call(call=call, version=2, by=by)
+    call = actions.write_line(call=call, version=2, part="points", line=OWN | {"judged": True}, by=by)
+    actions.open_call(call=call, version=3, by=by)
+
+
+def test_applications_are_judged_by_the_criteria_of_their_call(cast):
+    call, by = plan(cast, closes_on=clock.today(), title_en=""), cast.users["alicja"]
+    gives = [{"question": "sex", "answers": ["male"], "points": 5}]
+    call = actions.write_line(call=call, version=1, part="points", line=OWN | {"gives": gives}, by=by)
+    call = actions.open_call(call=call, version=2, by=by)
+    card(cast, apply(call, sex="male"))
+    decide(cast, call)
+    assert Decision.objects.get().total == 25  # the countryside 10, the talk 10, and 5 of the call's own
+
+
+def test_assessors_state_their_ties_once_and_whoever_has_one_fills_in_no_card(cast):
+    call, by = over(cast), cast.users["alicja"]
+    application = apply(call)
+    with pytest.raises(PolicyBroken):
+        actions.assign(call=call, staff=[], by=by)
+    (row,) = actions.assign(call=call, staff=[cast.staff["anna"], cast.staff["artur"]], by=by)
+    with pytest.raises(PolicyBroken):  # One is enough.
+        actions.assign(call=call, staff=[cast.staff["artur"]], by=by)
+    tied = actions.state_ties(assessor=row, interest="abstained", by=cast.users["anna"])
+    with pytest.raises(PolicyBroken):
+        actions.state_ties(assessor=tied, interest="none", by=cast.users["anna"])
+    with pytest.raises(PolicyBroken) as refused:
+        card(cast, application, who="anna")
+    assert refused.value.field == "assessor"
+    (instead,) = actions.assign(call=call, staff=[cast.staff["anna"], cast.staff["artur"]], by=by)
+    assert instead.staff == cast.staff["artur"]
+    card(cast, application, who="artur")
+    decide(cast, call)
+    assert actions.forget_due(today=clock.today() + 366 * DAY) == 1

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from kladka.calls.rules import criteria, form, ranking
+from kladka.calls.rules import criteria, form, ranking, sharing
 from kladka.core.dictionaries import dictionary
 
 DAY = date(2026, 11, 27)
@@ -21,6 +21,7 @@ iga   | 2      | right    | 0          | 20
 ola   | 1      | right    | 0          | 5
 ida   | 5      | eligible | 10         | 20
 una   | 6      | nothing  | 10         | 20
+ida 2 | 7      | twice    | 10         | 20
 """
 
 
@@ -31,7 +32,8 @@ def candidates(picture):
             key=who,
             number=int(number),
             is_eligible=gate != "nothing",
-            is_formally_right=gate == "right",
+            is_formally_right=gate in ("right", "twice"),
+            is_repeated=gate == "twice",
             points={"disability": Decimal(disability), "talk": Decimal(talk)},
         )
         for who, number, gate, disability, talk in rows
@@ -52,6 +54,7 @@ def test_the_gate_comes_before_the_points_and_ties_are_split_by_the_rule():
         "ola": ("refused", "no_place", 4),
         "ida": ("refused", "formal_error", None),
         "una": ("refused", "not_eligible", None),
+        "ida 2": ("refused", "twice", None),
     }
 
 
@@ -66,6 +69,24 @@ def test_who_has_too_few_points_gets_no_place_even_if_one_is_free():
 def test_a_tie_is_told():
     found = ranking.ranked(candidates(PICTURE), places=2, reserve=1, least=5, ties=[{"earlier": True}])
     assert {one.key for one in found if one.tied} == {"ala", "ewa", "iga"}
+
+
+@pytest.mark.parametrize(
+    ("total", "expected"),
+    [("40", 1), ("30", 2), ("25", 2), ("20", 3), ("12", 3), ("5", 4)],
+)
+def test_who_comes_to_a_list_later_stands_by_points_behind_their_equals(total, expected):
+    standing = [(1, Decimal(30)), (2, Decimal(20)), (3, Decimal(10))]
+    assert ranking.place_by_points(Decimal(total), standing) == expected
+    assert ranking.place_by_points(Decimal(total), []) == 1
+
+
+def test_applications_are_shared_in_turn_and_nobody_is_asked_twice():
+    "Ala has one already and Ewa stated a tie with the second: Ewa gets the first and the third, Ala the second."
+    given = {1: ["ala"], 2: ["ewa"], 3: []}
+    lacking = {1: 1, 2: 1, 3: 1}
+    assert sharing.shared(given, ["ala", "ewa"], lacking) == [(1, "ewa"), (2, "ala"), (3, "ala")]
+    assert sharing.shared({1: ["ala"]}, ["ala"], {1: 1}) == []
 
 
 def test_points_of_two_assessors_are_their_mean_and_either_may_close_the_gate():

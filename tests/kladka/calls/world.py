@@ -5,7 +5,8 @@ from typing import Any
 
 from kladka.calls import actions
 from kladka.calls.models import Application, Call
-from kladka.calls.rules.criteria import criteria, suggested
+from kladka.calls.queries import criteria_of
+from kladka.calls.rules.criteria import suggested
 from kladka.core import clock
 from tests.world.cast import Cast
 
@@ -85,7 +86,7 @@ def over(cast: Cast, *, side: str = "alfa", **given: Any) -> Call:
 
 def card(cast: Cast, application: Application, *, who: str = "alicja", talk: int = 10, **given: Any) -> Any:
     """Fill in one assessor's card with the points that follow from the answers, and those of the talk."""
-    found = criteria(application.call.criteria)
+    found = criteria_of(application.call)
     points = suggested(found, application.all_answers)
     if any(each.code == "talk" for each in found.points):
         points["talk"] = talk

@@ -2,6 +2,8 @@
 
 from kladka.calls.actions.applying import begin, change, enter, keep, send, withdraw
 from kladka.calls.actions.assessing import assess
+from kladka.calls.actions.assigning import assign, state_ties
+from kladka.calls.actions.criteria import remove_line, take_ready_set, write_line, write_rules
 from kladka.calls.actions.deciding import Seat, appeal, call_up, decide_appeal, hold_meeting
 from kladka.calls.actions.forgetting import forget_due
 from kladka.calls.actions.planning import change_call, close_call, open_call, plan_call, reopen_call
@@ -10,6 +12,7 @@ __all__ = [
     "Seat",
     "appeal",
     "assess",
+    "assign",
     "begin",
     "call_up",
     "change",
@@ -22,7 +25,12 @@ __all__ = [
     "keep",
     "open_call",
     "plan_call",
+    "remove_line",
     "reopen_call",
     "send",
+    "state_ties",
+    "take_ready_set",
     "withdraw",
+    "write_line",
+    "write_rules",
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from kladka.audit.actions import Actor, verb
 from kladka.calls import policies
 from kladka.calls.models import Application, Assessment
-from kladka.calls.rules.criteria import criteria
+from kladka.calls.queries import criteria_of
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.organisations.models import Staff
@@ -32,7 +32,8 @@ def assess(
     """
     with verb("calls.assess", controller=application.call.project.controller_id, by=by) as opened:
         policies.check_undecided(Application.objects.get(pk=application.pk))
-        policies.check_points(criteria(application.call.criteria), formal, points)
+        policies.check_untied(application, assessor)
+        policies.check_points(criteria_of(application.call), formal, points)
         people.check_not_in_future(assessed_on, clock.today(), field="assessed_on")
         card = Assessment.objects.filter(application=application, assessor=assessor).first()
         if (card.version if card else None) != version:

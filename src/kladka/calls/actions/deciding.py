@@ -12,7 +12,7 @@ from kladka.calls import policies
 from kladka.calls.actions import letters
 from kladka.calls.actions.applying import remember
 from kladka.calls.models import Appeal, Application, Call, Decision, Meeting, Member
-from kladka.calls.queries import free_places, last_decision, rule_days, standings, unassessed
+from kladka.calls.queries import first_waiting, free_places, last_decision, mark_of, rule_days, standings, unassessed
 from kladka.calls.rules import ranking
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
@@ -31,11 +31,20 @@ class Seat:
 
 
 def hold_meeting(
-    *, call: Call, version: int, held_on: date, seats: Sequence[Seat], by: Actor, place: str = "", words: str = ""
+    *,
+    call: Call,
+    version: int,
+    held_on: date,
+    seats: Sequence[Seat],
+    by: Actor,
+    place: str = "",
+    words: str = "",
+    seen: str = "",
 ) -> Meeting:
     """Record the committee's meeting and, by the rules of the call, what it decided of each application.
 
-    Everybody who gave an e-mail address is told. Raises PolicyBroken when a card is missing or the call is not closed.
+    Everybody who gave an e-mail address is told. `seen` is the mark of the ranking that was looked at. Raises
+    PolicyBroken when a card is missing, the call is not closed, or the ranking is another one by now.
     """
     with verb("calls.hold_meeting", controller=call.project.controller_id, by=by) as opened:
         found = Call.objects.select_related("project", "partner").get(pk=call.pk)
@@ -46,9 +55,12 @@ def hold_meeting(
         )
         policies.check_committee(found, held_on, clock.today(), [(seat.staff, seat.interest) for seat in seats])
         policies.check_all_assessed(found, unassessed(found))
+        ranked = standings(found)
+        if seen and seen != mark_of(ranked):
+            raise PolicyBroken(_("The ranking changed while you were writing. Look at it again, then save."))
         meeting = opened.save(Meeting(call=found, held_on=held_on, place=place.strip(), words=words.strip()))
         opened.save_all(Member, [Member(meeting=meeting, staff=seat.staff, interest=seat.interest) for seat in seats])
-        for standing in standings(found):
+        for standing in ranked:
             if standing.result is not None:
                 standing.application.call = found
                 _decide(opened, standing.application, standing.result, Decision.Cause.MEETING, held_on)
@@ -57,19 +69,20 @@ def hold_meeting(
         return meeting
 
 
-def call_up(*, call: Call, by: Actor) -> Application:
-    """Give a free place to the first on the reserve list, who is told. Raises PolicyBroken without either."""
+def call_up(*, call: Call, by: Actor, expected: Application | None = None) -> Application:
+    """Give a free place to the first on the reserve list, who is told. Raises PolicyBroken without either.
+
+    `expected` is who was first when somebody looked; PolicyBroken is raised when it is somebody else by now.
+    """
     with verb("calls.call_up", controller=call.project.controller_id, by=by) as opened:
         if free_places(call) <= 0:
             raise PolicyBroken(_("All places are taken. Somebody must withdraw first."))
-        waiting = call.applications.filter(state=Application.State.RESERVE)
-        rows = [(last_decision(one), one) for one in waiting.select_related("call__project", "call__partner")]
-        ordered = sorted(
-            ((made.place or 0, one.number or 0, made, one) for made, one in rows if made), key=lambda row: row[:2]
-        )
-        if not ordered:
+        found = first_waiting(call)
+        if found is None:
             raise PolicyBroken(_("Nobody waits on the reserve list."))
-        _place, _number, made, first = ordered[0]
+        first, made = found
+        if expected is not None and expected != first:
+            raise PolicyBroken(_("Somebody else is first on the reserve list by now. Look at the list again."))
         result = ranking.Result(first.pk, ranking.ACCEPTED, "", made.place, made.total, made.is_tied)
         _decide(opened, first, result, Decision.Cause.RESERVE_CALLED, clock.today())
         return first
@@ -95,7 +108,7 @@ def appeal(*, application: Application, words: str, received_on: date, by: Actor
 
 
 def decide_appeal(*, appeal: Appeal, outcome: str, answer: str, decided_on: date, by: Actor) -> Appeal:
-    """Answer an appeal. Upheld, it gives a free place, else the next on the reserve list. The applicant is told."""
+    """Answer an appeal and tell the applicant. Upheld, it gives a free place, else one on the reserve list."""
     application = Application.objects.select_related("call__project", "call__partner").get(pk=appeal.application_id)
     with verb("calls.decide_appeal", controller=application.call.project.controller_id, by=by) as opened:
         found = Appeal.objects.select_related("application").get(pk=appeal.pk)
@@ -125,8 +138,9 @@ def _uphold(opened: Verb, application: Application, decided_on: date) -> None:
     if outcome == application.state:
         remember(opened, application, application.state, days=_DAYS[outcome])
         return
-    last = call.decisions.exclude(place=None).order_by("-place").values_list("place", flat=True).first() or 0
-    result = ranking.Result(application.pk, outcome, "", (made and made.place) or last + 1, total)
+    ranked = [(one.place, one.total) for one in call.decisions.all() if one.place]
+    place = (made and made.place) or ranking.place_by_points(total, ranked)
+    result = ranking.Result(application.pk, outcome, "", place, total)
     _decide(opened, application, result, Decision.Cause.APPEAL, decided_on)
 
 

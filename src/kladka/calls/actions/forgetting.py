@@ -22,6 +22,8 @@ def forget_due(*, today: date) -> int:
 def _forget(opened: Verb, application: Application) -> None:
     for card in application.assessments.all():
         opened.delete(card)
+    for assessor in application.assessors.all():
+        opened.delete(assessor)
     if hasattr(application, "appeal"):
         opened.delete(application.appeal)
     _count(opened, application.call, application.state)

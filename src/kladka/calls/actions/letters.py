@@ -8,9 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kladka.calls.models import Appeal, Application, Decision
+from kladka.calls.queries import criteria_of
 from kladka.calls.rules import ranking
+from kladka.calls.rules.criteria import eligibility
 from kladka.core.dictionaries import dictionary
-from kladka.core.forms.shown import day_in_words
+from kladka.core.forms.shown import day_in_words, trimmed
 from kladka.messages import actions as messages
 
 
@@ -58,7 +60,7 @@ def decided(application: Application, decision: Decision, *, appeal_days: int) -
 def decision_letter(application: Application, decision: Decision, *, appeal_days: int) -> Letter:
     """Return the letter about a decision, in the applicant's language."""
     with translation.override(application.language):
-        body = [_outcome(application, decision)]
+        body = [_outcome(application, decision), *particulars(application, decision)]
         if decision.outcome != ranking.ACCEPTED and decision.cause == Decision.Cause.MEETING:
             body.append(
                 ngettext(
@@ -69,6 +71,31 @@ def decision_letter(application: Application, decision: Decision, *, appeal_days
                 % {"days": appeal_days}
             )
         return Letter(_("Decision on your application"), body, application.language)
+
+
+def particulars(application: Application, decision: Decision) -> list[str]:
+    """Return what a refusal comes from, in the language in use: which conditions, which questions, how many points."""
+    call = application.call
+    found = criteria_of(call)
+    match decision.reason:
+        case ranking.NOT_ELIGIBLE:
+            judged = eligibility(found, application.all_answers, call.closes_on)
+            return [
+                _("Condition that is not met: %(condition)s.") % {"condition": one.criterion.label}
+                for one in judged
+                if one.is_met is False
+            ]
+        case ranking.FORMAL_ERROR:
+            cards = list(application.assessments.all())
+            wrong = [one.label for one in found.formal if not all(card.formal.get(one.code) for card in cards)]
+            return [_("Answered with no in the formal check: %(question)s") % {"question": each} for each in wrong]
+        case ranking.TOO_FEW_POINTS:
+            words = _("Points: %(total)s. Least number of points: %(least)s.")
+            return [words % {"total": trimmed(decision.total), "least": found.least_points}]
+        case ranking.NO_PLACE:
+            words = _("Points: %(total)s. Place on the ranking list: %(place)s.")
+            return [words % {"total": trimmed(decision.total), "place": decision.place}]
+    return []
 
 
 def appeal_decided(appeal: Appeal) -> None:

@@ -37,6 +37,7 @@ def plan_call(
     """Plan a recruitment of one partner in a project. It takes nothing until it is opened."""
     _check_criteria(criteria)
     policies.check_days(opens_on, closes_on)
+    policies.check_within(project, closes_on)
     with verb("calls.plan_call", controller=project.controller_id, by=by) as opened:
         return opened.save(
             Call(
@@ -63,10 +64,11 @@ def change_call(*, call: Call, version: int, changes: Mapping[str, Any], by: Act
     if unknown:
         raise TypeError(f"A call has no {', '.join(sorted(unknown))} to change.")
     with verb("calls.change_call", controller=call.project.controller_id, by=by) as opened:
-        found = _fresh(call, version)
+        found = fresh(call, version)
         policies.check_state(
             found, Call.State.DRAFT, Call.State.OPEN, Call.State.CLOSED, what=_("This call is decided already.")
         )
+        before = found.criteria
         fixed = _FIXED_WHEN_OPEN if found.state != Call.State.DRAFT else frozenset()
         for name, value in changes.items():
             if name in fixed and getattr(found, name) != value:
@@ -75,13 +77,17 @@ def change_call(*, call: Call, version: int, changes: Mapping[str, Any], by: Act
                 )
             setattr(found, name, value)
         _check_criteria(found.criteria)
+        if found.criteria != before:
+            found.own_criteria = {}  # They were changes of another set.
         policies.check_days(found.opens_on, found.closes_on)
+        policies.check_within(found.project, found.closes_on)
         found.version += 1
-        return opened.save(found, fields=[*changes, "version"])
+        return opened.save(found, fields=[*changes, "own_criteria", "version"])
 
 
 def open_call(*, call: Call, version: int, by: Actor) -> Call:
     """Let a planned call take applications, from its first to its last day."""
+    policies.check_gives_points(call.own_criteria)
     refusal = _("This call was opened already.")
     return _step("calls.open_call", call, version, Call.State.DRAFT, Call.State.OPEN, refusal, by)
 
@@ -100,13 +106,14 @@ def reopen_call(*, call: Call, version: int, by: Actor) -> Call:
 
 def _step(name: str, call: Call, version: int, before: str, after: str, refusal: str, by: Actor) -> Call:
     with verb(name, controller=call.project.controller_id, by=by) as opened:
-        found = _fresh(call, version)
+        found = fresh(call, version)
         policies.check_state(found, before, what=refusal)
         found.state, found.version = after, found.version + 1
         return opened.save(found, fields=["state", "version"])
 
 
-def _fresh(call: Call, version: int) -> Call:
+def fresh(call: Call, version: int) -> Call:
+    """Return the call as it is now. Raises Stale when somebody changed it since `version`."""
     found = Call.objects.select_related("project", "partner").get(pk=call.pk)
     if found.version != version:
         raise Stale(_("Somebody else changed this call while you were looking at it."), stored=found)

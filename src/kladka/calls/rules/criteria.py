@@ -99,7 +99,11 @@ def suggested(found: Criteria, answers: Mapping[str, Any]) -> dict[str, int]:
 @cache
 def criteria(code: str) -> Criteria:
     """Return the set `code`, e.g. "recruitment-esf-plus"."""
-    raw = packs.load(f"calls/{code}.yaml")
+    return made(code, packs.load(f"calls/{code}.yaml"))
+
+
+def made(code: str, raw: Mapping[str, Any]) -> Criteria:
+    """Return the set that `raw` describes, as a file of the packs does."""
     return Criteria(
         code=code,
         titles=raw["title"],
@@ -120,12 +124,17 @@ def every_set() -> tuple[Criteria, ...]:
 
 
 def _criteria(raw: Iterable[Mapping[str, Any]]) -> tuple[Criterion, ...]:
-    return tuple(Criterion(each["code"], {"pl": each["pl"], "en": each["en"]}, each) for each in raw)
+    return tuple(Criterion(each["code"], {"pl": each["pl"], "en": each.get("en") or each["pl"]}, each) for each in raw)
 
 
 def _holds(raw: Mapping[str, Any], day: date) -> bool:
-    since, until = raw.get("from"), raw.get("until")
+    since, until = day_of(raw.get("from")), day_of(raw.get("until"))
     return (since is None or since <= day) and (until is None or day <= until)
+
+
+def day_of(value: Any) -> date | None:
+    """Return the day that a line says: a date, or its text where a record holds the line."""
+    return date.fromisoformat(value) if isinstance(value, str) and value else value or None
 
 
 def _met(raw: Mapping[str, Any], answers: Mapping[str, Any], day: date) -> bool | None:
@@ -150,7 +159,7 @@ def _points(raw: Mapping[str, Any], answers: Mapping[str, Any]) -> int:
     counts = raw.get("counts")
     if counts:
         number = sum(_is_one_of(answers.get(each["question"]), each["answers"]) for each in counts["grounds"])
-        given += max((points for least, points in counts["points"].items() if number >= least), default=0)
+        given += max((points for least, points in counts["points"].items() if number >= int(least)), default=0)
     return int(given)
 
 

@@ -7,6 +7,9 @@ from typing import Any
 
 ACCEPTED, RESERVE, REFUSED = "accepted", "reserve", "refused"
 NOT_ELIGIBLE, FORMAL_ERROR, TOO_FEW_POINTS, NO_PLACE = "not_eligible", "formal_error", "too_few_points", "no_place"
+TWICE = "twice"
+STOPPED = (TWICE, NOT_ELIGIBLE)
+"""Reasons that follow from the answers alone: no card can change them, so none is needed."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,8 @@ class Candidate:
     is_eligible: bool
     is_formally_right: bool
     points: Mapping[str, Decimal]
+    is_repeated: bool = False
+    """Whether the same person sent another one before."""
 
     @property
     def total(self) -> Decimal:
@@ -68,8 +73,8 @@ def ranked(
 ) -> list[Result]:
     """Return the results, those with a place first.
 
-    Gate first: who is not eligible or formally wrong is refused whatever the points. Then by points; of two with the
-    same points the `ties` decide one after the other, at last who came first.
+    Gate first: who applied twice, is not eligible or formally wrong is refused whatever the points. Then by points; of
+    two with the same points the `ties` decide one after the other, at last who came first.
     """
     through = [one for one in candidates if _gate(one) == "" and one.total >= least]
     order = sorted(through, key=lambda one: _key(one, ties))
@@ -83,7 +88,18 @@ def ranked(
     return found + [Result(one.key, REFUSED, _gate(one) or TOO_FEW_POINTS, None, one.total) for one in refused]
 
 
+def place_by_points(total: Decimal, standing: Collection[tuple[int, Decimal]]) -> int:
+    """Return the place of somebody who comes to a list that stands: before the first with fewer points, else the last.
+
+    `standing` are the places and points of those on it. Places do not move: of two at one the more points come first.
+    """
+    fewer = [place for place, points in standing if points < total]
+    return min(fewer) if fewer else max((place for place, _points in standing), default=0) + 1
+
+
 def _gate(one: Candidate) -> str:
+    if one.is_repeated:
+        return TWICE
     if not one.is_eligible:
         return NOT_ELIGIBLE
     return "" if one.is_formally_right else FORMAL_ERROR

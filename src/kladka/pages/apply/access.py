@@ -2,6 +2,6 @@
 
 from kladka.pages.access import Access
 
-_NAMES = ("list", "call", "thanks", "mine", "print", "withdraw", "appeal")
+_NAMES = ("list", "call", "blank", "thanks", "mine", "print", "withdraw", "appeal")
 
 ACCESS = {f"apply:{name}": Access.public() for name in _NAMES}

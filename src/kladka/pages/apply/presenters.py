@@ -6,9 +6,9 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kladka.calls.actions.letters import particulars
 from kladka.calls.models import Application, Call
-from kladka.calls.queries import last_decision, open_calls, rule_days
-from kladka.calls.rules.criteria import criteria
+from kladka.calls.queries import criteria_of, last_decision, open_calls, rule_days
 from kladka.core import clock
 from kladka.core.components import SummaryRow
 from kladka.core.dictionaries import dictionary
@@ -33,7 +33,7 @@ def open_cards(day: date, project: Project | None = None) -> list[dict[str, Any]
 
 def about(call: Call) -> dict[str, Any]:
     """Return what somebody should know before they apply: who, until when, on what conditions, what counts."""
-    found = criteria(call.criteria)
+    found = criteria_of(call)
     days = rule_days("refused_days", clock.today())
     return {
         "call": call,
@@ -63,7 +63,8 @@ def standing(application: Application) -> list[SummaryRow]:
     if made is not None and application.state != Application.State.WITHDRAWN:
         rows.append(SummaryRow(_("Decided on"), made.decided_on))
         if made.reason:
-            rows.append(SummaryRow(_("Reason"), dictionary("refusal-reasons").label(made.reason)))
+            words = [dictionary("refusal-reasons").label(made.reason), *particulars(application, made)]
+            rows.append(SummaryRow(_("Reason"), words))
         if made.outcome == "reserve":
             rows.append(SummaryRow(_("Place on the list"), made.place))
     return rows

@@ -17,6 +17,7 @@ from kladka.calls.models import Application, Call
 from kladka.core import clock, limits
 from kladka.pages.apply import presenters
 from kladka.pages.recruitment import presenters as staff
+from kladka.pages.recruitment.blank import blank as blank_form
 from kladka.pages.recruitment.forms import AppealForm, ApplicationFields, ConfirmForm
 from kladka.pages.recruitment.forms.application import answers_in_words, begins_with
 from kladka.pages.saving import save
@@ -61,6 +62,13 @@ def form(request: HttpRequest, call: UUID) -> HttpResponse:
             return _fresh(saved)
     context = presenters.about(found) | {"form": asked, "is_open": is_open}
     return _fresh(render(request, "apply/form.html", context, status=422 if asked.is_bound else 200))
+
+
+def blank(request: HttpRequest, call: UUID) -> HttpResponse:
+    """Show the empty form, to print and fill in by hand."""
+    found = get_object_or_404(_public(), pk=call)
+    context = blank_form(found) | {"back": reverse("apply:call", args=[found.pk])}
+    return _fresh(render(request, "apply/blank.html", context))
 
 
 def mine(request: HttpRequest, secret: str) -> HttpResponse:
@@ -157,7 +165,7 @@ def _about(found: Application, secret: str) -> dict[str, Any]:
         "secret": secret,
         "back": reverse("apply:mine", args=[secret]),
         "may_withdraw": found.state in (states.SENT, states.ACCEPTED, states.RESERVE),
-        "may_appeal": found.state in (states.REFUSED, states.RESERVE) and not hasattr(found, "appeal"),
+        "may_appeal": queries.may_appeal(found, clock.today()),
         "appeal": staff.appeal_rows(found.appeal) if hasattr(found, "appeal") else [],
     }
 

@@ -14,7 +14,7 @@ from kladka.core.components import Link
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
 from kladka.pages.participants import presenters
-from kladka.people.models import NeedsSheet
+from kladka.people.models import NeedsSheet, Participation
 from kladka.people.queries.entry import entry_day, gaps_of
 
 
@@ -29,13 +29,16 @@ class Item:
 
 
 def items(participation: Any, application: Application | None, sheet: NeedsSheet | None, today: date) -> list[Item]:
-    """Return everything that must be complete, in the order in which it is usually done. One query."""
+    """Return everything that must be complete, in the order in which it is usually done.
+
+    Whom an institution sends is coached by nobody and not asked about barriers; nor is who has left asked any more.
+    """
+    is_coached = participation.left_date is None and participation.draft.kind != Participation.Kind.INSTITUTIONAL
     return [
         _contact(participation),
         _answers(participation, today),
         *([_documents(application)] if application and application.answers.get("documents") else []),
-        _needs(participation, sheet),
-        _coach(participation),
+        *([_needs(participation, sheet), _coach(participation)] if is_coached else []),
         _support(participation),
     ]
 

@@ -3,17 +3,30 @@
 from collections.abc import Mapping
 
 from kladka.pages.access import Access, Outcome
+from kladka.programmes.models import Post
 
 RUN: Mapping[str, Outcome] = {"coordinator": (200, 200, 404)}
 READ: Mapping[str, Outcome] = {**RUN, "monitoring_officer": (200, 200, 200)}
+OWN: Mapping[str, Outcome] = {**dict.fromkeys(Post.Role.values, (404, 404, 404)), "coach": (200, 404, 404)}
+"""Whatever the role, what was given to oneself to assess; in the samples it is the coaches'."""
 
 ACCESS = {
     "recruitment:list": Access.of_page(READ.keys()),
     "recruitment:new": Access.of_page(RUN.keys()),
     "recruitment:call": Access.of_object(call=READ),
+    "recruitment:blank": Access.of_object(call=READ),
+    "recruitment:criteria": Access.of_object(call=READ),
+    **{
+        f"recruitment:criteria-{name}": Access.of_object(call=RUN)
+        for name in ("line", "answer", "rules", "remove", "reset")
+    },
     "recruitment:edit": Access.of_object(call=RUN),
     "recruitment:step": Access.of_object(call=RUN),
     "recruitment:enter": Access.of_object(call=RUN),
+    "recruitment:alike": Access.of_object(call=RUN),
+    "recruitment:assign": Access.of_object(call=RUN),
+    "recruitment:mine": Access.of_page(set(Post.Role.values)),
+    "recruitment:own": Access.of_object(assessor=OWN),
     "recruitment:decide": Access.of_object(call=RUN),
     "recruitment:minutes": Access.of_object(call=READ),
     "recruitment:call-up": Access.of_object(call=RUN),

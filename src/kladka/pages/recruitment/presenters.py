@@ -9,10 +9,11 @@ from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
-from kladka.calls.models import Appeal, Application, Call, Decision
-from kladka.calls.queries import Standing, form_of, free_places
+from kladka.calls.actions.letters import particulars
+from kladka.calls.models import Appeal, Application, Assessment, Call, Decision
+from kladka.calls.queries import Standing, criteria_of, form_of, free_places
 from kladka.calls.rules import ranking
-from kladka.calls.rules.criteria import Finding, criteria, eligibility
+from kladka.calls.rules.criteria import Criteria, Finding, eligibility
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag, Words
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, trimmed
@@ -57,7 +58,7 @@ def runs(viewer: Viewer, call: Call) -> bool:
 
 def facts_of(call: Call) -> list[SummaryRow]:
     """Return the call's own data as questions and answers."""
-    found = criteria(call.criteria)
+    found = criteria_of(call)
     assessed = ngettext("%(count)s person", "%(count)s people", call.assessors) % {"count": call.assessors}
     return [
         SummaryRow(_("State"), state_of(call)),
@@ -66,16 +67,19 @@ def facts_of(call: Call) -> list[SummaryRow]:
         SummaryRow(_("Takes applications"), f"{day_in_words(call.opens_on)} – {day_in_words(call.closes_on)}"),
         SummaryRow(_("Places"), call.places),
         SummaryRow(_("Places on the reserve list"), call.reserve_places),
-        SummaryRow(_("Criteria"), found.title),
+        SummaryRow(_("Criteria"), _criteria_of(call, found.title)),
         SummaryRow(_("Least number of points"), found.least_points),
         SummaryRow(_("Each application is assessed by"), assessed),
         SummaryRow(_("Where the criteria come from"), found.source),
     ]
 
 
+def _criteria_of(call: Call, title: str) -> list[Words]:
+    return [title, *([_("changed for this call")] if call.own_criteria else [])]
+
+
 def next_step(call: Call, standings: Sequence[Standing], today: date) -> str:
     """Return what is to be done with a call now, in a sentence."""
-    waiting = [one for one in standings if one.application.state == Application.State.SENT]
     if call.state == Call.State.DRAFT:
         return _("Nobody sees this call yet. Open it, and it is on the public page from its first day to its last.")
     if call.state == Call.State.OPEN and today <= call.closes_on:
@@ -83,7 +87,7 @@ def next_step(call: Call, standings: Sequence[Standing], today: date) -> str:
     if call.state == Call.State.OPEN:
         return _("The last day has passed. Close the call, so that the committee can decide.")
     if call.state == Call.State.CLOSED:
-        lacking = [one for one in waiting if len(one.cards) < call.assessors]
+        lacking = [one for one in standings if one.lacks_card(call)]
         if lacking:
             words = ngettext(
                 "%(count)s application lacks a card. Then the committee decides.",
@@ -109,10 +113,13 @@ def menu_of(call: Call, viewer: Viewer, standings: Sequence[Standing]) -> Menu:
     waits = any(one.application.state == Application.State.RESERVE for one in standings)
     links: list[tuple[bool, Any, str]] = [
         (may_run and state in (Call.State.OPEN, Call.State.CLOSED), _("Enter an application from paper"), "enter"),
+        (may_run and state in (Call.State.OPEN, Call.State.CLOSED), _("Say who assesses"), "assign"),
         (may_run and state == Call.State.CLOSED, _("Record the committee’s meeting"), "decide"),
         (may_run and state in step, step.get(state, ("", ""))[0], "step"),
         (may_run and state != Call.State.DECIDED, _("Change the call"), "edit"),
+        (True, _("Change the criteria") if may_run and state == Call.State.DRAFT else _("The criteria"), "criteria"),
         (state == Call.State.DECIDED, _("Minutes of the committee"), "minutes"),
+        (state != Call.State.DECIDED, _("Print the empty form"), "blank"),
         (may_run and waits and free_places(call) > 0, _("Call up the first on the reserve list"), "call-up"),
     ]
     shown = [Link(text, reverse(f"recruitment:{name}", args=[call.pk])) for is_open, text, name in links if is_open]
@@ -151,7 +158,7 @@ def applications_table(call: Call, standings: Sequence[Standing]) -> Table | Non
 def _row(call: Call, one: Standing) -> list[Any]:
     application, result = one.application, one.result
     address = reverse("recruitment:application", args=[application.pk])
-    is_complete = call.state == Call.State.DECIDED or len(one.cards) >= call.assessors
+    is_complete = not one.lacks_card(call)
     return [
         application.number,
         Link(application.name, address),
@@ -186,7 +193,7 @@ def forgotten_words(call: Call) -> str:
 def findings_of(application: Application) -> list[SummaryRow]:
     """Return each condition of taking part, whether it is met, and where it comes from."""
     call = application.call
-    found = eligibility(criteria(call.criteria), application.all_answers, call.closes_on)
+    found = eligibility(criteria_of(call), application.all_answers, call.closes_on)
     return [SummaryRow(finding.criterion.label, [_met(finding), finding.criterion.source]) for finding in found]
 
 
@@ -214,31 +221,47 @@ def asked_words(application: Application) -> str:
 
 def cards_of(application: Application, *, may_run: bool) -> list[tuple[str, list[SummaryRow], Link | None]]:
     """Return the assessors' cards: who, what, and the way to change one."""
-    found = criteria(application.call.criteria)
+    found = criteria_of(application.call)
     may_change = may_run and application.state == Application.State.SENT
     shown = []
     for card in application.assessments.select_related("assessor").order_by("assessed_on", "pk"):
-        rows = [SummaryRow(each.label, card.formal.get(each.code)) for each in found.formal]
-        rows += [SummaryRow(each.label, f"{card.points.get(each.code, 0)} / {each.most}") for each in found.points]
-        if found.points:
-            rows.append(SummaryRow(_("Points in all"), sum(card.points.values())))
-        if card.words:
-            rows.append(SummaryRow(_("Reasons in words"), card.words))
+        rows = card_rows(card, found)
         title = _("%(name)s, %(day)s") % {"name": card.assessor.name, "day": day_in_words(card.assessed_on)}
         address = f"{reverse('recruitment:assess', args=[application.pk])}?card={card.pk}"
         shown.append((title, rows, Link(_("Change this card"), address, card.assessor.name) if may_change else None))
     return shown
 
 
+def card_rows(card: Assessment, found: Criteria) -> list[SummaryRow]:
+    """Return what one card says."""
+    rows = [SummaryRow(each.label, card.formal.get(each.code)) for each in found.formal]
+    rows += [SummaryRow(each.label, f"{card.points.get(each.code, 0)} / {each.most}") for each in found.points]
+    if found.points:
+        rows.append(SummaryRow(_("Points in all"), sum(card.points.values())))
+    if card.words:
+        rows.append(SummaryRow(_("Reasons in words"), card.words))
+    return rows
+
+
+def assessors_of(application: Application) -> list[SummaryRow]:
+    """Return to whom an application was given, and what each stated of ties."""
+    statements = dictionary("interest-statements")
+    rows = application.assessors.select_related("staff").order_by("staff__name_sort")
+    return [
+        SummaryRow(one.staff.name, statements.label(one.interest) if one.interest else _("has stated nothing yet"))
+        for one in rows
+    ]
+
+
 def decisions_of(application: Application) -> list[SummaryRow]:
     """Return what was decided, the newest first."""
     return [
-        SummaryRow(day_in_words(made.decided_on), _decided(made))
+        SummaryRow(day_in_words(made.decided_on), _decided(application, made))
         for made in application.decisions.order_by("-decided_at")
     ]
 
 
-def _decided(made: Decision) -> list[Words]:
+def _decided(application: Application, made: Decision) -> list[Words]:
     causes = {
         Decision.Cause.MEETING: _("by the committee"),
         Decision.Cause.RESERVE_CALLED: _("called up from the reserve list"),
@@ -246,7 +269,7 @@ def _decided(made: Decision) -> list[Words]:
     }
     said: list[Words] = [outcome_words(made), causes[Decision.Cause(made.cause)]]
     if made.reason:
-        said.append(dictionary("refusal-reasons").label(made.reason))
+        said += [dictionary("refusal-reasons").label(made.reason), *particulars(application, made)]
     return said
 
 

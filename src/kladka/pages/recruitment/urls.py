@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kladka.pages.recruitment.views import applications, committee, joining, overview, planning
+from kladka.pages.recruitment.views import applications, committee, criteria, entering, joining, overview, own, planning
 
 app_name = "recruitment"
 
@@ -12,8 +12,19 @@ urlpatterns = [
     path("recruitment/<uuid:call>/", overview.detail, name="call"),
     path("recruitment/<uuid:call>/edit/", planning.edit, name="edit"),
     path("recruitment/<uuid:call>/state/", planning.step, name="step"),
-    path("recruitment/<uuid:call>/applications/new/", applications.enter, name="enter"),
+    path("recruitment/<uuid:call>/applications/new/", entering.enter, name="enter"),
+    path("recruitment/<uuid:call>/applications/new/alike/", entering.alike, name="alike"),
+    path("recruitment/assessments/", own.mine, name="mine"),
+    path("recruitment/assessments/<uuid:assessor>/", own.own, name="own"),
+    path("recruitment/<uuid:call>/assessors/", own.assign, name="assign"),
     path("recruitment/<uuid:call>/decide/", committee.decide, name="decide"),
+    path("recruitment/<uuid:call>/criteria/", criteria.overview, name="criteria"),
+    path("recruitment/<uuid:call>/criteria/rules/", criteria.rules, name="criteria-rules"),
+    path("recruitment/<uuid:call>/criteria/reset/", criteria.reset, name="criteria-reset"),
+    path("recruitment/<uuid:call>/criteria/points/<slug:code>/answer/", criteria.answer, name="criteria-answer"),
+    path("recruitment/<uuid:call>/criteria/<slug:part>/<slug:code>/", criteria.line, name="criteria-line"),
+    path("recruitment/<uuid:call>/criteria/<slug:part>/<slug:code>/remove/", criteria.remove, name="criteria-remove"),
+    path("recruitment/<uuid:call>/paper/", overview.blank, name="blank"),
     path("recruitment/<uuid:call>/minutes/", committee.minutes, name="minutes"),
     path("recruitment/<uuid:call>/reserve/", committee.call_up, name="call-up"),
     path("recruitment/applications/<uuid:application>/", applications.detail, name="application"),

@@ -195,3 +195,13 @@ def test_the_public_pages_lead_to_a_call_while_it_takes_applications(cast, visit
     call = opened(cast)
     assert reverse("apply:list") in visitor.get(home).content.decode()
     assert form_of(call) in visitor.get(project).content.decode()
+
+
+def test_the_empty_form_on_paper_has_every_answer_to_tick_and_lines_to_write_on(cast, visitor):
+    page = visitor.get(reverse("apply:blank", args=[opened(cast).pk])).content.decode()
+    assert "I do not want to say" in page
+    assert "reconciling personal and working life" in page
+    assert "Only if you answered “unemployed”" in page
+    assert page.count("kladka-blank__line") > 8
+    assert "<input" not in page.partition("<main")[2].partition("</main")[0]
+    assert visitor.get(reverse("apply:blank", args=[plan(cast).pk])).status_code == 404

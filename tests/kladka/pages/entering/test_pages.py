@@ -52,6 +52,16 @@ def test_the_list_empties(cast, joined):
     assert "2 things are missing" in shown(cast, joined)
 
 
+def test_who_has_left_and_whom_an_institution_sends_are_asked_for_no_coach_and_no_barriers(cast, joined):
+    people.save_draft(
+        participation=joined, version=joined.draft.version, answers={"kind": "institutional"}, by=cast.users["alicja"]
+    )
+    assert reverse("participants:assign", args=[joined.pk]) not in shown(cast, joined)
+    left = cast.participations["lucja"]
+    people.leave(participation=left, exit_date=clock.today(), path_completed=True, by=cast.users["alicja"])
+    assert "1 thing is missing" in shown(cast, left)  # how to reach her: the follow-up wants it still
+
+
 def test_who_only_reads_is_led_to_no_form(cast, joined):
     page = shown(cast, joined, who="olga")
     assert "4 things are missing" in page

@@ -3,10 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
+from kladka.calls import actions as calls
 from kladka.calls.models import Application, Call
 from kladka.core import clock
 from kladka.workflows import actions
-from tests.kladka.calls.world import apply, card, decide, opened, over
+from tests.kladka.calls.world import apply, card, decide, opened, over, plan
 from tests.world.cast import Cast
 
 WHO = (("alfa", "Próbna"), ("alfa", "Testowa"), ("beta", "Wymyślona"))
@@ -17,8 +18,23 @@ def _calls(cast: Cast) -> list[Call]:
     return [opened(cast, side=side) for side, _name in WHO]
 
 
+def _lines(cast: Cast, **more: str) -> tuple[dict[str, Any], ...]:
+    return tuple({"call": plan(cast, side=side).pk, **more} for side, _name in WHO)
+
+
 def _sent(cast: Cast) -> list[Application]:
     return [apply(opened(cast, side=side), family_name=name) for side, name in WHO]
+
+
+def _given(cast: Cast) -> tuple[Any, ...]:
+    """Each side's coach assesses an application: Anna's, Artur's, Beata's."""
+    made = []
+    for (side, name), coach in zip(WHO, ("anna", "artur", "beata"), strict=True):
+        application = apply(opened(cast, side=side), family_name=name)
+        by = cast.users[RUNNERS[side]]
+        (row,) = calls.assign(call=application.call, staff=[cast.staff[coach]], by=by)
+        made.append(calls.state_ties(assessor=row, interest="none", by=cast.users[coach]).pk)
+    return tuple(made)
 
 
 def _decided(cast: Cast, **given: Any) -> list[Application]:
@@ -43,6 +59,10 @@ def _joined(cast: Cast) -> list[Application]:
 SAMPLES: dict[str, Callable[[Cast], tuple[Any, ...]]] = {
     "call": lambda cast: tuple(call.pk for call in _calls(cast)),
     "application": lambda cast: tuple(one.pk for one in _sent(cast)),
+    "recruitment:criteria-line": lambda cast: _lines(cast, part="formal", code="complete"),
+    "recruitment:criteria-answer": lambda cast: _lines(cast, code="woman"),
+    "recruitment:criteria-remove": lambda cast: _lines(cast, part="formal", code="complete"),
+    "assessor": _given,
     "recruitment:minutes": lambda cast: tuple(one.call_id for one in _decided(cast)),
     "recruitment:letter": lambda cast: tuple(one.pk for one in _decided(cast)),
     "recruitment:accept": lambda cast: tuple(one.pk for one in _decided(cast)),

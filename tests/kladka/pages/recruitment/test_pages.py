@@ -1,5 +1,6 @@
 """A coordinator runs a call from its plan to people who take part."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,11 +8,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from kladka.calls.models import Application, Assessment, Call
+from kladka.calls.models import Application, Assessment, Assessor, Call
 from kladka.core import clock
 from kladka.people import actions as people
 from kladka.people.models import Participation
-from tests.kladka.calls.world import WHO, apply, card, decide, opened, over
+from tests.kladka.calls.world import WHO, apply, card, decide, opened, over, plan
 from tests.kladka.pages.apply.test_pages import TYPED
 from tests.kladka.pages.signed_in import client_of, send
 
@@ -190,3 +191,138 @@ def test_a_long_list_asks_no_more(cast, alicja):
     many, size = asked()
     assert many == few
     assert size < 70 * 1024
+
+
+def test_whom_the_answers_stop_is_told_before_the_meeting_and_needs_no_card(cast, alicja):
+    call = over(cast)
+    apply(call, labour_status="employed", unemployed_since=None)
+    send(alicja, url("step", call), version=str(call.version))
+    page = alicja.get(url("call", call)).content.decode()
+    assert "Everything is assessed" in page
+    assert "does not meet the conditions of taking part" in page
+
+
+def test_the_committee_decides_the_ranking_that_was_looked_at(cast, alicja):
+    call = over(cast)
+    application = apply(call)
+    made = card(cast, application, talk=0)
+    send(alicja, url("step", call), version=str(call.version))
+    seen = re.search(r'name="seen" value="(\w+)"', alicja.get(url("decide", call)).content.decode())[1]
+    card(cast, application, talk=20, version=made.version)
+    typed = {"held_on": clock.today().isoformat(), f"seat_{cast.staff['alicja'].pk}": "none", "version": "3"}
+    refused = send(alicja, url("decide", call), seen=seen, **typed)
+    assert "The ranking changed while you were writing" in refused.content.decode()
+    seen = re.search(r'name="seen" value="(\w+)"', refused.content.decode())[1]
+    assert send(alicja, url("decide", call), seen=seen, **typed).status_code == 302
+
+
+def test_criteria_are_changed_line_by_line_until_the_call_opens(cast, alicja):
+    call = plan(cast)
+
+    def line(part, code, **typed):
+        version = str(Call.objects.get().version)
+        address = reverse("recruitment:criteria-line", args=[call.pk, part, code])
+        return send(alicja, f"{address}?question={typed.pop('question', '')}", version=version, **typed)
+
+    chosen = alicja.get(reverse("recruitment:criteria-line", args=[call.pk, "eligibility", "new"])).content.decode()
+    assert "In which powiat do you live?" in chosen
+    wrong = line("eligibility", "new", question="birth_date", pl="ma od 30 lat", source_pl="§ 3", least="40", most="30")
+    assert 'href="#id_most"' in wrong.content.decode()
+    line("eligibility", "new", question="birth_date", pl="ma od 30 do 40 lat", source_pl="§ 3", least="30", most="40")
+    line("eligibility", "region", pl="mieszka w Olkuskiem", source_pl="§ 4", ticked=["1212"])
+    line("points", "new", pl="Bez punktów", most="5", judged="no")
+    stale = send(alicja, reverse("recruitment:criteria-line", args=[call.pk, "formal", "new"]), version="1", pl="Dwa")
+    assert (stale.status_code, 'value="Dwa"' in stale.content.decode()) == (422, True)
+    page = alicja.get(url("criteria", call)).content.decode()
+    for words in ("Age: 30–40", "§ 3", "Olkusz powiat", "Nothing gives these points yet."):
+        assert words in page
+    refused = send(alicja, url("step", call), version=str(Call.objects.get().version))
+    assert "gives nobody points yet" in refused.content.decode()
+    address = reverse("recruitment:criteria-answer", args=[call.pk, "own-2"])
+    version = str(Call.objects.get().version)
+    send(alicja, f"{address}?question=sex", version=version, ticked=["male"], points="5")
+    gone = reverse("recruitment:criteria-remove", args=[call.pk, "formal", "complete"])
+    send(alicja, gone, version=str(Call.objects.get().version))
+    assert alicja.get(gone).status_code == 404
+    send(alicja, url("step", call), version=str(Call.objects.get().version))
+    page = alicja.get(url("criteria", call)).content.decode()
+    assert "its criteria stay as they are" in page
+    assert address not in page
+
+
+def test_while_an_application_is_typed_whoever_may_be_the_same_is_shown_as_far_as_may_be_known(cast, alicja):
+    call = opened(cast)
+    apply(call, pesel="85050512347")
+
+    def alike(**typed):
+        return alicja.post(url("alike", call), typed).content.decode()
+
+    assert "1: Iga Zmyślona" in alike(given_name="IGA", family_name="zmyslona", birth_date="1985-05-05")
+    assert "1: Iga Zmyślona" in alike(pesel="85050512347")
+    assert "Łucja Próbna" in alike(given_name="Lucja", family_name="Prubna", birth_date="1980-02-29")
+    elsewhere = alike(given_name="Teresa", family_name="Wymyślona")
+    assert "where you do not look" in elsewhere
+    assert "Wymyślona" not in elsewhere
+    assert alike(given_name="Zupełnie", family_name="Nowa").strip() == alike().strip() == ""
+
+
+def test_what_waits_in_calls_stands_in_the_list_of_what_is_to_do(cast, alicja):
+    def todo(client):
+        return client.get(reverse("todo:list")).content.decode()
+
+    call = over(cast, places=1, reserve_places=0)
+    first, second = apply(call), apply(call, given_name="Ola")
+    assert "2 applications wait for a decision." in todo(alicja)
+    for application in (first, second):
+        card(cast, application)
+    decide(cast, call)
+    send(alicja, url("appeal", second), words="Za mało.", received_on=clock.today().isoformat())
+    page = todo(alicja)
+    assert "1 appeal waits for an answer." in page
+    assert "1 accepted applicant is not in the project yet." in page
+    assert "appeal" not in todo(client_of(cast, "bogdan"))
+
+
+def test_an_assessor_states_ties_first_and_then_sees_and_assesses_their_own_applications_only(cast, alicja):
+    anna, call = client_of(cast, "anna"), over(cast)
+    first, second = apply(call, town="Klucze"), apply(call, given_name="Ola", town="Olkusz")
+    send(alicja, url("assign", call), staff=[str(cast.staff["anna"].pk)])
+    assert "2 applications wait for your card." in anna.get(reverse("todo:list")).content.decode()
+    rows = {one.application_id: url("own", one) for one in Assessor.objects.all()}
+    assert "Klucze" not in anna.get(rows[first.pk]).content.decode()
+    assert client_of(cast, "artur").get(rows[first.pk]).status_code == 404
+    send(anna, rows[first.pk], interest="none")
+    page = anna.get(rows[first.pk]).content.decode()
+    assert ("Klucze" in page, "iga@example.invalid" in page) == (True, False)
+    typed = {f"formal_{code}": "yes" for code in ("complete", "documents", "one_project")}
+    typed |= {f"points_{each}": "0" for each in ("woman", "exclusion", "disability", "countryside", "food")}
+    wrong = send(anna, rows[first.pk], points_talk="99", assessed_on=clock.today().isoformat(), **typed)
+    assert 'href="#id_points_talk"' in wrong.content.decode()
+    send(anna, rows[first.pk], points_talk="9", assessed_on=clock.today().isoformat(), **typed)
+    assert Assessment.objects.get().assessor == cast.staff["anna"]
+    send(anna, rows[second.pk], interest="abstained")
+    assert "Olkusz" not in anna.get(rows[second.pk]).content.decode()
+    assert "has a tie" in alicja.get(url("application", second)).content.decode()
+    assert anna.get(url("application", first)).status_code == 403
+
+
+def test_whoever_is_called_up_is_named_before_and_nobody_else_gets_the_place(cast, alicja):
+    call = over(cast, places=1, reserve_places=2)
+    best, waits, last = (apply(call, given_name=name) for name in ("Ala", "Ewa", "Ola"))
+    for application, talk in ((best, 20), (waits, 15), (last, 10)):
+        card(cast, application, talk=talk)
+    decide(cast, call)
+    for application in (best, waits):
+        send(alicja, url("withdraw", application), version=str(Application.objects.get(pk=application.pk).version))
+    assert "Ola Zmyślona" in alicja.get(url("call-up", call)).content.decode()
+    stale = send(alicja, url("call-up", call), who=str(waits.pk))
+    assert "Somebody else is first" in stale.content.decode()
+    assert Application.objects.get(pk=last.pk).state == "reserve"
+
+
+def test_a_call_closes_before_its_project_ends(cast, alicja):
+    where = f"{cast.project.pk}/{cast.organisations['alfa'].pk}"
+    days = {"opens_on": "2040-12-01", "closes_on": "2041-01-01"}
+    typed = {"title_pl": "Nabór", "criteria": "recruitment-esf-plus", "places": "5", "reserve_places": "0"}
+    response = send(alicja, reverse("recruitment:new"), where=where, assessors="1", **days, **typed)
+    assert 'href="#id_closes_on' in response.content.decode()

@@ -2,16 +2,30 @@
 
 from kladka.pages.recruitment.forms.application import ApplicationFields, EnterForm
 from kladka.pages.recruitment.forms.calls import CallForm, ConfirmForm
-from kladka.pages.recruitment.forms.committee import AcceptForm, AnswerForm, AppealForm, CardForm, MeetingForm
+from kladka.pages.recruitment.forms.committee import (
+    AcceptForm,
+    AnswerForm,
+    AppealForm,
+    AssignForm,
+    CardForm,
+    MeetingForm,
+    OwnCardForm,
+    TiesForm,
+    WhoForm,
+)
 
 __all__ = [
     "AcceptForm",
     "AnswerForm",
     "AppealForm",
     "ApplicationFields",
+    "AssignForm",
     "CallForm",
     "CardForm",
     "ConfirmForm",
     "EnterForm",
     "MeetingForm",
+    "OwnCardForm",
+    "TiesForm",
+    "WhoForm",
 ]

@@ -1,6 +1,6 @@
 """The application as a form of the page: built from the form that the packs describe."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,8 @@ from kladka.people import policies as people
 PESEL = "pesel"
 DATES = ("unemployed_since", "delegated_on")
 """Answers that are kept as texts and shown as dates."""
+REACHES = (PESEL, "phone", "email", "street", "postcode")
+"""What says who somebody is or where they live, and no assessor needs."""
 FEW_ANSWERS = 4
 """Up to this many answers of a dictionary stand open on a form that is long enough."""
 
@@ -119,13 +121,17 @@ def begins_with(application: Application) -> dict[str, Any]:
     return answers | dated
 
 
-def answers_in_words(asked: ApplicationForm, application: Application) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the answers by section, as people read them; the PESEL only as being there."""
+def answers_in_words(
+    asked: ApplicationForm, application: Application, *, without: Collection[str] = ()
+) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return the answers by section, as people read them; the PESEL only as being there. `without` are left out."""
     given = begins_with(application)
     found = []
     for section in asked.sections:
         rows = []
         for question in section.questions:
+            if question.name in without:
+                continue
             if question.name == PESEL:
                 rows.append((question.label, _("recorded") if application.pesel_index else _("not recorded")))
             else:

@@ -22,7 +22,10 @@ class CallForm(forms.Form):
         choices=lambda: [(found.code, found.title) for found in every_set()],
         look="select",
         label=gettext_lazy("Criteria"),
-        help_text=gettext_lazy("They say who may take part, which form is asked, and how points are given."),
+        help_text=gettext_lazy(
+            "They say who may take part, which form is asked, and how points are given. You can change them line by "
+            "line until the call opens; with another set those changes are lost."
+        ),
     )
     opens_on = forms.DateField(label=gettext_lazy("First day"))
     closes_on = forms.DateField(label=gettext_lazy("Last day"))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.forms import HiddenInput
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -62,10 +63,43 @@ def card_values(card: Any) -> dict[str, Any]:
     return {"assessor": str(card.assessor_id), "assessed_on": card.assessed_on, "words": card.words, **named}
 
 
+class OwnCardForm(CardForm):
+    """The card of whoever is signed in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, assessors=(), **kwargs)
+        del self.fields["assessor"]
+
+
+class AssignForm(forms.Form):
+    """Who is to assess the applications of a call."""
+
+    staff = forms.ChoicesField(choices=(), label=gettext_lazy("Who assesses?"))
+
+    def __init__(self, *args: Any, members: Choices, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["staff"].choices = list(members)  # type: ignore[attr-defined]
+
+
+class TiesForm(forms.Form):
+    """What an assessor states of ties with an applicant."""
+
+    interest = forms.ChoiceField(
+        choices=[
+            ("none", gettext_lazy("No: neither family, friends, work nor money connect us")),
+            ("abstained", gettext_lazy("Yes: somebody else should assess this application")),
+        ],
+        look="radios",
+        label=gettext_lazy("Your statement"),
+    )
+
+
 class MeetingForm(forms.Form):
     """When the committee met, who sat on it, and what each said of ties with the applicants."""
 
     held_on = forms.DateField(label=gettext_lazy("Day on which the committee met"))
+    seen = forms.TextField(widget=HiddenInput, required=False)
+    """The mark of the ranking on the page."""
     place = forms.TextField(label=gettext_lazy("Where it met"), max_length=120, required=False)
     words = forms.LongTextField(
         label=gettext_lazy("What should the minutes say besides?"), max_length=2000, rows=4, required=False
@@ -101,6 +135,12 @@ class MeetingForm(forms.Form):
         return {key: said for key in self._members if (said := self.cleaned_data[f"seat_{key}"])}
 
 
+class WhoForm(forms.Form):
+    """Nothing is asked: the button is the answer about whoever the page named."""
+
+    who = forms.TextField(widget=HiddenInput, required=False)
+
+
 class AppealForm(forms.Form):
     """An applicant's appeal."""
 
@@ -121,7 +161,7 @@ class AnswerForm(forms.Form):
         choices=[
             (
                 "upheld",
-                gettext_lazy("It is upheld: the applicant gets a free place, else the next on the reserve list"),
+                gettext_lazy("It is upheld: the applicant gets a free place, else one on the reserve list by points"),
             ),
             ("dismissed", gettext_lazy("It is dismissed: the decision stays")),
         ],

@@ -1,4 +1,4 @@
-"""One application: looked at, entered from paper, mended, withdrawn, printed."""
+"""One application: looked at, mended, withdrawn, printed."""
 
 from typing import Any
 from uuid import UUID
@@ -13,9 +13,9 @@ from kladka.calls.actions.letters import decision_letter
 from kladka.calls.models import Application
 from kladka.core.components import Link
 from kladka.pages.recruitment import presenters
-from kladka.pages.recruitment.forms import ApplicationFields, ConfirmForm, EnterForm
+from kladka.pages.recruitment.forms import ApplicationFields, ConfirmForm
 from kladka.pages.recruitment.forms.application import answers_in_words, begins_with
-from kladka.pages.recruitment.views.fetching import address_of, application_of, asked, call_of
+from kladka.pages.recruitment.views.fetching import address_of, application_of, asked
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 
@@ -30,6 +30,7 @@ def detail(request: HttpRequest, application: UUID) -> HttpResponse:
         "state": presenters.application_state(found),
         "findings": presenters.findings_of(found),
         "cards": cards,
+        "assessors": presenters.assessors_of(found),
         "decisions": presenters.decisions_of(found),
         "appeal": presenters.appeal_rows(found.appeal) if hasattr(found, "appeal") else [],
         "menu": presenters.application_menu(found, may_run=may_run, cards=len(cards)),
@@ -53,36 +54,6 @@ def letter(request: HttpRequest, application: UUID) -> HttpResponse:
     written = decision_letter(found, made, appeal_days=queries.rule_days("appeal_days", made.decided_on))
     context = {"application": found, "letter": written, "decision": made, "back": address_of(found)}
     return render(request, "recruitment/letter.html", context)
-
-
-def enter(request: HttpRequest, call: UUID) -> HttpResponse:
-    """Type in an application that came on paper."""
-    found = call_of(request, permissions.run_by, call)
-    form = EnterForm(request.POST or None, asked=queries.form_of(found))
-    if request.method == "POST":
-
-        def act() -> str:
-            entered = actions.enter(
-                call=found,
-                answers=form.given,
-                language=form.cleaned_data["language"],
-                sent_on=form.cleaned_data["sent_on"],
-                by=request.user,
-            )
-            return address_of(entered)
-
-        saved = save(request, form, act, message=_("The application is entered."))
-        if saved:
-            return saved
-    return asked(
-        request,
-        form,
-        caption=presenters.title_of(found),
-        title=_("Enter an application from paper"),
-        intro=_("Ask every question. Who refuses an answer has answered."),
-        submit=_("Enter the application"),
-        cancel=address_of(found),
-    )
 
 
 def change(request: HttpRequest, application: UUID) -> HttpResponse:

@@ -9,19 +9,21 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from kladka.audit.actions import note_read
 from kladka.calls import actions, permissions, queries
 from kladka.calls.models import Application, Assessment, Call, Decision
-from kladka.calls.rules.criteria import criteria, suggested
+from kladka.calls.rules.criteria import suggested
 from kladka.core import clock
 from kladka.core.components import Column, Table
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import trimmed
 from kladka.organisations.models import Staff
 from kladka.pages.recruitment import presenters
-from kladka.pages.recruitment.forms import AnswerForm, AppealForm, CardForm, ConfirmForm, MeetingForm
+from kladka.pages.recruitment.forms import AnswerForm, AppealForm, CardForm, MeetingForm, WhoForm
 from kladka.pages.recruitment.forms.committee import card_values
 from kladka.pages.recruitment.views.fetching import address_of, application_of, asked, call_of
 from kladka.pages.saving import save
+from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Post
 
 NO_PLACE = "–"
@@ -32,8 +34,8 @@ def assess(request: HttpRequest, application: UUID) -> HttpResponse:
     """Fill in a card; with `?card=` in the address, change it. Points that follow from the answers are filled in."""
     found = application_of(request, permissions.run_by, application)
     card = _card(request, found)
-    rules = criteria(found.call.criteria)
-    members = _staff_of(found.call)
+    rules = queries.criteria_of(found.call)
+    members = staff_of(found.call)
     initial: dict[str, Any] = {f"points_{code}": points for code, points in suggested(rules, found.all_answers).items()}
     form = CardForm(
         request.POST or None,
@@ -73,11 +75,12 @@ def assess(request: HttpRequest, application: UUID) -> HttpResponse:
 
 
 def decide(request: HttpRequest, call: UUID) -> HttpResponse:
-    """Record the committee's meeting; the ranking by the rules of the call is shown before it is decided."""
+    """Record the committee's meeting; the ranking by the rules of the call is shown before. Leaves a read event."""
     found = call_of(request, permissions.run_by, call)
-    form = MeetingForm(
-        request.POST or None, members=_staff_of(found), initial={"held_on": clock.today()}, version=found.version
-    )
+    _note(request, found)
+    standings = queries.standings(found)
+    initial = {"held_on": clock.today(), "seen": queries.mark_of(standings)}
+    form = MeetingForm(request.POST or None, members=staff_of(found), initial=initial, version=found.version)
     if request.method == "POST":
 
         def act() -> str:
@@ -88,6 +91,7 @@ def decide(request: HttpRequest, call: UUID) -> HttpResponse:
                 held_on=form.cleaned_data["held_on"],
                 place=form.cleaned_data["place"],
                 words=form.cleaned_data["words"],
+                seen=form.cleaned_data["seen"],
                 seats=[actions.Seat(staff[UUID(key)], said) for key, said in form.seats.items()],
                 by=request.user,
             )
@@ -98,6 +102,7 @@ def decide(request: HttpRequest, call: UUID) -> HttpResponse:
         )
         if saved:
             return saved
+        form.send_along(seen=initial["seen"])
     return asked(
         request,
         form,
@@ -105,7 +110,7 @@ def decide(request: HttpRequest, call: UUID) -> HttpResponse:
         caption=presenters.title_of(found),
         title=_("Record the committee’s meeting"),
         intro=_("Saving decides the call by its rules, as the list below stands, and writes to the applicants."),
-        ranking=presenters.applications_table(found, queries.standings(found)),
+        ranking=presenters.applications_table(found, standings),
         submit=_("Decide the call"),
         cancel=address_of(found),
     )
@@ -151,14 +156,22 @@ def minutes(request: HttpRequest, call: UUID) -> HttpResponse:
 
 
 def call_up(request: HttpRequest, call: UUID) -> HttpResponse:
-    """Ask, then give a free place to the first who waits."""
+    """Ask, then give a free place to the first who waits. Leaves a read event: the page names them."""
     found = call_of(request, permissions.run_by, call)
-    form = ConfirmForm(request.POST or None)
+    _note(request, found)
+    waits = queries.first_waiting(found)
+    first = waits[0] if waits else None
+    form = WhoForm(request.POST or None, initial={"who": str(first.pk) if first else ""})
     if request.method == "POST":
+
+        def act() -> str:
+            expected = Application.objects.filter(pk=form.cleaned_data["who"] or None).first()
+            return address_of(actions.call_up(call=found, by=viewer_of(request).user, expected=expected))
+
         saved = save(
             request,
             form,
-            lambda: address_of(actions.call_up(call=found, by=request.user)),
+            act,
             message=_("The first on the reserve list has a place now, and is told."),
         )
         if saved:
@@ -168,6 +181,7 @@ def call_up(request: HttpRequest, call: UUID) -> HttpResponse:
         form,
         caption=presenters.title_of(found),
         title=_("Call up the first on the reserve list?"),
+        note=_("Application no. %(number)s: %(name)s") % {"number": first.number, "name": first.name} if first else "",
         intro=_("A place fell free. It goes to the first who waits, who gets a letter."),
         submit=_("Give the place"),
         cancel=address_of(found),
@@ -201,6 +215,12 @@ def appeal(request: HttpRequest, application: UUID) -> HttpResponse:
     )
 
 
+def _note(request: HttpRequest, call: Call) -> None:
+    if request.method != "POST":
+        page = request.resolver_match.view_name if request.resolver_match else ""
+        note_read(controller=call.project.controller_id, by=viewer_of(request).user, page=page, subject=call)
+
+
 def _decision_words(made: Decision) -> list[str]:
     words = [presenters.outcome_words(made)]
     if made.reason:
@@ -220,7 +240,7 @@ def _card(request: HttpRequest, found: Application) -> Assessment | None:
     return get_object_or_404(found.assessments, pk=wanted)
 
 
-def _staff_of(call: Call) -> dict[str, str]:
+def staff_of(call: Call) -> dict[str, str]:
     """Return who may sit on the committee: everybody with a post at the partner, or at the leader, in the project."""
     posts = Post.objects.current().filter(project=call.project_id, until_date=None)
     wanted = posts.filter(partner__in={call.partner_id, call.project.controller_id}).values("staff")

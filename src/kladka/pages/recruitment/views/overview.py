@@ -17,6 +17,7 @@ from kladka.core.components import Link
 from kladka.core.lists import Column, Empty, List, ListPage
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.recruitment import presenters
+from kladka.pages.recruitment.blank import blank as blank_form
 from kladka.pages.recruitment.views.fetching import address_of, call_of
 from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Post
@@ -75,3 +76,9 @@ def detail(request: HttpRequest, call: UUID) -> HttpResponse:
         ],
     }
     return render(request, "recruitment/call.html", context)
+
+
+def blank(request: HttpRequest, call: UUID) -> HttpResponse:
+    """Show the empty form of a call, to print and fill in by hand."""
+    found = call_of(request, permissions.visible_to, call)
+    return render(request, "recruitment/blank_page.html", blank_form(found) | {"back": address_of(found)})

@@ -1,0 +1,53 @@
+"""The criteria of a call that is being planned are changed, line by line; from its opening on they stay."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kladka.audit.actions import Actor, verb
+from kladka.calls import policies
+from kladka.calls.actions.planning import fresh
+from kladka.calls.models import Call
+from kladka.calls.queries import form_of
+from kladka.calls.rules import editing
+
+
+def write_line(*, call: Call, version: int, part: str, line: Mapping[str, Any], by: Actor) -> Call:
+    """Add a line to a part of the criteria, or change the one of its code.
+
+    Raises Stale when somebody changed the call since `version`, PolicyBroken when the line cannot be right.
+    """
+    policies.check_line(form_of(call), part, line)
+    return _write("calls.write_line", call, version, lambda raw: editing.with_line(raw, part, line), by)
+
+
+def remove_line(*, call: Call, version: int, part: str, code: str, by: Actor) -> Call:
+    """Take a line out. Raises PolicyBroken where the rule for equal points needs it."""
+    return _write("calls.remove_line", call, version, lambda raw: editing.without_line(raw, part, code), by)
+
+
+def write_rules(*, call: Call, version: int, least_points: int, ties: Sequence[Mapping[str, Any]], by: Actor) -> Call:
+    """Say how many points are the least, and who comes first of two with the same points."""
+    changed = {"least_points": least_points, "ties": [dict(tie) for tie in ties]}
+    return _write("calls.write_rules", call, version, lambda raw: {**raw, **changed}, by)
+
+
+def take_ready_set(*, call: Call, version: int, by: Actor) -> Call:
+    """Go back to the ready set: what was changed for this call is gone."""
+    return _write("calls.take_ready_set", call, version, lambda _raw: {}, by)
+
+
+def _write(name: str, call: Call, version: int, change: Any, by: Actor) -> Call:
+    with verb(name, controller=call.project.controller_id, by=by) as opened:
+        found = fresh(call, version)
+        policies.check_state(
+            found,
+            Call.State.DRAFT,
+            what=_("This call was opened: applications are taken by these criteria. Plan another call for other ones."),
+        )
+        found.own_criteria = change(found.own_criteria or editing.copied(found.criteria))
+        if found.own_criteria:
+            policies.check_criteria(found.own_criteria)
+        found.version += 1
+        return opened.save(found, fields=["own_criteria", "version"])

@@ -1,0 +1,177 @@
+"""What somebody assesses: a list, and each application after they stated their ties; nobody else's is shown."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from kladka.audit.actions import note_read
+from kladka.calls import actions, permissions, queries
+from kladka.calls.actions.assigning import TIED
+from kladka.calls.models import Application, Assessor
+from kladka.calls.rules.criteria import suggested
+from kladka.core import clock
+from kladka.core.components import Column, Link, Table, Tag
+from kladka.pages.recruitment import presenters
+from kladka.pages.recruitment.forms import AssignForm, OwnCardForm, TiesForm
+from kladka.pages.recruitment.forms.application import REACHES, answers_in_words
+from kladka.pages.recruitment.forms.committee import card_values
+from kladka.pages.recruitment.views.committee import staff_of
+from kladka.pages.recruitment.views.fetching import address_of, asked, call_of
+from kladka.pages.saving import save
+from kladka.pages.viewing import viewer_of
+
+
+def mine(request: HttpRequest) -> HttpResponse:
+    """Show what the viewer was given to assess: numbers and no names."""
+    viewer = viewer_of(request)
+    rows = permissions.assessed_by(viewer).order_by("-application__call__closes_on", "application__number")
+    cards = set(
+        Application.objects.filter(assessments__assessor=viewer.staff).values_list("pk", flat=True)
+        if viewer.staff
+        else ()
+    )
+    columns = [Column(_("Application no.")), Column(_("Call")), Column(_("Last day")), Column(_("State"))]
+    table = Table(
+        _("Applications to assess"),
+        columns,
+        [_row(one, one.application_id in cards) for one in rows],
+        caption_size="hidden",
+    )
+    context = {"title": _("Applications to assess"), "table": table if table.rows else None}
+    return render(request, "recruitment/mine.html", context)
+
+
+def own(request: HttpRequest, assessor: UUID) -> HttpResponse:
+    """Ask for ties first; without one show the application, and take the viewer's own card. Leaves a read event."""
+    found = get_object_or_404(permissions.assessed_by(viewer_of(request)), pk=assessor)
+    if not found.interest:
+        return _ask_ties(request, found)
+    application = found.application
+    if found.interest == TIED:
+        context = {"title": _title(found), "back": reverse("recruitment:mine")}
+        return render(request, "recruitment/tied.html", context)
+    if request.method != "POST":
+        call = application.call
+        note_read(controller=call.project.controller_id, by=request.user, page="recruitment:own", subject=application)
+    return _card(request, found, application)
+
+
+def assign(request: HttpRequest, call: UUID) -> HttpResponse:
+    """Say who assesses: what was sent is given to them in turn."""
+    found = call_of(request, permissions.run_by, call)
+    members = staff_of(found)
+    form = AssignForm(request.POST or None, members=list(members.items()))
+    if request.method == "POST":
+
+        def act() -> str:
+            chosen = set(form.cleaned_data["staff"])
+            people = [one for one in queries.staff_among(members) if str(one.pk) in chosen]
+            actions.assign(call=found, staff=people, by=viewer_of(request).user)
+            return address_of(found)
+
+        saved = save(request, form, act, message=_("The applications are given to them."))
+        if saved:
+            return saved
+    return asked(
+        request,
+        form,
+        caption=presenters.title_of(found),
+        title=_("Who assesses?"),
+        intro=_(
+            "What was sent and lacks an assessor is given to these people in turn. They see nothing else of the call."
+        ),
+        submit=_("Give the applications to them"),
+        cancel=address_of(found),
+    )
+
+
+def _ask_ties(request: HttpRequest, found: Assessor) -> HttpResponse:
+    form = TiesForm(request.POST or None)
+    if request.method == "POST":
+
+        def act() -> str:
+            said = form.cleaned_data["interest"]
+            actions.state_ties(assessor=found, interest=said, by=viewer_of(request).user)
+            return reverse("recruitment:own", args=[found.pk])
+
+        saved = save(request, form, act, message=_("Your statement is saved."))
+        if saved:
+            return saved
+    return asked(
+        request,
+        form,
+        caption=_title(found),
+        title=_("Do you have ties with the applicant?"),
+        intro=_("The applicant is: %(name)s. You see the application when you have answered.")
+        % {"name": found.application.name},
+        submit=_("Save the statement"),
+        cancel=reverse("recruitment:mine"),
+    )
+
+
+def _card(request: HttpRequest, found: Assessor, application: Application) -> HttpResponse:
+    rules = queries.criteria_of(application.call)
+    card = application.assessments.filter(assessor=found.staff_id).first()
+    given = {f"points_{code}": points for code, points in suggested(rules, application.all_answers).items()}
+    form = OwnCardForm(
+        request.POST or None,
+        found=rules,
+        initial=card_values(card) if card else given | {"assessed_on": clock.today()},
+        version=card.version if card else None,
+    )
+    if request.method == "POST":
+
+        def act() -> str:
+            actions.assess(
+                application=application,
+                assessor=viewer_of(request).as_staff,
+                formal=form.formal,
+                points=form.points,
+                assessed_on=form.cleaned_data["assessed_on"],
+                words=form.cleaned_data["words"],
+                version=form.version,
+                by=viewer_of(request).user,
+            )
+            return reverse("recruitment:mine")
+
+        saved = save(request, form, act, message=_("The card is saved."))
+        if saved:
+            return saved
+    is_open = application.state == Application.State.SENT
+    context: dict[str, Any] = {
+        "application": application,
+        "title": application.name,
+        "caption": _title(found),
+        "back": reverse("recruitment:mine"),
+        "state": presenters.application_state(application),
+        "findings": presenters.findings_of(application),
+        "sections": answers_in_words(queries.form_of(application.call), application, without=REACHES),
+        "form": form if is_open else None,
+        "cards": [] if is_open or card is None else presenters.card_rows(card, rules),
+    }
+    return render(request, "recruitment/own.html", context, status=422 if form.is_bound else 200)
+
+
+def _row(one: Assessor, is_assessed: bool) -> list[Any]:
+    application = one.application
+    link = Link(str(application.number), reverse("recruitment:own", args=[one.pk]))
+    return [link, presenters.title_of(application.call), application.call.closes_on, _state(one, is_assessed)]
+
+
+def _state(one: Assessor, is_assessed: bool) -> Tag:
+    if one.interest == TIED:
+        return Tag(pgettext("assessor", "you have a tie"), "grey")
+    if is_assessed:
+        return Tag(pgettext("assessor", "assessed"), "green")
+    if one.application.state != Application.State.SENT:
+        return Tag(pgettext("assessor", "withdrawn or decided"), "grey")
+    return Tag(pgettext("assessor", "to assess"), "yellow")
+
+
+def _title(found: Assessor) -> str:
+    return _("Application no. %(number)s") % {"number": found.application.number}
