@@ -141,7 +141,9 @@ def test_the_pack_names_only_what_there_is():
     for point in pack().points:
         asked = pack().asked_at(point)
         main = [one for one in asked if one.when is None]
-        assert 1 <= len(main) <= 5 and point.document in kinds and point.after in {WORK, EXIT}
+        assert 1 <= len(main) <= 5
+        assert point.document in kinds
+        assert point.after in {WORK, EXIT}
         assert all(one.when is None or one.when[0] in point.asks[: point.asks.index(one.code)] for one in asked)
     for row in pack().records:
         named = [row["begins"]] if "begins" in row else row["ends"]

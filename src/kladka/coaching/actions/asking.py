@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import translation
@@ -66,6 +66,11 @@ def stop_by_link(*, link: FollowUpLink) -> None:
     stop_asking(participation=link.follow_up.participation, by=SYSTEM, by_participant=True)
 
 
+def link_lasts(on: date) -> timedelta:
+    """Return for how long a link works that is sent on a day."""
+    return timedelta(days=queries.parameter("link_days", on))
+
+
 def remind_due(*, address: Address) -> int:
     """Send once more what nobody answered for some days; return how many. Part of the tick.
 
@@ -95,7 +100,7 @@ def _send(
     opened: Verb, found: FollowUp, participation: Participation, language: str, address: Address, *, is_reminder: bool
 ) -> FollowUpLink:
     secret, today = secrets.token_urlsafe(_SECRET_BYTES), clock.today()
-    until = today + timedelta(days=queries.parameter("link_days", today))
+    until = today + link_lasts(today)
     link = opened.save(
         FollowUpLink(
             follow_up=found,

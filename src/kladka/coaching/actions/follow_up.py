@@ -109,8 +109,7 @@ def take_over(
         new: list[Situation] = []
         for number, one in enumerate(begun, start=1):
             with shown_at(from_date=f"from_{number}", kind="", contract_kind=f"contract_{number}"):
-                terms = {"kind": one.kind, "from_date": one.from_date, "contract_kind": one.contract_kind}
-                new.append(people.record_situation(participation=participation, by=by, **terms))
+                new.append(_begin(participation, one, by))
         for number, last in enumerate(ended, start=1):
             with shown_at(until_date=f"until_{number}"):
                 people.end_situation(situation=last.situation, until_date=last.until_date, outcome=ENDED, by=by)
@@ -170,6 +169,16 @@ def changed(opened: Verb, found: FollowUp, *fields: str) -> FollowUp:
     """Save what changed of a point."""
     found.version += 1
     return opened.save(found, fields=[*fields, "version"])
+
+
+def _begin(participation: Participation, one: Begun, by: Actor) -> Situation:
+    return people.record_situation(
+        participation=participation,
+        kind=one.kind,
+        from_date=one.from_date,
+        contract_kind=one.contract_kind,
+        by=by,
+    )
 
 
 def _prove(follow_up: FollowUp, paper: Paper, new: Sequence[Situation], by: Actor) -> None:

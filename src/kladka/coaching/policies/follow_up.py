@@ -49,9 +49,7 @@ def check_address(participation: Participation) -> str:
     address: str = participation.person.identity.email
     if not address:
         raise PolicyBroken(
-            _(
-                "No e-mail address is recorded. Add it to the participant’s own data, or ask by telephone and type it in."
-            )
+            _("No e-mail address is recorded. Add it to the participant’s own data, or ask by telephone.")
         )
     return address
 
@@ -63,7 +61,7 @@ def check_link(link: FollowUpLink, today: date) -> None:
 
 
 def check_answers(point: Point, given: Mapping[str, Any], today: date) -> dict[str, str]:
-    """Return the answers as they are kept. Raises PolicyBroken at the question that lacks an answer or has a wrong one."""
+    """Return the answers as they are kept. Raises PolicyBroken at the question whose answer is lacking or wrong."""
     asked = queries.pack().asked_at(point)
     kept = rules.cleaned(asked, given)
     for question in asked:

@@ -133,10 +133,10 @@ def tasks_of(participation: Participation, today: date) -> tuple[list[Task], Fac
 
 def urgent(found: Iterable[Task]) -> list[Task]:
     """Return what waits for a coach: answers to take over and the longest overdue first, then what is due today."""
-    order = {State.ANSWERED: 0, State.OVERDUE: 1, State.DUE: 2}
-    return sorted(
-        (task for task in found if task.is_open), key=lambda task: (order[task.state], task.due.on, task.name)
-    )  # type: ignore[index]
+    return sorted((task for task in found if task.is_open), key=lambda one: (_URGENCY[one.state], one.due.on, one.name))
+
+
+_URGENCY: Mapping[State | None, int] = {State.ANSWERED: 0, State.OVERDUE: 1, State.DUE: 2}
 
 
 def record_of(participation: Participation, due: Due) -> FollowUp | None:

@@ -1,4 +1,4 @@
-"""When somebody is asked how it goes, what is asked, and what an answer lets be recorded. Pure: no database, no clock."""
+"""When somebody is asked how it goes, what is asked, what an answer lets be recorded. Pure: no database, no clock."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
