@@ -137,6 +137,17 @@ def ask_again(*, participation: Participation, by: Actor) -> None:
             opened.delete(one)
 
 
+def keep_follow_ups(*, follow_ups: Sequence[FollowUp], by: Actor) -> int:
+    """Keep what was asked in one project before Kładka kept it, as one act; return how many."""
+    if not follow_ups:
+        return 0
+    with verb(
+        "coaching.keep_follow_ups", controller=follow_ups[0].participation.project.controller_id, by=by
+    ) as opened:
+        opened.save_all(FollowUp, follow_ups)
+    return len(follow_ups)
+
+
 def opened_at(opened: Verb, participation: Participation, point: str, origin: str) -> FollowUp:
     """Return the record of an open point, made where there is none. Raises PolicyBroken where it is not there."""
     policies.check_point(participation, point, origin, clock.today())
