@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -311,3 +311,11 @@ def _task(pk: UUID, facts: Facts, due: Due, today: date) -> Task | None:
         return Task(pk, facts.name, due, state)
     wants_call = state is State.ANSWERED and bool(kept["x_is"])
     return Task(pk, facts.name, due, state, kept["x_id"], kept["x_number"], wants_call)
+
+
+def moved_by(facts: Facts, leaving: Leaving | None) -> list[tuple[Due | None, Due | None]]:
+    """Return the points that another exit, or none, would move, add or stop: each as it is and as it would be."""
+    now = {due.key: due for due in facts.dues()}
+    then = {due.key: due for due in replace(facts, leaving=leaving).dues()}
+    pairs = [(now.get(key), then.get(key)) for key in [*now, *(key for key in then if key not in now)]]
+    return [(old, new) for old, new in pairs if (old and old.on) != (new and new.on)]

@@ -1,0 +1,143 @@
+"""What an exit would move, said before it is recorded, equals what the figures say after it (cases 1, 13 to 17, 41)."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from kladka.core import clock, crypto
+from kladka.people import actions as people
+from kladka.people.models import Exit
+from kladka.people.queries.leaving import presence_of
+from kladka.people.rules.leaving import Back, Change, Gone, Presence
+from kladka.reporting.extraction.extract import forget
+from kladka.reporting.live import figures as reporting
+from kladka.reporting.live.supposing import State, exit_supposed, shifts
+from tests.kladka.cases.played import entering, happened, leave
+
+MARCH = date(2026, 3, 31)
+
+
+@pytest.fixture(autouse=True)
+def keys():
+    crypto.prepare_keys()
+    forget()
+    yield
+    forget()
+
+
+def gone(day: date, *, id: str = "x", completed: bool = True) -> Gone:
+    return Gone(id, id, day, completed)
+
+
+@pytest.mark.parametrize(
+    ("presence", "change", "day"),
+    [
+        (Presence(), Change(gone=gone(MARCH)), MARCH),
+        (Presence([gone(MARCH)]), Change(back=Back("r", date(2026, 6, 1))), None),
+        (Presence([gone(MARCH)]), Change(retracted="x"), None),
+        (Presence([gone(MARCH)]), Change(retracted="x", gone=gone(date(2026, 4, 1))), date(2026, 4, 1)),
+        (Presence([gone(MARCH)], [Back("r", MARCH)]), Change(retracted="r"), MARCH),
+        (Presence([gone(MARCH)], [Back("r", MARCH)]), Change(gone=gone(date(2026, 8, 31), id="y")), date(2026, 8, 31)),
+    ],
+)
+def test_which_exit_is_in_force_after_a_change(presence, change, day):
+    found = presence.after(change).in_force(date(2026, 12, 1))
+    assert (found and found.day) == day
+
+
+def counted(cast: Any) -> dict[str, Any]:
+    result = reporting.figures(cast.project, as_of=reporting.last_day(cast.project, clock.today()))
+    return {figure.code: reporting.plain(figure.value) or 0 for figure in result.figures}
+
+
+def supposed(cast: Any, participation: Any, change: Change) -> dict[str, Any]:
+    found = shifts(cast.project, participation.pk, exit_supposed(participation.pk, change))
+    return {shift.code: shift for shift in found}
+
+
+def test_13_and_14_a_corrected_exit_says_that_the_job_of_day_29_then_counts(cast):
+    somebody = entering(cast)(date(2026, 3, 2))
+    leave(cast, somebody, MARCH)
+    happened(cast, somebody, "employment", date(2026, 4, 29))
+    old = Exit.objects.current().get(participation=somebody)
+    found = supposed(cast, somebody, Change(str(old.pk), gone(date(2026, 4, 1))))
+    assert (found["EECR04"].before.state, found["EECR04"].after.state) == (State.NOT, State.COUNTED)
+
+
+def test_an_exit_says_until_when_its_window_is_open_and_which_document_is_wanted(cast):
+    somebody, today = entering(cast)(clock.today() - timedelta(days=40)), clock.today()
+    people.record_situation(participation=somebody, kind="employment", from_date=today, by=cast.users["anna"])
+    found = supposed(cast, somebody, Change(gone=gone(today)))
+    assert found["EECR04"].after.state is State.UNPROVEN
+    assert len(found["EECR04"].after.facts) == 1
+    assert found["EECR03"].after == found["EECR03"].after.__class__(State.OPEN, until=today + timedelta(days=28))
+    earlier = supposed(cast, somebody, Change(gone=gone(today - timedelta(days=28))))
+    assert earlier["EECR03"].after.until == today
+    assert "EECR03" not in supposed(cast, somebody, Change(gone=gone(today - timedelta(days=29))))
+
+
+def test_1_a_return_says_that_the_result_of_the_first_exit_stops_counting(cast):
+    somebody = entering(cast)(date(2026, 3, 2))
+    leave(cast, somebody, MARCH)
+    happened(cast, somebody, "qualification", MARCH)
+    found = supposed(cast, somebody, Change(back=Back("r", date(2026, 6, 1))))
+    assert (found["EECR03"].before.state, found["EECR03"].after.value) == (State.COUNTED, 0)
+
+
+DAYS = some.integers(0, 200).map(lambda days: date(2026, 3, 2) + timedelta(days=days))
+KINDS = some.sampled_from(["employment", "own_firm", "job_search", "further_education", "qualification", "better_job"])
+
+
+@given(
+    status=some.sampled_from(["unemployed", "inactive"]),
+    facts=some.lists(some.tuples(KINDS, DAYS), max_size=3),
+    first=DAYS,
+    then=DAYS,
+    what=some.sampled_from(["leave", "correct", "withdraw", "return", "leave again"]),
+)
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_what_is_said_before_saving_is_what_the_figures_say_after(cast, status, facts, first, then, what):
+    rest = {"labour_substatus": "not_in_education", "unemployed_since": None} if status == "inactive" else {}
+    somebody, by = entering(cast)(date(2026, 3, 2), labour_status=status, **rest), cast.users["anna"]
+    for kind, day in facts:
+        happened(cast, somebody, kind, day)
+    if what != "leave":
+        leave(cast, somebody, first)
+    if what == "leave again":
+        people.reenter(participation=somebody, reentry_date=first, by=by)
+        then = max(then, first)
+    old = Exit.objects.current().filter(participation=somebody).first()
+    change, act = {
+        "leave": (Change(gone=gone(then)), lambda: leave(cast, somebody, then)),
+        "leave again": (Change(gone=gone(then)), lambda: leave(cast, somebody, then)),
+        "correct": (
+            Change(str(old.pk) if old else "", gone(then)),
+            lambda: people.correct(fact=old, changes={"exit_date": then}, reason="typing_error", by=by),
+        ),
+        "withdraw": (
+            Change(str(old.pk) if old else ""),
+            lambda: people.withdraw(fact=old, reason="typing_error", by=by),
+        ),
+        "return": (
+            Change(back=Back("r", max(then, first))),
+            lambda: people.reenter(participation=somebody, reentry_date=max(then, first), by=by),
+        ),
+    }[what]
+    if what == "correct" and then == first:
+        return
+    said, before = supposed(cast, somebody, change), counted(cast)
+    presence = presence_of(somebody).after(change).in_force(clock.today())
+    act()
+    after = counted(cast)
+    asked = [each.code for each in reporting.definitions_of(cast.project).indicators if each.parts]
+    moved = {code: after[code] - before[code] for code in asked if after[code] != before[code]}
+    told = {
+        code: one.after.value - one.before.value for code, one in said.items() if one.after.value != one.before.value
+    }
+    assert {code: value for code, value in told.items() if code in after} == moved
+    now = presence_of(somebody).in_force(clock.today())
+    assert (presence and presence.day) == (now and now.day)
+    people.withdraw(fact=somebody.entries.get(retracted_at=None), reason="typing_error", by=by)
