@@ -1,4 +1,4 @@
-"""Leaving and coming back: which exit is in force, and what a change of one would leave. Pure: no database, no clock."""
+"""Leaving and coming back: which exit is in force, also after a change of one. Pure: no database, no clock."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -46,6 +46,10 @@ class Presence:
         """Return the exit in force on a day: the last one, unless a return on that day or later undid it (case 1)."""
         last = has_left([one.day for one in self.exits], [one.day for one in self.returns], on)
         return next((one for one in self.exits if one.day == last), None)
+
+    def origin_of(self, fact: str) -> str:
+        """Return the id of an exit as it was first recorded."""
+        return next(one.origin for one in self.exits if one.id == fact)
 
     def after(self, change: Change) -> "Presence":
         """Return what is believed once the change is recorded."""
