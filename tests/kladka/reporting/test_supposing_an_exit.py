@@ -132,7 +132,9 @@ def test_what_is_said_before_saving_is_what_the_figures_say_after(cast, status, 
     presence = presence_of(somebody).after(change).in_force(clock.today())
     act()
     after = counted(cast)
-    asked = [each.code for each in reporting.definitions_of(cast.project).indicators if each.parts]
+    asked = [
+        each.code for each in reporting.definitions_of(cast.project).indicators if each.parts and each.unit.of_people
+    ]
     moved = {code: after[code] - before[code] for code in asked if after[code] != before[code]}
     told = {
         code: one.after.value - one.before.value for code, one in said.items() if one.after.value != one.before.value

@@ -102,13 +102,14 @@ class Shift:
 def shifts(project: Project, participation: UUID, supposed: Supposed, *, facts: Extract | None = None) -> list[Shift]:
     """Return to which figures of `project` a participation would stand otherwise, in the order of the pack.
 
-    Counted as the page of figures counts, with nobody else in the tables; windows as of today.
+    Counted as the page of figures counts, with nobody else in the tables; windows as of today. Only what counts
+    participations or persons: of coaches, one participant does not tell.
     """
     pack, today = definitions_of(project), clock.today()
     tables = (facts or facts_of(project)).tables
     people = pa.chunked_array([pa.array(sorted(kin_of(tables, [str(participation)])), pa.string())])
     now = narrowed(tables, people) | {"alias": tables["alias"]}
-    asked = [each for each in pack.indicators if each.parts and each.unit.has_participation]
+    asked = [each for each in pack.indicators if each.parts and each.unit.of_people]
     before, after = (_standings(project, pack, asked, each, today) for each in (now, _patched(now, supposed, today)))
     return [
         Shift(each.code, said(each.title), before[each.code], after[each.code])
@@ -134,18 +135,17 @@ def _standings(
     codes = [each.code for each in asked]
     as_of = last_day(project, today)
     (result,) = miara.series(pack, tables, [(as_of, today)], projects=project.code, codes=codes, by=())
+    values = {code: plain(result[code].value) or 0 for code in codes}
+
+    def near(code: str) -> list[NearMember]:
+        return miara.near(pack, tables, code, as_of=today, known_on=today, projects=project.code)
+
     return {
-        code: _standing(
-            plain(result[code].value) or 0,
-            miara.near(pack, tables, code, as_of=today, known_on=today, projects=project.code),
-        )
-        for code in codes
+        code: Standing(State.COUNTED, value) if value else _not_counted(near(code)) for code, value in values.items()
     }
 
 
-def _standing(value: float, near: Iterable[NearMember]) -> Standing:
-    if value:
-        return Standing(State.COUNTED, value)
+def _not_counted(near: Iterable[NearMember]) -> Standing:
     gaps = [(gap, member.until) for member in near for gap in member.gaps]
     for kind, state in (("fact", State.OPEN), ("evidence", State.UNPROVEN)):
         found = [(gap, until) for gap, until in gaps if gap.kind == kind]

@@ -44,6 +44,7 @@ def days_of(lucja):
 
 
 def test_an_exit_is_recorded_after_its_windows_and_follow_up_were_seen(anna, lucja):
+    assert "See what it moves" in text(anna.get(at("leave", lucja)))
     typed = {"exit_date": clock.today().isoformat(), "path_completed": "yes"}
     shown = send(anna, at("leave", lucja), **typed)
     page, last = text(shown), clock.today() + timedelta(days=28)

@@ -33,13 +33,14 @@ def form_page(
     template: str = TEMPLATE,
     done: str = "",
     preview: Preview | None = None,
+    is_shown_first: bool = False,
     **context: Any,
 ) -> HttpResponse:
     """Show the form, or run `act` with what was sent; a form that was not saved comes back with status 422.
 
     `done` says that it was done meanwhile: whoever opens the form reads that instead of typing what will be refused.
     Opening it leaves a read event: most of these forms show the person's data. `preview` is what saving would move: it
-    is shown first, and nothing is saved before exactly that was seen.
+    is shown first, and nothing is saved before exactly that was seen; `is_shown_first` says so on the button.
     """
     is_unseen = preview is not None and request.POST.get(LOOKED) != preview.token
     if preview is not None:
@@ -55,6 +56,8 @@ def form_page(
     back = address_of(participation) if participation else reverse("participants:list")
     shown = {"back": back, "form": form, "title": title, "submit": submit, "participation": participation, **context}
     shown["preview"] = preview
+    if is_shown_first and preview is None:
+        shown["submit"] = _("See what it moves")
     if done and request.method != "POST":
         name = participation.person.identity.name
         shown |= {"empty": done, "empty_link": Link(name, back), "lead": "", "consequences": ()}
