@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.utils import translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as some
 
@@ -14,7 +15,7 @@ from kladka.people.queries.leaving import presence_of
 from kladka.people.rules.leaving import Back, Change, Gone, Presence
 from kladka.reporting.extraction.extract import forget
 from kladka.reporting.live import figures as reporting
-from kladka.reporting.live.supposing import State, exit_supposed, shifts
+from kladka.reporting.live.supposing import State, exit_supposed, reported, shifts
 from tests.kladka.cases.played import entering, happened, leave
 
 MARCH = date(2026, 3, 31)
@@ -58,11 +59,21 @@ def supposed(cast: Any, participation: Any, change: Change) -> dict[str, Any]:
     return {shift.code: shift for shift in found}
 
 
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
+
 def test_13_and_14_a_corrected_exit_says_that_the_job_of_day_29_then_counts(cast):
     somebody = entering(cast)(date(2026, 3, 2))
     leave(cast, somebody, MARCH)
     happened(cast, somebody, "employment", date(2026, 4, 29))
     old = Exit.objects.current().get(participation=somebody)
+    change = Change(str(old.pk), gone(date(2026, 4, 1)))
+    sent = [date(2026, 4, 28), date(2026, 4, 30)]
+    moved = reported(cast.project, somebody.pk, exit_supposed(somebody.pk, change), sent)
+    assert [(one.as_of.day, one.before, one.after) for one in moved if "employment" in one.title] == [(30, 0, 1)]
     found = supposed(cast, somebody, Change(str(old.pk), gone(date(2026, 4, 1))))
     assert (found["EECR04"].before.state, found["EECR04"].after.state) == (State.NOT, State.COUNTED)
 

@@ -106,16 +106,58 @@ def shifts(project: Project, participation: UUID, supposed: Supposed, *, facts: 
     participations or persons: of coaches, one participant does not tell.
     """
     pack, today = definitions_of(project), clock.today()
-    tables = (facts or facts_of(project)).tables
-    people = pa.chunked_array([pa.array(sorted(kin_of(tables, [str(participation)])), pa.string())])
-    now = narrowed(tables, people) | {"alias": tables["alias"]}
-    asked = [each for each in pack.indicators if each.parts and each.unit.of_people]
+    asked, now = _about(project, pack, participation, facts)
     before, after = (_standings(project, pack, asked, each, today) for each in (now, _patched(now, supposed, today)))
     return [
         Shift(each.code, said(each.title), before[each.code], after[each.code])
         for each in asked
         if before[each.code] != after[each.code]
     ]
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A figure that was reported as of a day, in which a participation would count otherwise than it did."""
+
+    as_of: date
+    title: str
+    before: float
+    after: float
+
+
+def reported(
+    project: Project, participation: UUID, supposed: Supposed, days: Iterable[date], *, facts: Extract | None = None
+) -> list[Reported]:
+    """Return what would move of figures that were reported as of these days (case 41), in the order of days.
+
+    What is read is how the participation counts as of those days as known today; what was sent is never changed.
+    """
+    pack, today = definitions_of(project), clock.today()
+    asked, now = _about(project, pack, participation, facts)
+    moments = [(day, today) for day in sorted(set(days))]
+    if not moments:
+        return []
+    codes = [each.code for each in asked]
+    kept, then = (
+        miara.series(pack, tables, moments, projects=project.code, codes=codes, by=())
+        for tables in (now, _patched(now, supposed, today))
+    )
+    return [
+        Reported(day, said(each.title), old, new)
+        for (day, _known), before, after in zip(moments, kept, then, strict=True)
+        for each in asked
+        if (old := plain(before[each.code].value) or 0) != (new := plain(after[each.code].value) or 0)
+    ]
+
+
+def _about(
+    project: Project, pack: Pack, participation: UUID, facts: Extract | None
+) -> tuple[list[Indicator], dict[str, pa.Table]]:
+    """What counts participations or persons, and the facts about one of them."""
+    tables = (facts or facts_of(project)).tables
+    people = pa.chunked_array([pa.array(sorted(kin_of(tables, [str(participation)])), pa.string())])
+    asked = [each for each in pack.indicators if each.parts and each.unit.of_people]
+    return asked, narrowed(tables, people) | {"alias": tables["alias"]}
 
 
 def _patched(tables: Mapping[str, pa.Table], supposed: Supposed, today: date) -> dict[str, pa.Table]:
