@@ -136,8 +136,8 @@ class TakeOverForm(forms.Form):
     def _words(self, one: Proposal) -> str:
         label = dictionary("situation-kinds").label(one.kind)
         if one.ends:
-            day = day_in_words(self._situations[one.situation].from_date)
-            return _("Record the end of: %(what)s, since %(day)s?") % {"what": label, "day": day}
+            began = day_in_words(self._situations[one.situation].from_date)
+            return _("Record the end of: %(what)s, since %(day)s?") % {"what": label, "day": began}
         return _("Record that this began: %(what)s?") % {"what": label}
 
     def _add_document(self, documents: Sequence[tuple[str, str]], answered_on: date) -> None:

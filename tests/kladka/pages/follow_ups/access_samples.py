@@ -91,5 +91,5 @@ SAMPLES: dict[str, Callable[[Cast], tuple[Any, ...]]] = {
     **{f"follow_ups:{name}": _open for name in ("send", "answer", "attempt", "not-needed", "revoke")},
     **{f"follow_ups:{name}": _answered for name in ("one", "reopen", "file")},
     "follow_ups:ask": _secret,
-    "follow_ups:ask-stop": _secret,
+    "follow_ups:ask-stop": lambda cast: ({"secret": asked(cast, "teresa", point="week_1", days=7)},),
 }
