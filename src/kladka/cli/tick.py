@@ -21,6 +21,7 @@ from kladka.audit.models import ReadEvent, Seal
 from kladka.calls import actions as calls
 from kladka.cli.audit import write_heads
 from kladka.cli.main import Commands
+from kladka.coaching.actions import asking
 from kladka.core import clock, tasks
 from kladka.core.errors import PolicyBroken
 from kladka.employers import actions as employers
@@ -92,9 +93,15 @@ def address(kind: str) -> str:
     return f"{settings.PUBLIC_URL.rstrip('/')}{path}{query}"
 
 
+def short_form(secret: str) -> str:
+    """Return the full address of the short form that a secret opens."""
+    return f"{settings.PUBLIC_URL.rstrip('/')}{reverse('follow_ups:ask', args=[secret])}"
+
+
 _PARTS: dict[str, Callable[[], object]] = {
     "letters": lambda: reporting.send_letters(address=address),
     "reminders": agenda.remind_due,
+    "follow-up": lambda: asking.remind_due(address=short_form),
     "delivered": messages.deliver_due,
     "reaped": tasks.reap,
     "sealed": seal_reads,

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files.base import File
 
-from kladka.accounts.models import User
+from kladka.audit.actions import Actor
 from kladka.core.writing import write_whole
 from kladka.files import policies
 from kladka.files.models import StoredFile
@@ -21,7 +21,7 @@ _ORPHAN_AFTER = timedelta(days=1)
 """An upload whose transaction is still open looks like an orphan; none stays open for a day."""
 
 
-def store(*, upload: File[Any], controller: UUID, by: User, name: str = "") -> StoredFile:
+def store(*, upload: File[Any], controller: UUID, by: Actor, name: str = "") -> StoredFile:
     """Return the stored file. Its bytes are on disk before the record is; `name` is shown, never used as a path.
 
     Metadata in photographs (place, device) is kept: the content hash must be that of the original document.
@@ -39,7 +39,7 @@ def store(*, upload: File[Any], controller: UUID, by: User, name: str = "") -> S
         media_type=media_type,
         size=len(content),
         name=_shown(name or upload.name or ""),
-        stored_by=by.pk,
+        stored_by=by.id,
     )
 
 

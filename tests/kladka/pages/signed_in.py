@@ -1,5 +1,6 @@
 """Clients of the cast's users, past both factors, and forms sent as a browser sends them."""
 
+import re
 import uuid
 from typing import Any
 
@@ -22,6 +23,15 @@ def client_of(cast: Cast, name: str) -> Client:
 def send(client: Client, url: str, **data: Any) -> Any:
     """Post a form with a fresh key, unless one is given."""
     return client.post(url, {"idempotency_key": str(uuid.uuid4()), **data})
+
+
+def send_seen(client: Client, url: str, **data: Any) -> Any:
+    """Post a form whose effects are shown first, and once more with what was seen. Nothing is saved by the first."""
+    shown = send(client, url, **data)
+    assert shown.status_code == 200, shown.status_code
+    found = re.search(r'name="looked" value="([0-9a-f]{64})"', shown.content.decode())
+    assert found, "what it moves is shown first"
+    return send(client, url, looked=found[1], **data)
 
 
 def body_of(response: Any) -> bytes:

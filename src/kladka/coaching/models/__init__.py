@@ -1,5 +1,6 @@
 """The working detail of coaching: sessions and what was agreed, the way through a model, the profile and the plan."""
 
+from kladka.coaching.models.follow_up import AskingStopped, FollowUp, FollowUpAttempt, FollowUpLink
 from kladka.coaching.models.health import HealthNote
 from kladka.coaching.models.pathway import Following, Pathway, Position, Tick, VersionMove
 from kladka.coaching.models.plan import Plan, PlanGoal, PlanReview
@@ -7,6 +8,10 @@ from kladka.coaching.models.profile import Profile, ProfileHealth
 from kladka.coaching.models.session import NextStep, Session
 
 __all__ = [
+    "AskingStopped",
+    "FollowUp",
+    "FollowUpAttempt",
+    "FollowUpLink",
     "Following",
     "HealthNote",
     "NextStep",

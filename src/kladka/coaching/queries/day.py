@@ -13,7 +13,7 @@ from kladka.coaching.models import NextStep, Session
 from kladka.coaching.queries.plan import last_review, review_due
 from kladka.core import packs
 from kladka.organisations.models import Staff
-from kladka.people.models import Assignment, Ending, Entry, Exit, Participation, Reentry, Situation, Support
+from kladka.people.models import Assignment, Ending, Entry, Exit, Participation, Reentry, Support
 from kladka.people.queries import unproven_situations
 from kladka.people.queries.caseload import standing_in
 from kladka.programmes.models import Project
@@ -32,7 +32,7 @@ class Coached:
     has_support: bool
     unseen_days: int
     is_unseen: bool
-    unproven: list[Situation]
+    has_unproven: bool
     steps: list[NextStep]
     review_on: date | None = None
     reviewed_on: date | None = None
@@ -82,19 +82,18 @@ class Day:
     @property
     def unproven(self) -> list[Coached]:
         """Return the people with a situation that nothing proves."""
-        return [one for one in self.people if one.unproven]
+        return [one for one in self.people if one.has_unproven]
 
 
 def day_of(coach: Staff, on: date) -> Day:
-    """Return what is due for `coach` on the day `on`, in four queries whatever the number of people."""
+    """Return what is due for `coach` on the day `on`, in three queries whatever the number of people."""
     until = on + timedelta(days=parameter("steps_ahead_days", on))
     assignments = list(assignments_of(coach, on))
     participations = [assignment.participation for assignment in assignments]
-    unproven = _grouped(unproven_situations(Participation.objects.filter(pk__in=[one.pk for one in participations])))
     steps = list(open_steps(participations).filter(Q(due_on__lte=until) | Q(due_on=None)))
     by_person = _grouped(steps)
     limit = parameter("not_seen_days", on)
-    people = [_coached(one, on, limit, unproven, by_person) for one in assignments]
+    people = [_coached(one, on, limit, by_person) for one in assignments]
     sessions = sessions_of(coach).filter(on_date=on).order_by("starts_at", "created_at")
     return Day(on, until, people, list(sessions), [step for step in steps if step.due_on is not None])
 
@@ -102,8 +101,9 @@ def day_of(coach: Staff, on: date) -> Day:
 def assignments_of(coach: Staff, on: date) -> QuerySet[Assignment]:
     """Return a coach's assignments that go on, of people who have not left, by name; and those of an absent coach.
 
-    Adds `is_own` (false where the coach only stands in), `last_session`, `has_entered`, `has_support`, `review_on`
-    and `reviewed_on` (of the plan), joins person, identity, project and coach.
+    Adds `is_own` (false where the coach only stands in), `last_session`, `has_entered`, `has_support`,
+    `has_unproven` (a situation that nothing proves), `review_on` and `reviewed_on` (of the plan), joins person,
+    identity, project and coach.
     """
     ended = Ending.objects.current().filter(assignment=OuterRef("pk"))
     returned = Reentry.objects.current().filter(
@@ -127,6 +127,7 @@ def assignments_of(coach: Staff, on: date) -> QuerySet[Assignment]:
             last_session=Subquery(met.order_by("-start_date").values("start_date")[:1]),
             has_entered=Exists(entered),
             has_support=Exists(supported),
+            has_unproven=Exists(unproven_situations().filter(participation=OuterRef("participation"))),
             review_on=review_due("participation"),
             reviewed_on=last_review("participation"),
         )
@@ -176,9 +177,7 @@ def counts_calls(project: Project) -> bool:
     return bool(packs.load(f"profiles/{project.profile}.yaml").get("telephone_contact") == "support")
 
 
-def _coached(
-    assignment: Any, on: date, limit: int, unproven: dict[UUID, list[Any]], steps: dict[UUID, list[Any]]
-) -> Coached:
+def _coached(assignment: Any, on: date, limit: int, steps: dict[UUID, list[Any]]) -> Coached:
     pk = assignment.participation_id
     unseen = rules.not_seen_for(assignment.last_session, assignment.from_date, on)
     return Coached(
@@ -189,7 +188,7 @@ def _coached(
         has_support=assignment.has_support,
         unseen_days=unseen,
         is_unseen=unseen > limit,
-        unproven=unproven.get(pk, []),
+        has_unproven=assignment.has_unproven,
         steps=steps.get(pk, []),
         review_on=assignment.review_on,
         reviewed_on=assignment.reviewed_on,

@@ -1,7 +1,8 @@
 """What follows from facts about employers and placements. Pure: no database, no clock."""
 
+from kladka.core.months import months_after
 from kladka.employers.rules.matching import Finding, Job, Outcome, Wishes, compare, order_of, worst_first
-from kladka.employers.rules.periods import keep_until, months_after
+from kladka.employers.rules.periods import keep_until
 from kladka.employers.rules.support import Phase, PhaseSoFar, falls, so_far, week_of
 
 __all__ = [

@@ -137,6 +137,6 @@ def _tags(one: Coached) -> list[Tag]:
         tags.append(Tag(text % {"count": one.unseen_days}, "orange"))
     if not one.has_entered:
         tags.append(not_counted(has_support=one.has_support))
-    if one.unproven:
+    if one.has_unproven:
         tags.append(Tag(_("A document is missing"), "yellow"))
     return tags

@@ -24,6 +24,7 @@ from kladka.pages.coach import appointments, doubts, presenters
 from kladka.pages.coach.forms import ChangeSessionForm, LogSessionForm
 from kladka.pages.coach.health import health_address
 from kladka.pages.employers.choices import Desk
+from kladka.pages.follow_ups import presenters as follow_ups
 from kladka.pages.participants import concerned
 from kladka.pages.participants.forms import ConfirmForm, StepForm, WithdrawForm
 from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for, visible_as
@@ -48,6 +49,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "employers_due": presenters.due_with_employers(viewer, found),
         "sessions": [(session, ids.new_id()) for session in found.sessions],
         "today": found.on,
+        "follow_ups": follow_ups.of_the_day(viewer.as_staff, found.on),
         "planned": appointments.of_today(viewer, found.on),
         "here": request.path,
         "attention": [*presenters.attention(found), *late_reviews(found), *presenters.reviews(found, ways)],

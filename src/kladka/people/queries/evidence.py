@@ -27,10 +27,11 @@ def evidence_state(fact: UUID) -> str:
     return states_of([fact])[fact]
 
 
-def unproven_situations(participations: QuerySet[Participation]) -> QuerySet[Situation]:
-    """Return the current situations of these participations that nothing proves yet."""
+def unproven_situations(participations: QuerySet[Participation] | None = None) -> QuerySet[Situation]:
+    """Return the current situations, of these participations or of all, that nothing proves yet."""
     proof = Evidence.objects.current().filter(fact=OuterRef("pk"))
-    return Situation.objects.current().filter(participation__in=participations).exclude(Exists(proof))
+    rows: QuerySet[Situation] = Situation.objects.current().exclude(Exists(proof))
+    return rows if participations is None else rows.filter(participation__in=participations)
 
 
 def evidence_of(participation: Participation) -> QuerySet[Any]:

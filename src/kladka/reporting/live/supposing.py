@@ -1,15 +1,22 @@
 """What figures would be if something were recorded: computed in memory, nothing is written."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import pyarrow as pa
 
 import miara
 from kladka.core import clock
+from kladka.people.rules.leaving import Change
 from kladka.programmes.models import Project
-from kladka.reporting.live.figures import definitions_of, facts_of, figures, plain, said
+from kladka.reporting.extraction.about import kin_of, narrowed
+from kladka.reporting.live.figures import Extract, definitions_of, facts_of, figures, last_day, plain, said
+from miara.model.pack import Indicator, Pack
+from miara.model.results import NearMember
 
 
 @dataclass(frozen=True)
@@ -37,3 +44,156 @@ def moved_by_merge(project: Project, *, person: UUID, same_as: UUID, as_of: date
         for now, then in zip(figures(project, as_of=as_of, facts=facts).figures, after.figures, strict=True)
         if (old := plain(now.value)) is not None and (new := plain(then.value)) is not None and old != new
     ]
+
+
+@dataclass(frozen=True)
+class Supposed:
+    """What would be recorded of a participation, by miara's tables: ids believed no more, and new rows."""
+
+    retracted: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    added: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+
+
+def exit_supposed(participation: UUID, change: Change) -> Supposed:
+    """Return what recording an exit or a return, or believing one no more, would change."""
+    of = str(participation)
+    retracted = {name: [change.retracted] for name in ("exit", "reentry") if change.retracted}
+    added: dict[str, list[dict[str, Any]]] = {}
+    if change.gone:
+        told = {"exit_date": change.gone.day, "path_completed": change.gone.completed}
+        told["leaving_reason"] = change.gone.reason
+        added["exit"] = [{"id": "supposed", "participation": of, **told}]
+    if change.back:
+        added["reentry"] = [{"id": "supposed", "participation": of, "reentry_date": change.back.day}]
+    return Supposed(retracted, added)
+
+
+class State(StrEnum):
+    """How a participation stands to a figure, the nearest first."""
+
+    COUNTED = "counted"
+    UNPROVEN = "unproven"
+    INCOMPLETE = "incomplete"
+    OPEN = "open"
+    NOT = "not"
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How a participation stands to a figure: `value` is what it adds, `until` the last day on which what is missing
+    may still happen, `facts` are situations that want a document."""
+
+    state: State
+    value: float = 0
+    until: date | None = None
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A figure to which a participation would stand otherwise than now."""
+
+    code: str
+    title: str
+    before: Standing
+    after: Standing
+
+
+def shifts(project: Project, participation: UUID, supposed: Supposed, *, facts: Extract | None = None) -> list[Shift]:
+    """Return to which figures of `project` a participation would stand otherwise, in the order of the pack.
+
+    Counted as the page of figures counts, with nobody else in the tables; windows as of today. Only what counts
+    participations or persons: of coaches, one participant does not tell.
+    """
+    pack, today = definitions_of(project), clock.today()
+    asked, now = _about(project, pack, participation, facts)
+    before, after = (_standings(project, pack, asked, each, today) for each in (now, _patched(now, supposed, today)))
+    return [
+        Shift(each.code, said(each.title), before[each.code], after[each.code])
+        for each in asked
+        if before[each.code] != after[each.code]
+    ]
+
+
+@dataclass(frozen=True)
+class Reported:
+    """A figure that was reported as of a day, in which a participation would count otherwise than it did."""
+
+    as_of: date
+    title: str
+    before: float
+    after: float
+
+
+def reported(
+    project: Project, participation: UUID, supposed: Supposed, days: Iterable[date], *, facts: Extract | None = None
+) -> list[Reported]:
+    """Return what would move of figures that were reported as of these days (case 41), in the order of days.
+
+    What is read is how the participation counts as of those days as known today; what was sent is never changed.
+    """
+    pack, today = definitions_of(project), clock.today()
+    asked, now = _about(project, pack, participation, facts)
+    moments = [(day, today) for day in sorted(set(days))]
+    if not moments:
+        return []
+    codes = [each.code for each in asked]
+    kept, then = (
+        miara.series(pack, tables, moments, projects=project.code, codes=codes, by=())
+        for tables in (now, _patched(now, supposed, today))
+    )
+    return [
+        Reported(day, said(each.title), old, new)
+        for (day, _known), before, after in zip(moments, kept, then, strict=True)
+        for each in asked
+        if (old := plain(before[each.code].value) or 0) != (new := plain(after[each.code].value) or 0)
+    ]
+
+
+def _about(
+    project: Project, pack: Pack, participation: UUID, facts: Extract | None
+) -> tuple[list[Indicator], dict[str, pa.Table]]:
+    """What counts participations or persons, and the facts about one of them."""
+    tables = (facts or facts_of(project)).tables
+    people = pa.chunked_array([pa.array(sorted(kin_of(tables, [str(participation)])), pa.string())])
+    asked = [each for each in pack.indicators if each.parts and each.unit.of_people]
+    return asked, narrowed(tables, people) | {"alias": tables["alias"]}
+
+
+def _patched(tables: Mapping[str, pa.Table], supposed: Supposed, today: date) -> dict[str, pa.Table]:
+    """The tables as they would be once what is supposed is recorded today."""
+    changed = dict(tables)
+    for name in {*supposed.retracted, *supposed.added}:
+        table, gone = tables[name], set(supposed.retracted.get(name, ()))
+        kept = [row | {"retracted_on": today} if row["id"] in gone else row for row in table.to_pylist()]
+        new = [{"recorded_on": today, **row} for row in supposed.added.get(name, ())]
+        changed[name] = pa.Table.from_pylist([*kept, *new], table.schema)
+    return changed
+
+
+def _standings(
+    project: Project, pack: Pack, asked: Sequence[Indicator], tables: Mapping[str, pa.Table], today: date
+) -> dict[str, Standing]:
+    codes = [each.code for each in asked]
+    as_of = last_day(project, today)
+    (result,) = miara.series(pack, tables, [(as_of, today)], projects=project.code, codes=codes, by=())
+    values = {code: plain(result[code].value) or 0 for code in codes}
+
+    def near(code: str) -> list[NearMember]:
+        return miara.near(pack, tables, code, as_of=today, known_on=today, projects=project.code)
+
+    return {
+        code: Standing(State.COUNTED, value) if value else _not_counted(near(code)) for code, value in values.items()
+    }
+
+
+def _not_counted(near: Iterable[NearMember]) -> Standing:
+    gaps = [(gap, member.until) for member in near for gap in member.gaps]
+    for kind, state in (("fact", State.OPEN), ("evidence", State.UNPROVEN)):
+        found = [(gap, until) for gap, until in gaps if gap.kind == kind]
+        if found:
+            facts = (
+                tuple(sorted({fact.id for gap, _until in found for fact in gap.facts})) if kind == "evidence" else ()
+            )
+            return Standing(state, until=max((until for _gap, until in found if until), default=None), facts=facts)
+    return Standing(State.INCOMPLETE if gaps else State.NOT)

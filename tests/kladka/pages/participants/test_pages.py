@@ -13,7 +13,7 @@ from kladka.people import actions as people
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Assignment, Entry, EntryDraft, Evidence, Identity, Participation, Situation, Support
 from kladka.people.queries import evidence_state
-from tests.kladka.pages.signed_in import client_of, send
+from tests.kladka.pages.signed_in import client_of, send, send_seen
 from tests.world.cast import add_people
 
 MOST_QUERIES, MOST_BYTES = 14, 70 * 1024
@@ -303,9 +303,9 @@ def test_a_coach_is_assigned_once_the_old_coaching_has_ended(cast, anna, lucja):
 def test_a_participant_leaves_and_comes_back(anna, lucja):
     why = send(anna, url("leave", lucja), exit_date="2026-06-01", path_completed="no")
     assert "Choose why the participant left" in why.content.decode()
-    assert send(anna, url("leave", lucja), exit_date="2026-06-01", path_completed="yes").status_code == 302
+    assert send_seen(anna, url("leave", lucja), exit_date="2026-06-01", path_completed="yes").status_code == 302
     assert "Left on 1 June 2026" in text(anna, url("detail", lucja))
-    assert send(anna, url("reenter", lucja), reentry_date="2026-07-01").status_code == 302
+    assert send_seen(anna, url("reenter", lucja), reentry_date="2026-07-01").status_code == 302
     assert "Taking part" in text(anna, url("detail", lucja))
 
 

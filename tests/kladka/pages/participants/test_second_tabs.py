@@ -10,7 +10,7 @@ from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
 from kladka.people import actions as people
 from kladka.people.models import Assignment
-from tests.kladka.pages.signed_in import client_of, send
+from tests.kladka.pages.signed_in import client_of, send, send_seen
 
 
 def test_answers_sent_after_the_entry_was_frozen_are_said_not_to_be_saved(anna, lucja):
@@ -129,13 +129,13 @@ def test_leaving_recorded_in_another_tab_is_said_before_anything_is_typed(anna, 
     assert words not in anna.get(leave).content.decode()
     assert not_left in main_of(anna.get(back))
     day = clock.today().isoformat()
-    assert send(anna, leave, exit_date=day, path_completed="yes").status_code == 302
+    assert send_seen(anna, leave, exit_date=day, path_completed="yes").status_code == 302
     html = main_of(anna.get(leave))
     assert words in html
     assert "<form" not in html
     assert html.count(f'href="{reverse("participants:detail", args=[lucja.pk])}"') == 1
     assert not_left not in main_of(anna.get(back))
-    assert send(anna, back, reentry_date=day).status_code == 302
+    assert send_seen(anna, back, reentry_date=day).status_code == 302
     html = main_of(anna.get(back))
     assert not_left in html
     assert "<form" not in html

@@ -198,7 +198,7 @@ def _prove(request: HttpRequest, form: ProofForm, event: Event, rows: dict[str, 
         event=event,
         supports=[support for key in typed["people"] if (support := rows[key].support)],
         document_date=typed["document_date"],
-        file=files.store(upload=upload, controller=controller, by=request.user) if upload else None,  # type: ignore[arg-type]
+        file=files.store(upload=upload, controller=controller, by=request.user) if upload else None,
         inspected_by=None if is_scan else staff,
         inspected_on=None if is_scan else clock.today(),
         by=request.user,

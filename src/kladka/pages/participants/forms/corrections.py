@@ -12,7 +12,7 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.ledger import Fact
 from kladka.pages.participants.forms.choices import Choices, from_dictionary, offer
 from kladka.pages.participants.forms.person import EntryForm, check_consistent
-from kladka.pages.participants.forms.situation import LeaveForm, follows_kind, full_time_share
+from kladka.pages.participants.forms.situation import LeaveForm, LookedFields, follows_kind, full_time_share
 from kladka.people.models import Assignment, Ending, Entry, Evidence, Exit, Reentry, Situation, Support
 from kladka.people.rules.entry import CONDITIONAL, QUESTIONS
 from kladka.processes.queries import choices_for, label_of
@@ -21,7 +21,7 @@ from kladka.programmes.rules import profile
 TYPING_ERROR = "typing_error"
 
 
-class ReasonFields(forms.Form):
+class ReasonFields(LookedFields):
     """Why something recorded is no longer believed."""
 
     reason = forms.ChoiceField(choices=(), look="select", label=gettext_lazy("Why do you withdraw it?"))

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.forms import CharField, HiddenInput
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -205,7 +206,17 @@ class HandOverForm(forms.Form):
         offer(self, "coach", coaches, empty=_("Choose"))
 
 
-class LeaveForm(forms.Form):
+LOOKED = "looked"
+"""The hidden field that says what somebody was shown before saving."""
+
+
+class LookedFields(forms.Form):
+    """A form whose effects are shown before it is saved."""
+
+    looked = CharField(widget=HiddenInput, required=False)
+
+
+class LeaveForm(LookedFields):
     """When and how a participation ends."""
 
     exit_date = forms.DateField(label=gettext_lazy("Last day in the project"))
@@ -228,7 +239,7 @@ class LeaveForm(forms.Form):
         return typed
 
 
-class ReenterForm(forms.Form):
+class ReenterForm(LookedFields):
     """When a participant came back."""
 
     reentry_date = forms.DateField(label=gettext_lazy("First day back in the project"))

@@ -2,6 +2,7 @@
 
 from kladka.pages.participants.views.corrections import correct, withdraw
 from kladka.pages.participants.views.detail import detail, pesel
+from kladka.pages.participants.views.leaving import leave, reenter
 from kladka.pages.participants.views.listing import participants
 from kladka.pages.participants.views.merging import merge, unmerge
 from kladka.pages.participants.views.person import alike, entry, identity, register
@@ -12,8 +13,6 @@ from kladka.pages.participants.views.work import (
     end_coaching,
     end_situation,
     hand_over,
-    leave,
-    reenter,
     situation,
     step,
     undo_hand_over,

@@ -12,12 +12,14 @@ from kladka.core.errors import PolicyBroken
 from kladka.pages.participants import concerned
 from kladka.pages.participants.forms import CorrectDocumentForm, CorrectEntryForm, CorrectForm, WithdrawForm
 from kladka.pages.participants.forms.corrections import TYPING_ERROR, correctable
+from kladka.pages.participants.moving import Preview, preview
 from kladka.pages.participants.permissions import CHECKERS, READERS, fact_for
 from kladka.pages.participants.views.form_page import address_of, form_page, sent
+from kladka.pages.participants.views.leaving import change_of
 from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
 from kladka.people import policies
-from kladka.people.models import Entry, Evidence, Support
+from kladka.people.models import Entry, Evidence, Exit, Reentry, Support
 
 
 def correct(request: HttpRequest, fact: UUID) -> HttpResponse:
@@ -43,6 +45,8 @@ def correct(request: HttpRequest, fact: UUID) -> HttpResponse:
         act,
         title=_("Correct what was recorded"),
         submit=_("Save the correction"),
+        preview=_preview(form, found, is_correction=True),
+        is_shown_first=isinstance(found, Exit | Reentry),
         participation=found.participation,
         message=_("The correction is saved."),
         done=_done(found),
@@ -74,6 +78,8 @@ def withdraw(request: HttpRequest, fact: UUID) -> HttpResponse:
         act,
         title=_withdrawing(found, is_check=is_check),
         submit=_("Withdraw"),
+        preview=_preview(form, found),
+        is_shown_first=isinstance(found, Exit | Reentry),
         participation=found.participation,
         message=_("It is withdrawn and no longer counts."),
         done=_done(found),
@@ -111,6 +117,14 @@ def _correct_document(request: HttpRequest, found: Evidence, *, is_own: bool) ->
         )
 
     return form, save
+
+
+def _preview(form: Any, found: Any, *, is_correction: bool = False) -> Preview | None:
+    """Return what a change of an exit or a return moves, once the form is right; None for any other fact."""
+    if not isinstance(found, Exit | Reentry) or not found.is_current or not form.is_valid():
+        return None
+    change = change_of(found, form.changes() if is_correction else None)
+    return preview(found.participation, change) if change else None
 
 
 def _withdrawing(fact: Any, *, is_check: bool) -> str:

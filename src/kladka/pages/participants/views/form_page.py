@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from kladka.audit.actions import note_read
 from kladka.core.components import Link
 from kladka.pages.participants.forms import ConfirmForm
+from kladka.pages.participants.forms.situation import LOOKED
+from kladka.pages.participants.moving import Preview
 from kladka.pages.participants.presenters import anchor_of
 from kladka.pages.saving import save
 
@@ -30,27 +32,36 @@ def form_page(
     message: str | Callable[[], str] = "",
     template: str = TEMPLATE,
     done: str = "",
+    preview: Preview | None = None,
+    is_shown_first: bool = False,
     **context: Any,
 ) -> HttpResponse:
     """Show the form, or run `act` with what was sent; a form that was not saved comes back with status 422.
 
     `done` says that it was done meanwhile: whoever opens the form reads that instead of typing what will be refused.
-    Opening it leaves a read event: most of these forms show the person's data.
+    Opening it leaves a read event: most of these forms show the person's data. `preview` is what saving would move: it
+    is shown first, and nothing is saved before exactly that was seen; `is_shown_first` says so on the button.
     """
-    if request.method == "POST":
+    is_unseen = preview is not None and request.POST.get(LOOKED) != preview.token
+    if preview is not None:
+        form.send_along(**{LOOKED: preview.token})
+    if request.method == "POST" and not is_unseen:
         response = save(request, form, act, message=message)
         if response is not None:
             return response
-    elif participation:
+    elif request.method != "POST" and participation:
         page = request.resolver_match.view_name if request.resolver_match else ""
         controller = participation.project.controller_id
         note_read(controller=controller, by=request.user, page=page, subject=participation)
     back = address_of(participation) if participation else reverse("participants:list")
     shown = {"back": back, "form": form, "title": title, "submit": submit, "participation": participation, **context}
+    shown["preview"] = preview
+    if is_shown_first and preview is None:
+        shown["submit"] = _("See what it moves")
     if done and request.method != "POST":
         name = participation.person.identity.name
         shown |= {"empty": done, "empty_link": Link(name, back), "lead": "", "consequences": ()}
-    status = 422 if request.method == "POST" and not form.is_searching else 200
+    status = 422 if request.method == "POST" and not form.is_searching and not is_unseen else 200
     return render(request, template, shown, status=status)
 
 

@@ -24,8 +24,6 @@ from kladka.pages.participants.forms import (
     EndCoachingForm,
     EndSituationForm,
     HandOverForm,
-    LeaveForm,
-    ReenterForm,
     SituationForm,
     StepForm,
 )
@@ -264,61 +262,6 @@ def end_coaching(request: HttpRequest, participation: UUID) -> HttpResponse:
         participation=found,
         message=_("The coaching has ended."),
         empty="" if assignment else _("This participant has no coach now."),
-    )
-
-
-def leave(request: HttpRequest, participation: UUID) -> HttpResponse:
-    """Record that a participant left; says which deadlines count from that day."""
-    found = participation_for(viewer_of(request), participation, WORKERS)
-    form = LeaveForm(**sent(request))
-
-    def act() -> str:
-        typed = form.cleaned_data
-        people.leave(
-            participation=found,
-            exit_date=typed["exit_date"],
-            path_completed=typed["path_completed"],
-            leaving_reason=typed["leaving_reason"],
-            by=request.user,
-        )
-        return address_of(found)
-
-    return form_page(
-        request,
-        form,
-        act,
-        title=_("Leaving the project"),
-        submit=_("Record the exit"),
-        participation=found,
-        message=_("The exit is recorded."),
-        done=_("The participant has already left. Correct that exit instead.") if found.left_date else "",
-        lead=_(
-            "Results, such as work, learning or a qualification, are measured from the last day in the project: "
-            "for four weeks, and again after six months. "
-            "If the participant comes back, these periods count from the later exit."
-        ),
-    )
-
-
-def reenter(request: HttpRequest, participation: UUID) -> HttpResponse:
-    """Record that a participant who had left came back."""
-    found = participation_for(viewer_of(request), participation, WORKERS)
-    form = ReenterForm(initial={"reentry_date": clock.today()}, **sent(request))
-
-    def act() -> str:
-        people.reenter(participation=found, reentry_date=form.cleaned_data["reentry_date"], by=request.user)
-        return address_of(found)
-
-    return form_page(
-        request,
-        form,
-        act,
-        title=_("Coming back to the project"),
-        submit=_("Record the return"),
-        participation=found,
-        message=_("The return is recorded."),
-        done="" if found.left_date else _("The participant has not left, or has come back already."),
-        lead=_("The entry stays the first one. The earlier exit stops counting: results are measured after the last."),
     )
 
 

@@ -1,0 +1,129 @@
+"""Asking by a secret link, without an account: sent by e-mail, answered once, sent once more, stopped."""
+
+import secrets
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from kladka.audit.actions import SYSTEM, Actor, Verb, verb
+from kladka.coaching.actions.follow_up import answered, opened_at, revoke_links, stop_asking
+from kladka.coaching.models import FollowUp, FollowUpLink
+from kladka.coaching.policies import follow_up as policies
+from kladka.coaching.queries import follow_up as queries
+from kladka.core import clock
+from kladka.core.crypto import digest_of_secret
+from kladka.core.forms.shown import day_in_words
+from kladka.files.models import StoredFile
+from kladka.messages import actions as messages
+from kladka.people.models import Participation
+
+_SECRET_BYTES = 32
+
+type Address = Callable[[str], str]
+"""The full address of the form that a secret opens."""
+
+
+def ask_by_link(
+    *, participation: Participation, point: str, origin: str, language: str, address: Address, by: Actor
+) -> FollowUpLink:
+    """Send the short form of a point to the participant's e-mail address; an earlier link of it works no more.
+
+    Raises PolicyBroken where no address is recorded, where it is too early, and for whom nobody may ask any more.
+    """
+    with verb("coaching.ask_by_link", controller=participation.project.controller_id, by=by) as opened:
+        policies.check_asking(participation)
+        policies.check_address(participation)
+        policies.check_time(policies.check_point(participation, point, origin, clock.today()), clock.today())
+        found = opened_at(opened, participation, point, origin)
+        revoke_links(opened, found)
+        return _send(opened, found, participation, language, address, is_reminder=False)
+
+
+def revoke(*, follow_up: FollowUp, by: Actor) -> None:
+    """Let the link of a point answer no more."""
+    with verb(
+        "coaching.revoke_follow_up_link", controller=follow_up.participation.project.controller_id, by=by
+    ) as opened:
+        revoke_links(opened, follow_up)
+
+
+def answer(*, link: FollowUpLink, answers: Mapping[str, Any], file: StoredFile | None = None) -> FollowUp:
+    """Keep what somebody answered by a link, claimed until a coach takes it over. Raises PolicyBroken a second time."""
+    with verb("coaching.answer_by_link", controller=_controller(link), by=SYSTEM) as opened:
+        stored = FollowUpLink.objects.select_related("follow_up").get(pk=link.pk)
+        policies.check_link(stored, clock.today())
+        policies.check_open(stored.follow_up)
+        stored.used_at = opened.at
+        opened.save(stored, fields=["used_at"])
+        return answered(opened, stored.follow_up, answers, channel=FollowUp.Channel.LINK, file=file)
+
+
+def stop_by_link(*, link: FollowUpLink) -> None:
+    """Ask somebody nothing any more, as they said by a link that was sent to them."""
+    stop_asking(participation=link.follow_up.participation, by=SYSTEM, by_participant=True)
+
+
+def link_lasts(on: date) -> timedelta:
+    """Return for how long a link works that is sent on a day."""
+    return timedelta(days=queries.parameter("link_days", on))
+
+
+def remind_due(*, address: Address) -> int:
+    """Send once more what nobody answered for some days; return how many. Part of the tick.
+
+    Each is an act of its own: whoever comes second, or is told to go on after a crash, finds what is still to be sent.
+    """
+    today = clock.today()
+    until = today - timedelta(days=queries.parameter("remind_after_days", today))
+    return sum(_remind(link, address) for link in queries.to_remind(until, today))
+
+
+def _remind(link: FollowUpLink, address: Address) -> bool:
+    with verb("coaching.remind_of_follow_up", controller=_controller(link), by=SYSTEM) as opened:
+        stored = FollowUpLink.objects.get(pk=link.pk)
+        participation = link.follow_up.participation
+        today = clock.today()
+        tasks, _facts = queries.tasks_of(participation, today)
+        key = link.follow_up.point, str(link.follow_up.origin)
+        still = any(task.due.key == key and task.is_open for task in tasks)
+        if not (still and queries.works(stored, today)):
+            return False
+        revoke_links(opened, link.follow_up)
+        _send(opened, link.follow_up, participation, link.language, address, is_reminder=True)
+        return True
+
+
+def _send(
+    opened: Verb, found: FollowUp, participation: Participation, language: str, address: Address, *, is_reminder: bool
+) -> FollowUpLink:
+    secret, today = secrets.token_urlsafe(_SECRET_BYTES), clock.today()
+    until = today + link_lasts(today)
+    link = opened.save(
+        FollowUpLink(
+            follow_up=found,
+            digest=digest_of_secret(secret),
+            language=language,
+            sent_on=today,
+            expires_on=until,
+            is_reminder=is_reminder,
+        )
+    )
+    with translation.override(language):
+        lines = [
+            _("How are you? We have a few short questions for you. It takes two minutes."),
+            _("Open this address. You need no password. Keep it to yourself, and answer until %(day)s.")
+            % {"day": day_in_words(until)},
+            address(secret),
+            _("If you do not want to be asked any more, you can say so at the same address."),
+        ]
+        subject = _("A few short questions: a reminder") if is_reminder else _("A few short questions")
+        to = policies.check_address(participation)
+        messages.send(to=to, subject=subject, body="\n\n".join(lines), language=language)
+    return link
+
+
+def _controller(link: FollowUpLink) -> Any:
+    return link.follow_up.participation.project.controller_id

@@ -1,0 +1,226 @@
+"""The verbs of follow-up by the staff: answers by telephone, attempts, what is not needed, and taking answers over."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kladka.audit.actions import Actor, Verb, verb
+from kladka.coaching.models import AskingStopped, FollowUp, FollowUpAttempt
+from kladka.coaching.policies import follow_up as policies
+from kladka.coaching.queries.follow_up import pack
+from kladka.core import clock
+from kladka.core.dictionaries import dictionary
+from kladka.core.errors import PolicyBroken, shown_at
+from kladka.people import actions as people
+from kladka.people.models import Document, Participation, Situation
+from kladka.programmes.rules import profile
+
+ENDED = "ended"
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A situation that a coach records from an answer."""
+
+    kind: str
+    from_date: date
+    contract_kind: str = ""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """The last day of a situation, from an answer."""
+
+    situation: Situation
+    until_date: date
+
+
+@dataclass(frozen=True)
+class Paper:
+    """What a coach says of the document that came with an answer."""
+
+    kind: str
+    document_date: date
+
+
+def answer_by_phone(
+    *, participation: Participation, point: str, origin: str, answers: Mapping[str, Any], by: Actor
+) -> FollowUp:
+    """Keep what somebody said when a coach asked; a link that was sent answers no more."""
+    with verb("coaching.answer_by_phone", controller=participation.project.controller_id, by=by) as opened:
+        found = opened_at(opened, participation, point, origin)
+        return answered(opened, found, answers, channel=FollowUp.Channel.PHONE)
+
+
+def note_attempt(
+    *, participation: Participation, point: str, origin: str, on: date, way: str, by: Actor
+) -> FollowUpAttempt:
+    """Note that somebody could not be reached."""
+    with verb("coaching.note_attempt", controller=participation.project.controller_id, by=by) as opened:
+        policies.check_attempt(on, clock.today())
+        found = opened_at(opened, participation, point, origin)
+        return opened.save(FollowUpAttempt(follow_up=found, on_date=on, way=way, by=opened.by))
+
+
+def not_needed(*, participation: Participation, point: str, origin: str, reason: str, by: Actor) -> FollowUp:
+    """Close a point at which nobody needs to ask; `reason` is a code of "follow-up-reasons"."""
+    dictionary("follow-up-reasons").check(reason, field="reason")
+    with verb("coaching.follow_up_not_needed", controller=participation.project.controller_id, by=by) as opened:
+        found = opened_at(opened, participation, point, origin)
+        revoke_links(opened, found)
+        found.state, found.reason, found.closed_on = FollowUp.State.NOT_NEEDED, reason, clock.today()
+        return changed(opened, found, "state", "reason", "closed_on")
+
+
+def reopen(*, follow_up: FollowUp, version: int, by: Actor) -> FollowUp:
+    """Open again what was closed or answered by mistake; what was recorded from it stays and is corrected there."""
+    with verb("coaching.reopen_follow_up", controller=_controller(follow_up), by=by) as opened:
+        stored = _stored(follow_up, version)
+        policies.check_closed(stored)
+        was_taken = stored.state == FollowUp.State.DONE
+        stored.state = FollowUp.State.ANSWERED if was_taken else FollowUp.State.OPEN
+        stored.reason, stored.closed_on = "", None
+        if not was_taken:
+            stored.answers, stored.answered_on, stored.channel, stored.file = {}, None, "", None
+        return changed(opened, stored, "state", "reason", "closed_on", "answers", "answered_on", "channel", "file")
+
+
+def take_over(
+    *,
+    follow_up: FollowUp,
+    version: int,
+    by: Actor,
+    begun: Sequence[Begun] = (),
+    ended: Sequence[Ended] = (),
+    paper: Paper | None = None,
+) -> FollowUp:
+    """Record as facts what somebody answered, and close the point, as one act.
+
+    `paper`: the file that came with the answer proves what began, or else the work that goes on. Raises PolicyBroken as
+    the verbs of people do, and where the file proves nothing that is recorded; Stale as usual.
+    """
+    participation = follow_up.participation
+    with verb("coaching.take_over_follow_up", controller=_controller(follow_up), by=by) as opened:
+        stored = _stored(follow_up, version)
+        policies.check_answered(stored)
+        new: list[Situation] = []
+        for number, one in enumerate(begun, start=1):
+            with shown_at(from_date=f"from_{number}", kind="", contract_kind=f"contract_{number}"):
+                new.append(_begin(participation, one, by))
+        for number, last in enumerate(ended, start=1):
+            with shown_at(until_date=f"until_{number}"):
+                people.end_situation(situation=last.situation, until_date=last.until_date, outcome=ENDED, by=by)
+        if paper is not None:
+            _prove(stored, paper, new, by)
+        stored.state, stored.closed_on = FollowUp.State.DONE, clock.today()
+        return changed(opened, stored, "state", "closed_on")
+
+
+def stop_asking(*, participation: Participation, by: Actor, by_participant: bool) -> None:
+    """Ask somebody nothing any more who does not want it; links that were sent answer no more."""
+    with verb("coaching.stop_asking", controller=participation.project.controller_id, by=by) as opened:
+        if AskingStopped.objects.filter(participation=participation).exists():
+            return
+        told = {"stopped_on": clock.today(), "by_participant": by_participant}
+        opened.save(AskingStopped(participation=participation, **told))
+        for one in FollowUp.objects.filter(participation=participation, state=FollowUp.State.OPEN):
+            revoke_links(opened, one)
+
+
+def ask_again(*, participation: Participation, by: Actor) -> None:
+    """Ask somebody again who said that they want it after all."""
+    with verb("coaching.ask_again", controller=participation.project.controller_id, by=by) as opened:
+        for one in AskingStopped.objects.filter(participation=participation):
+            opened.delete(one)
+
+
+def keep_follow_ups(*, follow_ups: Sequence[FollowUp], by: Actor) -> int:
+    """Keep what was asked in one project before Kładka kept it, as one act; return how many."""
+    if not follow_ups:
+        return 0
+    with verb(
+        "coaching.keep_follow_ups", controller=follow_ups[0].participation.project.controller_id, by=by
+    ) as opened:
+        opened.save_all(FollowUp, follow_ups)
+    return len(follow_ups)
+
+
+def opened_at(opened: Verb, participation: Participation, point: str, origin: str) -> FollowUp:
+    """Return the record of an open point, made where there is none. Raises PolicyBroken where it is not there."""
+    policies.check_point(participation, point, origin, clock.today())
+    key = {"participation": participation, "point": point, "origin": origin}
+    found = FollowUp.objects.select_related("participation__project").filter(**key).first()
+    policies.check_open(found)
+    return found or opened.save(FollowUp(**key))
+
+
+def answered(opened: Verb, found: FollowUp, answers: Mapping[str, Any], *, channel: str, file: Any = None) -> FollowUp:
+    """Keep checked answers with a point: claimed, until a coach takes them over."""
+    point = pack().point(found.point)
+    if point is None:
+        raise PolicyBroken(_("This follow-up is no longer asked for."))
+    found.answers = policies.check_answers(point, answers, clock.today())
+    found.state, found.channel, found.answered_on = FollowUp.State.ANSWERED, channel, clock.today()
+    found.file = file
+    revoke_links(opened, found)
+    return changed(opened, found, "answers", "state", "channel", "answered_on", "file")
+
+
+def revoke_links(opened: Verb, found: FollowUp) -> None:
+    """Let every link of a point answer no more."""
+    for link in found.links.filter(revoked_at=None):
+        link.revoked_at = opened.at
+        opened.save(link, fields=["revoked_at"])
+
+
+def changed(opened: Verb, found: FollowUp, *fields: str) -> FollowUp:
+    """Save what changed of a point."""
+    found.version += 1
+    return opened.save(found, fields=[*fields, "version"])
+
+
+def _begin(participation: Participation, one: Begun, by: Actor) -> Situation:
+    return people.record_situation(
+        participation=participation,
+        kind=one.kind,
+        from_date=one.from_date,
+        contract_kind=one.contract_kind,
+        by=by,
+    )
+
+
+def _prove(follow_up: FollowUp, paper: Paper, new: Sequence[Situation], by: Actor) -> None:
+    participation = follow_up.participation
+    if follow_up.file is None:
+        raise PolicyBroken(_("No document came with the answer."))
+    programme = profile(participation.project.profile)
+    standing = Situation.objects.current().filter(participation=participation).order_by("-from_date", "-recorded_no")
+    every = [*new, *standing.exclude(pk__in=[one.pk for one in new])]
+    fact = next((one for one in every if paper.kind in programme.proof_of(one.kind).documents), None)
+    if fact is None:
+        raise PolicyBroken(
+            _("Nothing is recorded that this document proves. Record the situation first."), field="document_kind"
+        )
+    document = people.keep_document(
+        controller=participation.project.controller,
+        kind=paper.kind,
+        form=Document.Form.SCAN,
+        document_date=paper.document_date,
+        file=follow_up.file,
+        by=by,
+    )
+    people.prove(facts=[fact], document=document, by=by)
+
+
+def _stored(follow_up: FollowUp, version: int) -> FollowUp:
+    joined = FollowUp.objects.select_related("participation__project__controller", "file")
+    stored = joined.get(pk=follow_up.pk)
+    policies.check_version(stored, version)
+    return stored
+
+
+def _controller(follow_up: FollowUp) -> Any:
+    return follow_up.participation.project.controller_id

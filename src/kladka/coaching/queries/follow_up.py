@@ -1,0 +1,321 @@
+"""Reads of follow-up: who is to be asked, when, and what became of it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    UUIDField,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast
+
+from kladka.coaching.models import AskingStopped, FollowUp, FollowUpLink
+from kladka.coaching.rules import follow_up as rules
+from kladka.coaching.rules.follow_up import Due, Known, Leaving, Pack, State
+from kladka.core import packs
+from kladka.core.crypto import digest_of_secret
+from kladka.organisations.models import Staff
+from kladka.people.models import Assignment, Ending, Exit, Participation, Reentry, Situation
+from kladka.people.queries.caseload import standing_in
+
+_FILE = "coaching/questions/follow-up.yaml"
+_HANDED_OVER = "handed_over"
+_SITUATION, _EXIT, _KEPT, _STOPPED = "situation", "exit", "kept", "stopped"
+
+
+@dataclass(frozen=True)
+class Task:
+    """One point of one participation. `state` is None while it lies further ahead than anybody looks."""
+
+    participation: UUID
+    name: str
+    due: Due
+    state: State | None
+    kept: UUID | None = None
+    attempts: int = 0
+    wants_call: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether somebody has something to do at it now."""
+        return self.state in {State.DUE, State.OVERDUE, State.ANSWERED}
+
+
+@dataclass
+class Facts:
+    """What is known of one participation. `work` bears the ids of the facts as first recorded."""
+
+    name: str = ""
+    work: list[Known] = field(default_factory=list)
+    leaving: Leaving | None = None
+    kept: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
+    is_stopped: bool = False
+
+    def dues(self) -> list[Due]:
+        """Return every point, by day."""
+        points = pack().points
+        return rules.due(points, rules.beginnings(self.work, self.leaving), self.leaving)
+
+
+@cache
+def pack() -> Pack:
+    """Return what is asked and when."""
+    return rules.read(packs.load(_FILE))
+
+
+def parameter(name: str, on: date, unit: str = "days") -> int:
+    """Return a dated number of follow-up that holds on a day."""
+    rows = packs.load(_FILE)[name]
+    return int(max((row for row in rows if row["from"] <= on), key=lambda row: row["from"])[unit])
+
+
+def followed_by(coach: Staff, on: date) -> QuerySet[Participation]:
+    """Return the participations whose follow-up is a coach's: whom they coach or coached last, and those of a coach in
+    whose place they stand; whoever was handed over is the next coach's."""
+    gone = Ending.objects.current().filter(assignment__isnull=False, outcome=_HANDED_OVER).values("assignment")
+    own = Assignment.objects.current().filter(participation=OuterRef("pk")).exclude(pk__in=gone)
+    absent = standing_in(coach, on).filter(absent=OuterRef("coach"), project=OuterRef("participation__project"))
+    return Participation.objects.filter(Exists(own.filter(Q(coach=coach) | Q(Exists(absent)))), mistake=None)
+
+
+def facts_of(scope: QuerySet[Participation], today: date, *, is_whole: bool = False) -> dict[UUID, Facts]:
+    """Return what follow-up asks of everybody in `scope` from whom a point may be counted. One query.
+
+    Without `is_whole` only beginnings are read that may still have a point to look at.
+    """
+    since = None if is_whole else rules.earliest(pack().points, today, lapse=parameter("lapse_days", today))
+    own = scope.order_by().values("pk")
+    parts = [_situations(own, since), _exits(own, since), _records(own), _stops(own)]
+    grouped: dict[UUID, list[Mapping[str, Any]]] = defaultdict(list)
+    for row in parts[0].union(*parts[1:], all=True):
+        grouped[row["x_of"]].append(row)
+    return {pk: _facts(rows) for pk, rows in grouped.items()}
+
+
+def tasks(scope: QuerySet[Participation], today: date) -> list[Task]:
+    """Return what is to be asked of whom in `scope` and how it stands: coming, due, overdue, answered, closed, lapsed.
+
+    By day. One query whatever the number of people.
+    """
+    found = [task for pk, facts in facts_of(scope, today).items() for task in tasks_in(pk, facts, today) if task.state]
+    return sorted(found, key=lambda task: (task.due.on, task.name, task.due.point.code))
+
+
+def tasks_in(pk: UUID, facts: Facts, today: date) -> list[Task]:
+    """Return every point of one participation, by day; who does not want to be asked has only those with a record."""
+    return [task for due in facts.dues() if (task := _task(pk, facts, due, today))]
+
+
+def tasks_of(participation: Participation, today: date) -> tuple[list[Task], Facts]:
+    """Return every point of a participation with what they follow from. One query."""
+    facts = facts_of(Participation.objects.filter(pk=participation.pk), today, is_whole=True)
+    own = facts.get(participation.pk, Facts())
+    return tasks_in(participation.pk, own, today), own
+
+
+def urgent(found: Iterable[Task]) -> list[Task]:
+    """Return what waits for a coach: answers to take over and the longest overdue first, then what is due today."""
+    return sorted((task for task in found if task.is_open), key=lambda one: (_URGENCY[one.state], one.due.on, one.name))
+
+
+_URGENCY: Mapping[State | None, int] = {State.ANSWERED: 0, State.OVERDUE: 1, State.DUE: 2}
+
+
+def record_of(participation: Participation, due: Due) -> FollowUp | None:
+    """Return what is kept of a point, with its file."""
+    point, origin = due.key
+    rows = FollowUp.objects.filter(participation=participation, point=point, origin=origin)
+    return rows.select_related("file", "participation__project").first()
+
+
+def link_of(secret: str) -> FollowUpLink | None:
+    """Return the link that a secret opens, whether or not it still works; None where nobody ever got it."""
+    joined = FollowUpLink.objects.select_related(
+        "follow_up__participation__project__controller", "follow_up__participation__person__identity"
+    )
+    return joined.filter(digest=digest_of_secret(secret)).first() if secret else None
+
+
+def works(link: FollowUpLink, today: date) -> bool:
+    """Tell whether a link may still be answered."""
+    return link.revoked_at is None and link.used_at is None and today <= link.expires_on
+
+
+def known_situations(participation: Participation) -> list[Known]:
+    """Return the current situations of a participation with their last day, by the ids of the facts as they are now."""
+    ended = Ending.objects.current().filter(situation=OuterRef("pk")).values("until_date")
+    rows = Situation.objects.current().filter(participation=participation).annotate(ended=Subquery(ended[:1]))
+    return [
+        Known(str(one.pk), one.kind, one.from_date, one.ended or one.until_date) for one in rows.order_by("from_date")
+    ]
+
+
+def is_stopped(participation: Participation) -> bool:
+    """Tell whether somebody does not want to be asked any more."""
+    return AskingStopped.objects.filter(participation=participation).exists()
+
+
+def to_remind(sent_until: date, today: date) -> list[FollowUpLink]:
+    """Return the links that nobody answered, sent on that day or before, of whom nobody was reminded yet."""
+    rows = FollowUpLink.objects.filter(
+        sent_on__lte=sent_until,
+        expires_on__gte=today,
+        used_at=None,
+        revoked_at=None,
+        is_reminder=False,
+        follow_up__state=FollowUp.State.OPEN,
+        follow_up__participation__asking_stopped=None,
+    ).exclude(follow_up__participation__person__identity__email="")
+    joined = rows.select_related("follow_up__participation__project", "follow_up__participation__person__identity")
+    return list(joined.order_by("sent_on", "pk"))
+
+
+_EARLY, _DONE = "early", "completed"
+_COMPLETED = Case(When(path_completed=True, then=Value(_DONE)), default=Value(_EARLY), output_field=CharField())
+_NO_DAY = Cast(Value(None), DateField())
+_NO_ID = Cast(Value(None), UUIDField())
+
+
+def _row(what: str, **given: Any) -> dict[str, Any]:
+    row = {
+        "x_what": Value(what, CharField()),
+        "x_of": F("participation_id"),
+        "x_given": F("participation__person__identity__given_name"),
+        "x_family": F("participation__person__identity__family_name"),
+        "x_id": F("id"),
+        "x_before": _NO_ID,
+        "x_code": Value("", CharField()),
+        "x_on": _NO_DAY,
+        "x_until": _NO_DAY,
+        "x_state": Value("", CharField()),
+        "x_is": Value(value=True, output_field=BooleanField()),
+        "x_number": Value(0),
+    }
+    return {**row, **given}
+
+
+def _situations(own: Any, since: date | None) -> QuerySet[Any, Any]:
+    ended = Ending.objects.current().filter(situation=OuterRef("pk")).values("until_date")
+    believed = Q(retracted_at=None, kind__in=pack().work)
+    if since is not None:
+        believed &= Q(from_date__gte=since)
+    rows = Situation.objects.filter(believed | Q(retracted_at__isnull=False), participation__in=own).order_by()
+    return rows.values(
+        **_row(
+            _SITUATION,
+            x_before=F("replaces"),
+            x_code=F("kind"),
+            x_on=F("from_date"),
+            x_until=Cast(Subquery(ended[:1]), DateField()),
+            x_is=_is_believed(),
+        )
+    )
+
+
+def _exits(own: Any, since: date | None) -> QuerySet[Any, Any]:
+    back = Reentry.objects.current().filter(
+        participation=OuterRef("participation"), reentry_date__gte=OuterRef("exit_date")
+    )
+    believed = Q(retracted_at=None) & ~Q(Exists(back))
+    if since is not None:
+        believed &= Q(exit_date__gte=since)
+    rows = Exit.objects.filter(believed | Q(retracted_at__isnull=False), participation__in=own).order_by()
+    return rows.values(
+        **_row(_EXIT, x_before=F("replaces"), x_state=_COMPLETED, x_on=F("exit_date"), x_is=_is_believed())
+    )
+
+
+def _records(own: Any) -> QuerySet[Any, Any]:
+    rows = FollowUp.objects.filter(participation__in=own).annotate(tried=Count("attempts")).order_by()
+    return rows.values(
+        **_row(
+            _KEPT,
+            x_before=F("origin"),
+            x_code=F("point"),
+            x_state=F("state"),
+            x_is=_truth(Q(answers__help="yes")),
+            x_number=F("tried"),
+        )
+    )
+
+
+def _stops(own: Any) -> QuerySet[Any, Any]:
+    return (
+        AskingStopped.objects.filter(participation__in=own)
+        .order_by()
+        .values(**_row(_STOPPED, x_id=F("participation_id")))
+    )
+
+
+def _truth(condition: Q) -> Any:
+    return ExpressionWrapper(condition, output_field=BooleanField())
+
+
+def _is_believed() -> Any:
+    return _truth(Q(retracted_at=None))
+
+
+def _facts(rows: Sequence[Mapping[str, Any]]) -> Facts:
+    """Put together what was read of one participation."""
+    found = Facts(name=f"{rows[0]['x_given']} {rows[0]['x_family']}")
+    before = {row["x_id"]: row["x_before"] for row in rows if row["x_what"] in {_SITUATION, _EXIT}}
+    last: Mapping[str, Any] | None = None
+    for row in rows:
+        match row["x_what"], bool(row["x_is"]):
+            case what, True if what == _SITUATION:
+                found.work.append(Known(str(_origin(row["x_id"], before)), row["x_code"], row["x_on"], row["x_until"]))
+            case what, True if what == _EXIT:
+                last = row if last is None or row["x_on"] > last["x_on"] else last
+            case what, _any if what == _KEPT:
+                found.kept[row["x_code"], str(row["x_before"])] = row
+            case what, _any if what == _STOPPED:
+                found.is_stopped = True
+    if last is not None:
+        found.leaving = Leaving(str(_origin(last["x_id"], before)), last["x_on"], last["x_state"] == _EARLY)
+    return found
+
+
+def _origin(fact: UUID, before: Mapping[UUID, UUID | None]) -> UUID:
+    """Return the id of the fact as it was first recorded."""
+    while (earlier := before.get(fact)) is not None:
+        fact = earlier
+    return fact
+
+
+def _task(pk: UUID, facts: Facts, due: Due, today: date) -> Task | None:
+    kept = facts.kept.get(due.key)
+    answered = "" if kept is None or kept["x_state"] == FollowUp.State.OPEN else kept["x_state"]
+    if facts.is_stopped and not answered:
+        return None
+    ahead, lapse = parameter("ahead_days", today), parameter("lapse_days", today)
+    state = rules.state_of(due.on, answered=answered, today=today, ahead=ahead, lapse=lapse)
+    if kept is None:
+        return Task(pk, facts.name, due, state)
+    wants_call = state is State.ANSWERED and bool(kept["x_is"])
+    return Task(pk, facts.name, due, state, kept["x_id"], kept["x_number"], wants_call)
+
+
+def moved_by(facts: Facts, leaving: Leaving | None) -> list[tuple[Due | None, Due | None]]:
+    """Return the points that another exit, or none, would move, add or stop: each as it is and as it would be."""
+    now = {due.key: due for due in facts.dues()}
+    then = {due.key: due for due in replace(facts, leaving=leaving).dues()}
+    pairs = [(now.get(key), then.get(key)) for key in [*now, *(key for key in then if key not in now)]]
+    return [(old, new) for old, new in pairs if (old and old.on) != (new and new.on)]

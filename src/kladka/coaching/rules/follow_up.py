@@ -1,0 +1,270 @@
+"""When somebody is asked how it goes, what is asked, what an answer lets be recorded. Pure: no database, no clock."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import Any
+
+from kladka.core.months import months_after
+
+WORK, EXIT = "work", "exit"
+
+type Answers = Mapping[str, str]
+"""Answers as they are kept: the code of the answer, or a day, by the code of the question."""
+
+
+@dataclass(frozen=True)
+class Point:
+    """A moment at which somebody is asked, counted from a beginning of work or from the exit."""
+
+    code: str
+    after: str
+    days: int
+    months: int
+    since: date
+    asks: tuple[str, ...]
+    document: str
+    labels: Mapping[str, str]
+    stops_early: bool = False
+
+    def falls_on(self, day: date) -> date:
+        """Return the day on which it falls, counted from `day`."""
+        return months_after(day, self.months) if self.months else day + timedelta(days=self.days)
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of the form. `when` is another question with the answers after which this one is asked."""
+
+    code: str
+    kind: str
+    labels: Mapping[str, str]
+    hints: Mapping[str, str]
+    answers: Mapping[str, Mapping[str, str]]
+    when: tuple[str, tuple[str, ...]] | None
+    is_needed: bool
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Everything that packs/coaching/questions/follow-up.yaml says. Make it with `read`."""
+
+    points: tuple[Point, ...]
+    questions: Mapping[str, Question]
+    records: Sequence[Mapping[str, Any]]
+    work: frozenset[str]
+
+    def point(self, code: str) -> Point | None:
+        """Return a point by its code."""
+        return next((point for point in self.points if point.code == code), None)
+
+    def asked_at(self, point: Point) -> list[Question]:
+        """Return the questions of a point in their order."""
+        return [self.questions[code] for code in point.asks]
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """What points are counted from: a beginning of work, or the exit that is in force.
+
+    `origin` is the id of the fact as it was first recorded: a correction moves the points and starts no new ones.
+    """
+
+    after: str
+    origin: str
+    day: date
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """The exit that is in force. `is_early`: before the end of the path."""
+
+    origin: str
+    day: date
+    is_early: bool
+
+
+@dataclass(frozen=True)
+class Due:
+    """Somebody is to be asked on a day."""
+
+    point: Point
+    beginning: Beginning
+    on: date
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """Return what tells it from every other point of a participation."""
+        return self.point.code, self.beginning.origin
+
+
+class State(StrEnum):
+    """How a point stands."""
+
+    COMING = "coming"
+    DUE = "due"
+    OVERDUE = "overdue"
+    ANSWERED = "answered"
+    DONE = "done"
+    NOT_NEEDED = "not_needed"
+    LAPSED = "lapsed"
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What may be recorded from an answer. `situation` is the one that ends; `on` is unknown where nobody said."""
+
+    kind: str
+    on: date | None
+    situation: str = ""
+
+    @property
+    def ends(self) -> bool:
+        """Tell whether something ends, instead of beginning."""
+        return bool(self.situation)
+
+
+@dataclass(frozen=True)
+class Known:
+    """A situation that is recorded already. `until` is its last day, None while it goes on."""
+
+    id: str
+    kind: str
+    since: date
+    until: date | None = None
+
+
+def read(data: Mapping[str, Any]) -> Pack:
+    """Return the pack as these rules use it."""
+    return Pack(
+        points=tuple(_point(row) for row in data["points"]),
+        questions={code: _question(code, row) for code, row in data["questions"].items()},
+        records=data["records"],
+        work=frozenset(data["work"]),
+    )
+
+
+def beginnings(work: Iterable[Known], leaving: Leaving | None) -> list[Beginning]:
+    """Return what points are counted from; each situation of work bears the id of the fact as first recorded."""
+    found = [Beginning(WORK, one.id, one.since, one.until) for one in sorted(work, key=lambda one: one.since)]
+    return [*found, Beginning(EXIT, leaving.origin, leaving.day)] if leaving else found
+
+
+def due(points: Iterable[Point], found: Iterable[Beginning], leaving: Leaving | None) -> list[Due]:
+    """Return every point of a participation, by day.
+
+    Work that ended before a point is not asked about at it; what stops when somebody leaves early is not asked after.
+    """
+    known = list(points)
+    every = [
+        Due(point, each, point.falls_on(each.day))
+        for each in found
+        for point in known
+        if point.after == each.after and point.since <= each.day
+    ]
+    return sorted((one for one in every if not _is_dropped(one, leaving)), key=lambda one: (one.on, one.point.code))
+
+
+def stopped(points: Iterable[Point], found: Iterable[Beginning], leaving: Leaving) -> list[Due]:
+    """Return the points at which nobody is asked any more because of leaving."""
+    known, those = list(points), list(found)
+    still = {one.key for one in due(known, those, leaving)}
+    return [one for one in due(known, those, None) if one.key not in still]
+
+
+def state_of(on: date, *, answered: str, today: date, ahead: int, lapse: int) -> State | None:
+    """Return how a point stands that falls `on` a day; None while it lies further ahead than anybody looks.
+
+    `answered` is what is recorded of it: "" nothing, else "answered", "done" or "not_needed".
+    """
+    if answered:
+        return State(answered)
+    if on > today + timedelta(days=ahead):
+        return None
+    if on > today:
+        return State.COMING
+    if today > on + timedelta(days=lapse):
+        return State.LAPSED
+    return State.DUE if on == today else State.OVERDUE
+
+
+def earliest(points: Iterable[Point], today: date, *, lapse: int) -> date:
+    """Return the first day of a beginning that may still have a point to look at: longer ago all have lapsed."""
+    longest = max((point.falls_on(today) - today for point in points), default=timedelta())
+    return today - longest - timedelta(days=lapse)
+
+
+def cleaned(asked: Iterable[Question], answers: Mapping[str, Any]) -> dict[str, str]:
+    """Return the answers as they are kept: only to what was asked, and to what follows from another answer."""
+    kept: dict[str, str] = {}
+    for question in asked:
+        value = answers.get(question.code)
+        follows = question.when is None or kept.get(question.when[0]) in question.when[1]
+        if value in (None, "") or not follows:
+            continue
+        kept[question.code] = value.isoformat() if isinstance(value, date) else str(value)
+    return kept
+
+
+def lacking(asked: Iterable[Question], answers: Answers) -> list[str]:
+    """Return the questions that must be answered and are not."""
+    return [question.code for question in asked if question.is_needed and not answers.get(question.code)]
+
+
+def proposals(pack: Pack, answers: Answers, known: Collection[Known], on: date) -> list[Proposal]:
+    """Return what a coach may take over from answers given on a day, beside what is recorded already."""
+    found: list[Proposal] = []
+    for row in pack.records:
+        if answers.get(row["question"]) not in row["answers"]:
+            continue
+        told = _day(answers.get(row["day"]))
+        if "begins" in row:
+            goes_on = any(one.kind == row["begins"] and _lasts(one, on) for one in known)
+            found += [] if goes_on else [Proposal(row["begins"], told)]
+        else:
+            ending = [one for one in known if one.kind in row["ends"] and _lasts(one, on)]
+            found += [Proposal(one.kind, told, one.id) for one in ending]
+    return found
+
+
+def _lasts(one: Known, on: date) -> bool:
+    return one.since <= on and (one.until is None or one.until >= on)
+
+
+def _is_dropped(one: Due, leaving: Leaving | None) -> bool:
+    if one.beginning.until is not None and one.beginning.until < one.on:
+        return True
+    return leaving is not None and leaving.is_early and one.point.stops_early and one.on > leaving.day
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _point(row: Mapping[str, Any]) -> Point:
+    return Point(
+        code=row["code"],
+        after=row["after"],
+        days=row.get("days", 0),
+        months=row.get("months", 0),
+        since=row["from"],
+        asks=tuple(row["asks"]),
+        document=row["document"],
+        labels=row["label"],
+        stops_early=row.get("stops_early", False),
+    )
+
+
+def _question(code: str, row: Mapping[str, Any]) -> Question:
+    when = next(iter(row.get("when", {}).items()), None)
+    return Question(
+        code=code,
+        kind=row["kind"],
+        labels=row["label"],
+        hints=row.get("hint", {}),
+        answers=row.get("answers", {}),
+        when=(when[0], tuple(when[1])) if when else None,
+        is_needed=row.get("needed", False),
+    )

@@ -1,0 +1,195 @@
+"""Follow-up through its verbs: Łucja began to work three days ago; Anna coaches her."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.core.files.base import ContentFile
+from django.utils import translation
+
+from kladka.audit.actions import SYSTEM
+from kladka.coaching.actions import asking
+from kladka.coaching.actions import follow_up as actions
+from kladka.coaching.models import FollowUp, FollowUpLink
+from kladka.coaching.queries import follow_up as queries
+from kladka.coaching.rules.follow_up import State
+from kladka.core import clock
+from kladka.core.errors import PolicyBroken, Stale
+from kladka.files import actions as files
+from kladka.messages.models import Message
+from kladka.people import actions as people
+from kladka.people.models import Evidence, Exit, Identity, Participation, Situation
+from tests.kladka.pages.participants.access_samples import PNG
+
+pytestmark = pytest.mark.postgres
+
+SAID = {"works": "job", "going": "well", "help": "no"}
+
+
+def today() -> date:
+    return clock.today()
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def job(cast: Any) -> Situation:
+    """Łucja's job since three days, besides what the cast has of her; she has an e-mail address."""
+    for one in Situation.objects.current().filter(participation=cast.participations["lucja"]):
+        people.withdraw(fact=one, reason="typing_error", by=cast.users["anna"])
+    Identity.objects.filter(person=cast.participations["lucja"].person_id).update(email="lucja@example.org")
+    given = {"kind": "employment", "from_date": today() - timedelta(days=3), "contract_kind": "mandate"}
+    return people.record_situation(participation=cast.participations["lucja"], by=cast.users["anna"], **given)
+
+
+def key(cast: Any, fact: Any, point: str = "day_3") -> dict[str, Any]:
+    lucja = Participation.objects.select_related("project", "person__identity").get(pk=cast.participations["lucja"].pk)
+    return {"participation": lucja, "point": point, "origin": str(fact.pk)}
+
+
+def states(cast: Any, on: date | None = None) -> dict[str, str]:
+    found = queries.tasks(queries.followed_by(cast.staff["anna"], on or today()), on or today())
+    return {task.due.point.code: str(task.state) for task in found}
+
+
+def address(secret: str) -> str:
+    return f"https://example.org/{secret}"
+
+
+def sent(cast: Any, job: Situation, **given: Any) -> tuple[FollowUpLink, str]:
+    link = asking.ask_by_link(**key(cast, job), language="pl", address=address, by=cast.users["anna"], **given)
+    return link, Message.objects.latest("created_at").body.partition("example.org/")[2].split()[0]
+
+
+def test_what_is_due_follows_from_the_job_and_is_read_with_one_query(cast, job, django_assert_num_queries):
+    scope = queries.followed_by(cast.staff["anna"], today())
+    with django_assert_num_queries(1):
+        found = queries.tasks(scope, today())
+    assert [(task.due.point.code, task.state) for task in found] == [("day_3", State.DUE), ("week_1", State.COMING)]
+    assert found[0].name == "Łucja Próbna"
+    others = queries.tasks(queries.followed_by(cast.staff["artur"], today()), today())
+    assert {task.name for task in others} == {"Nadia Testowa"}
+
+
+def test_13_a_corrected_beginning_moves_the_points_and_keeps_what_was_said(cast, job):
+    actions.answer_by_phone(**key(cast, job), answers=SAID, by=cast.users["anna"])
+    earlier = {"from_date": today() - timedelta(days=10)}
+    people.correct(fact=job, changes=earlier, reason="typing_error", by=cast.users["anna"])
+    assert states(cast) == {"day_3": "answered", "week_1": "overdue", "week_2": "coming"}
+    people.withdraw(fact=Situation.objects.current().get(replaces=job.pk), reason="typing_error", by=cast.users["anna"])
+    assert states(cast) == {}
+
+
+def test_1_windows_are_counted_from_the_final_exit_and_end_with_a_return(cast, job):
+    gone = {"participation": cast.participations["lucja"], "path_completed": True, "by": cast.users["anna"]}
+    left = people.leave(exit_date=today(), **gone)
+    ahead = today() + timedelta(days=28)
+    assert states(cast, ahead)["exit_28_days"] == "due"
+    actions.not_needed(**key(cast, left, "exit_28_days"), reason="known", by=cast.users["anna"])
+    assert states(cast, ahead)["exit_28_days"] == "not_needed"
+    people.reenter(participation=cast.participations["lucja"], reentry_date=today(), by=cast.users["anna"])
+    assert "exit_28_days" not in states(cast, ahead)
+    assert Exit.objects.current().count() == 1
+
+
+def test_who_leaves_early_is_asked_about_the_windows_only(cast, job):
+    gone = {"participation": cast.participations["lucja"], "path_completed": False, "by": cast.users["anna"]}
+    people.leave(exit_date=today(), leaving_reason="moved", **gone)
+    assert states(cast, today() + timedelta(days=28)) == {"day_3": "overdue", "exit_28_days": "due"}
+
+
+def test_an_answer_by_link_stays_claimed_until_a_coach_takes_it_over_with_its_document(cast, job):
+    people.end_situation(situation=job, until_date=today(), outcome="ended", by=cast.users["anna"])
+    people.leave(
+        participation=cast.participations["lucja"], exit_date=today(), path_completed=True, by=cast.users["anna"]
+    )
+    _link, secret = sent(cast, job)
+    found = queries.link_of(secret)
+    upload = files.store(upload=ContentFile(PNG, name="p.png"), controller=cast.project.controller_id, by=SYSTEM)
+    before = Situation.objects.count()
+    kept = asking.answer(link=found, answers={**SAID, "work_from": today()}, file=upload)
+    assert (kept.state, kept.answers, kept.channel) == ("answered", SAID, "link")
+    assert Situation.objects.count() == before
+    with pytest.raises(PolicyBroken, match="does not work any more"):
+        asking.answer(link=queries.link_of(secret), answers=SAID)
+    kept = queries.record_of(kept.participation, queries.tasks_of(kept.participation, today())[0][0].due)
+    begun = [actions.Begun("employment", today(), "mandate")]
+    paper = actions.Paper("employment_contract", today())
+    with pytest.raises(Stale):
+        actions.take_over(follow_up=kept, version=kept.version - 1, by=cast.users["anna"])
+    actions.take_over(follow_up=kept, version=kept.version, begun=begun, paper=paper, by=cast.users["anna"])
+    fact = Situation.objects.current().get(participation=kept.participation, from_date=today())
+    assert Evidence.objects.current().filter(fact=fact.pk, state="proven").count() == 1
+    assert (
+        queries.record_of(kept.participation, queries.tasks_of(kept.participation, today())[0][0].due).state == "done"
+    )
+    with pytest.raises(PolicyBroken, match="taken over already"):
+        actions.take_over(follow_up=kept, version=kept.version + 1, by=cast.users["anna"])
+
+
+def test_that_a_job_was_lost_ends_it_when_a_coach_takes_it_over(cast, job):
+    said = {"works": "none", "left_on": today(), "help": "yes"}
+    kept = actions.answer_by_phone(**key(cast, job), answers=said, by=cast.users["anna"])
+    (task,) = [one for one in queries.tasks(queries.followed_by(cast.staff["anna"], today()), today()) if one.kept]
+    assert task.wants_call
+    ended = [actions.Ended(job, today())]
+    actions.take_over(follow_up=kept, version=kept.version, ended=ended, by=cast.users["anna"])
+    assert queries.known_situations(kept.participation)[-1].until == today()
+    assert states(cast) == {"day_3": "done"}
+
+
+def test_a_link_is_sent_once_more_after_some_days_and_then_no_more(cast, job):
+    link, secret = sent(cast, job)
+    assert asking.remind_due(address=address) == 0
+    FollowUpLink.objects.filter(pk=link.pk).update(sent_on=today() - timedelta(days=5))
+    assert asking.remind_due(address=address) == 1
+    assert asking.remind_due(address=address) == 0
+    assert not queries.works(queries.link_of(secret), today())
+    last = Message.objects.latest("created_at")
+    assert (Message.objects.count(), last.to, last.language) == (2, "lucja@example.org", "pl")
+    assert "Próbna" not in last.body + last.subject
+
+
+def test_who_does_not_want_to_be_asked_is_not(cast, job):
+    _link, secret = sent(cast, job)
+    asking.stop_by_link(link=queries.link_of(secret))
+    assert states(cast) == {}
+    assert not queries.works(queries.link_of(secret), today())
+    with pytest.raises(PolicyBroken, match="does not want"):
+        sent(cast, job)
+    actions.ask_again(participation=cast.participations["lucja"], by=cast.users["anna"])
+    assert states(cast)["day_3"] == "due"
+
+
+def test_what_may_not_be_done(cast, job):
+    by = {"by": cast.users["anna"]}
+    with pytest.raises(PolicyBroken, match="too early"):
+        asking.ask_by_link(**key(cast, job, "week_4"), language="pl", address=address, **by)
+    with pytest.raises(PolicyBroken, match="no longer there"):
+        actions.answer_by_phone(**key(cast, cast.project), answers=SAID, **by)
+    with pytest.raises(PolicyBroken, match="one of the answers") as refused:
+        actions.answer_by_phone(**key(cast, job), answers={"works": "job"}, **by)
+    assert refused.value.field == "help"
+    with pytest.raises(PolicyBroken, match="future"):
+        actions.answer_by_phone(**key(cast, job), answers={"works": "none", "left_on": date(2999, 1, 1)}, **by)
+    Identity.objects.update(email="")
+    with pytest.raises(PolicyBroken, match="No e-mail address"):
+        sent(cast, job)
+    assert FollowUp.objects.count() == 0
+
+
+def test_attempts_and_what_is_closed_by_mistake(cast, job):
+    actions.note_attempt(**key(cast, job), on=today(), way="phone", by=cast.users["anna"])
+    (task,) = [one for one in queries.tasks(queries.followed_by(cast.staff["anna"], today()), today()) if one.kept]
+    assert (task.attempts, task.state) == (1, State.DUE)
+    kept = actions.answer_by_phone(**key(cast, job), answers=SAID, by=cast.users["anna"])
+    with pytest.raises(PolicyBroken, match="answered or closed"):
+        actions.not_needed(**key(cast, job), reason="known", by=cast.users["anna"])
+    kept = actions.reopen(follow_up=kept, version=kept.version, by=cast.users["anna"])
+    assert (kept.state, kept.answers, kept.answered_on) == ("open", {}, None)
+    assert states(cast)["day_3"] == "due"

@@ -1,0 +1,154 @@
+"""When somebody is asked how it goes, drawn on a job since 31 August 2026 and an exit on the same day."""
+
+from datetime import date
+
+import pytest
+
+from kladka.coaching.queries.follow_up import pack
+from kladka.coaching.rules.follow_up import (
+    EXIT,
+    WORK,
+    Beginning,
+    Known,
+    Leaving,
+    Proposal,
+    State,
+    beginnings,
+    cleaned,
+    due,
+    earliest,
+    lacking,
+    proposals,
+    state_of,
+    stopped,
+)
+from kladka.core.dictionaries import dictionary
+from kladka.core.months import months_after
+
+DAY = date(2026, 8, 31)
+JOB, LEFT = Beginning(WORK, "job", DAY), Beginning(EXIT, "exit", DAY)
+COMPLETED, EARLY = Leaving("exit", DAY, is_early=False), Leaving("exit", date(2026, 9, 10), is_early=True)
+
+
+def days(beginning: Beginning, leaving: Leaving | None = None) -> dict[str, str]:
+    return {one.point.code: one.on.isoformat() for one in due(pack().points, [beginning], leaving)}
+
+
+def test_17_the_points_of_a_job_fall_on_the_last_day_of_shorter_months():
+    assert days(JOB) == {
+        "day_3": "2026-09-03",
+        "week_1": "2026-09-07",
+        "week_2": "2026-09-14",
+        "week_3": "2026-09-21",
+        "week_4": "2026-09-28",
+        "month_2": "2026-10-31",
+        "month_3": "2026-11-30",
+        "month_4": "2026-12-31",
+        "month_5": "2027-01-31",
+        "month_6": "2027-02-28",
+    }
+
+
+def test_the_windows_after_the_exit_are_28_days_and_three_six_and_twelve_months():
+    assert days(LEFT, COMPLETED) == {
+        "exit_28_days": "2026-09-28",
+        "exit_3_months": "2026-11-30",
+        "exit_6_months": "2027-02-28",
+        "exit_12_months": "2027-08-31",
+    }
+
+
+def test_13_every_point_moves_with_the_day_it_is_counted_from():
+    later = days(Beginning(WORK, "job", date(2026, 9, 2)))
+    assert (later["day_3"], later["month_6"]) == ("2026-09-05", "2027-03-02")
+
+
+def test_nobody_is_asked_about_a_job_after_it_ended():
+    lost = Beginning(WORK, "job", DAY, until=date(2026, 9, 14))
+    assert list(days(lost)) == ["day_3", "week_1", "week_2"]
+
+
+def test_who_leaves_early_is_asked_only_about_the_windows_after_the_exit():
+    assert list(days(JOB, EARLY)) == ["day_3", "week_1"]
+    assert list(days(JOB, COMPLETED)) == list(days(JOB))
+    assert [one.point.code for one in stopped(pack().points, [JOB, LEFT], EARLY)][:2] == ["week_2", "week_3"]
+    assert stopped(pack().points, [JOB, LEFT], COMPLETED) == []
+
+
+def test_points_are_counted_from_every_job_and_from_the_exit():
+    jobs = [Known("second", "own_firm", date(2026, 10, 1)), Known("first", "employment", DAY, date(2026, 9, 5))]
+    found = beginnings(jobs, COMPLETED)
+    assert [(one.after, one.origin) for one in found] == [(WORK, "first"), (WORK, "second"), (EXIT, "exit")]
+    assert beginnings([], None) == []
+
+
+@pytest.mark.parametrize(
+    ("on", "answered", "state"),
+    [
+        (date(2026, 9, 11), "", None),
+        (date(2026, 9, 10), "", State.COMING),
+        (date(2026, 9, 3), "", State.DUE),
+        (date(2026, 9, 2), "", State.OVERDUE),
+        (date(2026, 7, 20), "", State.OVERDUE),
+        (date(2026, 7, 19), "", State.LAPSED),
+        (date(2026, 7, 19), "answered", State.ANSWERED),
+        (date(2027, 7, 19), "not_needed", State.NOT_NEEDED),
+        (date(2026, 9, 3), "done", State.DONE),
+    ],
+)
+def test_how_a_point_stands_on_3_september(on, answered, state):
+    assert state_of(on, answered=answered, today=date(2026, 9, 3), ahead=7, lapse=45) is state
+
+
+def test_a_beginning_so_long_ago_that_all_has_lapsed_is_not_looked_at():
+    since = earliest(pack().points, date(2026, 9, 3), lapse=45)
+    last = max(one.on for one in due(pack().points, [Beginning(EXIT, "exit", since)], None))
+    assert state_of(last, answered="", today=date(2026, 9, 3), ahead=7, lapse=45) in {State.OVERDUE, State.LAPSED}
+    assert since < months_after(date(2026, 9, 3), -12)
+
+
+ASKED = pack().asked_at(pack().point("exit_28_days"))
+
+
+def test_an_answer_that_does_not_follow_from_another_is_not_kept():
+    given = {"works": "none", "work_from": DAY, "learns": "yes", "learns_from": DAY, "searches": "", "other": "x"}
+    assert cleaned(ASKED, given) == {"works": "none", "learns": "yes", "learns_from": "2026-08-31"}
+    assert lacking(ASKED, cleaned(ASKED, given)) == ["searches", "help"]
+
+
+GOES_ON, ENDED = Known("a", "employment", DAY), Known("b", "employment", DAY, date(2026, 9, 1))
+
+
+@pytest.mark.parametrize(
+    ("answers", "known", "found"),
+    [
+        ({"works": "job", "work_from": "2026-09-04"}, [], [Proposal("employment", date(2026, 9, 4))]),
+        ({"works": "job"}, [ENDED], [Proposal("employment", None)]),
+        ({"works": "job", "work_from": "2026-09-04"}, [GOES_ON], []),
+        ({"works": "firm"}, [GOES_ON], [Proposal("own_firm", None)]),
+        ({"works": "none", "left_on": "2026-09-09"}, [GOES_ON, ENDED], [Proposal("employment", date(2026, 9, 9), "a")]),
+        ({"works": "none", "searches": "no", "learns": "no"}, [], []),
+        ({"searches": "yes"}, [], [Proposal("job_search", None)]),
+    ],
+)
+def test_what_a_coach_may_take_over_from_answers_of_20_september(answers, known, found):
+    assert proposals(pack(), answers, known, date(2026, 9, 20)) == found
+
+
+def test_the_pack_names_only_what_there_is():
+    kinds = dictionary("situation-kinds").items
+    assert pack().work <= kinds.keys()
+    for point in pack().points:
+        asked = pack().asked_at(point)
+        main = [one for one in asked if one.when is None]
+        assert 1 <= len(main) <= 5
+        assert point.document in kinds
+        assert point.after in {WORK, EXIT}
+        assert all(one.when is None or one.when[0] in point.asks[: point.asks.index(one.code)] for one in asked)
+    for row in pack().records:
+        named = [row["begins"]] if "begins" in row else row["ends"]
+        assert set(named) <= kinds.keys()
+        assert set(row["answers"]) <= pack().questions[row["question"]].answers.keys()
+        assert pack().questions[row["day"]].kind == "date"
+    for question in pack().questions.values():
+        assert {"pl", "en"} <= question.labels.keys()

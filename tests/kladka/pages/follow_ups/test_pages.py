@@ -1,0 +1,126 @@
+"""Follow-up in the browser: the short form by its link, the coach's tap that takes it over, the day and the list."""
+
+import re
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from kladka.coaching.models import FollowUp
+from kladka.core import clock, crypto
+from kladka.people.models import Evidence, Situation
+from tests.kladka.pages.follow_ups.access_samples import answered, asked, job_of
+from tests.kladka.pages.participants.access_samples import PNG
+from tests.kladka.pages.signed_in import body_of, client_of, send
+
+
+@pytest.fixture(autouse=True)
+def own_limits(settings, tmp_path):
+    settings.VAR = tmp_path
+    crypto.prepare_keys()
+
+
+@pytest.fixture
+def visitor():
+    return Client(headers={"accept-language": "en"})
+
+
+@pytest.fixture
+def anna(cast):
+    return client_of(cast, "anna")
+
+
+def at(cast, name, page, point="day_3", **given):
+    return reverse(f"follow_ups:{page}", args=[cast.participations[name].pk, point, job_of(cast, name, **given).pk])
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def test_the_short_form_is_answered_once_with_a_photo_and_without_an_account(cast, visitor, anna):
+    form = reverse("follow_ups:ask", args=[asked(cast, "lucja")])
+    page = visitor.get(form)
+    assert "Łucja, how are you?" in text(page)
+    assert (page["Cache-Control"], page["X-Robots-Tag"]) == ("private, no-store", "noindex")
+    assert "Próbna" not in text(page)
+    wrong = send(visitor, form, works="none", work_from="2026-01-01", going="well", help="no")
+    assert (wrong.status_code, FollowUp.objects.get().state) == (422, "open")
+    assert "does not go with your answer" in text(wrong)
+    bad = send(visitor, form, works="job", help="no", file=SimpleUploadedFile("x.png", b"no picture"))
+    assert (bad.status_code, FollowUp.objects.get().state) == (422, "open")
+    photo = SimpleUploadedFile("umowa.png", PNG)
+    assert send(visitor, form, works="job", going="well", help="yes", file=photo).status_code == 302
+    kept = FollowUp.objects.get()
+    assert (kept.state, kept.answers) == ("answered", {"works": "job", "going": "well", "help": "yes"})
+    assert "Thank you" in text(visitor.get(form))
+    assert send(visitor, form, works="none", help="no").status_code == 200
+    assert FollowUp.objects.get().answers["works"] == "job"
+    assert body_of(anna.get(at(cast, "lucja", "file"))) == PNG
+
+
+def test_the_link_speaks_its_own_language(cast, visitor):
+    secret = asked(cast, "lucja")
+    FollowUp.objects.get().links.update(language="pl")
+    assert 'lang="pl"' in text(visitor.get(reverse("follow_ups:ask", args=[secret])))
+    assert visitor.get(reverse("follow_ups:ask", args=["nonsense"])).status_code == 404
+
+
+def test_who_says_stop_by_the_link_is_not_asked_any_more(cast, visitor, anna):
+    secret = asked(cast, "lucja")
+    assert send(visitor, reverse("follow_ups:ask-stop", args=[secret])).status_code == 302
+    assert "works no more" in text(visitor.get(reverse("follow_ups:ask", args=[secret])))
+    of = reverse("follow_ups:of", args=[cast.participations["lucja"].pk])
+    assert "does not want to be asked" in text(anna.get(of))
+    assert "no longer there" in text(anna.get(at(cast, "lucja", "one")))
+    assert send(anna, reverse("follow_ups:again", args=[cast.participations["lucja"].pk])).status_code == 302
+    assert "does not want to be asked any more" not in text(anna.get(of))
+
+
+def test_a_coach_takes_an_answer_over_with_its_document(cast, anna):
+    answered(cast, "lucja")
+    day = text(anna.get(reverse("coach:day")))
+    assert day.index("Answered, to take over") < day.index("Wants a call")
+    page = text(anna.get(at(cast, "lucja", "one")))
+    assert "own firm" in page
+    version = re.search(r'name="version" value="(\d+)"', page)[1]
+    lacking = send(anna, at(cast, "lucja", "one"), version=version, begin_1="yes", document_kind="", document_date="")
+    assert (lacking.status_code, "Enter since when" in text(lacking)) == (422, True)
+    given = {"begin_1": "yes", "from_1": clock.today().isoformat(), "document_kind": "business_register_extract"}
+    done = send(anna, at(cast, "lucja", "one"), version=version, document_date=clock.today().isoformat(), **given)
+    assert done.status_code == 302
+    firm = Situation.objects.current().get(participation=cast.participations["lucja"], kind="own_firm")
+    assert Evidence.objects.current().filter(fact=firm.pk).count() == 1
+    assert "Open it again" in text(anna.get(at(cast, "lucja", "one")))
+
+
+def test_an_answer_by_telephone_is_typed_into_the_same_form(cast, anna):
+    typed = {"works": "none", "left_on": clock.today().isoformat(), "help": "no"}
+    assert send(anna, at(cast, "lucja", "answer"), **typed).status_code == 302
+    page = text(anna.get(at(cast, "lucja", "one")))
+    assert "by telephone" in page
+    assert "Record the end of: employment" in page
+
+
+def test_attempts_and_what_is_not_needed_stand_on_the_day_and_the_list(cast, anna):
+    job_of(cast, "lucja")
+    assert send(anna, at(cast, "lucja", "attempt"), way="phone", on_date=clock.today().isoformat()).status_code == 302
+    assert "not reached 1 time" in text(anna.get(reverse("coach:day")))
+    assert send(anna, at(cast, "lucja", "not-needed"), reason="met").status_code == 302
+    assert "not reached 1 time" not in text(anna.get(reverse("coach:day")))
+    listed = client_of(cast, "alicja").get(f"{reverse('follow_ups:list')}?state=not_needed&coach=Anna+Trenerska")
+    assert "Łucja Próbna" in text(listed)
+    assert "Nadia" not in text(listed)
+
+
+def test_questions_are_sent_only_where_there_is_an_address_and_time(cast, anna):
+    job_of(cast, "lucja")
+    send_page = at(cast, "lucja", "send")
+    refused = send(anna, send_page, language="pl")
+    assert (refused.status_code, "No e-mail address" in text(refused)) == (422, True)
+    asked(cast, "lucja")
+    assert send(anna, send_page, language="pl").status_code == 302
+    assert FollowUp.objects.get().links.filter(revoked_at=None).count() == 1
+    assert send(anna, at(cast, "lucja", "revoke")).status_code == 302
+    assert FollowUp.objects.get().links.filter(revoked_at=None).count() == 0

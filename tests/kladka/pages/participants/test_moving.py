@@ -1,0 +1,97 @@
+"""What an exit moves is shown before it is recorded, corrected or withdrawn; nothing is saved unseen."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from kladka.coaching.queries import follow_up
+from kladka.core import clock
+from kladka.people import actions as people
+from kladka.people.models import Exit, Reentry
+from kladka.reporting.extraction.extract import forget
+from tests.kladka.pages.signed_in import client_of, send, send_seen
+
+
+@pytest.fixture(autouse=True)
+def fresh():
+    forget()
+    yield
+    forget()
+
+
+@pytest.fixture
+def lucja(cast):
+    return cast.participations["lucja"]
+
+
+@pytest.fixture
+def anna(cast):
+    return client_of(cast, "anna")
+
+
+def at(name, thing):
+    return reverse(f"participants:{name}", args=[thing.pk])
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def days_of(lucja):
+    tasks, _facts = follow_up.tasks_of(lucja, clock.today())
+    return {task.due.point.code: task.due.on for task in tasks if task.due.beginning.after == "exit"}
+
+
+def test_an_exit_is_recorded_after_its_windows_and_follow_up_were_seen(anna, lucja):
+    assert "See what it moves" in text(anna.get(at("leave", lucja)))
+    typed = {"exit_date": clock.today().isoformat(), "path_completed": "yes"}
+    shown = send(anna, at("leave", lucja), **typed)
+    page, last = text(shown), clock.today() + timedelta(days=28)
+    assert (shown.status_code, Exit.objects.count()) == (200, 0)
+    assert "can still come true until" in page
+    assert f"{last.day} {last:%B %Y}" in page
+    assert "Four weeks after the project" in page
+    assert "Nothing is saved yet" in page
+    other = send(anna, at("leave", lucja), looked="0" * 64, **typed)
+    assert (other.status_code, Exit.objects.count()) == (200, 0)
+    assert send_seen(anna, at("leave", lucja), **typed).status_code == 302
+    assert days_of(lucja)["exit_28_days"] == last
+
+
+def test_who_leaves_early_is_shown_which_points_stop(cast, anna, lucja):
+    given = {"kind": "employment", "from_date": clock.today() - timedelta(days=10), "by": cast.users["anna"]}
+    people.record_situation(participation=lucja, contract_kind="mandate", **given)
+    typed = {"exit_date": clock.today().isoformat(), "path_completed": "no", "leaving_reason": "moved"}
+    page = text(send(anna, at("leave", lucja), **typed))
+    assert "stops" in page
+    assert "Second week of work" in page
+    refused = send(anna, at("leave", lucja), **{**typed, "exit_date": "2026-01-01"})
+    assert (refused.status_code, "The exit must not be earlier" in text(refused)) == (422, True)
+
+
+def test_13_a_correction_and_a_withdrawal_of_an_exit_show_what_they_move(cast, anna, lucja):
+    day = clock.today() - timedelta(days=2)
+    people.leave(participation=lucja, exit_date=day, path_completed=True, by=cast.users["anna"])
+    gone = Exit.objects.current().get()
+    typed = {"path_completed": "yes", "reason": "typing_error"}
+    moved = {"exit_date": (day + timedelta(days=1)).isoformat(), **typed}
+    assert f"{day.day} {day:%B %Y}" in text(send(anna, at("correct", gone), **moved))
+    assert send_seen(anna, at("correct", gone), **moved).status_code == 302
+    assert days_of(lucja)["exit_28_days"] == day + timedelta(days=29)
+    gone = Exit.objects.current().get()
+    shown = text(send(anna, at("withdraw", gone), reason="typing_error"))
+    assert "No exit is then in force" in shown
+    assert send_seen(anna, at("withdraw", gone), reason="typing_error").status_code == 302
+    assert days_of(lucja) == {}
+
+
+def test_1_a_return_shows_that_the_entry_stays_and_results_wait_for_the_final_exit(cast, anna, lucja):
+    people.leave(participation=lucja, exit_date=clock.today(), path_completed=True, by=cast.users["anna"])
+    back = {"reentry_date": clock.today().isoformat()}
+    shown = text(send(anna, at("reenter", lucja), **back))
+    assert "stop counting until the final exit. The entry stays the first one" in shown
+    assert Reentry.objects.count() == 0
+    assert send_seen(anna, at("reenter", lucja), **back).status_code == 302
+    again = Reentry.objects.current().get()
+    assert "Results are then measured from the exit" in text(send(anna, at("withdraw", again), reason="typing_error"))
