@@ -1,5 +1,6 @@
-"""The working detail of coaching: sessions and what was agreed, the way through a model, the profile and the plan."""
+"""The working detail of coaching: sessions, the way through a model, the profile, the plan, social activation."""
 
+from kladka.coaching.models.activation import AssessmentHealth, CardEntry, SelfAssessment, SocialOpinion
 from kladka.coaching.models.health import HealthNote
 from kladka.coaching.models.pathway import Following, Pathway, Position, Tick
 from kladka.coaching.models.plan import Plan, PlanGoal, PlanReview
@@ -7,6 +8,8 @@ from kladka.coaching.models.profile import Profile, ProfileHealth
 from kladka.coaching.models.session import NextStep, Session
 
 __all__ = [
+    "AssessmentHealth",
+    "CardEntry",
     "Following",
     "HealthNote",
     "NextStep",
@@ -17,6 +20,8 @@ __all__ = [
     "Position",
     "Profile",
     "ProfileHealth",
+    "SelfAssessment",
     "Session",
+    "SocialOpinion",
     "Tick",
 ]
