@@ -49,6 +49,12 @@ class Activation:
         start, end = ends_of(self.held)
         return self._record(start), self._record(end)
 
+    @property
+    def may_sign(self) -> bool:
+        """Tell whether nothing lacks, and something was held since the last opinion."""
+        end = self.ends[1]
+        return not self.lacks and (self.opinion is None or (end is not None and end.on_date > self.opinion.signed_on))
+
     def due(self, began: date, today: date) -> date:
         """Return when the next entry of the card is due."""
         return card_due(began, [one.until_date for one in self.card], parameter("card_due_days", today))

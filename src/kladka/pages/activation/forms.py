@@ -49,7 +49,7 @@ class AreasForm(forms.Form):
             required=False,
         )
         self.fields[area.code + REASON] = forms.LongTextField(
-            label=_("Why? In the participant’s own words: %(area)s") % {"area": label},
+            label=_("%(area)s: why?") % {"area": label},
             required=False,
             rows=2,
             max_length=LONGEST_REASON,

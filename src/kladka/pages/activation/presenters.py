@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from kladka.coaching.models import CardEntry, Plan, SelfAssessment, SocialOpinion
+from kladka.coaching.models import CardEntry, SelfAssessment, SocialOpinion
 from kladka.coaching.policies.activation import lacks_in_words
 from kladka.coaching.queries.activation import Activation, asked, needs_of
 from kladka.coaching.rules.activation import Shift, shifts
@@ -19,8 +19,11 @@ from kladka.core.dictionaries import in_use
 from kladka.core.numbers import written
 from kladka.pages.activation.forms import MOMENTS, OUTCOMES
 from kladka.pages.participants.presenters import day as in_words
-from kladka.pages.plans.presenters import FORMS
 
+FORMS = {
+    SocialOpinion.Form.SIGNATURE: lambda: pgettext("of an opinion", "signed on screen"),
+    SocialOpinion.Form.SCAN: lambda: pgettext("of an opinion", "signed on paper"),
+}
 COLOURS: Mapping[str, Colour] = {"improved": "green", "same": "grey", "worse": "yellow"}
 
 
@@ -58,7 +61,7 @@ def outcome(opinion: SocialOpinion) -> Tag:
 def _signed(opinion: SocialOpinion) -> str:
     return _("%(day)s, %(how)s; coach: %(coach)s") % {
         "day": in_words(opinion.signed_on),
-        "how": FORMS[Plan.Form(opinion.form)](),
+        "how": FORMS[SocialOpinion.Form(opinion.form)](),
         "coach": opinion.coach.name,
     }
 
@@ -172,7 +175,7 @@ def menu(participation: Any, found: Activation) -> Menu:
         return Link(text, reverse(f"activation:{name}", args=[participation.pk]))
 
     links = [to("assess", _("Write down a self-assessment")), to("entry", _("Add an entry to the card"))]
-    if not found.lacks:
+    if found.may_sign:
         links.append(to("opinion", _("Sign the opinion")))
     links.append(to("paper", _("Print the card for signing")))
     return Menu(_("What can be done"), links)

@@ -28,6 +28,9 @@ def opinion(request: HttpRequest, participation: UUID) -> HttpResponse:
     found = participation_for(viewer_of(request), participation, WORKERS)
     activation, today = activation_of(found), clock.today()
     form = OpinionForm(initial={"on": today}, **sent(request))
+    done = next((lacks_in_words(one) for one in activation.lacks), "")
+    if not done and not activation.may_sign:
+        done = _("The opinion is signed already. Another one needs a later self-assessment at the end.")
 
     def act() -> str:
         assignment = policies.check_coached(last_assignment(found))
@@ -52,7 +55,7 @@ def opinion(request: HttpRequest, participation: UUID) -> HttpResponse:
         message=with_undo(_("The opinion is signed."), reverse("activation:undo", args=[found.pk])),
         template="activation/opinion.html",
         ladder=presenters.ladder(*activation.ends, today),
-        done=next((lacks_in_words(one) for one in activation.lacks), ""),
+        done=done,
     )
 
 

@@ -50,7 +50,10 @@ def assess(request: HttpRequest, participation: UUID) -> HttpResponse:
         title=_("Write down a self-assessment"),
         submit=_("Save the self-assessment"),
         message=_("The self-assessment is saved."),
-        lead=_("Fill it in together. What counts is how the participant sees it. Do not write about health."),
+        lead=_(
+            "Fill it in together, in the participant’s own words. What counts is how they see it. "
+            "Do not write about health."
+        ),
     )
 
 
