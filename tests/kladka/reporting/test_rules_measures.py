@@ -139,4 +139,4 @@ def test_waiting_people_are_in_the_denominator_of_days():
     ("values", "expected"), [([], [0, 0, 0]), ([0, 0, 0], [3, 0, 0]), ([0, 3, 5, 8], [1, 2, 1]), ([8], [0, 0, 1])]
 )
 def test_bars_hold_everybody(values, expected):
-    assert bins(values, 3) == expected
+    assert bins(values, 3, 8) == expected

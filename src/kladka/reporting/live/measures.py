@@ -26,7 +26,7 @@ from kladka.programmes.models import Project
 from kladka.reporting.rules import measures as rules
 from kladka.reporting.rules.measures import Job, Measured, Observed, Seen
 
-__all__ = ["Measure", "Measured", "Observed", "Seen", "Service", "Services", "measures", "services"]
+__all__ = ["Measure", "Measured", "Seen", "Service", "Services", "least", "measures", "points", "services"]
 
 JOB = "employment"
 _AGAINST = frozenset({matching.Outcome.VETO, matching.Outcome.NOT})
@@ -90,6 +90,12 @@ def least(on: date) -> tuple[int, int]:
     return row["people"], row["coaches"]
 
 
+def points(on: date) -> Sequence[Sequence[int]]:
+    """Return from and until how many days after the start of a job support is looked for."""
+    found: Sequence[Sequence[int]] = _dated("points", on)["days"]
+    return found
+
+
 def services(project: Project, on: date) -> Services:
     """Return the measures of a project and of each of its partners. Some eleven queries, however many people."""
     records = _Records(project, on)
@@ -122,7 +128,7 @@ def _told(service: _Service, records: "_Records") -> Service:
 
 def _observed(records: "_Records", who: Collection[str]) -> dict[str, Observed]:
     on = records.on
-    places, points = _dated("places", on), _dated("points", on)["days"]
+    places = _dated("places", on)
     jobs = [one for one in records.jobs if one.about in who]
     entries = {about: row["entry_date"] for about, row in records.people.items() if about in who}
     sessions = [one for one in records.sessions if one[0] in who]
@@ -131,7 +137,7 @@ def _observed(records: "_Records", who: Collection[str]) -> dict[str, Observed]:
         "fitting_contacts": rules.fitting_contacts([one for one in records.judged if one[0] in who]),
         "employers": rules.employers(jobs),
         "outside_office": rules.outside_office(sessions, counted=places["counted"], outside=places["outside"]),
-        "follow_along": rules.follow_along(jobs, records.support_days, points, on),
+        "follow_along": rules.follow_along(jobs, records.support_days, points(on), on),
     }
 
 

@@ -135,12 +135,11 @@ def measured(
     return Measured(observed, value, numerator, denominator, len(people), reason)
 
 
-def bins(values: Sequence[float], count: int) -> list[int]:
-    """Return how many values lie in each of `count` equal parts from 0 to the largest."""
+def bins(values: Sequence[float], count: int, longest: float) -> list[int]:
+    """Return how many values lie in each of `count` equal parts from 0 to the longest."""
     found = [0] * count
-    most = max(values, default=0) + 1
     for value in values:
-        found[int(value * count / most)] += 1
+        found[int(value * count / (longest + 1))] += 1
     return found
 
 
