@@ -11,8 +11,9 @@ from django.utils.translation import ngettext, pgettext
 
 from kladka.coaching.models import CardEntry, SelfAssessment, SocialOpinion
 from kladka.coaching.policies.activation import lacks_in_words
+from kladka.coaching.queries import Day, parameter
 from kladka.coaching.queries.activation import Activation, asked, needs_of
-from kladka.coaching.rules.activation import Shift, shifts
+from kladka.coaching.rules.activation import Shift, card_due, shifts
 from kladka.core.charts import Ladder, Rung
 from kladka.core.components import Colour, Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import in_use
@@ -179,3 +180,13 @@ def menu(participation: Any, found: Activation) -> Menu:
         links.append(to("opinion", _("Sign the opinion")))
     links.append(to("paper", _("Print the card for signing")))
     return Menu(_("What can be done"), links)
+
+
+def late_cards(day: Day) -> list[tuple[str, list[Link]]]:
+    """Return the line of a coach's day about cards whose next entry is late, the longest ago first; nothing without."""
+    days = parameter("card_due_days", day.on)
+    since = {one.participation.pk: getattr(one.assignment, "card_from", None) for one in day.people}
+    late = [one for one in day.people if (began := since[one.participation.pk]) and card_due(began, (), days) < day.on]
+    late.sort(key=lambda one: since[one.participation.pk] or day.on)
+    links = [Link(one.name, reverse("activation:entry", args=[one.participation.pk])) for one in late]
+    return [(_("The entry of the monitoring card is late"), links)] if links else []

@@ -18,6 +18,7 @@ from kladka.core import clock, ids
 from kladka.core.components import Link
 from kladka.core.errors import KladkaError
 from kladka.files import actions as files
+from kladka.pages.activation.presenters import late_cards
 from kladka.pages.asking import ask_whether_past
 from kladka.pages.coach import appointments, doubts, presenters
 from kladka.pages.coach.forms import ChangeSessionForm, LogSessionForm
@@ -46,7 +47,7 @@ def day(request: HttpRequest) -> HttpResponse:
         "today": found.on,
         "planned": appointments.of_today(viewer, found.on),
         "here": request.path,
-        "attention": [*presenters.attention(found), *late_reviews(found)],
+        "attention": [*presenters.attention(found), *late_reviews(found), *late_cards(found)],
         "to_do": presenters.to_do(seen_by(viewer, found.on).mine.num_rows),
     }
     return render(request, "coach/day.html", context)

@@ -126,3 +126,12 @@ def test_polish_pages_say_it_in_polish(cast, lucja):
     page = anna.get(at("of", lucja), headers={"accept-language": "pl"}).content.decode()
     for words in ("Aktywizacja społeczna", "rzadko mi się udaje", "Karta monitoringu", "Poprawiła się"):
         assert words in page
+
+
+def test_a_late_card_is_told_on_the_coachs_day_until_its_entry_is_written(anna, lucja, cast):
+    assessed(cast, "lucja", "anna")
+    words = "The entry of the monitoring card is late"
+    assert words in anna.get(reverse("coach:day")).content.decode()
+    days = {"from_date": clock.today() - timedelta(days=9), "until_date": clock.today()}
+    send(anna, at("entry", lucja), **{name: day.isoformat() for name, day in days.items()}, done="Klub")
+    assert words not in anna.get(reverse("coach:day")).content.decode()
