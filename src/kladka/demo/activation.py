@@ -95,7 +95,8 @@ def _end(papers: Papers, number: int, assignment: Assignment, until: date, docum
     end = _assessment(assignment, "end", until, told)
     papers.assessments.append(end)
     card = [one for one in papers.card if one.participation_id == assignment.participation_id]
-    if document is None and number % 3 == 0:
+    words = told["opinion"] if document else told.get("unchanged")
+    if words is None:
         return
     outcome = SocialOpinion.Outcome.IMPROVED if document else SocialOpinion.Outcome.SAME
     papers.opinions.append(
@@ -103,7 +104,7 @@ def _end(papers: Papers, number: int, assignment: Assignment, until: date, docum
             participation=assignment.participation,
             number=1,
             outcome=outcome,
-            words=told["opinion"],
+            words=words,
             content=Activation(project, [*own, end], card, ()).content(),
             signed_on=document.document_date if document else until,
             form=SocialOpinion.Form.SCAN,

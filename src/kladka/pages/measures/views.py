@@ -57,7 +57,7 @@ def members(request: HttpRequest, project: str, measure: str) -> HttpResponse:
     rows = presenters.shown(one, show)
     if one.reason:
         # What is too little to be a measure is not told record by record to those who may not see it anyway.
-        seen = {str(pk) for pk in visible_as(viewer, OVERSEERS).filter(project=found).values_list("pk", flat=True)}
+        seen = _names(viewer, {each.about for each in rows}, definition)
         rows = [each for each in rows if each.about in seen]
     page = Paginator(rows, ON_ONE_PAGE).get_page(request.GET.get("page"))
 
@@ -66,7 +66,7 @@ def members(request: HttpRequest, project: str, measure: str) -> HttpResponse:
 
     listed = list(page.object_list)
     unknown = {id(each) for each in one.observed.unknown}
-    names = _names(viewer, {each.about for each in listed}, definition)
+    names = seen if one.reason else _names(viewer, {each.about for each in listed}, definition)
     if names:
         note_read(controller=found.controller_id, by=viewer.user, page="measures:members", subject=found)
     to = "participants:detail" if definition.code == "outside_office" else _work(viewer)

@@ -16,12 +16,12 @@ from kladka.agenda.models import Appointment, Attendee
 from kladka.coaching.models import Session
 from kladka.core import packs
 from kladka.employers import rules as matching
-from kladka.employers.models import EmployerContact, JobWishes, Placement, Vacancy
+from kladka.employers.models import EmployerContact, JobWishes, Placement
 from kladka.employers.queries.criteria import rules_by_criterion
 from kladka.employers.queries.matching import job_of, wishes_as_values
 from kladka.employers.queries.parameters import near
-from kladka.employers.queries.placement import placed
-from kladka.people.models import Assignment, Ending, Entry, Exit, Participation, Reentry, Situation
+from kladka.employers.queries.placement import standing
+from kladka.people.models import Assignment, Ending, Entry, Exit, Reentry, Situation
 from kladka.programmes.models import Project
 from kladka.reporting.rules import measures as rules
 from kladka.reporting.rules.measures import Job, Measured, Observed, Seen
@@ -97,12 +97,12 @@ def points(on: date) -> Sequence[Sequence[int]]:
 
 
 def services(project: Project, on: date) -> Services:
-    """Return the measures of a project and of each of its partners. Some eleven queries, however many people."""
+    """Return the measures of a project and of each of its partners. Seven queries, however many people."""
     records = _Records(project, on)
     everybody = _Service("", str(project), frozenset(records.people))
     by_partner: dict[tuple[str, str], set[str]] = defaultdict(set)
     for about, row in records.people.items():
-        by_partner[row["partner__short_name"], str(row["partner"])].add(about)
+        by_partner[row["participation__partner__short_name"], str(row["participation__partner"])].add(about)
     partners = [_Service(key, name, frozenset(who)) for (name, key), who in sorted(by_partner.items())]
     asked = [everybody, *(partners if len(partners) > 1 else ())]
     return Services(project, on, [_told(each, records) for each in asked])
@@ -148,34 +148,32 @@ class _Records:
         self.project, self.on = project, on
 
     @cached_property
-    def people(self) -> Mapping[str, Mapping[str, Any]]:
-        """Return everybody who entered and was coached by then: nobody else looks for work with the service."""
-        return {about: row for about, row in self._entered.items() if about in self.coaches}
-
-    @cached_property
-    def _entered(self) -> dict[str, Mapping[str, Any]]:
-        """Return everybody who entered by then, with the day, the partner, and the last exit and return."""
+    def _coached(self) -> list[Mapping[str, Any]]:
+        """Return by whom everybody who entered by then was coached; with entry, partner, last exit and last return."""
 
         def last(model: Any, name: str) -> Subquery:
-            rows = model.objects.current().filter(participation=OuterRef("pk"), **{f"{name}__lte": self.on})
+            rows = model.objects.current().filter(participation=OuterRef("participation"), **{f"{name}__lte": self.on})
             return Subquery(rows.values("participation").annotate(last=Max(name)).values("last"))
 
-        entry = Entry.objects.current().filter(participation=OuterRef("pk")).values("entry_date")[:1]
-        rows = Participation.objects.filter(project=self.project, mistake=None).annotate(
+        entry = Entry.objects.current().filter(participation=OuterRef("participation")).values("entry_date")[:1]
+        rows = Assignment.objects.current().filter(participation__project=self.project, from_date__lte=self.on)
+        rows = rows.filter(participation__mistake=None).annotate(
             entry_date=Subquery(entry), left=last(Exit, "exit_date"), back=last(Reentry, "reentry_date")
         )
-        values = rows.filter(entry_date__lte=self.on).values(
-            "pk", "partner", "partner__short_name", "entry_date", "left", "back"
-        )
-        return {str(row["pk"]): row for row in values}
+        names = ("participation", "participation__partner", "participation__partner__short_name", "coach")
+        return list(rows.filter(entry_date__lte=self.on).values(*names, "entry_date", "left", "back"))
+
+    @cached_property
+    def people(self) -> Mapping[str, Mapping[str, Any]]:
+        """Return everybody who entered and was coached by then: nobody else looks for work with the service."""
+        return {str(row["participation"]): row for row in self._coached}
 
     @cached_property
     def coaches(self) -> Mapping[str, set[str]]:
         """Return who ever coached each participation by then."""
         found: dict[str, set[str]] = defaultdict(set)
-        rows = Assignment.objects.current().filter(participation__project=self.project, from_date__lte=self.on)
-        for about, coach in rows.values_list("participation", "coach"):
-            found[str(about)].add(str(coach))
+        for row in self._coached:
+            found[str(row["participation"])].add(str(row["coach"]))
         return found
 
     @cached_property
@@ -190,15 +188,16 @@ class _Records:
         return [(str(about), day, str(pk), length, place) for about, day, pk, length, place, *_rest in self._sessions]
 
     @cached_property
-    def _contacts(self) -> list[Any]:
+    def _contacts(self) -> list[EmployerContact]:
+        """Return the contacts about participants, with the vacancy and its analysis."""
         rows = EmployerContact.objects.filter(participation__project=self.project, on_date__lte=self.on)
-        return list(rows.values_list("participation", "on_date", "pk", "vacancy").order_by("on_date", "pk"))
+        return list(rows.select_related("vacancy__analysis").order_by("on_date", "pk"))
 
     @cached_property
     def employer_days(self) -> rules.Days:
         """Return when there was contact with an employer about somebody, in a session of theirs or apart."""
         met = [(about, day, pk) for about, day, pk, _m, _p, employer, words in self._sessions if employer or words]
-        return _by_person([*((about, day, pk) for about, day, pk, _vacancy in self._contacts), *met])
+        return _by_person([*self._talks, *met])
 
     @cached_property
     def support_days(self) -> rules.Days:
@@ -210,36 +209,38 @@ class _Records:
         )
         calls = held.values_list("participation", "appointment__starts_at__date", "pk")
         met = [(about, day, pk) for about, day, pk, *_rest in self._sessions]
-        return _by_person([*calls, *met, *((about, day, pk) for about, day, pk, _vacancy in self._contacts)])
+        return _by_person([*calls, *met, *self._talks])
+
+    @property
+    def _talks(self) -> list[tuple[Any, date, Any]]:
+        return [(one.participation_id, one.on_date, one.pk) for one in self._contacts]
 
     @cached_property
     def judged(self) -> list[tuple[str, date, str, bool | None]]:
         """Return the contacts about a person with whether the vacancy fits the wishes of that day."""
-        wanted = {vacancy for *_rest, vacancy in self._contacts if vacancy}
-        vacancies = Vacancy.objects.select_related("analysis").in_bulk(wanted) if wanted else {}
-        wishes: dict[str, list[JobWishes]] = defaultdict(list)
-        if wanted:
-            for one in JobWishes.objects.filter(participation__project=self.project).order_by("version"):
-                wishes[str(one.participation_id)].append(one)
+        wishes: dict[Any, list[JobWishes]] = defaultdict(list)
+        if any(one.vacancy_id for one in self._contacts):
+            for each in JobWishes.objects.filter(participation__project=self.project).order_by("version"):
+                wishes[each.participation_id].append(each)
         return [
-            (str(about), day, str(pk), _fits(wishes[str(about)], vacancies.get(vacancy), day))
-            for about, day, pk, vacancy in self._contacts
+            (str(one.participation_id), one.on_date, str(one.pk), _fits(wishes[one.participation_id], one))
+            for one in self._contacts
         ]
 
     @cached_property
     def jobs(self) -> list[Job]:
         """Return the jobs taken up by then, with the employer where a placement names one."""
         ending = Ending.objects.current().filter(situation=OuterRef("pk")).values("until_date")[:1]
-        facts = Situation.objects.current().filter(participation__project=self.project, kind=JOB)
-        rows = facts.filter(from_date__lte=self.on).annotate(ended_on=Subquery(ending)).order_by("from_date", "pk")
-        where = {
-            one.situation.pk: str(one.placement.employer_id or "")
-            for one in placed(Placement.objects.filter(participation__project=self.project, kind=JOB))
-            if one.situation
-        }
+        rows = Situation.objects.filter(participation__project=self.project, kind=JOB)
+        facts: list[Any] = list(rows.annotate(ended_on=Subquery(ending)).order_by("from_date", "pk"))
+        by_first = standing(facts)
+        placements = Placement.objects.filter(participation__project=self.project, situation__isnull=False)
+        named = placements.values_list("situation", "employer")
+        where = {by_first[first].pk: str(employer or "") for first, employer in named if first in by_first}
         made = [
             Job(str(one.participation_id), one.from_date, one.ended_on, where.get(one.pk, ""), str(one.pk))
-            for one in rows
+            for one in facts
+            if one.retracted_at is None and one.from_date <= self.on
         ]
         return [replace(one, until=self._until(one)) for one in made if one.about in self.people]
 
@@ -250,12 +251,13 @@ class _Records:
         return min(filter(None, (job.until, left)), default=None)
 
 
-def _fits(versions: Sequence[JobWishes], vacancy: Vacancy | None, day: date) -> bool | None:
+def _fits(versions: Sequence[JobWishes], contact: EmployerContact) -> bool | None:
+    day = contact.on_date
     known = [one for one in versions if one.on_date <= day]
-    if vacancy is None or not known:
+    if contact.vacancy is None or not known:
         return None
-    findings = matching.compare(rules_by_criterion(), wishes_as_values(known[-1]), job_of(vacancy), near=near(day))
-    outcomes = {one.outcome for one in findings}
+    wishes, job = wishes_as_values(known[-1]), job_of(contact.vacancy)
+    outcomes = {one.outcome for one in matching.compare(rules_by_criterion(), wishes, job, near=near(day))}
     if outcomes & _AGAINST:
         return False
     return True if outcomes & _TELLING else None
