@@ -55,11 +55,14 @@ def _service(service: Service) -> dict[str, Any]:
 
 
 def _told(one: Measured) -> dict[str, Any]:
-    told: dict[str, Any] = {"value": rounded(one.value, 4), "numerator": one.numerator, "denominator": one.denominator}
+    numerator, denominator = (None, None) if one.reason else (one.numerator, one.denominator)
+    told: dict[str, Any] = {"value": rounded(one.value, 4), "numerator": numerator, "denominator": denominator}
     return {**told, "people": one.people, "unknown": len(one.observed.unknown), "not_rateable": one.reason or None}
 
 
 def _cells(one: Measured) -> tuple[str, str, str, str, str]:
-    value = "not rateable" if one.value is None else str(rounded(one.value, 3))
+    if one.value is None:
+        return "not rateable", "–", "–", str(one.people), one.reason
+    value = str(rounded(one.value, 3))
     numbers = (str(rounded(float(one.numerator), 1)), str(rounded(float(one.denominator), 1)), str(one.people))
     return (value, *numbers, one.reason)

@@ -5,10 +5,12 @@ from datetime import date, timedelta
 import pytest
 
 from kladka.reporting.rules.measures import (
+    BESIDE,
     FEW,
     NONE,
     ONE_COACH,
     Job,
+    Measured,
     Observed,
     Seen,
     bins,
@@ -16,6 +18,7 @@ from kladka.reporting.rules.measures import (
     first_contacts,
     fitting_contacts,
     follow_along,
+    hidden_beside,
     measured,
     outside_office,
 )
@@ -140,3 +143,25 @@ def test_waiting_people_are_in_the_denominator_of_days():
 )
 def test_bars_hold_everybody(values, expected):
     assert bins(values, 3, 8) == expected
+
+
+def told(people, reason=""):
+    return Measured(Observed(()), None if reason else 0.5, 1, 2, people, reason)
+
+
+@pytest.mark.parametrize(
+    ("whole", "parts", "reasons"),
+    [
+        ("", {"a": told(9), "b": told(7), "c": told(2, FEW)}, ["", BESIDE, FEW]),
+        ("", {"a": told(9), "b": told(9, ONE_COACH)}, [BESIDE, ONE_COACH]),
+        ("", {"a": told(9), "b": told(2, FEW), "c": told(2, FEW)}, ["", FEW, FEW]),
+        ("", {"a": told(9), "b": told(0, NONE)}, ["", NONE]),
+        (FEW, {"a": told(9), "b": told(2, FEW)}, ["", FEW]),
+        ("", {"a": told(2, FEW)}, [FEW]),
+    ],
+    ids=["the smallest is hidden beside", "so both", "two hide each other", "nothing to tell", "no whole", "no other"],
+)
+def test_what_is_hidden_does_not_follow_from_the_rest(whole, parts, reasons):
+    found = hidden_beside(told(18, whole), parts)
+    assert [one.reason for one in found.values()] == reasons
+    assert all((one.value is None) == bool(one.reason) for one in found.values())

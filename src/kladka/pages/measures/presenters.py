@@ -17,7 +17,7 @@ from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.numbers import written
 from kladka.pages.participants.presenters import day as in_words
 from kladka.reporting.live.measures import Measure, Measured, Seen, Service, Services, least, points
-from kladka.reporting.rules.measures import FEW, NONE, ONE_COACH, bins
+from kladka.reporting.rules.measures import BESIDE, FEW, NONE, ONE_COACH, bins
 
 PARTS = 30
 """Upright bars of a drawing: so many equal parts from nought to the longest."""
@@ -97,6 +97,7 @@ def reason(one: Measured) -> str:
     """Say why a measure has no value."""
     people, coaches = least_now()
     said = {
+        BESIDE: _("Not shown: it would tell about a partner that is too small."),
         NONE: _("Nothing is recorded that it could be told from."),
         FEW: _("Too few people: at least %(n)s are needed.") % {"n": people},
         ONE_COACH: _("Too few coaches, at least %(n)s are needed: it would tell about one of them.") % {"n": coaches},

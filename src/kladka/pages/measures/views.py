@@ -55,10 +55,10 @@ def members(request: HttpRequest, project: str, measure: str) -> HttpResponse:
         raise Http404
     one, show = service.measured[definition.code], request.GET.get("show", "")
     rows = presenters.shown(one, show)
+    names = _names(viewer, {each.about for each in rows}, definition) if one.reason else {}
     if one.reason:
         # What is too little to be a measure is not told record by record to those who may not see it anyway.
-        seen = _names(viewer, {each.about for each in rows}, definition)
-        rows = [each for each in rows if each.about in seen]
+        rows = [each for each in rows if each.about in names]
     page = Paginator(rows, ON_ONE_PAGE).get_page(request.GET.get("page"))
 
     def address(number: int) -> str:
@@ -66,7 +66,7 @@ def members(request: HttpRequest, project: str, measure: str) -> HttpResponse:
 
     listed = list(page.object_list)
     unknown = {id(each) for each in one.observed.unknown}
-    names = seen if one.reason else _names(viewer, {each.about for each in listed}, definition)
+    names = names or _names(viewer, {each.about for each in listed}, definition)
     if names:
         note_read(controller=found.controller_id, by=viewer.user, page="measures:members", subject=found)
     to = "participants:detail" if definition.code == "outside_office" else _work(viewer)

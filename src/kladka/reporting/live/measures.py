@@ -105,7 +105,16 @@ def services(project: Project, on: date) -> Services:
         by_partner[row["participation__partner__short_name"], str(row["participation__partner"])].add(about)
     partners = [_Service(key, name, frozenset(who)) for (name, key), who in sorted(by_partner.items())]
     asked = [everybody, *(partners if len(partners) > 1 else ())]
-    return Services(project, on, [_told(each, records) for each in asked])
+    return Services(project, on, _unrevealing([_told(each, records) for each in asked]))
+
+
+def _unrevealing(found: Sequence[Service]) -> list[Service]:
+    """Hide so much of the partners' shares that what is hidden does not follow from the rest."""
+    whole, *partners = found
+    for code in [one.code for one in measures() if one.kind == "share"]:
+        kept = rules.hidden_beside(whole.measured[code], {one.key: one.measured[code] for one in partners})
+        partners = [replace(one, measured={**one.measured, code: kept[one.key]}) for one in partners]
+    return [whole, *partners]
 
 
 @dataclass(frozen=True)
@@ -236,7 +245,11 @@ class _Records:
         by_first = standing(facts)
         placements = Placement.objects.filter(participation__project=self.project, situation__isnull=False)
         named = placements.values_list("situation", "employer")
-        where = {by_first[first].pk: str(employer or "") for first, employer in named if first in by_first}
+        where = {
+            by_first[first].pk: str(employer) if employer is not None else ""
+            for first, employer in named
+            if first in by_first
+        }
         made = [
             Job(str(one.participation_id), one.from_date, one.ended_on, where.get(one.pk, ""), str(one.pk))
             for one in facts

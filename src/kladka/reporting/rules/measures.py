@@ -4,15 +4,16 @@ A measure is a sum over observations, each with the person it is about and the r
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from statistics import median
 
 type Days = Mapping[str, Sequence[tuple[date, str]]]
 """By the id of a participation: days on which something happened, with the id of the record, in any order."""
 
-NONE, FEW, ONE_COACH = "none", "few", "one_coach"
-"""Why a measure is not rateable: nothing to look at, too few people, or it would be about one coach."""
+NONE, FEW, ONE_COACH, BESIDE = "none", "few", "one_coach", "beside"
+"""Why a measure is not rateable: nothing to look at, too few people, it would be about one coach, or about one who is
+hidden: what the others leave of the whole."""
 
 
 @dataclass(frozen=True)
@@ -133,6 +134,19 @@ def measured(
     if not reason:
         value = float(median(one.amount for one in seen)) if kind == "days" else numerator / denominator
     return Measured(observed, value, numerator, denominator, len(people), reason)
+
+
+def hidden_beside(whole: Measured, parts: Mapping[str, Measured]) -> dict[str, Measured]:
+    """Return the parts of a whole so that none that is hidden can be told by taking the others from the whole.
+
+    Where one alone is hidden, the smallest of the others is hidden beside it.
+    """
+    hidden = [key for key, one in parts.items() if one.reason in {FEW, ONE_COACH}]
+    shown = [key for key, one in parts.items() if not one.reason]
+    if whole.reason or len(hidden) != 1 or not shown:
+        return dict(parts)
+    beside = min(shown, key=lambda key: (parts[key].people, key))
+    return {**parts, beside: replace(parts[beside], value=None, reason=BESIDE)}
 
 
 def bins(values: Sequence[float], count: int, longest: float) -> list[int]:
