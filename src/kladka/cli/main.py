@@ -34,6 +34,7 @@ _MODULES = (
         "reports",
         "claims",
         "caseload",
+        "measures",
         "releases",
         "samples",
         "exchange",

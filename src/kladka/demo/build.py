@@ -14,6 +14,7 @@ from kladka.core.models import Installation
 from kladka.demo import (
     abc_flaws,
     abc_reports,
+    activation,
     calendar,
     caseload,
     claims,
@@ -79,6 +80,7 @@ def build_present(today: date, *, tell: Tell = print) -> None:
         caseload.put_on(stage, present, yesterday)
         profiles.put_on_running(stage, present, yesterday)
         follow_up.put_on_running(stage, present, yesterday)
+        activation.put_on_running(stage, present, yesterday)
         stage.play(until=yesterday)
         operations.refresh(by=SYSTEM)
     tell("The project under way is there.")
@@ -106,6 +108,7 @@ def build_abc(*, tell: Tell = print) -> None:
         employers.put_on_finished(stage, frame)
         profiles.put_on_finished(stage, frame)
         follow_up.put_on_finished(stage, frame)
+        activation.put_on_finished(stage, frame)
         stage.play(tell=lambda day, played: tell(f"ABC: {day:%Y-%m}, {played} acts") if day.month % 6 == 0 else None)
 
 

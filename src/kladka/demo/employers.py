@@ -162,8 +162,10 @@ class Register:
         ago = self.dice.randrange(0, max(1, (self.today - earliest).days))
         has_next = number % 4 == 0
         employer = self.dice.choice(self.employers)
+        offered = [one for one in self.vacancies if one.employer_id == employer.pk] if is_about else []
         actions.record_contact(
             employer=employer,
+            vacancy=offered[0] if offered else None,
             staff=assignment.coach,
             on_date=self.today - timedelta(days=ago),
             form=plan["form"],

@@ -50,15 +50,15 @@ def put_on_running(stage: Stage, present: Present, yesterday: date) -> None:
 
 def _keep(project: Project, by: User, today: date) -> None:
     papers, versions = Papers(), []
-    for number, (assignment, until) in enumerate(_coached(project, today)):
+    for number, (assignment, until, _is_over) in enumerate(coached(project, today)):
         versions += list(_profiles(number, assignment, until))
         _plan(papers, number, assignment, until)
     profiles.keep_profiles(kept_before=versions, by=by)
     plans.keep_plans(goals=papers.goals, steps=papers.steps, plans=papers.plans, reviews=papers.reviews, by=by)
 
 
-def _coached(project: Project, today: date) -> Iterator[tuple[Assignment, date]]:
-    """Yield the first assignment of everybody, and until when the coach and the person worked together."""
+def coached(project: Project, today: date) -> Iterator[tuple[Assignment, date, bool]]:
+    """Yield everybody's first assignment, until when coach and person worked together, and whether that is over."""
     ended = dict(
         Ending.objects.current()
         .filter(participation__project=project, assignment__isnull=False)
@@ -69,7 +69,8 @@ def _coached(project: Project, today: date) -> Iterator[tuple[Assignment, date]]
     for one in rows.select_related("participation__project", "coach").order_by("from_date", "recorded_no", "pk"):
         if one.participation_id not in seen:
             seen.add(one.participation_id)
-            yield one, min(ended.get(one.participation_id, today), today, project.ends_on)
+            until = min(ended.get(one.participation_id, today), today, project.ends_on)
+            yield one, until, one.participation_id in ended
 
 
 def _profiles(number: int, assignment: Assignment, until: date) -> Iterator[Profile]:

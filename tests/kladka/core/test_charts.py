@@ -7,7 +7,7 @@ import pytest
 from django.template import Context, Template
 from django.utils import translation
 
-from kladka.core.charts import Ahead, Bar, Bars, Mark, Point, Progress, States, Trend
+from kladka.core.charts import Ahead, Bar, Bars, Ladder, Mark, Point, Progress, Rung, Spot, Spread, States, Trend
 
 
 @pytest.fixture(autouse=True)
@@ -168,3 +168,24 @@ def test_what_was_always_known_has_no_second_line():
     assert "kladka-trend__then" not in html
     assert "As known then" not in html
     assert "Target" not in html
+
+
+def test_a_ladder_draws_a_ring_before_a_dot_after_and_says_both():
+    rungs = [Rung("Home", 1, 5, "rarely", "always"), Rung("Money", None, 3, "", "at times"), Rung("People", 2, None)]
+    chart = Ladder("Situation", 5, rungs, "At the start", "At the end")
+    assert [(one.before_x, one.after_x) for one in chart.drawn] == [(12, 228), (None, 120), (66, None)]
+    assert chart.marks == [12, 66, 120, 174, 228]
+    html = html_of(chart)
+    assert (html.count("kladka-ladder__way"), html.count('r="9"'), html.count('r="6"')) == (1, 3, 3)
+    assert "rarely" in html
+    assert html.count("not talked about") == 2
+
+
+def test_a_spread_draws_shares_or_upright_bars_and_nothing_without_a_value():
+    spots = [Spot("A", "25%", share=0.25), Spot("B", "9 days", counts=[2, 0, 1], middle=0.5), Spot("C", "not rateable")]
+    chart = Spread("Contacts", spots, "from 0 to 20 days")
+    assert [one.bar for one in spots] == [60, None, None]
+    assert spots[1].uprights == [(0.0, 0, 79.0, 36), (160.0, 18, 79.0, 18)]
+    html = html_of(chart)
+    assert html.count("<svg") == 2
+    assert "not rateable" in html

@@ -10,6 +10,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, 
 
 from kladka.coaching import rules
 from kladka.coaching.models import NextStep, Session
+from kladka.coaching.queries.card import card_from
 from kladka.coaching.queries.plan import last_review, review_due
 from kladka.core import packs
 from kladka.organisations.models import Staff
@@ -102,8 +103,8 @@ def assignments_of(coach: Staff, on: date) -> QuerySet[Assignment]:
     """Return a coach's assignments that go on, of people who have not left, by name; and those of an absent coach.
 
     Adds `is_own` (false where the coach only stands in), `last_session`, `has_entered`, `has_support`,
-    `has_unproven` (a situation that nothing proves), `review_on` and `reviewed_on` (of the plan), joins person,
-    identity, project and coach.
+    `has_unproven` (a situation that nothing proves), `review_on` and `reviewed_on` (of the plan), `card_from` (of the
+    monitoring card), joins person, identity, project and coach.
     """
     ended = Ending.objects.current().filter(assignment=OuterRef("pk"))
     returned = Reentry.objects.current().filter(
@@ -130,6 +131,7 @@ def assignments_of(coach: Staff, on: date) -> QuerySet[Assignment]:
             has_unproven=Exists(unproven_situations().filter(participation=OuterRef("participation"))),
             review_on=review_due("participation"),
             reviewed_on=last_review("participation"),
+            card_from=card_from("participation"),
         )
         .order_by("participation__person__identity__name_sort", "pk")
     )

@@ -83,8 +83,8 @@ def _placed(placements: QuerySet[Placement], of: Collection[UUID] | None = None)
     ending = Ending.objects.current().filter(situation=OuterRef("pk")).values("until_date")[:1]
     people = {row.participation_id for row in rows} if of is None else of
     facts: list[Any] = list(Situation.objects.filter(participation__in=people).annotate(ended_on=Subquery(ending)))
-    standing = _standing(facts)
-    now = {row.pk: standing.get(row.situation) if row.situation else None for row in rows}
+    by_first = standing(facts)
+    now = {row.pk: by_first.get(row.situation) if row.situation else None for row in rows}
     states = states_of([fact.pk for fact in now.values() if fact])
     found = [_one(row, now[row.pk], states) for row in rows]
     found.sort(key=lambda one: (one.began_on or date.max, one.placement.created_at), reverse=True)
@@ -95,7 +95,7 @@ def _one(row: Placement, fact: Any, states: dict[UUID, str]) -> Placed:
     return Placed(row, fact, fact.ended_on, states[fact.pk]) if fact else Placed(row, None, None, "")
 
 
-def _standing(facts: Iterable[Situation]) -> dict[UUID, Situation]:
+def standing(facts: Iterable[Situation]) -> dict[UUID, Situation]:
     """Return, by the id of every fact that ever was, the one that stands in its place today."""
     by_old = {fact.replaces: fact for fact in facts if fact.replaces}
     found: dict[UUID, Situation] = {}

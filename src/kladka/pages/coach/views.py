@@ -19,6 +19,7 @@ from kladka.core.components import Link
 from kladka.core.errors import KladkaError, PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.files import actions as files
+from kladka.pages.activation.presenters import late_cards
 from kladka.pages.asking import ask_whether_past
 from kladka.pages.coach import appointments, doubts, presenters
 from kladka.pages.coach.forms import ChangeSessionForm, LogSessionForm
@@ -52,7 +53,12 @@ def day(request: HttpRequest) -> HttpResponse:
         "follow_ups": follow_ups.of_the_day(viewer.as_staff, found.on),
         "planned": appointments.of_today(viewer, found.on),
         "here": request.path,
-        "attention": [*presenters.attention(found), *late_reviews(found), *presenters.reviews(found, ways)],
+        "attention": [
+            *presenters.attention(found),
+            *late_reviews(found),
+            *presenters.reviews(found, ways),
+            *late_cards(found),
+        ],
         "to_do": presenters.to_do(seen_by(viewer, found.on).mine.num_rows),
     }
     return render(request, "coach/day.html", context)

@@ -67,10 +67,34 @@ class PlanStepForm(PlaceForm, StepForm):
         self.order_fields(["what", "goal"])
 
 
-class SignForm(forms.Form):
-    """Both sign: the participant on screen, or both on paper, of which a scan or a photo is kept."""
+class BothSignForm(forms.Form):
+    """Both sign: the participant on screen, or both on paper, of which a scan or a photo is kept.
+
+    A form for one kind of paper adds `agreed` and `paper`.
+    """
 
     on = forms.DateField(label=gettext_lazy("When was it signed?"))
+    signature = forms.SignatureField()
+    unsigned = gettext_lazy("Let the participant sign on screen, or add a photo or a scan of the signed plan.")
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of the two, at the place where a file can be chosen."""
+        typed = super().clean() or self.cleaned_data
+        if not typed.get("paper") and not typed.get("signature") and not self.errors.keys() & {"paper", "signature"}:
+            self.add_error("paper", str(self.unsigned))
+        return typed
+
+    def proof(self) -> tuple[str, Any]:
+        """Return how it was signed, and the upload to be kept. What is on paper goes before what was drawn."""
+        typed = self.cleaned_data
+        if typed["paper"]:
+            return Plan.Form.SCAN, typed["paper"]
+        return Plan.Form.SIGNATURE, ContentFile(typed["signature"], name="signature.png")
+
+
+class SignForm(BothSignForm):
+    """Both sign the plan."""
+
     next_on = forms.DateField(label=gettext_lazy("When do you look at the plan again?"))
     agreed = forms.ConfirmField(
         label=gettext_lazy("I sign the plan as the coach, or for the coach"),
@@ -82,22 +106,10 @@ class SignForm(forms.Form):
         accept=".pdf,.png,.jpg,.jpeg",
         required=False,
     )
-    signature = forms.SignatureField()
 
-    def clean(self) -> dict[str, Any]:
-        """Ask for one of the two, at the place where a file can be chosen."""
-        typed = super().clean() or self.cleaned_data
-        if not typed.get("paper") and not typed.get("signature") and not self.errors.keys() & {"paper", "signature"}:
-            words = _("Let the participant sign on screen, or add a photo or a scan of the signed plan.")
-            self.add_error("paper", words)
-        return typed
-
-    def proof(self) -> tuple[str, Any]:
-        """Return how it was signed, and the upload to be kept. What is on paper goes before what was drawn."""
-        typed = self.cleaned_data
-        if typed["paper"]:
-            return Plan.Form.SCAN, typed["paper"]
-        return Plan.Form.SIGNATURE, ContentFile(typed["signature"], name="signature.png")
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(["on", "next_on", "agreed", "paper", "signature"])
 
 
 class ReviewForm(forms.Form):

@@ -43,6 +43,7 @@ def menu(project: Project, active: str, viewer: Viewer) -> Menu:
         ("projects:targets", _("Targets")),
         ("caseload:project", _("Caseload")),
         ("figures:project", _("Figures")),
+        ("measures:project", _("How the service works")),
         ("indicators:list", _("Own indicators")),
         ("reports:list", _("Reports")),
         ("reports:restatement", _("What changed, and why")),

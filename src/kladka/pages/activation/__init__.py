@@ -1,0 +1,1 @@
+"""Social activation of a participant: self-assessments, the monitoring card, the signed opinion."""

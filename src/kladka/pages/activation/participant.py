@@ -1,0 +1,7 @@
+"""Social activation among the pages about one participant."""
+
+from django.utils.translation import gettext_lazy as _
+
+from kladka.pages.participants.tabs import Tab
+
+TABS = (Tab("activation:of", _("Social activation"), 33),)

@@ -1,0 +1,1 @@
+"""The pages of social activation, by what one does on them."""

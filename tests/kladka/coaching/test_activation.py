@@ -1,0 +1,279 @@
+"""Social activation, on the shared cast: Łucja has been coached by Anna since 2 March 2026."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.files.base import ContentFile
+from django.utils import translation
+
+from kladka.audit import queries as audit
+from kladka.coaching.actions import activation as actions
+from kladka.coaching.models import AssessmentHealth, SelfAssessment, SocialOpinion
+from kladka.coaching.queries.activation import activation_of, pack
+from kladka.coaching.rules.activation import BETWEEN, CARD, END, START, Held, asked_on, card_due, lacking, shifts, shown
+from kladka.core import clock
+from kladka.core.errors import PolicyBroken, Stale
+from kladka.files import actions as files
+from kladka.people import actions as people
+from kladka.people.models import Evidence, Situation
+from kladka.people.queries import evidence_state
+from tests.kladka.pages.participants.access_samples import PNG
+from tests.world.cast import ENTRY_DAY
+
+pytestmark = pytest.mark.postgres
+
+DAY = ENTRY_DAY + timedelta(days=5)
+LAST = ENTRY_DAY + timedelta(days=100)
+FIRST, SECOND, THIRD = date(2026, 3, 2), date(2026, 6, 1), date(2026, 9, 1)
+
+
+def held(on, moment, **levels):
+    return Held(on, moment, levels)
+
+
+START_LOW = held(FIRST, START, home=2, money=3)
+BETWEEN_SOME = held(SECOND, BETWEEN, home=3)
+END_HIGH = held(THIRD, END, home=4, money=3, people=5)
+
+
+@pytest.mark.parametrize(
+    ("given", "expected"),
+    [
+        ([], (None, None)),
+        ([START_LOW], (START_LOW, None)),
+        ([START_LOW, BETWEEN_SOME], (START_LOW, BETWEEN_SOME)),
+        ([END_HIGH, START_LOW, BETWEEN_SOME], (START_LOW, END_HIGH)),
+        ([BETWEEN_SOME, END_HIGH], (None, None)),
+    ],
+    ids=["none", "start", "between", "end", "no start"],
+)
+def test_the_start_is_drawn_beside_the_latest_one(given, expected):
+    assert shown(given) == expected
+
+
+def test_a_change_is_told_only_where_both_ends_have_an_answer():
+    found = shifts(START_LOW.levels, END_HIGH.levels, ["people", "home", "money", "days"])
+    assert [(one.code, one.before, one.after, one.change) for one in found] == [
+        ("people", None, 5, None),
+        ("home", 2, 4, 2),
+        ("money", 3, 3, 0),
+    ]
+    assert [one.code for one in shifts({"older": 1}, {"home": 2}, ["home"])] == ["home", "older"]
+
+
+@pytest.mark.parametrize(
+    ("needs", "given", "has_card", "expected"),
+    [
+        ([], [], False, []),
+        ([START, END, CARD], [], False, [START, END, CARD]),
+        ([START, END], [START_LOW, BETWEEN_SOME], False, [END]),
+        ([START, END, CARD], [START_LOW, END_HIGH], False, [CARD]),
+        ([START, END, CARD], [START_LOW, END_HIGH], True, []),
+    ],
+)
+def test_what_the_programme_asks_for_before_an_opinion_is_told(needs, given, has_card, expected):
+    assert lacking(needs, given, has_card=has_card) == expected
+
+
+@pytest.mark.parametrize(("covered", "expected"), [([], date(2026, 4, 1)), ([SECOND, FIRST], date(2026, 7, 1))])
+def test_the_card_is_due_after_the_last_entry(covered, expected):
+    assert card_due(FIRST, covered, 30) == expected
+
+
+def test_areas_and_scale_are_those_of_the_day():
+    steps = {"pl": "x", "en": "x"}
+    data = {
+        "scales": [{"from": FIRST, "steps": [steps] * 5}, {"from": THIRD, "steps": [steps] * 4}],
+        "areas": [
+            {"code": "a", "from": FIRST, "until": SECOND, "label": steps},
+            {"code": "b", "from": SECOND, "label": steps},
+            {"code": "c", "from": FIRST, "label": steps, "health": True},
+        ],
+    }
+
+    def told(day, *, health=False):
+        found = asked_on(data, day, health=health)
+        return [one.code for one in found.areas], len(found.scale)
+
+    assert [told(day) for day in (FIRST, SECOND, THIRD)] == [(["a"], 5), (["a", "b"], 5), (["b"], 4)]
+    assert told(THIRD, health=True) == (["c"], 4)
+    assert told(FIRST - timedelta(days=1)) == ([], 0)
+
+
+def test_every_area_and_step_of_the_pack_speaks_both_languages():
+    words = [one["label"] for one in pack()["areas"]] + [one for each in pack()["scales"] for one in each["steps"]]
+    assert all({"pl", "en"} <= one.keys() for one in words)
+    codes = [one["code"] for one in pack()["areas"]]
+    assert len(codes) == len(set(codes))
+
+
+@pytest.fixture
+def lucja(cast):
+    with translation.override("en"):
+        yield cast.participations["lucja"]
+
+
+@pytest.fixture
+def anna(cast):
+    return cast.users["anna"]
+
+
+@pytest.fixture
+def file(lucja, anna):
+    upload = ContentFile(PNG, name="opinion.png")
+    return files.store(upload=upload, controller=lucja.project.controller_id, by=anna, name="opinion.png")
+
+
+def assess(lucja, by, moment=START, on_date=DAY, **levels):
+    given = {"participation": lucja, "moment": moment, "on_date": on_date, "by": by}
+    return actions.assess(levels=levels or {"home": 2, "money": 3}, reasons={"home": " Za ciasno "}, **given)
+
+
+def both_ends(lucja, anna, cast):
+    assess(lucja, anna)
+    assess(lucja, anna, END, LAST, home=4)
+    days = {"from_date": DAY, "until_date": DAY + timedelta(days=30)}
+    words = {"done": "Dwa spotkania i wizyta w klubie"}
+    actions.add_card_entry(participation=lucja, words=words, staff=cast.staff["anna"], by=anna, **days)
+
+
+def sign(lucja, anna, cast, scan, **changes):
+    given = {"on": LAST, "outcome": "improved", "words": "Wychodzi z domu", "form": "scan", "file": scan}
+    return actions.sign_opinion(participation=lucja, coach=cast.staff["anna"], by=anna, **{**given, **changes})
+
+
+def test_answers_reasons_and_the_questions_are_kept(lucja, anna):
+    made = assess(lucja, anna)
+    made.refresh_from_db()
+    assert (made.levels, made.reasons) == ({"home": 2, "money": 3}, {"home": "Za ciasno"})
+    assert made.asked["areas"]["home"]["en"] == "Home and everyday things"
+    assert len(made.asked["scale"]) == 5
+    assert list(audit.verify()) == []
+
+
+@pytest.mark.parametrize(
+    ("moment", "days", "field", "words"),
+    [
+        (START, 0, "moment", "There is a self-assessment at the start already"),
+        (END, -1, "on_date", "Choose that day or a later one"),
+        (END, -4000, "on_date", "within the project"),
+    ],
+)
+def test_there_is_one_start_and_it_comes_first(lucja, anna, moment, days, field, words):
+    assess(lucja, anna)
+    with pytest.raises(PolicyBroken, match=words) as refused:
+        assess(lucja, anna, moment, DAY + timedelta(days=days))
+    assert refused.value.field == field
+
+
+def test_a_start_that_is_written_later_must_not_lie_later(lucja, anna):
+    assess(lucja, anna, BETWEEN, DAY)
+    with pytest.raises(PolicyBroken, match="must not be later"):
+        assess(lucja, anna, START, DAY + timedelta(days=1))
+    assess(lucja, anna, START, DAY)
+
+
+@pytest.mark.parametrize("levels", [{"home": 6}, {"home": 0}])
+def test_only_steps_of_the_scale_are_kept(lucja, anna, levels):
+    with pytest.raises(PolicyBroken, match="not on the list"):
+        assess(lucja, anna, **levels)
+
+
+def test_whoever_changes_an_older_version_is_told(lucja, anna):
+    made = assess(lucja, anna)
+    given = {"assessment": made, "version": made.version, "on_date": DAY, "reasons": {}, "by": anna}
+    actions.change_assessment(levels={"home": 3}, **given)
+    with pytest.raises(Stale):
+        actions.change_assessment(levels={"home": 4}, **given)
+    assert SelfAssessment.objects.get().levels == {"home": 3}
+
+
+def test_health_is_kept_apart(lucja, anna):
+    made = assess(lucja, anna)
+    given = {"assessment": made, "reasons": {"wellbeing": "Szybko się męczę"}, "by": anna}
+    actions.write_assessment_health(levels={"wellbeing": 2, "home": 5}, version=0, **given)
+    stored = AssessmentHealth.objects.get()
+    assert (stored.levels, stored.version) == ({"wellbeing": 2}, 1)
+    with pytest.raises(Stale):
+        actions.write_assessment_health(levels={"wellbeing": 3}, version=0, **given)
+
+
+def test_an_opinion_waits_for_what_the_programme_asks_for(lucja, anna, cast, file):
+    with pytest.raises(PolicyBroken, match="no self-assessment at the start"):
+        sign(lucja, anna, cast, file)
+    assess(lucja, anna)
+    with pytest.raises(PolicyBroken, match="no self-assessment at the end"):
+        sign(lucja, anna, cast, file)
+    assert not Situation.objects.filter(kind=actions.IMPROVED).exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"on": LAST - timedelta(days=1)}, "Choose that day or a later one"),
+        ({"words": "  "}, "Say what the opinion rests on"),
+        ({"file": None}, "Let the participant sign"),
+        ({"on": clock.today() + timedelta(days=900)}, "in the future"),
+    ],
+)
+def test_an_opinion_has_its_day_its_reasons_and_both_signatures(lucja, anna, cast, file, changes, words):
+    both_ends(lucja, anna, cast)
+    with pytest.raises(PolicyBroken, match=words):
+        sign(lucja, anna, cast, file, **changes)
+
+
+def test_an_opinion_that_says_improved_records_the_situation_and_proves_it(lucja, anna, cast, file):
+    both_ends(lucja, anna, cast)
+    made = sign(lucja, anna, cast, file)
+    fact = Situation.objects.current().get(participation=lucja, kind=actions.IMPROVED)
+    assert (fact.from_date, evidence_state(fact.pk)) == (LAST, "proven")
+    proof = Evidence.objects.current().get(fact=fact.pk)
+    assert (proof.document_id, proof.document_kind, proof.document.file_id) == (made.document_id, "opinion", file.pk)
+    assert made.content["start"]["levels"] == {"home": 2, "money": 3}
+    with pytest.raises(PolicyBroken, match="rests on this self-assessment"):
+        actions.remove_assessment(assessment=activation_of(lucja).ends[0], by=anna)
+    with pytest.raises(PolicyBroken, match="Another one needs"):
+        sign(lucja, anna, cast, file)
+
+
+@pytest.mark.parametrize("outcome", ["same", "worse"])
+def test_another_opinion_records_no_situation(lucja, anna, cast, file, outcome):
+    both_ends(lucja, anna, cast)
+    made = sign(lucja, anna, cast, file, outcome=outcome)
+    assert made.document is None
+    assert not Situation.objects.filter(kind=actions.IMPROVED).exists()
+
+
+def test_a_claimed_improvement_is_proven_not_recorded_twice(lucja, anna, cast, file):
+    claimed = people.record_situation(participation=lucja, kind=actions.IMPROVED, from_date=DAY, by=anna)
+    both_ends(lucja, anna, cast)
+    made = sign(lucja, anna, cast, file)
+    assert Situation.objects.current().filter(kind=actions.IMPROVED).get() == claimed
+    assert evidence_state(claimed.pk) == "proven"
+    actions.undo_opinion(opinion=made, by=anna)
+    assert evidence_state(claimed.pk) == "claimed"
+
+
+def test_a_slip_is_taken_back_with_all_that_was_recorded(lucja, anna, cast, file):
+    both_ends(lucja, anna, cast)
+    actions.undo_opinion(opinion=sign(lucja, anna, cast, file), by=anna)
+    assert list(audit.verify()) == []
+    assert not SocialOpinion.objects.exists()
+    assert not Situation.objects.current().filter(kind=actions.IMPROVED).exists()
+    assert not Evidence.objects.current().filter(document_kind="opinion").exists()
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "done", "field"),
+    [
+        (0, -1, "x", "until_date"),
+        (0, 92, "x", "from_date"),
+        (0, 10, " ", "done"),
+        (-4000, 10, "x", "from_date"),
+    ],
+)
+def test_an_entry_of_the_card_covers_some_weeks_and_says_what(lucja, anna, cast, first, last, done, field):
+    days = {"from_date": DAY + timedelta(days=first), "until_date": DAY + timedelta(days=last)}
+    with pytest.raises(PolicyBroken) as refused:
+        actions.add_card_entry(participation=lucja, words={"done": done}, staff=cast.staff["anna"], by=anna, **days)
+    assert refused.value.field == field

@@ -1,0 +1,137 @@
+"""Social activation in the browser: from the first self-assessment to the signed opinion."""
+
+from base64 import b64encode
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from kladka.coaching.models import AssessmentHealth, CardEntry, SelfAssessment, SocialOpinion
+from kladka.core import clock
+from kladka.people.models import Situation
+from tests.kladka.pages.activation.access_samples import assessed, signed
+from tests.kladka.pages.participants.access_samples import PNG
+from tests.kladka.pages.signed_in import body_of, client_of, send
+from tests.world.cast import ENTRY_DAY
+
+
+@pytest.fixture
+def lucja(cast):
+    return cast.participations["lucja"]
+
+
+@pytest.fixture
+def anna(cast):
+    return client_of(cast, "anna")
+
+
+def at(name, thing):
+    return reverse(f"activation:{name}", args=[thing.pk])
+
+
+def test_a_self_assessment_is_written_read_changed_and_removed(anna, lucja):
+    day = ENTRY_DAY.isoformat()
+    answers = {"home": "2", "home_reason": "Za ciasno", "money": ""}
+    sent = send(anna, at("assess", lucja), moment="start", on_date=day, **answers)
+    assert sent.status_code == 302
+    made = SelfAssessment.objects.get()
+    assert (made.levels, made.reasons) == ({"home": 2}, {"home": "Za ciasno"})
+    page = anna.get(at("of", lucja)).content.decode()
+    assert "it rarely works" in page
+    assert "“Za ciasno”" in page
+    assert "Nothing later yet" in page
+    send(anna, at("change", made), on_date=day, home="3", version=made.version)
+    made.refresh_from_db()
+    assert (made.levels, made.version) == ({"home": 3}, 2)
+    assert send(anna, at("change", made), on_date=day, home="5", version=1).status_code == 422
+    assert send(anna, at("remove", made)).status_code == 302
+    assert not SelfAssessment.objects.exists()
+    assert "removed" in anna.get(at("change", made)).content.decode()
+
+
+def test_wrong_answers_are_told_at_their_place_and_kept(anna, lucja, cast):
+    assessed(cast, "lucja", "anna")
+    sent = send(anna, at("assess", lucja), moment="start", on_date=ENTRY_DAY.isoformat(), home="2", home_reason="Bo")
+    page = sent.content.decode()
+    assert sent.status_code == 422
+    assert "There is a self-assessment at the start already" in page
+    assert "Bo</textarea>" in page
+    nothing = send(anna, at("assess", lucja), moment="between", on_date=ENTRY_DAY.isoformat())
+    assert "Choose an answer for at least one area." in nothing.content.decode()
+
+
+def test_only_the_coach_reads_and_writes_what_is_said_about_health(anna, cast):
+    made = assessed(cast, "lucja", "anna")
+    assert send(anna, at("health", made), wellbeing="2", wellbeing_reason="Męczę się", version=0).status_code == 302
+    assert AssessmentHealth.objects.get().levels == {"wellbeing": 2}
+    alicja = client_of(cast, "alicja")
+    assert alicja.get(at("health", made)).status_code == 403
+    for name, thing in (("of", made.participation), ("change", made), ("paper", made.participation)):
+        assert "Męczę się" not in alicja.get(at(name, thing)).content.decode()
+
+
+def test_an_entry_of_the_card_is_written_changed_and_removed(anna, lucja):
+    days = {"from_date": ENTRY_DAY.isoformat(), "until_date": (ENTRY_DAY + timedelta(days=20)).isoformat()}
+    wrong = send(anna, at("entry", lucja), **days, done="", contacts="Siostra")
+    assert wrong.status_code == 422
+    assert "Siostra</textarea>" in wrong.content.decode()
+    assert send(anna, at("entry", lucja), **days, done="Klub seniora").status_code == 302
+    made = CardEntry.objects.select_related("staff").get()
+    assert made.staff.name == "Anna Trenerska"
+    page = anna.get(at("of", lucja)).content.decode()
+    assert "Klub seniora" in page
+    assert "session" in page
+    send(anna, at("change-entry", made), **days, done="Klub sąsiedzki", version=1)
+    made.refresh_from_db()
+    assert made.done == "Klub sąsiedzki"
+    send(anna, at("remove-entry", made))
+    assert not CardEntry.objects.exists()
+
+
+@pytest.mark.parametrize("how", ["signature", "scan"])
+def test_both_sign_and_the_improvement_counts_until_a_slip_is_taken_back(anna, lucja, cast, how):
+    assessed(cast, "lucja", "anna")
+    today = clock.today().isoformat()
+    data = {"outcome": "improved", "words": "Wychodzi z domu", "on": today, "agreed": "on"}
+    unsigned = send(anna, at("opinion", lucja), **data)
+    assert "signed opinion" in unsigned.content.decode()
+    proof = {"signature": {"signature": "data:image/png;base64," + b64encode(PNG).decode()}}
+    proof["scan"] = {"paper": SimpleUploadedFile("opinion.png", PNG)}
+    assert send(anna, at("opinion", lucja), **data, **proof[how]).status_code == 302
+    made = SocialOpinion.objects.get()
+    assert made.form == how
+    assert Situation.objects.current().filter(kind="social_improvement").count() == 1
+    page = anna.get(at("of", lucja)).content.decode()
+    assert "Recorded as a better social situation" in page
+    assert body_of(anna.get(at("file", made))) == PNG
+    assert "rests on this self-assessment" in send(anna, at("remove", made_end(lucja))).content.decode()
+    assert send(anna, at("undo", lucja)).status_code == 302
+    assert not Situation.objects.current().filter(kind="social_improvement").exists()
+
+
+def made_end(lucja):
+    return SelfAssessment.objects.get(participation=lucja, moment="end")
+
+
+def test_what_is_needed_before_the_opinion_is_told_instead_of_the_form(anna, lucja):
+    page = anna.get(at("opinion", lucja)).content.decode()
+    assert "There is no self-assessment at the start. Write it down first." in page
+    assert "signature-words" not in page or "Save the signed opinion" not in page
+
+
+def test_polish_pages_say_it_in_polish(cast, lucja):
+    signed(cast, "lucja", "anna")
+    anna = client_of(cast, "anna")
+    page = anna.get(at("of", lucja), headers={"accept-language": "pl"}).content.decode()
+    for words in ("Aktywizacja społeczna", "rzadko mi się udaje", "Karta monitoringu", "Poprawiła się"):
+        assert words in page
+
+
+def test_a_late_card_is_told_on_the_coachs_day_until_its_entry_is_written(anna, lucja, cast):
+    assessed(cast, "lucja", "anna")
+    words = "The entry of the monitoring card is late"
+    assert words in anna.get(reverse("coach:day")).content.decode()
+    days = {"from_date": clock.today() - timedelta(days=9), "until_date": clock.today()}
+    send(anna, at("entry", lucja), **{name: day.isoformat() for name, day in days.items()}, done="Klub")
+    assert words not in anna.get(reverse("coach:day")).content.decode()

@@ -1,0 +1,59 @@
+"""How a service works in the browser: values or why there are none, what is behind them, and nobody's coach."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from kladka.core import clock
+from kladka.reporting.live import measures as live
+from tests.kladka.pages.signed_in import client_of
+from tests.world.cast import ENTRY_DAY
+
+LATER = ENTRY_DAY.replace(month=8).isoformat()
+
+
+@pytest.fixture
+def alicja(cast):
+    return client_of(cast, "alicja")
+
+
+def read(client, name, *args, **asked):
+    return client.get(reverse(f"measures:{name}", args=args), asked)
+
+
+def test_too_few_are_not_rateable_and_no_coach_is_named(cast, alicja):
+    page = read(alicja, "project", cast.project.code, on=LATER).content.decode()
+    assert "Support kept up after the start of a job" in page
+    assert "not rateable" in page
+    assert "not a rating" in page
+    assert not [one for one in ("Anna Trenerska", "Artur Trenerski", "Beata Trenerowicz") if one in page]
+
+
+def test_enough_have_a_value_and_the_way_to_the_records(cast, alicja, monkeypatch):
+    monkeypatch.setattr(live, "least", lambda on: (1, 1))
+    page = read(alicja, "project", cast.project.code, on=LATER).content.decode()
+    assert "0%" in page
+    assert "<rect" in page
+    behind = read(alicja, "members", cast.project.code, "follow-along", on=LATER).content.decode()
+    assert "Łucja" in behind
+    assert "not shown by name" in behind, "people of another partner"
+    assert "Trenersk" not in behind
+
+
+def test_what_is_too_little_is_not_told_record_by_record(cast, alicja):
+    behind = read(alicja, "members", cast.project.code, "follow-along", on=LATER).content.decode()
+    assert "Łucja" in behind
+    assert "not shown by name" not in behind
+
+
+@pytest.mark.parametrize("asked", [{"on": "2990-01-01"}, {"service": "nobody"}])
+def test_what_nobody_can_answer_is_not_there(cast, alicja, asked):
+    assert read(alicja, "members", cast.project.code, "follow-along", **asked).status_code == 404
+    assert read(alicja, "members", cast.project.code, "no-such", on=LATER).status_code == 404
+
+
+def test_a_day_to_come_is_refused_at_its_place(cast, alicja):
+    page = read(alicja, "project", cast.project.code, on=(clock.today() + timedelta(days=2)).isoformat())
+    assert page.status_code == 422
+    assert "in the future" in page.content.decode()
