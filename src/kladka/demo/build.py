@@ -20,6 +20,7 @@ from kladka.demo import (
     employers,
     own_indicators,
     own_models,
+    own_page,
     participants_file,
     pathways,
     profiles,
@@ -76,6 +77,7 @@ def build_present(today: date, *, tell: Tell = print) -> None:
         participants_file.send_and_hear_back(stage, present)
         pathways.put_on_running(stage, present, yesterday)
         caseload.put_on(stage, present, yesterday)
+        own_page.put_on(stage, present, yesterday)
         profiles.put_on_running(stage, present, yesterday)
         stage.play(until=yesterday)
         operations.refresh(by=SYSTEM)

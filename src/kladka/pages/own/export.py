@@ -61,7 +61,7 @@ def label_of(field: str) -> str:
 
 def columns_of(model: type[Model]) -> list[Any]:
     """Return the columns of a table that the file tells."""
-    secret = getattr(model.Privacy, "secret", frozenset())  # type: ignore[attr-defined]
+    secret: frozenset[str] = getattr(model.Privacy, "secret", frozenset())  # type: ignore[attr-defined]
     left_out = secret | set(_fields()["skip"])
     return [each for each in model._meta.concrete_fields if each.name not in left_out and not _is_bytes(each)]
 

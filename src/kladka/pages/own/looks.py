@@ -63,7 +63,7 @@ def table(looks: list[Look]) -> Table:
     rows = [[day_in_words(one.on), one.who, one.role, one.page, one.why, one.times] for one in looks]
     columns = [
         Column(_("Day")),
-        Column(_("Organisation")),
+        Column(_("Who")),
         Column(pgettext("of a person", "Role")),
         Column(_("What was opened")),
         Column(_("What for")),

@@ -125,8 +125,8 @@ def consent(one: Consent) -> Given:
 def asked(one: CorrectionRequest) -> list[SummaryRow]:
     """Return a request for correction with what became of it."""
     rows = [
-        SummaryRow(_("Asked on"), one.asked_on),
-        SummaryRow(_("About"), title_of(one.about)),
+        SummaryRow(_("Day of the request"), one.asked_on),
+        SummaryRow(_("What it is about"), title_of(one.about)),
         SummaryRow(_("In your words"), one.words),
         SummaryRow(_("State of your request"), STATES[CorrectionRequest.State(one.state)]),
     ]

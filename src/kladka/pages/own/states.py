@@ -68,7 +68,7 @@ def consents(found: Sequence[Consent]) -> Table | None:
         if one.withdrawn_on:
             to = f"{day_in_words(one.withdrawn_on)}, {HOW[Consent.How(one.withdrawn_how)]}"
         rows.append([label, given, to])
-    columns = [Column(_("Consent to")), Column(_("Given")), Column(_("Withdrawn"))]
+    columns = [Column(_("Consent to")), Column(_("Given")), Column(_("Withdrawal"))]
     return Table(_("Consents"), columns, rows) if rows else None
 
 

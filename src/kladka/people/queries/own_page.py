@@ -89,7 +89,8 @@ def requests_of(participations: Iterable[Participation]) -> list[CorrectionReque
     return list(rows.select_related("participation__project").order_by("-asked_on", "-created_at"))
 
 
-def asked_in(participations: QuerySet[Participation]) -> QuerySet[CorrectionRequest]:
+def asked_in(participations: QuerySet[Participation]) -> QuerySet[Any]:
     """Return the requests about participations somebody sees, with who asks."""
     rows = CorrectionRequest.objects.filter(participation__in=participations)
+    rows = rows.annotate(is_answered=Q(answered_on__isnull=False))
     return rows.select_related("participation__project", "participation__person__identity", "access")

@@ -89,9 +89,9 @@ REQUESTS: List[Any] = List(
     caption=_("Requests to correct data"),
     columns=[
         Column("who", _("Participant"), _name, ("participation__person__identity__name_sort",)),
-        Column("about", _("About"), lambda row: title_of(row.about)),
-        Column("asked", _("Asked on"), lambda row: row.asked_on, ("asked_on",), "date"),
-        Column("due", _("Answer by"), _due, ("answered_on", "due_on"), export_value=lambda row: row.due_on),
+        Column("about", _("What it is about"), lambda row: title_of(row.about)),
+        Column("asked", _("Day of the request"), lambda row: row.asked_on, ("asked_on",), "date"),
+        Column("due", _("Answer by"), _due, ("is_answered", "due_on"), export_value=lambda row: row.due_on),
         Column("state", _("State"), lambda row: STATES[CorrectionRequest.State(row.state)], ("state",), "tag"),
     ],
     count=_count,
@@ -125,8 +125,8 @@ def answer(request: HttpRequest, correction_request: UUID) -> HttpResponse:
         return back
 
     about = [
-        SummaryRow(_now("Asked on"), found.asked_on),
-        SummaryRow(_now("About"), title_of(found.about)),
+        SummaryRow(_now("Day of the request"), found.asked_on),
+        SummaryRow(_now("What it is about"), title_of(found.about)),
         SummaryRow(_now("What the participant wrote"), found.words),
         SummaryRow(_now("Answer by"), found.due_on),
     ]

@@ -26,7 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
     context = presenters.frame(
         request,
         own,
-        _("Welcome, %(name)s") % {"name": own.access.person.identity.given_name},
+        _("Welcome"),
         parts=parts,
         steps=steps,
         ahead=presenters.planned(ahead[:SOON], _("Your next appointments")) if ahead else None,

@@ -120,7 +120,7 @@ def file(request: HttpRequest) -> HttpResponse:
     found = OwnFile.objects.filter(access=own.access).order_by("-asked_at")[:10]
     context = {
         "form": form,
-        "files": presenters.files(found),
+        "files": presenters.files(list(found)),
         "days": parameter("file_days", clock.today(), "days"),
     }
     status = 422 if form.is_bound else 200
