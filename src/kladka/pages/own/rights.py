@@ -165,4 +165,5 @@ def documents(evidence: Sequence[Evidence], plans: Sequence[Plan]) -> Table | No
 
 
 def _open(file: Any, name: str, pk: Any) -> Link:
-    return Link(f"{_('Open')} ({filesizeformat(file.size)})", reverse(name, args=[pk]), hidden=file.name)
+    told = {"name": file.name, "size": filesizeformat(file.size)}
+    return Link(_("Open %(name)s (%(size)s)") % told, reverse(name, args=[pk]))
