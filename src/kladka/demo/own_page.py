@@ -64,7 +64,8 @@ def invite_two(project: Project, coach: User, coordinator: User, day: date) -> N
 def _use(one: Participation, access: OwnAccess, coordinator: User) -> None:
     told = story()
     own_page.ask_code(address=access.address, page=PAGE)
-    code = re.search(r"\d{4} \d{4}", Message.objects.filter(to=access.address).order_by("-created_at", "-pk")[0].body)
+    bodies = Message.objects.filter(to=access.address).values_list("body", flat=True)
+    code = next(filter(None, (re.search(r"\d{4} \d{4}", body) for body in bodies)), None)
     born = one.person.identity.birth_date
     if code is None or born is None or own_page.use_code(address=access.address, code=code[0], language="pl") is None:
         return

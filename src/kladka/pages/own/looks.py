@@ -23,7 +23,7 @@ from kladka.people.queries.own_page import Own
 from kladka.programmes.models import Post
 
 FILE = "own_page/looked.yaml"
-MOST = 200
+MOST = 60
 """So many lines stand on the page; all of them are in the file."""
 
 

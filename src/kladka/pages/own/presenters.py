@@ -34,6 +34,9 @@ MENU = (
     ("own:file", gettext_lazy("My data as a file")),
 )
 
+DONE = 20
+"""So many steps that are done stand with a plan, the last ones; the file has all."""
+
 
 @dataclass(frozen=True)
 class Goal:
@@ -119,7 +122,8 @@ def _state(one: Appointment) -> str:
 
 def goals(part: Part) -> list[Goal]:
     """Return the goals with their steps, reached ones last, then the steps that lead to none."""
-    steps = part.plan.steps
+    done = sorted((one for one in part.plan.steps if one.done_on), key=lambda one: one.done_on, reverse=True)
+    steps = [*(one for one in part.plan.steps if not one.done_on), *done[:DONE]]
     ordered = sorted(part.plan.goals, key=lambda one: one.reached_on is not None)
     found = [
         Goal(

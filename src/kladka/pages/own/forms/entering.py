@@ -33,7 +33,7 @@ class CodeForm(forms.Form):
 
     code = forms.TextField(
         label=gettext_lazy("Your code"),
-        help_text=gettext_lazy("Eight digits, for example 1234 5678."),
+        help_text=gettext_lazy("The digits from our message, for example 1234 5678."),
         width=10,
         inputmode="numeric",
         autocomplete="one-time-code",

@@ -12,8 +12,8 @@ from kladka.coaching import actions as coaching
 from kladka.pages.own import gathering, presenters
 from kladka.pages.owning import own_of
 
-SOON = 3
-"""So many appointments stand on the first page."""
+SOON, PAST = 3, 50
+"""So many appointments stand on the first page, and so many earlier ones on their own; the file has all."""
 
 
 @require_safe
@@ -55,7 +55,7 @@ def appointments(request: HttpRequest) -> HttpResponse:
         own,
         _("My appointments"),
         ahead=presenters.planned(ahead, _("What is planned")) if ahead else None,
-        past=presenters.passed(past) if past else None,
+        past=presenters.passed(past[:PAST]) if past else None,
     )
     return render(request, "own/appointments.html", context)
 
