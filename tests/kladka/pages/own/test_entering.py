@@ -6,13 +6,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from kladka.audit.actions import SYSTEM, verb
 from kladka.core import clock
+from kladka.core.ids import new_id
 from kladka.messages.models import Message
 from kladka.pages.access import Kind, table
 from kladka.people import actions as people
 from kladka.people.actions import own_page as actions
-from kladka.people.models import Mistake, OwnAccess, OwnCode
+from kladka.people.models import Mistake, OwnAccess, OwnCode, Participation
 from kladka.people.queries.own_page import own_of
+from kladka.programmes.models import Project
 from tests.kladka.pages.own.world import (
     BORN,
     PAGE,
@@ -27,7 +30,7 @@ from tests.kladka.pages.own.world import (
 )
 from tests.kladka.pages.signed_in import client_of, send
 from tests.world import samples
-from tests.world.cast import Cast
+from tests.world.cast import Cast, foreign_project
 
 ADDRESS = "lucja@example.invalid"
 
@@ -226,3 +229,42 @@ def test_two_who_share_an_address_get_a_code_each_for_their_own_page(cast: Cast)
     assert type_code(client, code)["Location"] == reverse("own:home")
     html = client.get(reverse("own:home")).content.decode()
     assert ("Nadia Testowa" in html, "Łucja" in html) == (True, False)
+
+
+def test_a_code_comes_by_text_message_where_the_installation_has_a_provider(cast: Cast, settings):
+    settings.MESSAGE_CHANNELS = {**settings.MESSAGE_CHANNELS, "sms": "tests.nowhere"}
+    access = invited(cast, way="sms", address="600 100 200")
+    OwnAccess.objects.filter(pk=access.pk).update(accepted_at=clock.now())
+    client = asked("0048 600-100-200")
+    message = Message.objects.get(body__contains="this is your code")
+    assert (message.to, message.channel) == ("+48600100200", "sms")
+    assert type_code(client, last_code("+48600100200"))["Location"] == reverse("own:home")
+
+
+def test_two_projects_of_one_controller_are_one_page_and_those_of_two_are_two(cast: Cast):
+    lucja = cast.participations["lucja"]
+    second = another_project(cast, cast.project, "drugi")
+    with verb("test.set_up", controller=cast.project.controller_id, by=SYSTEM) as entry:
+        entry.save(Participation(person=lucja.person, project=second, partner=lucja.partner))
+    foreign = foreign_project(cast)
+    elsewhere = people.register_person(
+        controller=foreign.controller, given_name="Łucja", family_name="Próbna", birth_date=BORN["lucja"], by=SYSTEM
+    )
+    with verb("test.set_up", controller=foreign.controller_id, by=SYSTEM) as entry:
+        entry.save(Participation(person=elsewhere, project=foreign, partner=foreign.controller))
+    here, there = accepted(cast), invited(cast, person=elsewhere)
+    assert {one.project.code for one in own_of(here).participations} == {"proba", "drugi"}
+    assert {one.project.code for one in own_of(there).participations} == {"obcy"}
+    OwnCode.objects.all().delete()
+    before = codes(ADDRESS)
+    actions.ask_code(address=ADDRESS, page=PAGE)
+    assert codes(ADDRESS) - before == 2
+    html = client_with(here).get(reverse("own:home")).content.decode()
+    assert html.count("Trial project") >= 2
+
+
+def another_project(cast: Cast, like: Project, code: str) -> Project:
+    made = Project.objects.get(pk=like.pk)
+    made.pk, made.code, made._state.adding = new_id(), code, True
+    with verb("test.set_up", controller=like.controller_id, by=SYSTEM) as entry:
+        return entry.save(made)
