@@ -6,6 +6,7 @@ Left out are technical columns (packs/own_page/fields.yaml, `skip`), secrets, an
 import io
 import json
 import zipfile
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -19,6 +20,7 @@ from django.utils.translation import gettext as _
 from kladka.core import clock, packs
 from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms.shown import day_in_words, moment_in_words
+from kladka.core.ids import is_id
 from kladka.pages.own import looks, register
 from kladka.people.actions.person import pesel_of
 from kladka.people.models import Identity
@@ -98,16 +100,19 @@ def _value(row: Any, field: Any) -> Any:
 
 
 def _shown(label: str, row: Any) -> list[tuple[str, str]]:
-    """Return a row's answers in words, without those that are not there."""
-    names = _fields()["dictionaries"]
-    return [
-        (label_of(name), _in_words(value, names.get(f"{label}.{name}", "")))
-        for name, value in _row(row).items()
-        if value not in (None, "", [], {})
+    """Return a row's answers in words, without those that are not there, and without ids of other rows."""
+    names, told = _fields()["dictionaries"], _row(row)
+    asked = told.get("asked") if isinstance(told.get("asked"), dict) else {}
+    shown = [
+        (label_of(name), in_words(value, names.get(f"{label}.{name}", ""), asked or {}))
+        for name, value in told.items()
+        if value not in (None, "", [], {}) and not (asked and name == "asked")
     ]
+    return [(key, words) for key, words in shown if words]
 
 
-def _in_words(value: Any, name: str) -> str:
+def in_words(value: Any, name: str, asked: Mapping[str, Any]) -> str:
+    """Return a value to read: codes by the dictionary `name`, answers behind their questions, ids not at all."""
     match value:
         case bool():
             return _("Yes") if value else _("No")
@@ -115,12 +120,24 @@ def _in_words(value: Any, name: str) -> str:
             return moment_in_words(value)
         case date():
             return day_in_words(value)
-        case dict() | list():
-            return json.dumps(value, ensure_ascii=False, default=_plain)
+        case dict() if asked:
+            return "\n".join(f"{_question(key, asked)} {in_words(each, '', {})}" for key, each in value.items())
+        case dict():
+            return "\n".join(filter(None, (in_words(each, "", {}) for each in value.values())))
+        case list():
+            return "\n".join(filter(None, (in_words(each, "", {}) for each in value)))
+        case None:
+            return ""
+        case str() if is_id(value):
+            return ""
         case _ if name:
             return str(capfirst(dictionary(name).label(str(value))))
         case _:
             return str(value)
+
+
+def _question(key: str, asked: Mapping[str, Any]) -> str:
+    return str(in_use(asked[key])) if key in asked else key
 
 
 def _plain(value: Any) -> Any:

@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.urls import reverse
+from django.utils import translation
 
 from kladka.audit.actions import SYSTEM, note_read
 from kladka.audit.models import Entry
@@ -24,7 +25,7 @@ from kladka.people.models import Consent, OwnFile
 from kladka.people.queries.own_page import own_of
 from tests.kladka.pages.own.things import asked, consented, others, shown_document, signed_plan
 from tests.kladka.pages.own.world import accepted, own_client
-from tests.kladka.pages.signed_in import client_of, send
+from tests.kladka.pages.signed_in import body_of, client_of, send
 from tests.world.cast import Cast
 
 
@@ -157,7 +158,7 @@ def test_a_file_is_asked_for_so_often_only(cast: Cast):
 def test_only_documents_of_the_kinds_in_the_pack_are_shown(cast: Cast, monkeypatch):
     client, address = own_client(cast), reverse("own:document", args=[shown_document(cast).pk])
     answer = client.get(address)
-    assert (answer.status_code, answer["Content-Disposition"][:10]) == (200, "attachment")
+    assert (body_of(answer)[:4], answer["Content-Disposition"][:10]) == (b"\x89PNG", "attachment")
     assert "employment contract" in html_of(client, "own:documents").lower()
     monkeypatch.setitem(packs.load("own_page/documents.yaml"), "shown", ["training_certificate"])
     assert client.get(address).status_code == 404
@@ -178,3 +179,17 @@ def test_what_a_participant_does_is_in_the_audit_by_the_access(cast: Cast):
     assert entry.by == request.access_id
     assert own_of(request.access).id == request.access_id
     assert SYSTEM.id != entry.by
+
+
+@pytest.mark.parametrize(
+    ("value", "asked_as", "words"),
+    [
+        ({"work": "Magazyn."}, {"work": {"pl": "Gdzie?", "en": "Where?"}}, "Where? Magazyn."),
+        ({"goals": [{"what": "Praca", "steps": [{"what": "Życiorys", "due_on": None}]}]}, {}, "Praca\nŻyciorys"),
+        ("01a21dbc-2800-7b4c-bc0c-19cfacc5899a", {}, ""),
+        (True, {}, "Yes"),
+    ],
+)
+def test_the_page_in_the_file_is_to_be_read(value, asked_as, words):
+    with translation.override("en"):
+        assert export.in_words(value, "", asked_as) == words
