@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 
 from kladka.pages.access import Kind, table
 from tests.browser.visit import DESKTOP, PHONE, faults, sign_in, speak
-from tests.kladka.pages.signed_in import body_of, client_of
+from tests.kladka.pages.signed_in import OWN, body_of, client_of
 from tests.world.cast import Cast, make_cast
 from tests.world.samples import Samples, plain
 
@@ -27,6 +27,8 @@ def addresses(cast: Cast) -> dict[str, list[tuple[str, str]]]:
     for name, entry in sorted(table().items()):
         if entry.kind in {Kind.PUBLIC, Kind.ENTRANCE, Kind.SIGNED_IN} and (address := samples.open_address(name)):
             found.setdefault("adam" if entry.kind is Kind.SIGNED_IN else "", []).append((name, address))
+        if entry.kind is Kind.OWN:
+            found.setdefault(OWN, []).append((name, samples.open_address(name)))
     return {who: [one for one in pages if _is_page(cast, who, one[1])] for who, pages in found.items()}
 
 

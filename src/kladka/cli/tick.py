@@ -28,6 +28,7 @@ from kladka.employers import actions as employers
 from kladka.files import actions as files
 from kladka.messages import actions as messages
 from kladka.people import actions as people
+from kladka.people.actions import own_page, own_rights
 from kladka.programmes.models import Project
 from kladka.reporting import actions as reporting
 from kladka.reporting import filing
@@ -115,6 +116,8 @@ _PARTS: dict[str, Callable[[], object]] = {
     "releases": prepare_releases,
     "names": employers.forget_old_people,
     "notes": people.forget_notes,
+    "own_codes": own_page.forget_codes,
+    "own_files": own_rights.remove_old_own_files,
     "messages": lambda: messages.forget_old(keep=timedelta(days=settings.KEEP_MESSAGES_DAYS)),
 }
 

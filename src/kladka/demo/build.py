@@ -22,6 +22,7 @@ from kladka.demo import (
     follow_up,
     own_indicators,
     own_models,
+    own_page,
     participants_file,
     pathways,
     profiles,
@@ -78,6 +79,7 @@ def build_present(today: date, *, tell: Tell = print) -> None:
         participants_file.send_and_hear_back(stage, present)
         pathways.put_on_running(stage, present, yesterday)
         caseload.put_on(stage, present, yesterday)
+        own_page.put_on(stage, present, yesterday)
         profiles.put_on_running(stage, present, yesterday)
         follow_up.put_on_running(stage, present, yesterday)
         activation.put_on_running(stage, present, yesterday)

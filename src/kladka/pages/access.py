@@ -37,6 +37,7 @@ class Kind(StrEnum):
     SIGNED_IN = "signed in"
     PAGE = "page"
     OBJECT = "object"
+    OWN = "own page"
     CLOSED = "closed"
 
 
@@ -64,6 +65,11 @@ class Access:
         return cls(Kind.SIGNED_IN)
 
     @classmethod
+    def own(cls) -> Self:
+        """Open to a participant on their own page, and to nobody of the staff: it shows what is theirs alone."""
+        return cls(Kind.OWN)
+
+    @classmethod
     def closed(cls) -> Self:
         """Nobody may open it: an address that a library brings and the product does not use."""
         return cls(Kind.CLOSED)
@@ -88,7 +94,7 @@ class Access:
     def admits(self, viewer: Viewer) -> bool:
         """Tell whether one of the viewer's roles is named here with anything but 403."""
         if self.kind not in {Kind.PAGE, Kind.OBJECT}:
-            return self.kind is not Kind.CLOSED
+            return self.kind not in {Kind.CLOSED, Kind.OWN}
         return any(set(self.roles.get(role, (403,))) != {403} for role in roles_of(viewer))
 
 

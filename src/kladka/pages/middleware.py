@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from kladka.accounts import queries as accounts
 from kladka.core import clock
 from kladka.pages.access import Access, Kind, roles_of, table
+from kladka.pages.owning import KEY, enter_first, own_in
 from kladka.pages.refusals import GoneError, gone, sign_in_first, takes_forms_only
 from kladka.pages.saving import sent_again
 from kladka.programmes.permissions import administrators_of, viewer_for
@@ -24,10 +25,11 @@ class AccessMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.viewer = SimpleLazyObject(lambda: viewer_for(request.user, clock.today()))  # type: ignore[attr-defined,arg-type]
+        request.own = SimpleLazyObject(lambda: own_in(request))  # type: ignore[attr-defined]
         response = self.get_response(request)
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET":
             response = takes_forms_only(request, response)
-        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+        if (request.user.is_authenticated or KEY in request.session) and not response.has_header("Cache-Control"):
             # A page with people's data must not stay on a shared computer's disk.
             response["Cache-Control"] = "no-store"
         return response
@@ -50,6 +52,8 @@ class AccessMiddleware:
 
 def refusal(request: HttpRequest, entry: Access) -> HttpResponse | None:
     """Return why this request may not reach a page with `entry`, or None when it may."""
+    if entry.kind is Kind.OWN:
+        return None if request.own else enter_first(request)  # type: ignore[attr-defined]
     if not entry.needs_sign_in:
         return None
     if not request.user.is_authenticated:

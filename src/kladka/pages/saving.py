@@ -20,6 +20,7 @@ from kladka.core.forms.form import CONTROL_FIELDS
 from kladka.core.forms.shown import moment_in_words
 from kladka.core.idempotency import SavedLately, once, saved_before
 from kladka.pages.asking import SECOND_TIME, ask_save_again
+from kladka.pages.owning import sender_of
 
 NOBODY = UUID(int=0)
 """Who sent a public form."""
@@ -52,7 +53,7 @@ def _saved(
     try:
         address = once(
             key=form.cleaned_data["idempotency_key"],
-            user=request.user.pk or NOBODY,
+            user=sender_of(request) or NOBODY,
             path=request.path,
             content=content_of(request),
             act=act,
@@ -78,7 +79,7 @@ def sent_again(request: HttpRequest) -> HttpResponse | None:
         key = UUID(request.POST.get("idempotency_key", ""))
     except ValueError:
         return None
-    user = request.user.pk or NOBODY
+    user = sender_of(request) or NOBODY
     address = saved_before(key=key, user=user, path=request.path, content=content_of(request))
     if not address:
         return None

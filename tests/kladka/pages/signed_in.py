@@ -7,11 +7,17 @@ from typing import Any
 from django.test import Client
 
 from kladka.accounts.queries import STRONG
+from tests.kladka.pages.own.world import own_client
 from tests.world.cast import Cast
+
+OWN = "own page"
+"""Not one of the staff: Łucja, on her own page."""
 
 
 def client_of(cast: Cast, name: str) -> Client:
     """Return a client signed in as one of the cast; pages come in English."""
+    if name == OWN:
+        return own_client(cast)
     client = Client(headers={"accept-language": "en"})
     client.force_login(cast.users[name], backend="allauth.account.auth_backends.AuthenticationBackend")
     session = client.session

@@ -21,7 +21,7 @@ from kladka.pages.access import Kind, table
 from kladka.people.queries import listed
 from tests.kladka.employers.world import employer, make_employers, vacancy
 from tests.kladka.pages.calendar.access_samples import planned
-from tests.kladka.pages.signed_in import body_of, client_of
+from tests.kladka.pages.signed_in import OWN, body_of, client_of
 from tests.world.cast import Cast, add_people
 from tests.world.samples import WHO, Samples, plain
 
@@ -34,6 +34,8 @@ def open_pages(cast: Cast) -> dict[str, tuple[str, str]]:
     """Return by "name as who" the address of every page of the table, for each of the cast whom it opens to."""
     samples, found = Samples(cast), {}
     for name, entry in sorted(table().items()):
+        if entry.kind is Kind.OWN:
+            found[name] = (OWN, samples.open_address(name))
         for role, outcome in entry.roles.items():
             if outcome[0] == 200:
                 by_object = entry.kind is Kind.OBJECT

@@ -7,6 +7,8 @@ from kladka.people.actions.handing_over import end_substitution, forget_notes, n
 from kladka.people.actions.leaving import leave, reenter, submit, undo_submission
 from kladka.people.actions.merging import merge, unmerge
 from kladka.people.actions.needs import Needs, note_needs
+from kladka.people.actions.own_page import invite_own, revoke_own
+from kladka.people.actions.own_rights import answer_correction, ask_correction, record_consent, withdraw_consent
 from kladka.people.actions.participation import open_by_mistake, open_participation, save_draft, take_in
 from kladka.people.actions.person import change_identity, register_person
 from kladka.people.actions.situation import end_situation, record_situation
@@ -14,6 +16,8 @@ from kladka.people.actions.support import record_support, record_supports
 
 __all__ = [
     "Needs",
+    "answer_correction",
+    "ask_correction",
     "assign",
     "change_identity",
     "correct",
@@ -25,6 +29,7 @@ __all__ = [
     "forget_notes",
     "hand_over",
     "hand_over_all",
+    "invite_own",
     "keep_document",
     "leave",
     "merge",
@@ -34,11 +39,13 @@ __all__ = [
     "open_participation",
     "prove",
     "reassign",
+    "record_consent",
     "record_situation",
     "record_support",
     "record_supports",
     "reenter",
     "register_person",
+    "revoke_own",
     "save_draft",
     "submit",
     "substitute",
@@ -48,4 +55,5 @@ __all__ = [
     "unmerge",
     "verify",
     "withdraw",
+    "withdraw_consent",
 ]

@@ -14,6 +14,7 @@ from kladka.people.models.facts import (
 )
 from kladka.people.models.handing_over import HandOver, Substitution
 from kladka.people.models.needs import AccessNeed, Barrier, NeedsSheet
+from kladka.people.models.own_page import Consent, CorrectionRequest, OwnAccess, OwnCode, OwnFile
 from kladka.people.models.participation import EntryDraft, Mistake, Participation
 from kladka.people.models.person import Identity, Person
 
@@ -22,6 +23,8 @@ __all__ = [
     "Alias",
     "Assignment",
     "Barrier",
+    "Consent",
+    "CorrectionRequest",
     "Document",
     "Ending",
     "Entry",
@@ -32,6 +35,9 @@ __all__ = [
     "Identity",
     "Mistake",
     "NeedsSheet",
+    "OwnAccess",
+    "OwnCode",
+    "OwnFile",
     "Participation",
     "Person",
     "RecordState",

@@ -1,6 +1,6 @@
 """Finding a person, or what happened to one, that may be recorded already."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -22,10 +22,12 @@ def person_with_pesel(*, controller: UUID, pesel: str) -> Identity | None:
     return Identity.objects.filter(controller=controller, pesel_index=index).first()
 
 
-def same_human(person: Person) -> set[UUID]:
-    """Return the ids of all records of one human being: this one, and what was merged with it."""
-    pairs = Alias.objects.current().filter(controller=person.controller_id).values_list("person", "same_as")
-    found, links = {person.pk}, list(pairs)
+def same_human(person: Person, *, known_at: datetime | None = None) -> set[UUID]:
+    """Return the ids of all records of one human being: this one, and what was merged with it (before `known_at`)."""
+    pairs = Alias.objects.current().filter(controller=person.controller_id)
+    if known_at is not None:
+        pairs = pairs.filter(recorded_at__lte=known_at)
+    found, links = {person.pk}, list(pairs.values_list("person", "same_as"))
     while more := {one for pair in links if found.intersection(pair) for one in pair} - found:
         found |= more
     return found

@@ -1,0 +1,20 @@
+"""Who may open own pages: the way in is public, the rest is the participant's alone; the staff invites and answers."""
+
+from kladka.pages.access import Access
+from kladka.pages.participants.access import LEAD, WORK
+
+_WAY_IN = ("enter", "letter", "code", "born")
+_OWN = ("home", "plan", "appointments", "sign-out", "step-done", "step-reopen", "documents", "document", "plan-file")
+_RIGHTS = ("stored", "looked", "correct", "consents", "withdraw", "file", "download")
+
+ACCESS = {
+    **{f"own:{name}": Access.public() for name in _WAY_IN},
+    **{f"own:{name}": Access.own() for name in (*_OWN, *_RIGHTS)},
+    "own-page:of": Access.of_object(participation=WORK),
+    "own-page:invite": Access.of_object(participation=WORK),
+    "own-page:revoke": Access.of_object(participation=WORK),
+    "own-page:record-consent": Access.of_object(participation=WORK),
+    "own-page:withdraw-consent": Access.of_object(consent=WORK),
+    "own-page:requests": Access.of_page({"coordinator"}),
+    "own-page:request": Access.of_object(correction_request=LEAD),
+}

@@ -1,0 +1,146 @@
+"""All data of somebody as one file: for programs (JSON) and to read (HTML), by the register of what is stored.
+
+Left out are technical columns (packs/own_page/fields.yaml, `skip`), secrets, and what is about other people.
+"""
+
+import io
+import json
+import zipfile
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from django.db.models import BinaryField, ForeignKey, Model
+from django.template.loader import render_to_string
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from kladka.core import clock, packs
+from kladka.core.dictionaries import dictionary, in_use
+from kladka.core.forms.shown import day_in_words, moment_in_words
+from kladka.core.ids import is_id
+from kladka.pages.own import looks, register
+from kladka.people.actions.person import pesel_of
+from kladka.people.models import Identity
+from kladka.people.queries.own_page import Own
+
+FILE = "own_page/fields.yaml"
+
+
+def whole(own: Own) -> bytes:
+    """Return the zip with data.json and data.html, in the language in use."""
+    tables = [_table(purpose, label, list(rows)) for purpose, label, rows in register.tables(own)]
+    seen = looks.looks_at(own, most=None)
+    day = clock.today()
+    told = {
+        "person": own.name,
+        "controller": own.access.person.controller.name,
+        "made_on": day.isoformat(),
+        "data": [{name: each[name] for name in ("purpose", "table", "rows")} for each in tables if each["rows"]],
+        "who_looked": [
+            {"on": one.on, "who": one.who, "role": one.role, "page": one.page, "why": one.why, "times": one.times}
+            for one in seen
+        ],
+    }
+    sections = [
+        (purpose.words, [each for each in tables if each["purpose"] == purpose.code and each["rows"]])
+        for purpose in register.purposes()
+    ]
+    html = render_to_string("own/data.html", {"own": own, "day": day, "sections": sections, "looks": looks.table(seen)})
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("data.json", json.dumps(told, ensure_ascii=False, indent=1, default=_plain))
+        archive.writestr("data.html", html)
+    return packed.getvalue()
+
+
+def label_of(field: str) -> str:
+    """Return what a column is called, in the language in use."""
+    return str(in_use(_fields()["labels"][field]))
+
+
+def columns_of(model: type[Model]) -> list[Any]:
+    """Return the columns of a table that the file tells."""
+    secret: frozenset[str] = getattr(model.Privacy, "secret", frozenset())  # type: ignore[attr-defined]
+    left_out = secret | set(_fields()["skip"])
+    return [each for each in model._meta.concrete_fields if each.name not in left_out and not _is_bytes(each)]
+
+
+@cache
+def _fields() -> Any:
+    return packs.load(FILE)
+
+
+def _is_bytes(field: Any) -> bool:
+    return isinstance(field, BinaryField)
+
+
+def _table(purpose: register.Purpose, label: str, rows: list[Any]) -> dict[str, Any]:
+    return {
+        "purpose": purpose.code,
+        "table": label,
+        "title": in_use(_fields()["tables"][label]),
+        "rows": [_row(each) for each in rows],
+        "shown": [_shown(label, each) for each in rows],
+    }
+
+
+def _row(row: Any) -> dict[str, Any]:
+    found = {field.name: _value(row, field) for field in columns_of(type(row))}
+    if isinstance(row, Identity):
+        found["pesel"] = pesel_of(row)
+    return found
+
+
+def _value(row: Any, field: Any) -> Any:
+    value = getattr(row, field.name)
+    return str(value) if isinstance(field, ForeignKey) and value is not None else value
+
+
+def _shown(label: str, row: Any) -> list[tuple[str, str]]:
+    """Return a row's answers in words, without those that are not there, and without ids of other rows."""
+    names, told = _fields()["dictionaries"], _row(row)
+    asked = told.get("asked") if isinstance(told.get("asked"), dict) else {}
+    shown = [
+        (label_of(name), in_words(value, names.get(f"{label}.{name}", ""), asked or {}))
+        for name, value in told.items()
+        if value not in (None, "", [], {}) and not (asked and name == "asked")
+    ]
+    return [(key, words) for key, words in shown if words]
+
+
+def in_words(value: Any, name: str, asked: Mapping[str, Any]) -> str:
+    """Return a value to read: codes by the dictionary `name`, answers behind their questions, ids not at all."""
+    match value:
+        case bool():
+            return _("Yes") if value else _("No")
+        case datetime():
+            return moment_in_words(value)
+        case date():
+            return day_in_words(value)
+        case dict() if asked:
+            return "\n".join(f"{_question(key, asked)} {in_words(each, '', {})}" for key, each in value.items())
+        case dict():
+            return "\n".join(filter(None, (in_words(each, "", {}) for each in value.values())))
+        case list():
+            return "\n".join(filter(None, (in_words(each, "", {}) for each in value)))
+        case None:
+            return ""
+        case str() if is_id(value):
+            return ""
+        case _ if name:
+            return str(capfirst(dictionary(name).label(str(value))))
+        case _:
+            return str(value)
+
+
+def _question(key: str, asked: Mapping[str, Any]) -> str:
+    return str(in_use(asked[key])) if key in asked else key
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date | datetime):
+        return value.isoformat()
+    return float(value) if isinstance(value, Decimal) else str(value)

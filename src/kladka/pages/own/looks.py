@@ -1,0 +1,104 @@
+"""Who looked at somebody's data: by day, organisation, role, page and reason in words; names only as the pack says."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count
+from django.db.models.functions import TruncDate
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from kladka.audit.models import ReadEvent
+from kladka.core import clock, packs
+from kladka.core.components import Column, Table
+from kladka.core.dictionaries import dictionary, in_use
+from kladka.core.forms.shown import day_in_words
+from kladka.organisations.models import Staff
+from kladka.people.models import Assignment
+from kladka.people.queries.own_page import Own
+from kladka.programmes.models import Post
+
+FILE = "own_page/looked.yaml"
+MOST = 60
+"""So many lines stand on the page; all of them are in the file."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """One line: on this day somebody opened a page so many times."""
+
+    on: date
+    who: str
+    role: str
+    page: str
+    why: str
+    times: int
+
+
+def looks_at(own: Own, *, most: int | None = MOST) -> list[Look]:
+    """Return who looked, the newest first. Four queries."""
+    objects = [*own.persons, *(one.pk for one in own.participations)]
+    since = clock.now() - timedelta(days=packs.load(FILE)["longest_days"])
+    events = ReadEvent.objects.filter(object__in=objects, at__gte=since)
+    days = events.annotate(day=TruncDate("at", tzinfo=clock.WARSAW)).values("day", "by", "page")
+    rows = list(days.annotate(times=Count("pk")).order_by("-day", "by", "page")[:most])
+    users = {row["by"] for row in rows}
+    staff = {one.user_id: one for one in Staff.objects.filter(user__in=users).select_related("organisation")}
+    roles, known = _roles(own, staff.values()), _known(own)
+    return [_look(row, staff.get(row["by"]), roles, known) for row in rows]
+
+
+def words_of(page: str) -> dict[str, str]:
+    """Return what a page is, and why the staff opens it, in the language in use."""
+    found: dict[str, str] = in_use(next(one for one in packs.load(FILE)["pages"] if page.startswith(one["begins"])))
+    return found
+
+
+def table(looks: list[Look]) -> Table:
+    """Return the lines as a table."""
+    rows = [[day_in_words(one.on), one.who, one.role, one.page, one.why, one.times] for one in looks]
+    columns = [
+        Column(_("Day")),
+        Column(_("Who")),
+        Column(pgettext("of a person", "Role")),
+        Column(_("What was opened")),
+        Column(_("What for")),
+        Column(_("Times"), numeric=True),
+    ]
+    return Table(_("Who looked at your data"), columns, rows, caption_size="hidden")
+
+
+def _look(row: Any, staff: Staff | None, roles: dict[UUID, list[Any]], known: Collection[UUID]) -> Look:
+    words = words_of(row["page"])
+    if staff is None:
+        return Look(row["day"], _("Somebody who no longer works here"), "–", words["page"], words["why"], row["times"])
+    held = {
+        post.role
+        for post in roles[staff.pk]
+        if post.from_date <= row["day"] and (post.until_date is None or row["day"] <= post.until_date)
+    }
+    role = ", ".join(dictionary("post-roles").label(one) for one in sorted(held)) or "–"
+    who = staff.organisation.name
+    if staff.pk in known:
+        who = f"{staff.name}, {who}"
+    return Look(row["day"], who, role, words["page"], words["why"], row["times"])
+
+
+def _roles(own: Own, staff: Collection[Staff]) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = defaultdict(list)
+    projects = [one.project_id for one in own.participations]
+    for post in Post.objects.current().filter(staff__in=staff, project__in=projects):
+        found[post.staff_id].append(post)
+    return found
+
+
+def _known(own: Own) -> set[UUID]:
+    """Return the staff whose names the person is told: their own coaches, if the pack says so."""
+    if packs.load(FILE)["names"] != "own_coach":
+        return set()
+    rows = Assignment.objects.current().filter(participation__in=own.participations)
+    return set(rows.values_list("coach", flat=True))

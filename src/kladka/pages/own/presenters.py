@@ -1,0 +1,160 @@
+"""What own pages say, in plain words and to the person themselves."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.formats import date_format, time_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from kladka.agenda import rules
+from kladka.agenda.models import Appointment
+from kladka.coaching.models import NextStep
+from kladka.core.components import Column, SummaryRow, Table, Tag
+from kladka.core.dictionaries import dictionary
+from kladka.core.forms.shown import day_in_words
+from kladka.pages.own.gathering import Part
+from kladka.people.models import Participation
+from kladka.people.queries.own_page import Own
+from kladka.programmes.rules import profile
+
+MENU = (
+    ("own:home", gettext_lazy("My page")),
+    ("own:plan", gettext_lazy("My plan")),
+    ("own:appointments", gettext_lazy("My appointments")),
+    ("own:documents", gettext_lazy("My documents")),
+    ("own:stored", gettext_lazy("What is kept about me")),
+    ("own:looked", gettext_lazy("Who looked at my data")),
+    ("own:correct", gettext_lazy("Correct my data")),
+    ("own:consents", gettext_lazy("My consents")),
+    ("own:file", gettext_lazy("My data as a file")),
+)
+
+DONE = 20
+"""So many steps that are done stand with a plan, the last ones; the file has all."""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """One goal of a plan with the steps to it."""
+
+    title: str
+    tag: Tag | None
+    steps: Sequence["Step"] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step: who does it, until when, and what the person can press."""
+
+    what: str
+    who: str
+    due: str
+    done: str
+    press: str
+    is_reopened: bool = False
+
+
+def frame(request: HttpRequest, own: Own, title: str, **context: Any) -> dict[str, Any]:
+    """Return what every own page shows: whose it is, its menu, and what the page itself adds."""
+    match = request.resolver_match
+    here = match.view_name if match else ""
+    items = [{"url": reverse(name), "text": text, "active": name == here} for name, text in MENU]
+    return {"own": own, "title": title, "navigation": items, **context}
+
+
+def label_of(participation: Participation) -> str:
+    """Return what the programme calls somebody who takes part: of the sex that the person told, where it tells."""
+    word = profile(participation.project.profile).word("participant", participation.person.identity.sex or "one")
+    return str(capfirst(word))
+
+
+def about(part: Part) -> list[SummaryRow]:
+    """Return what somebody takes part in, as what, and who works with them."""
+    one = part.participation
+    rows = [SummaryRow(_("You take part as"), label_of(one)), SummaryRow(_("Run by"), one.partner.name)]
+    if part.coach:
+        coach = profile(one.project.profile).word("coach")
+        rows.append(SummaryRow(capfirst(coach), part.coach))
+    return rows
+
+
+def planned(found: Sequence[Appointment], caption: str) -> Table:
+    """Return appointments to come."""
+    rows = [[when(one), kind(one), one.staff.name, _place(one)] for one in found]
+    columns = [Column(each) for each in (_("When"), _("What"), _("With whom"), _("Where?"))]
+    return Table(caption, columns, rows, caption_size="m")
+
+
+def passed(found: Sequence[Appointment]) -> Table:
+    """Return earlier appointments with what became of them."""
+    rows = [[when(one), kind(one), one.staff.name, _state(one)] for one in found]
+    columns = [Column(each) for each in (_("When"), _("What"), _("With whom"), pgettext("of an appointment", "State"))]
+    return Table(_("Earlier appointments"), columns, rows, caption_size="m")
+
+
+def when(one: Appointment) -> str:
+    """Return day and hours of an appointment."""
+    begins, ends = rules.local(one.starts_at), rules.local(one.ends_at)
+    hours = f"{time_format(begins.time(), 'G:i')}–{time_format(ends.time(), 'G:i')}"
+    return f"{date_format(begins, 'l, j E Y')}, {hours}"
+
+
+def kind(one: Appointment) -> str:
+    """Return what an appointment is."""
+    return str(capfirst(dictionary("appointment-kinds").label(one.kind)))
+
+
+def _place(one: Appointment) -> str:
+    words = [dictionary("place-kinds").label(one.place), one.site.name if one.site else "", one.place_words]
+    return ", ".join(filter(None, words))
+
+
+def _state(one: Appointment) -> str:
+    if one.is_open:
+        return _("nobody has noted yet what became of it")
+    return str(one.get_state_display())
+
+
+def goals(part: Part) -> list[Goal]:
+    """Return the goals with their steps, reached ones last, then the steps that lead to none."""
+    done = sorted((one for one in part.plan.steps if one.done_on), key=lambda one: one.done_on, reverse=True)
+    steps = [*(one for one in part.plan.steps if not one.done_on), *done[:DONE]]
+    ordered = sorted(part.plan.goals, key=lambda one: one.reached_on is not None)
+    found = [
+        Goal(
+            one.what,
+            Tag(_("Reached on %(day)s") % {"day": day_in_words(one.reached_on)}, "green") if one.reached_on else None,
+            [step_shown(step) for step in steps if step.goal_id == one.pk],
+        )
+        for one in ordered
+    ]
+    loose = [step_shown(step) for step in steps if step.goal_id is None]
+    return [*found, Goal(_("Agreed on in meetings"), None, loose)] if loose else found
+
+
+def step_shown(step: NextStep) -> Step:
+    """Return a step as the person sees it; their own can be ticked."""
+    is_own = step.owner == NextStep.Owner.PARTICIPANT
+    name = "own:step-reopen" if step.done_on else "own:step-done"
+    return Step(
+        what=step.what,
+        who=_("you") if is_own else _("your coach"),
+        due=day_in_words(step.due_on) if step.due_on else "",
+        done=day_in_words(step.done_on) if step.done_on else "",
+        press=reverse(name, args=[step.pk]) if is_own else "",
+        is_reopened=bool(step.done_on),
+    )
+
+
+def signed(part: Part) -> str:
+    """Return whether the plan was signed and when both look at it again, as a sentence."""
+    plan = part.plan.signed
+    if plan is None or part.plan.next_review is None:
+        return _("This plan is not signed yet.")
+    told = {"day": day_in_words(plan.signed_on), "next": day_in_words(part.plan.next_review)}
+    return _("You signed the plan on %(day)s. You look at it together again by %(next)s.") % told

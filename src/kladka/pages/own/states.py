@@ -1,0 +1,80 @@
+"""How somebody's own page stands, for the staff."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from kladka.accounts.models import User
+from kladka.core import clock
+from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
+from kladka.core.dictionaries import dictionary
+from kladka.core.forms.shown import day_in_words
+from kladka.pages.own.forms.staff import WAYS
+from kladka.pages.own.rights import HOW
+from kladka.people.models import Consent, OwnAccess
+from kladka.people.queries.own_page import merged_since
+
+
+def rows(access: OwnAccess | None) -> list[SummaryRow]:
+    """Return who invited, how, and whether it was used."""
+    if access is None:
+        return [SummaryRow(_("State"), Tag(_("Not invited"), "grey"))]
+    by = User.objects.filter(pk=access.invited_by).first()
+    found = [
+        SummaryRow(_("State"), _tag(access)),
+        SummaryRow(_("Invited on"), clock.day_of(access.invited_at)),
+        SummaryRow(_("Invited by"), by.name if by else "–"),
+        SummaryRow(_("How"), WAYS[OwnAccess.Way(access.way)]),
+    ]
+    if access.address:
+        found.append(SummaryRow(_("Codes go to"), access.address))
+    if access.last_used_at:
+        found.append(SummaryRow(_("Last signed in"), clock.day_of(access.last_used_at)))
+    elif access.stands_at(clock.now()):
+        found.append(SummaryRow(_("Valid until"), clock.day_of(access.valid_until)))
+    return found
+
+
+def note(access: OwnAccess | None) -> str:
+    """Return what the staff should do about it, if anything."""
+    if access is not None and merged_since(access):
+        return _("Another record was merged with this person’s since the invitation. Invite again to show it, too.")
+    return ""
+
+
+def menu(participation: Any, access: OwnAccess | None) -> Menu:
+    """Return what can be done."""
+
+    def to(name: str, text: str) -> Link:
+        return Link(text, reverse(f"own-page:{name}", args=[participation.pk]))
+
+    links = [to("invite", _("Invite again") if access else _("Invite to the own page"))]
+    links.append(to("record-consent", _("Record a consent")))
+    if access:
+        links.append(to("revoke", _("Close the own page")))
+    return Menu(_("What can be done"), links)
+
+
+def consents(found: Sequence[Consent]) -> Table | None:
+    """Return the consents, with the way to note that one was withdrawn."""
+    rows = []
+    for one in found:
+        label = str(capfirst(dictionary("consent-kinds").label(one.kind)))
+        given = f"{day_in_words(one.given_on)}, {HOW[Consent.How(one.given_how)]}"
+        to: Link | str = Link(_("Withdraw"), reverse("own-page:withdraw-consent", args=[one.pk]), hidden=label)
+        if one.withdrawn_on:
+            to = f"{day_in_words(one.withdrawn_on)}, {HOW[Consent.How(one.withdrawn_how)]}"
+        rows.append([label, given, to])
+    columns = [Column(_("Consent to")), Column(_("Given")), Column(_("Withdrawal"))]
+    return Table(_("Consents"), columns, rows) if rows else None
+
+
+def _tag(access: OwnAccess) -> Tag:
+    if access.accepted_at:
+        return Tag(_("In use"), "green")
+    if access.stands_at(clock.now()):
+        return Tag(_("Invited"), "blue")
+    return Tag(_("The invitation has expired"), "yellow")

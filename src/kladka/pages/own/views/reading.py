@@ -1,0 +1,86 @@
+"""What a participant reads on their own page: the beginning, the plan, the appointments. Own steps can be ticked."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from kladka.coaching import actions as coaching
+from kladka.pages.own import gathering, presenters
+from kladka.pages.owning import own_of
+
+SOON, PAST = 3, 50
+"""So many appointments stand on the first page, and so many earlier ones on their own; the file has all."""
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what comes next, and the way to everything else."""
+    own = own_of(request)
+    ahead, _past = gathering.appointments(own)
+    parts = [(one.participation, presenters.about(one)) for one in gathering.with_coaches(own)]
+    steps = [presenters.step_shown(one) for one in gathering.open_steps(own)]
+    context = presenters.frame(
+        request,
+        own,
+        _("Welcome"),
+        parts=parts,
+        steps=steps,
+        ahead=presenters.planned(ahead[:SOON], _("Your next appointments")) if ahead else None,
+    )
+    return render(request, "own/home.html", context)
+
+
+@require_safe
+def plan(request: HttpRequest) -> HttpResponse:
+    """Show goals and steps."""
+    own = own_of(request)
+    parts = [
+        (one.participation, presenters.goals(one), presenters.signed(one), bool(one.plan.goals))
+        for one in gathering.with_plans(own)
+    ]
+    return render(request, "own/plan.html", presenters.frame(request, own, _("My plan"), parts=parts))
+
+
+@require_safe
+def appointments(request: HttpRequest) -> HttpResponse:
+    """Show what is planned and what has passed."""
+    own = own_of(request)
+    ahead, past = gathering.appointments(own)
+    context = presenters.frame(
+        request,
+        own,
+        _("My appointments"),
+        ahead=presenters.planned(ahead, _("What is planned")) if ahead else None,
+        past=presenters.passed(past[:PAST]) if past else None,
+    )
+    return render(request, "own/appointments.html", context)
+
+
+@require_POST
+def step_done(request: HttpRequest, step: UUID) -> HttpResponse:
+    """Tick an own step; whoever presses twice does no harm."""
+    own = own_of(request)
+    found = gathering.step_of(own, step)
+    if found is None:
+        raise Http404
+    if found.done_on is None:
+        coaching.mark_step_done(step=found, by=own)
+    messages.success(request, _("Done: %(what)s") % {"what": found.what})
+    return redirect("own:plan")
+
+
+@require_POST
+def step_reopen(request: HttpRequest, step: UUID) -> HttpResponse:
+    """Take a tick back."""
+    own = own_of(request)
+    found = gathering.step_of(own, step)
+    if found is None:
+        raise Http404
+    if found.done_on is not None:
+        coaching.reopen_step(step=found, by=own)
+    messages.success(request, _("Still to do: %(what)s") % {"what": found.what})
+    return redirect("own:plan")

@@ -1,0 +1,96 @@
+"""Reads of own pages: whose an address is, what a person may see, which consents stand, what waits for an answer."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from kladka.people.models import Alias, Consent, CorrectionRequest, Mistake, OwnAccess, Participation
+from kladka.people.queries.finding import same_human
+
+
+@dataclass(frozen=True)
+class Own:
+    """Whose own page it is, and what of them stands in it: people's records and their participations."""
+
+    access: OwnAccess
+    persons: frozenset[UUID]
+    participations: tuple[Participation, ...]
+
+    @property
+    def id(self) -> UUID:
+        """Return who acts: the audit names the access, which is no account of the staff."""
+        return self.access.pk
+
+    @property
+    def name(self) -> str:
+        """Return what the person is called."""
+        return str(self.access.person.identity.name)
+
+
+def own_of(access: OwnAccess) -> Own:
+    """Return what an access opens. Two queries.
+
+    A merge widens it only where whoever invited the person saw it: a later one, perhaps a mistaken one, must not show
+    somebody another human being's data. Undoing a merge narrows it at once.
+    """
+    persons = frozenset(same_human(access.person, known_at=access.invited_at))
+    rows = Participation.objects.filter(person__in=persons, mistake=None)
+    joined = rows.select_related("project__controller", "partner", "person__identity")
+    return Own(access, persons, tuple(joined.order_by("-created_at", "pk")))
+
+
+def accesses() -> QuerySet[OwnAccess]:
+    """Return the accesses that were not revoked of people who take part in something, with who they are.
+
+    Whose only participation was opened by mistake does not take part in anything.
+    """
+    mistakes = Mistake.objects.values("participation")
+    part = Participation.objects.filter(person=OuterRef("person")).exclude(pk__in=mistakes)
+    rows = OwnAccess.objects.filter(Exists(part), revoked_at=None)
+    return rows.select_related("person__identity", "person__controller")
+
+
+def at_address(address: str, moment: datetime) -> list[OwnAccess]:
+    """Return the accesses whose codes go to an address: those of two controllers, or of two people who share it."""
+    found = accesses().filter(address=address).exclude(address="").order_by("pk")
+    return [one for one in found if one.stands_at(moment)]
+
+
+def access_of(person: UUID) -> OwnAccess | None:
+    """Return the standing access of a person, if there is one."""
+    return OwnAccess.objects.filter(person=person, revoked_at=None).first()
+
+
+def merged_since(access: OwnAccess) -> bool:
+    """Tell whether records were merged with this person's after the invitation: the page does not show them."""
+    rows = Alias.objects.current().filter(recorded_at__gt=access.invited_at)
+    return rows.filter(Q(person=access.person_id) | Q(same_as=access.person_id)).exists()
+
+
+def consents_of(participations: Iterable[Any]) -> list[Consent]:
+    """Return the consents of participations, standing ones first, then the newest. One query."""
+    rows = Consent.objects.filter(participation__in=[getattr(one, "pk", one) for one in participations])
+    found = list(rows.select_related("participation__project").order_by("-given_on", "-created_at"))
+    return sorted(found, key=lambda one: one.withdrawn_on is not None)
+
+
+def standing_consent(participation: UUID, kind: str) -> Consent | None:
+    """Return the consent of a kind that stands for a participation: what a gate of kind "consent" asks."""
+    return Consent.objects.filter(participation=participation, kind=kind, withdrawn_on=None).first()
+
+
+def requests_of(participations: Iterable[Participation]) -> list[CorrectionRequest]:
+    """Return what was asked about participations, the newest first. One query."""
+    rows = CorrectionRequest.objects.filter(participation__in=list(participations))
+    return list(rows.select_related("participation__project").order_by("-asked_on", "-created_at"))
+
+
+def asked_in(participations: QuerySet[Participation]) -> QuerySet[Any]:
+    """Return the requests about participations somebody sees, with who asks."""
+    rows = CorrectionRequest.objects.filter(participation__in=participations)
+    rows = rows.annotate(is_answered=Q(answered_on__isnull=False))
+    return rows.select_related("participation__project", "participation__person__identity", "access")

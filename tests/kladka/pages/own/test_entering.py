@@ -1,0 +1,270 @@
+"""Getting into one's own page, and every way in which somebody else must not."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from kladka.audit.actions import SYSTEM, verb
+from kladka.core import clock
+from kladka.core.ids import new_id
+from kladka.messages.models import Message
+from kladka.pages.access import Kind, table
+from kladka.people import actions as people
+from kladka.people.actions import own_page as actions
+from kladka.people.models import Mistake, OwnAccess, OwnCode, Participation
+from kladka.people.queries.own_page import own_of
+from kladka.programmes.models import Project
+from tests.kladka.pages.own.world import (
+    BORN,
+    PAGE,
+    accepted,
+    asked,
+    browser,
+    client_with,
+    codes,
+    invited,
+    last_code,
+    own_client,
+)
+from tests.kladka.pages.signed_in import client_of, send
+from tests.world import samples
+from tests.world.cast import Cast, foreign_project
+
+ADDRESS = "lucja@example.invalid"
+
+
+def type_code(client: Client, code: str):
+    return send(client, reverse("own:code"), code=code)
+
+
+def born(client: Client, name: str = "lucja"):
+    return send(client, reverse("own:born"), birth_date=BORN[name].isoformat())
+
+
+def test_an_invited_participant_signs_in_by_a_code_and_the_first_time_by_the_birth_date(cast: Cast):
+    invited(cast)
+    client = asked(" Lucja@Example.invalid ")
+    assert type_code(client, last_code(ADDRESS))["Location"] == reverse("own:born")
+    assert client.get(reverse("own:home"))["Location"] == reverse("own:enter")
+    assert born(client)["Location"] == reverse("own:home")
+    assert "Łucja Próbna" in client.get(reverse("own:home")).content.decode()
+    client.post(reverse("own:sign-out"))
+    assert client.get(reverse("own:home"))["Location"] == reverse("own:enter")
+    send(client, reverse("own:enter"), address=ADDRESS)
+    assert type_code(client, last_code(ADDRESS))["Location"] == reverse("own:home")
+
+
+def test_nothing_tells_a_stranger_who_is_known(cast: Cast):
+    invited(cast)
+    pages = []
+    for address in (ADDRESS, "nobody@example.invalid"):
+        client = asked(address)
+        wrong = type_code(client, "1234 5678").content.decode()
+        pages.append([client.get(reverse("own:code")).content.decode(), wrong])
+    for known, unknown in zip(*pages, strict=True):
+        assert plain(known) == plain(unknown)
+    assert (codes(ADDRESS), codes("nobody@example.invalid")) == (1, 0)
+
+
+def plain(html: str) -> str:
+    """Return a page without what differs each time: the form's key and the proof of origin."""
+    return "\n".join(
+        line for line in html.splitlines() if "csrf" not in line and "idempotency" not in line and "nonce" not in line
+    )
+
+
+@pytest.mark.parametrize(
+    "kind", ["replayed", "expired", "other browser", "of before the last", "revoked", "of a mistake"]
+)
+def test_a_code_that_must_not_let_in_does_not(cast: Cast, kind):
+    access = accepted(cast)
+    OwnCode.objects.all().delete()
+    client = asked(ADDRESS)
+    code = last_code(ADDRESS)
+    if kind == "replayed":
+        assert type_code(asked_same(client), code)["Location"] == reverse("own:home")
+        client = asked_same(browser())
+    elif kind == "expired":
+        OwnCode.objects.update(expires_at=clock.now() - timedelta(seconds=1))
+    elif kind == "other browser":
+        client = browser()
+        assert type_code(client, code)["Location"] == reverse("own:enter")
+        return
+    elif kind == "of before the last":
+        send(client, reverse("own:enter"), address=ADDRESS)
+        assert type_code(client, last_code(ADDRESS))["Location"] == reverse("own:home")
+        client = asked_same(browser())
+    elif kind == "revoked":
+        people.revoke_own(access=access, by=cast.users["anna"])
+    else:
+        Mistake.objects.create(participation=cast.participations["lucja"], found_on=clock.today())
+    assert type_code(client, code).status_code == 422
+
+
+def asked_same(client: Client) -> Client:
+    session = client.session
+    session["own_page_asked"] = ADDRESS
+    session.save()
+    client.cookies["sessionid"] = session.session_key
+    return client
+
+
+def test_codes_are_not_guessed(cast: Cast):
+    accepted(cast)
+    OwnCode.objects.all().delete()
+    client = asked(ADDRESS)
+    code = last_code(ADDRESS)
+    wrong = f"{(int(code.replace(' ', '')) + 1) % 10**8:08}"
+    assert {type_code(client, wrong).status_code for _attempt in range(5)} == {422}
+    assert type_code(client, code).status_code == 422
+
+
+@pytest.mark.parametrize("address", [ADDRESS, "nobody@example.invalid"])
+def test_codes_are_sent_so_often_only(cast: Cast, address):
+    accepted(cast)
+    OwnCode.objects.all().delete()
+    Message.objects.all().delete()
+    for _time in range(6):
+        actions.ask_code(address=address, page=PAGE)
+    assert (OwnCode.objects.count(), codes(ADDRESS)) == (4, 4 if address == ADDRESS else 0)
+
+
+def test_a_network_address_sends_so_many_forms_only(cast: Cast):
+    client = browser()
+    answers = [send(client, reverse("own:enter"), address="x@example.invalid").status_code for _time in range(50)]
+    assert 422 in answers
+    assert OwnCode.objects.count() <= 4
+
+
+def test_wrong_birth_dates_end_the_invitation(cast: Cast):
+    access = invited(cast)
+    client = asked(ADDRESS)
+    type_code(client, last_code(ADDRESS))
+    answers = [send(client, reverse("own:born"), birth_date="1980-03-01").status_code for _time in range(3)]
+    assert answers == [422, 422, 422]
+    assert OwnAccess.objects.get(pk=access.pk).revoked_at
+    assert born(client)["Location"] == reverse("own:enter")
+
+
+def test_an_old_invitation_lets_nobody_in(cast: Cast):
+    access = invited(cast)
+    OwnAccess.objects.filter(pk=access.pk).update(valid_until=clock.now())
+    actions.ask_code(address=ADDRESS, page=PAGE)
+    assert codes(ADDRESS) == 0
+
+
+@pytest.mark.parametrize(("told", "goes"), [("right", 1), ("wrong code", 0), ("wrong birth date", 0), ("used", 0)])
+def test_a_letter_lets_in_who_holds_it_and_knows_the_birth_date(cast: Cast, told, goes):
+    person = cast.participations["lucja"].person
+    said = {"person": person, "way": "letter", "address": "", "language": "en", "page": PAGE, "by": cast.users["anna"]}
+    _access, secret = actions.invite_own(**said)
+    if told == "used":
+        OwnAccess.objects.update(accepted_at=clock.now())
+    code = "ABCD" * 4 if told == "wrong code" else secret.lower()
+    day = "1980-03-01" if told == "wrong birth date" else "1980-02-29"
+    client = browser()
+    answer = send(client, reverse("own:letter"), code=code, birth_date=day, address="new@example.invalid")
+    assert (answer["Location"], codes("new@example.invalid")) == (reverse("own:code"), goes)
+    if goes:
+        assert type_code(client, last_code("new@example.invalid"))["Location"] == reverse("own:home")
+        assert OwnAccess.objects.get().address == "new@example.invalid"
+
+
+@pytest.mark.parametrize(
+    ("began", "used", "stands"), [(119, 19, True), (119, 20, False), (120, 1, False), (-1, -1, False)]
+)
+def test_a_session_ends_by_itself(cast: Cast, began, used, stands):
+    now = clock.now()
+    access = accepted(cast)
+    client = client_with(
+        access, began=now - timedelta(minutes=began, seconds=5), used=now - timedelta(minutes=used, seconds=5)
+    )
+    answer = client.get(reverse("own:home"))
+    assert answer.status_code == (200 if stands else 302)
+
+
+def test_closing_ends_a_session_at_once(cast: Cast):
+    client = own_client(cast)
+    people.revoke_own(access=accepted(cast), by=cast.users["anna"])
+    assert client.get(reverse("own:home"))["Location"] == reverse("own:enter")
+
+
+def test_own_pages_and_the_pages_of_the_staff_are_apart(cast: Cast):
+    own, wrong = own_client(cast), {}
+    staff = {role: client_of(cast, who) for role, who in samples.WHO.items()}
+    for name, entry in table().items():
+        if entry.kind is Kind.OWN:
+            address = reverse(name, args=[cast.project.pk] if needs_argument(name) else [])
+            answers = {role: client.get(address)["Location"] for role, client in staff.items()}
+            wrong |= {(name, role): to for role, to in answers.items() if to != reverse("own:enter")}
+        elif entry.kind in {Kind.PAGE, Kind.SIGNED_IN} and not needs_argument(name):
+            answer = own.get(reverse(name))
+            wrong |= {} if answer.status_code == 302 and "/my/" not in answer["Location"] else {name: answer}
+    assert wrong == {}
+
+
+def needs_argument(name: str) -> bool:
+    return not samples.plain(name)
+
+
+def test_a_later_merge_shows_nothing_more_and_an_earlier_one_does(cast: Cast):
+    access = accepted(cast)
+    nadia = cast.participations["nadia"].person
+    alias = people.merge(person=nadia, same_as=cast.participations["lucja"].person, by=cast.users["alicja"])
+    assert [one.pk for one in own_of(access).participations] == [cast.participations["lucja"].pk]
+    again = invited(cast)
+    assert len(own_of(again).participations) == 2
+    people.unmerge(alias=alias, by=cast.users["alicja"])
+    assert len(own_of(again).participations) == 1
+
+
+def test_two_who_share_an_address_get_a_code_each_for_their_own_page(cast: Cast):
+    for name in ("lucja", "nadia"):
+        OwnAccess.objects.filter(pk=accepted(cast, name).pk).update(address="home@example.invalid")
+    client = asked("home@example.invalid")
+    bodies = [one.body for one in Message.objects.filter(to="home@example.invalid")]
+    code = next(body for body in bodies if body.startswith("Nadia")).partition("code: ")[2][:9]
+    assert type_code(client, code)["Location"] == reverse("own:home")
+    html = client.get(reverse("own:home")).content.decode()
+    assert ("Nadia Testowa" in html, "Łucja" in html) == (True, False)
+
+
+def test_a_code_comes_by_text_message_where_the_installation_has_a_provider(cast: Cast, settings):
+    settings.MESSAGE_CHANNELS = {**settings.MESSAGE_CHANNELS, "sms": "tests.nowhere"}
+    access = invited(cast, way="sms", address="600 100 200")
+    OwnAccess.objects.filter(pk=access.pk).update(accepted_at=clock.now())
+    client = asked("0048 600-100-200")
+    message = Message.objects.get(body__contains="this is your code")
+    assert (message.to, message.channel) == ("+48600100200", "sms")
+    assert type_code(client, last_code("+48600100200"))["Location"] == reverse("own:home")
+
+
+def test_two_projects_of_one_controller_are_one_page_and_those_of_two_are_two(cast: Cast):
+    lucja = cast.participations["lucja"]
+    second = another_project(cast, cast.project, "drugi")
+    with verb("test.set_up", controller=cast.project.controller_id, by=SYSTEM) as entry:
+        entry.save(Participation(person=lucja.person, project=second, partner=lucja.partner))
+    foreign = foreign_project(cast)
+    elsewhere = people.register_person(
+        controller=foreign.controller, given_name="Łucja", family_name="Próbna", birth_date=BORN["lucja"], by=SYSTEM
+    )
+    with verb("test.set_up", controller=foreign.controller_id, by=SYSTEM) as entry:
+        entry.save(Participation(person=elsewhere, project=foreign, partner=foreign.controller))
+    here, there = accepted(cast), invited(cast, person=elsewhere)
+    assert {one.project.code for one in own_of(here).participations} == {"proba", "drugi"}
+    assert {one.project.code for one in own_of(there).participations} == {"obcy"}
+    OwnCode.objects.all().delete()
+    before = codes(ADDRESS)
+    actions.ask_code(address=ADDRESS, page=PAGE)
+    assert codes(ADDRESS) - before == 2
+    html = client_with(here).get(reverse("own:home")).content.decode()
+    assert html.count("Trial project") >= 2
+
+
+def another_project(cast: Cast, like: Project, code: str) -> Project:
+    made = Project.objects.get(pk=like.pk)
+    made.pk, made.code, made._state.adding = new_id(), code, True
+    with verb("test.set_up", controller=like.controller_id, by=SYSTEM) as entry:
+        return entry.save(made)

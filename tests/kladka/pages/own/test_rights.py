@@ -1,0 +1,195 @@
+"""What people know and ask about their own data: stored, looked at, corrected, consented to, taken along."""
+
+import io
+import json
+import zipfile
+from datetime import timedelta
+
+import pytest
+from django.apps import apps
+from django.urls import reverse
+from django.utils import translation
+
+from kladka.audit.actions import SYSTEM, note_read
+from kladka.audit.models import Entry
+from kladka.core import clock, packs
+from kladka.core.dictionaries import dictionary
+from kladka.core.errors import PolicyBroken
+from kladka.messages.models import Message
+from kladka.pages.access import table
+from kladka.pages.own import export, looks, register
+from kladka.pages.own.tasks import prepare
+from kladka.people import actions as people
+from kladka.people.actions import own_rights
+from kladka.people.models import Consent, OwnFile
+from kladka.people.queries.own_page import own_of
+from tests.kladka.pages.own.things import asked, consented, others, shown_document, signed_plan
+from tests.kladka.pages.own.world import accepted, own_client
+from tests.kladka.pages.signed_in import body_of, client_of, send
+from tests.world.cast import Cast
+
+
+def html_of(client, name: str, *args) -> str:
+    response = client.get(reverse(name, args=args))
+    assert response.status_code == 200, response.status_code
+    return response.content.decode()
+
+
+def test_the_register_names_every_table_that_hangs_on_a_person():
+    named = {label for one in register.purposes() for label in one.tables} | packs.load(register.FILE)[
+        "left_out"
+    ].keys()
+    people_ = {"people.Person", "people.Participation"}
+    direct = {
+        model._meta.label
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if field.is_relation and field.related_model._meta.label in people_
+    }
+    assert direct - named == set()
+
+
+def test_the_file_has_words_for_every_table_and_column():
+    fields = packs.load(export.FILE)
+    models = {label: apps.get_model(label) for one in register.purposes() for label in one.tables}
+    columns = {field.name for model in models.values() for field in export.columns_of(model)}
+    assert (models.keys() - fields["tables"].keys(), columns - fields["labels"].keys()) == (set(), set())
+    assert all(dictionary(name).items for name in fields["dictionaries"].values())
+    assert {label.rpartition(".")[0] for label in fields["dictionaries"]} - models.keys() == set()
+
+
+@pytest.mark.parametrize("page", [name for name, entry in table().items() if entry.parameter == "participation"])
+def test_every_page_about_a_participant_has_words_of_its_own(page):
+    assert looks.words_of(page) != looks.words_of("figures:members")
+
+
+def test_the_page_shows_what_is_stored_in_plain_words(cast: Cast):
+    html = html_of(own_client(cast), "own:stored")
+    for one in register.purposes():
+        assert one.words["title"] in html
+    assert "Próbna" in html
+    assert "Testowa" not in html
+
+
+def test_somebody_sees_who_looked_by_day_with_a_name_only_of_the_own_coach(cast: Cast):
+    client, lucja = own_client(cast), cast.participations["lucja"]
+    for who, times in (("anna", 2), ("alicja", 1), ("olga", 1)):
+        for _time in range(times):
+            note_read(
+                controller=lucja.project.controller_id, by=cast.users[who], page="participants:detail", subject=lucja
+            )
+    html = html_of(client, "own:looked")
+    assert all(words in html for words in ("Anna Trenerska, Próba Alfa", "Próba Lider", "monitoring officer"))
+    assert all(name not in html for name in ("Koordynacka", "Monitorowska"))
+
+
+def test_a_request_is_answered_and_comes_back(cast: Cast):
+    client = own_client(cast)
+    said = {"about": "identity", "words": "Mój adres jest inny."}
+    assert send(client, reverse("own:correct"), **said).status_code == 302
+    assert send(client, reverse("own:correct"), about="identity", words=" ").status_code == 422
+    staff = client_of(cast, "alicja")
+    listed = html_of(staff, "own-page:requests")
+    assert "Łucja Próbna" in listed
+    request = cast.participations["lucja"].correction_requests.get()
+    assert request.due_on == clock.today() + timedelta(days=30)
+    answer = {"state": "corrected", "answer": "Poprawione.", "version": 1}
+    assert send(staff, reverse("own-page:request", args=[request.pk]), **answer).status_code == 302
+    assert "Poprawione." in html_of(client, "own:correct")
+    message = Message.objects.get(subject="An answer waits for you")
+    assert "Poprawione" not in message.body
+    assert send(staff, reverse("own-page:request", args=[request.pk]), **answer).status_code == 422
+
+
+def test_a_consent_is_withdrawn_on_the_own_page_and_once(cast: Cast):
+    client, consent = own_client(cast), consented(cast)
+    address = reverse("own:withdraw", args=[consent.pk])
+    assert "Withdraw" in html_of(client, "own:consents")
+    assert send(client, address).status_code == 302
+    stored = Consent.objects.get(pk=consent.pk)
+    assert (stored.withdrawn_on, stored.withdrawn_how) == (clock.today(), "own_page")
+    assert send(client, address).status_code == 422
+    assert "on the own page" in html_of(client_of(cast, "anna"), "own-page:of", cast.participations["lucja"].pk)
+    consented(cast)
+
+
+@pytest.mark.parametrize(
+    ("kind", "days", "field"), [("image", 0, "kind"), ("later_contact", 1, "given_on"), ("no_such", 0, "kind")]
+)
+def test_a_consent_that_cannot_be_is_refused_at_its_field(cast: Cast, kind, days, field):
+    consented(cast)
+    day = clock.today() + timedelta(days=days)
+    said = {"participation": cast.participations["lucja"], "how": "paper", "by": cast.users["anna"]}
+    with pytest.raises(PolicyBroken) as refused:
+        people.record_consent(kind=kind, given_on=day, **said)
+    assert refused.value.field == field
+
+
+def test_all_data_come_as_one_file_with_everything_of_hers_and_nothing_of_others(cast: Cast):
+    client = own_client(cast)
+    asked(cast), asked(cast, "nadia", "Słowa Nadii."), consented(cast), signed_plan(cast), shown_document(cast)
+    assert send(client, reverse("own:file")).status_code == 302
+    file = OwnFile.objects.get()
+    assert client.get(reverse("own:download", args=[file.pk])).status_code == 404
+    prepare.call(file=str(file.pk))
+    answer = client.get(reverse("own:download", args=[file.pk]))
+    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    told, html = json.loads(archive.read("data.json")), archive.read("data.html").decode()
+    tables = {each["table"] for each in told["data"]}
+    assert {"people.Identity", "people.Entry", "people.Support", "coaching.Plan", "people.Consent"} <= tables
+    for canary in ("Próbna", "Mój adres jest inny."):
+        assert (canary in html, canary in json.dumps(told, ensure_ascii=False)) == (True, True)
+    for canary in ("Testowa", "Wymyślona", "Nadii"):
+        assert canary not in html
+    assert own_rights.path_of_own(file).read_bytes().find(b"data.json") == -1
+    OwnFile.objects.update(expires_at=clock.now())
+    assert client.get(reverse("own:download", args=[file.pk])).status_code == 404
+    assert (own_rights.remove_old_own_files(), own_rights.path_of_own(file).exists()) == (1, False)
+
+
+def test_a_file_is_asked_for_so_often_only(cast: Cast):
+    access = accepted(cast)
+    for _time in range(3):
+        own_rights.ask_file(access=access, language="pl", by=access)
+    with pytest.raises(PolicyBroken):
+        own_rights.ask_file(access=access, language="pl", by=access)
+
+
+def test_only_documents_of_the_kinds_in_the_pack_are_shown(cast: Cast, monkeypatch):
+    client, address = own_client(cast), reverse("own:document", args=[shown_document(cast).pk])
+    answer = client.get(address)
+    assert (body_of(answer)[:4], answer["Content-Disposition"][:10]) == (b"\x89PNG", "attachment")
+    assert "employment contract" in html_of(client, "own:documents").lower()
+    monkeypatch.setitem(packs.load("own_page/documents.yaml"), "shown", ["training_certificate"])
+    assert client.get(address).status_code == 404
+
+
+def test_another_ones_things_are_not_there(cast: Cast):
+    client = own_client(cast)
+    wrong = {
+        address: {client.get(address).status_code, client.post(address).status_code} - {404, 405}
+        for address in others(cast)
+    }
+    assert {address: status for address, status in wrong.items() if status} == {}
+
+
+def test_what_a_participant_does_is_in_the_audit_by_the_access(cast: Cast):
+    request = asked(cast)
+    entry = Entry.objects.get(verb="people.ask_correction")
+    assert entry.by == request.access_id
+    assert own_of(request.access).id == request.access_id
+    assert SYSTEM.id != entry.by
+
+
+@pytest.mark.parametrize(
+    ("value", "asked_as", "words"),
+    [
+        ({"work": "Magazyn."}, {"work": {"pl": "Gdzie?", "en": "Where?"}}, "Where? Magazyn."),
+        ({"goals": [{"what": "Praca", "steps": [{"what": "Życiorys", "due_on": None}]}]}, {}, "Praca\nŻyciorys"),
+        ("01a21dbc-2800-7b4c-bc0c-19cfacc5899a", {}, ""),
+        (True, {}, "Yes"),
+    ],
+)
+def test_the_page_in_the_file_is_to_be_read(value, asked_as, words):
+    with translation.override("en"):
+        assert export.in_words(value, "", asked_as) == words
