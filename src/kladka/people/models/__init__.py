@@ -14,6 +14,7 @@ from kladka.people.models.facts import (
 )
 from kladka.people.models.handing_over import HandOver, Substitution
 from kladka.people.models.needs import AccessNeed, Barrier, NeedsSheet
+from kladka.people.models.paper import Paper
 from kladka.people.models.participation import EntryDraft, Mistake, Participation
 from kladka.people.models.person import Identity, Person
 
@@ -32,6 +33,7 @@ __all__ = [
     "Identity",
     "Mistake",
     "NeedsSheet",
+    "Paper",
     "Participation",
     "Person",
     "RecordState",
