@@ -1,8 +1,8 @@
 """Papers: what a template and what is known of somebody become, and how that becomes a PDF. Knows no person itself.
 
 The parts of a template's body: `heading`, `words`, `note`, `items`, `boxes` (texts in both languages, `{name}` stands
-for a value), `facts` (labels with the name of a value), `table` (the name of rows, a caption and columns), `lines` (room to
-write by hand). A part with `when` is left out where that value is empty, or where there are no such rows.
+for a value), `facts` (labels with the name of a value), `table` (the name of rows, a caption and columns), `lines`
+(room to write by hand). A part with `when` is left out where that value is empty, or where there are no such rows.
 """
 
 import base64
@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from kladka.core import packs
+from kladka.core.dictionaries import in_use
 from kladka.core.ledger import digest_of
 from kladka.documents import blocks
 from kladka.documents.blocks import Block
@@ -78,6 +79,22 @@ def compose(template: Template, given: Given, *, language: str, number: str, on:
         "logos": [vars(logo) for logo in given.logos],
         "blocks": body,
     }
+
+
+def lacking(template: Template, given: Given) -> list[str]:
+    """Return the names of what the template needs and is not there."""
+    return [name for name in template.needs if not (given.rows.get(name) or given.values.get(name))]
+
+
+def lacking_words(name: str) -> str:
+    """Return the sentence for something that is not there, in the language in use."""
+    return in_use(packs.load("documents/words.yaml")["lacking"][name])
+
+
+def code_word(code: str, language: str) -> str:
+    """Return the word for a code that stands on papers: who does something, whether somebody was there."""
+    found: str = packs.load("documents/words.yaml")["codes"][code][language]
+    return found
 
 
 def content_hash(content: Content, name: str) -> str:

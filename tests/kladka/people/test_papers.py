@@ -58,7 +58,7 @@ def test_a_paper_made_by_mistake_keeps_its_number_and_is_made_again_with_the_nex
         paper=paper,
         version=paper.version,
         template=template_of("declaration.1"),
-        language="en",
+        of="",
         given=given(),
         by=cast.users["anna"],
     )
@@ -93,4 +93,3 @@ def test_a_signed_scan_proves_what_the_paper_is_about_until_it_is_taken_back(cas
     back = actions.take_scan_back(paper=done, version=done.version, reason="wrong_person", by=cast.users["anna"])
     assert back.signed_on is None
     assert support is None or not Evidence.objects.current().filter(document=done.document).exists()
-

@@ -65,14 +65,12 @@ def make_paper(
         )
 
 
-def make_paper_again(
-    *, paper: Paper, version: int, template: Template, language: str, given: Given, by: Actor
-) -> Paper:
-    """Withdraw an unsigned paper and make it of what is known now, with a number of its own."""
+def make_paper_again(*, paper: Paper, version: int, template: Template, given: Given, by: Actor, of: str) -> Paper:
+    """Withdraw an unsigned paper and make it of what is known now, with a number of its own; `of` may have moved."""
     with verb("people.make_paper_again", controller=paper.project.controller_id, by=by):
         withdraw_paper(paper=paper, version=version, reason=REPLACED, by=by)
         return make_paper(
-            participation=paper.participation, template=template, of=paper.of, language=language, given=given, by=by
+            participation=paper.participation, template=template, of=of, language=paper.language, given=given, by=by
         )
 
 

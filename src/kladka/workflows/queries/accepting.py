@@ -1,4 +1,4 @@
-"""Reads over two siblings."""
+"""Who an applicant may be."""
 
 from kladka.calls.actions.applying import pesel_of
 from kladka.calls.models import Application
