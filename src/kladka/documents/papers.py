@@ -88,7 +88,8 @@ def lacking(template: Template, given: Given) -> list[str]:
 
 def lacking_words(name: str) -> str:
     """Return the sentence for something that is not there, in the language in use."""
-    return in_use(packs.load("documents/words.yaml")["lacking"][name])
+    words: Mapping[str, str] = packs.load("documents/words.yaml")["lacking"][name]
+    return in_use(words)
 
 
 def code_word(code: str, language: str) -> str:

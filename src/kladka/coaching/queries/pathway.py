@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 
 from kladka.coaching.models import Following, Pathway, Position, Tick
 from kladka.coaching.rules.pathway import Checked, Records, checked, days_in, is_long, lacking
-from kladka.people.models import Entry, Evidence, Participation, Situation, Support
+from kladka.people.models import Entry, Evidence, Paper, Participation, Situation, Support
 from kladka.processes.models import ProcessVersion
 from kladka.processes.queries import STARTED, Followed, joined, shipped_versions, versions_named
 from kladka.processes.rules.combining import Combined
@@ -105,18 +105,19 @@ def gate_of(way: Way, records: Records) -> tuple[Checked, ...]:
 
 def records_of(participation: UUID) -> Records:
     """Return what is recorded about a participation, as far as a gate may ask. One query."""
-    sources: tuple[tuple[str, Any, Any, str], ...] = (
-        ("entry", Entry, Value(""), "entry_date"),
-        ("support", Support, F("kind"), "start_date"),
-        ("situation", Situation, F("kind"), "from_date"),
-        ("document", Evidence, F("document_kind"), "document_date"),
+    sources: tuple[tuple[str, QuerySet[Any], Any, str], ...] = (
+        ("entry", Entry.objects.current(), Value(""), "entry_date"),
+        ("support", Support.objects.current(), F("kind"), "start_date"),
+        ("situation", Situation.objects.current(), F("kind"), "from_date"),
+        ("document", Evidence.objects.current(), F("document_kind"), "document_date"),
+        # A signed paper that proves no fact, as a declaration.
+        ("document", Paper.objects.exclude(document=None).filter(facts=""), F("document__kind"), "signed_on"),
     )
     first, *others = [
-        model.objects.current()
-        .filter(participation=participation)
+        rows.filter(participation=participation)
         .order_by()
         .values_list(Value(what, CharField()), Cast(kind, CharField()), day)
-        for what, model, kind, day in sources
+        for what, rows, kind, day in sources
     ]
     found: dict[str, list[tuple[str, date]]] = {what: [] for what, *_rest in sources}
     for what, kind, day in first.union(*others, all=True):

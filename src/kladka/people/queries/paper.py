@@ -13,8 +13,9 @@ from kladka.people.models import Paper, Participation
 def papers_of(participation: Participation) -> QuerySet[Any]:
     """Return all papers of a participation, the newest first, with `made_name`, who made them. One query."""
     names = User.objects.filter(pk=OuterRef("made_by")).values("name")
-    found: QuerySet[Any] = Paper.objects.filter(participation=participation)
-    return found.annotate(made_name=Subquery(names[:1])).order_by("-made_at", "-number")
+    rows = Paper.objects.filter(participation=participation).annotate(made_name=Subquery(names[:1]))
+    found: QuerySet[Any] = rows.order_by("-made_at", "-number")
+    return found
 
 
 def papers_numbered(text: str, participations: QuerySet[Participation]) -> list[Paper]:

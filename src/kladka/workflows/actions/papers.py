@@ -33,7 +33,7 @@ def make_paper(*, participation: Any, template: Template, of: str, language: str
 
 
 def make_paper_again(*, paper: Paper, version: int, participation: Any, by: Actor) -> Paper:
-    """Make an unsigned paper anew of what is known now; the old number becomes void. A plan is the plan as it is now."""
+    """Make an unsigned paper anew of what is known now (a plan as it is now); the old number becomes void."""
     template = templates()[paper.kind]
     of = plan_of(participation) if paper.kind == PLAN else paper.of
     given = _given(participation, template, of, paper.language)

@@ -10,18 +10,19 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils import formats, translation
 from django.utils.formats import date_format
 
-from kladka.coaching.models import NextStep, Session
+from kladka.coaching.models import NextStep, PlanGoal, Session
 from kladka.coaching.queries.plan import planned
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, trimmed
 from kladka.core.ledger import digest_of
 from kladka.documents.papers import Given, code_word
-from kladka.documents.templates import Template
+from kladka.documents.templates import Template, templates
 from kladka.learning.models import Event, Presence
-from kladka.people.models import Support
+from kladka.people.models import Participation, Support
 from kladka.programmes.queries import logos_of
 
 type Rows = Sequence[Mapping[str, str]]
@@ -48,6 +49,23 @@ class Told:
 def things_of(participation: Any, template: Template) -> list[Thing]:
     """Return what there may be a paper of this kind of, the newest first."""
     return _THINGS[template.of](participation)
+
+
+def kinds_for(participation: Any) -> list[Template]:
+    """Return the kinds of papers that there is something to make of. One query."""
+    mine = {"participation": OuterRef("pk")}
+    there = {
+        "session": Exists(Session.objects.current().filter(**mine)),
+        "attendance": Exists(Presence.objects.filter(session__event__cancelled_at=None, **mine)),
+        "training": Exists(Support.objects.current().filter(kind=TRAINING, event__isnull=False, **mine)),
+        "plan": Exists(PlanGoal.objects.filter(reached_on=None, **mine)),
+    }
+    found = Participation.objects.filter(pk=participation.pk).annotate(
+        **{f"has_{key}": value for key, value in there.items()}
+    )
+    has = found.values(*(f"has_{key}" for key in there)).get()
+    offered = {"participation"} | {key for key in there if has[f"has_{key}"]}
+    return [one for one in templates().values() if (one.of if one.of != "month" else "session") in offered]
 
 
 def given_for(participation: Any, template: Template, of: str, language: str) -> Given:

@@ -1,0 +1,153 @@
+"""Papers in the browser: made in two taps, downloaded, brought back by their number, withdrawn, made again."""
+
+import hashlib
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from kladka.coaching.actions import log_session
+from kladka.coaching.actions import plan as plans
+from kladka.coaching.models import Plan
+from kladka.core import clock
+from kladka.people.models import Evidence, Paper
+from kladka.people.policies.paper import number_of
+from tests.kladka.pages.papers.access_samples import made, signed
+from tests.kladka.pages.participants.access_samples import PNG
+from tests.kladka.pages.signed_in import body_of, client_of, send
+from tests.world.cast import ENTRY_DAY
+
+TODAY = clock.today()
+
+
+@pytest.fixture
+def lucja(cast):
+    return cast.participations["lucja"]
+
+
+@pytest.fixture
+def anna(cast):
+    return client_of(cast, "anna")
+
+
+def at(name, thing, *more):
+    return reverse(f"papers:{name}", args=[thing.pk, *more])
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def photo():
+    return SimpleUploadedFile("photo.png", PNG, content_type="image/png")
+
+
+def test_a_declaration_is_made_in_two_taps_and_stands_among_the_documents(anna, lucja):
+    html = text(anna.get(at("of", lucja)))
+    assert at("make", lucja, "declaration") in html
+    assert at("make", lucja, "plan") not in html
+    preview = text(anna.get(at("make", lucja, "declaration")))
+    assert "Deklaracja udziału w projekcie" in preview
+    assert "projekt dokumentu" in preview
+    assert "What I declare" in text(anna.get(at("make", lucja, "declaration") + "?of=&language=en"))
+    assert send(anna, at("make", lucja, "declaration")).status_code == 302
+    paper = Paper.objects.get()
+    html = text(anna.get(at("of", lucja)))
+    assert f"DEK/{TODAY.year}/1" in html
+    assert "Not signed yet" in html
+    again = anna.get(at("make", lucja, "declaration"))
+    assert "is there already" in text(again)
+    assert at("detail", paper) in text(again)
+    assert send(anna, at("make", lucja, "declaration")).status_code == 422
+
+
+def test_the_pdf_is_the_one_that_was_made(anna, cast):
+    paper = made(cast, "lucja")
+    first = anna.get(at("pdf", paper))
+    assert first["Content-Disposition"] == f'attachment; filename="DEK-{TODAY.year}-1.pdf"'
+    paper.refresh_from_db()
+    assert hashlib.sha256(first.content).hexdigest() == paper.pdf_hash
+    Paper.objects.filter(pk=paper.pk).update(pdf_hash="0" * 64)
+    told = anna.get(at("pdf", paper), follow=True)
+    assert "lays the document out in another way" in text(told)
+    assert anna.get(at("pdf", paper) + "?now=1").content == first.content
+    assert anna.get(at("draft", cast.participations["lucja"], "declaration")).content.startswith(b"%PDF")
+
+
+def test_a_signed_document_is_found_by_its_number_and_kept(anna, cast):
+    paper = made(cast, "lucja")
+    wrong = anna.get(reverse("papers:find") + "?number=DEK/1999/1")
+    assert wrong.status_code == 422
+    assert "Compare it with the paper" in text(wrong)
+    assert str(number_of(paper)) in text(wrong)
+    found = anna.get(reverse("papers:find") + f"?number=dek {TODAY.year} 1")
+    assert found["Location"] == at("scan", paper)
+    form = text(anna.get(at("scan", paper)))
+    assert 'capture="environment"' in form
+    empty = send(anna, at("scan", paper), on=TODAY.isoformat())
+    assert empty.status_code == 422
+    assert send(anna, at("scan", paper), on=TODAY.isoformat(), photo=photo(), version=1).status_code == 302
+    paper.refresh_from_db()
+    assert paper.document.kind == "declaration"
+    assert body_of(anna.get(at("scan-file", paper))) == PNG
+    assert "Signed on" in text(anna.get(at("detail", paper)))
+    assert client_of(cast, "artur").get(reverse("papers:find") + f"?number=dek {TODAY.year} 1").status_code == 422
+
+
+def test_a_signed_month_proves_its_sessions_until_the_scan_is_taken_back(anna, cast, lucja):
+    """The card of a month proves the sessions on it, and no other."""
+    days = [TODAY, ENTRY_DAY]
+    given = {"participation": lucja, "coach": cast.staff["anna"], "minutes": 60, "by": cast.users["anna"]}
+    sessions = [log_session(on_date=day, place="office", **given) for day in days]
+    month = f"{TODAY:%Y-%m}"
+    preview = text(anna.get(at("make", lucja, "monthly-card")))
+    assert preview.count("1 h") == 2
+    assert f"of={ENTRY_DAY:%Y-%m}" in preview
+    send(anna, at("make", lucja, "monthly-card") + f"?of={month}&language=en")
+    paper = Paper.objects.get()
+    assert (paper.of, paper.facts) == (month, str(sessions[0].support))
+    send(anna, at("scan", paper), on=TODAY.isoformat(), photo=photo(), version=1)
+    assert [one.fact for one in Evidence.objects.current()] == [sessions[0].support]
+    send(anna, at("take-back", paper), reason="wrong_person", version=2)
+    assert not Evidence.objects.current().exists()
+
+
+def test_a_signed_plan_becomes_the_version_that_holds(anna, cast, lucja):
+    plans.add_goal(participation=lucja, what="Praca w kuchni", by=cast.users["anna"])
+    assert "Praca w kuchni" in text(anna.get(at("make", lucja, "plan")))
+    send(anna, at("make", lucja, "plan"))
+    paper = Paper.objects.get()
+    plans.add_goal(participation=lucja, what="Prawo jazdy", by=cast.users["anna"])
+    days = {"on": TODAY.isoformat(), "next_on": TODAY.replace(year=TODAY.year + 1).isoformat(), "version": 1}
+    refused = send(anna, at("scan", paper), photo=photo(), **days)
+    assert "The plan says something else by now" in text(refused)
+    assert not Plan.objects.exists()
+    send(anna, at("again", paper), version=1)
+    new = Paper.objects.standing().get()
+    assert "Prawo jazdy" in text(anna.get(at("detail", new)))
+    near = {**days, "next_on": TODAY.isoformat()}
+    assert send(anna, at("scan", new), photo=photo(), **near).status_code == 422
+    later = {**days, "next_on": (TODAY.replace(day=1) + 40 * (TODAY.resolution)).isoformat()}
+    assert send(anna, at("scan", new), photo=photo(), **later).status_code == 302
+    plan = Plan.objects.get()
+    assert (plan.form, plan.file) == (Plan.Form.SCAN, Paper.objects.standing().get().document.file)
+
+
+def test_a_document_made_by_mistake_is_withdrawn_and_a_wrong_scan_taken_back(anna, cast):
+    paper, other = made(cast, "lucja"), signed(cast, "lucja")
+    assert send(anna, at("withdraw", paper), reason="by_mistake", version=1).status_code == 302
+    assert "made by mistake" in text(anna.get(at("detail", paper)))
+    assert "Void" in text(anna.get(at("of", paper.participation)))
+    assert send(anna, at("withdraw", other), reason="by_mistake", version=2).status_code == 422
+    assert send(anna, at("take-back", other), reason="wrong_person", version=2).status_code == 302
+    other.refresh_from_db()
+    assert other.document is None
+    assert not Evidence.objects.current().filter(document_kind="participation_agreement").exists()
+
+
+def test_the_list_asks_the_same_number_of_queries(anna, cast, lucja, django_assert_max_num_queries):
+    for kind in ("declaration", "agreement", "exit-survey"):
+        made(cast, "lucja", kind)
+    anna.get(at("of", lucja))
+    with django_assert_max_num_queries(14):
+        anna.get(at("of", lucja))
