@@ -12,6 +12,7 @@ from django.db.models import Max, Q, QuerySet
 
 from kladka.audit.queries import last_saved
 from kladka.core import polish
+from kladka.core.dictionaries import in_use
 from kladka.documents import papers
 from kladka.organisations.models import Site
 from kladka.programmes.models import (
@@ -221,3 +222,8 @@ def logos_of(project: Project, language: str) -> list[papers.Logo]:
         )
         for one in Logo.objects.filter(project=project).select_related("file").order_by("position", "pk")
     ]
+
+
+def logo_words(logo: Logo) -> str:
+    """Return what a logo shows, in the language in use."""
+    return in_use({"pl": logo.alt_pl, "en": logo.alt_en})

@@ -1,15 +1,26 @@
 """The forms of papers."""
 
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kladka.core import forms
 from kladka.core.dictionaries import dictionary
+from kladka.core.forms.shown import day_in_words
+from kladka.documents.templates import templates
+from kladka.learning.models import Event
 from kladka.pages.participants.forms.choices import offer
 from kladka.people.actions.paper import REPLACED
 
+ALL = "all"
+MONTHLY = frozenset({"month", "attendance"})
+MONTHS_BACK = 12
+BY_ONE = frozenset({"session"})
+"""What is chosen for each person alone."""
 MOST_BYTES = 10 * 1024 * 1024
 
 
@@ -79,3 +90,77 @@ class TakeBackForm(forms.Form):
 
 class MakeForm(forms.Form):
     """Nothing is asked: what is made and in which language stands in the address, and is shown above the button."""
+
+
+class BatchForm(forms.Form):
+    """A kind of paper, and of whom. A month for cards of months; a certificate is that of the chosen event."""
+
+    kind = forms.ChoiceField(choices=(), look="select", label=gettext_lazy("Which document?"))
+    group = forms.ChoiceField(choices=(), look="select", label=gettext_lazy("Of whom?"))
+    month = forms.ChoiceField(
+        choices=(),
+        look="select",
+        label=gettext_lazy("Of which month?"),
+        help_text=gettext_lazy("Only for cards of a month."),
+        required=False,
+    )
+    language = forms.ChoiceField(
+        choices=[("pl", gettext_lazy("Polish")), ("en", gettext_lazy("English"))],
+        label=gettext_lazy("In which language?"),
+        initial="pl",
+    )
+
+    def __init__(
+        self, *args: Any, events: Sequence[Event], coaches: Sequence[tuple[str, str]], today: date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "kind", [(one.kind, one.title) for one in templates().values() if one.of not in BY_ONE])
+        groups = [(ALL, _("Everybody who takes part"))]
+        groups += [(f"coach:{pk}", _("Everybody of the coach: %(name)s") % {"name": name}) for pk, name in coaches]
+        groups += [
+            (
+                f"event:{one.pk}",
+                _("Everybody of: %(event)s, %(day)s") % {"event": one, "day": day_in_words(one.starts_on)},
+            )
+            for one in events
+        ]
+        offer(self, "group", groups)
+        months = [today.replace(day=1)]
+        while len(months) < MONTHS_BACK:
+            months.append((months[-1] - timedelta(days=1)).replace(day=1))
+        offer(self, "month", [(f"{one:%Y-%m}", date_format(one, "F Y")) for one in months])
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the month or the event where the kind is of one."""
+        typed = super().clean() or self.cleaned_data
+        of = templates()[typed["kind"]].of if typed.get("kind") else ""
+        if of in MONTHLY and not typed.get("month") and "month" not in self.errors:
+            self.add_error("month", _("Choose the month of the cards."))
+        if of == "training" and typed.get("group") and not typed["group"].startswith("event:"):
+            self.add_error("group", _("Choose the event that the certificates are of."))
+        return typed
+
+    @property
+    def of(self) -> str:
+        """Return what the papers are of; empty where it is each person's own."""
+        typed = self.cleaned_data
+        of = templates()[typed["kind"]].of
+        if of in MONTHLY:
+            return str(typed["month"])
+        return str(typed["group"]).partition(":")[2] if of == "training" else ""
+
+
+class LogoForm(forms.Form):
+    """A picture for the head of papers, and what it shows."""
+
+    file = forms.FileField(
+        label=gettext_lazy("Picture"),
+        help_text=gettext_lazy("PNG or JPEG, at most 400 kB and 80 to 3000 pixels high."),
+        accept=".png,.jpg,.jpeg",
+    )
+    alt_pl = forms.TextField(
+        label=gettext_lazy("What it shows, in Polish"),
+        help_text=gettext_lazy("For people who do not see it, for example “Logo of the European Union”."),
+        max_length=200,
+    )
+    alt_en = forms.TextField(label=gettext_lazy("What it shows, in English"), max_length=200)

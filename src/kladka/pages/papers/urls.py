@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kladka.pages.papers.views import changing, making, reading, scanning
+from kladka.pages.papers.views import batch, changing, logos, making, reading, scanning
 
 app_name = "papers"
 
@@ -13,6 +13,13 @@ urlpatterns = [
     path(_OF, reading.of, name="of"),
     path(f"{_OF}new/<slug:kind>/", making.make, name="make"),
     path(f"{_OF}new/<slug:kind>/draft/", making.draft, name="draft"),
+    path("documents/several/", batch.ask, name="batch"),
+    path("documents/several/<uuid:work>/", batch.work, name="work"),
+    path("documents/several/<uuid:work>/file/", batch.work_file, name="work-file"),
+    path("office/projects/<slug:project>/logos/", logos.listing, name="logos"),
+    path("office/projects/<slug:project>/logos/new/", logos.add, name="add-logo"),
+    path("office/logos/<uuid:logo>/", logos.picture, name="logo"),
+    path("office/logos/<uuid:logo>/remove/", logos.remove, name="remove-logo"),
     path("documents/signed/", scanning.find, name="find"),
     path(_PAPER, reading.detail, name="detail"),
     path(f"{_PAPER}pdf/", reading.pdf, name="pdf"),

@@ -1,6 +1,8 @@
 """Papers in the browser: made in two taps, downloaded, brought back by their number, withdrawn, made again."""
 
 import hashlib
+import zipfile
+from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,10 +12,12 @@ from kladka.coaching.actions import log_session
 from kladka.coaching.actions import plan as plans
 from kladka.coaching.models import Plan
 from kladka.core import clock
+from kladka.people.actions.paper import print_paper
 from kladka.people.models import Evidence, Paper
 from kladka.people.policies.paper import number_of
-from tests.kladka.pages.papers.access_samples import made, signed
+from tests.kladka.pages.papers.access_samples import made, picture, signed
 from tests.kladka.pages.participants.access_samples import PNG
+from tests.kladka.pages.reports.world import work_off
 from tests.kladka.pages.signed_in import body_of, client_of, send
 from tests.world.cast import ENTRY_DAY
 
@@ -151,3 +155,39 @@ def test_the_list_asks_the_same_number_of_queries(anna, cast, lucja, django_asse
     anna.get(at("of", lucja))
     with django_assert_max_num_queries(14):
         anna.get(at("of", lucja))
+
+
+def test_documents_of_several_people_come_in_one_file_and_are_made_once(anna, cast):
+    """Whoever has the document keeps it; whoever has nothing to make it of is named."""
+    there = made(cast, "lucja")
+    asked = send(anna, reverse("papers:batch"), kind="declaration", group="all", language="pl")
+    assert "It waits for its turn." in text(anna.get(asked["Location"]))
+    (task,) = work_off()
+    assert task.status == "SUCCESSFUL"
+    html = text(anna.get(asked["Location"]))
+    count = Paper.objects.count()
+    assert f"{count} documents are ready." in html or "1 document is ready." in html
+    packed = zipfile.ZipFile(BytesIO(body_of(anna.get(asked["Location"] + "file/"))))
+    assert f"DEK-{TODAY.year}-{there.number}.pdf" in packed.namelist()
+    assert len(packed.namelist()) == count
+    assert client_of(cast, "artur").get(asked["Location"]).status_code == 404
+    month = send(anna, reverse("papers:batch"), kind="monthly-card", group="all", language="pl")
+    assert "Choose the month" in text(month)
+    month = send(anna, reverse("papers:batch"), kind="monthly-card", group="all", language="pl", month=f"{TODAY:%Y-%m}")
+    work_off()
+    assert "Left out" in text(anna.get(month["Location"]))
+    assert Paper.objects.count() == count
+
+
+def test_a_logo_is_checked_and_stands_on_documents_made_from_then_on(cast):
+    adam = client_of(cast, "adam")
+    add = reverse("papers:add-logo", args=[cast.project.code])
+    words = {"alt_pl": "Logo Próby", "alt_en": "Logo of the trial"}
+    small = SimpleUploadedFile("logo.png", PNG, content_type="image/png")
+    assert "must be 80 to 3000 pixels high" in text(send(adam, add, file=small, **words))
+    good = SimpleUploadedFile("logo.png", picture(), content_type="image/png")
+    assert send(adam, add, file=good, **words).status_code == 302
+    assert "Logo of the trial" in text(adam.get(reverse("papers:logos", args=[cast.project.code])))
+    paper = made(cast, "lucja")
+    assert [one["alt"] for one in paper.told["logos"]] == ["Logo Próby"]
+    assert print_paper(paper=paper, by=cast.users["anna"]).content.startswith(b"%PDF")
