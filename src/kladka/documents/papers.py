@@ -1,8 +1,9 @@
 """Papers: what a template and what is known of somebody become, and how that becomes a PDF. Knows no person itself.
 
 The parts of a template's body: `heading`, `words`, `note`, `items`, `boxes` (texts in both languages, `{name}` stands
-for a value), `facts` (labels with the name of a value), `table` (the name of rows, a caption and columns), `lines`
-(room to write by hand). A part with `when` is left out where that value is empty, or where there are no such rows.
+for a value), `facts` (labels with the name of a value), `table` (the name of rows, a caption and columns; `tall` leaves
+room to sign in each row), `lines` (room to write by hand). A part with `when` is left out where that value is empty, or
+where there are no such rows.
 """
 
 import base64
@@ -59,8 +60,6 @@ def compose(template: Template, given: Given, *, language: str, number: str, on:
     shared = packs.load("documents/words.yaml")
     numbered = shared["numbered"][language].replace("{number}", number) if number else shared["draft"][language]
     body = [_part(part, given, language) for part in template.body if _is_wanted(part, given)]
-    if given.is_made_up:
-        body.append(blocks.note(shared["made_up"][language]))
     if template.signs:
         told = shared["signatures"]
         columns = [one[language] for one in told["columns"]]
@@ -73,7 +72,7 @@ def compose(template: Template, given: Given, *, language: str, number: str, on:
         "author": given.values["controller"],
         "day": on.isoformat(),
         "numbered": numbered,
-        "foot": f"{title}, {numbered}",
+        "foot": ". ".join([f"{title}, {numbered}", *([shared["made_up"][language]] if given.is_made_up else [])]),
         "pages": shared["pages"][language],
         "language": language,
         "logos": [vars(logo) for logo in given.logos],
@@ -138,7 +137,8 @@ def _table(part: Mapping[str, Any], given: Given, language: str) -> Block:
     rows = [[row.get(one["value"], "") for one in columns] for row in given.rows.get(part["table"], ())]
     rows += [[""] * len(columns)] * part.get("empty_rows", 0)
     heads = [(one["label"][language], one.get("numeric", False)) for one in columns]
-    return blocks.table(_said(part["caption"], given, language), heads, rows, widths=part.get("widths", ()))
+    made = blocks.table(_said(part["caption"], given, language), heads, rows, widths=part.get("widths", ()))
+    return {**made, "tall": True} if part.get("tall") else made
 
 
 def _said(text: Mapping[str, Any], given: Given, language: str) -> str:

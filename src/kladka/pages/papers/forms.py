@@ -45,6 +45,8 @@ class ScanForm(forms.Form):
     on = forms.DateField(label=gettext_lazy("When was it signed?"))
     next_on = forms.DateField(label=gettext_lazy("When do you look at the plan again?"))
 
+    needed = frozenset({"photo", "file"})
+
     def __init__(self, *args: Any, is_plan: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not is_plan:
@@ -109,6 +111,8 @@ class BatchForm(forms.Form):
         label=gettext_lazy("In which language?"),
         initial="pl",
     )
+
+    needed = frozenset({"month"})
 
     def __init__(
         self, *args: Any, events: Sequence[Event], coaches: Sequence[tuple[str, str]], today: date, **kwargs: Any

@@ -50,9 +50,14 @@ def table(papers: Iterable[Any]) -> Table:
     return Table(_("Documents made"), [Column(label) for label in labels], rows, caption_size="hidden")
 
 
-def offered(participation: Any, kinds: Sequence[Template]) -> Menu:
-    """Return the kinds of papers that can be made."""
-    links = [Link(one.title, reverse("papers:make", args=[participation.pk, one.kind])) for one in kinds]
+def offered(participation: Any, kinds: Sequence[Template], papers: Iterable[Paper]) -> Menu:
+    """Return the kinds of papers that can be made; what there is one of, and is there, is left out."""
+    there = {one.kind for one in papers if one.void_on is None}
+    links = [
+        Link(one.title, reverse("papers:make", args=[participation.pk, one.kind]))
+        for one in kinds
+        if one.of != "participation" or one.kind not in there
+    ]
     return Menu(_("Make a document"), links)
 
 

@@ -41,7 +41,7 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
         "tags": status_tags(found),
         "details": bar(found, today),
         "may_work": may_work_on(viewer),
-        "menu": presenters.offered(found, kinds_for(found)) if may_work_on(viewer) else None,
+        "menu": presenters.offered(found, kinds_for(found), papers) if may_work_on(viewer) else None,
         "wanted": presenters.wanted(found, way.gate, may_work=may_work_on(viewer)) if way else [],
         "table": presenters.table(papers) if papers else None,
     }
