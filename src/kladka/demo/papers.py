@@ -22,7 +22,7 @@ from kladka.programmes.models import Project
 from kladka.workflows.actions.papers import bring_back, make_paper
 from kladka.workflows.queries.papers import things_of
 
-PEOPLE = 8
+PEOPLE = 6
 KINDS = ("declaration", "agreement", "monthly-card")
 SIGNED = frozenset({"declaration", "agreement"})
 """A signed monthly card would prove sessions whose evidence is a story of its own."""
@@ -48,8 +48,7 @@ def _make(project: Project, by: User) -> None:
             thing = next(iter(things_of(participation, template)), None)
             if thing is None:
                 continue
-            given = {"participation": participation, "template": template, "of": thing.of, "language": "pl"}
-            paper = make_paper(**given, by=by)
+            paper = make_paper(participation=participation, template=template, of=thing.of, language="pl", by=by)
             if kind in SIGNED and (number + place) % 2 == 0:
                 _sign(paper, scan, by)
 

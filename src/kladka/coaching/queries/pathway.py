@@ -96,6 +96,22 @@ def way_of(pathway: Pathway, today: date, *, records: Records | None = None) -> 
     return replace(way, gate=gate_of(way, found))
 
 
+def documents_wanted(participation: Participation, today: date) -> tuple[Checked, ...]:
+    """Return the documents that the present stage asks for and that are not there. Three queries at most."""
+    rows = Position.objects.filter(pathway__participation=participation).select_related("pathway")
+    positions = list(rows.order_by("number"))
+    if not positions:
+        return ()
+    pathway = positions[0].pathway
+    followings = list(pathway.followings.order_by("from_date", "place"))
+    known = versions_named((one.code, one.number) for one in followings)
+    way = Way(pathway, joined(followed_now(followings), known), positions, followings, (), (), known, today)
+    if all(one.kind != "document" for one in way.stage.gate):
+        return ()
+    gate = gate_of(way, records_of(participation.pk))
+    return tuple(one for one in gate if one.requirement.kind == "document" and not one.is_met)
+
+
 def gate_of(way: Way, records: Records) -> tuple[Checked, ...]:
     """Return what the present stage asks. Who came back to it meets its gate anew."""
     came_back = any(one.stage == way.now.stage for one in way.positions[:-1])

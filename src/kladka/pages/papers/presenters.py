@@ -61,12 +61,10 @@ def offered(participation: Any, kinds: Sequence[Template], papers: Iterable[Pape
     return Menu(_("Make a document"), links)
 
 
-def wanted(participation: Any, gate: Iterable[Checked], *, may_work: bool) -> list[Any]:
+def wanted(participation: Any, lacking: Iterable[Checked], *, may_work: bool) -> list[Any]:
     """Return the documents that the present stage of the pathway still asks for, each with the way to make it."""
     found: list[Any] = []
-    for one in gate:
-        if one.requirement.kind != "document" or one.met_on is not None:
-            continue
+    for one in lacking:
         label = said(one.requirement.label)
         template = next((each for each in templates().values() if each.proves == one.requirement.of), None)
         if template is None or not may_work:

@@ -2,6 +2,7 @@
 
 import hashlib
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -10,15 +11,21 @@ from django.urls import reverse
 
 from kladka.coaching.actions import log_session
 from kladka.coaching.actions import plan as plans
+from kladka.coaching.actions.pathway import begin
 from kladka.coaching.models import Plan
+from kladka.coaching.queries.pathway import way_of
 from kladka.core import clock
+from kladka.people import actions as people
 from kladka.people.actions.paper import print_paper
 from kladka.people.models import Evidence, Paper
 from kladka.people.policies.paper import number_of
+from kladka.processes import actions as processes
+from kladka.processes.rules.process import Requirement
 from tests.kladka.pages.papers.access_samples import made, picture, signed
 from tests.kladka.pages.participants.access_samples import PNG
 from tests.kladka.pages.reports.world import work_off
 from tests.kladka.pages.signed_in import body_of, client_of, send
+from tests.kladka.processes.own import copied, drafted
 from tests.world.cast import ENTRY_DAY
 
 TODAY = clock.today()
@@ -149,7 +156,34 @@ def test_a_document_made_by_mistake_is_withdrawn_and_a_wrong_scan_taken_back(ann
     assert not Evidence.objects.current().filter(document_kind="participation_agreement").exists()
 
 
+def asking_for(cast, document):
+    """Let Łucja follow a model whose first stage asks for a signed document."""
+    model = copied("with-paper")
+    first = model.stages[0]
+    asked = Requirement("paper", "document", {"pl": "Podpisany dokument", "en": "A signed document"}, of=document)
+    model = model.with_stage(replace(first, gate=(*first.gate, asked)))
+    draft = drafted(cast, "with-paper", process=model)
+    waiting = processes.propose(draft=draft, version=draft.version, by=cast.users["olga"])
+    processes.publish(version=waiting, by=cast.users["alicja"], has_others=True)
+    given = {"coach": cast.staff["anna"], "from_date": ENTRY_DAY, "by": cast.users["alicja"]}
+    assignment = people.hand_over(assignment=cast.assignments["lucja"], model="with-paper", **given)
+    return begin(assignment=assignment, by=cast.users["anna"])
+
+
+def test_what_the_pathway_still_asks_for_stands_above_with_the_way_to_make_it(anna, cast, lucja):
+    """A signed document of the kind meets the gate, and is no longer asked for."""
+    pathway = asking_for(cast, "participation_agreement")
+    html = text(anna.get(at("of", lucja)))
+    assert "The pathway still asks for" in html
+    assert "A signed document" in html
+    signed(cast, "lucja")
+    assert "The pathway still asks for" not in text(anna.get(at("of", lucja)))
+    gate = {one.requirement.code: one.is_met for one in way_of(pathway, TODAY).gate}
+    assert gate["paper"]
+
+
 def test_the_list_asks_the_same_number_of_queries(anna, cast, lucja, django_assert_max_num_queries):
+    asking_for(cast, "participation_agreement")
     for kind in ("declaration", "agreement", "exit-survey"):
         made(cast, "lucja", kind)
     anna.get(at("of", lucja))

@@ -25,7 +25,6 @@ from kladka.pages.participants.permissions import WORKERS, visible_as
 from kladka.pages.participants.views.form_page import form_page, sent
 from kladka.pages.reports.tasks import reached
 from kladka.pages.viewing import viewer_of
-from kladka.people.models import Participation
 from kladka.people.queries import listed
 
 MOST = 200
@@ -36,7 +35,8 @@ EVENTS_BACK = timedelta(days=120)
 def ask(request: HttpRequest) -> HttpResponse:
     """Choose a kind, and of whom: everybody who takes part, everybody of a coach, everybody of an event."""
     viewer, today = viewer_of(request), clock.today()
-    seen = listed(visible_as(viewer, WORKERS)).filter(entry_date__isnull=False, left_date=None)
+    everybody: QuerySet[Any] = listed(visible_as(viewer, WORKERS))
+    seen = everybody.filter(entry_date__isnull=False, left_date=None)
     events = _events(seen, today)
     form = BatchForm(events=events, coaches=_coaches(seen), today=today, **sent(request))
 
@@ -115,7 +115,7 @@ def _own(request: HttpRequest, work: UUID) -> DBTaskResult[Any, Any]:
     return found
 
 
-def _events(seen: QuerySet[Participation], today: date) -> list[Event]:
+def _events(seen: QuerySet[Any], today: date) -> list[Event]:
     """Return the events of late that somebody seen was enrolled in."""
     found = Event.objects.filter(
         enrolments__participation__in=seen.values("pk"), cancelled_at=None, ends_on__gte=today - EVENTS_BACK
@@ -123,13 +123,13 @@ def _events(seen: QuerySet[Participation], today: date) -> list[Event]:
     return list(found.filter(starts_on__lte=today).distinct().order_by("-starts_on", "pk")[:50])
 
 
-def _coaches(seen: QuerySet[Participation]) -> list[tuple[str, str]]:
+def _coaches(seen: QuerySet[Any]) -> list[tuple[str, str]]:
     rows = seen.filter(coach_id__isnull=False).order_by("coach_family", "coach_given")
     names = rows.values_list("coach_id", "coach_given", "coach_family").distinct()
     return [(str(pk), f"{given} {family}") for pk, given, family in names]
 
 
-def _chosen(seen: QuerySet[Participation], group: str) -> QuerySet[Participation]:
+def _chosen(seen: QuerySet[Any], group: str) -> QuerySet[Any]:
     what, _separator, pk = group.partition(":")
     if what == "coach":
         return seen.filter(coach_id=UUID(pk))

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kladka.audit.actions import note_read
-from kladka.coaching.queries.pathway import pathway_of, way_of
+from kladka.coaching.queries.pathway import documents_wanted
 from kladka.core import clock
 from kladka.documents.templates import kind_title
 from kladka.files.queries import as_download
@@ -32,8 +32,8 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = participation_for(viewer, participation, READERS)
     note_read(controller=found.project.controller_id, by=viewer.user, page="papers:of", subject=found)
-    today, pathway, papers = clock.today(), pathway_of(found), list(papers_of(found))
-    way = way_of(pathway, min(found.left_date or today, today)) if pathway else None
+    today, papers = clock.today(), list(papers_of(found))
+    lacking = documents_wanted(found, today)
     context = {
         "participation": found,
         "heading": _("Documents"),
@@ -42,7 +42,7 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
         "details": bar(found, today),
         "may_work": may_work_on(viewer),
         "menu": presenters.offered(found, kinds_for(found), papers) if may_work_on(viewer) else None,
-        "wanted": presenters.wanted(found, way.gate, may_work=may_work_on(viewer)) if way else [],
+        "wanted": presenters.wanted(found, lacking, may_work=may_work_on(viewer)),
         "table": presenters.table(papers) if papers else None,
     }
     return render(request, "papers/of.html", context)
