@@ -24,6 +24,7 @@ from kladka.cli.main import Commands
 from kladka.coaching.actions import asking
 from kladka.core import clock, tasks
 from kladka.core.errors import PolicyBroken
+from kladka.documents import batches
 from kladka.employers import actions as employers
 from kladka.files import actions as files
 from kladka.messages import actions as messages
@@ -112,6 +113,7 @@ _PARTS: dict[str, Callable[[], object]] = {
     "applications": lambda: calls.forget_due(today=clock.today()),
     "submissions": lambda: tasks.forget_old_submissions(keep=timedelta(days=settings.KEEP_SUBMISSIONS_DAYS)),
     "packages": reporting.remove_old_packages,
+    "papers": batches.remove_old_batches,
     "files": returned.remove_old_files,
     "releases": prepare_releases,
     "names": employers.forget_old_people,

@@ -23,6 +23,7 @@ from kladka.demo import (
     own_indicators,
     own_models,
     own_page,
+    papers,
     participants_file,
     pathways,
     profiles,
@@ -83,6 +84,7 @@ def build_present(today: date, *, tell: Tell = print) -> None:
         profiles.put_on_running(stage, present, yesterday)
         follow_up.put_on_running(stage, present, yesterday)
         activation.put_on_running(stage, present, yesterday)
+        papers.put_on_running(stage, present, yesterday)
         stage.play(until=yesterday)
         operations.refresh(by=SYSTEM)
     tell("The project under way is there.")
@@ -111,6 +113,7 @@ def build_abc(*, tell: Tell = print) -> None:
         profiles.put_on_finished(stage, frame)
         follow_up.put_on_finished(stage, frame)
         activation.put_on_finished(stage, frame)
+        papers.put_on_finished(stage, frame)
         stage.play(tell=lambda day, played: tell(f"ABC: {day:%Y-%m}, {played} acts") if day.month % 6 == 0 else None)
 
 

@@ -55,3 +55,23 @@ def table(
 def picture(svg: str, alt: Any, *, caption: Any = "") -> Block:
     """Return a drawing with words for those who do not see it."""
     return {"kind": "picture", "svg": svg, "alt": str(alt), "caption": str(caption)}
+
+
+def boxes(texts: Iterable[Any]) -> Block:
+    """Return answers, each with a box to tick by hand."""
+    return {"kind": "boxes", "items": [str(each) for each in texts]}
+
+
+def lines(label: Any, number: int) -> Block:
+    """Return room to write by hand: a label with so many ruled lines."""
+    return {"kind": "lines", "label": str(label), "number": number}
+
+
+def signatures(caption: Any, columns: Sequence[Any], rows: Iterable[tuple[Any, Any]]) -> Block:
+    """Return a table to sign in; a row is who signs, as what and by which name."""
+    return {
+        "kind": "signatures",
+        "caption": str(caption),
+        "columns": [str(each) for each in columns],
+        "rows": [[str(role), str(name)] for role, name in rows],
+    }

@@ -30,7 +30,7 @@ def pdf(template: str, data: Mapping[str, Any], language: str) -> bytes:
         "template": str(folder / f"{template}.typ"),
         "root": str(folder),
         "fonts": str(_FONTS),
-        "data": json.dumps({**data, "language": language}, ensure_ascii=False),
+        "data": json.dumps({**data, "language": language}, ensure_ascii=False, sort_keys=True),
     }
     try:
         run = subprocess.run(

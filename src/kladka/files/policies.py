@@ -46,6 +46,15 @@ def media_type_of(content: bytes) -> str:
     raise PolicyBroken(_("The file must be a PDF, a PNG or a JPEG."), field="file")
 
 
+def picture_size(content: bytes) -> tuple[str, int, int]:
+    """Return type, width and height of a picture. Raises PolicyBroken for anything but a whole PNG or JPEG."""
+    media_type = media_type_of(content)
+    size = _png_size(content) if media_type == PNG else _jpeg_size(content) if media_type == JPEG else None
+    if size is None:
+        raise PolicyBroken(_("The picture must be a PNG or a JPEG."), field="file")
+    return media_type, *size
+
+
 def _checked(media_type: str, size: tuple[int, int] | None) -> str:
     if size is None or 0 in size:
         raise PolicyBroken(_("The image is damaged. Save or scan it again."), field="file")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from kladka.core import ids
 from kladka.core.ledger import Fact
 from kladka.core.protection import Chained, Lasting
+from kladka.files.models import StoredFile
 from kladka.organisations.models import Organisation, Site, Staff
 
 
@@ -102,6 +103,32 @@ class Project(Lasting):
         """Return the title in the language in use."""
         is_english = (get_language() or "pl").startswith("en")
         return self.title_en if is_english else self.title_pl
+
+
+class Logo(models.Model):
+    """A picture in the head of a project's papers: of the funds, the region, a partner. `alt` says what it shows."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="logos")
+    position = models.PositiveSmallIntegerField(default=0)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    width = models.PositiveSmallIntegerField()
+    height = models.PositiveSmallIntegerField()
+    alt_pl = models.CharField(max_length=200)
+    alt_en = models.CharField(max_length=200)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="programmes_logo_has_words", condition=~models.Q(alt_pl="") & ~models.Q(alt_en="")
+            ),
+        ]
+
+    class Privacy:
+        safe = frozenset({"id", "project", "position", "file", "width", "height", "alt_pl", "alt_en"})
+
+    def __str__(self) -> str:
+        return self.alt_pl
 
 
 class Goal(models.Model):

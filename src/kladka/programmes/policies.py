@@ -251,3 +251,43 @@ def _overlapping(start: date, end: date | None) -> Q:
 def _check_pack(name: str, *, field: str) -> None:
     if not (packs.root() / name).is_file():
         raise PolicyBroken(_("There is no pack of this name."), field=field)
+
+
+LOGO_BYTES = 400 * 1024
+"""A logo stands on every paper of a project: larger ones would make each of them large."""
+LOGO_SIDE = (80, 3000)
+"""Pixels of its height: fewer look coarse at 13 mm, more say nothing."""
+MOST_LOGOS = 5
+
+
+def check_logo_bytes(size: int) -> None:
+    """A logo is small enough to stand on every paper."""
+    if size > LOGO_BYTES:
+        raise PolicyBroken(
+            _("The picture is larger than %(limit)d kB. Save it smaller: %(most)d pixels in height are plenty.")
+            % {"limit": LOGO_BYTES // 1024, "most": 300},
+            field="file",
+        )
+
+
+def check_logo(width: int, height: int, count: int) -> None:
+    """A logo can be printed without looking coarse, and there is room for it in one row."""
+    least, most = LOGO_SIDE
+    if height < least or height > most or width > 2 * most:
+        raise PolicyBroken(
+            _("The picture is %(width)d × %(height)d pixels. It must be %(least)d to %(most)d pixels high.")
+            % {"width": width, "height": height, "least": least, "most": most},
+            field="file",
+        )
+    if count >= MOST_LOGOS:
+        raise PolicyBroken(
+            _("There is room for %(most)d logos in one row. Remove one of them first.") % {"most": MOST_LOGOS},
+            field="file",
+        )
+
+
+def check_logo_words(alt_pl: str, alt_en: str) -> None:
+    """A logo is described for those who do not see it, in both languages."""
+    for name, words in (("alt_pl", alt_pl), ("alt_en", alt_en)):
+        if not words.strip():
+            raise PolicyBroken(_("Say what the picture shows, for people who do not see it."), field=name)

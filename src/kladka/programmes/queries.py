@@ -12,12 +12,15 @@ from django.db.models import Max, Q, QuerySet
 
 from kladka.audit.queries import last_saved
 from kladka.core import polish
+from kladka.core.dictionaries import in_use
+from kladka.documents import papers
 from kladka.organisations.models import Site
 from kladka.programmes.models import (
     Award,
     FundingLine,
     Goal,
     InPeriod,
+    Logo,
     Partnership,
     Post,
     Project,
@@ -205,3 +208,22 @@ def promised(project: Project, day: date) -> Promised:
         version=max(last["recorded"] or 0, last["retracted"] or 0),
         targets={(target.indicator, target.breakdown): target for target in targets},
     )
+
+
+def logos_of(project: Project, language: str) -> list[papers.Logo]:
+    """Return the logos of a project in their order, as the head of a paper takes them."""
+    return [
+        papers.Logo(
+            sha256=one.file.sha256,
+            media_type=one.file.media_type,
+            width=one.width,
+            height=one.height,
+            alt=one.alt_en if language == "en" else one.alt_pl,
+        )
+        for one in Logo.objects.filter(project=project).select_related("file").order_by("position", "pk")
+    ]
+
+
+def logo_words(logo: Logo) -> str:
+    """Return what a logo shows, in the language in use."""
+    return in_use({"pl": logo.alt_pl, "en": logo.alt_en})

@@ -12,7 +12,7 @@ from django.db.models.functions import Cast
 
 from kladka.coaching.models import Following, Pathway, Plan, PlanReview, Position, Profile, Tick
 from kladka.coaching.rules.pathway import OTHERS, Checked, Records, checked, days_in, is_long, lacking
-from kladka.people.models import Entry, Evidence, Participation, Situation, Support
+from kladka.people.models import Entry, Evidence, Paper, Participation, Situation, Support
 from kladka.processes.models import ProcessVersion
 from kladka.processes.queries import STARTED, Followed, joined, shipped_versions, versions_named
 from kladka.processes.rules.combining import Combined
@@ -128,6 +128,22 @@ def _by_pathway(rows: QuerySet[Any]) -> dict[UUID, list[Any]]:
     return found
 
 
+def documents_wanted(participation: Participation, today: date) -> tuple[Checked, ...]:
+    """Return the documents that the present stage asks for and that are not there. Three queries at most."""
+    rows = Position.objects.filter(pathway__participation=participation).select_related("pathway")
+    positions = list(rows.order_by("number"))
+    if not positions:
+        return ()
+    pathway = positions[0].pathway
+    followings = list(pathway.followings.order_by("from_date", "turn", "place"))
+    known = versions_named((one.code, one.number) for one in followings)
+    way = Way(pathway, joined(followed_now(followings), known), positions, followings, (), (), known, today)
+    if all(one.kind != "document" for one in way.stage.gate):
+        return ()
+    gate = gate_of(way, records_by([participation.pk])[participation.pk])
+    return tuple(one for one in gate if one.requirement.kind == "document" and not one.is_met)
+
+
 def gate_of(way: Way, records: Records) -> tuple[Checked, ...]:
     """Return what the present stage asks. Who came back to it meets its gate anew."""
     days = {one.requirement: one.ticked_on for one in way.ticks}
@@ -145,6 +161,8 @@ def records_by(participations: Collection[UUID]) -> dict[UUID, Records]:
     nothing, of = Value(""), "participation"
     listed = [
         *((what, model.objects.current().filter(**own), kind, of, day) for what, model, kind, day in facts),
+        # A signed paper that proves no fact, as a declaration.
+        ("document", Paper.objects.filter(facts="", **own).exclude(document=None), F("document__kind"), of, "signed_on"),
         ("profile", Profile.objects.filter(**own).exclude(accepted_on=None), nothing, of, "accepted_on"),
         ("plan", Plan.objects.filter(**own), nothing, of, "signed_on"),
         ("review", PlanReview.objects.filter(plan__in=Plan.objects.filter(**own)), nothing, f"plan__{of}", "held_on"),

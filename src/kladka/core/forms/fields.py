@@ -306,7 +306,10 @@ class FourValued(ChoiceField):
 
 
 class FileField(forms.FileField):
-    """A file from the person's device. `accept` are suffixes to offer (".pdf,.jpg"), `most_bytes` the limit."""
+    """A file from the person's device. `accept` are suffixes to offer (".pdf,.jpg"), `most_bytes` the limit.
+
+    `capture` ("environment") lets a phone open its camera.
+    """
 
     default_error_messages = {
         "required": _("Choose a file."),
@@ -314,9 +317,9 @@ class FileField(forms.FileField):
         "too_big": _("The file is too big. It may have at most %(limit)s MB."),
     }
 
-    def __init__(self, *, accept: str = "", most_bytes: int | None = None, **kwargs: Any) -> None:
+    def __init__(self, *, accept: str = "", capture: str = "", most_bytes: int | None = None, **kwargs: Any) -> None:
         self.most_bytes = most_bytes
-        kwargs.setdefault("widget", forms.FileInput(attrs=_set({}, accept=accept)))
+        kwargs.setdefault("widget", forms.FileInput(attrs=_set({}, accept=accept, capture=capture)))
         super().__init__(**kwargs)
 
     def to_python(self, data: Any) -> Any:

@@ -6,7 +6,6 @@ from kladka.pages.participants.access import READ, WORK
 ACCESS = {
     "plans:of": Access.of_object(participation=READ),
     "plans:compare": Access.of_object(participation=READ),
-    "plans:paper": Access.of_object(participation=WORK),
     "plans:goal": Access.of_object(participation=WORK),
     "plans:step": Access.of_object(participation=WORK),
     "plans:sign": Access.of_object(participation=WORK),

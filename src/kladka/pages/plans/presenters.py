@@ -175,7 +175,10 @@ def menu(participation: Any, found: Planned) -> Menu:
         links.append(to("review", _("Review the plan")))
     links += [to("goal", _("Add a goal")), to("step", _("Add a step"))]
     if found.content["goals"] and (found.signed is None or found.is_changed):
-        links += [to("sign", _("Sign the plan")), to("paper", _("Print the plan for signing"))]
+        links += [
+            to("sign", _("Sign the plan")),
+            Link(_("Print the plan for signing"), reverse("papers:make", args=[participation.pk, "plan"])),
+        ]
     return Menu(_("What can be done"), links)
 
 

@@ -11,7 +11,6 @@ _OF = "participants/<uuid:participation>/plan/"
 urlpatterns = [
     path(_OF, reading.of, name="of"),
     path(f"{_OF}compare/", reading.compare, name="compare"),
-    path(f"{_OF}paper/", reading.paper, name="paper"),
     path(f"{_OF}goals/new/", writing.goal, name="goal"),
     path(f"{_OF}steps/new/", writing.step, name="step"),
     path(f"{_OF}sign/", signing.sign, name="sign"),

@@ -41,6 +41,7 @@ def menu(project: Project, active: str, viewer: Viewer) -> Menu:
         ("projects:about", _("About the project")),
         ("projects:team", _("Team and areas")),
         ("projects:targets", _("Targets")),
+        ("papers:logos", _("Logos on documents")),
         ("caseload:project", _("Caseload")),
         ("figures:project", _("Figures")),
         ("measures:project", _("How the service works")),

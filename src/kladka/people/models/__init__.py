@@ -15,6 +15,7 @@ from kladka.people.models.facts import (
 from kladka.people.models.handing_over import HandOver, Substitution
 from kladka.people.models.needs import AccessNeed, Barrier, NeedsSheet
 from kladka.people.models.own_page import Consent, CorrectionRequest, OwnAccess, OwnCode, OwnFile
+from kladka.people.models.paper import Paper
 from kladka.people.models.participation import EntryDraft, Mistake, Participation
 from kladka.people.models.person import Identity, Person
 
@@ -38,6 +39,7 @@ __all__ = [
     "OwnAccess",
     "OwnCode",
     "OwnFile",
+    "Paper",
     "Participation",
     "Person",
     "RecordState",

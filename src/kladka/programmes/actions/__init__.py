@@ -11,6 +11,7 @@ from kladka.programmes.actions.contents import (
     remove_goal,
     remove_target_group,
 )
+from kladka.programmes.actions.logos import add_logo, remove_logo
 from kladka.programmes.actions.partners import (
     add_partner,
     change_partnership,
@@ -25,6 +26,7 @@ from kladka.programmes.actions.targets import correct_target, promise, set_targe
 __all__ = [
     "LineLevel",
     "add_goal",
+    "add_logo",
     "add_partner",
     "add_target_group",
     "appoint",
@@ -44,6 +46,7 @@ __all__ = [
     "record_award",
     "remove_award",
     "remove_goal",
+    "remove_logo",
     "remove_target_group",
     "serve_areas",
     "set_target",

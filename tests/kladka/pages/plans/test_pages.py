@@ -98,9 +98,7 @@ def test_a_plan_is_signed_on_screen_and_the_signature_is_handed_out(cast, anna, 
 
 def test_a_plan_is_signed_on_paper_with_its_scan(anna, lucja):
     send(anna, at("goal", lucja), what="Praca")
-    paper = text(anna.get(at("paper", lucja)))
-    assert "Signature and date" in paper
-    assert "Anna" in paper
+    assert reverse("papers:make", args=[lucja.pk, "plan"]) in text(anna.get(at("of", lucja)))
     assert signed(anna, lucja, paper=SimpleUploadedFile("plan.png", PNG)).status_code == 302
     assert Plan.objects.get().form == Plan.Form.SCAN
 

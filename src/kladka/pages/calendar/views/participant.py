@@ -139,6 +139,8 @@ def card(request: HttpRequest, participation: UUID) -> HttpResponse:
         "earlier": Link(date_format(before, "F Y"), f"{here}?month={before:%Y-%m}"),
         "later": Link(date_format(after, "F Y"), f"{here}?month={after:%Y-%m}"),
         "back": reverse("calendar:participant", args=[found.pk]),
+        "paper": reverse("papers:make", args=[found.pk, "monthly-card"]) if may_work_on(viewer) else "",
+        "of": f"{first:%Y-%m}",
         "number": ngettext("%(number)s session", "%(number)s sessions", len(sessions)) % {"number": len(sessions)},
     }
     return render(request, "calendar/card.html", context)

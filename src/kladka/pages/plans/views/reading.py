@@ -1,4 +1,4 @@
-"""A participant's plan: as it is now, what was signed, what changed, and the paper to sign."""
+"""A participant's plan: as it is now, what was signed, and what changed."""
 
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from kladka.coaching.models import Plan
 from kladka.coaching.queries.plan import planned
 from kladka.core import clock
 from kladka.files.queries import as_download
-from kladka.pages.participants.permissions import READERS, WORKERS, may_work_on, participation_for, thing_for
+from kladka.pages.participants.permissions import READERS, may_work_on, participation_for, thing_for
 from kladka.pages.participants.presenters import bar, status_tags
 from kladka.pages.participants.tabs import tabs
 from kladka.pages.plans import presenters
@@ -56,16 +56,6 @@ def compare(request: HttpRequest, participation: UUID) -> HttpResponse:
         before, after = (_("Version %(number)s") % {"number": one.number} for one in (old, new))
         context["table"] = presenters.compared(old.content, new.content, before, after)
     return render(request, "plans/compare.html", context)
-
-
-@require_safe
-def paper(request: HttpRequest, participation: UUID) -> HttpResponse:
-    """Show the plan as it is now, to be printed and signed by both."""
-    found = participation_for(viewer_of(request), participation, WORKERS)
-    context, plan = _frame(request, found, "plans:paper", _("Plan")), planned(found)
-    coach = f"{found.coach_given} {found.coach_family}" if found.coach_id else ""
-    context |= {"content": presenters.content(plan.content), "coach": coach, "project": found.project}
-    return render(request, "plans/paper.html", context)
 
 
 def file(request: HttpRequest, plan: UUID) -> FileResponse:

@@ -1,4 +1,4 @@
-"""Reads over two siblings."""
+"""Who an applicant may be."""
 
 from datetime import date
 from uuid import UUID

@@ -1,0 +1,84 @@
+"""Papers of the people of the demo world: some signed and brought back, some waiting for their signature."""
+
+import struct
+import zlib
+from collections.abc import Iterable
+from datetime import date
+
+from django.core.files.base import ContentFile
+
+from kladka.accounts.models import User
+from kladka.core import clock
+from kladka.demo.abc_frame import Frame
+from kladka.demo.present import Present
+from kladka.demo.profiles import story
+from kladka.demo.stage import Stage
+from kladka.documents.templates import templates
+from kladka.files import actions as files
+from kladka.files.models import StoredFile
+from kladka.people.models import Mistake, Paper, Participation
+from kladka.people.queries import listed
+from kladka.programmes.models import Project
+from kladka.workflows.actions.papers import bring_back, make_paper
+from kladka.workflows.queries.papers import things_of
+
+PEOPLE = 6
+KINDS = ("declaration", "agreement", "monthly-card")
+SIGNED = frozenset({"declaration", "agreement"})
+"""A signed monthly card would prove sessions whose evidence is a story of its own."""
+
+
+def put_on_finished(stage: Stage, frame: Frame) -> None:
+    """Make papers of people of the founding project."""
+    by = frame.user_of(frame.staff["coordinator-leader"])
+    stage.at(story()["recorded_on"], lambda: _make(frame.project, by), minute=540)
+
+
+def put_on_running(stage: Stage, present: Present, yesterday: date) -> None:
+    """Make papers of people of the project under way."""
+    by = present.users[present.staff["coordinator-leader"].pk]
+    stage.at(yesterday, lambda: _make(present.project, by), minute=570)
+
+
+def _make(project: Project, by: User) -> None:
+    scan = _scan(project, by)
+    for number, participation in enumerate(_people(project)):
+        for place, kind in enumerate(KINDS):
+            template = templates()[kind]
+            thing = next(iter(things_of(participation, template)), None)
+            if thing is None:
+                continue
+            paper = make_paper(participation=participation, template=template, of=thing.of, language="pl", by=by)
+            if kind in SIGNED and (number + place) % 2 == 0:
+                _sign(paper, scan, by)
+
+
+def _people(project: Project) -> Iterable[Participation]:
+    """Return some people who have met their coach, those of late first."""
+    coached = Participation.objects.filter(project=project, sessions__isnull=False).distinct()
+    shown = listed(coached.exclude(pk__in=Mistake.objects.values("participation")))
+    return shown.select_related("project__controller", "project__funding_line", "partner").order_by(
+        "-created_at", "pk"
+    )[:PEOPLE]
+
+
+def _sign(paper: Paper, scan: StoredFile, by: User) -> None:
+    bring_back(paper=paper, version=paper.version, file=scan, on=clock.day_of(paper.made_at), by=by)
+
+
+def _scan(project: Project, by: User) -> StoredFile:
+    """Keep a made-up scan: a white page with a stroke where somebody signed."""
+    upload = ContentFile(_page(), name="scan.png")
+    return files.store(upload=upload, controller=project.controller_id, by=by, name="scan.png")
+
+
+def _page(width: int = 420, height: int = 594) -> bytes:
+    rows = bytearray()
+    for row in range(height):
+        ink = range(240, 330) if row in (470, 471) else ()
+        rows += b"\x00" + bytes(0 if column in ink else 255 for column in range(width))
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    chunks = ((b"IHDR", head), (b"IDAT", zlib.compress(bytes(rows), 9)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body)) for kind, body in chunks
+    )

@@ -1,0 +1,162 @@
+"""Papers: what a template and what is known of somebody become, and how that becomes a PDF. Knows no person itself.
+
+The parts of a template's body: `heading`, `words`, `note`, `items`, `boxes` (texts in both languages, `{name}` stands
+for a value), `facts` (labels with the name of a value), `table` (the name of rows, a caption and columns; `tall` leaves
+room to sign in each row), `lines` (room to write by hand). A part with `when` is left out where that value is empty, or
+where there are no such rows.
+"""
+
+import base64
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from kladka.core import packs
+from kladka.core.dictionaries import in_use
+from kladka.core.ledger import digest_of
+from kladka.documents import blocks
+from kladka.documents.blocks import Block
+from kladka.documents.rendering import DocumentError, pdf
+from kladka.documents.templates import Template, layout_hash
+from kladka.files.queries import path_of
+
+_NAMED = re.compile(r"\{(\w+)\}")
+LANGUAGES = ("pl", "en")
+
+type Content = dict[str, Any]
+"""Everything that is read on a paper, ready for JSON: the snapshot a PDF is made from, again and again."""
+
+
+@dataclass(frozen=True)
+class Logo:
+    """A picture in the head of a paper, kept as a file by its digest; `alt` says what it shows."""
+
+    sha256: str
+    media_type: str
+    width: int
+    height: int
+    alt: str
+
+
+@dataclass(frozen=True)
+class Given:
+    """What is known, in words of the paper's language: values by name, rows by name, and the names of who signs.
+
+    `facts` are the ids of what the signed paper will prove.
+    """
+
+    values: Mapping[str, str]
+    rows: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
+    signers: Mapping[str, str] = field(default_factory=dict)
+    logos: Sequence[Logo] = ()
+    facts: Sequence[str] = ()
+    is_made_up: bool = False
+
+
+def compose(template: Template, given: Given, *, language: str, number: str, on: date) -> Content:
+    """Return the content of a paper; without a `number` it is a draft. Raises DocumentError for an unknown name."""
+    shared = packs.load("documents/words.yaml")
+    numbered = shared["numbered"][language].replace("{number}", number) if number else shared["draft"][language]
+    body = [_part(part, given, language) for part in template.body if _is_wanted(part, given)]
+    if template.signs:
+        told = shared["signatures"]
+        columns = [one[language] for one in told["columns"]]
+        rows = [(shared["roles"][role][language], given.signers.get(role, "")) for role in template.signs]
+        body.append(blocks.signatures(told["caption"][language], columns, rows))
+    title = template.titles[language]
+    return {
+        "title": title,
+        "above": given.values["above"],
+        "author": given.values["controller"],
+        "day": on.isoformat(),
+        "numbered": numbered,
+        "foot": ". ".join([f"{title}, {numbered}", *([shared["made_up"][language]] if given.is_made_up else [])]),
+        "pages": shared["pages"][language],
+        "language": language,
+        "logos": [vars(logo) for logo in given.logos],
+        "blocks": body,
+    }
+
+
+def lacking(template: Template, given: Given) -> list[str]:
+    """Return the names of what the template needs and is not there."""
+    return [name for name in template.needs if not (given.rows.get(name) or given.values.get(name))]
+
+
+def lacking_words(name: str) -> str:
+    """Return the sentence for something that is not there, in the language in use."""
+    words: Mapping[str, str] = packs.load("documents/words.yaml")["lacking"][name]
+    return in_use(words)
+
+
+def code_word(code: str, language: str) -> str:
+    """Return the word for a code that stands on papers: who does something, whether somebody was there."""
+    found: str = packs.load("documents/words.yaml")["codes"][code][language]
+    return found
+
+
+def content_hash(content: Content, name: str) -> str:
+    """Return the SHA-256 (hex) of what a paper is made from: its content and its template's layout."""
+    return digest_of([content, layout_hash(name)])
+
+
+def paper_pdf(name: str, content: Content) -> bytes:
+    """Return the PDF of a paper. The same content and layout give the same bytes."""
+    drawn = [{"svg": _drawn(logo), "alt": logo["alt"]} for logo in content["logos"]]
+    return pdf(name, {**content, "logos": drawn}, content["language"])
+
+
+def _is_wanted(part: Mapping[str, Any], given: Given) -> bool:
+    name = part.get("when")
+    return name is None or bool(given.rows.get(name) or given.values.get(name))
+
+
+def _part(part: Mapping[str, Any], given: Given, language: str) -> Block:
+    kind = next(iter(part))
+    told = part[kind]
+    match kind:
+        case "heading" | "words" | "note":
+            make = {"heading": blocks.heading, "words": blocks.words, "note": blocks.note}[kind]
+            return make(_said(told, given, language))
+        case "items" | "boxes":
+            texts = [_said(one, given, language) for one in told]
+            return blocks.items(texts) if kind == "items" else blocks.boxes(texts)
+        case "facts":
+            return blocks.facts((one["label"][language], _value(one["value"], given, language)) for one in told)
+        case "lines":
+            return blocks.lines(_said(told, given, language), told["number"])
+        case "table":
+            return _table(part, given, language)
+    raise DocumentError(f"No template has a part “{kind}”.")
+
+
+def _table(part: Mapping[str, Any], given: Given, language: str) -> Block:
+    columns = part["columns"]
+    rows = [[row.get(one["value"], "") for one in columns] for row in given.rows.get(part["table"], ())]
+    rows += [[""] * len(columns)] * part.get("empty_rows", 0)
+    heads = [(one["label"][language], one.get("numeric", False)) for one in columns]
+    made = blocks.table(_said(part["caption"], given, language), heads, rows, widths=part.get("widths", ()))
+    return {**made, "tall": True} if part.get("tall") else made
+
+
+def _said(text: Mapping[str, Any], given: Given, language: str) -> str:
+    """Return a text with values in place of their names; what is in a value is never looked at again."""
+    return _NAMED.sub(lambda found: _value(found[1], given, language), str(text[language]).strip())
+
+
+def _value(name: str, given: Given, language: str) -> str:
+    if name not in given.values:
+        raise DocumentError(f"A template asks for “{name}”, which is no value of a paper.")
+    return given.values[name] or str(packs.load("documents/words.yaml")["nothing"][language])
+
+
+def _drawn(logo: Mapping[str, Any]) -> str:
+    """Return a kept picture as a drawing that holds it."""
+    held = base64.b64encode(path_of(logo["sha256"]).read_bytes()).decode()
+    width, height = logo["width"], logo["height"]
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
+        f'<image href="data:{logo["media_type"]};base64,{held}" width="{width}" height="{height}"/></svg>'
+    )

@@ -1,0 +1,1 @@
+"""Papers of a participant: made from templates, printed, signed, brought back as a scan."""

@@ -1,0 +1,121 @@
+"""What the pages of papers say."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kladka.coaching.rules.pathway import Checked
+from kladka.core import clock
+from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
+from kladka.core.dictionaries import dictionary, in_use
+from kladka.core.forms.shown import day_in_words
+from kladka.documents.templates import Template, kind_title, template_of, templates
+from kladka.people.models import Paper
+from kladka.people.policies.paper import number_of
+from kladka.processes.rules.process import said
+from kladka.workflows.queries.papers import Thing
+
+NAMES = {"pl": lambda: _("Polish"), "en": lambda: _("English")}
+
+
+def state(paper: Paper) -> Tag:
+    """Return whether a paper waits for its signature, is signed or was withdrawn."""
+    if paper.void_on is not None:
+        return Tag(_("Void"), "grey")
+    if paper.signed_on is not None:
+        return Tag(_("Signed on %(day)s") % {"day": day_in_words(paper.signed_on)}, "green")
+    return Tag(_("Not signed yet"), "yellow")
+
+
+def address(paper: Paper) -> str:
+    """Return the address of a paper's page."""
+    return reverse("papers:detail", args=[paper.pk])
+
+
+def table(papers: Iterable[Any]) -> Table:
+    """Return all papers of a participant, each with its number, state, and who made it."""
+    rows = [
+        [
+            Link(str(number_of(one)), address(one)),
+            kind_title(one.kind),
+            state(one),
+            day_in_words(clock.day_of(one.made_at)),
+            one.made_name or _("unknown"),
+        ]
+        for one in papers
+    ]
+    labels = (_("Number"), _("Document"), _("State"), _("Made on"), _("Made by"))
+    return Table(_("Documents made"), [Column(label) for label in labels], rows, caption_size="hidden")
+
+
+def offered(participation: Any, kinds: Sequence[Template], papers: Iterable[Paper]) -> Menu:
+    """Return the kinds of papers that can be made; what there is one of, and is there, is left out."""
+    there = {one.kind for one in papers if one.void_on is None}
+    links = [
+        Link(one.title, reverse("papers:make", args=[participation.pk, one.kind]))
+        for one in kinds
+        if one.of != "participation" or one.kind not in there
+    ]
+    return Menu(_("Make a document"), links)
+
+
+def wanted(participation: Any, lacking: Iterable[Checked], *, may_work: bool) -> list[Any]:
+    """Return the documents that the present stage of the pathway still asks for, each with the way to make it."""
+    found: list[Any] = []
+    for one in lacking:
+        label = said(one.requirement.label)
+        template = next((each for each in templates().values() if each.proves == one.requirement.of), None)
+        if template is None or not may_work:
+            found.append(label)
+        else:
+            found.append(Link(label, reverse("papers:make", args=[participation.pk, template.kind])))
+    return found
+
+
+def about(paper: Any) -> list[SummaryRow]:
+    """Return everything that is known of one paper."""
+    rows = [
+        SummaryRow(_("Number"), str(number_of(paper))),
+        SummaryRow(_("State"), state(paper)),
+        SummaryRow(_("Made on"), day_in_words(clock.day_of(paper.made_at))),
+        SummaryRow(_("Language"), NAMES[paper.language]()),
+        SummaryRow(_("How long it is kept"), in_use(template_of(paper.template).retention)),
+        SummaryRow(_("Template"), paper.template),
+        SummaryRow(_("SHA-256 of what it was made from"), paper.content_hash),
+    ]
+    if paper.void_on is not None:
+        words = f"{dictionary('void-reasons').label(paper.void_reason)}, {day_in_words(paper.void_on)}"
+        rows.insert(2, SummaryRow(_("Why it was withdrawn"), words))
+    if paper.pdf_hash:
+        rows.append(SummaryRow(_("SHA-256 of the PDF"), paper.pdf_hash))
+    return rows
+
+
+def menu(paper: Paper, *, may_work: bool) -> Menu:
+    """Return what can be done with a paper."""
+
+    def to(name: str, text: str) -> Link:
+        return Link(text, reverse(f"papers:{name}", args=[paper.pk]))
+
+    links = [to("pdf", _("Download the PDF"))]
+    if paper.document_id:
+        links.append(to("scan-file", _("Open the signed scan")))
+        if may_work:
+            links.append(to("take-back", _("Take the scan back")))
+    elif may_work and paper.void_on is None:
+        links += [
+            to("scan", _("Add the signed document")),
+            to("again", _("Make it again")),
+            to("withdraw", _("Withdraw the document")),
+        ]
+    return Menu(_("What can be done"), links)
+
+
+def choices(participation: Any, template: Template, things: Sequence[Thing], of: str, language: str) -> list[Link]:
+    """Return the other things that a paper of this kind may be made of, and the other language."""
+    page = reverse("papers:make", args=[participation.pk, template.kind])
+    other = "en" if language == "pl" else "pl"
+    links = [Link(one.label, f"{page}?of={one.of}&language={language}") for one in things if one.of != of]
+    return [Link(_("In %(language)s") % {"language": NAMES[other]()}, f"{page}?of={of}&language={other}"), *links]

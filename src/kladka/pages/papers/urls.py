@@ -1,0 +1,31 @@
+"""The addresses of papers."""
+
+from django.urls import path
+
+from kladka.pages.papers.views import batch, changing, logos, making, reading, scanning
+
+app_name = "papers"
+
+_OF = "participants/<uuid:participation>/documents/"
+_PAPER = "documents/<uuid:paper>/"
+
+urlpatterns = [
+    path(_OF, reading.of, name="of"),
+    path(f"{_OF}new/<slug:kind>/", making.make, name="make"),
+    path(f"{_OF}new/<slug:kind>/draft/", making.draft, name="draft"),
+    path("documents/several/", batch.ask, name="batch"),
+    path("documents/several/<uuid:work>/", batch.work, name="work"),
+    path("documents/several/<uuid:work>/file/", batch.work_file, name="work-file"),
+    path("office/projects/<slug:project>/logos/", logos.listing, name="logos"),
+    path("office/projects/<slug:project>/logos/new/", logos.add, name="add-logo"),
+    path("office/logos/<uuid:logo>/", logos.picture, name="logo"),
+    path("office/logos/<uuid:logo>/remove/", logos.remove, name="remove-logo"),
+    path("documents/signed/", scanning.find, name="find"),
+    path(_PAPER, reading.detail, name="detail"),
+    path(f"{_PAPER}pdf/", reading.pdf, name="pdf"),
+    path(f"{_PAPER}scan/", reading.scan_file, name="scan-file"),
+    path(f"{_PAPER}signed/", scanning.scan, name="scan"),
+    path(f"{_PAPER}take-back/", changing.take_back, name="take-back"),
+    path(f"{_PAPER}again/", changing.again, name="again"),
+    path(f"{_PAPER}withdraw/", changing.withdraw, name="withdraw"),
+]

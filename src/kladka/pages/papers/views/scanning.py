@@ -1,0 +1,92 @@
+"""A signed paper comes back: found by its number or in the list of those that wait, photographed, kept."""
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kladka.coaching.queries import parameter
+from kladka.core import clock
+from kladka.core.components import Column, Link, Table
+from kladka.core.errors import KladkaError
+from kladka.documents.templates import kind_title, template_of
+from kladka.files import actions as files
+from kladka.pages.papers import presenters
+from kladka.pages.papers.forms import ScanForm
+from kladka.pages.papers.views.reading import paper_for
+from kladka.pages.participants.permissions import WORKERS, visible_as
+from kladka.pages.participants.views.form_page import form_page, sent
+from kladka.pages.viewing import viewer_of
+from kladka.people.policies.paper import number_of
+from kladka.people.queries.paper import papers_numbered, papers_waiting
+from kladka.workflows.actions.papers import PLAN, bring_back
+
+MOST_SHOWN = 50
+
+
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """Find the paper that somebody holds in their hands: by the number on it, or in the list."""
+    seen, typed = visible_as(viewer_of(request), WORKERS), request.GET.get("number", "").strip()
+    named = papers_numbered(typed, seen) if typed else []
+    if len(named) == 1:
+        return redirect(
+            "papers:scan" if named[0].document_id is None and named[0].void_on is None else "papers:detail", named[0].pk
+        )
+    shown = named or papers_waiting(seen, most=MOST_SHOWN)
+    rows = [
+        [
+            Link(str(number_of(one)), reverse("papers:scan", args=[one.pk])),
+            one.participation.person.identity.name,
+            kind_title(one.kind),
+            clock.day_of(one.made_at),
+        ]
+        for one in shown
+    ]
+    labels = (_("Number"), _("Participant"), _("Document"), _("Made on"))
+    context: dict[str, Any] = {
+        "typed": typed,
+        "missing": bool(typed) and not named,
+        "table": Table(_("Documents that wait for a signature"), [Column(label) for label in labels], rows),
+        "has_rows": bool(rows),
+    }
+    return render(request, "papers/find.html", context, status=422 if context["missing"] else 200)
+
+
+def scan(request: HttpRequest, paper: UUID) -> HttpResponse:
+    """Keep a photo or a scan of the signed paper."""
+    found, user = paper_for(request, paper, WORKERS), viewer_of(request).user
+    is_plan, today = template_of(found.template).of == PLAN, clock.today()
+    usual = {"on": today, "next_on": today + timedelta(days=parameter("review_after_days", today))}
+    form = ScanForm(is_plan=is_plan, initial=usual, version=found.version, **sent(request))
+
+    def act() -> str:
+        name, upload = form.upload
+        try:
+            controller = found.project.controller_id
+            file = files.store(upload=upload, controller=controller, by=user, name=upload.name)
+        except KladkaError as refused:
+            refused.field = name
+            raise
+        days = {key: form.cleaned_data[key] for key in ("on", "next_on") if key in form.fields}
+        bring_back(paper=found, version=form.version or 0, file=file, by=user, **days)
+        return presenters.address(found)
+
+    done = "" if found.document_id is None else _("The document is signed already.")
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Add the signed document"),
+        submit=_("Keep the signed document"),
+        participation=found.participation,
+        message=_("The signed document is kept."),
+        back=presenters.address(found),
+        lead=f"{kind_title(found.kind)}, {number_of(found)}",
+        done=done if found.void_on is None else _("The document was withdrawn."),
+    )

@@ -1,0 +1,36 @@
+"""Which papers there are, and which one somebody means."""
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from kladka.accounts.models import User
+from kladka.documents.numbering import number_typed
+from kladka.people.models import Paper, Participation
+
+
+def papers_of(participation: Participation) -> QuerySet[Any]:
+    """Return all papers of a participation, the newest first, with `made_name`, who made them. One query."""
+    names = User.objects.filter(pk=OuterRef("made_by")).values("name")
+    rows = Paper.objects.filter(participation=participation).annotate(made_name=Subquery(names[:1]))
+    found: QuerySet[Any] = rows.order_by("-made_at", "-number")
+    return found
+
+
+def papers_numbered(text: str, participations: QuerySet[Participation]) -> list[Paper]:
+    """Return the papers with this number among those of `participations`: one a project, each with its person."""
+    number = number_typed(text)
+    if number is None:
+        return []
+    found = Paper.objects.filter(kind=number.kind, year=number.year, number=number.number)
+    return list(_with_people(found.filter(participation__in=participations)))
+
+
+def papers_waiting(participations: QuerySet[Participation], *, most: int) -> Collection[Paper]:
+    """Return the papers of `participations` that wait for their signed scan, the newest first, each with its person."""
+    return _with_people(Paper.objects.unsigned().filter(participation__in=participations)).order_by("-made_at")[:most]
+
+
+def _with_people(papers: QuerySet[Paper]) -> QuerySet[Paper]:
+    return papers.select_related("participation__person__identity", "project")

@@ -1,0 +1,83 @@
+"""Papers that tell of more than one room: made of what is known now, brought back signed."""
+
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from kladka.audit.actions import Actor, verb
+from kladka.coaching.actions.plan import sign_plan
+from kladka.coaching.models import Plan
+from kladka.coaching.policies.session import check_coached
+from kladka.core.errors import PolicyBroken
+from kladka.documents.papers import Given, lacking, lacking_words
+from kladka.documents.templates import Template, template_of, templates
+from kladka.files.models import StoredFile
+from kladka.people.actions import paper as people
+from kladka.people.actions.assignment import open_assignments
+from kladka.people.models import Paper
+from kladka.workflows.queries.papers import given_for, plan_of, things_of
+
+PLAN = "plan"
+
+
+def make_paper(*, participation: Any, template: Template, of: str, language: str, by: Actor) -> Paper:
+    """Make a paper of a thing of a participation (as `people.queries.listed` gives it) with the next number.
+
+    Raises PolicyBroken when there is no such thing, something is lacking, or a paper of it stands already.
+    """
+    given = _given(participation, template, of, language)
+    return people.make_paper(
+        participation=participation, template=template, of=of, language=language, given=given, by=by
+    )
+
+
+def make_paper_again(*, paper: Paper, version: int, participation: Any, by: Actor) -> Paper:
+    """Make an unsigned paper anew of what is known now (a plan as it is now); the old number becomes void."""
+    template = templates()[paper.kind]
+    of = plan_of(participation) if paper.kind == PLAN else paper.of
+    given = _given(participation, template, of, paper.language)
+    return people.make_paper_again(paper=paper, version=version, of=of, template=template, given=given, by=by)
+
+
+def bring_back(
+    *, paper: Paper, version: int, file: StoredFile, on: date, by: Actor, next_on: date | None = None
+) -> Paper:
+    """Keep the scan of a signed paper. A signed plan becomes the version that holds, looked at again on `next_on`.
+
+    Raises PolicyBroken also when the plan says something else by now than the paper.
+    """
+    with verb("workflows.bring_back", controller=paper.project.controller_id, by=by):
+        done = people.sign_paper(paper=paper, version=version, file=file, on=on, by=by)
+        if template_of(paper.template).of == PLAN:
+            _sign_plan(paper, file, on, next_on, by)
+        return done
+
+
+def _sign_plan(paper: Paper, file: StoredFile, on: date, next_on: date | None, by: Actor) -> None:
+    if next_on is None:
+        raise PolicyBroken(_("Say when you look at the plan again."), field="next_on")
+    participation = paper.participation
+    if plan_of(participation) != paper.of:
+        raise PolicyBroken(
+            _("The plan says something else by now than this paper. Make the document again, and sign that one.")
+        )
+    assignment = check_coached(next(iter(open_assignments([participation])), None))
+    sign_plan(
+        participation=participation,
+        coach=assignment.coach,
+        on=on,
+        next_on=next_on,
+        form=Plan.Form.SCAN,
+        file=file,
+        by=by,
+    )
+
+
+def _given(participation: Any, template: Template, of: str, language: str) -> Given:
+    if of not in {one.of for one in things_of(participation, template)}:
+        raise PolicyBroken(_("There is nothing to make this document of any more. Look at the list again."))
+    given = given_for(participation, template, of, language)
+    for name in lacking(template, given):
+        raise PolicyBroken(lacking_words(name))
+    return given

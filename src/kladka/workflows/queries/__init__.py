@@ -1,0 +1,5 @@
+"""Reads over two siblings."""
+
+from kladka.workflows.queries.accepting import possible_people
+
+__all__ = ["possible_people"]

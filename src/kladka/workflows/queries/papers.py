@@ -1,0 +1,306 @@
+"""What is written on papers: gathered from people, coaching and learning, in the language of the paper.
+
+A kind of paper that tells of another sibling gets its things here: one line in `_THINGS`, one in `_ROWS`.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef
+from django.utils import formats, translation
+from django.utils.formats import date_format
+
+from kladka.coaching.models import NextStep, PlanGoal, Session
+from kladka.coaching.queries.plan import planned
+from kladka.core.dictionaries import dictionary
+from kladka.core.forms.shown import day_in_words, trimmed
+from kladka.core.ledger import digest_of
+from kladka.documents.papers import Given, code_word
+from kladka.documents.templates import Template, templates
+from kladka.learning.models import Event, Presence
+from kladka.people.models import Participation, Support
+from kladka.programmes.queries import logos_of
+
+type Rows = Sequence[Mapping[str, str]]
+TRAINING = "training"
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What there may be one paper of, and what it is called; `of` is empty for the participation itself."""
+
+    of: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Told:
+    """What is known about one thing beyond the participation: values, rows, and what the signed paper proves."""
+
+    values: Mapping[str, str]
+    rows: Mapping[str, Rows]
+    facts: Sequence[str] = ()
+
+
+def things_of(participation: Any, template: Template) -> list[Thing]:
+    """Return what there may be a paper of this kind of, the newest first."""
+    return _THINGS[template.of](participation)
+
+
+def kinds_for(participation: Any) -> list[Template]:
+    """Return the kinds of papers that there is something to make of. One query."""
+    mine = {"participation": OuterRef("pk")}
+    there = {
+        "session": Exists(Session.objects.current().filter(**mine)),
+        "attendance": Exists(Presence.objects.filter(session__event__cancelled_at=None, **mine)),
+        "training": Exists(Support.objects.current().filter(kind=TRAINING, event__isnull=False, **mine)),
+        "plan": Exists(PlanGoal.objects.filter(reached_on=None, **mine)),
+    }
+    found = Participation.objects.filter(pk=participation.pk).annotate(
+        **{f"has_{key}": value for key, value in there.items()}
+    )
+    has = found.values(*(f"has_{key}" for key in there)).get()
+    offered = {"participation"} | {key for key in there if has[f"has_{key}"]}
+    return [one for one in templates().values() if (one.of if one.of != "month" else "session") in offered]
+
+
+def given_for(participation: Any, template: Template, of: str, language: str) -> Given:
+    """Return what a paper of this kind says. `participation` comes as `people.queries.listed` gives it."""
+    with translation.override(language):
+        told = _TELLING[template.of](participation, of)
+        values = {**_values(participation, language), **told.values}
+        signers = {
+            "participant": values["participant"],
+            "coach": values["coach"],
+            "trainer": told.values.get("trainer", ""),
+        }
+        project = participation.project
+        return Given(
+            values=values,
+            rows=told.rows,
+            signers=signers,
+            logos=logos_of(project, language),
+            facts=told.facts,
+            is_made_up=project.is_made_up,
+        )
+
+
+def plan_of(participation: Any) -> str:
+    """Return which plan would be signed now, told from any other; empty where there is nothing to sign."""
+    plan = planned(participation)
+    if not plan.content["goals"] or (plan.signed and not plan.is_changed):
+        return ""
+    number = plan.signed.number + 1 if plan.signed else 1
+    return f"{number}-{digest_of(plan.content)[:16]}"
+
+
+def _values(participation: Any, language: str) -> dict[str, str]:
+    project, who = participation.project, participation.person.identity
+    line = project.funding_line
+    coach = f"{participation.coach_given} {participation.coach_family}" if participation.coach_id else ""
+    place = " ".join(filter(None, (who.postcode, who.town)))
+    left = participation.left_date
+    return {
+        "above": participation.partner.name,
+        "controller": project.controller.name,
+        "partner": participation.partner.name,
+        "participant": who.name,
+        "address": ", ".join(filter(None, (who.street, place))),
+        "project": str(project),
+        "line": f"{line.code} {line.name_en if language == 'en' else line.name_pl}",
+        "project_time": _span(project.starts_on, project.ends_on),
+        "coach": coach,
+        "entered_on": day_in_words(participation.entry_date) if participation.entry_date else "",
+        "left_on": day_in_words(left) if left else "",
+    }
+
+
+def _of_participation(participation: Any) -> list[Thing]:
+    return [Thing("", "")]
+
+
+def _of_plan(participation: Any) -> list[Thing]:
+    of = plan_of(participation)
+    return [Thing(of, of.partition("-")[0])] if of else []
+
+
+def _of_sessions(participation: Any) -> list[Thing]:
+    return [
+        Thing(str(one.pk), day_in_words(one.on_date)) for one in _sessions(participation).order_by("-on_date", "-pk")
+    ]
+
+
+def _of_months(participation: Any) -> list[Thing]:
+    days = _sessions(participation).values_list("on_date", flat=True)
+    return _months(days)
+
+
+def _of_attended_months(participation: Any) -> list[Thing]:
+    return _months(_presences(participation).values_list("session__on_date", flat=True))
+
+
+def _of_trainings(participation: Any) -> list[Thing]:
+    attended = _supports(participation).filter(kind=TRAINING).values_list("event", flat=True)
+    events = Event.objects.filter(pk__in=[pk for pk in attended if pk]).order_by("-ends_on", "pk")
+    return [Thing(str(one.pk), f"{_title(one)}, {_span(one.starts_on, one.ends_on)}") for one in events]
+
+
+def _no_more(participation: Any, of: str) -> Told:
+    return Told({}, {})
+
+
+def _tell_plan(participation: Any, of: str) -> Told:
+    content = planned(participation).content
+    rows = []
+    for goal in content["goals"]:
+        lines = goal["steps"] or [{"what": "", "owner": "", "due_on": ""}]
+        for place, step in enumerate(lines):
+            due = day_in_words(date.fromisoformat(step["due_on"])) if step["due_on"] else ""
+            who = code_word(step["owner"], _language()) if step["owner"] else ""
+            rows.append({"goal": "" if place else goal["what"], "step": step["what"], "who": who, "due": due})
+    return Told({"plan_number": of.partition("-")[0]}, {"goals": rows})
+
+
+def _tell_session(participation: Any, of: str) -> Told:
+    found = _sessions(participation).select_related("coach").get(pk=UUID(of))
+    steps = NextStep.objects.filter(session=found).order_by("due_on", "created_at")
+    values = {
+        "session_day": day_in_words(found.on_date),
+        "session_start": date_format(found.starts_at, "H:i") if found.starts_at else "",
+        "session_time": _hours(found.minutes),
+        "session_place": dictionary("place-kinds").label(found.place),
+        "session_purpose": found.purpose,
+        "session_done": found.done,
+        "coach": found.coach.name,
+    }
+    rows = [
+        {
+            "step": one.what,
+            "who": code_word(one.owner, _language()),
+            "due": day_in_words(one.due_on) if one.due_on else "",
+        }
+        for one in steps
+    ]
+    return Told(values, {"steps": rows}, [str(found.support)])
+
+
+def _tell_month(participation: Any, of: str) -> Told:
+    first, last = _month(of)
+    found = _sessions(participation).filter(on_date__range=(first, last)).order_by("on_date", "starts_at", "pk")
+    listed = list(found.select_related("coach"))
+    rows = [
+        {
+            "day": day_in_words(one.on_date),
+            "start": date_format(one.starts_at, "H:i") if one.starts_at else "",
+            "length": _hours(one.minutes),
+            "place": dictionary("place-kinds").label(one.place),
+            "purpose": one.purpose,
+            "coach": one.coach.name,
+        }
+        for one in listed
+    ]
+    values = {"month": date_format(first, "F Y"), "total": _hours(sum(one.minutes for one in listed))}
+    return Told(values, {"sessions": rows}, [str(one.support) for one in listed])
+
+
+def _tell_attendance(participation: Any, of: str) -> Told:
+    first, last = _month(of)
+    found = list(
+        _presences(participation)
+        .filter(session__on_date__range=(first, last))
+        .select_related("session__event")
+        .order_by("session__on_date", "session__starts", "pk")
+    )
+    came = [one.session for one in found if one.state == Presence.State.PRESENT]
+    rows = [
+        {
+            "day": day_in_words(one.session.on_date),
+            "event": _title(one.session.event),
+            "hours": _number(one.session.hours),
+            "state": code_word(one.state, _language()),
+        }
+        for one in found
+    ]
+    hours = sum((one.hours or Decimal(0) for one in came), Decimal(0))
+    facts = _supports(participation).filter(event__in={one.event_id for one in came}).values_list("pk", flat=True)
+    values = {"month": date_format(first, "F Y"), "total": _number(hours), "trainer": ""}
+    return Told(values, {"meetings": rows}, [str(pk) for pk in facts])
+
+
+def _tell_training(participation: Any, of: str) -> Told:
+    event = Event.objects.select_related("trainer").get(pk=UUID(of))
+    support = _supports(participation).filter(event=event.pk).first()
+    values = {
+        "event": _title(event),
+        "event_time": _span(event.starts_on, event.ends_on),
+        "event_town": event.town,
+        "event_hours": _number(event.hours),
+        "hours": _number(support.hours) if support else "",
+        "trainer": event.trainer.name if event.trainer else "",
+    }
+    return Told(values, {}, [str(support.pk)] if support else [])
+
+
+_THINGS: Mapping[str, Callable[[Any], list[Thing]]] = {
+    "participation": _of_participation,
+    "plan": _of_plan,
+    "session": _of_sessions,
+    "month": _of_months,
+    "attendance": _of_attended_months,
+    "training": _of_trainings,
+}
+_TELLING: Mapping[str, Callable[[Any, str], Told]] = {
+    "participation": _no_more,
+    "plan": _tell_plan,
+    "session": _tell_session,
+    "month": _tell_month,
+    "attendance": _tell_attendance,
+    "training": _tell_training,
+}
+
+
+def _sessions(participation: Any) -> Any:
+    return Session.objects.current().filter(participation=participation)
+
+
+def _presences(participation: Any) -> Any:
+    return Presence.objects.filter(participation=participation, session__event__cancelled_at=None)
+
+
+def _supports(participation: Any) -> Any:
+    return Support.objects.current().filter(participation=participation)
+
+
+def _months(days: Iterable[date]) -> list[Thing]:
+    firsts = sorted({day.replace(day=1) for day in days}, reverse=True)
+    return [Thing(f"{first:%Y-%m}", date_format(first, "F Y")) for first in firsts]
+
+
+def _month(of: str) -> tuple[date, date]:
+    first = date.fromisoformat(f"{of}-01")
+    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def _title(event: Event) -> str:
+    return event.title_en if _language() == "en" and event.title_en else event.title_pl
+
+
+def _span(first: date, last: date) -> str:
+    return day_in_words(first) if first == last else f"{day_in_words(first)} – {day_in_words(last)}"
+
+
+def _hours(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    return " ".join(filter(None, (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "")))
+
+
+def _number(value: Decimal | None) -> str:
+    return "" if value is None else str(formats.localize(trimmed(Decimal(value))))
+
+
+def _language() -> str:
+    return (translation.get_language() or "pl")[:2]

@@ -1,0 +1,167 @@
+"""Templates of papers: complete in both languages, every one a tagged PDF; numbers as people copy them from paper."""
+
+import re
+import subprocess
+from datetime import date
+
+import pytest
+
+from kladka.core import packs
+from kladka.core.dictionaries import dictionary
+from kladka.documents import DocumentError
+from kladka.documents.numbering import Number, number_typed
+from kladka.documents.papers import LANGUAGES, Given, compose, content_hash, lacking, paper_pdf
+from kladka.documents.templates import Template, templates
+
+ROWS = {
+    "goals": [{"goal": "Praca w kuchni", "step": "Napisać CV", "who": "trener", "due": "3 grudnia 2026"}] * 3,
+    "steps": [{"step": "Zadzwonić do piekarni", "who": "trener", "due": ""}],
+    "sessions": [
+        {"day": "3 listopada 2026", "start": "09:30", "length": "1 h", "place": "biuro", "purpose": "Rozmowa o pracy"},
+        {"day": "10 listopada 2026", "start": "", "length": "45 min", "place": "inne miejsce w okolicy", "purpose": ""},
+    ],
+    "meetings": [{"day": "5 listopada 2026", "event": "Kurs obsługi kasy", "hours": "6,5", "state": "obecność"}],
+}
+VALUES = {
+    "above": "Stowarzyszenie Próbne",
+    "controller": "Wojewódzki Urząd Próbny",
+    "partner": "Stowarzyszenie Próbne",
+    "participant": "Łucja Próbna",
+    "address": "ul. Zmyślona 3, 30-001 Kraków",
+    "project": "Krok do pracy",
+    "line": "7.2.1 Aktywizacja zawodowa i społeczna",
+    "project_time": "1 stycznia 2026 – 31 grudnia 2027",
+    "coach": "Anna Trenerska",
+    "entered_on": "3 marca 2026",
+    "left_on": "",
+    "plan_number": "2",
+    "session_day": "3 listopada 2026",
+    "session_start": "09:30",
+    "session_time": "1 h",
+    "session_place": "biuro",
+    "session_purpose": "Rozmowa o pracy",
+    "session_done": "Przejrzeliśmy dwa ogłoszenia. Łucja wybrała piekarnię.",
+    "month": "listopad 2026",
+    "total": "1 h 45 min",
+    "trainer": "Tomasz Prowadzący",
+    "event": "Kurs obsługi kasy",
+    "event_time": "5 listopada 2026 – 6 listopada 2026",
+    "event_town": "Kraków",
+    "event_hours": "16",
+    "hours": "14,5",
+}
+SIGNERS = {"participant": VALUES["participant"], "coach": VALUES["coach"], "trainer": VALUES["trainer"]}
+GIVEN = Given(values=VALUES, rows=ROWS, signers=SIGNERS, is_made_up=True)
+DAY = date(2026, 11, 28)
+
+
+def content(template, language="pl", number="DEK/2026/7", given=GIVEN):
+    return compose(template, given, language=language, number=number, on=DAY)
+
+
+@pytest.mark.parametrize("kind", templates())
+def test_every_template_is_a_tagged_pdf_in_both_languages(kind):
+    template = templates()[kind]
+    for language in LANGUAGES:
+        made = paper_pdf(template.name, content(template, language))
+        told = subprocess.run(["pdfinfo", "-"], input=made, capture_output=True, check=True).stdout.decode()
+        assert re.search(r"Tagged: +yes", told), told
+        text = subprocess.run(["pdftotext", "-", "-"], input=made, capture_output=True, check=True).stdout.decode()
+        assert template.titles[language] in " ".join(text.split())
+        assert "DEK/2026/7" in text
+
+
+def test_templates_name_what_there_is():
+    roles = packs.load("documents/words.yaml")["roles"].keys()
+    said = packs.load("documents/words.yaml")["lacking"].keys()
+    wrong = []
+    for one in templates().values():
+        wrong += [f"{one.name}: {role}" for role in one.signs if role not in roles]
+        wrong += [f"{one.name}: {need}" for need in one.needs if need not in said]
+        wrong += [f"{one.name}: {one.proves}" for _ in "x" if one.proves not in dictionary("document-kinds").items]
+        wrong += [f"{one.name}: {word}" for word in ("source", "retention") if not getattr(one, word)]
+    assert wrong == []
+    series = [one.series for one in templates().values()]
+    assert len(set(series)) == len(series)
+
+
+def texts(told):
+    """Yield every text in both languages below a part of a template."""
+    if isinstance(told, dict):
+        if "pl" in told or "en" in told:
+            yield told
+        for each in told.values():
+            yield from texts(each)
+    elif isinstance(told, (list, tuple)):
+        for each in told:
+            yield from texts(each)
+
+
+def test_every_text_is_there_whole_in_both_languages():
+    """A comma in a text without quotation marks would cut it off."""
+    wrong = [
+        (one.name, text)
+        for one in templates().values()
+        for text in texts([one.titles, one.retention, *one.body])
+        if text.keys() - {"number", "basis"} != {"pl", "en"} or not all(text.values())
+    ]
+    assert wrong == []
+
+
+def test_a_draft_has_no_number_and_what_is_not_known_is_a_dash():
+    plan = templates()["exit-survey"]
+    found = content(plan, number="")
+    assert found["numbered"] == "projekt dokumentu"
+    assert ["Data zakończenia udziału", "–"] in found["blocks"][0]["rows"]
+
+
+def test_markup_in_a_value_stays_text():
+    given = Given(values={**VALUES, "project": "Krok {coach} *do*"}, signers=SIGNERS)
+    found = content(templates()["declaration"], given=given)
+    assert "Krok {coach} *do*" in found["blocks"][2]["items"][0]
+
+
+def test_a_part_is_left_out_where_there_is_nothing_of_it():
+    card = templates()["session-card"]
+    without = Given(values=VALUES, rows={}, signers=SIGNERS)
+    captions = [one.get("caption") for one in content(card, given=without)["blocks"]]
+    assert "Następne kroki" not in captions
+    assert "Następne kroki" in [one.get("caption") for one in content(card)["blocks"]]
+
+
+def test_what_a_template_needs_is_told_when_it_is_not_there():
+    plan = templates()["plan"]
+    assert lacking(plan, GIVEN) == []
+    assert lacking(plan, Given(values=VALUES)) == ["goals"]
+
+
+@pytest.mark.parametrize("part", [{"words": {"pl": "{nowhere}"}}, {"poem": {"pl": "x"}}])
+def test_a_template_that_asks_for_what_there_is_not_is_refused(part):
+    told = vars(templates()["plan"]) | {"body": [part]}
+    with pytest.raises(DocumentError):
+        content(Template(**told))
+
+
+def test_the_hash_changes_with_the_content():
+    declaration = templates()["declaration"]
+    one = content_hash(content(declaration), declaration.name)
+    assert one == content_hash(content(declaration), declaration.name)
+    assert one != content_hash(content(declaration, number="DEK/2026/8"), declaration.name)
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind"),
+    [
+        ("DEK/2026/7", "declaration"),
+        (" dek 2026 007 ", "declaration"),
+        ("dek-2026-7", "declaration"),
+        ("Nr DEK/2026/7", None),
+        ("DEK/2026", None),
+        ("ABC/2026/7", None),
+        ("", None),
+    ],
+)
+def test_a_number_is_read_as_people_copy_it(typed, kind):
+    found = number_typed(typed)
+    assert found == (Number("declaration", 2026, 7) if kind else None)
+    assert found is None or str(found) == "DEK/2026/7"

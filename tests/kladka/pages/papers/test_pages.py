@@ -1,0 +1,227 @@
+"""Papers in the browser: made in two taps, downloaded, brought back by their number, withdrawn, made again."""
+
+import hashlib
+import zipfile
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from kladka.coaching.actions import log_session
+from kladka.coaching.actions import plan as plans
+from kladka.coaching.actions.pathway import begin
+from kladka.coaching.models import Plan
+from kladka.coaching.queries.pathway import way_of
+from kladka.core import clock
+from kladka.people import actions as people
+from kladka.people.actions.paper import print_paper
+from kladka.people.models import Evidence, Paper
+from kladka.people.policies.paper import number_of
+from kladka.processes import actions as processes
+from kladka.processes.rules.process import Requirement
+from tests.kladka.pages.papers.access_samples import made, picture, signed
+from tests.kladka.pages.participants.access_samples import PNG
+from tests.kladka.pages.reports.world import work_off
+from tests.kladka.pages.signed_in import body_of, client_of, send
+from tests.kladka.processes.own import copied, drafted
+from tests.world.cast import ENTRY_DAY
+
+TODAY = clock.today()
+
+
+@pytest.fixture
+def lucja(cast):
+    return cast.participations["lucja"]
+
+
+@pytest.fixture
+def anna(cast):
+    return client_of(cast, "anna")
+
+
+def at(name, thing, *more):
+    return reverse(f"papers:{name}", args=[thing.pk, *more])
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def photo():
+    return SimpleUploadedFile("photo.png", PNG, content_type="image/png")
+
+
+def test_a_declaration_is_made_in_two_taps_and_stands_among_the_documents(anna, lucja):
+    html = text(anna.get(at("of", lucja)))
+    assert at("make", lucja, "declaration") in html
+    assert at("make", lucja, "plan") not in html
+    preview = text(anna.get(at("make", lucja, "declaration")))
+    assert "Deklaracja udziału w projekcie" in preview
+    assert "projekt dokumentu" in preview
+    assert "What I declare" in text(anna.get(at("make", lucja, "declaration") + "?of=&language=en"))
+    assert send(anna, at("make", lucja, "declaration")).status_code == 302
+    paper = Paper.objects.get()
+    html = text(anna.get(at("of", lucja)))
+    assert f"DEK/{TODAY.year}/1" in html
+    assert "Not signed yet" in html
+    again = anna.get(at("make", lucja, "declaration"))
+    assert "is there already" in text(again)
+    assert at("detail", paper) in text(again)
+    assert send(anna, at("make", lucja, "declaration")).status_code == 422
+
+
+def test_the_pdf_is_the_one_that_was_made(anna, cast):
+    paper = made(cast, "lucja")
+    first = anna.get(at("pdf", paper))
+    assert first["Content-Disposition"] == f'attachment; filename="DEK-{TODAY.year}-1.pdf"'
+    paper.refresh_from_db()
+    assert hashlib.sha256(first.content).hexdigest() == paper.pdf_hash
+    Paper.objects.filter(pk=paper.pk).update(pdf_hash="0" * 64)
+    told = anna.get(at("pdf", paper), follow=True)
+    assert "lays the document out in another way" in text(told)
+    assert anna.get(at("pdf", paper) + "?now=1").content == first.content
+    assert anna.get(at("draft", cast.participations["lucja"], "declaration")).content.startswith(b"%PDF")
+
+
+def test_a_signed_document_is_found_by_its_number_and_kept(anna, cast):
+    paper = made(cast, "lucja")
+    wrong = anna.get(reverse("papers:find") + "?number=DEK/1999/1")
+    assert wrong.status_code == 422
+    assert "Compare it with the paper" in text(wrong)
+    assert str(number_of(paper)) in text(wrong)
+    found = anna.get(reverse("papers:find") + f"?number=dek {TODAY.year} 1")
+    assert found["Location"] == at("scan", paper)
+    form = text(anna.get(at("scan", paper)))
+    assert 'capture="environment"' in form
+    empty = send(anna, at("scan", paper), on=TODAY.isoformat())
+    assert empty.status_code == 422
+    assert send(anna, at("scan", paper), on=TODAY.isoformat(), photo=photo(), version=1).status_code == 302
+    paper.refresh_from_db()
+    assert paper.document.kind == "declaration"
+    assert body_of(anna.get(at("scan-file", paper))) == PNG
+    assert "Signed on" in text(anna.get(at("detail", paper)))
+    assert client_of(cast, "artur").get(reverse("papers:find") + f"?number=dek {TODAY.year} 1").status_code == 422
+
+
+def test_a_signed_month_proves_its_sessions_until_the_scan_is_taken_back(anna, cast, lucja):
+    """The card of a month proves the sessions on it, and no other."""
+    days = [TODAY, ENTRY_DAY]
+    given = {"participation": lucja, "coach": cast.staff["anna"], "minutes": 60, "by": cast.users["anna"]}
+    sessions = [log_session(on_date=day, place="office", **given) for day in days]
+    month = f"{TODAY:%Y-%m}"
+    preview = text(anna.get(at("make", lucja, "monthly-card")))
+    assert preview.count("1 h") == 2
+    assert f"of={ENTRY_DAY:%Y-%m}" in preview
+    send(anna, at("make", lucja, "monthly-card") + f"?of={month}&language=en")
+    paper = Paper.objects.get()
+    assert (paper.of, paper.facts) == (month, str(sessions[0].support))
+    send(anna, at("scan", paper), on=TODAY.isoformat(), photo=photo(), version=1)
+    assert [one.fact for one in Evidence.objects.current()] == [sessions[0].support]
+    send(anna, at("take-back", paper), reason="wrong_person", version=2)
+    assert not Evidence.objects.current().exists()
+
+
+def test_a_signed_plan_becomes_the_version_that_holds(anna, cast, lucja):
+    plans.add_goal(participation=lucja, what="Praca w kuchni", by=cast.users["anna"])
+    assert "Praca w kuchni" in text(anna.get(at("make", lucja, "plan")))
+    send(anna, at("make", lucja, "plan"))
+    paper = Paper.objects.get()
+    plans.add_goal(participation=lucja, what="Prawo jazdy", by=cast.users["anna"])
+    days = {"on": TODAY.isoformat(), "next_on": TODAY.replace(year=TODAY.year + 1).isoformat(), "version": 1}
+    refused = send(anna, at("scan", paper), photo=photo(), **days)
+    assert "The plan says something else by now" in text(refused)
+    assert not Plan.objects.exists()
+    send(anna, at("again", paper), version=1)
+    new = Paper.objects.standing().get()
+    assert "Prawo jazdy" in text(anna.get(at("detail", new)))
+    near = {**days, "next_on": TODAY.isoformat()}
+    assert send(anna, at("scan", new), photo=photo(), **near).status_code == 422
+    later = {**days, "next_on": (TODAY.replace(day=1) + 40 * (TODAY.resolution)).isoformat()}
+    assert send(anna, at("scan", new), photo=photo(), **later).status_code == 302
+    plan = Plan.objects.get()
+    assert (plan.form, plan.file) == (Plan.Form.SCAN, Paper.objects.standing().get().document.file)
+
+
+def test_a_document_made_by_mistake_is_withdrawn_and_a_wrong_scan_taken_back(anna, cast):
+    paper, other = made(cast, "lucja"), signed(cast, "lucja")
+    assert send(anna, at("withdraw", paper), reason="by_mistake", version=1).status_code == 302
+    assert "made by mistake" in text(anna.get(at("detail", paper)))
+    assert "Void" in text(anna.get(at("of", paper.participation)))
+    assert send(anna, at("withdraw", other), reason="by_mistake", version=2).status_code == 422
+    assert send(anna, at("take-back", other), reason="wrong_person", version=2).status_code == 302
+    other.refresh_from_db()
+    assert other.document is None
+    assert not Evidence.objects.current().filter(document_kind="participation_agreement").exists()
+
+
+def asking_for(cast, document):
+    """Let Łucja follow a model whose first stage asks for a signed document."""
+    model = copied("with-paper")
+    first = model.stages[0]
+    asked = Requirement("paper", "document", {"pl": "Podpisany dokument", "en": "A signed document"}, of=document)
+    model = model.with_stage(replace(first, gate=(*first.gate, asked)))
+    draft = drafted(cast, "with-paper", process=model)
+    waiting = processes.propose(draft=draft, version=draft.version, by=cast.users["olga"])
+    processes.publish(version=waiting, by=cast.users["alicja"], has_others=True)
+    given = {"coach": cast.staff["anna"], "from_date": ENTRY_DAY, "by": cast.users["alicja"]}
+    assignment = people.hand_over(assignment=cast.assignments["lucja"], model="with-paper", **given)
+    return begin(assignment=assignment, by=cast.users["anna"])
+
+
+def test_what_the_pathway_still_asks_for_stands_above_with_the_way_to_make_it(anna, cast, lucja):
+    """A signed document of the kind meets the gate, and is no longer asked for."""
+    pathway = asking_for(cast, "participation_agreement")
+    html = text(anna.get(at("of", lucja)))
+    assert "The pathway still asks for" in html
+    assert "A signed document" in html
+    signed(cast, "lucja")
+    assert "The pathway still asks for" not in text(anna.get(at("of", lucja)))
+    gate = {one.requirement.code: one.is_met for one in way_of(pathway, TODAY).gate}
+    assert gate["paper"]
+
+
+def test_the_list_asks_the_same_number_of_queries(anna, cast, lucja, django_assert_max_num_queries):
+    asking_for(cast, "participation_agreement")
+    for kind in ("declaration", "agreement", "exit-survey"):
+        made(cast, "lucja", kind)
+    anna.get(at("of", lucja))
+    with django_assert_max_num_queries(14):
+        anna.get(at("of", lucja))
+
+
+def test_documents_of_several_people_come_in_one_file_and_are_made_once(anna, cast):
+    """Whoever has the document keeps it; whoever has nothing to make it of is named."""
+    there = made(cast, "lucja")
+    asked = send(anna, reverse("papers:batch"), kind="declaration", group="all", language="pl")
+    assert "It waits for its turn." in text(anna.get(asked["Location"]))
+    (task,) = work_off()
+    assert task.status == "SUCCESSFUL"
+    html = text(anna.get(asked["Location"]))
+    count = Paper.objects.count()
+    assert f"{count} documents are ready." in html or "1 document is ready." in html
+    packed = zipfile.ZipFile(BytesIO(body_of(anna.get(asked["Location"] + "file/"))))
+    assert f"DEK-{TODAY.year}-{there.number}.pdf" in packed.namelist()
+    assert len(packed.namelist()) == count
+    assert client_of(cast, "artur").get(asked["Location"]).status_code == 404
+    month = send(anna, reverse("papers:batch"), kind="monthly-card", group="all", language="pl")
+    assert "Choose the month" in text(month)
+    month = send(anna, reverse("papers:batch"), kind="monthly-card", group="all", language="pl", month=f"{TODAY:%Y-%m}")
+    work_off()
+    assert "Left out" in text(anna.get(month["Location"]))
+    assert Paper.objects.count() == count
+
+
+def test_a_logo_is_checked_and_stands_on_documents_made_from_then_on(cast):
+    adam = client_of(cast, "adam")
+    add = reverse("papers:add-logo", args=[cast.project.code])
+    words = {"alt_pl": "Logo Próby", "alt_en": "Logo of the trial"}
+    small = SimpleUploadedFile("logo.png", PNG, content_type="image/png")
+    assert "must be 80 to 3000 pixels high" in text(send(adam, add, file=small, **words))
+    good = SimpleUploadedFile("logo.png", picture(), content_type="image/png")
+    assert send(adam, add, file=good, **words).status_code == 302
+    assert "Logo of the trial" in text(adam.get(reverse("papers:logos", args=[cast.project.code])))
+    paper = made(cast, "lucja")
+    assert [one["alt"] for one in paper.told["logos"]] == ["Logo Próby"]
+    assert print_paper(paper=paper, by=cast.users["anna"]).content.startswith(b"%PDF")
