@@ -203,8 +203,8 @@ def test_whoever_types_second_sees_that_somebody_typed(world):
     with pytest.raises(Stale):
         world.typed(days=3, version=0)
     before = Entry.objects.count()
-    lucja = Typed(world.cast.participations["lucja"], days=20)
-    told = {"project": world.cast.project, "month": AUGUST, "typed": [lucja], "by": world.cast.users["anna"]}
+    lucja = Typed(world.cast.participations["lucja"], AUGUST, days=20)
+    told = {"project": world.cast.project, "typed": [lucja], "by": world.cast.users["anna"]}
     assert actions.mark_attendance(**told) == []
     assert Entry.objects.count() == before + 1
 

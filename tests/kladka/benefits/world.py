@@ -80,9 +80,9 @@ class Benefits:
         """Type somebody's month anew, whatever was typed before."""
         one = self.cast.participations[who]
         stored = AttendanceSheet.objects.filter(participation=one, month=month).first()
-        line = Typed(one, **({"days": 20, "version": stored.version if stored else 0} | told))
+        line = Typed(one, month, **({"days": 20, "version": stored.version if stored else 0} | told))
         by = self.cast.users[self.coach(who)]
-        return actions.mark_attendance(project=self.cast.project, month=month, typed=[line], by=by)
+        return actions.mark_attendance(project=self.cast.project, typed=[line], by=by)
 
     def attends(self, who: str, on: date, hours: str = "6", **changes: Any) -> Any:
         by = self.coach(who)

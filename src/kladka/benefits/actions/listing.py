@@ -141,6 +141,7 @@ def _piece(piece: Piece) -> Mapping[str, Any]:
         "until": piece.until_date.isoformat(),
         "quantity": str(piece.quantity),
         "of": piece.of,
+        "parts": piece.parts,
         "price": str(piece.price),
     }
 

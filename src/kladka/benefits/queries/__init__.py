@@ -3,7 +3,7 @@
 from kladka.benefits.queries.attendance import Attended, Held, attended
 from kladka.benefits.queries.exits import offered_exit
 from kladka.benefits.queries.kinds import Kind, ends_participation, kind_of, kinds, snapshot, terms_for
-from kladka.benefits.queries.lists import listed, lists_of, sheets_of, standing_lines
+from kladka.benefits.queries.lists import listed, lists_of, sheets_of, standing_lines, to_type
 from kladka.benefits.queries.payable import Missing, Payable, Preview, payable, waiting
 
 __all__ = [
@@ -25,5 +25,6 @@ __all__ = [
     "snapshot",
     "standing_lines",
     "terms_for",
+    "to_type",
     "waiting",
 ]

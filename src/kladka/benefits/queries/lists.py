@@ -5,9 +5,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
-from kladka.benefits.models import AttendanceSheet, PaymentLine, PaymentList
+from kladka.benefits.models import AttendanceSheet, Benefit, PaymentLine, PaymentList
+from kladka.benefits.queries.attendance import INTERNSHIP
+from kladka.benefits.rules import MONTH, last_of
+from kladka.people.models import Participation, Situation
 
 
 def lists_of(lists: QuerySet[PaymentList]) -> QuerySet[Any]:
@@ -35,7 +38,24 @@ def standing_lines(participation: UUID) -> QuerySet[PaymentLine]:
     return rows.select_related("benefit__participation__project", "listing").order_by("-listing__month", "-month", "pk")
 
 
-def sheets_of(participations: Collection[UUID], month: date) -> dict[UUID, AttendanceSheet]:
-    """Return the typed sheets of one month by participation."""
-    rows = AttendanceSheet.objects.filter(participation__in=participations, month=month)
-    return {one.participation_id: one for one in rows}
+def sheets_of(participations: Collection[UUID], months: Collection[date]) -> dict[tuple[UUID, date], AttendanceSheet]:
+    """Return the typed sheets of some months by participation and month."""
+    rows = AttendanceSheet.objects.filter(participation__in=participations, month__in=months)
+    return {(one.participation_id, one.month): one for one in rows}
+
+
+def to_type(participations: QuerySet[Participation], project: UUID, month: date) -> list[Participation]:
+    """Return who of these was granted a benefit of a month that is paid by typed attendance, by name.
+
+    That is everybody with a monthly amount for an internship, and with another benefit whoever is in an internship.
+    """
+    granted = Benefit.objects.filter(
+        state=Benefit.GRANTED, from_date__lte=last_of(month), until_date__gte=month, participation=OuterRef("pk")
+    )
+    internships = Situation.objects.current().filter(
+        kind=INTERNSHIP, from_date__lte=last_of(month), participation=OuterRef("pk")
+    )
+    monthly = Exists(granted.filter(terms__unit=MONTH))
+    at_one = Exists(granted) & Exists(internships.exclude(until_date__lt=month))
+    rows = participations.filter(project=project).filter(monthly | at_one)
+    return list(rows.select_related("person__identity", "project").order_by("person__identity__name_sort", "pk"))

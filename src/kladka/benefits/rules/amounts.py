@@ -39,18 +39,23 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of an amount: `quantity` parts of `of`, at `price`; from and until which day the price held."""
+    """A part of an amount: `quantity` of `of` at `price`, which held from a day until another.
+
+    Where a quantity is known for a whole span only, the piece takes its part of it: `quantity` is then that of all
+    `parts`.
+    """
 
     from_date: date
     until_date: date
     quantity: Decimal
     price: Decimal
     of: int = 1
+    parts: int = 1
 
     @property
     def value(self) -> Fraction:
         """Return what the piece is worth, exactly."""
-        return Fraction(self.quantity) * Fraction(self.price) / self.of
+        return Fraction(self.quantity) * Fraction(self.price) / self.of / self.parts
 
 
 @dataclass(frozen=True)
@@ -154,7 +159,7 @@ def _spread(quantity: Decimal, segments: Sequence[_Segment], of: int = 1) -> lis
     if len(segments) == 1:
         return [Piece(segments[0].first, segments[0].last, quantity, segments[0].price, of)]
     total = sum(one.days for one in segments)
-    return [Piece(one.first, one.last, quantity * one.days, one.price, of * total) for one in segments]
+    return [Piece(one.first, one.last, quantity * one.days, one.price, of, total) for one in segments]
 
 
 def _contributions(terms: Terms, amount: Decimal, on: date) -> Decimal:

@@ -50,7 +50,7 @@ def terms_of(kind: str, raw: Mapping[str, Any]) -> Terms:
         rates=_rates(raw["rates"]),
         attendance=frozenset(raw.get("attendance", ())),
         is_cost=bool(raw.get("cost")),
-        needs_proof=bool(raw.get("proof")),
+        needs_proof=bool(raw.get("documents")),
         most_a_month=_rates(raw.get("most_a_month", ())),
         divisor=int(raw.get("divisor", 30)),
         reduces=frozenset(raw.get("reduces", ())),
