@@ -14,6 +14,7 @@ from kladka.core.models import Installation
 from kladka.demo import (
     abc_flaws,
     abc_reports,
+    benefits,
     calendar,
     caseload,
     claims,
@@ -77,6 +78,7 @@ def build_present(today: date, *, tell: Tell = print) -> None:
         pathways.put_on_running(stage, present, yesterday)
         caseload.put_on(stage, present, yesterday)
         profiles.put_on_running(stage, present, yesterday)
+        benefits.put_on_running(stage, present, yesterday)
         stage.play(until=yesterday)
         operations.refresh(by=SYSTEM)
     tell("The project under way is there.")
@@ -103,6 +105,7 @@ def build_abc(*, tell: Tell = print) -> None:
         pathways.put_on_finished(stage, frame)
         employers.put_on_finished(stage, frame)
         profiles.put_on_finished(stage, frame)
+        benefits.put_on_finished(stage, frame)
         stage.play(tell=lambda day, played: tell(f"ABC: {day:%Y-%m}, {played} acts") if day.month % 6 == 0 else None)
 
 

@@ -42,6 +42,7 @@ def menu(project: Project, active: str, viewer: Viewer) -> Menu:
         ("projects:team", _("Team and areas")),
         ("projects:targets", _("Targets")),
         ("caseload:project", _("Caseload")),
+        ("benefits:project", _("Benefits")),
         ("figures:project", _("Figures")),
         ("indicators:list", _("Own indicators")),
         ("reports:list", _("Reports")),
