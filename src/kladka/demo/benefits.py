@@ -47,7 +47,7 @@ class Office:
         self._grant(month, until)
         self._type(month)
         staff, by = self.lead
-        told = {"project": self.project, "partner": self.partner, "month": month}
+        told: dict[str, Any] = {"project": self.project, "partner": self.partner, "month": month}
         listing = actions.prepare(staff=staff, by=by, **told)
         if step == "prepared":
             return

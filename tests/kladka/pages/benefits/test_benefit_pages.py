@@ -88,3 +88,11 @@ def test_several_months_of_several_people_are_typed_in_one_grid(world):
     assert send(alicja, "benefits:attendance", cast.project.code, query=query, **right).status_code == 302
     assert AttendanceSheet.objects.count() == before + 2
     assert "line2_days" not in page(alicja, "benefits:attendance", cast.project.code, query=query)
+
+
+def test_the_form_of_leaving_begins_with_the_last_financed_day(world):
+    shown = page(client_of(world.cast, "anna"), "participants:leave", world.cast.participations["lucja"].pk)
+    assert "31 October 2026: internship stipend" in shown
+    for part, value in {"day": 31, "month": 10, "year": 2026}.items():
+        assert f'name="exit_date-{part}"' in shown
+        assert f'value="{value}"' in shown

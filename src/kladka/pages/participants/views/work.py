@@ -17,6 +17,7 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.organisations.models import Site, Staff
 from kladka.pages.asking import ask, ask_second_time, ask_whether_past, ask_whether_right
+from kladka.pages.benefits.leaving import last_financed
 from kladka.pages.participants import concerned, presenters
 from kladka.pages.participants.forms import (
     AssignForm,
@@ -268,7 +269,8 @@ def end_coaching(request: HttpRequest, participation: UUID) -> HttpResponse:
 def leave(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Record that a participant left; says which deadlines count from that day."""
     found = participation_for(viewer_of(request), participation, WORKERS)
-    form = LeaveForm(**sent(request))
+    offer = last_financed(found)
+    form = LeaveForm(initial=offer.initial, **sent(request))
 
     def act() -> str:
         typed = form.cleaned_data
@@ -289,6 +291,7 @@ def leave(request: HttpRequest, participation: UUID) -> HttpResponse:
         submit=_("Record the exit"),
         participation=found,
         message=_("The exit is recorded."),
+        about=offer.rows,
         done=_("The participant has already left. Correct that exit instead.") if found.left_date else "",
         lead=_(
             "Results, such as work, learning or a qualification, are measured from the last day in the project: "
