@@ -16,7 +16,7 @@ from kladka.benefits.models import AttendanceSheet, Benefit
 from kladka.benefits.policies.attendance import check_allowed
 from kladka.benefits.rules import Terms, first_of, last_of, months_between
 from kladka.core import clock
-from kladka.core.errors import Stale
+from kladka.core.errors import PolicyBroken
 from kladka.people.models import Participation
 from kladka.programmes.models import Project
 
@@ -41,8 +41,8 @@ class Typed:
 def mark_attendance(*, project: Project, typed: Sequence[Typed], by: Actor) -> list[AttendanceSheet]:
     """Store typed months of participants of a project as one act; return the sheets that changed.
 
-    Raises PolicyBroken, at the field "line" with the place in the grid and "_days", for what cannot be of the month;
-    Stale when somebody typed another sheet of one of these people meanwhile.
+    Raises PolicyBroken, at the field "line" with the place in the grid and "_days", for what cannot be of the month,
+    and when somebody typed another sheet of one of these people meanwhile.
     """
     with verb("benefits.mark_attendance", controller=project.controller_id, by=by) as opened:
         people = {one.participation.pk for one in typed}
@@ -59,11 +59,14 @@ def mark_attendance(*, project: Project, typed: Sequence[Typed], by: Actor) -> l
                 field=f"line{place}_days",
             )
         _check_allowed(project, typed, stored)
-        marked = (_marked(opened, one, stored.get((one.participation.pk, one.month))) for one in typed)
+        marked = (
+            _marked(opened, place, one, stored.get((one.participation.pk, one.month)))
+            for place, one in enumerate(typed)
+        )
         return [sheet for sheet in marked if sheet is not None]
 
 
-def _marked(opened: Verb, typed: Typed, stored: AttendanceSheet | None) -> AttendanceSheet | None:
+def _marked(opened: Verb, place: int, typed: Typed, stored: AttendanceSheet | None) -> AttendanceSheet | None:
     if stored is None:
         sheet = AttendanceSheet(
             participation=typed.participation, month=typed.month, created_at=opened.at, **typed.told
@@ -72,9 +75,9 @@ def _marked(opened: Verb, typed: Typed, stored: AttendanceSheet | None) -> Atten
     if all(getattr(stored, name) == value for name, value in typed.told.items()):
         return None
     if stored.version != typed.version:
-        raise Stale(
-            _("Somebody else typed this month of one of these people meanwhile. Open the page again and compare."),
-            stored=stored,
+        raise PolicyBroken(
+            _("Somebody else typed this month meanwhile. Open the page again and compare."),
+            field=f"line{place}_days",
         )
     for name, value in typed.told.items():
         setattr(stored, name, value)

@@ -14,7 +14,7 @@ from kladka.benefits.queries import Held, Payable
 from kladka.benefits.rules import Piece
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
-from kladka.core.errors import PolicyBroken, Stale
+from kladka.core.errors import PolicyBroken
 from kladka.organisations.models import Organisation, Staff
 from kladka.programmes.models import Project
 
@@ -153,7 +153,7 @@ def _because(reason: str, words: str) -> str:
 def _seen(listing: PaymentList, version: int) -> PaymentList:
     stored = _stored(listing)
     if stored.version != version:
-        raise Stale(_("Somebody changed this list meanwhile. Look at it again."), stored=stored)
+        raise PolicyBroken(_("Somebody changed this list meanwhile. Look at it again."))
     return stored
 
 

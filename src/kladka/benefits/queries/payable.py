@@ -1,6 +1,6 @@
 """What is due and not listed yet: every month of every granted benefit, less what approved lists hold of it."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -17,6 +17,9 @@ from kladka.organisations.models import Organisation
 from kladka.people.models import Participation
 from kladka.people.queries import left_by
 from kladka.programmes.models import Project
+
+type Left = Callable[[Collection[UUID]], Mapping[UUID, date]]
+"""When those of some people left who did."""
 
 _NOTHING = (Decimal("0.00"), Decimal("0.00"))
 
@@ -72,13 +75,15 @@ class Preview:
 def payable(project: Project, partner: Organisation, month: date, today: date, held: Held | None = None) -> Preview:
     """Return what a list of this month would hold: the month itself, and what earlier months still lack."""
     rows = granted(Benefit.objects.filter(participation__project=project, participation__partner=partner))
-    return _preview(rows, month, today, held)
+    return _preview(rows, month, lambda people: left_by(people, today), held)
 
 
-def waiting(participation: Participation, today: date, held: Held | None = None) -> Preview:
-    """Return the same of one participant, up to this month."""
+def waiting(
+    participation: Participation, today: date, held: Held | None = None, *, left: date | None = None
+) -> Preview:
+    """Return the same of one participant, who left on the day `left`, up to this month."""
     rows = granted(Benefit.objects.filter(participation=participation))
-    return _preview(rows, first_of(today), today, held)
+    return _preview(rows, first_of(today), lambda _people: {participation.pk: left} if left else {}, held)
 
 
 def granted(benefits: QuerySet[Benefit]) -> QuerySet[Benefit]:
@@ -90,7 +95,7 @@ def granted(benefits: QuerySet[Benefit]) -> QuerySet[Benefit]:
     )
 
 
-def _preview(rows: QuerySet[Benefit], month: date, today: date, held: Held | None) -> Preview:
+def _preview(rows: QuerySet[Benefit], month: date, left: Left, held: Held | None) -> Preview:
     benefits = list(rows.filter(from_date__lte=last_of(month)))
     people = {one.participation_id for one in benefits}
     since = min((one.from_date for one in benefits), default=month)
@@ -98,7 +103,7 @@ def _preview(rows: QuerySet[Benefit], month: date, today: date, held: Held | Non
     before = _listed(benefits)
     lines: list[Payable] = []
     missing: list[Missing] = []
-    for benefit, span in _months(benefits, month, left_by(people, today)):
+    for benefit, span in _months(benefits, month, left(people)):
         terms, own = terms_for(benefit), (benefit.pk, first_of(span[0]))
         found = Payable(benefit, own[1], _due(benefit, terms, span, known), before.get(own, _NOTHING), own in before)
         if found.amount or found.contributions:

@@ -51,7 +51,8 @@ def test_from_a_request_to_the_payment(cast):
     query = f"?month={listing.month:%Y-%m}&partner={listing.partner_id}"
     assert "11.00" in page(alicja, "benefits:prepare", cast.project.code, query=query)
     assert send(alicja, "benefits:prepare", cast.project.code, query=query, confirm="on").status_code == 302
-    assert listing.lines.get(benefit=benefit).amount == Decimal("11.00")
+    # Twenty days of internship were typed, and one training was attended.
+    assert listing.lines.get(benefit=benefit, month=AUGUST).amount == Decimal("231.00")
     listing.refresh_from_db()
     sent = {"confirm": "on", "version": str(listing.version)}
     assert send(alicja, "benefits:approve", listing.pk, **sent).status_code == 422

@@ -28,7 +28,7 @@ from kladka.people.models import Participation
 
 MONTHS = 3
 """The month asked for and so many before it, less one, in which somebody's sheet is missing."""
-LINES = 40
+LINES = 30
 """How many lines stand in the grid at once; who has more saves and goes on."""
 
 type Line = tuple[Participation, date]

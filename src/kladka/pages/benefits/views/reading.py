@@ -37,7 +37,9 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
         .order_by("-from_date", "kind", "pk")
     )
     is_paid = any(one.state == Benefit.GRANTED for one in benefits)
-    due = queries.waiting(found, today, held_days([found.pk])) if is_paid else queries.Preview((), ())
+    due = queries.Preview((), ())
+    if is_paid:
+        due = queries.waiting(found, today, held_days([found.pk]), left=found.left_date)
     paid = list(queries.standing_lines(found.pk)) if is_paid else []
     context = {
         "participation": found,
