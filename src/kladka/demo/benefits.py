@@ -22,7 +22,8 @@ from kladka.demo.present import Present
 from kladka.demo.stage import Stage
 from kladka.organisations.models import Organisation, Staff
 from kladka.people import actions as people
-from kladka.people.models import Document, Participation, Situation, Support
+from kladka.people.models import Document, Entry, Participation, Situation, Support
+from kladka.people.queries import left_by
 from kladka.programmes.models import Project
 
 EVENING = 730
@@ -74,15 +75,18 @@ class Office:
                     self._granted(one, kind, month, until)
 
     def _interns(self, month: date) -> Sequence[tuple[Participation, date]]:
-        known = Benefit.objects.filter(kind="internship_stipend").values("participation")
+        granted = Benefit.objects.filter(kind="internship_stipend", participation__project=self.project)
+        known = granted.values("participation")
         rows = Situation.objects.current().filter(
             kind="internship", from_date__gte=month, from_date__lte=last_of(month), participation__in=self._own()
         )
         rows = rows.exclude(participation__in=known).select_related("participation__person", "participation__project")
         found = [(one.participation, one.from_date) for one in rows.order_by("from_date", "pk")]
-        if not found and self.interns and not known.exists():
+        if not found and self.interns and not granted.exists():
             # In the project under way their situations are recorded when the internships are over.
-            found = [(one, month) for one in self._own().order_by("pk")[: self.interns]]
+            own = list(self._own().order_by("pk"))
+            left = left_by([one.pk for one in own], clock.today())
+            found = [(one, month) for one in own if one.pk not in left][: self.interns]
         return found[: self.data["people"]]
 
     def _attending(self, month: date) -> list[Participation]:
@@ -125,7 +129,7 @@ class Office:
 
     def _own(self) -> Any:
         rows = Participation.objects.filter(project=self.project, partner=self.partner, mistake=None)
-        return rows.filter(entries__retracted_at=None, entries__isnull=False).select_related("person", "project")
+        return rows.filter(pk__in=Entry.objects.current().values("participation")).select_related("person", "project")
 
 
 def put_on_finished(stage: Stage, frame: Frame) -> None:

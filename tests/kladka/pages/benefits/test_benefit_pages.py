@@ -51,8 +51,9 @@ def test_from_a_request_to_the_payment(cast):
     query = f"?month={listing.month:%Y-%m}&partner={listing.partner_id}"
     assert "11.00" in page(alicja, "benefits:prepare", cast.project.code, query=query)
     assert send(alicja, "benefits:prepare", cast.project.code, query=query, confirm="on").status_code == 302
-    # Twenty days of internship were typed, and one training was attended.
-    assert listing.lines.get(benefit=benefit, month=AUGUST).amount == Decimal("231.00")
+    # Twenty days of internship are on August's approved list; the training attended since is one more.
+    line = listing.lines.get(benefit=benefit, month=AUGUST)
+    assert (line.due, line.amount) == (Decimal("231.00"), Decimal("11.00"))
     listing.refresh_from_db()
     sent = {"confirm": "on", "version": str(listing.version)}
     assert send(alicja, "benefits:approve", listing.pk, **sent).status_code == 422
