@@ -11,8 +11,8 @@ ROOT = Path(__file__).resolve().parents[2]
 LINT = Path(sys.executable).parent / "lint-imports"
 
 ROOMS = ["core", "audit", "accounts", "files", "messages", "organisations", "programmes", "people", "agenda"]
-ROOMS += ["learning", "incubation", "coaching", "employers", "calls", "reporting", "exchange", "pages", "cli"]
-ROOMS += ["demo", "config"]
+ROOMS += ["learning", "incubation", "coaching", "employers", "benefits", "calls", "reporting", "exchange", "pages"]
+ROOMS += ["cli", "demo", "config"]
 ENGINE = ["cli", "catalogue", "checks", "comparing", "drawing", "learnt", "engine", "figures", "packs", "runners"]
 ENGINE += ["plainest", "language", "compilers", "describe", "disclosure", "model"]
 

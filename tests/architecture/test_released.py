@@ -11,7 +11,7 @@ PUBLIC = Path(__file__).resolve().parents[2] / "src" / "kladka" / "pages" / "pub
 OPEN = ("kladka.reporting.models", "kladka.reporting.queries.release", "kladka.reporting.queries")
 """What the public site may take from reporting: what was released, and in which words."""
 CLOSED = (
-    *(f"kladka.{room}" for room in ("people", "coaching", "learning", "incubation", "employers", "calls")),
+    *(f"kladka.{room}" for room in ("people", "coaching", "learning", "incubation", "employers", "benefits", "calls")),
     "kladka.pages.figures",
     "miara",
 )

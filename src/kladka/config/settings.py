@@ -39,6 +39,7 @@ ROOMS = [
     "learning",
     "coaching",
     "employers",
+    "benefits",
     "calls",
     "reporting",
     "exchange",

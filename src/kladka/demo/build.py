@@ -15,6 +15,7 @@ from kladka.demo import (
     abc_flaws,
     abc_reports,
     activation,
+    benefits,
     calendar,
     caseload,
     claims,
@@ -85,6 +86,7 @@ def build_present(today: date, *, tell: Tell = print) -> None:
         follow_up.put_on_running(stage, present, yesterday)
         activation.put_on_running(stage, present, yesterday)
         papers.put_on_running(stage, present, yesterday)
+        benefits.put_on_running(stage, present, yesterday)
         stage.play(until=yesterday)
         operations.refresh(by=SYSTEM)
     tell("The project under way is there.")
@@ -114,6 +116,7 @@ def build_abc(*, tell: Tell = print) -> None:
         follow_up.put_on_finished(stage, frame)
         activation.put_on_finished(stage, frame)
         papers.put_on_finished(stage, frame)
+        benefits.put_on_finished(stage, frame)
         stage.play(tell=lambda day, played: tell(f"ABC: {day:%Y-%m}, {played} acts") if day.month % 6 == 0 else None)
 
 

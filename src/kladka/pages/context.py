@@ -28,7 +28,11 @@ class Item:
 NAVIGATION = (
     Item("coach:day", _("My day"), ("coach:",)),
     Item("calendar:week", _("Calendar"), ("calendar:",)),
-    Item("participants:list", _("Participants"), ("participants:", "coach:", "pathways:of", "follow_ups:", "papers:")),
+    Item(
+        "participants:list",
+        _("Participants"),
+        ("participants:", "coach:", "pathways:of", "follow_ups:", "papers:", "benefits:of"),
+    ),
     Item("pathways:list", _("Pathways"), ("pathways:list", "pathways:begin-all", "coaching_models:")),
     Item("recruitment:list", _("Recruitment"), ("recruitment:",)),
     Item("todo:list", _("To do"), ("todo:",)),

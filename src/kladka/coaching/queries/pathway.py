@@ -162,7 +162,13 @@ def records_by(participations: Collection[UUID]) -> dict[UUID, Records]:
     listed = [
         *((what, model.objects.current().filter(**own), kind, of, day) for what, model, kind, day in facts),
         # A signed paper that proves no fact, as a declaration.
-        ("document", Paper.objects.filter(facts="", **own).exclude(document=None), F("document__kind"), of, "signed_on"),
+        (
+            "document",
+            Paper.objects.filter(facts="", **own).exclude(document=None),
+            F("document__kind"),
+            of,
+            "signed_on",
+        ),
         ("profile", Profile.objects.filter(**own).exclude(accepted_on=None), nothing, of, "accepted_on"),
         ("plan", Plan.objects.filter(**own), nothing, of, "signed_on"),
         ("review", PlanReview.objects.filter(plan__in=Plan.objects.filter(**own)), nothing, f"plan__{of}", "held_on"),

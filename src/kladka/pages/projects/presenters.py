@@ -43,6 +43,7 @@ def menu(project: Project, active: str, viewer: Viewer) -> Menu:
         ("projects:targets", _("Targets")),
         ("papers:logos", _("Logos on documents")),
         ("caseload:project", _("Caseload")),
+        ("benefits:project", _("Benefits")),
         ("figures:project", _("Figures")),
         ("measures:project", _("How the service works")),
         ("indicators:list", _("Own indicators")),

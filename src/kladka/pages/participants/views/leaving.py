@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from kladka.core import clock
+from kladka.pages.benefits.leaving import last_financed
 from kladka.pages.participants.forms import LeaveForm, ReenterForm
 from kladka.pages.participants.moving import preview
 from kladka.pages.participants.permissions import WORKERS, participation_for
@@ -25,7 +26,8 @@ NEW = "supposed"
 def leave(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Record that a participant left; says which deadlines count from that day."""
     found = participation_for(viewer_of(request), participation, WORKERS)
-    form = LeaveForm(**sent(request))
+    offer = last_financed(found)
+    form = LeaveForm(initial=offer.initial, **sent(request))
     if form.is_valid():
         _ask_about_exit(form, found)
 
@@ -50,6 +52,7 @@ def leave(request: HttpRequest, participation: UUID) -> HttpResponse:
         preview=preview(found, _exit_of(form.cleaned_data)) if form.is_valid() and not found.left_date else None,
         participation=found,
         message=_("The exit is recorded."),
+        about=offer.rows,
         done=_("The participant has already left. Correct that exit instead.") if found.left_date else "",
         lead=_(
             "Results, such as work, learning or a qualification, are measured from the last day in the project: "

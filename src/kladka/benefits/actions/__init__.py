@@ -1,0 +1,24 @@
+"""The verbs of the room."""
+
+from kladka.benefits.actions.account import forget_account, number_of, set_account
+from kladka.benefits.actions.attendance import Typed, mark_attendance
+from kladka.benefits.actions.benefit import add_document, decide, end_benefit, request
+from kladka.benefits.actions.listing import approve, discard, pay, prepare, take_back_approval, take_back_payment
+
+__all__ = [
+    "Typed",
+    "add_document",
+    "approve",
+    "decide",
+    "discard",
+    "end_benefit",
+    "forget_account",
+    "mark_attendance",
+    "number_of",
+    "pay",
+    "prepare",
+    "request",
+    "set_account",
+    "take_back_approval",
+    "take_back_payment",
+]

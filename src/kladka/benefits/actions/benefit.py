@@ -1,0 +1,122 @@
+"""Requests and decisions."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from kladka.audit.actions import Actor, verb
+from kladka.audit.policies import check_words
+from kladka.benefits import policies, queries
+from kladka.benefits.models import Benefit
+from kladka.core import clock
+from kladka.organisations.models import Staff
+from kladka.people.models import Document, Participation
+
+
+def request(
+    *,
+    participation: Participation,
+    kind: str,
+    from_date: date,
+    until_date: date,
+    requested_on: date,
+    staff: Staff,
+    by: Actor,
+    asked: Decimal | None = None,
+    words: str = "",
+    document: Document | None = None,
+) -> Benefit:
+    """Record that a participant asks for a benefit; `staff` writes it down for them.
+
+    `asked` is the cost of one unit where the kind pays a cost. Raises PolicyBroken for a kind that the programme does
+    not pay, days outside the project, and a cost too few or too many.
+    """
+    with verb("benefits.request", controller=participation.project.controller_id, by=by) as opened:
+        check_words(words)
+        benefit = Benefit(
+            participation=participation,
+            kind=kind,
+            from_date=from_date,
+            until_date=until_date,
+            requested_on=requested_on,
+            requested_by=staff,
+            asked=asked,
+            words=words.strip(),
+            document=document,
+            created_at=opened.at,
+        )
+        policies.check_request(benefit, clock.today())
+        return opened.save(benefit)
+
+
+def add_document(*, benefit: Benefit, document: Document, by: Actor) -> Benefit:
+    """Add the document that proves the cost to a request that is not decided yet."""
+    with verb("benefits.add_document", controller=_controller(benefit), by=by) as opened:
+        stored = _stored(benefit)
+        policies.check_open(stored)
+        stored.document = document
+        stored.version += 1
+        return opened.save(stored, fields=["document", "version"])
+
+
+def decide(
+    *,
+    benefit: Benefit,
+    version: int,
+    is_granted: bool,
+    on: date,
+    staff: Staff,
+    by: Actor,
+    from_date: date | None = None,
+    until_date: date | None = None,
+    granted: Decimal | None = None,
+    reason: str = "",
+) -> Benefit:
+    """Grant or refuse a request, once. What is granted keeps the terms that the packs say on this day.
+
+    Days and cost are those asked for where they are not given. A refusal needs `reason`, a code of
+    "benefit-refusals". Raises PolicyBroken when the same kind is granted for one of these days already, when a needed
+    document is missing, or when no rate is known.
+    """
+    with verb("benefits.decide", controller=_controller(benefit), by=by) as opened:
+        stored = _stored(benefit)
+        policies.check_open(stored)
+        policies.check_version(stored, version)
+        stored.decided_on, stored.decided_by = on, staff
+        if is_granted:
+            kind = queries.kinds(stored.participation.project.profile)[stored.kind]
+            stored.state, stored.terms = Benefit.GRANTED, queries.snapshot(kind)
+            stored.from_date = from_date or stored.from_date
+            stored.until_date = until_date or stored.until_date
+            stored.granted = (granted if granted is not None else stored.asked) if kind.terms.is_cost else None
+        else:
+            stored.state, stored.reason = Benefit.REFUSED, reason
+        policies.check_decision(stored, clock.today())
+        stored.version += 1
+        return opened.save(stored, fields=_DECIDED)
+
+
+def end_benefit(*, benefit: Benefit, version: int, until_date: date, by: Actor, words: str = "") -> Benefit:
+    """End a granted benefit before its time. What was listed for later days is given back by the next list."""
+    with verb("benefits.end_benefit", controller=_controller(benefit), by=by) as opened:
+        opened.say(words)
+        stored = _stored(benefit)
+        policies.check_version(stored, version)
+        policies.check_end(stored, until_date)
+        stored.until_date = until_date
+        stored.version += 1
+        return opened.save(stored, fields=["until_date", "version"])
+
+
+_DECIDED = [
+    *("state", "terms", "from_date", "until_date", "granted"),
+    *("decided_on", "decided_by", "reason", "version"),
+]
+
+
+def _stored(benefit: Benefit) -> Benefit:
+    return Benefit.objects.select_related("participation__project").get(pk=benefit.pk)
+
+
+def _controller(benefit: Benefit) -> Any:
+    return benefit.participation.project.controller_id

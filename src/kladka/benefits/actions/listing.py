@@ -1,0 +1,161 @@
+"""Monthly lists: prepared, made again, approved by a second person, paid, taken back."""
+
+from collections.abc import Collection, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from kladka.audit.actions import Actor, Verb, verb
+from kladka.benefits import policies, queries
+from kladka.benefits.models import PaymentLine, PaymentList
+from kladka.benefits.queries import Held, Payable
+from kladka.benefits.rules import Piece
+from kladka.core import clock
+from kladka.core.dictionaries import dictionary
+from kladka.core.errors import PolicyBroken
+from kladka.organisations.models import Organisation, Staff
+from kladka.programmes.models import Project
+
+
+def prepare(
+    *, project: Project, partner: Organisation, month: date, staff: Staff, by: Actor, held: Held | None = None
+) -> PaymentList:
+    """Make the list of a partner's month from attendance, or make it again while nobody has approved it.
+
+    Besides the month itself it pays what earlier months lack and takes back what they have too much. `held` are the
+    days of events of several days. Raises PolicyBroken while another list of the partner is in preparation, when the
+    month is approved already, and when nothing is due.
+    """
+    with verb("benefits.prepare", controller=project.controller_id, by=by) as opened:
+        today = clock.today()
+        policies.check_month(month, project, today)
+        stored = policies.check_may_prepare(project, partner, month)
+        preview = queries.payable(project, partner, month, today, held)
+        policies.check_something(preview)
+        listing = stored or PaymentList(project=project, partner=partner, month=month, created_at=opened.at)
+        listing.prepared_by, listing.prepared_on = staff, today
+        if stored is None:
+            opened.save(listing)
+        else:
+            for line in stored.lines.all():
+                opened.delete(line)
+            stored.version += 1
+            opened.save(stored, fields=["prepared_by", "prepared_on", "version"])
+        opened.save_all(PaymentLine, [_line(listing, one) for one in preview.lines])
+        return listing
+
+
+def discard(*, listing: PaymentList, by: Actor) -> None:
+    """Throw a list in preparation away; an approved one stays."""
+    with verb("benefits.discard", controller=listing.project.controller_id, by=by) as opened:
+        stored = _stored(listing)
+        if stored.state != PaymentList.DRAFT:
+            raise PolicyBroken(_("This list is approved. Take the approval back first."))
+        for line in stored.lines.all():
+            opened.delete(line)
+        opened.delete(stored)
+
+
+def approve(*, listing: PaymentList, version: int, staff: Staff, by: Actor, held: Held | None = None) -> PaymentList:
+    """Approve a list as somebody who did not prepare it. Raises PolicyBroken when what is due has changed since."""
+    with verb("benefits.approve", controller=listing.project.controller_id, by=by) as opened:
+        stored = _seen(listing, version)
+        today = clock.today()
+        now = queries.payable(stored.project, stored.partner, stored.month, today, held)
+        policies.check_approval(stored, staff, list(stored.lines.all()), now.lines)
+        stored.state, stored.approved_by, stored.approved_on = PaymentList.APPROVED, staff, today
+        stored.version += 1
+        return opened.save(stored, fields=_APPROVAL)
+
+
+def take_back_approval(*, listing: PaymentList, version: int, reason: str, by: Actor, words: str = "") -> PaymentList:
+    """Take an approval back, so that the list can be made again. Raises PolicyBroken once something of it is paid."""
+    dictionary("payment-corrections").check(reason, field="reason")
+    with verb("benefits.take_back_approval", controller=listing.project.controller_id, by=by) as opened:
+        opened.say(_because(reason, words))
+        stored = _seen(listing, version)
+        if stored.state != PaymentList.APPROVED:
+            raise PolicyBroken(_("This list is not approved."))
+        if stored.lines.filter(paid_on__isnull=False).exists():
+            raise PolicyBroken(_("Something of this list is marked as paid. Take that back first."))
+        if PaymentList.objects.filter(
+            project=stored.project_id, partner=stored.partner_id, state=PaymentList.DRAFT
+        ).exists():
+            raise PolicyBroken(_("Another list is in preparation. Let it be approved, or discard it, first."))
+        stored.state, stored.approved_by, stored.approved_on = PaymentList.DRAFT, None, None
+        stored.version += 1
+        return opened.save(stored, fields=_APPROVAL)
+
+
+def pay(*, listing: PaymentList, lines: Collection[UUID], on: date, by: Actor) -> list[PaymentLine]:
+    """Mark lines of an approved list as paid on a day; return those that were not marked before."""
+    with verb("benefits.pay", controller=listing.project.controller_id, by=by) as opened:
+        stored = _stored(listing)
+        every = list(stored.lines.all())
+        policies.check_lines(stored, every, lines)
+        policies.check_payment(stored, on, clock.today())
+        return _mark(opened, [one for one in every if one.pk in set(lines) and one.paid_on is None], on)
+
+
+def take_back_payment(
+    *, listing: PaymentList, lines: Collection[UUID], reason: str, by: Actor, words: str = ""
+) -> list[PaymentLine]:
+    """Say of lines that they were not paid after all. `reason` is a code of "payment-corrections"."""
+    dictionary("payment-corrections").check(reason, field="reason")
+    with verb("benefits.take_back_payment", controller=listing.project.controller_id, by=by) as opened:
+        opened.say(_because(reason, words))
+        stored = _stored(listing)
+        every = list(stored.lines.all())
+        policies.check_lines(stored, every, lines)
+        return _mark(opened, [one for one in every if one.pk in set(lines) and one.paid_on is not None], None)
+
+
+_APPROVAL = ["state", "approved_by", "approved_on", "version"]
+
+
+def _mark(opened: Verb, lines: list[PaymentLine], on: date | None) -> list[PaymentLine]:
+    for line in lines:
+        line.paid_on = on
+        opened.save(line, fields=["paid_on"])
+    return lines
+
+
+def _line(listing: PaymentList, one: Payable) -> PaymentLine:
+    return PaymentLine(
+        listing=listing,
+        benefit=one.benefit,
+        month=one.month,
+        due=one.due.amount,
+        amount=one.amount,
+        contributions=one.contributions,
+        pieces=[_piece(piece) for piece in one.due.pieces],
+        limit=one.due.limit,
+    )
+
+
+def _piece(piece: Piece) -> Mapping[str, Any]:
+    return {
+        "from": piece.from_date.isoformat(),
+        "until": piece.until_date.isoformat(),
+        "quantity": str(piece.quantity),
+        "of": piece.of,
+        "parts": piece.parts,
+        "price": str(piece.price),
+    }
+
+
+def _because(reason: str, words: str) -> str:
+    return "\n".join(filter(None, (dictionary("payment-corrections")[reason].labels["pl"], words.strip())))
+
+
+def _seen(listing: PaymentList, version: int) -> PaymentList:
+    stored = _stored(listing)
+    if stored.version != version:
+        raise PolicyBroken(_("Somebody changed this list meanwhile. Look at it again."))
+    return stored
+
+
+def _stored(listing: PaymentList) -> PaymentList:
+    return PaymentList.objects.select_related("project", "partner").get(pk=listing.pk)

@@ -1,0 +1,93 @@
+"""What is paid for a month, person by person."""
+
+from decimal import Decimal
+from typing import ClassVar
+
+from django.db import models
+
+from kladka.benefits.models.benefit import Benefit
+from kladka.core import clock, ids
+from kladka.organisations.models import Organisation, Staff
+from kladka.programmes.models import Project
+
+
+class PaymentList(models.Model):
+    """The list of one partner's participants for one month: made again until a second person approves it.
+
+    `month` is its first day. What is paid of it stands at its lines.
+    """
+
+    DRAFT, APPROVED = "draft", "approved"
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="payment_lists")
+    partner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    month = models.DateField()
+    state = models.CharField(max_length=10, default=DRAFT)
+    prepared_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    prepared_on = models.DateField()
+    approved_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_on = models.DateField(null=True)
+    created_at = models.DateTimeField(default=clock.now)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["project", "partner", "month"], name="benefits_one_list_a_month"),
+            models.UniqueConstraint(
+                fields=["project", "partner"],
+                condition=models.Q(state="draft"),
+                name="benefits_one_list_in_preparation",
+            ),
+            models.CheckConstraint(
+                name="benefits_approved_by_another_person",
+                condition=models.Q(state="draft", approved_by=None, approved_on=None)
+                | (
+                    models.Q(state="approved", approved_by__isnull=False, approved_on__isnull=False)
+                    & ~models.Q(approved_by=models.F("prepared_by"))
+                ),
+            ),
+        ]
+
+    class Privacy:
+        safe = frozenset(
+            {"id", "project", "partner", "month", "state", "prepared_by", "prepared_on", "approved_by", "approved_on"}
+            | {"created_at", "version"}
+        )
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m}"
+
+
+class PaymentLine(models.Model):
+    """What is due for one month of one benefit, less what approved lists hold of it already.
+
+    A line of an earlier month than its list's corrects that month, or pays it late; it may take something back. `due`
+    is all that is due for the month, `amount` what this line pays of it. `pieces` say how `due` came about.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    listing = models.ForeignKey(PaymentList, on_delete=models.CASCADE, related_name="lines")
+    benefit = models.ForeignKey(Benefit, on_delete=models.PROTECT, related_name="lines")
+    month = models.DateField()
+    due = models.DecimalField(max_digits=9, decimal_places=2)
+    amount = models.DecimalField(max_digits=9, decimal_places=2)
+    contributions = models.DecimalField(max_digits=9, decimal_places=2, default=Decimal(0))
+    pieces = models.JSONField(default=list)
+    limit = models.DecimalField(max_digits=9, decimal_places=2, null=True)
+    paid_on = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["listing", "benefit", "month"], name="benefits_one_line_a_month"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["benefit", "month"], name="line_of_benefit"),
+        ]
+
+    class Privacy:
+        personal = frozenset({"due", "amount", "contributions", "pieces", "limit"})
+        safe = frozenset({"id", "listing", "benefit", "month", "paid_on"})
+
+    def __str__(self) -> str:
+        return f"{self.month:%Y-%m} {self.amount}"

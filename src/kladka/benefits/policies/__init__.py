@@ -1,0 +1,29 @@
+"""May it ever happen? Requests, decisions, typed attendance, lists and accounts."""
+
+from kladka.benefits.policies.account import check_account
+from kladka.benefits.policies.attendance import check_sheet
+from kladka.benefits.policies.benefit import check_decision, check_end, check_open, check_request, check_version
+from kladka.benefits.policies.listing import (
+    check_approval,
+    check_lines,
+    check_may_prepare,
+    check_month,
+    check_payment,
+    check_something,
+)
+
+__all__ = [
+    "check_account",
+    "check_approval",
+    "check_decision",
+    "check_end",
+    "check_lines",
+    "check_may_prepare",
+    "check_month",
+    "check_open",
+    "check_payment",
+    "check_request",
+    "check_sheet",
+    "check_something",
+    "check_version",
+]

@@ -1,0 +1,53 @@
+"""What cannot be of a typed month."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kladka.benefits.rules import first_of, last_of
+from kladka.core.dictionaries import dictionary
+from kladka.core.errors import PolicyBroken
+
+
+def check_sheet(
+    month: date, *, days: int, hours: Decimal, absences: Mapping[str, int], today: date, field: str = "days"
+) -> None:
+    """A month that has begun has no more days than it has, and no more hours than its days hold."""
+    if month != first_of(month) or month > today:
+        raise PolicyBroken(_("Attendance is typed for months that have begun."), field="month")
+    labels = dictionary("benefit-absences")
+    for code in absences:
+        labels.check(code, field=field)
+    number = last_of(month).day
+    if days < 0 or hours < 0 or any(count < 0 for count in absences.values()):
+        raise PolicyBroken(_("Days and hours cannot be less than nought."), field=field)
+    if days + sum(absences.values()) > number:
+        words = ngettext(
+            "%(month)s has %(count)s day: presence and absences together are more than that.",
+            "%(month)s has %(count)s days: presence and absences together are more than that.",
+            number,
+        )
+        raise PolicyBroken(words % {"month": date_format(month, "E Y"), "count": number}, field=field)
+    if hours > days * 24:
+        raise PolicyBroken(_("There are more hours than the days of presence hold."), field=field)
+
+
+def check_allowed(absences: Mapping[str, int], allowed: Mapping[str, int], begun_months: int, *, field: str) -> None:
+    """So many days of an absence are free for each begun month, and those not used carry over."""
+    labels = dictionary("benefit-absences")
+    for code, each in allowed.items():
+        most, taken = each * begun_months, absences.get(code, 0)
+        if taken > most:
+            words = ngettext(
+                "%(kind)s: %(taken)s in all, but %(count)s is allowed by the end of this month. Mark the others "
+                "as another absence.",
+                "%(kind)s: %(taken)s in all, but %(count)s are allowed by the end of this month. Mark the others "
+                "as another absence.",
+                most,
+            )
+            told = {"kind": labels.label(code).capitalize(), "taken": taken, "count": most}
+            raise PolicyBroken(words % told, field=field)

@@ -1,0 +1,139 @@
+"""What may never be asked for or decided."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from kladka.benefits.models import Benefit
+from kladka.benefits.queries.kinds import Kind, kind_of, kinds
+from kladka.benefits.rules import ONCE, rate_on
+from kladka.core.dictionaries import dictionary
+from kladka.core.errors import PolicyBroken, Stale
+from kladka.core.forms.shown import day_in_words
+from kladka.people.models import Participation
+from kladka.people.policies import check_not_in_future
+
+
+def check_version(stored: Benefit, version: int) -> None:
+    """Nobody overwrites what somebody else changed meanwhile."""
+    if stored.version != version:
+        raise Stale(_("Somebody else changed this benefit while you were writing."), stored=stored)
+
+
+def check_request(benefit: Benefit, today: date) -> None:
+    """A request is of a kind that the programme pays, for days of the project; a cost is named."""
+    kind = _kind(benefit.participation, benefit.kind)
+    check_not_in_future(benefit.requested_on, today, field="requested_on")
+    _check_days(benefit)
+    if kind.terms.is_cost:
+        check_cost(benefit.asked, field="asked")
+    elif benefit.asked is not None:
+        raise PolicyBroken(
+            _("Of this benefit the programme pays its rate, whatever the cost. Leave the cost empty."), field="asked"
+        )
+
+
+def check_cost(cost: Decimal | None, *, field: str) -> None:
+    """A cost is an amount above nought."""
+    if cost is None or cost <= 0:
+        raise PolicyBroken(_("Enter the cost in zloty, for example 12.40."), field=field)
+
+
+def check_open(benefit: Benefit) -> None:
+    """A request is decided once."""
+    if benefit.state != Benefit.REQUESTED:
+        raise PolicyBroken(_("This request was decided already. Open the participant’s benefits again."))
+
+
+def check_decision(benefit: Benefit, today: date) -> None:
+    """A refusal has its reason. What is granted has a rate, its document, and no other decision for the same days."""
+    if benefit.decided_on is None or benefit.decided_on < benefit.requested_on:
+        raise PolicyBroken(
+            _("The decision cannot be older than the request of %(day)s.")
+            % {"day": day_in_words(benefit.requested_on)},
+            field="decided_on",
+        )
+    check_not_in_future(benefit.decided_on, today, field="decided_on")
+    if benefit.state == Benefit.REFUSED:
+        dictionary("benefit-refusals").check(benefit.reason, field="reason")
+        return
+    _check_days(benefit)
+    kind = _kind(benefit.participation, benefit.kind)
+    _check_rate(kind, benefit.from_date)
+    if kind.terms.is_cost:
+        check_cost(benefit.granted, field="granted")
+    if kind.terms.needs_proof and benefit.document_id is None:
+        raise PolicyBroken(
+            _("A document must prove this cost. Add it to the request first, then grant the benefit."), field="granted"
+        )
+    _check_not_granted_twice(benefit)
+
+
+def check_end(benefit: Benefit, until_date: date) -> None:
+    """A granted benefit may end earlier, never later: for more days there is another request."""
+    if benefit.state != Benefit.GRANTED:
+        raise PolicyBroken(_("Only what was granted can end."))
+    if not benefit.from_date <= until_date < benefit.until_date:
+        raise PolicyBroken(
+            _("The last day lies between %(first)s and the day before %(last)s. For more days, write another request.")
+            % {"first": day_in_words(benefit.from_date), "last": day_in_words(benefit.until_date)},
+            field="until_date",
+        )
+
+
+def _kind(participation: Participation, code: str) -> Kind:
+    found = kinds(participation.project.profile).get(code)
+    if found is None:
+        raise PolicyBroken(_("The programme of this project does not pay such a benefit."), field="kind")
+    return found
+
+
+def _check_days(benefit: Benefit) -> None:
+    project = benefit.participation.project
+    if benefit.until_date < benefit.from_date:
+        raise PolicyBroken(_("The last day cannot be before the first one."), field="until_date")
+    if benefit.from_date < project.starts_on or benefit.until_date > project.ends_on:
+        raise PolicyBroken(
+            _("The project lasts from %(first)s to %(last)s, and benefits lie within it.")
+            % {"first": day_in_words(project.starts_on), "last": day_in_words(project.ends_on)},
+            field="from_date" if benefit.from_date < project.starts_on else "until_date",
+        )
+    kind = _kind(benefit.participation, benefit.kind)
+    if kind.terms.unit == ONCE and benefit.until_date != benefit.from_date:
+        raise PolicyBroken(_("This cost arises on one day. Enter the same day twice."), field="until_date")
+
+
+def _check_rate(kind: Kind, day: date) -> None:
+    if rate_on(kind.terms.rates, day) is None:
+        raise PolicyBroken(
+            _("No rate of this benefit is known for %(day)s. Ask whoever keeps the rules of the programme to add it.")
+            % {"day": day_in_words(day)},
+            field="from_date",
+        )
+
+
+def _check_not_granted_twice(benefit: Benefit) -> None:
+    """One kind is granted once for a day: so no attendance is paid twice."""
+    same = Benefit.objects.filter(
+        participation=benefit.participation_id,
+        kind=benefit.kind,
+        state=Benefit.GRANTED,
+        from_date__lte=benefit.until_date,
+        until_date__gte=benefit.from_date,
+    ).exclude(pk=benefit.pk)
+    # Two examinations on one day are two costs.
+    if kinds(benefit.participation.project.profile)[benefit.kind].terms.unit == ONCE:
+        return
+    first = same.order_by("from_date").first()
+    if first is not None:
+        first.participation = benefit.participation
+        raise PolicyBroken(
+            _("%(kind)s is granted already from %(first)s to %(last)s. Choose other days, or end that one first.")
+            % {
+                "kind": kind_of(first).capitalize(),
+                "first": day_in_words(first.from_date),
+                "last": day_in_words(first.until_date),
+            },
+            field="from_date",
+        )

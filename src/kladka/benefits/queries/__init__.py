@@ -1,0 +1,30 @@
+"""Reads of benefits: what the programme pays, what was attended, what is due, what was listed and paid."""
+
+from kladka.benefits.queries.attendance import Attended, Held, attended
+from kladka.benefits.queries.exits import offered_exit
+from kladka.benefits.queries.kinds import Kind, ends_participation, kind_of, kinds, snapshot, terms_for
+from kladka.benefits.queries.lists import listed, lists_of, sheets_of, standing_lines, to_type
+from kladka.benefits.queries.payable import Missing, Payable, Preview, payable, waiting
+
+__all__ = [
+    "Attended",
+    "Held",
+    "Kind",
+    "Missing",
+    "Payable",
+    "Preview",
+    "attended",
+    "ends_participation",
+    "kind_of",
+    "kinds",
+    "listed",
+    "lists_of",
+    "offered_exit",
+    "payable",
+    "sheets_of",
+    "snapshot",
+    "standing_lines",
+    "terms_for",
+    "to_type",
+    "waiting",
+]

@@ -1,0 +1,34 @@
+"""The last day that was financed by a benefit, offered as exit where the programme says so."""
+
+from datetime import date
+
+from kladka.benefits.models import Benefit
+from kladka.benefits.queries.attendance import attended
+from kladka.benefits.queries.kinds import ends_participation, terms_for
+from kladka.benefits.rules import MONTH, ONCE
+from kladka.people.models import Participation, Support
+
+
+def offered_exit(participation: Participation, today: date) -> tuple[date, Benefit] | None:
+    """Return the last financed day with its benefit; None where the programme says nothing, or something followed.
+
+    Of a benefit that is paid by attendance it is the last day that was attended, else the last day it was granted for.
+    """
+    if not ends_participation(participation.project.profile, today):
+        return None
+    rows = Benefit.objects.filter(participation=participation, state=Benefit.GRANTED, from_date__lte=today)
+    financed = [(day, one) for one in rows.select_related("participation__project") if (day := _last_day(one))]
+    if not financed:
+        return None
+    day, benefit = max(financed, key=lambda one: (one[0], one[1].until_date))
+    followed = Support.objects.current().filter(participation=participation, start_date__gt=day)
+    return None if day > today or followed.exists() else (day, benefit)
+
+
+def _last_day(benefit: Benefit) -> date | None:
+    terms = terms_for(benefit)
+    if terms.unit in {MONTH, ONCE}:
+        return benefit.until_date
+    found = attended({benefit.participation_id}, benefit.from_date, benefit.until_date)
+    days = [day.on for day in found.days(benefit.participation_id, terms.attendance)]
+    return max((day for day in days if benefit.from_date <= day <= benefit.until_date), default=None)

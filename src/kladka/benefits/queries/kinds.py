@@ -1,0 +1,68 @@
+"""What a programme pays: kinds of benefits and their dated rates, from the file that its profile names."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from kladka.benefits.models import Benefit
+from kladka.benefits.rules import Terms, follow, terms_of
+from kladka.core import packs
+from kladka.core.dictionaries import in_use
+from kladka.people.policies.dated import dated_rule
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of benefit that a programme pays. `raw` is what the packs say of it."""
+
+    code: str
+    labels: Mapping[str, str]
+    terms: Terms
+    raw: Mapping[str, Any]
+
+    @property
+    def label(self) -> str:
+        """Return its name in the language in use."""
+        return in_use(self.labels)
+
+
+@cache
+def kinds(profile: str) -> Mapping[str, Kind]:
+    """Return the kinds of benefits of a programme by code; none where its profile names no file."""
+    file = _file(profile)
+    raw: Mapping[str, Any] = packs.load(file)["kinds"] if file else {}
+    return {code: Kind(code, one["label"], terms_of(code, one), one) for code, one in raw.items()}
+
+
+def kind_of(benefit: Benefit) -> str:
+    """Return the name of a benefit's kind; the code itself of one that the programme does not know any more."""
+    found = kinds(benefit.participation.project.profile).get(benefit.kind)
+    return found.label if found else benefit.kind
+
+
+def snapshot(kind: Kind) -> dict[str, Any]:
+    """Return what the packs say of a kind today, as a decision keeps it."""
+    kept: dict[str, Any] = json.loads(
+        json.dumps({key: kind.raw[key] for key in kind.raw if key != "label"}, default=str)
+    )
+    return kept
+
+
+def terms_for(benefit: Benefit) -> Terms:
+    """Return the terms of a granted benefit: as they were decided, with the rates that began since."""
+    decided = terms_of(benefit.kind, benefit.terms)
+    now = kinds(benefit.participation.project.profile).get(benefit.kind)
+    return follow(decided, now.terms, benefit.decided_on) if now and benefit.decided_on else decided
+
+
+def ends_participation(profile: str, on: date) -> bool:
+    """Tell whether the programme takes the last day of the last benefit as the exit, where nothing follows."""
+    file = _file(profile)
+    return bool(file and dated_rule(file, "ends_participation", on)["value"])
+
+
+def _file(profile: str) -> str:
+    return str(packs.load(f"profiles/{profile}.yaml").get("benefits", ""))

@@ -1,0 +1,30 @@
+"""What follows from attendance and dated rates. Pure: no database, no clock."""
+
+from kladka.benefits.rules.accounts import grouped, is_account, masked, normalised
+from kladka.benefits.rules.amounts import Day, Due, Piece, Sheet, due, rounded
+from kladka.benefits.rules.months import first_of, last_of, months_between, span_in
+from kladka.benefits.rules.terms import MONTH, ONCE, Rate, Terms, follow, rate_on, terms_of
+
+__all__ = [
+    "MONTH",
+    "ONCE",
+    "Day",
+    "Due",
+    "Piece",
+    "Rate",
+    "Sheet",
+    "Terms",
+    "due",
+    "first_of",
+    "follow",
+    "grouped",
+    "is_account",
+    "last_of",
+    "masked",
+    "months_between",
+    "normalised",
+    "rate_on",
+    "rounded",
+    "span_in",
+    "terms_of",
+]

@@ -1,0 +1,336 @@
+"""What the pages of benefits say."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from kladka.benefits.models import Benefit, PaymentLine, PaymentList
+from kladka.benefits.queries import Missing, Payable, Preview, kind_of, kinds
+from kladka.benefits.rules import masked
+from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
+from kladka.core.dictionaries import dictionary
+from kladka.core.forms.shown import day_in_words, trimmed
+from kladka.pages.projects.presenters import text_of
+from kladka.programmes.models import Project
+
+UNITS: Mapping[str, Callable[[], str]] = {
+    "month": lambda: _("days"),
+    "hour": lambda: _("hours"),
+    "day": lambda: _("days"),
+    "once": lambda: "",
+}
+
+
+def money(amount: Decimal | None) -> str:
+    """Return an amount in zloty as people write it, with both digits behind the point."""
+    if amount is None:
+        return "–"
+    return number_format(amount, 2, use_l10n=True, force_grouping=True).replace("-", "\N{MINUS SIGN}")
+
+
+def month_words(month: date) -> str:
+    """Return a month as it stands in tables and sentences; Polish writes it small."""
+    words = str(date_format(month, "F Y"))
+    return words.lower() if (get_language() or "pl").startswith("pl") else words
+
+
+def name_of(benefit: Benefit) -> str:
+    """Return the kind of a benefit at the beginning of a line."""
+    return kind_of(benefit).capitalize()
+
+
+def person_of(benefit: Benefit) -> str:
+    """Return whom a benefit is paid to, the family name first, as accounting sorts."""
+    identity = benefit.participation.person.identity
+    return f"{identity.family_name} {identity.given_name}"
+
+
+def state_tag(benefit: Benefit, today: date) -> Any:
+    """Return whether a benefit is asked for, granted or refused, and why it is refused."""
+    if benefit.state == Benefit.REQUESTED:
+        return Tag(_("Waits for a decision"), "yellow")
+    if benefit.state == Benefit.REFUSED:
+        return [Tag(_("Refused"), "red"), dictionary("benefit-refusals").label(benefit.reason)]
+    return Tag(_("Granted"), "green") if benefit.until_date >= today else Tag(_("Ended"), "grey")
+
+
+def benefits_table(benefits: Sequence[Benefit], today: date, *, may_work: bool, may_decide: bool) -> Table:
+    """Return what was asked for and decided, each with what can be done next."""
+    rows = [
+        [
+            name_of(one),
+            _("%(first)s to %(last)s") % {"first": day_in_words(one.from_date), "last": day_in_words(one.until_date)},
+            money(one.granted if one.granted is not None else one.asked),
+            state_tag(one, today),
+            _decided(one),
+            _next(one, today, may_work=may_work, may_decide=may_decide),
+        ]
+        for one in benefits
+    ]
+    columns = [Column(_("Benefit")), Column(_("For which days")), Column(_("Cost, zł"), numeric=True)]
+    columns += [Column(_("State")), Column(_("Decision")), Column(_("Actions"))]
+    return Table(_("Requests and decisions"), columns, rows)
+
+
+def _decided(one: Benefit) -> Any:
+    if one.decided_by is None or one.decided_on is None:
+        return _("Asked for on %(day)s") % {"day": day_in_words(one.requested_on)}
+    return [day_in_words(one.decided_on), one.decided_by.name]
+
+
+def _next(one: Benefit, today: date, *, may_work: bool, may_decide: bool) -> Any:
+    name, links = name_of(one), []
+    found = kinds(one.participation.project.profile).get(one.kind)
+    if one.state == Benefit.REQUESTED:
+        if may_work and found and found.terms.needs_proof and one.document_id is None:
+            links.append(Link(_("Add the document"), reverse("benefits:document", args=[one.pk]), hidden=name))
+        if may_decide:
+            links.append(Link(_("Decide"), reverse("benefits:decide", args=[one.pk]), hidden=name))
+    elif one.state == Benefit.GRANTED and may_decide and one.until_date > one.from_date and one.until_date >= today:
+        links.append(Link(_("End earlier"), reverse("benefits:end", args=[one.pk]), hidden=name))
+    return links or "–"
+
+
+def request_rows(benefit: Benefit) -> list[SummaryRow]:
+    """Return a request before it is decided."""
+    document = benefit.document
+    found = kinds(benefit.participation.project.profile)[benefit.kind]
+    rows = [
+        SummaryRow(_("Benefit"), name_of(benefit)),
+        SummaryRow(
+            _("For which days"),
+            _("%(first)s to %(last)s")
+            % {"first": day_in_words(benefit.from_date), "last": day_in_words(benefit.until_date)},
+        ),
+        SummaryRow(_("Asked for on"), benefit.requested_on),
+    ]
+    if benefit.asked is not None:
+        rows.append(SummaryRow(_("Cost, zł"), money(benefit.asked)))
+    if benefit.words:
+        rows.append(SummaryRow(_("What it is for"), benefit.words))
+    if found.terms.needs_proof:
+        shown: Any = Tag(_("Missing"), "red")
+        if document:
+            shown = f"{dictionary('document-kinds').label(document.kind)}, {day_in_words(document.document_date)}"
+        rows.append(SummaryRow(_("Document that proves the cost"), shown))
+    return rows
+
+
+def missing_words(missing: Sequence[Missing], *, with_name: bool = True) -> list[str]:
+    """Return for what attendance lacks, line by line."""
+    said = []
+    for one in missing:
+        words = (
+            _("%(benefit)s, %(month)s: attendance is not typed yet")
+            if one.needs_sheet
+            else _("%(benefit)s, %(month)s: nothing was attended")
+        ) % {"benefit": kind_of(one.benefit), "month": month_words(one.month)}
+        said.append(f"{person_of(one.benefit)}: {words}" if with_name else words[:1].upper() + words[1:])
+    return said
+
+
+def preview_table(preview: Preview, listed: date) -> Table:
+    """Return what a list would hold."""
+    rows = [
+        [
+            person_of(one.benefit),
+            name_of(one.benefit),
+            _month(one.month, listed, was_listed=one.was_listed),
+            _how(one),
+            money(one.amount),
+            money(one.contributions),
+        ]
+        for one in preview.lines
+    ]
+    return Table(_("Lines"), [Column(_("Participant")), *_columns()], rows)
+
+
+def waiting_table(preview: Preview, listed: date) -> Table:
+    """Return what is due to one participant and stands on no approved list."""
+    rows = [
+        [
+            name_of(one.benefit),
+            _month(one.month, listed, was_listed=one.was_listed),
+            _how(one),
+            money(one.amount),
+            money(one.contributions),
+        ]
+        for one in preview.lines
+    ]
+    return Table(_("Due, on no approved list yet"), _columns(), rows)
+
+
+def _columns() -> list[Column]:
+    return [
+        *(Column(_("Benefit")), Column(_("For month")), Column(_("How it is counted"))),
+        *(Column(_("Amount, zł"), numeric=True), Column(_("Contributions, zł"), numeric=True)),
+    ]
+
+
+def _month(month: date, listed: date, *, was_listed: bool) -> Any:
+    if month == listed:
+        return month_words(month)
+    return [month_words(month), Tag(_("Correction") if was_listed else _("Paid late"), "orange")]
+
+
+def _how(one: Payable) -> Any:
+    pieces = [
+        {"quantity": str(p.quantity), "of": p.of, "parts": p.parts, "price": str(p.price)} for p in one.due.pieces
+    ]
+    return how(pieces, one.benefit.terms["unit"], one.due.limit, one.before[0] if one.was_listed else Decimal(0))
+
+
+def how(pieces: Sequence[Mapping[str, Any]], unit: str, limit: Decimal | None, before: Decimal) -> Any:
+    """Return how an amount came about: quantities and rates, the limit that cut it, and what was listed before."""
+    said = [_piece(one, unit) for one in pieces]
+    if limit is not None:
+        said.append(_("at most %(amount)s a month") % {"amount": money(limit)})
+    if before:
+        said.append(_("less %(amount)s listed before") % {"amount": money(before)})
+    return said or _("nothing is due any more")
+
+
+def _piece(one: Mapping[str, Any], unit: str) -> str:
+    quantity = Decimal(one["quantity"]) / one.get("parts", 1)
+    told: dict[str, Any] = {
+        "quantity": number_format(trimmed(round(quantity, 2)), use_l10n=True).replace("-", "\N{MINUS SIGN}"),
+        "unit": UNITS[unit](),
+        "of": one["of"],
+        "price": money(Decimal(one["price"])),
+    }
+    if unit == "once":
+        return money(Decimal(one["price"]))
+    if unit == "month":
+        return _("%(quantity)s of %(of)s days of %(price)s") % told
+    return _("%(unit)s: %(quantity)s × %(price)s") % told
+
+
+def lines_table(
+    listing: PaymentList, lines: Sequence[PaymentLine], accounts: Mapping[UUID, str] | None, *, is_file: bool = False
+) -> Table:
+    """Return the lines of a list. `accounts` are the numbers, or their ends, by person; None for who may not see."""
+    columns = [Column(_("Participant")), *_columns(), Column(_("Paid on"))]
+    rows = [_line(listing, one, is_file=is_file) for one in lines]
+    if accounts is not None:
+        columns.insert(-1, Column(_("Bank account")))
+        for row, one in zip(rows, lines, strict=True):
+            row.insert(-1, accounts.get(one.benefit.participation.person_id, _("not recorded")))
+    return Table(_("Lines"), columns, rows)
+
+
+def _line(listing: PaymentList, one: PaymentLine, *, is_file: bool) -> list[Any]:
+    month = _month(one.month, listing.month, was_listed=one.due != one.amount)
+    shown = [one.amount, one.contributions] if is_file else [money(one.amount), money(one.contributions)]
+    counted = how(one.pieces, one.benefit.terms["unit"], one.limit, one.due - one.amount)
+    return [person_of(one.benefit), name_of(one.benefit), month, counted, *shown, one.paid_on or "–"]
+
+
+def line_words(one: PaymentLine) -> str:
+    """Return a line where it is ticked."""
+    return _("%(person)s: %(benefit)s, %(month)s, %(amount)s zł") % {
+        "person": person_of(one.benefit),
+        "benefit": kind_of(one.benefit),
+        "month": month_words(one.month),
+        "amount": money(one.amount),
+    }
+
+
+def paid_table(lines: Sequence[PaymentLine]) -> Table:
+    """Return what approved lists hold for one participant."""
+    rows = [
+        [
+            name_of(one.benefit),
+            month_words(one.month),
+            money(one.amount),
+            one.paid_on or Tag(_("Approved, not paid yet"), "yellow"),
+        ]
+        for one in lines
+    ]
+    columns = [
+        Column(_("Benefit")),
+        Column(_("For month")),
+        Column(_("Amount, zł"), numeric=True),
+        Column(_("Paid on")),
+    ]
+    return Table(_("Approved and paid"), columns, rows)
+
+
+def list_state(listing: Any) -> Tag:
+    """Return how far a list is; `number` and `paid` were counted."""
+    if listing.state == PaymentList.DRAFT:
+        return Tag(_("In preparation"), "yellow")
+    if listing.paid == listing.number:
+        return Tag(_("Paid"), "green")
+    return Tag(_("Paid in part"), "turquoise") if listing.paid else Tag(_("Approved"), "blue")
+
+
+def lists_table(lists: Sequence[Any], *, with_partner: bool) -> Table:
+    """Return the monthly lists of a project, the newest first."""
+    columns = [Column(_("Month")), *([Column(_("Partner"))] if with_partner else []), Column(_("State"))]
+    columns += [Column(_("Lines"), numeric=True), Column(_("Total, zł"), numeric=True)]
+    rows = []
+    for one in lists:
+        to = Link(month_words(one.month), reverse("benefits:list", args=[one.pk]), hidden=one.partner.short_name)
+        partner = [one.partner.short_name] if with_partner else []
+        rows.append([to, *partner, list_state(one), one.number, money(one.total)])
+    return Table(_("Monthly lists"), columns, rows, caption_size="hidden")
+
+
+def list_rows(listing: Any, lines: Sequence[PaymentLine]) -> list[SummaryRow]:
+    """Return what a list comes to and who made it."""
+    total = sum((one.amount for one in lines), Decimal(0))
+    shares = sum((one.contributions for one in lines), Decimal(0))
+    rows = [
+        SummaryRow(_("Partner"), listing.partner.name),
+        SummaryRow(_("State"), list_state(listing)),
+        SummaryRow(_("Total for participants, zł"), money(total)),
+        SummaryRow(_("Contributions, zł"), money(shares)),
+        SummaryRow(_("Cost together, zł"), money(total + shares)),
+        SummaryRow(_("Prepared"), _by(listing.prepared_by.name, listing.prepared_on)),
+    ]
+    if listing.approved_by is not None:
+        rows.append(SummaryRow(_("Approved"), _by(listing.approved_by.name, listing.approved_on)))
+    return rows
+
+
+def _by(name: str, on: date) -> str:
+    return _("%(name)s, %(day)s") % {"name": name, "day": day_in_words(on)}
+
+
+def list_menu(listing: Any, *, leads: bool, is_own: bool) -> Menu:
+    """Return what can be done with a list."""
+
+    def to(name: str, text: str) -> Link:
+        return Link(text, reverse(f"benefits:{name}", args=[listing.pk]))
+
+    links = []
+    if listing.state == PaymentList.DRAFT:
+        if leads:
+            again = f"{reverse('benefits:prepare', args=[listing.project.code])}?month={listing.month:%Y-%m}"
+            links.append(Link(_("Make the list again"), f"{again}&partner={listing.partner_id}"))
+        if not is_own:
+            links.append(to("approve", _("Approve the list")))
+        if leads:
+            links.append(to("discard", _("Discard the list")))
+    elif leads:
+        if listing.paid < listing.number:
+            links.append(to("pay", _("Mark as paid")))
+        links.append(to("take-back", _("Take back a payment") if listing.paid else _("Take the approval back")))
+    return Menu(_("What can be done"), links)
+
+
+def account_shown(tail: str) -> str:
+    """Return what is shown of an account number."""
+    return masked(tail) if tail else _("not recorded")
+
+
+def project_name(project: Project) -> str:
+    """Return the project's title in the language in use."""
+    return text_of(project, "title")

@@ -1,0 +1,96 @@
+"""The monthly lists of a project, and one of them: on screen, on paper, as Excel for accounting."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from kladka.audit.actions import note_read
+from kladka.benefits import permissions, queries
+from kladka.benefits.actions import number_of
+from kladka.benefits.models import PaymentLine
+from kladka.benefits.rules import grouped
+from kladka.core.components import Link, Menu
+from kladka.pages.benefits import presenters
+from kladka.pages.benefits.scope import OVERSEERS, list_for, project_for
+from kladka.pages.exchange.listing import sheet, sheet_url, wants_sheet
+from kladka.pages.projects import presenters as projects
+from kladka.pages.viewing import viewer_of
+from kladka.programmes.permissions import Viewer
+
+SHOWN = 60
+"""How many lists stand on the page: two years of two partners and more."""
+
+
+@require_safe
+def of_project(request: HttpRequest, project: str) -> HttpResponse:
+    """Show the monthly lists of a project, and the ways to the next one and to typing attendance."""
+    viewer = viewer_of(request)
+    found = project_for(viewer, project, OVERSEERS)
+    lists = list(queries.lists_of(permissions.lists_visible_to(viewer).filter(project=found))[:SHOWN])
+    leads = bool(permissions.partners_led(viewer, found.pk))
+    context = projects.frame(found, "benefits:project", viewer) | {
+        "tools": _tools(found) if leads else None,
+        "table": presenters.lists_table(lists, with_partner=True) if lists else None,
+    }
+    return render(request, "benefits/project.html", context)
+
+
+@require_safe
+def one(request: HttpRequest, payment_list: UUID) -> HttpResponse:
+    """Show a list with its lines and totals. Leaves a read event; a file that is taken is recorded apart."""
+    viewer = viewer_of(request)
+    found: Any = list_for(permissions.lists_visible_to(viewer), payment_list)
+    lines = queries.listed(found)
+    found.number, found.paid = len(lines), sum(line.paid_on is not None for line in lines)
+    leads = found.partner_id in permissions.partners_led(viewer, found.project_id)
+    title = _("Benefits for %(month)s") % {"month": presenters.month_words(found.month)}
+    if wants_sheet(request):
+        table = presenters.lines_table(found, lines, _accounts(viewer, lines) if leads else None, is_file=True)
+        about = [(row.key, row.value) for row in presenters.list_rows(found, lines)]
+        about = [(key, value.text if hasattr(value, "text") else value) for key, value in about]
+        controllers = {found.project.controller_id}
+        return sheet(request, table, name=f"benefits-{found.month:%Y-%m}", controllers=controllers, about=about)
+    note_read(controller=found.project.controller_id, by=viewer.user, page="benefits:list", subject=found)
+    is_own = viewer.staff is not None and found.prepared_by_id == viewer.staff.pk
+    context = {
+        "listing": found,
+        "title": title,
+        "project": found.project,
+        "rows": presenters.list_rows(found, lines),
+        "menu": presenters.list_menu(found, leads=leads, is_own=is_own),
+        "is_own": is_own and found.state == found.DRAFT,
+        "table": presenters.lines_table(found, lines, _tails(viewer, lines) if leads else None),
+        "sheet_url": sheet_url(request),
+        "names": [found.prepared_by.name, found.approved_by.name if found.approved_by else ""],
+    }
+    return render(request, "benefits/list.html", context)
+
+
+def _tails(viewer: Viewer, lines: list[PaymentLine]) -> Mapping[UUID, str]:
+    rows = permissions.accounts_visible_to(viewer).filter(person__in=_people(lines))
+    return {account.person_id: presenters.account_shown(account.tail) for account in rows}
+
+
+def _accounts(viewer: Viewer, lines: list[PaymentLine]) -> Mapping[UUID, str]:
+    rows = permissions.accounts_visible_to(viewer).filter(person__in=_people(lines))
+    return {account.person_id: grouped(number_of(account)) for account in rows}
+
+
+def _people(lines: list[PaymentLine]) -> set[UUID]:
+    return {one.benefit.participation.person_id for one in lines}
+
+
+def _tools(found: Any) -> Menu:
+    return Menu(
+        _("What can be done"),
+        [
+            Link(_("Prepare a list"), reverse("benefits:prepare", args=[found.code])),
+            Link(_("Type attendance at internships"), reverse("benefits:attendance", args=[found.code])),
+        ],
+    )

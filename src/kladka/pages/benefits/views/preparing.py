@@ -1,0 +1,172 @@
+"""Preparing a list, approving it, marking it as paid, and taking that back."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kladka.benefits import actions, permissions, queries
+from kladka.benefits.models import PaymentList
+from kladka.core import clock
+from kladka.core.components import Link, SummaryRow
+from kladka.pages.benefits import presenters
+from kladka.pages.benefits.forms import MonthForm, PayForm, TakeBackForm
+from kladka.pages.benefits.scope import list_for, month_in, months_of, partners_of, project_for
+from kladka.pages.participants.forms import ConfirmForm
+from kladka.pages.participants.views.form_page import form_page, sent
+from kladka.pages.saving import save
+from kladka.pages.viewing import viewer_of
+from kladka.workflows.queries import held_for_list
+
+
+def prepare(request: HttpRequest, project: str) -> HttpResponse:
+    """Show what a list of a month would hold, and make it or make it again."""
+    viewer = viewer_of(request)
+    found, today = project_for(viewer, project, permissions.LEADERS), clock.today()
+    partners = {str(one.pk): one for one in partners_of(viewer, found)}
+    months = months_of(found, today)
+    asked = MonthForm(request.GET, months, [(key, one.short_name) for key, one in partners.items()])
+    month = month_in(asked.chosen("month"), months)
+    partner = partners.get(asked.chosen("partner")) or next(iter(partners.values()))
+    held = held_for_list(found, partner)
+    form = ConfirmForm(**sent(request))
+    made: list[PaymentList] = []
+
+    def act() -> str:
+        told: dict[str, Any] = {"project": found, "partner": partner, "month": month, "held": held}
+        made.append(actions.prepare(staff=viewer.as_staff, by=viewer.user, **told))
+        return reverse("benefits:list", args=[made[0].pk])
+
+    if request.method == "POST":
+        response = save(request, form, act, message=_("The list is ready to be approved by somebody else."))
+        if response is not None:
+            return response
+    preview = queries.payable(found, partner, month, today, held)
+    context = {
+        "project": found,
+        "title": _("Prepare the list for %(month)s") % {"month": presenters.month_words(month)},
+        "partner": partner,
+        "asked": asked,
+        "form": form,
+        "back": reverse("benefits:project", args=[found.code]),
+        "table": presenters.preview_table(preview, month) if preview.lines else None,
+        "totals": _totals(preview) if preview.lines else None,
+        "missing": presenters.missing_words(preview.missing),
+        "to_type": f"{reverse('benefits:attendance', args=[found.code])}?month={month:%Y-%m}",
+    }
+    return render(request, "benefits/prepare.html", context, status=422 if request.method == "POST" else 200)
+
+
+def approve(request: HttpRequest, payment_list: UUID) -> HttpResponse:
+    """Approve a list that somebody else prepared."""
+    viewer = viewer_of(request)
+    found = list_for(permissions.lists_visible_to(viewer), payment_list)
+    lines = queries.listed(found)
+    form = ConfirmForm(version=found.version, **sent(request))
+
+    def act() -> str:
+        held = held_for_list(found.project, found.partner)
+        seen = form.version or 0
+        actions.approve(listing=found, version=seen, staff=viewer.as_staff, held=held, by=viewer.user)
+        return address(found)
+
+    done = "" if found.state == PaymentList.DRAFT else _("This list is approved already.")
+    if not done and found.prepared_by_id == viewer.as_staff.pk:
+        done = _("You prepared this list, so somebody else approves it: another coordinator or the monitoring officer.")
+    words = {"title": _("Approve the list?"), "submit": _("Approve the list"), "message": _("The list is approved.")}
+    return _about(request, form, act, found, lines, done=done, **words)
+
+
+def discard(request: HttpRequest, payment_list: UUID) -> HttpResponse:
+    """Throw a list in preparation away, after a question."""
+    viewer = viewer_of(request)
+    found = list_for(permissions.lists_led_by(viewer), payment_list)
+
+    def act() -> str:
+        actions.discard(listing=found, by=viewer.user)
+        return reverse("benefits:project", args=[found.project.code])
+
+    done = "" if found.state == PaymentList.DRAFT else _("This list is approved. Take the approval back first.")
+    words = {"title": _("Discard the list?"), "submit": _("Discard the list"), "message": _("The list is discarded.")}
+    return _about(request, ConfirmForm(**sent(request)), act, found, queries.listed(found), done=done, **words)
+
+
+def pay(request: HttpRequest, payment_list: UUID) -> HttpResponse:
+    """Mark the whole list, or some of its lines, as paid on a day."""
+    viewer = viewer_of(request)
+    found = list_for(permissions.lists_led_by(viewer), payment_list)
+    lines = queries.listed(found)
+    open_lines = [(str(one.pk), presenters.line_words(one)) for one in lines if one.paid_on is None]
+    initial = {"on": clock.today(), "lines": [key for key, _words in open_lines]}
+    form = PayForm(lines=open_lines, initial=initial, **sent(request))
+
+    def act() -> str:
+        ticked = [UUID(key) for key in form.cleaned_data["lines"]]
+        actions.pay(listing=found, lines=ticked, on=form.cleaned_data["on"], by=viewer.user)
+        return address(found)
+
+    done = "" if open_lines else _("Everything on this list is paid.")
+    if found.state != PaymentList.APPROVED:
+        done = _("The list is not approved yet. Nothing of it is paid before that.")
+    words = {"title": _("Mark as paid"), "submit": _("Save the payment"), "message": _("The payment is saved.")}
+    return _about(request, form, act, found, lines, done=done, **words)
+
+
+def take_back(request: HttpRequest, payment_list: UUID) -> HttpResponse:
+    """Say of lines that they were not paid after all; where none is paid, take the approval back."""
+    viewer = viewer_of(request)
+    found = list_for(permissions.lists_led_by(viewer), payment_list)
+    lines = queries.listed(found)
+    paid = [(str(one.pk), presenters.line_words(one)) for one in lines if one.paid_on is not None]
+    form = TakeBackForm(lines=paid, version=found.version, **sent(request))
+
+    def act() -> str:
+        typed = form.cleaned_data
+        told = {"listing": found, "reason": typed["reason"], "words": typed["words"], "by": viewer.user}
+        if paid:
+            actions.take_back_payment(lines=[UUID(key) for key in typed["lines"]], **told)
+        else:
+            actions.take_back_approval(version=form.version or 0, **told)
+        return address(found)
+
+    done = "" if found.state == PaymentList.APPROVED else _("This list is not approved.")
+    words = {"title": _("Take a payment back"), "submit": _("Take the payment back")}
+    if not paid:
+        words = {"title": _("Take the approval back"), "submit": _("Take the approval back")}
+    return _about(request, form, act, found, lines, done=done, message=_("It is taken back."), **words)
+
+
+def address(found: PaymentList) -> str:
+    """Return the address of a list."""
+    return reverse("benefits:list", args=[found.pk])
+
+
+def _about(
+    request: HttpRequest, form: Any, act: Any, found: Any, lines: Any, *, done: str, **words: Any
+) -> HttpResponse:
+    found.number, found.paid = len(lines), sum(line.paid_on is not None for line in lines)
+    to = Link(_("Benefits for %(month)s") % {"month": presenters.month_words(found.month)}, address(found))
+    is_shown = request.method != "POST" and done
+    return form_page(
+        request,
+        form,
+        act,
+        participation=None,
+        template="benefits/about_list.html",
+        back=address(found),
+        listing=to,
+        about=presenters.list_rows(found, lines),
+        empty=done if is_shown else "",
+        empty_link=to,
+        **words,
+    )
+
+
+def _totals(preview: queries.Preview) -> list[SummaryRow]:
+    return [
+        SummaryRow(_("Total for participants, zł"), presenters.money(preview.total)),
+        SummaryRow(_("Contributions, zł"), presenters.money(preview.contributions)),
+    ]

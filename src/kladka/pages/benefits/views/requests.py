@@ -1,0 +1,177 @@
+"""Asking for a benefit, deciding on it, ending it early; and the account to which it goes."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kladka.benefits import actions, permissions, queries
+from kladka.benefits.models import Benefit
+from kladka.core import clock
+from kladka.pages.benefits import presenters
+from kladka.pages.benefits.forms import GRANT, AccountForm, DecideForm, EndForm, LaterDocumentForm, RequestForm
+from kladka.pages.participants.permissions import LEADERS, WORKERS, participation_for, thing_for
+from kladka.pages.participants.views.form_page import form_page, sent
+from kladka.pages.participants.views.proof import keep
+from kladka.pages.viewing import viewer_of
+
+
+def new(request: HttpRequest, participation: UUID) -> HttpResponse:
+    """Write a request down, with its document or without."""
+    viewer = viewer_of(request)
+    found = participation_for(viewer, participation, WORKERS)
+    kinds = queries.kinds(found.project.profile)
+    form = RequestForm(kinds=kinds, initial={"requested_on": clock.today()}, **sent(request))
+
+    def act() -> str:
+        typed = form.cleaned_data
+        document = None if form.document_comes_later else keep(form, found, viewer)
+        names = ("kind", "from_date", "until_date", "asked", "words", "requested_on")
+        told = {name: typed[name] for name in names}
+        actions.request(participation=found, staff=viewer.as_staff, document=document, by=viewer.user, **told)
+        return address(found)
+
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Write a request down"),
+        submit=_("Save the request"),
+        participation=found,
+        back=address(found),
+        message=_("The request is saved. The coordinator decides on it."),
+        empty="" if kinds else _("The programme of this project pays no benefits."),
+    )
+
+
+def document(request: HttpRequest, benefit: UUID) -> HttpResponse:
+    """Add the document that proves the cost."""
+    viewer = viewer_of(request)
+    found = _benefit(request, benefit, WORKERS)
+    of, kind = found.participation, queries.kinds(found.participation.project.profile)[found.kind]
+    form = LaterDocumentForm(kind=kind, **sent(request))
+
+    def act() -> str:
+        actions.add_document(benefit=found, document=keep(form, of, viewer), by=viewer.user)
+        return address(of)
+
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Add the document"),
+        submit=_("Save the document"),
+        participation=of,
+        back=address(of),
+        about=presenters.request_rows(found),
+        message=_("The document is added to the request."),
+        done="" if found.state == Benefit.REQUESTED else _("This request was decided already."),
+    )
+
+
+def decide(request: HttpRequest, benefit: UUID) -> HttpResponse:
+    """Grant or refuse what was asked for."""
+    viewer = viewer_of(request)
+    found = _benefit(request, benefit, LEADERS)
+    of, kind = found.participation, queries.kinds(found.participation.project.profile)[found.kind]
+    initial = {name: getattr(found, name) for name in ("from_date", "until_date")}
+    initial |= {"granted": found.asked, "decided_on": clock.today()}
+    form = DecideForm(is_cost=kind.terms.is_cost, initial=initial, version=found.version, **sent(request))
+
+    def act() -> str:
+        typed = form.cleaned_data
+        told = {name: typed.get(name) for name in ("from_date", "until_date", "granted")}
+        actions.decide(
+            benefit=found,
+            version=form.version or 0,
+            is_granted=typed["decision"] == GRANT,
+            on=typed["decided_on"],
+            staff=viewer.as_staff,
+            reason=typed["reason"],
+            by=viewer.user,
+            **told,
+        )
+        return address(of)
+
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Decide on the request"),
+        submit=_("Save the decision"),
+        participation=of,
+        back=address(of),
+        about=presenters.request_rows(found),
+        message=_("The decision is saved."),
+        done="" if found.state == Benefit.REQUESTED else _("This request was decided already."),
+    )
+
+
+def end(request: HttpRequest, benefit: UUID) -> HttpResponse:
+    """End a granted benefit before its time."""
+    viewer = viewer_of(request)
+    found = _benefit(request, benefit, LEADERS)
+    of = found.participation
+    form = EndForm(version=found.version, **sent(request))
+
+    def act() -> str:
+        typed = form.cleaned_data
+        told = {"until_date": typed["until_date"], "words": typed["words"], "version": form.version or 0}
+        actions.end_benefit(benefit=found, by=viewer.user, **told)
+        return address(of)
+
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("End the benefit earlier"),
+        submit=_("Save the end"),
+        participation=of,
+        back=address(of),
+        about=presenters.request_rows(found),
+        lead=_("What a list holds for later days already is given back: the next list takes it off."),
+        message=_("The benefit ends on the day you chose."),
+        done="" if found.state == Benefit.GRANTED else _("Only what was granted can end."),
+    )
+
+
+def account(request: HttpRequest, participation: UUID) -> HttpResponse:
+    """Record, change or delete the account number. What is recorded is never shown in full."""
+    viewer = viewer_of(request)
+    found = participation_for(viewer, participation, LEADERS)
+    known = permissions.accounts_visible_to(viewer).filter(person=found.person_id).first()
+    form = AccountForm(**sent(request))
+
+    def act() -> str:
+        number = form.cleaned_data["number"]
+        if number:
+            actions.set_account(person=found.person, number=number, by=viewer.user)
+        else:
+            actions.forget_account(person=found.person, by=viewer.user)
+        return address(found)
+
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Bank account"),
+        submit=_("Save the account"),
+        participation=found,
+        back=address(found),
+        lead=_("Recorded now: %(account)s") % {"account": presenters.account_shown(known.tail if known else "")},
+        message=lambda: _("The account is saved.") if form.cleaned_data["number"] else _("The account is deleted."),
+    )
+
+
+def address(found: Any) -> str:
+    """Return the address of a participant's benefits."""
+    return reverse("benefits:of", args=[found.pk])
+
+
+def _benefit(request: HttpRequest, pk: UUID, roles: Any) -> Benefit:
+    rows = Benefit.objects.select_related(
+        "participation__project__controller", "participation__person__identity", "document"
+    )
+    return thing_for(viewer_of(request), rows, pk, roles)

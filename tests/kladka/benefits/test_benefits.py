@@ -1,0 +1,241 @@
+"""Requests, decisions, attendance, lists and accounts of the cast."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from kladka.audit.models import Entry, Words
+from kladka.benefits import actions, queries
+from kladka.benefits.actions import Typed
+from kladka.benefits.models import BankAccount, Benefit, PaymentLine, PaymentList
+from kladka.benefits.rules import Day
+from kladka.core.errors import PolicyBroken
+from kladka.people import actions as people
+from tests.kladka.benefits.world import ACCOUNT, AUGUST, DAY, LAST, SEPTEMBER, Benefits
+
+OCTOBER = date(2026, 10, 1)
+
+
+@pytest.fixture
+def world(cast):
+    return Benefits(cast)
+
+
+def refused(field, verb, *arguments, **named):
+    with pytest.raises(PolicyBroken) as found:
+        verb(*arguments, **named)
+    assert found.value.field == field
+    return str(found.value)
+
+
+def amounts(listing):
+    return {(one.benefit.kind, one.month): one.amount for one in queries.listed(listing)}
+
+
+def test_what_cannot_be_asked_for_is_refused_at_its_place(world):
+    for changes, field in (
+        ({"kind": "holidays"}, "kind"),
+        ({"kind": "travel"}, "asked"),
+        ({"kind": "travel", "asked": Decimal(0)}, "asked"),
+        ({"asked": Decimal(5)}, "asked"),
+        ({"until_date": date(2026, 8, 1)}, "until_date"),
+        ({"until_date": date(2041, 1, 1)}, "until_date"),
+        ({"from_date": date(2019, 1, 1)}, "from_date"),
+        ({"requested_on": date(2999, 1, 1)}, "requested_on"),
+        ({"kind": "examination", "asked": Decimal(90)}, "until_date"),
+    ):
+        refused(field, world.request, **changes)
+
+
+def test_what_cannot_be_decided_is_refused_at_its_place(world):
+    for asked, decided, field in (
+        ({}, {"is_granted": False}, "reason"),
+        ({}, {"on": date(2026, 8, 2)}, "decided_on"),
+        ({}, {"on": date(2999, 1, 1)}, "decided_on"),
+        ({}, {"until_date": date(2026, 8, 1)}, "until_date"),
+        ({"kind": "travel", "asked": Decimal("12.40")}, {}, "granted"),
+        ({"from_date": date(2020, 5, 1), "requested_on": date(2020, 5, 1)}, {}, "from_date"),
+    ):
+        refused(field, world.decide, world.request(**asked), **decided)
+
+
+def test_a_decision_is_made_once_and_keeps_the_terms_of_its_day(world):
+    benefit = world.grant()
+    assert (benefit.state, benefit.decided_by) == (Benefit.GRANTED, world.cast.staff["alicja"])
+    assert benefit.terms["rates"][-1]["amount"] == "2066.28"
+    refused("", world.decide, benefit)
+    refusal = world.decide(world.request(), is_granted=False, reason="no_money")
+    assert (refusal.state, refusal.terms) == (Benefit.REFUSED, {})
+
+
+def test_one_kind_is_granted_once_for_a_day(world):
+    world.grant()
+    overlapping = world.request(from_date=LAST, until_date=date(2026, 12, 31))
+    assert "granted already" in refused("from_date", world.decide, overlapping)
+    world.decide(overlapping, from_date=date(2026, 11, 1))
+
+
+def test_a_list_pays_what_was_attended_and_says_for_whom_attendance_is_missing(world):
+    world.grant("lucja")
+    world.grant("nadia")
+    world.typed("lucja", absences={"unexcused": 1, "sick_leave": 2})
+    found = queries.payable(world.cast.project, world.cast.organisations["alfa"], AUGUST, LAST)
+    assert [one.benefit.participation for one in found.missing] == [world.cast.participations["nadia"]]
+    # From 3 August: 29 of 30 days, less the unexcused one: 28 × 2066.28 / 30.
+    assert amounts(world.prepare()) == {("internship_stipend", AUGUST): Decimal("1928.53")}
+
+
+def test_hours_of_trainings_come_from_supports_by_day(world):
+    world.grant(kind="training_stipend", until_date=date(2026, 12, 31))
+    world.grant(kind="travel", until_date=date(2026, 12, 31))
+    world.attends("lucja", date(2026, 8, 4))
+    world.attends("lucja", date(2026, 8, 4), "2")
+    world.attends("lucja", date(2026, 9, 30), "12", end_date=date(2026, 10, 1), event=world.cast.project.pk)
+    assert amounts(world.prepare()) == {
+        ("training_stipend", AUGUST): Decimal("110.24"),
+        ("travel", AUGUST): Decimal("12.40"),
+    }
+    lucja = world.cast.participations["lucja"]
+    days = [Day(date(2026, 9, 30), Decimal(6)), Day(date(2026, 10, 1), Decimal(6))]
+    for held, expected in (({}, [OCTOBER]), ({(world.cast.project.pk, lucja.pk): days}, [SEPTEMBER, OCTOBER])):
+        found = queries.waiting(lucja, LAST, held)
+        assert [one.month for one in found.lines if one.benefit.kind == "travel"] == [AUGUST, *expected]
+
+
+def test_a_list_is_made_again_until_a_second_person_approves_it(world):
+    world.grant()
+    world.typed()
+    listing = world.prepare()
+    world.typed(days=19, absences={"unexcused": 1})
+    assert "changed" in refused("", world.approve, listing)
+    again = world.prepare()
+    assert again.pk == listing.pk
+    assert PaymentLine.objects.count() == 1
+    assert "somebody else" in refused("", world.approve, again, "alicja")
+    assert world.approve(again).approved_by == world.cast.staff["olga"]
+    assert "approved" in refused("month", world.prepare)
+    assert "meanwhile" in refused("", world.approve, again)
+
+
+def test_a_correction_of_an_approved_month_comes_into_the_next_list_and_nothing_is_paid_twice(world):
+    world.grant()
+    world.typed()
+    world.typed(month=SEPTEMBER)
+    world.approved()
+    world.typed(days=18, absences={"unexcused": 2})
+    listing = world.approved(SEPTEMBER)
+    assert amounts(listing) == {
+        ("internship_stipend", AUGUST): Decimal("-137.75"),
+        ("internship_stipend", SEPTEMBER): Decimal("2066.28"),
+    }
+    assert "Nothing" in refused("month", world.prepare, OCTOBER)
+
+
+def test_what_was_ended_early_is_given_back(world):
+    benefit = world.grant()
+    world.typed()
+    paid = sum(amounts(world.approved()).values())
+    told = {"version": benefit.version, "by": world.cast.users["alicja"]}
+    refused("until_date", actions.end_benefit, benefit=benefit, until_date=LAST, **told)
+    actions.end_benefit(benefit=benefit, until_date=DAY, **told)
+    given_back = amounts(world.prepare(SEPTEMBER))
+    assert given_back == {("internship_stipend", AUGUST): Decimal("68.88") - paid}
+
+
+def test_one_list_at_a_time_is_in_preparation_and_may_be_discarded(world):
+    world.grant()
+    world.typed()
+    listing = world.prepare()
+    assert "in preparation" in refused("month", world.prepare, SEPTEMBER)
+    actions.discard(listing=listing, by=world.cast.users["alicja"])
+    assert not PaymentList.objects.exists()
+    refused("month", world.prepare, date(2099, 1, 1))
+
+
+def test_lines_are_paid_on_a_day_and_taken_back_with_a_reason(world):
+    world.grant("lucja")
+    world.grant("nadia")
+    world.typed("lucja")
+    world.typed("nadia")
+    by, listing = world.cast.users["alicja"], world.prepare()
+    lines = {one.pk for one in queries.listed(listing)}
+    refused("", actions.pay, listing=listing, lines=lines, on=DAY, by=by)
+    listing = world.approve(listing)
+    refused("on", actions.pay, listing=listing, lines=lines, on=date(2999, 1, 1), by=by)
+    refused("on", actions.pay, listing=listing, lines=lines, on=DAY, by=by)
+    refused("lines", actions.pay, listing=listing, lines=set(), on=listing.approved_on, by=by)
+    refused("lines", actions.pay, listing=listing, lines={DAY}, on=listing.approved_on, by=by)
+    assert len(actions.pay(listing=listing, lines=lines, on=listing.approved_on, by=by)) == 2
+    told = {"listing": listing, "reason": "returned", "by": by}
+    refused("", actions.take_back_approval, version=listing.version, **told)
+    actions.take_back_payment(lines={min(lines)}, words="Zły numer rachunku.", **told)
+    assert queries.lists_of(PaymentList.objects.all()).get().paid == 1
+    assert "Zły numer" in Words.objects.latest("entry__number").text
+    actions.take_back_payment(lines=lines, **told)
+    assert actions.take_back_approval(version=listing.version, **told).state == PaymentList.DRAFT
+
+
+def test_what_cannot_be_of_a_month_is_refused(world):
+    world.grant()
+    for told, part in (
+        ({"days": 30, "absences": {"excused": 2}}, "31 days"),
+        ({"days": 2, "hours": Decimal(49)}, "hours"),
+        ({"absences": {"day_off": 3}}, "allowed"),
+        ({"days": -1}, "nought"),
+        ({"month": date(2099, 1, 1)}, "begun"),
+    ):
+        with pytest.raises(PolicyBroken, match=part):
+            world.typed(**told)
+
+
+def test_days_off_carry_over_to_the_next_month(world):
+    world.grant()
+    world.typed(absences={"day_off": 1})
+    world.typed(month=SEPTEMBER, absences={"day_off": 3})
+    with pytest.raises(PolicyBroken, match="allowed"):
+        world.typed(month=OCTOBER, absences={"day_off": 3})
+
+
+def test_whoever_types_second_sees_that_somebody_typed(world):
+    world.typed()
+    assert "meanwhile" in refused("line0_days", world.typed, days=3, version=0)
+    before = Entry.objects.count()
+    lucja = Typed(world.cast.participations["lucja"], AUGUST, days=20)
+    told = {"project": world.cast.project, "typed": [lucja], "by": world.cast.users["anna"]}
+    assert actions.mark_attendance(**told) == []
+    assert Entry.objects.count() == before + 1
+
+
+def test_the_last_financed_day_is_offered_as_exit_where_nothing_follows(world):
+    lucja = world.cast.participations["lucja"]
+    assert queries.offered_exit(lucja, LAST) is None
+    travel = world.grant(kind="travel", until_date=date(2026, 12, 31))
+    world.attends("lucja", date(2026, 9, 8))
+    assert queries.offered_exit(lucja, LAST) == (date(2026, 9, 8), travel)
+    people.record_support(
+        participation=lucja,
+        kind="coaching",
+        start_date=date(2026, 9, 9),
+        site=world.cast.sites["alfa"],
+        hours=Decimal(1),
+        by=world.cast.users["anna"],
+    )
+    assert queries.offered_exit(lucja, LAST) is None
+    stipend = world.grant()
+    assert queries.offered_exit(lucja, date(2026, 9, 30)) is None
+    assert queries.offered_exit(lucja, LAST) == (LAST, stipend)
+    assert not queries.ends_participation("pl-po-kl-7.2.1", LAST)
+
+
+def test_a_bank_account_is_checked_and_kept_sealed(world):
+    person, by = world.cast.participations["lucja"].person, world.cast.users["alicja"]
+    refused("number", actions.set_account, person=person, number="61 1090 1014", by=by)
+    account = actions.set_account(person=person, number=ACCOUNT, by=by)
+    digits = ACCOUNT.replace(" ", "")
+    assert digits.encode() not in bytes(account.number_sealed)
+    assert (actions.number_of(BankAccount.objects.get()), account.tail) == (digits, "2874")
+    actions.set_account(person=person, number="PL27 1140 2004 0000 3002 0135 5387", by=by)
+    assert BankAccount.objects.get().version == 2
+    actions.forget_account(person=person, by=by)
+    assert not BankAccount.objects.exists()
