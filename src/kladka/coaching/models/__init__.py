@@ -10,11 +10,11 @@ from kladka.coaching.models.session import NextStep, Session
 
 __all__ = [
     "AskingStopped",
+    "AssessmentHealth",
+    "CardEntry",
     "FollowUp",
     "FollowUpAttempt",
     "FollowUpLink",
-    "AssessmentHealth",
-    "CardEntry",
     "Following",
     "HealthNote",
     "NextStep",

@@ -9,7 +9,7 @@ import kladka.core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("coaching", "0005_plan"),
+        ("coaching", "0009_follow_up"),
         ("files", "0001_initial"),
         ("organisations", "0002_lasting_records"),
         ("people", "0008_handing_over"),

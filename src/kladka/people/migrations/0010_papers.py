@@ -8,7 +8,7 @@ from kladka.core.operations import Protect
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("people", "0008_handing_over"),
+        ("people", "0009_own_page"),
         ("programmes", "0002_lasting_records"),
     ]
 

@@ -9,7 +9,7 @@ import kladka.core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("coaching", "0005_plan"),
+        ("coaching", "0008_accepted_when"),
         ("files", "0001_initial"),
         ("people", "0008_handing_over"),
     ]
