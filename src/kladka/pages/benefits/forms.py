@@ -38,7 +38,7 @@ class RequestForm(DocumentFields):
         max_length=300,
         required=False,
     )
-    requested_on = forms.DateField(label=gettext_lazy("Day of the request"))
+    requested_on = forms.DateField(label=gettext_lazy("Requested on"))
 
     field_order = (
         *("kind", "from_date", "until_date", "asked", "words", "requested_on"),

@@ -245,11 +245,7 @@ class _Records:
         by_first = standing(facts)
         placements = Placement.objects.filter(participation__project=self.project, situation__isnull=False)
         named = placements.values_list("situation", "employer")
-        where = {
-            by_first[first].pk: str(employer) if employer is not None else ""
-            for first, employer in named
-            if first in by_first
-        }
+        where = {by_first[first].pk: str(employer) for first, employer in named if first in by_first}
         made = [
             Job(str(one.participation_id), one.from_date, one.ended_on, where.get(one.pk, ""), str(one.pk))
             for one in facts

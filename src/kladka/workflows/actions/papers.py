@@ -9,6 +9,8 @@ from kladka.audit.actions import Actor, verb
 from kladka.coaching.actions.plan import sign_plan
 from kladka.coaching.models import Plan
 from kladka.coaching.policies.session import check_coached
+from kladka.coaching.queries.plan import planned
+from kladka.coaching.rules.plan import mark_of
 from kladka.core.errors import PolicyBroken
 from kladka.documents.papers import Given, lacking, lacking_words
 from kladka.documents.templates import Template, template_of, templates
@@ -70,6 +72,7 @@ def _sign_plan(paper: Paper, file: StoredFile, on: date, next_on: date | None, b
         next_on=next_on,
         form=Plan.Form.SCAN,
         file=file,
+        seen=mark_of(planned(participation).content),
         by=by,
     )
 

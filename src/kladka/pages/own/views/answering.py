@@ -38,13 +38,17 @@ def record(request: HttpRequest, participation: UUID) -> HttpResponse:
         actions.record_consent(participation=found, **form.values, by=viewer.user)
         return back
 
-    words = {
-        "title": _now("Record a consent"),
-        "submit": _now("Record it"),
-        "message": _now("The consent is recorded."),
-    }
-    lead = _now("A consent is free: whoever gives none takes part all the same.")
-    return form_page(request, form, act, participation=found, back=back, lead=lead, **words)
+    return form_page(
+        request,
+        form,
+        act,
+        participation=found,
+        back=back,
+        title=_now("Record a consent"),
+        submit=_now("Record it"),
+        message=_now("The consent is recorded."),
+        lead=_now("A consent is free: whoever gives none takes part all the same."),
+    )
 
 
 def withdraw(request: HttpRequest, consent: UUID) -> HttpResponse:

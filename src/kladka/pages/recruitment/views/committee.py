@@ -165,7 +165,8 @@ def call_up(request: HttpRequest, call: UUID) -> HttpResponse:
     if request.method == "POST":
 
         def act() -> str:
-            expected = Application.objects.filter(pk=form.cleaned_data["who"] or None).first()
+            who = form.cleaned_data["who"]
+            expected = Application.objects.filter(pk=who).first() if who else None
             return address_of(actions.call_up(call=found, by=viewer_of(request).user, expected=expected))
 
         saved = save(
