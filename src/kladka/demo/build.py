@@ -103,6 +103,7 @@ def build_abc(*, tell: Tell = print) -> None:
         pathways.put_on_finished(stage, frame)
         employers.put_on_finished(stage, frame)
         profiles.put_on_finished(stage, frame)
+        calendar.put_on_finished(stage, frame)
         stage.play(tell=lambda day, played: tell(f"ABC: {day:%Y-%m}, {played} acts") if day.month % 6 == 0 else None)
 
 
