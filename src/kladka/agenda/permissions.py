@@ -44,6 +44,14 @@ def calendars_of(viewer: Viewer) -> list[Staff]:
     return list(Staff.objects.filter(seen).order_by("name_sort", "pk"))
 
 
+def absent_for(viewer: Viewer) -> list[Staff]:
+    """Return the absent coaches for whom `viewer` stands in today, by name. One query for a coach, none for others."""
+    if viewer.staff is None or not viewer.has(Post.Role.COACH):
+        return []
+    now = standing_in(viewer.staff, viewer.on).filter(project__in=viewer.projects_as(Post.Role.COACH))
+    return list(Staff.objects.filter(pk__in=now.values("absent")).order_by("name_sort", "pk"))
+
+
 def _own(viewer: Viewer) -> Q:
     if viewer.staff is None:
         return Q(pk__in=())

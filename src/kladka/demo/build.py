@@ -117,6 +117,7 @@ def build_abc(*, tell: Tell = print) -> None:
         activation.put_on_finished(stage, frame)
         papers.put_on_finished(stage, frame)
         benefits.put_on_finished(stage, frame)
+        calendar.put_on_finished(stage, frame)
         stage.play(tell=lambda day, played: tell(f"ABC: {day:%Y-%m}, {played} acts") if day.month % 6 == 0 else None)
 
 

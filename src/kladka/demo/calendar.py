@@ -1,6 +1,7 @@
 """Three weeks in the calendars of the project under way: what was held, what was not, what is planned."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, time, timedelta
 from functools import partial
 from typing import Any
@@ -11,9 +12,12 @@ from kladka.agenda.actions import Plan
 from kladka.agenda.models import Appointment
 from kladka.coaching import actions as coaching
 from kladka.coaching.models import Session
+from kladka.core import packs
+from kladka.demo.abc_frame import Frame
 from kladka.demo.present import Present
 from kladka.demo.stage import Stage
 from kladka.organisations.models import Staff
+from kladka.people import actions as people
 from kladka.people.models import Assignment, Ending, Participation
 from kladka.people.queries import left_by
 
@@ -34,6 +38,49 @@ def put_on(stage: Stage, present: Present) -> None:
         stage.at(planned_on, partial(_plan_weeks, present, coach, number), minute=500)
         stage.at(present.today, partial(_tell, present, coach), minute=520)
     stage.at(present.today, partial(_spoil, present, present.staff[keys[0]]), minute=530)
+
+
+def put_on_finished(stage: Stage, frame: Frame) -> None:
+    """Put a week and a half in the calendars of two coaches of the founding project on the stage, and an absence."""
+    told = packs.load("demo/abc.yaml")["calendar"]
+    for key in told["coaches"]:
+        stage.at(told["day"], partial(_keep_week, frame, frame.staff[key], told["day"]), minute=600)
+    stage.at(told["day"], partial(_stand_in, frame, told), minute=610)
+
+
+def _keep_week(frame: Frame, coach: Staff, day: date) -> None:
+    """Plan afterwards what took place, with what did not: on one day nobody came, on another somebody cancelled."""
+    by, project = frame.user_of(coach), frame.project
+    agenda.set_hours(
+        staff=coach, from_date=day.replace(day=1), week=OFFICE_HOURS, controller=project.controller_id, by=by
+    )
+    rows = Session.objects.current().filter(coach=coach, on_date__gte=day - timedelta(days=11), on_date__lte=day)
+    found = rows.filter(participation__project=project).select_related("participation__project")
+    for number, session in enumerate(found.order_by("on_date", "pk")):
+        plan = Plan(
+            "session", session.on_date, HOURS[number % len(HOURS)], session.minutes, session.place,
+            [session.participation], purpose=session.purpose,
+        )  # fmt: skip
+        one = agenda.plan(project=project, staff=coach, plan=plan, by=by)
+        agenda.hold(appointment=one, participation=session.participation, record=session.pk, by=by)
+        if number < 2:
+            missed = replace(plan, on_date=rules.monday_of(day) + timedelta(days=number), starts=time(16, 30))
+            one = agenda.plan(project=project, staff=coach, plan=missed, by=by)
+            if number:
+                agenda.cancel(appointment=one, state=Appointment.State.CANCELLED_BY_PARTICIPANT, by=by)
+            else:
+                agenda.mark_no_show(appointment=one, by=by)
+
+
+def _stand_in(frame: Frame, told: Mapping[str, Any]) -> None:
+    """Note an absence of the first coach, and who stands in."""
+    absent, substitute = (frame.staff[key] for key in (told["coaches"][0], told["substitute"]))
+    by, project = frame.user_of(frame.staff[told["by"]]), frame.project
+    days: dict[str, date] = {"from_date": told["away_from"], "until_date": told["away_until"]}
+    agenda.add_absence(
+        staff=absent, partner=absent.organisation, kind="leave", controller=project.controller_id, by=by, **days
+    )
+    people.substitute(project=project, absent=absent, substitute=substitute, by=by, **days)
 
 
 def _plan_weeks(present: Present, coach: Staff, number: int) -> None:

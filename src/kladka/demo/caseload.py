@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from functools import partial
 
 from kladka.accounts.models import User
+from kladka.agenda import actions as agenda
 from kladka.demo.present import Present
 from kladka.demo.stage import Stage
 from kladka.people import actions as people
@@ -28,6 +29,8 @@ def _hand_over(present: Present, day: date) -> None:
     before = [one for one in held if one.coach_id == present.staff[plan["from"]].pk][: plan["people"]]
     after = people.hand_over_all(assignments=before, coach=present.staff[plan["to"]], from_date=day, by=by)
     people.note_hand_over(before=before, after=after, note=plan["note"], by=by)
+    told = [one.participation for one in after]
+    agenda.pass_on(people=told, before=before[0].coach, after=after[0].coach, from_date=day, by=by)
 
 
 def _stand_in(present: Present, day: date) -> None:

@@ -69,6 +69,10 @@ def test_who_stands_in_finds_the_appointment_on_the_day_and_takes_it_over_with_t
     day = artur.get(reverse("coach:day")).content.decode()
     assert log in day
     assert cast.staff["anna"].name in day
+    hidden = plan(cast, [], days=1, kind="other")
+    week = artur.get(f"{reverse('calendar:week')}?coach={cast.staff['anna'].pk}").content.decode()
+    assert page in week
+    assert str(hidden.pk) not in week, "what is with nobody is the absent coach's own"
     told = {"on_date": TODAY.isoformat(), "minutes": "60", "place": "office", "starts_at": "0:10"}
     assert send(artur, log, doubts="on", **told).status_code == 302
     assert (whose(mine), mine.state, mine.taken_over_from.given_name) == ("Artur", "held", "Anna")

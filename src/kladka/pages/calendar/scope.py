@@ -34,6 +34,8 @@ class Scope:
     day: date
     every: list[Staff]
     chosen: Staff | None
+    borrowed: frozenset[UUID] = frozenset()
+    """Of these the viewer sees only what is with people whom they may open: they stand in for them."""
 
     @property
     def staff(self) -> list[Staff]:
@@ -60,11 +62,14 @@ def scope_of(request: HttpRequest) -> Scope:
     """Read day and calendar from the address; what cannot be read is today, and one's own."""
     viewer = viewer_of(request)
     every = permissions.calendars_of(viewer)
+    known = {one.pk for one in every}
+    absent = [one for one in permissions.absent_for(viewer) if one.pk not in known]
+    every = [*every, *absent]
     wanted = request.GET.get("coach", "")
     chosen = next((one for one in every if str(one.pk) == wanted), None)
     if chosen is None and viewer.has(Post.Role.COACH) and wanted != "all":
         chosen = next((one for one in every if one.pk == viewer.as_staff.pk), None)
-    return Scope(viewer, day_of(request.GET.get("on", "")), every, chosen)
+    return Scope(viewer, day_of(request.GET.get("on", "")), every, chosen, frozenset(one.pk for one in absent))
 
 
 def day_of(text: str) -> date:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from kladka.coaching.models import Session
 from kladka.core import clock
+from kladka.people import actions as people
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import HandOver, Substitution
 from kladka.people.queries.caseload import caseloads
@@ -83,6 +84,11 @@ def test_an_absence_proposes_who_stands_in(alicja, cast):
     html = text(alicja.get(STAND_INS))
     assert "Away, and nobody stands in" in html
     (address,) = re.findall(r'href="([^"]*)#stand-in"', html)
+    people.substitute(
+        project=cast.project, absent=cast.staff["artur"], substitute=cast.staff["anna"], from_date=until,
+        until_date=until, by=cast.users["alicja"],
+    )  # fmt: skip
+    assert str(cast.staff["artur"].pk) not in re.findall(r'href="([^"]*)#stand-in"', text(alicja.get(STAND_INS)))[0]
     html = text(alicja.get(address.replace("&amp;", "&")))
     for key in (cast.staff["anna"].pk, cast.staff["artur"].pk):
         assert f'<option value="{key}" selected' in html

@@ -103,15 +103,18 @@ def _open(request: HttpRequest, project: Project, coaches: list[Staff], planned:
     today = clock.today()
     loads = {one.coach: one for one in loads_of(coaches, project, today, stages_on=stages_on)}
     away = Absence.objects.filter(staff__in=[one.pk for one in coaches], until_date__gte=today)
+    absences = list(away.select_related("staff").order_by("from_date", "staff__name_sort"))
+    gone = [(one.staff_id, one) for one in absences] + [(one.absent_id, one) for one in planned]
     rows = []
-    for one in away.select_related("staff").order_by("from_date", "staff__name_sort"):
+    for one in absences:
         first = max(one.from_date, today)
         mine = [each for each in planned if each.absent_id == one.staff_id]
         if not loads[one.staff].here or any(
             each.from_date <= first and one.until_date <= each.until_date for each in mine
         ):
             continue
-        others = [each for each in loads.values() if each.coach != one.staff]
+        busy = {key for key, each in gone if each.from_date <= one.until_date and first <= each.until_date}
+        others = [each for each in loads.values() if each.coach.pk not in {one.staff_id, *busy}]
         proposed = min(others, key=lambda each: (each.weighted, each.coach.name_sort), default=None)
         asked = {"absent": one.staff_id, "from_date": first, "until_date": one.until_date}
         asked |= {"substitute": proposed.coach.pk} if proposed else {}
