@@ -109,6 +109,13 @@ def hold_review(*, plan: Plan, on: date, outcome: str, next_on: date, by: Actor,
         return opened.save(PlanReview(plan=plan, held_on=on, outcome=outcome, words=words.strip(), next_on=next_on))
 
 
+def undo_review(*, review: PlanReview, by: Actor) -> None:
+    """Take a review back that was recorded by mistake, on the same day; the day agreed on before holds again."""
+    with verb("coaching.undo_review", controller=review.plan.participation.project.controller_id, by=by) as opened:
+        policies.check_review_slip(review, clock.today())
+        opened.delete(review)
+
+
 def keep_plans(
     *,
     goals: Sequence[PlanGoal],

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 
-from kladka.coaching.models import NextStep, Plan, PlanGoal
+from kladka.coaching.models import NextStep, Plan, PlanGoal, PlanReview
 from kladka.coaching.rules.plan import Content, differences, mark_of
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
@@ -108,3 +108,14 @@ def check_slip(plan: Plan, newest: Plan | None, *, was_reviewed: bool, today: da
         raise PolicyBroken(
             _("A signed plan stays. Only a slip is taken back, on the same day and while no review followed.")
         )
+
+
+def may_be_slip(review: PlanReview | None, today: date) -> bool:
+    """Tell whether a review was recorded on this day."""
+    return review is not None and clock.day_of(review.created_at) == today
+
+
+def check_review_slip(review: PlanReview, today: date) -> None:
+    """A review is taken back on the day on which it was recorded; later it stays."""
+    if not may_be_slip(review, today):
+        raise PolicyBroken(_("A review stays. Only a slip is taken back, on the same day."))

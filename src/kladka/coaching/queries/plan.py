@@ -64,6 +64,12 @@ def newest(participation: Participation) -> Plan | None:
     return Plan.objects.filter(participation=participation).order_by("-number").first()
 
 
+def newest_review(participation: Participation) -> PlanReview | None:
+    """Return the review of the plan that was recorded last."""
+    rows = PlanReview.objects.filter(plan__participation=participation).select_related("plan")
+    return rows.order_by("-created_at").first()
+
+
 def review_due(of: str) -> Subquery:
     """Return, for a query about participations, when the plan is looked at again; `of` names the participation."""
     held = PlanReview.objects.filter(plan=OuterRef("pk")).order_by("-held_on", "-created_at")

@@ -10,6 +10,7 @@ ACCESS = {
     "plans:step": Access.of_object(participation=WORK),
     "plans:sign": Access.of_object(participation=WORK),
     "plans:review": Access.of_object(participation=WORK),
+    "plans:undo-review": Access.of_object(participation=WORK),
     "plans:undo": Access.of_object(participation=WORK),
     "plans:change-goal": Access.of_object(plan_goal=WORK),
     "plans:remove-goal": Access.of_object(plan_goal=WORK),

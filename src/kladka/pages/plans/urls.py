@@ -15,6 +15,7 @@ urlpatterns = [
     path(f"{_OF}steps/new/", writing.step, name="step"),
     path(f"{_OF}sign/", signing.sign, name="sign"),
     path(f"{_OF}review/", signing.review, name="review"),
+    path(f"{_OF}review/undo/", signing.undo_review, name="undo-review"),
     path(f"{_OF}undo/", signing.undo, name="undo"),
     path("plan-goals/<uuid:plan_goal>/", writing.change_goal, name="change-goal"),
     path("plan-goals/<uuid:plan_goal>/remove/", writing.remove_goal, name="remove-goal"),

@@ -78,7 +78,7 @@ def test_every_page_of_caseload_is_accessible_and_fits(page: Page, live: str, to
     wrong = {}
     for who, addresses in visits.items():
         sign_in(page, live, town, who)
-        speak(page, live)
+        speak(page, live, "pl")
         for address in addresses:
             page.goto(live + address)
             for width in (DESKTOP, PHONE):

@@ -60,6 +60,7 @@ def test_every_page_of_pathways_and_models_is_accessible_and_fits(page: Page, li
     visits = {
         "alicja": [
             reverse("pathways:list"),
+            reverse("pathways:due"),
             *(reverse(f"pathways:{name}", args=[lucja]) for name in ("of", "confirm", "move", "models")),
         ],
         "olga": [
@@ -75,7 +76,7 @@ def test_every_page_of_pathways_and_models_is_accessible_and_fits(page: Page, li
     wrong = {}
     for who, addresses in visits.items():
         sign_in(page, live, town, who)
-        speak(page, live)
+        speak(page, live, "pl")
         for address in addresses:
             page.goto(live + address)
             for width in (DESKTOP, PHONE):

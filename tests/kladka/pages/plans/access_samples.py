@@ -49,5 +49,5 @@ def _goals(cast: Cast) -> tuple[UUID, ...]:
 SAMPLES: dict[str, Callable[[Cast], tuple[UUID, ...]]] = {
     "plan_goal": _goals,
     "plan": _plans,
-    **{f"plans:{name}": _people for name in ("of", "compare", "sign", "review", "undo", "step")},
+    **{f"plans:{name}": _people for name in ("of", "compare", "sign", "review", "undo-review", "undo", "step")},
 }

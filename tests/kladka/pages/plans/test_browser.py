@@ -52,7 +52,7 @@ def test_every_page_of_profiles_and_plans_is_accessible_and_fits(page: Page, liv
     names = ["profiles:of", "profiles:compare", "profiles:write", "profiles:health", "profiles:accept"]
     names += [f"plans:{name}" for name in ("of", "compare", "goal", "step", "sign", "review")]
     sign_in(page, live, town, "anna")
-    speak(page, live)
+    speak(page, live, "pl")
     wrong = {}
     addresses = [*(reverse(name, args=[lucja.pk]) for name in names), reverse("plans:change-goal", args=[goal.pk])]
     for address in addresses:

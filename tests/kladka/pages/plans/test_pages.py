@@ -134,6 +134,19 @@ def test_a_slip_is_taken_back(anna, lucja):
     assert "The plan is not signed" in text(anna.get(at("undo", lucja)))
 
 
+def test_a_review_recorded_by_mistake_is_taken_back_the_same_day(cast, anna, lucja):
+    planned(cast, "lucja", "anna")
+    undo, given = at("undo-review", lucja), {"on": clock.today().isoformat(), "next_on": LATER.isoformat()}
+    assert "No review was recorded today" in text(anna.get(undo))
+    send(anna, at("review", lucja), outcome="as_planned", **given)
+    assert undo in text(anna.get(at("of", lucja))), "beside the message"
+    PlanReview.objects.update(created_at=clock.now() - timedelta(days=1))
+    assert "A review stays" in text(send(anna, undo))
+    PlanReview.objects.update(created_at=clock.now())
+    assert send(anna, undo).status_code == 302
+    assert not PlanReview.objects.exists()
+
+
 def test_a_late_review_stands_on_the_coachs_day_until_it_is_held(cast, anna, lucja):
     planned(cast, "lucja", "anna")
     html = text(anna.get(reverse("coach:day")))

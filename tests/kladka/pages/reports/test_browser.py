@@ -37,7 +37,7 @@ def world(page: Page, live: str) -> tuple[Cast, dict[str, str]]:
 
 
 def test_every_screen_is_accessible_and_fits(page: Page, live: str, world: tuple[Cast, dict[str, str]]) -> None:
-    speak(page, live)
+    speak(page, live, "pl")
     found = {}
     for name, address in world[1].items():
         page.goto(address)

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 
 from kladka.coaching import policies
 from kladka.coaching.actions import plan as actions
+from kladka.coaching.policies.plan import may_be_slip
 from kladka.coaching.queries import parameter
-from kladka.coaching.queries.plan import newest, planned
+from kladka.coaching.queries.plan import newest, newest_review, planned
 from kladka.coaching.rules.plan import mark_of
 from kladka.core import clock
 from kladka.core.errors import KladkaError
@@ -108,10 +109,35 @@ def review(request: HttpRequest, participation: UUID) -> HttpResponse:
         found,
         title=_("Review the plan"),
         submit=_("Save the review"),
-        message=_("The review is saved."),
+        message=with_undo(_("The review is saved."), reverse("plans:undo-review", args=[found.pk])),
         template="plans/review.html",
         goals=presenters.goals(plan, may_work=False),
         done="" if plan.signed else _("The plan is not signed."),
+    )
+
+
+def undo_review(request: HttpRequest, participation: UUID) -> HttpResponse:
+    """Take a review back that was a slip, after a question."""
+    found = participation_for(viewer_of(request), participation, WORKERS)
+    last = newest_review(found)
+    form = ConfirmForm(**sent(request))
+
+    def act() -> str:
+        if last is not None:
+            last.plan.participation = found
+            actions.undo_review(review=last, by=request.user)
+        return address(found)
+
+    return page(
+        request,
+        form,
+        act,
+        found,
+        title=_("Take the review back?"),
+        submit=_("Take the review back"),
+        message=_("The review is taken back."),
+        lead=_("Do this only if the review was recorded by mistake. The day agreed on before holds again."),
+        done="" if may_be_slip(last, clock.today()) else _("No review was recorded today."),
     )
 
 
