@@ -6,7 +6,7 @@ from kladka.calls.actions.assigning import assign, state_ties
 from kladka.calls.actions.criteria import remove_line, take_ready_set, write_line, write_rules
 from kladka.calls.actions.deciding import Seat, appeal, call_up, decide_appeal, hold_meeting
 from kladka.calls.actions.forgetting import forget_due
-from kladka.calls.actions.planning import change_call, close_call, open_call, plan_call, reopen_call
+from kladka.calls.actions.planning import change_call, close_call, open_call, plan_call, reopen_call, throw_away
 
 __all__ = [
     "Seat",
@@ -30,6 +30,7 @@ __all__ = [
     "send",
     "state_ties",
     "take_ready_set",
+    "throw_away",
     "withdraw",
     "write_line",
     "write_rules",

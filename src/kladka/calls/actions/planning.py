@@ -85,6 +85,14 @@ def change_call(*, call: Call, version: int, changes: Mapping[str, Any], by: Act
         return opened.save(found, fields=[*changes, "own_criteria", "version"])
 
 
+def throw_away(*, call: Call, version: int, by: Actor) -> None:
+    """Throw away a call that was never opened. Raises PolicyBroken afterwards: what was open stays in the records."""
+    with verb("calls.throw_away", controller=call.project.controller_id, by=by) as opened:
+        found = fresh(call, version)
+        policies.check_state(found, Call.State.DRAFT, what=_("This call was opened. It stays in the records."))
+        opened.delete(found)
+
+
 def open_call(*, call: Call, version: int, by: Actor) -> Call:
     """Let a planned call take applications, from its first to its last day."""
     policies.check_gives_points(call.own_criteria)

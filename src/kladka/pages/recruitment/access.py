@@ -21,6 +21,7 @@ ACCESS = {
         for name in ("line", "answer", "rules", "remove", "reset")
     },
     "recruitment:edit": Access.of_object(call=RUN),
+    "recruitment:throw-away": Access.of_object(call=RUN),
     "recruitment:step": Access.of_object(call=RUN),
     "recruitment:enter": Access.of_object(call=RUN),
     "recruitment:alike": Access.of_object(call=RUN),

@@ -120,6 +120,7 @@ def menu_of(call: Call, viewer: Viewer, standings: Sequence[Standing]) -> Menu:
         (True, _("Change the criteria") if may_run and state == Call.State.DRAFT else _("The criteria"), "criteria"),
         (state == Call.State.DECIDED, _("Minutes of the committee"), "minutes"),
         (state != Call.State.DECIDED, _("Print the empty form"), "blank"),
+        (may_run and state == Call.State.DRAFT, _("Throw the call away"), "throw-away"),
         (may_run and waits and free_places(call) > 0, _("Call up the first on the reserve list"), "call-up"),
     ]
     shown = [Link(text, reverse(f"recruitment:{name}", args=[call.pk])) for is_open, text, name in links if is_open]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("recruitment/new/", planning.new, name="new"),
     path("recruitment/<uuid:call>/", overview.detail, name="call"),
     path("recruitment/<uuid:call>/edit/", planning.edit, name="edit"),
+    path("recruitment/<uuid:call>/throw-away/", planning.throw_away, name="throw-away"),
     path("recruitment/<uuid:call>/state/", planning.step, name="step"),
     path("recruitment/<uuid:call>/applications/new/", entering.enter, name="enter"),
     path("recruitment/<uuid:call>/applications/new/alike/", entering.alike, name="alike"),

@@ -63,6 +63,7 @@ SAMPLES: dict[str, Callable[[Cast], tuple[Any, ...]]] = {
     "recruitment:criteria-answer": lambda cast: _lines(cast, code="woman"),
     "recruitment:criteria-remove": lambda cast: _lines(cast, part="formal", code="complete"),
     "assessor": _given,
+    "recruitment:throw-away": lambda cast: tuple(plan(cast, side=side).pk for side, _name in WHO),
     "recruitment:minutes": lambda cast: tuple(one.call_id for one in _decided(cast)),
     "recruitment:letter": lambda cast: tuple(one.pk for one in _decided(cast)),
     "recruitment:accept": lambda cast: tuple(one.pk for one in _decided(cast)),

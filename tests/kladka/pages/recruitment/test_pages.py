@@ -48,6 +48,15 @@ def test_a_call_is_planned_opened_and_closed(cast, alicja):
         assert Call.objects.get().state == state
 
 
+def test_a_plan_is_thrown_away_and_what_was_opened_is_not(cast, alicja):
+    call = plan(cast)
+    assert send(alicja, url("throw-away", call), version="1")["Location"] == reverse("recruitment:list")
+    assert not Call.objects.exists()
+    call = opened(cast)
+    assert send(alicja, url("throw-away", call), version=str(call.version)).status_code == 422
+    assert Call.objects.exists()
+
+
 def test_the_second_editor_is_shown_both_versions(cast, alicja):
     call = opened(cast)
     values = {"title_pl": "Inny", "closes_on": call.closes_on.isoformat(), "places": "3", "reserve_places": "0"}

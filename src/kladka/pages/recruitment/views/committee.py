@@ -17,6 +17,7 @@ from kladka.core import clock
 from kladka.core.components import Column, Table
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import trimmed
+from kladka.core.ids import is_id
 from kladka.organisations.models import Staff
 from kladka.pages.recruitment import presenters
 from kladka.pages.recruitment.forms import AnswerForm, AppealForm, CardForm, MeetingForm, WhoForm
@@ -166,7 +167,7 @@ def call_up(request: HttpRequest, call: UUID) -> HttpResponse:
 
         def act() -> str:
             who = form.cleaned_data["who"]
-            expected = Application.objects.filter(pk=who).first() if who else None
+            expected = Application.objects.filter(pk=who).first() if is_id(who) else None
             return address_of(actions.call_up(call=found, by=viewer_of(request).user, expected=expected))
 
         saved = save(

@@ -102,6 +102,32 @@ def step(request: HttpRequest, call: UUID) -> HttpResponse:
     )
 
 
+def throw_away(request: HttpRequest, call: UUID) -> HttpResponse:
+    """Ask, then throw away a call that was never opened."""
+    found = call_of(request, permissions.run_by, call)
+    form = ConfirmForm(request.POST or None, version=found.version)
+    if request.method == "POST":
+
+        def act() -> str:
+            actions.throw_away(call=found, version=form.version or 0, by=viewer_of(request).user)
+            return reverse("recruitment:list")
+
+        saved = save(request, form, act, message=_("The call is thrown away."))
+        if saved:
+            return saved
+    return asked(
+        request,
+        form,
+        "confirm.html",
+        caption=presenters.title_of(found),
+        question=_("Throw this call away?"),
+        rows=[],
+        consequences=[_("The plan and its criteria are gone for good. Nobody has applied.")],
+        submit=_("Throw the call away"),
+        cancel=address_of(found),
+    )
+
+
 def _consequence(call: Call) -> str:
     days = {"first": day_in_words(call.opens_on), "last": day_in_words(call.closes_on)}
     if call.state == Call.State.DRAFT:
