@@ -249,7 +249,13 @@ class _Records:
         named = placements.values_list("situation", "employer")
         where = {by_first[first].pk: str(employer) for first, employer in named if first in by_first}
         made = [
-            Job(str(one.participation_id), one.from_date, one.ended_on, where.get(one.pk, ""), str(one.pk))
+            Job(
+                str(one.participation_id),
+                one.from_date,
+                one.ended_on or one.until_date,
+                where.get(one.pk, ""),
+                str(one.pk),
+            )
             for one in facts
             if one.retracted_at is None and one.from_date <= self.on
         ]
