@@ -250,6 +250,7 @@ def test_a_claimed_improvement_is_proven_not_recorded_twice(lucja, anna, cast, f
     made = sign(lucja, anna, cast, file)
     assert Situation.objects.current().filter(kind=actions.IMPROVED).get() == claimed
     assert evidence_state(claimed.pk) == "proven"
+    people.verify(evidence=list(Evidence.objects.current().filter(fact=claimed.pk)), by=cast.users["olga"])
     actions.undo_opinion(opinion=made, by=anna)
     assert evidence_state(claimed.pk) == "claimed"
 

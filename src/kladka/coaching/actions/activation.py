@@ -165,7 +165,8 @@ def undo_opinion(*, opinion: SocialOpinion, by: Actor) -> None:
     with verb("coaching.undo_opinion", controller=opinion.participation.project.controller_id, by=by) as opened:
         newest = next(iter(opinions_of(opinion.participation)), None)
         policies.check_slip(opinion, newest, clock.today())
-        rows = list(Evidence.objects.current().filter(document=opinion.document_id)) if opinion.document_id else []
+        proven = Evidence.objects.current().filter(state=Evidence.State.PROVEN)
+        rows = list(proven.filter(document=opinion.document_id)) if opinion.document_id else []
         for fact in facts_of(rows) if opinion.is_source else rows:
             people.withdraw(fact=fact, reason=TYPING_ERROR, by=by)
         opened.delete(opinion)

@@ -243,11 +243,19 @@ class _Records:
         rows = Situation.objects.filter(participation__project=self.project, kind=JOB)
         facts: list[Any] = list(rows.annotate(ended_on=Subquery(ending)).order_by("from_date", "pk"))
         by_first = standing(facts)
-        placements = Placement.objects.filter(participation__project=self.project, situation__isnull=False)
+        placements = Placement.objects.filter(
+            participation__project=self.project, situation__isnull=False, employer__isnull=False
+        )
         named = placements.values_list("situation", "employer")
         where = {by_first[first].pk: str(employer) for first, employer in named if first in by_first}
         made = [
-            Job(str(one.participation_id), one.from_date, one.ended_on, where.get(one.pk, ""), str(one.pk))
+            Job(
+                str(one.participation_id),
+                one.from_date,
+                one.ended_on or one.until_date,
+                where.get(one.pk, ""),
+                str(one.pk),
+            )
             for one in facts
             if one.retracted_at is None and one.from_date <= self.on
         ]
