@@ -7,7 +7,7 @@ import pytest
 from kladka.core import clock, crypto
 from kladka.core.models import Installation
 from kladka.demo import build
-from kladka.people.models import Participation
+from kladka.people.models import CorrectionRequest, OwnAccess, Participation
 from kladka.people.queries import unproven_situations
 from kladka.programmes.models import Project
 from kladka.reporting import worklists
@@ -51,3 +51,10 @@ def test_what_closes_this_week_is_among_it(under_way: Project) -> None:
     closing = [line for line in worklists.rows(found.lines) if line.kind == "closing"]
     assert any(line.rule == "no_follow_up" for line in closing)
     assert all(line.until and 0 <= (line.until - today).days <= 7 for line in closing)
+
+
+def test_two_participants_have_a_page_of_their_own_and_one_asks_to_correct_something(under_way: Project) -> None:
+    invited = OwnAccess.objects.filter(revoked_at=None)
+    assert (invited.count(), invited.exclude(accepted_at=None).count()) == (2, 1)
+    states = CorrectionRequest.objects.filter(participation__project=under_way).values_list("state", flat=True)
+    assert sorted(states) == ["open", "refused"]

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest
@@ -123,9 +122,7 @@ def _state(one: Appointment) -> str:
 
 def goals(part: Part) -> list[Goal]:
     """Return the goals with their steps, reached ones last, then the steps that lead to none."""
-    done = sorted(
-        (one for one in part.plan.steps if one.done_on), key=lambda one: one.done_on or date.min, reverse=True
-    )
+    done = sorted((one for one in part.plan.steps if one.done_on), key=lambda one: str(one.done_on), reverse=True)
     steps = [*(one for one in part.plan.steps if not one.done_on), *done[:DONE]]
     ordered = sorted(part.plan.goals, key=lambda one: one.reached_on is not None)
     found = [
