@@ -6,18 +6,20 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor, verb
-from kladka.coaching.actions.plan import sign_plan
+from kladka.coaching.actions.plan import sign_plan, undo_signing
 from kladka.coaching.models import Plan
 from kladka.coaching.policies.session import check_coached
-from kladka.coaching.queries.plan import planned
+from kladka.coaching.queries.plan import newest, planned
 from kladka.coaching.rules.plan import mark_of
+from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.documents.papers import Given, lacking, lacking_words
 from kladka.documents.templates import Template, template_of, templates
 from kladka.files.models import StoredFile
+from kladka.organisations.models import Staff
 from kladka.people.actions import paper as people
 from kladka.people.actions.assignment import open_assignments
-from kladka.people.models import Paper
+from kladka.people.models import Paper, Participation
 from kladka.workflows.queries.papers import given_for, plan_of, things_of
 
 PLAN = "plan"
@@ -56,6 +58,34 @@ def bring_back(
         return done
 
 
+def sign_plan_on_paper(
+    *, participation: Participation, file: StoredFile, on: date, next_on: date, seen: int, by: Actor
+) -> Paper | None:
+    """Sign the plan by its scan: that of the paper that was made of it, where one waits for its signature.
+
+    `seen` as in `coaching.sign_plan`. Returns that paper; None where the scan is of no paper of ours.
+    """
+    waiting = Paper.objects.unsigned().filter(participation=participation, kind=PLAN, of=plan_of(participation))
+    paper = waiting.select_related("participation__project", "project__controller").first()
+    if paper is None or clock.day_of(paper.made_at) > on:
+        assignment = check_coached(next(iter(open_assignments([participation])), None))
+        _sign(participation, assignment.coach, file, on, next_on, seen, by)
+        return None
+    return bring_back(paper=paper, version=paper.version, file=file, on=on, next_on=next_on, by=by)
+
+
+def take_back(*, paper: Paper, version: int, reason: str, by: Actor) -> Paper:
+    """Say that a scan was not that of its paper; a plan that was signed by it is not signed any more.
+
+    Raises PolicyBroken where the plan was looked at, or signed anew, since.
+    """
+    with verb("workflows.take_back", controller=paper.project.controller_id, by=by):
+        signed = newest(paper.participation) if paper.kind == PLAN else None
+        if signed is not None and paper.document is not None and signed.file_id == paper.document.file_id:
+            undo_signing(plan=signed, by=by)
+        return people.take_scan_back(paper=paper, version=version, reason=reason, by=by)
+
+
 def _sign_plan(paper: Paper, file: StoredFile, on: date, next_on: date | None, by: Actor) -> None:
     if next_on is None:
         raise PolicyBroken(_("Say when you look at the plan again."), field="next_on")
@@ -65,16 +95,14 @@ def _sign_plan(paper: Paper, file: StoredFile, on: date, next_on: date | None, b
             _("The plan says something else by now than this paper. Make the document again, and sign that one.")
         )
     assignment = check_coached(next(iter(open_assignments([participation])), None))
-    sign_plan(
-        participation=participation,
-        coach=assignment.coach,
-        on=on,
-        next_on=next_on,
-        form=Plan.Form.SCAN,
-        file=file,
-        seen=mark_of(planned(participation).content),
-        by=by,
-    )
+    _sign(participation, assignment.coach, file, on, next_on, mark_of(planned(participation).content), by)
+
+
+def _sign(
+    participation: Participation, coach: Staff, file: StoredFile, on: date, next_on: date, seen: int, by: Actor
+) -> None:
+    days = {"on": on, "next_on": next_on}
+    sign_plan(participation=participation, coach=coach, form=Plan.Form.SCAN, file=file, seen=seen, by=by, **days)
 
 
 def _given(participation: Any, template: Template, of: str, language: str) -> Given:

@@ -142,6 +142,12 @@ def test_a_signed_plan_becomes_the_version_that_holds(anna, cast, lucja):
     assert send(anna, at("scan", new), photo=photo(), **later).status_code == 302
     plan = Plan.objects.get()
     assert (plan.form, plan.file) == (Plan.Form.SCAN, Paper.objects.standing().get().document.file)
+    send(anna, at("take-back", new), reason="wrong_person", version=2)
+    assert not Plan.objects.exists()
+    there = reverse("plans:sign", args=[lucja.pk])
+    given = {key: value for key, value in later.items() if key != "version"}
+    assert send(anna, there, agreed="on", paper=photo(), **given).status_code == 302
+    assert Paper.objects.standing().get().document.file == Plan.objects.get().file
 
 
 def test_a_document_made_by_mistake_is_withdrawn_and_a_wrong_scan_taken_back(anna, cast):

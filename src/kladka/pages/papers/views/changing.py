@@ -16,7 +16,7 @@ from kladka.pages.viewing import viewer_of
 from kladka.people.actions import paper as people
 from kladka.people.models import Paper
 from kladka.people.policies.paper import number_of
-from kladka.workflows.actions.papers import make_paper_again
+from kladka.workflows.actions import papers as workflows
 
 
 def again(request: HttpRequest, paper: UUID) -> HttpResponse:
@@ -26,7 +26,7 @@ def again(request: HttpRequest, paper: UUID) -> HttpResponse:
     form = MakeForm(version=found.version, **sent(request))
 
     def act() -> str:
-        made = make_paper_again(paper=found, version=form.version or 0, participation=of, by=request.user)
+        made = workflows.make_paper_again(paper=found, version=form.version or 0, participation=of, by=request.user)
         return presenters.address(made)
 
     words = {
@@ -66,7 +66,7 @@ def take_back(request: HttpRequest, paper: UUID) -> HttpResponse:
 
     def act() -> str:
         reason = form.cleaned_data["reason"]
-        people.take_scan_back(paper=found, version=form.version or 0, reason=reason, by=request.user)
+        workflows.take_back(paper=found, version=form.version or 0, reason=reason, by=request.user)
         return presenters.address(found)
 
     words = {

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from kladka.coaching import policies
 from kladka.coaching.actions import plan as actions
+from kladka.coaching.models import Plan
 from kladka.coaching.policies.plan import may_be_slip
 from kladka.coaching.queries import parameter
 from kladka.coaching.queries.plan import newest, newest_review, planned
@@ -25,6 +26,7 @@ from kladka.pages.plans.forms import ReviewForm, SignForm
 from kladka.pages.plans.views.writing import address, page
 from kladka.pages.viewing import viewer_of
 from kladka.people.actions.assignment import open_assignments
+from kladka.workflows.actions.papers import sign_plan_on_paper
 
 
 def sign(request: HttpRequest, participation: UUID) -> HttpResponse:
@@ -36,16 +38,13 @@ def sign(request: HttpRequest, participation: UUID) -> HttpResponse:
     def act() -> str:
         assignment = policies.check_coached(next(iter(open_assignments([found])), None))
         how, upload = form.proof()
-        days = {name: form.cleaned_data[name] for name in ("on", "next_on")}
-        actions.sign_plan(
-            participation=found,
-            coach=assignment.coach,
-            form=how,
-            file=_stored(upload, found, request.user),
-            seen=form.version or 0,
-            by=request.user,
-            **days,
-        )
+        given = {name: form.cleaned_data[name] for name in ("on", "next_on")}
+        given |= {"participation": found, "file": _stored(upload, found, request.user), "by": request.user}
+        given |= {"seen": form.version or 0}
+        if how == Plan.Form.SCAN:
+            sign_plan_on_paper(**given)
+        else:
+            actions.sign_plan(coach=assignment.coach, form=how, **given)
         return address(found)
 
     done = "" if plan.content["goals"] else _("The plan has no goal. Write down what is to be reached first.")
