@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import CharField, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast
 
+from kladka.accounts.models import User
 from kladka.coaching.models import Following, Pathway, Plan, PlanReview, Position, Profile, Tick
 from kladka.coaching.rules.pathway import OTHERS, Checked, Records, checked, days_in, is_long, lacking
 from kladka.people.models import Entry, Evidence, Paper, Participation, Situation, Support
@@ -102,8 +103,12 @@ def way_of(pathway: Pathway, today: date, *, records: Records | None = None) -> 
 
 
 def ways_of(pathways: Sequence[Pathway], today: date, *, records: Mapping[UUID, Records] | None = None) -> list[Way]:
-    """Return where these pathways stand. Five queries at most, whatever their number and history."""
-    positions = _by_pathway(Position.objects.filter(pathway__in=pathways).order_by("number"))
+    """Return where these pathways stand. Five queries at most, whatever their number and history.
+
+    The stays come with `by_name`, the name of whoever moved.
+    """
+    name = Subquery(User.objects.filter(pk=OuterRef("by")).values("name")[:1])
+    positions = _by_pathway(Position.objects.filter(pathway__in=pathways).annotate(by_name=name).order_by("number"))
     followings = _by_pathway(Following.objects.filter(pathway__in=pathways).order_by("from_date", "turn", "place"))
     last = {stays[-1].pk: pathway for pathway, stays in positions.items()}
     ticks: dict[UUID, list[Tick]] = defaultdict(list)

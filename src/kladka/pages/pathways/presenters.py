@@ -4,13 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kladka.accounts.models import User
 from kladka.coaching.models import Position
 from kladka.coaching.queries.changing import Preview
 from kladka.coaching.queries.pathway import Stages, Standing, Way
@@ -166,8 +164,7 @@ def conflicts(found: Sequence[Conflict], way: Way) -> list[str]:
 
 def history(way: Way) -> list[Event]:
     """Return every stay and every change of models, the latest first."""
-    names = dict(User.objects.filter(pk__in={one.by for one in way.positions}).values_list("pk", "name"))
-    entered = [(one.entered_on, 1, _entered(one, way, names)) for one in way.positions]
+    entered = [(one.entered_on, 1, _entered(one, way)) for one in way.positions]
     changed = [
         (one.from_date, 0, Event(_("Model: %(title)s") % {"title": _version(one.code, one.number, way)}, one.from_date))
         for one in way.followings
@@ -176,8 +173,8 @@ def history(way: Way) -> list[Event]:
     return [event for _number, (_day, _rank, event) in reversed(ordered)]
 
 
-def _entered(one: Position, way: Way, names: Mapping[UUID, str]) -> Event:
-    who = names.get(one.by, "")
+def _entered(one: Any, way: Way) -> Event:
+    who = one.by_name or ""
     text = f"{who}: {one.reason}" if one.reason else who
     return Event(HOW[Position.How(one.how)](_named(way, one.stage)), one.entered_on, text=text)
 
