@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from kladka.calls import actions, permissions, queries
 from kladka.calls.models import Call
@@ -56,13 +55,14 @@ def enter(request: HttpRequest, call: UUID) -> HttpResponse:
     )
 
 
-@require_POST
 def alike(request: HttpRequest, call: UUID) -> HttpResponse:
     """Show, while an application is typed, who applied already and who is recorded already, as far as may be known.
 
     What is typed comes as a form and not in the address, so that no name stands in a log.
     """
     found = call_of(request, permissions.run_by, call)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
     form = EnterForm(request.POST, asked=queries.form_of(found))
     form.is_valid()
     typed = form.cleaned_data
