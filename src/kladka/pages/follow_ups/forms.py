@@ -16,7 +16,9 @@ from kladka.coaching.rules.follow_up import Point, Proposal, Question
 from kladka.core import clock, forms
 from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms.shown import day_in_words
-from kladka.people.models import Situation
+from kladka.employers.policies import check_work_or_cis
+from kladka.people.models import Participation, Situation
+from kladka.people.policies import check_not_in_future
 
 WAYS = [
     (FollowUpAttempt.Way.PHONE.value, gettext_lazy("By telephone")),
@@ -98,6 +100,7 @@ class TakeOverForm(forms.Form):
     def __init__(
         self,
         *args: Any,
+        participation: Participation,
         found: Sequence[Proposal],
         situations: Mapping[str, Situation],
         documents: Sequence[tuple[str, str]],
@@ -105,7 +108,7 @@ class TakeOverForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self._situations = situations
+        self._participation, self._situations = participation, situations
         self._begins = {f"begin_{number}": one for number, one in enumerate(_those(found, ends=False), start=1)}
         self._ends = {f"end_{number}": one for number, one in enumerate(_those(found, ends=True), start=1)}
         for name, one in {**self._begins, **self._ends}.items():
@@ -153,17 +156,24 @@ class TakeOverForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for the days and the contract of what is to be recorded."""
         typed = super().clean() or self.cleaned_data
-        for name in self._begins:
+        for name, one in self._begins.items():
             number = name.removeprefix("begin_")
             if typed.get(name) == "yes":
                 self._want(f"from_{number}", _("Enter since when."))
                 self._want(f"contract_{number}", _("Choose the kind of contract."))
+                self._check_beginning(one, f"from_{number}")
         for name in self._ends:
             if typed.get(name) == "yes":
                 self._want(f"until_{name.removeprefix('end_')}", _("Enter the last day."))
         if typed.get("document_kind"):
             self._want("document_date", _("Enter the date that the document bears."))
         return typed
+
+    def _check_beginning(self, one: Proposal, field: str) -> None:
+        """Refuse at its own field what may not begin, as where a situation is recorded by hand."""
+        if began := self.cleaned_data.get(field):
+            self.ask(check_not_in_future, began, clock.today(), field=field)
+            self.ask(check_work_or_cis, self._participation, one.kind, began, field=field)
 
     def _want(self, name: str, message: str) -> None:
         if name in self.fields and not self.cleaned_data.get(name) and name not in self.errors:

@@ -132,6 +132,7 @@ def _form(request: HttpRequest, found: Any, kept: FollowUp | None) -> TakeOverFo
         else []
     )
     return TakeOverForm(
+        participation=found,
         found=proposed,
         situations={str(row.pk): row for row in rows} if known else {},
         documents=taken,
