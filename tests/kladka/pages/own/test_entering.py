@@ -1,5 +1,6 @@
 """Getting into one's own page, and every way in which somebody else must not."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -268,3 +269,15 @@ def another_project(cast: Cast, like: Project, code: str) -> Project:
     made.pk, made.code, made._state.adding = new_id(), code, True
     with verb("test.set_up", controller=like.controller_id, by=SYSTEM) as entry:
         return entry.save(made)
+
+
+def test_the_letter_is_shown_once_in_the_language_of_the_invitation(cast: Cast):
+    staff, lucja = client_of(cast, "anna"), cast.participations["lucja"]
+    said = {"way": "letter", "address": "", "language": "pl"}
+    address = reverse("own-page:invite", args=[lucja.pk])
+    html = send(staff, address, **said).content.decode()
+    code = re.search(r"(?:[A-Z2-9]{4}-){3}[A-Z2-9]{4}", html).group()
+    assert '<div lang="pl">' in html
+    assert "Print this page now" in html
+    assert code not in staff.get(reverse("own-page:of", args=[lucja.pk])).content.decode()
+    assert send(staff, address, way="email", address="", language="pl").status_code == 422

@@ -6,7 +6,6 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -114,8 +113,7 @@ def _letter(request: HttpRequest, found: Any, secret: str, back: str) -> HttpRes
         "participation": found,
         "secret": secret,
         "page": full("own:letter"),
-        "until": access_of(found.person_id),
-        "language": get_language(),
+        "access": access_of(found.person_id),
         "back": back,
     }
     answer = render(request, "own/paper.html", context)
