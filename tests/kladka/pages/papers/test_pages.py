@@ -111,7 +111,7 @@ def test_a_signed_month_proves_its_sessions_until_the_scan_is_taken_back(anna, c
     given = {"participation": lucja, "coach": cast.staff["anna"], "minutes": 60, "by": cast.users["anna"]}
     sessions = [log_session(on_date=day, place="office", **given) for day in days]
     month = f"{TODAY:%Y-%m}"
-    preview = text(anna.get(at("make", lucja, "monthly-card")))
+    preview = text(anna.get(at("make", lucja, "monthly-card"), follow=True))
     assert preview.count("1 h") == 2
     assert f"of={ENTRY_DAY:%Y-%m}" in preview
     send(anna, at("make", lucja, "monthly-card") + f"?of={month}&language=en")
@@ -119,13 +119,15 @@ def test_a_signed_month_proves_its_sessions_until_the_scan_is_taken_back(anna, c
     assert (paper.of, paper.facts) == (month, str(sessions[0].support))
     send(anna, at("scan", paper), on=TODAY.isoformat(), photo=photo(), version=1)
     assert [one.fact for one in Evidence.objects.current()] == [sessions[0].support]
+    next_one = anna.get(at("make", lucja, "monthly-card"))
+    assert f"of={ENTRY_DAY:%Y-%m}" in next_one["Location"], "the newest month without a card"
     send(anna, at("take-back", paper), reason="wrong_person", version=2)
     assert not Evidence.objects.current().exists()
 
 
 def test_a_signed_plan_becomes_the_version_that_holds(anna, cast, lucja):
     plans.add_goal(participation=lucja, what="Praca w kuchni", by=cast.users["anna"])
-    assert "Praca w kuchni" in text(anna.get(at("make", lucja, "plan")))
+    assert "Praca w kuchni" in text(anna.get(at("make", lucja, "plan"), follow=True))
     send(anna, at("make", lucja, "plan"))
     paper = Paper.objects.get()
     plans.add_goal(participation=lucja, what="Prawo jazdy", by=cast.users["anna"])

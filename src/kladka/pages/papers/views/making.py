@@ -1,9 +1,11 @@
 """Making a paper: what it will say first, and one button."""
 
+from collections.abc import Container
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -27,7 +29,11 @@ def make(request: HttpRequest, participation: UUID, kind: str) -> HttpResponse:
     """Show what the paper will say, and make it with the next number."""
     found, template = _asked(request, participation, kind)
     things = things_of(found, template)
-    thing, language = _thing(request, things), _language(request)
+    there = {one.of: one for one in Paper.objects.standing().filter(participation=found, kind=kind)}
+    thing, language = _thing(request, things, there), _language(request)
+    if thing and thing.of and request.method == "GET" and "of" not in request.GET:
+        # The address says what the button makes, whatever is recorded meanwhile.
+        return redirect(f"{request.path}?of={thing.of}&language={language}")
     back = reverse("papers:of", args=[found.pk])
 
     def act() -> str:
@@ -40,9 +46,9 @@ def make(request: HttpRequest, participation: UUID, kind: str) -> HttpResponse:
     shown: dict[str, Any] = {"done": lacking_words(lacks[0]) if lacks else ""}
     if thing is None:
         shown["done"] = _("There is nothing yet that this document could be made of.")
-    standing = Paper.objects.standing().filter(participation=found, kind=kind, of=thing.of).first() if thing else None
+    standing = there.get(thing.of) if thing else None
     if standing is not None:
-        shown["done"] = _("%(number)s of this is there already.") % {"number": number_of(standing)}
+        shown["done"] = _("%(number)s is there already.") % {"number": number_of(standing)}
     elif given and not lacks:
         shown["content"] = compose(template, given, language=language, number="", on=clock.today())
     query = f"?of={thing.of}&language={language}" if thing else ""
@@ -68,7 +74,7 @@ def make(request: HttpRequest, participation: UUID, kind: str) -> HttpResponse:
 def draft(request: HttpRequest, participation: UUID, kind: str) -> HttpResponse:
     """Hand out the PDF as it would be, without a number."""
     found, template = _asked(request, participation, kind)
-    thing, language = _thing(request, things_of(found, template)), _language(request)
+    thing, language = _thing(request, things_of(found, template), ()), _language(request)
     if thing is None:
         raise Http404
     given = given_for(found, template, thing.of, language)
@@ -84,10 +90,12 @@ def _asked(request: HttpRequest, participation: UUID, kind: str) -> tuple[Any, T
     return found, template
 
 
-def _thing(request: HttpRequest, things: list[Thing]) -> Thing | None:
-    """Return the thing that the address names; the newest where it names none."""
+def _thing(request: HttpRequest, things: list[Thing], there: Container[str]) -> Thing | None:
+    """Return the thing that the address names; where it names none, the newest of which there is no paper yet."""
     of = request.GET.get("of")
-    return next((one for one in things if of is None or one.of == of), None)
+    if of is not None:
+        return next((one for one in things if one.of == of), None)
+    return next((one for one in things if one.of not in there), things[0] if things else None)
 
 
 def _language(request: HttpRequest) -> str:
