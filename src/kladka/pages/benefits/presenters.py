@@ -152,12 +152,12 @@ def preview_table(preview: Preview, listed: date) -> Table:
     return Table(_("Lines"), [Column(_("Participant")), *_columns()], rows)
 
 
-def waiting_table(preview: Preview, listed: date) -> Table:
+def waiting_table(preview: Preview) -> Table:
     """Return what is due to one participant and stands on no approved list."""
     rows = [
         [
             name_of(one.benefit),
-            _month(one.month, listed, was_listed=one.was_listed),
+            _month(one.month, None if one.was_listed else one.month, was_listed=True),
             _how(one),
             money(one.amount),
             money(one.contributions),
@@ -174,7 +174,7 @@ def _columns() -> list[Column]:
     ]
 
 
-def _month(month: date, listed: date, *, was_listed: bool) -> Any:
+def _month(month: date, listed: date | None, *, was_listed: bool) -> Any:
     if month == listed:
         return month_words(month)
     return [month_words(month), Tag(_("Correction") if was_listed else _("Paid late"), "orange")]
