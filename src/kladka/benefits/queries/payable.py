@@ -81,9 +81,13 @@ def payable(project: Project, partner: Organisation, month: date, today: date, h
 def waiting(
     participation: Participation, today: date, held: Held | None = None, *, left: date | None = None
 ) -> Preview:
-    """Return the same of one participant, who left on the day `left`, up to this month."""
+    """Return the same of one participant, who left on the day `left`, up to this month.
+
+    Only sheets of months that are over are missing: whoever attends nothing else has nothing to be typed.
+    """
     rows = granted(Benefit.objects.filter(participation=participation))
-    return _preview(rows, first_of(today), lambda _people: {participation.pk: left} if left else {}, held)
+    found = _preview(rows, first_of(today), lambda _people: {participation.pk: left} if left else {}, held)
+    return Preview(found.lines, [one for one in found.missing if one.needs_sheet and one.month < first_of(today)])
 
 
 def granted(benefits: QuerySet[Benefit]) -> QuerySet[Benefit]:

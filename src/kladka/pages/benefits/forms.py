@@ -153,6 +153,8 @@ class PayForm(forms.Form):
     on = forms.DateField(label=gettext_lazy("Paid on"))
     lines = forms.ChoicesField(choices=(), label=gettext_lazy("Which lines were paid?"), required=False)
 
+    needed = frozenset({"lines"})
+
     def __init__(self, *args: Any, lines: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "lines", list(lines))
@@ -170,6 +172,8 @@ class TakeBackForm(forms.Form):
         rows=2,
         required=False,
     )
+
+    needed = frozenset({"lines"})
 
     def __init__(self, *args: Any, lines: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

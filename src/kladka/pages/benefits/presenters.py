@@ -52,6 +52,12 @@ def person_of(benefit: Benefit) -> str:
     return f"{identity.family_name} {identity.given_name}"
 
 
+def days_words(benefit: Benefit) -> str:
+    """Return for which days a benefit is; one day is written once."""
+    first, last = day_in_words(benefit.from_date), day_in_words(benefit.until_date)
+    return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
+
+
 def state_tag(benefit: Benefit, today: date) -> Any:
     """Return whether a benefit is asked for, granted or refused, and why it is refused."""
     if benefit.state == Benefit.REQUESTED:
@@ -66,7 +72,7 @@ def benefits_table(benefits: Sequence[Benefit], today: date, *, may_work: bool, 
     rows = [
         [
             name_of(one),
-            _("%(first)s to %(last)s") % {"first": day_in_words(one.from_date), "last": day_in_words(one.until_date)},
+            days_words(one),
             money(one.granted if one.granted is not None else one.asked),
             state_tag(one, today),
             _decided(one),
@@ -104,11 +110,7 @@ def request_rows(benefit: Benefit) -> list[SummaryRow]:
     found = kinds(benefit.participation.project.profile)[benefit.kind]
     rows = [
         SummaryRow(_("Benefit"), name_of(benefit)),
-        SummaryRow(
-            _("For which days"),
-            _("%(first)s to %(last)s")
-            % {"first": day_in_words(benefit.from_date), "last": day_in_words(benefit.until_date)},
-        ),
+        SummaryRow(_("For which days"), days_words(benefit)),
         SummaryRow(_("Asked for on"), benefit.requested_on),
     ]
     if benefit.asked is not None:
@@ -124,15 +126,18 @@ def request_rows(benefit: Benefit) -> list[SummaryRow]:
 
 
 def missing_words(missing: Sequence[Missing], *, with_name: bool = True) -> list[str]:
-    """Return for what attendance lacks, line by line."""
-    said = []
+    """Return for what attendance lacks: a line for each person and month."""
+    grouped: dict[tuple[str, date, bool], list[str]] = {}
     for one in missing:
+        grouped.setdefault((person_of(one.benefit), one.month, one.needs_sheet), []).append(kind_of(one.benefit))
+    said = []
+    for (person, month, needs_sheet), benefits in grouped.items():
         words = (
-            _("%(benefit)s, %(month)s: attendance is not typed yet")
-            if one.needs_sheet
-            else _("%(benefit)s, %(month)s: nothing was attended")
-        ) % {"benefit": kind_of(one.benefit), "month": month_words(one.month)}
-        said.append(f"{person_of(one.benefit)}: {words}" if with_name else words[:1].upper() + words[1:])
+            _("%(month)s: attendance is not typed yet (%(benefits)s)")
+            if needs_sheet
+            else _("%(month)s: nothing was attended (%(benefits)s)")
+        ) % {"benefits": ", ".join(benefits), "month": month_words(month)}
+        said.append(f"{person}, {words}" if with_name else words[:1].upper() + words[1:])
     return said
 
 
@@ -152,12 +157,12 @@ def preview_table(preview: Preview, listed: date) -> Table:
     return Table(_("Lines"), [Column(_("Participant")), *_columns()], rows)
 
 
-def waiting_table(preview: Preview, listed: date) -> Table:
+def waiting_table(preview: Preview) -> Table:
     """Return what is due to one participant and stands on no approved list."""
     rows = [
         [
             name_of(one.benefit),
-            _month(one.month, listed, was_listed=one.was_listed),
+            _month(one.month, None if one.was_listed else one.month, was_listed=True),
             _how(one),
             money(one.amount),
             money(one.contributions),
@@ -174,7 +179,7 @@ def _columns() -> list[Column]:
     ]
 
 
-def _month(month: date, listed: date, *, was_listed: bool) -> Any:
+def _month(month: date, listed: date | None, *, was_listed: bool) -> Any:
     if month == listed:
         return month_words(month)
     return [month_words(month), Tag(_("Correction") if was_listed else _("Paid late"), "orange")]

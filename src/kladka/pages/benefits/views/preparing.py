@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kladka.benefits import actions, permissions, queries
+from kladka.benefits import actions, permissions, policies, queries
 from kladka.benefits.models import PaymentList
 from kladka.core import clock
 from kladka.core.components import Link, SummaryRow
+from kladka.core.errors import PolicyBroken
 from kladka.pages.benefits import presenters
 from kladka.pages.benefits.forms import MonthForm, PayForm, TakeBackForm
 from kladka.pages.benefits.scope import list_for, month_in, months_of, partners_of, project_for
@@ -52,6 +53,7 @@ def prepare(request: HttpRequest, project: str) -> HttpResponse:
         "asked": asked,
         "form": form,
         "back": reverse("benefits:project", args=[found.code]),
+        "blocked": _blocked(found, partner, month),
         "table": presenters.preview_table(preview, month) if preview.lines else None,
         "totals": _totals(preview) if preview.lines else None,
         "missing": presenters.missing_words(preview.missing),
@@ -163,6 +165,15 @@ def _about(
         empty_link=to,
         **words,
     )
+
+
+def _blocked(project: Any, partner: Any, month: Any) -> str:
+    """Return why this list cannot be made now; nothing when it can."""
+    try:
+        policies.check_may_prepare(project, partner, month)
+    except PolicyBroken as refused:
+        return str(refused.message)
+    return ""
 
 
 def _totals(preview: queries.Preview) -> list[SummaryRow]:

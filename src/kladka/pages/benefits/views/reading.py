@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from kladka.audit.actions import note_read
 from kladka.benefits import permissions, queries
 from kladka.benefits.models import Benefit
-from kladka.benefits.rules import first_of
 from kladka.core import clock
 from kladka.core.components import Link, Menu, SummaryRow
 from kladka.pages.benefits import presenters
@@ -53,7 +52,7 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
         "benefits": presenters.benefits_table(benefits, today, may_work=may_work_on(viewer), may_decide=leads)
         if benefits
         else None,
-        "waiting": presenters.waiting_table(due, first_of(today)) if due.lines else None,
+        "waiting": presenters.waiting_table(due) if due.lines else None,
         "paid": presenters.paid_table(paid) if paid else None,
     }
     return render(request, "benefits/of.html", context)
