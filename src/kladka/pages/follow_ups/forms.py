@@ -16,9 +16,8 @@ from kladka.coaching.rules.follow_up import Point, Proposal, Question
 from kladka.core import clock, forms
 from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms.shown import day_in_words
-from kladka.employers.policies import check_work_or_cis
 from kladka.people.models import Participation, Situation
-from kladka.people.policies import check_not_in_future
+from kladka.people.policies import check_not_in_future, check_work_or_cis
 
 WAYS = [
     (FollowUpAttempt.Way.PHONE.value, gettext_lazy("By telephone")),
