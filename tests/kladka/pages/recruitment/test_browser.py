@@ -40,7 +40,7 @@ def pages_of(cast):
 
 def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(page, live):
     cast, found = make_cast(), {}
-    speak(page, live)
+    speak(page, live, "pl")
     pages = pages_of(cast)
     for who, address in sorted(pages, key=lambda one: one[0]):
         if who:
