@@ -300,7 +300,7 @@ def appeal_rows(appeal: Appeal) -> list[SummaryRow]:
     return rows
 
 
-def application_menu(application: Application, *, may_run: bool, cards: int) -> Menu:
+def application_menu(application: Application, *, may_run: bool, cards: int, is_decided: bool) -> Menu:
     """Return what can be done with an application by whoever runs the call."""
     state, states = application.state, Application.State
     appeal = getattr(application, "appeal", None)
@@ -322,7 +322,7 @@ def application_menu(application: Application, *, may_run: bool, cards: int) -> 
         if is_open and may_run
     ]
     shown.append(Link(_("Print the application"), reverse("recruitment:print", args=[application.pk])))
-    if application.decisions.exists():
+    if is_decided:
         shown.append(
             Link(_("Print the letter about the decision"), reverse("recruitment:letter", args=[application.pk]))
         )

@@ -26,14 +26,15 @@ def detail(request: HttpRequest, application: UUID) -> HttpResponse:
     may_run = presenters.runs(viewer_of(request), found.call)
     cards = presenters.cards_of(found, may_run=may_run)
     twins = list(queries.same_applicant(found))
+    decisions = presenters.decisions_of(found)
     context = _about(found) | {
         "state": presenters.application_state(found),
         "findings": presenters.findings_of(found),
         "cards": cards,
         "assessors": presenters.assessors_of(found),
-        "decisions": presenters.decisions_of(found),
+        "decisions": decisions,
         "appeal": presenters.appeal_rows(found.appeal) if hasattr(found, "appeal") else [],
-        "menu": presenters.application_menu(found, may_run=may_run, cards=len(cards)),
+        "menu": presenters.application_menu(found, may_run=may_run, cards=len(cards), is_decided=bool(decisions)),
         "twins": [Link(f"{twin.number}: {twin.name}", address_of(twin)) for twin in twins],
     }
     return render(request, "recruitment/application.html", context)
