@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 
 from kladka.audit.models import Entry, Words
 from kladka.benefits import actions, queries
@@ -19,7 +20,9 @@ OCTOBER = date(2026, 10, 1)
 
 @pytest.fixture
 def world(cast):
-    return Benefits(cast)
+    """The cast, and messages in English."""
+    with translation.override("en"):
+        yield Benefits(cast)
 
 
 def refused(field, verb, *arguments, **named):

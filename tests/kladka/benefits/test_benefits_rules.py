@@ -8,7 +8,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kladka.benefits.rules import Day, Rate, Sheet, Terms, due, follow, is_account, masked, normalised, rounded, span_in
+from kladka.benefits.models import Benefit
+from kladka.benefits.queries import Payable, Preview
+from kladka.benefits.rules import (
+    Day,
+    Due,
+    Rate,
+    Sheet,
+    Terms,
+    due,
+    follow,
+    is_account,
+    masked,
+    normalised,
+    rounded,
+    span_in,
+)
 
 OLD, NEW, CHANGE = Decimal("1994.40"), Decimal("2066.28"), date(2025, 6, 11)
 MAY = (date(2025, 5, 1), date(2025, 5, 31))
@@ -174,3 +189,19 @@ def test_absence_never_makes_an_amount_negative_or_larger(unexcused, excused, si
     sheet = Sheet(0, Decimal(0), {"unexcused": unexcused, "excused": excused})
     found = due(STIPEND, (since, MAY[1]), sheet=sheet).amount
     assert 0 <= found <= due(STIPEND, (since, MAY[1]), sheet=Sheet()).amount <= OLD
+
+
+_MONEY = st.decimals(0, 3000, places=2)
+
+
+@given(st.lists(_MONEY, min_size=1, max_size=8))
+def test_however_often_attendance_is_corrected_the_lines_add_up_to_what_is_due(dues):
+    """Each list pays what is due now less what was listed before, so together they pay the last due amount once."""
+    listed = Decimal("0.00")
+    lines = []
+    for amount in dues:
+        line = Payable(Benefit(), JUNE[0], Due(amount), (listed, Decimal(0)))
+        listed += line.amount
+        lines.append(line)
+    assert listed == dues[-1]
+    assert Preview(lines, ()).total == listed
