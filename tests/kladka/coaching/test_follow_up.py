@@ -25,6 +25,7 @@ from tests.kladka.pages.participants.access_samples import PNG
 pytestmark = pytest.mark.postgres
 
 SAID = {"works": "job", "going": "well", "help": "no"}
+CALL = {**SAID, "help": "yes"}
 
 
 def today() -> date:
@@ -77,7 +78,7 @@ def test_what_is_due_follows_from_the_job_and_is_read_with_one_query(cast, job, 
 
 
 def test_13_a_corrected_beginning_moves_the_points_and_keeps_what_was_said(cast, job):
-    actions.answer_by_phone(**key(cast, job), answers=SAID, by=cast.users["anna"])
+    actions.answer_by_phone(**key(cast, job), answers=CALL, by=cast.users["anna"])
     earlier = {"from_date": today() - timedelta(days=10)}
     people.correct(fact=job, changes=earlier, reason="typing_error", by=cast.users["anna"])
     assert states(cast) == {"day_3": "answered", "week_1": "overdue", "week_2": "coming"}
@@ -183,11 +184,16 @@ def test_what_may_not_be_done(cast, job):
     assert FollowUp.objects.count() == 0
 
 
+def test_an_answer_by_telephone_that_says_nothing_new_is_done_with_that(cast, job):
+    kept = actions.answer_by_phone(**key(cast, job), answers=SAID, by=cast.users["anna"])
+    assert (kept.state, kept.closed_on, states(cast)["day_3"]) == ("done", today(), "done")
+
+
 def test_attempts_and_what_is_closed_by_mistake(cast, job):
     actions.note_attempt(**key(cast, job), on=today(), way="phone", by=cast.users["anna"])
     (task,) = [one for one in queries.tasks(queries.followed_by(cast.staff["anna"], today()), today()) if one.kept]
     assert (task.attempts, task.state) == (1, State.DUE)
-    kept = actions.answer_by_phone(**key(cast, job), answers=SAID, by=cast.users["anna"])
+    kept = actions.answer_by_phone(**key(cast, job), answers=CALL, by=cast.users["anna"])
     with pytest.raises(PolicyBroken, match="answered or closed"):
         actions.not_needed(**key(cast, job), reason="known", by=cast.users["anna"])
     kept = actions.reopen(follow_up=kept, version=kept.version, by=cast.users["anna"])

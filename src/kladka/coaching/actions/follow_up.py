@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from kladka.audit.actions import Actor, Verb, verb
 from kladka.coaching.models import AskingStopped, FollowUp, FollowUpAttempt
 from kladka.coaching.policies import follow_up as policies
-from kladka.coaching.queries.follow_up import pack
+from kladka.coaching.queries.follow_up import known_situations, pack
+from kladka.coaching.rules import follow_up as rules
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken, shown_at
@@ -49,10 +50,18 @@ class Paper:
 def answer_by_phone(
     *, participation: Participation, point: str, origin: str, answers: Mapping[str, Any], by: Actor
 ) -> FollowUp:
-    """Keep what somebody said when a coach asked; a link that was sent answers no more."""
+    """Keep what somebody said when a coach asked; a link that was sent answers no more.
+
+    What says nothing new is done with that: the coach has heard it, and there is nothing to take over.
+    """
     with verb("coaching.answer_by_phone", controller=participation.project.controller_id, by=by) as opened:
-        found = opened_at(opened, participation, point, origin)
-        return answered(opened, found, answers, channel=FollowUp.Channel.PHONE)
+        found = answered(
+            opened, opened_at(opened, participation, point, origin), answers, channel=FollowUp.Channel.PHONE
+        )
+        if rules.says_nothing_new(pack(), found.answers, known_situations(participation), clock.today()):
+            found.state, found.closed_on = FollowUp.State.DONE, clock.today()
+            return changed(opened, found, "state", "closed_on")
+        return found
 
 
 def note_attempt(

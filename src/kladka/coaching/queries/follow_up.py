@@ -251,7 +251,7 @@ def _records(own: Any) -> QuerySet[Any, Any]:
             x_before=F("origin"),
             x_code=F("point"),
             x_state=F("state"),
-            x_is=_truth(Q(answers__help="yes")),
+            x_is=_truth(Q(**{f"answers__{rules.HELP}": rules.YES})),
             x_number=F("tried"),
         )
     )

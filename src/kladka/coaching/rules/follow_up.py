@@ -9,6 +9,8 @@ from typing import Any
 from kladka.core.months import months_after
 
 WORK, EXIT = "work", "exit"
+HELP, YES = "help", "yes"
+"""The question of the pack by which somebody asks for a call, and the answer."""
 
 type Answers = Mapping[str, str]
 """Answers as they are kept: the code of the answer, or a day, by the code of the question."""
@@ -227,6 +229,11 @@ def proposals(pack: Pack, answers: Answers, known: Collection[Known], on: date) 
             ending = [one for one in known if one.kind in row["ends"] and _lasts(one, on)]
             found += [Proposal(one.kind, told, one.id) for one in ending]
     return found
+
+
+def says_nothing_new(pack: Pack, answers: Answers, known: Collection[Known], on: date) -> bool:
+    """Tell whether answers ask for nothing: neither something to take over nor a call."""
+    return answers.get(HELP) != YES and not proposals(pack, answers, known, on)
 
 
 def _lasts(one: Known, on: date) -> bool:

@@ -14,6 +14,7 @@ from kladka.agenda.queries import wish_of
 from kladka.coaching.actions import asking
 from kladka.coaching.actions import follow_up as actions
 from kladka.coaching.queries import follow_up as queries
+from kladka.coaching.models import FollowUp
 from kladka.coaching.queries.follow_up import Task
 from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
@@ -56,9 +57,16 @@ def answer(request: HttpRequest, participation: UUID, point: str, origin: UUID) 
     found, task = task_for(request, participation, point, origin)
     form = AskForm(point=task.due.point, **sent(request))
 
+    kept: list[FollowUp] = []
+
     def act() -> str:
-        actions.answer_by_phone(**_key(found, task), answers=form.given, by=request.user)
+        kept.append(actions.answer_by_phone(**_key(found, task), answers=form.given, by=request.user))
         return presenters.address_of(found.pk, task.due)
+
+    def message() -> str:
+        if kept and kept[0].state == FollowUp.State.DONE:
+            return _("The answer is saved. It says nothing new, so there is nothing more to do.")
+        return _("The answer is saved. Look whether it is to be taken over.")
 
     words = _("These are the questions of the short form, as the participant would read them.")
     return _page(
@@ -68,7 +76,7 @@ def answer(request: HttpRequest, participation: UUID, point: str, origin: UUID) 
         (found, task),
         title=_("Type an answer given by telephone"),
         submit=_("Save the answer"),
-        message=_("The answer is saved. Look whether it is to be taken over."),
+        message=message,
         lead=words,
     )
 
