@@ -1,55 +1,40 @@
 """May this person? What is about a participant follows them; lists are the partner's, and the officer's to read."""
 
-from functools import reduce
-from operator import or_
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from kladka.benefits.models import BankAccount, Benefit, PaymentList
-from kladka.people.models import Participation
-from kladka.people.queries import visible_to
+from kladka.people.queries import visible_as
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
 
 WORKERS = frozenset({Post.Role.COACH, Post.Role.COORDINATOR})
 LEADERS = frozenset({Post.Role.COORDINATOR})
 APPROVERS = frozenset({Post.Role.COORDINATOR, Post.Role.MONITORING_OFFICER})
-_NOBODY = Q(pk__in=())
-
-
-def participations_as(viewer: Viewer, roles: frozenset[Post.Role]) -> QuerySet[Participation]:
-    """Return the participations that `viewer` sees by posts of these roles."""
-    posts = tuple(post for post in viewer.posts if post.role in roles)
-    return visible_to(Viewer(viewer.user, viewer.on, viewer.staff, posts))
 
 
 def decidable_by(viewer: Viewer) -> QuerySet[Benefit]:
     """Return the benefits on which `viewer` decides: those of the partner that they coordinate."""
-    return Benefit.objects.filter(participation__in=participations_as(viewer, LEADERS))
+    return Benefit.objects.filter(participation__in=visible_as(viewer, LEADERS))
 
 
 def lists_led_by(viewer: Viewer) -> QuerySet[PaymentList]:
     """Return the lists that `viewer` prepares and marks as paid: those of the partner that they coordinate."""
-    return PaymentList.objects.filter(_led(viewer))
+    return PaymentList.objects.filter(viewer.of_partners(Post.Role.COORDINATOR))
 
 
 def lists_visible_to(viewer: Viewer) -> QuerySet[PaymentList]:
     """Return the lists that `viewer` may open and, unless they prepared them, approve."""
     officer = Q(project__in=viewer.projects_as(Post.Role.MONITORING_OFFICER))
-    return PaymentList.objects.filter(officer | _led(viewer))
+    return PaymentList.objects.filter(officer | viewer.of_partners(Post.Role.COORDINATOR))
 
 
 def accounts_visible_to(viewer: Viewer) -> QuerySet[BankAccount]:
     """Return the bank accounts that `viewer` may see and take into a file: of those whom they coordinate."""
-    return BankAccount.objects.filter(person__in=participations_as(viewer, LEADERS).values("person"))
+    return BankAccount.objects.filter(person__in=visible_as(viewer, LEADERS).values("person"))
 
 
 def partners_led(viewer: Viewer, project: UUID) -> frozenset[UUID]:
     """Return the partners that `viewer` coordinates in a project."""
     return frozenset(partner for of, partner in viewer.partners_as(Post.Role.COORDINATOR) if of == project)
-
-
-def _led(viewer: Viewer) -> Q:
-    pairs = viewer.partners_as(Post.Role.COORDINATOR)
-    return reduce(or_, (Q(project=project, partner=partner) for project, partner in pairs), _NOBODY)

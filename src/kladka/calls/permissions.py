@@ -1,25 +1,22 @@
 """May this person? Which calls somebody sees, and which of them they run."""
 
-from functools import reduce
-from operator import or_
-
 from django.db.models import Q, QuerySet
 
 from kladka.calls.models import Application, Assessor, Call
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
 
-_NOBODY = Q(pk__in=())
-
 
 def visible_to(viewer: Viewer) -> QuerySet[Call]:
     """Return the calls `viewer` may open. A coordinator: those of the partner. A monitoring officer: of the project."""
-    return _calls(Q(project__in=viewer.projects_as(Post.Role.MONITORING_OFFICER)) | _of_partners(viewer))
+    return _calls(
+        Q(project__in=viewer.projects_as(Post.Role.MONITORING_OFFICER)) | viewer.of_partners(Post.Role.COORDINATOR)
+    )
 
 
 def run_by(viewer: Viewer) -> QuerySet[Call]:
     """Return the calls that `viewer` runs: those of the partner they coordinate."""
-    return _calls(_of_partners(viewer))
+    return _calls(viewer.of_partners(Post.Role.COORDINATOR))
 
 
 def applications_of(calls: QuerySet[Call]) -> QuerySet[Application]:
@@ -37,8 +34,3 @@ def assessed_by(viewer: Viewer) -> QuerySet[Assessor]:
 
 def _calls(condition: Q) -> QuerySet[Call]:
     return Call.objects.filter(condition).select_related("project__controller", "partner")
-
-
-def _of_partners(viewer: Viewer) -> Q:
-    pairs = viewer.partners_as(Post.Role.COORDINATOR)
-    return reduce(or_, (Q(project=project, partner=partner) for project, partner in pairs), _NOBODY)

@@ -23,6 +23,7 @@ from kladka.cli.audit import write_heads
 from kladka.cli.main import Commands
 from kladka.coaching.actions import asking
 from kladka.core import clock, tasks
+from kladka.core.addresses import full_address
 from kladka.core.errors import PolicyBroken
 from kladka.documents import batches
 from kladka.employers import actions as employers
@@ -92,12 +93,12 @@ def address(kind: str) -> str:
     """Return the full address of the work list of one kind, of all of it, or of the letter's switch."""
     path = reverse("todo:letter") if kind == "letter" else reverse("todo:list")
     query = f"?{urlencode({'person': 'mine', **({'kind': kind} if kind else {})})}" if kind != "letter" else ""
-    return f"{settings.PUBLIC_URL.rstrip('/')}{path}{query}"
+    return full_address(f"{path}{query}")
 
 
 def short_form(secret: str) -> str:
     """Return the full address of the short form that a secret opens."""
-    return f"{settings.PUBLIC_URL.rstrip('/')}{reverse('follow_ups:ask', args=[secret])}"
+    return full_address(reverse("follow_ups:ask", args=[secret]))
 
 
 _PARTS: dict[str, Callable[[], object]] = {

@@ -11,6 +11,7 @@ from kladka.accounts.models import User
 from kladka.audit.actions import SYSTEM
 from kladka.cli.main import Commands
 from kladka.core import polish
+from kladka.core.addresses import full_address
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.organisations import actions as organisations
@@ -45,7 +46,7 @@ def run(arguments: Any) -> int:
             make_administrator(user, arguments.administrator_of, arguments.legal_form)
     hours = settings.PASSWORD_RESET_TIMEOUT // 3600
     print(f"Give this address to {user.name}; it works once, within {hours} hours:")
-    print(f"{settings.PUBLIC_URL.rstrip('/')}{actions.password_address(user)}")
+    print(full_address(actions.password_address(user)))
     return 0
 
 

@@ -9,11 +9,11 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kladka.core import packs
 from kladka.core.errors import PolicyBroken
+from kladka.core.language import language_in_use
 
 FEW = 12
 """So many answers a sentence may name; there are hundreds of powiats."""
@@ -74,7 +74,7 @@ class Dictionary:
 
 def in_use[T](by_language: Mapping[str, T]) -> T:
     """Return what is said in the language in use, else in Polish."""
-    language = (get_language() or "pl").partition("-")[0]
+    language = language_in_use()
     return by_language.get(language, by_language["pl"])
 
 

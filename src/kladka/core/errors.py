@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 
 class KladkaError(Exception):
     """Base of the errors a page or a command shows as they are.
@@ -34,6 +36,12 @@ class Stale(KladkaError):
     def __init__(self, message: Any, *, stored: Any) -> None:
         super().__init__(message)
         self.stored = stored
+
+
+def check_version(stored: Any, version: int) -> None:
+    """Nobody overwrites what somebody else saved meanwhile. Raises Stale."""
+    if stored.version != version:
+        raise Stale(_("Somebody else changed this while you were writing."), stored=stored)
 
 
 class DirectWriteError(RuntimeError):

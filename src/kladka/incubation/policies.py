@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date, time
 
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kladka.core import polish
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
+from kladka.core.language import language_in_use
 from kladka.incubation import rules
 from kladka.incubation.models import AdviceCard, EntityRegistration, Incubator
 from kladka.organisations.models import Organisation, Site, Staff
@@ -194,7 +195,7 @@ def check_founders(legal_form: str, natural: int, legal: int, on: date) -> None:
 
 def source_of(rule: rules.Rule) -> str:
     """Return the law a rule comes from, in the language in use, else in Polish."""
-    language = (get_language() or "pl").partition("-")[0]
+    language = language_in_use()
     return rule.source.get(language, rule.source["pl"])
 
 

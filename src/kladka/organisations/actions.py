@@ -8,12 +8,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from kladka.accounts.models import User
 from kladka.audit.actions import Actor, verb
 from kladka.core import polish
-from kladka.core.errors import Stale
+from kladka.core.errors import check_version
 from kladka.organisations import policies, rules
 from kladka.organisations.models import Organisation, Site, Staff
 
@@ -182,8 +180,7 @@ def link_user(*, staff: Staff, version: int, user: User, by: Actor, controller: 
 
 
 def _change(stored: Organisation | Site | Staff, version: int, changes: Mapping[str, Any]) -> None:
-    if stored.version != version:
-        raise Stale(_("Somebody else changed this while you were writing."), stored=stored)
+    check_version(stored, version)
     for name, value in changes.items():
         setattr(stored, name, value.strip() if isinstance(value, str) else value)
     stored.version += 1

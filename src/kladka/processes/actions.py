@@ -8,7 +8,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor, Verb, verb
-from kladka.core.errors import Stale
+from kladka.core.errors import Stale, check_version
 from kladka.organisations.models import Organisation
 from kladka.processes import policies
 from kladka.processes.models import ProcessDraft, ProcessVersion, text_of
@@ -116,8 +116,7 @@ def _unchanged(draft: ProcessDraft, version: int) -> ProcessDraft:
     stored = ProcessDraft.objects.select_related("controller").filter(pk=draft.pk).first()
     if stored is None:
         raise Stale(_("This draft is no longer there: it was discarded or put to a colleague."), stored=draft)
-    if stored.version != version:
-        raise Stale(_("Somebody else changed this while you were writing."), stored=stored)
+    check_version(stored, version)
     return stored
 
 

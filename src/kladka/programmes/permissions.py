@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
@@ -62,6 +64,11 @@ class Viewer:
     def partners_as(self, role: str) -> frozenset[tuple[UUID, UUID]]:
         """Return the (project, partner) pairs for which the user holds `role`."""
         return frozenset((post.project_id, post.partner_id) for post in self.posts if post.role == role)
+
+    def of_partners(self, role: str) -> Q:
+        """Return the condition of rows whose `project` and `partner` are those for which the user holds `role`."""
+        pairs = (Q(project=project, partner=partner) for project, partner in self.partners_as(role))
+        return reduce(or_, pairs, Q(pk__in=()))
 
     def controllers(self) -> frozenset[UUID]:
         """Return the data controllers of the projects of the user's posts."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kladka.core import packs
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
-from kladka.core.forms.shown import day_in_words, trimmed
+from kladka.core.forms.shown import day_in_words, span_in_words, trimmed
 from kladka.organisations.models import Organisation, Site
 from kladka.programmes import queries, rules
 from kladka.programmes.models import Award, Goal, Partnership, Post, Project, ServedArea, Target, TargetGroup
@@ -56,11 +56,7 @@ def check_period(project: Project, *, started: date, ended: date) -> None:
 
 def _listed(outside: Sequence[queries.Outside]) -> str:
     """Return kinds of records with how many there are and on which days."""
-    return "; ".join(f"{each.title}: {each.number} ({_days(each.first, each.last)})" for each in outside)
-
-
-def _days(first: date, last: date) -> str:
-    return day_in_words(first) if first == last else f"{day_in_words(first)} – {day_in_words(last)}"
+    return "; ".join(f"{each.title}: {each.number} ({span_in_words(each.first, each.last)})" for each in outside)
 
 
 def check_target_group(group: TargetGroup) -> None:

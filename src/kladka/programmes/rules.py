@@ -7,10 +7,9 @@ from datetime import date
 from functools import cache
 from typing import Any
 
-from django.utils.translation import get_language
-
 from kladka.core import packs
 from kladka.core.dictionaries import dictionary, in_use
+from kladka.core.language import language_in_use
 
 
 @dataclass(frozen=True)
@@ -107,5 +106,5 @@ def _proof(raw: Mapping[str, Any]) -> Proof:
 
 
 def _in_use[T](by_language: Mapping[str, T]) -> T:
-    language = (get_language() or "pl").partition("-")[0]
+    language = language_in_use()
     return by_language.get(language, by_language["pl"])

@@ -210,7 +210,7 @@ def test_no_list_names_a_person_outside_the_scope(client, cast, role, seen):
 def test_a_scope_that_forgets_the_partner_would_be_found(client, cast, monkeypatch):
     """The control: let the view fetch from everybody, and the walk must say so."""
     everybody = Participation.objects.all()
-    monkeypatch.setattr("kladka.pages.participants.permissions.visible_to", lambda viewer: everybody)
+    monkeypatch.setattr("kladka.pages.participants.permissions.visible_as", lambda viewer, roles: everybody)
     address = reverse("participants:detail", args=[cast.participations["teresa"].pk])
     enter(client, cast.users["anna"])
     response = client.get(address)

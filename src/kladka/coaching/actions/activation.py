@@ -12,6 +12,7 @@ from kladka.coaching.queries.activation import activation_of, asked, held_of, op
 from kladka.coaching.rules.activation import Asked
 from kladka.coaching.rules.profile import Answers
 from kladka.core import clock
+from kladka.core.errors import check_version
 from kladka.files.models import StoredFile
 from kladka.organisations.models import Staff
 from kladka.people import actions as people
@@ -47,7 +48,7 @@ def change_assessment(
     project = assessment.participation.project
     with verb("coaching.change_assessment", controller=project.controller_id, by=by) as opened:
         stored = SelfAssessment.objects.get(pk=assessment.pk)
-        policies.check_unchanged(stored, version)
+        check_version(stored, version)
         policies.check_not_signed(stored, opinions_of(stored.participation))
         others = SelfAssessment.objects.filter(participation=stored.participation_id).exclude(pk=stored.pk)
         held = [held_of(one) for one in others]
@@ -105,7 +106,7 @@ def change_card_entry(
     controller = entry.participation.project.controller_id
     with verb("coaching.change_card_entry", controller=controller, by=by) as opened:
         stored = CardEntry.objects.get(pk=entry.pk)
-        policies.check_unchanged(stored, version)
+        check_version(stored, version)
         said = _checked(from_date, until_date, words, entry.participation)
         stored.from_date, stored.until_date = from_date, until_date
         stored.done, stored.contacts, stored.remarks = said["done"], said["contacts"], said["remarks"]

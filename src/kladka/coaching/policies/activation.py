@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kladka.coaching.models import CardEntry, SelfAssessment, SocialOpinion
+from kladka.coaching.models import SelfAssessment, SocialOpinion
 from kladka.coaching.rules.activation import CARD, END, START, Asked, Held
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
@@ -62,12 +62,6 @@ def check_answers(levels: Mapping[str, int], reasons: Mapping[str, str], asked: 
         if len(words) > LONGEST_REASON:
             words = _("This reason is too long. Keep it to %(most)s characters.")
             raise PolicyBroken(words % {"most": LONGEST_REASON}, field=f"{code}_reason")
-
-
-def check_unchanged(stored: SelfAssessment | CardEntry, version: int) -> None:
-    """Whoever comes second is told."""
-    if stored.version != version:
-        raise Stale(_("Somebody else changed this while you were writing."), stored=stored)
 
 
 def check_health_unchanged(stored: object | None, has: int, version: int) -> None:

@@ -35,6 +35,7 @@ from kladka.core.crypto import digest_of_secret
 from kladka.organisations.models import Staff
 from kladka.people.models import Assignment, Ending, Exit, Participation, Reentry, Situation
 from kladka.people.queries.caseload import standing_in
+from kladka.people.queries.leaving import origin_of
 
 _FILE = "coaching/questions/follow-up.yaml"
 _HANDED_OVER = "handed_over"
@@ -281,7 +282,9 @@ def _facts(rows: Sequence[Mapping[str, Any]]) -> Facts:
     for row in rows:
         match row["x_what"], bool(row["x_is"]):
             case what, True if what == _SITUATION:
-                found.work.append(Known(str(_origin(row["x_id"], before)), row["x_code"], row["x_on"], row["x_until"]))
+                found.work.append(
+                    Known(str(origin_of(row["x_id"], before)), row["x_code"], row["x_on"], row["x_until"])
+                )
             case what, True if what == _EXIT:
                 last = row if last is None or row["x_on"] > last["x_on"] else last
             case what, _any if what == _KEPT:
@@ -289,15 +292,8 @@ def _facts(rows: Sequence[Mapping[str, Any]]) -> Facts:
             case what, _any if what == _STOPPED:
                 found.is_stopped = True
     if last is not None:
-        found.leaving = Leaving(str(_origin(last["x_id"], before)), last["x_on"], last["x_state"] == _EARLY)
+        found.leaving = Leaving(str(origin_of(last["x_id"], before)), last["x_on"], last["x_state"] == _EARLY)
     return found
-
-
-def _origin(fact: UUID, before: Mapping[UUID, UUID | None]) -> UUID:
-    """Return the id of the fact as it was first recorded."""
-    while (earlier := before.get(fact)) is not None:
-        fact = earlier
-    return fact
 
 
 def _task(pk: UUID, facts: Facts, due: Due, today: date) -> Task | None:

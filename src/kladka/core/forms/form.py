@@ -86,6 +86,11 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
 
     @property
+    def is_wrong(self) -> bool:
+        """Whether what was sent cannot be answered."""
+        return bool(self.is_bound and not self.is_valid())
+
+    @property
     def groups(self) -> list[Group]:
         """The visible fields in their sections, those outside any section first."""
         named = {name for section in self.sections for name in section.fields}

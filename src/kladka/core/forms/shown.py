@@ -21,6 +21,11 @@ def day_in_words(day: date) -> str:
     return str(formats.date_format(day, DAY))
 
 
+def span_in_words(first: date, last: date) -> str:
+    """Return a span of days, or the day where it is one."""
+    return day_in_words(first) if first == last else f"{day_in_words(first)} – {day_in_words(last)}"
+
+
 def moment_in_words(moment: datetime) -> str:
     """Return a moment in Warsaw as all pages write it."""
     return str(formats.date_format(timezone.localtime(moment, clock.WARSAW), MOMENT))

@@ -6,6 +6,7 @@ from typing import Any
 
 from kladka.audit.actions import Actor, verb
 from kladka.core import clock
+from kladka.core.errors import check_version
 from kladka.employers import policies
 from kladka.employers.models import ContactPerson, Employer, EmployerContact, Vacancy
 from kladka.organisations.models import Staff
@@ -56,7 +57,7 @@ def change_contact(*, contact: EmployerContact, version: int, changes: Mapping[s
     policies.check_changes(changes, _EDITABLE)
     with verb("employers.change_contact", controller=contact.employer.controller_id, by=by) as opened:
         stored = _stored(contact)
-        policies.check_version(stored, version)
+        check_version(stored, version)
         for name, value in changes.items():
             setattr(stored, name, value.strip() if isinstance(value, str) else value)
         if not stored.next_step:

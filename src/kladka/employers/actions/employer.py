@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from kladka.audit.actions import Actor, verb
+from kladka.core.errors import check_version
 from kladka.employers import policies
 from kladka.employers.models import Employer
 from kladka.organisations import actions as organisations
@@ -40,7 +41,7 @@ def change_employer(*, employer: Employer, version: int, changes: Mapping[str, A
     policies.check_changes(changes, _EDITABLE)
     with verb("employers.change_employer", controller=employer.controller_id, by=by) as opened:
         stored = Employer.objects.select_related("organisation").get(pk=employer.pk)
-        policies.check_version(stored, version)
+        check_version(stored, version)
         for name, value in changes.items():
             setattr(stored, name, value.strip())
         policies.check_employer(stored)

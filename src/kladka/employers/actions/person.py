@@ -5,6 +5,7 @@ from typing import Any
 
 from kladka.audit.actions import SYSTEM, Actor, verb
 from kladka.core import clock
+from kladka.core.errors import check_version
 from kladka.employers import policies, queries
 from kladka.employers.models import ContactPerson, Employer
 from kladka.people.policies import check_phone
@@ -27,7 +28,7 @@ def change_person(*, person: ContactPerson, version: int, changes: Mapping[str, 
     policies.check_changes(changes, _EDITABLE)
     with verb("employers.change_person", controller=person.employer.controller_id, by=by) as opened:
         stored = ContactPerson.objects.select_related("employer").get(pk=person.pk)
-        policies.check_version(stored, version)
+        check_version(stored, version)
         _tell(stored, changes)
         stored.version += 1
         return opened.save(stored, fields=[*sorted(changes), "version"])

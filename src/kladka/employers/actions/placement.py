@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kladka.audit.actions import Actor, Verb, verb
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
-from kladka.core.errors import PolicyBroken
+from kladka.core.errors import PolicyBroken, check_version
 from kladka.employers import policies, queries, rules
 from kladka.employers.models import Employer, Placement, SupportPhase, Vacancy
 from kladka.employers.rules import Phase
@@ -92,7 +92,7 @@ def end_trial(
     participation = placement.participation
     with verb("employers.end_trial", controller=participation.project.controller_id, by=by) as opened:
         stored = Placement.objects.get(pk=placement.pk)
-        policies.check_version(stored, version)
+        check_version(stored, version)
         policies.check_may_pass(stored)
         stored.trial_result = Placement.PASSED if passed else Placement.FAILED
         if passed and stored.trial_until is not None:
@@ -126,7 +126,7 @@ def change_placement(*, placement: Placement, version: int, changes: Mapping[str
     policies.check_changes(changes, _DETAILS)
     with verb("employers.change_placement", controller=_controller(placement), by=by) as opened:
         stored = _stored(placement)
-        policies.check_version(stored, version)
+        check_version(stored, version)
         for name, value in changes.items():
             setattr(stored, name, value.strip() if isinstance(value, str) else value)
         policies.check_placement(stored)
@@ -176,7 +176,7 @@ def plan_support(
     """Plan how much support is given week by week, who helps at the workplace, and when it is looked at again."""
     with verb("employers.plan_support", controller=_controller(placement), by=by) as opened:
         stored = _stored(placement)
-        policies.check_version(stored, version)
+        check_version(stored, version)
         policies.check_phases(phases, clock.today())
         for old in stored.phases.all():
             opened.delete(old)

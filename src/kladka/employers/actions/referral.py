@@ -6,6 +6,7 @@ from typing import Any
 
 from kladka.audit.actions import Actor, verb
 from kladka.core import clock
+from kladka.core.errors import check_version
 from kladka.employers import policies
 from kladka.employers.models import Referral
 from kladka.organisations.models import Organisation, Staff
@@ -67,7 +68,7 @@ def change_referral(*, referral: Referral, version: int, changes: Mapping[str, A
     controller = referral.participation.project.controller_id
     with verb("employers.change_referral", controller=controller, by=by) as opened:
         stored = Referral.objects.get(pk=referral.pk)
-        policies.check_version(stored, version)
+        check_version(stored, version)
         for name, value in changes.items():
             setattr(stored, name, value.strip() if isinstance(value, str) else value)
         stored.body = _named(stored.body, stored.organisation)

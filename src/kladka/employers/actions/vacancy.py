@@ -6,6 +6,7 @@ from typing import Any
 from kladka.audit.actions import Actor, verb
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
+from kladka.core.errors import check_version
 from kladka.employers import policies
 from kladka.employers.models import Employer, JobAnalysis, Vacancy
 from kladka.organisations.models import Staff
@@ -32,7 +33,7 @@ def change_vacancy(*, vacancy: Vacancy, version: int, changes: Mapping[str, Any]
     policies.check_changes(changes, _EDITABLE)
     with verb("employers.change_vacancy", controller=vacancy.employer.controller_id, by=by) as opened:
         stored = Vacancy.objects.select_related("employer").get(pk=vacancy.pk)
-        policies.check_version(stored, version)
+        check_version(stored, version)
         _tell(stored, changes)
         policies.check_vacancy(stored, clock.today())
         stored.version += 1
@@ -57,7 +58,7 @@ def analyse_job(*, vacancy: Vacancy, staff: Staff, version: int, by: Actor, **se
     with verb("employers.analyse_job", controller=vacancy.employer.controller_id, by=by) as opened:
         stored = JobAnalysis.objects.filter(vacancy=vacancy).first()
         analysis = stored or JobAnalysis(vacancy=vacancy, version=0)
-        policies.check_version(analysis, version)
+        check_version(analysis, version)
         analysis.staff = staff
         _tell(analysis, seen)
         policies.check_analysis(analysis, clock.today())

@@ -4,6 +4,7 @@ from typing import Any
 
 from kladka.audit.actions import Actor, verb
 from kladka.core import clock
+from kladka.core.errors import check_version
 from kladka.employers import policies, queries
 from kladka.employers.actions.vacancy import answers
 from kladka.employers.models import JobWishes
@@ -27,7 +28,7 @@ def record_wishes(
     with verb("employers.record_wishes", controller=participation.project.controller_id, by=by) as opened:
         last = queries.wishes_of(participation)
         if last is not None or version:
-            policies.check_version(last, version)
+            check_version(last, version)
         kept: dict[str, Any] = {
             name: value.strip() if isinstance(value, str) else value for name, value in told.items()
         }

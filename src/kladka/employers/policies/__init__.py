@@ -6,7 +6,6 @@ from kladka.employers.policies.employer import (
     check_contact,
     check_employer,
     check_person,
-    check_version,
 )
 from kladka.employers.policies.matching import check_values, check_wishes
 from kladka.employers.policies.placement import (
@@ -40,6 +39,5 @@ __all__ = [
     "check_trial",
     "check_vacancy",
     "check_values",
-    "check_version",
     "check_wishes",
 ]

@@ -2,13 +2,12 @@
 
 from collections.abc import Collection
 from datetime import date
-from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from kladka.core.dictionaries import dictionary
-from kladka.core.errors import PolicyBroken, Stale
+from kladka.core.errors import PolicyBroken
 from kladka.employers.models import ContactPerson, Employer, EmployerContact
 from kladka.people.policies import check_not_in_future, check_order
 
@@ -56,12 +55,6 @@ def check_belongs(employer: UUID, to: Employer, *, field: str) -> None:
     """A person or a vacancy named with an employer is that employer's."""
     if employer != to.pk:
         raise PolicyBroken(_("This belongs to another employer. Choose again."), field=field)
-
-
-def check_version(stored: Any, version: int) -> None:
-    """Nobody overwrites what somebody else saved meanwhile. Raises Stale."""
-    if stored.version != version:
-        raise Stale(_("Somebody else changed this while you were writing."), stored=stored)
 
 
 def check_changes(changes: Collection[str], allowed: frozenset[str]) -> None:

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.utils.translation import get_language
-
 from kladka.core import packs
 from kladka.core.dictionaries import dictionary
+from kladka.core.language import language_in_use
 
 VACANCY, ANALYSIS = "vacancy", "analysis"
 
@@ -83,5 +82,5 @@ def _criterion(code: str, entry: Mapping[str, Any]) -> Criterion:
 
 
 def _told(labels: Mapping[str, str]) -> str:
-    language = (get_language() or "pl").partition("-")[0]
+    language = language_in_use()
     return labels.get(language, labels["pl"])

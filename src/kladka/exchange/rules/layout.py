@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from django.utils.translation import get_language
-
 from kladka.core import packs
 from kladka.core.dictionaries import dictionary
+from kladka.core.language import language_in_use
 from kladka.core.polish import fold
 
 LANGUAGES = ("pl", "en")
@@ -65,7 +64,7 @@ class Headings:
 
 def language() -> str:
     """Return the language in use, of those that the sheets have."""
-    asked = (get_language() or "pl").partition("-")[0]
+    asked = language_in_use()
     return asked if asked in LANGUAGES else "pl"
 
 

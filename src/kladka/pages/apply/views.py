@@ -3,24 +3,24 @@
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kladka.calls import actions, queries
 from kladka.calls.actions.applying import new_secret
 from kladka.calls.models import Application, Call
 from kladka.core import clock, limits
+from kladka.core.addresses import full_address
+from kladka.core.language import language_in_use
 from kladka.pages.apply import presenters
 from kladka.pages.recruitment import presenters as staff
 from kladka.pages.recruitment.blank import blank as blank_form
 from kladka.pages.recruitment.forms import AppealForm, ApplicationFields, ConfirmForm
 from kladka.pages.recruitment.forms.application import answers_in_words, begins_with
 from kladka.pages.saving import save
+from kladka.pages.secret import fresh
 
 SEND, KEEP = "send", "keep"
 """What the buttons of the form do."""
@@ -30,7 +30,7 @@ HONEYPOT = "website"
 
 def calls(request: HttpRequest) -> HttpResponse:
     """Show the calls that take applications today."""
-    return _fresh(render(request, "apply/list.html", {"cards": presenters.open_cards(clock.today())}))
+    return fresh(render(request, "apply/list.html", {"cards": presenters.open_cards(clock.today())}))
 
 
 def form(request: HttpRequest, call: UUID) -> HttpResponse:
@@ -49,7 +49,7 @@ def form(request: HttpRequest, call: UUID) -> HttpResponse:
             application, _secret = actions.begin(
                 call=found,
                 answers=asked.given,
-                language=_language(),
+                language=language_in_use(),
                 secret=secret,
                 address=address if wants == KEEP else "",
             )
@@ -59,23 +59,23 @@ def form(request: HttpRequest, call: UUID) -> HttpResponse:
 
         saved = save(request, asked, act, message=_said(request))
         if saved:
-            return _fresh(saved)
+            return fresh(saved)
     context = presenters.about(found) | {"form": asked, "is_open": is_open}
-    return _fresh(render(request, "apply/form.html", context, status=422 if asked.is_bound else 200))
+    return fresh(render(request, "apply/form.html", context, status=422 if asked.is_bound else 200))
 
 
 def blank(request: HttpRequest, call: UUID) -> HttpResponse:
     """Show the empty form, to print and fill in by hand."""
     found = get_object_or_404(_public(), pk=call)
     context = blank_form(found) | {"back": reverse("apply:call", args=[found.pk])}
-    return _fresh(render(request, "apply/blank.html", context))
+    return fresh(render(request, "apply/blank.html", context))
 
 
 def mine(request: HttpRequest, secret: str) -> HttpResponse:
     """Go on with a form that was begun, or see how an application stands."""
     found = _mine(secret)
     if found.state != Application.State.BEGUN:
-        return _fresh(render(request, "apply/mine.html", _about(found, secret)))
+        return fresh(render(request, "apply/mine.html", _about(found, secret)))
     asked = ApplicationFields(
         request.POST or None,
         asked=queries.form_of(found.call),
@@ -96,7 +96,7 @@ def mine(request: HttpRequest, secret: str) -> HttpResponse:
 
         saved = save(request, asked, act, message=_said(request))
         if saved:
-            return _fresh(saved)
+            return fresh(saved)
     context = presenters.about(found.call) | {
         "form": asked,
         "is_open": found.call.takes_on(clock.today()),
@@ -104,12 +104,12 @@ def mine(request: HttpRequest, secret: str) -> HttpResponse:
         "secret": secret,
         "until": found.forget_on,
     }
-    return _fresh(render(request, "apply/form.html", context, status=422 if asked.is_bound else 200))
+    return fresh(render(request, "apply/form.html", context, status=422 if asked.is_bound else 200))
 
 
 def printed(request: HttpRequest, secret: str) -> HttpResponse:
     """Show what was written, to print and sign."""
-    return _fresh(render(request, "apply/print.html", _about(_mine(secret), secret)))
+    return fresh(render(request, "apply/print.html", _about(_mine(secret), secret)))
 
 
 def withdraw(request: HttpRequest, secret: str) -> HttpResponse:
@@ -125,9 +125,9 @@ def withdraw(request: HttpRequest, secret: str) -> HttpResponse:
 
         saved = save(request, confirm, act, message=_("Your application is withdrawn."))
         if saved:
-            return _fresh(saved)
+            return fresh(saved)
     context = {"form": confirm, "back": reverse("apply:mine", args=[secret]), "title": staff.title_of(found.call)}
-    return _fresh(render(request, "apply/withdraw.html", context, status=422 if confirm.is_bound else 200))
+    return fresh(render(request, "apply/withdraw.html", context, status=422 if confirm.is_bound else 200))
 
 
 def appeal(request: HttpRequest, secret: str) -> HttpResponse:
@@ -142,14 +142,14 @@ def appeal(request: HttpRequest, secret: str) -> HttpResponse:
 
         saved = save(request, asked, act, message=_("Your appeal has come."))
         if saved:
-            return _fresh(saved)
+            return fresh(saved)
     context = {"form": asked, "back": reverse("apply:mine", args=[secret]), "title": staff.title_of(found.call)}
-    return _fresh(render(request, "apply/appeal.html", context, status=422 if asked.is_bound else 200))
+    return fresh(render(request, "apply/appeal.html", context, status=422 if asked.is_bound else 200))
 
 
 def thanks(request: HttpRequest) -> HttpResponse:
     """Say thanks to whoever filled in what no human being sees; nothing was kept."""
-    return _fresh(render(request, "apply/thanks.html"))
+    return fresh(render(request, "apply/thanks.html"))
 
 
 def _about(found: Application, secret: str) -> dict[str, Any]:
@@ -203,17 +203,4 @@ def _is_slow_enough(request: HttpRequest, asked: Any) -> bool:
 
 
 def _full(request: HttpRequest, secret: str) -> str:
-    return f"{settings.PUBLIC_URL.rstrip('/')}{reverse('apply:mine', args=[secret])}"
-
-
-def _language() -> str:
-    return (get_language() or "pl").partition("-")[0]
-
-
-def _fresh(response: HttpResponse) -> HttpResponse:
-    """Let nothing keep the page, tell no other site its address, and keep it out of search engines."""
-    patch_cache_control(response, private=True, no_store=True)
-    # Not "no-referrer": browsers then hide where a form comes from, and it would be taken for another site's.
-    response["Referrer-Policy"] = "same-origin"
-    response["X-Robots-Tag"] = "noindex"
-    return response
+    return full_address(reverse("apply:mine", args=[secret]))

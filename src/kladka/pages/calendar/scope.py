@@ -16,9 +16,10 @@ from kladka.core import clock, polish
 from kladka.core.ids import is_id
 from kladka.organisations.models import Staff
 from kladka.pages.naming import with_birth_year
-from kladka.pages.participants.permissions import WORKERS, visible_as
+from kladka.pages.participants.permissions import WORKERS
 from kladka.pages.viewing import viewer_of
 from kladka.people.models import Assignment, Ending, Participation
+from kladka.people.queries import visible_as
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
 

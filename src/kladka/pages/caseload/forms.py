@@ -39,11 +39,6 @@ class QuestionForm(forms.FilterForm):
         return self.cleaned_data
 
     @property
-    def is_wrong(self) -> bool:
-        """Whether the address asks for something that cannot be answered."""
-        return self.is_bound and not self.is_valid()
-
-    @property
     def day(self) -> date:
         """The day asked for; today without one."""
         return (self.cleaned_data.get("on") if self.is_bound and self.is_valid() else None) or clock.today()
@@ -124,11 +119,6 @@ class TimesheetForm(forms.FilterForm):
         ]
         if len(coaches) == 1:
             del self.fields["coach"]
-
-    @property
-    def is_wrong(self) -> bool:
-        """Whether the address asks for something that cannot be answered."""
-        return self.is_bound and not self.is_valid()
 
     @property
     def first_day(self) -> date | None:

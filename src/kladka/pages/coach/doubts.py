@@ -15,9 +15,10 @@ from kladka.pages.asking import ask, ask_second_time, ask_whether_past, ask_whet
 from kladka.pages.calendar import asking
 from kladka.pages.calendar.gathering import Gathered
 from kladka.pages.coach.forms import SessionFields
-from kladka.pages.participants.permissions import READERS, visible_as
+from kladka.pages.participants.permissions import READERS
 from kladka.pages.participants.presenters import day
 from kladka.pages.participants.views.form_page import address_of
+from kladka.people.queries import visible_as
 
 WHEN = ("on_date", "starts_at", "minutes")
 SELDOM = frozenset({Reason.FREE_DAY, Reason.OUTSIDE_PROJECT})

@@ -28,13 +28,14 @@ from kladka.pages.employers.choices import Desk
 from kladka.pages.follow_ups import presenters as follow_ups
 from kladka.pages.participants import concerned
 from kladka.pages.participants.forms import ConfirmForm, StepForm, WithdrawForm
-from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for, visible_as
+from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for
 from kladka.pages.participants.views.form_page import address_of, ask_first, form_page, sent, with_undo
 from kladka.pages.plans.presenters import late_reviews
 from kladka.pages.refusals import GoneError
 from kladka.pages.viewing import viewer_of
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.policies import may_be_typing_error
+from kladka.people.queries import visible_as
 from kladka.people.queries.caseload import author_of
 from kladka.reporting.worklists import seen_by
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from kladka.core.polish import fold, sort_key
 from kladka.incubation.models import EntityRegistration, Incubator
 from kladka.organisations.models import Staff
-from kladka.pages.participants.permissions import READERS, visible_as
-from kladka.people.queries import visible_to
+from kladka.pages.participants.permissions import READERS
+from kladka.people.queries import visible_as, visible_to
 from kladka.programmes.models import Project
 from kladka.programmes.permissions import Viewer
 from kladka.reporting.live import figures as reporting

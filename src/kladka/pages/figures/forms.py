@@ -141,11 +141,6 @@ class QuestionForm(FilterForm):
         return type(self), clock.today(), self.project.starts_on, offered, given
 
     @property
-    def is_wrong(self) -> bool:
-        """Whether the address asks for something that cannot be answered."""
-        return self.is_bound and not self.is_valid()
-
-    @property
     def question(self) -> Question | None:
         """What is asked; None when something in it is wrong."""
         if self.is_wrong:

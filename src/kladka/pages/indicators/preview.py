@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.text import capfirst
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kladka.core.components import Tile
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
+from kladka.core.language import language_in_use
 from kladka.core.numbers import written
 from kladka.pages.figures.behind import PEOPLE, rows_of
 from kladka.pages.figures.facts import STATES
@@ -59,7 +60,7 @@ class Case:
 
 def language() -> str:
     """Return the language in use, as the engine calls it."""
-    return (get_language() or "pl").partition("-")[0]
+    return language_in_use()
 
 
 def preview(project: Project, tried: trying.Tried | None, viewer: Viewer) -> dict[str, Any]:

@@ -27,11 +27,6 @@ class QuestionForm(forms.FilterForm):
         return self.cleaned_data
 
     @property
-    def is_wrong(self) -> bool:
-        """Whether the address asks for something that cannot be answered."""
-        return self.is_bound and not self.is_valid()
-
-    @property
     def day(self) -> date:
         """The day asked for; without one the last day of the project, or today while it runs."""
         asked = self.cleaned_data.get("on") if self.is_bound and self.is_valid() else None

@@ -17,9 +17,10 @@ from kladka.pages.access import table
 from kladka.pages.caseload.permissions import OVERSEERS, project_for
 from kladka.pages.measures import presenters
 from kladka.pages.measures.forms import QuestionForm
-from kladka.pages.participants.permissions import LEADERS, visible_as
+from kladka.pages.participants.permissions import LEADERS
 from kladka.pages.projects import presenters as projects
 from kladka.pages.viewing import viewer_of
+from kladka.people.queries import visible_as
 from kladka.programmes.permissions import Viewer
 from kladka.reporting.live.measures import Measure, Services, measures, services
 

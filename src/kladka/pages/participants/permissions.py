@@ -14,8 +14,8 @@ from kladka.core.forms.shown import day_in_words
 from kladka.core.ledger import Fact
 from kladka.pages.refusals import GoneError
 from kladka.people.actions.assignment import HANDED_OVER
-from kladka.people.models import Alias, Assignment, Ending, Participation, RecordState
-from kladka.people.queries import listed, visible_to
+from kladka.people.models import Alias, Assignment, Ending, RecordState
+from kladka.people.queries import listed, visible_as
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
 
@@ -24,12 +24,6 @@ LEADERS = frozenset({Post.Role.COORDINATOR})
 CHECKERS = frozenset({Post.Role.MONITORING_OFFICER})
 MERGERS = LEADERS | CHECKERS
 READERS = WORKERS | CHECKERS
-
-
-def visible_as(viewer: Viewer, roles: Collection[str]) -> QuerySet[Participation]:
-    """Return the participations that `viewer` sees by posts of these roles."""
-    posts = tuple(post for post in viewer.posts if post.role in roles)
-    return visible_to(Viewer(viewer.user, viewer.on, viewer.staff, posts))
 
 
 def participation_for(viewer: Viewer, pk: UUID, roles: Collection[str]) -> Any:

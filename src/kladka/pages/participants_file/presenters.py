@@ -10,13 +10,14 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.formats import localize
 from django.utils.http import urlencode
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kladka.accounts.models import User
 from kladka.core.components import Column, Link, SummaryRow, Table, Tag, Words, filled, in_polish
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
+from kladka.core.language import language_in_use
 from kladka.core.lists import Pages
 from kladka.exchange.actions import Checked
 from kladka.exchange.rules.places import place_of
@@ -264,7 +265,7 @@ def proposals_words(checked: Checked) -> Words:
 
 def layout_of(checked: Checked) -> str:
     """Return which layout the file has."""
-    language = (get_language() or "pl").partition("-")[0]
+    language = language_in_use()
     title = checked.profile.title.get(language) or checked.profile.title.get("pl", checked.profile.code)
     return f"{title}, {checked.profile.version}"
 

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kladka.coaching.models import Profile, ProfileHealth
 from kladka.coaching.policies.profile import LONGEST
 from kladka.coaching.rules.profile import Question, Section, Words
 from kladka.core import forms
+from kladka.core.language import language_in_use
 
 VETO = "_veto"
 """What follows the code of a question in the name of the field for what the person does not agree to."""
@@ -17,7 +18,7 @@ VETO = "_veto"
 
 def said(words: Words) -> str:
     """Return a text of the pack in the language in use, else in Polish."""
-    language = (get_language() or "pl").partition("-")[0]
+    language = language_in_use()
     return words.get(language) or words.get("pl", "")
 
 

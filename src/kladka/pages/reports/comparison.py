@@ -149,11 +149,6 @@ class ComparisonForm(FilterForm):
                     self.add_error(side, str(broken))
         return cleaned
 
-    @property
-    def is_wrong(self) -> bool:
-        """Whether the address asks for something that cannot be answered."""
-        return self.is_bound and not self.is_valid()
-
     def show(self, pair: Pair) -> None:
         """Show what is compared, also what nobody asked: a report that stands first as the last one is not none."""
         if not self.is_bound:

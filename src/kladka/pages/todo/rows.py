@@ -14,9 +14,9 @@ from kladka.core.components import Link, Words
 from kladka.incubation.permissions import cards_changeable_by
 from kladka.learning.permissions import run_by
 from kladka.organisations.models import Organisation, Staff
-from kladka.pages.participants.permissions import LEADERS, READERS, WORKERS, visible_as
+from kladka.pages.participants.permissions import LEADERS, READERS, WORKERS
 from kladka.pages.todo import wording
-from kladka.people.queries import visible_to
+from kladka.people.queries import visible_as, visible_to
 from kladka.programmes.permissions import Viewer
 from kladka.reporting.live import figures as reporting
 from kladka.reporting.worklists import Line, Seen, rows

@@ -1,4 +1,4 @@
-"""What dates may never say."""
+"""What dates may never say. A support lies within the project's period (edge case 18)."""
 
 from datetime import date
 
@@ -6,17 +6,7 @@ from django.utils.translation import gettext as _
 
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
-from kladka.programmes.models import Project
-
-
-def check_within_project(day: date, project: Project, *, field: str) -> None:
-    """A support lies within the project's period (edge case 18)."""
-    if not project.starts_on <= day <= project.ends_on:
-        raise PolicyBroken(
-            _("The date must lie within the project: %(start)s to %(end)s.")
-            % {"start": day_in_words(project.starts_on), "end": day_in_words(project.ends_on)},
-            field=field,
-        )
+from kladka.programmes.policies import check_inside as check_within_project
 
 
 def check_not_in_future(day: date, today: date, *, field: str) -> None:
@@ -51,3 +41,6 @@ def check_takes_part(day: date, *, entered: date | None, left: date | None, fiel
             % {"left": day_in_words(left)},
             field=field,
         )
+
+
+__all__ = ["check_not_in_future", "check_order", "check_takes_part", "check_within_project"]

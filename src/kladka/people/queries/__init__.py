@@ -9,7 +9,7 @@ from kladka.people.queries.finding import (
     same_human,
     same_situation,
 )
-from kladka.people.queries.listing import listed, visible_to
+from kladka.people.queries.listing import listed, visible_as, visible_to
 from kladka.people.queries.states import left_by, to_submit, with_record_state
 from kladka.people.queries.timeline import Happening, entry_gaps, timeline
 
@@ -31,6 +31,7 @@ __all__ = [
     "to_submit",
     "unchecked",
     "unproven_situations",
+    "visible_as",
     "visible_to",
     "with_record_state",
 ]

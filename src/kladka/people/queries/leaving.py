@@ -1,5 +1,6 @@
 """Reads of who left and came back."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +12,7 @@ def presence_of(participation: Participation) -> Presence:
     """Return every exit and return of a participation that is believed. Two queries."""
     rows = list(Exit.objects.filter(participation=participation))
     before = {row.pk: row.replaces for row in rows}
-    exits = [_gone(row, _origin(row.pk, before)) for row in rows if row.retracted_at is None]
+    exits = [_gone(row, origin_of(row.pk, before)) for row in rows if row.retracted_at is None]
     returns = Reentry.objects.current().filter(participation=participation)
     return Presence(exits, [Back(str(one.pk), one.reentry_date) for one in returns])
 
@@ -20,7 +21,8 @@ def _gone(row: Any, origin: UUID) -> Gone:
     return Gone(str(row.pk), str(origin), row.exit_date, row.path_completed, row.leaving_reason)
 
 
-def _origin(fact: UUID, before: dict[UUID, UUID | None]) -> UUID:
+def origin_of(fact: UUID, before: Mapping[UUID, UUID | None]) -> UUID:
+    """Return the id of the fact as it was first recorded; `before` names what each replaced."""
     while (earlier := before.get(fact)) is not None:
         fact = earlier
     return fact

@@ -1,5 +1,6 @@
 """Which participations somebody may see, and how a list of them is read with a constant number of queries."""
 
+from collections.abc import Collection
 from functools import reduce
 from operator import or_
 from typing import Any
@@ -13,6 +14,12 @@ from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
 
 ADVICE = "advice"
+
+
+def visible_as(viewer: Viewer, roles: Collection[str]) -> QuerySet[Participation]:
+    """Return the participations that `viewer` sees by posts of these roles."""
+    posts = tuple(post for post in viewer.posts if post.role in roles)
+    return visible_to(Viewer(viewer.user, viewer.on, viewer.staff, posts))
 
 
 def visible_to(viewer: Viewer) -> QuerySet[Participation]:

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any
 
-from django.utils.translation import get_language
-
+from kladka.core.language import language_in_use
 from kladka.core.polish import fold
 
 type Words = Mapping[str, str]
@@ -16,7 +15,7 @@ type Words = Mapping[str, str]
 
 def said(words: Words) -> str:
     """Return words in the language in use, else in Polish, else nothing."""
-    language = (get_language() or "pl").partition("-")[0]
+    language = language_in_use()
     return words.get(language) or words.get("pl") or ""
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor, verb
 from kladka.core import clock
-from kladka.core.errors import PolicyBroken, Stale
+from kladka.core.errors import PolicyBroken, Stale, check_version
 from kladka.programmes import policies, queries
 from kladka.programmes.models import Award, Goal, Project, TargetGroup
 
@@ -135,8 +135,7 @@ def _unchanged[M: (Goal, TargetGroup, Award)](record: M, version: int) -> M:
     """Return the record as it is stored. Raises Stale when somebody changed it since `version`, or removed it."""
     stored = _standing(record)
     stored.version = queries.version_of(stored)
-    if stored.version != version:
-        raise Stale(_("Somebody else changed this while you were writing."), stored=stored)
+    check_version(stored, version)
     return stored
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor, Verb, verb
-from kladka.core.errors import PolicyBroken, Stale
+from kladka.core.errors import PolicyBroken, check_version
 from kladka.organisations.models import Organisation
 from kladka.programmes import policies
 from kladka.programmes.models import FundingLine, Partnership, Project
@@ -107,8 +107,7 @@ def change_project(*, project: Project, version: int, changes: Mapping[str, Any]
         raise PolicyBroken(_("This cannot be changed here: %(names)s.") % {"names": ", ".join(unknown)})
     with verb("programmes.change_project", controller=project.controller_id, by=by) as opened:
         stored = Project.objects.select_related("controller").get(pk=project.pk)
-        if stored.version != version:
-            raise Stale(_("Somebody else changed this while you were writing."), stored=stored)
+        check_version(stored, version)
         started, ended = stored.starts_on, stored.ends_on
         for name, value in changes.items():
             setattr(stored, name, value)

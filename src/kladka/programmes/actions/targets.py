@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor, verb
 from kladka.core.dictionaries import dictionary
-from kladka.core.errors import PolicyBroken, Stale
+from kladka.core.errors import PolicyBroken, check_version
 from kladka.programmes import policies, queries
 from kladka.programmes.actions.copying import copied
 from kladka.programmes.models import Project, Target
@@ -67,8 +67,7 @@ def promise(
     """
     with verb("programmes.promise", controller=project.controller_id, by=by) as opened:
         now = queries.promised(project, on_date)
-        if now.version != version:
-            raise Stale(_("Somebody else changed this while you were writing."), stored=now)
+        check_version(now, version)
         before = {key: now.targets[key].value if key in now.targets else None for key in values}
         changed = {key: value for key, value in values.items() if value != before[key]}
         if not changed:

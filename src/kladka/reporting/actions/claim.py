@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 import miara
 from kladka.audit.actions import Actor, verb
 from kladka.core import clock
-from kladka.core.errors import Stale
+from kladka.core.errors import Stale, check_version
 from kladka.programmes.models import Project
 from kladka.reporting.live import flow
 from kladka.reporting.live.figures import facts_of
@@ -229,8 +229,7 @@ def _changes(claim: Claim, moment: Moment, base: Claim | None) -> Mapping[str, A
 
 def _unchanged(claim: Claim, version: int) -> Claim:
     stored = _fresh(claim)
-    if stored.version != version:
-        raise Stale(_("Somebody else changed this while you were writing."), stored=stored)
+    check_version(stored, version)
     return stored
 
 

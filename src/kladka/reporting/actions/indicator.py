@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor, Verb, verb
 from kladka.core import clock
-from kladka.core.errors import Stale
+from kladka.core.errors import Stale, check_version
 from kladka.programmes.models import Project
 from kladka.reporting import trying
 from kladka.reporting.live.definitions import Indicator, forget_definitions
@@ -178,8 +178,7 @@ def _unchanged(draft: IndicatorDraft, version: int) -> IndicatorDraft:
     stored = IndicatorDraft.objects.select_related("project").filter(pk=draft.pk).first()
     if stored is None:
         raise Stale(_("This draft is no longer there: it was discarded or put to a colleague."), stored=draft)
-    if stored.version != version:
-        raise Stale(_("Somebody else changed this while you were writing."), stored=stored)
+    check_version(stored, version)
     return stored
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from kladka.audit.actions import SYSTEM, Actor, System, Verb, note_read, verb
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
+from kladka.core.language import language_in_use
 from kladka.people.models import Participation
 from kladka.reporting import policies, queries
 from kladka.reporting.dossier.packing import folder, write_binder, write_sample
@@ -46,7 +47,7 @@ def ask_package(*, sample: Sample, with_names: bool, by: Actor) -> Package:
             total=sample.size,
             asked_at=opened.at,
             asked_by=by.id,
-            language=_language(),
+            language=language_in_use(),
             keep_until=opened.at + timedelta(days=days),
         )
         opened.save(package)
@@ -133,7 +134,7 @@ def _handed(opened: Verb, digest: str, size: int, items: int, **about: Any) -> P
         sha256=digest,
         asked_at=opened.at,
         asked_by=opened.by,
-        language=_language(),
+        language=language_in_use(),
         ready_at=opened.at,
         **about,
     )
@@ -146,10 +147,6 @@ def _measured(file: IO[bytes]) -> tuple[str, int]:
     while piece := file.read(_PIECE):
         digest.update(piece)
     return digest.hexdigest(), file.tell()
-
-
-def _language() -> str:
-    return (translation.get_language() or "pl")[:2]
 
 
 def remove_package(*, package: Package, by: Actor) -> None:

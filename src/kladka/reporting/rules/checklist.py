@@ -7,9 +7,8 @@ from enum import StrEnum
 from functools import cache
 from typing import Any
 
-from django.utils.translation import get_language
-
 from kladka.core import packs
+from kladka.core.language import language_in_use
 from kladka.core.ledger import digest_of
 
 
@@ -223,5 +222,5 @@ def _line(raw: Mapping[str, Any]) -> Line:
 
 
 def _said(texts: Mapping[str, str]) -> str:
-    language = (get_language() or "pl").partition("-")[0]
+    language = language_in_use()
     return texts.get(language, texts["pl"])

@@ -17,7 +17,8 @@ from django.utils.formats import date_format
 from kladka.coaching.models import NextStep, PlanGoal, Session
 from kladka.coaching.queries.plan import planned
 from kladka.core.dictionaries import dictionary
-from kladka.core.forms.shown import day_in_words, trimmed
+from kladka.core.forms.shown import day_in_words, span_in_words, trimmed
+from kladka.core.language import language_in_use
 from kladka.core.ledger import digest_of
 from kladka.documents.papers import Given, code_word
 from kladka.documents.templates import Template, templates
@@ -112,7 +113,7 @@ def _values(participation: Any, language: str) -> dict[str, str]:
         "address": ", ".join(filter(None, (who.street, place))),
         "project": str(project),
         "line": f"{line.code} {line.name_en if language == 'en' else line.name_pl}",
-        "project_time": _span(project.starts_on, project.ends_on),
+        "project_time": span_in_words(project.starts_on, project.ends_on),
         "coach": coach,
         "entered_on": day_in_words(participation.entry_date) if participation.entry_date else "",
         "left_on": day_in_words(left) if left else "",
@@ -146,7 +147,7 @@ def _of_attended_months(participation: Any) -> list[Thing]:
 def _of_trainings(participation: Any) -> list[Thing]:
     attended = _supports(participation).filter(kind=TRAINING).values_list("event", flat=True)
     events = Event.objects.filter(pk__in=[pk for pk in attended if pk]).order_by("-ends_on", "pk")
-    return [Thing(str(one.pk), f"{_title(one)}, {_span(one.starts_on, one.ends_on)}") for one in events]
+    return [Thing(str(one.pk), f"{_title(one)}, {span_in_words(one.starts_on, one.ends_on)}") for one in events]
 
 
 def _no_more(participation: Any, of: str) -> Told:
@@ -160,7 +161,7 @@ def _tell_plan(participation: Any, of: str) -> Told:
         lines = goal["steps"] or [{"what": "", "owner": "", "due_on": ""}]
         for place, step in enumerate(lines):
             due = day_in_words(date.fromisoformat(step["due_on"])) if step["due_on"] else ""
-            who = code_word(step["owner"], _language()) if step["owner"] else ""
+            who = code_word(step["owner"], language_in_use()) if step["owner"] else ""
             rows.append({"goal": "" if place else goal["what"], "step": step["what"], "who": who, "due": due})
     return Told({"plan_number": of.partition("-")[0]}, {"goals": rows})
 
@@ -180,7 +181,7 @@ def _tell_session(participation: Any, of: str) -> Told:
     rows = [
         {
             "step": one.what,
-            "who": code_word(one.owner, _language()),
+            "who": code_word(one.owner, language_in_use()),
             "due": day_in_words(one.due_on) if one.due_on else "",
         }
         for one in steps
@@ -221,7 +222,7 @@ def _tell_attendance(participation: Any, of: str) -> Told:
             "day": day_in_words(one.session.on_date),
             "event": _title(one.session.event),
             "hours": _number(one.session.hours),
-            "state": code_word(one.state, _language()),
+            "state": code_word(one.state, language_in_use()),
         }
         for one in found
     ]
@@ -236,7 +237,7 @@ def _tell_training(participation: Any, of: str) -> Told:
     support = _supports(participation).filter(event=event.pk).first()
     values = {
         "event": _title(event),
-        "event_time": _span(event.starts_on, event.ends_on),
+        "event_time": span_in_words(event.starts_on, event.ends_on),
         "event_town": event.town,
         "event_hours": _number(event.hours),
         "hours": _number(support.hours) if support else "",
@@ -286,11 +287,7 @@ def _month(of: str) -> tuple[date, date]:
 
 
 def _title(event: Event) -> str:
-    return event.title_en if _language() == "en" and event.title_en else event.title_pl
-
-
-def _span(first: date, last: date) -> str:
-    return day_in_words(first) if first == last else f"{day_in_words(first)} – {day_in_words(last)}"
+    return event.title_en if language_in_use() == "en" and event.title_en else event.title_pl
 
 
 def _hours(minutes: int) -> str:
@@ -300,7 +297,3 @@ def _hours(minutes: int) -> str:
 
 def _number(value: Decimal | None) -> str:
     return "" if value is None else str(formats.localize(trimmed(Decimal(value))))
-
-
-def _language() -> str:
-    return (translation.get_language() or "pl")[:2]

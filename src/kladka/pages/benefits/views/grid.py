@@ -25,6 +25,7 @@ from kladka.pages.participants.views.form_page import sent
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 from kladka.people.models import Participation
+from kladka.people.queries import visible_as
 
 MONTHS = 3
 """The month asked for and so many before it, less one, in which somebody's sheet is missing."""
@@ -130,7 +131,7 @@ def attendance(request: HttpRequest, project: str) -> HttpResponse:
 
 def _lines(viewer: Any, project: Any, months: Sequence[date]) -> tuple[list[Line], Mapping[Any, AttendanceSheet]]:
     """Return the people of the first month, then of each earlier one those of whom it is not typed."""
-    rows = permissions.participations_as(viewer, permissions.WORKERS)
+    rows = visible_as(viewer, permissions.WORKERS)
     people = {month: queries.to_type(rows, project.pk, month) for month in months}
     sheets = queries.sheets_of({one.pk for each in people.values() for one in each}, months)
     lines = [(one, months[0]) for one in people[months[0]]]

@@ -17,8 +17,9 @@ from kladka.core.components import Column, Link, Table
 from kladka.pages.calendar.asking import hour, in_words, staff_of, title_of
 from kladka.pages.calendar.gathering import Entry, Gathered, gather
 from kladka.pages.calendar.scope import day_of
-from kladka.pages.participants.permissions import READERS, visible_as
+from kladka.pages.participants.permissions import READERS
 from kladka.pages.viewing import viewer_of
+from kladka.people.queries import visible_as
 from kladka.programmes.models import Post
 
 MOST_SHOWN = 100

@@ -16,13 +16,14 @@ from kladka.core.errors import PolicyBroken
 from kladka.organisations.models import Staff
 from kladka.pages.caseload import permissions
 from kladka.pages.caseload.forms import CoachForm, LeavingForm, name_of
-from kladka.pages.participants.permissions import LEADERS, visible_as
+from kladka.pages.participants.permissions import LEADERS
 from kladka.pages.participants.views.form_page import sent, with_undo
 from kladka.pages.participants.views.work import coach_posts
 from kladka.pages.projects import presenters as projects
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 from kladka.people.models import Assignment
+from kladka.people.queries import visible_as
 from kladka.people.queries.caseload import loads_of, open_of
 from kladka.people.rules.caseload import Candidate, proposal
 from kladka.programmes.models import Project, ServedArea

@@ -22,11 +22,10 @@ from kladka.pages.caseload import permissions, presenters
 from kladka.pages.caseload.forms import QuestionForm
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.figures.listing import AskedPage
-from kladka.pages.participants.permissions import visible_as
 from kladka.pages.participants.presenters import day as in_words
 from kladka.pages.projects import presenters as projects
 from kladka.pages.viewing import viewer_of
-from kladka.people.queries import listed
+from kladka.people.queries import listed, visible_as
 from kladka.people.queries.caseload import caseloads, held_on, only_supported_otherwise, without_coach
 
 type Rows = QuerySet[Any]

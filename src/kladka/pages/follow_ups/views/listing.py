@@ -22,9 +22,10 @@ from kladka.core.lists import Column, Empty, Filter, List, ListPage
 from kladka.core.polish import fold
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.follow_ups import presenters
-from kladka.pages.participants.permissions import WORKERS, visible_as
+from kladka.pages.participants.permissions import WORKERS
 from kladka.pages.viewing import viewer_of
 from kladka.people.models import Assignment, Participation
+from kladka.people.queries import visible_as
 
 OPEN = "open"
 _OPEN_STATES = frozenset({State.OVERDUE, State.DUE, State.ANSWERED})

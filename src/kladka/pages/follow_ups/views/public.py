@@ -7,7 +7,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import SYSTEM
@@ -19,7 +18,9 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.errors import shown_at
 from kladka.files import actions as files
 from kladka.pages.follow_ups.forms import AskForm, ConfirmForm
+from kladka.pages.participants.views.form_page import sent
 from kladka.pages.saving import save
+from kladka.pages.secret import fresh
 from kladka.programmes.rules import profile
 
 
@@ -28,8 +29,8 @@ def ask(request: HttpRequest, secret: str) -> HttpResponse:
     link = _link(request, secret)
     point = queries.pack().point(link.follow_up.point)
     if point is None or not queries.works(link, clock.today()):
-        return _fresh(render(request, "follow_ups/closed.html", {"is_answered": link.used_at, **_about(link)}))
-    form = AskForm(point=point, documents=_documents(link, point.document), **_sent(request))
+        return fresh(render(request, "follow_ups/closed.html", {"is_answered": link.used_at, **_about(link)}))
+    form = AskForm(point=point, documents=_documents(link, point.document), **sent(request))
     if request.method == "POST" and _is_slow_enough(request, form):
 
         def act() -> str:
@@ -37,15 +38,15 @@ def ask(request: HttpRequest, secret: str) -> HttpResponse:
             return reverse("follow_ups:ask", args=[secret])
 
         if saved := save(request, form, act, message=_("Thank you. Your answers have come.")):
-            return _fresh(saved)
+            return fresh(saved)
     context = {"form": form, "stop": reverse("follow_ups:ask-stop", args=[secret]), **_about(link)}
-    return _fresh(render(request, "follow_ups/ask.html", context, status=422 if form.is_bound else 200))
+    return fresh(render(request, "follow_ups/ask.html", context, status=422 if form.is_bound else 200))
 
 
 def stop(request: HttpRequest, secret: str) -> HttpResponse:
     """Ask, then ask nothing any more."""
     link = _link(request, secret)
-    form = ConfirmForm(**_sent(request))
+    form = ConfirmForm(**sent(request))
     if request.method == "POST":
 
         def act() -> str:
@@ -53,9 +54,9 @@ def stop(request: HttpRequest, secret: str) -> HttpResponse:
             return reverse("follow_ups:ask", args=[secret])
 
         if saved := save(request, form, act, message=_("We will not ask you any more.")):
-            return _fresh(saved)
+            return fresh(saved)
     context = {"form": form, "back": reverse("follow_ups:ask", args=[secret]), **_about(link)}
-    return _fresh(render(request, "follow_ups/stop.html", context, status=422 if form.is_bound else 200))
+    return fresh(render(request, "follow_ups/stop.html", context, status=422 if form.is_bound else 200))
 
 
 def _link(request: HttpRequest, secret: str) -> FollowUpLink:
@@ -83,10 +84,6 @@ def _documents(link: FollowUpLink, kind: str) -> list[str]:
     return [dictionary("document-kinds").label(code) for code in proof.documents]
 
 
-def _sent(request: HttpRequest) -> dict[str, Any]:
-    return {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
-
-
 def _stored(form: AskForm, link: FollowUpLink) -> Any:
     upload = form.cleaned_data.get("file")
     if not upload:
@@ -104,12 +101,3 @@ def _is_slow_enough(request: HttpRequest, form: Any) -> bool:
         return True
     form.add_error(None, _("Too many forms come from your address. Wait a minute and send it again: nothing is lost."))
     return False
-
-
-def _fresh(response: HttpResponse) -> HttpResponse:
-    """Let nothing keep the page, tell no other site its address, and keep it out of search engines."""
-    patch_cache_control(response, private=True, no_store=True)
-    # Not "no-referrer": browsers then hide where a form comes from, and it would be taken for another site's.
-    response["Referrer-Policy"] = "same-origin"
-    response["X-Robots-Tag"] = "noindex"
-    return response

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -13,10 +12,11 @@ from django.utils.translation import gettext as _
 from kladka.agenda.queries import wish_of
 from kladka.coaching.actions import asking
 from kladka.coaching.actions import follow_up as actions
-from kladka.coaching.queries import follow_up as queries
 from kladka.coaching.models import FollowUp
+from kladka.coaching.queries import follow_up as queries
 from kladka.coaching.queries.follow_up import Task
 from kladka.core import clock
+from kladka.core.addresses import full_address
 from kladka.core.forms.shown import day_in_words
 from kladka.pages.follow_ups import presenters
 from kladka.pages.follow_ups.forms import AskForm, AttemptForm, ConfirmForm, NotNeededForm, SendForm
@@ -34,7 +34,7 @@ def send(request: HttpRequest, participation: UUID, point: str, origin: UUID) ->
     form = SendForm(initial={"language": wish.language if wish else "pl"}, **sent(request))
 
     def act() -> str:
-        given = {"language": form.cleaned_data["language"], "address": full_address, "by": request.user}
+        given = {"language": form.cleaned_data["language"], "address": short_form, "by": request.user}
         asking.ask_by_link(**_key(found, task), **given)
         return presenters.address_of(found.pk, task.due)
 
@@ -219,9 +219,9 @@ def again(request: HttpRequest, participation: UUID) -> HttpResponse:
     )
 
 
-def full_address(secret: str) -> str:
+def short_form(secret: str) -> str:
     """Return the full address of the short form that a secret opens."""
-    return f"{settings.PUBLIC_URL.rstrip('/')}{reverse('follow_ups:ask', args=[secret])}"
+    return full_address(reverse("follow_ups:ask", args=[secret]))
 
 
 def _key(found: Any, task: Task) -> dict[str, Any]:

@@ -19,11 +19,12 @@ from kladka.pages.own.register import title_of
 from kladka.pages.own.rights import STATES
 from kladka.pages.own.views.entering import full
 from kladka.pages.participants.forms import ConfirmForm
-from kladka.pages.participants.permissions import LEADERS, WORKERS, participation_for, thing_for, visible_as
+from kladka.pages.participants.permissions import LEADERS, WORKERS, participation_for, thing_for
 from kladka.pages.participants.views.form_page import form_page, sent
 from kladka.pages.viewing import viewer_of
 from kladka.people.actions import own_rights as actions
 from kladka.people.models import Consent, CorrectionRequest
+from kladka.people.queries import visible_as
 from kladka.people.queries.own_page import asked_in
 
 

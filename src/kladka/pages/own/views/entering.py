@@ -5,17 +5,17 @@ Every answer is the same for those who are known and those who are not.
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kladka.core import clock, limits
+from kladka.core.addresses import full_address
+from kladka.core.language import language_in_use
 from kladka.pages import owning
 from kladka.pages.own.forms import BornForm, CodeForm, EnterForm, LetterForm
 from kladka.pages.saving import NOBODY
@@ -56,7 +56,7 @@ def code(request: HttpRequest) -> HttpResponse:
         return redirect("own:enter")
     form = CodeForm(request.POST or None)
     if request.method == "POST" and _is_slow_enough(request, form) and form.is_valid():
-        access = actions.use_code(address=address, code=form.cleaned_data["code"], language=_language())
+        access = actions.use_code(address=address, code=form.cleaned_data["code"], language=language_in_use())
         if access is None:
             form.add_error("code", _("This code is wrong or too old. Type it again, or ask for a new one."))
         elif actions.needs_birth(access):
@@ -83,7 +83,7 @@ def born(request: HttpRequest) -> HttpResponse:
     form = BornForm(request.POST or None)
     if request.method == "POST" and _is_slow_enough(request, form) and form.is_valid():
         told = form.cleaned_data["birth_date"]
-        access = actions.confirm_birth(access=waiting, birth_date=told, language=_language())
+        access = actions.confirm_birth(access=waiting, birth_date=told, language=language_in_use())
         if access is not None:
             return _entered(request, access)
         form.add_error(
@@ -102,7 +102,7 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 def full(name: str, *args: Any) -> str:
     """Return the whole address of a page, as a message tells it."""
-    return f"{settings.PUBLIC_URL.rstrip('/')}{reverse(name, args=args)}"
+    return full_address(reverse(name, args=args))
 
 
 def _code_sent(request: HttpRequest, address: str) -> HttpResponse:
@@ -132,7 +132,3 @@ def _is_slow_enough(request: HttpRequest, form: Any) -> bool:
         return True
     form.add_error(None, _("Too many forms come from your network. Wait a minute and try again."))
     return False
-
-
-def _language() -> str:
-    return (get_language() or "pl").partition("-")[0]

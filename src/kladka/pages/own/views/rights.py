@@ -5,12 +5,12 @@ from uuid import UUID
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kladka.coaching.models import Plan
 from kladka.core import clock
+from kladka.core.language import language_in_use
 from kladka.files.queries import as_download
 from kladka.pages.own import gathering, looks, register, tasks
 from kladka.pages.own import rights as presenters
@@ -108,7 +108,7 @@ def file(request: HttpRequest) -> HttpResponse:
     form = ConfirmForm(**sent(request))
 
     def act() -> str:
-        made = actions.ask_file(access=own.access, language=(get_language() or "pl")[:2], by=own)
+        made = actions.ask_file(access=own.access, language=language_in_use(), by=own)
         tasks.prepare.enqueue(file=str(made.pk))
         return reverse("own:file")
 

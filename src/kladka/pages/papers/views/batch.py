@@ -8,24 +8,25 @@ from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 from django_tasks_db.models import DBTaskResult
 
 from kladka.core import clock
 from kladka.core.charts import Progress
+from kladka.core.language import language_in_use
 from kladka.documents.batches import path_of
 from kladka.documents.templates import kind_title
 from kladka.learning.models import Event
 from kladka.pages.papers import tasks
 from kladka.pages.papers.forms import BatchForm
-from kladka.pages.participants.permissions import WORKERS, visible_as
+from kladka.pages.participants.permissions import WORKERS
 from kladka.pages.participants.views.form_page import form_page, sent
 from kladka.pages.reports.tasks import reached
 from kladka.pages.viewing import viewer_of
-from kladka.people.queries import listed
+from kladka.people.queries import listed, visible_as
 
 MOST = 200
 """So many papers at once: each takes half a second."""
@@ -46,7 +47,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         people = [str(pk) for pk in chosen.order_by("pk").values_list("pk", flat=True)[:MOST]]
         begun = tasks.make.enqueue(
             by=str(viewer.user.pk),
-            language=(get_language() or "pl")[:2],
+            language=language_in_use(),
             paper_language=typed["language"],
             kind=typed["kind"],
             of=form.of,

@@ -19,10 +19,11 @@ from kladka.files import actions as files
 from kladka.pages.papers import presenters
 from kladka.pages.papers.forms import ScanForm
 from kladka.pages.papers.views.reading import paper_for
-from kladka.pages.participants.permissions import WORKERS, visible_as
+from kladka.pages.participants.permissions import WORKERS
 from kladka.pages.participants.views.form_page import form_page, sent
 from kladka.pages.viewing import viewer_of
 from kladka.people.policies.paper import number_of
+from kladka.people.queries import visible_as
 from kladka.people.queries.paper import papers_numbered, papers_waiting
 from kladka.workflows.actions.papers import PLAN, bring_back
 

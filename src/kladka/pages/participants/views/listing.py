@@ -16,11 +16,11 @@ from kladka.core.polish import fold
 from kladka.organisations.models import Site, Staff
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.participants import presenters
-from kladka.pages.participants.permissions import READERS, WORKERS, visible_as
+from kladka.pages.participants.permissions import READERS, WORKERS
 from kladka.pages.pathways.stages import models_of, stage_column, stage_filter
 from kladka.pages.viewing import viewer_of
 from kladka.people.models import Assignment, Participation
-from kladka.people.queries import listed, unchecked, unproven_situations, with_record_state
+from kladka.people.queries import listed, unchecked, unproven_situations, visible_as, with_record_state
 from kladka.processes.queries import label_of
 from kladka.processes.rules.process import Process
 

@@ -12,11 +12,11 @@ from kladka.core import clock
 from kladka.core.polish import fold
 from kladka.pages.participants import comparing
 from kladka.pages.participants.forms.merging import ConfirmForm, FindForm, MergeForm
-from kladka.pages.participants.permissions import MERGERS, merges_for, participation_for, visible_as
+from kladka.pages.participants.permissions import MERGERS, merges_for, participation_for
 from kladka.pages.participants.views.form_page import address_of, form_page, sent
 from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
-from kladka.people.queries import possible_duplicates
+from kladka.people.queries import possible_duplicates, visible_as
 from kladka.reporting.live.figures import last_day
 from kladka.reporting.live.supposing import moved_by_merge
 

@@ -18,12 +18,12 @@ from kladka.core.dictionaries import dictionary
 from kladka.organisations.models import Site
 from kladka.pages.participants import presenters
 from kladka.pages.participants.forms import EntryForm, IdentityForm, RegisterForm
-from kladka.pages.participants.permissions import READERS, WORKERS, participation_for, visible_as
+from kladka.pages.participants.permissions import READERS, WORKERS, participation_for
 from kladka.pages.participants.views.form_page import address_of, form_page, sent
 from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
 from kladka.people.models import Entry, Participation
-from kladka.people.queries import listed, person_with_pesel, possible_duplicates, same_human
+from kladka.people.queries import listed, person_with_pesel, possible_duplicates, same_human, visible_as
 from kladka.people.queries.entry import entry_day, gaps_of
 from kladka.processes.queries import choices_for
 from kladka.programmes.models import Post

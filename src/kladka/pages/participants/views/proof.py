@@ -23,13 +23,13 @@ from kladka.pages.participants import documents, presenters
 from kladka.pages.participants.forms import EvidenceForm, VerifyForm
 from kladka.pages.participants.forms.evidence import DocumentFields
 from kladka.pages.participants.history import history
-from kladka.pages.participants.permissions import CHECKERS, READERS, WORKERS, participation_for, visible_as
+from kladka.pages.participants.permissions import CHECKERS, READERS, WORKERS, participation_for
 from kladka.pages.participants.views.form_page import address_of, form_page, sent
 from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
 from kladka.people import policies
 from kladka.people.models import Document, Evidence, Situation, Support
-from kladka.people.queries import evidence_of
+from kladka.people.queries import evidence_of, visible_as
 from kladka.programmes.models import Post
 from kladka.programmes.rules import profile
 

@@ -13,13 +13,13 @@ from kladka.core.components import Link
 from kladka.core.polish import fold
 from kladka.pages.participants import presenters
 from kladka.pages.participants.forms.merging import ConfirmForm, FindRecordForm, SubmitForm
-from kladka.pages.participants.permissions import CHECKERS, visible_as
+from kladka.pages.participants.permissions import CHECKERS
 from kladka.pages.participants.views.form_page import form_page, sent, with_undo
 from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
 from kladka.people.actions.leaving import submitted_with
 from kladka.people.models import RecordState
-from kladka.people.queries import listed, to_submit
+from kladka.people.queries import listed, to_submit, visible_as
 from kladka.programmes.models import Post, Project
 
 AT_ONCE = 50

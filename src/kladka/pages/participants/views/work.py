@@ -27,7 +27,7 @@ from kladka.pages.participants.forms import (
     SituationForm,
     StepForm,
 )
-from kladka.pages.participants.permissions import LEADERS, WORKERS, participation_for, thing_for, visible_as
+from kladka.pages.participants.permissions import LEADERS, WORKERS, participation_for, thing_for
 from kladka.pages.participants.views.form_page import address_of, form_page, sent, with_undo
 from kladka.pages.participants.views.proof import keep
 from kladka.pages.refusals import GoneError
@@ -35,7 +35,7 @@ from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
 from kladka.people.actions.assignment import handed_over_with, open_assignments
 from kladka.people.models import Assignment, Situation
-from kladka.people.queries import same_situation
+from kladka.people.queries import same_situation, visible_as
 from kladka.processes.queries import processes_for
 from kladka.programmes.models import Post
 

@@ -20,14 +20,14 @@ from kladka.core.lists import Column, Empty, List, ListPage
 from kladka.core.polish import fold
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.participants.forms import ConfirmForm
-from kladka.pages.participants.permissions import LEADERS, READERS, visible_as
+from kladka.pages.participants.permissions import LEADERS, READERS
 from kladka.pages.participants.views.form_page import form_page, sent
 from kladka.pages.pathways import presenters
 from kladka.pages.pathways.stages import models_of, stage_column, stage_filter
 from kladka.pages.viewing import viewer_of
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Assignment, Ending
-from kladka.people.queries import listed
+from kladka.people.queries import listed, visible_as
 from kladka.processes.queries import label_of
 from kladka.processes.rules.process import Process
 

@@ -14,7 +14,7 @@ from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.errors import PolicyBroken
 from kladka.pages.participants.forms import ConfirmForm
-from kladka.pages.participants.permissions import LEADERS, visible_as
+from kladka.pages.participants.permissions import LEADERS
 from kladka.pages.participants.views.form_page import form_page, sent, with_undo
 from kladka.pages.pathways import presenters
 from kladka.pages.pathways.forms import ModelsForm, NewerForm
@@ -22,6 +22,7 @@ from kladka.pages.pathways.views.board import coached
 from kladka.pages.pathways.views.moving import address, page, way_found
 from kladka.pages.viewing import viewer_of
 from kladka.people.actions.assignment import open_assignments
+from kladka.people.queries import visible_as
 from kladka.processes.queries import processes_for
 
 

@@ -13,12 +13,12 @@ from kladka.coaching.queries.pathway import Stages, with_stage
 from kladka.core import clock
 from kladka.core.lists import Column, Empty, List, ListPage
 from kladka.pages.exchange.listing import list_page
-from kladka.pages.participants.permissions import READERS, visible_as
+from kladka.pages.participants.permissions import READERS
 from kladka.pages.pathways import presenters
 from kladka.pages.pathways.stages import stage_column
 from kladka.pages.pathways.views.board import coached, search
 from kladka.pages.viewing import viewer_of
-from kladka.people.queries import listed
+from kladka.people.queries import listed, visible_as
 
 
 def due(request: HttpRequest) -> HttpResponse:
