@@ -40,15 +40,32 @@ class Picture:
     path: str
     width: int = 1280
     height: int = 960
-    click: str = ""
-    """What to click on the page, where the picture is of the page behind it."""
+    clicks: tuple[str, ...] = ()
+    """What to click on the page, one after the other, where the picture is of a page behind it."""
+    top: str = ""
+    """What stands at the top of the picture, where that is not the top of the page."""
+
+
+def _tab(name: str) -> str:
+    return f"nav.moj-sub-navigation a:text-is('{name}')"
 
 
 _CLAIMS = "/office/projects/kladka/claims/"
+_COACH, _COORDINATOR = "job coach", "coordinator of a partner"
+_SOMEBODY, _BAR, _PART = ".kladka-person h3 a", ".kladka-identity", "main h2"
 PICTURES = [
     Picture("public-page.png", "", "/projects/abc/#results"),
-    Picture("coach-day.png", "job coach", "/my-day/"),
-    Picture("claim.png", "monitoring officer, project under way", _CLAIMS, height=1300, click="main tbody th a"),
+    Picture("claim.png", "monitoring officer, project under way", _CLAIMS, height=1300, clicks=("main tbody th a",)),
+    Picture("coach-day.png", _COACH, "/my-day/"),
+    Picture("coach-calendar.png", _COACH, "/calendar/", top="h1", height=800),
+    Picture("coach-pathway.png", _COACH, "/my-day/", clicks=(_SOMEBODY, _tab("Pathway")), top=_BAR, height=1000),
+    Picture("coach-plan.png", _COACH, "/my-day/", clicks=(_SOMEBODY, _tab("Plan")), top=_BAR, height=900),
+    Picture("coach-documents.png", _COACH, "/my-day/", clicks=(_SOMEBODY, _tab("Documents")), top=_BAR, height=700),
+    Picture("monday-to-do.png", _COORDINATOR, "/to-do/", top="h1", height=800),
+    Picture("monday-caseload.png", _COORDINATOR, "/projects/kladka/caseload/", top=_PART, height=800),
+    Picture("monday-follow-up.png", _COORDINATOR, "/follow-up/", top="h1", height=800),
+    Picture("monday-benefits.png", _COORDINATOR, "/projects/kladka/benefits/", top=_PART, height=700),
+    Picture("monday-measures.png", _COORDINATOR, "/projects/kladka/measures/", top=_PART, height=1000),
 ]
 
 
@@ -74,25 +91,31 @@ def served(var: Path) -> Iterator[tuple[str, dict[str, str]]]:
         demo.wait(30)
 
 
-def take(browser: Browser, picture: Picture, address: str, links: dict[str, str], folder: Path) -> None:
-    """Open the page as the role sees it, in English, and save what the window shows."""
-    context = browser.new_context(
-        viewport={"width": picture.width, "height": picture.height}, locale="en-GB", reduced_motion="reduce"
-    )
-    page = context.new_page()
-    if picture.role:
-        _open(page, links[picture.role])
-        page.locator("main button").click()
-        page.wait_for_load_state()
+def take(page: Page, picture: Picture, address: str, folder: Path) -> None:
+    """Open the page as whoever is signed in sees it, in English, and save what the window shows."""
+    page.set_viewport_size({"width": picture.width, "height": picture.height})
     answer = _open(page, f"{address}{picture.path}")
     if answer is None or answer.status != 200:
         raise SystemExit(f"{picture.path} answered {answer and answer.status}.")
-    if picture.click:
-        page.locator(picture.click).first.click()
+    for click in picture.clicks:
+        page.locator(click).first.click()
         page.wait_for_load_state()
     page.evaluate("document.fonts.ready")
+    if picture.top:
+        page.locator(picture.top).first.evaluate("one => scrollTo(0, scrollY + one.getBoundingClientRect().top - 20)")
     page.screenshot(path=folder / picture.file)
-    context.close()
+
+
+def windows(browser: Browser, links: dict[str, str]) -> dict[str, Page]:
+    """Return a window for each role of the pictures; a link of the demo signs in once."""
+    found = {}
+    for role in {picture.role for picture in PICTURES}:
+        page = found[role] = browser.new_context(locale="en-GB", reduced_motion="reduce").new_page()
+        if role:
+            _open(page, links[role])
+            page.locator("main button").click()
+            page.wait_for_load_state()
+    return found
 
 
 def _open(page: Page, address: str) -> Response | None:
@@ -125,8 +148,9 @@ def main() -> int:
             subprocess.run([*KLADKA, "--build-only"], env={**os.environ, "KLADKA_VAR": str(var)}, check=True)
         with served(var) as (address, links), sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=browser_path, args=["--no-sandbox"])
+            pages = windows(browser, links)
             for picture in PICTURES:
-                take(browser, picture, address, links, arguments.into)
+                take(pages[picture.role], picture, address, arguments.into)
                 print(arguments.into / picture.file)
             browser.close()
     return 0
