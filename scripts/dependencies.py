@@ -52,6 +52,8 @@ REASONS = {
     "pyspark": "Apache Spark, the runner for more than one machine",
     "scipy": "linear solver: proves that no hidden cell of a published table can be worked out",
     "pandas": "what the speed of figures is compared with",
+    "locust": "puts many people to work at once, for measuring only",
+    "psutil": "tells the memory and the processor that a measured program takes",
     "ruff": "format and lint",
     "mypy": "types",
     "django-stubs": "types of Django",
