@@ -20,6 +20,15 @@ ROWS = {
         {"day": "3 listopada 2026", "start": "09:30", "length": "1 h", "place": "biuro", "purpose": "Rozmowa o pracy"},
         {"day": "10 listopada 2026", "start": "", "length": "45 min", "place": "inne miejsce w okolicy", "purpose": ""},
     ],
+    "entries": [
+        {
+            "time": "20 października 2026 – 18 listopada 2026",
+            "done": "Kurs obsługi kasy w bibliotece.",
+            "contacts": "Biblioteka",
+            "remarks": "",
+            "staff": "Anna Trenerska",
+        },
+    ],
     "meetings": [{"day": "5 listopada 2026", "event": "Kurs obsługi kasy", "hours": "6,5", "state": "obecność"}],
 }
 VALUES = {
@@ -41,6 +50,7 @@ VALUES = {
     "session_place": "biuro",
     "session_purpose": "Rozmowa o pracy",
     "session_done": "Przejrzeliśmy dwa ogłoszenia. Łucja wybrała piekarnię.",
+    "card_time": "20 października 2026 – 18 listopada 2026",
     "month": "listopad 2026",
     "total": "1 h 45 min",
     "trainer": "Tomasz Prowadzący",

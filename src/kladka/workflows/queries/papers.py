@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import formats, translation
 from django.utils.formats import date_format
 
-from kladka.coaching.models import NextStep, PlanGoal, Session
+from kladka.coaching.models import CardEntry, NextStep, PlanGoal, Session
 from kladka.coaching.queries.plan import planned
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, span_in_words, trimmed
@@ -59,6 +59,7 @@ def kinds_for(participation: Any) -> list[Template]:
         "session": Exists(Session.objects.current().filter(**mine)),
         "attendance": Exists(Presence.objects.filter(session__event__cancelled_at=None, **mine)),
         "training": Exists(Support.objects.current().filter(kind=TRAINING, event__isnull=False, **mine)),
+        "card": Exists(CardEntry.objects.filter(**mine)),
         "plan": Exists(PlanGoal.objects.filter(reached_on=None, **mine)),
     }
     found = Participation.objects.filter(pk=participation.pk).annotate(
@@ -142,6 +143,11 @@ def _of_months(participation: Any) -> list[Thing]:
 
 def _of_attended_months(participation: Any) -> list[Thing]:
     return _months(_presences(participation).values_list("session__on_date", flat=True))
+
+
+def _of_card(participation: Any) -> list[Thing]:
+    last = CardEntry.objects.filter(participation=participation).order_by("-until_date").first()
+    return [Thing(last.until_date.isoformat(), day_in_words(last.until_date))] if last else []
 
 
 def _of_trainings(participation: Any) -> list[Thing]:
@@ -232,6 +238,23 @@ def _tell_attendance(participation: Any, of: str) -> Told:
     return Told(values, {"meetings": rows}, [str(pk) for pk in facts])
 
 
+def _tell_card(participation: Any, of: str) -> Told:
+    found = CardEntry.objects.filter(participation=participation, until_date__lte=date.fromisoformat(of))
+    listed = list(found.select_related("staff").order_by("from_date", "created_at"))
+    rows = [
+        {
+            "time": span_in_words(one.from_date, one.until_date),
+            "done": one.done,
+            "contacts": one.contacts,
+            "remarks": one.remarks,
+            "staff": one.staff.name,
+        }
+        for one in listed
+    ]
+    time = span_in_words(listed[0].from_date, listed[-1].until_date) if listed else ""
+    return Told({"card_time": time}, {"entries": rows})
+
+
 def _tell_training(participation: Any, of: str) -> Told:
     event = Event.objects.select_related("trainer").get(pk=UUID(of))
     support = _supports(participation).filter(event=event.pk).first()
@@ -251,6 +274,7 @@ _THINGS: Mapping[str, Callable[[Any], list[Thing]]] = {
     "plan": _of_plan,
     "session": _of_sessions,
     "month": _of_months,
+    "card": _of_card,
     "attendance": _of_attended_months,
     "training": _of_trainings,
 }
@@ -259,6 +283,7 @@ _TELLING: Mapping[str, Callable[[Any, str], Told]] = {
     "plan": _tell_plan,
     "session": _tell_session,
     "month": _tell_month,
+    "card": _tell_card,
     "attendance": _tell_attendance,
     "training": _tell_training,
 }
