@@ -1,6 +1,7 @@
 """Every page that the access table opens: nothing for axe to find, nothing wider than the screen, no console error.
 
-Each page is loaded once per language, judged at 1280 px and, made narrower, at 320 px.
+Each page is loaded once per language: in Polish it is judged at 1280 px and, made narrower, at 320 px; in English,
+where only the words are other, at 320 px.
 """
 
 from typing import Any
@@ -57,7 +58,8 @@ def test_every_page_is_accessible_and_fits(page: Page, live: str) -> None:
 def _wrong(page: Page, address: str, language: str) -> dict[str, Any]:
     page.set_viewport_size({"width": DESKTOP, "height": 900})
     page.goto(address)
-    found = {f"{fault}, {width} px": what for width in (DESKTOP, PHONE) for fault, what in faults(page, width).items()}
+    widths = (DESKTOP, PHONE) if language == "pl" else (PHONE,)
+    found = {f"{fault}, {width} px": what for width in widths for fault, what in faults(page, width).items()}
     spoken = page.locator("html").get_attribute("lang")
     return found | ({"language": spoken} if spoken != language else {})
 
