@@ -221,6 +221,12 @@ def test_documents_of_several_people_come_in_one_file_and_are_made_once(anna, ca
     assert Paper.objects.count() == count
 
 
+def test_more_people_than_are_served_at_once_are_told_and_not_cut_off(anna, monkeypatch):
+    monkeypatch.setattr("kladka.pages.papers.views.batch.MOST", 0)
+    asked = send(anna, reverse("papers:batch"), kind="declaration", group="all", language="pl")
+    assert (asked.status_code, "Choose one coach or one event" in text(asked)) == (422, True)
+
+
 def test_a_logo_is_checked_and_stands_on_documents_made_from_then_on(cast):
     adam = client_of(cast, "adam")
     add = reverse("papers:add-logo", args=[cast.project.code])

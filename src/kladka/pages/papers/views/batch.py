@@ -16,6 +16,7 @@ from django_tasks_db.models import DBTaskResult
 
 from kladka.core import clock
 from kladka.core.charts import Progress
+from kladka.core.errors import PolicyBroken
 from kladka.core.language import language_in_use
 from kladka.documents.batches import path_of
 from kladka.documents.templates import kind_title
@@ -44,7 +45,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     def act() -> str:
         typed = form.cleaned_data
         chosen = _chosen(seen, typed["group"])
-        people = [str(pk) for pk in chosen.order_by("pk").values_list("pk", flat=True)[:MOST]]
+        people = [str(pk) for pk in chosen.order_by("pk").values_list("pk", flat=True)]
+        _check_number(len(people))
         begun = tasks.make.enqueue(
             by=str(viewer.user.pk),
             language=language_in_use(),
@@ -107,6 +109,13 @@ def work_file(request: HttpRequest, work: UUID) -> FileResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _check_number(people: int) -> None:
+    """Nobody is left out without a word."""
+    if people > MOST:
+        words = _("These are %(people)s people; at most %(most)s are served at once. Choose one coach or one event.")
+        raise PolicyBroken(words % {"people": people, "most": MOST}, field="group")
 
 
 def _own(request: HttpRequest, work: UUID) -> DBTaskResult[Any, Any]:
