@@ -1,6 +1,5 @@
 """A coach's day, sessions and next steps."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,9 +15,8 @@ from kladka.coaching import actions, policies, queries
 from kladka.coaching.models import NextStep, Session
 from kladka.core import clock, ids
 from kladka.core.components import Link
-from kladka.core.errors import KladkaError, PolicyBroken
+from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
-from kladka.files import actions as files
 from kladka.pages.activation.presenters import late_cards
 from kladka.pages.asking import ask_whether_past
 from kladka.pages.coach import appointments, doubts, presenters
@@ -29,7 +27,7 @@ from kladka.pages.follow_ups import presenters as follow_ups
 from kladka.pages.participants import concerned
 from kladka.pages.participants.forms import ConfirmForm, StepForm, WithdrawForm
 from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for
-from kladka.pages.participants.views.form_page import address_of, ask_first, form_page, sent, with_undo
+from kladka.pages.participants.views.form_page import address_of, ask_first, form_page, sent, stored_upload, with_undo
 from kladka.pages.plans.presenters import late_reviews
 from kladka.pages.refusals import GoneError
 from kladka.pages.viewing import viewer_of
@@ -91,8 +89,8 @@ def log_session(request: HttpRequest, participation: UUID) -> HttpResponse:
             participation=found,
             coach=author,
             steps=form.steps(),
-            signature=_stored(_drawing(form), found, viewer.user),
-            card=_stored(form.cleaned_data["card"], found, viewer.user),
+            signature=stored_upload(_drawing(form), found, viewer.user, field="card"),
+            card=stored_upload(form.cleaned_data["card"], found, viewer.user, field="card"),
             appointment=planned,
             by=viewer.user,
             **form.session(),
@@ -314,16 +312,6 @@ def _step(request: HttpRequest, pk: UUID) -> NextStep:
 def _drawing(form: LogSessionForm) -> ContentFile[bytes] | None:
     drawn = form.cleaned_data["signature"]
     return ContentFile(drawn, name="signature.png") if drawn else None
-
-
-def _stored(upload: Any, participation: Any, user: Any) -> Any:
-    if not upload:
-        return None
-    try:
-        return files.store(upload=upload, controller=participation.project.controller_id, by=user, name=upload.name)
-    except KladkaError as refused:
-        refused.field = "card"
-        raise
 
 
 def _with_undo(logged: list[Session]) -> str:

@@ -1,6 +1,5 @@
 """Signing the opinion, and taking a slip back."""
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,14 +11,12 @@ from kladka.coaching.actions import activation as actions
 from kladka.coaching.policies.activation import lacks_in_words
 from kladka.coaching.queries.activation import activation_of, last_assignment, opinions_of
 from kladka.core import clock
-from kladka.core.errors import KladkaError
-from kladka.files import actions as files
 from kladka.pages.activation import presenters
 from kladka.pages.activation.forms import OpinionForm
 from kladka.pages.activation.views.writing import address, page
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.permissions import WORKERS, participation_for
-from kladka.pages.participants.views.form_page import sent, with_undo
+from kladka.pages.participants.views.form_page import sent, stored_upload, with_undo
 from kladka.pages.viewing import viewer_of
 
 
@@ -39,7 +36,7 @@ def opinion(request: HttpRequest, participation: UUID) -> HttpResponse:
             participation=found,
             coach=assignment.coach,
             form=how,
-            file=_stored(upload, found, request.user),
+            file=stored_upload(upload, found, request.user, field="paper"),
             by=request.user,
             **{name: form.cleaned_data[name] for name in ("on", "outcome", "words")},
         )
@@ -82,11 +79,3 @@ def undo(request: HttpRequest, participation: UUID) -> HttpResponse:
         lead=_("Do this only if it was signed by mistake. A better social situation recorded with it goes too."),
         done="" if last else _("The opinion is not signed."),
     )
-
-
-def _stored(upload: Any, participation: Any, user: Any) -> Any:
-    try:
-        return files.store(upload=upload, controller=participation.project.controller_id, by=user, name=upload.name)
-    except KladkaError as refused:
-        refused.field = "paper"
-        raise

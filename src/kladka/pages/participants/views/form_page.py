@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
 from kladka.core.components import Link
+from kladka.core.errors import KladkaError
+from kladka.files import actions as files
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.forms.situation import LOOKED
 from kladka.pages.participants.moving import Preview
@@ -82,6 +84,17 @@ def with_undo(words: str, address: str) -> str:
 def sent(request: HttpRequest) -> dict[str, Any]:
     """Return what a form is built from: what was sent, or nothing yet."""
     return {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
+
+
+def stored_upload(upload: Any, participation: Any, user: Any, *, field: str) -> Any:
+    """Keep an upload about a participant, if there is one; what is wrong with it is said at `field`."""
+    if not upload:
+        return None
+    try:
+        return files.store(upload=upload, controller=participation.project.controller_id, by=user, name=upload.name)
+    except KladkaError as refused:
+        refused.field = field
+        raise
 
 
 def address_of(participation: Any, *, fact: UUID | None = None) -> str:

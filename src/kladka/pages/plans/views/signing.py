@@ -16,11 +16,9 @@ from kladka.coaching.queries import parameter
 from kladka.coaching.queries.plan import newest, newest_review, planned
 from kladka.coaching.rules.plan import mark_of
 from kladka.core import clock
-from kladka.core.errors import KladkaError
-from kladka.files import actions as files
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.permissions import WORKERS, participation_for
-from kladka.pages.participants.views.form_page import sent, with_undo
+from kladka.pages.participants.views.form_page import sent, stored_upload, with_undo
 from kladka.pages.plans import presenters
 from kladka.pages.plans.forms import ReviewForm, SignForm
 from kladka.pages.plans.views.writing import address, page
@@ -39,7 +37,11 @@ def sign(request: HttpRequest, participation: UUID) -> HttpResponse:
         assignment = policies.check_coached(next(iter(open_assignments([found])), None))
         how, upload = form.proof()
         given = {name: form.cleaned_data[name] for name in ("on", "next_on")}
-        given |= {"participation": found, "file": _stored(upload, found, request.user), "by": request.user}
+        given |= {
+            "participation": found,
+            "file": stored_upload(upload, found, request.user, field="paper"),
+            "by": request.user,
+        }
         given |= {"seen": form.version or 0}
         if how == Plan.Form.SCAN:
             sign_plan_on_paper(**given)
@@ -147,11 +149,3 @@ def _reviewed(typed: dict[str, Any]) -> dict[str, Any]:
 def _days() -> dict[str, Any]:
     today = clock.today()
     return {"on": today, "next_on": today + timedelta(days=parameter("review_after_days", today))}
-
-
-def _stored(upload: Any, participation: Any, user: Any) -> Any:
-    try:
-        return files.store(upload=upload, controller=participation.project.controller_id, by=user, name=upload.name)
-    except KladkaError as refused:
-        refused.field = "paper"
-        raise
