@@ -3,7 +3,7 @@
 from django.db.models import QuerySet
 
 from kladka.coaching.models import Session
-from kladka.people.models import Assignment, Ending
+from kladka.people.queries.assigned import going_on
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
 
@@ -15,8 +15,7 @@ def with_health_notes(viewer: Viewer) -> QuerySet[Session]:
     """
     if viewer.staff is None or not viewer.has(Post.Role.COACH):
         return Session.objects.none()
-    ended = Ending.objects.current().filter(assignment__isnull=False).values("assignment")
-    own = Assignment.objects.current().filter(coach=viewer.staff).exclude(pk__in=ended)
+    own = going_on().filter(coach=viewer.staff)
     projects = viewer.projects_as(Post.Role.COACH)
     return Session.objects.current().filter(
         participation__in=own.values("participation"), participation__project__in=projects

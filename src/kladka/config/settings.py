@@ -139,6 +139,8 @@ def _database() -> dict[str, object]:
         "HOST": parts.hostname or "",
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": 60,
+        # Pages ask for a few rows by conditions whose cost PostgreSQL overrates: compiling them took seconds.
+        "OPTIONS": {"options": "-c jit=off"},
     }
 
 

@@ -12,7 +12,8 @@ from kladka.demo.abc_frame import Frame
 from kladka.demo.abc_plan import END
 from kladka.demo.stage import Stage
 from kladka.people import actions as people
-from kladka.people.models import Assignment, Ending, Evidence, Situation, Support
+from kladka.people.models import Evidence, Situation, Support
+from kladka.people.queries.assigned import going_on
 
 MISTYPED, DOUBLED, CAME_BACK, MERGED, UNFINISHED, VERIFIED = 14, 8, 5, 3, 6, 60
 
@@ -154,13 +155,7 @@ def _hand_over(frame: Frame, plan: dict[str, date]) -> None:
     """A coach leaves: everybody is handed over in one act."""
     key = str(plan["key"])
     leaving, follower = frame.staff[key], frame.staff[f"{key}-next"]
-    ended = Ending.objects.current().filter(assignment__isnull=False).values("assignment")
-    assignments = list(
-        Assignment.objects.current()
-        .filter(coach=leaving)
-        .exclude(pk__in=ended)
-        .select_related("participation__project", "site")
-    )
+    assignments = list(going_on().filter(coach=leaving).select_related("participation__project", "site"))
     if assignments:
         people.hand_over_all(
             assignments=assignments,

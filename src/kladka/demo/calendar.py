@@ -18,8 +18,9 @@ from kladka.demo.present import Present
 from kladka.demo.stage import Stage
 from kladka.organisations.models import Staff
 from kladka.people import actions as people
-from kladka.people.models import Assignment, Ending, Participation
+from kladka.people.models import Participation
 from kladka.people.queries import left_by
+from kladka.people.queries.assigned import going_on
 
 HOURS = (time(9), time(10, 30), time(12), time(13, 30), time(15))
 """At which hours somebody is met; one after another, so that nothing collides by accident."""
@@ -171,8 +172,7 @@ def _spoil(present: Present, coach: Staff) -> None:
 
 
 def _people(present: Present, coach: Staff) -> Sequence[Participation]:
-    ended = Ending.objects.current().filter(assignment__isnull=False).values("assignment")
-    own = Assignment.objects.current().filter(coach=coach).exclude(pk__in=ended)
+    own = going_on().filter(coach=coach)
     rows = Participation.objects.filter(project=present.project, pk__in=own.values("participation"))
     return list(rows.filter(exits__isnull=True).select_related("person__identity", "project").order_by("pk"))
 

@@ -14,9 +14,9 @@ from kladka.coaching.queries.card import card_from
 from kladka.coaching.queries.plan import last_review, review_due
 from kladka.core import packs
 from kladka.organisations.models import Staff
-from kladka.people.models import Assignment, Ending, Entry, Exit, Participation, Reentry, Support
+from kladka.people.models import Assignment, Entry, Exit, Participation, Reentry, Support
 from kladka.people.queries import unproven_situations
-from kladka.people.queries.caseload import standing_in
+from kladka.people.queries.assigned import going_on, stood_in_for
 from kladka.programmes.models import Project
 
 COACHING = "coaching"
@@ -106,7 +106,8 @@ def assignments_of(coach: Staff, on: date) -> QuerySet[Assignment]:
     `has_unproven` (a situation that nothing proves), `review_on` and `reviewed_on` (of the plan), `card_from` (of the
     monitoring card), joins person, identity, project and coach.
     """
-    ended = Ending.objects.current().filter(assignment=OuterRef("pk"))
+    own = going_on().filter(coach=coach).values("pk")
+    absent = stood_in_for(coach, on, going_on()).values("pk")
     returned = Reentry.objects.current().filter(
         participation=OuterRef("participation"), reentry_date__gte=OuterRef("exit_date")
     )
@@ -114,14 +115,10 @@ def assignments_of(coach: Staff, on: date) -> QuerySet[Assignment]:
     met = Support.objects.current().filter(participation=OuterRef("participation"), kind=COACHING, start_date__lte=on)
     entered = Entry.objects.current().filter(participation=OuterRef("participation"))
     supported = Support.objects.current().filter(participation=OuterRef("participation"))
-    standing_in_for = standing_in(coach, on).filter(
-        absent=OuterRef("coach"), project=OuterRef("participation__project")
-    )
     found: QuerySet[Assignment] = (
         Assignment.objects.current()
         .annotate(is_own=ExpressionWrapper(Q(coach=coach), output_field=BooleanField()))
-        .filter(Q(is_own=True) | Q(Exists(standing_in_for)), from_date__lte=on)
-        .exclude(Exists(ended))
+        .filter(pk__in=own.union(absent), from_date__lte=on)
         .exclude(Exists(left.exclude(Exists(returned))))
         .select_related("participation__person__identity", "participation__project", "site", "coach")
         .annotate(

@@ -33,12 +33,11 @@ from kladka.coaching.rules.follow_up import Due, Known, Leaving, Pack, State
 from kladka.core import packs
 from kladka.core.crypto import digest_of_secret
 from kladka.organisations.models import Staff
-from kladka.people.models import Assignment, Ending, Exit, Participation, Reentry, Situation
-from kladka.people.queries.caseload import standing_in
+from kladka.people.models import Ending, Exit, Participation, Reentry, Situation
+from kladka.people.queries.assigned import not_handed_over, stood_in_for
 from kladka.people.queries.leaving import origin_of
 
 _FILE = "coaching/questions/follow-up.yaml"
-_HANDED_OVER = "handed_over"
 _SITUATION, _EXIT, _KEPT, _STOPPED = "situation", "exit", "kept", "stopped"
 
 
@@ -91,10 +90,9 @@ def parameter(name: str, on: date, unit: str = "days") -> int:
 def followed_by(coach: Staff, on: date) -> QuerySet[Participation]:
     """Return the participations whose follow-up is a coach's: whom they coach or coached last, and those of a coach in
     whose place they stand; whoever was handed over is the next coach's."""
-    gone = Ending.objects.current().filter(assignment__isnull=False, outcome=_HANDED_OVER).values("assignment")
-    own = Assignment.objects.current().filter(participation=OuterRef("pk")).exclude(pk__in=gone)
-    absent = standing_in(coach, on).filter(absent=OuterRef("coach"), project=OuterRef("participation__project"))
-    return Participation.objects.filter(Exists(own.filter(Q(coach=coach) | Q(Exists(absent)))), mistake=None)
+    own = not_handed_over().filter(coach=coach).values("participation")
+    absent = stood_in_for(coach, on, not_handed_over()).values("participation")
+    return Participation.objects.filter(pk__in=own.union(absent), mistake=None)
 
 
 def facts_of(scope: QuerySet[Participation], today: date, *, is_whole: bool = False) -> dict[UUID, Facts]:

@@ -18,8 +18,9 @@ from kladka.organisations.models import Staff
 from kladka.pages.naming import with_birth_year
 from kladka.pages.participants.permissions import WORKERS
 from kladka.pages.viewing import viewer_of
-from kladka.people.models import Assignment, Ending, Participation
+from kladka.people.models import Participation
 from kladka.people.queries import visible_as
+from kladka.people.queries.assigned import going_on
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
 
@@ -114,9 +115,7 @@ class People:
         """Return the participations by name."""
         seen = visible_as(self.viewer, WORKERS)
         if self.coach:
-            ended = Ending.objects.current().filter(assignment__isnull=False).values("assignment")
-            own = Assignment.objects.current().filter(coach=self.coach).exclude(pk__in=ended)
-            seen = seen.filter(pk__in=own.values("participation"))
+            seen = seen.filter(pk__in=going_on().filter(coach=self.coach).values("participation"))
         joined = seen.select_related("person__identity", "project")
         return joined.order_by("person__identity__name_sort", "pk")
 

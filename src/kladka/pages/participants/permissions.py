@@ -13,9 +13,9 @@ from kladka.audit.models import Act, Line
 from kladka.core.forms.shown import day_in_words
 from kladka.core.ledger import Fact
 from kladka.pages.refusals import GoneError
-from kladka.people.actions.assignment import HANDED_OVER
 from kladka.people.models import Alias, Assignment, Ending, RecordState
 from kladka.people.queries import listed, visible_as
+from kladka.people.queries.assigned import HANDED_OVER
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
 

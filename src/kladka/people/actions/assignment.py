@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor, Verb, verb
@@ -14,9 +13,9 @@ from kladka.organisations.models import Site, Staff
 from kladka.people import policies
 from kladka.people.actions.correction import TYPING_ERROR
 from kladka.people.models import Assignment, Ending, Participation
+from kladka.people.queries.assigned import HANDED_OVER, going_on
 from kladka.programmes.models import Post
 
-HANDED_OVER = "handed_over"
 """The outcome of an assignment that went on with another coach."""
 
 
@@ -157,8 +156,7 @@ def end_coaching(*, assignment: Assignment, until_date: date, outcome: str, by: 
 
 def open_assignments(participations: Sequence[Participation]) -> list[Assignment]:
     """Return the assignments of these participations that have no end."""
-    ended = Exists(Ending.objects.current().filter(assignment=OuterRef("pk")))
-    found = Assignment.objects.current().filter(~ended, participation__in=participations)
+    found = going_on().filter(participation__in=participations)
     return list(found.select_related("coach", "site"))
 
 

@@ -24,13 +24,13 @@ from kladka.people.models import (
     Substitution,
     Support,
 )
+from kladka.people.queries.assigned import HANDED_OVER, going_on
 from kladka.people.rules.caseload import Limits, Standing, limits_on, standing, weighs_stages, weighted
 from kladka.programmes.models import Post, Project
 
 PACK = "parameters/caseload.yaml"
 type StagesOn = Callable[[QuerySet[Any], date], Mapping[UUID, str]]
 """Returns the stages, named as "model/stage", of participations on a day."""
-HANDED_OVER = "handed_over"
 
 
 @dataclass(frozen=True)
@@ -190,12 +190,10 @@ def substitutes_of(participation: Participation, on: date) -> list[Substitution]
 
 def open_of(project: Project, seen: QuerySet[Participation]) -> list[Any]:
     """Return the assignments of a project's people that go on, by name, each with the person's `powiat`. One query."""
-    ended = Ending.objects.current().filter(assignment=OuterRef("pk"))
     entry = Entry.objects.current().filter(participation=OuterRef("participation"))
     found = (
-        Assignment.objects.current()
+        going_on()
         .filter(participation__project=project, participation__in=seen)
-        .exclude(Exists(ended))
         .select_related("participation__person__identity", "participation__project", "coach__user", "site")
         .annotate(powiat=Coalesce(Subquery(entry.values("powiat")[:1]), "participation__draft__powiat"))
     )

@@ -4,12 +4,12 @@ from collections.abc import Collection
 from functools import reduce
 from operator import or_
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from kladka.core.ledger import Fact
 from kladka.people.models import Assignment, Ending, Entry, Exit, Mistake, Participation, Reentry, Support
+from kladka.people.queries.assigned import Ids, coached_by
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
 
@@ -30,15 +30,15 @@ def visible_to(viewer: Viewer) -> QuerySet[Participation]:
     worked with. A monitoring officer: everybody in the project. An adviser: people advised at the adviser's sites.
     A trainer and an administrator: nobody (a trainer sees names on attendance lists only).
     """
-    conditions = [
-        Q(project__in=viewer.projects_as(Post.Role.MONITORING_OFFICER)),
-        *_coached_by(viewer),
-        *(_of_partner(project, partner) for project, partner in viewer.partners_as(Post.Role.COORDINATOR)),
-        _advised_by(viewer),
-    ]
+    projects = viewer.projects_as(Post.Role.MONITORING_OFFICER)
+    # The ids of all ways in one union: joined by OR, every participation of the project would be looked at.
+    ways = [*_coached(viewer), *_of_partners(viewer), *_advised_by(viewer)]
+    found = [Q(project__in=projects)] if projects or not ways else []
+    if ways:
+        found.append(Q(pk__in=ways[0].union(*ways[1:])))
     # So few that they are read once; a join would be paid by every list.
     mistakes = Mistake.objects.values("participation")
-    return Participation.objects.filter(reduce(or_, conditions)).exclude(pk__in=mistakes)
+    return Participation.objects.filter(reduce(or_, found)).exclude(pk__in=mistakes)
 
 
 def listed(participations: QuerySet[Participation]) -> QuerySet[Participation]:
@@ -84,49 +84,26 @@ def _was_undone() -> Exists:
     )
 
 
-def _coached_by(viewer: Viewer) -> list[Q]:
-    if not viewer.has(Post.Role.COACH):
-        return [Q(pk__in=())]
-    handed_over = Ending.objects.current().filter(assignment__isnull=False, outcome="handed_over").values("assignment")
-    own = Assignment.objects.current().filter(coach=viewer.staff, participation=OuterRef("pk"))
+def _coached(viewer: Viewer) -> list[Ids]:
     projects = viewer.projects_as(Post.Role.COACH)
-    ways = (own.exclude(pk__in=handed_over), _handed_over_lately(viewer), _of_absent(viewer))
-    return [Q(Exists(way), project__in=projects) for way in ways]
+    return coached_by(viewer.staff, viewer.on, projects) if projects else []
 
 
-def _handed_over_lately(viewer: Viewer) -> QuerySet[Assignment]:
-    return Assignment.objects.current().filter(
-        participation=OuterRef("pk"),
-        handed_over_by__before__coach=viewer.staff,
-        handed_over_by__is_shared=True,
-        handed_over_by__shown_until__gte=viewer.on,
-    )
+def _of_partners(viewer: Viewer) -> list[Ids]:
+    found: list[Ids] = []
+    for project, partner in viewer.partners_as(Post.Role.COORDINATOR):
+        worked = Assignment.objects.current().filter(partner=partner, participation__project=project)
+        found.append(Participation.objects.filter(partner=partner, project=project).values("pk"))
+        found.append(worked.values("participation"))
+    return found
 
 
-def _of_absent(viewer: Viewer) -> QuerySet[Assignment]:
-    ended = Ending.objects.current().filter(assignment__isnull=False).values("assignment")
-    return (
-        Assignment.objects.current()
-        .filter(
-            participation=OuterRef("pk"),
-            coach__stood_in_for__substitute=viewer.staff,
-            coach__stood_in_for__project=OuterRef("project"),
-            coach__stood_in_for__from_date__lte=viewer.on,
-            coach__stood_in_for__until_date__gte=viewer.on,
-        )
-        .exclude(pk__in=ended)
-    )
-
-
-def _of_partner(project: UUID, partner: UUID) -> Q:
-    worked = Assignment.objects.current().filter(partner=partner, participation=OuterRef("pk"))
-    return Q(Q(partner=partner) | Q(Exists(worked)), project=project)
-
-
-def _advised_by(viewer: Viewer) -> Q:
+def _advised_by(viewer: Viewer) -> list[Ids]:
     if not viewer.has(Post.Role.ADVISER):
-        return Q(pk__in=())
+        return []
     sites = viewer.site_ids
-    advised = Support.objects.current().filter(kind=ADVICE, participation=OuterRef("pk"))
+    advised = Support.objects.current().filter(
+        kind=ADVICE, participation__project__in=viewer.projects_as(Post.Role.ADVISER)
+    )
     at_sites = advised.filter(Q(site__in=sites) | Q(site__branch_of__in=sites) | Q(provider=viewer.staff))
-    return Q(Exists(at_sites), project__in=viewer.projects_as(Post.Role.ADVISER))
+    return [at_sites.values("participation")]

@@ -1,6 +1,7 @@
 """The list of participants."""
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -127,10 +128,12 @@ def _filters(models: Callable[[], list[Process]], scope: Rows) -> list[Filter]:
     ]
     worked = Assignment.objects.current().filter(participation__in=scope)
 
+    @cache  # a form asks for them when it is checked and when it is shown
     def coaches() -> list[tuple[str, str]]:
         found = Staff.objects.filter(Exists(worked.filter(coach=OuterRef("pk")))).order_by("name_sort")
         return [(str(one.pk), one.name) for one in found]
 
+    @cache
     def sites() -> list[tuple[str, str]]:
         found = Site.objects.filter(Exists(worked.filter(site=OuterRef("pk")))).order_by("name")
         return [(str(one.pk), one.name) for one in found]

@@ -26,8 +26,8 @@ from kladka.pages.pathways import presenters
 from kladka.pages.pathways.stages import models_of, stage_column, stage_filter
 from kladka.pages.viewing import viewer_of
 from kladka.people.actions.assignment import open_assignments
-from kladka.people.models import Assignment, Ending
 from kladka.people.queries import listed, visible_as
+from kladka.people.queries.assigned import going_on
 from kladka.processes.queries import label_of
 from kladka.processes.rules.process import Process
 
@@ -54,8 +54,7 @@ def pathways(request: HttpRequest) -> HttpResponse:
 
 def coached(scope: Rows) -> Rows:
     """Keep the participations that have a coach whose work has not ended."""
-    ended = Ending.objects.current().filter(assignment=OuterRef("pk"))
-    return scope.filter(Exists(Assignment.objects.current().filter(~Exists(ended), participation=OuterRef("pk"))))
+    return scope.filter(Exists(going_on().filter(participation=OuterRef("pk"))))
 
 
 def definition(models: Callable[[], list[Process]], stages: Stages) -> List[Any]:
