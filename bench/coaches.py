@@ -3,7 +3,8 @@
 bench/coaches.py [--keep FOLDER] [--coaches 50] [--minutes 10] [--workers 2] [--postgresql] [--participations 250000]
 
 Each coach does one thing every ten seconds on average. The world is that of bench/wide.py (the same folder can be
-kept for both), with coaches of its own in the project under way. The product is served as `kladka serve` does it; the
+kept for both), with coaches of its own in the project under way, and with a coordinator and an officer of the largest
+project, who see twenty thousand people. The product is served as `kladka serve` does it; the
 bare page by the same web server with as many processes, on the same database. Locust makes the load on the same
 machine: what it takes of a processor is printed, for it is missing to the server.
 """
@@ -89,7 +90,7 @@ def _load(
     command = [
         *(sys.executable, "-m", "locust", "-f", str(worlds.ROOT / "bench/coaches_at_work.py"), "--headless"),
         *("--host", f"http://{HOST}:{ports[0]}", "--csv", str(work / "load"), "--only-summary"),
-        *("-u", str(arguments.coaches + 5), "-r", "5", "--run-time", f"{arguments.minutes * 60:.0f}s"),
+        *("-u", str(arguments.coaches + 7), "-r", "5", "--run-time", f"{arguments.minutes * 60:.0f}s"),
     ]
     told = {"KLADKA_BENCH": str(work / "coaches.json"), "KLADKA_BARE": f"http://{HOST}:{ports[1]}"}
     with (work / "said").open("w") as said:

@@ -1,4 +1,4 @@
-"""What a coach does, for locust: `bench/coaches.py` runs it.
+"""What coaches, a coordinator and an officer do, for locust: `bench/coaches.py` runs it.
 
 Everybody waits five to fifteen seconds between two acts. A session is a form that is opened and one that is sent; the
 two are counted apart, the second being the save.
@@ -12,10 +12,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from itertools import count
 from pathlib import Path
+from typing import Any, ClassVar
 
 from locust import FastHttpUser, between, task
 
-COACHES = json.loads(Path(os.environ["KLADKA_BENCH"]).read_text("utf-8"))
+PEOPLE = json.loads(Path(os.environ["KLADKA_BENCH"]).read_text("utf-8"))
+COACHES, LEADERS = PEOPLE["coaches"], PEOPLE["leaders"]
 BARE = os.environ["KLADKA_BARE"]
 WORDS = ("kowal", "nowak", "anna", "wiśn", "Obciąż")
 _HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*>')
@@ -27,6 +29,7 @@ class SignedIn(FastHttpUser):
     """Somebody who has signed in by a link of the demo."""
 
     abstract = True
+    people: ClassVar[list[Any]] = COACHES
     turn: Iterator[int]
     link = 0
     """Which of a coach's links: the bare page is opened by the same people."""
@@ -34,10 +37,15 @@ class SignedIn(FastHttpUser):
 
     def on_start(self) -> None:
         """Sign in."""
-        self.coach = COACHES[next(self.turn) % len(COACHES)]
-        link = self.coach["links"][self.link]
+        self.who = self.people[next(self.turn) % len(self.people)]
+        link = self.who["links"][self.link]
         page = self.client.get(link, name="sign in")
         self.client.post(link, data=hidden(page.text), name="sign in")
+
+    @property
+    def somebody(self) -> str:
+        """One of whom they know."""
+        return str(random.choice(self.who["people"]))
 
 
 class Coach(SignedIn):
@@ -45,11 +53,6 @@ class Coach(SignedIn):
 
     weight = 10
     turn = count()
-
-    @property
-    def somebody(self) -> str:
-        """One of the coach's people."""
-        return str(random.choice(self.coach["people"]))
 
     @task(3)
     def day(self) -> None:
@@ -101,6 +104,39 @@ class Coach(SignedIn):
                 return
             doubted = hidden(answer.text or "")
             answer.failure(f"{answer.status_code}, fields {sorted(doubted)}")
+
+
+class Leader(SignedIn):
+    """A coordinator or an officer of a project of twenty thousand: lists and searches, few of them but long."""
+
+    fixed_count = 2
+    people = LEADERS
+    turn = count()
+
+    def on_start(self) -> None:
+        """Sign in, and tell whose acts these are."""
+        super().on_start()
+        self.of = self.who["role"].replace("_", " ")
+
+    @task(3)
+    def list(self) -> None:
+        """Look at the list."""
+        self.client.get("/participants/", name=f"list of 20,000, {self.of}")
+
+    @task(3)
+    def search(self) -> None:
+        """Search."""
+        self.client.get(f"/participants/?q={random.choice(WORDS)}", name=f"search in 20,000, {self.of}")
+
+    @task(2)
+    def work(self) -> None:
+        """Look at what is to be done."""
+        self.client.get("/to-do/", name=f"work list, {self.of}")
+
+    @task(2)
+    def participant(self) -> None:
+        """Open somebody."""
+        self.client.get(f"/participants/{self.somebody}/", name="one participant")
 
 
 class Bare(SignedIn):

@@ -1,6 +1,7 @@
 """Coaches for a load: in the project under way, each with people of their own, made by the product's verbs.
 
-Prints one line of JSON: for each coach two addresses that sign in once, and the participations.
+Prints one line of JSON: for each coach two addresses that sign in once, and the participations; the same, with some of
+their people, for a coordinator and a monitoring officer of the largest project, who see many.
 """
 
 import json
@@ -34,15 +35,23 @@ ANSWERS: dict[str, Any] = {
 """A complete entry form, but for who it is and the target group."""
 
 
-def prepare(number: int) -> list[dict[str, Any]]:
+def prepare(number: int) -> dict[str, list[dict[str, Any]]]:
     """Make what is not there yet."""
+    return {"coaches": _coaches(number), "leaders": _leaders()}
+
+
+def _coaches(number: int) -> list[dict[str, Any]]:
     from kladka.accounts.actions import make_link  # noqa: PLC0415 - only with a world
     from kladka.people.models import Assignment, Ending  # noqa: PLC0415
     from kladka.programmes.models import Post, Project  # noqa: PLC0415
 
     project = Project.objects.get(code=PROJECT)
-    pattern = Post.objects.current().filter(project=project, role=Post.Role.COACH).select_related("partner", "site")[0]
-    coaches = [_coach(project, pattern, index) for index in range(number)]
+    pattern = (
+        Post.objects.current()
+        .filter(project=project, role=Post.Role.COACH)
+        .select_related("project", "partner", "site")[0]
+    )
+    coaches = [_appointed(pattern, f"load-{index}@prog.example", _letters(index)) for index in range(number)]
     open_ones = Assignment.objects.current().filter(coach__in=coaches)
     open_ones = open_ones.exclude(pk__in=Ending.objects.current().values("assignment"))
     theirs: dict[Any, list[str]] = defaultdict(list)
@@ -57,22 +66,45 @@ def prepare(number: int) -> list[dict[str, Any]]:
     ]
 
 
-def _coach(project: Any, pattern: Any, index: int) -> Any:
+def _leaders() -> list[dict[str, Any]]:
+    from django.db.models import Count  # noqa: PLC0415 - only with a world
+
+    from kladka.accounts.actions import make_link  # noqa: PLC0415
+    from kladka.people.models import Participation  # noqa: PLC0415
+    from kladka.programmes.models import Post, Project  # noqa: PLC0415
+
+    largest = Project.objects.annotate(people=Count("participations")).latest("people")
+    some = Participation.objects.filter(project=largest).order_by("pk").values_list("pk", "partner")
+    partner = some[0][1]
+    theirs = [str(pk) for pk, opened_by in some[:2000] if opened_by == partner][:PEOPLE]
+    found = []
+    for role, name in ((Post.Role.COORDINATOR, "coordinator"), (Post.Role.MONITORING_OFFICER, "officer")):
+        posts = Post.objects.current().filter(project=largest, role=role).select_related("project", "partner", "site")
+        pattern = posts.filter(partner=partner).first() or posts[0]
+        staff = _appointed(pattern, f"load-{name}@prog.example", name.title())
+        found.append(
+            {"role": str(role), "links": [make_link(user=staff.user), make_link(user=staff.user)], "people": theirs}
+        )
+    return found
+
+
+def _appointed(pattern: Any, address: str, word: str) -> Any:
+    """Return a made-up colleague with a post like `pattern`."""
     from kladka.accounts.actions import create_user  # noqa: PLC0415 - only with a world
     from kladka.audit.actions import SYSTEM  # noqa: PLC0415
     from kladka.organisations.actions import add_staff  # noqa: PLC0415
     from kladka.organisations.models import Staff  # noqa: PLC0415
     from kladka.programmes.actions.posts import appoint  # noqa: PLC0415
 
-    address = f"load-{index}@prog.example"
     found = Staff.objects.select_related("user").filter(user__email=address).first()
     if found:
         return found
-    named = {"given_name": "Próbna", "family_name": f"Obciążalska {_letters(index)}"}
+    named = {"given_name": "Próbna", "family_name": f"Obciążalska {word}"}
     user = create_user(email=address, name=" ".join(named.values()), by=SYSTEM)
-    coach = add_staff(organisation=pattern.partner, user=user, by=SYSTEM, controller=project.controller, **named)
-    appoint(project=project, staff=coach, role=pattern.role, site=pattern.site, by=SYSTEM)
-    return coach
+    controller = pattern.project.controller
+    staff = add_staff(organisation=pattern.partner, user=user, by=SYSTEM, controller=controller, **named)
+    appoint(project=pattern.project, staff=staff, role=pattern.role, site=pattern.site, by=SYSTEM)
+    return staff
 
 
 def _welcome(project: Any, pattern: Any, coach: Any, index: int) -> Any:

@@ -35,7 +35,8 @@ def visible_to(viewer: Viewer) -> QuerySet[Participation]:
     ways = [*_coached(viewer), *_of_partners(viewer), *_advised_by(viewer)]
     found = [Q(project__in=projects)] if projects or not ways else []
     if ways:
-        found.append(Q(pk__in=ways[0].union(*ways[1:])))
+        # Their projects are named again, for the database to begin at these.
+        found.append(Q(pk__in=ways[0].union(*ways[1:]), project__in={post.project_id for post in viewer.posts}))
     # So few that they are read once; a join would be paid by every list.
     mistakes = Mistake.objects.values("participation")
     return Participation.objects.filter(reduce(or_, found)).exclude(pk__in=mistakes)

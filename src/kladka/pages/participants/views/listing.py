@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy, ngettext
@@ -17,13 +17,15 @@ from kladka.core.polish import fold
 from kladka.organisations.models import Site, Staff
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.participants import presenters
-from kladka.pages.participants.permissions import READERS, WORKERS
+from kladka.pages.participants.permissions import CHECKERS, LEADERS, READERS, WORKERS
 from kladka.pages.pathways.stages import models_of, stage_column, stage_filter
 from kladka.pages.viewing import viewer_of
 from kladka.people.models import Assignment, Participation
 from kladka.people.queries import listed, unchecked, unproven_situations, visible_as, with_record_state
 from kladka.processes.queries import label_of
 from kladka.processes.rules.process import Process
+from kladka.programmes.models import Post
+from kladka.programmes.permissions import Viewer
 
 type Rows = QuerySet[Any]
 
@@ -43,7 +45,7 @@ def participants(request: HttpRequest) -> HttpResponse:
     return list_page(request, "participants/list.html", context)
 
 
-def definition(viewer: Any, scope: Rows) -> List[Any]:
+def definition(viewer: Viewer, scope: Rows) -> List[Any]:
     """Return what the list shows and asks, for this viewer."""
     models = models_of(viewer)
     first = Link(gettext("Register a participant"), reverse("participants:register"))
@@ -56,7 +58,7 @@ def definition(viewer: Any, scope: Rows) -> List[Any]:
             gettext_lazy("Register a participant, or ask the coordinator to assign one to you."),
             first if viewer.roles & WORKERS else None,
         ),
-        filters=[*_filters(models, scope), stage_filter(models)],
+        filters=[*_filters(models, *_places(viewer, scope)), stage_filter(models)],
         search=_search,
         search_label=gettext_lazy("Name"),
         sort="name",
@@ -116,7 +118,32 @@ _STATES: dict[str, Callable[[Rows], Rows]] = {
 }
 
 
-def _filters(models: Callable[[], list[Process]], scope: Rows) -> list[Filter]:
+type Choices = Callable[[], list[tuple[str, str]]]
+
+
+def _places(viewer: Viewer, scope: Rows) -> tuple[Choices, Choices]:
+    """Return the coaches and the sites to choose from, each asked for once, though a form is checked and shown.
+
+    Whoever leads a project sees thousands of people: it is asked who coaches there, not who coaches each of them.
+    """
+    led = Q(project__in=viewer.projects_as(Post.Role.MONITORING_OFFICER)) | viewer.of_partners(Post.Role.COORDINATOR)
+    posts = Post.objects.current().filter(led, role=Post.Role.COACH)
+    worked = Assignment.objects.current().filter(participation__in=scope)
+    if viewer.roles & (LEADERS | CHECKERS):
+        staff, places = Q(pk__in=posts.values("staff")), Q(organisation__in=posts.values("partner"))
+    else:
+        staff, places = Q(Exists(worked.filter(coach=OuterRef("pk")))), Q(Exists(worked.filter(site=OuterRef("pk"))))
+
+    def coaches() -> list[tuple[str, str]]:
+        return [(str(one.pk), one.name) for one in Staff.objects.filter(staff).order_by("name_sort")]
+
+    def sites() -> list[tuple[str, str]]:
+        return [(str(one.pk), one.name) for one in Site.objects.filter(places).order_by("name")]
+
+    return cache(coaches), cache(sites)
+
+
+def _filters(models: Callable[[], list[Process]], coaches: Choices, sites: Choices) -> list[Filter]:
     states = [
         ("incomplete", gettext_lazy("Entry form incomplete")),
         ("no_support", gettext_lazy("No support yet")),
@@ -126,18 +153,6 @@ def _filters(models: Callable[[], list[Process]], scope: Rows) -> list[Filter]:
         ("to_check", gettext_lazy("A document is to be checked")),
         ("no_coach", gettext_lazy("No coach yet")),
     ]
-    worked = Assignment.objects.current().filter(participation__in=scope)
-
-    @cache  # a form asks for them when it is checked and when it is shown
-    def coaches() -> list[tuple[str, str]]:
-        found = Staff.objects.filter(Exists(worked.filter(coach=OuterRef("pk")))).order_by("name_sort")
-        return [(str(one.pk), one.name) for one in found]
-
-    @cache
-    def sites() -> list[tuple[str, str]]:
-        found = Site.objects.filter(Exists(worked.filter(site=OuterRef("pk")))).order_by("name")
-        return [(str(one.pk), one.name) for one in found]
-
     every = gettext_lazy("All")
     return [
         Filter(
