@@ -56,6 +56,8 @@ def pytest_configure(config: pytest.Config) -> None:
     _ = settings.DATABASES
     # The product's hashing is slow on purpose; a cast of twelve accounts would pay for it in every test.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    # Each test's client makes a handler of its own: it need not list all static files first.
+    settings.WHITENOISE_AUTOREFRESH = True
     django.setup()
     crypto.prepare_keys()
 

@@ -7,8 +7,10 @@ in every test, so what the product keeps in memory by id is dropped; the next fi
 import pickle
 import sys
 from collections import OrderedDict
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -86,11 +88,18 @@ def _rows_after(last: dict[str, int]) -> dict[str, list[tuple[Any, ...]]]:
 
 def forget(cast: Cast) -> None:
     """Drop what the product kept in memory and on disk: it may be of another test's rows with the same ids."""
-    for name, module in list(sys.modules.items()):
-        if name.startswith("kladka."):
-            for kept in vars(module).values():
-                if type(kept) is OrderedDict:
-                    kept.clear()
+    for kept in _memories():
+        kept.clear()
     definitions._own_at.cache_clear()
     cache.clear()
     keeping.discard(cast.project.controller_id)
+
+
+_found: dict[str, list[OrderedDict[Any, Any]]] = {}
+
+
+def _memories() -> Iterator[OrderedDict[Any, Any]]:
+    """Yield what modules keep from one call to the next; each module is looked through once."""
+    for name in [name for name in sys.modules if name.startswith("kladka.") and name not in _found]:
+        _found[name] = [kept for kept in vars(sys.modules[name]).values() if type(kept) is OrderedDict]
+    return chain.from_iterable(_found.values())

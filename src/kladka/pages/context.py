@@ -1,6 +1,7 @@
 """What every page knows: the navigation, whether this is a demo, which version runs."""
 
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
@@ -80,6 +81,7 @@ def _present(request: HttpRequest, shown: list[tuple[Item, str]]) -> Item | None
     return next(by_name, None) or next(by_address, None)
 
 
+@cache
 def product_version() -> str:
     """Return the installed version, or an empty text in a bare checkout."""
     try:
@@ -88,6 +90,7 @@ def product_version() -> str:
         return ""
 
 
+@cache
 def _address(name: str) -> str:
     if name not in table():
         return ""
