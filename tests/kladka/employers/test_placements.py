@@ -146,6 +146,30 @@ def test_a_placement_shows_the_fact_as_it_stands_after_a_correction(world):
     assert not found.goes_on(DAY)
 
 
+def test_an_employer_is_found_where_somebody_was_presented_or_began_as_it_stands_today(world):
+    lucja, by = world.cast.participations["lucja"], world.cast.users["anna"]
+
+    def days():
+        return queries.matched_days([lucja.pk]).get(lucja.pk, [])
+
+    world.contact()
+    world.contact("lucja", purpose="getting_acquainted")
+    world.contact("nadia", by="artur", purpose="candidate")
+    assert days() == []
+    presented = world.contact("lucja", purpose="candidate", on_date=DAY - timedelta(days=3))
+    world.contact("lucja", vacancy=world.vacancy, on_date=DAY - timedelta(days=2))
+    assert sorted(days()) == [DAY - timedelta(days=3), DAY - timedelta(days=2)]
+    actions.remove_contact(contact=presented, by=by)
+    placement = world.place(vacancy=world.vacancy)
+    fact = Situation.objects.get(pk=placement.situation)
+    later = DAY + timedelta(days=1)
+    corrected = people.correct(fact=fact, changes={"from_date": later}, reason="typing_error", by=by)
+    assert sorted(days()) == [DAY - timedelta(days=2), later]
+    people.withdraw(fact=corrected, reason="typing_error", by=by)
+    world.place("lucja", kind="own_firm", employer=None, contract_kind="", full_time_share=None)
+    assert days() == [DAY - timedelta(days=2)], "nobody employs in one's own firm"
+
+
 def test_losing_a_job_ends_the_situation_and_may_begin_a_new_search(world):
     placement, lost = world.place(), DAY + timedelta(days=40)
     actions.end_placement(

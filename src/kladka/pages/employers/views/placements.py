@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
 from kladka.coaching.queries.pathway import pathway_of, way_of
+from kladka.coaching.rules.pathway import Records
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.core.ids import is_id
@@ -303,7 +304,7 @@ def _stages(participation: Any) -> list[tuple[str, str]]:
     project, today = participation.project, clock.today()
     if pathway is None or not project.starts_on <= today <= project.ends_on:
         return []
-    way = way_of(pathway, today)
+    way = way_of(pathway, today, records=Records())
     here = max(way.process.position(way.now.stage), 0)
     return [(one.code, said(one.label)) for one in way.process.stages[:here]]
 

@@ -15,6 +15,7 @@ from kladka.coaching.rules.pathway import Records, bars, is_last_a_change
 from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.errors import PolicyBroken
+from kladka.employers.queries import matched_days
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.permissions import WORKERS, participation_for
 from kladka.pages.participants.views.form_page import form_page, sent
@@ -88,7 +89,7 @@ def move(request: HttpRequest, participation: UUID) -> HttpResponse:
 
     def act() -> str:
         typed = form.cleaned_data
-        given = {"on": typed["on"], "because": typed.get("because", "")}
+        given = {"on": typed["on"], "because": typed.get("because", ""), "matched": matched_days}
         actions.move_on(pathway=way.pathway, version=form.version or 0, by=request.user, **given)
         return address(found)
 
@@ -164,7 +165,7 @@ def way_found(request: HttpRequest, pk: UUID, *, with_gate: bool = True) -> tupl
     if pathway is None:
         raise GoneError(_("This participant’s pathway has not begun."), back=Link(_("Pathway"), address(found)))
     pathway.participation = found
-    return found, way_of(pathway, clock.today(), records=None if with_gate else Records())
+    return found, way_of(pathway, clock.today(), records=None if with_gate else Records(), matched=matched_days)
 
 
 def page(request: HttpRequest, form: Any, act: Callable[[], str], found: Any, **context: Any) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from kladka.audit.actions import note_read
 from kladka.coaching.queries.pathway import pathway_of, way_of
 from kladka.core import clock
+from kladka.employers.queries import matched_days
 from kladka.pages.participants.permissions import READERS, may_work_on, participation_for
 from kladka.pages.participants.presenters import bar, status_tags
 from kladka.pages.participants.tabs import tabs
@@ -33,7 +34,7 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
         "may_work": may_work_on(viewer),
     }
     if pathway is not None:
-        way = way_of(pathway, min(found.left_date or today, today))
+        way = way_of(pathway, min(found.left_date or today, today), matched=matched_days)
         context |= {
             "way": way,
             "steps": presenters.picture(way),
