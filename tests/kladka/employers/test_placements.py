@@ -246,6 +246,39 @@ def test_who_is_in_a_programme_leaves_it_before_work(world):
     assert world.place().pk
 
 
+@pytest.mark.parametrize(
+    ("kind", "began", "until", "is_refused"),
+    [
+        ("employment", date(2026, 1, 15), None, True),
+        ("employment", date(2026, 2, 1), None, True),
+        ("employment", date(2026, 2, 2), None, False),
+        ("employment", date(2025, 12, 1), date(2025, 12, 31), False),
+        ("employment", date(2025, 12, 1), date(2026, 1, 1), True),
+        ("own_firm", date(2026, 1, 15), None, True),
+        ("internship", date(2026, 1, 15), None, False),
+    ],
+)
+def test_nobody_works_within_a_trial_month_unless_they_left_it(world, kind, began, until, is_refused):
+    """Edge case 55: the trial from 1 January ends on 1 February."""
+    begun, terms = trial(world), {"kind": kind, "from_date": began, "until_date": until}
+    if kind != "employment":
+        terms |= {"contract_kind": "", "full_time_share": None}
+    if kind == "own_firm":
+        terms |= {"employer": None, "post": ""}
+    if is_refused:
+        assert "1 stycznia 2026" in refused("from_date", world.place, **terms)
+        passed(world, begun, passed=False)
+    assert world.place(**terms).situation
+
+
+def test_nobody_passes_a_trial_within_which_they_worked(world):
+    begun, by = trial(world), world.cast.users["anna"]
+    lucja = world.cast.participations["lucja"]
+    people.record_situation(participation=lucja, kind="employment", from_date=date(2026, 1, 20), by=by)
+    assert "Kto pracuje" in refused("passed", passed, world=world, placement=begun)
+    assert passed(world, begun, passed=False).trial_result == "failed"
+
+
 def test_only_a_programme_has_a_trial(world):
     placement = world.place()
     with pytest.raises(PolicyBroken):

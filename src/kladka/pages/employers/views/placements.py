@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
+from kladka.coaching.models import Session
 from kladka.coaching.queries.pathway import pathway_of, way_of
 from kladka.coaching.rules.pathway import Records
 from kladka.core import clock
@@ -31,6 +32,7 @@ from kladka.pages.employers.forms import (
     TrialEndForm,
     TrialForm,
 )
+from kladka.pages.employers.sessions import sessions_at, sessions_table
 from kladka.pages.participants import concerned
 from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for
 from kladka.pages.participants.views.form_page import form_page, sent
@@ -170,6 +172,7 @@ def detail(request: HttpRequest, placement: UUID) -> HttpResponse:
     phases = queries.support_so_far(found, placed.began_on, today) if placed.began_on else []
     about = found.participation.employer_contacts.filter(employer=found.employer_id)
     contacts = queries.listed_contacts(about)[: presenters.LATEST] if found.employer_id else []
+    sessions = _sessions(request, found, placed)
     context = {
         "placement": found,
         "title": dictionary("situation-kinds").label(found.kind),
@@ -181,10 +184,18 @@ def detail(request: HttpRequest, placement: UUID) -> HttpResponse:
         "grows": presenters.warns_of_growth(phases),
         "support": presenters.support_rows(found),
         "contacts": presenters.contact_events(request, contacts),
+        "sessions": sessions_table(sessions, presenters.LATEST, names_people=False) if sessions else None,
+        "more_sessions": len(sessions) > presenters.LATEST,
         "menu": presenters.placement_menu(placed, today, has_plan=bool(phases)),
         "back": reverse("employers:of", args=[found.participation_id]),
     }
     return render(request, "employers/placement.html", context)
+
+
+def _sessions(request: HttpRequest, found: Placement, placed: Placed) -> list[Session]:
+    if not found.employer:
+        return []
+    return sessions_at(viewer_of(request), found.employer, [placed], only=found.participation_id)
 
 
 def edit(request: HttpRequest, placement: UUID) -> HttpResponse:
