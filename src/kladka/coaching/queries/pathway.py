@@ -116,6 +116,20 @@ def way_of(pathway: Pathway, today: date, *, records: Records | None = None, mat
     return ways_of([pathway], today, records=found or None, matched=matched)[0]
 
 
+def way_for(
+    participation: Participation, today: date, *, matched: Matched | None = None, with_gate: bool = True
+) -> Way | None:
+    """Return where the pathway of a participation stands; None where it has not begun. One query fewer than
+    `pathway_of` and `way_of`; without its gate two fewer again, for whoever does not ask what it lacks."""
+    rows = list(_stays(pathway__participation=participation).select_related("pathway"))
+    if not rows:
+        return None
+    pathway = rows[0].pathway
+    pathway.participation = participation
+    found = _standing([pathway], {pathway.pk: rows}, today, with_ticks=with_gate)
+    return _gated(found, None, matched)[0] if with_gate else found[0]
+
+
 def ways_of(
     pathways: Sequence[Pathway],
     today: date,
@@ -128,12 +142,22 @@ def ways_of(
 
     The stays come with `by_name`, the name of whoever moved.
     """
+    return _gated(_standing(pathways, _by_pathway(_stays(pathway__in=pathways)), today), records, matched)
+
+
+def _stays(**of: Any) -> QuerySet[Position]:
     name = Subquery(User.objects.filter(pk=OuterRef("by")).values("name")[:1])
-    positions = _by_pathway(Position.objects.filter(pathway__in=pathways).annotate(by_name=name).order_by("number"))
+    return Position.objects.filter(**of).annotate(by_name=name).order_by("number")
+
+
+def _standing(
+    pathways: Sequence[Pathway], positions: Mapping[UUID, list[Position]], today: date, *, with_ticks: bool = True
+) -> list[Way]:
+    """Return where these pathways stand, without what their gates ask."""
     followings = _by_pathway(Following.objects.filter(pathway__in=pathways).order_by("from_date", "turn", "place"))
     last = {stays[-1].pk: pathway for pathway, stays in positions.items()}
     ticks: dict[UUID, list[Tick]] = defaultdict(list)
-    for tick in Tick.objects.filter(position__in=last):
+    for tick in Tick.objects.filter(position__in=last) if with_ticks else ():
         ticks[last[tick.position_id]].append(tick)
     known = versions_named((one.code, one.number) for each in followings.values() for one in each)
     ways = []
@@ -142,8 +166,12 @@ def ways_of(
         mine = {(each.code, each.number): known[each.code, each.number] for each in own}
         process = joined(followed_now(own), mine)
         ways.append(Way(one, process, positions[one.pk], own, ticks[one.pk], (), mine, today))
+    return ways
+
+
+def _gated(ways: Sequence[Way], records: Mapping[UUID, Records] | None, matched: Matched | None) -> list[Way]:
     if records is None:
-        records = records_by([one.participation_id for one in pathways])
+        records = records_by([way.pathway.participation_id for way in ways])
         asking = [way.pathway.participation_id for way in ways if asks_for_vacancy([way.stage])]
         records = {**records, **matched_to(asking, records, matched)}
     return [replace(way, gate=gate_of(way, records.get(way.pathway.participation_id, Records()))) for way in ways]

@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
 from kladka.coaching.models import Session
-from kladka.coaching.queries.pathway import pathway_of, way_of
-from kladka.coaching.rules.pathway import Records
+from kladka.coaching.queries.pathway import way_for
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.core.ids import is_id
@@ -311,11 +310,10 @@ def extend(request: HttpRequest, placement: UUID) -> HttpResponse:
 
 def _stages(participation: Any) -> list[tuple[str, str]]:
     """Return the stages of the pathway before the present one: the search for work may begin again in any of them."""
-    pathway = pathway_of(participation)
     project, today = participation.project, clock.today()
-    if pathway is None or not project.starts_on <= today <= project.ends_on:
+    way = way_for(participation, today, with_gate=False) if project.starts_on <= today <= project.ends_on else None
+    if way is None:
         return []
-    way = way_of(pathway, today, records=Records())
     here = max(way.process.position(way.now.stage), 0)
     return [(one.code, said(one.label)) for one in way.process.stages[:here]]
 

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 
 from kladka.coaching.actions import changing
 from kladka.coaching.actions import pathway as actions
-from kladka.coaching.queries.pathway import Way, pathway_of, way_of
-from kladka.coaching.rules.pathway import Records, bars, is_last_a_change
+from kladka.coaching.queries.pathway import Way, pathway_of, way_for
+from kladka.coaching.rules.pathway import bars, is_last_a_change
 from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.errors import PolicyBroken
@@ -161,11 +161,10 @@ def undo(request: HttpRequest, participation: UUID) -> HttpResponse:
 def way_found(request: HttpRequest, pk: UUID, *, with_gate: bool = True) -> tuple[Any, Way]:
     """Return the participation and where its pathway stands, for whoever works with the participant."""
     found = participation_for(viewer_of(request), pk, WORKERS)
-    pathway = pathway_of(found)
-    if pathway is None:
+    way = way_for(found, clock.today(), matched=matched_days, with_gate=with_gate)
+    if way is None:
         raise GoneError(_("This participant’s pathway has not begun."), back=Link(_("Pathway"), address(found)))
-    pathway.participation = found
-    return found, way_of(pathway, clock.today(), records=None if with_gate else Records(), matched=matched_days)
+    return found, way
 
 
 def page(request: HttpRequest, form: Any, act: Callable[[], str], found: Any, **context: Any) -> HttpResponse:
