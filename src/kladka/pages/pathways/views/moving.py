@@ -1,11 +1,9 @@
 """What a coach and a coordinator do with a pathway."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.coaching.actions import changing
@@ -18,7 +16,7 @@ from kladka.core.errors import PolicyBroken
 from kladka.employers.queries import matched_days
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.permissions import WORKERS, participation_for
-from kladka.pages.participants.views.form_page import form_page, sent
+from kladka.pages.participants.views.form_page import Section, sent
 from kladka.pages.pathways import presenters
 from kladka.pages.pathways.forms import BackForm, ConfirmGateForm, MoveForm
 from kladka.pages.refusals import GoneError
@@ -26,6 +24,9 @@ from kladka.pages.viewing import viewer_of
 from kladka.people.actions.assignment import open_assignments
 from kladka.processes.rules.process import said
 from kladka.processes.rules.shape import named
+
+PATHWAY = Section("pathways:of")
+page, address = PATHWAY.page, PATHWAY.address
 
 
 def begin(request: HttpRequest, participation: UUID) -> HttpResponse:
@@ -42,9 +43,8 @@ def begin(request: HttpRequest, participation: UUID) -> HttpResponse:
     done = "" if assignment else _("This participant has no coach now. Assign a coach first.")
     if pathway_of(found) is not None:
         done = _("This participant’s pathway has begun already.")
-    return page(
+    return PATHWAY.question(
         request,
-        ConfirmForm(**sent(request)),
         act,
         found,
         title=_("Begin the pathway?"),
@@ -165,13 +165,3 @@ def way_found(request: HttpRequest, pk: UUID, *, with_gate: bool = True) -> tupl
     if way is None:
         raise GoneError(_("This participant’s pathway has not begun."), back=Link(_("Pathway"), address(found)))
     return found, way
-
-
-def page(request: HttpRequest, form: Any, act: Callable[[], str], found: Any, **context: Any) -> HttpResponse:
-    """Show one form about a pathway; the way back leads to the pathway."""
-    return form_page(request, form, act, participation=found, back=address(found), **context)
-
-
-def address(found: Any) -> str:
-    """Return the address of a participant's pathway."""
-    return reverse("pathways:of", args=[found.pk])
