@@ -99,8 +99,9 @@ def versions_named(followed: Iterable[Followed]) -> dict[Followed, Process]:
     wanted = set(followed)
     found = {one: shipped_versions()[one] for one in wanted & shipped_versions().keys()}
     codes = {code for code, _number in wanted - found.keys()}
-    rows = ProcessVersion.objects.filter(code__in=codes) if codes else ()
-    return found | {(one.code, one.number): one.process for one in rows if (one.code, one.number) in wanted}
+    own = list(ProcessVersion.objects.filter(code__in=codes)) if codes else []
+    _titles.update({one.code: one.process.title for one in own if one.state in STARTED})
+    return found | {(one.code, one.number): one.process for one in own if (one.code, one.number) in wanted}
 
 
 def newest_followed(codes: Collection[str], controller: UUID) -> tuple[Followed, ...] | None:

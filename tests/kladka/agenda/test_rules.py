@@ -8,7 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kladka.agenda.rules import Availability, Busy, Reason, clashes, days_of_series, doubled, outside
+from kladka.agenda.rules import (
+    Availability,
+    Busy,
+    Reason,
+    clashes,
+    days_of_series,
+    doubled,
+    local,
+    moment,
+    monday_of,
+    moved,
+    outside,
+    span,
+    span_of_days,
+)
 
 WARSAW = ZoneInfo("Europe/Warsaw")
 ANNA, ARTUR = UUID(int=1), UUID(int=2)
@@ -159,3 +173,73 @@ def test_a_series_leaves_out_the_holiday_it_was_asked_to(weeks, until, skips, da
         skips_free_days=skips,
     )
     assert [day.isoformat() for day in found] == days
+
+
+@pytest.mark.parametrize(
+    ("day", "monday"),
+    [
+        ("2026-11-23", "2026-11-23"),
+        ("2026-11-25", "2026-11-23"),
+        ("2026-11-29", "2026-11-23"),
+        ("2026-12-31", "2026-12-28"),
+        ("2027-01-01", "2026-12-28"),
+        ("2025-01-01", "2024-12-30"),
+        ("2028-02-29", "2028-02-28"),
+    ],
+    ids=["Monday", "Wednesday", "Sunday", "year's end", "New Year", "New Year on a Wednesday", "leap day"],
+)
+def test_a_week_begins_on_its_monday(day, monday):
+    assert monday_of(date.fromisoformat(day)).isoformat() == monday
+
+
+SPRING, AUTUMN = [date(2026, 3, 29), date(2027, 3, 28)], [date(2026, 10, 25), date(2027, 10, 31)]
+AROUND = [day + timedelta(days=number) for day in (*SPRING, *AUTUMN, date(2026, 12, 31)) for number in range(-7, 8)]
+days_of_the_calendar = st.one_of(st.dates(date(2000, 1, 1), date(2100, 12, 31)), st.sampled_from(AROUND))
+hours = st.times().map(lambda at: at.replace(second=0, microsecond=0, fold=0))
+
+
+@given(days_of_the_calendar)
+def test_weeks_follow_each_other_and_each_day_lies_in_one(day):
+    monday = monday_of(day)
+    assert monday.isoweekday() == 1
+    assert [monday_of(monday + timedelta(days=number)) for number in range(7)] == [monday] * 7
+    assert monday_of(monday - timedelta(days=1)) == monday - timedelta(days=7)
+    assert monday.isocalendar()[:2] == day.isocalendar()[:2], "it is the week of the calendar on the wall"
+
+
+@given(days_of_the_calendar, hours)
+def test_every_hour_of_a_day_lies_within_that_day_and_no_other(day, hour):
+    """Also the hour that the clocks leave out, and the one that they repeat."""
+    starts, ends = span_of_days(day, day)
+    assert starts <= moment(day, hour) < ends
+    assert local(moment(day, hour)).date() == day
+    assert span_of_days(day, day)[1] == span_of_days(day + timedelta(days=1), day + timedelta(days=1))[0]
+    assert span_of_days(monday_of(day), monday_of(day) + timedelta(days=6))[0] <= starts
+
+
+@given(days_of_the_calendar)
+def test_a_day_is_as_long_as_its_clocks_say(day):
+    starts, ends = span_of_days(day, day)
+    usual = {timedelta(hours=23): (7, 3), timedelta(hours=25): (7, 10)}
+    assert usual.get(ends - starts, (day.isoweekday(), day.month)) == (day.isoweekday(), day.month)
+    assert ends - starts in {*usual, timedelta(hours=24)}
+    assert (day in SPRING) <= (ends - starts == timedelta(hours=23))
+    assert (day in AUTUMN) <= (ends - starts == timedelta(hours=25))
+
+
+@given(days_of_the_calendar, hours, st.integers(5, 600), st.integers(-60, 60))
+def test_what_is_moved_keeps_its_length_and_begins_at_the_hour_that_was_said(day, hour, minutes, by):
+    starts, ends = moved(*span(day, hour, minutes), days=by, to=hour, minutes=minutes)
+    wanted = local(span(day, hour, minutes)[0]).date() + timedelta(days=by)
+    assert (local(starts).date(), ends - starts) == (wanted, timedelta(minutes=minutes))
+    if wanted not in SPRING and local(moment(wanted, hour)).time() == hour:
+        assert local(starts).time() == hour
+
+
+@given(days_of_the_calendar, st.integers(1, 8), st.integers(0, 400))
+def test_a_series_keeps_its_weekday_across_months_and_years(day, weeks, length):
+    until = day + timedelta(days=length)
+    found = days_of_series(day, every_weeks=weeks, until=until, is_free=lambda _day: False, skips_free_days=True)
+    assert found[0] == day
+    assert {one.isoweekday() for one in found} == {day.isoweekday()}
+    assert until - timedelta(weeks=weeks) < found[-1] <= until

@@ -131,6 +131,15 @@ def test_a_session_is_not_moved_into_the_future(log, cast):
     assert refused.value.field == "on_date"
 
 
+def test_a_session_is_not_moved_before_coaching_began(log, cast):
+    session, began = log(), cast.assignments["lucja"].from_date
+    told = {"session": session, "version": 1, "by": cast.users["anna"]}
+    with pytest.raises(PolicyBroken) as refused:
+        actions.change_session(changes={"on_date": began - timedelta(days=1)}, **told)
+    assert refused.value.field == "on_date"
+    assert actions.change_session(changes={"on_date": began}, **told).on_date == began
+
+
 def test_a_withdrawn_session_takes_its_open_steps_along_and_keeps_done_ones(log, cast):
     session = log(steps=[Step("Open"), Step("Done")])
     actions.mark_step_done(step=NextStep.objects.get(what="Done"), by=cast.users["anna"])

@@ -8,8 +8,9 @@ from kladka.audit import queries as audit
 from kladka.audit.models import Entry as ChainEntry
 from kladka.coaching.actions import pathway as actions
 from kladka.coaching.actions import profile as profiles
-from kladka.coaching.models import Pathway, Position, Profile
+from kladka.coaching.models import Pathway, Position, Profile, Tick
 from kladka.coaching.queries.pathway import stages_on, way_of, with_stage
+from kladka.coaching.rules.pathway import lacking
 from kladka.core import clock, packs
 from kladka.core.errors import Stale
 from kladka.people import actions as people
@@ -111,6 +112,24 @@ def test_an_accepted_profile_a_signed_plan_and_a_review_are_told_by_the_records(
     assert [one.met_on for one in way_of(pathway, clock.today()).gate] == [None], "a draft says nothing yet"
     profiles.accept_profile(profile=draft, version=1, on=DAY, by=anna)
     assert [(one.met_on, one.is_ticked) for one in way_of(pathway, clock.today()).gate] == [(DAY, False)]
+
+
+def test_a_found_vacancy_is_told_by_the_records_of_whoever_hands_them_in(pathway, anna):
+    """What was ticked before the records told it stays, whatever is confirmed with it."""
+    moved_to(pathway, "job_finding", anna)
+    refused = refusal(actions.tick, pathway=pathway, requirement="vacancy_matched", on=DAY, by=anna)
+    assert "follows from the records" in str(refused)
+    found = {pathway.participation_id: [DAY]}
+    for matched, met_on in ((None, None), (lambda _people: {}, None), (lambda _people: found, DAY)):
+        way = way_of(pathway, clock.today(), matched=matched)
+        assert {one.requirement.code: one.met_on for one in way.gate}["vacancy_matched"] == met_on
+    given = {"pathway": pathway, "version": pathway.version, "on": DAY, "by": anna}
+    assert "is matched" in str(refusal(actions.move_on, **given))
+    Tick.objects.create(position=way.now, requirement="vacancy_matched", ticked_on=DAY, by=anna.pk)
+    actions.confirm(pathway=pathway, requirements=[], on=DAY, by=anna)
+    assert lacking(way_of(pathway, clock.today()).gate) == ()
+    Tick.objects.all().delete()
+    assert actions.move_on(matched=lambda _people: found, **given).stage == "employer_engagement"
 
 
 def test_a_tick_can_be_taken_back(pathway, anna):

@@ -10,7 +10,7 @@ from kladka.agenda.models import Appointment
 from kladka.audit.models import Entry, Line
 from kladka.coaching import actions
 from kladka.coaching.models import HealthNote, Session
-from kladka.core import clock, packs
+from kladka.core import clock, ids, packs
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.people import actions as people
 from kladka.people.models import Support
@@ -45,8 +45,8 @@ def line(participation, **changes):
     return actions.Line(participation=participation, **said)
 
 
-def appointment(cast, who, kind="session"):
-    plan = agenda.Plan(kind, clock.today(), time(9), 60, "office", who)
+def appointment(cast, who, kind="session", **changes):
+    plan = agenda.Plan(kind, clock.today(), time(9), 60, "office", who, **changes)
     return agenda.plan(project=cast.project, staff=cast.staff["anna"], plan=plan, by=cast.users["anna"])
 
 
@@ -81,8 +81,10 @@ def test_a_change_of_a_group_session_leaves_it_a_group(cast, both, anna):
 
 
 def test_a_planned_group_is_held_by_those_who_came(cast, both):
-    planned = appointment(cast, both, "group_session")
+    employer = ids.new_id()
+    planned = appointment(cast, both, "group_session", employer=employer)
     sessions = group(cast, both[:1], appointment=planned)
+    assert [one.employer for one in sessions] == [employer], "as it was planned"
     planned.refresh_from_db()
     assert planned.state == Appointment.State.HELD
     assert set(planned.attendees.values_list("record", flat=True)) == {sessions[0].pk, None}

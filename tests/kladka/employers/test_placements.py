@@ -146,6 +146,30 @@ def test_a_placement_shows_the_fact_as_it_stands_after_a_correction(world):
     assert not found.goes_on(DAY)
 
 
+def test_an_employer_is_found_where_somebody_was_presented_or_began_as_it_stands_today(world):
+    lucja, by = world.cast.participations["lucja"], world.cast.users["anna"]
+
+    def days():
+        return queries.matched_days([lucja.pk]).get(lucja.pk, [])
+
+    world.contact()
+    world.contact("lucja", purpose="getting_acquainted")
+    world.contact("nadia", by="artur", purpose="candidate")
+    assert days() == []
+    presented = world.contact("lucja", purpose="candidate", on_date=DAY - timedelta(days=3))
+    world.contact("lucja", vacancy=world.vacancy, on_date=DAY - timedelta(days=2))
+    assert sorted(days()) == [DAY - timedelta(days=3), DAY - timedelta(days=2)]
+    actions.remove_contact(contact=presented, by=by)
+    placement = world.place(vacancy=world.vacancy)
+    fact = Situation.objects.get(pk=placement.situation)
+    later = DAY + timedelta(days=1)
+    corrected = people.correct(fact=fact, changes={"from_date": later}, reason="typing_error", by=by)
+    assert sorted(days()) == [DAY - timedelta(days=2), later]
+    people.withdraw(fact=corrected, reason="typing_error", by=by)
+    world.place("lucja", kind="own_firm", employer=None, contract_kind="", full_time_share=None)
+    assert days() == [DAY - timedelta(days=2)], "nobody employs in one's own firm"
+
+
 def test_losing_a_job_ends_the_situation_and_may_begin_a_new_search(world):
     placement, lost = world.place(), DAY + timedelta(days=40)
     actions.end_placement(
@@ -220,6 +244,39 @@ def test_who_is_in_a_programme_leaves_it_before_work(world):
     assert found.value.field == "from_date"
     actions.end_placement(placement=programme, until_date=DAY - timedelta(days=1), outcome="interrupted", by=by)
     assert world.place().pk
+
+
+@pytest.mark.parametrize(
+    ("kind", "began", "until", "is_refused"),
+    [
+        ("employment", date(2026, 1, 15), None, True),
+        ("employment", date(2026, 2, 1), None, True),
+        ("employment", date(2026, 2, 2), None, False),
+        ("employment", date(2025, 12, 1), date(2025, 12, 31), False),
+        ("employment", date(2025, 12, 1), date(2026, 1, 1), True),
+        ("own_firm", date(2026, 1, 15), None, True),
+        ("internship", date(2026, 1, 15), None, False),
+    ],
+)
+def test_nobody_works_within_a_trial_month_unless_they_left_it(world, kind, began, until, is_refused):
+    """Edge case 55: the trial from 1 January ends on 1 February."""
+    begun, terms = trial(world), {"kind": kind, "from_date": began, "until_date": until}
+    if kind != "employment":
+        terms |= {"contract_kind": "", "full_time_share": None}
+    if kind == "own_firm":
+        terms |= {"employer": None, "post": ""}
+    if is_refused:
+        assert "1 stycznia 2026" in refused("from_date", world.place, **terms)
+        passed(world, begun, passed=False)
+    assert world.place(**terms).situation
+
+
+def test_nobody_passes_a_trial_within_which_they_worked(world):
+    begun, by = trial(world), world.cast.users["anna"]
+    lucja = world.cast.participations["lucja"]
+    people.record_situation(participation=lucja, kind="employment", from_date=date(2026, 1, 20), by=by)
+    assert "Kto pracuje" in refused("passed", passed, world=world, placement=begun)
+    assert passed(world, begun, passed=False).trial_result == "failed"
 
 
 def test_only_a_programme_has_a_trial(world):

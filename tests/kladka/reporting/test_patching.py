@@ -12,6 +12,7 @@ from kladka.reporting.worklists import Frame, limits_on
 from kladka.reporting.worklists.lines import lines_of
 from kladka.reporting.worklists.patching import patched
 from kladka.reporting.worklists.records import CLAIM, MEETING, OPENED, RELEASE, RETURNED, UNCONFIRMED
+from kladka.reporting.worklists.ways import PLAN, REVIEW, STAY, TRIAL
 from miara.model.schema import TABLES
 from miara.runners.tables import arrow
 from tests.kladka.reporting.worklists import loaded
@@ -64,17 +65,33 @@ def returned(random):
     return {row["key"]: row | {"since": AS_OF, "said": "entry\nsex\n\nE\nW"} for row in rows}
 
 
+def coached(random):
+    """Where some people stand, with plans and reviews of some of them, and trial months."""
+    day = AS_OF - timedelta(days=40)
+    found = {"stay": {}, "plan": {}, "review": {}, "trial": {}}
+    for each in PARTICIPATIONS:
+        of, later = {"key": each, "participation": each}, day + timedelta(days=random.randrange(30))
+        usual = {"usual_days": random.choice([0, 14, 90]), "reviews": random.choice([[], [7], [7, 28]])}
+        found["stay"][each] = of | {"label": "E\nE", "entered_on": day} | usual
+        if random.random() < 0.5:
+            found["plan"][each] = of | {"number": 1, "review_on": later}
+            found["review"][each] = of | {"plan": each, "held_on": later, "next_on": later + timedelta(days=9)}
+            found["trial"][each] = of | {"trial_from": day, "trial_until": later}
+    return found
+
+
 def recorded(random, made):
     records = {"opened": opened(random)}
     records["meeting"] = {str(number): meeting(random, number, made) for number in range(40)}
-    return records | {"returned": returned(random)}
+    return records | {"returned": returned(random)} | coached(random)
 
 
 def changed(random, made, records):
     """Change some rows, and return about whom."""
     touched = set()
     for _ in range(random.randrange(1, 6)):
-        name = random.choice(["participation", "meeting", "opened", "returned", "ending", "evidence", *OWNED])
+        names = ["participation", "meeting", "opened", "returned", "ending", "evidence", "stay", "plan", "review"]
+        name = random.choice([*names, "trial", *OWNED])
         if name in records:
             touched |= _in_records(random, made, records[name], name)
         elif made.get(name):
@@ -124,6 +141,7 @@ def tables_of(made):
 
 def records_of(records):
     schemas = {"opened": OPENED, "meeting": MEETING, "returned": RETURNED}
+    schemas |= {"stay": STAY, "plan": PLAN, "review": REVIEW, "trial": TRIAL}
     read = {name: pa.Table.from_pylist(list(records[name].values()), schema) for name, schema in schemas.items()}
     of_nobody = {"claim": pa.Table.from_pylist([DUE], CLAIM), "release": pa.Table.from_pylist([WAITING], RELEASE)}
     return read | {"unconfirmed": UNCONFIRMED.empty_table()} | of_nobody

@@ -5,6 +5,7 @@ from datetime import date, datetime, time
 import pytest
 
 import miara
+from kladka.coaching.rules.pathway import late_review
 from kladka.core import clock
 from kladka.reporting.worklists import KINDS, RULES
 from kladka.reporting.worklists.claims import touching
@@ -194,6 +195,100 @@ def test_coaching_ended_and_then_nothing():
     (line,) = lines_in(PLAIN + COACHED + ENDED)
     assert (line.rule, line.since, line.staff) == ("no_coach", date(2026, 5, 20), "anna")
     assert lines_in(PLAIN + COACHED + ENDED.replace("2026-05-20", "2026-06-10"), "no_coach") == []
+
+
+def at_work(**changes):
+    """Work from a day on, proven."""
+    return situations(f"t1 | 1 | {changes.get('kind', 'employment')} | {changes['since']} | 2026-06-01")
+
+
+@pytest.mark.parametrize(
+    ("since", "kind", "found"),
+    [
+        ("2026-04-10", "employment", 1),
+        ("2026-05-01", "employment", 1),
+        ("2026-05-02", "employment", 0),
+        ("2026-03-20", "own_firm", 1),
+        ("2026-04-10", "internship", 0),
+    ],
+)
+def test_work_within_a_trial_month_shares_no_day_with_it(since, kind, found):
+    """Edge case 55; the trial month that began on 1 April ends on 1 May."""
+    trial = {"key": "p1", "participation": "1", "trial_from": date(2026, 4, 1), "trial_until": date(2026, 5, 1)}
+    lines = lines_in(PLAIN + COACHED + at_work(since=since, kind=kind), "works_in_trial", ways={"trial": [trial]})
+    assert [(line.fact, line.day) for line in lines] == [("t1", date(2026, 4, 1))] * found
+
+
+STAY = {"key": "w1", "participation": "1", "label": "Etap\nStage", "entered_on": date(2026, 5, 1)}
+SIGNED = {"participation": "1", "key": "p1", "number": 1, "review_on": date(2026, 6, 14)}
+
+
+def reviewed(held, next_on="2026-12-31", plan="p1"):
+    days = {"held_on": date.fromisoformat(held), "next_on": date.fromisoformat(next_on)}
+    return {"key": f"r {held}", "participation": "1", "plan": plan, **days}
+
+
+def ways(plans=(), reviews=(), *, usual=0, points=()):
+    return {"stay": [{**STAY, "usual_days": usual, "reviews": list(points)}], "plan": plans, "review": reviews}
+
+
+@pytest.mark.parametrize(
+    ("plans", "reviews", "since"),
+    [
+        ([SIGNED], [], date(2026, 6, 14)),
+        ([{**SIGNED, "review_on": ON}], [], None),
+        ([SIGNED], [reviewed("2026-06-01", "2026-06-20")], None),
+        ([SIGNED], [reviewed("2026-05-20", "2026-06-02"), reviewed("2026-05-10", "2026-09-01")], date(2026, 6, 2)),
+        ([SIGNED, {**SIGNED, "key": "p2", "number": 2, "review_on": date(2026, 9, 1)}], [], None),
+        ([], [], None),
+    ],
+    ids=["late", "today", "reviewed", "the last review says", "signed anew", "no plan"],
+)
+def test_a_plan_whose_review_is_late_until_it_is_held(plans, reviews, since):
+    lines = lines_in(PLAIN + COACHED, "plan_review", ways=ways(plans, reviews))
+    assert [(line.participation, line.since, line.staff) for line in lines] == ([("1", since, "anna")] if since else [])
+
+
+@pytest.mark.parametrize(
+    ("points", "reviews", "since"),
+    [
+        ([], [], None),
+        ([44, 60], [], date(2026, 6, 14)),
+        ([45], [], None),
+        ([10, 30], [reviewed("2026-05-11")], date(2026, 5, 31)),
+        ([30, 10], [reviewed("2026-05-12")], None),
+        ([10], [reviewed("2026-04-30")], date(2026, 5, 11)),
+        ([10], [reviewed("2026-05-01")], None),
+    ],
+)
+def test_a_review_that_the_stage_asks_for_is_late_by_the_rule_of_coaching(points, reviews, since):
+    (line,) = lines_in(PLAIN + COACHED, "stage_review", ways=ways([], reviews, points=points)) or [None]
+    last = max((row["held_on"] for row in reviews), default=None)
+    assert (line.since if line else None) == late_review(STAY["entered_on"], points, last, ON) == since
+    assert line is None or (line.word, line.until) == ("Etap\nStage", ENDS)
+
+
+def test_whose_agreed_review_is_late_has_one_line_for_it():
+    found = lines_in(PLAIN + COACHED, ways=ways([SIGNED], points=[10]))
+    assert [line.rule for line in found] == ["plan_review"]
+
+
+@pytest.mark.parametrize(
+    ("usual", "reviews", "found"),
+    [(44, [], 1), (45, [], 0), (0, [], 0), (44, [reviewed("2026-06-14")], 1), (30, [reviewed("2026-06-01")], 0)],
+    ids=["past the usual", "the last usual day", "nobody knows", "looked at on it", "looked at since"],
+)
+def test_a_stage_that_lasts_longer_than_usual_until_somebody_moves_on_or_looks_at_the_plan(usual, reviews, found):
+    signed = {**SIGNED, "review_on": date(2026, 12, 31)}
+    lines = lines_in(PLAIN + COACHED, "stage_long", ways=ways([signed], reviews, usual=usual))
+    assert [(line.number, line.day) for line in lines] == [(45, STAY["entered_on"])] * found
+
+
+@pytest.mark.parametrize("more", [ENDED, LEFT.format(recorded="2026-06-11").replace("2026-05-01", "2026-06-11")])
+def test_nobody_is_behind_on_a_plan_or_in_a_stage_whom_nobody_coaches_any_more(more):
+    told = ways([SIGNED], points=[10], usual=10)
+    assert len(lines_in(PLAIN + COACHED, ways=told)) == 2
+    assert [line for line in lines_in(PLAIN + COACHED + more, ways=told) if line.kind == "pathway"] == []
 
 
 def test_registered_and_nothing_at_all_has_happened():

@@ -9,8 +9,11 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from kladka.coaching import actions as coaching
-from kladka.coaching.models import Session
+from kladka.coaching.actions import pathway as ways
+from kladka.coaching.actions import plan as plans
+from kladka.coaching.models import Plan, Session
 from kladka.core import clock
+from kladka.employers import actions as employers
 from kladka.learning import actions as learning
 from kladka.people import actions as people
 from kladka.people.models import Entry
@@ -23,6 +26,8 @@ from kladka.reporting.extraction import extract
 from kladka.reporting.worklists import counts_of, rows, seen_by
 from kladka.reporting.worklists.lines import lines_of
 from kladka.reporting.worklists.records import records_of
+from tests.kladka.coaching.ways import begun, papers, tick_all
+from tests.kladka.employers.world import make_employers
 from tests.world.cast import ANSWERS, add_people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -216,6 +221,42 @@ def test_sessions_at_the_same_time_until_one_of_them_is_moved_or_withdrawn(cast)
     assert len(lines(cast, "anna", "coach_twice")) == 1
     coaching.withdraw_session(session=moved, by=cast.users["anna"])
     assert lines(cast, "anna", "coach_twice") == []
+
+
+def test_a_late_review_and_a_long_stage_are_gone_once_they_are_mended_and_back_when_that_is_undone(cast):
+    anna, lucja = cast.users["anna"], cast.participations["lucja"]
+
+    def behind(who="anna"):
+        return {line.rule for line in lines(cast, who) if line.kind == "pathway"}
+
+    assert behind() == set()
+    pathway = begun(cast, "lucja", "euse-five-stages", by=anna)
+    assert behind() == {"stage_review", "stage_long"}, "engagement: 28 days, and a review on the last of them"
+    papers(pathway, anna)
+    assert behind() == {"plan_review", "stage_long"}, "one line for one review"
+    plan = Plan.objects.get()
+    plan.participation = lucja
+    review = plans.hold_review(
+        plan=plan, on=date(2026, 6, 30), next_on=date(2026, 12, 1), outcome="as_planned", by=anna
+    )
+    assert behind() == set()
+    plans.undo_review(review=review, by=anna)
+    assert behind() == {"plan_review", "stage_long"}
+    tick_all(pathway, anna)
+    ways.move_on(pathway=pathway, version=1, on=date(2026, 6, 1), by=anna)
+    assert behind() == behind("alicja") == {"plan_review"}, "profiling lasts 42 days"
+    assert behind("beata") == set()
+
+
+def test_work_within_a_trial_month_is_found_until_one_of_the_two_is_corrected(cast):
+    anna, lucja = cast.users["anna"], cast.participations["lucja"]
+    centre = make_employers(cast).centre
+    people.withdraw(fact=cast.situations["lucja"], reason="wrong_person", by=anna)
+    trial = employers.begin_trial(participation=lucja, employer=centre, from_date=date(2026, 6, 1), by=anna)
+    job = people.record_situation(participation=lucja, kind="employment", from_date=date(2026, 6, 10), by=anna)
+    assert [line.fact for line in lines(cast, "anna", "works_in_trial")] == [str(job.pk)]
+    employers.end_trial(placement=trial, version=1, passed=False, by=anna)
+    assert lines(cast, "anna", "works_in_trial") == [], "who left the trial for work did not pass it"
 
 
 def test_records_that_were_touched_are_read_again_and_the_others_are_not(cast):

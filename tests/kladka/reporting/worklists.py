@@ -1,5 +1,6 @@
 """Facts drawn as text, and the lines that a project's work lists have of them. For tests of the rules."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -9,6 +10,7 @@ from kladka.reporting.worklists import Frame, limits_on
 from kladka.reporting.worklists.lines import Found, Line, lines_of, rows
 from kladka.reporting.worklists.nearly import Known, Moves, moved
 from kladka.reporting.worklists.records import CLAIM, MEETING, OPENED, RELEASE, RETURNED, UNCONFIRMED
+from kladka.reporting.worklists.ways import SOURCES
 from miara import load_pack
 from miara.model.pack import Pack
 from miara.model.schema import TABLES
@@ -36,6 +38,7 @@ def found_in(
     returned: tuple[dict[str, Any], ...] = (),
     claims: tuple[dict[str, Any], ...] = (),
     releases: tuple[dict[str, Any], ...] = (),
+    ways: Mapping[str, Sequence[dict[str, Any]]] | None = None,
     posts: str = POSTS,
     pack: str = "eu-esf-plus-2021",
     before: Known | None = None,
@@ -51,6 +54,7 @@ def found_in(
         "returned": pa.Table.from_pylist(list(returned), RETURNED),
         "claim": pa.Table.from_pylist(list(claims), CLAIM),
         "release": pa.Table.from_pylist(list(releases), RELEASE),
+        **{name: pa.Table.from_pylist(list((ways or {}).get(name, ())), one.schema) for name, one in SOURCES.items()},
     }
     frame = Frame(PROJECT, on, ENDS, frozenset({"alfa", "beta"}), limits_on(on))
     return lines_of(loaded(pack), tables, records, frame, before, again)

@@ -8,7 +8,7 @@ from kladka.audit.actions import Actor, Verb, verb
 from kladka.coaching.actions.entering import enter, follow, followings_of, mark_moved
 from kladka.coaching.models import Following, Pathway, Position, Tick
 from kladka.coaching.policies import pathway as policies
-from kladka.coaching.queries.pathway import pathway_of, way_of
+from kladka.coaching.queries.pathway import Matched, pathway_of, way_of
 from kladka.coaching.rules.pathway import RECORDED
 from kladka.core import clock
 from kladka.organisations.models import Site, Staff
@@ -98,21 +98,27 @@ def untick(*, pathway: Pathway, requirement: str, by: Actor) -> None:
 
 
 def confirm(*, pathway: Pathway, requirements: Collection[str], on: date, by: Actor) -> None:
-    """Confirm these things that the present stage asks, and no others, as one act: the days of earlier ones stay."""
+    """Confirm these things that the present stage asks, and no others, as one act: the days of earlier ones stay, and
+    what was confirmed of things that the records tell by now."""
     with verb("coaching.confirm", controller=pathway.participation.project.controller_id, by=by):
-        before = {one.requirement for one in way_of(pathway, clock.today()).ticks}
+        way = way_of(pathway, clock.today())
+        asked = {one.requirement.code for one in way.gate if one.is_ticked}
+        before = {one.requirement for one in way.ticks} & asked
         for code in sorted(before - set(requirements)):
             untick(pathway=pathway, requirement=code, by=by)
         for code in sorted(set(requirements) - before):
             tick(pathway=pathway, requirement=code, on=on, by=by)
 
 
-def move_on(*, pathway: Pathway, version: int, on: date, by: Actor, because: str = "") -> Position:
+def move_on(
+    *, pathway: Pathway, version: int, on: date, by: Actor, because: str = "", matched: Matched | None = None
+) -> Position:
     """Let somebody enter the next stage. Raises PolicyBroken while the gate lacks what must be there, or, of the rest,
-    without a reason; Stale when somebody moved the pathway since `version`."""
+    without a reason; Stale when somebody moved the pathway since `version`. `matched` tells of vacancies that were
+    found: without it none was."""
     with verb("coaching.move_on", controller=pathway.participation.project.controller_id, by=by) as opened:
         stored = policies.unchanged(pathway, version)
-        way = way_of(stored, clock.today())
+        way = way_of(stored, clock.today(), matched=matched)
         stage = policies.check_next(way.next_stage)
         policies.check_gate(way.gate, because)
         policies.check_move_day(on, way.now, stored.participation.project, clock.today())

@@ -133,6 +133,8 @@ def change_session(
         if stored.version != version:
             raise Stale(_("Somebody else changed this session while you were writing."), stored=stored)
         fact = policies.support_of(stored)
+        if changes.get("on_date", stored.on_date) != stored.on_date:
+            policies.check_not_before_coaching(changes["on_date"], stored.participation)
         for name, value in changes.items():
             setattr(stored, name, value)
         policies.check_minutes(stored.minutes, stored.on_date)

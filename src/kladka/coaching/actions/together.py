@@ -96,7 +96,7 @@ def log_group(
                 done=done.strip(),
                 confirmed=confirmed,
                 travel_minutes=travel_minutes,
-                employer=employer,
+                employer=employer or (appointment.employer if appointment and not employer_words else None),
                 employer_words=" ".join(employer_words.split()),
                 group=group,
             )

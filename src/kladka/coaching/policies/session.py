@@ -12,7 +12,7 @@ from kladka.coaching.queries import parameter
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.people import policies as people
-from kladka.people.models import Assignment, Support
+from kladka.people.models import Assignment, Participation, Support
 from kladka.people.rules.entry import age_on
 from kladka.programmes.models import Project
 
@@ -46,6 +46,15 @@ def check_after_assignment(day: date, assignment: Assignment) -> None:
             % {"coach": assignment.coach.name, "day": day_in_words(assignment.from_date)},
             field="on_date",
         )
+
+
+def check_not_before_coaching(day: date, participation: Participation) -> None:
+    """A session is not moved to a day before anybody coached the participant."""
+    first = (
+        Assignment.objects.current().filter(participation=participation).order_by("from_date", "recorded_no").first()
+    )
+    if first is not None:
+        check_after_assignment(day, first)
 
 
 def check_words(what: str) -> str:

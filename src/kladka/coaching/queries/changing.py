@@ -8,8 +8,16 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from kladka.coaching.models import Following, Pathway
-from kladka.coaching.queries.pathway import Way, records_by, ways_of
-from kladka.coaching.rules.pathway import Checked, Records, checked, lacking, stage_after_change, with_version
+from kladka.coaching.queries.pathway import Matched, Way, matched_to, records_by, ways_of
+from kladka.coaching.rules.pathway import (
+    Checked,
+    Records,
+    asks_for_vacancy,
+    checked,
+    lacking,
+    stage_after_change,
+    with_version,
+)
 from kladka.processes.queries import Followed, joined, versions_named
 from kladka.processes.rules.process import Stage
 
@@ -47,21 +55,27 @@ def versions_followed(participations: QuerySet[Any]) -> dict[Followed, int]:
     return {(row["code"], row["number"]): row["people"] for row in counted}
 
 
-def previews(pathways: Sequence[Pathway], to: Followed, today: date) -> list[Preview]:
-    """Return what becomes of these pathways with another version of a model. Six queries, whatever their number."""
+def previews(
+    pathways: Sequence[Pathway], to: Followed, today: date, *, matched: Matched | None = None
+) -> list[Preview]:
+    """Return what becomes of these pathways with another version of a model. Six queries, whatever their number, and
+    those of `matched`."""
     if not pathways:
         return []
     told = records_by([one.participation_id for one in pathways])
     known = versions_named([to])
-    return [
-        _preview(way, to, known, told[way.pathway.participation_id]) for way in ways_of(pathways, today, records=told)
-    ]
+    found = [(way, _stage_then(way, to, known)) for way in ways_of(pathways, today, records=told)]
+    asking = [way.pathway.participation_id for way, stage in found if asks_for_vacancy([stage])]
+    told |= matched_to(asking, told, matched)
+    return [_preview(way, stage, told[way.pathway.participation_id]) for way, stage in found]
 
 
-def _preview(way: Way, to: Followed, known: Any, records: Records) -> Preview:
-    followed = with_version(way.followed, to)
-    process = joined(followed, {**way.known, **known}).process
-    stage = process.stage(stage_after_change(way.now.stage, way.process, process)) or process.stages[0]
+def _stage_then(way: Way, to: Followed, known: Any) -> Stage:
+    process = joined(with_version(way.followed, to), {**way.known, **known}).process
+    return process.stage(stage_after_change(way.now.stage, way.process, process)) or process.stages[0]
+
+
+def _preview(way: Way, stage: Stage, records: Records) -> Preview:
     if stage.code == way.now.stage:
         days = {one.requirement: one.ticked_on for one in way.ticks}
         since = way.now.entered_on if way.came_back else None

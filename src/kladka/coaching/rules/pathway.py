@@ -1,14 +1,16 @@
 """Where somebody stands: what the gate of a stage still lacks, and how long that has lasted."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Protocol
 
 from kladka.processes.rules.process import Process, Requirement, Stage
 
-OTHERS = ("profile", "plan", "review")
-"""Kinds that say by themselves what is meant: an accepted profile, a signed plan, a review of it."""
+VACANCY = "vacancy"
+"""The kind that is told by what was agreed with employers, which is kept beside coaching."""
+OTHERS = ("profile", "plan", "review", VACANCY)
+"""Kinds that say by themselves what is meant: an accepted profile, a signed plan, a review of it, a found employer."""
 RECORDED = frozenset({"entry", "session", "support", "situation", "document", *OTHERS})
 """Kinds of requirements that the records tell; the coach ticks the others."""
 COACHING = "coaching"
@@ -69,7 +71,10 @@ def _checked(one: Requirement, records: Records, ticks: Mapping[str, date], sinc
         day = ticks.get(one.code)
         return Checked(one, day, 1 if day else 0)
     days = sorted(day for day in _days(one, records) if one.kind == "entry" or since is None or day >= since)
-    return Checked(one, days[one.times - 1] if len(days) >= one.times else None, len(days))
+    met_on = days[one.times - 1] if len(days) >= one.times else None
+    if met_on is None and one.kind == VACANCY:
+        met_on = ticks.get(one.code)  # the coach confirmed it before the records came to tell it
+    return Checked(one, met_on, len(days))
 
 
 def _days(one: Requirement, records: Records) -> list[date]:
@@ -80,6 +85,16 @@ def _days(one: Requirement, records: Records) -> list[date]:
     wanted = COACHING if one.kind == "session" else one.of
     listed = {"situation": records.situations, "document": records.documents}.get(one.kind, records.supports)
     return [day for kind, day in listed if kind == wanted]
+
+
+def asks_for_vacancy(stages: Iterable[Stage]) -> bool:
+    """Tell whether one of these stages asks that an employer or a vacancy was found."""
+    return any(one.kind == VACANCY for stage in stages for one in stage.gate)
+
+
+def with_matched(records: Records, days: Sequence[date]) -> Records:
+    """Return records with the days on which an employer or a vacancy was found."""
+    return replace(records, others={**records.others, VACANCY: days})
 
 
 def lacking(gate: Sequence[Checked]) -> tuple[Checked, ...]:

@@ -42,7 +42,7 @@ def place(
 
     `details` are post, subsidy, subsidy_body and subsidy_until. A vacancy taken is filled once as many began as it has
     posts. Raises PolicyBroken as `people.actions.record_situation` does, when a working person would enter a
-    programme of a social integration centre, and the other way round.
+    programme of a social integration centre, and the other way round, and for work within a trial month in one.
     """
     policies.check_changes(details, _DETAILS)
     with verb("employers.place", controller=participation.project.controller_id, by=by) as opened:
@@ -50,6 +50,7 @@ def place(
             participation=participation, kind=kind, employer=employer, vacancy=vacancy, created_at=opened.at, **details
         )
         policies.check_placement(placement)
+        policies.check_not_in_trial(participation, kind, from_date, until_date)
         fact = _begin(
             participation, kind, from_date, by, until_date=until_date, contract_kind=contract_kind,
             full_time_share=full_time_share,
@@ -95,7 +96,8 @@ def end_trial(
         check_version(stored, version)
         policies.check_may_pass(stored)
         stored.trial_result = Placement.PASSED if passed else Placement.FAILED
-        if passed and stored.trial_until is not None:
+        if passed and stored.trial_from is not None and stored.trial_until is not None:
+            check_not_working(participation, stored.trial_from, until_date=stored.trial_until, field="passed")
             began = from_date or stored.trial_until + _DAY
             if began <= stored.trial_until:
                 raise PolicyBroken(

@@ -12,7 +12,8 @@ from kladka.employers.models import Placement
 from kladka.employers.policies.employer import check_belongs
 from kladka.employers.queries import Placed, cis_periods, kinds, parameter
 from kladka.employers.rules import Phase, months_after
-from kladka.people.policies import check_not_in_future
+from kladka.people.models import Participation
+from kladka.people.policies import check_not_in_future, excluded_from_cis
 
 CIS, EMPLOYMENT = "cis_programme", "employment"
 
@@ -41,6 +42,23 @@ def check_trial(placement: Placement, today: date) -> None:
         raise PolicyBroken(_("Only a programme of a social integration centre begins with a trial."), field="kind")
     if placement.trial_from is not None:
         check_not_in_future(placement.trial_from, today, field="from_date")
+
+
+def check_not_in_trial(participation: Participation, kind: str, from_date: date, until_date: date | None) -> None:
+    """Who works is in no trial month (edge case 55): one that was not passed may have been left for the work."""
+    if kind not in excluded_from_cis():
+        return
+    trials = Placement.objects.filter(participation=participation, trial_until__gte=from_date)
+    found = trials.exclude(trial_result=Placement.FAILED).filter(trial_from__lte=until_date or date.max).first()
+    if found is not None and found.trial_from and found.trial_until:
+        raise PolicyBroken(
+            _(
+                "Who works cannot be in a trial month in a social integration centre, and this person is in one from "
+                "%(first)s to %(last)s. If they left it for this work, record first that the trial was not passed."
+            )
+            % {"first": day_in_words(found.trial_from), "last": day_in_words(found.trial_until)},
+            field="from_date",
+        )
 
 
 def check_may_pass(placement: Placement) -> None:

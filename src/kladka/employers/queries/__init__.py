@@ -2,6 +2,7 @@
 
 from kladka.employers.queries.criteria import Criterion, criteria, rules_by_criterion, with_answers
 from kladka.employers.queries.employer import FOUND, due_steps, found_organisations, listed_contacts, listed_employers
+from kladka.employers.queries.matched import matched_days
 from kladka.employers.queries.matching import (
     Candidate,
     Match,
@@ -36,6 +37,7 @@ __all__ = [
     "listed_employers",
     "listed_referrals",
     "listed_vacancies",
+    "matched_days",
     "matches",
     "near",
     "parameter",

@@ -1,19 +1,24 @@
 """What caseload pages say."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kladka.core.charts.bars import Bar, Bars, Shape
 from kladka.core.components import Tag
 from kladka.core.numbers import rounded
 from kladka.people.queries.caseload import Caseload
-from kladka.people.rules.caseload import Standing
+from kladka.people.rules.caseload import Standing, Weights
+from kladka.processes.queries import label_of, processes_for
+from kladka.processes.rules.process import Process
+from kladka.processes.rules.shape import named
 from kladka.programmes.models import Project
 
 STANDINGS = {
@@ -35,7 +40,7 @@ class Row:
     @property
     def weighted(self) -> Any:
         """The weight, with decimals only where it has some."""
-        return rounded(float(self.load.weighted), 0 if self.load.weighted % 1 == 0 else 2)
+        return _plain(self.load.weighted)
 
 
 def rows(project: Project, found: Sequence[Caseload], on: date) -> list[Row]:
@@ -45,6 +50,32 @@ def rows(project: Project, found: Sequence[Caseload], on: date) -> list[Row]:
         Row(one, shape, people_url(project, on, coach=one.coach.pk), STANDINGS[one.standing])
         for one, shape in zip(found, drawn.shapes, strict=True)
     ]
+
+
+def weights(found: Weights, project: Project) -> list[str]:
+    """Say what participations weigh; where everybody weighs the same, that nobody has set another weight."""
+    usual = {"number": _plain(found.usual)}
+    if found.are_alike:
+        words = gettext(
+            "Everybody weighs %(number)s: neither a model nor a stage has a weight of its own. The office may set them."
+        )
+        return [words % usual]
+    known = processes_for(project.controller_id)
+    each = [(label_of(code), weight) for code, weight in found.models.items()]
+    each += [(_stage(known, name), weight) for name, weight in found.stages.items()]
+    told = [gettext("%(what)s: %(number)s") % {"what": what, "number": _plain(weight)} for what, weight in each]
+    return [*told, gettext("Everybody else weighs %(number)s.") % usual]
+
+
+def _stage(known: Mapping[str, Process], name: str) -> str:
+    model, _slash, code = name.partition("/")
+    stage = known[model].stage(code) if model in known else None
+    words = {"model": label_of(model), "stage": named(stage) if stage else code}
+    return gettext("%(model)s: %(stage)s") % words
+
+
+def _plain(number: Decimal) -> Any:
+    return rounded(float(number), 0 if number % 1 == 0 else 2)
 
 
 def people_url(project: Project, on: date, **asked: Any) -> str:

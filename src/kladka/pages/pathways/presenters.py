@@ -122,6 +122,7 @@ WHERE = {
     "profile": lambda of: Link(_("Go to the profile"), reverse("profiles:of", args=[of])),
     "plan": lambda of: Link(_("Go to the plan"), reverse("plans:of", args=[of])),
     "review": lambda of: Link(_("Go to the plan"), reverse("plans:of", args=[of])),
+    "vacancy": lambda of: Link(_("Go to the vacancies"), reverse("employers:matches", args=[of])),
 }
 """Where what a gate still lacks is recorded."""
 

@@ -10,5 +10,6 @@ ACCESS = {
     "profiles:accept": Access.of_object(participation=WORK),
     "profiles:undo": Access.of_object(participation=WORK),
     "profiles:discard": Access.of_object(participation=WORK),
+    "profiles:compare-health": Access.of_object(participation={"coach": (200, 404, 404)}),
     "profiles:health": Access.of_object(participation={"coach": (200, 404, 404)}),
 }

@@ -60,36 +60,51 @@ def state(record: Profile) -> list[Any]:
     return [number, Tag(_("Accepted on %(day)s") % {"day": in_words(record.accepted_on)}, "green")]
 
 
+def health_versions(records: Sequence[Profile], address: str) -> Table:
+    """Return all versions with the way from each to what changed in its part about health."""
+    rows = []
+    for one in records[:-1]:
+        number = _("Version %(number)s") % {"number": one.number}
+        rows.append([number, _accepted(one), Link(_("What changed"), f"{address}?number={one.number}", hidden=number)])
+    columns = [Column(_("Version")), Column(pgettext("profile", "Accepted")), Column(_("Against the one before"))]
+    return Table(_("All versions"), columns, rows)
+
+
+def _accepted(record: Profile) -> str:
+    return in_words(record.accepted_on) if record.accepted_on else pgettext("of a version of a profile", "not yet")
+
+
 def versions(records: Sequence[Profile], shown: Profile, address: str) -> Table:
     """Return all versions with the way to each, and from each to what changed in it."""
     rows = []
     for one, before in zip(records, [*records[1:], None], strict=True):
         number = _("Version %(number)s") % {"number": one.number}
         name: Any = number if one == shown else Link(number, f"{address}?number={one.number}")
-        accepted = in_words(one.accepted_on) if one.accepted_on else pgettext("of a version of a profile", "not yet")
         to = f"{address}compare/?number={one.number}"
         changed: Any = Link(_("What changed"), to, hidden=number) if before else _("the first version")
-        rows.append([name, accepted, changed])
+        rows.append([name, _accepted(one), changed])
     columns = [Column(_("Version")), Column(pgettext("profile", "Accepted")), Column(_("Against the one before"))]
     return Table(_("All versions"), columns, rows)
 
 
-def compared(old: Profile, new: Profile, sections: Sequence[Section]) -> Table | None:
-    """Return both versions side by side where they differ; None where they say the same."""
+def compared(
+    old: Profile | ProfileHealth,
+    new: Profile | ProfileHealth,
+    numbers: tuple[int, int],
+    sections: Sequence[Section],
+) -> Table | None:
+    """Return two versions side by side, under their numbers, where they differ; None where they say the same."""
     order = in_order({**old.answers, **new.answers}, {**old.vetoes, **new.vetoes}, sections)
     found = [*changes(old.answers, new.answers), *changes(old.vetoes, new.vetoes, is_veto=True)]
     found.sort(key=lambda one: (order.index(one.code), one.is_veto))
     if not found:
         return None
-    columns = [Column(_("Question")), Column(_("What")), Column(_before(old)), Column(_before(new))]
+    named = [Column(_("Version %(number)s") % {"number": number}) for number in numbers]
+    columns = [Column(_("Question")), Column(_("What")), *named]
     return Table(_("What changed"), columns, [_row(one, old, new) for one in found], caption_size="hidden")
 
 
-def _before(record: Profile) -> str:
-    return _("Version %(number)s") % {"number": record.number}
-
-
-def _row(one: Change, old: Profile, new: Profile) -> list[Any]:
+def _row(one: Change, old: Profile | ProfileHealth, new: Profile | ProfileHealth) -> list[Any]:
     question: Any = _question(one.code, new, old)
     if one.is_veto:
         question = [question, Tag(_("Veto"), "red")]
@@ -97,7 +112,7 @@ def _row(one: Change, old: Profile, new: Profile) -> list[Any]:
 
 
 def menu(participation: Any, newest: Profile | None, *, has_health: bool) -> Menu:
-    """Return what can be done with a profile."""
+    """Return what can be done with a profile. `has_health`: the part about health is this reader's to read."""
 
     def to(name: str, text: str) -> Link:
         return Link(text, reverse(f"profiles:{name}", args=[participation.pk]))
@@ -112,4 +127,6 @@ def menu(participation: Any, newest: Profile | None, *, has_health: bool) -> Men
         links.append(to("write", _("Write a new version")))
     if has_health:
         links.append(to("health", _("Effect of health on work")))
+        if newest is not None and newest.number > 1:
+            links.append(to("compare-health", _("What changed about health")))
     return Menu(_("What can be done"), links)

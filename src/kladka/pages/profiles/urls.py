@@ -16,4 +16,5 @@ urlpatterns = [
     path(f"{_OF}undo/", writing.undo, name="undo"),
     path(f"{_OF}discard/", writing.discard, name="discard"),
     path(f"{_OF}health/", writing.health, name="health"),
+    path(f"{_OF}health/compare/", reading.compare_health, name="compare-health"),
 ]

@@ -51,6 +51,22 @@ def _no_support(line: Line, told: Mapping[str, Any]) -> str:
     )
 
 
+def _stage_review(line: Line, told: Mapping[str, Any]) -> str:
+    words = _("The stage “%(stage)s” asks for a review of the plan on %(since)s, and there was none since.")
+    return words % {**told, "stage": title_of(line)}
+
+
+def _stage_long(line: Line, told: Mapping[str, Any]) -> str:
+    words = ngettext(
+        "In the stage “%(stage)s” for %(number)s day; usual is until %(since)s. Move on, or review the plan and agree "
+        "on what comes next.",
+        "In the stage “%(stage)s” for %(number)s days; usual is until %(since)s. Move on, or review the plan and agree "
+        "on what comes next.",
+        line.number,
+    )
+    return words % {**told, "stage": title_of(line)}
+
+
 def _event(line: Line, told: Mapping[str, Any]) -> str:
     words = _("“%(title)s” ended on %(since)s. Attendance is not confirmed, so it counts as support for nobody yet.")
     return words % {**told, "title": title_of(line)}
@@ -103,7 +119,7 @@ def _release_waits(line: Line, told: Mapping[str, Any]) -> str:
 
 
 def title_of(line: Line) -> str:
-    """Return the title of the event, the claim or the release that a line is about."""
+    """Return the title of the event, the claim, the release or the stage that a line is about."""
     if line.rule == "claim_due":
         return _("Payment claim %(label)s") % {"label": line.word.partition("\n")[2]}
     if line.rule == "release_waits":
@@ -139,6 +155,10 @@ _SENTENCES: Mapping[str, Callable[[Line, dict[str, Any]], Words]] = {
     "works_at_entry": lambda line, told: (
         _("%(what)s began on %(since)s, the very day of an entry as somebody without work.") % _situation(line, told)
     ),
+    "works_in_trial": lambda line, told: (
+        _("%(what)s from %(since)s lies within a trial month in a social integration centre that began on %(day)s.")
+        % _situation(line, told)
+    ),
     "situation_twice": lambda line, told: _("%(what)s from %(since)s is recorded twice.") % _situation(line, told),
     "coached_after_exit": lambda _line, told: _("Left on %(since)s, but the coaching has not been ended.") % told,
     "coach_twice": lambda _line, told: (
@@ -153,6 +173,9 @@ _SENTENCES: Mapping[str, Callable[[Line, dict[str, Any]], Words]] = {
     "unproven": lambda line, told: (
         _("%(what)s from %(since)s has no document, so it is not proven.") % _situation(line, told)
     ),
+    "plan_review": lambda _line, told: _("The plan was to be looked at again by %(since)s.") % told,
+    "stage_review": _stage_review,
+    "stage_long": _stage_long,
     "no_support": _no_support,
     "coach_gone": lambda _line, told: _("The coach since %(since)s no longer works in the project.") % told,
     "no_coach": lambda _line, told: (
@@ -221,6 +244,7 @@ _WAYS: Mapping[str, Way] = {
     "exit_before_support": _CORRECT,
     "situation_before_entry": _CORRECT,
     "works_at_entry": _CORRECT,
+    "works_in_trial": _CORRECT,
     "situation_twice": Way(
         "participants:withdraw",
         "fact",
@@ -230,6 +254,9 @@ _WAYS: Mapping[str, Way] = {
     ),
     "coached_after_exit": Way("participants:end-coaching", "participation", gettext_lazy("End the coaching")),
     "unproven": Way("participants:evidence", "participation", gettext_lazy("Add a document"), query="fact={fact}"),
+    "plan_review": Way("plans:review", "participation", gettext_lazy("Review the plan")),
+    "stage_review": Way("plans:of", "participation", gettext_lazy("Open the plan"), "reader"),
+    "stage_long": Way("pathways:of", "participation", gettext_lazy("Open the pathway"), "reader"),
     "no_support": Way("coach:log-session", "participation", gettext_lazy("Log a session")),
     "coach_gone": Way(
         "participants:hand-over", "", gettext_lazy("Hand over to another coach"), "leader", query="assignment={fact}"

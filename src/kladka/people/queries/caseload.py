@@ -25,7 +25,16 @@ from kladka.people.models import (
     Support,
 )
 from kladka.people.queries.assigned import HANDED_OVER, going_on
-from kladka.people.rules.caseload import Limits, Standing, limits_on, standing, weighs_stages, weighted
+from kladka.people.rules.caseload import (
+    Limits,
+    Standing,
+    Weights,
+    limits_on,
+    standing,
+    weighs_stages,
+    weighted,
+    weights_on,
+)
 from kladka.programmes.models import Post, Project
 
 PACK = "parameters/caseload.yaml"
@@ -135,6 +144,11 @@ def loads_of(coaches: list[Staff], project: Project, on: date, *, stages_on: Sta
         )
         for coach in coaches
     ]
+
+
+def weights_of(on: date) -> Weights:
+    """Return what participations weigh on a day."""
+    return weights_on(packs.load(PACK)["weights"], on)
 
 
 def _carried(row: Mapping[str, Any], stages: Mapping[UUID, str]) -> tuple[str, str, int]:

@@ -34,20 +34,42 @@ def limits_on(data: Mapping[str, Any], *, project: str, profile: str, on: date) 
     return Limits(found["soft"], found["hard"])
 
 
+@dataclass(frozen=True)
+class Weights:
+    """What one participation weighs on a day: `usual`, unless its model or its stage ("model/stage") has its own."""
+
+    usual: Decimal
+    models: Mapping[str, Decimal]
+    stages: Mapping[str, Decimal]
+
+    @property
+    def are_alike(self) -> bool:
+        """Tell whether everybody weighs the same."""
+        return not self.models and not self.stages
+
+
+def weights_on(rows: Dated, on: date) -> Weights:
+    """Return the weights that hold on a day; before all of them everybody weighs 1."""
+    found = _holding(rows, on) or {"default": 1}
+    models, stages = (
+        {name: Decimal(str(weight)) for name, weight in (found.get(kind) or {}).items()} for kind in _WEIGHED
+    )
+    return Weights(Decimal(str(found["default"])), models, stages)
+
+
 def weighted(rows: Dated, carried: Iterable[tuple[str, str, int]], on: date) -> Decimal:
     """Return the weight of participations, given as (model, stage, how many), by the weights of a day.
 
     The weight of a stage, named as "model/stage", comes before that of the model, before everybody's.
     """
-    weights = _holding(rows, on) or {"default": 1}
-    each = {name: Decimal(str(weight)) for kind in _WEIGHED for name, weight in (weights.get(kind) or {}).items()}
-    usual = Decimal(str(weights["default"]))
-    return sum((each.get(stage, each.get(model, usual)) * number for model, stage, number in carried), Decimal(0))
+    found = weights_on(rows, on)
+    each = {**found.models, **found.stages}
+    return sum((each.get(stage, each.get(model, found.usual)) * number for model, stage, number in carried), Decimal(0))
 
 
 def weighs_stages(rows: Dated, on: date) -> bool:
     """Tell whether a stage has a weight of its own on a day."""
-    return bool((_holding(rows, on) or {}).get("stages"))
+    return bool(weights_on(rows, on).stages)
 
 
 def standing(load: Decimal, limits: Limits) -> Standing:

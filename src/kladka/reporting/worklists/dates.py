@@ -80,6 +80,20 @@ RULES = (
         """,
     ),
     Rule(
+        "works_in_trial",
+        "dates",
+        _("At work within a trial month in a social integration centre"),
+        """
+        SELECT situations.participation, situations.id AS fact, situations.from_date AS since, NULL::DATE AS until,
+               trial.trial_from AS day, situations.kind AS word, 0 AS number
+        FROM situations JOIN trial ON trial.participation = situations.participation
+             AND situations.from_date <= trial.trial_until
+             AND coalesce(situations.until_date, trial.trial_until) >= trial.trial_from
+        WHERE list_contains($work, situations.kind)
+        QUALIFY row_number() OVER (PARTITION BY situations.id ORDER BY trial.trial_from, trial.key) = 1
+        """,
+    ),
+    Rule(
         "situation_twice",
         "dates",
         _("A situation recorded twice"),

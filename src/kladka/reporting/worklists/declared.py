@@ -23,6 +23,7 @@ KINDS: Mapping[str, Any] = {
     "overlap": _("At the same time"),
     "evidence": _("Missing document"),
     "near": _("Nearly counts"),
+    "pathway": _("Plan and pathway"),
     "care": _("Lost from sight"),
     "event": _("Attendance not confirmed"),
 }

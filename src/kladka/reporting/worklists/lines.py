@@ -16,6 +16,7 @@ from kladka.reporting.worklists import (
     incomplete,
     meetings,
     nearly,
+    pathways,
     releases,
     returned,
 )
@@ -25,7 +26,7 @@ from miara.model.pack import Pack
 
 RULES: Mapping[str, Rule] = {
     rule.code: rule
-    for module in (nearly, incomplete, returned, dates, meetings, evidence, care, events, claims, releases)
+    for module in (nearly, incomplete, returned, dates, meetings, evidence, pathways, care, events, claims, releases)
     for rule in module.RULES
 }
 

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kladka.reporting.extraction.about import kin_of, narrowed
-from kladka.reporting.worklists import nearly
+from kladka.reporting.worklists import nearly, ways
 from kladka.reporting.worklists.declared import Frame
 from kladka.reporting.worklists.lines import Found, everything, in_order
 from kladka.reporting.worklists.standing import Standing
@@ -48,7 +48,9 @@ def patched(
     days = _days(touched, meetings, records["meeting"])
     people = kin_of(facts, days.people | set(touched))
     few = narrowed(facts, pa.chunked_array([_texts(people)])) | {each: facts[each] for each in ("post", "alias")}
-    some = dict(records) | {name: _about(records[name], people) for name in ("opened", "meeting", "returned")}
+    some = dict(records) | {
+        name: _about(records[name], people) for name in ("opened", "meeting", "returned", *ways.SOURCES)
+    }
     with Standing(few, some, frame) as standing:
         lately = standing.table(nearly.LATELY)
         known = nearly.windows(pack, few, lately["participation"], frame)

@@ -4,7 +4,7 @@ What is read once is kept. The audit chain says which records a verb touched sin
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from itertools import batched
@@ -31,8 +31,10 @@ from kladka.reporting.models import Claim, ClaimTerms
 from kladka.reporting.queries import claim as claims
 from kladka.reporting.queries import release as releases
 from kladka.reporting.queries import returned
+from kladka.reporting.worklists import ways
 from kladka.reporting.worklists.claims import SCHEMA as CLAIM
 from kladka.reporting.worklists.releases import SCHEMA as RELEASE
+from kladka.reporting.worklists.source import Ids, Row, Source
 
 OPENED = pa.schema(
     [
@@ -83,21 +85,6 @@ _EITHER = """
 SELECT DISTINCT participation FROM ((FROM old EXCEPT FROM new) UNION ALL (FROM new EXCEPT FROM old))
 """
 """Whose rows are in one of two tables only."""
-
-type Ids = Collection[UUID] | None
-"""Which records are asked for; None for all of them."""
-type Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where records come from. `touched_by`: the tables whose change may change them, `renewed_by` those whose change
-    may change any of them; `rows` reads some or all."""
-
-    schema: pa.Schema
-    touched_by: frozenset[str]
-    rows: Callable[[Project, Ids], Iterator[Row]]
-    renewed_by: frozenset[str] = frozenset()
 
 
 def _opened(project: Project, ids: Ids) -> Iterator[Row]:
@@ -243,6 +230,7 @@ SOURCES: Mapping[str, Source] = {
         CLAIM, frozenset(), _claims, renewed_by=frozenset({Claim._meta.db_table, ClaimTerms._meta.db_table})
     ),
     "release": Source(RELEASE, frozenset(), _releases, renewed_by=releases.TOUCHED_BY),
+    **ways.SOURCES,
 }
 
 OF_NOBODY = tuple(name for name, source in SOURCES.items() if "participation" not in source.schema.names)
@@ -261,12 +249,12 @@ class Records:
     steps: tuple[tuple[Chain, frozenset[str]], ...] = ()
 
     def within_reach(self) -> dict[str, pa.Table]:
-        """Return what rules read: opened, meeting, unconfirmed, returned, claim, release."""
+        """Return what rules read: opened, meeting, unconfirmed, returned, claim, release, and what `ways` has."""
         meetings = [self.tables[name] for name in ("session", "advice", "attended")]
         return {
             "opened": self.tables["opened"],
             "meeting": pa.concat_tables(meetings),
-            **{name: self.tables[name] for name in ("unconfirmed", "returned", "claim", "release")},
+            **{name: self.tables[name] for name in ("unconfirmed", "returned", "claim", "release", *ways.SOURCES)},
         }
 
     def changed_since(self, chain: Chain) -> frozenset[str] | None:

@@ -89,11 +89,31 @@ QUALIFY row_number() OVER (
     fact DESC
 ) = 1
 """
-_TABLES = (_UNBEGUN, _HERE, _SUPPORTS, _SPAN, _SITUATIONS, _ABSENCES, _LEFT, _CARE, _SERVING, _LATEST)
+_COACHED = """
+CREATE TEMP TABLE coached AS
+SELECT DISTINCT participation FROM care ANTI JOIN gone USING (participation)
+WHERE until_date IS NULL AND $on <= $ends_on
+"""
+_LOOKED = """
+CREATE TEMP TABLE looked AS SELECT participation, max(held_on) AS held_on FROM review GROUP BY participation
+"""
+_AGREED = """
+CREATE TEMP TABLE agreed AS
+SELECT plan.participation, coalesce(arg_max(review.next_on, (review.held_on, review.key)), plan.review_on) AS due
+FROM plan LEFT JOIN review ON review.plan = plan.key
+GROUP BY plan.participation, plan.number, plan.review_on
+QUALIFY row_number() OVER (PARTITION BY plan.participation ORDER BY plan.number DESC) = 1
+"""
+"""When the plan that holds is to be looked at again, as the last review of it says, else the signing."""
+_TABLES = (
+    *(_UNBEGUN, _HERE, _SUPPORTS, _SPAN, _SITUATIONS, _ABSENCES, _LEFT),
+    *(_CARE, _SERVING, _LATEST, _COACHED, _LOOKED, _AGREED),
+)
 
 
 class Standing:
-    """The project's facts by these names: here, supports, span, situations, absences, gone, care, serving, latest."""
+    """The project's facts by these names: here, supports, span, situations, absences, gone, care, serving, latest,
+    coached (whom somebody coaches now), looked (when a plan of theirs was last reviewed), agreed (when it is due)."""
 
     def __init__(self, facts: Mapping[str, pa.Table], records: Mapping[str, pa.Table], frame: Frame) -> None:
         rows = sum(facts[name].num_rows for name in _READ)

@@ -58,6 +58,23 @@ def test_a_week_shows_what_is_planned_on_its_day_and_nothing_of_other_weeks(anna
     assert "Łucja" not in week(anna, tomorrow + timedelta(days=7))
 
 
+def test_a_week_is_the_same_on_each_of_its_days(anna, cast, monkeypatch):
+    """From a Monday to a Sunday, with the change of the year between them."""
+    monday = date(2026, 12, 28)
+    now = clock.now() + (monday - clock.today())
+    monkeypatch.setattr("kladka.core.clock.now", lambda: now)
+    planned(cast, days=2)
+    for number in range(7):
+        today = monday + timedelta(days=number)
+        monkeypatch.setattr("kladka.core.clock.now", lambda now=now + timedelta(days=number): now)
+        html = anna.get(reverse("calendar:week")).content.decode()
+        assert "28 December 2026 to 3 January 2027" in html
+        assert "Łucja Próbna" in html
+        assert html.count('aria-current="date"') == 1, today
+    assert "Łucja Próbna" in day_page(anna, date(2026, 12, 30))
+    assert "Łucja Próbna" not in day_page(anna, date(2026, 12, 31))
+
+
 def test_a_coach_sees_no_calendar_of_a_colleague(anna, cast, tomorrow):
     planned(cast, "nadia")
     assert "Nadia" not in week(anna, tomorrow, coach=str(cast.staff["artur"].pk))

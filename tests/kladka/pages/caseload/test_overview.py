@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from kladka.core import clock
+from kladka.core import clock, packs
 from kladka.people import actions as people
+from kladka.people.queries.caseload import PACK
 from tests.kladka.pages.signed_in import client_of
 from tests.world.cast import ENTRY_DAY
 
@@ -28,6 +29,23 @@ def test_a_coordinator_sees_the_partners_coaches_on_the_day_asked_for(alicja, ca
     assert "Beata" not in html
     assert "Within the limit" in html
     assert "Nobody waits for a coach." in html
+
+
+def test_the_page_says_what_participations_weigh(alicja, monkeypatch):
+    assert "Everybody weighs 1: neither a model nor a stage has a weight of its own." in text(alicja.get(PAGE))
+    weights = {"from": ENTRY_DAY, "default": 1, "models": {"tzw-women": 1.25}}
+    pack = packs.load(PACK)
+    own = {**pack, "weights": [*pack["weights"], {**weights, "stages": {"euse-five-stages/support": 0.5}}]}
+    load = packs.load
+    monkeypatch.setattr("kladka.core.packs.load", lambda name: own if name == PACK else load(name))
+    html = text(alicja.get(PAGE))
+    model, stage, usual = (
+        each.split("</li>")[0] for each in html.split("How much a participation")[1].split("<li>")[1:4]
+    )
+    assert model.endswith(": 1.25")
+    assert stage == "Supported employment – five stages: On- and off-the-job support: 0.5"
+    assert usual == "Everybody else weighs 1."
+    assert "Everybody weighs 1" in text(alicja.get(PAGE, {"on": (ENTRY_DAY - timedelta(days=1)).isoformat()}))
 
 
 def test_an_officer_sees_everybody_and_narrows_to_a_partner(cast):

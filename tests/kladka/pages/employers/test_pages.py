@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
+from kladka.coaching import actions as sessions
 from kladka.coaching.actions import pathway as pathways
 from kladka.coaching.models import Pathway
 from kladka.core import clock
@@ -257,12 +258,45 @@ def test_a_trial_is_passed_and_the_programme_begins_the_day_after(world, anna):
     assert send(anna, reverse("employers:trial", args=[lucja(world).pk]), **told).status_code == 302
     placement = Placement.objects.get()
     assert "Trial month" in text(anna, "of", lucja(world).pk)
+    job = {"kind": "employment", "from_date": "2026-04-20", "contract_kind": "mandate", "how": "later"}
+    refused = send(anna, reverse("participants:situation", args=[lucja(world).pk]), **job)
+    assert refused.status_code == 422
+    assert "Who works cannot be in a trial month" in refused.content.decode()
     end = reverse("employers:trial-end", args=[placement.pk])
     assert send(anna, end, version="1", passed="yes").status_code == 422
     assert send(anna, end, version="1", passed="yes", **day("from_date", date(2026, 5, 2))).status_code == 302
     fact = Situation.objects.current().get(kind="cis_programme")
     assert (fact.from_date, fact.until_date) == (date(2026, 5, 2), date(2027, 5, 2))
     assert "recorded already" in text(anna, "trial-end", placement.pk)
+
+
+def test_sessions_about_work_stand_on_the_pages_of_the_employer_and_of_the_placement(world, anna):
+    """Those that name the employer, and those at the workplace while somebody works there; only one's own people's."""
+    cast, placement = world.cast, world.place()
+
+    def met(who, coach, place, day, minutes, **told):
+        given = {"participation": cast.participations[who], "coach": cast.staff[coach], "by": cast.users[coach]}
+        sessions.log_session(place=place, on_date=day, minutes=minutes, **given, **told)
+
+    met("lucja", "anna", "workplace", DAY + timedelta(days=1), 41)
+    met("lucja", "anna", "workplace", DAY - timedelta(days=1), 42)
+    met("lucja", "anna", "workplace", DAY + timedelta(days=2), 43, employer_words="Inna firma")
+    met("lucja", "anna", "office", DAY + timedelta(days=3), 44)
+    met("lucja", "anna", "phone", DAY - timedelta(days=9), 45, employer=world.bakery.pk)
+    met("nadia", "artur", "phone", DAY, 46, employer=world.bakery.pk)
+    for page in (text(anna, "detail", world.bakery.pk), text(anna, "placement", placement.pk)):
+        table = page.split('id="sessions"')[1].split("</section>")[0]
+        assert [number for number in range(41, 47) if f">{number}</td>" in table] == [41, 45]
+    assert "Łucja" in text(anna, "detail", world.bakery.pk).split('id="sessions"')[1].split("</section>")[0]
+    assert 'id="sessions"' not in text(anna, "detail", world.centre.pk)
+
+
+def test_every_contact_with_an_employer_can_be_reached(world, anna):
+    for number in range(11):
+        world.contact(result=f"Rozmowa {number}.", on_date=DAY - timedelta(days=number))
+    pages = [text(anna, "detail", world.bakery.pk, query=query) for query in ("", "?page=2")]
+    assert ["Rozmowa 0." in page for page in pages] == [True, False]
+    assert ["Rozmowa 10." in page for page in pages] == [False, True]
 
 
 def test_support_is_planned_and_a_plan_that_cannot_be_is_refused(world, anna):

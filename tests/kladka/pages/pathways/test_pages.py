@@ -12,7 +12,9 @@ from kladka.core import clock
 from kladka.people import actions as people
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Assignment, Participation
-from tests.kladka.coaching.ways import begun, second_version
+from kladka.processes import queries
+from tests.kladka.coaching.ways import begun, moved_to, second_version
+from tests.kladka.employers.world import make_employers
 from tests.kladka.pages.signed_in import client_of, send
 from tests.kladka.processes.own import published
 from tests.world.cast import ENTRY_DAY
@@ -96,6 +98,31 @@ def test_moving_on_all_the_same_says_why_and_the_history_keeps_it(anna, lucja):
     html = text(anna.get(at("of", lucja)))
     assert "Moved on with something open: Vocational profiling" in html
     assert "Plan w piątek" in html
+
+
+def test_a_vacancy_is_matched_by_what_is_recorded_with_employers(cast, anna, django_assert_max_num_queries):
+    """By an office's own model, and the first page of it that a process shows: what costs most."""
+    published(cast, "own-way")
+    pathway = begun(cast, "lucja", "own-way", by=cast.users["alicja"])
+    lucja = pathway.participation
+    moved_to(pathway, "job_finding", cast.users["anna"])
+    html = text(anna.get(at("of", lucja)))
+    assert reverse("employers:matches", args=[lucja.pk]) in html
+    assert at("confirm", lucja) not in html, "there is nothing to confirm by hand"
+    employers = make_employers(cast)
+    employers.contact("lucja", purpose="candidate", on_date=DAY)
+    employers.place()
+    queries._titles.clear()
+    pages = {}
+    for name in ("of", "move", "models", "back", "undo"):
+        with django_assert_max_num_queries(14):
+            pages[name] = text(anna.get(at(name, lucja)))
+    assert "An employer or a vacancy is matched" in pages["of"]
+    assert reverse("employers:matches", args=[lucja.pk]) not in pages["of"]
+    assert "An employer or a vacancy is matched" not in pages["move"]
+    given = {"on": DAY.isoformat(), "version": version(), "because": "x"}
+    assert send(anna, at("move", lucja), **given).status_code == 302
+    assert Position.objects.latest("number").stage == "employer_engagement"
 
 
 def test_the_last_move_is_undone(anna, lucja):

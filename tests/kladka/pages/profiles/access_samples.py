@@ -23,5 +23,6 @@ def drafted(cast: Cast) -> tuple[UUID, ...]:
 
 
 SAMPLES: dict[str, Callable[[Cast], tuple[UUID, ...]]] = {
-    f"profiles:{name}": drafted for name in ("of", "compare", "write", "accept", "undo", "discard", "health")
+    f"profiles:{name}": drafted
+    for name in ("of", "compare", "write", "accept", "undo", "discard", "health", "compare-health")
 }

@@ -121,6 +121,30 @@ def test_health_is_read_by_the_coach_alone_and_each_reading_is_recorded(cast, an
     assert at("health", lucja) not in text(alicja.get(at("of", lucja)))
 
 
+def test_what_changed_about_health_is_shown_to_the_coach_alone(cast, anna, lucja):
+    accepted(anna, lucja, work="Piekarnia")
+    assert send(anna, at("health", lucja), version=0, adjustments="Praca na siedząco").status_code == 302
+    assert at("compare-health", lucja) in text(anna.get(at("of", lucja)))
+    before = ReadEvent.objects.filter(page="profiles:compare-health").count()
+    added = text(anna.get(at("compare-health", lucja)))
+    assert added.count(">Added</strong>") == 1
+    send(anna, at("accept", lucja), on=ENTRY_DAY.isoformat(), agreed="on", version=version())
+    written(anna, lucja, work="Sklep")
+    health = send(anna, at("health", lucja), version=1, adjustments="Praca na siedząco", effect_on_work="Wolniej")
+    assert health.status_code == 302
+    table = text(anna.get(at("compare-health", lucja))).split("<tbody")[1]
+    assert "Wolniej" in table
+    assert "Praca na siedząco" not in table.split("</tbody")[0], "it says the same as before"
+    assert "Sklep" not in table
+    earlier = text(anna.get(at("compare-health", lucja), {"number": 2}))
+    assert "Praca na siedząco" in earlier
+    assert ReadEvent.objects.filter(page="profiles:compare-health").count() == before + 3
+    alicja = client_of(cast, "alicja")
+    assert alicja.get(at("compare-health", lucja)).status_code == 403
+    assert at("compare-health", lucja) not in text(alicja.get(at("of", lucja)))
+    assert "Wolniej" not in text(alicja.get(at("compare", lucja)))
+
+
 def test_a_coach_whose_work_has_ended_reads_it_no_more(cast, anna, lucja):
     ending = open_assignments([lucja])[0]
     people.end_coaching(assignment=ending, until_date=ENTRY_DAY, outcome="interrupted", by=cast.users["alicja"])

@@ -16,11 +16,12 @@ from kladka.programmes import actions as programmes
 from kladka.reporting import worklists
 from kladka.reporting.extraction import extract
 from kladka.reporting.queries import wants_letters
+from tests.kladka.coaching.ways import begun, papers
 from tests.kladka.incubation.world import make_incubation
 from tests.kladka.learning.world import plan
 from tests.kladka.pages.releases.access_samples import prepared
 from tests.kladka.pages.signed_in import body_of, client_of, send
-from tests.world.cast import add_people
+from tests.world.cast import ENTRY_DAY, add_people
 from tests.world.released import end_project
 
 LIST = "/to-do/"
@@ -51,6 +52,20 @@ def test_a_coach_reads_what_is_wrong_about_whom_and_where_to_mend_it(cast):
     assert "Testowa" not in shown
     assert "Wymyślona" not in shown
     assert "Who mends it" not in shown
+
+
+def test_a_stage_that_lasts_long_is_told_by_its_name_with_the_way_to_the_pathway(cast):
+    pathway = begun(cast, "lucja", "euse-five-stages", by=cast.users["anna"])
+    papers(pathway, cast.users["anna"])
+    shown = page(cast, "anna", "?kind=pathway")
+    days = (clock.today() - ENTRY_DAY).days
+    assert f"In the stage “Engagement” for {days} days; usual is until 30 March 2026." in shown
+    assert "The plan was to be looked at again by 22 March 2026." in shown
+    of = [pathway.participation_id]
+    assert reverse("pathways:of", args=of) in shown
+    assert reverse("plans:review", args=of) in shown
+    polish = page(cast, "anna", "?kind=pathway", headers={"accept-language": "pl"})
+    assert f"Na etapie „Nawiązanie współpracy” od {days} dni" in polish
 
 
 def test_the_way_to_a_missing_document_ticks_what_it_is_missing_for(cast):

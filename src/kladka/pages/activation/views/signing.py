@@ -13,8 +13,7 @@ from kladka.coaching.queries.activation import activation_of, last_assignment, o
 from kladka.core import clock
 from kladka.pages.activation import presenters
 from kladka.pages.activation.forms import OpinionForm
-from kladka.pages.activation.views.writing import address, page
-from kladka.pages.participants.forms import ConfirmForm
+from kladka.pages.activation.views.writing import ACTIVATION, address, page
 from kladka.pages.participants.permissions import WORKERS, participation_for
 from kladka.pages.participants.views.form_page import sent, stored_upload, with_undo
 from kladka.pages.viewing import viewer_of
@@ -60,7 +59,6 @@ def undo(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Take a signing back that was a slip, after a question."""
     found = participation_for(viewer_of(request), participation, WORKERS)
     last = next(iter(opinions_of(found)), None)
-    form = ConfirmForm(**sent(request))
 
     def act() -> str:
         if last is not None:
@@ -68,9 +66,8 @@ def undo(request: HttpRequest, participation: UUID) -> HttpResponse:
             actions.undo_opinion(opinion=last, by=request.user)
         return address(found)
 
-    return page(
+    return ACTIVATION.question(
         request,
-        form,
         act,
         found,
         title=_("Take the opinion back?"),

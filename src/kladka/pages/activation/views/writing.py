@@ -1,6 +1,5 @@
 """Self-assessments with the person, what they say about health, and entries of the monitoring card."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -20,13 +19,15 @@ from kladka.core import clock
 from kladka.core.components import Link
 from kladka.pages.activation import presenters
 from kladka.pages.activation.forms import AssessForm, ChangeForm, EntryForm, HealthForm, values_of
-from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for
 from kladka.pages.participants.presenters import day as in_words
-from kladka.pages.participants.views.form_page import form_page, sent
+from kladka.pages.participants.views.form_page import Section, sent
 from kladka.pages.profiles.permissions import with_health
 from kladka.pages.refusals import GoneError
 from kladka.pages.viewing import viewer_of
+
+ACTIVATION = Section("activation:of")
+page, address = ACTIVATION.page, ACTIVATION.address
 
 
 def assess(request: HttpRequest, participation: UUID) -> HttpResponse:
@@ -86,15 +87,13 @@ def change(request: HttpRequest, self_assessment: UUID) -> HttpResponse:
 def remove(request: HttpRequest, self_assessment: UUID) -> HttpResponse:
     """Remove a self-assessment that was not held, after a question."""
     found = _thing(request, _assessments(), self_assessment, SelfAssessment)
-    form = ConfirmForm(**sent(request))
 
     def act() -> str:
         actions.remove_assessment(assessment=found, by=request.user)
         return address(found.participation)
 
-    return page(
+    return ACTIVATION.question(
         request,
-        form,
         act,
         found.participation,
         title=_("Remove the self-assessment?"),
@@ -195,15 +194,13 @@ def change_entry(request: HttpRequest, card_entry: UUID) -> HttpResponse:
 def remove_entry(request: HttpRequest, card_entry: UUID) -> HttpResponse:
     """Remove an entry of the card that was written by mistake, after a question."""
     found = _thing(request, _entries(), card_entry, CardEntry)
-    form = ConfirmForm(**sent(request))
 
     def act() -> str:
         actions.remove_card_entry(entry=found, by=request.user)
         return address(found.participation)
 
-    return page(
+    return ACTIVATION.question(
         request,
-        form,
         act,
         found.participation,
         title=_("Remove the entry?"),
@@ -211,16 +208,6 @@ def remove_entry(request: HttpRequest, card_entry: UUID) -> HttpResponse:
         message=_("The entry is removed."),
         lead=_("What is written in it is lost."),
     )
-
-
-def page(request: HttpRequest, form: Any, act: Callable[[], str], found: Any, **context: Any) -> HttpResponse:
-    """Show one form of social activation; the way back leads to its page."""
-    return form_page(request, form, act, participation=found, back=address(found), **context)
-
-
-def address(found: Any) -> str:
-    """Return the address of a participant's social activation."""
-    return reverse("activation:of", args=[found.pk])
 
 
 def _next_day(known: Activation, found: Any) -> Any:

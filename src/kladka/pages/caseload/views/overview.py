@@ -26,7 +26,13 @@ from kladka.pages.participants.presenters import day as in_words
 from kladka.pages.projects import presenters as projects
 from kladka.pages.viewing import viewer_of
 from kladka.people.queries import listed, visible_as
-from kladka.people.queries.caseload import caseloads, held_on, only_supported_otherwise, without_coach
+from kladka.people.queries.caseload import (
+    caseloads,
+    held_on,
+    only_supported_otherwise,
+    weights_of,
+    without_coach,
+)
 
 type Rows = QuerySet[Any]
 
@@ -58,6 +64,7 @@ def project(request: HttpRequest, project: str) -> HttpResponse:
     context |= {
         "caption": _("Caseload on %(day)s") % {"day": in_words(on)},
         "rows": presenters.rows(found, loads, on),
+        "weights": presenters.weights(weights_of(on), found),
         "tools": _tools(viewer, found),
         "waiting": waiting.count(),
         "elsewhere": others.count(),

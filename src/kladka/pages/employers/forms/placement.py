@@ -142,7 +142,10 @@ class TrialForm(forms.Form):
 class TrialEndForm(forms.Form):
     """How a trial ended."""
 
-    passed = forms.YesNo(label=gettext_lazy("Was the trial passed?"))
+    passed = forms.YesNo(
+        label=gettext_lazy("Was the trial passed?"),
+        help_text=gettext_lazy("Whoever left it before its end, also for work, did not pass it."),
+    )
     from_date = forms.DateField(label=gettext_lazy("First day of the programme"), required=False)
 
     needed = frozenset({"from_date"})

@@ -8,6 +8,7 @@ from django.core.paginator import Page
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.formats import localize
+from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -41,6 +42,7 @@ class Card:
     terms: str
     vetoes: list[str]
     table: Table
+    present_url: str
     place_url: str
 
 
@@ -89,6 +91,8 @@ def match_card(match: Match, participation: Any) -> Card:
         _("%(hours)s hours a week") % {"hours": localize(trimmed(vacancy.hours))} if vacancy.hours is not None else ""
     )
     place = f"{reverse('employers:place', args=[participation.pk])}?kind=employment&vacancy={vacancy.pk}"
+    query = {"participation": participation.pk, "vacancy": vacancy.pk, "purpose": "candidate"}
+    present = f"{reverse('employers:contact-new', args=[vacancy.employer_id])}?{urlencode(query)}"
     return Card(
         title=vacancy.title,
         url=reverse("employers:vacancy", args=[vacancy.pk]),
@@ -96,6 +100,7 @@ def match_card(match: Match, participation: Any) -> Card:
         terms=" · ".join(filter(None, (vacancy.town, hours, pay_of(vacancy)))),
         vetoes=[_named(named[one.criterion], one.vetoed) for one in match.findings if one.vetoed],
         table=Table(caption, columns, rows, caption_size="hidden"),
+        present_url=present,
         place_url=place,
     )
 

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from kladka.pages.asking import ask_same
 from kladka.pages.employers import presenters
 from kladka.pages.employers.choices import Desk
 from kladka.pages.employers.forms import EmployerForm, NewEmployerForm
+from kladka.pages.employers.sessions import sessions_at, sessions_table
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.organisations.presenters import with_seat
 from kladka.pages.organisations.views.form_page import form_page, sent
@@ -47,18 +49,24 @@ def detail(request: HttpRequest, employer: UUID) -> HttpResponse:
     found, today = employer_for(viewer, employer), clock.today()
     people = list(with_last_contact(found.people.filter(forgotten_on=None)).order_by("name", "pk"))
     rows = queries.listed_contacts(permissions.contacts_visible_to(viewer).filter(employer=found))
-    contacts = list(rows[: LATEST + 1])
+    page = Paginator(rows, LATEST).get_page(request.GET.get("page"))
+    contacts = list(page)
     changeable = {one.pk for one in contacts if permissions.may_change(viewer, one)}
-    vacancies = queries.listed_vacancies(found.vacancies.all()).order_by("-state_since", "pk")
+    vacancies = list(queries.listed_vacancies(found.vacancies.all()).order_by("-state_since", "pk")[: LATEST + 1])
     placed = queries.placed(permissions.placements_visible_to(viewer).filter(employer=found))
+    sessions = sessions_at(viewer, found, placed)
     context = {
         "employer": found,
         "rows": presenters.employer_rows(found),
         "people": presenters.people_table(people, today) if people else None,
         "vacancies": presenters.vacancies_table(vacancies[:LATEST]) if vacancies else None,
-        "contacts": presenters.contact_events(request, contacts[:LATEST], changeable),
-        "more": len(contacts) > LATEST,
+        "more_vacancies": len(vacancies) > LATEST,
+        "contacts": presenters.contact_events(request, contacts, changeable),
+        "pages": presenters.match_pages(page, request),
         "placed": presenters.placed_table(placed[:LATEST]) if placed else None,
+        "more_placed": len(placed) > LATEST,
+        "sessions": sessions_table(sessions, LATEST) if sessions else None,
+        "more_sessions": len(sessions) > LATEST,
         "menu": presenters.employer_menu(found),
     }
     return render(request, "employers/detail.html", context)

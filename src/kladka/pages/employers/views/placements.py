@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
-from kladka.coaching.queries.pathway import pathway_of, way_of
+from kladka.coaching.models import Session
+from kladka.coaching.queries.pathway import way_for
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.core.ids import is_id
@@ -30,6 +31,7 @@ from kladka.pages.employers.forms import (
     TrialEndForm,
     TrialForm,
 )
+from kladka.pages.employers.sessions import sessions_at, sessions_table
 from kladka.pages.participants import concerned
 from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for
 from kladka.pages.participants.views.form_page import form_page, sent
@@ -169,6 +171,7 @@ def detail(request: HttpRequest, placement: UUID) -> HttpResponse:
     phases = queries.support_so_far(found, placed.began_on, today) if placed.began_on else []
     about = found.participation.employer_contacts.filter(employer=found.employer_id)
     contacts = queries.listed_contacts(about)[: presenters.LATEST] if found.employer_id else []
+    sessions = _sessions(request, found, placed)
     context = {
         "placement": found,
         "title": dictionary("situation-kinds").label(found.kind),
@@ -180,10 +183,18 @@ def detail(request: HttpRequest, placement: UUID) -> HttpResponse:
         "grows": presenters.warns_of_growth(phases),
         "support": presenters.support_rows(found),
         "contacts": presenters.contact_events(request, contacts),
+        "sessions": sessions_table(sessions, presenters.LATEST, names_people=False) if sessions else None,
+        "more_sessions": len(sessions) > presenters.LATEST,
         "menu": presenters.placement_menu(placed, today, has_plan=bool(phases)),
         "back": reverse("employers:of", args=[found.participation_id]),
     }
     return render(request, "employers/placement.html", context)
+
+
+def _sessions(request: HttpRequest, found: Placement, placed: Placed) -> list[Session]:
+    if not found.employer:
+        return []
+    return sessions_at(viewer_of(request), found.employer, [placed], only=found.participation_id)
 
 
 def edit(request: HttpRequest, placement: UUID) -> HttpResponse:
@@ -299,11 +310,10 @@ def extend(request: HttpRequest, placement: UUID) -> HttpResponse:
 
 def _stages(participation: Any) -> list[tuple[str, str]]:
     """Return the stages of the pathway before the present one: the search for work may begin again in any of them."""
-    pathway = pathway_of(participation)
     project, today = participation.project, clock.today()
-    if pathway is None or not project.starts_on <= today <= project.ends_on:
+    way = way_for(participation, today, with_gate=False) if project.starts_on <= today <= project.ends_on else None
+    if way is None:
         return []
-    way = way_of(pathway, today)
     here = max(way.process.position(way.now.stage), 0)
     return [(one.code, said(one.label)) for one in way.process.stages[:here]]
 

@@ -22,9 +22,11 @@ from kladka.pages.follow_ups import presenters
 from kladka.pages.follow_ups.forms import AskForm, AttemptForm, ConfirmForm, NotNeededForm, SendForm
 from kladka.pages.follow_ups.views.reading import back_to, task_for
 from kladka.pages.participants.permissions import WORKERS, participation_for
-from kladka.pages.participants.views.form_page import form_page, sent
+from kladka.pages.participants.views.form_page import Section, form_page, sent
 from kladka.pages.refusals import GoneError
 from kladka.pages.viewing import viewer_of
+
+FOLLOW_UPS = Section("follow_ups:of")
 
 
 def send(request: HttpRequest, participation: UUID, point: str, origin: UUID) -> HttpResponse:
@@ -109,7 +111,7 @@ def not_needed(request: HttpRequest, participation: UUID, point: str, origin: UU
 
     def act() -> str:
         actions.not_needed(**_key(found, task), reason=form.cleaned_data["reason"], by=request.user)
-        return reverse("follow_ups:of", args=[found.pk])
+        return FOLLOW_UPS.address(found)
 
     return _page(
         request,
@@ -177,20 +179,17 @@ def revoke(request: HttpRequest, participation: UUID, point: str, origin: UUID) 
 def stop(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Note that somebody does not want to be asked any more, after a question."""
     found = participation_for(viewer_of(request), participation, WORKERS)
-    form = ConfirmForm(**sent(request))
 
     def act() -> str:
         actions.stop_asking(participation=found, by=request.user, by_participant=False)
-        return reverse("follow_ups:of", args=[found.pk])
+        return FOLLOW_UPS.address(found)
 
-    return form_page(
+    return FOLLOW_UPS.question(
         request,
-        form,
         act,
+        found,
         title=_("Does the participant not want to be asked any more?"),
         submit=_("Ask nothing any more"),
-        participation=found,
-        back=reverse("follow_ups:of", args=[found.pk]),
         message=_("Nobody asks any more."),
         lead=_("All follow-ups that are open disappear, and links that were sent stop working. It can be taken back."),
     )
@@ -199,20 +198,17 @@ def stop(request: HttpRequest, participation: UUID) -> HttpResponse:
 def again(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Ask somebody again, after a question."""
     found = participation_for(viewer_of(request), participation, WORKERS)
-    form = ConfirmForm(**sent(request))
 
     def act() -> str:
         actions.ask_again(participation=found, by=request.user)
-        return reverse("follow_ups:of", args=[found.pk])
+        return FOLLOW_UPS.address(found)
 
-    return form_page(
+    return FOLLOW_UPS.question(
         request,
-        form,
         act,
+        found,
         title=_("Ask again?"),
         submit=_("Ask again"),
-        participation=found,
-        back=reverse("follow_ups:of", args=[found.pk]),
         message=_("The participant is asked again."),
         lead=_("Only if the participant said so."),
         empty="" if queries.is_stopped(found) else _("This participant is asked already."),

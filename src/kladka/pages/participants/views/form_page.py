@@ -1,6 +1,7 @@
 """The frame of every page that is one form about one participant."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -74,6 +75,32 @@ def ask_first(
     form = ConfirmForm(**sent(request))
     shown = {"title": question, "submit": submit, "participation": of, "message": message, "about": about}
     return form_page(request, form, act, **shown)
+
+
+@dataclass(frozen=True)
+class Section:
+    """A page about one participant with forms of its own; from each of them the way back leads to it.
+
+    `name` is that of its address, which takes the participation.
+    """
+
+    name: str
+
+    def address(self, participation: Any) -> str:
+        """Return the address of the page."""
+        return reverse(self.name, args=[participation.pk])
+
+    def page(
+        self, request: HttpRequest, form: Any, act: Callable[[], str], participation: Any, **context: Any
+    ) -> HttpResponse:
+        """Show one of its forms, or run `act` with what was sent, as `form_page` does."""
+        return form_page(request, form, act, participation=participation, back=self.address(participation), **context)
+
+    def question(
+        self, request: HttpRequest, act: Callable[[], str], participation: Any, **context: Any
+    ) -> HttpResponse:
+        """Run `act` after a question: nothing is typed, the button is the answer."""
+        return self.page(request, ConfirmForm(**sent(request)), act, participation, **context)
 
 
 def with_undo(words: str, address: str) -> str:

@@ -15,6 +15,7 @@ from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
+from kladka.employers.policies import check_not_in_trial
 from kladka.organisations.models import Site, Staff
 from kladka.pages.asking import ask, ask_second_time, ask_whether_past, ask_whether_right
 from kladka.pages.participants import concerned, presenters
@@ -45,6 +46,9 @@ def situation(request: HttpRequest, participation: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = participation_for(viewer, participation, WORKERS)
     form = SituationForm(participation=found, **sent(request))
+    if form.is_valid():
+        typed = form.situation()
+        form.ask(check_not_in_trial, found, *(typed[name] for name in ("kind", "from_date", "until_date")))
     if form.is_valid():
         _ask_about(form, found)
 

@@ -1,23 +1,22 @@
 """What a coach and a coordinator do with a pathway."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.coaching.actions import changing
 from kladka.coaching.actions import pathway as actions
-from kladka.coaching.queries.pathway import Way, pathway_of, way_of
-from kladka.coaching.rules.pathway import Records, bars, is_last_a_change
+from kladka.coaching.queries.pathway import Way, pathway_of, way_for
+from kladka.coaching.rules.pathway import bars, is_last_a_change
 from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.errors import PolicyBroken
+from kladka.employers.queries import matched_days
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.permissions import WORKERS, participation_for
-from kladka.pages.participants.views.form_page import form_page, sent
+from kladka.pages.participants.views.form_page import Section, sent
 from kladka.pages.pathways import presenters
 from kladka.pages.pathways.forms import BackForm, ConfirmGateForm, MoveForm
 from kladka.pages.refusals import GoneError
@@ -25,6 +24,9 @@ from kladka.pages.viewing import viewer_of
 from kladka.people.actions.assignment import open_assignments
 from kladka.processes.rules.process import said
 from kladka.processes.rules.shape import named
+
+PATHWAY = Section("pathways:of")
+page, address = PATHWAY.page, PATHWAY.address
 
 
 def begin(request: HttpRequest, participation: UUID) -> HttpResponse:
@@ -41,9 +43,8 @@ def begin(request: HttpRequest, participation: UUID) -> HttpResponse:
     done = "" if assignment else _("This participant has no coach now. Assign a coach first.")
     if pathway_of(found) is not None:
         done = _("This participant’s pathway has begun already.")
-    return page(
+    return PATHWAY.question(
         request,
-        ConfirmForm(**sent(request)),
         act,
         found,
         title=_("Begin the pathway?"),
@@ -88,7 +89,7 @@ def move(request: HttpRequest, participation: UUID) -> HttpResponse:
 
     def act() -> str:
         typed = form.cleaned_data
-        given = {"on": typed["on"], "because": typed.get("because", "")}
+        given = {"on": typed["on"], "because": typed.get("because", ""), "matched": matched_days}
         actions.move_on(pathway=way.pathway, version=form.version or 0, by=request.user, **given)
         return address(found)
 
@@ -160,18 +161,7 @@ def undo(request: HttpRequest, participation: UUID) -> HttpResponse:
 def way_found(request: HttpRequest, pk: UUID, *, with_gate: bool = True) -> tuple[Any, Way]:
     """Return the participation and where its pathway stands, for whoever works with the participant."""
     found = participation_for(viewer_of(request), pk, WORKERS)
-    pathway = pathway_of(found)
-    if pathway is None:
+    way = way_for(found, clock.today(), matched=matched_days, with_gate=with_gate)
+    if way is None:
         raise GoneError(_("This participant’s pathway has not begun."), back=Link(_("Pathway"), address(found)))
-    pathway.participation = found
-    return found, way_of(pathway, clock.today(), records=None if with_gate else Records())
-
-
-def page(request: HttpRequest, form: Any, act: Callable[[], str], found: Any, **context: Any) -> HttpResponse:
-    """Show one form about a pathway; the way back leads to the pathway."""
-    return form_page(request, form, act, participation=found, back=address(found), **context)
-
-
-def address(found: Any) -> str:
-    """Return the address of a participant's pathway."""
-    return reverse("pathways:of", args=[found.pk])
+    return found, way

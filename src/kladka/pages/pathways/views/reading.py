@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kladka.audit.actions import note_read
-from kladka.coaching.queries.pathway import pathway_of, way_of
+from kladka.coaching.queries.pathway import way_for
 from kladka.core import clock
+from kladka.employers.queries import matched_days
 from kladka.pages.participants.permissions import READERS, may_work_on, participation_for
 from kladka.pages.participants.presenters import bar, status_tags
 from kladka.pages.participants.tabs import tabs
@@ -23,7 +24,8 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = participation_for(viewer, participation, READERS)
     note_read(controller=found.project.controller_id, by=viewer.user, page="pathways:of", subject=found)
-    today, pathway = clock.today(), pathway_of(found)
+    today = clock.today()
+    way = way_for(found, min(found.left_date or today, today), matched=matched_days)
     context = {
         "participation": found,
         "heading": _("Pathway"),
@@ -32,8 +34,7 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
         "details": bar(found, today),
         "may_work": may_work_on(viewer),
     }
-    if pathway is not None:
-        way = way_of(pathway, min(found.left_date or today, today))
+    if way is not None:
         context |= {
             "way": way,
             "steps": presenters.picture(way),

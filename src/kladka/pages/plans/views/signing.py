@@ -16,12 +16,11 @@ from kladka.coaching.queries import parameter
 from kladka.coaching.queries.plan import newest, newest_review, planned
 from kladka.coaching.rules.plan import mark_of
 from kladka.core import clock
-from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.permissions import WORKERS, participation_for
 from kladka.pages.participants.views.form_page import sent, stored_upload, with_undo
 from kladka.pages.plans import presenters
 from kladka.pages.plans.forms import ReviewForm, SignForm
-from kladka.pages.plans.views.writing import address, page
+from kladka.pages.plans.views.writing import PLAN, address, page
 from kladka.pages.viewing import viewer_of
 from kladka.people.actions.assignment import open_assignments
 from kladka.workflows.actions.papers import sign_plan_on_paper
@@ -70,7 +69,6 @@ def undo(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Take a signing back that was a slip, after a question."""
     found = participation_for(viewer_of(request), participation, WORKERS)
     last = newest(found)
-    form = ConfirmForm(**sent(request))
 
     def act() -> str:
         if last is not None:
@@ -78,9 +76,8 @@ def undo(request: HttpRequest, participation: UUID) -> HttpResponse:
             actions.undo_signing(plan=last, by=request.user)
         return address(found)
 
-    return page(
+    return PLAN.question(
         request,
-        form,
         act,
         found,
         title=_("Take the signing back?"),
@@ -121,7 +118,6 @@ def undo_review(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Take a review back that was a slip, after a question."""
     found = participation_for(viewer_of(request), participation, WORKERS)
     last = newest_review(found)
-    form = ConfirmForm(**sent(request))
 
     def act() -> str:
         if last is not None:
@@ -129,9 +125,8 @@ def undo_review(request: HttpRequest, participation: UUID) -> HttpResponse:
             actions.undo_review(review=last, by=request.user)
         return address(found)
 
-    return page(
+    return PLAN.question(
         request,
-        form,
         act,
         found,
         title=_("Take the review back?"),

@@ -1,7 +1,5 @@
 """Goals and the steps to them."""
 
-from collections.abc import Callable
-from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,13 +11,15 @@ from kladka.coaching.actions import Step
 from kladka.coaching.actions import plan as actions
 from kladka.coaching.models import NextStep, PlanGoal
 from kladka.pages.asking import ask_whether_past
-from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for
-from kladka.pages.participants.views.form_page import form_page, sent
+from kladka.pages.participants.views.form_page import Section, sent
 from kladka.pages.plans.forms import ChangeGoalForm, GoalForm, PlaceForm, PlanStepForm
 from kladka.pages.refusals import GoneError
 from kladka.pages.viewing import viewer_of
 from kladka.people.models import Participation
+
+PLAN = Section("plans:of")
+page, address = PLAN.page, PLAN.address
 
 
 def goal(request: HttpRequest, participation: UUID) -> HttpResponse:
@@ -61,15 +61,13 @@ def change_goal(request: HttpRequest, plan_goal: UUID) -> HttpResponse:
 def remove_goal(request: HttpRequest, plan_goal: UUID) -> HttpResponse:
     """Remove a goal that is given up, after a question."""
     found = _goal(request, plan_goal)
-    form = ConfirmForm(**sent(request))
 
     def act() -> str:
         actions.remove_goal(goal=found, by=request.user)
         return address(found.participation)
 
-    return page(
+    return PLAN.question(
         request,
-        form,
         act,
         found.participation,
         title=_("Remove the goal?"),
@@ -125,16 +123,6 @@ def place(request: HttpRequest, step: UUID) -> HttpResponse:
 def open_goals(found: Participation) -> list[PlanGoal]:
     """Return the goals that are not reached yet, in the order of the plan."""
     return list(PlanGoal.objects.filter(participation=found, reached_on=None).order_by("created_at", "pk"))
-
-
-def page(request: HttpRequest, form: Any, act: Callable[[], str], found: Any, **context: Any) -> HttpResponse:
-    """Show one form about a plan; the way back leads to the plan."""
-    return form_page(request, form, act, participation=found, back=address(found), **context)
-
-
-def address(found: Any) -> str:
-    """Return the address of a participant's plan."""
-    return reverse("plans:of", args=[found.pk])
 
 
 def _goal(request: HttpRequest, pk: UUID) -> PlanGoal:

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kladka.audit.actions import note_read
-from kladka.coaching.models import Profile
+from kladka.coaching.models import Profile, ProfileHealth
 from kladka.coaching.queries.profile import profiles_of, sections_of
 from kladka.core import clock
 from kladka.pages.participants.permissions import WORKERS, participation_for
 from kladka.pages.participants.presenters import bar, status_tags
 from kladka.pages.participants.tabs import tabs
 from kladka.pages.profiles import presenters
-from kladka.pages.profiles.permissions import coached_by
+from kladka.pages.profiles.permissions import coached_by, with_health
 from kladka.pages.viewing import viewer_of
 
 
@@ -45,12 +45,34 @@ def compare(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Show a version beside the one before, where they differ."""
     found = participation_for(viewer_of(request), participation, WORKERS)
     context = _frame(request, found, "profiles:compare", _("What changed in the profile"))
-    records = profiles_of(found)
-    new = _asked_for(request, records) if records else None
-    old = next((one for one in records if new and one.number == new.number - 1), None)
+    old, new = _pair(request, profiles_of(found))
     if new and old:
-        context |= {"old": old, "new": new, "table": presenters.compared(old, new, sections_of(found))}
+        table = presenters.compared(old, new, (old.number, new.number), sections_of(found))
+        context |= {"old": old, "new": new, "table": table}
     return render(request, "profiles/compare.html", context)
+
+
+@require_safe
+def compare_health(request: HttpRequest, participation: UUID) -> HttpResponse:
+    """Show what a version says about health beside the one before. For the present coach alone; each reading leaves a
+    read event under the name of this page."""
+    found = with_health(viewer_of(request), participation)
+    context = _frame(request, found, "profiles:compare-health", _("What changed about health"))
+    records = profiles_of(found)
+    old, new = _pair(request, records)
+    if new and old:
+        told = {one.profile_id: one for one in ProfileHealth.objects.filter(profile__in=[old.pk, new.pk])}
+        before, after = (told.get(one.pk) or ProfileHealth(profile=one) for one in (old, new))
+        table = presenters.compared(before, after, (old.number, new.number), sections_of(found))
+        to = reverse("profiles:compare-health", args=[found.pk])
+        context |= {"old": old, "new": new, "table": table, "versions": presenters.health_versions(records, to)}
+    return render(request, "profiles/compare.html", context)
+
+
+def _pair(request: HttpRequest, records: list[Profile]) -> tuple[Profile | None, Profile | None]:
+    """Return the version asked for with the one before it, where there are both."""
+    new = _asked_for(request, records) if records else None
+    return next((one for one in records if new and one.number == new.number - 1), None), new
 
 
 def _asked_for(request: HttpRequest, records: list[Profile]) -> Profile:

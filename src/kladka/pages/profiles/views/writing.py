@@ -1,6 +1,5 @@
 """Writing a profile with the person, its part about health, and its acceptance."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -16,11 +15,13 @@ from kladka.core import clock
 from kladka.core.components import Link
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.permissions import WORKERS, participation_for
-from kladka.pages.participants.views.form_page import form_page, sent, with_undo
+from kladka.pages.participants.views.form_page import Section, sent, with_undo
 from kladka.pages.profiles.forms import AcceptForm, ProfileForm, values_of
 from kladka.pages.profiles.permissions import with_health
 from kladka.pages.refusals import GoneError
 from kladka.pages.viewing import viewer_of
+
+PROFILE = Section("profiles:of")
 
 
 def write(request: HttpRequest, participation: UUID) -> HttpResponse:
@@ -31,9 +32,9 @@ def write(request: HttpRequest, participation: UUID) -> HttpResponse:
 
     def act() -> str:
         actions.write_profile(participation=found, version=form.version or 0, by=request.user, **form.said_so())
-        return _address(found)
+        return PROFILE.address(found)
 
-    return _page(
+    return PROFILE.page(
         request,
         form,
         act,
@@ -57,9 +58,9 @@ def health(request: HttpRequest, participation: UUID) -> HttpResponse:
 
     def act() -> str:
         actions.write_profile_health(participation=found, version=form.version or 0, by=request.user, **form.said_so())
-        return _address(found)
+        return PROFILE.address(found)
 
-    return _page(
+    return PROFILE.page(
         request,
         form,
         act,
@@ -84,9 +85,9 @@ def accept(request: HttpRequest, participation: UUID) -> HttpResponse:
     def act() -> str:
         draft.participation = found
         actions.accept_profile(profile=draft, version=form.version or 0, on=form.cleaned_data["on"], by=request.user)
-        return _address(found)
+        return PROFILE.address(found)
 
-    return _page(
+    return PROFILE.page(
         request,
         form,
         act,
@@ -102,7 +103,6 @@ def undo(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Take the acceptance of the newest version back, after a question."""
     found = _found(request, participation)
     last = newest(found)
-    form = ConfirmForm(**sent(request))
     done = "" if last and not last.is_draft else _("There is no acceptance to take back.")
     if last and last.accepted_on and not may_be_slip(last, clock.today()):
         done = _("An accepted profile stays. Only a slip is taken back, on the same day. Write a new version instead.")
@@ -111,11 +111,10 @@ def undo(request: HttpRequest, participation: UUID) -> HttpResponse:
         if last is not None:
             last.participation = found
             actions.undo_acceptance(profile=last, by=request.user)
-        return _address(found)
+        return PROFILE.address(found)
 
-    return _page(
+    return PROFILE.question(
         request,
-        form,
         act,
         found,
         title=_("Take the acceptance back?"),
@@ -135,9 +134,9 @@ def discard(request: HttpRequest, participation: UUID) -> HttpResponse:
     def act() -> str:
         draft.participation = found
         actions.discard_profile(profile=draft, version=form.version or 0, by=request.user)
-        return _address(found)
+        return PROFILE.address(found)
 
-    return _page(
+    return PROFILE.page(
         request,
         form,
         act,
@@ -161,13 +160,5 @@ def _draft(found: Any) -> Profile:
     last = newest(found)
     if last is None or not last.is_draft:
         words = _("There is no draft of this profile. It was accepted or thrown away, or none was begun.")
-        raise GoneError(words, back=Link(_("Profile"), _address(found)))
+        raise GoneError(words, back=Link(_("Profile"), PROFILE.address(found)))
     return last
-
-
-def _page(request: HttpRequest, form: Any, act: Callable[[], str], found: Any, **context: Any) -> HttpResponse:
-    return form_page(request, form, act, participation=found, back=_address(found), **context)
-
-
-def _address(found: Any) -> str:
-    return reverse("profiles:of", args=[found.pk])

@@ -1,0 +1,41 @@
+"""When an employer or a vacancy was found for somebody: what a stage of supported employment asks for."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, UUIDField, Value
+
+from kladka.core.dictionaries import dictionary
+from kladka.employers.models import EmployerContact, Placement
+from kladka.employers.queries.placement import standing
+from kladka.people.models import Situation
+
+
+def matched_days(participations: Collection[UUID]) -> dict[UUID, list[date]]:
+    """Return the days on which an employer or a vacancy was found for these participations. Two queries at most.
+
+    An employer was told of the person: a contact about them names a vacancy, or presents them. Or they were taken: a
+    placement at an employer that was not withdrawn, from its first day on, as it stands after every correction.
+    """
+    found: dict[UUID, list[date]] = defaultdict(list)
+    purposes = [code for code, one in dictionary("employer-contact-purposes").items.items() if one.data.get("matches")]
+    told = Q(vacancy__isnull=False) | Q(purpose__in=purposes)
+    contacts = EmployerContact.objects.filter(told, participation__in=participations).order_by()
+    nothing = Value(None, UUIDField())
+    placed = Placement.objects.filter(participation__in=participations, employer__isnull=False).order_by()
+    listed = contacts.values_list("participation", "on_date", nothing).union(
+        placed.values_list("participation", "trial_from", "situation"), all=True
+    )
+    facts = []
+    for whose, day, fact in listed:
+        if fact is not None:
+            facts.append((whose, fact))
+        elif day is not None:
+            found[whose].append(day)
+    now = standing(Situation.objects.filter(participation__in={whose for whose, _fact in facts})) if facts else {}
+    for whose, fact in facts:
+        if fact in now:
+            found[whose].append(now[fact].from_date)
+    return found
