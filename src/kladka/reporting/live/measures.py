@@ -90,7 +90,7 @@ def points(on: date) -> Sequence[Sequence[int]]:
 def services(project: Project, on: date, *, known_on: date | None = None, since: date | None = None) -> Services:
     """Return the measures of a project and of each of its partners: true by `on`, as known on a day (today).
 
-    With `since` only what was observed from that day on. Nine queries, eleven of an earlier day, however many people.
+    With `since` only what was observed from that day on. Seven queries, eight of an earlier day, however many people.
     """
     known = known_on or clock.today()
     records = Records(project, on, known, _dated("answers", on)["counted"])

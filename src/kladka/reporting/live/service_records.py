@@ -12,14 +12,27 @@ from functools import cached_property
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, Subquery, Value
+from django.db.models import (
+    CharField,
+    DateField,
+    DateTimeField,
+    DecimalField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    Subquery,
+    UUIDField,
+    Value,
+)
+from django.db.models.functions import Cast
 
 from kladka.agenda.models import Appointment, Attendee
 from kladka.audit.queries import earlier
 from kladka.coaching.models import FollowUp, Session
 from kladka.coaching.rules import minutes_of
 from kladka.core import clock
-from kladka.core.ledger import Fact, end_of
+from kladka.core.ledger import end_of
 from kladka.employers import rules as matching
 from kladka.employers.models import EmployerContact, JobAnalysis, JobWishes, Placement, Vacancy
 from kladka.employers.queries.criteria import rules_by_criterion
@@ -31,6 +44,7 @@ from kladka.reporting.rules import measures as rules
 from kladka.reporting.rules.measures import Job
 
 JOB, COACHING = "employment", "coaching"
+_LEFT, _BACK, _ANSWERED, _MET = "left", "back", "answered", "met"
 _AGAINST = frozenset({matching.Outcome.VETO, matching.Outcome.NOT})
 _TELLING = frozenset({matching.Outcome.FITS, matching.Outcome.PARTLY})
 _CHANGING = (Session, EmployerContact, Vacancy, JobAnalysis, Appointment, FollowUp)
@@ -95,17 +109,33 @@ class Records:
     @cached_property
     def presences(self) -> Mapping[str, rules.Presence]:
         """Return when each participation went on."""
-        gone, back = defaultdict[str, list[date]](list), defaultdict[str, list[date]](list)
-        exits = self._of(Exit).filter(exit_date__lte=self.until).order_by()
-        returns = self._of(Reentry).filter(reentry_date__lte=self.until).order_by()
-        both = exits.values_list("participation", "exit_date", Value(1)).union(
-            returns.values_list("participation", "reentry_date", Value(0)), all=True
-        )
-        for about, day, has_left in both:
-            (gone if has_left else back)[str(about)].append(day)
+        days: dict[tuple[str, str], list[date]] = defaultdict(list)
+        for row in self._dated:
+            if row["x_what"] in {_LEFT, _BACK} and row["x_on"] <= self.until:
+                days[row["x_what"], str(row["x_about"])].append(row["x_on"])
         return {
-            about: rules.presence(row["entry_date"], gone[about], back[about]) for about, row in self.people.items()
+            about: rules.presence(row["entry_date"], days[_LEFT, about], days[_BACK, about])
+            for about, row in self.people.items()
         }
+
+    @cached_property
+    def _dated(self) -> list[Mapping[str, Any]]:
+        """Return what is a day and a few words, whatever it is: one query for all of it."""
+        of = {"participation__project": self.project}
+        answers = FollowUp.objects.filter(
+            Q(answered_on__isnull=False) | Q(pk__in=list(self._earlier[FollowUp])), **of
+        ).values(**_row(_ANSWERED, x_on=F("answered_on"), x_recorded=F("created_at"), x_how=F("channel")))
+        parts = [
+            Exit.objects.known_on(self.known_on).filter(**of).values(**_row(_LEFT, x_on=F("exit_date"))),
+            Reentry.objects.known_on(self.known_on).filter(**of).values(**_row(_BACK, x_on=F("reentry_date"))),
+            answers,
+        ]
+        if not self._is_now:
+            told = _row(_MET, x_on=F("start_date"), x_before=F("replaces"), x_hours=F("hours"))
+            told["x_retracted"] = F("retracted_at")
+            parts.append(Support.objects.filter(kind=COACHING, **of).values(**told))
+        first, *others = (one.order_by() for one in parts)
+        return list(first.union(*others, all=True))
 
     @cached_property
     def sessions(self) -> list[Met]:
@@ -120,8 +150,7 @@ class Records:
 
     def _supports(self) -> dict[Any, Any]:
         """Return, by the id of every support of coaching, the one that was believed in its place then."""
-        rows = Support.objects.filter(participation__project=self.project, kind=COACHING)
-        return believed(list(rows), self._end)
+        return believed([_fact(row) for row in self._dated if row["x_what"] == _MET], self._end)
 
     def _met(self, row: Mapping[str, Any], facts: Mapping[Any, Any]) -> Met | None:
         was = self._was(Session, row)
@@ -133,17 +162,23 @@ class Records:
         if fact is None:
             return None
         minutes = row["minutes"] if fact.pk == row["support"] else minutes_of(fact.hours)
-        return Met(about, fact.start_date, record, minutes, place, with_employer)
+        return Met(about, fact.on, record, minutes, place, with_employer)
+
+    @cached_property
+    def _rows(self) -> list[EmployerContact]:
+        asked = Q(participation__project=self.project) | Q(pk__in=list(self._earlier[EmployerContact]))
+        return list(EmployerContact.objects.filter(asked).select_related("vacancy__analysis"))
 
     @cached_property
     def _contacts(self) -> list[Talk]:
         """Return the contacts about participants that were recorded then."""
-        rows = EmployerContact.objects.filter(
-            Q(participation__project=self.project) | Q(pk__in=list(self._earlier[EmployerContact]))
-        )
-        found = {row["pk"]: row for row in rows.values("pk", *EmployerContact.KEPT)}
-        told = {pk: self._was(EmployerContact, {"pk": pk, **row}) for pk, row in found.items()}
+        now = {
+            one.pk: {"on_date": one.on_date, "participation": one.participation_id, "vacancy": one.vacancy_id}
+            | {"created_at": one.created_at}
+            for one in self._rows
+        }
         # Of what was removed since only what it said before is left.
+        told = {pk: self._was(EmployerContact, {"pk": pk, **row}) for pk, row in now.items()}
         told |= {pk: said for pk, said in self._earlier[EmployerContact].items() if pk not in told}
         made = [
             Talk(str(one["participation"]), _day(one["on_date"]), str(pk), str(one["vacancy"] or ""))
@@ -178,7 +213,7 @@ class Records:
             ~Exists(logged),
             participation__project=self.project,
         )
-        names = {name: models.F(f"appointment__{name}") for name in ("state", "starts_at", "created_at")}
+        names = {name: F(f"appointment__{name}") for name in ("state", "starts_at", "created_at")}
         for row in rows.values("pk", "participation", "appointment", **{f"of_{k}": v for k, v in names.items()}):
             one = {name: row[f"of_{name}"] for name in names}
             was = self._was(Appointment, {"pk": row["appointment"], **one})
@@ -188,16 +223,14 @@ class Records:
 
     def _answers(self) -> Iterable[tuple[str, date, str]]:
         """Yield when somebody answered how it goes, by one of the ways that count as contact."""
-        rows = FollowUp.objects.filter(
-            Q(answered_on__isnull=False) | Q(pk__in=list(self._earlier[FollowUp])), participation__project=self.project
-        )
-        for row in rows.values("pk", "participation", "created_at", *FollowUp.KEPT):
-            was = self._was(FollowUp, row)
-            if not was["answered_on"] or was["channel"] not in self.answers or not self._is_known(row["created_at"]):
+        for row in (one for one in self._dated if one["x_what"] == _ANSWERED):
+            now = {"answered_on": row["x_on"], "channel": row["x_how"]}
+            was = self._was(FollowUp, {"pk": row["x_id"], **now})
+            if not was["answered_on"] or was["channel"] not in self.answers or not self._is_known(row["x_recorded"]):
                 continue
             day = _day(was["answered_on"])
             if day <= min(self.until, self.known_on):
-                yield str(row["participation"]), day, str(row["pk"])
+                yield str(row["x_about"]), day, str(row["x_id"])
 
     @cached_property
     def judged(self) -> list[tuple[str, date, str, bool | None]]:
@@ -207,17 +240,23 @@ class Records:
         """
         asked = {one.vacancy for one in self._contacts if one.vacancy}
         wishes: dict[str, list[JobWishes]] = defaultdict(list)
-        vacancies: dict[str, Vacancy] = {}
         if asked:
             told = JobWishes.objects.filter(participation__project=self.project, created_at__lt=self._end)
             for each in told.order_by("version"):
                 wishes[str(each.participation_id)].append(each)
-            vacancies = {str(one.pk): one for one in Vacancy.objects.filter(pk__in=asked).select_related("analysis")}
+        vacancies = self._vacancies(asked)
         found = [
             (one.about, one.on, one.record, self._fits(wishes[one.about], vacancies.get(one.vacancy), one.on))
             for one in self._contacts
         ]
         return [*found, *((one.about, one.on, one.record, None) for one in self.sessions if one.with_employer)]
+
+    def _vacancies(self, asked: set[str]) -> Mapping[str, Vacancy]:
+        """Return vacancies with their analyses: those of contacts are there, those of removed ones are asked for."""
+        rows = [one.vacancy for one in self._rows if one.vacancy is not None]
+        if missing := asked - {str(one.pk) for one in rows}:
+            rows += Vacancy.objects.filter(pk__in=missing).select_related("analysis")
+        return {str(one.pk): one for one in rows}
 
     def _fits(self, versions: Sequence[JobWishes], vacancy: Vacancy | None, day: date) -> bool | None:
         known = [one for one in versions if one.on_date <= day]
@@ -238,16 +277,12 @@ class Records:
         """Return the jobs taken up by then, with the employer where a placement names one."""
         ending = Ending.objects.known_on(self.known_on).filter(situation=OuterRef("pk")).values("until_date")[:1]
         rows = Situation.objects.filter(participation__project=self.project, kind=JOB)
-        facts: list[Any] = list(rows.annotate(ended_on=Subquery(ending)).order_by("from_date", "pk"))
+        named = Placement.objects.filter(situation=OuterRef("pk"), created_at__lt=self._end).values("employer")[:1]
+        rows = rows.annotate(ended_on=Subquery(ending), employer=Subquery(named)).order_by("from_date", "pk")
+        facts: list[Any] = list(rows)
         standing = believed(facts, self._end)
-        placements = Placement.objects.filter(
-            participation__project=self.project,
-            situation__isnull=False,
-            employer__isnull=False,
-            created_at__lt=self._end,
-        )
-        named = placements.values_list("situation", "employer")
-        where = {standing[first].pk: str(employer) for first, employer in named if first in standing}
+        # A placement names the fact as it was recorded.
+        where = {standing[one.pk].pk: str(one.employer) for one in facts if one.employer and one.pk in standing}
         return [
             Job(
                 str(one.participation_id),
@@ -274,11 +309,41 @@ class Records:
     def _is_known(self, recorded: Any) -> bool:
         return _moment(recorded) < self._end
 
-    def _of(self, model: Any) -> Any:
-        return model.objects.known_on(self.known_on).filter(participation__project=self.project)
+
+def _row(what: str, **given: Any) -> dict[str, Any]:
+    """Return the columns of what is a day and a few words."""
+    columns = {
+        "x_what": Value(what, CharField()),
+        "x_about": F("participation_id"),
+        "x_on": Cast(Value(None), DateField()),
+        "x_id": F("id"),
+        "x_before": Cast(Value(None), UUIDField()),
+        "x_hours": Cast(Value(None), DecimalField(max_digits=6, decimal_places=2)),
+        "x_recorded": F("recorded_at"),
+        "x_retracted": Cast(Value(None), DateTimeField()),
+        "x_how": Value("", CharField()),
+    }
+    return {**columns, **given}
 
 
-def believed(facts: Sequence[Fact], end: datetime) -> dict[Any, Any]:
+@dataclass(frozen=True)
+class _Support:
+    """A support as far as it is asked about here."""
+
+    pk: Any
+    replaces: Any
+    recorded_at: datetime
+    retracted_at: datetime | None
+    on: date
+    hours: Any
+
+
+def _fact(row: Mapping[str, Any]) -> _Support:
+    names = ("x_id", "x_before", "x_recorded", "x_retracted", "x_on", "x_hours")
+    return _Support(*(row[name] for name in names))
+
+
+def believed(facts: Sequence[Any], end: datetime) -> dict[Any, Any]:
     """Return, by the id of every fact that ever was, the one that was believed in its place before a moment."""
     before = {fact.pk: fact.replaces for fact in facts}
     after = {fact.replaces: fact.pk for fact in facts if fact.replaces}
@@ -295,7 +360,7 @@ def believed(facts: Sequence[Fact], end: datetime) -> dict[Any, Any]:
     return found
 
 
-def _is_believed(fact: Fact, end: datetime) -> bool:
+def _is_believed(fact: Any, end: datetime) -> bool:
     return fact.recorded_at < end and (fact.retracted_at is None or fact.retracted_at >= end)
 
 
