@@ -83,6 +83,12 @@ def test_a_coordinator_chooses_among_the_partners_coaches(cast, sessions):
     given = {"coach": str(cast.staff["artur"].pk), "month": f"{sessions:%Y-%m}"}
     assert "Timesheet of Artur Trenerski" in text(alicja.get(page, given))
     assert "Beata" not in text(alicja.get(page))
+    before = sessions.replace(day=1) - timedelta(days=1)
+    met = {"participation": cast.participations["lucja"], "coach": cast.staff["anna"], "by": cast.users["anna"]}
+    coaching.log_session(on_date=before, minutes=60, place="office", **met)
+    empty = alicja.get(page, {**given, "month": f"{before:%Y-%m}"})
+    assert empty.status_code == 200, "the month stays when the coach is changed"
+    assert "No session is recorded in this month" in text(empty)
     assert alicja.get(page, {"month": "1999-01"}).status_code == 422
     assert "No session is recorded" in text(client_of(cast, "bogdan").get(page))
 

@@ -36,7 +36,9 @@ def month(request: HttpRequest) -> HttpResponse:
     if coach is None:
         return render(request, "caseload/timesheet.html", {"nobody": True})
     sessions = _sessions(viewer, coach)
-    months = sorted({*sessions.dates("on_date", "month"), clock.today().replace(day=1)}, reverse=True)
+    # Of every coach who is offered: whoever changes the coach keeps the month, also one without a session.
+    offered = Session.objects.filter(coach__in=[one.pk for one in coaches.values()])
+    months = sorted({*offered.dates("on_date", "month"), clock.today().replace(day=1)}, reverse=True)
     form = TimesheetForm(request.GET, [(key, one.name) for key, one in coaches.items()], months)
     if form.is_wrong:
         return render(request, "caseload/timesheet.html", {"form": form}, status=422)
