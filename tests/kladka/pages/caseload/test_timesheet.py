@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kladka.coaching import actions as coaching
 from kladka.core import clock
+from kladka.exchange.models import Export
 from kladka.pages.caseload.timesheets import Worked, timesheet
 from tests.kladka.pages.caseload.test_overview import text
 from tests.kladka.pages.signed_in import body_of, client_of
@@ -98,4 +99,6 @@ def test_the_files_hold_the_same_hours(cast, sessions):
     response = anna.get(page, {"export": "csv"})
     rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
     assert [row[5] for row in rows] == ["Hours", "1.00", "1.00"]
+    assert Export.objects.filter(list="timesheet", rows=2).count() == 1, "that it was taken is recorded"
     assert body_of(anna.get(page, {"export": "xlsx"})).startswith(b"PK")
+    assert Export.objects.filter(list="timesheet", rows=2).count() == 2
