@@ -1,7 +1,8 @@
 """The only way into the ledger: a verb takes the lock, reads the clock, writes, and signs off in one transaction."""
 
+import json
 import secrets
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -12,12 +13,12 @@ from uuid import UUID
 from django.db import connection, models, transaction
 from django.utils.translation import gettext as _
 
-from kladka.audit.models import GENESIS, Act, Entry, Line, ReadEvent, Seal, Words
+from kladka.audit.models import GENESIS, Act, Earlier, Entry, Line, ReadEvent, Seal, Words
 from kladka.audit.policies import check_words
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.core.ledger import Fact, digest_of
-from kladka.core.protection import Chained
+from kladka.core.protection import Chained, Remembered
 
 
 class Actor(Protocol):
@@ -94,6 +95,7 @@ class Verb:
         The chain gets the names and, of a record whose content it holds, the digest; `digest` is that of a seal.
         """
         names = list(fields)
+        self._remember(record, names)
         if names:
             record.save(update_fields=names)
         else:
@@ -114,6 +116,7 @@ class Verb:
 
     def delete(self, record: models.Model) -> None:
         """Delete an ordinary record (a draft, never a fact)."""
+        self._remember(record, None)
         self._line(Act.DELETED, record, "")
         record.delete()
 
@@ -127,6 +130,25 @@ class Verb:
         """Keep words that a verb itself made with the entry."""
         if words.strip():
             self._words.append(words.strip())
+
+    def _remember(self, record: models.Model, changed: Collection[str] | None) -> None:
+        """Keep what a record says until now where its model asks for it. `changed`: nothing of a new record, None of
+        one that is removed."""
+        if not isinstance(record, Remembered):
+            return
+        told: Mapping[str, Any] = {}
+        if changed or changed is None:
+            stored = type(record)._base_manager.filter(pk=record.pk).values(*record.KEPT).first()
+            columns = [field for field in record._meta.concrete_fields if field.name in record.KEPT]
+            now = {field.name: getattr(record, field.attname) for field in columns}
+            if stored is None or not record.tells(stored) or (changed and stored == now):
+                return
+            told = stored
+        elif hasattr(record, "created_at"):
+            return
+        earlier = Earlier(controller=self.controller, table=record._meta.db_table, object=record.pk, until=self.at)
+        earlier.told = _told(record, told)
+        self.save(earlier)
 
     def _line(self, act: Act, subject: models.Model, digest: str) -> None:
         self._lines.append(
@@ -246,6 +268,14 @@ def _lock(controller: UUID) -> None:
 def _content_of(record: models.Model) -> str:
     """Return the digest of a record whose content the chain holds, of others nothing."""
     return record.digest() if isinstance(record, Chained) else ""
+
+
+def _told(record: models.Model, values: Mapping[str, Any]) -> str:
+    """Return columns of a record as they are kept beside the audit: of words only whether there are any."""
+    privacy = getattr(record, "Privacy", None)
+    words = getattr(privacy, "personal", frozenset()) | getattr(privacy, "sensitive", frozenset())
+    told = {name: bool(value) if name in words else value for name, value in values.items()}
+    return json.dumps(told, default=str, sort_keys=True, ensure_ascii=False)
 
 
 def _unchecked(fact: Fact) -> list[str]:

@@ -4,13 +4,14 @@ Nothing here is a foreign key: entries name people and things by opaque id, so t
 chain. Words (a reason in somebody's own words) lie in a side row that can be erased; the chain holds their digest.
 """
 
-from typing import ClassVar
+import json
+from typing import Any, ClassVar
 
 from django.db import models
 
 from kladka.core import ids
 from kladka.core.ledger import canonical, digest_of
-from kladka.core.protection import AppendOnly
+from kladka.core.protection import AppendOnly, Chained
 
 GENESIS = "0" * 64
 """The `previous` of the first entry of a chain."""
@@ -111,6 +112,38 @@ class Words(models.Model):
     def digest(self) -> str:
         """Return what the entry's `words_digest` holds."""
         return digest_of([self.salt, self.text])
+
+
+class Earlier(AppendOnly, Chained):
+    """What a record said until a verb changed or removed it: the columns that its model names in `KEPT`.
+
+    `told` is canonical JSON, and empty where the record was not there before and bears no day of its own. Of words in
+    it only that there were any.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    controller = models.UUIDField()
+    table = models.CharField(max_length=60)
+    object = models.UUIDField()
+    until = models.DateTimeField()
+    told = models.TextField(default="{}")
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["controller", "table", "until"], name="audit_earlier_until"),
+        ]
+
+    class Privacy:
+        safe = frozenset({"id", "controller", "table", "object", "until", "told"})
+
+    def __str__(self) -> str:
+        return f"{self.table} {self.object}"
+
+    @property
+    def values(self) -> dict[str, Any]:
+        """Return what was told, by column; days, moments and ids as texts."""
+        found: dict[str, Any] = json.loads(self.told)
+        return found
 
 
 class ReadEvent(AppendOnly):

@@ -1,15 +1,17 @@
 """Reads of the audit: is the chain whole, what happened to one thing, who looked."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, models
 
 from kladka.audit.actions import digest_of_reads
-from kladka.audit.models import GENESIS, Act, Entry, Line, ReadEvent, Seal, Words
+from kladka.audit.models import GENESIS, Act, Earlier, Entry, Line, ReadEvent, Seal, Words
 from kladka.core import protection
-from kladka.core.ledger import Fact, digest_of, facts
+from kladka.core.ledger import Fact, digest_of, end_of, facts
 from kladka.core.protection import Chained
 
 
@@ -144,6 +146,22 @@ def _verify_seals() -> Iterator[Fault]:
         if digest_of_reads(events) != (seal.count, chained.get(seal.pk)):
             yield Fault("reads_changed", f"{seal.controller} {seal.number}")
         before = seal
+
+
+def earlier(
+    models_: Collection[type[models.Model]], *, controller: UUID, on: date
+) -> dict[type[models.Model], dict[UUID, Mapping[str, Any]]]:
+    """Return what records said at the end of a day that were changed or removed since, by model and id. One query.
+
+    Nothing of one that was not there and bears no day of its own.
+    """
+    by_table = {model._meta.db_table: model for model in models_}
+    found: dict[type[models.Model], dict[UUID, Mapping[str, Any]]] = {model: {} for model in models_}
+    rows = Earlier.objects.filter(controller=controller, table__in=by_table, until__gte=end_of(on))
+    for row in rows.order_by("-until", "-id"):
+        # The first change after the day comes last: what it changed is what held on the day.
+        found[by_table[row.table]][row.object] = row.values
+    return found
 
 
 def history_of(objects: list[UUID]) -> list[Line]:

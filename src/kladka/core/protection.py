@@ -1,7 +1,7 @@
 """Which tables are append-only or frozen, and whether the database really refuses to change them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar
 
 from django.apps import apps
@@ -27,6 +27,23 @@ class Chained(models.Model):
     def digest(self) -> str:
         """Return the SHA-256 (hex) of everything the record says."""
         return digest_of_record(self)
+
+
+class Remembered(models.Model):
+    """An ordinary record that is changed in place, and of which verbs keep what it said before (`audit.Earlier`).
+
+    `KEPT`: the columns by which something is told as it was known on an earlier day.
+    """
+
+    KEPT: ClassVar[tuple[str, ...]]
+
+    class Meta:
+        abstract = True
+
+    @staticmethod
+    def tells(values: Mapping[str, Any]) -> bool:
+        """Tell whether a state of the record, given by the columns in `KEPT`, is worth being kept."""
+        return True
 
 
 class Lasting(Chained):

@@ -15,6 +15,7 @@ from kladka.demo.abc_frame import Frame
 from kladka.demo.present import Present
 from kladka.demo.profiles import coached
 from kladka.demo.stage import Stage
+from kladka.people import actions as people
 from kladka.people.models import Assignment, Document, Evidence, Situation
 from kladka.programmes.models import Project
 
@@ -37,8 +38,9 @@ def story() -> Mapping[str, Any]:
 def put_on_finished(stage: Stage, frame: Frame) -> None:
     """Keep the social activation of the founding project."""
     by = frame.user_of(frame.staff["coordinator-leader"])
-    day = story()["recorded_on"]
-    stage.at(day, lambda: _keep(frame.project, by, day, story()["every"]["finished"]), minute=520)
+    day, every = story()["recorded_on"], story()["every"]["finished"]
+    stage.at(day, lambda: _improve(frame.project, by, day, every), minute=510)
+    stage.at(day, lambda: _keep(frame.project, by, day, every), minute=520)
 
 
 def put_on_running(stage: Stage, present: Present, yesterday: date) -> None:
@@ -46,6 +48,25 @@ def put_on_running(stage: Stage, present: Present, yesterday: date) -> None:
     by = present.users[present.staff["coordinator-leader"].pk]
     every = story()["every"]["running"]
     stage.at(yesterday, lambda: _keep(present.project, by, yesterday, every), minute=560)
+
+
+def _improve(project: Project, by: User, today: date, every: int) -> None:
+    """Record from paper whose situation improved by the end, with the opinion that says so; by the rule of `_keep`."""
+    for number, (assignment, until, is_over) in enumerate(coached(project, today)):
+        if number % every or not is_over or "unchanged" in _told(number):
+            continue
+        participation, on = assignment.participation, until
+        fact = people.record_situation(participation=participation, kind=actions.IMPROVED, from_date=on, by=by)
+        paper = people.keep_document(
+            controller=project.controller,
+            kind=actions.OPINION,
+            form=Document.Form.ORIGINAL_INSPECTED,
+            document_date=on,
+            inspected_by=assignment.coach,
+            inspected_on=on,
+            by=by,
+        )
+        people.prove(facts=[fact], document=paper, by=by)
 
 
 def _keep(project: Project, by: User, today: date, every: int) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from kladka.cli.main import main
 from kladka.core import clock
+from kladka.reporting.live import measures as live
 
 
 @pytest.fixture(autouse=True)
@@ -18,7 +19,7 @@ def test_as_json_every_service_has_every_measure(cast, capsys):
     assert main(["measures", "proba", "--on", "2026-07-01", "--format", "json"]) == 0
     text = capsys.readouterr().out
     found = json.loads(text)
-    assert list(found) == ["project", "since", "on", "services"]
+    assert list(found) == ["project", "since", "on", "known_on", "services"]
     assert [len(one["measures"]) for one in found["services"]] == [5, 5, 5]
     keys = ["measure", "kind", "value", "numerator", "denominator", "people", "unknown", "not_rateable"]
     assert list(found["services"][0]["measures"][0]) == keys
@@ -32,6 +33,36 @@ def test_as_a_table_it_says_what_is_not_rateable(cast, capsys):
     assert "not rateable" in text
 
 
-def test_a_day_to_come_is_refused_with_a_sentence(cast, capsys):
-    assert main(["measures", "proba", "--on", (clock.today() + timedelta(days=1)).isoformat()]) == 1
-    assert "Nothing is known yet" in capsys.readouterr().err
+TOMORROW = (clock.today() + timedelta(days=1)).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [
+        (["--on", TOMORROW], "Nothing is known yet"),
+        (["--known-on", TOMORROW], "Nothing is known yet"),
+        (["--on", "2019-12-31"], "had not begun"),
+        (["--on", "2026-06-30", "--since", "2026-07-01"], "The period ends on 2026-06-30"),
+    ],
+)
+def test_days_that_cannot_be_told_about_are_refused_with_a_sentence(cast, capsys, days, words):
+    assert main(["measures", "proba", *days]) == 1
+    assert words in capsys.readouterr().err
+
+
+def test_members_are_the_records_behind_a_value_and_nobody_where_there_is_none(cast, capsys, monkeypatch):
+    """All three began to work on 4 May at nobody knows whose, and nobody had contact with them."""
+    asked = ["measures", "proba", "--on", "2026-06-30", "--format", "json", "--members"]
+    assert main(asked) == 0
+    assert [one["members"] for each in json.loads(capsys.readouterr().out)["services"] for one in each["measures"]] == (
+        [[]] * 15
+    )
+    monkeypatch.setattr(live, "least", lambda on: (1, 1))
+    assert main(asked) == 0
+    measures = {one["measure"]: one for one in json.loads(capsys.readouterr().out)["services"][0]["measures"]}
+    kept = measures["follow_along"]
+    assert (kept["value"], kept["numerator"], kept["denominator"], kept["people"]) == (0, 0, 15, 3)
+    lucja = [one for one in kept["members"] if one["participation"] == str(cast.participations["lucja"].pk)]
+    assert [one["day"] for one in lucja] == ["2026-05-07", "2026-05-11", "2026-05-18", "2026-05-25", "2026-06-01"]
+    assert {one["is"] for one in lucja} == {"does_not_count"}
+    assert {one["record"] for one in lucja} == {str(cast.situations["lucja"].pk)}

@@ -17,6 +17,7 @@ from kladka.files import actions as files
 from kladka.people import actions as people
 from kladka.people.models import Evidence, Situation
 from kladka.people.queries import evidence_state
+from kladka.reporting.live import figures
 from tests.kladka.pages.participants.access_samples import PNG
 from tests.world.cast import ENTRY_DAY
 
@@ -102,7 +103,7 @@ def test_areas_and_scale_are_those_of_the_day():
 
 def test_every_area_and_step_of_the_pack_speaks_both_languages():
     words = [one["label"] for one in pack()["areas"]] + [one for each in pack()["scales"] for one in each["steps"]]
-    assert all({"pl", "en"} <= one.keys() for one in words)
+    assert all({"pl", "en"} == one.keys() for one in words)
     codes = [one["code"] for one in pack()["areas"]]
     assert len(codes) == len(set(codes))
 
@@ -253,6 +254,37 @@ def test_a_claimed_improvement_is_proven_not_recorded_twice(lucja, anna, cast, f
     people.verify(evidence=list(Evidence.objects.current().filter(fact=claimed.pk)), by=cast.users["olga"])
     actions.undo_opinion(opinion=made, by=anna)
     assert evidence_state(claimed.pk) == "claimed"
+
+
+def test_the_opinion_is_what_the_figure_counts_and_a_correction_moves_it(lucja, anna, cast, file):
+    """Łucja left on the day of the opinion: it counts until four weeks later, and as long as it is believed."""
+
+    def figure():
+        lucja.project.pack = "pl-esf-plus-2021"
+        days = {"as_of": LAST + timedelta(days=60), "known_on": clock.today()}
+        found = figures.figures(lucja.project, **days)["social_improvement"]
+        return found.value, found.claimed
+
+    both_ends(lucja, anna, cast)
+    people.end_coaching(assignment=cast.assignments["lucja"], until_date=LAST, outcome="completed", by=anna)
+    people.leave(participation=lucja, exit_date=LAST, path_completed=True, leaving_reason="", by=anna)
+    assert figure() == (0, 0), "self-assessments alone are no result"
+    sign(lucja, anna, cast, file, outcome="same")
+    assert figure() == (0, 0)
+    assess(lucja, anna, END, LAST + timedelta(days=28), home=5)
+    made = sign(lucja, anna, cast, file, on=LAST + timedelta(days=28))
+    assert figure() == (1, 0)
+    fact = Situation.objects.current().get(kind=actions.IMPROVED)
+    late = {"from_date": LAST + timedelta(days=29)}
+    moved = people.correct(fact=fact, changes=late, reason="change_of_plan", by=anna)
+    assert figure() == (0, 0), "a day too late"
+    back = people.correct(fact=moved, changes={"from_date": LAST}, reason="change_of_plan", by=anna)
+    assert figure() == (1, 0)
+    proof = Evidence.objects.current().get(document=made.document_id)
+    people.withdraw(fact=proof, reason="change_of_plan", by=anna)
+    assert figure() == (0, 1), "without the opinion it is only claimed"
+    people.withdraw(fact=back, reason="change_of_plan", by=anna)
+    assert figure() == (0, 0)
 
 
 def test_a_slip_is_taken_back_with_all_that_was_recorded(lucja, anna, cast, file):

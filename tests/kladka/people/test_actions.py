@@ -342,6 +342,18 @@ def test_a_hand_over_of_several_is_one_act_or_none(cast: Cast) -> None:
     assert not Ending.objects.filter(assignment=lucja).exists()
 
 
+def test_who_was_not_there_yet_is_named_when_many_are_handed_over(cast: Cast) -> None:
+    both = [cast.assignments["lucja"], cast.assignments["nadia"]]
+    with pytest.raises(PolicyBroken, match=r"Łucja Próbna.*2 ") as refused:
+        people.hand_over_all(
+            assignments=both,
+            coach=cast.staff["artur"],
+            from_date=ENTRY_DAY - timedelta(days=1),
+            by=cast.users["alicja"],
+        )
+    assert refused.value.field == "from_date"
+
+
 def test_only_a_coach_of_the_project_can_be_assigned(cast: Cast) -> None:
     with pytest.raises(PolicyBroken) as refused:
         people.hand_over(

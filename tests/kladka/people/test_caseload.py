@@ -89,6 +89,19 @@ def test_who_came_for_advice_does_not_wait_for_a_coach(cast):
     assert list(without_coach(cast.project, day)) == [lucja]
 
 
+def test_who_was_opened_by_mistake_waits_for_nobody(cast):
+    by = cast.users["alicja"]
+    person = people.register_person(
+        controller=cast.organisations["leader"], given_name="Omyłka", family_name="Pomylona", sex="female",
+        birth_date=date(1990, 1, 2), is_made_up=True, by=by,
+    )  # fmt: skip
+    alfa = cast.organisations["alfa"]
+    opened = people.open_participation(person=person, project=cast.project, partner=alfa, answers={}, by=by)
+    assert list(without_coach(cast.project, clock.today())) == [opened]
+    people.open_by_mistake(participation=opened, is_new_person=True, by=by)
+    assert list(without_coach(cast.project, clock.today())) == []
+
+
 @pytest.fixture
 def second(cast):
     """A second project of the same partner, in which Anna coaches one person, too."""

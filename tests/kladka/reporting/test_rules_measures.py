@@ -12,6 +12,8 @@ from kladka.reporting.rules.measures import (
     Job,
     Measured,
     Observed,
+    Period,
+    Presence,
     Seen,
     bins,
     employers,
@@ -21,6 +23,7 @@ from kladka.reporting.rules.measures import (
     hidden_beside,
     measured,
     outside_office,
+    presence,
 )
 
 DAY = date(2026, 3, 2)
@@ -36,6 +39,9 @@ def contacts(*days):
     return {"ola": [(after(day), f"c{day}") for day in days]}
 
 
+UNTIL_TODAY = Period(TODAY)
+
+
 @pytest.mark.parametrize(
     ("met", "seen", "waiting"),
     [
@@ -48,13 +54,60 @@ def contacts(*days):
     ids=["the first counts", "on the day of entry", "before entry is no minus", "waits", "later than the day"],
 )
 def test_days_to_the_first_contact(met, seen, waiting):
-    found = first_contacts({"ola": DAY}, contacts(*met), TODAY)
+    found = first_contacts({"ola": Presence(DAY)}, contacts(*met), UNTIL_TODAY)
     assert [one.amount for one in found.seen] == seen
     assert [one.amount for one in found.unknown] == waiting
 
 
+@pytest.mark.parametrize(
+    ("left", "met", "since", "seen", "waiting"),
+    [
+        (40, (), None, [], [40]),
+        (40, (60,), None, [60], []),
+        (None, (9, 20), 10, [], []),
+        (None, (9, 20), 9, [9], []),
+        (None, (), 10, [], [274]),
+        (40, (), 41, [], []),
+        (40, (), 40, [], [40]),
+    ],
+    ids=[
+        "nobody waits after leaving",
+        "a contact after leaving",
+        "met before the period",
+        "met on its first day",
+        "waits in the period",
+        "left before the period",
+        "left on its first day",
+    ],
+)
+def test_who_waits_for_the_first_contact_in_a_period(left, met, since, seen, waiting):
+    people = {"ola": Presence(DAY, None if left is None else after(left))}
+    period = Period(TODAY, None if since is None else after(since))
+    found = first_contacts(people, contacts(*met), period)
+    assert ([one.amount for one in found.seen], [one.amount for one in found.unknown]) == (seen, waiting)
+
+
 def test_who_entered_later_neither_counts_nor_waits():
-    assert first_contacts({"ola": TODAY + timedelta(days=1)}, {}, TODAY) == Observed(())
+    assert first_contacts({"ola": Presence(TODAY + timedelta(days=1))}, {}, UNTIL_TODAY) == Observed(())
+
+
+@pytest.mark.parametrize(
+    ("exits", "returns", "left", "away"),
+    [
+        ((), (), None, []),
+        ((30,), (), 30, []),
+        ((30,), (50,), None, [(31, 49)]),
+        ((30,), (30,), None, []),
+        ((30,), (31,), None, []),
+        ((30, 70), (50,), 70, [(31, 49)]),
+        ((30, 70), (50, 90), None, [(31, 49), (71, 89)]),
+    ],
+    ids=["stays", "left", "came back", "the same day", "the next day", "left again", "came back twice"],
+)
+def test_when_a_participation_went_on(exits, returns, left, away):
+    found = presence(DAY, [after(day) for day in exits], [after(day) for day in returns])
+    assert found.left == (None if left is None else after(left))
+    assert found.away == tuple((after(first), after(last)) for first, last in away)
 
 
 def test_a_contact_that_nobody_can_judge_is_neither_a_hit_nor_a_miss():
@@ -96,8 +149,27 @@ def test_minutes_outside_the_office_and_no_telephone():
     ids=["kept", "a day late", "before the start", "job ended", "ended at once", "not passed yet", "passed today"],
 )
 def test_points_after_the_start_of_a_job(met, until, today, expected):
-    found = follow_along([Job("ola", DAY, until, "shop", "p1")], contacts(*met), POINTS, today)
+    jobs, people = [Job("ola", DAY, until, "shop", "p1")], {"ola": Presence(DAY)}
+    found = follow_along(jobs, people, contacts(*met), POINTS, Period(today))
     assert [one.counts for one in sorted(found.seen, key=lambda one: one.what)] == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "since", "expected"),
+    [
+        (Presence(DAY, after(14)), None, ["0", "1"]),
+        (Presence(DAY, after(13)), None, ["0"]),
+        (Presence(DAY, None, ((after(14), after(40)),)), None, ["0"]),
+        (Presence(DAY, None, ((after(15), after(28)),)), None, ["0", "1", "2"]),
+        (Presence(DAY), after(14), ["1", "2"]),
+        (Presence(DAY), after(15), ["2"]),
+    ],
+    ids=["left later", "left meanwhile", "away", "away between points", "a period", "a period from the next day"],
+)
+def test_points_are_looked_at_while_the_participation_goes_on(one, since, expected):
+    jobs, period = [Job("ola", DAY, None, "shop", "p1")], Period(TODAY, since)
+    found = follow_along(jobs, {"ola": one}, contacts(), POINTS, period)
+    assert sorted(each.what for each in found.seen) == expected
 
 
 def observed(*rows):
@@ -158,10 +230,21 @@ def told(people, reason=""):
         ("", {"a": told(9), "b": told(0, NONE)}, ["", NONE]),
         (FEW, {"a": told(9), "b": told(2, FEW)}, ["", FEW]),
         ("", {"a": told(2, FEW)}, [FEW]),
+        ("", {"a": told(9), "b": told(1, FEW), "c": told(2, FEW), "d": told(7)}, ["", FEW, FEW, BESIDE]),
+        ("", {"a": told(1, FEW), "b": told(0, NONE), "c": told(6), "d": told(7)}, [FEW, NONE, BESIDE, ""]),
     ],
-    ids=["the smallest is hidden beside", "so both", "two hide each other", "nothing to tell", "no whole", "no other"],
+    ids=[
+        "the smallest is hidden beside",
+        "so both",
+        "two hide each other",
+        "nothing to tell",
+        "no whole",
+        "no other",
+        "two are too few together",
+        "who has nothing hides nobody",
+    ],
 )
 def test_what_is_hidden_does_not_follow_from_the_rest(whole, parts, reasons):
-    found = hidden_beside(told(18, whole), parts)
+    found = hidden_beside(told(18, whole), parts, least_people=4)
     assert [one.reason for one in found.values()] == reasons
     assert all((one.value is None) == bool(one.reason) for one in found.values())

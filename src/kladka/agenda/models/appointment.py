@@ -1,11 +1,13 @@
 """An appointment: who meets whom, when and where. What came of it is recorded by the room it is about."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from kladka.core import clock, ids
+from kladka.core.protection import Remembered
 from kladka.organisations.models import Organisation, Site, Staff
 from kladka.people.models import Participation
 from kladka.programmes.models import Project
@@ -32,13 +34,15 @@ class Series(models.Model):
         return f"{self.every_weeks} {self.until_date}"
 
 
-class Appointment(models.Model):
+class Appointment(Remembered):
     """One meeting in the calendar of a staff member, with nobody, one or several participants.
 
     An ordinary record: `version` moves with every change, and is what subscribed calendars call its sequence.
     `about` and `employer` are opaque ids of records in higher rooms. `partner` is for whom the staff member comes.
     `taken_over_from`: whose it was before a hand-over, or before somebody stood in.
     """
+
+    KEPT = ("state", "starts_at")
 
     class State(models.TextChoices):
         PLANNED = "planned", _("planned")
@@ -90,6 +94,11 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.starts_at} {self.kind}"
+
+    @staticmethod
+    def tells(values: Mapping[str, Any]) -> bool:
+        """Tell whether it had taken place."""
+        return bool(values["state"] == Appointment.State.HELD)
 
     @property
     def minutes(self) -> int:

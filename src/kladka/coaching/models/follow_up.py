@@ -1,20 +1,24 @@
 """What became of the points at which somebody is asked how it goes. When they fall due follows from facts and rules."""
 
-from typing import ClassVar
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.db import models
 
 from kladka.core import clock, ids
+from kladka.core.protection import Remembered
 from kladka.files.models import StoredFile
 from kladka.people.models import Participation
 
 
-class FollowUp(models.Model):
+class FollowUp(Remembered):
     """One point of one participation, once anything happened at it.
 
     `origin` is the id of the fact, as first recorded, from which the point is counted. What was answered stays claimed
     until a coach takes it over: facts are recorded through people's verbs, these words stay here.
     """
+
+    KEPT = ("answered_on", "channel")
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -66,6 +70,11 @@ class FollowUp(models.Model):
 
     def __str__(self) -> str:
         return f"{self.point} {self.state}"
+
+    @staticmethod
+    def tells(values: Mapping[str, Any]) -> bool:
+        """Tell whether somebody had answered."""
+        return values["answered_on"] is not None
 
 
 class FollowUpLink(models.Model):

@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from kladka.core import clock, ids
+from kladka.core.protection import Remembered
 from kladka.organisations.models import Staff
 from kladka.people.models import Participation, Support
 
@@ -18,12 +19,14 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.filter(models.Exists(believed))
 
 
-class Session(models.Model):
+class Session(Remembered):
     """One meeting of coach and participant. `support` is the fact that it took place; the words stay here.
 
     An ordinary record: a change of its words moves `version`, a change of its date or length corrects the fact.
     `group` is shared by the sessions of people who met together. `employer` is the opaque id of one in a higher room.
     """
+
+    KEPT = ("place", "employer", "employer_words")
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     support = models.UUIDField(unique=True, editable=False)

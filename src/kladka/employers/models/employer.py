@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 
 from kladka.core import clock, ids
+from kladka.core.protection import Remembered
 from kladka.organisations.models import Organisation, Staff
 from kladka.people.models import Participation
 
@@ -67,8 +68,10 @@ class ContactPerson(models.Model):
         return self.name
 
 
-class EmployerContact(models.Model):
+class EmployerContact(Remembered):
     """One visit, call or letter: with whom, about whom (a participant or nobody), what came of it, what comes next."""
+
+    KEPT = ("on_date", "participation", "vacancy", "created_at")
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="contacts")

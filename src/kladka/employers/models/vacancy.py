@@ -5,12 +5,15 @@ from typing import ClassVar
 from django.db import models
 
 from kladka.core import clock, ids
+from kladka.core.protection import Remembered
 from kladka.employers.models.employer import Employer
 from kladka.organisations.models import Staff
 
 
-class Vacancy(models.Model):
+class Vacancy(Remembered):
     """A post on offer. `values` are codes by criterion (packs/matching/criteria.yaml); pay is gross zloty a month."""
+
+    KEPT = ("values", "hours", "pay_from", "pay_until")
 
     OPEN, FILLED, WITHDRAWN = "open", "filled", "withdrawn"
 
@@ -56,8 +59,10 @@ class Vacancy(models.Model):
         return self.title
 
 
-class JobAnalysis(models.Model):
+class JobAnalysis(Remembered):
     """What the work is really like: seen at the workplace, before somebody begins there."""
+
+    KEPT = ("values",)
 
     vacancy = models.OneToOneField(Vacancy, primary_key=True, on_delete=models.PROTECT, related_name="analysis")
     on_date = models.DateField()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -49,10 +50,18 @@ def wishes_as_values(wishes: JobWishes | None) -> Wishes:
 
 def job_of(vacancy: Vacancy) -> Job:
     """Return what is known of a vacancy, its job analysis included (joined by `listed_vacancies`)."""
+    return job_as_it_was(vacancy, None, None)
+
+
+def job_as_it_was(vacancy: Vacancy, was: Mapping[str, Any] | None, seen: Mapping[str, Any] | None) -> Job:
+    """Return what was known of a vacancy before it was changed: `was` and `seen` are what it, and its job analysis,
+    said then (None: as now; nothing: it was not there yet)."""
+    told = {name: getattr(vacancy, name) for name in Vacancy.KEPT} | dict(was or {})
     analysis: JobAnalysis | None = getattr(vacancy, "analysis", None)
-    seen: Mapping[str, Any] = analysis.values if analysis else {}
-    values = _sets({**vacancy.values, **seen})
-    return Job(values=values, hours=vacancy.hours, pay_from=vacancy.pay_from, pay_until=vacancy.pay_until)
+    now: Mapping[str, Any] = analysis.values if analysis else {}
+    values = _sets({**told["values"], **(now if seen is None else seen.get("values", {}))})
+    hours = None if told["hours"] is None else Decimal(told["hours"])
+    return Job(values=values, hours=hours, pay_from=told["pay_from"], pay_until=told["pay_until"])
 
 
 def matches(wishes: JobWishes | None, vacancies: Iterable[Vacancy], on: date) -> list[Match]:

@@ -86,10 +86,16 @@ def export_sheet(
             about=_about(sheet, by_name, is_made_up),
             more=[(each.title, each.heads, each.rows) for each in sheet.more],
         )
-        for controller in sorted(controllers):
-            _record(controller, sheet.name, rows, by, page)
+        note_export(controllers=controllers, name=sheet.name, rows=rows, by=by, page=page)
     file.seek(0)
     return file
+
+
+def note_export(*, controllers: Collection[UUID], name: str, rows: int, by: Actor, page: str) -> None:
+    """Record that somebody took a table away that the caller writes itself, in the records of every controller."""
+    with transaction.atomic():
+        for controller in sorted(controllers):
+            _record(controller, name, rows, by, page)
 
 
 def _record(controller: UUID, name: str, rows: int, by: Actor, page: str) -> None:

@@ -1,9 +1,10 @@
 """What the pages of social activation say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,9 +29,14 @@ FORMS = {
 COLOURS: Mapping[str, Colour] = {"improved": "green", "same": "grey", "worse": "yellow"}
 
 
-def about(found: Activation, *, is_open: bool, counted: bool | None, today: date) -> list[SummaryRow]:
-    """Return where the activation stands: the opinion, or what it still lacks; when the card is due."""
-    rows = [SummaryRow(_("Opinion"), _opinion(found, counted), _file(found.opinion))]
+def about(found: Activation, *, is_open: bool, believed: Collection[UUID], today: date) -> list[SummaryRow]:
+    """Return where the activation stands: the opinions, or what one still lacks; when the card is due.
+
+    `believed`: the documents that prove something now.
+    """
+    rows = [SummaryRow(_("Opinion"), _opinion(found.opinion, believed), _file(found.opinion))]
+    earlier = found.opinions[1:]
+    rows += [SummaryRow(_("Earlier opinion"), _opinion(one, believed), _file(one)) for one in earlier]
     if found.opinion is None and needs_of(found.project) and found.lacks:
         rows.append(SummaryRow(_("Needed before the opinion"), [lacks_in_words(one) for one in found.lacks]))
     if is_open and found.assessments:
@@ -40,17 +46,16 @@ def about(found: Activation, *, is_open: bool, counted: bool | None, today: date
     return rows
 
 
-def _opinion(found: Activation, counted: bool | None) -> Any:
-    last = found.opinion
-    if last is None:
+def _opinion(one: SocialOpinion | None, believed: Collection[UUID]) -> Any:
+    if one is None:
         return Tag(_("Not signed yet"), "yellow")
-    shown: list[Any] = [outcome(last), last.words, _signed(last)]
-    if counted is not None:
+    shown: list[Any] = [outcome(one), one.words, _signed(one)]
+    if one.document_id is not None:
         words = {
             True: _("Recorded as a better social situation, with this opinion as its evidence."),
             False: _("The better social situation that it proved is not believed any more."),
         }
-        shown.append(words[counted])
+        shown.append(words[one.document_id in believed])
     return shown
 
 
@@ -70,7 +75,8 @@ def _signed(opinion: SocialOpinion) -> str:
 def _file(opinion: SocialOpinion | None) -> list[Link]:
     if opinion is None or opinion.file_id is None:
         return []
-    return [Link(_("Signature"), reverse("activation:file", args=[opinion.pk]), hidden=_("of the opinion"))]
+    hidden = _("of the opinion of %(day)s") % {"day": in_words(opinion.signed_on)}
+    return [Link(_("Signature"), reverse("activation:file", args=[opinion.pk]), hidden=hidden)]
 
 
 def moment(one: SelfAssessment) -> str:

@@ -53,7 +53,7 @@ def _chart(found: Services, measure: Measure) -> Spread:
 
 def _spot(found: Services, service: Service, measure: Measure, longest: float) -> Spot:
     one = service.measured[measure.code]
-    notes = [*_basis(one, measure), *_left_out(one, measure)]
+    notes = [*_basis(one, measure, found.on), *_left_out(one, measure)]
     to = Link(
         _("Who and what is behind it"),
         members_url(found, measure, service.key),
@@ -79,9 +79,9 @@ def value(one: Measured, measure: Measure) -> Any:
     return ngettext("%(n)s day", "%(n)s days", round(one.value)) % {"n": number}
 
 
-def _basis(one: Measured, measure: Measure) -> list[str]:
+def _basis(one: Measured, measure: Measure, on: date) -> list[str]:
     if one.reason:
-        return [reason(one)]
+        return [reason(one, on)]
     if measure.kind == "days":
         words = ngettext("%(met)s of %(n)s person", "%(met)s of %(n)s people", round(one.denominator))
         return [words % {"met": written(one.numerator), "n": written(one.denominator)}]
@@ -93,9 +93,9 @@ def _basis(one: Measured, measure: Measure) -> list[str]:
     return [words % {"top": written(top), "bottom": written(bottom)}, people]
 
 
-def reason(one: Measured) -> str:
-    """Say why a measure has no value."""
-    people, coaches = least_now()
+def reason(one: Measured, on: date) -> str:
+    """Say why a measure has no value, by the limits of its day."""
+    people, coaches = least(on)
     said = {
         BESIDE: _("Not shown: it would tell about a partner that is too small."),
         NONE: _("Nothing is recorded that it could be told from."),
@@ -105,17 +105,12 @@ def reason(one: Measured) -> str:
     return said[one.reason]
 
 
-def least_now() -> tuple[int, int]:
-    """Return how many people and coaches a measure needs at least."""
-    return least(clock.today())
-
-
 def _left_out(one: Measured, measure: Measure) -> list[str]:
     unknown = len(one.observed.unknown)
     if not unknown:
         return []
     if measure.kind == "days":
-        words = ngettext("%(n)s person without a contact yet", "%(n)s people without a contact yet", unknown)
+        words = ngettext("%(n)s person without a contact", "%(n)s people without a contact", unknown)
     else:
         words = ngettext("%(n)s record that cannot be judged", "%(n)s records that cannot be judged", unknown)
     return [words % {"n": unknown}]
@@ -123,9 +118,22 @@ def _left_out(one: Measured, measure: Measure) -> list[str]:
 
 def members_url(found: Services, measure: Measure, service: str = "", **more: str) -> str:
     """Return the address of the records behind a measure of a service."""
-    asked = {"on": found.on.isoformat(), "service": service, **more}
-    query = urlencode({name: said for name, said in asked.items() if said})
-    return f"{reverse('measures:members', args=[found.project.code, measure.code.replace('_', '-')])}?{query}"
+    address = reverse("measures:members", args=[found.project.code, measure.code.replace("_", "-")])
+    return _with_days(address, found, service=service, **more)
+
+
+def project_url(found: Services) -> str:
+    """Return the address of all measures for the same days."""
+    return _with_days(reverse("measures:project", args=[found.project.code]), found)
+
+
+def _with_days(address: str, found: Services, **more: str) -> str:
+    asked = {"on": found.on.isoformat(), "known_on": "", "since": "", **more}
+    if found.known_on != clock.today():
+        asked["known_on"] = found.known_on.isoformat()
+    if found.period is not None:
+        asked["since"] = found.period.isoformat()
+    return f"{address}?{urlencode({name: said for name, said in asked.items() if said})}"
 
 
 def shown(one: Measured, show: str) -> list[Seen]:
@@ -215,5 +223,8 @@ def _point(one: Seen, on: date, is_unknown: bool) -> str:
 
 
 def period(found: Services) -> str:
-    """Say what is looked at: from when until when."""
-    return _("From %(since)s to %(on)s.") % {"since": in_words(found.since), "on": in_words(found.on)}
+    """Say what is looked at: from when until when, as known on which day."""
+    days = {"since": in_words(found.since), "on": in_words(found.on), "known": in_words(found.known_on)}
+    if found.known_on == clock.today():
+        return _("From %(since)s to %(on)s.") % days
+    return _("From %(since)s to %(on)s, as known on %(known)s.") % days

@@ -89,7 +89,7 @@ def hand_over_all(
         for old in assignments:
             if old.pk not in still_open:
                 raise Stale(_("This assignment has ended meanwhile. Look at it again."), stored=old)
-            policies.check_order(old.from_date, from_date, field="from_date")
+            policies.check_begun(old, from_date)
             if _models(old, model, also) != old.models:
                 policies.check_models(_models(old, model, also), controller)
             wanted = (coach.pk, (site or old.site).pk, _models(old, model, also))

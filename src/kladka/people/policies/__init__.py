@@ -1,6 +1,6 @@
 """What may never happen to people's records, whoever asks. Each `check_` raises PolicyBroken with a sentence."""
 
-from kladka.people.policies.assignment import check_models
+from kladka.people.policies.assignment import check_begun, check_models
 from kladka.people.policies.correction import (
     check_corrected,
     check_own_and_recent,
@@ -36,6 +36,7 @@ __all__ = [
     "check_after_last_support",
     "check_agreed_end",
     "check_answers",
+    "check_begun",
     "check_born",
     "check_born_before",
     "check_conditional",

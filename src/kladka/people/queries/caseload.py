@@ -89,7 +89,7 @@ def only_supported_otherwise(project: Project, on: date) -> QuerySet[Participati
 def _uncoached(project: Project, on: date) -> QuerySet[Participation]:
     entered = Entry.objects.current().filter(participation=OuterRef("pk"), entry_date__lte=on)
     return (
-        Participation.objects.filter(project=project)
+        Participation.objects.filter(project=project, mistake=None)
         .filter(Q(Exists(entered)) | Q(created_at__date__lte=on))
         .exclude(draft__kind=Participation.Kind.INSTITUTIONAL)
         .exclude(Exists(_left("pk", on)))

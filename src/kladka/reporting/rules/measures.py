@@ -1,6 +1,7 @@
 """How a service works: what is observed, and what a measure makes of it. Pure: no database, no clock.
 
 A measure is a sum over observations, each with the person it is about and the record behind it: its members.
+Every observation has a day; of a period those are told whose day lies within it.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -14,6 +15,9 @@ type Days = Mapping[str, Sequence[tuple[date, str]]]
 NONE, FEW, ONE_COACH, BESIDE = "none", "few", "one_coach", "beside"
 """Why a measure is not rateable: nothing to look at, too few people, it would be about one coach, or about one who is
 hidden: what the others leave of the whole."""
+
+type Span = tuple[date, date]
+"""The first and the last day of a time."""
 
 
 @dataclass(frozen=True)
@@ -37,8 +41,32 @@ class Observed:
 
 
 @dataclass(frozen=True)
+class Period:
+    """The days looked at. `since` is None where everything until the last day is."""
+
+    until: date
+    since: date | None = None
+
+    def has(self, day: date) -> bool:
+        """Tell whether a day lies within."""
+        return day <= self.until and (self.since is None or self.since <= day)
+
+
+@dataclass(frozen=True)
+class Presence:
+    """When a participation went on: from its entry, but for the days between leaving and coming back.
+
+    `left`: the last day of somebody who did not come back.
+    """
+
+    entry: date
+    left: date | None = None
+    away: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
 class Job:
-    """Work that somebody took up. `until`: the last day on which both the job and the participation went on."""
+    """Work that somebody took up, with its last day where it ended."""
 
     about: str
     start: date
@@ -59,19 +87,37 @@ class Measured:
     reason: str = ""
 
 
-def first_contacts(entries: Mapping[str, date], contacts: Days, until: date) -> Observed:
-    """Observe how long after entry somebody was first talked about with an employer; who still waits is unknown.
+def presence(entry: date, exits: Sequence[date], returns: Sequence[date]) -> Presence:
+    """Return when a participation went on; the last day before leaving, and the day of coming back, belong to it."""
+    away: list[Span] = []
+    left = None
+    for gone in sorted(exits):
+        back = min((day for day in returns if day >= gone), default=None)
+        if back is None:
+            left = gone
+            break
+        if back - gone > timedelta(days=1):
+            away.append((gone + timedelta(days=1), back - timedelta(days=1)))
+    return Presence(entry, left, tuple(away))
 
-    A contact before entry is one on the day of entry.
+
+def first_contacts(people: Mapping[str, Presence], contacts: Days, period: Period) -> Observed:
+    """Observe how long after entry somebody was first talked about with an employer; who has none yet is unknown.
+
+    A contact before entry is one on the day of entry. Nobody waits any more after leaving, and who left without a
+    contact before the period is not looked at in it.
     """
     seen, waiting = [], []
-    for about, entry in entries.items():
-        known = [one for one in contacts.get(about, ()) if one[0] <= until]
+    for about, one in people.items():
+        known = [each for each in contacts.get(about, ()) if each[0] <= period.until]
         if known:
             day, record = min(known)
-            seen.append(Seen(about, day, True, max((day - entry).days, 0), record))
-        elif entry <= until:
-            waiting.append(Seen(about, entry, False, (until - entry).days))
+            if period.has(day):
+                seen.append(Seen(about, day, True, max((day - one.entry).days, 0), record))
+            continue
+        last = min(period.until, one.left or period.until)
+        if one.entry <= period.until and (one.left is None or period.since is None or one.left >= period.since):
+            waiting.append(Seen(about, one.entry, False, max((last - one.entry).days, 0)))
     return Observed(_sorted(seen), _sorted(waiting))
 
 
@@ -100,23 +146,36 @@ def outside_office(
     """Observe sessions (id, day, record, minutes, place) by their minutes; those not face to face are unknown."""
     made = [Seen(about, day, place in outside, length, record, place) for about, day, record, length, place in sessions]
     return Observed(
-        tuple(one for one in made if one.what in counted), tuple(one for one in made if one.what not in counted)
+        _sorted([one for one in made if one.what in counted]), _sorted([one for one in made if one.what not in counted])
     )
 
 
-def follow_along(jobs: Sequence[Job], contacts: Days, points: Sequence[Sequence[int]], until: date) -> Observed:
-    """Observe the points after the start of each job that passed: whether there was contact in time."""
+def follow_along(
+    jobs: Sequence[Job],
+    people: Mapping[str, Presence],
+    contacts: Days,
+    points: Sequence[Sequence[int]],
+    period: Period,
+) -> Observed:
+    """Observe the points after the start of each job that passed in the period: whether there was contact in time.
+
+    A point is looked at where the job and the participation went on through all of its days.
+    """
     seen = []
     for job in jobs:
         days = sorted(day for day, _record in contacts.get(job.about, ()))
-        last = until if job.until is None else min(job.until, until)
         for number, (first, end) in enumerate(points):
             begins, ends = job.start + timedelta(days=first), job.start + timedelta(days=end)
-            if ends > last:
+            if not period.has(ends) or not _goes_on(job, people[job.about], begins, ends):
                 continue
             met = next((day for day in days if begins <= day <= ends), None)
             seen.append(Seen(job.about, met or ends, met is not None, 1, job.record, str(number)))
     return Observed(_sorted(seen))
+
+
+def _goes_on(job: Job, presence: Presence, begins: date, ends: date) -> bool:
+    lasts = all(day is None or ends <= day for day in (job.until, presence.left))
+    return lasts and not any(first <= ends and begins <= last for first, last in presence.away)
 
 
 def measured(
@@ -136,17 +195,21 @@ def measured(
     return Measured(observed, value, numerator, denominator, len(people), reason)
 
 
-def hidden_beside(whole: Measured, parts: Mapping[str, Measured]) -> dict[str, Measured]:
+def hidden_beside(whole: Measured, parts: Mapping[str, Measured], *, least_people: int) -> dict[str, Measured]:
     """Return the parts of a whole so that none that is hidden can be told by taking the others from the whole.
 
-    Where one alone is hidden, the smallest of the others is hidden beside it.
+    Where one alone is hidden, or all that are hidden are too few together, the smallest of the others goes with them.
     """
-    hidden = [key for key, one in parts.items() if one.reason in {FEW, ONE_COACH}]
-    shown = [key for key, one in parts.items() if not one.reason]
-    if whole.reason or len(hidden) != 1 or not shown:
-        return dict(parts)
-    beside = min(shown, key=lambda key: (parts[key].people, key))
-    return {**parts, beside: replace(parts[beside], value=None, reason=BESIDE)}
+    kept = dict(parts)
+    while not whole.reason:
+        hidden = [one for one in kept.values() if one.reason in {FEW, ONE_COACH, BESIDE}]
+        shown = [key for key, one in kept.items() if not one.reason]
+        is_enough = len(hidden) > 1 and sum(one.people for one in hidden) >= least_people
+        if not hidden or not shown or is_enough:
+            break
+        beside = min(shown, key=lambda key: (kept[key].people, key))
+        kept[beside] = replace(kept[beside], value=None, reason=BESIDE)
+    return kept
 
 
 def bins(values: Sequence[float], count: int, longest: float) -> list[int]:

@@ -7,8 +7,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from kladka.coaching.actions import activation as actions
 from kladka.coaching.models import AssessmentHealth, CardEntry, SelfAssessment, SocialOpinion
 from kladka.core import clock
+from kladka.people import actions as people
 from kladka.people.models import Situation
 from tests.kladka.pages.activation.access_samples import assessed, signed
 from tests.kladka.pages.participants.access_samples import PNG
@@ -108,6 +110,24 @@ def test_both_sign_and_the_improvement_counts_until_a_slip_is_taken_back(anna, l
     assert "rests on this self-assessment" in send(anna, at("remove", made_end(lucja))).content.decode()
     assert send(anna, at("undo", lucja)).status_code == 302
     assert not Situation.objects.current().filter(kind="social_improvement").exists()
+
+
+def test_every_signed_opinion_stays_in_sight_and_says_whether_what_it_proved_counts(anna, lucja, cast):
+    """Somebody came back and left again: the first opinion says that it improved, the second that it is worse."""
+    first, by = signed(cast, "lucja", "anna"), cast.users["anna"]
+    last = first.signed_on + timedelta(days=30)
+    actions.assess(participation=lucja, moment="end", on_date=last, levels={"home": 1}, reasons={}, by=by)
+    told = {"outcome": "worse", "words": "Znów nie wychodzi", "form": "scan", "file": first.file}
+    actions.sign_opinion(participation=lucja, coach=first.coach, on=last, by=by, **told)
+    page = anna.get(at("of", lucja)).content.decode()
+    assert page.index("It is worse") < page.index("Earlier opinion") < page.index("It improved")
+    assert at("file", first) in page
+    assert "Recorded as a better social situation" in page
+    fact = Situation.objects.current().get(kind="social_improvement")
+    people.withdraw(fact=fact, reason="typing_error", by=by)
+    page = anna.get(at("of", lucja)).content.decode()
+    assert "The better social situation that it proved is not believed any more." in page
+    assert "Recorded as a better" not in page
 
 
 def made_end(lucja):

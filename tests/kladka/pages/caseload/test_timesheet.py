@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from kladka.coaching import actions as coaching
 from kladka.core import clock
+from kladka.exchange.models import Export
 from kladka.pages.caseload.timesheets import Worked, timesheet
 from tests.kladka.pages.caseload.test_overview import text
 from tests.kladka.pages.signed_in import body_of, client_of
@@ -83,6 +84,12 @@ def test_a_coordinator_chooses_among_the_partners_coaches(cast, sessions):
     given = {"coach": str(cast.staff["artur"].pk), "month": f"{sessions:%Y-%m}"}
     assert "Timesheet of Artur Trenerski" in text(alicja.get(page, given))
     assert "Beata" not in text(alicja.get(page))
+    before = sessions.replace(day=1) - timedelta(days=1)
+    met = {"participation": cast.participations["lucja"], "coach": cast.staff["anna"], "by": cast.users["anna"]}
+    coaching.log_session(on_date=before, minutes=60, place="office", **met)
+    empty = alicja.get(page, {**given, "month": f"{before:%Y-%m}"})
+    assert empty.status_code == 200, "the month stays when the coach is changed"
+    assert "No session is recorded in this month" in text(empty)
     assert alicja.get(page, {"month": "1999-01"}).status_code == 422
     assert "No session is recorded" in text(client_of(cast, "bogdan").get(page))
 
@@ -92,4 +99,6 @@ def test_the_files_hold_the_same_hours(cast, sessions):
     response = anna.get(page, {"export": "csv"})
     rows = list(csv.reader(io.StringIO(response.content.decode("utf-8-sig"))))
     assert [row[5] for row in rows] == ["Hours", "1.00", "1.00"]
+    assert Export.objects.filter(list="timesheet", rows=2).count() == 1, "that it was taken is recorded"
     assert body_of(anna.get(page, {"export": "xlsx"})).startswith(b"PK")
+    assert Export.objects.filter(list="timesheet", rows=2).count() == 2

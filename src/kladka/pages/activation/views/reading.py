@@ -39,7 +39,7 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
         "tags": status_tags(found),
         "details": bar(found, today),
         "menu": presenters.menu(found, activation),
-        "about": presenters.about(activation, is_open=is_open, counted=_counted(activation), today=today),
+        "about": presenters.about(activation, is_open=is_open, believed=_believed(activation), today=today),
         "is_empty": not activation.assessments and not activation.card,
         "ladder": presenters.ladder(*activation.sides, today),
     }
@@ -80,9 +80,9 @@ def file(request: HttpRequest, opinion: UUID) -> FileResponse:
     return as_download(found.file)
 
 
-def _counted(activation: Activation) -> bool | None:
-    """Tell whether what the opinion proves is believed now; None when it proves nothing."""
-    last = activation.opinion
-    if last is None or last.document_id is None:
-        return None
-    return Evidence.objects.current().filter(document=last.document_id).exists()
+def _believed(activation: Activation) -> frozenset[UUID]:
+    """Return the documents of opinions that prove something now."""
+    documents = [one.document_id for one in activation.opinions if one.document_id]
+    if not documents:
+        return frozenset()
+    return frozenset(Evidence.objects.current().filter(document__in=documents).values_list("document", flat=True))

@@ -17,6 +17,7 @@ from kladka.coaching.rules import hours_of
 from kladka.core import clock
 from kladka.core.components import Column, Table, Tag
 from kladka.core.dictionaries import dictionary
+from kladka.exchange import actions as exchange
 from kladka.organisations.models import Staff
 from kladka.pages.caseload.forms import TimesheetForm
 from kladka.pages.caseload.timesheets import Line, Timesheet, Worked, timesheet
@@ -36,7 +37,9 @@ def month(request: HttpRequest) -> HttpResponse:
     if coach is None:
         return render(request, "caseload/timesheet.html", {"nobody": True})
     sessions = _sessions(viewer, coach)
-    months = sorted({*sessions.dates("on_date", "month"), clock.today().replace(day=1)}, reverse=True)
+    # Of every coach who is offered: whoever changes the coach keeps the month, also one without a session.
+    offered = Session.objects.filter(coach__in=[one.pk for one in coaches.values()])
+    months = sorted({*offered.dates("on_date", "month"), clock.today().replace(day=1)}, reverse=True)
     form = TimesheetForm(request.GET, [(key, one.name) for key, one in coaches.items()], months)
     if form.is_wrong:
         return render(request, "caseload/timesheet.html", {"form": form}, status=422)
@@ -45,7 +48,7 @@ def month(request: HttpRequest) -> HttpResponse:
     found = timesheet(_worked(one) for one in rows.select_related("participation__project"))
     name = _("Timesheet of %(coach)s, %(month)s") % {"coach": coach.name, "month": date_format(first, "F Y")}
     if request.GET.get("export") == "csv":
-        return _csv(found, first)
+        return _csv(found, first, viewer)
     if wants_sheet(request):
         table = Table(name, _columns(found), _rows(found, is_file=True))
         return sheet(request, table, name="timesheet", controllers=viewer.controllers(), about=_about(found))
@@ -141,7 +144,10 @@ def _about(found: Timesheet) -> list[tuple[str, Any]]:
     return [(each.project, _("%(hours)s hours") % {"hours": hours_of(each.minutes)}) for each in found.totals]
 
 
-def _csv(found: Timesheet, first: date) -> HttpResponse:
+def _csv(found: Timesheet, first: date, viewer: Viewer) -> HttpResponse:
+    """Return the sheet as text; that somebody took it is recorded, as of the Excel file."""
+    taken = {"controllers": viewer.controllers(), "by": viewer.user, "page": "caseload:timesheet"}
+    exchange.note_export(name="timesheet", rows=len(found.lines), **taken)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow([str(column.label) for column in _columns(found)])
