@@ -3,6 +3,7 @@
 import re
 import subprocess
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,7 @@ from kladka.core import packs
 from kladka.core.dictionaries import dictionary
 from kladka.documents import DocumentError
 from kladka.documents.numbering import Number, number_typed
-from kladka.documents.papers import LANGUAGES, Given, compose, content_hash, lacking, paper_pdf
+from kladka.documents.papers import HIGH, LANGUAGES, Given, Logo, compose, content_hash, lacking, paper_pdf
 from kladka.documents.templates import Template, templates
 
 ROWS = {
@@ -175,3 +176,27 @@ def test_a_number_is_read_as_people_copy_it(typed, kind):
     found = number_typed(typed)
     assert found == (Number("declaration", 2026, 7) if kind else None)
     assert found is None or str(found) == "DEK/2026/7"
+
+
+def widths_of(*sizes, monkeypatch):
+    """Return how wide logos of these sizes are drawn, in millimetres, at the height of the row."""
+    monkeypatch.setattr("kladka.documents.papers.path_of", lambda _digest: Path(__file__))
+    monkeypatch.setattr("kladka.documents.papers.pdf", lambda _name, data, _language: data["logos"])
+    logos = [Logo("0", "image/png", width, height, "x") for width, height in sizes]
+    told = content(templates()["declaration"], given=Given(values=VALUES, signers=SIGNERS, logos=logos))
+    boxes = [re.search(r'viewBox="0 (\S+) (\S+) (\S+)"', one["svg"]) for one in paper_pdf("declaration.1", told)]
+    return [float(box[2]) / float(box[3]) * HIGH for box in boxes]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "drawn"),
+    [
+        # Two of 26 mm, as they are: there is room.
+        ([(200, 100), (200, 100)], [26, 26]),
+        # 4 × 52 mm would be 208; with three gaps of 5 there are 155 mm.
+        ([(400, 100)] * 4, [38.75] * 4),
+        ([(2600, 100)], [170]),
+    ],
+)
+def test_logos_fit_into_one_row(sizes, drawn, monkeypatch):
+    assert widths_of(*sizes, monkeypatch=monkeypatch) == pytest.approx(drawn, abs=0.1)

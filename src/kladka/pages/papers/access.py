@@ -17,6 +17,7 @@ ACCESS = {
     "papers:logos": Access.of_object(project=MEMBERS),
     "papers:add-logo": Access.of_object(project=KEEPERS),
     "papers:logo": Access.of_object(logo=MEMBERS),
+    "papers:move-logo": Access.of_object(logo=KEEPERS),
     "papers:remove-logo": Access.of_object(logo=KEEPERS),
     "papers:of": Access.of_object(participation=READ),
     "papers:make": Access.of_object(participation=WORK),

@@ -19,6 +19,7 @@ urlpatterns = [
     path("office/projects/<slug:project>/logos/", logos.listing, name="logos"),
     path("office/projects/<slug:project>/logos/new/", logos.add, name="add-logo"),
     path("office/logos/<uuid:logo>/", logos.picture, name="logo"),
+    path("office/logos/<uuid:logo>/move/", logos.move, name="move-logo"),
     path("office/logos/<uuid:logo>/remove/", logos.remove, name="remove-logo"),
     path("documents/signed/", scanning.find, name="find"),
     path(_PAPER, reading.detail, name="detail"),

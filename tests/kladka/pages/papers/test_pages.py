@@ -15,13 +15,16 @@ from kladka.coaching.actions.pathway import begin
 from kladka.coaching.models import Plan
 from kladka.coaching.queries.pathway import way_of
 from kladka.core import clock
+from kladka.core.errors import PolicyBroken
 from kladka.people import actions as people
 from kladka.people.actions.paper import print_paper
 from kladka.people.models import Evidence, Paper
 from kladka.people.policies.paper import number_of
 from kladka.processes import actions as processes
 from kladka.processes.rules.process import Requirement
-from tests.kladka.pages.papers.access_samples import made, picture, signed
+from kladka.programmes import actions as programmes
+from kladka.programmes.models import Logo
+from tests.kladka.pages.papers.access_samples import logo, made, picture, signed
 from tests.kladka.pages.participants.access_samples import PNG
 from tests.kladka.pages.reports.world import work_off
 from tests.kladka.pages.signed_in import body_of, client_of, send
@@ -233,9 +236,32 @@ def test_a_logo_is_checked_and_stands_on_documents_made_from_then_on(cast):
     words = {"alt_pl": "Logo Próby", "alt_en": "Logo of the trial"}
     small = SimpleUploadedFile("logo.png", PNG, content_type="image/png")
     assert "must be 80 to 3000 pixels high" in text(send(adam, add, file=small, **words))
+    damaged = SimpleUploadedFile("logo.png", picture(inside=b"no rows"), content_type="image/png")
+    assert "The picture is damaged" in text(send(adam, add, file=damaged, **words))
     good = SimpleUploadedFile("logo.png", picture(), content_type="image/png")
     assert send(adam, add, file=good, **words).status_code == 302
     assert "Logo of the trial" in text(adam.get(reverse("papers:logos", args=[cast.project.code])))
     paper = made(cast, "lucja")
     assert [one["alt"] for one in paper.told["logos"]] == ["Logo Próby"]
     assert print_paper(paper=paper, by=cast.users["anna"]).content.startswith(b"%PDF")
+
+
+def test_logos_stand_in_the_order_that_the_project_chooses(cast, monkeypatch):
+    """A B C: C goes left to A C B, and B no further right than the end; the programme's own order is told beside."""
+    monkeypatch.setattr("kladka.documents.papers.can_be_drawn", lambda *_picture: True)
+    adam, project = client_of(cast, "adam"), cast.project
+    by = cast.users["adam"]
+    a, b, c = (logo(project, name, by) for name in "ABC")
+    move = {"left": {"way": "left"}, "right": {"way": "right"}}
+    moved = adam.post(at("move-logo", c), move["left"])
+    assert moved["Location"].endswith(f"#logo-{c.pk}")
+    adam.post(at("move-logo", b), move["right"])
+    assert [one["alt"] for one in made(cast, "lucja").told["logos"]] == ["A", "C", "B"]
+    html = text(adam.get(reverse("papers:logos", args=[project.code])))
+    assert html.index("the sign of European Funds") < html.index("the sign of the European Union")
+    assert "Move left: C" in html.replace('<span class="govuk-visually-hidden">', "")
+    assert adam.get(at("move-logo", a)).status_code == 405
+    gone = Logo.objects.get(pk=c.pk)
+    programmes.remove_logo(logo=c, by=by)
+    with pytest.raises(PolicyBroken, match="removed meanwhile"):
+        programmes.move_logo(logo=gone, places=1, by=by)
