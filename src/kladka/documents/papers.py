@@ -1,9 +1,9 @@
 """Papers: what a template and what is known of somebody become, and how that becomes a PDF. Knows no person itself.
 
 The parts of a template's body: `heading`, `words`, `note`, `items`, `boxes` (texts in both languages, `{name}` stands
-for a value), `facts` (labels with the name of a value), `table` (the name of rows, a caption and columns; `tall` leaves
-room to sign in each row), `lines` (room to write by hand). A part with `when` is left out where that value is empty, or
-where there are no such rows.
+for a value; a box may say which situation it `tells` of), `facts` (labels with the name of a value), `table` (the name
+of rows, a caption and columns; `tall` leaves room to sign in each row), `lines` (room to write by hand). A part with
+`when` is left out where that value is empty, or where there are no such rows.
 """
 
 import base64
@@ -63,7 +63,8 @@ def compose(template: Template, given: Given, *, language: str, number: str, on:
     if template.signs:
         told = shared["signatures"]
         columns = [one[language] for one in told["columns"]]
-        rows = [(shared["roles"][role][language], given.signers.get(role, "")) for role in template.signs]
+        roles = [(role, _said(shared["roles"][role], given, language)) for role in template.signs]
+        rows = [(title, given.signers.get(role, "")) for role, title in roles]
         body.append(blocks.signatures(told["caption"][language], columns, rows))
     title = template.titles[language]
     return {
@@ -92,7 +93,7 @@ def lacking_words(name: str) -> str:
 
 
 def code_word(code: str, language: str) -> str:
-    """Return the word for a code that stands on papers: who does something, whether somebody was there."""
+    """Return the word for a code that stands on papers: whether somebody was there."""
     found: str = packs.load("documents/words.yaml")["codes"][code][language]
     return found
 
@@ -125,7 +126,9 @@ def _part(part: Mapping[str, Any], given: Given, language: str) -> Block:
             texts = [_said(one, given, language) for one in told]
             return blocks.items(texts) if kind == "items" else blocks.boxes(texts)
         case "facts":
-            return blocks.facts((one["label"][language], _value(one["value"], given, language)) for one in told)
+            return blocks.facts(
+                (_said(one["label"], given, language), _value(one["value"], given, language)) for one in told
+            )
         case "lines":
             return blocks.lines(_said(told, given, language), told["number"])
         case "table":

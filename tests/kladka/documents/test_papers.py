@@ -1,5 +1,6 @@
 """Templates of papers: complete in both languages, every one a tagged PDF; numbers as people copy them from paper."""
 
+import hashlib
 import re
 import subprocess
 from datetime import date
@@ -12,7 +13,7 @@ from kladka.core.dictionaries import dictionary
 from kladka.documents import DocumentError
 from kladka.documents.numbering import Number, number_typed
 from kladka.documents.papers import HIGH, LANGUAGES, Given, Logo, compose, content_hash, lacking, paper_pdf
-from kladka.documents.templates import Template, templates
+from kladka.documents.templates import NOTHING, SHARED, Template, template_of, templates
 
 ROWS = {
     "goals": [{"goal": "Praca w kuchni", "step": "Napisać CV", "who": "trener", "due": "3 grudnia 2026"}] * 3,
@@ -37,6 +38,9 @@ VALUES = {
     "controller": "Wojewódzki Urząd Próbny",
     "partner": "Stowarzyszenie Próbne",
     "participant": "Łucja Próbna",
+    "participant_word": "uczestniczka",
+    "participant_title": "Uczestniczka",
+    "coach_title": "Trener pracy",
     "address": "ul. Zmyślona 3, 30-001 Kraków",
     "project": "Krok do pracy",
     "line": "7.2.1 Aktywizacja zawodowa i społeczna",
@@ -114,9 +118,36 @@ def test_every_text_is_there_whole_in_both_languages():
         (one.name, text)
         for one in templates().values()
         for text in texts([one.titles, one.retention, *one.body])
-        if text.keys() - {"number", "basis"} != {"pl", "en"} or not all(text.values())
+        if text.keys() - {"number", "basis", "tells"} != {"pl", "en"} or not all(text.values())
     ]
     assert wrong == []
+
+
+def test_a_published_template_is_never_changed():
+    """A paper is read, and printed again, by the version it was made with; what is new becomes the next version."""
+    folder, kept = packs.root() / "documents", packs.load("documents/published.yaml")["digests"]
+    found = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in (*folder.glob("*.*.*"), *(folder / name for name in SHARED))
+    }
+    changed = [name for name, digest in kept.items() if found.get(name) != digest]
+    assert changed == [], "papers were made with these: take them back, and write the next version"
+    new = [f"{name}: {digest}" for name, digest in sorted(found.items()) if name not in kept]
+    assert new == [], "add these lines to packs/documents/published.yaml"
+
+
+def test_a_paper_can_be_made_by_every_version_and_names_people_as_the_programme_does():
+    for path in sorted((packs.root() / "documents").glob("*.*.yaml")):
+        assert content(template_of(path.stem))["title"], path.stem
+    signed = content(templates()["plan"])["blocks"][-1]["rows"]
+    assert signed == [["Uczestniczka", "Łucja Próbna"], ["Trener pracy", "Anna Trenerska"]]
+    assert "Co robi uczestniczka" in [one.get("text") for one in content(templates()["agreement"])["blocks"]]
+
+
+def test_what_a_survey_asks_is_a_kind_of_situation():
+    asked = templates()["exit-survey"].tells.keys()
+    assert asked - {NOTHING} <= dictionary("situation-kinds").items.keys()
+    assert {"employment", "own_firm", "job_search", NOTHING} <= asked
 
 
 def test_a_draft_has_no_number_and_what_is_not_known_is_a_dash():

@@ -13,7 +13,7 @@ from kladka.people.models import Evidence, Paper
 from kladka.people.policies.paper import number_of
 from tests.kladka.pages.participants.access_samples import PNG
 
-NAMES = ("above", "controller", "participant", "address", "project", "partner", "project_time")
+NAMES = ("above", "controller", "participant", "address", "project", "partner", "project_time", "participant_title")
 
 
 def given(**more):
