@@ -27,6 +27,7 @@ ACCESS = {
     "papers:pdf": Access.of_object(paper=READ),
     "papers:scan-file": Access.of_object(paper=READ),
     "papers:scan": Access.of_object(paper=WORK),
+    "papers:tell": Access.of_object(paper=WORK),
     "papers:take-back": Access.of_object(paper=WORK),
     "papers:again": Access.of_object(paper=WORK),
     "papers:withdraw": Access.of_object(paper=WORK),

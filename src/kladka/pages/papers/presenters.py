@@ -102,6 +102,8 @@ def menu(paper: Paper, *, may_work: bool) -> Menu:
     links = [to("pdf", _("Download the PDF"))]
     if paper.document_id:
         links.append(to("scan-file", _("Open the signed scan")))
+        if may_work and template_of(paper.template).tells:
+            links.append(to("tell", _("Record what the survey says")))
         if may_work:
             links.append(to("take-back", _("Take the scan back")))
     elif may_work and paper.void_on is None:

@@ -26,6 +26,7 @@ urlpatterns = [
     path(f"{_PAPER}pdf/", reading.pdf, name="pdf"),
     path(f"{_PAPER}scan/", reading.scan_file, name="scan-file"),
     path(f"{_PAPER}signed/", scanning.scan, name="scan"),
+    path(f"{_PAPER}situations/", scanning.tell, name="tell"),
     path(f"{_PAPER}take-back/", changing.take_back, name="take-back"),
     path(f"{_PAPER}again/", changing.again, name="again"),
     path(f"{_PAPER}withdraw/", changing.withdraw, name="withdraw"),

@@ -18,7 +18,7 @@ from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.people import actions as people
 from kladka.people.actions.paper import print_paper
-from kladka.people.models import Evidence, Paper
+from kladka.people.models import Evidence, Paper, Situation
 from kladka.people.policies.paper import number_of
 from kladka.processes import actions as processes
 from kladka.processes.rules.process import Requirement
@@ -153,6 +153,49 @@ def test_a_signed_plan_becomes_the_version_that_holds(anna, cast, lucja):
     given = {key: value for key, value in later.items() if key != "version"}
     assert send(anna, there, agreed="on", paper=photo(), **given).status_code == 302
     assert Paper.objects.standing().get().document.file == Plan.objects.get().file
+
+
+def test_a_signed_survey_records_and_proves_what_is_ticked_on_it(anna, cast, lucja):
+    """The firm is recorded, the search is new, a qualification waits for its document. Taken back: none is proven."""
+    for one in Situation.objects.current().filter(participation=lucja):
+        people.withdraw(fact=one, reason="typing_error", by=cast.users["anna"])
+    began = TODAY - 9 * TODAY.resolution
+    job = people.record_situation(participation=lucja, kind="own_firm", from_date=began, by=cast.users["anna"])
+    paper = made(cast, "lucja", "exit-survey")
+    form = text(anna.get(at("scan", paper)))
+    assert "The signed statement proves it" in form
+    assert 'name="from_own_firm' not in form
+    ticks = {"ticked": ["own_firm", "job_search", "qualification"], "on": TODAY.isoformat(), "version": 1}
+    days = {"from_job_search": began.isoformat(), "from_qualification": began.isoformat()}
+    none = send(anna, at("scan", paper), photo=photo(), **{**ticks, "ticked": ["nothing", "own_firm"]})
+    assert "Who neither works nor looks for work" in text(none)
+    unsaid = send(anna, at("scan", paper), photo=photo(), **ticks)
+    assert (unsaid.status_code, "Enter since when." in text(unsaid)) == (422, True)
+    later = days | {"from_job_search": (TODAY + TODAY.resolution).isoformat()}
+    assert send(anna, at("scan", paper), photo=photo(), **ticks, **later).status_code == 422
+    assert not Evidence.objects.current().exists()
+    assert send(anna, at("scan", paper), photo=photo(), **ticks, **days).status_code == 302
+    told = {one.kind: one for one in Situation.objects.current().filter(participation=lucja)}
+    assert told.keys() == {"own_firm", "job_search", "qualification"}
+    proven = {one.fact for one in Evidence.objects.current().filter(document_kind="exit_survey")}
+    assert proven == {job.pk, told["job_search"].pk}
+    paper.refresh_from_db()
+    further = {"ticked": ["volunteering"], "from_volunteering": TODAY.isoformat()}
+    assert send(anna, at("tell", paper), **further).status_code == 302
+    assert Evidence.objects.current().count() == 3
+    send(anna, at("take-back", paper), reason="wrong_person", version=2)
+    assert not Evidence.objects.current().exists()
+    assert Situation.objects.current().filter(participation=lucja).count() == 4
+
+
+def test_a_document_that_reads_otherwise_by_now_says_so(anna, cast, lucja, django_assert_max_num_queries):
+    given = {"participation": lucja, "coach": cast.staff["anna"], "minutes": 60, "by": cast.users["anna"]}
+    log_session(on_date=TODAY, place="office", **given)
+    paper = made(cast, "lucja", "monthly-card", f"{TODAY:%Y-%m}")
+    with django_assert_max_num_queries(14):
+        assert "reads otherwise" not in text(anna.get(at("detail", paper)))
+    log_session(on_date=TODAY.replace(day=1), place="phone", **given)
+    assert "reads otherwise" in text(anna.get(at("detail", paper)))
 
 
 def test_a_document_made_by_mistake_is_withdrawn_and_a_wrong_scan_taken_back(anna, cast):
