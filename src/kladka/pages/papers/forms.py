@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from kladka.core import forms
 from kladka.core.dictionaries import dictionary
@@ -20,6 +20,9 @@ from kladka.people.models import Situation
 from kladka.workflows.actions.papers import Ticked
 
 ALL = "all"
+LEFT = "left"
+LEFT_WEEKS = 12
+"""Who left no longer ago than this is offered apart: for surveys."""
 MONTHLY = frozenset({"month", "attendance"})
 MONTHS_BACK = 12
 BY_ONE = frozenset({"session"})
@@ -203,7 +206,12 @@ class BatchForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "kind", [(one.kind, one.title) for one in templates().values() if one.of not in BY_ONE])
-        groups = [(ALL, _("Everybody who takes part"))]
+        left = ngettext(
+            "Everybody who left within the last %(weeks)s week",
+            "Everybody who left within the last %(weeks)s weeks",
+            LEFT_WEEKS,
+        )
+        groups = [(ALL, _("Everybody who takes part")), (LEFT, left % {"weeks": LEFT_WEEKS})]
         groups += [(f"coach:{pk}", _("Everybody of the coach: %(name)s") % {"name": name}) for pk, name in coaches]
         groups += [
             (
@@ -227,6 +235,12 @@ class BatchForm(forms.Form):
         if of == "training" and typed.get("group") and not typed["group"].startswith("event:"):
             self.add_error("group", _("Choose the event that the certificates are of."))
         return typed
+
+    @property
+    def first_day(self) -> date | None:
+        """Return the first day of the month that the cards are of; None for other kinds."""
+        is_monthly = templates()[self.cleaned_data["kind"]].of in MONTHLY
+        return date.fromisoformat(f"{self.cleaned_data['month']}-01") if is_monthly else None
 
     @property
     def of(self) -> str:

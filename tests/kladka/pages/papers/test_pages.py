@@ -1,6 +1,7 @@
 """Papers in the browser: made in two taps, downloaded, brought back by their number, withdrawn, made again."""
 
 import hashlib
+import re
 import zipfile
 from dataclasses import replace
 from io import BytesIO
@@ -29,7 +30,7 @@ from tests.kladka.pages.participants.access_samples import PNG
 from tests.kladka.pages.reports.world import work_off
 from tests.kladka.pages.signed_in import body_of, client_of, send
 from tests.kladka.processes.own import copied, drafted
-from tests.world.cast import ENTRY_DAY
+from tests.world.cast import ENTRY_DAY, add_people
 
 TODAY = clock.today()
 
@@ -267,10 +268,29 @@ def test_documents_of_several_people_come_in_one_file_and_are_made_once(anna, ca
     assert Paper.objects.count() == count
 
 
-def test_more_people_than_are_served_at_once_are_told_and_not_cut_off(anna, monkeypatch):
-    monkeypatch.setattr("kladka.pages.papers.views.batch.MOST", 0)
-    asked = send(anna, reverse("papers:batch"), kind="declaration", group="all", language="pl")
-    assert (asked.status_code, "Choose one coach or one event" in text(asked)) == (422, True)
+def test_a_large_batch_is_made_in_parts_each_with_its_file(anna, cast, monkeypatch):
+    """Two people with one at a time: two files, one page, and nobody left out; who left is asked for apart."""
+    monkeypatch.setattr("kladka.pages.papers.views.batch.AT_ONCE", 1)
+    monkeypatch.setattr("kladka.people.actions.paper.paper_pdf", lambda _name, told: told["numbered"].encode())
+    add_people(cast, 1)
+    given = {"kind": "declaration", "language": "pl"}
+    asked = send(anna, reverse("papers:batch"), group="all", **given)["Location"]
+    count = len(work_off())
+    assert count == 2
+    html = text(anna.get(asked))
+    files = re.findall(r'href="(\S+/file/)"', html)
+    assert f"Download ZIP file {count} of {count}" in html
+    assert f"{count} documents are ready." in html
+    names = [zipfile.ZipFile(BytesIO(body_of(anna.get(one)))).namelist() for one in files]
+    assert sorted(names) == [[f"DEK-{TODAY.year}-{number}.pdf"] for number in range(1, count + 1)]
+    last = files[-1].removesuffix("file/")
+    assert text(anna.get(last)).count("Download ZIP file") == count, "the page of any part shows all"
+    lucja = cast.participations["lucja"]
+    people.leave(participation=lucja, exit_date=TODAY, path_completed=True, by=cast.users["anna"])
+    left = send(anna, reverse("papers:batch"), kind="exit-survey", group="left", language="pl")["Location"]
+    work_off()
+    assert "1 document is ready." in text(anna.get(left))
+    assert Paper.objects.get(kind="exit-survey").participation == lucja
 
 
 def test_a_logo_is_checked_and_stands_on_documents_made_from_then_on(cast):
