@@ -212,6 +212,8 @@ class BatchForm(forms.Form):
             LEFT_WEEKS,
         )
         groups = [(ALL, _("Everybody who takes part")), (LEFT, left % {"weeks": LEFT_WEEKS})]
+        monthly = [one.kind for one in templates().values() if one.of in MONTHLY]
+        self.shown_when = {"month": ("kind", monthly)}
         groups += [(f"coach:{pk}", _("Everybody of the coach: %(name)s") % {"name": name}) for pk, name in coaches]
         groups += [
             (

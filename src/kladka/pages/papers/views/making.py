@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kladka.coaching.models import Plan
 from kladka.core import clock
 from kladka.documents.papers import LANGUAGES, compose, lacking, lacking_words, paper_pdf
 from kladka.documents.templates import Template, templates
@@ -21,7 +22,7 @@ from kladka.pages.participants.views.form_page import form_page, sent
 from kladka.pages.viewing import viewer_of
 from kladka.people.models import Paper
 from kladka.people.policies.paper import number_of
-from kladka.workflows.actions.papers import make_paper
+from kladka.workflows.actions.papers import PLAN, make_paper
 from kladka.workflows.queries.papers import Thing, given_for, things_of
 
 
@@ -46,6 +47,8 @@ def make(request: HttpRequest, participation: UUID, kind: str) -> HttpResponse:
     shown: dict[str, Any] = {"done": lacking_words(lacks[0]) if lacks else ""}
     if thing is None:
         shown["done"] = _("There is nothing yet that this document could be made of.")
+        if template.of == PLAN and Plan.objects.filter(participation=found).exists():
+            shown["done"] = _("The plan is signed as it is. A document is made of a plan that waits for its signature.")
     standing = there.get(thing.of) if thing else None
     if standing is not None:
         shown["done"] = _("%(number)s is there already.") % {"number": number_of(standing)}
