@@ -24,7 +24,7 @@ from kladka.core.ledger import digest_of
 from kladka.documents.papers import Given, code_word, compose
 from kladka.documents.templates import Template, template_of, templates
 from kladka.learning.models import Event, Presence
-from kladka.people.models import Paper, Participation, Support
+from kladka.people.models import Evidence, Paper, Participation, Support
 from kladka.people.policies.paper import number_of
 from kladka.programmes.queries import logos_of
 from kladka.programmes.rules import profile
@@ -104,6 +104,16 @@ def is_behind(paper: Paper, participation: Any) -> bool:
     made = date.fromisoformat(told["day"])
     now = compose(template, given, language=paper.language, number=str(number_of(paper)), on=made)
     return any(now[part] != told[part] for part in ("blocks", "above", "author"))
+
+
+def not_on(paper: Paper, participation: Any) -> int:
+    """Return how many supports a signed paper would prove if it were made now, and does not: recorded since."""
+    template = template_of(paper.template)
+    if not paper.facts or paper.of not in {one.of for one in things_of(participation, template)}:
+        return 0
+    facts = _TELLING[template.of](participation, paper.of).facts
+    proven = Evidence.objects.current().filter(document=paper.document_id, fact__in=facts)
+    return len(facts) - len(set(proven.values_list("fact", flat=True)))
 
 
 def plan_of(participation: Any) -> str:

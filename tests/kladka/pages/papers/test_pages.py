@@ -10,6 +10,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from kladka.audit.models import ReadEvent
 from kladka.coaching.actions import log_session
 from kladka.coaching.actions import plan as plans
 from kladka.coaching.actions.pathway import begin
@@ -197,8 +198,24 @@ def test_a_document_that_reads_otherwise_by_now_says_so(anna, cast, lucja, djang
     paper = made(cast, "lucja", "monthly-card", f"{TODAY:%Y-%m}")
     with django_assert_max_num_queries(14):
         assert "reads otherwise" not in text(anna.get(at("detail", paper)))
-    log_session(on_date=TODAY.replace(day=1), place="phone", **given)
+    log_session(on_date=TODAY, place="phone", **given)
     assert "reads otherwise" in text(anna.get(at("detail", paper)))
+    again = send(anna, at("again", paper), version=1)["Location"]
+    signed_one = Paper.objects.standing().get()
+    send(anna, at("scan", signed_one), on=TODAY.isoformat(), photo=photo(), version=1)
+    assert "recorded since" not in text(anna.get(again))
+    log_session(on_date=TODAY, place="office", **given)
+    assert "1 support of this time was recorded since" in text(anna.get(again))
+
+
+def test_a_card_of_a_month_that_is_not_over_and_a_draft_that_is_read(anna, cast, lucja):
+    given = {"participation": lucja, "coach": cast.staff["anna"], "minutes": 60, "by": cast.users["anna"]}
+    log_session(on_date=TODAY, place="office", **given)
+    page = at("make", lucja, "monthly-card")
+    assert "The month is not over" in text(anna.get(page, follow=True))
+    assert "The month is not over" not in text(anna.get(f"{page}?of={ENTRY_DAY:%Y-%m}"))
+    anna.get(at("draft", lucja, "declaration"))
+    assert ReadEvent.objects.filter(page="papers:draft").count() == 1
 
 
 def test_a_document_made_by_mistake_is_withdrawn_and_a_wrong_scan_taken_back(anna, cast):

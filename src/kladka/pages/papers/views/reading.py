@@ -23,7 +23,7 @@ from kladka.people.actions.paper import print_paper
 from kladka.people.models import Paper
 from kladka.people.policies.paper import number_of
 from kladka.people.queries.paper import papers_of
-from kladka.workflows.queries.papers import is_behind, kinds_for
+from kladka.workflows.queries.papers import kinds_for
 
 
 @require_safe
@@ -54,11 +54,11 @@ def detail(request: HttpRequest, paper: UUID) -> HttpResponse:
     viewer, found = viewer_of(request), paper_for(request, paper)
     of = found.participation
     note_read(controller=of.project.controller_id, by=viewer.user, page="papers:detail", subject=of)
-    waits = found.document_id is None and found.void_on is None
+    whole = participation_for(viewer, of.pk, READERS)
     context = {
         "paper": found,
         "participation": of,
-        "is_behind": waits and is_behind(found, participation_for(viewer, of.pk, READERS)),
+        "behind": presenters.behind(found, whole),
         "title": kind_title(found.kind),
         "about": presenters.about(found),
         "menu": presenters.menu(found, may_work=may_work_on(viewer)),
