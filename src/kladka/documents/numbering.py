@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from kladka.documents.templates import templates
 
-_TYPED = re.compile(r"([^\W\d]+)\W*(\d{4})\W+0*(\d{1,6})")
+_TYPED = re.compile(r"(?:(?:nr|no)\W+)?([^\W\d]+)\W*(\d{4})\W+0*(\d{1,6})", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Number:
 def number_typed(text: str) -> Number | None:
     """Return the number that somebody copied from paper; None where it is none. Case, blanks and noughts do not matter.
 
-    The series comes first, then the year and the number, with anything between them.
+    The series comes first, then the year and the number, with anything between them; “Nr” may stand before all that.
     """
     found = _TYPED.fullmatch(text.strip())
     if found is None:

@@ -1,9 +1,9 @@
 """Papers: what a template and what is known of somebody become, and how that becomes a PDF. Knows no person itself.
 
 The parts of a template's body: `heading`, `words`, `note`, `items`, `boxes` (texts in both languages, `{name}` stands
-for a value), `facts` (labels with the name of a value), `table` (the name of rows, a caption and columns; `tall` leaves
-room to sign in each row), `lines` (room to write by hand). A part with `when` is left out where that value is empty, or
-where there are no such rows.
+for a value; a box may say which situation it `tells` of), `facts` (labels with the name of a value), `table` (the name
+of rows, a caption and columns; `tall` leaves room to sign in each row), `lines` (room to write by hand). A part with
+`when` is left out where that value is empty, or where there are no such rows.
 """
 
 import base64
@@ -63,7 +63,8 @@ def compose(template: Template, given: Given, *, language: str, number: str, on:
     if template.signs:
         told = shared["signatures"]
         columns = [one[language] for one in told["columns"]]
-        rows = [(shared["roles"][role][language], given.signers.get(role, "")) for role in template.signs]
+        roles = [(role, _said(shared["roles"][role], given, language)) for role in template.signs]
+        rows = [(title, given.signers.get(role, "")) for role, title in roles]
         body.append(blocks.signatures(told["caption"][language], columns, rows))
     title = template.titles[language]
     return {
@@ -92,7 +93,7 @@ def lacking_words(name: str) -> str:
 
 
 def code_word(code: str, language: str) -> str:
-    """Return the word for a code that stands on papers: who does something, whether somebody was there."""
+    """Return the word for a code that stands on papers: whether somebody was there."""
     found: str = packs.load("documents/words.yaml")["codes"][code][language]
     return found
 
@@ -104,7 +105,8 @@ def content_hash(content: Content, name: str) -> str:
 
 def paper_pdf(name: str, content: Content) -> bytes:
     """Return the PDF of a paper. The same content and layout give the same bytes."""
-    drawn = [{"svg": _drawn(logo), "alt": logo["alt"]} for logo in content["logos"]]
+    share = _share_of_row(content["logos"])
+    drawn = [{"svg": _drawn(logo, share), "alt": logo["alt"]} for logo in content["logos"]]
     return pdf(name, {**content, "logos": drawn}, content["language"])
 
 
@@ -124,7 +126,9 @@ def _part(part: Mapping[str, Any], given: Given, language: str) -> Block:
             texts = [_said(one, given, language) for one in told]
             return blocks.items(texts) if kind == "items" else blocks.boxes(texts)
         case "facts":
-            return blocks.facts((one["label"][language], _value(one["value"], given, language)) for one in told)
+            return blocks.facts(
+                (_said(one["label"], given, language), _value(one["value"], given, language)) for one in told
+            )
         case "lines":
             return blocks.lines(_said(told, given, language), told["number"])
         case "table":
@@ -152,11 +156,39 @@ def _value(name: str, given: Given, language: str) -> str:
     return given.values[name] or str(packs.load("documents/words.yaml")["nothing"][language])
 
 
-def _drawn(logo: Mapping[str, Any]) -> str:
+def can_be_drawn(content: bytes, media_type: str, width: int, height: int) -> bool:
+    """Tell whether a picture can stand on a paper: one that is damaged inside would take every paper with it."""
+    told = {"media_type": media_type, "width": width, "height": height}
+    words = dict.fromkeys(("title", "above", "author", "foot", "pages"), "-") | {"day": "2026-01-01"}
+    try:
+        pdf("report", {**words, "blocks": [blocks.picture(_svg(told, content, 1), "-")]}, "pl")
+    except DocumentError:
+        return False
+    return True
+
+
+ROW, HIGH, GAP = 170, 13, 5
+"""Millimetres: the width of a page between its margins, the height of a logo there (`paper.typ`), the least gap."""
+
+
+def _share_of_row(logos: Sequence[Mapping[str, Any]]) -> float:
+    """Return how large logos are drawn so that all of them fit into one row: 1 where there is room."""
+    wide = sum(logo["width"] / logo["height"] * HIGH for logo in logos)
+    return min(1, (ROW - GAP * (len(logos) - 1)) / wide) if wide else 1
+
+
+def _drawn(logo: Mapping[str, Any], share: float) -> str:
     """Return a kept picture as a drawing that holds it."""
-    held = base64.b64encode(path_of(logo["sha256"]).read_bytes()).decode()
+    return _svg(logo, path_of(logo["sha256"]).read_bytes(), share)
+
+
+def _svg(logo: Mapping[str, Any], content: bytes, share: float) -> str:
+    """Return a picture as a drawing; of a `share` below 1 with room above and below, which makes it smaller."""
+    held = base64.b64encode(content).decode()
     width, height = logo["width"], logo["height"]
+    high = height if share == 1 else round(height / share, 2)
+    top = 0 if share == 1 else round((height - high) / 2, 2)
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {top} {width} {high}" width="{width}" height="{high}">'
         f'<image href="data:{logo["media_type"]};base64,{held}" width="{width}" height="{height}"/></svg>'
     )

@@ -1,6 +1,7 @@
 """Templates of papers: `packs/documents/KIND.VERSION.yaml` says what is written, the `.typ` beside it how it looks.
 
-A version of which somebody may have made a paper is never changed; what is new becomes the next one.
+A version of which somebody may have made a paper is never changed; what is new becomes the next one. That this holds is
+checked by the digests in `packs/documents/published.yaml`.
 """
 
 import hashlib
@@ -15,6 +16,10 @@ from kladka.core.dictionaries import in_use
 
 SHARED = ("paper.typ", "frame.typ")
 """What every template is laid out with."""
+
+
+NOTHING = "nothing"
+"""What a box tells that stands for none of the situations; ticked alone."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,12 @@ class Template:
     def title(self) -> str:
         """Return the title in the language in use, else in Polish."""
         return in_use(self.titles)
+
+    @property
+    def tells(self) -> dict[str, str]:
+        """Return what its boxes tell of somebody, in the language in use, by the kind of situation (or NOTHING)."""
+        boxes = [one for part in self.body for one in part.get("boxes", ())]
+        return {one["tells"]: in_use(one) for one in boxes if "tells" in one}
 
 
 @cache

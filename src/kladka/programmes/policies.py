@@ -282,6 +282,18 @@ def check_logo(width: int, height: int, count: int) -> None:
         )
 
 
+def check_logo_is_whole(*, is_whole: bool) -> None:
+    """A logo can be drawn: a damaged one would let no paper of the project be made."""
+    if not is_whole:
+        raise PolicyBroken(_("The picture is damaged. Save it again, as PNG or JPEG."), field="file")
+
+
+def check_logo_stands(stands: bool) -> None:
+    """Only a logo that is still there is moved."""
+    if not stands:
+        raise PolicyBroken(_("This logo was removed meanwhile."))
+
+
 def check_logo_words(alt_pl: str, alt_en: str) -> None:
     """A logo is described for those who do not see it, in both languages."""
     for name, words in (("alt_pl", alt_pl), ("alt_en", alt_en)):

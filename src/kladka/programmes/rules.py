@@ -39,6 +39,12 @@ class Profile:
     requirements: tuple[Requirement, ...]
     words: Mapping[str, Mapping[str, Mapping[str, str]]]
     proofs: Mapping[str, Proof]
+    logo_row: tuple[Mapping[str, str], ...] = ()
+
+    @property
+    def logos(self) -> list[str]:
+        """Return what stands in the row of logos, from the left, in the language in use; empty where nobody says."""
+        return [in_use(words) for words in self.logo_row]
 
     @property
     def title(self) -> str:
@@ -88,6 +94,7 @@ def profile(name: str) -> Profile:
         requirements=tuple(_requirement(entry) for entry in raw["required"]),
         words=raw["words"],
         proofs={kind: _proof(entry) for kind, entry in raw.get("evidence", {}).items()},
+        logo_row=tuple(raw.get("logos", {}).get("row", ())),
     )
 
 

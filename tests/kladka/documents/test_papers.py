@@ -1,8 +1,10 @@
 """Templates of papers: complete in both languages, every one a tagged PDF; numbers as people copy them from paper."""
 
+import hashlib
 import re
 import subprocess
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -10,8 +12,8 @@ from kladka.core import packs
 from kladka.core.dictionaries import dictionary
 from kladka.documents import DocumentError
 from kladka.documents.numbering import Number, number_typed
-from kladka.documents.papers import LANGUAGES, Given, compose, content_hash, lacking, paper_pdf
-from kladka.documents.templates import Template, templates
+from kladka.documents.papers import HIGH, LANGUAGES, Given, Logo, compose, content_hash, lacking, paper_pdf
+from kladka.documents.templates import NOTHING, SHARED, Template, template_of, templates
 
 ROWS = {
     "goals": [{"goal": "Praca w kuchni", "step": "Napisać CV", "who": "trener", "due": "3 grudnia 2026"}] * 3,
@@ -36,6 +38,9 @@ VALUES = {
     "controller": "Wojewódzki Urząd Próbny",
     "partner": "Stowarzyszenie Próbne",
     "participant": "Łucja Próbna",
+    "participant_word": "uczestniczka",
+    "participant_title": "Uczestniczka",
+    "coach_title": "Trener pracy",
     "address": "ul. Zmyślona 3, 30-001 Kraków",
     "project": "Krok do pracy",
     "line": "7.2.1 Aktywizacja zawodowa i społeczna",
@@ -113,9 +118,36 @@ def test_every_text_is_there_whole_in_both_languages():
         (one.name, text)
         for one in templates().values()
         for text in texts([one.titles, one.retention, *one.body])
-        if text.keys() - {"number", "basis"} != {"pl", "en"} or not all(text.values())
+        if text.keys() - {"number", "basis", "tells"} != {"pl", "en"} or not all(text.values())
     ]
     assert wrong == []
+
+
+def test_a_published_template_is_never_changed():
+    """A paper is read, and printed again, by the version it was made with; what is new becomes the next version."""
+    folder, kept = packs.root() / "documents", packs.load("documents/published.yaml")["digests"]
+    found = {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in (*folder.glob("*.*.*"), *(folder / name for name in SHARED))
+    }
+    changed = [name for name, digest in kept.items() if found.get(name) != digest]
+    assert changed == [], "papers were made with these: take them back, and write the next version"
+    new = [f"{name}: {digest}" for name, digest in sorted(found.items()) if name not in kept]
+    assert new == [], "add these lines to packs/documents/published.yaml"
+
+
+def test_a_paper_can_be_made_by_every_version_and_names_people_as_the_programme_does():
+    for path in sorted((packs.root() / "documents").glob("*.*.yaml")):
+        assert content(template_of(path.stem))["title"], path.stem
+    signed = content(templates()["plan"])["blocks"][-1]["rows"]
+    assert signed == [["Uczestniczka", "Łucja Próbna"], ["Trener pracy", "Anna Trenerska"]]
+    assert "Co robi uczestniczka" in [one.get("text") for one in content(templates()["agreement"])["blocks"]]
+
+
+def test_what_a_survey_asks_is_a_kind_of_situation():
+    asked = templates()["exit-survey"].tells.keys()
+    assert asked - {NOTHING} <= dictionary("situation-kinds").items.keys()
+    assert {"employment", "own_firm", "job_search", NOTHING} <= asked
 
 
 def test_a_draft_has_no_number_and_what_is_not_known_is_a_dash():
@@ -165,7 +197,9 @@ def test_the_hash_changes_with_the_content():
         ("DEK/2026/7", "declaration"),
         (" dek 2026 007 ", "declaration"),
         ("dek-2026-7", "declaration"),
-        ("Nr DEK/2026/7", None),
+        ("Nr DEK/2026/7", "declaration"),
+        ("No. dek/2026/7", "declaration"),
+        ("Nr 7/2026", None),
         ("DEK/2026", None),
         ("ABC/2026/7", None),
         ("", None),
@@ -175,3 +209,27 @@ def test_a_number_is_read_as_people_copy_it(typed, kind):
     found = number_typed(typed)
     assert found == (Number("declaration", 2026, 7) if kind else None)
     assert found is None or str(found) == "DEK/2026/7"
+
+
+def widths_of(*sizes, monkeypatch):
+    """Return how wide logos of these sizes are drawn, in millimetres, at the height of the row."""
+    monkeypatch.setattr("kladka.documents.papers.path_of", lambda _digest: Path(__file__))
+    monkeypatch.setattr("kladka.documents.papers.pdf", lambda _name, data, _language: data["logos"])
+    logos = [Logo("0", "image/png", width, height, "x") for width, height in sizes]
+    told = content(templates()["declaration"], given=Given(values=VALUES, signers=SIGNERS, logos=logos))
+    boxes = [re.search(r'viewBox="0 (\S+) (\S+) (\S+)"', one["svg"]) for one in paper_pdf("declaration.1", told)]
+    return [float(box[2]) / float(box[3]) * HIGH for box in boxes]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "drawn"),
+    [
+        # Two of 26 mm, as they are: there is room.
+        ([(200, 100), (200, 100)], [26, 26]),
+        # 4 × 52 mm would be 208; with three gaps of 5 there are 155 mm.
+        ([(400, 100)] * 4, [38.75] * 4),
+        ([(2600, 100)], [170]),
+    ],
+)
+def test_logos_fit_into_one_row(sizes, drawn, monkeypatch):
+    assert widths_of(*sizes, monkeypatch=monkeypatch) == pytest.approx(drawn, abs=0.1)

@@ -1,9 +1,12 @@
 """Papers: numbered without gaps in each project, kind and year; made again byte for byte; signed, withdrawn."""
 
+import threading
+
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 
-from kladka.core import clock
+from kladka.core import clock, crypto
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.documents.papers import Given
 from kladka.documents.templates import template_of
@@ -12,8 +15,9 @@ from kladka.people.actions import paper as actions
 from kladka.people.models import Evidence, Paper
 from kladka.people.policies.paper import number_of
 from tests.kladka.pages.participants.access_samples import PNG
+from tests.world.cast import make_cast
 
-NAMES = ("above", "controller", "participant", "address", "project", "partner", "project_time")
+NAMES = ("above", "controller", "participant", "address", "project", "partner", "project_time", "participant_title")
 
 
 def given(**more):
@@ -50,6 +54,29 @@ def test_numbers_run_without_gaps_in_a_project_kind_and_year(cast):
         made(cast)
     third = made(cast, of="2")
     assert third.number == 3
+
+
+def test_two_at_once_get_numbers_without_a_gap_and_one_paper_of_a_thing(committed_db, settings, tmp_path):
+    """Four send at once, two of them for Łucja: three numbers, and one is told that hers is there."""
+    settings.VAR = tmp_path
+    crypto.prepare_keys()
+    cast, ready, refused = make_cast(), threading.Barrier(4), []
+
+    def make(name):
+        ready.wait(20)
+        try:
+            made(cast, name)
+        except PolicyBroken as error:
+            refused.append(str(error))
+        connection.close()
+
+    senders = [threading.Thread(target=make, args=[name]) for name in ("lucja", "nadia", "lucja", "teresa")]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join()
+    assert sorted(Paper.objects.values_list("number", flat=True)) == [1, 2, 3]
+    assert len(refused) == 1
 
 
 def test_a_paper_made_by_mistake_keeps_its_number_and_is_made_again_with_the_next(cast):

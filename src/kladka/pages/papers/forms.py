@@ -1,22 +1,28 @@
 """The forms of papers."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from kladka.core import forms
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
-from kladka.documents.templates import templates
+from kladka.documents.templates import NOTHING, templates
 from kladka.learning.models import Event
 from kladka.pages.participants.forms.choices import offer
 from kladka.people.actions.paper import REPLACED
+from kladka.people.models import Situation
+from kladka.workflows.actions.papers import Ticked
 
 ALL = "all"
+LEFT = "left"
+LEFT_WEEKS = 12
+"""Who left no longer ago than this is offered apart: for surveys."""
 MONTHLY = frozenset({"month", "attendance"})
 MONTHS_BACK = 12
 BY_ONE = frozenset({"session"})
@@ -24,7 +30,87 @@ BY_ONE = frozenset({"session"})
 MOST_BYTES = 10 * 1024 * 1024
 
 
-class ScanForm(forms.Form):
+class TickedForm(forms.Form):
+    """What somebody ticked on a survey. `boxes` are its texts by kind of situation; `standing` what is recorded.
+
+    Of what is recorded nothing more is asked: the statement proves it. `also` are kinds that it does not prove.
+    """
+
+    ticked = forms.ChoicesField(choices=(), label=gettext_lazy("What is ticked on it?"), required=False)
+
+    needed: frozenset[str] = frozenset({"ticked"})
+
+    def __init__(
+        self,
+        *args: Any,
+        boxes: Mapping[str, str],
+        standing: Mapping[str, Situation],
+        also: Collection[str] = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self._standing = standing
+        if not boxes:
+            del self.fields["ticked"]
+            return
+        offer(self, "ticked", list(boxes.items()))
+        self.fields["ticked"].widget.hints = {kind: self._hint(kind, also) for kind in boxes}
+        for kind in boxes:
+            if kind != NOTHING and kind not in standing:
+                self._ask_more(kind)
+
+    def _hint(self, kind: str, also: Collection[str]) -> str:
+        if kind in self._standing:
+            since = {"day": day_in_words(self._standing[kind].from_date)}
+            if kind in also:
+                return _("Recorded since %(day)s. Another document proves it.") % since
+            return _("Recorded since %(day)s. The signed statement proves it.") % since
+        return _("Another document proves it. Until it comes, it is recorded without proof.") if kind in also else ""
+
+    def _ask_more(self, kind: str) -> None:
+        known = dictionary("situation-kinds")[kind]
+        since = _("%(what)s: since when?") % {"what": capfirst(known.label)}
+        self.fields[f"from_{kind}"] = forms.DateField(label=since, required=False)
+        self.shown_when = {**self.shown_when, f"from_{kind}": ("ticked", (kind,))}
+        if known.data.get("needs_contract"):
+            choices = [("", _("Choose")), *dictionary("contract-kinds").choices()]
+            self.fields[f"contract_{kind}"] = forms.ChoiceField(
+                choices=choices, look="select", required=False, label=_("Kind of contract")
+            )
+            self.shown_when = {**self.shown_when, f"contract_{kind}": ("ticked", (kind,))}
+        self.needed = self.needed | {f"from_{kind}", f"contract_{kind}"}
+
+    def clean(self) -> dict[str, Any]:
+        """Ask since when, and refuse answers that contradict each other."""
+        typed = super().clean() or self.cleaned_data
+        chosen = typed.get("ticked") or []
+        if NOTHING in chosen and set(chosen) & {"employment", "own_firm", "job_search"}:
+            words = _("Who neither works nor looks for work ticks nothing of that. Look at the document again.")
+            self.add_error("ticked", words)
+        for kind in chosen:
+            for name, words in (
+                (f"from_{kind}", _("Enter since when.")),
+                (f"contract_{kind}", _("Choose the kind of contract.")),
+            ):
+                if name in self.fields and not typed.get(name) and name not in self.errors:
+                    self.add_error(name, words)
+        for name in self.shown_when:
+            if typed.get(name) and self.shown_when[name][1][0] not in chosen:
+                self.add_error(name, _("Tick the answer that this belongs to, or leave this empty."))
+        return typed
+
+    @property
+    def told(self) -> list[Ticked]:
+        """Return what was ticked, as the verbs take it."""
+        typed = self.cleaned_data
+        return [
+            Ticked(kind, typed.get(f"from_{kind}"), typed.get(f"contract_{kind}") or "")
+            for kind in typed.get("ticked", ())
+            if kind != NOTHING
+        ]
+
+
+class ScanForm(TickedForm):
     """A signed paper comes back: a photo taken now, or a scan made before. `is_plan` asks for the next review."""
 
     photo = forms.FileField(
@@ -45,7 +131,8 @@ class ScanForm(forms.Form):
     on = forms.DateField(label=gettext_lazy("When was it signed?"))
     next_on = forms.DateField(label=gettext_lazy("When do you look at the plan again?"))
 
-    needed = frozenset({"photo", "file"})
+    field_order = ("photo", "file", "on", "next_on", "ticked")
+    needed = frozenset({"photo", "file", "ticked"})
 
     def __init__(self, *args: Any, is_plan: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -119,7 +206,14 @@ class BatchForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "kind", [(one.kind, one.title) for one in templates().values() if one.of not in BY_ONE])
-        groups = [(ALL, _("Everybody who takes part"))]
+        left = ngettext(
+            "Everybody who left within the last %(weeks)s week",
+            "Everybody who left within the last %(weeks)s weeks",
+            LEFT_WEEKS,
+        )
+        groups = [(ALL, _("Everybody who takes part")), (LEFT, left % {"weeks": LEFT_WEEKS})]
+        monthly = [one.kind for one in templates().values() if one.of in MONTHLY]
+        self.shown_when = {"month": ("kind", monthly)}
         groups += [(f"coach:{pk}", _("Everybody of the coach: %(name)s") % {"name": name}) for pk, name in coaches]
         groups += [
             (
@@ -143,6 +237,12 @@ class BatchForm(forms.Form):
         if of == "training" and typed.get("group") and not typed["group"].startswith("event:"):
             self.add_error("group", _("Choose the event that the certificates are of."))
         return typed
+
+    @property
+    def first_day(self) -> date | None:
+        """Return the first day of the month that the cards are of; None for other kinds."""
+        is_monthly = templates()[self.cleaned_data["kind"]].of in MONTHLY
+        return date.fromisoformat(f"{self.cleaned_data['month']}-01") if is_monthly else None
 
     @property
     def of(self) -> str:

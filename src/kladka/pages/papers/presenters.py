@@ -5,6 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kladka.coaching.rules.pathway import Checked
 from kladka.core import clock
@@ -15,7 +16,7 @@ from kladka.documents.templates import Template, kind_title, template_of, templa
 from kladka.people.models import Paper
 from kladka.people.policies.paper import number_of
 from kladka.processes.rules.process import said
-from kladka.workflows.queries.papers import Thing
+from kladka.workflows.queries.papers import Thing, is_behind, not_on
 
 NAMES = {"pl": lambda: _("Polish"), "en": lambda: _("English")}
 
@@ -93,6 +94,26 @@ def about(paper: Any) -> list[SummaryRow]:
     return rows
 
 
+def behind(paper: Paper, participation: Any) -> str:
+    """Return what was recorded since a paper was made, where it matters: before it is signed, and of what it proves."""
+    if paper.void_on is not None:
+        return ""
+    if paper.document_id is None:
+        words = _(
+            "What is recorded now reads otherwise than this document. If nobody has signed it yet, make it again."
+        )
+        return words if is_behind(paper, participation) else ""
+    count = not_on(paper, participation)
+    words = ngettext(
+        "%(count)s support of this time was recorded since and is not on this document. Make one of its own for it, as "
+        "the card of a session.",
+        "%(count)s supports of this time were recorded since and are not on this document. Make documents of their own "
+        "for them, as cards of sessions.",
+        count,
+    )
+    return words % {"count": count} if count else ""
+
+
 def menu(paper: Paper, *, may_work: bool) -> Menu:
     """Return what can be done with a paper."""
 
@@ -102,6 +123,8 @@ def menu(paper: Paper, *, may_work: bool) -> Menu:
     links = [to("pdf", _("Download the PDF"))]
     if paper.document_id:
         links.append(to("scan-file", _("Open the signed scan")))
+        if may_work and template_of(paper.template).tells:
+            links.append(to("tell", _("Record what the survey says")))
         if may_work:
             links.append(to("take-back", _("Take the scan back")))
     elif may_work and paper.void_on is None:

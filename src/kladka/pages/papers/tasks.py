@@ -37,10 +37,12 @@ def make(
     kind: str,
     of: str,
     people: list[str],
+    first: str = "",
 ) -> dict[str, Any]:
     """Make the papers of these participations and put them into one file. Those that stand are taken as they are.
 
-    Whoever has nothing that a paper could be made of is left out, and named.
+    Whoever has nothing that a paper could be made of is left out, and named. `first` is the part of a large batch that
+    this one belongs to.
     """
     work, user, template = context.task_result.id, User.objects.get(pk=by), templates()[kind]
     found = listed(Participation.objects.filter(pk__in=people)).order_by("person__identity__name_sort", "pk")

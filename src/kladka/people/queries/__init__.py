@@ -8,6 +8,7 @@ from kladka.people.queries.finding import (
     possible_duplicates,
     same_human,
     same_situation,
+    situations_on,
 )
 from kladka.people.queries.listing import listed, visible_as, visible_to
 from kladka.people.queries.states import left_by, to_submit, with_record_state
@@ -26,6 +27,7 @@ __all__ = [
     "possible_duplicates",
     "same_human",
     "same_situation",
+    "situations_on",
     "states_of",
     "timeline",
     "to_submit",

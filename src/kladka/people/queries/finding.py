@@ -1,6 +1,8 @@
 """Finding a person, or what happened to one, that may be recorded already."""
 
+from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -64,6 +66,17 @@ def possible_duplicates(
     return Identity.objects.filter(alike, controller=controller).order_by("name_sort")[:10]
 
 
+def situations_on(participation: Participation, kinds: Collection[str], day: date) -> dict[str, Situation]:
+    """Return what is recorded as true on a day, by kind: what goes on then, or what was gained by then. One query."""
+    rows = _with_end(Situation.objects.current().filter(participation=participation, kind__in=kinds))
+    known = dictionary("situation-kinds")
+    return {
+        one.kind: one
+        for one in rows.filter(from_date__lte=day)
+        if not known[one.kind].data.get("lasts") or (one.ended_on or date.max) >= day
+    }
+
+
 def same_situation(
     *, participation: Participation, kind: str, from_date: date, until_date: date | None = None
 ) -> Situation | None:
@@ -72,11 +85,15 @@ def same_situation(
     What lasts goes on until its recorded end, else until its agreed one; what has none goes on.
     """
     lasts = dictionary("situation-kinds")[kind].data.get("lasts")
-    ended = Ending.objects.current().filter(situation=OuterRef("pk")).values("until_date")[:1]
-    rows = Situation.objects.current().filter(participation=participation, kind=kind)
-    rows = rows.annotate(ended_on=Coalesce(Subquery(ended), "until_date")).order_by("recorded_no")
-    found = list(rows)
+    found = list(_with_end(Situation.objects.current().filter(participation=participation, kind=kind)))
     same = [one for one in found if one.from_date == from_date]
     until = until_date or date.max
     meanwhile = [one for one in found if lasts and one.from_date <= until and (one.ended_on or date.max) >= from_date]
     return next(iter([*same, *meanwhile]), None)
+
+
+def _with_end(rows: QuerySet[Situation]) -> QuerySet[Any]:
+    """Add `ended_on`, the recorded end, else the agreed one, else None; in the order in which they were recorded."""
+    ended = Ending.objects.current().filter(situation=OuterRef("pk")).values("until_date")[:1]
+    found: QuerySet[Any] = rows.annotate(ended_on=Coalesce(Subquery(ended), "until_date"))
+    return found.order_by("recorded_no")

@@ -11,7 +11,7 @@ from kladka.programmes.actions.contents import (
     remove_goal,
     remove_target_group,
 )
-from kladka.programmes.actions.logos import add_logo, remove_logo
+from kladka.programmes.actions.logos import add_logo, move_logo, remove_logo
 from kladka.programmes.actions.partners import (
     add_partner,
     change_partnership,
@@ -41,6 +41,7 @@ __all__ = [
     "define_funding_line",
     "end_partnership",
     "end_post",
+    "move_logo",
     "open_project",
     "promise",
     "record_award",

@@ -1,5 +1,7 @@
 """Papers that tell of more than one room: made of what is known now, brought back signed."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -12,17 +14,30 @@ from kladka.coaching.policies.session import check_coached
 from kladka.coaching.queries.plan import newest, planned
 from kladka.coaching.rules.plan import mark_of
 from kladka.core import clock
-from kladka.core.errors import PolicyBroken
+from kladka.core.errors import PolicyBroken, shown_at
+from kladka.core.forms.shown import day_in_words
 from kladka.documents.papers import Given, lacking, lacking_words
 from kladka.documents.templates import Template, template_of, templates
 from kladka.files.models import StoredFile
 from kladka.organisations.models import Staff
 from kladka.people.actions import paper as people
+from kladka.people.actions import prove, record_situation
 from kladka.people.actions.assignment import open_assignments
-from kladka.people.models import Paper, Participation
+from kladka.people.models import Paper, Participation, Situation
+from kladka.people.queries import situations_on
+from kladka.programmes.rules import profile
 from kladka.workflows.queries.papers import given_for, plan_of, things_of
 
 PLAN = "plan"
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """What somebody ticked on a survey: a kind of situation, and since when where it is not recorded yet."""
+
+    kind: str
+    from_date: date | None = None
+    contract_kind: str = ""
 
 
 def make_paper(*, participation: Any, template: Template, of: str, language: str, by: Actor) -> Paper:
@@ -45,17 +60,64 @@ def make_paper_again(*, paper: Paper, version: int, participation: Any, by: Acto
 
 
 def bring_back(
-    *, paper: Paper, version: int, file: StoredFile, on: date, by: Actor, next_on: date | None = None
+    *,
+    paper: Paper,
+    version: int,
+    file: StoredFile,
+    on: date,
+    by: Actor,
+    next_on: date | None = None,
+    ticked: Sequence[Ticked] = (),
 ) -> Paper:
     """Keep the scan of a signed paper. A signed plan becomes the version that holds, looked at again on `next_on`.
 
-    Raises PolicyBroken also when the plan says something else by now than the paper.
+    `ticked` is what a survey says. Raises PolicyBroken also when the plan says something else by now than the paper.
     """
     with verb("workflows.bring_back", controller=paper.project.controller_id, by=by):
         done = people.sign_paper(paper=paper, version=version, file=file, on=on, by=by)
         if template_of(paper.template).of == PLAN:
             _sign_plan(paper, file, on, next_on, by)
+        if ticked:
+            record_ticked(paper=done, ticked=ticked, by=by)
         return done
+
+
+def record_ticked(*, paper: Paper, ticked: Sequence[Ticked], by: Actor) -> list[Situation]:
+    """Record what somebody ticked on a signed survey, proven by its statement, as one act.
+
+    What is recorded already is proven by it, too. For what the programme wants another document of, the situation is
+    recorded and waits for that. Raises PolicyBroken, at the fields `from_KIND` and `contract_KIND`, as
+    `people.record_situation` does, and for what began after the statement was signed.
+    """
+    on, document, participation = paper.signed_on, paper.document, paper.participation
+    if on is None or document is None:
+        raise PolicyBroken(_("No signed scan is kept of this document."))
+    with verb("workflows.record_ticked", controller=paper.project.controller_id, by=by):
+        known = situations_on(participation, [one.kind for one in ticked], on)
+        told = [known.get(one.kind) or _begun(participation, one, on, by) for one in ticked]
+        programme = profile(participation.project.profile)
+        shown = [one for one in told if document.kind in programme.proof_of(one.kind).documents]
+        if shown:
+            prove(facts=shown, document=document, by=by)
+        return told
+
+
+def _begun(participation: Participation, one: Ticked, on: date, by: Actor) -> Situation:
+    """Record a situation that somebody ticked."""
+    named = {"from_date": f"from_{one.kind}", "contract_kind": f"contract_{one.kind}", "kind": f"from_{one.kind}"}
+    with shown_at(**named):
+        if one.from_date is None:
+            raise PolicyBroken(_("Say since when."), field="from_date")
+        if one.from_date > on:
+            words = _("The statement was signed on %(day)s. It says nothing of what began later.")
+            raise PolicyBroken(words % {"day": day_in_words(on)}, field="from_date")
+        return record_situation(
+            participation=participation,
+            kind=one.kind,
+            from_date=one.from_date,
+            contract_kind=one.contract_kind,
+            by=by,
+        )
 
 
 def sign_plan_on_paper(

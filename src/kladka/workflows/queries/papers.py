@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 from django.utils import formats, translation
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 
 from kladka.coaching.models import CardEntry, NextStep, PlanGoal, Session
 from kladka.coaching.queries.plan import planned
@@ -20,14 +21,17 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, span_in_words, trimmed
 from kladka.core.language import language_in_use
 from kladka.core.ledger import digest_of
-from kladka.documents.papers import Given, code_word
-from kladka.documents.templates import Template, templates
+from kladka.documents.papers import Given, code_word, compose
+from kladka.documents.templates import Template, template_of, templates
 from kladka.learning.models import Event, Presence
-from kladka.people.models import Participation, Support
+from kladka.people.models import Evidence, Paper, Participation, Support
+from kladka.people.policies.paper import number_of
 from kladka.programmes.queries import logos_of
+from kladka.programmes.rules import profile
 
 type Rows = Sequence[Mapping[str, str]]
 TRAINING = "training"
+PARTICIPANT = "participant"
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,27 @@ def given_for(participation: Any, template: Template, of: str, language: str) ->
         )
 
 
+def is_behind(paper: Paper, participation: Any) -> bool:
+    """Tell whether a paper would read otherwise if it were made now. `participation` as `given_for` takes it."""
+    template, told = template_of(paper.template), paper.told
+    if paper.of not in {one.of for one in things_of(participation, template)}:
+        return True
+    given = given_for(participation, template, paper.of, paper.language)
+    made = date.fromisoformat(told["day"])
+    now = compose(template, given, language=paper.language, number=str(number_of(paper)), on=made)
+    return any(now[part] != told[part] for part in ("blocks", "above", "author"))
+
+
+def not_on(paper: Paper, participation: Any) -> int:
+    """Return how many supports a signed paper would prove if it were made now, and does not: recorded since."""
+    template = template_of(paper.template)
+    if not paper.facts or paper.of not in {one.of for one in things_of(participation, template)}:
+        return 0
+    facts = _TELLING[template.of](participation, paper.of).facts
+    proven = Evidence.objects.current().filter(document=paper.document_id, fact__in=facts)
+    return len(facts) - len(set(proven.values_list("fact", flat=True)))
+
+
 def plan_of(participation: Any) -> str:
     """Return which plan would be signed now, told from any other; empty where there is nothing to sign."""
     plan = planned(participation)
@@ -106,7 +131,11 @@ def _values(participation: Any, language: str) -> dict[str, str]:
     coach = f"{participation.coach_given} {participation.coach_family}" if participation.coach_id else ""
     place = " ".join(filter(None, (who.postcode, who.town)))
     left = participation.left_date
+    words = {role: _word(participation, role) for role in ("participant", "coach")}
     return {
+        "participant_word": words["participant"],
+        "participant_title": capfirst(words["participant"]),
+        "coach_title": capfirst(words["coach"]),
         "above": participation.partner.name,
         "controller": project.controller.name,
         "partner": participation.partner.name,
@@ -167,7 +196,7 @@ def _tell_plan(participation: Any, of: str) -> Told:
         lines = goal["steps"] or [{"what": "", "owner": "", "due_on": ""}]
         for place, step in enumerate(lines):
             due = day_in_words(date.fromisoformat(step["due_on"])) if step["due_on"] else ""
-            who = code_word(step["owner"], language_in_use()) if step["owner"] else ""
+            who = _word(participation, step["owner"]) if step["owner"] else ""
             rows.append({"goal": "" if place else goal["what"], "step": step["what"], "who": who, "due": due})
     return Told({"plan_number": of.partition("-")[0]}, {"goals": rows})
 
@@ -187,7 +216,7 @@ def _tell_session(participation: Any, of: str) -> Told:
     rows = [
         {
             "step": one.what,
-            "who": code_word(one.owner, language_in_use()),
+            "who": _word(participation, one.owner),
             "due": day_in_words(one.due_on) if one.due_on else "",
         }
         for one in steps
@@ -210,7 +239,7 @@ def _tell_month(participation: Any, of: str) -> Told:
         }
         for one in listed
     ]
-    values = {"month": date_format(first, "F Y"), "total": _hours(sum(one.minutes for one in listed))}
+    values = {"month": _month_in_words(first), "total": _hours(sum(one.minutes for one in listed))}
     return Told(values, {"sessions": rows}, [str(one.support) for one in listed])
 
 
@@ -234,7 +263,7 @@ def _tell_attendance(participation: Any, of: str) -> Told:
     ]
     hours = sum((one.hours or Decimal(0) for one in came), Decimal(0))
     facts = _supports(participation).filter(event__in={one.event_id for one in came}).values_list("pk", flat=True)
-    values = {"month": date_format(first, "F Y"), "total": _number(hours), "trainer": ""}
+    values = {"month": _month_in_words(first), "total": _number(hours), "trainer": ""}
     return Told(values, {"meetings": rows}, [str(pk) for pk in facts])
 
 
@@ -309,6 +338,18 @@ def _months(days: Iterable[date]) -> list[Thing]:
 def _month(of: str) -> tuple[date, date]:
     first = date.fromisoformat(f"{of}-01")
     return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+
+
+def _month_in_words(first: date) -> str:
+    """Return a month as it stands within a line: Polish writes it with a small letter."""
+    words = date_format(first, "F Y")
+    return words if language_in_use() == "en" else words.lower()
+
+
+def _word(participation: Any, role: str) -> str:
+    """Return what the programme calls who takes part, or coaches; a participant by their sex where it is told."""
+    sex = participation.person.identity.sex if role == PARTICIPANT else ""
+    return profile(participation.project.profile).word(role, sex or "one")
 
 
 def _title(event: Event) -> str:

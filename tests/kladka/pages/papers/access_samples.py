@@ -17,6 +17,7 @@ from kladka.people.actions.paper import sign_paper
 from kladka.people.models import Paper, Participation
 from kladka.people.queries import listed
 from kladka.programmes import actions as programmes
+from kladka.programmes.models import Logo
 from kladka.workflows.actions.papers import make_paper
 from tests.kladka.pages.participants.access_samples import PNG
 from tests.world.cast import Cast, foreign_project
@@ -75,12 +76,12 @@ def _work(cast: Cast) -> tuple[dict[str, Any], ...]:
     return tuple(asked(name) for name in COACHES.values())
 
 
-def picture(width: int = 200, height: int = 100) -> bytes:
-    """Return a grey PNG of this size."""
+def picture(width: int = 200, height: int = 100, inside: bytes = b"") -> bytes:
+    """Return a grey PNG of this size; `inside` stands for its rows in one that is damaged."""
     rows = (b"\x00" + b"\x80" * width) * height
     chunks = (
         (b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)),
-        (b"IDAT", zlib.compress(rows)),
+        (b"IDAT", inside or zlib.compress(rows)),
         (b"IEND", b""),
     )
     return b"\x89PNG\r\n\x1a\n" + b"".join(
@@ -88,14 +89,16 @@ def picture(width: int = 200, height: int = 100) -> bytes:
     )
 
 
+def logo(project: Any, words: str, by: Any) -> Logo:
+    """Add a grey logo to a project."""
+    upload = ContentFile(picture(), name="logo.png")
+    return programmes.add_logo(project=project, upload=upload, by=by, alt_pl=words, alt_en=words)
+
+
 def _logos(cast: Cast) -> tuple[UUID, ...]:
     """A logo of the cast's project, and one of another leader's."""
-    made = []
-    for project in (cast.project, foreign_project(cast)):
-        upload = ContentFile(picture(), name="logo.png")
-        words = {"alt_pl": "Logo Próby", "alt_en": "Logo of the trial"}
-        made.append(programmes.add_logo(project=project, upload=upload, by=cast.users["adam"], **words).pk)
-    return made[0], made[0], made[1]
+    own, foreign = (logo(one, "Logo Próby", cast.users["adam"]).pk for one in (cast.project, foreign_project(cast)))
+    return own, own, foreign
 
 
 SAMPLES: dict[str, Callable[[Cast], tuple[Any, ...]]] = {

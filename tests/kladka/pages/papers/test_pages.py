@@ -1,6 +1,7 @@
 """Papers in the browser: made in two taps, downloaded, brought back by their number, withdrawn, made again."""
 
 import hashlib
+import re
 import zipfile
 from dataclasses import replace
 from io import BytesIO
@@ -9,24 +10,28 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from kladka.audit.models import ReadEvent
 from kladka.coaching.actions import log_session
 from kladka.coaching.actions import plan as plans
 from kladka.coaching.actions.pathway import begin
 from kladka.coaching.models import Plan
 from kladka.coaching.queries.pathway import way_of
 from kladka.core import clock
+from kladka.core.errors import PolicyBroken
 from kladka.people import actions as people
 from kladka.people.actions.paper import print_paper
-from kladka.people.models import Evidence, Paper
+from kladka.people.models import Evidence, Paper, Situation
 from kladka.people.policies.paper import number_of
 from kladka.processes import actions as processes
 from kladka.processes.rules.process import Requirement
-from tests.kladka.pages.papers.access_samples import made, picture, signed
+from kladka.programmes import actions as programmes
+from kladka.programmes.models import Logo
+from tests.kladka.pages.papers.access_samples import logo, made, picture, signed
 from tests.kladka.pages.participants.access_samples import PNG
 from tests.kladka.pages.reports.world import work_off
 from tests.kladka.pages.signed_in import body_of, client_of, send
 from tests.kladka.processes.own import copied, drafted
-from tests.world.cast import ENTRY_DAY
+from tests.world.cast import ENTRY_DAY, add_people
 
 TODAY = clock.today()
 
@@ -140,8 +145,10 @@ def test_a_signed_plan_becomes_the_version_that_holds(anna, cast, lucja):
     assert "Prawo jazdy" in text(anna.get(at("detail", new)))
     near = {**days, "next_on": TODAY.isoformat()}
     assert send(anna, at("scan", new), photo=photo(), **near).status_code == 422
+    assert "waits for its signature" not in text(anna.get(at("make", lucja, "plan"), follow=True))
     later = {**days, "next_on": (TODAY.replace(day=1) + 40 * (TODAY.resolution)).isoformat()}
     assert send(anna, at("scan", new), photo=photo(), **later).status_code == 302
+    assert "The plan is signed as it is" in text(anna.get(at("make", lucja, "plan"), follow=True))
     plan = Plan.objects.get()
     assert (plan.form, plan.file) == (Plan.Form.SCAN, Paper.objects.standing().get().document.file)
     send(anna, at("take-back", new), reason="wrong_person", version=2)
@@ -150,6 +157,65 @@ def test_a_signed_plan_becomes_the_version_that_holds(anna, cast, lucja):
     given = {key: value for key, value in later.items() if key != "version"}
     assert send(anna, there, agreed="on", paper=photo(), **given).status_code == 302
     assert Paper.objects.standing().get().document.file == Plan.objects.get().file
+
+
+def test_a_signed_survey_records_and_proves_what_is_ticked_on_it(anna, cast, lucja):
+    """The firm is recorded, the search is new, a qualification waits for its document. Taken back: none is proven."""
+    for one in Situation.objects.current().filter(participation=lucja):
+        people.withdraw(fact=one, reason="typing_error", by=cast.users["anna"])
+    began = TODAY - 9 * TODAY.resolution
+    job = people.record_situation(participation=lucja, kind="own_firm", from_date=began, by=cast.users["anna"])
+    paper = made(cast, "lucja", "exit-survey")
+    form = text(anna.get(at("scan", paper)))
+    assert "The signed statement proves it" in form
+    assert 'name="from_own_firm' not in form
+    ticks = {"ticked": ["own_firm", "job_search", "qualification"], "on": TODAY.isoformat(), "version": 1}
+    days = {"from_job_search": began.isoformat(), "from_qualification": began.isoformat()}
+    none = send(anna, at("scan", paper), photo=photo(), **{**ticks, "ticked": ["nothing", "own_firm"]})
+    assert "Who neither works nor looks for work" in text(none)
+    unsaid = send(anna, at("scan", paper), photo=photo(), **ticks)
+    assert (unsaid.status_code, "Enter since when." in text(unsaid)) == (422, True)
+    later = days | {"from_job_search": (TODAY + TODAY.resolution).isoformat()}
+    assert send(anna, at("scan", paper), photo=photo(), **ticks, **later).status_code == 422
+    assert not Evidence.objects.current().exists()
+    assert send(anna, at("scan", paper), photo=photo(), **ticks, **days).status_code == 302
+    told = {one.kind: one for one in Situation.objects.current().filter(participation=lucja)}
+    assert told.keys() == {"own_firm", "job_search", "qualification"}
+    proven = {one.fact for one in Evidence.objects.current().filter(document_kind="exit_survey")}
+    assert proven == {job.pk, told["job_search"].pk}
+    paper.refresh_from_db()
+    further = {"ticked": ["volunteering"], "from_volunteering": TODAY.isoformat()}
+    assert send(anna, at("tell", paper), **further).status_code == 302
+    assert Evidence.objects.current().count() == 3
+    send(anna, at("take-back", paper), reason="wrong_person", version=2)
+    assert not Evidence.objects.current().exists()
+    assert Situation.objects.current().filter(participation=lucja).count() == 4
+
+
+def test_a_document_that_reads_otherwise_by_now_says_so(anna, cast, lucja, django_assert_max_num_queries):
+    given = {"participation": lucja, "coach": cast.staff["anna"], "minutes": 60, "by": cast.users["anna"]}
+    log_session(on_date=TODAY, place="office", **given)
+    paper = made(cast, "lucja", "monthly-card", f"{TODAY:%Y-%m}")
+    with django_assert_max_num_queries(14):
+        assert "reads otherwise" not in text(anna.get(at("detail", paper)))
+    log_session(on_date=TODAY, place="phone", **given)
+    assert "reads otherwise" in text(anna.get(at("detail", paper)))
+    again = send(anna, at("again", paper), version=1)["Location"]
+    signed_one = Paper.objects.standing().get()
+    send(anna, at("scan", signed_one), on=TODAY.isoformat(), photo=photo(), version=1)
+    assert "recorded since" not in text(anna.get(again))
+    log_session(on_date=TODAY, place="office", **given)
+    assert "1 support of this time was recorded since" in text(anna.get(again))
+
+
+def test_a_card_of_a_month_that_is_not_over_and_a_draft_that_is_read(anna, cast, lucja):
+    given = {"participation": lucja, "coach": cast.staff["anna"], "minutes": 60, "by": cast.users["anna"]}
+    log_session(on_date=TODAY, place="office", **given)
+    page = at("make", lucja, "monthly-card")
+    assert "The month is not over" in text(anna.get(page, follow=True))
+    assert "The month is not over" not in text(anna.get(f"{page}?of={ENTRY_DAY:%Y-%m}"))
+    anna.get(at("draft", lucja, "declaration"))
+    assert ReadEvent.objects.filter(page="papers:draft").count() == 1
 
 
 def test_a_document_made_by_mistake_is_withdrawn_and_a_wrong_scan_taken_back(anna, cast):
@@ -221,10 +287,29 @@ def test_documents_of_several_people_come_in_one_file_and_are_made_once(anna, ca
     assert Paper.objects.count() == count
 
 
-def test_more_people_than_are_served_at_once_are_told_and_not_cut_off(anna, monkeypatch):
-    monkeypatch.setattr("kladka.pages.papers.views.batch.MOST", 0)
-    asked = send(anna, reverse("papers:batch"), kind="declaration", group="all", language="pl")
-    assert (asked.status_code, "Choose one coach or one event" in text(asked)) == (422, True)
+def test_a_large_batch_is_made_in_parts_each_with_its_file(anna, cast, monkeypatch):
+    """Two people with one at a time: two files, one page, and nobody left out; who left is asked for apart."""
+    monkeypatch.setattr("kladka.pages.papers.views.batch.AT_ONCE", 1)
+    monkeypatch.setattr("kladka.people.actions.paper.paper_pdf", lambda _name, told: told["numbered"].encode())
+    add_people(cast, 1)
+    given = {"kind": "declaration", "language": "pl"}
+    asked = send(anna, reverse("papers:batch"), group="all", **given)["Location"]
+    count = len(work_off())
+    assert count == 2
+    html = text(anna.get(asked))
+    files = re.findall(r'href="(\S+/file/)"', html)
+    assert f"Download ZIP file {count} of {count}" in html
+    assert f"{count} documents are ready." in html
+    names = [zipfile.ZipFile(BytesIO(body_of(anna.get(one)))).namelist() for one in files]
+    assert sorted(names) == [[f"DEK-{TODAY.year}-{number}.pdf"] for number in range(1, count + 1)]
+    last = files[-1].removesuffix("file/")
+    assert text(anna.get(last)).count("Download ZIP file") == count, "the page of any part shows all"
+    lucja = cast.participations["lucja"]
+    people.leave(participation=lucja, exit_date=TODAY, path_completed=True, by=cast.users["anna"])
+    left = send(anna, reverse("papers:batch"), kind="exit-survey", group="left", language="pl")["Location"]
+    work_off()
+    assert "1 document is ready." in text(anna.get(left))
+    assert Paper.objects.get(kind="exit-survey").participation == lucja
 
 
 def test_a_logo_is_checked_and_stands_on_documents_made_from_then_on(cast):
@@ -233,9 +318,32 @@ def test_a_logo_is_checked_and_stands_on_documents_made_from_then_on(cast):
     words = {"alt_pl": "Logo Próby", "alt_en": "Logo of the trial"}
     small = SimpleUploadedFile("logo.png", PNG, content_type="image/png")
     assert "must be 80 to 3000 pixels high" in text(send(adam, add, file=small, **words))
+    damaged = SimpleUploadedFile("logo.png", picture(inside=b"no rows"), content_type="image/png")
+    assert "The picture is damaged" in text(send(adam, add, file=damaged, **words))
     good = SimpleUploadedFile("logo.png", picture(), content_type="image/png")
     assert send(adam, add, file=good, **words).status_code == 302
     assert "Logo of the trial" in text(adam.get(reverse("papers:logos", args=[cast.project.code])))
     paper = made(cast, "lucja")
     assert [one["alt"] for one in paper.told["logos"]] == ["Logo Próby"]
     assert print_paper(paper=paper, by=cast.users["anna"]).content.startswith(b"%PDF")
+
+
+def test_logos_stand_in_the_order_that_the_project_chooses(cast, monkeypatch):
+    """A B C: C goes left to A C B, and B no further right than the end; the programme's own order is told beside."""
+    monkeypatch.setattr("kladka.documents.papers.can_be_drawn", lambda *_picture: True)
+    adam, project = client_of(cast, "adam"), cast.project
+    by = cast.users["adam"]
+    a, b, c = (logo(project, name, by) for name in "ABC")
+    move = {"left": {"way": "left"}, "right": {"way": "right"}}
+    moved = adam.post(at("move-logo", c), move["left"])
+    assert moved["Location"].endswith(f"#logo-{c.pk}")
+    adam.post(at("move-logo", b), move["right"])
+    assert [one["alt"] for one in made(cast, "lucja").told["logos"]] == ["A", "C", "B"]
+    html = text(adam.get(reverse("papers:logos", args=[project.code])))
+    assert html.index("the sign of European Funds") < html.index("the sign of the European Union")
+    assert "Move left: C" in html.replace('<span class="govuk-visually-hidden">', "")
+    assert adam.get(at("move-logo", a)).status_code == 405
+    gone = Logo.objects.get(pk=c.pk)
+    programmes.remove_logo(logo=c, by=by)
+    with pytest.raises(PolicyBroken, match="removed meanwhile"):
+        programmes.move_logo(logo=gone, places=1, by=by)

@@ -1,10 +1,12 @@
 """Papers of many people at once: asked for, made by the worker, taken away as one file."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
+from itertools import batched
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -14,48 +16,40 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 from django_tasks_db.models import DBTaskResult
 
+from kladka.accounts.models import User
 from kladka.core import clock
 from kladka.core.charts import Progress
-from kladka.core.errors import PolicyBroken
 from kladka.core.language import language_in_use
 from kladka.documents.batches import path_of
 from kladka.documents.templates import kind_title
 from kladka.learning.models import Event
 from kladka.pages.papers import tasks
-from kladka.pages.papers.forms import BatchForm
+from kladka.pages.papers.forms import LEFT, LEFT_WEEKS, BatchForm
 from kladka.pages.participants.permissions import WORKERS
 from kladka.pages.participants.views.form_page import form_page, sent
 from kladka.pages.reports.tasks import reached
 from kladka.pages.viewing import viewer_of
 from kladka.people.queries import listed, visible_as
 
-MOST = 200
-"""So many papers at once: each takes half a second."""
+AT_ONCE = 200
+"""So many papers come in one file, made in one go: each takes half a second, and other work waits for its turn."""
+BEHIND = -10
+"""Among what the worker has to do: whatever people wait for comes first."""
 EVENTS_BACK = timedelta(days=120)
 
 
 def ask(request: HttpRequest) -> HttpResponse:
-    """Choose a kind, and of whom: everybody who takes part, everybody of a coach, everybody of an event."""
+    """Choose a kind, and of whom: everybody who takes part, who left, everybody of a coach, everybody of an event."""
     viewer, today = viewer_of(request), clock.today()
     everybody: QuerySet[Any] = listed(visible_as(viewer, WORKERS))
-    seen = everybody.filter(entry_date__isnull=False, left_date=None)
+    seen = everybody.filter(entry_date__isnull=False)
     events = _events(seen, today)
-    form = BatchForm(events=events, coaches=_coaches(seen), today=today, **sent(request))
+    form = BatchForm(events=events, coaches=_coaches(seen.filter(left_date=None)), today=today, **sent(request))
 
     def act() -> str:
-        typed = form.cleaned_data
-        chosen = _chosen(seen, typed["group"])
-        people = [str(pk) for pk in chosen.order_by("pk").values_list("pk", flat=True)]
-        _check_number(len(people))
-        begun = tasks.make.enqueue(
-            by=str(viewer.user.pk),
-            language=language_in_use(),
-            paper_language=typed["language"],
-            kind=typed["kind"],
-            of=form.of,
-            people=people,
-        )
-        return reverse("papers:work", args=[begun.id])
+        chosen = _chosen(seen, form, today)
+        people = [str(pk) for pk in chosen.order_by("person__identity__name_sort", "pk").values_list("pk", flat=True)]
+        return reverse("papers:work", args=[_begin(form, people, viewer.user)])
 
     return form_page(
         request,
@@ -69,33 +63,65 @@ def ask(request: HttpRequest) -> HttpResponse:
     )
 
 
+def _begin(form: BatchForm, people: Sequence[str], user: User) -> str:
+    """Let the worker make the papers of these people, part by part; return the id of the first part."""
+    typed, first = form.cleaned_data, ""
+    asked = {"by": str(user.pk), "language": language_in_use(), "paper_language": typed["language"]}
+    asked |= {"kind": typed["kind"], "of": form.of}
+    for part in batched(people, AT_ONCE) if people else [()]:
+        begun = tasks.make.using(priority=BEHIND).enqueue(**asked, people=list(part), first=first)
+        first = first or str(begun.id)
+    return first
+
+
 @require_safe
 def work(request: HttpRequest, work: UUID) -> HttpResponse:
-    """Show how far the work is that somebody asked for; when it is done, the file."""
-    found = _own(request, work)
-    back = reverse("papers:batch")
-    title = kind_title(found.args_kwargs["kwargs"]["kind"])
-    context: dict[str, Any] = {"title": title, "caption": _("Documents of several people"), "back": back}
-    if not found.finished_at:
-        known = reached(work)
-        progress = Progress(_("Done"), known.done, known.of) if known and known.of else None
-        words = known.what if known else _("It waits for its turn.")
-        context |= {"words": words, "progress": progress, "is_running": True}
-        return render(request, "papers/work.html", context)
+    """Show how far the work is that somebody asked for; when it is done, its files."""
+    parts = _parts(request, work)
+    title = kind_title(parts[0].args_kwargs["kwargs"]["kind"])
+    context: dict[str, Any] = {
+        "title": title,
+        "caption": _("Documents of several people"),
+        "back": reverse("papers:batch"),
+        "files": _files(parts),
+    }
+    if any(not part.finished_at for part in parts):
+        return render(request, "papers/work.html", context | _progress(parts) | {"is_running": True})
     if request.htmx:  # type: ignore[attr-defined]
         return HttpResponseClientRedirect(request.path)
-    answer = found.return_value
-    if not answer:
-        refused = _("The work broke off. What was made is kept: ask once more, and the rest is made.")
-        return render(request, "papers/work.html", context | {"refused": refused})
-    count = answer["count"]
+    if any(not part.return_value for part in parts):
+        context["refused"] = _("The work broke off. What was made is kept: ask once more, and the rest is made.")
+    answers = [part.return_value for part in parts if part.return_value]
+    count = sum(answer["count"] for answer in answers)
     context["done"] = ngettext("%(count)s document is ready.", "%(count)s documents are ready.", count) % {
         "count": count
     }
-    context["left_out"] = answer["left_out"]
-    is_there = count and path_of(work).exists()
-    context["file"] = reverse("papers:work-file", args=[work]) if is_there else ""
+    context["left_out"] = [name for answer in answers for name in answer["left_out"]]
     return render(request, "papers/work.html", context)
+
+
+def _progress(parts: Sequence[DBTaskResult[Any, Any]]) -> dict[str, Any]:
+    """Return how many papers are made of how many, over all parts."""
+    known = {part.pk: reached(part.pk) for part in parts if not part.finished_at}
+    sizes = {part.pk: len(part.args_kwargs["kwargs"]["people"]) for part in parts}
+    done = sum(sizes[part.pk] for part in parts if part.finished_at) + sum(one.done for one in known.values() if one)
+    words = next((one.what for one in known.values() if one), "")
+    if not words and not done:
+        return {"words": _("It waits for its turn."), "progress": None}
+    return {"words": words or _("Making the documents"), "progress": Progress(_("Done"), done, sum(sizes.values()))}
+
+
+def _files(parts: Sequence[DBTaskResult[Any, Any]]) -> list[tuple[str, str]]:
+    """Return the files that can be taken away, each with its address: one, or one for each part."""
+    there = [
+        (number, reverse("papers:work-file", args=[part.pk]))
+        for number, part in enumerate(parts, start=1)
+        if part.return_value and part.return_value["count"] and path_of(part.pk).exists()
+    ]
+    if len(parts) == 1:
+        return [(_("Download the ZIP file"), address) for _number, address in there]
+    words = _("Download ZIP file %(number)s of %(count)s")
+    return [(words % {"number": number, "count": len(parts)}, address) for number, address in there]
 
 
 @require_safe
@@ -104,18 +130,13 @@ def work_file(request: HttpRequest, work: UUID) -> FileResponse:
     found, path = _own(request, work), path_of(work)
     if not path.exists():
         raise Http404
-    name = f"{found.args_kwargs['kwargs']['kind']}-{clock.day_of(found.enqueued_at):%Y-%m-%d}.zip"
+    parts = [part.pk for part in _parts(request, work)]
+    number = f"-{parts.index(found.pk) + 1}" if len(parts) > 1 else ""
+    name = f"{found.args_kwargs['kwargs']['kind']}-{clock.day_of(found.enqueued_at):%Y-%m-%d}{number}.zip"
     response = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="application/zip")
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _check_number(people: int) -> None:
-    """Nobody is left out without a word."""
-    if people > MOST:
-        words = _("These are %(people)s people; at most %(most)s are served at once. Choose one coach or one event.")
-        raise PolicyBroken(words % {"people": people, "most": MOST}, field="group")
 
 
 def _own(request: HttpRequest, work: UUID) -> DBTaskResult[Any, Any]:
@@ -123,6 +144,15 @@ def _own(request: HttpRequest, work: UUID) -> DBTaskResult[Any, Any]:
     if found.args_kwargs["kwargs"]["by"] != str(request.user.pk):
         raise Http404
     return found
+
+
+def _parts(request: HttpRequest, work: UUID) -> list[DBTaskResult[Any, Any]]:
+    """Return all parts of what somebody asked for, in their order, by any of them."""
+    own = _own(request, work)
+    first = own.args_kwargs["kwargs"].get("first") or str(own.pk)
+    rows = DBTaskResult.objects.filter(task_path=tasks.make.module_path)
+    rows = rows.filter(Q(pk=first) | Q(args_kwargs__kwargs__first=first)).order_by("enqueued_at")
+    return sorted(rows, key=lambda part: str(part.pk) != first)
 
 
 def _events(seen: QuerySet[Any], today: date) -> list[Event]:
@@ -139,10 +169,14 @@ def _coaches(seen: QuerySet[Any]) -> list[tuple[str, str]]:
     return [(str(pk), f"{given} {family}") for pk, given, family in names]
 
 
-def _chosen(seen: QuerySet[Any], group: str) -> QuerySet[Any]:
-    what, _separator, pk = group.partition(":")
-    if what == "coach":
-        return seen.filter(coach_id=UUID(pk))
+def _chosen(seen: QuerySet[Any], form: BatchForm, today: date) -> QuerySet[Any]:
+    """Return whom the papers are of. Who left during a month, or since, has a card of it; who left, a survey."""
+    what, _separator, pk = str(form.cleaned_data["group"]).partition(":")
     if what == "event":
-        return seen.filter(enrolments__event=UUID(pk))
-    return seen
+        return seen.filter(enrolments__event=UUID(pk)).distinct()
+    if what == LEFT:
+        return seen.filter(left_date__gte=today - timedelta(weeks=LEFT_WEEKS))
+    still = Q(left_date=None)
+    if form.first_day is not None:
+        still |= Q(left_date__gte=form.first_day)
+    return seen.filter(still, coach_id=UUID(pk)) if what == "coach" else seen.filter(still)

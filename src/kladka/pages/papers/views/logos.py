@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -19,6 +20,7 @@ from kladka.pages.viewing import viewer_of
 from kladka.programmes import actions
 from kladka.programmes.models import Logo
 from kladka.programmes.queries import logo_words
+from kladka.programmes.rules import profile
 
 
 @require_safe
@@ -28,19 +30,20 @@ def listing(request: HttpRequest, project: str) -> HttpResponse:
     found = get_object_or_404(visible_projects(viewer), code=project)
     may_change = may_look_after(viewer, found)
     logos = [
-        (
-            reverse("papers:logo", args=[one.pk]),
-            logo_words(one),
-            _("%(width)d × %(height)d pixels") % {"width": one.width, "height": one.height},
-            Link(_("Remove"), reverse("papers:remove-logo", args=[one.pk]), hidden=logo_words(one))
-            if may_change
-            else None,
-        )
+        {
+            "pk": one.pk,
+            "picture": reverse("papers:logo", args=[one.pk]),
+            "words": logo_words(one),
+            "size": _("%(width)d × %(height)d pixels") % {"width": one.width, "height": one.height},
+            "remove": Link(_("Remove"), reverse("papers:remove-logo", args=[one.pk]), hidden=logo_words(one)),
+        }
         for one in found.logos.order_by("position", "pk")
     ]
     add = Link(_("Add a logo"), reverse("papers:add-logo", args=[found.code]))
     context = presenters.frame(found, "papers:logos", viewer) | {
         "logos": logos,
+        "row": profile(found.profile).logos,
+        "may_change": may_change,
         "tools": Menu(_("What can be done"), [add]) if may_change else None,
     }
     return render(request, "papers/logos.html", context)
@@ -76,6 +79,18 @@ def picture(request: HttpRequest, logo: UUID) -> FileResponse:
     """Hand out the picture."""
     rows = Logo.objects.filter(project__in=visible_projects(viewer_of(request))).select_related("file")
     return as_download(get_object_or_404(rows, pk=logo).file)
+
+
+def move(request: HttpRequest, logo: UUID) -> HttpResponse:
+    """Let a logo change places with the next one to the left or right."""
+    viewer = viewer_of(request)
+    rows = Logo.objects.filter(project__in=looked_after(viewer)).select_related("project")
+    found = get_object_or_404(rows, pk=logo)
+    if request.method != "POST":
+        return HttpResponseNotAllowed(["POST"])
+    actions.move_logo(logo=found, places=-1 if request.POST.get("way") == "left" else 1, by=viewer.user)
+    messages.success(request, _("Moved."))
+    return redirect(f"{reverse('papers:logos', args=[found.project.code])}#logo-{found.pk}")
 
 
 def remove(request: HttpRequest, logo: UUID) -> HttpResponse:

@@ -10,18 +10,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kladka.audit.actions import note_read
+from kladka.coaching.models import Plan
 from kladka.core import clock
 from kladka.documents.papers import LANGUAGES, compose, lacking, lacking_words, paper_pdf
 from kladka.documents.templates import Template, templates
 from kladka.pages.papers import presenters
-from kladka.pages.papers.forms import MakeForm
+from kladka.pages.papers.forms import MONTHLY, MakeForm
 from kladka.pages.papers.views.reading import as_pdf
 from kladka.pages.participants.permissions import WORKERS, participation_for
 from kladka.pages.participants.views.form_page import form_page, sent
 from kladka.pages.viewing import viewer_of
 from kladka.people.models import Paper
 from kladka.people.policies.paper import number_of
-from kladka.workflows.actions.papers import make_paper
+from kladka.workflows.actions.papers import PLAN, make_paper
 from kladka.workflows.queries.papers import Thing, given_for, things_of
 
 
@@ -46,11 +48,14 @@ def make(request: HttpRequest, participation: UUID, kind: str) -> HttpResponse:
     shown: dict[str, Any] = {"done": lacking_words(lacks[0]) if lacks else ""}
     if thing is None:
         shown["done"] = _("There is nothing yet that this document could be made of.")
+        if template.of == PLAN and Plan.objects.filter(participation=found).exists():
+            shown["done"] = _("The plan is signed as it is. A document is made of a plan that waits for its signature.")
     standing = there.get(thing.of) if thing else None
     if standing is not None:
         shown["done"] = _("%(number)s is there already.") % {"number": number_of(standing)}
     elif given and not lacks:
         shown["content"] = compose(template, given, language=language, number="", on=clock.today())
+        shown["is_early"] = template.of in MONTHLY and thing is not None and thing.of == f"{clock.today():%Y-%m}"
     query = f"?of={thing.of}&language={language}" if thing else ""
     return form_page(
         request,
@@ -77,6 +82,7 @@ def draft(request: HttpRequest, participation: UUID, kind: str) -> HttpResponse:
     thing, language = _thing(request, things_of(found, template), ()), _language(request)
     if thing is None:
         raise Http404
+    note_read(controller=found.project.controller_id, by=request.user, page="papers:draft", subject=found)
     given = given_for(found, template, thing.of, language)
     content = compose(template, given, language=language, number="", on=clock.today())
     return as_pdf(paper_pdf(template.name, content), f"{kind}.pdf")

@@ -54,9 +54,11 @@ def detail(request: HttpRequest, paper: UUID) -> HttpResponse:
     viewer, found = viewer_of(request), paper_for(request, paper)
     of = found.participation
     note_read(controller=of.project.controller_id, by=viewer.user, page="papers:detail", subject=of)
+    whole = participation_for(viewer, of.pk, READERS)
     context = {
         "paper": found,
         "participation": of,
+        "behind": presenters.behind(found, whole),
         "title": kind_title(found.kind),
         "about": presenters.about(found),
         "menu": presenters.menu(found, may_work=may_work_on(viewer)),

@@ -1,6 +1,6 @@
 """A signed paper comes back: found by its number or in the list of those that wait, photographed, kept."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,18 +14,20 @@ from kladka.coaching.queries import parameter
 from kladka.core import clock
 from kladka.core.components import Column, Link, Table
 from kladka.core.errors import KladkaError
-from kladka.documents.templates import kind_title, template_of
+from kladka.documents.templates import NOTHING, kind_title, template_of
 from kladka.files import actions as files
 from kladka.pages.papers import presenters
-from kladka.pages.papers.forms import ScanForm
+from kladka.pages.papers.forms import ScanForm, TickedForm
 from kladka.pages.papers.views.reading import paper_for
 from kladka.pages.participants.permissions import WORKERS
 from kladka.pages.participants.views.form_page import form_page, sent
 from kladka.pages.viewing import viewer_of
+from kladka.people.models import Paper
 from kladka.people.policies.paper import number_of
-from kladka.people.queries import visible_as
+from kladka.people.queries import situations_on, visible_as
 from kladka.people.queries.paper import papers_numbered, papers_waiting
-from kladka.workflows.actions.papers import PLAN, bring_back
+from kladka.programmes.rules import profile
+from kladka.workflows.actions.papers import PLAN, bring_back, record_ticked
 
 MOST_SHOWN = 50
 
@@ -39,7 +41,8 @@ def find(request: HttpRequest) -> HttpResponse:
         return redirect(
             "papers:scan" if named[0].document_id is None and named[0].void_on is None else "papers:detail", named[0].pk
         )
-    shown = named or papers_waiting(seen, most=MOST_SHOWN)
+    shown = named or list(papers_waiting(seen, most=MOST_SHOWN + 1))
+    has_more = len(shown) > MOST_SHOWN
     rows = [
         [
             Link(str(number_of(one)), reverse("papers:scan", args=[one.pk])),
@@ -47,7 +50,7 @@ def find(request: HttpRequest) -> HttpResponse:
             kind_title(one.kind),
             clock.day_of(one.made_at),
         ]
-        for one in shown
+        for one in shown[:MOST_SHOWN]
     ]
     labels = (_("Number"), _("Participant"), _("Document"), _("Made on"))
     context: dict[str, Any] = {
@@ -55,6 +58,7 @@ def find(request: HttpRequest) -> HttpResponse:
         "missing": bool(typed) and not named,
         "table": Table(_("Documents that wait for a signature"), [Column(label) for label in labels], rows),
         "has_rows": bool(rows),
+        "shown": MOST_SHOWN if has_more else 0,
     }
     return render(request, "papers/find.html", context, status=422 if context["missing"] else 200)
 
@@ -64,7 +68,8 @@ def scan(request: HttpRequest, paper: UUID) -> HttpResponse:
     found, user = paper_for(request, paper, WORKERS), viewer_of(request).user
     is_plan, today = template_of(found.template).of == PLAN, clock.today()
     usual = {"on": today, "next_on": today + timedelta(days=parameter("review_after_days", today))}
-    form = ScanForm(is_plan=is_plan, initial=usual, version=found.version, **sent(request))
+    asked = boxes_of(found, today)
+    form = ScanForm(is_plan=is_plan, initial=usual, version=found.version, **asked, **sent(request))
 
     def act() -> str:
         name, upload = form.upload
@@ -75,7 +80,7 @@ def scan(request: HttpRequest, paper: UUID) -> HttpResponse:
             refused.field = name
             raise
         days = {key: form.cleaned_data[key] for key in ("on", "next_on") if key in form.fields}
-        bring_back(paper=found, version=form.version or 0, file=file, by=user, **days)
+        bring_back(paper=found, version=form.version or 0, file=file, by=user, ticked=form.told, **days)
         return presenters.address(found)
 
     done = "" if found.document_id is None else _("The document is signed already.")
@@ -86,8 +91,49 @@ def scan(request: HttpRequest, paper: UUID) -> HttpResponse:
         title=_("Add the signed document"),
         submit=_("Keep the signed document"),
         participation=found.participation,
-        message=_("The signed document is kept."),
+        message=lambda: _message(form),
         back=presenters.address(found),
         lead=f"{kind_title(found.kind)}, {number_of(found)}",
         done=done if found.void_on is None else _("The document was withdrawn."),
     )
+
+
+def tell(request: HttpRequest, paper: UUID) -> HttpResponse:
+    """Record what stands on a survey whose signed scan was brought back before."""
+    found, user = paper_for(request, paper, WORKERS), viewer_of(request).user
+    form = TickedForm(**boxes_of(found, found.signed_on or clock.today()), **sent(request))
+
+    def act() -> str:
+        record_ticked(paper=found, ticked=form.told, by=user)
+        return presenters.address(found)
+
+    done = "" if template_of(found.template).tells else _("This document asks for no situation.")
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Record what the survey says"),
+        submit=_("Record what it says"),
+        participation=found.participation,
+        message=_("What the survey says is recorded."),
+        back=presenters.address(found),
+        lead=f"{kind_title(found.kind)}, {number_of(found)}",
+        done=done if found.document_id else _("No signed scan is kept of this document."),
+    )
+
+
+def boxes_of(paper: Paper, on: date) -> dict[str, Any]:
+    """Return what a form needs that asks what is ticked on a survey; no box where it is none."""
+    boxes = template_of(paper.template).tells
+    kinds = [kind for kind in boxes if kind != NOTHING]
+    programme, survey = profile(paper.project.profile), template_of(paper.template).proves
+    return {
+        "boxes": boxes,
+        "standing": situations_on(paper.participation, kinds, on) if kinds else {},
+        "also": {kind for kind in kinds if survey not in programme.proof_of(kind).documents},
+    }
+
+
+def _message(form: ScanForm) -> str:
+    kept = _("The signed document is kept.")
+    return _("The signed document is kept, and what it says is recorded.") if form.told else kept
