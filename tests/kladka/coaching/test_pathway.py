@@ -1,5 +1,6 @@
 """Verbs of a pathway, on the shared cast: Łucja has been coached by Anna since 2 March 2026, by the five stages."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -16,6 +17,7 @@ from kladka.people import actions as people
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Assignment, Participation
 from kladka.people.queries.caseload import PACK, caseloads
+from kladka.processes.rules.process import Requirement
 from tests.kladka.coaching.ways import DAY, moved_to, refusal, stays, tick_all
 from tests.world.cast import ENTRY_DAY
 
@@ -111,6 +113,23 @@ def test_an_accepted_profile_a_signed_plan_and_a_review_are_told_by_the_records(
     assert [one.met_on for one in way_of(pathway, clock.today()).gate] == [None], "a draft says nothing yet"
     profiles.accept_profile(profile=draft, version=1, on=DAY, by=anna)
     assert [(one.met_on, one.is_ticked) for one in way_of(pathway, clock.today()).gate] == [(DAY, False)]
+
+
+def test_a_consent_that_is_named_is_told_by_the_records_until_it_is_withdrawn(cast, pathway, anna, monkeypatch):
+    lucja, of = cast.participations["lucja"], {"code": "pictures", "kind": "consent", "of": "image"}
+    stage = replace(way_of(pathway, DAY).stage, gate=(Requirement(label={"en": "Pictures"}, **of),))
+    monkeypatch.setattr("kladka.coaching.queries.pathway.Way.stage", stage)
+
+    def met():
+        return [(one.met_on, one.is_ticked) for one in way_of(pathway, DAY).gate]
+
+    people.record_consent(participation=lucja, kind="health_notes", given_on=ENTRY_DAY, how="told", by=anna)
+    assert met() == [(None, False)], "another consent"
+    refusal(actions.tick, pathway=pathway, requirement="pictures", on=DAY, by=anna)
+    consent = people.record_consent(participation=lucja, kind="image", given_on=DAY, how="told", by=anna)
+    assert met() == [(DAY, False)]
+    people.withdraw_consent(consent=consent, how="told", by=anna)
+    assert met() == [(None, False)]
 
 
 def test_a_tick_can_be_taken_back(pathway, anna):
