@@ -53,6 +53,7 @@ def menu(participation: Any, access: OwnAccess | None) -> Menu:
 
     links = [to("invite", _("Invite again") if access else _("Invite to the own page"))]
     links.append(to("record-consent", _("Record a consent")))
+    links.append(to("take-request", _("Write down a request")))
     if access:
         links.append(to("revoke", _("Close the own page")))
     return Menu(_("What can be done"), links)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
+from kladka.core.forms.shown import day_in_words
 from kladka.messages import channels
 from kladka.people.models import Consent, CorrectionRequest, OwnAccess
 from kladka.people.policies.dated import dated_rule
@@ -51,15 +52,29 @@ def check_stands(access: OwnAccess) -> None:
         raise PolicyBroken(_("This invitation was already taken back."))
 
 
-def check_consent(kind: str, standing: Consent | None, given_on: date, today: date) -> None:
-    """A consent is one of the list, was given on a day that has come, and stands once."""
+def check_consent(kind: str, last: Consent | None, given_on: date, today: date) -> None:
+    """A consent is one of the list, was given on a day that has come, and stands once; after the last was withdrawn."""
     dictionary("consent-kinds").check(kind, field="kind")
     if given_on > today:
         raise PolicyBroken(_("The day lies in the future. Check the year."), field="given_on")
-    if standing is not None:
+    if last is None:
+        return
+    if last.withdrawn_on is None:
         raise PolicyBroken(
             _("This consent is already recorded. Withdraw it before you record another one."), field="kind"
         )
+    if given_on < last.withdrawn_on:
+        raise PolicyBroken(
+            _("The participant withdrew this consent on %(day)s. Only one that was given later holds.")
+            % {"day": day_in_words(last.withdrawn_on)},
+            field="given_on",
+        )
+
+
+def check_asked_on(on: date, today: date) -> None:
+    """A request came on a day that has come."""
+    if on > today:
+        raise PolicyBroken(_("The day lies in the future. Check the year."), field="on")
 
 
 def check_withdrawn(consent: Consent, on: date, today: date) -> None:

@@ -55,12 +55,17 @@ def _signed(cast: Cast) -> tuple[dict[str, Any], ...]:
     return ({"plan": signed_plan(cast).pk},)
 
 
+def _offer(cast: Cast) -> tuple[dict[str, Any], ...]:
+    return ({"participation": cast.participations["lucja"].pk, "kind": "later_contact"},)
+
+
 SAMPLES: dict[str, Callable[[Cast], tuple[Any, ...]]] = {
     "own:step-done": _step,
     "own:step-reopen": _step,
     "own:document": _document,
     "own:plan-file": _signed,
     "own:withdraw": _consent,
+    "own:give": _offer,
     "own:download": _file,
     "consent": _consents,
     "correction_request": _requests,

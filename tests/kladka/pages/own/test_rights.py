@@ -12,19 +12,22 @@ from django.utils import translation
 
 from kladka.audit.actions import SYSTEM, note_read
 from kladka.audit.models import Entry
+from kladka.coaching import actions as coaching
+from kladka.coaching.models import HealthNote
 from kladka.core import clock, packs
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
+from kladka.core.months import months_after
 from kladka.messages.models import Message
 from kladka.pages.access import table
 from kladka.pages.own import export, looks, register
 from kladka.pages.own.tasks import prepare
 from kladka.people import actions as people
 from kladka.people.actions import own_rights
-from kladka.people.models import Consent, OwnFile
+from kladka.people.models import Consent, CorrectionRequest, OwnFile
 from kladka.people.queries.own_page import own_of
 from tests.kladka.pages.own.things import asked, consented, others, shown_document, signed_plan
-from tests.kladka.pages.own.world import accepted, own_client
+from tests.kladka.pages.own.world import accepted, invited, own_client
 from tests.kladka.pages.signed_in import body_of, client_of, send
 from tests.world.cast import Cast
 
@@ -92,7 +95,7 @@ def test_a_request_is_answered_and_comes_back(cast: Cast):
     listed = html_of(staff, "own-page:requests")
     assert "Łucja Próbna" in listed
     request = cast.participations["lucja"].correction_requests.get()
-    assert request.due_on == clock.today() + timedelta(days=30)
+    assert request.due_on == months_after(clock.today(), 1)
     answer = {"state": "corrected", "answer": "Poprawione.", "version": 1}
     assert send(staff, reverse("own-page:request", args=[request.pk]), **answer).status_code == 302
     assert "Poprawione." in html_of(client, "own:correct")
@@ -110,7 +113,84 @@ def test_a_consent_is_withdrawn_on_the_own_page_and_once(cast: Cast):
     assert (stored.withdrawn_on, stored.withdrawn_how) == (clock.today(), "own_page")
     assert send(client, address).status_code == 422
     assert "on the own page" in html_of(client_of(cast, "anna"), "own-page:of", cast.participations["lucja"].pk)
-    consented(cast)
+    with pytest.raises(PolicyBroken, match="Only one that was given later holds") as refused:
+        consented(cast)
+    assert refused.value.field == "given_on"
+
+
+def test_a_consent_is_given_on_the_own_page_by_a_tick_and_kept_with_the_words_that_were_read(cast: Cast):
+    client, lucja = own_client(cast), cast.participations["lucja"]
+    address = reverse("own:give", args=[lucja.pk, "image"])
+    assert address in html_of(client, "own:consents")
+    assert " checked" not in client.get(address).content.decode()
+    assert send(client, address).status_code == 422
+    assert send(client, address, agreed="on").status_code == 302
+    stored = Consent.objects.get()
+    assert (stored.kind, stored.given_how, stored.given_on) == ("image", "own_page", clock.today())
+    assert "We may take pictures" in stored.words
+    assert address not in html_of(client, "own:consents")
+    assert send(client, address, agreed="on").status_code == 422
+    withdraw = reverse("own:withdraw", args=[stored.pk])
+    assert send(client, withdraw).status_code == 302
+    assert send(client, address, agreed="on").status_code == 302
+    assert Consent.objects.filter(withdrawn_on=None).count() == 1
+    assert client.get(reverse("own:give", args=[lucja.pk, "no_such"])).status_code == 404
+
+
+def test_withdrawing_asks_what_becomes_of_it_and_the_answer_comes_back_after_a_new_invitation(cast: Cast):
+    client, consent = own_client(cast), consented(cast)
+    send(client, reverse("own:withdraw", args=[consent.pk]))
+    request = cast.participations["lucja"].correction_requests.get()
+    assert (request.consent, request.words, request.due_on) == (consent, "", months_after(clock.today(), 1))
+    assert "The consent was withdrawn: using my picture" in html_of(client, "own:correct")
+    page = reverse("own-page:request", args=[request.pk])
+    shown = html_of(client_of(cast, "olga"), "own-page:request", request.pk)
+    assert "We remove them from our own pages." in shown
+    invited(cast)
+    Message.objects.all().delete()
+    answer = {"state": "corrected", "answer": "Usunięte.", "version": 1}
+    assert send(client_of(cast, "olga"), page, **answer).status_code == 302
+    assert Message.objects.get().subject == "An answer waits for you"
+    assert "Usunięte." in html_of(own_client(cast), "own:correct")
+
+
+def test_of_a_consent_on_which_nothing_rests_nothing_is_asked(cast: Cast):
+    people.withdraw_consent(consent=consented(cast, kind="later_contact"), how="told", by=cast.users["anna"])
+    assert not CorrectionRequest.objects.exists()
+
+
+@pytest.mark.parametrize(("asked_on", "due_on"), [("2026-01-31", "2026-02-28"), ("2026-07-10", "2026-08-10")])
+def test_somebody_without_an_own_page_asks_through_the_staff_and_is_answered_within_a_month(cast, asked_on, due_on):
+    staff, nadia = client_of(cast, "artur"), cast.participations["nadia"]
+    address = reverse("own-page:take-request", args=[nadia.pk])
+    typed = {"about": "identity", "words": "Nazywam się inaczej."}
+    assert send(staff, address, **typed, on="2099-01-01").status_code == 422
+    assert send(staff, address, **typed, on=asked_on).status_code == 302
+    request = nadia.correction_requests.get()
+    assert (request.access, request.asked_on.isoformat(), request.due_on.isoformat()) == (None, asked_on, due_on)
+    page = reverse("own-page:request", args=[request.pk])
+    answered = send(client_of(cast, "alicja"), page, state="refused", answer="Dowód mówi inaczej.", version=1)
+    assert answered.status_code == 302
+    assert not Message.objects.exists()
+
+
+def test_remarks_about_health_are_removed_from_the_request_by_whoever_answers_it(cast: Cast):
+    lucja, anna = cast.participations["lucja"], cast.users["anna"]
+    consent = consented(cast, kind="health_notes")
+    session = coaching.log_session(
+        participation=lucja, coach=cast.staff["anna"], on_date=clock.today(), minutes=60, place="office", by=anna
+    )
+    coaching.write_health_note(session=session, text="Plecy bolą", version=0, by=anna)
+    address, alicja = reverse("own-page:forget-health", args=[lucja.pk]), client_of(cast, "alicja")
+    assert "agrees to remarks about health" in alicja.get(address).content.decode()
+    people.withdraw_consent(consent=consent, how="told", by=anna)
+    request = lucja.correction_requests.get()
+    html = html_of(alicja, "own-page:request", request.pk)
+    assert ("Remove 1 remark about health" in html, address in html) == (True, True)
+    assert "Plecy" not in alicja.get(address).content.decode()
+    assert send(alicja, address).status_code == 302
+    assert not HealthNote.objects.exists()
+    assert "No remarks about health are kept" in alicja.get(address).content.decode()
 
 
 @pytest.mark.parametrize(

@@ -67,4 +67,5 @@ def others(cast: Cast, name: str = "nadia") -> list[str]:
         "own:withdraw": consented(cast, name).pk,
         "own:download": file.pk,
     }
-    return [reverse(page, args=[pk]) for page, pk in things.items()]
+    offered = reverse("own:give", args=[found.pk, "later_contact"])
+    return [offered, *(reverse(page, args=[pk]) for page, pk in things.items())]

@@ -1,4 +1,4 @@
-"""What a participant may know and ask: what is stored, who looked, corrections, consents, all data as a file."""
+"""What a participant may know and ask: what is stored, who looked, corrections, all data as a file."""
 
 from uuid import UUID
 
@@ -21,9 +21,9 @@ from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.views.form_page import sent
 from kladka.pages.saving import save
 from kladka.people.actions import own_rights as actions
-from kladka.people.models import Consent, OwnFile
+from kladka.people.models import OwnFile
 from kladka.people.policies.own_page import parameter
-from kladka.people.queries.own_page import consents_of, requests_of
+from kladka.people.queries.own_page import requests_of
 
 
 @require_safe
@@ -64,42 +64,11 @@ def correct(request: HttpRequest) -> HttpResponse:
         return saved
     context = {
         "form": form,
-        "days": parameter("answer_days", clock.today(), "days"),
+        "months": parameter("answer_months", clock.today(), "months"),
         "requests": [presenters.asked(one) for one in requests_of(own.participations)],
     }
     status = 422 if form.is_bound else 200
     return render(request, "own/correct.html", frame(request, own, _("Correct my data"), **context), status=status)
-
-
-@require_safe
-def consents(request: HttpRequest) -> HttpResponse:
-    """Show the consents, which can be withdrawn, and what is none, and why."""
-    own = own_of(request)
-    found = [presenters.consent(one) for one in consents_of(own.participations)]
-    context = {"consents": found, "others": [one.words for one in register.purposes() if one.words.get("consent")]}
-    return render(request, "own/consents.html", frame(request, own, _("My consents"), **context))
-
-
-def withdraw(request: HttpRequest, consent: UUID) -> HttpResponse:
-    """Ask, then withdraw a consent."""
-    own = own_of(request)
-    found = next((one for one in consents_of(own.participations) if one.pk == consent), None)
-    if found is None:
-        raise Http404
-    form = ConfirmForm(**sent(request))
-
-    def act() -> str:
-        actions.withdraw_consent(consent=found, how=Consent.How.OWN_PAGE, by=own)
-        return reverse("own:consents")
-
-    saved = save(request, form, act, message=_("The consent is withdrawn.")) if form.is_bound else None
-    if saved is not None:
-        return saved
-    context = {"form": form, "consent": presenters.consent(found), "back": reverse("own:consents")}
-    status = 422 if form.is_bound else 200
-    return render(
-        request, "own/withdraw.html", frame(request, own, _("Withdraw this consent?"), **context), status=status
-    )
 
 
 def file(request: HttpRequest) -> HttpResponse:
