@@ -8,7 +8,7 @@ import pyarrow as pa
 from kladka.reporting.worklists import Frame, limits_on
 from kladka.reporting.worklists.lines import Found, Line, lines_of, rows
 from kladka.reporting.worklists.nearly import Known, Moves, moved
-from kladka.reporting.worklists.records import CLAIM, MEETING, OPENED, RELEASE, RETURNED, UNCONFIRMED
+from kladka.reporting.worklists.records import CLAIM, MEETING, OPENED, RELEASE, REQUEST, RETURNED, UNCONFIRMED
 from miara import load_pack
 from miara.model.pack import Pack
 from miara.model.schema import TABLES
@@ -34,6 +34,7 @@ def found_in(
     meetings: tuple[dict[str, Any], ...] = (),
     events: tuple[dict[str, Any], ...] = (),
     returned: tuple[dict[str, Any], ...] = (),
+    requests: tuple[dict[str, Any], ...] = (),
     claims: tuple[dict[str, Any], ...] = (),
     releases: tuple[dict[str, Any], ...] = (),
     posts: str = POSTS,
@@ -49,6 +50,7 @@ def found_in(
         "meeting": pa.Table.from_pylist(list(meetings), MEETING),
         "unconfirmed": pa.Table.from_pylist(list(events), UNCONFIRMED),
         "returned": pa.Table.from_pylist(list(returned), RETURNED),
+        "request": pa.Table.from_pylist(list(requests), REQUEST),
         "claim": pa.Table.from_pylist(list(claims), CLAIM),
         "release": pa.Table.from_pylist(list(releases), RELEASE),
     }

@@ -17,6 +17,7 @@ from kladka.reporting.worklists import (
     meetings,
     nearly,
     releases,
+    requests,
     returned,
 )
 from kladka.reporting.worklists.declared import COORDINATOR, KINDS, Frame, Rule
@@ -25,7 +26,7 @@ from miara.model.pack import Pack
 
 RULES: Mapping[str, Rule] = {
     rule.code: rule
-    for module in (nearly, incomplete, returned, dates, meetings, evidence, care, events, claims, releases)
+    for module in (nearly, requests, incomplete, returned, dates, meetings, evidence, care, events, claims, releases)
     for rule in module.RULES
 }
 

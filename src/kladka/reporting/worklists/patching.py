@@ -48,7 +48,9 @@ def patched(
     days = _days(touched, meetings, records["meeting"])
     people = kin_of(facts, days.people | set(touched))
     few = narrowed(facts, pa.chunked_array([_texts(people)])) | {each: facts[each] for each in ("post", "alias")}
-    some = dict(records) | {name: _about(records[name], people) for name in ("opened", "meeting", "returned")}
+    some = dict(records) | {
+        name: _about(records[name], people) for name in ("opened", "meeting", "returned", "request")
+    }
     with Standing(few, some, frame) as standing:
         lately = standing.table(nearly.LATELY)
         known = nearly.windows(pack, few, lately["participation"], frame)
