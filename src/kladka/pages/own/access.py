@@ -4,8 +4,8 @@ from kladka.pages.access import Access
 from kladka.pages.participants.access import MERGE, WORK
 
 _WAY_IN = ("enter", "letter", "code", "born")
-_OWN = ("home", "plan", "appointments", "sign-out", "step-done", "step-reopen", "documents", "document", "plan-file")
-_RIGHTS = ("stored", "looked", "correct", "consents", "give", "withdraw", "file", "download")
+_OWN = ("home", "plan", "appointments", "sign-out", "step-done", "step-reopen", "documents", "document", "paper")
+_RIGHTS = ("plan-file", "stored", "looked", "correct", "consents", "give", "withdraw", "file", "download")
 
 ACCESS = {
     **{f"own:{name}": Access.public() for name in _WAY_IN},

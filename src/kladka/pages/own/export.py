@@ -12,7 +12,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from django.db.models import BinaryField, ForeignKey, Model
+from django.db.models import BinaryField, ForeignKey, Model, QuerySet
 from django.template.loader import render_to_string
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -22,6 +22,7 @@ from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms.shown import day_in_words, moment_in_words
 from kladka.core.ids import is_id
 from kladka.pages.own import looks, register
+from kladka.pages.own.naming import Names
 from kladka.people.actions.person import pesel_of
 from kladka.people.models import Identity
 from kladka.people.queries.own_page import Own
@@ -31,7 +32,8 @@ FILE = "own_page/fields.yaml"
 
 def whole(own: Own) -> bytes:
     """Return the zip with data.json and data.html, in the language in use."""
-    tables = [_table(purpose, label, list(rows)) for purpose, label, rows in register.tables(own)]
+    names = Names(own)
+    tables = [_table(purpose, label, rows, names) for purpose, label, rows in register.tables(own)]
     seen = looks.looks_at(own, most=None)
     day = clock.today()
     told = {
@@ -77,31 +79,37 @@ def _is_bytes(field: Any) -> bool:
     return isinstance(field, BinaryField)
 
 
-def _table(purpose: register.Purpose, label: str, rows: list[Any]) -> dict[str, Any]:
+def _table(purpose: register.Purpose, label: str, found: QuerySet[Any], names: Names) -> dict[str, Any]:
+    paths = names.paths(found.model)
+    rows = [_row(each, names) for each in (found.select_related(*paths) if paths else found)]
     return {
         "purpose": purpose.code,
         "table": label,
         "title": in_use(_fields()["tables"][label]),
-        "rows": [_row(each) for each in rows],
+        "rows": rows,
         "shown": [_shown(label, each) for each in rows],
     }
 
 
-def _row(row: Any) -> dict[str, Any]:
-    found = {field.name: _value(row, field) for field in columns_of(type(row))}
+def _row(row: Any, names: Names) -> dict[str, Any]:
+    found = {field.name: _value(row, field, names) for field in columns_of(type(row))}
     if isinstance(row, Identity):
         found["pesel"] = pesel_of(row)
     return found
 
 
-def _value(row: Any, field: Any) -> Any:
-    value = getattr(row, field.name)
-    return str(value) if isinstance(field, ForeignKey) and value is not None else value
+def _value(row: Any, field: Any, names: Names) -> Any:
+    if not isinstance(field, ForeignKey):
+        return getattr(row, field.name)
+    if names.is_told(field):
+        return names.words(getattr(row, field.name))
+    key = getattr(row, field.attname)
+    return str(key) if key is not None else None
 
 
-def _shown(label: str, row: Any) -> list[tuple[str, str]]:
+def _shown(label: str, told: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return a row's answers in words, without those that are not there, and without ids of other rows."""
-    names, told = _fields()["dictionaries"], _row(row)
+    names = _fields()["dictionaries"]
     asked = told.get("asked") if isinstance(told.get("asked"), dict) else {}
     shown = [
         (label_of(name), in_words(value, names.get(f"{label}.{name}", ""), asked or {}))

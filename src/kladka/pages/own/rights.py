@@ -15,12 +15,14 @@ from kladka.core import clock
 from kladka.core.components import Column, Link, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms.shown import day_in_words, moment_in_words
+from kladka.documents.templates import kind_title
 from kladka.pages.own.register import Purpose, title_of
 from kladka.pages.participants.forms import IdentityForm
 from kladka.pages.participants.presenters import address_lines, question
 from kladka.people.actions.own_rights import path_of_own
 from kladka.people.actions.person import pesel_of
-from kladka.people.models import Consent, CorrectionRequest, Entry, Evidence, OwnFile, Participation
+from kladka.people.models import Consent, CorrectionRequest, Entry, Evidence, OwnFile, Paper, Participation
+from kladka.people.policies.paper import number_of
 from kladka.people.queries.own_page import Own
 
 STATES = {
@@ -185,9 +187,9 @@ def _file(one: OwnFile) -> Any:
     return [Link(_("Fetch the file"), reverse("own:download", args=[one.pk])), until]
 
 
-def documents(evidence: Sequence[Evidence], plans: Sequence[Plan]) -> Table | None:
+def documents(evidence: Sequence[Evidence], plans: Sequence[Plan], papers: Sequence[Paper]) -> Table | None:
     """Return the documents that can be opened."""
-    rows: list[list[Any]] = []
+    rows: list[list[Any]] = [_paper(one) for one in papers]
     for one in evidence:
         name = str(capfirst(dictionary("document-kinds").label(one.document_kind)))
         rows.append([name, one.document_date, _open(one.document.file, "own:document", one.pk)])
@@ -196,6 +198,15 @@ def documents(evidence: Sequence[Evidence], plans: Sequence[Plan]) -> Table | No
         rows.append([name, plan.signed_on, _open(plan.file, "own:plan-file", plan.pk)])
     columns = [Column(_("Document")), Column(_("Of the day")), Column(_("File"))]
     return Table(_("Documents of which we keep a copy"), columns, rows, caption_size="hidden") if rows else None
+
+
+def _paper(one: Paper) -> list[Any]:
+    """Return a document made here: as it was signed, else as it is to be signed."""
+    name = kind_title(one.kind)
+    if one.document is not None and one.document.file is not None:
+        return [name, one.signed_on, _open(one.document.file, "own:paper", one.pk)]
+    to = Link(_("Open it (PDF)"), reverse("own:paper", args=[one.pk]), hidden=f"{name} {number_of(one)}")
+    return [name, clock.day_of(one.made_at), [to, Tag(_("not signed yet"), "yellow")]]
 
 
 def _open(file: Any, name: str, pk: Any) -> Link:

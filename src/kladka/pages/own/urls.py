@@ -15,6 +15,7 @@ _own = [
     path("appointments/", reading.appointments, name="appointments"),
     path("documents/", rights.documents, name="documents"),
     path("documents/<uuid:evidence>/", rights.document, name="document"),
+    path("documents/made/<uuid:paper>/", rights.paper, name="paper"),
     path("documents/plan/<uuid:plan>/", rights.plan_file, name="plan-file"),
     path("stored/", rights.stored, name="stored"),
     path("looked/", rights.looked, name="looked"),

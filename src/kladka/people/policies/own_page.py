@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from kladka.accounts.models import User
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
@@ -25,10 +26,32 @@ def parameter(name: str, on: date, unit: str) -> int:
 
 
 def check_way(way: str, address: str) -> str:
-    """Return the address to which codes go. A letter has none yet; whoever holds it tells one."""
+    """Return the address to which codes go. A letter has none yet; whoever holds it tells one.
+
+    It is nobody's of the staff: whoever invites somebody to their own address could read as the participant what the
+    post does not show, remarks about health first of all.
+    """
     if way == OwnAccess.Way.LETTER:
         return ""
-    return check_address(way, address)
+    typed = check_address(way, address)
+    if User.objects.filter(email__iexact=typed, is_active=True).exists():
+        raise PolicyBroken(
+            _("This address belongs to somebody who works here. Type the participant’s own, or invite by a letter."),
+            field="address",
+        )
+    return typed
+
+
+def check_reachable(address: str) -> str:
+    """Return an address that somebody types to get a code, if this installation can send codes there.
+
+    Says nothing of whose it is: only how it looks.
+    """
+    if "@" in address:
+        return check_address(OwnAccess.Way.EMAIL, address)
+    if channels.SMS not in channels.available():
+        raise PolicyBroken(_("Type an e-mail address in full, like name@example.pl."), field="address")
+    return check_address(OwnAccess.Way.SMS, address)
 
 
 def check_address(way: str, address: str) -> str:

@@ -149,6 +149,30 @@ def test_wrong_birth_dates_end_the_invitation(cast: Cast):
     assert born(client)["Location"] == reverse("own:enter")
 
 
+@pytest.mark.parametrize("address", ["lucja", "600 100 200"])
+def test_an_address_to_which_nothing_can_be_sent_is_told_at_once_whosever_it_is(cast: Cast, address):
+    """This installation sends no text messages: a telephone number would wait for a code that never comes."""
+    client, letter = browser(), {"code": "ABCD" * 4, "birth_date": "1980-02-29"}
+    assert "or telephone number" not in client.get(reverse("own:enter")).content.decode()
+    for answer in (
+        send(client, reverse("own:enter"), address=address),
+        send(client, reverse("own:letter"), address=address, **letter),
+    ):
+        assert answer.status_code == 422
+        assert "Type an e-mail address in full" in answer.content.decode()
+    assert not OwnCode.objects.exists()
+
+
+def test_nobody_of_the_staff_is_invited_to_the_page_of_a_participant(cast: Cast):
+    """A coordinator who invites Łucja to an address of their own would read what only her coach may."""
+    staff, address = client_of(cast, "alicja"), reverse("own-page:invite", args=[cast.participations["lucja"].pk])
+    typed = cast.users["alicja"].email.upper()
+    refused = send(staff, address, way="email", address=typed, language="pl")
+    assert refused.status_code == 422
+    assert "belongs to somebody who works here" in refused.content.decode()
+    assert not OwnAccess.objects.exists()
+
+
 def test_an_old_invitation_lets_nobody_in(cast: Cast):
     access = invited(cast)
     OwnAccess.objects.filter(pk=access.pk).update(valid_until=clock.now())

@@ -18,16 +18,22 @@ from kladka.core import clock, packs
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.core.months import months_after
+from kladka.learning import actions as learning
 from kladka.messages.models import Message
 from kladka.pages.access import table
-from kladka.pages.own import export, looks, register
+from kladka.pages.own import export, looks, presenters, register
 from kladka.pages.own.tasks import prepare
 from kladka.people import actions as people
 from kladka.people.actions import own_rights
+from kladka.people.actions import paper as people_papers
 from kladka.people.models import Consent, CorrectionRequest, OwnFile
 from kladka.people.queries.own_page import own_of
+from tests.kladka.incubation.world import make_incubation
+from tests.kladka.learning.world import plan
+from tests.kladka.pages.calendar.access_samples import planned
 from tests.kladka.pages.own.things import asked, consented, others, shown_document, signed_plan
 from tests.kladka.pages.own.world import accepted, invited, own_client
+from tests.kladka.pages.papers.access_samples import made, signed
 from tests.kladka.pages.signed_in import body_of, client_of, send
 from tests.world.cast import Cast
 
@@ -208,6 +214,10 @@ def test_a_consent_that_cannot_be_is_refused_at_its_field(cast: Cast, kind, days
 def test_all_data_come_as_one_file_with_everything_of_hers_and_nothing_of_others(cast: Cast):
     client = own_client(cast)
     asked(cast), asked(cast, "nadia", "Słowa Nadii."), consented(cast), signed_plan(cast), shown_document(cast)
+    meeting, incubation, training = planned(cast, days=3, hour=11), make_incubation(cast), plan(cast)
+    incubation.advise("lucja", advice="Tylko dla Łucji.")
+    incubation.advise("lucja", "nadia", form="group", request="Pyta Nadia.", advice="Dla obu.")
+    learning.enrol(event=training, participations=[cast.participations["lucja"]], by=cast.users["alicja"])
     assert send(client, reverse("own:file")).status_code == 302
     file = OwnFile.objects.get()
     assert client.get(reverse("own:download", args=[file.pk])).status_code == 404
@@ -219,7 +229,10 @@ def test_all_data_come_as_one_file_with_everything_of_hers_and_nothing_of_others
     assert {"people.Identity", "people.Entry", "people.Support", "coaching.Plan", "people.Consent"} <= tables
     for canary in ("Próbna", "Mój adres jest inny."):
         assert (canary in html, canary in json.dumps(told, ensure_ascii=False)) == (True, True)
-    for canary in ("Testowa", "Wymyślona", "Nadii"):
+    with translation.override("en"):
+        expected = (presenters.when(meeting), "Tylko dla Łucji.", training.title_en, "Anna Trenerska", "Próba Alfa")
+    assert [words for words in expected if words not in html] == []
+    for canary in ("Testowa", "Wymyślona", "Nadii", "Pyta Nadia", "Dla obu"):
         assert canary not in html
     assert own_rights.path_of_own(file).read_bytes().find(b"data.json") == -1
     OwnFile.objects.update(expires_at=clock.now())
@@ -242,6 +255,26 @@ def test_only_documents_of_the_kinds_in_the_pack_are_shown(cast: Cast, monkeypat
     assert "employment contract" in html_of(client, "own:documents").lower()
     monkeypatch.setitem(packs.load("own_page/documents.yaml"), "shown", ["training_certificate"])
     assert client.get(address).status_code == 404
+
+
+def test_a_document_made_here_is_handed_out_until_it_is_void_and_as_it_was_signed(cast: Cast):
+    client, paper = own_client(cast), made(cast, "lucja")
+    address = reverse("own:paper", args=[paper.pk])
+    assert address in html_of(client, "own:documents")
+    assert client.get(address).content[:5] == b"%PDF-"
+    scan = reverse("own:paper", args=[signed(cast, "lucja").pk])
+    assert body_of(client.get(scan))[:4] == b"\x89PNG"
+    people_papers.withdraw_paper(paper=paper, version=paper.version, reason="by_mistake", by=cast.users["anna"])
+    assert client.get(address).status_code == 404
+
+
+def test_reads_of_an_application_and_of_a_card_of_advice_are_shown_to_whom_they_are_about(cast: Cast):
+    client, leader = own_client(cast), cast.project.controller_id
+    card, lucja = make_incubation(cast).advise("lucja"), cast.participations["lucja"]
+    for who, page, subject in (("alan", "incubators:card", card), ("anna", "coach:health-note", lucja)):
+        note_read(controller=leader, by=cast.users[who], page=page, subject=subject)
+    html = html_of(client, "own:looked")
+    assert all(words in html for words in ("advice given to you", "remarks about your health"))
 
 
 def test_another_ones_things_are_not_there(cast: Cast):

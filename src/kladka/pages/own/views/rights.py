@@ -17,12 +17,15 @@ from kladka.pages.own import rights as presenters
 from kladka.pages.own.forms import CorrectForm
 from kladka.pages.own.presenters import frame
 from kladka.pages.owning import own_of
+from kladka.pages.papers.views.reading import as_pdf
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.views.form_page import sent
 from kladka.pages.saving import save
 from kladka.people.actions import own_rights as actions
+from kladka.people.actions.paper import print_paper
 from kladka.people.models import OwnFile
 from kladka.people.policies.own_page import parameter
+from kladka.people.policies.paper import number_of
 from kladka.people.queries.own_page import requests_of
 
 
@@ -115,7 +118,7 @@ def download(request: HttpRequest, file: UUID) -> HttpResponse:
 def documents(request: HttpRequest) -> HttpResponse:
     """Show the documents of which a copy is kept and that the person may open."""
     own = own_of(request)
-    table = presenters.documents(gathering.documents(own), gathering.signed_plans(own))
+    table = presenters.documents(gathering.documents(own), gathering.signed_plans(own), gathering.papers(own))
     return render(request, "own/documents.html", frame(request, own, _("My documents"), table=table))
 
 
@@ -126,6 +129,18 @@ def document(request: HttpRequest, evidence: UUID) -> FileResponse:
     if found is None or found.document.file is None:
         raise Http404
     return as_download(found.document.file)
+
+
+@require_safe
+def paper(request: HttpRequest, paper: UUID) -> HttpResponse | FileResponse:
+    """Hand out a document made for the person: the signed scan, else the PDF that waits for a signature."""
+    own = own_of(request)
+    found = next((one for one in gathering.papers(own) if one.pk == paper), None)
+    if found is None:
+        raise Http404
+    if found.document is not None and found.document.file is not None:
+        return as_download(found.document.file)
+    return as_pdf(print_paper(paper=found, by=own).content, f"{number_of(found)}.pdf".replace("/", "-"))
 
 
 @require_safe
