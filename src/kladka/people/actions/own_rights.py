@@ -22,6 +22,10 @@ from kladka.people.policies.own_page import parameter
 from kladka.people.queries import own_page as queries
 
 ANSWERED = (gettext_lazy("An answer waits for you"), gettext_lazy("We answered what you asked us."))
+RECORDED = (
+    gettext_lazy("A consent of yours is recorded"),
+    gettext_lazy("Our staff wrote down that you gave a consent. If that is not so, withdraw it on your page."),
+)
 READY = (gettext_lazy("Your file is ready"), gettext_lazy("The file with your data is ready. Sign in to fetch it."))
 
 
@@ -34,9 +38,12 @@ def record_consent(
     by: Actor,
     words: str = "",
     document: Document | None = None,
+    page: str = "",
 ) -> Consent:
     """Record a consent that a participant gave; `words` are what they read on their own page.
 
+    Whoever has an own page is told that the staff recorded one, if `page` says where it is withdrawn: nobody consents
+    in somebody else's name unseen.
     Raises PolicyBroken when such a one stands, and when it was given before the last one was withdrawn: an old paper
     does not undo what somebody decided since.
     """
@@ -45,6 +52,8 @@ def record_consent(
         policies.check_consent(kind, last, given_on, clock.today())
         consent = Consent(participation=participation, kind=kind, given_on=given_on, given_how=how, document=document)
         consent.words = words
+        if page and (access := queries.access_of(participation.person_id)):
+            _tell(access, *RECORDED, page)
         return opened.save(consent)
 
 

@@ -65,6 +65,11 @@ def access_of(person: UUID) -> OwnAccess | None:
     return OwnAccess.objects.filter(person=person, revoked_at=None).first()
 
 
+def last_access_of(person: UUID) -> OwnAccess | None:
+    """Return the last invitation of a person, whether it stands or not."""
+    return OwnAccess.objects.filter(person=person).order_by("-invited_at").first()
+
+
 def access_to_tell(request: CorrectionRequest) -> OwnAccess | None:
     """Return the access whose person is told of an answer: it may have been invited again since they asked."""
     if request.access and request.access.revoked_at is None:

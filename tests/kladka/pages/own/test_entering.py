@@ -147,6 +147,8 @@ def test_wrong_birth_dates_end_the_invitation(cast: Cast):
     assert answers == [422, 422, 422]
     assert OwnAccess.objects.get(pk=access.pk).revoked_at
     assert born(client)["Location"] == reverse("own:enter")
+    shown = client_of(cast, "anna").get(reverse("own-page:of", args=[cast.participations["lucja"].pk]))
+    assert "ended by wrong birth dates" in shown.content.decode()
 
 
 @pytest.mark.parametrize("address", ["lucja", "600 100 200"])

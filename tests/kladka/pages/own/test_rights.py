@@ -160,6 +160,17 @@ def test_withdrawing_asks_what_becomes_of_it_and_the_answer_comes_back_after_a_n
     assert "Usunięte." in html_of(own_client(cast), "own:correct")
 
 
+def test_somebody_is_told_of_a_consent_that_the_staff_recorded(cast: Cast):
+    own_client(cast)
+    Message.objects.all().delete()
+    typed = {"kind": "image", "given_on": clock.today().isoformat(), "how": "told"}
+    address = reverse("own-page:record-consent", args=[cast.participations["lucja"].pk])
+    assert send(client_of(cast, "anna"), address, **typed).status_code == 302
+    message = Message.objects.get()
+    assert "/my/consents/" in message.body
+    assert "picture" not in message.body
+
+
 def test_of_a_consent_on_which_nothing_rests_nothing_is_asked(cast: Cast):
     people.withdraw_consent(consent=consented(cast, kind="later_contact"), how="told", by=cast.users["anna"])
     assert not CorrectionRequest.objects.exists()

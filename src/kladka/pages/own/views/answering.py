@@ -39,7 +39,7 @@ def record(request: HttpRequest, participation: UUID) -> HttpResponse:
     back = reverse("own-page:of", args=[found.pk])
 
     def act() -> str:
-        actions.record_consent(participation=found, **form.values, by=viewer.user)
+        actions.record_consent(participation=found, **form.values, page=full("own:consents"), by=viewer.user)
         return back
 
     return form_page(
