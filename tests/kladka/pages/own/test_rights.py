@@ -3,7 +3,9 @@
 import io
 import json
 import zipfile
-from datetime import timedelta
+from datetime import time, timedelta
+from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -64,6 +66,13 @@ def test_the_file_has_words_for_every_table_and_column():
     columns = {field.name for model in models.values() for field in export.columns_of(model)}
     assert (models.keys() - fields["tables"].keys(), columns - fields["labels"].keys()) == (set(), set())
     assert all(dictionary(name).items for name in fields["dictionaries"].values())
+    choices = {
+        f"{label}.{field.name}": {code for code, _words in field.choices}
+        for label, model in models.items()
+        for field in export.columns_of(model)
+        if field.choices and f"{label}.{field.name}" not in fields["dictionaries"]
+    }
+    assert {column: set(words) for column, words in fields["codes"].items()} == choices
     assert {label.rpartition(".")[0] for label in fields["dictionaries"]} - models.keys() == set()
 
 
@@ -311,6 +320,9 @@ def test_what_a_participant_does_is_in_the_audit_by_the_access(cast: Cast):
         ({"work": "Magazyn."}, {"work": {"pl": "Gdzie?", "en": "Where?"}}, "Where? Magazyn."),
         ({"goals": [{"what": "Praca", "steps": [{"what": "Życiorys", "due_on": None}]}]}, {}, "Praca\nŻyciorys"),
         ("01a21dbc-2800-7b4c-bc0c-19cfacc5899a", {}, ""),
+        (UUID("01a21dbc-2800-7b4c-bc0c-19cfacc5899a"), {}, ""),
+        (Decimal("1.50"), {}, "1.5"),
+        (time(9, 5), {}, "9:05"),
         (True, {}, "Yes"),
     ],
 )
