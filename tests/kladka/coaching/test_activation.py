@@ -18,6 +18,7 @@ from kladka.people import actions as people
 from kladka.people.models import Evidence, Situation
 from kladka.people.queries import evidence_state
 from kladka.reporting.live import figures
+from tests.kladka.coaching.ways import agrees_to_health
 from tests.kladka.pages.participants.access_samples import PNG
 from tests.world.cast import ENTRY_DAY
 
@@ -191,6 +192,7 @@ def test_whoever_changes_an_older_version_is_told(lucja, anna):
 
 def test_health_is_kept_apart(lucja, anna):
     made = assess(lucja, anna)
+    agrees_to_health(lucja, by=anna)
     given = {"assessment": made, "reasons": {"wellbeing": "Szybko się męczę"}, "by": anna}
     actions.write_assessment_health(levels={"wellbeing": 2, "home": 5}, version=0, **given)
     stored = AssessmentHealth.objects.get()

@@ -1,5 +1,6 @@
 """Verbs of a pathway, on the shared cast: Łucja has been coached by Anna since 2 March 2026, by the five stages."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -17,6 +18,7 @@ from kladka.people import actions as people
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Assignment, Participation
 from kladka.people.queries.caseload import PACK, caseloads
+from kladka.processes.rules.process import Requirement
 from tests.kladka.coaching.ways import DAY, moved_to, refusal, stays, tick_all
 from tests.world.cast import ENTRY_DAY
 
@@ -130,6 +132,23 @@ def test_a_found_vacancy_is_told_by_the_records_of_whoever_hands_them_in(pathway
     assert lacking(way_of(pathway, clock.today()).gate) == ()
     Tick.objects.all().delete()
     assert actions.move_on(matched=lambda _people: found, **given).stage == "employer_engagement"
+
+
+def test_a_consent_that_is_named_is_told_by_the_records_until_it_is_withdrawn(cast, pathway, anna, monkeypatch):
+    lucja, of = cast.participations["lucja"], {"code": "pictures", "kind": "consent", "of": "image"}
+    stage = replace(way_of(pathway, DAY).stage, gate=(Requirement(label={"en": "Pictures"}, **of),))
+    monkeypatch.setattr("kladka.coaching.queries.pathway.Way.stage", stage)
+
+    def met():
+        return [(one.met_on, one.is_ticked) for one in way_of(pathway, DAY).gate]
+
+    people.record_consent(participation=lucja, kind="health_notes", given_on=ENTRY_DAY, how="told", by=anna)
+    assert met() == [(None, False)], "another consent"
+    refusal(actions.tick, pathway=pathway, requirement="pictures", on=DAY, by=anna)
+    consent = people.record_consent(participation=lucja, kind="image", given_on=DAY, how="told", by=anna)
+    assert met() == [(DAY, False)]
+    people.withdraw_consent(consent=consent, how="told", by=anna)
+    assert met() == [(None, False)]
 
 
 def test_a_tick_can_be_taken_back(pathway, anna):

@@ -41,6 +41,7 @@ GATE = Stage(
         asks("works", "situation", of="employment"),
         asks("card", "document", of="support_card"),
         asks("agreed", "consent", must=True),
+        asks("pictures", "consent", of="image"),
     ),
 )
 ALL = Records(
@@ -48,6 +49,7 @@ ALL = Records(
     supports=[("coaching", day(2)), ("coaching", day(9)), ("advice", day(4))],
     situations=[("employment", day(20)), ("internship", day(1))],
     documents=[("support_card", day(9))],
+    consents=[("health_notes", day(1)), ("image", day(5))],
 )
 
 
@@ -94,11 +96,12 @@ def test_everything_is_met_on_the_day_on_which_the_last_of_it_was_there():
         "works": day(20),
         "card": day(9),
         "agreed": day(3),
+        "pictures": day(5),
     }
 
 
 def test_a_tick_never_stands_for_what_the_records_tell():
-    assert met(Records(), {"works": day(3), "agreed": day(3)}) == {"agreed": day(3)}
+    assert met(Records(), {"works": day(3), "agreed": day(3), "pictures": day(3)}) == {"agreed": day(3)}
 
 
 def test_one_session_of_two_is_counted_and_not_enough():
@@ -107,12 +110,13 @@ def test_one_session_of_two_is_counted_and_not_enough():
 
 
 def test_who_came_back_to_a_stage_meets_its_gate_anew_but_enters_the_project_once():
-    assert met(ALL, since=day(9)) == {"entered": day(2), "works": day(20), "card": day(9)}
+    assert met(ALL, since=day(9)) == {"entered": day(2), "works": day(20), "card": day(9), "pictures": day(5)}
 
 
 def test_what_must_be_there_bars_and_the_rest_only_lacks():
     gate = checked(GATE, Records(entered_on=day(2)), {})
-    assert [one.requirement.code for one in lacking(gate)] == ["met_twice", "advised", "works", "card", "agreed"]
+    open_ones = ["met_twice", "advised", "works", "card", "agreed", "pictures"]
+    assert [one.requirement.code for one in lacking(gate)] == open_ones
     assert [one.requirement.code for one in bars(gate)] == ["agreed"]
 
 

@@ -17,7 +17,7 @@ from kladka.processes import actions as processes
 from kladka.processes.queries import shipped
 from kladka.processes.rules import process
 from kladka.processes.rules.process import Stage
-from tests.kladka.coaching.ways import begun
+from tests.kladka.coaching.ways import agrees_to_health, begun
 from tests.kladka.processes.own import drafted, extending
 from tests.world.cast import ENTRY_DAY
 
@@ -206,6 +206,7 @@ def test_only_a_slip_of_the_same_day_is_taken_back(lucja, anna):
 def with_health(cast):
     """Łucja follows the model of work with people with disabilities."""
     begun(cast, "lucja", "tzw-disability", by=cast.users["anna"])
+    agrees_to_health(cast.participations["lucja"], by=cast.users["anna"])
 
 
 def test_what_an_own_variant_adds_to_the_profile_is_asked_and_answered(cast, lucja, anna):

@@ -14,6 +14,7 @@ from kladka.core import clock, ids, packs
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.people import actions as people
 from kladka.people.models import Support
+from tests.kladka.coaching.ways import agrees_to_health
 from tests.world.cast import ENTRY_DAY
 
 pytestmark = pytest.mark.django_db
@@ -139,6 +140,7 @@ def test_travel_is_apart_and_not_longer_than_a_day(cast, both):
 
 def test_a_note_about_health_is_apart_versioned_and_never_in_the_chain(cast, both, anna):
     session = group(cast, both[:1])[0]
+    agrees_to_health(both[0], by=anna)
     note = actions.write_health_note(session=session, text=" Cannot lift. ", version=0, by=anna)
     assert note.text == "Cannot lift."
     with pytest.raises(Stale):

@@ -10,6 +10,7 @@ from kladka.coaching.actions import pathway as actions
 from kladka.coaching.actions import plan as plans
 from kladka.coaching.actions import profile as profiles
 from kladka.coaching.models import Plan, PlanGoal, PlanReview, Profile
+from kladka.coaching.policies.health import CONSENT
 from kladka.coaching.queries.pathway import way_of
 from kladka.coaching.rules.pathway import lacking
 from kladka.coaching.rules.plan import Aim, content_of
@@ -32,6 +33,11 @@ def begun(cast, name, model, *, by):
         given = {"coach": assignment.coach, "from_date": ENTRY_DAY, "by": cast.users["alicja"]}
         assignment = people.hand_over(assignment=assignment, model=model, **given)
     return actions.begin(assignment=assignment, by=by)
+
+
+def agrees_to_health(participation, *, by):
+    """The consent on which remarks about somebody's health rest."""
+    return people.record_consent(participation=participation, kind=CONSENT, given_on=ENTRY_DAY, how="told", by=by)
 
 
 def tick_all(pathway, by, on=DAY):

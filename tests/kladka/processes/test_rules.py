@@ -29,10 +29,23 @@ def process(code: str, *stages: Stage, **given: object) -> Process:
     return Process(code, 1, words(code), words("here"), stages=stages, **given)  # type: ignore[arg-type]
 
 
+def asking_consent(of: str = "", **given: object) -> Stage:
+    return Stage("s", words("s"), gate=(Requirement("c", "consent", words("c"), of=of, **given),))  # type: ignore[arg-type]
+
+
 BASE = process("base", stage("first", "a"), stage("work", usual_days=30), stage("last"))
 KNOWN = Known(
-    answers={"place-kinds": {"office"}, "post-roles": {"coach"}, "document-kinds": {"statement"}},
-    kinds={"tick": {}, "document": {"of": "document-kinds"}},
+    answers={
+        "place-kinds": {"office"},
+        "post-roles": {"coach"},
+        "document-kinds": {"statement"},
+        "consent-kinds": {"image"},
+    },
+    kinds={
+        "tick": {},
+        "document": {"of": "document-kinds"},
+        "consent": {"of": "consent-kinds", "unnamed": True, "free": True},
+    },
     bases={"base": ["first", "work", "last"]},
 )
 
@@ -179,12 +192,19 @@ def test_what_differs_is_said_in_words():
         (process("x", stage("s", session_kinds=("moon",))), "s", "not on the list"),
         (process("x", Stage("s", words("s"), gate=(Requirement("d", "document", words("d")),))), "s", "which one"),
         (process("x", Stage("s", words("s"), gate=(Requirement("d", "wish", words("d")),))), "s", "not on the list"),
+        (process("x", asking_consent("moon")), "s", "which one"),
+        (process("x", asking_consent("image", must=True)), "s", "A consent is free"),
     ],
 )
 def test_every_problem_is_named_at_its_place(broken, stage_code, told):
     with translation.override("en"):
         problems = problems_of(broken, KNOWN)
     assert any(one.stage == stage_code and told in one.words for one in problems), problems
+
+
+@pytest.mark.parametrize("stage", [asking_consent(), asking_consent(must=True), asking_consent("image")])
+def test_a_consent_is_asked_for_by_name_or_left_to_the_coach(stage):
+    assert problems_of(process("x", stage), KNOWN) == []
 
 
 def test_a_stage_of_the_base_needs_no_name_in_a_variant():

@@ -46,6 +46,15 @@ def test_of_records_in_order_nothing_is_to_do():
     assert lines_in(PLAIN + COACHED) == []
 
 
+def test_what_a_participant_asks_waits_for_the_coordinators_until_the_day_of_the_law():
+    asked = {"key": "r1", "request": "r1", "participation": "1", "what": "image"}
+    days = {"asked_on": date(2026, 5, 10), "due_on": date(2026, 6, 10)}
+    assert lines_in(PLAIN + COACHED, "asked") == []
+    (line,) = lines_in(PLAIN + COACHED, "asked", requests=({**asked, **days},))
+    assert (line.kind, line.fact, line.word, line.staff, line.partner) == ("request", "r1", "image", "", "alfa")
+    assert (line.since, line.until) == (date(2026, 5, 10), date(2026, 6, 10))
+
+
 def test_a_support_before_the_entry():
     drawn = ENTERED + SUPPORTED.replace("s1 | 1             | coaching | 2026-03-02", "s1 | 1 | coaching | 2026-03-01")
     (line,) = lines_in(drawn, "support_before_entry")

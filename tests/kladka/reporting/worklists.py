@@ -9,7 +9,7 @@ import pyarrow as pa
 from kladka.reporting.worklists import Frame, limits_on
 from kladka.reporting.worklists.lines import Found, Line, lines_of, rows
 from kladka.reporting.worklists.nearly import Known, Moves, moved
-from kladka.reporting.worklists.records import CLAIM, MEETING, OPENED, RELEASE, RETURNED, UNCONFIRMED
+from kladka.reporting.worklists.records import CLAIM, MEETING, OPENED, RELEASE, REQUEST, RETURNED, UNCONFIRMED
 from kladka.reporting.worklists.ways import SOURCES
 from miara import load_pack
 from miara.model.pack import Pack
@@ -36,6 +36,7 @@ def found_in(
     meetings: tuple[dict[str, Any], ...] = (),
     events: tuple[dict[str, Any], ...] = (),
     returned: tuple[dict[str, Any], ...] = (),
+    requests: tuple[dict[str, Any], ...] = (),
     claims: tuple[dict[str, Any], ...] = (),
     releases: tuple[dict[str, Any], ...] = (),
     ways: Mapping[str, Sequence[dict[str, Any]]] | None = None,
@@ -52,6 +53,7 @@ def found_in(
         "meeting": pa.Table.from_pylist(list(meetings), MEETING),
         "unconfirmed": pa.Table.from_pylist(list(events), UNCONFIRMED),
         "returned": pa.Table.from_pylist(list(returned), RETURNED),
+        "request": pa.Table.from_pylist(list(requests), REQUEST),
         "claim": pa.Table.from_pylist(list(claims), CLAIM),
         "release": pa.Table.from_pylist(list(releases), RELEASE),
         **{name: pa.Table.from_pylist(list((ways or {}).get(name, ())), one.schema) for name, one in SOURCES.items()},

@@ -1,7 +1,7 @@
 """The verbs of coaching: sessions and next steps, hand-overs, and the pathway through a model."""
 
 from kladka.coaching.actions.handing_over import hand_over, reassign, undo_hand_over
-from kladka.coaching.actions.health import write_health_note
+from kladka.coaching.actions.health import forget_health, write_health_note
 from kladka.coaching.actions.session import (
     COACHING,
     SESSION_CARD,
@@ -28,6 +28,7 @@ __all__ = [
     "change_session",
     "change_step",
     "correct_support",
+    "forget_health",
     "hand_over",
     "log_group",
     "log_session",

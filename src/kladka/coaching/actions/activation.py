@@ -7,8 +7,10 @@ from typing import Any
 from kladka.audit.actions import Actor, verb
 from kladka.coaching.models import AssessmentHealth, CardEntry, SelfAssessment, SocialOpinion
 from kladka.coaching.policies import activation as policies
+from kladka.coaching.policies.health import check_consented
 from kladka.coaching.queries import parameter
 from kladka.coaching.queries.activation import activation_of, asked, held_of, opinions_of
+from kladka.coaching.queries.health import consent_to_health
 from kladka.coaching.rules.activation import Asked
 from kladka.coaching.rules.profile import Answers
 from kladka.core import clock
@@ -73,10 +75,11 @@ def write_assessment_health(
 ) -> AssessmentHealth:
     """Keep what health allows, apart and with its own readers. `version` is 0 without any.
 
-    The chain says that it was written, never what.
+    Raises PolicyBroken without the participant's consent. The chain says that it was written, never what.
     """
     controller = assessment.participation.project.controller_id
     with verb("coaching.write_assessment_health", controller=controller, by=by) as opened:
+        check_consented(consent_to_health(assessment.participation_id))
         stored = AssessmentHealth.objects.filter(assessment=assessment).first()
         policies.check_health_unchanged(stored, stored.version if stored else 0, version)
         if stored is None:

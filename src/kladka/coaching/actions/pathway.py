@@ -9,7 +9,6 @@ from kladka.coaching.actions.entering import enter, follow, followings_of, mark_
 from kladka.coaching.models import Following, Pathway, Position, Tick
 from kladka.coaching.policies import pathway as policies
 from kladka.coaching.queries.pathway import Matched, pathway_of, way_of
-from kladka.coaching.rules.pathway import RECORDED
 from kladka.core import clock
 from kladka.organisations.models import Site, Staff
 from kladka.people import actions as people
@@ -80,7 +79,7 @@ def tick(*, pathway: Pathway, requirement: str, on: date, by: Actor) -> Tick:
     """Confirm one thing that the present stage asks and the records cannot tell."""
     with verb("coaching.tick", controller=pathway.participation.project.controller_id, by=by) as opened:
         way = way_of(pathway, clock.today())
-        policies.check_tickable(way.stage, requirement, RECORDED)
+        policies.check_tickable(way.stage, requirement)
         policies.check_ticked_on(on, pathway.participation.project, clock.today())
         before = next((one for one in way.ticks if one.requirement == requirement), None)
         if before is not None:

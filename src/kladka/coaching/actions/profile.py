@@ -6,6 +6,8 @@ from datetime import date
 from kladka.audit.actions import Actor, Verb, verb
 from kladka.coaching.models import Profile, ProfileHealth
 from kladka.coaching.policies import profile as policies
+from kladka.coaching.policies.health import check_consented
+from kladka.coaching.queries.health import consent_to_health, locked
 from kladka.coaching.queries.profile import newest, sections_of
 from kladka.coaching.rules.profile import Answers, Question, Section, kept
 from kladka.core import clock
@@ -35,9 +37,10 @@ def write_profile_health(
 ) -> ProfileHealth:
     """Keep how health affects work, apart from the profile and with its own readers. `version` as above, of this part.
 
-    The chain says that it was written, never what.
+    Raises PolicyBroken without the participant's consent. The chain says that it was written, never what.
     """
     with verb("coaching.write_profile_health", controller=participation.project.controller_id, by=by) as opened:
+        check_consented(consent_to_health(participation.pk))
         sections = [one for one in sections_of(participation) if one.is_health]
         last = newest(participation)
         draft = last if last and last.is_draft else _begin(opened, participation, last)
@@ -107,13 +110,13 @@ def _draft(opened: Verb, participation: Participation, version: int) -> Profile:
 
 
 def _begin(opened: Verb, participation: Participation, last: Profile | None) -> Profile:
-    """Begin the next version with what the one before says, its part about health, too."""
+    """Begin the next version with what the one before says; its part about health, too, while the consent stands."""
     draft = Profile(participation=participation, number=last.number + 1 if last else 1)
     if last is not None:
         draft.answers, draft.vetoes, draft.asked = last.answers, last.vetoes, last.asked
     opened.save(draft)
     before = ProfileHealth.objects.filter(profile=last).first() if last else None
-    if before is not None:
+    if before is not None and not locked(participation.pk):
         opened.save(ProfileHealth(profile=draft, answers=before.answers, vetoes=before.vetoes, asked=before.asked))
     return draft
 

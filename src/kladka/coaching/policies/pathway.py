@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from kladka.coaching.models import Following, Pathway, Position, VersionMove
-from kladka.coaching.rules.pathway import Checked, bars, is_last_a_change, lacking
+from kladka.coaching.rules.pathway import Checked, bars, is_last_a_change, is_recorded, lacking
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.core.forms.shown import day_in_words
 from kladka.people import policies as people
@@ -108,10 +108,10 @@ def check_can_undo(positions: Sequence[Position]) -> Position:
     return positions[-1]
 
 
-def check_tickable(stage: Stage, code: str, recorded: frozenset[str]) -> None:
+def check_tickable(stage: Stage, code: str) -> None:
     """The coach ticks what the stage asks and the records cannot tell."""
     requirement = stage.requirement(code)
-    if requirement is None or requirement.kind in recorded:
+    if requirement is None or is_recorded(requirement):
         raise PolicyBroken(_("This is not confirmed by hand: it follows from the records."))
 
 

@@ -23,7 +23,7 @@ from kladka.coaching.rules.pathway import (
     lacking,
     with_matched,
 )
-from kladka.people.models import Entry, Evidence, Paper, Participation, Situation, Support
+from kladka.people.models import Consent, Entry, Evidence, Paper, Participation, Situation, Support
 from kladka.processes.models import ProcessVersion
 from kladka.processes.queries import STARTED, Followed, joined, shipped_versions, versions_named
 from kladka.processes.rules.combining import Combined
@@ -233,6 +233,7 @@ def records_by(participations: Collection[UUID]) -> dict[UUID, Records]:
             of,
             "signed_on",
         ),
+        ("consent", Consent.objects.filter(withdrawn_on=None, **own), F("kind"), of, "given_on"),
         ("profile", Profile.objects.filter(**own).exclude(accepted_on=None), nothing, of, "accepted_on"),
         ("plan", Plan.objects.filter(**own), nothing, of, "signed_on"),
         ("review", PlanReview.objects.filter(plan__in=Plan.objects.filter(**own)), nothing, f"plan__{of}", "held_on"),
@@ -255,6 +256,7 @@ def _records(told: Mapping[str, list[tuple[str, date]]]) -> Records:
         supports=told.get("support", []),
         situations=told.get("situation", []),
         documents=told.get("document", []),
+        consents=told.get("consent", []),
         others={kind: [day for _kind, day in told.get(kind, [])] for kind in OTHERS},
     )
 

@@ -11,8 +11,11 @@ VACANCY = "vacancy"
 """The kind that is told by what was agreed with employers, which is kept beside coaching."""
 OTHERS = ("profile", "plan", "review", VACANCY)
 """Kinds that say by themselves what is meant: an accepted profile, a signed plan, a review of it, a found employer."""
-RECORDED = frozenset({"entry", "session", "support", "situation", "document", *OTHERS})
-"""Kinds of requirements that the records tell; the coach ticks the others."""
+CONSENT = "consent"
+RECORDED = frozenset({"entry", "session", "support", "situation", "document", CONSENT, *OTHERS})
+"""Kinds of requirements that the records tell; the coach ticks the others, and a consent that is not named."""
+_ONCE = frozenset({"entry", CONSENT})
+"""Kinds that are met once for all stages: whoever comes back to one neither enters nor consents again."""
 COACHING = "coaching"
 OTHER_MODEL = "other_model"
 """How a stage is entered that came with another model."""
@@ -33,6 +36,8 @@ class Records:
     supports: Sequence[tuple[str, date]] = ()
     situations: Sequence[tuple[str, date]] = ()
     documents: Sequence[tuple[str, date]] = ()
+    consents: Sequence[tuple[str, date]] = ()
+    """Those that stand: of one that was withdrawn nothing is left."""
     others: Mapping[str, Sequence[date]] = field(default_factory=dict)
     """Days of what says by itself what is meant, by kind."""
 
@@ -53,7 +58,12 @@ class Checked:
     @property
     def is_ticked(self) -> bool:
         """Tell whether the coach says so; otherwise the records do."""
-        return self.requirement.kind not in RECORDED
+        return not is_recorded(self.requirement)
+
+
+def is_recorded(one: Requirement) -> bool:
+    """Tell whether the records tell a requirement; a consent only where it says which one."""
+    return one.kind in RECORDED and (one.kind != CONSENT or bool(one.of))
 
 
 def checked(
@@ -67,10 +77,10 @@ def checked(
 
 
 def _checked(one: Requirement, records: Records, ticks: Mapping[str, date], since: date | None) -> Checked:
-    if one.kind not in RECORDED:
+    if not is_recorded(one):
         day = ticks.get(one.code)
         return Checked(one, day, 1 if day else 0)
-    days = sorted(day for day in _days(one, records) if one.kind == "entry" or since is None or day >= since)
+    days = sorted(day for day in _days(one, records) if one.kind in _ONCE or since is None or day >= since)
     met_on = days[one.times - 1] if len(days) >= one.times else None
     if met_on is None and one.kind == VACANCY:
         met_on = ticks.get(one.code)  # the coach confirmed it before the records came to tell it
@@ -83,7 +93,8 @@ def _days(one: Requirement, records: Records) -> list[date]:
     if one.kind in OTHERS:
         return list(records.others.get(one.kind, ()))
     wanted = COACHING if one.kind == "session" else one.of
-    listed = {"situation": records.situations, "document": records.documents}.get(one.kind, records.supports)
+    known = {"situation": records.situations, "document": records.documents, CONSENT: records.consents}
+    listed = known.get(one.kind, records.supports)
     return [day for kind, day in listed if kind == wanted]
 
 

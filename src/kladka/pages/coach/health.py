@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy
 from kladka.coaching import actions
 from kladka.coaching.models import HealthNote, Session
 from kladka.coaching.permissions import with_health_notes
+from kladka.coaching.queries.health import locked
 from kladka.core import forms
+from kladka.core.components import Link
 from kladka.pages.participants.views.form_page import address_of, form_page, sent
 from kladka.pages.viewing import viewer_of
 
@@ -29,7 +31,7 @@ class HealthNoteForm(forms.Form):
 
 
 def health_note(request: HttpRequest, coaching_session: UUID) -> HttpResponse:
-    """Read and write the note; each reading leaves a read event under the name of this page."""
+    """Read and write the note while the participant consents; each reading leaves a read event of this page."""
     viewer = viewer_of(request)
     rows = with_health_notes(viewer).select_related(
         "participation__person__identity", "participation__project", "coach"
@@ -37,7 +39,8 @@ def health_note(request: HttpRequest, coaching_session: UUID) -> HttpResponse:
     found = rows.filter(pk=coaching_session).first()
     if found is None:
         raise Http404
-    note = HealthNote.objects.filter(session=found).first()
+    why = locked(found.participation_id)
+    note = None if why else HealthNote.objects.filter(session=found).first()
     form = HealthNoteForm(
         initial={"text": note.text if note else ""}, version=note.version if note else 0, **sent(request)
     )
@@ -56,7 +59,14 @@ def health_note(request: HttpRequest, coaching_session: UUID) -> HttpResponse:
         submit=_("Save the note"),
         participation=found.participation,
         lead=_("Only you read it, as the coach of this participant. Every opening of this page is recorded."),
+        done=why,
+        instead=way_to_consents(found.participation_id),
     )
+
+
+def way_to_consents(participation: UUID) -> Link:
+    """Return the way to where a consent to remarks about health is recorded."""
+    return Link(_("Record a consent"), reverse("own-page:record-consent", args=[participation]))
 
 
 def health_address(viewer: Any, session: Session) -> str:

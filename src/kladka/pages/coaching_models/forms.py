@@ -15,7 +15,7 @@ from kladka.processes.rules.process import Process, Question, Requirement, Stage
 
 KINDS = "requirement-kinds"
 LONGEST = 200
-_OF = ("support", "situation", "document")
+_OF = ("support", "situation", "document", "consent")
 """Kinds of requirements that say which; each has a field of its own."""
 _MOST_DAYS = 3650
 
@@ -241,12 +241,19 @@ class RequirementForm(forms.Form):
         look="radios",
         label=gettext_lazy("How it is known"),
         help_text=gettext_lazy(
-            "The coach confirms a consent, a matched vacancy and what is named so. The records tell the rest."
+            "The coach confirms a matched vacancy, a consent that is not named, and what is named so. The records tell "
+            "the rest."
         ),
     )
     support = from_dictionary("support-kinds", label=gettext_lazy("Which support"), required=False)
     situation = from_dictionary("situation-kinds", label=gettext_lazy("Which situation"), required=False)
     document = from_dictionary("document-kinds", label=gettext_lazy("Which document"), required=False)
+    consent = from_dictionary(
+        "consent-kinds",
+        empty=gettext_lazy("None of these: the coach confirms it"),
+        label=gettext_lazy("Which consent"),
+        required=False,
+    )
     times = forms.IntegerField(
         label=gettext_lazy("How many"),
         help_text=gettext_lazy("Of sessions and support; empty means one."),
@@ -260,7 +267,8 @@ class RequirementForm(forms.Form):
         """Ask which one, where the kind has several."""
         typed = super().clean() or self.cleaned_data
         kind = typed.get("kind")
-        if kind in _OF and not typed.get(kind):
+        said = dictionary(KINDS)[kind].data if kind else {}
+        if kind in _OF and not typed.get(kind) and not said.get("unnamed"):
             self.add_error(kind, _("Choose which one is required."))
         return typed
 

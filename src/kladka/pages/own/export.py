@@ -7,21 +7,24 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
 from typing import Any
+from uuid import UUID
 
-from django.db.models import BinaryField, ForeignKey, Model
+from django.db.models import BinaryField, ForeignKey, Model, QuerySet
 from django.template.loader import render_to_string
+from django.utils.formats import localize, time_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kladka.core import clock, packs
 from kladka.core.dictionaries import dictionary, in_use
-from kladka.core.forms.shown import day_in_words, moment_in_words
+from kladka.core.forms.shown import day_in_words, moment_in_words, trimmed
 from kladka.core.ids import is_id
 from kladka.pages.own import looks, register
+from kladka.pages.own.naming import Names
 from kladka.people.actions.person import pesel_of
 from kladka.people.models import Identity
 from kladka.people.queries.own_page import Own
@@ -31,7 +34,8 @@ FILE = "own_page/fields.yaml"
 
 def whole(own: Own) -> bytes:
     """Return the zip with data.json and data.html, in the language in use."""
-    tables = [_table(purpose, label, list(rows)) for purpose, label, rows in register.tables(own)]
+    names = Names(own)
+    tables = [_table(purpose, label, rows, names) for purpose, label, rows in register.tables(own)]
     seen = looks.looks_at(own, most=None)
     day = clock.today()
     told = {
@@ -77,38 +81,51 @@ def _is_bytes(field: Any) -> bool:
     return isinstance(field, BinaryField)
 
 
-def _table(purpose: register.Purpose, label: str, rows: list[Any]) -> dict[str, Any]:
+def _table(purpose: register.Purpose, label: str, found: QuerySet[Any], names: Names) -> dict[str, Any]:
+    paths = names.paths(found.model)
+    rows = [_row(each, names) for each in (found.select_related(*paths) if paths else found)]
     return {
         "purpose": purpose.code,
         "table": label,
         "title": in_use(_fields()["tables"][label]),
-        "rows": [_row(each) for each in rows],
+        "rows": rows,
         "shown": [_shown(label, each) for each in rows],
     }
 
 
-def _row(row: Any) -> dict[str, Any]:
-    found = {field.name: _value(row, field) for field in columns_of(type(row))}
+def _row(row: Any, names: Names) -> dict[str, Any]:
+    found = {field.name: _value(row, field, names) for field in columns_of(type(row))}
     if isinstance(row, Identity):
         found["pesel"] = pesel_of(row)
     return found
 
 
-def _value(row: Any, field: Any) -> Any:
-    value = getattr(row, field.name)
-    return str(value) if isinstance(field, ForeignKey) and value is not None else value
+def _value(row: Any, field: Any, names: Names) -> Any:
+    if not isinstance(field, ForeignKey):
+        return getattr(row, field.name)
+    if names.is_told(field):
+        return names.words(getattr(row, field.name))
+    key = getattr(row, field.attname)
+    return str(key) if key is not None else None
 
 
-def _shown(label: str, row: Any) -> list[tuple[str, str]]:
+def _shown(label: str, told: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Return a row's answers in words, without those that are not there, and without ids of other rows."""
-    names, told = _fields()["dictionaries"], _row(row)
     asked = told.get("asked") if isinstance(told.get("asked"), dict) else {}
     shown = [
-        (label_of(name), in_words(value, names.get(f"{label}.{name}", ""), asked or {}))
+        (label_of(name), _coded(f"{label}.{name}", value, asked or {}))
         for name, value in told.items()
         if value not in (None, "", [], {}) and not (asked and name == "asked")
     ]
     return [(key, words) for key, words in shown if words]
+
+
+def _coded(column: str, value: Any, asked: Mapping[str, Any]) -> str:
+    """Return the value of a column in words: a code as the pack tells it, else as its dictionary does."""
+    codes = _fields()["codes"].get(column, {})
+    if isinstance(value, str) and value in codes:
+        return str(in_use(codes[value]))
+    return in_words(value, _fields()["dictionaries"].get(column, ""), asked)
 
 
 def in_words(value: Any, name: str, asked: Mapping[str, Any]) -> str:
@@ -116,17 +133,17 @@ def in_words(value: Any, name: str, asked: Mapping[str, Any]) -> str:
     match value:
         case bool():
             return _("Yes") if value else _("No")
-        case datetime():
-            return moment_in_words(value)
-        case date():
-            return day_in_words(value)
+        case date() | time():
+            return _when(value)
+        case Decimal():
+            return localize(trimmed(value))
         case dict() if asked:
             return "\n".join(f"{_question(key, asked)} {in_words(each, '', {})}" for key, each in value.items())
         case dict():
             return "\n".join(filter(None, (in_words(each, "", {}) for each in value.values())))
         case list():
             return "\n".join(filter(None, (in_words(each, "", {}) for each in value)))
-        case None:
+        case None | UUID():
             return ""
         case str() if is_id(value):
             return ""
@@ -134,6 +151,12 @@ def in_words(value: Any, name: str, asked: Mapping[str, Any]) -> str:
             return str(capfirst(dictionary(name).label(str(value))))
         case _:
             return str(value)
+
+
+def _when(value: date | time) -> str:
+    if isinstance(value, datetime):
+        return moment_in_words(value)
+    return day_in_words(value) if isinstance(value, date) else time_format(value, "G:i")
 
 
 def _question(key: str, asked: Mapping[str, Any]) -> str:

@@ -10,7 +10,7 @@ from kladka.agenda.models import Appointment
 from kladka.coaching.models import NextStep, Plan, PlanGoal, PlanReview
 from kladka.coaching.queries.plan import Planned
 from kladka.core import clock, packs
-from kladka.people.models import Assignment, Evidence, Participation
+from kladka.people.models import Assignment, Evidence, Paper, Participation
 from kladka.people.queries.own_page import Own
 
 
@@ -82,9 +82,18 @@ def documents(own: Own) -> list[Evidence]:
     """Return the documents of which a copy is kept and that somebody may open, each once, the newest first."""
     shown = packs.load("own_page/documents.yaml")["shown"]
     rows = Evidence.objects.current().filter(participation__in=own.participations, document_kind__in=shown)
-    rows = rows.filter(document__file__isnull=False).select_related("document__file", "participation__project")
+    # What was made here and came back signed stands among the papers.
+    rows = rows.filter(document__file__isnull=False, document__paper=None)
+    rows = rows.select_related("document__file", "participation__project")
     by_document = {one.document_id: one for one in rows.order_by("document_date", "recorded_no")}
     return sorted(by_document.values(), key=lambda one: one.document_date, reverse=True)
+
+
+def papers(own: Own) -> list[Paper]:
+    """Return the documents that were made for somebody and that they may open, the newest first. One query."""
+    kinds = packs.load("own_page/documents.yaml")["papers"]
+    rows = Paper.objects.standing().filter(participation__in=own.participations, kind__in=kinds)
+    return list(rows.select_related("project", "document__file").order_by("-made_at", "pk"))
 
 
 def signed_plans(own: Own) -> list[Plan]:

@@ -7,16 +7,18 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.db.models.functions import TruncDate
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kladka.audit.models import ReadEvent
+from kladka.calls.models import Application
 from kladka.core import clock, packs
 from kladka.core.components import Column, Table
 from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms.shown import day_in_words
+from kladka.incubation.models import AdviceClient
 from kladka.organisations.models import Staff
 from kladka.people.models import Assignment
 from kladka.people.queries.own_page import Own
@@ -41,15 +43,23 @@ class Look:
 
 def looks_at(own: Own, *, most: int | None = MOST) -> list[Look]:
     """Return who looked, the newest first. Four queries."""
-    objects = [*own.persons, *(one.pk for one in own.participations)]
     since = clock.now() - timedelta(days=packs.load(FILE)["longest_days"])
-    events = ReadEvent.objects.filter(object__in=objects, at__gte=since)
+    events = ReadEvent.objects.filter(_about(own), at__gte=since)
     days = events.annotate(day=TruncDate("at", tzinfo=clock.WARSAW)).values("day", "by", "page")
     rows = list(days.annotate(times=Count("pk")).order_by("-day", "by", "page")[:most])
     users = {row["by"] for row in rows}
     staff = {one.user_id: one for one in Staff.objects.filter(user__in=users).select_related("organisation")}
-    roles, known = _roles(own, staff.values()), _known(own)
-    return [_look(row, staff.get(row["by"]), roles, known) for row in rows]
+    roles, named = _roles(own, staff.values()), known(own)
+    return [_look(row, staff.get(row["by"]), roles, named) for row in rows]
+
+
+def _about(own: Own) -> Q:
+    """Return which reads are about somebody: of the person, the participations, applications and cards of advice."""
+    of = {"participation__in": own.participations}
+    applied = Application.objects.filter(**of).values("pk")
+    advised = AdviceClient.objects.filter(**of).values("card")
+    objects = [*own.persons, *(one.pk for one in own.participations)]
+    return Q(object__in=objects) | Q(object__in=applied) | Q(object__in=advised)
 
 
 def words_of(page: str) -> dict[str, str]:
@@ -72,7 +82,7 @@ def table(looks: list[Look]) -> Table:
     return Table(_("Who looked at your data"), columns, rows, caption_size="hidden")
 
 
-def _look(row: Any, staff: Staff | None, roles: dict[UUID, list[Any]], known: Collection[UUID]) -> Look:
+def _look(row: Any, staff: Staff | None, roles: dict[UUID, list[Any]], named: Collection[UUID]) -> Look:
     words = words_of(row["page"])
     if staff is None:
         return Look(row["day"], _("Somebody who no longer works here"), "–", words["page"], words["why"], row["times"])
@@ -83,7 +93,7 @@ def _look(row: Any, staff: Staff | None, roles: dict[UUID, list[Any]], known: Co
     }
     role = ", ".join(dictionary("post-roles").label(one) for one in sorted(held)) or "–"
     who = staff.organisation.name
-    if staff.pk in known:
+    if staff.pk in named:
         who = f"{staff.name}, {who}"
     return Look(row["day"], who, role, words["page"], words["why"], row["times"])
 
@@ -96,7 +106,7 @@ def _roles(own: Own, staff: Collection[Staff]) -> dict[UUID, list[Any]]:
     return found
 
 
-def _known(own: Own) -> set[UUID]:
+def known(own: Own) -> set[UUID]:
     """Return the staff whose names the person is told: their own coaches, if the pack says so."""
     if packs.load(FILE)["names"] != "own_coach":
         return set()

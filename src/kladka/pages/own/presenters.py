@@ -85,7 +85,7 @@ def about(part: Part) -> list[SummaryRow]:
 
 def planned(found: Sequence[Appointment], caption: str) -> Table:
     """Return appointments to come."""
-    rows = [[when(one), kind(one), one.staff.name, _place(one)] for one in found]
+    rows = [[when(one), kind(one), one.staff.name, place(one)] for one in found]
     columns = [Column(each) for each in (_("When"), _("What"), _("With whom"), _("Where?"))]
     return Table(caption, columns, rows, caption_size="m")
 
@@ -94,7 +94,7 @@ def passed(found: Sequence[Appointment]) -> Table:
     """Return earlier appointments with what became of them."""
     rows = [[when(one), kind(one), one.staff.name, _state(one)] for one in found]
     columns = [Column(each) for each in (_("When"), _("What"), _("With whom"), pgettext("of an appointment", "State"))]
-    return Table(_("Earlier appointments"), columns, rows, caption_size="m")
+    return Table(_("Earlier or cancelled appointments"), columns, rows, caption_size="m")
 
 
 def when(one: Appointment) -> str:
@@ -109,7 +109,8 @@ def kind(one: Appointment) -> str:
     return str(capfirst(dictionary("appointment-kinds").label(one.kind)))
 
 
-def _place(one: Appointment) -> str:
+def place(one: Appointment) -> str:
+    """Return where an appointment is."""
     words = [dictionary("place-kinds").label(one.place), one.site.name if one.site else "", one.place_words]
     return ", ".join(filter(None, words))
 

@@ -8,26 +8,28 @@ from django.template.defaultfilters import filesizeformat
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from kladka.coaching.models import Plan
 from kladka.core import clock
 from kladka.core.components import Column, Link, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms.shown import day_in_words, moment_in_words
+from kladka.documents.templates import kind_title
 from kladka.pages.own.register import Purpose, title_of
 from kladka.pages.participants.forms import IdentityForm
 from kladka.pages.participants.presenters import address_lines, question
 from kladka.people.actions.own_rights import path_of_own
 from kladka.people.actions.person import pesel_of
-from kladka.people.models import Consent, CorrectionRequest, Entry, Evidence, OwnFile
+from kladka.people.models import Consent, CorrectionRequest, Entry, Evidence, OwnFile, Paper, Participation
+from kladka.people.policies.paper import number_of
 from kladka.people.queries.own_page import Own
 
 STATES = {
     CorrectionRequest.State.OPEN: Tag(gettext_lazy("Waits for an answer"), "yellow"),
-    CorrectionRequest.State.CORRECTED: Tag(gettext_lazy("Corrected"), "green"),
-    CorrectionRequest.State.PARTLY: Tag(gettext_lazy("Corrected in part"), "turquoise"),
-    CorrectionRequest.State.REFUSED: Tag(gettext_lazy("Not corrected"), "grey"),
+    CorrectionRequest.State.CORRECTED: Tag(pgettext_lazy("of a request", "Done"), "green"),
+    CorrectionRequest.State.PARTLY: Tag(pgettext_lazy("of a request", "Done in part"), "turquoise"),
+    CorrectionRequest.State.REFUSED: Tag(pgettext_lazy("of a request", "Not changed"), "grey"),
 }
 HOW = {
     Consent.How.PAPER: gettext_lazy("on paper"),
@@ -59,11 +61,12 @@ class Stored:
 
 @dataclass(frozen=True)
 class Given:
-    """One consent: what it is, since when, until when, and the way to withdraw it."""
+    """One consent: what it is, since when and how it was given, until when, and the way to withdraw it."""
 
     title: str
     project: str
     since: str
+    how: Any
     until: str
     means: str
     withdraw: str
@@ -116,10 +119,43 @@ def consent(one: Consent) -> Given:
         str(capfirst(item.label)),
         str(one.participation.project),
         day_in_words(one.given_on),
+        HOW[Consent.How(one.given_how)],
         day_in_words(one.withdrawn_on) if one.withdrawn_on else "",
         in_use(item.data["means"]),
         "" if one.withdrawn_on else reverse("own:withdraw", args=[one.pk]),
     )
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A consent that can be given: to what, in which project, what it allows, and the way to give it."""
+
+    title: str
+    project: str
+    words: str
+    give: str
+
+
+def offer(participation: Participation, kind: str) -> Offer:
+    """Return a consent that can be given."""
+    item = dictionary("consent-kinds")[kind]
+    give = reverse("own:give", args=[participation.pk, kind])
+    return Offer(str(capfirst(item.label)), str(participation.project), in_use(item.data["gives"]), give)
+
+
+def offers(participations: Sequence[Participation], found: Sequence[Consent]) -> list[Offer]:
+    """Return the consents that can be given today: those that do not stand."""
+    standing = {(one.participation_id, one.kind) for one in found if one.withdrawn_on is None}
+    kinds = [code for code, _label in dictionary("consent-kinds").choices(clock.today())]
+    return [offer(one, kind) for one in participations for kind in kinds if (one.pk, kind) not in standing]
+
+
+def what_was_asked(one: CorrectionRequest) -> str:
+    """Return what somebody asks: their words, or which consent they withdrew."""
+    if one.consent is None:
+        return one.words
+    told = dictionary("consent-kinds").label(one.consent.kind)
+    return _("The consent was withdrawn: %(what)s.") % {"what": told}
 
 
 def asked(one: CorrectionRequest) -> list[SummaryRow]:
@@ -127,7 +163,7 @@ def asked(one: CorrectionRequest) -> list[SummaryRow]:
     rows = [
         SummaryRow(_("Day of the request"), one.asked_on),
         SummaryRow(_("What it is about"), title_of(one.about)),
-        SummaryRow(_("In your words"), one.words),
+        SummaryRow(_("What you asked for") if one.consent else _("In your words"), what_was_asked(one)),
         SummaryRow(_("State of your request"), STATES[CorrectionRequest.State(one.state)]),
     ]
     if one.answered_on is None:
@@ -151,9 +187,9 @@ def _file(one: OwnFile) -> Any:
     return [Link(_("Fetch the file"), reverse("own:download", args=[one.pk])), until]
 
 
-def documents(evidence: Sequence[Evidence], plans: Sequence[Plan]) -> Table | None:
+def documents(evidence: Sequence[Evidence], plans: Sequence[Plan], papers: Sequence[Paper]) -> Table | None:
     """Return the documents that can be opened."""
-    rows: list[list[Any]] = []
+    rows: list[list[Any]] = [_paper(one) for one in papers]
     for one in evidence:
         name = str(capfirst(dictionary("document-kinds").label(one.document_kind)))
         rows.append([name, one.document_date, _open(one.document.file, "own:document", one.pk)])
@@ -162,6 +198,15 @@ def documents(evidence: Sequence[Evidence], plans: Sequence[Plan]) -> Table | No
         rows.append([name, plan.signed_on, _open(plan.file, "own:plan-file", plan.pk)])
     columns = [Column(_("Document")), Column(_("Of the day")), Column(_("File"))]
     return Table(_("Documents of which we keep a copy"), columns, rows, caption_size="hidden") if rows else None
+
+
+def _paper(one: Paper) -> list[Any]:
+    """Return a document made here: as it was signed, else as it is to be signed."""
+    name = kind_title(one.kind)
+    if one.document is not None and one.document.file is not None:
+        return [name, one.signed_on, _open(one.document.file, "own:paper", one.pk)]
+    to = Link(_("Open it (PDF)"), reverse("own:paper", args=[one.pk]), hidden=f"{name} {number_of(one)}")
+    return [name, clock.day_of(one.made_at), [to, Tag(_("not signed yet"), "yellow")]]
 
 
 def _open(file: Any, name: str, pk: Any) -> Link:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -15,7 +16,8 @@ from kladka.core.forms.shown import day_in_words
 from kladka.pages.own.forms.staff import WAYS
 from kladka.pages.own.rights import HOW
 from kladka.people.models import Consent, OwnAccess
-from kladka.people.queries.own_page import merged_since
+from kladka.people.policies.own_page import parameter
+from kladka.people.queries.own_page import last_access_of, merged_since
 
 
 def rows(access: OwnAccess | None) -> list[SummaryRow]:
@@ -38,8 +40,10 @@ def rows(access: OwnAccess | None) -> list[SummaryRow]:
     return found
 
 
-def note(access: OwnAccess | None) -> str:
+def note(access: OwnAccess | None, person: UUID) -> str:
     """Return what the staff should do about it, if anything."""
+    if access is None and _was_refused(last_access_of(person)):
+        return _("The invitation ended by wrong birth dates. Check the address and the birth date, then invite again.")
     if access is not None and merged_since(access):
         return _("Another record was merged with this person’s since the invitation. Invite again to show it, too.")
     return ""
@@ -53,6 +57,7 @@ def menu(participation: Any, access: OwnAccess | None) -> Menu:
 
     links = [to("invite", _("Invite again") if access else _("Invite to the own page"))]
     links.append(to("record-consent", _("Record a consent")))
+    links.append(to("take-request", _("Write down a request")))
     if access:
         links.append(to("revoke", _("Close the own page")))
     return Menu(_("What can be done"), links)
@@ -70,6 +75,13 @@ def consents(found: Sequence[Consent]) -> Table | None:
         rows.append([label, given, to])
     columns = [Column(_("Consent to")), Column(_("Given")), Column(_("Withdrawal"))]
     return Table(_("Consents"), columns, rows) if rows else None
+
+
+def _was_refused(last: OwnAccess | None) -> bool:
+    """Tell whether an invitation ended by wrong birth dates: those of somebody else, or a wrong one of ours."""
+    if last is None or last.revoked_at is None:
+        return False
+    return last.failures >= parameter("wrong_births", clock.day_of(last.revoked_at), "number")
 
 
 def _tag(access: OwnAccess) -> Tag:

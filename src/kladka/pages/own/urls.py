@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from kladka.pages.own.views import answering, entering, reading, rights, staff
+from kladka.pages.own.views import answering, consenting, entering, reading, rights, staff
 
 _own = [
     path("", reading.home, name="home"),
@@ -15,12 +15,14 @@ _own = [
     path("appointments/", reading.appointments, name="appointments"),
     path("documents/", rights.documents, name="documents"),
     path("documents/<uuid:evidence>/", rights.document, name="document"),
+    path("documents/made/<uuid:paper>/", rights.paper, name="paper"),
     path("documents/plan/<uuid:plan>/", rights.plan_file, name="plan-file"),
     path("stored/", rights.stored, name="stored"),
     path("looked/", rights.looked, name="looked"),
     path("correct/", rights.correct, name="correct"),
-    path("consents/", rights.consents, name="consents"),
-    path("consents/<uuid:consent>/withdraw/", rights.withdraw, name="withdraw"),
+    path("consents/", consenting.consents, name="consents"),
+    path("consents/<uuid:consent>/withdraw/", consenting.withdraw, name="withdraw"),
+    path("consents/<uuid:participation>/<slug:kind>/", consenting.give, name="give"),
     path("file/", rights.file, name="file"),
     path("file/<uuid:file>/", rights.download, name="download"),
     path("steps/<uuid:step>/done/", reading.step_done, name="step-done"),
@@ -35,6 +37,8 @@ _staff = [
     path(f"{_OF}revoke/", staff.revoke, name="revoke"),
     path(f"{_OF}consents/new/", answering.record, name="record-consent"),
     path("consents/<uuid:consent>/withdraw/", answering.withdraw, name="withdraw-consent"),
+    path(f"{_OF}requests/new/", answering.take, name="take-request"),
+    path(f"{_OF}health/remove/", answering.forget, name="forget-health"),
     path("correction-requests/", answering.requests, name="requests"),
     path("correction-requests/<uuid:correction_request>/", answering.answer, name="request"),
 ]

@@ -120,6 +120,7 @@ def _state(one: Checked) -> Any:
 
 WHERE = {
     "profile": lambda of: Link(_("Go to the profile"), reverse("profiles:of", args=[of])),
+    "consent": lambda of: Link(_("Go to the consents"), reverse("own-page:of", args=[of])),
     "plan": lambda of: Link(_("Go to the plan"), reverse("plans:of", args=[of])),
     "review": lambda of: Link(_("Go to the plan"), reverse("plans:of", args=[of])),
     "vacancy": lambda of: Link(_("Go to the vacancies"), reverse("employers:matches", args=[of])),

@@ -75,6 +75,7 @@ def _what(row: Row) -> Any:
 
 _COLOURS: dict[str, Any] = {
     "closing": "red",
+    "request": "red",
     "claim": "red",
     "release": "yellow",
     "incomplete": "orange",

@@ -14,7 +14,7 @@ from kladka.core.components import Link, Words
 from kladka.incubation.permissions import cards_changeable_by
 from kladka.learning.permissions import run_by
 from kladka.organisations.models import Organisation, Staff
-from kladka.pages.participants.permissions import LEADERS, READERS, WORKERS
+from kladka.pages.participants.permissions import LEADERS, MERGERS, READERS, WORKERS
 from kladka.pages.todo import wording
 from kladka.people.queries import visible_as, visible_to
 from kladka.programmes.permissions import Viewer
@@ -167,7 +167,7 @@ def _people(viewer: Viewer, participations: set[str]) -> dict[str, _Known]:
         return {}
     may = {
         name: Exists(visible_as(viewer, roles).filter(pk=OuterRef("pk")))
-        for name, roles in (("reader", READERS), ("worker", WORKERS), ("leader", LEADERS))
+        for name, roles in (("reader", READERS), ("worker", WORKERS), ("leader", LEADERS), ("answerer", MERGERS))
     }
     names = ("pk", "person__identity__family_name", "person__identity__given_name", *may)
     found = visible_to(viewer).filter(pk__in=participations).annotate(**may).values_list(*names)

@@ -108,6 +108,13 @@ def said_of(line: Line) -> Said:
     return Said(*line.word.split("\n", 4))
 
 
+def _asked(line: Line, told: Mapping[str, Any]) -> str:
+    if not line.word:
+        return _("Asked on %(since)s for something about the own data. The answer is due by %(until)s.") % told
+    words = _("Withdrew a consent on %(since)s: %(what)s. What becomes of what is there is answered by %(until)s.")
+    return words % {**told, "what": dictionary("consent-kinds").label(line.word)}
+
+
 def _claim(line: Line, told: Mapping[str, Any]) -> str:
     words = _("%(claim)s, for a period until %(day)s, is to be handed in by %(until)s.")
     return words % {**told, "claim": title_of(line)}
@@ -184,6 +191,7 @@ _SENTENCES: Mapping[str, Callable[[Line, dict[str, Any]], Words]] = {
     "not_begun": lambda _line, told: _("Registered on %(since)s, and nothing has happened since.") % told,
     "unconfirmed": _event,
     "sent_back": _sent_back,
+    "asked": _asked,
     "claim_due": _claim,
     "release_waits": _release_waits,
     "release_due": lambda _line, told: (
@@ -200,8 +208,8 @@ _SENTENCES: Mapping[str, Callable[[Line, dict[str, Any]], Words]] = {
 class Way:
     """Where a line is mended: the address's name, its argument ("participation", "fact", "claim", or none), and words.
 
-    `for_` says who may: "reader", "worker" or "leader" of the participant, or "anybody" who may change the event or
-    the card. In `query` “{fact}” stands for the fact that the line is about.
+    `for_` says who may: "reader", "worker", "leader" or "answerer" of the participant, or "anybody" who may change the
+    event or the card. In `query` “{fact}” stands for the fact that the line is about.
     """
 
     name: str
@@ -264,6 +272,7 @@ _WAYS: Mapping[str, Way] = {
     "no_coach": Way("participants:leave", "participation", gettext_lazy("Record the exit")),
     "not_begun": Way("participants:assign", "participation", gettext_lazy("Assign a coach"), "leader"),
     "unconfirmed": Way("events:confirm", "fact", gettext_lazy("Confirm attendance"), "anybody"),
+    "asked": Way("own-page:request", "fact", gettext_lazy("Answer the request"), "answerer"),
     "claim_due": Way("claims:detail", "claim", gettext_lazy("Open the claim"), "anybody"),
     "release_waits": Way("releases:detail", "fact", gettext_lazy("Open the release"), "anybody"),
     "release_due": Way("releases:prepare", "fact", gettext_lazy("Prepare the release"), "anybody"),

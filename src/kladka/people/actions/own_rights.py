@@ -9,9 +9,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kladka.audit.actions import Actor, verb
+from kladka.audit.actions import Actor, Verb, verb
 from kladka.core import clock, crypto
+from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken, Stale
+from kladka.core.months import months_after
 from kladka.core.writing import write_whole
 from kladka.messages import actions as messages
 from kladka.people.models import Consent, CorrectionRequest, Document, OwnAccess, OwnFile, Participation
@@ -19,7 +21,11 @@ from kladka.people.policies import own_page as policies
 from kladka.people.policies.own_page import parameter
 from kladka.people.queries import own_page as queries
 
-ANSWERED = (gettext_lazy("An answer waits for you"), gettext_lazy("We answered what you asked us to correct."))
+ANSWERED = (gettext_lazy("An answer waits for you"), gettext_lazy("We answered what you asked us."))
+RECORDED = (
+    gettext_lazy("A consent of yours is recorded"),
+    gettext_lazy("Our staff wrote down that you gave a consent. If that is not so, withdraw it on your page."),
+)
 READY = (gettext_lazy("Your file is ready"), gettext_lazy("The file with your data is ready. Sign in to fetch it."))
 
 
@@ -30,36 +36,58 @@ def record_consent(
     given_on: date,
     how: str,
     by: Actor,
+    words: str = "",
     document: Document | None = None,
+    page: str = "",
 ) -> Consent:
-    """Record a consent that a participant gave. Raises PolicyBroken when such a one stands."""
+    """Record a consent that a participant gave; `words` are what they read on their own page.
+
+    Whoever has an own page is told that the staff recorded one, if `page` says where it is withdrawn: nobody consents
+    in somebody else's name unseen.
+    Raises PolicyBroken when such a one stands, and when it was given before the last one was withdrawn: an old paper
+    does not undo what somebody decided since.
+    """
     with verb("people.record_consent", controller=participation.project.controller_id, by=by) as opened:
-        standing = queries.standing_consent(participation.pk, kind)
-        policies.check_consent(kind, standing, given_on, clock.today())
+        last = queries.last_consent(participation.pk, kind)
+        policies.check_consent(kind, last, given_on, clock.today())
         consent = Consent(participation=participation, kind=kind, given_on=given_on, given_how=how, document=document)
+        consent.words = words
+        if page and (access := queries.access_of(participation.person_id)):
+            _tell(access, *RECORDED, page)
         return opened.save(consent)
 
 
-def withdraw_consent(*, consent: Consent, how: str, by: Actor, on: date | None = None) -> Consent:
-    """Withdraw a consent, as easily as it was given. What was done before stays lawful; it does not go on."""
+def withdraw_consent(
+    *, consent: Consent, how: str, by: Actor, on: date | None = None, access: OwnAccess | None = None
+) -> Consent:
+    """Withdraw a consent, as easily as it was given. What was done before stays lawful; it does not go on.
+
+    Where something that rests on it is there already (the dictionary says `asks`), somebody must decide what becomes of
+    it: that stands among the requests, with the day by which the person has an answer.
+    """
     with verb("people.withdraw_consent", controller=consent.participation.project.controller_id, by=by) as opened:
-        stored = Consent.objects.get(pk=consent.pk)
+        stored = Consent.objects.select_related("participation").get(pk=consent.pk)
         today = clock.day_of(opened.at)
         policies.check_withdrawn(stored, on or today, today)
         stored.withdrawn_on, stored.withdrawn_how = on or today, how
-        return opened.save(stored, fields=["withdrawn_on", "withdrawn_how"])
+        opened.save(stored, fields=["withdrawn_on", "withdrawn_how"])
+        if about := dictionary("consent-kinds")[stored.kind].data.get("asks"):
+            asked = CorrectionRequest(participation=stored.participation, access=access, about=about, consent=stored)
+            _ask(opened, asked)
+        return stored
 
 
 def ask_correction(
-    *, participation: Participation, access: OwnAccess, about: str, words: str, by: Actor
+    *, participation: Participation, access: OwnAccess | None, about: str, words: str, by: Actor, on: date | None = None
 ) -> CorrectionRequest:
-    """Say what is wrong in one's own data. Somebody answers by the day that the law gives."""
+    """Say what is wrong in one's own data. Somebody answers by the day that the law gives.
+
+    `access` is None where the staff writes down what somebody told or wrote them; `on` is the day of that.
+    """
     with verb("people.ask_correction", controller=participation.project.controller_id, by=by) as opened:
-        said, today = policies.check_words(words), clock.day_of(opened.at)
-        due = today + timedelta(days=parameter("answer_days", today, "days"))
+        said = policies.check_words(words)
         request = CorrectionRequest(participation=participation, access=access, about=about, words=said)
-        request.asked_on, request.due_on = today, due
-        return opened.save(request)
+        return _ask(opened, request, on=on)
 
 
 def answer_correction(
@@ -70,14 +98,15 @@ def answer_correction(
     The data are corrected by their own verbs. Raises Stale when somebody answered since `version`.
     """
     with verb("people.answer_correction", controller=request.participation.project.controller_id, by=by) as opened:
-        stored = CorrectionRequest.objects.select_related("access__person").get(pk=request.pk)
+        stored = CorrectionRequest.objects.select_related("participation", "access").get(pk=request.pk)
         if stored.version != version:
             raise Stale(_("Somebody else answered this request while you were writing."), stored=stored)
         policies.check_answer(stored, state)
         stored.answer = policies.check_words(answer, field="answer")
         stored.state, stored.version = state, stored.version + 1
         stored.answered_on, stored.answered_by = clock.day_of(opened.at), by.id
-        _tell(stored.access, *ANSWERED, page)
+        if access := queries.access_to_tell(stored):
+            _tell(access, *ANSWERED, page)
         return opened.save(stored, fields=["state", "answer", "answered_on", "answered_by", "version"])
 
 
@@ -124,6 +153,14 @@ def remove_old_own_files() -> int:
 def path_of_own(file: OwnFile) -> Path:
     """Return where a file lies, outside the web root."""
     return Path(settings.VAR) / "own-files" / str(file.pk)
+
+
+def _ask(opened: Verb, request: CorrectionRequest, *, on: date | None = None) -> CorrectionRequest:
+    today = clock.day_of(opened.at)
+    policies.check_asked_on(on or today, today)
+    request.asked_on = on or today
+    request.due_on = months_after(request.asked_on, parameter("answer_months", request.asked_on, "months"))
+    return opened.save(request)
 
 
 def _context(file: OwnFile) -> tuple[str, ...]:

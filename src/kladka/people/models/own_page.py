@@ -93,7 +93,11 @@ class OwnCode(models.Model):
 
 
 class Consent(models.Model):
-    """A consent of a participant (dictionary "consent-kinds"), as given; withdrawn on a day, never deleted."""
+    """A consent of a participant (dictionary "consent-kinds"), as given; withdrawn on a day, never deleted.
+
+    `words` are what somebody read who gave it on their own page: a later version of the dictionary may have others, and
+    it must be possible to show what was agreed to (Regulation (EU) 2016/679 art. 7(1)).
+    """
 
     class How(models.TextChoices):
         PAPER = "paper"
@@ -105,6 +109,7 @@ class Consent(models.Model):
     kind = models.CharField(max_length=40)
     given_on = models.DateField()
     given_how = models.CharField(max_length=10, choices=How.choices)
+    words = models.TextField(blank=True)
     document = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
     withdrawn_on = models.DateField(null=True)
     withdrawn_how = models.CharField(max_length=10, choices=How.choices, blank=True)
@@ -125,14 +130,18 @@ class Consent(models.Model):
 
     class Privacy:
         personal = frozenset({"kind", "given_on", "withdrawn_on"})
-        safe = frozenset({"id", "participation", "given_how", "withdrawn_how", "document", "created_at"})
+        safe = frozenset({"id", "participation", "given_how", "words", "withdrawn_how", "document", "created_at"})
 
     def __str__(self) -> str:
         return f"{self.kind} {self.given_on}"
 
 
 class CorrectionRequest(models.Model):
-    """What a participant says is wrong in their data, and what became of it. The answer is never changed."""
+    """What a participant asks about their data, and what became of it. The answer is never changed.
+
+    A withdrawn consent asks by itself what becomes of what rests on it: then `consent` says which, and there are no
+    `words`. `access` is empty where somebody without an own page asked, or told the staff.
+    """
 
     class State(models.TextChoices):
         OPEN = "open"
@@ -142,9 +151,10 @@ class CorrectionRequest(models.Model):
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="correction_requests")
-    access = models.ForeignKey(OwnAccess, on_delete=models.PROTECT, related_name="correction_requests")
+    access = models.ForeignKey(OwnAccess, null=True, on_delete=models.PROTECT, related_name="correction_requests")
     about = models.CharField(max_length=40)
-    words = models.TextField()
+    words = models.TextField(blank=True)
+    consent = models.ForeignKey(Consent, null=True, on_delete=models.PROTECT, related_name="requests")
     asked_on = models.DateField()
     due_on = models.DateField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
@@ -161,6 +171,10 @@ class CorrectionRequest(models.Model):
                 condition=models.Q(state="open", answered_on=None)
                 | (~models.Q(state="open") & models.Q(answered_on__isnull=False) & ~models.Q(answer="")),
             ),
+            models.CheckConstraint(
+                name="people_a_request_says_something",
+                condition=~models.Q(words="") | models.Q(consent__isnull=False),
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["state", "due_on"], name="correction_request_due"),
@@ -169,8 +183,8 @@ class CorrectionRequest(models.Model):
     class Privacy:
         sensitive = frozenset({"words", "answer"})
         safe = frozenset(
-            {"id", "participation", "access", "about", "asked_on", "due_on", "state", "answered_on", "answered_by"}
-            | {"version", "created_at"}
+            {"id", "participation", "access", "about", "consent", "asked_on", "due_on", "state", "answered_on"}
+            | {"answered_by", "version", "created_at"}
         )
 
     def __str__(self) -> str:

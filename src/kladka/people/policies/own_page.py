@@ -6,8 +6,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
 
+from kladka.accounts.models import User
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
+from kladka.core.forms.shown import day_in_words
 from kladka.messages import channels
 from kladka.people.models import Consent, CorrectionRequest, OwnAccess
 from kladka.people.policies.dated import dated_rule
@@ -24,10 +26,32 @@ def parameter(name: str, on: date, unit: str) -> int:
 
 
 def check_way(way: str, address: str) -> str:
-    """Return the address to which codes go. A letter has none yet; whoever holds it tells one."""
+    """Return the address to which codes go. A letter has none yet; whoever holds it tells one.
+
+    It is nobody's of the staff: whoever invites somebody to their own address could read as the participant what the
+    post does not show, remarks about health first of all.
+    """
     if way == OwnAccess.Way.LETTER:
         return ""
-    return check_address(way, address)
+    typed = check_address(way, address)
+    if User.objects.filter(email__iexact=typed, is_active=True).exists():
+        raise PolicyBroken(
+            _("This address belongs to somebody who works here. Type the participant’s own, or invite by a letter."),
+            field="address",
+        )
+    return typed
+
+
+def check_reachable(address: str) -> str:
+    """Return an address that somebody types to get a code, if this installation can send codes there.
+
+    Says nothing of whose it is: only how it looks.
+    """
+    if "@" in address:
+        return check_address(OwnAccess.Way.EMAIL, address)
+    if channels.SMS not in channels.available():
+        raise PolicyBroken(_("Type an e-mail address in full, like name@example.pl."), field="address")
+    return check_address(OwnAccess.Way.SMS, address)
 
 
 def check_address(way: str, address: str) -> str:
@@ -51,15 +75,29 @@ def check_stands(access: OwnAccess) -> None:
         raise PolicyBroken(_("This invitation was already taken back."))
 
 
-def check_consent(kind: str, standing: Consent | None, given_on: date, today: date) -> None:
-    """A consent is one of the list, was given on a day that has come, and stands once."""
+def check_consent(kind: str, last: Consent | None, given_on: date, today: date) -> None:
+    """A consent is one of the list, was given on a day that has come, and stands once; after the last was withdrawn."""
     dictionary("consent-kinds").check(kind, field="kind")
     if given_on > today:
         raise PolicyBroken(_("The day lies in the future. Check the year."), field="given_on")
-    if standing is not None:
+    if last is None:
+        return
+    if last.withdrawn_on is None:
         raise PolicyBroken(
             _("This consent is already recorded. Withdraw it before you record another one."), field="kind"
         )
+    if given_on < last.withdrawn_on:
+        raise PolicyBroken(
+            _("The participant withdrew this consent on %(day)s. Only one that was given later holds.")
+            % {"day": day_in_words(last.withdrawn_on)},
+            field="given_on",
+        )
+
+
+def check_asked_on(on: date, today: date) -> None:
+    """A request came on a day that has come."""
+    if on > today:
+        raise PolicyBroken(_("The day lies in the future. Check the year."), field="on")
 
 
 def check_withdrawn(consent: Consent, on: date, today: date) -> None:

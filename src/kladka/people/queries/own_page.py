@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from kladka.people.models import Alias, Consent, CorrectionRequest, Mistake, OwnAccess, Participation
 from kladka.people.queries.finding import same_human
@@ -65,6 +65,18 @@ def access_of(person: UUID) -> OwnAccess | None:
     return OwnAccess.objects.filter(person=person, revoked_at=None).first()
 
 
+def last_access_of(person: UUID) -> OwnAccess | None:
+    """Return the last invitation of a person, whether it stands or not."""
+    return OwnAccess.objects.filter(person=person).order_by("-invited_at").first()
+
+
+def access_to_tell(request: CorrectionRequest) -> OwnAccess | None:
+    """Return the access whose person is told of an answer: it may have been invited again since they asked."""
+    if request.access and request.access.revoked_at is None:
+        return request.access
+    return access_of(request.access.person_id if request.access else request.participation.person_id)
+
+
 def merged_since(access: OwnAccess) -> bool:
     """Tell whether records were merged with this person's after the invitation: the page does not show them."""
     rows = Alias.objects.current().filter(recorded_at__gt=access.invited_at)
@@ -78,6 +90,12 @@ def consents_of(participations: Iterable[Any]) -> list[Consent]:
     return sorted(found, key=lambda one: one.withdrawn_on is not None)
 
 
+def last_consent(participation: UUID, kind: str) -> Consent | None:
+    """Return the consent of a kind that stands for a participation, else the one that was withdrawn last."""
+    rows = Consent.objects.filter(participation=participation, kind=kind)
+    return rows.order_by(F("withdrawn_on").desc(nulls_first=True), "-created_at").first()
+
+
 def standing_consent(participation: UUID, kind: str) -> Consent | None:
     """Return the consent of a kind that stands for a participation: what a gate of kind "consent" asks."""
     return Consent.objects.filter(participation=participation, kind=kind, withdrawn_on=None).first()
@@ -86,11 +104,11 @@ def standing_consent(participation: UUID, kind: str) -> Consent | None:
 def requests_of(participations: Iterable[Participation]) -> list[CorrectionRequest]:
     """Return what was asked about participations, the newest first. One query."""
     rows = CorrectionRequest.objects.filter(participation__in=list(participations))
-    return list(rows.select_related("participation__project").order_by("-asked_on", "-created_at"))
+    return list(rows.select_related("participation__project", "consent").order_by("-asked_on", "-created_at"))
 
 
 def asked_in(participations: QuerySet[Participation]) -> QuerySet[Any]:
     """Return the requests about participations somebody sees, with who asks."""
     rows = CorrectionRequest.objects.filter(participation__in=participations)
     rows = rows.annotate(is_answered=Q(answered_on__isnull=False))
-    return rows.select_related("participation__project", "participation__person__identity", "access")
+    return rows.select_related("participation__project", "participation__person__identity", "consent")

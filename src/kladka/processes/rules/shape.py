@@ -102,8 +102,12 @@ def _of_requirement(one: Requirement, known: Known) -> Iterator[str]:
         yield _("“%(code)s” is not on the list. Choose one of those on it.") % {"code": one.kind}
         return
     answers = known.answers.get(str(kind.get("of", "")))
-    if answers is not None and one.of not in answers:
+    if answers is not None and one.of not in answers and (one.of or not kind.get("unnamed")):
         yield _("Choose which one is required.")
+    if kind.get("free") and one.of and one.must:
+        yield _(
+            "A consent is free, so nobody is kept from moving on for want of it. Say that it is not needed to move on."
+        )
     if one.times < 1:
         yield _("Ask for at least one.")
 

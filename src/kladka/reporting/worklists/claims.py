@@ -8,11 +8,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from django.utils.translation import gettext_lazy as _
 
-from kladka.reporting.worklists import releases
+from kladka.reporting.worklists import releases, requests
 from kladka.reporting.worklists.declared import Frame, Rule
 
 KIND = "claim"
-_NOT_RECORDS = (KIND, releases.KIND)
+_NOT_RECORDS = (KIND, releases.KIND, requests.KIND)
 RULES = (Rule("claim_due", KIND, _("A payment claim is due")),)
 SCHEMA = pa.schema(
     [
@@ -56,7 +56,7 @@ def _line(row: Mapping[str, Any], notice: timedelta) -> dict[str, Any]:
 
 def touching(lines: pa.Table, people: Iterable[str], first: date, last: date) -> pa.Table:
     """Return the lines about people who took part in a period or about a day within it; what is about
-    nobody's record, deadlines and publication, is neither."""
+    nobody's record, deadlines and publication, is neither, nor is what a participant asks."""
     about = pc.is_in(lines["participation"], value_set=pa.array(sorted(people), pa.string()))
     within = [
         pc.fill_null(

@@ -15,6 +15,7 @@ FILE = "rules/worklists.yaml"
 
 KINDS: Mapping[str, Any] = {
     "closing": _("Closes this week"),
+    "request": _("Request of a participant"),
     "claim": _("Payment claim"),
     "release": _("Publication"),
     "incomplete": _("Incomplete record"),

@@ -22,6 +22,20 @@ RULES = (
 )
 
 
+SCHEMA = pa.schema(
+    [
+        ("key", pa.string()),
+        ("event", pa.string()),
+        ("ends_on", pa.date32()),
+        ("title", pa.string()),
+        ("people", pa.int64()),
+        ("trainer", pa.string()),
+        ("partner", pa.string()),
+    ]
+)
+"""Events whose attendance nobody has confirmed."""
+
+
 def lines(standing: Standing, rule: Rule, wanted: pa.Schema) -> pa.Table:
     """Return the lines of a rule about events: about nobody, for the trainer, else for the coordinators."""
     found = standing.table(rule.sql)

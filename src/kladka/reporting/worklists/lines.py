@@ -18,15 +18,17 @@ from kladka.reporting.worklists import (
     nearly,
     pathways,
     releases,
+    requests,
     returned,
 )
 from kladka.reporting.worklists.declared import COORDINATOR, KINDS, Frame, Rule
 from kladka.reporting.worklists.standing import Standing
 from miara.model.pack import Pack
 
+_ROOMS = (nearly, requests, incomplete, returned, dates, meetings, evidence, pathways, care, events, claims, releases)
 RULES: Mapping[str, Rule] = {
     rule.code: rule
-    for module in (nearly, incomplete, returned, dates, meetings, evidence, pathways, care, events, claims, releases)
+    for module in _ROOMS
     for rule in module.RULES
 }
 

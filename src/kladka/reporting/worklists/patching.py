@@ -49,7 +49,7 @@ def patched(
     people = kin_of(facts, days.people | set(touched))
     few = narrowed(facts, pa.chunked_array([_texts(people)])) | {each: facts[each] for each in ("post", "alias")}
     some = dict(records) | {
-        name: _about(records[name], people) for name in ("opened", "meeting", "returned", *ways.SOURCES)
+        name: _about(records[name], people) for name in ("opened", "meeting", "returned", "request", *ways.SOURCES)
     }
     with Standing(few, some, frame) as standing:
         lately = standing.table(nearly.LATELY)

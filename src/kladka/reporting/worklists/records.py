@@ -24,7 +24,7 @@ from kladka.core import clock
 from kladka.incubation.models import AdviceClient
 from kladka.learning.models import Event, Presence
 from kladka.organisations.models import Staff
-from kladka.people.models import Mistake, Participation
+from kladka.people.models import CorrectionRequest, Mistake, Participation
 from kladka.programmes.models import Project
 from kladka.reporting.extraction.keeping import Chain
 from kladka.reporting.models import Claim, ClaimTerms
@@ -33,7 +33,9 @@ from kladka.reporting.queries import release as releases
 from kladka.reporting.queries import returned
 from kladka.reporting.worklists import ways
 from kladka.reporting.worklists.claims import SCHEMA as CLAIM
+from kladka.reporting.worklists.events import SCHEMA as UNCONFIRMED
 from kladka.reporting.worklists.releases import SCHEMA as RELEASE
+from kladka.reporting.worklists.requests import SCHEMA as REQUEST
 from kladka.reporting.worklists.source import Ids, Row, Source
 
 OPENED = pa.schema(
@@ -60,17 +62,8 @@ MEETING = pa.schema(
         ("support", pa.string()),
     ]
 )
-UNCONFIRMED = pa.schema(
-    [
-        ("key", pa.string()),
-        ("event", pa.string()),
-        ("ends_on", pa.date32()),
-        ("title", pa.string()),
-        ("people", pa.int64()),
-        ("trainer", pa.string()),
-        ("partner", pa.string()),
-    ]
-)
+_AS_THEY_ARE = ("unconfirmed", "returned", "request", "claim", "release")
+"""Which of the tables rules read as they were found."""
 _KEPT = 8
 """How many projects' records stay in memory."""
 _AT_ONCE = 20_000
@@ -177,6 +170,15 @@ def _returned(project: Project, _ids: Ids) -> Iterator[Row]:
         }
 
 
+def _requests(project: Project, ids: Ids) -> Iterator[Row]:
+    is_open = CorrectionRequest.State.OPEN
+    rows = CorrectionRequest.objects.filter(participation__project=project, state=is_open, **_of(ids))
+    for pk, participation, *told, kind in rows.values_list(
+        "pk", "participation", "asked_on", "due_on", "consent__kind"
+    ):
+        yield dict(zip(REQUEST.names, (str(pk), str(pk), str(participation), *told, kind or ""), strict=True))
+
+
 def _claims(project: Project, _ids: Ids) -> Iterator[Row]:
     own = claims.terms_for(project)
     for each in Claim.objects.filter(project=project, state=Claim.State.OPEN).select_related("project"):
@@ -226,6 +228,7 @@ SOURCES: Mapping[str, Source] = {
         UNCONFIRMED, frozenset(), _unconfirmed, renewed_by=frozenset({"learning_event", "learning_enrolment"})
     ),
     "returned": Source(RETURNED, frozenset(), _returned, renewed_by=returned.TOUCHED_BY),
+    "request": Source(REQUEST, frozenset({CorrectionRequest._meta.db_table}), _requests),
     "claim": Source(
         CLAIM, frozenset(), _claims, renewed_by=frozenset({Claim._meta.db_table, ClaimTerms._meta.db_table})
     ),
@@ -249,12 +252,12 @@ class Records:
     steps: tuple[tuple[Chain, frozenset[str]], ...] = ()
 
     def within_reach(self) -> dict[str, pa.Table]:
-        """Return what rules read: opened, meeting, unconfirmed, returned, claim, release, and what `ways` has."""
+        """Return what rules read: opened, meeting, unconfirmed, returned, request, claim, release, and what `ways` has."""
         meetings = [self.tables[name] for name in ("session", "advice", "attended")]
         return {
             "opened": self.tables["opened"],
             "meeting": pa.concat_tables(meetings),
-            **{name: self.tables[name] for name in ("unconfirmed", "returned", "claim", "release", *ways.SOURCES)},
+            **{name: self.tables[name] for name in (*_AS_THEY_ARE, *ways.SOURCES)},
         }
 
     def changed_since(self, chain: Chain) -> frozenset[str] | None:

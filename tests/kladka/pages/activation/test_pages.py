@@ -12,6 +12,7 @@ from kladka.coaching.models import AssessmentHealth, CardEntry, SelfAssessment, 
 from kladka.core import clock
 from kladka.people import actions as people
 from kladka.people.models import Situation
+from tests.kladka.coaching.ways import agrees_to_health
 from tests.kladka.pages.activation.access_samples import assessed, signed
 from tests.kladka.pages.participants.access_samples import PNG
 from tests.kladka.pages.signed_in import body_of, client_of, send
@@ -65,6 +66,8 @@ def test_wrong_answers_are_told_at_their_place_and_kept(anna, lucja, cast):
 
 def test_only_the_coach_reads_and_writes_what_is_said_about_health(anna, cast):
     made = assessed(cast, "lucja", "anna")
+    assert "No consent to remarks about health is recorded" in anna.get(at("health", made)).content.decode()
+    agrees_to_health(made.participation, by=cast.users["anna"])
     assert send(anna, at("health", made), wellbeing="2", wellbeing_reason="Męczę się", version=0).status_code == 302
     assert AssessmentHealth.objects.get().levels == {"wellbeing": 2}
     alicja = client_of(cast, "alicja")

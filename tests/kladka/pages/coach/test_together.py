@@ -14,6 +14,8 @@ from kladka.coaching import actions
 from kladka.coaching.models import HealthNote, Session
 from kladka.core import clock
 from kladka.learning import actions as learning
+from kladka.people import actions as people
+from tests.kladka.coaching.ways import agrees_to_health
 from tests.kladka.employers.world import make_employers
 from tests.kladka.pages.signed_in import client_of, send
 from tests.world.cast import add_people
@@ -197,6 +199,7 @@ def test_a_line_of_a_day_to_come_is_refused_at_its_cell(anna, cast):
 
 @pytest.fixture
 def session(cast):
+    agrees_to_health(cast.participations["lucja"], by=cast.users["anna"])
     return actions.log_session(
         participation=cast.participations["lucja"],
         coach=cast.staff["anna"],
@@ -218,6 +221,20 @@ def test_the_note_about_health_is_for_the_coach_only_and_each_reading_is_recorde
         assert client_of(cast, who).get(page).status_code == status
     alicja = client_of(cast, "alicja")
     assert page not in alicja.get(reverse("coach:change-session", args=[session.pk])).content.decode()
+
+
+def test_a_withdrawn_consent_locks_the_note_and_keeps_what_was_typed(anna, cast, session):
+    page, lucja = reverse("coach:health-note", args=[session.pk]), cast.participations["lucja"]
+    send(anna, page, text="Cannot lift", version="0")
+    people.withdraw_consent(consent=lucja.consents.get(), how="told", by=cast.users["anna"])
+    html = anna.get(page).content.decode()
+    assert "withdrew the consent" in html
+    assert "Cannot lift" not in html
+    assert reverse("own-page:record-consent", args=[lucja.pk]) in html
+    refused = send(anna, page, text="Tired", version="1")
+    assert refused.status_code == 422
+    assert "Tired</textarea>" in refused.content.decode()
+    assert HealthNote.objects.get().text == "Cannot lift"
 
 
 def test_who_comes_second_sees_both_notes(anna, session):

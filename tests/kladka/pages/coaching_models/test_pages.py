@@ -123,6 +123,12 @@ def test_what_a_stage_asks_is_added_changed_moved_and_removed(cast, olga):
     assert (asked.code, asked.kind, asked.times, asked.must) == ("two_sessions", "session", 2, True)
     refused = send(olga, at("requirement", draft.pk, "profiling", asked.code), kind="document", version=2, **label)
     assert "Choose which one is required." in text(refused)
+    send(
+        olga, at("requirement", draft.pk, "profiling", asked.code), kind="consent", consent="image", version=2, **label
+    )
+    assert now().process.stage("profiling").gate[-1].of == "image"
+    send(olga, at("requirement", draft.pk, "profiling", asked.code), kind="consent", consent="", version=3, **label)
+    assert now().process.stage("profiling").gate[-1].of == ""
     send(olga, at("order", draft.pk), way="up", stage="profiling", requirement=asked.code)
     assert now().process.stage("profiling").gate[0].code == asked.code
     send(olga, at("remove-requirement", draft.pk, "profiling", asked.code), version=now().version)

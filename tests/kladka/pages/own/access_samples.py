@@ -12,6 +12,7 @@ from kladka.people.actions import own_rights
 from tests.kladka.pages.calendar.access_samples import planned
 from tests.kladka.pages.own.things import asked, consented, shown_document, signed_plan
 from tests.kladka.pages.own.world import PAGE, accepted
+from tests.kladka.pages.papers.access_samples import made
 from tests.world.cast import Cast
 
 
@@ -55,12 +56,22 @@ def _signed(cast: Cast) -> tuple[dict[str, Any], ...]:
     return ({"plan": signed_plan(cast).pk},)
 
 
+def _offer(cast: Cast) -> tuple[dict[str, Any], ...]:
+    return ({"participation": cast.participations["lucja"].pk, "kind": "later_contact"},)
+
+
+def _paper(cast: Cast) -> tuple[dict[str, Any], ...]:
+    return ({"paper": made(cast, "lucja").pk},)
+
+
 SAMPLES: dict[str, Callable[[Cast], tuple[Any, ...]]] = {
     "own:step-done": _step,
     "own:step-reopen": _step,
     "own:document": _document,
     "own:plan-file": _signed,
+    "own:paper": _paper,
     "own:withdraw": _consent,
+    "own:give": _offer,
     "own:download": _file,
     "consent": _consents,
     "correction_request": _requests,

@@ -147,6 +147,32 @@ def test_wrong_birth_dates_end_the_invitation(cast: Cast):
     assert answers == [422, 422, 422]
     assert OwnAccess.objects.get(pk=access.pk).revoked_at
     assert born(client)["Location"] == reverse("own:enter")
+    shown = client_of(cast, "anna").get(reverse("own-page:of", args=[cast.participations["lucja"].pk]))
+    assert "ended by wrong birth dates" in shown.content.decode()
+
+
+@pytest.mark.parametrize("address", ["lucja", "600 100 200"])
+def test_an_address_to_which_nothing_can_be_sent_is_told_at_once_whosever_it_is(cast: Cast, address):
+    """This installation sends no text messages: a telephone number would wait for a code that never comes."""
+    client, letter = browser(), {"code": "ABCD" * 4, "birth_date": "1980-02-29"}
+    assert "or telephone number" not in client.get(reverse("own:enter")).content.decode()
+    for answer in (
+        send(client, reverse("own:enter"), address=address),
+        send(client, reverse("own:letter"), address=address, **letter),
+    ):
+        assert answer.status_code == 422
+        assert "Type an e-mail address in full" in answer.content.decode()
+    assert not OwnCode.objects.exists()
+
+
+def test_nobody_of_the_staff_is_invited_to_the_page_of_a_participant(cast: Cast):
+    """A coordinator who invites Łucja to an address of their own would read what only her coach may."""
+    staff, address = client_of(cast, "alicja"), reverse("own-page:invite", args=[cast.participations["lucja"].pk])
+    typed = cast.users["alicja"].email.upper()
+    refused = send(staff, address, way="email", address=typed, language="pl")
+    assert refused.status_code == 422
+    assert "belongs to somebody who works here" in refused.content.decode()
+    assert not OwnAccess.objects.exists()
 
 
 def test_an_old_invitation_lets_nobody_in(cast: Cast):
@@ -197,7 +223,8 @@ def test_own_pages_and_the_pages_of_the_staff_are_apart(cast: Cast):
     staff = {role: client_of(cast, who) for role, who in samples.WHO.items()}
     for name, entry in table().items():
         if entry.kind is Kind.OWN:
-            address = reverse(name, args=[cast.project.pk] if needs_argument(name) else [])
+            arguments = [cast.project.pk, "image"][: {"own:give": 2}.get(name, 1)]
+            address = reverse(name, args=arguments if needs_argument(name) else [])
             answers = {role: client.get(address)["Location"] for role, client in staff.items()}
             wrong |= {(name, role): to for role, to in answers.items() if to != reverse("own:enter")}
         elif entry.kind in {Kind.PAGE, Kind.SIGNED_IN} and not needs_argument(name):

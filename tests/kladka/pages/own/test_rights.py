@@ -3,7 +3,9 @@
 import io
 import json
 import zipfile
-from datetime import timedelta
+from datetime import time, timedelta
+from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -12,19 +14,28 @@ from django.utils import translation
 
 from kladka.audit.actions import SYSTEM, note_read
 from kladka.audit.models import Entry
+from kladka.coaching import actions as coaching
+from kladka.coaching.models import HealthNote
 from kladka.core import clock, packs
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
+from kladka.core.months import months_after
+from kladka.learning import actions as learning
 from kladka.messages.models import Message
 from kladka.pages.access import table
-from kladka.pages.own import export, looks, register
+from kladka.pages.own import export, looks, presenters, register
 from kladka.pages.own.tasks import prepare
 from kladka.people import actions as people
 from kladka.people.actions import own_rights
-from kladka.people.models import Consent, OwnFile
+from kladka.people.actions import paper as people_papers
+from kladka.people.models import Consent, CorrectionRequest, OwnFile
 from kladka.people.queries.own_page import own_of
+from tests.kladka.incubation.world import make_incubation
+from tests.kladka.learning.world import plan
+from tests.kladka.pages.calendar.access_samples import planned
 from tests.kladka.pages.own.things import asked, consented, others, shown_document, signed_plan
-from tests.kladka.pages.own.world import accepted, own_client
+from tests.kladka.pages.own.world import accepted, invited, own_client
+from tests.kladka.pages.papers.access_samples import made, signed
 from tests.kladka.pages.signed_in import body_of, client_of, send
 from tests.world.cast import Cast
 
@@ -55,6 +66,13 @@ def test_the_file_has_words_for_every_table_and_column():
     columns = {field.name for model in models.values() for field in export.columns_of(model)}
     assert (models.keys() - fields["tables"].keys(), columns - fields["labels"].keys()) == (set(), set())
     assert all(dictionary(name).items for name in fields["dictionaries"].values())
+    choices = {
+        f"{label}.{field.name}": {code for code, _words in field.choices}
+        for label, model in models.items()
+        for field in export.columns_of(model)
+        if field.choices and f"{label}.{field.name}" not in fields["dictionaries"]
+    }
+    assert {column: set(words) for column, words in fields["codes"].items()} == choices
     assert {label.rpartition(".")[0] for label in fields["dictionaries"]} - models.keys() == set()
 
 
@@ -92,7 +110,7 @@ def test_a_request_is_answered_and_comes_back(cast: Cast):
     listed = html_of(staff, "own-page:requests")
     assert "Łucja Próbna" in listed
     request = cast.participations["lucja"].correction_requests.get()
-    assert request.due_on == clock.today() + timedelta(days=30)
+    assert request.due_on == months_after(clock.today(), 1)
     answer = {"state": "corrected", "answer": "Poprawione.", "version": 1}
     assert send(staff, reverse("own-page:request", args=[request.pk]), **answer).status_code == 302
     assert "Poprawione." in html_of(client, "own:correct")
@@ -110,7 +128,95 @@ def test_a_consent_is_withdrawn_on_the_own_page_and_once(cast: Cast):
     assert (stored.withdrawn_on, stored.withdrawn_how) == (clock.today(), "own_page")
     assert send(client, address).status_code == 422
     assert "on the own page" in html_of(client_of(cast, "anna"), "own-page:of", cast.participations["lucja"].pk)
-    consented(cast)
+    with pytest.raises(PolicyBroken, match="Only one that was given later holds") as refused:
+        consented(cast)
+    assert refused.value.field == "given_on"
+
+
+def test_a_consent_is_given_on_the_own_page_by_a_tick_and_kept_with_the_words_that_were_read(cast: Cast):
+    client, lucja = own_client(cast), cast.participations["lucja"]
+    address = reverse("own:give", args=[lucja.pk, "image"])
+    assert address in html_of(client, "own:consents")
+    assert " checked" not in client.get(address).content.decode()
+    assert send(client, address).status_code == 422
+    assert send(client, address, agreed="on").status_code == 302
+    stored = Consent.objects.get()
+    assert (stored.kind, stored.given_how, stored.given_on) == ("image", "own_page", clock.today())
+    assert "We may take pictures" in stored.words
+    assert address not in html_of(client, "own:consents")
+    assert send(client, address, agreed="on").status_code == 422
+    withdraw = reverse("own:withdraw", args=[stored.pk])
+    assert send(client, withdraw).status_code == 302
+    assert send(client, address, agreed="on").status_code == 302
+    assert Consent.objects.filter(withdrawn_on=None).count() == 1
+    assert client.get(reverse("own:give", args=[lucja.pk, "no_such"])).status_code == 404
+
+
+def test_withdrawing_asks_what_becomes_of_it_and_the_answer_comes_back_after_a_new_invitation(cast: Cast):
+    client, consent = own_client(cast), consented(cast)
+    send(client, reverse("own:withdraw", args=[consent.pk]))
+    request = cast.participations["lucja"].correction_requests.get()
+    assert (request.consent, request.words, request.due_on) == (consent, "", months_after(clock.today(), 1))
+    assert "The consent was withdrawn: using my picture" in html_of(client, "own:correct")
+    page = reverse("own-page:request", args=[request.pk])
+    shown = html_of(client_of(cast, "olga"), "own-page:request", request.pk)
+    assert "We remove them from our own pages." in shown
+    invited(cast)
+    Message.objects.all().delete()
+    answer = {"state": "corrected", "answer": "Usunięte.", "version": 1}
+    assert send(client_of(cast, "olga"), page, **answer).status_code == 302
+    assert Message.objects.get().subject == "An answer waits for you"
+    assert "Usunięte." in html_of(own_client(cast), "own:correct")
+
+
+def test_somebody_is_told_of_a_consent_that_the_staff_recorded(cast: Cast):
+    own_client(cast)
+    Message.objects.all().delete()
+    typed = {"kind": "image", "given_on": clock.today().isoformat(), "how": "told"}
+    address = reverse("own-page:record-consent", args=[cast.participations["lucja"].pk])
+    assert send(client_of(cast, "anna"), address, **typed).status_code == 302
+    message = Message.objects.get()
+    assert "/my/consents/" in message.body
+    assert "picture" not in message.body
+
+
+def test_of_a_consent_on_which_nothing_rests_nothing_is_asked(cast: Cast):
+    people.withdraw_consent(consent=consented(cast, kind="later_contact"), how="told", by=cast.users["anna"])
+    assert not CorrectionRequest.objects.exists()
+
+
+@pytest.mark.parametrize(("asked_on", "due_on"), [("2026-01-31", "2026-02-28"), ("2026-07-10", "2026-08-10")])
+def test_somebody_without_an_own_page_asks_through_the_staff_and_is_answered_within_a_month(cast, asked_on, due_on):
+    staff, nadia = client_of(cast, "artur"), cast.participations["nadia"]
+    address = reverse("own-page:take-request", args=[nadia.pk])
+    typed = {"about": "identity", "words": "Nazywam się inaczej."}
+    assert send(staff, address, **typed, on="2099-01-01").status_code == 422
+    assert send(staff, address, **typed, on=asked_on).status_code == 302
+    request = nadia.correction_requests.get()
+    assert (request.access, request.asked_on.isoformat(), request.due_on.isoformat()) == (None, asked_on, due_on)
+    page = reverse("own-page:request", args=[request.pk])
+    answered = send(client_of(cast, "alicja"), page, state="refused", answer="Dowód mówi inaczej.", version=1)
+    assert answered.status_code == 302
+    assert not Message.objects.exists()
+
+
+def test_remarks_about_health_are_removed_from_the_request_by_whoever_answers_it(cast: Cast):
+    lucja, anna = cast.participations["lucja"], cast.users["anna"]
+    consent = consented(cast, kind="health_notes")
+    session = coaching.log_session(
+        participation=lucja, coach=cast.staff["anna"], on_date=clock.today(), minutes=60, place="office", by=anna
+    )
+    coaching.write_health_note(session=session, text="Plecy bolą", version=0, by=anna)
+    address, alicja = reverse("own-page:forget-health", args=[lucja.pk]), client_of(cast, "alicja")
+    assert "agrees to remarks about health" in alicja.get(address).content.decode()
+    people.withdraw_consent(consent=consent, how="told", by=anna)
+    request = lucja.correction_requests.get()
+    html = html_of(alicja, "own-page:request", request.pk)
+    assert ("Remove 1 remark about health" in html, address in html) == (True, True)
+    assert "Plecy" not in alicja.get(address).content.decode()
+    assert send(alicja, address).status_code == 302
+    assert not HealthNote.objects.exists()
+    assert "No remarks about health are kept" in alicja.get(address).content.decode()
 
 
 @pytest.mark.parametrize(
@@ -128,6 +234,10 @@ def test_a_consent_that_cannot_be_is_refused_at_its_field(cast: Cast, kind, days
 def test_all_data_come_as_one_file_with_everything_of_hers_and_nothing_of_others(cast: Cast):
     client = own_client(cast)
     asked(cast), asked(cast, "nadia", "Słowa Nadii."), consented(cast), signed_plan(cast), shown_document(cast)
+    meeting, incubation, training = planned(cast, days=3, hour=11), make_incubation(cast), plan(cast)
+    incubation.advise("lucja", advice="Tylko dla Łucji.")
+    incubation.advise("lucja", "nadia", form="group", request="Pyta Nadia.", advice="Dla obu.")
+    learning.enrol(event=training, participations=[cast.participations["lucja"]], by=cast.users["alicja"])
     assert send(client, reverse("own:file")).status_code == 302
     file = OwnFile.objects.get()
     assert client.get(reverse("own:download", args=[file.pk])).status_code == 404
@@ -139,7 +249,10 @@ def test_all_data_come_as_one_file_with_everything_of_hers_and_nothing_of_others
     assert {"people.Identity", "people.Entry", "people.Support", "coaching.Plan", "people.Consent"} <= tables
     for canary in ("Próbna", "Mój adres jest inny."):
         assert (canary in html, canary in json.dumps(told, ensure_ascii=False)) == (True, True)
-    for canary in ("Testowa", "Wymyślona", "Nadii"):
+    with translation.override("en"):
+        expected = (presenters.when(meeting), "Tylko dla Łucji.", training.title_en, "Anna Trenerska", "Próba Alfa")
+    assert [words for words in expected if words not in html] == []
+    for canary in ("Testowa", "Wymyślona", "Nadii", "Pyta Nadia", "Dla obu"):
         assert canary not in html
     assert own_rights.path_of_own(file).read_bytes().find(b"data.json") == -1
     OwnFile.objects.update(expires_at=clock.now())
@@ -162,6 +275,26 @@ def test_only_documents_of_the_kinds_in_the_pack_are_shown(cast: Cast, monkeypat
     assert "employment contract" in html_of(client, "own:documents").lower()
     monkeypatch.setitem(packs.load("own_page/documents.yaml"), "shown", ["training_certificate"])
     assert client.get(address).status_code == 404
+
+
+def test_a_document_made_here_is_handed_out_until_it_is_void_and_as_it_was_signed(cast: Cast):
+    client, paper = own_client(cast), made(cast, "lucja")
+    address = reverse("own:paper", args=[paper.pk])
+    assert address in html_of(client, "own:documents")
+    assert client.get(address).content[:5] == b"%PDF-"
+    scan = reverse("own:paper", args=[signed(cast, "lucja").pk])
+    assert body_of(client.get(scan))[:4] == b"\x89PNG"
+    people_papers.withdraw_paper(paper=paper, version=paper.version, reason="by_mistake", by=cast.users["anna"])
+    assert client.get(address).status_code == 404
+
+
+def test_reads_of_an_application_and_of_a_card_of_advice_are_shown_to_whom_they_are_about(cast: Cast):
+    client, leader = own_client(cast), cast.project.controller_id
+    card, lucja = make_incubation(cast).advise("lucja"), cast.participations["lucja"]
+    for who, page, subject in (("alan", "incubators:card", card), ("anna", "coach:health-note", lucja)):
+        note_read(controller=leader, by=cast.users[who], page=page, subject=subject)
+    html = html_of(client, "own:looked")
+    assert all(words in html for words in ("advice given to you", "remarks about your health"))
 
 
 def test_another_ones_things_are_not_there(cast: Cast):
@@ -187,6 +320,9 @@ def test_what_a_participant_does_is_in_the_audit_by_the_access(cast: Cast):
         ({"work": "Magazyn."}, {"work": {"pl": "Gdzie?", "en": "Where?"}}, "Where? Magazyn."),
         ({"goals": [{"what": "Praca", "steps": [{"what": "Życiorys", "due_on": None}]}]}, {}, "Praca\nŻyciorys"),
         ("01a21dbc-2800-7b4c-bc0c-19cfacc5899a", {}, ""),
+        (UUID("01a21dbc-2800-7b4c-bc0c-19cfacc5899a"), {}, ""),
+        (Decimal("1.50"), {}, "1.5"),
+        (time(9, 5), {}, "9:05"),
         (True, {}, "Yes"),
     ],
 )

@@ -16,6 +16,7 @@ from kladka.people.actions import own_rights
 from kladka.people.models import Consent, CorrectionRequest, Evidence
 from kladka.people.queries.own_page import standing_consent
 from tests.kladka.pages.own.world import PAGE, accepted
+from tests.kladka.pages.papers.access_samples import made
 from tests.kladka.pages.participants.access_samples import PNG
 from tests.kladka.pages.plans.access_samples import planned
 from tests.world.cast import Cast
@@ -64,7 +65,9 @@ def others(cast: Cast, name: str = "nadia") -> list[str]:
         "own:step-reopen": step.pk,
         "own:document": shown_document(cast, name).pk,
         "own:plan-file": signed_plan(cast, name).pk,
+        "own:paper": made(cast, name).pk,
         "own:withdraw": consented(cast, name).pk,
         "own:download": file.pk,
     }
-    return [reverse(page, args=[pk]) for page, pk in things.items()]
+    offered = reverse("own:give", args=[found.pk, "later_contact"])
+    return [offered, *(reverse(page, args=[pk]) for page, pk in things.items())]

@@ -7,6 +7,7 @@ from kladka.audit.models import ReadEvent
 from kladka.coaching.models import Profile, ProfileHealth
 from kladka.people import actions as people
 from kladka.people.actions.assignment import open_assignments
+from tests.kladka.coaching.ways import agrees_to_health
 from tests.kladka.pages.signed_in import client_of, send
 from tests.world.cast import ENTRY_DAY
 
@@ -109,6 +110,8 @@ def test_who_writes_second_sees_both(anna, lucja):
 
 def test_health_is_read_by_the_coach_alone_and_each_reading_is_recorded(cast, anna, lucja):
     assert at("health", lucja) in text(anna.get(at("of", lucja)))
+    assert "No consent to remarks about health is recorded" in text(anna.get(at("health", lucja)))
+    agrees_to_health(lucja, by=cast.users["anna"])
     assert send(anna, at("health", lucja), version=0, adjustments="Praca na siedząco").status_code == 302
     assert ProfileHealth.objects.get().answers == {"adjustments": "Praca na siedząco"}
     before = ReadEvent.objects.count()

@@ -19,6 +19,7 @@ from kladka.reporting.queries import wants_letters
 from tests.kladka.coaching.ways import begun, papers
 from tests.kladka.incubation.world import make_incubation
 from tests.kladka.learning.world import plan
+from tests.kladka.pages.own.things import asked, consented
 from tests.kladka.pages.releases.access_samples import prepared
 from tests.kladka.pages.signed_in import body_of, client_of, send
 from tests.world.cast import ENTRY_DAY, add_people
@@ -153,6 +154,27 @@ def test_a_mended_line_is_gone_on_the_next_page_and_so_is_its_number(cast):
     assert "1 thing to do" in shown
     assert "has no document" not in shown
     assert "1 thing to mend in the records" in text(client.get("/my-day/"))
+
+
+def test_a_request_is_on_the_list_of_whoever_answers_until_it_is_answered(cast):
+    """A coordinator of the partner reads it as theirs, the officer as well; the coach and the other partner do not."""
+    client = client_of(cast, "alicja")
+    client.get(LIST)
+    request = asked(cast)
+    address = reverse("own-page:request", args=[request.pk])
+    people.withdraw_consent(consent=consented(cast), how="told", by=cast.users["anna"])
+    shown = text(client.get(LIST))
+    assert shown.count("Request of a participant</strong>") == 2
+    assert address in shown
+    assert "Withdrew a consent on" in shown
+    assert "Who mends it" in page(cast, "olga")
+    assert address in page(cast, "olga")
+    assert {who: address in page(cast, who) for who in ("anna", "bogdan")} == {"anna": False, "bogdan": False}
+    answer = {"version": 1, "state": "corrected", "answer": "Poprawione.", "page": "x"}
+    people.answer_correction(request=request, by=cast.users["olga"], **answer)
+    shown = text(client.get(LIST))
+    assert address not in shown
+    assert shown.count("Request of a participant</strong>") == 1
 
 
 def test_whoever_has_nothing_to_do_reads_what_that_means(cast):

@@ -14,11 +14,13 @@ from kladka.coaching import policies
 from kladka.coaching.actions import activation as actions
 from kladka.coaching.models import AssessmentHealth, CardEntry, SelfAssessment
 from kladka.coaching.queries.activation import Activation, activation_of, asked, last_assignment, session_days
+from kladka.coaching.queries.health import locked
 from kladka.coaching.rules.activation import BETWEEN, START
 from kladka.core import clock
 from kladka.core.components import Link
 from kladka.pages.activation import presenters
 from kladka.pages.activation.forms import AssessForm, ChangeForm, EntryForm, HealthForm, values_of
+from kladka.pages.coach.health import way_to_consents
 from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for
 from kladka.pages.participants.presenters import day as in_words
 from kladka.pages.participants.views.form_page import Section, sent
@@ -104,13 +106,14 @@ def remove(request: HttpRequest, self_assessment: UUID) -> HttpResponse:
 
 
 def health(request: HttpRequest, self_assessment: UUID) -> HttpResponse:
-    """Read and write what health allows; each reading leaves a read event under the name of this page."""
+    """Read and write what health allows, while the participant consents; each reading leaves a read event."""
     assessment = SelfAssessment.objects.filter(pk=self_assessment).first()
     if assessment is None:
         raise Http404
     found = with_health(viewer_of(request), assessment.participation_id)
     assessment.participation = found
-    stored = AssessmentHealth.objects.filter(assessment=assessment).first()
+    why = locked(found.pk)
+    stored = None if why else AssessmentHealth.objects.filter(assessment=assessment).first()
     version = stored.version if stored else 0
     given: dict[str, Any] = {
         "asked": asked(assessment.on_date, health=True),
@@ -137,6 +140,8 @@ def health(request: HttpRequest, self_assessment: UUID) -> HttpResponse:
             "Only you read it, as the coach of this participant. Every opening of this page is recorded. "
             "Write what health allows in everyday life, never a diagnosis."
         ),
+        done=why,
+        instead=way_to_consents(found.pk),
     )
 
 

@@ -1,8 +1,8 @@
 """The forms of own pages."""
 
 from kladka.pages.own.forms.entering import BornForm, CodeForm, EnterForm, LetterForm
-from kladka.pages.own.forms.rights import CorrectForm
-from kladka.pages.own.forms.staff import AnswerForm, ConsentForm, InviteForm
+from kladka.pages.own.forms.rights import CorrectForm, GiveForm
+from kladka.pages.own.forms.staff import AnswerForm, ConsentForm, InviteForm, TakeForm
 
 __all__ = [
     "AnswerForm",
@@ -11,6 +11,8 @@ __all__ = [
     "ConsentForm",
     "CorrectForm",
     "EnterForm",
+    "GiveForm",
     "InviteForm",
     "LetterForm",
+    "TakeForm",
 ]

@@ -12,6 +12,14 @@ from kladka.people.models import Participation
 from kladka.people.policies.own_page import LONGEST_WORDS
 
 
+class GiveForm(forms.Form):
+    """A consent is given by ticking it: nothing is ticked beforehand."""
+
+    agreed = forms.ConfirmField(label=gettext_lazy("Yes, I agree"))
+    may_repeat = True
+    """Whoever withdrew a consent may give it again in the same words."""
+
+
 class CorrectForm(forms.Form):
     """What is wrong, about what it is, and in which project where there are several."""
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from kladka.core import forms
 from kladka.messages import channels
+from kladka.pages.own.register import purposes
 from kladka.pages.own.rights import HOW
 from kladka.pages.participants.forms.choices import from_dictionary, offer
 from kladka.people.models import Consent, CorrectionRequest, OwnAccess
@@ -18,9 +19,9 @@ WAYS = {
     OwnAccess.Way.LETTER: gettext_lazy("By a letter, printed here and handed over"),
 }
 ANSWERS = [
-    (CorrectionRequest.State.CORRECTED.value, gettext_lazy("The data are corrected")),
-    (CorrectionRequest.State.PARTLY.value, gettext_lazy("Some of it is corrected")),
-    (CorrectionRequest.State.REFUSED.value, gettext_lazy("Nothing is corrected")),
+    (CorrectionRequest.State.CORRECTED.value, gettext_lazy("It is done")),
+    (CorrectionRequest.State.PARTLY.value, gettext_lazy("Part of it is done")),
+    (CorrectionRequest.State.REFUSED.value, gettext_lazy("Nothing is changed")),
 ]
 LANGUAGES = [("pl", gettext_lazy("Polish")), ("en", gettext_lazy("English"))]
 
@@ -72,6 +73,22 @@ class ConsentForm(forms.Form):
     )
 
 
+class TakeForm(forms.Form):
+    """What somebody without an own page asks about their data, as they said or wrote it."""
+
+    about = forms.ChoiceField(choices=(), look="radios", label=gettext_lazy("What is it about?"))
+    words = forms.LongTextField(
+        label=gettext_lazy("What does the participant ask for, in their own words?"), max_length=LONGEST_WORDS, rows=5
+    )
+    on = forms.DateField(
+        label=gettext_lazy("When did they ask?"), help_text=gettext_lazy("The time to answer runs from this day.")
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(self, "about", [(one.code, one.words["title"]) for one in purposes()])
+
+
 class AnswerForm(forms.Form):
     """What became of a request, in words that the person reads."""
 
@@ -79,7 +96,7 @@ class AnswerForm(forms.Form):
     answer = forms.LongTextField(
         label=gettext_lazy("Your answer"),
         help_text=gettext_lazy(
-            "The participant reads it. If nothing is corrected, say why, and that they may complain."
+            "The participant reads it. If something stays as it is, say why, and that they may complain."
         ),
         max_length=LONGEST_WORDS,
         rows=5,

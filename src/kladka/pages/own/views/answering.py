@@ -10,22 +10,25 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from kladka.coaching import actions as coaching
+from kladka.coaching.policies.health import CONSENT, why_kept
+from kladka.coaching.queries.health import consent_to_health, count_about_health
 from kladka.core import clock
-from kladka.core.components import SummaryRow, Tag
-from kladka.core.dictionaries import dictionary
+from kladka.core.components import Link, SummaryRow, Tag
+from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.lists import Column, Empty, List, ListPage
-from kladka.pages.own.forms import AnswerForm, ConsentForm
+from kladka.pages.own.forms import AnswerForm, ConsentForm, TakeForm
 from kladka.pages.own.register import title_of
-from kladka.pages.own.rights import STATES
+from kladka.pages.own.rights import STATES, what_was_asked
 from kladka.pages.own.views.entering import full
 from kladka.pages.participants.forms import ConfirmForm
-from kladka.pages.participants.permissions import LEADERS, WORKERS, participation_for, thing_for
+from kladka.pages.participants.permissions import MERGERS, WORKERS, participation_for, thing_for
 from kladka.pages.participants.views.form_page import form_page, sent
 from kladka.pages.viewing import viewer_of
 from kladka.people.actions import own_rights as actions
 from kladka.people.models import Consent, CorrectionRequest
 from kladka.people.queries import visible_as
-from kladka.people.queries.own_page import asked_in
+from kladka.people.queries.own_page import access_of, access_to_tell, asked_in
 
 
 def record(request: HttpRequest, participation: UUID) -> HttpResponse:
@@ -36,7 +39,7 @@ def record(request: HttpRequest, participation: UUID) -> HttpResponse:
     back = reverse("own-page:of", args=[found.pk])
 
     def act() -> str:
-        actions.record_consent(participation=found, **form.values, by=viewer.user)
+        actions.record_consent(participation=found, **form.values, page=full("own:consents"), by=viewer.user)
         return back
 
     return form_page(
@@ -77,6 +80,62 @@ def withdraw(request: HttpRequest, consent: UUID) -> HttpResponse:
     )
 
 
+def take(request: HttpRequest, participation: UUID) -> HttpResponse:
+    """Write down what somebody without an own page asks about their data."""
+    viewer = viewer_of(request)
+    found = participation_for(viewer, participation, WORKERS)
+    form = TakeForm(initial={"on": clock.today()}, **sent(request))
+    back = reverse("own-page:of", args=[found.pk])
+
+    def act() -> str:
+        actions.ask_correction(participation=found, access=access_of(found.person_id), **form.values, by=viewer.user)
+        return back
+
+    return form_page(
+        request,
+        form,
+        act,
+        participation=found,
+        back=back,
+        title=_now("Write down a request"),
+        submit=_now("Keep the request"),
+        message=_now("The request stands among those that a coordinator answers."),
+        lead=_now("For somebody who asks in person, by telephone or by letter. Whoever has an own page can ask there."),
+    )
+
+
+def forget(request: HttpRequest, participation: UUID) -> HttpResponse:
+    """Remove every remark about somebody's health, unread, after a question."""
+    viewer = viewer_of(request)
+    found = participation_for(viewer, participation, MERGERS)
+    form, number, back = ConfirmForm(**sent(request)), count_about_health(found.pk), reverse("own-page:requests")
+
+    def act() -> str:
+        coaching.forget_health(participation=found, by=viewer.user)
+        return back
+
+    done = why_kept(consent_to_health(found.pk))
+    done = done or ("" if number else _now("No remarks about health are kept of this participant."))
+    lead = ngettext(
+        "%(number)s remark about health is kept. It is removed for good, and nobody reads it before.",
+        "%(number)s remarks about health are kept. They are removed for good, and nobody reads them before.",
+        number,
+    )
+    return form_page(
+        request,
+        form,
+        act,
+        participation=found,
+        back=back,
+        title=_now("Remove what is kept about health?"),
+        submit=_now("Remove it for good"),
+        message=_now("What was kept about health is removed. Now answer the request."),
+        lead=lead % {"number": number},
+        done=done,
+        instead=Link(_now("Requests"), back),
+    )
+
+
 def _name(row: CorrectionRequest) -> str:
     return str(row.participation.person.identity.name)
 
@@ -91,7 +150,7 @@ def _count(number: int) -> str:
 
 
 REQUESTS: List[Any] = List(
-    caption=_("Requests to correct data"),
+    caption=_("Requests of participants"),
     columns=[
         Column("who", _("Participant"), _name, ("participation__person__identity__name_sort",)),
         Column("about", _("What it is about"), lambda row: title_of(row.about)),
@@ -100,7 +159,10 @@ REQUESTS: List[Any] = List(
         Column("state", _("State"), lambda row: STATES[CorrectionRequest.State(row.state)], ("state",), "tag"),
     ],
     count=_count,
-    empty=Empty(_("Nobody has asked to correct anything."), _("Requests from participants’ own pages appear here.")),
+    empty=Empty(
+        _("Nobody has asked for anything."),
+        _("What participants ask about their data appears here, and what to decide when they withdraw a consent."),
+    ),
     sort="due",
     row_url=lambda row: reverse("own-page:request", args=[row.pk]),
     file_name="correction-requests",
@@ -108,17 +170,19 @@ REQUESTS: List[Any] = List(
 
 
 def requests(request: HttpRequest) -> HttpResponse:
-    """Show what participants asked to correct, open ones first."""
-    rows = asked_in(visible_as(viewer_of(request), LEADERS))
+    """Show what participants asked, open ones first."""
+    rows = asked_in(visible_as(viewer_of(request), MERGERS))
     listing = ListPage(request, rows, REQUESTS)
-    return render(request, "list_page.html", {"title": _now("Requests to correct data"), "listing": listing})
+    return render(request, "list_page.html", {"title": _now("Requests of participants"), "listing": listing})
 
 
 def answer(request: HttpRequest, correction_request: UUID) -> HttpResponse:
     """Answer a request in words; the data are corrected on their own pages."""
     viewer = viewer_of(request)
-    rows = CorrectionRequest.objects.select_related("participation__project", "participation__person__identity")
-    found = thing_for(viewer, rows, correction_request, LEADERS)
+    rows = CorrectionRequest.objects.select_related(
+        "participation__project", "participation__person__identity", "consent"
+    )
+    found = thing_for(viewer, rows, correction_request, MERGERS)
     form = AnswerForm(version=found.version, **sent(request))
     back = reverse("own-page:requests")
 
@@ -129,12 +193,6 @@ def answer(request: HttpRequest, correction_request: UUID) -> HttpResponse:
         )
         return back
 
-    about = [
-        SummaryRow(_now("Day of the request"), found.asked_on),
-        SummaryRow(_now("What it is about"), title_of(found.about)),
-        SummaryRow(_now("What the participant wrote"), found.words),
-        SummaryRow(_now("Answer by"), found.due_on),
-    ]
     done = found.answer if found.answered_on else ""
     return form_page(
         request,
@@ -144,8 +202,34 @@ def answer(request: HttpRequest, correction_request: UUID) -> HttpResponse:
         back=back,
         title=_now("Answer a request"),
         submit=_now("Send the answer"),
-        message=_now("The answer stands on the participant’s own page; they are told that it waits there."),
-        about=about,
-        lead=_now("First correct what is wrong on the participant’s pages, then answer here."),
+        message=lambda: _told(found),
+        about=_asked(found),
+        lead=_now("First do what is asked, on the participant’s pages, then answer here."),
         done=done,
     )
+
+
+def _asked(one: CorrectionRequest) -> list[SummaryRow]:
+    """Return what is asked, with what was promised to whoever withdrew a consent."""
+    rows = [
+        SummaryRow(_now("Day of the request"), one.asked_on),
+        SummaryRow(_now("What it is about"), title_of(one.about)),
+        SummaryRow(_now("What the participant asks"), what_was_asked(one)),
+    ]
+    if one.consent:
+        means = in_use(dictionary("consent-kinds")[one.consent.kind].data["means"])
+        rows.append(SummaryRow(_now("What we promised them"), means))
+    if one.consent and one.consent.kind == CONSENT and (number := count_about_health(one.participation_id)):
+        words = ngettext("Remove %(number)s remark about health", "Remove %(number)s remarks about health", number) % {
+            "number": number
+        }
+        to = Link(words, reverse("own-page:forget-health", args=[one.participation_id]))
+        rows.append(SummaryRow(_now("What is there"), to))
+    return [*rows, SummaryRow(_now("Answer by"), one.due_on)]
+
+
+def _told(one: CorrectionRequest) -> str:
+    """Return how the person learns of the answer."""
+    if access_to_tell(one) is None:
+        return _now("The answer is kept. The participant has no own page: tell them, or send them a letter.")
+    return _now("The answer stands on the participant’s own page; they are told that it waits there.")

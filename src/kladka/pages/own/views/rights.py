@@ -1,4 +1,4 @@
-"""What a participant may know and ask: what is stored, who looked, corrections, consents, all data as a file."""
+"""What a participant may know and ask: what is stored, who looked, corrections, all data as a file."""
 
 from uuid import UUID
 
@@ -17,13 +17,16 @@ from kladka.pages.own import rights as presenters
 from kladka.pages.own.forms import CorrectForm
 from kladka.pages.own.presenters import frame
 from kladka.pages.owning import own_of
+from kladka.pages.papers.views.reading import as_pdf
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.views.form_page import sent
 from kladka.pages.saving import save
 from kladka.people.actions import own_rights as actions
-from kladka.people.models import Consent, OwnFile
+from kladka.people.actions.paper import print_paper
+from kladka.people.models import OwnFile
 from kladka.people.policies.own_page import parameter
-from kladka.people.queries.own_page import consents_of, requests_of
+from kladka.people.policies.paper import number_of
+from kladka.people.queries.own_page import requests_of
 
 
 @require_safe
@@ -64,42 +67,11 @@ def correct(request: HttpRequest) -> HttpResponse:
         return saved
     context = {
         "form": form,
-        "days": parameter("answer_days", clock.today(), "days"),
+        "months": parameter("answer_months", clock.today(), "months"),
         "requests": [presenters.asked(one) for one in requests_of(own.participations)],
     }
     status = 422 if form.is_bound else 200
     return render(request, "own/correct.html", frame(request, own, _("Correct my data"), **context), status=status)
-
-
-@require_safe
-def consents(request: HttpRequest) -> HttpResponse:
-    """Show the consents, which can be withdrawn, and what is none, and why."""
-    own = own_of(request)
-    found = [presenters.consent(one) for one in consents_of(own.participations)]
-    context = {"consents": found, "others": [one.words for one in register.purposes() if one.words.get("consent")]}
-    return render(request, "own/consents.html", frame(request, own, _("My consents"), **context))
-
-
-def withdraw(request: HttpRequest, consent: UUID) -> HttpResponse:
-    """Ask, then withdraw a consent."""
-    own = own_of(request)
-    found = next((one for one in consents_of(own.participations) if one.pk == consent), None)
-    if found is None:
-        raise Http404
-    form = ConfirmForm(**sent(request))
-
-    def act() -> str:
-        actions.withdraw_consent(consent=found, how=Consent.How.OWN_PAGE, by=own)
-        return reverse("own:consents")
-
-    saved = save(request, form, act, message=_("The consent is withdrawn.")) if form.is_bound else None
-    if saved is not None:
-        return saved
-    context = {"form": form, "consent": presenters.consent(found), "back": reverse("own:consents")}
-    status = 422 if form.is_bound else 200
-    return render(
-        request, "own/withdraw.html", frame(request, own, _("Withdraw this consent?"), **context), status=status
-    )
 
 
 def file(request: HttpRequest) -> HttpResponse:
@@ -146,7 +118,7 @@ def download(request: HttpRequest, file: UUID) -> HttpResponse:
 def documents(request: HttpRequest) -> HttpResponse:
     """Show the documents of which a copy is kept and that the person may open."""
     own = own_of(request)
-    table = presenters.documents(gathering.documents(own), gathering.signed_plans(own))
+    table = presenters.documents(gathering.documents(own), gathering.signed_plans(own), gathering.papers(own))
     return render(request, "own/documents.html", frame(request, own, _("My documents"), table=table))
 
 
@@ -157,6 +129,18 @@ def document(request: HttpRequest, evidence: UUID) -> FileResponse:
     if found is None or found.document.file is None:
         raise Http404
     return as_download(found.document.file)
+
+
+@require_safe
+def paper(request: HttpRequest, paper: UUID) -> HttpResponse | FileResponse:
+    """Hand out a document made for the person: the signed scan, else the PDF that waits for a signature."""
+    own = own_of(request)
+    found = next((one for one in gathering.papers(own) if one.pk == paper), None)
+    if found is None:
+        raise Http404
+    if found.document is not None and found.document.file is not None:
+        return as_download(found.document.file)
+    return as_pdf(print_paper(paper=found, by=own).content, f"{number_of(found)}.pdf".replace("/", "-"))
 
 
 @require_safe

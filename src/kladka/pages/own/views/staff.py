@@ -40,7 +40,7 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
         "details": bar(found, clock.today()),
         "menu": states.menu(found, access),
         "state": states.rows(access),
-        "note": states.note(access),
+        "note": states.note(access, found.person_id),
         "consents": states.consents(consents_of([found])),
     }
     return render(request, "own/of.html", context)

@@ -35,13 +35,15 @@ def form_page(
     message: str | Callable[[], str] = "",
     template: str = TEMPLATE,
     done: str = "",
+    instead: Link | None = None,
     preview: Preview | None = None,
     is_shown_first: bool = False,
     **context: Any,
 ) -> HttpResponse:
     """Show the form, or run `act` with what was sent; a form that was not saved comes back with status 422.
 
-    `done` says that it was done meanwhile: whoever opens the form reads that instead of typing what will be refused.
+    `done` says that it was done meanwhile, or cannot be: whoever opens the form reads that instead of typing what will
+    be refused, with the way to what is done `instead`.
     Opening it leaves a read event: most of these forms show the person's data. `preview` is what saving would move: it
     is shown first, and nothing is saved before exactly that was seen; `is_shown_first` says so on the button.
     """
@@ -63,7 +65,7 @@ def form_page(
         shown["submit"] = _("See what it moves")
     if done and request.method != "POST":
         name = participation.person.identity.name
-        shown |= {"empty": done, "empty_link": Link(name, back), "lead": "", "consequences": ()}
+        shown |= {"empty": done, "empty_link": instead or Link(name, back), "lead": "", "consequences": ()}
     status = 422 if request.method == "POST" and not form.is_searching and not is_unseen else 200
     return render(request, template, shown, status=status)
 

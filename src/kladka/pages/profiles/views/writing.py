@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from kladka.coaching.actions import profile as actions
 from kladka.coaching.models import Profile, ProfileHealth
 from kladka.coaching.policies.profile import may_be_slip
+from kladka.coaching.queries.health import locked
 from kladka.coaching.queries.profile import newest, sections_of
 from kladka.core import clock
 from kladka.core.components import Link
+from kladka.pages.coach.health import way_to_consents
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.permissions import WORKERS, participation_for
 from kladka.pages.participants.views.form_page import Section, sent, with_undo
@@ -49,10 +51,11 @@ def write(request: HttpRequest, participation: UUID) -> HttpResponse:
 
 
 def health(request: HttpRequest, participation: UUID) -> HttpResponse:
-    """Read and write how health affects work; each reading leaves a read event under the name of this page."""
+    """Read and write how health affects work, while the participant consents; each reading leaves a read event."""
     found = with_health(viewer_of(request), participation)
     last, sections = newest(found), [one for one in sections_of(found) if one.is_health]
-    stored = ProfileHealth.objects.filter(profile=last).first() if last else None
+    why = locked(found.pk) if sections else _("The coaching model of this participant asks nothing about health.")
+    stored = ProfileHealth.objects.filter(profile=last).first() if last and not why else None
     version = stored.version if stored and last and last.is_draft else actions.NO_DRAFT
     form = ProfileForm(sections=sections, initial=values_of(stored, sections), version=version, **sent(request))
 
@@ -72,7 +75,8 @@ def health(request: HttpRequest, participation: UUID) -> HttpResponse:
             "Only you read it, as the coach of this participant. Every opening of this page is recorded. "
             "Write what work has to take into account, never a diagnosis."
         ),
-        done="" if sections else _("The coaching model of this participant asks nothing about health."),
+        done=why,
+        instead=way_to_consents(found.pk) if sections else None,
     )
 
 
