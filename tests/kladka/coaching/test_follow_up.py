@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.utils import translation
 
 from kladka.audit.actions import SYSTEM
+from kladka.audit.models import Entry
 from kladka.coaching.actions import asking
 from kladka.coaching.actions import follow_up as actions
 from kladka.coaching.models import FollowUp, FollowUpLink
@@ -83,7 +84,7 @@ def test_13_a_corrected_beginning_moves_the_points_and_keeps_what_was_said(cast,
     people.correct(fact=job, changes=earlier, reason="typing_error", by=cast.users["anna"])
     assert states(cast) == {"day_3": "answered", "week_1": "overdue", "week_2": "coming"}
     people.withdraw(fact=Situation.objects.current().get(replaces=job.pk), reason="typing_error", by=cast.users["anna"])
-    assert states(cast) == {}
+    assert states(cast) == {"day_3": "answered"}, "what was said is still to be read"
 
 
 def test_1_windows_are_counted_from_the_final_exit_and_end_with_a_return(cast, job):
@@ -144,16 +145,75 @@ def test_that_a_job_was_lost_ends_it_when_a_coach_takes_it_over(cast, job):
     assert states(cast) == {"day_3": "done"}
 
 
+def test_what_was_said_is_still_there_when_the_job_turns_out_to_have_ended_before(cast, job):
+    """Taken over, the last day lay before the point: with the point the answer was gone from every page."""
+    people.correct(
+        fact=job, changes={"from_date": today() - timedelta(days=5)}, reason="typing_error", by=cast.users["anna"]
+    )
+    said = {"works": "none", "left_on": today() - timedelta(days=4), "help": "yes"}
+    kept = actions.answer_by_phone(**key(cast, job), answers=said, by=cast.users["anna"])
+    ended = [actions.Ended(Situation.objects.current().get(replaces=job.pk), today() - timedelta(days=4))]
+    actions.take_over(follow_up=kept, version=kept.version, ended=ended, by=cast.users["anna"])
+    assert states(cast) == {"day_3": "done"}
+
+
+def test_1_an_answer_that_comes_after_a_return_waits_for_the_coach(cast, job):
+    gone = {"participation": cast.participations["lucja"], "path_completed": True, "by": cast.users["anna"]}
+    left = people.leave(exit_date=today(), **gone)
+    found = FollowUp.objects.create(participation_id=job.participation_id, point="exit_28_days", origin=left.pk)
+    in_time = {"sent_on": today(), "expires_on": today(), "language": "pl"}
+    link = FollowUpLink.objects.create(follow_up=found, digest="d", **in_time)
+    people.reenter(participation=cast.participations["lucja"], reentry_date=today(), by=cast.users["anna"])
+    assert "exit_28_days" not in states(cast)
+    asking.answer(link=link, answers={"works": "none", "learns": "no", "searches": "yes", "help": "yes"})
+    (task,) = [one for one in queries.tasks_of(found.participation, today())[0] if one.kept]
+    assert (task.wants_call, task.due.beginning.stands, states(cast)["exit_28_days"]) == (True, False, "answered")
+
+
+def test_an_answer_waits_for_the_coach_however_long_ago_the_exit_was(cast, job):
+    """The letter about twelve months went on the last day, the answer came a week later."""
+    people.withdraw(fact=job, reason="typing_error", by=cast.users["anna"])
+    given = {"kind": "employment", "from_date": today() - timedelta(days=900), "contract_kind": "mandate"}
+    old = people.record_situation(participation=cast.participations["lucja"], by=cast.users["anna"], **given)
+    told = {"answers": CALL, "answered_on": today(), "channel": "link", "state": "answered"}
+    FollowUp.objects.create(participation=cast.participations["lucja"], point="month_6", origin=old.pk, **told)
+    assert states(cast)["month_6"] == "answered"
+
+
 def test_a_link_is_sent_once_more_after_some_days_and_then_no_more(cast, job):
     link, secret = sent(cast, job)
     assert asking.remind_due(address=address) == 0
     FollowUpLink.objects.filter(pk=link.pk).update(sent_on=today() - timedelta(days=5))
     assert asking.remind_due(address=address) == 1
     assert asking.remind_due(address=address) == 0
-    assert not queries.works(queries.link_of(secret), today())
+    assert queries.works(queries.link_of(secret), today()), "who was writing under the first letter loses nothing"
     last = Message.objects.latest("created_at")
     assert (Message.objects.count(), last.to, last.language) == (2, "lucja@example.org", "pl")
     assert "Próbna" not in last.body + last.subject
+    reminder = queries.link_of(last.body.partition("example.org/")[2].split()[0])
+    asking.answer(link=queries.link_of(secret), answers=SAID)
+    assert not queries.works(FollowUpLink.objects.get(pk=reminder.pk), today())
+
+
+def test_a_link_that_was_replaced_or_revoked_answers_no_more(cast, job):
+    _link, first = sent(cast, job)
+    _link, second = sent(cast, job)
+    assert [queries.works(queries.link_of(one), today()) for one in (first, second)] == [False, True]
+    FollowUpLink.objects.update(sent_on=today() - timedelta(days=5))
+    assert asking.remind_due(address=address) == 1
+    assert [queries.works(queries.link_of(one), today()) for one in (first, second)] == [False, True]
+    asking.revoke(follow_up=FollowUp.objects.get(), by=cast.users["anna"])
+    assert not queries.works(queries.link_of(second), today())
+
+
+def test_what_need_not_be_reminded_of_leaves_nothing_in_the_audit(cast, job):
+    """The tick comes every quarter of a minute: empty acts filled the audit by thousands."""
+    link, _secret = sent(cast, job)
+    FollowUpLink.objects.filter(pk=link.pk).update(sent_on=today() - timedelta(days=5))
+    people.withdraw(fact=job, reason="typing_error", by=cast.users["anna"])
+    before = Entry.objects.count()
+    assert asking.remind_due(address=address) == 0
+    assert Entry.objects.count() == before
 
 
 def test_who_does_not_want_to_be_asked_is_not(cast, job):
@@ -171,6 +231,12 @@ def test_what_may_not_be_done(cast, job):
     by = {"by": cast.users["anna"]}
     with pytest.raises(PolicyBroken, match="too early"):
         asking.ask_by_link(**key(cast, job, "week_4"), language="pl", address=address, **by)
+    for act in (
+        lambda: actions.answer_by_phone(**key(cast, job, "month_6"), answers=SAID, **by),
+        lambda: actions.note_attempt(**key(cast, job, "month_6"), on=today(), way="phone", **by),
+    ):
+        with pytest.raises(PolicyBroken, match="too early"):
+            act()
     with pytest.raises(PolicyBroken, match="no longer there"):
         actions.answer_by_phone(**key(cast, cast.project), answers=SAID, **by)
     with pytest.raises(PolicyBroken, match="one of the answers") as refused:

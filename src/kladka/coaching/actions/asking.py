@@ -36,8 +36,7 @@ def ask_by_link(
     with verb("coaching.ask_by_link", controller=participation.project.controller_id, by=by) as opened:
         policies.check_asking(participation)
         policies.check_address(participation)
-        policies.check_time(policies.check_point(participation, point, origin, clock.today()), clock.today())
-        found = opened_at(opened, participation, point, origin)
+        found = opened_at(opened, participation, point, origin, is_asked=True)
         revoke_links(opened, found)
         return _send(opened, found, participation, language, address, is_reminder=False)
 
@@ -82,18 +81,23 @@ def remind_due(*, address: Address) -> int:
 
 
 def _remind(link: FollowUpLink, address: Address) -> bool:
+    if not _is_to_remind(link):  # Asked before the act, too: the tick comes often, and an act stays in the audit.
+        return False
     with verb("coaching.remind_of_follow_up", controller=_controller(link), by=SYSTEM) as opened:
-        stored = FollowUpLink.objects.get(pk=link.pk)
-        participation = link.follow_up.participation
-        today = clock.today()
-        tasks, _facts = queries.tasks_of(participation, today)
-        key = link.follow_up.point, str(link.follow_up.origin)
-        still = any(task.due.key == key and task.is_open for task in tasks)
-        if not (still and queries.works(stored, today)):
+        if not _is_to_remind(link):
             return False
         revoke_links(opened, link.follow_up)
-        _send(opened, link.follow_up, participation, link.language, address, is_reminder=True)
+        _send(opened, link.follow_up, link.follow_up.participation, link.language, address, is_reminder=True)
         return True
+
+
+def _is_to_remind(link: FollowUpLink) -> bool:
+    """Whether the point of a link is still to be asked about, and the link itself is the one to answer."""
+    today, key = clock.today(), (link.follow_up.point, str(link.follow_up.origin))
+    tasks, _facts = queries.tasks_of(link.follow_up.participation, today)
+    still = any(task.due.key == key and task.is_open for task in tasks)
+    stored = FollowUpLink.objects.get(pk=link.pk)
+    return still and stored.revoked_at is None and queries.works(stored, today)
 
 
 def _send(

@@ -39,7 +39,7 @@ def check_asking(participation: Participation) -> None:
 
 
 def check_time(due: Due, today: date) -> None:
-    """A link is sent when the point is near, not months before."""
+    """Nobody is asked months before the point: an answer then would stand for a day that has not come."""
     if rules.state_of(due.on, answered="", today=today, ahead=queries.parameter("ahead_days", today), lapse=0) is None:
         raise PolicyBroken(_("It is too early to ask. Wait until the follow-up is due."))
 

@@ -29,7 +29,7 @@ from django.db.models.functions import Cast
 
 from kladka.coaching.models import AskingStopped, FollowUp, FollowUpLink
 from kladka.coaching.rules import follow_up as rules
-from kladka.coaching.rules.follow_up import Due, Known, Leaving, Pack, State
+from kladka.coaching.rules.follow_up import EXIT, WORK, Beginning, Due, Known, Leaving, Pack, State
 from kladka.core import packs
 from kladka.core.crypto import digest_of_secret
 from kladka.organisations.models import Staff
@@ -62,18 +62,37 @@ class Task:
 
 @dataclass
 class Facts:
-    """What is known of one participation. `work` bears the ids of the facts as first recorded."""
+    """What is known of one participation. `work` bears the ids of the facts as first recorded.
+
+    `gone`: work and exits that were withdrawn, and exits that a return undid.
+    """
 
     name: str = ""
     work: list[Known] = field(default_factory=list)
     leaving: Leaving | None = None
+    gone: list[Beginning] = field(default_factory=list)
     kept: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
     is_stopped: bool = False
 
     def dues(self) -> list[Due]:
-        """Return every point, by day."""
+        """Return every point at which somebody is to be asked, by day."""
         points = pack().points
         return rules.due(points, rules.beginnings(self.work, self.leaving), self.leaving)
+
+    def heard(self) -> list[Due]:
+        """Return the points at which nobody is to be asked any more and something was answered, by day.
+
+        Work that ended, an exit that was undone: what somebody said meanwhile is still to be read, and taken over.
+        """
+        asked = {due.key for due in self.dues()}
+        every = rules.counted(pack().points, [*rules.beginnings(self.work, self.leaving), *self.gone])
+        said = {FollowUp.State.ANSWERED, FollowUp.State.DONE}
+        return [due for due in every if due.key not in asked and self.kept.get(due.key, {}).get("x_state") in said]
+
+    def is_closed(self, due: Due) -> bool:
+        """Tell whether a point was answered or closed."""
+        kept = self.kept.get(due.key)
+        return kept is not None and kept["x_state"] != FollowUp.State.OPEN
 
 
 @cache
@@ -92,7 +111,11 @@ def followed_by(coach: Staff, on: date) -> QuerySet[Participation]:
     """Return the participations whose follow-up is a coach's: whom they coach or coached last, and those of a coach in
     whose place they stand; whoever was handed over is the next coach's."""
     gone = Ending.objects.current().filter(assignment__isnull=False, outcome=_HANDED_OVER).values("assignment")
-    own = Assignment.objects.current().filter(participation=OuterRef("pk")).exclude(pk__in=gone)
+    later = Assignment.objects.current().filter(
+        participation=OuterRef("participation"), from_date__gt=OuterRef("from_date")
+    )
+    every = Assignment.objects.current().filter(participation=OuterRef("pk")).exclude(pk__in=gone)
+    own = every.exclude(Exists(later))
     absent = standing_in(coach, on).filter(absent=OuterRef("coach"), project=OuterRef("participation__project"))
     return Participation.objects.filter(Exists(own.filter(Q(coach=coach) | Q(Exists(absent)))), mistake=None)
 
@@ -100,7 +123,7 @@ def followed_by(coach: Staff, on: date) -> QuerySet[Participation]:
 def facts_of(scope: QuerySet[Participation], today: date, *, is_whole: bool = False) -> dict[UUID, Facts]:
     """Return what follow-up asks of everybody in `scope` from whom a point may be counted. One query.
 
-    Without `is_whole` only beginnings are read that may still have a point to look at.
+    Without `is_whole` only beginnings are read that may still have a point to look at, or an answer to take over.
     """
     since = None if is_whole else rules.earliest(pack().points, today, lapse=parameter("lapse_days", today))
     own = scope.order_by().values("pk")
@@ -122,7 +145,8 @@ def tasks(scope: QuerySet[Participation], today: date) -> list[Task]:
 
 def tasks_in(pk: UUID, facts: Facts, today: date) -> list[Task]:
     """Return every point of one participation, by day; who does not want to be asked has only those with a record."""
-    return [task for due in facts.dues() if (task := _task(pk, facts, due, today))]
+    every = sorted([*facts.dues(), *facts.heard()], key=lambda due: (due.on, due.point.code))
+    return [task for due in every if (task := _task(pk, facts, due, today))]
 
 
 def tasks_of(participation: Participation, today: date) -> tuple[list[Task], Facts]:
@@ -156,8 +180,17 @@ def link_of(secret: str) -> FollowUpLink | None:
 
 
 def works(link: FollowUpLink, today: date) -> bool:
-    """Tell whether a link may still be answered."""
-    return link.revoked_at is None and link.used_at is None and today <= link.expires_on
+    """Tell whether a link may still be answered: that of the first letter also after the reminder brought another."""
+    if link.used_at is not None or today > link.expires_on:
+        return False
+    return link.revoked_at is None or _is_reminded_of(link)
+
+
+def _is_reminded_of(link: FollowUpLink) -> bool:
+    """Whether a link gave way to its own reminder only, which nobody has answered or stopped."""
+    every = list(FollowUpLink.objects.filter(follow_up=link.follow_up_id).order_by("sent_on", "pk"))
+    after = every[next(place for place, one in enumerate(every) if one.pk == link.pk) + 1 :]
+    return len(after) == 1 and after[0].is_reminder and after[0].used_at is None and after[0].revoked_at is None
 
 
 def known_situations(participation: Participation) -> list[Known]:
@@ -191,6 +224,8 @@ def to_remind(sent_until: date, today: date) -> list[FollowUpLink]:
 
 _EARLY, _DONE = "early", "completed"
 _COMPLETED = Case(When(path_completed=True, then=Value(_DONE)), default=Value(_EARLY), output_field=CharField())
+_WAITS = Q(Exists(FollowUp.objects.filter(participation=OuterRef("participation"), state=FollowUp.State.ANSWERED)))
+"""An answer waits for a coach, however long ago the work or the exit was."""
 _NO_DAY = Cast(Value(None), DateField())
 _NO_ID = Cast(Value(None), UUIDField())
 
@@ -217,7 +252,7 @@ def _situations(own: Any, since: date | None) -> QuerySet[Any, Any]:
     ended = Ending.objects.current().filter(situation=OuterRef("pk")).values("until_date")
     believed = Q(retracted_at=None, kind__in=pack().work)
     if since is not None:
-        believed &= Q(from_date__gte=since)
+        believed &= Q(from_date__gte=since) | _WAITS
     rows = Situation.objects.filter(believed | Q(retracted_at__isnull=False), participation__in=own).order_by()
     return rows.values(
         **_row(
@@ -235,12 +270,12 @@ def _exits(own: Any, since: date | None) -> QuerySet[Any, Any]:
     back = Reentry.objects.current().filter(
         participation=OuterRef("participation"), reentry_date__gte=OuterRef("exit_date")
     )
-    believed = Q(retracted_at=None) & ~Q(Exists(back))
-    if since is not None:
-        believed &= Q(exit_date__gte=since)
-    rows = Exit.objects.filter(believed | Q(retracted_at__isnull=False), participation__in=own).order_by()
+    undone = Q(Exists(back)) | Q(retracted_at__isnull=False)
+    wanted = undone if since is None else undone | Q(exit_date__gte=since) | _WAITS
+    every = Exit.objects.filter(participation__in=own)
+    rows = (every if since is None else every.filter(wanted)).order_by()
     return rows.values(
-        **_row(_EXIT, x_before=F("replaces"), x_state=_COMPLETED, x_on=F("exit_date"), x_is=_is_believed())
+        **_row(_EXIT, x_before=F("replaces"), x_state=_COMPLETED, x_on=F("exit_date"), x_is=_truth(~undone))
     )
 
 
@@ -279,6 +314,7 @@ def _facts(rows: Sequence[Mapping[str, Any]]) -> Facts:
     found = Facts(name=f"{rows[0]['x_given']} {rows[0]['x_family']}")
     before = {row["x_id"]: row["x_before"] for row in rows if row["x_what"] in {_SITUATION, _EXIT}}
     last: Mapping[str, Any] | None = None
+    found.gone = _gone(rows, before)
     for row in rows:
         match row["x_what"], bool(row["x_is"]):
             case what, True if what == _SITUATION:
@@ -296,9 +332,20 @@ def _facts(rows: Sequence[Mapping[str, Any]]) -> Facts:
     return found
 
 
+def _gone(rows: Sequence[Mapping[str, Any]], before: Mapping[UUID, UUID | None]) -> list[Beginning]:
+    """Return the beginnings that do not stand and that no correction took the place of."""
+    after, replaced = {_SITUATION: WORK, _EXIT: EXIT}, set(before.values())
+    lost = [row for row in rows if row["x_what"] in after and not row["x_is"] and row["x_id"] not in replaced]
+    return [
+        Beginning(after[row["x_what"]], str(origin_of(row["x_id"], before)), row["x_on"], stands=False)
+        for row in lost
+        if row["x_what"] == _EXIT or row["x_code"] in pack().work
+    ]
+
+
 def _task(pk: UUID, facts: Facts, due: Due, today: date) -> Task | None:
     kept = facts.kept.get(due.key)
-    answered = "" if kept is None or kept["x_state"] == FollowUp.State.OPEN else kept["x_state"]
+    answered = kept["x_state"] if kept is not None and facts.is_closed(due) else ""
     if facts.is_stopped and not answered:
         return None
     ahead, lapse = parameter("ahead_days", today), parameter("lapse_days", today)
@@ -310,8 +357,13 @@ def _task(pk: UUID, facts: Facts, due: Due, today: date) -> Task | None:
 
 
 def moved_by(facts: Facts, leaving: Leaving | None) -> list[tuple[Due | None, Due | None]]:
-    """Return the points that another exit, or none, would move, add or stop: each as it is and as it would be."""
-    now = {due.key: due for due in facts.dues()}
-    then = {due.key: due for due in replace(facts, leaving=leaving).dues()}
+    """Return the points that another exit, or none, would move, add or stop: each as it is and as it would be.
+
+    What was answered or closed stays so, and who does not want to be asked is asked at none.
+    """
+    if facts.is_stopped:
+        return []
+    now, then = ({due.key: due for due in each.dues()} for each in (facts, replace(facts, leaving=leaving)))
+    now, then = ({key: due for key, due in each.items() if not facts.is_closed(due)} for each in (now, then))
     pairs = [(now.get(key), then.get(key)) for key in [*now, *(key for key in then if key not in now)]]
     return [(old, new) for old, new in pairs if (old and old.on) != (new and new.on)]

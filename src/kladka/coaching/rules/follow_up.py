@@ -71,12 +71,14 @@ class Beginning:
     """What points are counted from: a beginning of work, or the exit that is in force.
 
     `origin` is the id of the fact as it was first recorded: a correction moves the points and starts no new ones.
+    `stands`: the fact is still believed, and no return has undone it.
     """
 
     after: str
     origin: str
     day: date
     until: date | None = None
+    stands: bool = True
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,11 @@ def due(points: Iterable[Point], found: Iterable[Beginning], leaving: Leaving | 
 
     Work that ended before a point is not asked about at it; what stops when somebody leaves early is not asked after.
     """
+    return [one for one in counted(points, found) if not _is_dropped(one, leaving)]
+
+
+def counted(points: Iterable[Point], found: Iterable[Beginning]) -> list[Due]:
+    """Return every point of these beginnings by day, also those at which nobody is asked any more."""
     known = list(points)
     every = [
         Due(point, each, point.falls_on(each.day))
@@ -166,7 +173,7 @@ def due(points: Iterable[Point], found: Iterable[Beginning], leaving: Leaving | 
         for point in known
         if point.after == each.after and point.since <= each.day
     ]
-    return sorted((one for one in every if not _is_dropped(one, leaving)), key=lambda one: (one.on, one.point.code))
+    return sorted(every, key=lambda one: (one.on, one.point.code))
 
 
 def stopped(points: Iterable[Point], found: Iterable[Beginning], leaving: Leaving) -> list[Due]:

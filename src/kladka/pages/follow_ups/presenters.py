@@ -100,7 +100,13 @@ def table(found: Sequence[Task], *, may_work: bool) -> Table:
 
 def counted_from(due: Due) -> str:
     """Return from which day a point is counted."""
-    words = _("the exit on %(day)s") if due.beginning.after == EXIT else _("the beginning of work on %(day)s")
+    is_exit = due.beginning.after == EXIT
+    if due.beginning.stands:
+        words = _("the exit on %(day)s") if is_exit else _("the beginning of work on %(day)s")
+    elif is_exit:
+        words = _("the exit on %(day)s, which does not count any more")
+    else:
+        words = _("the beginning of work on %(day)s, which does not count any more")
     return words % {"day": in_words(due.beginning.day)}
 
 
@@ -121,7 +127,8 @@ def about(task: Task, kept: FollowUp | None, links: Sequence[FollowUpLink], toda
         return rows
     if kept.reason:
         rows.append(SummaryRow(_("Why it is not needed"), dictionary("follow-up-reasons").label(kept.reason)))
-    rows += [SummaryRow(_("Link"), _link_words(links[0], today))] if links else []
+    link = next((one for one in links if one.used_at), next(iter(links), None))
+    rows += [SummaryRow(_("Link"), _link_words(link, today))] if link else []
     names = dict(WAYS)
     tried = [f"{in_words(one.on_date)}: {names[one.way]}" for one in kept.attempts.order_by("on_date", "created_at")]
     return [*rows, SummaryRow(_("Not reached"), tried)] if tried else rows
@@ -157,7 +164,9 @@ def menu(task: Task, kept: FollowUp | None, links: Sequence[FollowUpLink], email
 
     if kept is not None and kept.state != FollowUp.State.OPEN:
         return Menu(_("What can be done"), [to("reopen", _("Open it again"))])
-    found = [to("answer", _("Type an answer given by telephone")), to("attempt", _("Could not be reached"))]
+    found = []
+    if task.state is not None:
+        found = [to("answer", _("Type an answer given by telephone")), to("attempt", _("Could not be reached"))]
     if email and task.state is not None:
         found.insert(0, to("send", _("Send the questions by e-mail")))
     if links and works(links[0], today):
