@@ -30,11 +30,11 @@ def check_turns(participation: Participation, change: Change, *, field: str = ""
     now = presence_of(participation)
     entry = Entry.objects.current().filter(participation=participation).first()
     rows = Support.objects.current().filter(participation=participation).values_list("start_date", "end_date")
-    known = {"entered": entry.entry_date if entry else None, "supports": [(day, last or day) for day, last in rows]}
-    before, after = now.flaws(**known), now.after(change)
-    new = [flaw for flaw in after.flaws(**known) if flaw not in before]
+    entered, supports = entry.entry_date if entry else None, [(day, last or day) for day, last in rows]
+    before, then = (each.flaws(entered=entered, supports=supports) for each in (now, now.after(change)))
+    new = [flaw for flaw in then if flaw not in before]
     if new:
-        raise PolicyBroken(_words(new, after, change), field=field)
+        raise PolicyBroken(_words(new, now.after(change), change), field=field)
 
 
 def check_lies_between(support: Support, *, replaced: Any) -> None:
