@@ -1,26 +1,28 @@
 """Follow-up through its verbs: Łucja began to work three days ago; Anna coaches her."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import translation
 
+from kladka.agenda import actions as agenda
 from kladka.audit.actions import SYSTEM
 from kladka.audit.models import Entry
 from kladka.coaching.actions import asking
 from kladka.coaching.actions import follow_up as actions
 from kladka.coaching.models import FollowUp, FollowUpLink
 from kladka.coaching.queries import follow_up as queries
+from kladka.coaching.queries.asking import to_ask
 from kladka.coaching.rules.follow_up import State
-from kladka.core import clock
+from kladka.core import clock, packs
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.files import actions as files
 from kladka.messages.models import Message
 from kladka.people import actions as people
-from kladka.people.models import Evidence, Exit, Identity, Participation, Situation
+from kladka.people.models import Consent, Evidence, Exit, Identity, Participation, Situation
 from tests.kladka.pages.participants.access_samples import PNG
 
 pytestmark = pytest.mark.postgres
@@ -214,6 +216,80 @@ def test_what_need_not_be_reminded_of_leaves_nothing_in_the_audit(cast, job):
     before = Entry.objects.count()
     assert asking.remind_due(address=address) == 0
     assert Entry.objects.count() == before
+
+
+@pytest.fixture
+def by_itself(cast: Any, monkeypatch: pytest.MonkeyPatch, job: Situation) -> Situation:
+    """The project asks by itself since yesterday, Łucja agreed to it, and it is noon."""
+    row = {"from": today() - timedelta(days=1), "project": cast.project.code, "is_on": True}
+    monkeypatch.setitem(packs.load(queries.FILE), "sends_itself", [row])
+    noon = datetime.combine(today(), time(12), tzinfo=clock.WARSAW)
+    monkeypatch.setattr(clock, "now", lambda: noon)
+    agreed = {"kind": "follow_up_link", "given_on": today(), "how": "paper", "by": cast.users["anna"]}
+    people.record_consent(participation=cast.participations["lucja"], **agreed)
+    return job
+
+
+def test_who_agreed_is_asked_once_by_itself_when_the_point_falls_due(cast, by_itself, django_assert_num_queries):
+    """Nadia's job is as old; she did not agree."""
+    people.record_situation(
+        participation=cast.participations["nadia"],
+        kind="employment",
+        from_date=by_itself.from_date,
+        contract_kind="mandate",
+        by=cast.users["artur"],
+    )
+    with django_assert_num_queries(3):
+        assert [one.task.due.point.code for one in to_ask(today())] == ["day_3"]
+    assert [asking.ask_due(address=address) for _time in range(2)] == [1, 0]
+    message, entry = Message.objects.get(), Entry.objects.latest("at", "number")
+    assert (message.channel, message.to, message.language) == ("email", "lucja@example.org", "pl")
+    assert (entry.verb, entry.by) == ("coaching.ask_by_itself", SYSTEM.id)
+    kept = FollowUp.objects.get()
+    asking.revoke(follow_up=kept, by=cast.users["anna"])
+    assert asking.ask_due(address=address) == 0, "a coach stopped it"
+
+
+def test_it_goes_by_the_way_and_in_the_language_of_reminders_and_is_short(cast, by_itself, settings):
+    settings.MESSAGE_CHANNELS = {**settings.MESSAGE_CHANNELS, "sms": "x"}
+    wish = {"channel": "sms", "address": "+48 600 100 200", "language": "en", "by": cast.users["anna"]}
+    agenda.wish_reminders(participation=cast.participations["lucja"], **wish)
+    assert asking.ask_due(address=address) == 1
+    message = Message.objects.get()
+    assert (message.channel, message.language, len(message.body) < 200) == ("sms", "en", True)
+    assert "https://example.org/" in message.body
+
+
+@pytest.mark.parametrize("what", ["night", "stopped", "taken back", "answered", "off", "no address", "long ago"])
+def test_nobody_is_asked_by_itself(cast, by_itself, monkeypatch, what):
+    lucja, by = cast.participations["lucja"], cast.users["anna"]
+    match what:
+        case "night":
+            night = datetime.combine(today(), time(6), tzinfo=clock.WARSAW)
+            monkeypatch.setattr(clock, "now", lambda: night)
+        case "stopped":
+            actions.stop_asking(participation=lucja, by=by, by_participant=True)
+        case "taken back":
+            people.withdraw_consent(consent=Consent.objects.get(), how="own_page", by=by)
+        case "answered":
+            actions.answer_by_phone(**key(cast, by_itself), answers=SAID, by=by)
+        case "off":
+            row = {"from": today() + timedelta(days=1), "is_on": True}
+            monkeypatch.setitem(packs.load(queries.FILE), "sends_itself", [row])
+        case "no address":
+            Identity.objects.update(email="")
+        case "long ago":
+            days = {"from_date": today() - timedelta(days=5)}
+            people.correct(fact=by_itself, changes=days, reason="typing_error", by=by)
+    assert asking.ask_due(address=address) == 0
+    assert not Message.objects.exists()
+
+
+def test_who_took_the_agreement_back_is_not_reminded_either(cast, by_itself):
+    assert asking.ask_due(address=address) == 1
+    FollowUpLink.objects.update(sent_on=today() - timedelta(days=5))
+    people.withdraw_consent(consent=Consent.objects.get(), how="own_page", by=cast.users["anna"])
+    assert asking.remind_due(address=address) == 0
 
 
 def test_who_does_not_want_to_be_asked_is_not(cast, job):

@@ -1,6 +1,6 @@
 """When somebody is asked how it goes, drawn on a job since 31 August 2026 and an exit on the same day."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,11 +14,13 @@ from kladka.coaching.rules.follow_up import (
     Proposal,
     State,
     beginnings,
+    begun_on,
     cleaned,
     due,
     earliest,
     lacking,
     proposals,
+    sent_since,
     state_of,
     stopped,
 )
@@ -80,6 +82,37 @@ def test_points_are_counted_from_every_job_and_from_the_exit():
     found = beginnings(jobs, COMPLETED)
     assert [(one.after, one.origin) for one in found] == [(WORK, "first"), (WORK, "second"), (EXIT, "exit")]
     assert beginnings([], None) == []
+
+
+@pytest.mark.parametrize("day", [date(2026, 2, 28), date(2024, 2, 29), date(2026, 4, 30), date(2026, 9, 3)])
+def test_17_every_beginning_is_found_from_which_a_point_falls_on_a_day(day):
+    for point in pack().points:
+        around = [point.falls_on(day) - day + timedelta(days=number) for number in range(-5, 6)]
+        found = {day - each for each in around if point.falls_on(day - each) == day}
+        assert begun_on(point, day) == found, point.code
+
+
+ROWS = [
+    {"from": date(2008, 1, 1), "is_on": False},
+    {"from": date(2026, 9, 1), "profile": "esf", "is_on": True},
+    {"from": date(2026, 10, 1), "project": "loud", "profile": "other", "is_on": True},
+    {"from": date(2026, 8, 1), "project": "quiet", "is_on": False},
+]
+
+
+@pytest.mark.parametrize(
+    ("project", "profile", "on", "since"),
+    [
+        ("any", "esf", date(2026, 8, 31), None),
+        ("any", "esf", date(2026, 9, 1), date(2026, 9, 1)),
+        ("any", "old", date(2026, 9, 1), None),
+        ("quiet", "esf", date(2026, 9, 1), None),
+        ("loud", "esf", date(2026, 10, 1), date(2026, 9, 1)),
+        ("loud", "other", date(2026, 10, 1), date(2026, 10, 1)),
+    ],
+)
+def test_a_project_sends_links_by_itself_from_a_day_on_or_not_at_all(project, profile, on, since):
+    assert sent_since(ROWS, project=project, profile=profile, on=on) == since
 
 
 @pytest.mark.parametrize(

@@ -33,11 +33,11 @@ from kladka.coaching.rules.follow_up import EXIT, WORK, Beginning, Due, Known, L
 from kladka.core import packs
 from kladka.core.crypto import digest_of_secret
 from kladka.organisations.models import Staff
-from kladka.people.models import Assignment, Ending, Exit, Participation, Reentry, Situation
+from kladka.people.models import Assignment, Consent, Ending, Exit, Participation, Reentry, Situation
 from kladka.people.queries.caseload import standing_in
 from kladka.people.queries.leaving import origin_of
 
-_FILE = "coaching/questions/follow-up.yaml"
+FILE = "coaching/questions/follow-up.yaml"
 _HANDED_OVER = "handed_over"
 _SITUATION, _EXIT, _KEPT, _STOPPED = "situation", "exit", "kept", "stopped"
 
@@ -98,12 +98,12 @@ class Facts:
 @cache
 def pack() -> Pack:
     """Return what is asked and when."""
-    return rules.read(packs.load(_FILE))
+    return rules.read(packs.load(FILE))
 
 
 def parameter(name: str, on: date, unit: str = "days") -> int:
     """Return a dated number of follow-up that holds on a day."""
-    rows = packs.load(_FILE)[name]
+    rows = packs.load(FILE)[name]
     return int(max((row for row in rows if row["from"] <= on), key=lambda row: row["from"])[unit])
 
 
@@ -208,7 +208,12 @@ def is_stopped(participation: Participation) -> bool:
 
 
 def to_remind(sent_until: date, today: date) -> list[FollowUpLink]:
-    """Return the links that nobody answered, sent on that day or before, of whom nobody was reminded yet."""
+    """Return the links that nobody answered, sent on that day or before, of whom nobody was reminded yet.
+
+    Who agreed to links and took that back is not reminded of one.
+    """
+    consents = Consent.objects.filter(participation=OuterRef("follow_up__participation"), kind=rules.LINK_CONSENT)
+    taken_back = Q(Exists(consents)) & ~Q(Exists(consents.filter(withdrawn_on=None)))
     rows = FollowUpLink.objects.filter(
         sent_on__lte=sent_until,
         expires_on__gte=today,
@@ -217,7 +222,9 @@ def to_remind(sent_until: date, today: date) -> list[FollowUpLink]:
         is_reminder=False,
         follow_up__state=FollowUp.State.OPEN,
         follow_up__participation__asking_stopped=None,
-    ).exclude(follow_up__participation__person__identity__email="")
+    ).exclude(taken_back)
+    no_address = {"follow_up__participation__person__identity__email": ""}
+    rows = rows.exclude(follow_up__participation__reminder_wish=None, **no_address)
     joined = rows.select_related("follow_up__participation__project", "follow_up__participation__person__identity")
     return list(joined.order_by("sent_on", "pk"))
 

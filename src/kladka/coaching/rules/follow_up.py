@@ -12,6 +12,9 @@ WORK, EXIT = "work", "exit"
 HELP, YES = "help", "yes"
 """The question of the pack by which somebody asks for a call, and the answer."""
 
+LINK_CONSENT = "follow_up_link"
+"""The kind of consent by which somebody agrees to be asked by a link that nobody sends by hand."""
+
 type Answers = Mapping[str, str]
 """Answers as they are kept: the code of the answer, or a day, by the code of the question."""
 
@@ -181,6 +184,24 @@ def stopped(points: Iterable[Point], found: Iterable[Beginning], leaving: Leavin
     known, those = list(points), list(found)
     still = {one.key for one in due(known, those, leaving)}
     return [one for one in due(known, those, None) if one.key not in still]
+
+
+def begun_on(point: Point, day: date) -> set[date]:
+    """Return every day of a beginning from which a point falls on this day: several at the end of a shorter month."""
+    first = months_after(day, -point.months) - timedelta(days=point.days)
+    return {each for number in range(4) if point.falls_on(each := first + timedelta(days=number)) == day}
+
+
+def sent_since(rows: Iterable[Mapping[str, Any]], *, project: str, profile: str, on: date) -> date | None:
+    """Return since when a project sends links by itself; None where it does not on this day.
+
+    What is said of the project holds before what is said of its programme, and that before what is said of all; of
+    several the newest that has begun.
+    """
+    own = {"project": project, "profile": profile}
+    begun = [row for row in rows if row["from"] <= on and all(own[key] == row[key] for key in own.keys() & row.keys())]
+    found = max(begun, key=lambda row: ("project" in row, "profile" in row, row["from"]), default=None)
+    return found["from"] if found and found["is_on"] else None
 
 
 def state_of(on: date, *, answered: str, today: date, ahead: int, lapse: int) -> State | None:

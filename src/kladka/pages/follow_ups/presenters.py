@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kladka.coaching.models import FollowUp, FollowUpLink
+from kladka.coaching.queries.asking import Way
 from kladka.coaching.queries.follow_up import Facts, Task, followed_by, tasks, urgent, works
 from kladka.coaching.rules.follow_up import EXIT, Due, State
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
@@ -156,7 +157,12 @@ def answers(task: Task, kept: FollowUp | None) -> list[SummaryRow]:
     return rows
 
 
-def menu(task: Task, kept: FollowUp | None, links: Sequence[FollowUpLink], email: str, today: date) -> Menu:
+def sending(way: Way | None) -> str:
+    """Return what sending the questions is called."""
+    return _("Send the questions by text message") if way and way.is_text else _("Send the questions by e-mail")
+
+
+def menu(task: Task, kept: FollowUp | None, links: Sequence[FollowUpLink], way: Way | None, today: date) -> Menu:
     """Return what can be done at one point."""
 
     def to(name: str, text: str) -> Link:
@@ -167,8 +173,8 @@ def menu(task: Task, kept: FollowUp | None, links: Sequence[FollowUpLink], email
     found = []
     if task.state is not None:
         found = [to("answer", _("Type an answer given by telephone")), to("attempt", _("Could not be reached"))]
-    if email and task.state is not None:
-        found.insert(0, to("send", _("Send the questions by e-mail")))
+    if way and task.state is not None:
+        found.insert(0, to("send", sending(way)))
     if links and works(links[0], today):
         found.append(to("revoke", _("Make the link stop working")))
     return Menu(_("What can be done"), [*found, to("not-needed", _("Nobody needs to ask"))])
