@@ -1,6 +1,7 @@
 """Follow-up through its verbs: Łucja began to work three days ago; Anna coaches her."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ from kladka.coaching.actions import asking
 from kladka.coaching.actions import follow_up as actions
 from kladka.coaching.models import FollowUp, FollowUpLink
 from kladka.coaching.queries import follow_up as queries
-from kladka.coaching.queries.asking import to_ask
+from kladka.coaching.queries.asking import link_of, to_ask, works
 from kladka.coaching.rules.follow_up import State
 from kladka.core import clock, packs
 from kladka.core.errors import PolicyBroken, Stale
@@ -23,7 +24,10 @@ from kladka.files import actions as files
 from kladka.messages.models import Message
 from kladka.people import actions as people
 from kladka.people.models import Consent, Evidence, Exit, Identity, Participation, Situation
+from kladka.processes.queries import POINTS
+from tests.kladka.coaching.ways import begun
 from tests.kladka.pages.participants.access_samples import PNG
+from tests.kladka.processes.own import copied, published
 
 pytestmark = pytest.mark.postgres
 
@@ -80,6 +84,18 @@ def test_what_is_due_follows_from_the_job_and_is_read_with_one_query(cast, job, 
     assert {task.name for task in others} == {"Nadia Testowa"}
 
 
+def test_who_follows_a_model_with_points_of_its_own_is_asked_at_these(cast, job, django_assert_num_queries):
+    """Who is on an older version, or on a model that names none, is asked at the usual ones."""
+    published(cast, "own-long", process=replace(copied("own-long"), follow_up=("day_3", "month_12")))
+    begun(cast, "lucja", "own-long", by=cast.users["anna"])
+    scope = Participation.objects.filter(pk__in=[one.pk for one in cast.participations.values()])
+    with django_assert_num_queries(2):
+        found = queries.facts_of(scope, today())
+    codes = {facts.name: [due.point.code for due in facts.dues()] for facts in found.values()}
+    assert codes["Łucja Próbna"] == ["day_3", "month_12"]
+    assert len(codes["Nadia Testowa"]) == 10
+
+
 def test_13_a_corrected_beginning_moves_the_points_and_keeps_what_was_said(cast, job):
     actions.answer_by_phone(**key(cast, job), answers=CALL, by=cast.users["anna"])
     earlier = {"from_date": today() - timedelta(days=10)}
@@ -113,14 +129,14 @@ def test_an_answer_by_link_stays_claimed_until_a_coach_takes_it_over_with_its_do
         participation=cast.participations["lucja"], exit_date=today(), path_completed=True, by=cast.users["anna"]
     )
     _link, secret = sent(cast, job)
-    found = queries.link_of(secret)
+    found = link_of(secret)
     upload = files.store(upload=ContentFile(PNG, name="p.png"), controller=cast.project.controller_id, by=SYSTEM)
     before = Situation.objects.count()
     kept = asking.answer(link=found, answers={**SAID, "work_from": today()}, file=upload)
     assert (kept.state, kept.answers, kept.channel) == ("answered", SAID, "link")
     assert Situation.objects.count() == before
     with pytest.raises(PolicyBroken, match="does not work any more"):
-        asking.answer(link=queries.link_of(secret), answers=SAID)
+        asking.answer(link=link_of(secret), answers=SAID)
     kept = queries.record_of(kept.participation, queries.tasks_of(kept.participation, today())[0][0].due)
     begun = [actions.Begun("employment", today(), "mandate")]
     paper = actions.Paper("employment_contract", today())
@@ -188,24 +204,24 @@ def test_a_link_is_sent_once_more_after_some_days_and_then_no_more(cast, job):
     FollowUpLink.objects.filter(pk=link.pk).update(sent_on=today() - timedelta(days=5))
     assert asking.remind_due(address=address) == 1
     assert asking.remind_due(address=address) == 0
-    assert queries.works(queries.link_of(secret), today()), "who was writing under the first letter loses nothing"
+    assert works(link_of(secret), today()), "who was writing under the first letter loses nothing"
     last = Message.objects.latest("created_at")
     assert (Message.objects.count(), last.to, last.language) == (2, "lucja@example.org", "pl")
     assert "Próbna" not in last.body + last.subject
-    reminder = queries.link_of(last.body.partition("example.org/")[2].split()[0])
-    asking.answer(link=queries.link_of(secret), answers=SAID)
-    assert not queries.works(FollowUpLink.objects.get(pk=reminder.pk), today())
+    reminder = link_of(last.body.partition("example.org/")[2].split()[0])
+    asking.answer(link=link_of(secret), answers=SAID)
+    assert not works(FollowUpLink.objects.get(pk=reminder.pk), today())
 
 
 def test_a_link_that_was_replaced_or_revoked_answers_no_more(cast, job):
     _link, first = sent(cast, job)
     _link, second = sent(cast, job)
-    assert [queries.works(queries.link_of(one), today()) for one in (first, second)] == [False, True]
+    assert [works(link_of(one), today()) for one in (first, second)] == [False, True]
     FollowUpLink.objects.update(sent_on=today() - timedelta(days=5))
     assert asking.remind_due(address=address) == 1
-    assert [queries.works(queries.link_of(one), today()) for one in (first, second)] == [False, True]
+    assert [works(link_of(one), today()) for one in (first, second)] == [False, True]
     asking.revoke(follow_up=FollowUp.objects.get(), by=cast.users["anna"])
-    assert not queries.works(queries.link_of(second), today())
+    assert not works(link_of(second), today())
 
 
 def test_what_need_not_be_reminded_of_leaves_nothing_in_the_audit(cast, job):
@@ -222,7 +238,7 @@ def test_what_need_not_be_reminded_of_leaves_nothing_in_the_audit(cast, job):
 def by_itself(cast: Any, monkeypatch: pytest.MonkeyPatch, job: Situation) -> Situation:
     """The project asks by itself since yesterday, Łucja agreed to it, and it is noon."""
     row = {"from": today() - timedelta(days=1), "project": cast.project.code, "is_on": True}
-    monkeypatch.setitem(packs.load(queries.FILE), "sends_itself", [row])
+    monkeypatch.setitem(packs.load(POINTS), "sends_itself", [row])
     noon = datetime.combine(today(), time(12), tzinfo=clock.WARSAW)
     monkeypatch.setattr(clock, "now", lambda: noon)
     agreed = {"kind": "follow_up_link", "given_on": today(), "how": "paper", "by": cast.users["anna"]}
@@ -275,7 +291,7 @@ def test_nobody_is_asked_by_itself(cast, by_itself, monkeypatch, what):
             actions.answer_by_phone(**key(cast, by_itself), answers=SAID, by=by)
         case "off":
             row = {"from": today() + timedelta(days=1), "is_on": True}
-            monkeypatch.setitem(packs.load(queries.FILE), "sends_itself", [row])
+            monkeypatch.setitem(packs.load(POINTS), "sends_itself", [row])
         case "no address":
             Identity.objects.update(email="")
         case "long ago":
@@ -294,9 +310,9 @@ def test_who_took_the_agreement_back_is_not_reminded_either(cast, by_itself):
 
 def test_who_does_not_want_to_be_asked_is_not(cast, job):
     _link, secret = sent(cast, job)
-    asking.stop_by_link(link=queries.link_of(secret))
+    asking.stop_by_link(link=link_of(secret))
     assert states(cast) == {}
-    assert not queries.works(queries.link_of(secret), today())
+    assert not works(link_of(secret), today())
     with pytest.raises(PolicyBroken, match="does not want"):
         sent(cast, job)
     actions.ask_again(participation=cast.participations["lucja"], by=cast.users["anna"])

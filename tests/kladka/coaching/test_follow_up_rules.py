@@ -33,7 +33,7 @@ COMPLETED, EARLY = Leaving("exit", DAY, is_early=False), Leaving("exit", date(20
 
 
 def days(beginning: Beginning, leaving: Leaving | None = None) -> dict[str, str]:
-    return {one.point.code: one.on.isoformat() for one in due(pack().points, [beginning], leaving)}
+    return {one.point.code: one.on.isoformat() for one in due(pack().chosen(), [beginning], leaving)}
 
 
 def test_17_the_points_of_a_job_fall_on_the_last_day_of_shorter_months():
@@ -63,6 +63,24 @@ def test_the_windows_after_the_exit_are_28_days_and_three_six_and_twelve_months(
 def test_13_every_point_moves_with_the_day_it_is_counted_from():
     later = days(Beginning(WORK, "job", date(2026, 9, 2)))
     assert (later["day_3"], later["month_6"]) == ("2026-09-05", "2027-03-02")
+
+
+@pytest.mark.parametrize(
+    ("base", "variants", "points"),
+    [
+        ((), (), 10),
+        (("day_3", "month_12"), (), 2),
+        (("day_3",), ("month_9", "gone"), 2),
+        ((), ("month_12",), 11),
+    ],
+)
+def test_a_model_names_its_points_of_work_and_the_windows_after_the_exit_stay(base, variants, points):
+    found = pack().chosen(base, variants)
+    assert {"works": sum(one.after == WORK for one in found), "left": sum(one.after == EXIT for one in found)} == {
+        "works": points,
+        "left": 4,
+    }
+    assert {*base, *variants} - {"gone"} <= {one.code for one in found}
 
 
 def test_nobody_is_asked_about_a_job_after_it_ended():

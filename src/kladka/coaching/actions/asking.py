@@ -109,7 +109,7 @@ def remind_due(*, address: Address) -> int:
     """
     today = clock.today()
     until = today - timedelta(days=queries.parameter("remind_after_days", today))
-    return sum(_remind(link, address) for link in queries.to_remind(until, today))
+    return sum(_remind(link, address) for link in asked.to_remind(until, today))
 
 
 def _remind(link: FollowUpLink, address: Address) -> bool:
@@ -129,7 +129,7 @@ def _is_to_remind(link: FollowUpLink) -> bool:
     tasks, _facts = queries.tasks_of(link.follow_up.participation, today)
     still = any(task.due.key == key and task.is_open for task in tasks)
     stored = FollowUpLink.objects.get(pk=link.pk)
-    return still and stored.revoked_at is None and queries.works(stored, today)
+    return still and stored.revoked_at is None and asked.works(stored, today)
 
 
 def _send(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kladka.coaching.models import FollowUp, FollowUpLink
 from kladka.coaching.queries import follow_up as queries
-from kladka.coaching.queries.asking import Way, way_of
+from kladka.coaching.queries.asking import Way, way_of, works
 from kladka.coaching.rules import follow_up as rules
 from kladka.coaching.rules.follow_up import Due, Point
 from kladka.core.errors import PolicyBroken, Stale
@@ -63,7 +63,7 @@ def check_way(participation: Participation) -> Way:
 
 def check_link(link: FollowUpLink, today: date) -> None:
     """A link answers once, in its time."""
-    if not queries.works(link, today):
+    if not works(link, today):
         raise PolicyBroken(_("This link does not work any more. Your coach can send you a new one."))
 
 

@@ -1,4 +1,4 @@
-"""Reads of asking by a link: by which way somebody is asked, and whom the product asks by itself."""
+"""Reads of asking by a link: whose it is and whether it works, by which way it goes, and to whom by itself."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,13 +8,15 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kladka.agenda.models import ReminderWish
-from kladka.coaching.models import FollowUpLink
+from kladka.coaching.models import FollowUp, FollowUpLink
 from kladka.coaching.queries import follow_up
 from kladka.coaching.queries.follow_up import Task
 from kladka.coaching.rules.follow_up import EXIT, LINK_CONSENT, WORK, State, begun_on, sent_since
 from kladka.core import packs
+from kladka.core.crypto import digest_of_secret
 from kladka.messages import channels
 from kladka.people.models import Consent, Exit, Participation, Situation
+from kladka.processes.queries import POINTS
 from kladka.programmes.models import Project
 
 DEFAULT_LANGUAGE = "pl"
@@ -41,6 +43,50 @@ def way_of(participation: Participation) -> Way | None:
         return Way(wish.channel, wish.address, wish.language)
     email = participation.person.identity.email
     return Way(channels.EMAIL, email, wish.language if wish else DEFAULT_LANGUAGE) if email else None
+
+
+def link_of(secret: str) -> FollowUpLink | None:
+    """Return the link that a secret opens, whether or not it still works; None where nobody ever got it."""
+    joined = FollowUpLink.objects.select_related(
+        "follow_up__participation__project__controller", "follow_up__participation__person__identity"
+    )
+    return joined.filter(digest=digest_of_secret(secret)).first() if secret else None
+
+
+def works(link: FollowUpLink, today: date) -> bool:
+    """Tell whether a link may still be answered: that of the first letter also after the reminder brought another."""
+    if link.used_at is not None or today > link.expires_on:
+        return False
+    return link.revoked_at is None or _is_reminded_of(link)
+
+
+def _is_reminded_of(link: FollowUpLink) -> bool:
+    """Whether a link gave way to its own reminder only, which nobody has answered or stopped."""
+    every = list(FollowUpLink.objects.filter(follow_up=link.follow_up_id).order_by("sent_on", "pk"))
+    after = every[next(place for place, one in enumerate(every) if one.pk == link.pk) + 1 :]
+    return len(after) == 1 and after[0].is_reminder and after[0].used_at is None and after[0].revoked_at is None
+
+
+def to_remind(sent_until: date, today: date) -> list[FollowUpLink]:
+    """Return the links that nobody answered, sent on that day or before, of whom nobody was reminded yet.
+
+    Who agreed to links and took that back is not reminded of one.
+    """
+    consents = Consent.objects.filter(participation=OuterRef("follow_up__participation"), kind=LINK_CONSENT)
+    taken_back = Q(Exists(consents)) & ~Q(Exists(consents.filter(withdrawn_on=None)))
+    rows = FollowUpLink.objects.filter(
+        sent_on__lte=sent_until,
+        expires_on__gte=today,
+        used_at=None,
+        revoked_at=None,
+        is_reminder=False,
+        follow_up__state=FollowUp.State.OPEN,
+        follow_up__participation__asking_stopped=None,
+    ).exclude(taken_back)
+    no_address = {"follow_up__participation__person__identity__email": ""}
+    rows = rows.exclude(follow_up__participation__reminder_wish=None, **no_address)
+    joined = rows.select_related("follow_up__participation__project", "follow_up__participation__person__identity")
+    return list(joined.order_by("sent_on", "pk"))
 
 
 def agreed() -> Q:
@@ -86,7 +132,7 @@ def to_ask(today: date) -> list[Asked]:
 
 def _asking(today: date) -> Mapping[UUID, date]:
     """The projects that ask by themselves today, with the day since when. One query."""
-    rows = packs.load(follow_up.FILE)["sends_itself"]
+    rows = packs.load(POINTS)["sends_itself"]
     if not any(row["is_on"] for row in rows):
         return {}
     found = {one.pk: sent_since(rows, project=one.code, profile=one.profile, on=today) for one in Project.objects.all()}

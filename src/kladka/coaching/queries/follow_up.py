@@ -27,19 +27,19 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 
-from kladka.coaching.models import AskingStopped, FollowUp, FollowUpLink
+from kladka.coaching.models import AskingStopped, Following, FollowUp
 from kladka.coaching.rules import follow_up as rules
-from kladka.coaching.rules.follow_up import EXIT, WORK, Beginning, Due, Known, Leaving, Pack, State
+from kladka.coaching.rules.follow_up import EXIT, WORK, Beginning, Due, Known, Leaving, Pack, Point, State
 from kladka.core import packs
-from kladka.core.crypto import digest_of_secret
 from kladka.organisations.models import Staff
-from kladka.people.models import Assignment, Consent, Ending, Exit, Participation, Reentry, Situation
+from kladka.people.models import Assignment, Ending, Exit, Participation, Reentry, Situation
 from kladka.people.queries.caseload import standing_in
 from kladka.people.queries.leaving import origin_of
+from kladka.processes.queries import POINTS, Followed, naming_points, versions_named
+from kladka.processes.rules.process import Process
 
-FILE = "coaching/questions/follow-up.yaml"
 _HANDED_OVER = "handed_over"
-_SITUATION, _EXIT, _KEPT, _STOPPED = "situation", "exit", "kept", "stopped"
+_SITUATION, _EXIT, _KEPT, _STOPPED, _MODEL = "situation", "exit", "kept", "stopped", "model"
 
 
 @dataclass(frozen=True)
@@ -64,20 +64,20 @@ class Task:
 class Facts:
     """What is known of one participation. `work` bears the ids of the facts as first recorded.
 
-    `gone`: work and exits that were withdrawn, and exits that a return undid.
+    `gone`: work and exits that were withdrawn, and exits that a return undid. `points`: those of the models followed.
     """
 
     name: str = ""
     work: list[Known] = field(default_factory=list)
     leaving: Leaving | None = None
     gone: list[Beginning] = field(default_factory=list)
+    points: tuple[Point, ...] = ()
     kept: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
     is_stopped: bool = False
 
     def dues(self) -> list[Due]:
         """Return every point at which somebody is to be asked, by day."""
-        points = pack().points
-        return rules.due(points, rules.beginnings(self.work, self.leaving), self.leaving)
+        return rules.due(self.points, rules.beginnings(self.work, self.leaving), self.leaving)
 
     def heard(self) -> list[Due]:
         """Return the points at which nobody is to be asked any more and something was answered, by day.
@@ -98,12 +98,12 @@ class Facts:
 @cache
 def pack() -> Pack:
     """Return what is asked and when."""
-    return rules.read(packs.load(FILE))
+    return rules.read(packs.load(POINTS))
 
 
 def parameter(name: str, on: date, unit: str = "days") -> int:
     """Return a dated number of follow-up that holds on a day."""
-    rows = packs.load(FILE)[name]
+    rows = packs.load(POINTS)[name]
     return int(max((row for row in rows if row["from"] <= on), key=lambda row: row["from"])[unit])
 
 
@@ -121,17 +121,21 @@ def followed_by(coach: Staff, on: date) -> QuerySet[Participation]:
 
 
 def facts_of(scope: QuerySet[Participation], today: date, *, is_whole: bool = False) -> dict[UUID, Facts]:
-    """Return what follow-up asks of everybody in `scope` from whom a point may be counted. One query.
+    """Return what follow-up asks of everybody in `scope` from whom a point may be counted.
+
+    One query; another one where somebody follows an office's own model that names points.
 
     Without `is_whole` only beginnings are read that may still have a point to look at, or an answer to take over.
     """
     since = None if is_whole else rules.earliest(pack().points, today, lapse=parameter("lapse_days", today))
     own = scope.order_by().values("pk")
-    parts = [_situations(own, since), _exits(own, since), _records(own), _stops(own)]
+    parts = [_situations(own, since), _exits(own, since), _records(own), _stops(own), _models(own)]
     grouped: dict[UUID, list[Mapping[str, Any]]] = defaultdict(list)
     for row in parts[0].union(*parts[1:], all=True):
         grouped[row["x_of"]].append(row)
-    return {pk: _facts(rows) for pk, rows in grouped.items()}
+    named = [row for rows in grouped.values() for row in rows if row["x_what"] == _MODEL]
+    known = versions_named((row["x_code"], row["x_number"]) for row in named)
+    return {pk: _facts(rows, known) for pk, rows in grouped.items()}
 
 
 def tasks(scope: QuerySet[Participation], today: date) -> list[Task]:
@@ -152,7 +156,7 @@ def tasks_in(pk: UUID, facts: Facts, today: date) -> list[Task]:
 def tasks_of(participation: Participation, today: date) -> tuple[list[Task], Facts]:
     """Return every point of a participation with what they follow from. One query."""
     facts = facts_of(Participation.objects.filter(pk=participation.pk), today, is_whole=True)
-    own = facts.get(participation.pk, Facts())
+    own = facts.get(participation.pk, Facts(points=pack().chosen()))
     return tasks_in(participation.pk, own, today), own
 
 
@@ -171,28 +175,6 @@ def record_of(participation: Participation, due: Due) -> FollowUp | None:
     return rows.select_related("file", "participation__project").first()
 
 
-def link_of(secret: str) -> FollowUpLink | None:
-    """Return the link that a secret opens, whether or not it still works; None where nobody ever got it."""
-    joined = FollowUpLink.objects.select_related(
-        "follow_up__participation__project__controller", "follow_up__participation__person__identity"
-    )
-    return joined.filter(digest=digest_of_secret(secret)).first() if secret else None
-
-
-def works(link: FollowUpLink, today: date) -> bool:
-    """Tell whether a link may still be answered: that of the first letter also after the reminder brought another."""
-    if link.used_at is not None or today > link.expires_on:
-        return False
-    return link.revoked_at is None or _is_reminded_of(link)
-
-
-def _is_reminded_of(link: FollowUpLink) -> bool:
-    """Whether a link gave way to its own reminder only, which nobody has answered or stopped."""
-    every = list(FollowUpLink.objects.filter(follow_up=link.follow_up_id).order_by("sent_on", "pk"))
-    after = every[next(place for place, one in enumerate(every) if one.pk == link.pk) + 1 :]
-    return len(after) == 1 and after[0].is_reminder and after[0].used_at is None and after[0].revoked_at is None
-
-
 def known_situations(participation: Participation) -> list[Known]:
     """Return the current situations of a participation with their last day, by the ids of the facts as they are now."""
     ended = Ending.objects.current().filter(situation=OuterRef("pk")).values("until_date")
@@ -207,28 +189,6 @@ def is_stopped(participation: Participation) -> bool:
     return AskingStopped.objects.filter(participation=participation).exists()
 
 
-def to_remind(sent_until: date, today: date) -> list[FollowUpLink]:
-    """Return the links that nobody answered, sent on that day or before, of whom nobody was reminded yet.
-
-    Who agreed to links and took that back is not reminded of one.
-    """
-    consents = Consent.objects.filter(participation=OuterRef("follow_up__participation"), kind=rules.LINK_CONSENT)
-    taken_back = Q(Exists(consents)) & ~Q(Exists(consents.filter(withdrawn_on=None)))
-    rows = FollowUpLink.objects.filter(
-        sent_on__lte=sent_until,
-        expires_on__gte=today,
-        used_at=None,
-        revoked_at=None,
-        is_reminder=False,
-        follow_up__state=FollowUp.State.OPEN,
-        follow_up__participation__asking_stopped=None,
-    ).exclude(taken_back)
-    no_address = {"follow_up__participation__person__identity__email": ""}
-    rows = rows.exclude(follow_up__participation__reminder_wish=None, **no_address)
-    joined = rows.select_related("follow_up__participation__project", "follow_up__participation__person__identity")
-    return list(joined.order_by("sent_on", "pk"))
-
-
 _EARLY, _DONE = "early", "completed"
 _COMPLETED = Case(When(path_completed=True, then=Value(_DONE)), default=Value(_EARLY), output_field=CharField())
 _WAITS = Q(Exists(FollowUp.objects.filter(participation=OuterRef("participation"), state=FollowUp.State.ANSWERED)))
@@ -237,12 +197,14 @@ _NO_DAY = Cast(Value(None), DateField())
 _NO_ID = Cast(Value(None), UUIDField())
 
 
+_NAMES = {"x_given": "given_name", "x_family": "family_name"}
+
+
 def _row(what: str, **given: Any) -> dict[str, Any]:
     row = {
         "x_what": Value(what, CharField()),
         "x_of": F("participation_id"),
-        "x_given": F("participation__person__identity__given_name"),
-        "x_family": F("participation__person__identity__family_name"),
+        **{key: F(f"participation__person__identity__{name}") for key, name in _NAMES.items()},
         "x_id": F("id"),
         "x_before": _NO_ID,
         "x_code": Value("", CharField()),
@@ -308,6 +270,15 @@ def _stops(own: Any) -> QuerySet[Any, Any]:
     )
 
 
+def _models(own: Any) -> QuerySet[Any, Any]:
+    """The versions followed now that name points of their own; `x_is`: the base."""
+    of = "pathway__participation"
+    rows = Following.objects.filter(naming_points(), until_date=None, **{f"{of}__in": own}).order_by()
+    named = {key: F(f"{of}__person__identity__{name}") for key, name in _NAMES.items()}
+    told = {"x_code": F("code"), "x_number": F("number"), "x_is": _truth(Q(place=0))}
+    return rows.values(**_row(_MODEL, x_of=F(f"{of}_id"), **named, **told))
+
+
 def _truth(condition: Q) -> Any:
     return ExpressionWrapper(condition, output_field=BooleanField())
 
@@ -316,12 +287,12 @@ def _is_believed() -> Any:
     return _truth(Q(retracted_at=None))
 
 
-def _facts(rows: Sequence[Mapping[str, Any]]) -> Facts:
+def _facts(rows: Sequence[Mapping[str, Any]], known: Mapping[Followed, Process]) -> Facts:
     """Put together what was read of one participation."""
     found = Facts(name=f"{rows[0]['x_given']} {rows[0]['x_family']}")
     before = {row["x_id"]: row["x_before"] for row in rows if row["x_what"] in {_SITUATION, _EXIT}}
     last: Mapping[str, Any] | None = None
-    found.gone = _gone(rows, before)
+    found.gone, found.points = _gone(rows, before), _points(rows, known)
     for row in rows:
         match row["x_what"], bool(row["x_is"]):
             case what, True if what == _SITUATION:
@@ -337,6 +308,15 @@ def _facts(rows: Sequence[Mapping[str, Any]]) -> Facts:
     if last is not None:
         found.leaving = Leaving(str(origin_of(last["x_id"], before)), last["x_on"], last["x_state"] == _EARLY)
     return found
+
+
+def _points(rows: Sequence[Mapping[str, Any]], known: Mapping[Followed, Process]) -> tuple[Point, ...]:
+    """Return the points of the models that somebody follows."""
+    base, variants = set[str](), set[str]()
+    for row in rows:
+        if row["x_what"] == _MODEL and (process := known.get((row["x_code"], row["x_number"]))):
+            (base if row["x_is"] else variants).update(process.follow_up)
+    return pack().chosen(base, variants)
 
 
 def _gone(rows: Sequence[Mapping[str, Any]], before: Mapping[UUID, UUID | None]) -> list[Beginning]:

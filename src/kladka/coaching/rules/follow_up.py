@@ -21,7 +21,10 @@ type Answers = Mapping[str, str]
 
 @dataclass(frozen=True)
 class Point:
-    """A moment at which somebody is asked, counted from a beginning of work or from the exit."""
+    """A moment at which somebody is asked, counted from a beginning of work or from the exit.
+
+    `is_usual`: asked at of everybody whose model names no points of its own.
+    """
 
     code: str
     after: str
@@ -32,6 +35,7 @@ class Point:
     document: str
     labels: Mapping[str, str]
     stops_early: bool = False
+    is_usual: bool = True
 
     def falls_on(self, day: date) -> date:
         """Return the day on which it falls, counted from `day`."""
@@ -63,6 +67,17 @@ class Pack:
     def point(self, code: str) -> Point | None:
         """Return a point by its code."""
         return next((point for point in self.points if point.code == code), None)
+
+    def chosen(self, base: Collection[str] = (), variants: Collection[str] = ()) -> tuple[Point, ...]:
+        """Return the points of whoever follows models that name some.
+
+        Work's are those of the base, the usual ones where it names none, and what the variants add; the windows after
+        the exit are the programme's and stay. Codes that nobody knows any more say nothing.
+        """
+        return tuple(one for one in self.points if one.code in variants or self._is_asked(one, base))
+
+    def _is_asked(self, point: Point, base: Collection[str]) -> bool:
+        return point.code in base if base and point.after == WORK else point.is_usual
 
     def asked_at(self, point: Point) -> list[Question]:
         """Return the questions of a point in their order."""
@@ -289,6 +304,7 @@ def _point(row: Mapping[str, Any]) -> Point:
         document=row["document"],
         labels=row["label"],
         stops_early=row.get("stops_early", False),
+        is_usual=row.get("usual", True),
     )
 
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kladka.coaching.models import FollowUp, FollowUpLink
-from kladka.coaching.queries.asking import Way
-from kladka.coaching.queries.follow_up import Facts, Task, followed_by, tasks, urgent, works
+from kladka.coaching.queries.asking import Way, works
+from kladka.coaching.queries.follow_up import Facts, Task, followed_by, tasks, urgent
 from kladka.coaching.rules.follow_up import EXIT, Due, State
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary, in_use
