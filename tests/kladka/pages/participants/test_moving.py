@@ -1,6 +1,6 @@
 """What an exit moves is shown before it is recorded, corrected or withdrawn; nothing is saved unseen."""
 
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.urls import reverse
@@ -115,6 +115,9 @@ def test_13_a_correction_and_a_withdrawal_of_an_exit_show_what_they_move(cast, a
     people.leave(participation=lucja, exit_date=day, path_completed=True, by=cast.users["anna"])
     gone = Exit.objects.current().get()
     typed = {"path_completed": "yes", "reason": "typing_error"}
+    for wrong in (clock.today() + timedelta(days=1), date(2026, 1, 1)):
+        refused = send(anna, at("correct", gone), exit_date=wrong.isoformat(), **typed)
+        assert (refused.status_code, "What this moves" in text(refused)) == (422, False), "what cannot be moves nothing"
     moved = {"exit_date": (day + timedelta(days=1)).isoformat(), **typed}
     assert f"{day.day} {day:%B %Y}" in text(send(anna, at("correct", gone), **moved))
     assert send_seen(anna, at("correct", gone), **moved).status_code == 302
@@ -133,5 +136,7 @@ def test_1_a_return_shows_that_the_entry_stays_and_results_wait_for_the_final_ex
     assert "stop counting until the final exit. The entry stays the first one" in shown
     assert Reentry.objects.count() == 0
     assert send_seen(anna, at("reenter", lucja), **back).status_code == 302
+    refused = send(anna, at("withdraw", Exit.objects.current().get()), reason="typing_error")
+    assert (refused.status_code, "without having left" in text(refused)) == (422, True)
     again = Reentry.objects.current().get()
     assert "Results are then measured from the exit" in text(send(anna, at("withdraw", again), reason="typing_error"))
