@@ -203,3 +203,4 @@ def test_the_pack_names_only_what_there_is():
         assert pack().questions[row["day"]].kind == "date"
     for question in pack().questions.values():
         assert {"pl", "en"} <= question.labels.keys()
+        assert question.when is None or {"pl", "en"} <= question.hints.keys(), "said also where it cannot be hidden"
