@@ -104,7 +104,7 @@ class Asked:
 
 
 def to_ask(today: date) -> list[Asked]:
-    """Return who is to be asked by a link now, by day. Four queries at most, and none where no project does so.
+    """Return who is to be asked by a link now, by day. Five queries at most, and none where no project does so.
 
     Once at each point: whoever was sent a link for it, by whomever, is not sent another one.
     """

@@ -53,6 +53,8 @@ def _words(new: list[Flaw], after: Presence, change: Change) -> str:
     back = max((one.day for one in after.returns), default=None)
     if flaw.what is Wrong.LEFT_TWICE and change.gone and back and change.gone.day <= back:
         return _("The participant came back on %(day)s. The exit must be later.") % {"day": day_in_words(back)}
+    if flaw.what is Wrong.NOT_LEFT and change.back and flaw.day == change.back.day:
+        return _("The participant has not left by that day.")
     if flaw.what is Wrong.SUPPORT and change.gone:
         words = _("The last support was on %(day)s. The exit must not be earlier.")
         return words % {"day": day_in_words(new[-1].day)}
