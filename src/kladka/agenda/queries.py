@@ -64,6 +64,13 @@ def of_participation(participation: Participation) -> list[Appointment]:
     return list(with_people(found).order_by("-starts_at", "pk"))
 
 
+def planned_after(participation: Participation, day: date) -> list[Appointment]:
+    """Return what is planned with a participation after a day, in order, with the staff member. One query."""
+    _starts, ends = rules.span_of_days(day, day)
+    rows = Appointment.objects.filter(state=State.PLANNED, attendees__participation=participation, starts_at__gte=ends)
+    return list(rows.select_related("staff").order_by("starts_at", "pk"))
+
+
 def planned_with(participation: Participation, staff: Collection[UUID], day: date) -> Appointment | None:
     """Return the only appointment that one of `staff` has planned with this participant alone on a day, else None."""
     starts, ends = rules.span_of_days(day, day)

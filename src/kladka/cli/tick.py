@@ -104,6 +104,7 @@ def short_form(secret: str) -> str:
 _PARTS: dict[str, Callable[[], object]] = {
     "letters": lambda: reporting.send_letters(address=address),
     "reminders": agenda.remind_due,
+    "asked": lambda: asking.ask_due(address=short_form),
     "follow-up": lambda: asking.remind_due(address=short_form),
     "delivered": messages.deliver_due,
     "reaped": tasks.reap,

@@ -4,6 +4,8 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
+
 from kladka.core import packs
 from kladka.core.dictionaries import dictionary
 from kladka.processes.models import ProcessDraft, ProcessVersion
@@ -14,6 +16,8 @@ from kladka.processes.rules.shape import Known
 State = ProcessVersion.State
 MODELS = "coaching-models"
 """The dictionary of the models that are shipped."""
+POINTS = "coaching/questions/follow-up.yaml"
+"""Where the points of follow-up are that a process may name."""
 STARTED = (State.PUBLISHED, State.REPLACED, State.RETIRED)
 """States of versions that somebody may be on."""
 
@@ -162,4 +166,17 @@ def known_for(controller: UUID) -> Known:
         answers={name: dictionary(name).items.keys() for name in names},
         kinds={code: one.data for code, one in kinds.items.items()},
         bases={code: [stage.code for stage in one.stages] for code, one in bases.items()},
+        points=[one["code"] for one in packs.load(POINTS)["points"] if one["after"] == "work"],
     )
+
+
+def naming_points() -> Q:
+    """Return what is true of whatever has `code` and `number` of a version that names its own points of follow-up."""
+    shipped_ones = [one for one, process in shipped_versions().items() if process.follow_up]
+    named = ProcessVersion.objects.filter(
+        code=OuterRef("code"), number=OuterRef("number"), state__in=STARTED, content__contains='"follow_up"'
+    )
+    found = Q(Exists(named))
+    for code, number in shipped_ones:
+        found |= Q(code=code, number=number)
+    return found

@@ -1,26 +1,33 @@
 """Follow-up through its verbs: Łucja began to work three days ago; Anna coaches her."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
 from django.utils import translation
 
+from kladka.agenda import actions as agenda
 from kladka.audit.actions import SYSTEM
+from kladka.audit.models import Entry
 from kladka.coaching.actions import asking
 from kladka.coaching.actions import follow_up as actions
 from kladka.coaching.models import FollowUp, FollowUpLink
 from kladka.coaching.queries import follow_up as queries
+from kladka.coaching.queries.asking import link_of, to_ask, works
 from kladka.coaching.rules.follow_up import State
-from kladka.core import clock
+from kladka.core import clock, packs
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.files import actions as files
 from kladka.messages.models import Message
 from kladka.people import actions as people
-from kladka.people.models import Evidence, Exit, Identity, Participation, Situation
+from kladka.people.models import Consent, Evidence, Exit, Identity, Participation, Situation
+from kladka.processes.queries import POINTS
+from tests.kladka.coaching.ways import begun
 from tests.kladka.pages.participants.access_samples import PNG
+from tests.kladka.processes.own import copied, published
 
 pytestmark = pytest.mark.postgres
 
@@ -77,13 +84,25 @@ def test_what_is_due_follows_from_the_job_and_is_read_with_one_query(cast, job, 
     assert {task.name for task in others} == {"Nadia Testowa"}
 
 
+def test_who_follows_a_model_with_points_of_its_own_is_asked_at_these(cast, job, django_assert_num_queries):
+    """Who is on an older version, or on a model that names none, is asked at the usual ones."""
+    published(cast, "own-long", process=replace(copied("own-long"), follow_up=("day_3", "month_12")))
+    begun(cast, "lucja", "own-long", by=cast.users["anna"])
+    scope = Participation.objects.filter(pk__in=[one.pk for one in cast.participations.values()])
+    with django_assert_num_queries(2):
+        found = queries.facts_of(scope, today())
+    codes = {facts.name: [due.point.code for due in facts.dues()] for facts in found.values()}
+    assert codes["Łucja Próbna"] == ["day_3", "month_12"]
+    assert len(codes["Nadia Testowa"]) == 10
+
+
 def test_13_a_corrected_beginning_moves_the_points_and_keeps_what_was_said(cast, job):
     actions.answer_by_phone(**key(cast, job), answers=CALL, by=cast.users["anna"])
     earlier = {"from_date": today() - timedelta(days=10)}
     people.correct(fact=job, changes=earlier, reason="typing_error", by=cast.users["anna"])
     assert states(cast) == {"day_3": "answered", "week_1": "overdue", "week_2": "coming"}
     people.withdraw(fact=Situation.objects.current().get(replaces=job.pk), reason="typing_error", by=cast.users["anna"])
-    assert states(cast) == {}
+    assert states(cast) == {"day_3": "answered"}, "what was said is still to be read"
 
 
 def test_1_windows_are_counted_from_the_final_exit_and_end_with_a_return(cast, job):
@@ -110,14 +129,14 @@ def test_an_answer_by_link_stays_claimed_until_a_coach_takes_it_over_with_its_do
         participation=cast.participations["lucja"], exit_date=today(), path_completed=True, by=cast.users["anna"]
     )
     _link, secret = sent(cast, job)
-    found = queries.link_of(secret)
+    found = link_of(secret)
     upload = files.store(upload=ContentFile(PNG, name="p.png"), controller=cast.project.controller_id, by=SYSTEM)
     before = Situation.objects.count()
     kept = asking.answer(link=found, answers={**SAID, "work_from": today()}, file=upload)
     assert (kept.state, kept.answers, kept.channel) == ("answered", SAID, "link")
     assert Situation.objects.count() == before
     with pytest.raises(PolicyBroken, match="does not work any more"):
-        asking.answer(link=queries.link_of(secret), answers=SAID)
+        asking.answer(link=link_of(secret), answers=SAID)
     kept = queries.record_of(kept.participation, queries.tasks_of(kept.participation, today())[0][0].due)
     begun = [actions.Begun("employment", today(), "mandate")]
     paper = actions.Paper("employment_contract", today())
@@ -144,23 +163,156 @@ def test_that_a_job_was_lost_ends_it_when_a_coach_takes_it_over(cast, job):
     assert states(cast) == {"day_3": "done"}
 
 
+def test_what_was_said_is_still_there_when_the_job_turns_out_to_have_ended_before(cast, job):
+    """Taken over, the last day lay before the point: with the point the answer was gone from every page."""
+    people.correct(
+        fact=job, changes={"from_date": today() - timedelta(days=5)}, reason="typing_error", by=cast.users["anna"]
+    )
+    said = {"works": "none", "left_on": today() - timedelta(days=4), "help": "yes"}
+    kept = actions.answer_by_phone(**key(cast, job), answers=said, by=cast.users["anna"])
+    ended = [actions.Ended(Situation.objects.current().get(replaces=job.pk), today() - timedelta(days=4))]
+    actions.take_over(follow_up=kept, version=kept.version, ended=ended, by=cast.users["anna"])
+    assert states(cast) == {"day_3": "done"}
+
+
+def test_1_an_answer_that_comes_after_a_return_waits_for_the_coach(cast, job):
+    gone = {"participation": cast.participations["lucja"], "path_completed": True, "by": cast.users["anna"]}
+    left = people.leave(exit_date=today(), **gone)
+    found = FollowUp.objects.create(participation_id=job.participation_id, point="exit_28_days", origin=left.pk)
+    in_time = {"sent_on": today(), "expires_on": today(), "language": "pl"}
+    link = FollowUpLink.objects.create(follow_up=found, digest="d", **in_time)
+    people.reenter(participation=cast.participations["lucja"], reentry_date=today(), by=cast.users["anna"])
+    assert "exit_28_days" not in states(cast)
+    asking.answer(link=link, answers={"works": "none", "learns": "no", "searches": "yes", "help": "yes"})
+    (task,) = [one for one in queries.tasks_of(found.participation, today())[0] if one.kept]
+    assert (task.wants_call, task.due.beginning.stands, states(cast)["exit_28_days"]) == (True, False, "answered")
+
+
+def test_an_answer_waits_for_the_coach_however_long_ago_the_exit_was(cast, job):
+    """The letter about twelve months went on the last day, the answer came a week later."""
+    people.withdraw(fact=job, reason="typing_error", by=cast.users["anna"])
+    given = {"kind": "employment", "from_date": today() - timedelta(days=900), "contract_kind": "mandate"}
+    old = people.record_situation(participation=cast.participations["lucja"], by=cast.users["anna"], **given)
+    told = {"answers": CALL, "answered_on": today(), "channel": "link", "state": "answered"}
+    FollowUp.objects.create(participation=cast.participations["lucja"], point="month_6", origin=old.pk, **told)
+    assert states(cast)["month_6"] == "answered"
+
+
 def test_a_link_is_sent_once_more_after_some_days_and_then_no_more(cast, job):
     link, secret = sent(cast, job)
     assert asking.remind_due(address=address) == 0
     FollowUpLink.objects.filter(pk=link.pk).update(sent_on=today() - timedelta(days=5))
     assert asking.remind_due(address=address) == 1
     assert asking.remind_due(address=address) == 0
-    assert not queries.works(queries.link_of(secret), today())
+    assert works(link_of(secret), today()), "who was writing under the first letter loses nothing"
     last = Message.objects.latest("created_at")
     assert (Message.objects.count(), last.to, last.language) == (2, "lucja@example.org", "pl")
     assert "Próbna" not in last.body + last.subject
+    reminder = link_of(last.body.partition("example.org/")[2].split()[0])
+    asking.answer(link=link_of(secret), answers=SAID)
+    assert not works(FollowUpLink.objects.get(pk=reminder.pk), today())
+
+
+def test_a_link_that_was_replaced_or_revoked_answers_no_more(cast, job):
+    _link, first = sent(cast, job)
+    _link, second = sent(cast, job)
+    assert [works(link_of(one), today()) for one in (first, second)] == [False, True]
+    FollowUpLink.objects.update(sent_on=today() - timedelta(days=5))
+    assert asking.remind_due(address=address) == 1
+    assert [works(link_of(one), today()) for one in (first, second)] == [False, True]
+    asking.revoke(follow_up=FollowUp.objects.get(), by=cast.users["anna"])
+    assert not works(link_of(second), today())
+
+
+def test_what_need_not_be_reminded_of_leaves_nothing_in_the_audit(cast, job):
+    """The tick comes every quarter of a minute: empty acts filled the audit by thousands."""
+    link, _secret = sent(cast, job)
+    FollowUpLink.objects.filter(pk=link.pk).update(sent_on=today() - timedelta(days=5))
+    people.withdraw(fact=job, reason="typing_error", by=cast.users["anna"])
+    before = Entry.objects.count()
+    assert asking.remind_due(address=address) == 0
+    assert Entry.objects.count() == before
+
+
+@pytest.fixture
+def by_itself(cast: Any, monkeypatch: pytest.MonkeyPatch, job: Situation) -> Situation:
+    """The project asks by itself since yesterday, Łucja agreed to it, and it is noon."""
+    row = {"from": today() - timedelta(days=1), "project": cast.project.code, "is_on": True}
+    monkeypatch.setitem(packs.load(POINTS), "sends_itself", [row])
+    noon = datetime.combine(today(), time(12), tzinfo=clock.WARSAW)
+    monkeypatch.setattr(clock, "now", lambda: noon)
+    agreed = {"kind": "follow_up_link", "given_on": today(), "how": "paper", "by": cast.users["anna"]}
+    people.record_consent(participation=cast.participations["lucja"], **agreed)
+    return job
+
+
+def test_who_agreed_is_asked_once_by_itself_when_the_point_falls_due(cast, by_itself, django_assert_num_queries):
+    """Nadia's job is as old; she did not agree."""
+    people.record_situation(
+        participation=cast.participations["nadia"],
+        kind="employment",
+        from_date=by_itself.from_date,
+        contract_kind="mandate",
+        by=cast.users["artur"],
+    )
+    with django_assert_num_queries(3):
+        assert [one.task.due.point.code for one in to_ask(today())] == ["day_3"]
+    assert [asking.ask_due(address=address) for _time in range(2)] == [1, 0]
+    message, entry = Message.objects.get(), Entry.objects.latest("at", "number")
+    assert (message.channel, message.to, message.language) == ("email", "lucja@example.org", "pl")
+    assert (entry.verb, entry.by) == ("coaching.ask_by_itself", SYSTEM.id)
+    kept = FollowUp.objects.get()
+    asking.revoke(follow_up=kept, by=cast.users["anna"])
+    assert asking.ask_due(address=address) == 0, "a coach stopped it"
+
+
+def test_it_goes_by_the_way_and_in_the_language_of_reminders_and_is_short(cast, by_itself, settings):
+    settings.MESSAGE_CHANNELS = {**settings.MESSAGE_CHANNELS, "sms": "x"}
+    wish = {"channel": "sms", "address": "+48 600 100 200", "language": "en", "by": cast.users["anna"]}
+    agenda.wish_reminders(participation=cast.participations["lucja"], **wish)
+    assert asking.ask_due(address=address) == 1
+    message = Message.objects.get()
+    assert (message.channel, message.language, len(message.body) < 200) == ("sms", "en", True)
+    assert "https://example.org/" in message.body
+
+
+@pytest.mark.parametrize("what", ["night", "stopped", "taken back", "answered", "off", "no address", "long ago"])
+def test_nobody_is_asked_by_itself(cast, by_itself, monkeypatch, what):
+    lucja, by = cast.participations["lucja"], cast.users["anna"]
+    match what:
+        case "night":
+            night = datetime.combine(today(), time(6), tzinfo=clock.WARSAW)
+            monkeypatch.setattr(clock, "now", lambda: night)
+        case "stopped":
+            actions.stop_asking(participation=lucja, by=by, by_participant=True)
+        case "taken back":
+            people.withdraw_consent(consent=Consent.objects.get(), how="own_page", by=by)
+        case "answered":
+            actions.answer_by_phone(**key(cast, by_itself), answers=SAID, by=by)
+        case "off":
+            row = {"from": today() + timedelta(days=1), "is_on": True}
+            monkeypatch.setitem(packs.load(POINTS), "sends_itself", [row])
+        case "no address":
+            Identity.objects.update(email="")
+        case "long ago":
+            days = {"from_date": today() - timedelta(days=5)}
+            people.correct(fact=by_itself, changes=days, reason="typing_error", by=by)
+    assert asking.ask_due(address=address) == 0
+    assert not Message.objects.exists()
+
+
+def test_who_took_the_agreement_back_is_not_reminded_either(cast, by_itself):
+    assert asking.ask_due(address=address) == 1
+    FollowUpLink.objects.update(sent_on=today() - timedelta(days=5))
+    people.withdraw_consent(consent=Consent.objects.get(), how="own_page", by=cast.users["anna"])
+    assert asking.remind_due(address=address) == 0
 
 
 def test_who_does_not_want_to_be_asked_is_not(cast, job):
     _link, secret = sent(cast, job)
-    asking.stop_by_link(link=queries.link_of(secret))
+    asking.stop_by_link(link=link_of(secret))
     assert states(cast) == {}
-    assert not queries.works(queries.link_of(secret), today())
+    assert not works(link_of(secret), today())
     with pytest.raises(PolicyBroken, match="does not want"):
         sent(cast, job)
     actions.ask_again(participation=cast.participations["lucja"], by=cast.users["anna"])
@@ -171,6 +323,12 @@ def test_what_may_not_be_done(cast, job):
     by = {"by": cast.users["anna"]}
     with pytest.raises(PolicyBroken, match="too early"):
         asking.ask_by_link(**key(cast, job, "week_4"), language="pl", address=address, **by)
+    for act in (
+        lambda: actions.answer_by_phone(**key(cast, job, "month_6"), answers=SAID, **by),
+        lambda: actions.note_attempt(**key(cast, job, "month_6"), on=today(), way="phone", **by),
+    ):
+        with pytest.raises(PolicyBroken, match="too early"):
+            act()
     with pytest.raises(PolicyBroken, match="no longer there"):
         actions.answer_by_phone(**key(cast, cast.project), answers=SAID, **by)
     with pytest.raises(PolicyBroken, match="one of the answers") as refused:

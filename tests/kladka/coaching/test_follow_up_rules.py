@@ -1,6 +1,6 @@
 """When somebody is asked how it goes, drawn on a job since 31 August 2026 and an exit on the same day."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -14,11 +14,13 @@ from kladka.coaching.rules.follow_up import (
     Proposal,
     State,
     beginnings,
+    begun_on,
     cleaned,
     due,
     earliest,
     lacking,
     proposals,
+    sent_since,
     state_of,
     stopped,
 )
@@ -31,7 +33,7 @@ COMPLETED, EARLY = Leaving("exit", DAY, is_early=False), Leaving("exit", date(20
 
 
 def days(beginning: Beginning, leaving: Leaving | None = None) -> dict[str, str]:
-    return {one.point.code: one.on.isoformat() for one in due(pack().points, [beginning], leaving)}
+    return {one.point.code: one.on.isoformat() for one in due(pack().chosen(), [beginning], leaving)}
 
 
 def test_17_the_points_of_a_job_fall_on_the_last_day_of_shorter_months():
@@ -63,6 +65,24 @@ def test_13_every_point_moves_with_the_day_it_is_counted_from():
     assert (later["day_3"], later["month_6"]) == ("2026-09-05", "2027-03-02")
 
 
+@pytest.mark.parametrize(
+    ("base", "variants", "points"),
+    [
+        ((), (), 10),
+        (("day_3", "month_12"), (), 2),
+        (("day_3",), ("month_9", "gone"), 2),
+        ((), ("month_12",), 11),
+    ],
+)
+def test_a_model_names_its_points_of_work_and_the_windows_after_the_exit_stay(base, variants, points):
+    found = pack().chosen(base, variants)
+    assert {"works": sum(one.after == WORK for one in found), "left": sum(one.after == EXIT for one in found)} == {
+        "works": points,
+        "left": 4,
+    }
+    assert {*base, *variants} - {"gone"} <= {one.code for one in found}
+
+
 def test_nobody_is_asked_about_a_job_after_it_ended():
     lost = Beginning(WORK, "job", DAY, until=date(2026, 9, 14))
     assert list(days(lost)) == ["day_3", "week_1", "week_2"]
@@ -80,6 +100,37 @@ def test_points_are_counted_from_every_job_and_from_the_exit():
     found = beginnings(jobs, COMPLETED)
     assert [(one.after, one.origin) for one in found] == [(WORK, "first"), (WORK, "second"), (EXIT, "exit")]
     assert beginnings([], None) == []
+
+
+@pytest.mark.parametrize("day", [date(2026, 2, 28), date(2024, 2, 29), date(2026, 4, 30), date(2026, 9, 3)])
+def test_17_every_beginning_is_found_from_which_a_point_falls_on_a_day(day):
+    for point in pack().points:
+        around = [point.falls_on(day) - day + timedelta(days=number) for number in range(-5, 6)]
+        found = {day - each for each in around if point.falls_on(day - each) == day}
+        assert begun_on(point, day) == found, point.code
+
+
+ROWS = [
+    {"from": date(2008, 1, 1), "is_on": False},
+    {"from": date(2026, 9, 1), "profile": "esf", "is_on": True},
+    {"from": date(2026, 10, 1), "project": "loud", "profile": "other", "is_on": True},
+    {"from": date(2026, 8, 1), "project": "quiet", "is_on": False},
+]
+
+
+@pytest.mark.parametrize(
+    ("project", "profile", "on", "since"),
+    [
+        ("any", "esf", date(2026, 8, 31), None),
+        ("any", "esf", date(2026, 9, 1), date(2026, 9, 1)),
+        ("any", "old", date(2026, 9, 1), None),
+        ("quiet", "esf", date(2026, 9, 1), None),
+        ("loud", "esf", date(2026, 10, 1), date(2026, 9, 1)),
+        ("loud", "other", date(2026, 10, 1), date(2026, 10, 1)),
+    ],
+)
+def test_a_project_sends_links_by_itself_from_a_day_on_or_not_at_all(project, profile, on, since):
+    assert sent_since(ROWS, project=project, profile=profile, on=on) == since
 
 
 @pytest.mark.parametrize(
@@ -152,3 +203,4 @@ def test_the_pack_names_only_what_there_is():
         assert pack().questions[row["day"]].kind == "date"
     for question in pack().questions.values():
         assert {"pl", "en"} <= question.labels.keys()
+        assert question.when is None or {"pl", "en"} <= question.hints.keys(), "said also where it cannot be hidden"

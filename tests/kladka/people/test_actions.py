@@ -1,5 +1,6 @@
 """What the verbs of people record, refuse and carry over."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -18,9 +19,11 @@ from kladka.people.models import (
     Entry,
     EntryDraft,
     Evidence,
+    Exit,
     Identity,
     Participation,
     RecordState,
+    Reentry,
     Situation,
     Support,
 )
@@ -51,6 +54,12 @@ def _open(cast: Cast, **answers: Any) -> Participation:
 def _support(cast: Cast, participation: Participation, day: date = ENTRY_DAY, **changes: Any) -> Support:
     given = {"kind": "training", "start_date": day, "site": cast.sites["alfa"], "by": cast.users["anna"]}
     return people.record_support(participation=participation, **{**given, **changes})
+
+
+@pytest.fixture
+def in_english() -> Iterator[None]:
+    with translation.override("en"):
+        yield
 
 
 # Who somebody is
@@ -199,6 +208,64 @@ def test_nobody_leaves_before_the_last_support(cast: Cast) -> None:
             by=cast.users["anna"],
         )
     assert refused.value.field == "exit_date"
+
+
+def _left(cast: Cast, *days: int, back: int | None = None) -> Participation:
+    """Łucja, who left so many days after her entry, came back on `back`, and then left again."""
+    lucja, by = cast.participations["lucja"], cast.users["anna"]
+    for number, each in enumerate(days):
+        if number and back is not None:
+            people.reenter(participation=lucja, reentry_date=ENTRY_DAY + timedelta(days=back), by=by)
+        people.leave(participation=lucja, exit_date=ENTRY_DAY + timedelta(days=each), path_completed=True, by=by)
+    return lucja
+
+
+@pytest.mark.usefixtures("in_english")
+def test_1_nobody_leaves_before_they_came_back_nor_twice_in_between(cast: Cast) -> None:
+    lucja, by = _left(cast, 30), cast.users["anna"]
+    with pytest.raises(PolicyBroken, match="leave twice"):
+        people.leave(participation=lucja, exit_date=ENTRY_DAY + timedelta(days=20), path_completed=True, by=by)
+    people.reenter(participation=lucja, reentry_date=ENTRY_DAY + timedelta(days=40), by=by)
+    for days in (25, 40):
+        with pytest.raises(PolicyBroken, match="The exit must be later") as refused:
+            people.leave(participation=lucja, exit_date=ENTRY_DAY + timedelta(days=days), path_completed=True, by=by)
+        assert refused.value.field == "exit_date"
+
+
+@pytest.mark.usefixtures("in_english")
+def test_nobody_leaves_before_a_support_that_began_earlier_and_lasts_longer(cast: Cast) -> None:
+    lucja, by = cast.participations["lucja"], cast.users["anna"]
+    _support(cast, lucja, ENTRY_DAY + timedelta(days=1), end_date=ENTRY_DAY + timedelta(days=40))
+    _support(cast, lucja, ENTRY_DAY + timedelta(days=10))
+    with pytest.raises(PolicyBroken, match="The last support was on"):
+        people.leave(participation=lucja, exit_date=ENTRY_DAY + timedelta(days=20), path_completed=True, by=by)
+    people.leave(participation=lucja, exit_date=ENTRY_DAY + timedelta(days=40), path_completed=True, by=by)
+    with pytest.raises(PolicyBroken, match="left on") as refused:
+        _support(cast, lucja, ENTRY_DAY + timedelta(days=39), end_date=ENTRY_DAY + timedelta(days=41))
+    assert refused.value.field == "end_date"
+    last = Support.objects.current().get(start_date=ENTRY_DAY + timedelta(days=10))
+    with pytest.raises(PolicyBroken, match="left on"):
+        people.correct(fact=last, changes={"start_date": ENTRY_DAY + timedelta(days=50)}, reason="typing_error", by=by)
+
+
+@pytest.mark.usefixtures("in_english")
+def test_1_the_first_exit_is_corrected_after_a_return_and_withdrawn_after_it_only(cast: Cast) -> None:
+    """The supports after the return stood in the way of the one, and nothing stood in the way of the other."""
+    lucja, by = _left(cast, 30, 90, back=40), cast.users["anna"]
+    people.withdraw(fact=Exit.objects.current().latest("exit_date"), reason="typing_error", by=by)
+    _support(cast, lucja, ENTRY_DAY + timedelta(days=60))
+    first, back = Exit.objects.current().get(), Reentry.objects.current().get()
+    day = {"exit_date": ENTRY_DAY + timedelta(days=31)}
+    first = people.correct(fact=first, changes=day, reason="typing_error", by=by)
+    with pytest.raises(PolicyBroken, match="without having left"):
+        people.withdraw(fact=first, reason="typing_error", by=by)
+    with pytest.raises(PolicyBroken, match="A support is recorded"):
+        people.withdraw(fact=back, reason="typing_error", by=by)
+    for days, words in ((20, "has not left by that day"), (70, "A support is recorded")):
+        changes = {"reentry_date": ENTRY_DAY + timedelta(days=days)}
+        with pytest.raises(PolicyBroken, match=words) as refused:
+            people.correct(fact=back, changes=changes, reason="typing_error", by=by)
+        assert refused.value.field == "reentry_date"
 
 
 # Corrections

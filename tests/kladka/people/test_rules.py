@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from kladka.core import pesel
 from kladka.people.rules import contact, entry
+from kladka.people.rules.leaving import Back, Flaw, Gone, Presence, Wrong
 
 CENTURIES = [date(1899, 12, 31), date(1944, 5, 14), date(2002, 8, 3), date(2150, 1, 1), date(2299, 6, 30)]
 
@@ -96,6 +97,38 @@ MARCH, JUNE, OCTOBER = date(2026, 3, 10), date(2026, 6, 10), date(2026, 10, 10)
 def test_the_last_exit_or_return_decides(day: date, left: date | None) -> None:
     """Case 1: left in March, back in June, left for good in October."""
     assert entry.has_left([MARCH, OCTOBER], [JUNE], day) == left
+
+
+NOVEMBER = date(2026, 11, 30)
+
+
+@pytest.mark.parametrize(
+    ("exits", "returns", "supports", "wrong"),
+    [
+        ([], [], [MARCH], []),
+        ([MARCH, OCTOBER], [JUNE], [MARCH, JUNE, OCTOBER], []),
+        ([MARCH], [MARCH], [OCTOBER], []),
+        ([MARCH, JUNE], [JUNE], [], ["left_twice"]),
+        ([MARCH, OCTOBER], [], [], ["left_twice"]),
+        ([], [JUNE], [], ["not_left"]),
+        ([OCTOBER], [JUNE], [], ["not_left"]),
+        ([MARCH], [], [JUNE], ["support"]),
+        ([MARCH, NOVEMBER], [OCTOBER], [JUNE], ["support"]),
+        ([date(2026, 1, 1)], [], [], ["before_entry"]),
+    ],
+)
+def test_1_exits_and_returns_take_turns_and_no_support_lies_between(exits, returns, supports, wrong) -> None:
+    """Entered on 2 January; the days of exits, returns and supports, and what cannot be of them."""
+    gone = [Gone(str(day), str(day), day, completed=True) for day in exits]
+    presence = Presence(gone, [Back(str(day), day) for day in returns])
+    found = presence.flaws(entered=date(2026, 1, 2), supports=[(day, day) for day in supports])
+    assert [flaw.what for flaw in found] == wrong
+
+
+def test_a_support_that_lasts_beyond_the_exit_lies_outside() -> None:
+    presence = Presence([Gone("e", "e", JUNE, completed=True)])
+    found = presence.flaws(entered=None, supports=[(MARCH, OCTOBER), (JUNE, JUNE)])
+    assert found == [Flaw(Wrong.SUPPORT, OCTOBER)]
 
 
 def test_a_return_on_the_day_of_the_exit_undoes_it() -> None:

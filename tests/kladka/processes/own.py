@@ -32,15 +32,22 @@ def drafted(
     return actions.begin_draft(controller=leader, process=process or copied(code), by=cast.users["olga"])
 
 
-def proposed(cast: Cast, code: str, *, controller: Organisation | None = None) -> ProcessVersion:
+def proposed(
+    cast: Cast, code: str, *, controller: Organisation | None = None, process: Process | None = None
+) -> ProcessVersion:
     """A version that waits for a colleague."""
-    draft = drafted(cast, code, controller=controller)
+    draft = drafted(cast, code, controller=controller, process=process)
     return actions.propose(draft=draft, version=draft.version, by=cast.users["olga"])
 
 
 def published(
-    cast: Cast, code: str, *, controller: Organisation | None = None, by: User | None = None
+    cast: Cast,
+    code: str,
+    *,
+    controller: Organisation | None = None,
+    by: User | None = None,
+    process: Process | None = None,
 ) -> ProcessVersion:
     """A version by which people may start, published by a colleague."""
-    waiting = proposed(cast, code, controller=controller)
+    waiting = proposed(cast, code, controller=controller, process=process)
     return actions.publish(version=waiting, by=by or cast.users["alicja"], has_others=True)

@@ -47,6 +47,7 @@ KNOWN = Known(
         "consent": {"of": "consent-kinds", "unnamed": True, "free": True},
     },
     bases={"base": ["first", "work", "last"]},
+    points={"day_3"},
 )
 
 
@@ -87,6 +88,14 @@ def test_what_is_not_known_of_tzw_is_open_and_has_no_usual_days():
 @pytest.mark.parametrize("one", shipped_versions().values(), ids=lambda one: one.code)
 def test_a_process_is_written_as_it_is_read(one):
     assert read(content_of(one)) == one
+
+
+def test_the_points_that_a_process_names_are_written_and_compared():
+    one = process("x", stage("s"), follow_up=("day_3", "month_12"))
+    assert read(content_of(one)) == one
+    with translation.override("en"):
+        (found,) = differences(replace(one, follow_up=()), one)
+    assert "now “day_3, month_12”" in found.words
 
 
 # Joining
@@ -183,6 +192,7 @@ def test_what_differs_is_said_in_words():
         (process("x"), "", "at least one stage"),
         (replace(process("x", stage("s")), title={"pl": "x"}), "", "both languages"),
         (process("x", stage("s"), extends="nothing"), "", "not there"),
+        (process("x", stage("s"), follow_up=("day_3", "gone")), "", "“gone” is not on the list"),
         (process("x", stage("s"), stage("s")), "s", "Two stages"),
         (process("x", stage("s", "a", "a")), "s", "Two requirements"),
         (process("x", stage("s", after="gone"), extends="base"), "s", "put after"),

@@ -135,7 +135,9 @@ def _said_and_done(cast: Any, *, status: str, facts: Any, first: date, then: dat
         leave(cast, somebody, first)
     if what == "leave again":
         people.reenter(participation=somebody, reentry_date=first, by=by)
-    later, old = max(then, first), Exit.objects.current().filter(participation=somebody).first()
+    # Nobody leaves on the day of a return: that day undoes the exit.
+    later = max(then, first + timedelta(days=1)) if what == "leave again" else max(then, first)
+    old = Exit.objects.current().filter(participation=somebody).first()
     pk = str(old.pk) if old else ""
     change, act = {
         "leave": (Change(gone=gone(then)), lambda: leave(cast, somebody, then)),

@@ -1,7 +1,7 @@
 """Reads of benefits: what the programme pays, what was attended, what is due, what was listed and paid."""
 
 from kladka.benefits.queries.attendance import Attended, Held, attended
-from kladka.benefits.queries.exits import offered_exit
+from kladka.benefits.queries.exits import months_listed, offered_exit, outlasting
 from kladka.benefits.queries.kinds import Kind, ends_participation, kind_of, kinds, snapshot, terms_for
 from kladka.benefits.queries.lists import listed, lists_of, sheets_of, standing_lines, to_type
 from kladka.benefits.queries.payable import Missing, Payable, Preview, payable, waiting
@@ -19,7 +19,9 @@ __all__ = [
     "kinds",
     "listed",
     "lists_of",
+    "months_listed",
     "offered_exit",
+    "outlasting",
     "payable",
     "sheets_of",
     "snapshot",

@@ -1,8 +1,10 @@
 """The last day that was financed by a benefit, offered as exit where the programme says so."""
 
+from collections.abc import Collection
 from datetime import date
+from uuid import UUID
 
-from kladka.benefits.models import Benefit
+from kladka.benefits.models import Benefit, PaymentLine, PaymentList
 from kladka.benefits.queries.attendance import attended
 from kladka.benefits.queries.kinds import ends_participation, terms_for
 from kladka.benefits.rules import MONTH, ONCE
@@ -23,6 +25,19 @@ def offered_exit(participation: Participation, today: date) -> tuple[date, Benef
     day, benefit = max(financed, key=lambda one: (one[0], one[1].until_date))
     followed = Support.objects.current().filter(participation=participation, start_date__gt=day)
     return None if day > today or followed.exists() else (day, benefit)
+
+
+def outlasting(participation: Participation, day: date) -> list[Benefit]:
+    """Return the benefits granted for days after a day, but what is paid once. One query."""
+    rows = Benefit.objects.filter(participation=participation, state=Benefit.GRANTED, until_date__gt=day)
+    found = rows.select_related("participation__project").order_by("from_date", "pk")
+    return [one for one in found if one.terms["unit"] != ONCE]
+
+
+def months_listed(benefits: Collection[Benefit]) -> set[tuple[UUID, date]]:
+    """Return the months of benefits that stand on approved lists. One query."""
+    rows = PaymentLine.objects.filter(listing__state=PaymentList.APPROVED, benefit__in=benefits)
+    return set(rows.values_list("benefit", "month"))
 
 
 def _last_day(benefit: Benefit) -> date | None:

@@ -1,4 +1,4 @@
-"""Asking by a secret link, without an account: sent by e-mail, answered once, sent once more, stopped."""
+"""Asking by a secret link, without an account: by a coach or by itself, answered once, sent once more, stopped."""
 
 import secrets
 from collections.abc import Callable, Mapping
@@ -8,13 +8,17 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from kladka.agenda import queries as agenda
+from kladka.agenda import rules
 from kladka.audit.actions import SYSTEM, Actor, Verb, verb
 from kladka.coaching.actions.follow_up import answered, opened_at, revoke_links, stop_asking
 from kladka.coaching.models import FollowUp, FollowUpLink
 from kladka.coaching.policies import follow_up as policies
+from kladka.coaching.queries import asking as asked
 from kladka.coaching.queries import follow_up as queries
 from kladka.core import clock
 from kladka.core.crypto import digest_of_secret
+from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.files.models import StoredFile
 from kladka.messages import actions as messages
@@ -29,15 +33,14 @@ type Address = Callable[[str], str]
 def ask_by_link(
     *, participation: Participation, point: str, origin: str, language: str, address: Address, by: Actor
 ) -> FollowUpLink:
-    """Send the short form of a point to the participant's e-mail address; an earlier link of it works no more.
+    """Send the short form of a point to the participant; an earlier link of it works no more.
 
     Raises PolicyBroken where no address is recorded, where it is too early, and for whom nobody may ask any more.
     """
     with verb("coaching.ask_by_link", controller=participation.project.controller_id, by=by) as opened:
         policies.check_asking(participation)
-        policies.check_address(participation)
-        policies.check_time(policies.check_point(participation, point, origin, clock.today()), clock.today())
-        found = opened_at(opened, participation, point, origin)
+        policies.check_way(participation)
+        found = opened_at(opened, participation, point, origin, is_asked=True)
         revoke_links(opened, found)
         return _send(opened, found, participation, language, address, is_reminder=False)
 
@@ -71,6 +74,34 @@ def link_lasts(on: date) -> timedelta:
     return timedelta(days=queries.parameter("link_days", on))
 
 
+def ask_due(*, address: Address) -> int:
+    """Send the short form to everybody who agreed to it and at whose point nobody did yet; return how many.
+
+    Part of the tick, within the hours in which reminders go out. Each is an act of its own.
+    """
+    now = rules.local(clock.now())
+    first, last = (agenda.parameter(f"remind_{name}_hour", now.date(), "hour") for name in ("from", "until"))
+    if not first <= now.hour < last:
+        return 0
+    return sum(_ask(one, address) for one in asked.to_ask(now.date()))
+
+
+def _ask(one: asked.Asked, address: Address) -> bool:
+    participation = one.participation
+    way = asked.way_of(participation)
+    if way is None:
+        return False
+    try:
+        with verb("coaching.ask_by_itself", controller=participation.project.controller_id, by=SYSTEM) as opened:
+            policies.check_asking(participation)
+            found = opened_at(opened, participation, *one.task.due.key, is_asked=True)
+            policies.check_first(found)
+            _send(opened, found, participation, way.language, address, is_reminder=False)
+    except PolicyBroken:  # Meanwhile somebody answered, refused, or was sent a link: nothing is to be done.
+        return False
+    return True
+
+
 def remind_due(*, address: Address) -> int:
     """Send once more what nobody answered for some days; return how many. Part of the tick.
 
@@ -78,22 +109,27 @@ def remind_due(*, address: Address) -> int:
     """
     today = clock.today()
     until = today - timedelta(days=queries.parameter("remind_after_days", today))
-    return sum(_remind(link, address) for link in queries.to_remind(until, today))
+    return sum(_remind(link, address) for link in asked.to_remind(until, today))
 
 
 def _remind(link: FollowUpLink, address: Address) -> bool:
+    if not _is_to_remind(link):  # Asked before the act, too: the tick comes often, and an act stays in the audit.
+        return False
     with verb("coaching.remind_of_follow_up", controller=_controller(link), by=SYSTEM) as opened:
-        stored = FollowUpLink.objects.get(pk=link.pk)
-        participation = link.follow_up.participation
-        today = clock.today()
-        tasks, _facts = queries.tasks_of(participation, today)
-        key = link.follow_up.point, str(link.follow_up.origin)
-        still = any(task.due.key == key and task.is_open for task in tasks)
-        if not (still and queries.works(stored, today)):
+        if not _is_to_remind(link):
             return False
         revoke_links(opened, link.follow_up)
-        _send(opened, link.follow_up, participation, link.language, address, is_reminder=True)
+        _send(opened, link.follow_up, link.follow_up.participation, link.language, address, is_reminder=True)
         return True
+
+
+def _is_to_remind(link: FollowUpLink) -> bool:
+    """Whether the point of a link is still to be asked about, and the link itself is the one to answer."""
+    today, key = clock.today(), (link.follow_up.point, str(link.follow_up.origin))
+    tasks, _facts = queries.tasks_of(link.follow_up.participation, today)
+    still = any(task.due.key == key and task.is_open for task in tasks)
+    stored = FollowUpLink.objects.get(pk=link.pk)
+    return still and stored.revoked_at is None and asked.works(stored, today)
 
 
 def _send(
@@ -111,18 +147,29 @@ def _send(
             is_reminder=is_reminder,
         )
     )
+    way = policies.check_way(participation)
     with translation.override(language):
-        lines = [
-            _("How are you? We have a few short questions for you. It takes two minutes."),
-            _("Open this address. You need no password. Keep it to yourself, and answer until %(day)s.")
-            % {"day": day_in_words(until)},
-            address(secret),
-            _("If you do not want to be asked any more, you can say so at the same address."),
-        ]
         subject = _("A few short questions: a reminder") if is_reminder else _("A few short questions")
-        to = policies.check_address(participation)
-        messages.send(to=to, subject=subject, body="\n\n".join(lines), language=language)
+        words = _text(address(secret), until) if way.is_text else _letter(address(secret), until)
+        messages.send(channel=way.channel, to=way.address, subject=subject, body=words, language=language)
     return link
+
+
+def _letter(address: str, until: date) -> str:
+    lines = [
+        _("How are you? We have a few short questions for you. It takes two minutes."),
+        _("Open this address. You need no password. Keep it to yourself, and answer until %(day)s.")
+        % {"day": day_in_words(until)},
+        address,
+        _("If you do not want to be asked any more, you can say so at the same address."),
+    ]
+    return "\n\n".join(lines)
+
+
+def _text(address: str, until: date) -> str:
+    """The same in a text message, which is short."""
+    told = {"address": address, "day": day_in_words(until)}
+    return _("How are you? A few short questions, until %(day)s: %(address)s You can refuse there, too.") % told
 
 
 def _controller(link: FollowUpLink) -> Any:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor, Verb, verb
@@ -16,7 +17,7 @@ from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken, shown_at
 from kladka.people import actions as people
-from kladka.people.models import Document, Participation, Situation
+from kladka.people.models import Document, Ending, Participation, Situation
 from kladka.programmes.rules import profile
 
 ENDED = "ended"
@@ -55,9 +56,8 @@ def answer_by_phone(
     What says nothing new is done with that: the coach has heard it, and there is nothing to take over.
     """
     with verb("coaching.answer_by_phone", controller=participation.project.controller_id, by=by) as opened:
-        found = answered(
-            opened, opened_at(opened, participation, point, origin), answers, channel=FollowUp.Channel.PHONE
-        )
+        of = opened_at(opened, participation, point, origin, is_asked=True)
+        found = answered(opened, of, answers, channel=FollowUp.Channel.PHONE)
         if rules.says_nothing_new(pack(), found.answers, known_situations(participation), clock.today()):
             found.state, found.closed_on = FollowUp.State.DONE, clock.today()
             return changed(opened, found, "state", "closed_on")
@@ -70,7 +70,7 @@ def note_attempt(
     """Note that somebody could not be reached."""
     with verb("coaching.note_attempt", controller=participation.project.controller_id, by=by) as opened:
         policies.check_attempt(on, clock.today())
-        found = opened_at(opened, participation, point, origin)
+        found = opened_at(opened, participation, point, origin, is_asked=True)
         return opened.save(FollowUpAttempt(follow_up=found, on_date=on, way=way, by=opened.by))
 
 
@@ -157,9 +157,16 @@ def keep_follow_ups(*, follow_ups: Sequence[FollowUp], by: Actor) -> int:
     return len(follow_ups)
 
 
-def opened_at(opened: Verb, participation: Participation, point: str, origin: str) -> FollowUp:
-    """Return the record of an open point, made where there is none. Raises PolicyBroken where it is not there."""
-    policies.check_point(participation, point, origin, clock.today())
+def opened_at(
+    opened: Verb, participation: Participation, point: str, origin: str, *, is_asked: bool = False
+) -> FollowUp:
+    """Return the record of an open point, made where there is none.
+
+    Raises PolicyBroken where it is not there, and where somebody `is_asked` at it too early.
+    """
+    due = policies.check_point(participation, point, origin, clock.today())
+    if is_asked:
+        policies.check_time(due, clock.today())
     key = {"participation": participation, "point": point, "origin": origin}
     found = FollowUp.objects.select_related("participation__project").filter(**key).first()
     policies.check_open(found)
@@ -206,7 +213,9 @@ def _prove(follow_up: FollowUp, paper: Paper, new: Sequence[Situation], by: Acto
     if follow_up.file is None:
         raise PolicyBroken(_("No document came with the answer."))
     programme = profile(participation.project.profile)
-    standing = Situation.objects.current().filter(participation=participation).order_by("-from_date", "-recorded_no")
+    has_ended = Exists(Ending.objects.current().filter(situation=OuterRef("pk")))
+    current = Situation.objects.current().filter(participation=participation)
+    standing = current.order_by(has_ended, "-from_date", "-recorded_no")
     every = [*new, *standing.exclude(pk__in=[one.pk for one in new])]
     fact = next((one for one in every if paper.kind in programme.proof_of(one.kind).documents), None)
     if fact is None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kladka.coaching.models import FollowUp, FollowUpLink
 from kladka.coaching.queries import follow_up as queries
+from kladka.coaching.queries.asking import Way, way_of, works
 from kladka.coaching.rules import follow_up as rules
 from kladka.coaching.rules.follow_up import Due, Point
 from kladka.core.errors import PolicyBroken, Stale
@@ -38,25 +39,31 @@ def check_asking(participation: Participation) -> None:
         raise PolicyBroken(_("This participant does not want to be asked any more."))
 
 
+def check_first(follow_up: FollowUp) -> None:
+    """By itself a link is sent once at a point, and not after a coach sent one."""
+    if follow_up.links.exists():
+        raise PolicyBroken(_("A link was sent for this follow-up already."))
+
+
 def check_time(due: Due, today: date) -> None:
-    """A link is sent when the point is near, not months before."""
+    """Nobody is asked months before the point: an answer then would stand for a day that has not come."""
     if rules.state_of(due.on, answered="", today=today, ahead=queries.parameter("ahead_days", today), lapse=0) is None:
         raise PolicyBroken(_("It is too early to ask. Wait until the follow-up is due."))
 
 
-def check_address(participation: Participation) -> str:
-    """A link is sent to the e-mail address that is recorded of the participant."""
-    address: str = participation.person.identity.email
-    if not address:
+def check_way(participation: Participation) -> Way:
+    """A link goes where the participant wants to be reminded, or to the e-mail address that is recorded."""
+    way = way_of(participation)
+    if way is None:
         raise PolicyBroken(
             _("No e-mail address is recorded. Add it to the participant’s own data, or ask by telephone.")
         )
-    return address
+    return way
 
 
 def check_link(link: FollowUpLink, today: date) -> None:
     """A link answers once, in its time."""
-    if not queries.works(link, today):
+    if not works(link, today):
         raise PolicyBroken(_("This link does not work any more. Your coach can send you a new one."))
 
 

@@ -27,18 +27,18 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast
 
-from kladka.coaching.models import AskingStopped, FollowUp, FollowUpLink
+from kladka.coaching.models import AskingStopped, Following, FollowUp
 from kladka.coaching.rules import follow_up as rules
-from kladka.coaching.rules.follow_up import Due, Known, Leaving, Pack, State
+from kladka.coaching.rules.follow_up import EXIT, WORK, Beginning, Due, Known, Leaving, Pack, Point, State
 from kladka.core import packs
-from kladka.core.crypto import digest_of_secret
 from kladka.organisations.models import Staff
-from kladka.people.models import Ending, Exit, Participation, Reentry, Situation
+from kladka.people.models import Assignment, Ending, Exit, Participation, Reentry, Situation
 from kladka.people.queries.assigned import not_handed_over, stood_in_for
 from kladka.people.queries.leaving import origin_of
+from kladka.processes.queries import POINTS, Followed, naming_points, versions_named
+from kladka.processes.rules.process import Process
 
-_FILE = "coaching/questions/follow-up.yaml"
-_SITUATION, _EXIT, _KEPT, _STOPPED = "situation", "exit", "kept", "stopped"
+_SITUATION, _EXIT, _KEPT, _STOPPED, _MODEL = "situation", "exit", "kept", "stopped", "model"
 
 
 @dataclass(frozen=True)
@@ -61,52 +61,79 @@ class Task:
 
 @dataclass
 class Facts:
-    """What is known of one participation. `work` bears the ids of the facts as first recorded."""
+    """What is known of one participation. `work` bears the ids of the facts as first recorded.
+
+    `gone`: work and exits that were withdrawn, and exits that a return undid. `points`: those of the models followed.
+    """
 
     name: str = ""
     work: list[Known] = field(default_factory=list)
     leaving: Leaving | None = None
+    gone: list[Beginning] = field(default_factory=list)
+    points: tuple[Point, ...] = ()
     kept: dict[tuple[str, str], Mapping[str, Any]] = field(default_factory=dict)
     is_stopped: bool = False
 
     def dues(self) -> list[Due]:
-        """Return every point, by day."""
-        points = pack().points
-        return rules.due(points, rules.beginnings(self.work, self.leaving), self.leaving)
+        """Return every point at which somebody is to be asked, by day."""
+        return rules.due(self.points, rules.beginnings(self.work, self.leaving), self.leaving)
+
+    def heard(self) -> list[Due]:
+        """Return the points at which nobody is to be asked any more and something was answered, by day.
+
+        Work that ended, an exit that was undone: what somebody said meanwhile is still to be read, and taken over.
+        """
+        asked = {due.key for due in self.dues()}
+        every = rules.counted(pack().points, [*rules.beginnings(self.work, self.leaving), *self.gone])
+        said = {FollowUp.State.ANSWERED, FollowUp.State.DONE}
+        return [due for due in every if due.key not in asked and self.kept.get(due.key, {}).get("x_state") in said]
+
+    def is_closed(self, due: Due) -> bool:
+        """Tell whether a point was answered or closed."""
+        kept = self.kept.get(due.key)
+        return kept is not None and kept["x_state"] != FollowUp.State.OPEN
 
 
 @cache
 def pack() -> Pack:
     """Return what is asked and when."""
-    return rules.read(packs.load(_FILE))
+    return rules.read(packs.load(POINTS))
 
 
 def parameter(name: str, on: date, unit: str = "days") -> int:
     """Return a dated number of follow-up that holds on a day."""
-    rows = packs.load(_FILE)[name]
+    rows = packs.load(POINTS)[name]
     return int(max((row for row in rows if row["from"] <= on), key=lambda row: row["from"])[unit])
 
 
 def followed_by(coach: Staff, on: date) -> QuerySet[Participation]:
     """Return the participations whose follow-up is a coach's: whom they coach or coached last, and those of a coach in
     whose place they stand; whoever was handed over is the next coach's."""
-    own = not_handed_over().filter(coach=coach).values("participation")
-    absent = stood_in_for(coach, on, not_handed_over()).values("participation")
+    later = Assignment.objects.current().filter(
+        participation=OuterRef("participation"), from_date__gt=OuterRef("from_date")
+    )
+    last = not_handed_over().exclude(Exists(later))
+    own = last.filter(coach=coach).values("participation")
+    absent = stood_in_for(coach, on, last).values("participation")
     return Participation.objects.filter(pk__in=own.union(absent), mistake=None)
 
 
 def facts_of(scope: QuerySet[Participation], today: date, *, is_whole: bool = False) -> dict[UUID, Facts]:
-    """Return what follow-up asks of everybody in `scope` from whom a point may be counted. One query.
+    """Return what follow-up asks of everybody in `scope` from whom a point may be counted.
 
-    Without `is_whole` only beginnings are read that may still have a point to look at.
+    One query; another one where somebody follows an office's own model that names points.
+
+    Without `is_whole` only beginnings are read that may still have a point to look at, or an answer to take over.
     """
     since = None if is_whole else rules.earliest(pack().points, today, lapse=parameter("lapse_days", today))
     own = scope.order_by().values("pk")
-    parts = [_situations(own, since), _exits(own, since), _records(own), _stops(own)]
+    parts = [_situations(own, since), _exits(own, since), _records(own), _stops(own), _models(own)]
     grouped: dict[UUID, list[Mapping[str, Any]]] = defaultdict(list)
     for row in parts[0].union(*parts[1:], all=True):
         grouped[row["x_of"]].append(row)
-    return {pk: _facts(rows) for pk, rows in grouped.items()}
+    named = [row for rows in grouped.values() for row in rows if row["x_what"] == _MODEL]
+    known = versions_named((row["x_code"], row["x_number"]) for row in named)
+    return {pk: _facts(rows, known) for pk, rows in grouped.items()}
 
 
 def tasks(scope: QuerySet[Participation], today: date) -> list[Task]:
@@ -120,13 +147,14 @@ def tasks(scope: QuerySet[Participation], today: date) -> list[Task]:
 
 def tasks_in(pk: UUID, facts: Facts, today: date) -> list[Task]:
     """Return every point of one participation, by day; who does not want to be asked has only those with a record."""
-    return [task for due in facts.dues() if (task := _task(pk, facts, due, today))]
+    every = sorted([*facts.dues(), *facts.heard()], key=lambda due: (due.on, due.point.code))
+    return [task for due in every if (task := _task(pk, facts, due, today))]
 
 
 def tasks_of(participation: Participation, today: date) -> tuple[list[Task], Facts]:
     """Return every point of a participation with what they follow from. One query."""
     facts = facts_of(Participation.objects.filter(pk=participation.pk), today, is_whole=True)
-    own = facts.get(participation.pk, Facts())
+    own = facts.get(participation.pk, Facts(points=pack().chosen()))
     return tasks_in(participation.pk, own, today), own
 
 
@@ -145,19 +173,6 @@ def record_of(participation: Participation, due: Due) -> FollowUp | None:
     return rows.select_related("file", "participation__project").first()
 
 
-def link_of(secret: str) -> FollowUpLink | None:
-    """Return the link that a secret opens, whether or not it still works; None where nobody ever got it."""
-    joined = FollowUpLink.objects.select_related(
-        "follow_up__participation__project__controller", "follow_up__participation__person__identity"
-    )
-    return joined.filter(digest=digest_of_secret(secret)).first() if secret else None
-
-
-def works(link: FollowUpLink, today: date) -> bool:
-    """Tell whether a link may still be answered."""
-    return link.revoked_at is None and link.used_at is None and today <= link.expires_on
-
-
 def known_situations(participation: Participation) -> list[Known]:
     """Return the current situations of a participation with their last day, by the ids of the facts as they are now."""
     ended = Ending.objects.current().filter(situation=OuterRef("pk")).values("until_date")
@@ -172,33 +187,22 @@ def is_stopped(participation: Participation) -> bool:
     return AskingStopped.objects.filter(participation=participation).exists()
 
 
-def to_remind(sent_until: date, today: date) -> list[FollowUpLink]:
-    """Return the links that nobody answered, sent on that day or before, of whom nobody was reminded yet."""
-    rows = FollowUpLink.objects.filter(
-        sent_on__lte=sent_until,
-        expires_on__gte=today,
-        used_at=None,
-        revoked_at=None,
-        is_reminder=False,
-        follow_up__state=FollowUp.State.OPEN,
-        follow_up__participation__asking_stopped=None,
-    ).exclude(follow_up__participation__person__identity__email="")
-    joined = rows.select_related("follow_up__participation__project", "follow_up__participation__person__identity")
-    return list(joined.order_by("sent_on", "pk"))
-
-
 _EARLY, _DONE = "early", "completed"
 _COMPLETED = Case(When(path_completed=True, then=Value(_DONE)), default=Value(_EARLY), output_field=CharField())
+_WAITS = Q(Exists(FollowUp.objects.filter(participation=OuterRef("participation"), state=FollowUp.State.ANSWERED)))
+"""An answer waits for a coach, however long ago the work or the exit was."""
 _NO_DAY = Cast(Value(None), DateField())
 _NO_ID = Cast(Value(None), UUIDField())
+
+
+_NAMES = {"x_given": "given_name", "x_family": "family_name"}
 
 
 def _row(what: str, **given: Any) -> dict[str, Any]:
     row = {
         "x_what": Value(what, CharField()),
         "x_of": F("participation_id"),
-        "x_given": F("participation__person__identity__given_name"),
-        "x_family": F("participation__person__identity__family_name"),
+        **{key: F(f"participation__person__identity__{name}") for key, name in _NAMES.items()},
         "x_id": F("id"),
         "x_before": _NO_ID,
         "x_code": Value("", CharField()),
@@ -215,7 +219,7 @@ def _situations(own: Any, since: date | None) -> QuerySet[Any, Any]:
     ended = Ending.objects.current().filter(situation=OuterRef("pk")).values("until_date")
     believed = Q(retracted_at=None, kind__in=pack().work)
     if since is not None:
-        believed &= Q(from_date__gte=since)
+        believed &= Q(from_date__gte=since) | _WAITS
     rows = Situation.objects.filter(believed | Q(retracted_at__isnull=False), participation__in=own).order_by()
     return rows.values(
         **_row(
@@ -233,12 +237,12 @@ def _exits(own: Any, since: date | None) -> QuerySet[Any, Any]:
     back = Reentry.objects.current().filter(
         participation=OuterRef("participation"), reentry_date__gte=OuterRef("exit_date")
     )
-    believed = Q(retracted_at=None) & ~Q(Exists(back))
-    if since is not None:
-        believed &= Q(exit_date__gte=since)
-    rows = Exit.objects.filter(believed | Q(retracted_at__isnull=False), participation__in=own).order_by()
+    undone = Q(Exists(back)) | Q(retracted_at__isnull=False)
+    wanted = undone if since is None else undone | Q(exit_date__gte=since) | _WAITS
+    every = Exit.objects.filter(participation__in=own)
+    rows = (every if since is None else every.filter(wanted)).order_by()
     return rows.values(
-        **_row(_EXIT, x_before=F("replaces"), x_state=_COMPLETED, x_on=F("exit_date"), x_is=_is_believed())
+        **_row(_EXIT, x_before=F("replaces"), x_state=_COMPLETED, x_on=F("exit_date"), x_is=_truth(~undone))
     )
 
 
@@ -264,6 +268,15 @@ def _stops(own: Any) -> QuerySet[Any, Any]:
     )
 
 
+def _models(own: Any) -> QuerySet[Any, Any]:
+    """The versions followed now that name points of their own; `x_is`: the base."""
+    of = "pathway__participation"
+    rows = Following.objects.filter(naming_points(), until_date=None, **{f"{of}__in": own}).order_by()
+    named = {key: F(f"{of}__person__identity__{name}") for key, name in _NAMES.items()}
+    told = {"x_code": F("code"), "x_number": F("number"), "x_is": _truth(Q(place=0))}
+    return rows.values(**_row(_MODEL, x_of=F(f"{of}_id"), **named, **told))
+
+
 def _truth(condition: Q) -> Any:
     return ExpressionWrapper(condition, output_field=BooleanField())
 
@@ -272,11 +285,12 @@ def _is_believed() -> Any:
     return _truth(Q(retracted_at=None))
 
 
-def _facts(rows: Sequence[Mapping[str, Any]]) -> Facts:
+def _facts(rows: Sequence[Mapping[str, Any]], known: Mapping[Followed, Process]) -> Facts:
     """Put together what was read of one participation."""
     found = Facts(name=f"{rows[0]['x_given']} {rows[0]['x_family']}")
     before = {row["x_id"]: row["x_before"] for row in rows if row["x_what"] in {_SITUATION, _EXIT}}
     last: Mapping[str, Any] | None = None
+    found.gone, found.points = _gone(rows, before), _points(rows, known)
     for row in rows:
         match row["x_what"], bool(row["x_is"]):
             case what, True if what == _SITUATION:
@@ -294,9 +308,29 @@ def _facts(rows: Sequence[Mapping[str, Any]]) -> Facts:
     return found
 
 
+def _points(rows: Sequence[Mapping[str, Any]], known: Mapping[Followed, Process]) -> tuple[Point, ...]:
+    """Return the points of the models that somebody follows."""
+    base, variants = set[str](), set[str]()
+    for row in rows:
+        if row["x_what"] == _MODEL and (process := known.get((row["x_code"], row["x_number"]))):
+            (base if row["x_is"] else variants).update(process.follow_up)
+    return pack().chosen(base, variants)
+
+
+def _gone(rows: Sequence[Mapping[str, Any]], before: Mapping[UUID, UUID | None]) -> list[Beginning]:
+    """Return the beginnings that do not stand and that no correction took the place of."""
+    after, replaced = {_SITUATION: WORK, _EXIT: EXIT}, set(before.values())
+    lost = [row for row in rows if row["x_what"] in after and not row["x_is"] and row["x_id"] not in replaced]
+    return [
+        Beginning(after[row["x_what"]], str(origin_of(row["x_id"], before)), row["x_on"], stands=False)
+        for row in lost
+        if row["x_what"] == _EXIT or row["x_code"] in pack().work
+    ]
+
+
 def _task(pk: UUID, facts: Facts, due: Due, today: date) -> Task | None:
     kept = facts.kept.get(due.key)
-    answered = "" if kept is None or kept["x_state"] == FollowUp.State.OPEN else kept["x_state"]
+    answered = kept["x_state"] if kept is not None and facts.is_closed(due) else ""
     if facts.is_stopped and not answered:
         return None
     ahead, lapse = parameter("ahead_days", today), parameter("lapse_days", today)
@@ -308,8 +342,13 @@ def _task(pk: UUID, facts: Facts, due: Due, today: date) -> Task | None:
 
 
 def moved_by(facts: Facts, leaving: Leaving | None) -> list[tuple[Due | None, Due | None]]:
-    """Return the points that another exit, or none, would move, add or stop: each as it is and as it would be."""
-    now = {due.key: due for due in facts.dues()}
-    then = {due.key: due for due in replace(facts, leaving=leaving).dues()}
+    """Return the points that another exit, or none, would move, add or stop: each as it is and as it would be.
+
+    What was answered or closed stays so, and who does not want to be asked is asked at none.
+    """
+    if facts.is_stopped:
+        return []
+    now, then = ({due.key: due for due in each.dues()} for each in (facts, replace(facts, leaving=leaving)))
+    now, then = ({key: due for key, due in each.items() if not facts.is_closed(due)} for each in (now, then))
     pairs = [(now.get(key), then.get(key)) for key in [*now, *(key for key in then if key not in now)]]
     return [(old, new) for old, new in pairs if (old and old.on) != (new and new.on)]

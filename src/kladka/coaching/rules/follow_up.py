@@ -12,13 +12,19 @@ WORK, EXIT = "work", "exit"
 HELP, YES = "help", "yes"
 """The question of the pack by which somebody asks for a call, and the answer."""
 
+LINK_CONSENT = "follow_up_link"
+"""The kind of consent by which somebody agrees to be asked by a link that nobody sends by hand."""
+
 type Answers = Mapping[str, str]
 """Answers as they are kept: the code of the answer, or a day, by the code of the question."""
 
 
 @dataclass(frozen=True)
 class Point:
-    """A moment at which somebody is asked, counted from a beginning of work or from the exit."""
+    """A moment at which somebody is asked, counted from a beginning of work or from the exit.
+
+    `is_usual`: asked at of everybody whose model names no points of its own.
+    """
 
     code: str
     after: str
@@ -29,6 +35,7 @@ class Point:
     document: str
     labels: Mapping[str, str]
     stops_early: bool = False
+    is_usual: bool = True
 
     def falls_on(self, day: date) -> date:
         """Return the day on which it falls, counted from `day`."""
@@ -61,6 +68,17 @@ class Pack:
         """Return a point by its code."""
         return next((point for point in self.points if point.code == code), None)
 
+    def chosen(self, base: Collection[str] = (), variants: Collection[str] = ()) -> tuple[Point, ...]:
+        """Return the points of whoever follows models that name some.
+
+        Work's are those of the base, the usual ones where it names none, and what the variants add; the windows after
+        the exit are the programme's and stay. Codes that nobody knows any more say nothing.
+        """
+        return tuple(one for one in self.points if one.code in variants or self._is_asked(one, base))
+
+    def _is_asked(self, point: Point, base: Collection[str]) -> bool:
+        return point.code in base if base and point.after == WORK else point.is_usual
+
     def asked_at(self, point: Point) -> list[Question]:
         """Return the questions of a point in their order."""
         return [self.questions[code] for code in point.asks]
@@ -71,12 +89,14 @@ class Beginning:
     """What points are counted from: a beginning of work, or the exit that is in force.
 
     `origin` is the id of the fact as it was first recorded: a correction moves the points and starts no new ones.
+    `stands`: the fact is still believed, and no return has undone it.
     """
 
     after: str
     origin: str
     day: date
     until: date | None = None
+    stands: bool = True
 
 
 @dataclass(frozen=True)
@@ -159,6 +179,11 @@ def due(points: Iterable[Point], found: Iterable[Beginning], leaving: Leaving | 
 
     Work that ended before a point is not asked about at it; what stops when somebody leaves early is not asked after.
     """
+    return [one for one in counted(points, found) if not _is_dropped(one, leaving)]
+
+
+def counted(points: Iterable[Point], found: Iterable[Beginning]) -> list[Due]:
+    """Return every point of these beginnings by day, also those at which nobody is asked any more."""
     known = list(points)
     every = [
         Due(point, each, point.falls_on(each.day))
@@ -166,7 +191,7 @@ def due(points: Iterable[Point], found: Iterable[Beginning], leaving: Leaving | 
         for point in known
         if point.after == each.after and point.since <= each.day
     ]
-    return sorted((one for one in every if not _is_dropped(one, leaving)), key=lambda one: (one.on, one.point.code))
+    return sorted(every, key=lambda one: (one.on, one.point.code))
 
 
 def stopped(points: Iterable[Point], found: Iterable[Beginning], leaving: Leaving) -> list[Due]:
@@ -174,6 +199,24 @@ def stopped(points: Iterable[Point], found: Iterable[Beginning], leaving: Leavin
     known, those = list(points), list(found)
     still = {one.key for one in due(known, those, leaving)}
     return [one for one in due(known, those, None) if one.key not in still]
+
+
+def begun_on(point: Point, day: date) -> set[date]:
+    """Return every day of a beginning from which a point falls on this day: several at the end of a shorter month."""
+    first = months_after(day, -point.months) - timedelta(days=point.days)
+    return {each for number in range(4) if point.falls_on(each := first + timedelta(days=number)) == day}
+
+
+def sent_since(rows: Iterable[Mapping[str, Any]], *, project: str, profile: str, on: date) -> date | None:
+    """Return since when a project sends links by itself; None where it does not on this day.
+
+    What is said of the project holds before what is said of its programme, and that before what is said of all; of
+    several the newest that has begun.
+    """
+    own = {"project": project, "profile": profile}
+    begun = [row for row in rows if row["from"] <= on and all(own[key] == row[key] for key in own.keys() & row.keys())]
+    found = max(begun, key=lambda row: ("project" in row, "profile" in row, row["from"]), default=None)
+    return found["from"] if found and found["is_on"] else None
 
 
 def state_of(on: date, *, answered: str, today: date, ahead: int, lapse: int) -> State | None:
@@ -261,6 +304,7 @@ def _point(row: Mapping[str, Any]) -> Point:
         document=row["document"],
         labels=row["label"],
         stops_early=row.get("stops_early", False),
+        is_usual=row.get("usual", True),
     )
 
 

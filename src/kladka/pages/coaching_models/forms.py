@@ -8,8 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kladka.coaching.queries.follow_up import pack
+from kladka.coaching.rules.follow_up import WORK
 from kladka.core import forms
-from kladka.core.dictionaries import dictionary
+from kladka.core.dictionaries import dictionary, in_use
 from kladka.pages.participants.forms.choices import from_dictionary, offer
 from kladka.processes.rules.process import Process, Question, Requirement, Stage, Words, code_from
 
@@ -72,7 +74,7 @@ class BeginForm(forms.Form):
 
 
 class AboutForm(forms.Form):
-    """What a model is called, where it comes from and who extended it."""
+    """What a model is called, where it comes from, who extended it, what it asks of everybody and when."""
 
     title_pl = forms.TextField(label=gettext_lazy("Title in Polish"), max_length=LONGEST)
     title_en = forms.TextField(label=gettext_lazy("Title in English"), max_length=LONGEST)
@@ -96,6 +98,13 @@ class AboutForm(forms.Form):
         label=gettext_lazy("What the profile asks besides, in English"), rows=4, max_length=2000, required=False
     )
 
+    follow_up = forms.ChoicesField(
+        choices=lambda: [(one.code, in_use(one.labels)) for one in pack().points if one.after == WORK],
+        label=gettext_lazy("When somebody who works is asked how it goes"),
+        help_text=gettext_lazy("Tick none for the usual points. What a variant ticks is added to those of its base."),
+        required=False,
+    )
+
     def clean(self) -> dict[str, Any]:
         """Ask for every subject in both languages."""
         typed = super().clean() or self.cleaned_data
@@ -104,7 +113,7 @@ class AboutForm(forms.Form):
         return typed
 
     @staticmethod
-    def values_of(process: Process) -> dict[str, str]:
+    def values_of(process: Process) -> dict[str, Any]:
         """Return what the form shows of a process."""
         asked = {
             language: "\n".join(one.label.get(language, "") for one in process.profile) for language in ("pl", "en")
@@ -114,6 +123,7 @@ class AboutForm(forms.Form):
             **by_language("origin", process.origin),
             **by_language("extended_by", process.extended_by),
             **by_language("questions", asked),
+            "follow_up": list(process.follow_up),
         }
 
     def changed(self, process: Process) -> Process:
@@ -126,7 +136,8 @@ class AboutForm(forms.Form):
             code = codes.get(english) or code_from(english, [*codes.values(), *asked])
             asked[code] = Question(code, {"pl": polish, "en": english})
         profile = tuple(asked.values())
-        return replace(process, title=title, origin=origin, extended_by=extended_by, profile=profile)
+        process = replace(process, title=title, origin=origin, extended_by=extended_by)
+        return replace(process, profile=profile, follow_up=tuple(typed["follow_up"]))
 
 
 def _lines(typed: Mapping[str, Any], name: str) -> list[str]:

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kladka.coaching.queries.follow_up import pack
 from kladka.coaching.queries.pathway import used_in
 from kladka.core.components import Colour, Column, Link, Menu, SummaryRow, Table, Tag
-from kladka.core.dictionaries import dictionary
+from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms.shown import moment_in_words
 from kladka.pages.pathways.presenters import Step, days, often
 from kladka.processes.models import ProcessDraft, ProcessVersion
@@ -109,6 +110,7 @@ def about(process: Process, version: ProcessVersion | None, names: Mapping[UUID,
     ]
     if process.extended_by:
         rows.append(SummaryRow(_("Who extended it"), said(process.extended_by)))
+    rows.append(SummaryRow(_("Follow-up"), _points(process)))
     if version is not None:
         rows.append(SummaryRow(_("Written by"), names.get(version.proposed_by, "")))
         if version.decided_by and version.state != State.RETURNED:
@@ -233,8 +235,17 @@ def draft_about(process: Process) -> list[SummaryRow]:
         (_("What it is"), _kind(process)),
         (_("Where it comes from"), _both(process.origin)),
         (_("Who extended it"), _both(process.extended_by)),
+        (_("Follow-up"), _points(process)),
     ]
     return [SummaryRow(key, value) for key, value in told if value]
+
+
+def _points(process: Process) -> str:
+    """Return at which points somebody is asked how it goes."""
+    named = ", ".join(in_use(one.labels) for one in pack().points if one.code in process.follow_up)
+    if process.extends:
+        return _("as in the base model, and: %(points)s") % {"points": named} if named else _("as in the base model")
+    return named or _("at the usual points")
 
 
 def _both(words: Mapping[str, str]) -> list[str]:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kladka.coaching.models import FollowUp, FollowUpLink
-from kladka.coaching.queries.follow_up import Facts, Task, followed_by, tasks, urgent, works
+from kladka.coaching.queries.asking import Way, works
+from kladka.coaching.queries.follow_up import Facts, Task, followed_by, tasks, urgent
 from kladka.coaching.rules.follow_up import EXIT, Due, State
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary, in_use
@@ -100,7 +101,13 @@ def table(found: Sequence[Task], *, may_work: bool) -> Table:
 
 def counted_from(due: Due) -> str:
     """Return from which day a point is counted."""
-    words = _("the exit on %(day)s") if due.beginning.after == EXIT else _("the beginning of work on %(day)s")
+    is_exit = due.beginning.after == EXIT
+    if due.beginning.stands:
+        words = _("the exit on %(day)s") if is_exit else _("the beginning of work on %(day)s")
+    elif is_exit:
+        words = _("the exit on %(day)s, which does not count any more")
+    else:
+        words = _("the beginning of work on %(day)s, which does not count any more")
     return words % {"day": in_words(due.beginning.day)}
 
 
@@ -121,7 +128,8 @@ def about(task: Task, kept: FollowUp | None, links: Sequence[FollowUpLink], toda
         return rows
     if kept.reason:
         rows.append(SummaryRow(_("Why it is not needed"), dictionary("follow-up-reasons").label(kept.reason)))
-    rows += [SummaryRow(_("Link"), _link_words(links[0], today))] if links else []
+    link = next((one for one in links if one.used_at), next(iter(links), None))
+    rows += [SummaryRow(_("Link"), _link_words(link, today))] if link else []
     names = dict(WAYS)
     tried = [f"{in_words(one.on_date)}: {names[one.way]}" for one in kept.attempts.order_by("on_date", "created_at")]
     return [*rows, SummaryRow(_("Not reached"), tried)] if tried else rows
@@ -149,7 +157,12 @@ def answers(task: Task, kept: FollowUp | None) -> list[SummaryRow]:
     return rows
 
 
-def menu(task: Task, kept: FollowUp | None, links: Sequence[FollowUpLink], email: str, today: date) -> Menu:
+def sending(way: Way | None) -> str:
+    """Return what sending the questions is called."""
+    return _("Send the questions by text message") if way and way.is_text else _("Send the questions by e-mail")
+
+
+def menu(task: Task, kept: FollowUp | None, links: Sequence[FollowUpLink], way: Way | None, today: date) -> Menu:
     """Return what can be done at one point."""
 
     def to(name: str, text: str) -> Link:
@@ -157,9 +170,11 @@ def menu(task: Task, kept: FollowUp | None, links: Sequence[FollowUpLink], email
 
     if kept is not None and kept.state != FollowUp.State.OPEN:
         return Menu(_("What can be done"), [to("reopen", _("Open it again"))])
-    found = [to("answer", _("Type an answer given by telephone")), to("attempt", _("Could not be reached"))]
-    if email and task.state is not None:
-        found.insert(0, to("send", _("Send the questions by e-mail")))
+    found = []
+    if task.state is not None:
+        found = [to("answer", _("Type an answer given by telephone")), to("attempt", _("Could not be reached"))]
+    if way and task.state is not None:
+        found.insert(0, to("send", sending(way)))
     if links and works(links[0], today):
         found.append(to("revoke", _("Make the link stop working")))
     return Menu(_("What can be done"), [*found, to("not-needed", _("Nobody needs to ask"))])

@@ -1,4 +1,4 @@
-"""What an exit or a return moves, shown before it is recorded: results, windows, documents, follow-up."""
+"""What an exit or a return moves, shown before it is recorded: results, windows, documents, follow-up, benefits."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms.shown import day_in_words
 from kladka.core.ledger import digest_of
 from kladka.pages.claims.presenters import claim_name
+from kladka.pages.participants import outlasting
 from kladka.pages.reports.comparison import report_name
 from kladka.people.models import Situation
 from kladka.people.queries.leaving import presence_of
@@ -42,11 +43,14 @@ class Preview:
     points: Table | None
     documents: Sequence[str]
     reported: Table | None = None
+    benefits: Table | None = None
+    planned: Sequence[str] = ()
+    steps: Sequence[str] = ()
 
     @property
     def moves_nothing(self) -> bool:
         """Tell whether nothing would be otherwise."""
-        return not (self.results or self.points or self.documents or self.reported)
+        return not (self.results or self.points or self.documents or self.reported or self.benefits)
 
 
 def preview(participation: Any, change: Change) -> Preview:
@@ -59,7 +63,10 @@ def preview(participation: Any, change: Change) -> Preview:
     _tasks, facts = follow_up.tasks_of(participation, today)
     points = follow_up.moved_by(facts, _leaving(then))
     results, documents = _results(moved), _documents(moved)
-    said = [str(each) for each in (change, _lead(now, then), *results, *points, *corrected)]
+    benefits = outlasting.benefits(participation, now.day if now else None, then.day if then else None)
+    planned, steps = _going_on(participation, now, then)
+    going_on = [*(benefits.rows if benefits else ()), *planned, *steps]
+    said = [str(each) for each in (change, _lead(now, then), *results, *points, *corrected, *going_on)]
     return Preview(
         token=digest_of(said),
         lead=_lead(now, then),
@@ -67,7 +74,17 @@ def preview(participation: Any, change: Change) -> Preview:
         points=_points_table(points) if points else None,
         documents=documents,
         reported=_reported_table(corrected, sent) if corrected else None,
+        benefits=benefits,
+        planned=planned,
+        steps=steps,
     )
+
+
+def _going_on(participation: Any, now: Gone | None, then: Gone | None) -> tuple[list[str], list[str]]:
+    """Return appointments after another last day than now, and what is still to be done."""
+    if then is None or (now and now.day == then.day):
+        return [], []
+    return outlasting.appointments(participation, then.day), outlasting.steps(participation)
 
 
 def _sent(project: Any) -> dict[date, list[str]]:

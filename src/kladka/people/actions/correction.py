@@ -54,6 +54,7 @@ def withdraw(*, fact: Fact, reason: str, by: Actor, words: str = "") -> None:
         opened.say(words)
         if isinstance(fact, Ending) and fact.situation:
             policies.check_lasts_until(fact.situation, fact.situation.until_date)
+        policies.check_presence_without(fact)
         opened.retract(fact, reason=reason)
         for hanging_on in (*_endings(fact), *_evidence(fact), *_states(fact), *_checks(fact)):
             opened.retract(hanging_on, reason=reason)

@@ -12,18 +12,23 @@ from kladka.people import policies
 from kladka.people.actions.correction import TYPING_ERROR
 from kladka.people.models import Entry, Exit, Participation, RecordState, Reentry
 from kladka.people.rules import entry as entry_rules
+from kladka.people.rules.leaving import Back, Change, Gone
+
+NEW = "new"
+"""The id of an exit or a return that is not recorded yet."""
 
 
 def leave(
     *, participation: Participation, exit_date: date, path_completed: bool, by: Actor, leaving_reason: str = ""
 ) -> Exit:
-    """Record that a participation left. Raises PolicyBroken before entry, before its last support, or twice."""
+    """Record that a participation left. Raises PolicyBroken before entry, its last support or return, or twice."""
     with verb("people.leave", controller=participation.project.controller_id, by=by) as opened:
         policies.check_not_in_future(exit_date, clock.today(), field="exit_date")
         _check_entered(participation)
         if left_on(participation, exit_date) is not None:
             raise PolicyBroken(_("The participant has already left. Correct that exit instead."), field="exit_date")
-        policies.check_after_last_support(participation, exit_date)
+        gone = Gone(NEW, NEW, exit_date, completed=path_completed, reason=leaving_reason)
+        policies.check_turns(participation, Change(gone=gone), field="exit_date")
         return opened.record(
             Exit(
                 participation=participation,
@@ -41,6 +46,7 @@ def reenter(*, participation: Participation, reentry_date: date, by: Actor) -> R
         policies.check_within_project(reentry_date, participation.project, field="reentry_date")
         if left_on(participation, reentry_date) is None:
             raise PolicyBroken(_("The participant has not left by that day."), field="reentry_date")
+        policies.check_turns(participation, Change(back=Back(NEW, reentry_date)), field="reentry_date")
         return opened.record(Reentry(participation=participation, reentry_date=reentry_date))
 
 

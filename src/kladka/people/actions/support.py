@@ -46,7 +46,9 @@ def record_supports(
     policies.check_order(start_date, end_date, field="end_date")
     with verb("people.record_supports", controller=project.controller_id, by=by) as opened:
         policies.check_not_in_future(end_date or start_date, clock.today(), field="start_date")
-        entered = _check_all_take_part(participations, start_date)
+        entered = _check_all_take_part(participations, start_date, field="start_date")
+        if end_date and end_date > start_date:
+            _check_all_take_part(participations, end_date, field="end_date")
         supports = [
             Support(
                 participation=participation,
@@ -71,7 +73,7 @@ def record_supports(
         return supports
 
 
-def _check_all_take_part(participations: Sequence[Participation], day: date) -> set[UUID]:
+def _check_all_take_part(participations: Sequence[Participation], day: date, *, field: str) -> set[UUID]:
     """Check each participation against its entry and exit; return those that have entered."""
     ids = [participation.pk for participation in participations]
     entries = dict(Entry.objects.current().filter(participation__in=ids).values_list("participation_id", "entry_date"))
@@ -79,5 +81,5 @@ def _check_all_take_part(participations: Sequence[Participation], day: date) -> 
         return set()  # Nobody leaves who has not entered.
     left = left_by(ids, day)
     for pk in ids:
-        policies.check_takes_part(day, entered=entries.get(pk), left=left.get(pk), field="start_date")
+        policies.check_takes_part(day, entered=entries.get(pk), left=left.get(pk), field=field)
     return set(entries)

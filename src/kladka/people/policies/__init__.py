@@ -4,6 +4,7 @@ from kladka.people.policies.assignment import check_begun, check_models
 from kladka.people.policies.correction import (
     check_corrected,
     check_own_and_recent,
+    check_presence_without,
     check_typing_error,
     may_be_typing_error,
 )
@@ -28,12 +29,11 @@ from kladka.people.policies.identity import (
     check_phone,
     check_postcode,
 )
-from kladka.people.policies.leaving import check_after_last_support, check_leaving
+from kladka.people.policies.leaving import check_leaving, check_turns
 from kladka.people.policies.needs import check_needs
 from kladka.people.policies.situation import check_agreed_end, check_born_before, check_may_end, check_situation
 
 __all__ = [
-    "check_after_last_support",
     "check_agreed_end",
     "check_answers",
     "check_begun",
@@ -61,10 +61,12 @@ __all__ = [
     "check_pesel",
     "check_phone",
     "check_postcode",
+    "check_presence_without",
     "check_same_person",
     "check_situation",
     "check_substatus",
     "check_takes_part",
+    "check_turns",
     "check_typing_error",
     "check_within_project",
     "check_without_work",

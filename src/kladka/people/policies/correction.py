@@ -16,9 +16,10 @@ from kladka.people.policies.dates import check_not_in_future, check_order, check
 from kladka.people.policies.entry import check_consistent, check_municipality
 from kladka.people.policies.exclusion import check_lasts_until, check_work_or_cis
 from kladka.people.policies.identity import check_born
-from kladka.people.policies.leaving import check_after_last_support, check_leaving
+from kladka.people.policies.leaving import check_leaving, check_lies_between, check_turns
 from kladka.people.policies.situation import check_agreed_end, check_born_before, check_situation
 from kladka.people.rules import entry as entry_rules
+from kladka.people.rules.leaving import Back, Change, Gone
 from kladka.programmes.rules import profile
 
 
@@ -56,6 +57,7 @@ def check_corrected(fact: Fact, today: date, *, replaced: Fact, endings: Sequenc
     match fact:
         case Support():
             _check_support(fact, today)
+            check_lies_between(fact, replaced=replaced)
         case Situation():
             until = next((ending.until_date for ending in endings), fact.until_date)
             _check_situation(fact, today, until=until, besides=replaced.pk)
@@ -66,13 +68,28 @@ def check_corrected(fact: Fact, today: date, *, replaced: Fact, endings: Sequenc
         case Exit():
             check_not_in_future(fact.exit_date, today, field="exit_date")
             check_leaving(path_completed=fact.path_completed, reason=fact.leaving_reason)
-            check_after_last_support(fact.participation, fact.exit_date)
+            check_turns(fact.participation, change_to(fact, replaced=replaced), field="exit_date")
         case Reentry():
             check_within_project(fact.reentry_date, fact.participation.project, field="reentry_date")
             check_not_in_future(fact.reentry_date, today, field="reentry_date")
+            check_turns(fact.participation, change_to(fact, replaced=replaced), field="reentry_date")
         case Assignment():
             check_within_project(fact.from_date, fact.participation.project, field="from_date")
             check_not_in_future(fact.from_date, today, field="from_date")
+
+
+def check_presence_without(fact: Fact) -> None:
+    """What is believed no more leaves exits and returns in turn, and no support outside."""
+    if isinstance(fact, Exit | Reentry):
+        check_turns(fact.participation, Change(str(fact.pk)))
+
+
+def change_to(fact: Exit | Reentry, *, replaced: Fact) -> Change:
+    """Return what recording a corrected exit or return in place of another one changes."""
+    gone, old = str(replaced.pk), str(fact.pk)
+    if isinstance(fact, Reentry):
+        return Change(gone, back=Back(old, fact.reentry_date))
+    return Change(gone, gone=Gone(old, old, fact.exit_date, completed=fact.path_completed, reason=fact.leaving_reason))
 
 
 def _days_for_typing_errors(on: date) -> int:

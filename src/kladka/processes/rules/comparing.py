@@ -33,6 +33,9 @@ def _of_itself(old: Process, new: Process) -> Iterator[Difference]:
     ):
         if before != after:
             yield Difference(CHANGED, "", _said(what, said(before), said(after)))
+    if old.follow_up != new.follow_up:
+        points = (", ".join(each.follow_up) for each in (old, new))
+        yield Difference(CHANGED, "", _said(_("Points of follow-up"), *points))
     known = {one.code for one in old.profile}
     for one in new.profile:
         if one.code not in known:

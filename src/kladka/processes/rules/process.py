@@ -75,7 +75,10 @@ class Question:
 
 @dataclass(frozen=True)
 class Process:
-    """One version of a model. `extends`: the base of which it is a variant; empty for a base."""
+    """One version of a model. `extends`: the base of which it is a variant; empty for a base.
+
+    `follow_up`: at which points somebody is asked how it goes, in place of the usual ones; a variant adds to its base.
+    """
 
     code: str
     version: int
@@ -87,6 +90,7 @@ class Process:
     kind: str = "coaching"
     stages: tuple[Stage, ...] = ()
     profile: tuple[Question, ...] = ()
+    follow_up: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -150,6 +154,7 @@ def read(raw: Mapping[str, Any]) -> Process:
         kind=raw.get("kind", "coaching"),
         stages=tuple(map(_stage, raw.get("stages", ()))),
         profile=tuple(Question(one["code"], dict(one["label"])) for one in raw.get("profile", ())),
+        follow_up=tuple(raw.get("follow_up", ())),
     )
 
 
@@ -195,6 +200,7 @@ def content_of(process: Process) -> dict[str, Any]:
             "source": process.source,
             "stages": [_content_of_stage(one) for one in process.stages],
             "profile": [{"code": one.code, "label": dict(one.label)} for one in process.profile],
+            "follow_up": list(process.follow_up),
         }
     )
 

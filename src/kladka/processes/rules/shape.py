@@ -31,6 +31,8 @@ class Known:
     kinds: Mapping[str, Mapping[str, object]]
     bases: Mapping[str, Collection[str]]
     """The codes of stages of every base that can be extended."""
+    points: Collection[str] = ()
+    """The codes of points of follow-up."""
 
 
 def problems_of(process: Process, known: Known) -> list[Problem]:
@@ -50,6 +52,9 @@ def _of_itself(process: Process, known: Known) -> Iterator[Problem]:
         yield Problem(_("Say in both languages where the model comes from."))
     if process.extends and process.extends not in known.bases:
         yield Problem(_("The model that this one extends is not there: %(code)s.") % {"code": process.extends})
+    for code in process.follow_up:
+        if code not in known.points:
+            yield Problem(_("“%(code)s” is not on the list. Choose one of those on it.") % {"code": code})
     if not process.stages:
         yield Problem(_("A model has at least one stage. Add one."))
     for code in _twice(one.code for one in process.stages):

@@ -26,11 +26,7 @@ from kladka.reporting.worklists.standing import Standing
 from miara.model.pack import Pack
 
 _ROOMS = (nearly, requests, incomplete, returned, dates, meetings, evidence, pathways, care, events, claims, releases)
-RULES: Mapping[str, Rule] = {
-    rule.code: rule
-    for module in _ROOMS
-    for rule in module.RULES
-}
+RULES: Mapping[str, Rule] = {rule.code: rule for module in _ROOMS for rule in module.RULES}
 
 SCHEMA = pa.schema(
     [

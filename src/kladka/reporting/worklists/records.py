@@ -252,7 +252,7 @@ class Records:
     steps: tuple[tuple[Chain, frozenset[str]], ...] = ()
 
     def within_reach(self) -> dict[str, pa.Table]:
-        """Return what rules read: opened, meeting, unconfirmed, returned, request, claim, release, and what `ways` has."""
+        """Return what rules read: whoever was opened, what was met, what is read as found, and what `ways` has."""
         meetings = [self.tables[name] for name in ("session", "advice", "attended")]
         return {
             "opened": self.tables["opened"],

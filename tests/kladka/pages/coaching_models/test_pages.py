@@ -145,8 +145,12 @@ def test_subjects_of_the_profile_are_written_in_both_languages_and_keep_their_co
     send(olga, at("about", draft.pk), version=1, **(given | {"questions_en": "Care\nTravel"}))
     assert [(one.code, one.label["pl"]) for one in now().process.profile] == [("care", "Opieka"), ("travel", "Dojazd")]
     moved = {"questions_pl": "Dojazd\nOpieka nad dziećmi", "questions_en": "Travel\nCare"}
-    send(olga, at("about", draft.pk), version=2, **(about | moved))
+    send(olga, at("about", draft.pk), version=2, **(about | moved | {"follow_up": ["day_3", "month_12"]}))
     assert [one.code for one in now().process.profile] == ["travel", "care"]
+    assert now().process.follow_up == ("day_3", "month_12")
+    assert "as in the base model, and: third day of work, twelfth month of work" in text(
+        olga.get(at("draft", draft.pk))
+    )
 
 
 def test_who_saves_second_is_told(cast, olga):

@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from kladka.audit.actions import SYSTEM
 from kladka.coaching.actions import asking
 from kladka.coaching.queries import follow_up as queries
+from kladka.coaching.queries.asking import link_of
 from kladka.core import clock
 from kladka.files import actions as files
 from kladka.people import actions as people
@@ -54,7 +55,7 @@ def answered(cast: Cast, name: str) -> None:
     upload = ContentFile(PNG, name="contract.png")
     file = files.store(upload=upload, controller=cast.project.controller_id, by=SYSTEM)
     said = {"works": "firm", "going": "well", "help": "yes"}
-    asking.answer(link=queries.link_of(secret), answers=said, file=file)  # type: ignore[arg-type]
+    asking.answer(link=link_of(secret), answers=said, file=file)  # type: ignore[arg-type]
 
 
 def _due(cast: Cast, name: str) -> Any:

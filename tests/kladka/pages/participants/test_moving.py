@@ -1,15 +1,21 @@
 """What an exit moves is shown before it is recorded, corrected or withdrawn; nothing is saved unseen."""
 
-from datetime import timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from django.urls import reverse
 
+from kladka.agenda import actions as agenda
+from kladka.benefits.models import PaymentLine, PaymentList
+from kladka.coaching import actions as coaching
 from kladka.coaching.queries import follow_up
 from kladka.core import clock
+from kladka.core.forms.shown import day_in_words
+from kladka.core.months import months_after
 from kladka.people import actions as people
 from kladka.people.models import Exit, Reentry
 from kladka.reporting.extraction.extract import forget
+from tests.kladka.benefits.world import Benefits
 from tests.kladka.pages.signed_in import client_of, send, send_seen
 
 
@@ -70,11 +76,48 @@ def test_who_leaves_early_is_shown_which_points_stop(cast, anna, lucja):
     assert (refused.status_code, "The exit must not be earlier" in text(refused)) == (422, True)
 
 
+def test_what_is_planned_and_granted_beyond_the_exit_is_shown_before_it_is_saved(cast, anna, lucja):
+    """A stipend up to the end of the month after next, of which the first month is listed; an appointment; a step."""
+    by, today = cast.users["anna"], clock.today()
+    month = today.replace(day=1)
+    until = months_after(month, 2) + timedelta(days=9)
+    days = {"from_date": month, "until_date": until, "requested_on": today}
+    own = Benefits(cast)
+    benefit = own.decide(own.request("lucja", **days), on=today)
+    listing = PaymentList.objects.create(
+        project=cast.project,
+        partner=lucja.partner,
+        month=month,
+        state=PaymentList.APPROVED,
+        prepared_by=cast.staff["anna"],
+        prepared_on=today,
+        approved_by=cast.staff["alicja"],
+        approved_on=today,
+    )
+    line = {"benefit": benefit, "month": month, "due": 100, "amount": 100, "contributions": 0, "pieces": []}
+    PaymentLine.objects.create(listing=listing, **line)
+    day = today + timedelta(days=9)
+    planned = agenda.Plan("session", day, time(10), 60, "office", [lucja])
+    agenda.plan(project=cast.project, staff=cast.staff["anna"], plan=planned, by=by)
+    coaching.add_step(participation=lucja, step=coaching.Step("Kupić bilet", "participant", day), by=by)
+    left = month if today == month else today - timedelta(days=1)
+    shown = text(send(anna, at("leave", lucja), exit_date=left.isoformat(), path_completed="yes"))
+    assert f"{day_in_words(day)}, 10:00: session, Anna Trenerska" in shown
+    assert f"Kupić bilet, by {day_in_words(day)}" in shown
+    assert f"paid until {day_in_words(until)}" in shown
+    assert f"paid until {day_in_words(left)}" in shown
+    assert f"{month:%B %Y}: on an approved list" in shown
+    assert f"{months_after(month, 2):%B %Y}<" in shown
+
+
 def test_13_a_correction_and_a_withdrawal_of_an_exit_show_what_they_move(cast, anna, lucja):
     day = clock.today() - timedelta(days=2)
     people.leave(participation=lucja, exit_date=day, path_completed=True, by=cast.users["anna"])
     gone = Exit.objects.current().get()
     typed = {"path_completed": "yes", "reason": "typing_error"}
+    for wrong in (clock.today() + timedelta(days=1), date(2026, 1, 1)):
+        refused = send(anna, at("correct", gone), exit_date=wrong.isoformat(), **typed)
+        assert (refused.status_code, "What this moves" in text(refused)) == (422, False), "what cannot be moves nothing"
     moved = {"exit_date": (day + timedelta(days=1)).isoformat(), **typed}
     assert f"{day.day} {day:%B %Y}" in text(send(anna, at("correct", gone), **moved))
     assert send_seen(anna, at("correct", gone), **moved).status_code == 302
@@ -93,5 +136,7 @@ def test_1_a_return_shows_that_the_entry_stays_and_results_wait_for_the_final_ex
     assert "stop counting until the final exit. The entry stays the first one" in shown
     assert Reentry.objects.count() == 0
     assert send_seen(anna, at("reenter", lucja), **back).status_code == 302
+    refused = send(anna, at("withdraw", Exit.objects.current().get()), reason="typing_error")
+    assert (refused.status_code, "without having left" in text(refused)) == (422, True)
     again = Reentry.objects.current().get()
     assert "Results are then measured from the exit" in text(send(anna, at("withdraw", again), reason="typing_error"))

@@ -13,6 +13,7 @@ from kladka.audit.actions import SYSTEM
 from kladka.coaching.actions import asking
 from kladka.coaching.models import FollowUpLink
 from kladka.coaching.queries import follow_up as queries
+from kladka.coaching.queries.asking import link_of, works
 from kladka.core import clock, limits
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import shown_at
@@ -28,7 +29,7 @@ def ask(request: HttpRequest, secret: str) -> HttpResponse:
     """Show the questions and keep the answers, once; afterwards the same address says thanks."""
     link = _link(request, secret)
     point = queries.pack().point(link.follow_up.point)
-    if point is None or not queries.works(link, clock.today()):
+    if point is None or not works(link, clock.today()):
         return fresh(render(request, "follow_ups/closed.html", {"is_answered": link.used_at, **_about(link)}))
     form = AskForm(point=point, documents=_documents(link, point.document), **sent(request))
     if request.method == "POST" and _is_slow_enough(request, form):
@@ -61,7 +62,7 @@ def stop(request: HttpRequest, secret: str) -> HttpResponse:
 
 def _link(request: HttpRequest, secret: str) -> FollowUpLink:
     """Return the link, and speak its language to whoever has chosen none."""
-    link = queries.link_of(secret)
+    link = link_of(secret)
     if link is None:
         raise Http404
     if settings.LANGUAGE_COOKIE_NAME not in request.COOKIES:

@@ -14,6 +14,7 @@ from kladka.audit.actions import note_read
 from kladka.coaching.actions import follow_up as actions
 from kladka.coaching.models import FollowUp
 from kladka.coaching.queries import follow_up as queries
+from kladka.coaching.queries.asking import way_of
 from kladka.coaching.queries.follow_up import Task
 from kladka.coaching.rules import follow_up as rules
 from kladka.core import clock
@@ -58,7 +59,7 @@ def one(request: HttpRequest, participation: UUID, point: str, origin: UUID) -> 
     found, task = task_for(request, participation, point, origin)
     kept, today = queries.record_of(found, task.due), clock.today()
     links = list(kept.links.order_by("-sent_on", "-pk")) if kept else []
-    form = _form(request, found, kept)
+    form, way = _form(request, found, kept), way_of(found)
 
     def act() -> str:
         if kept is None:
@@ -89,8 +90,8 @@ def one(request: HttpRequest, participation: UUID, point: str, origin: UUID) -> 
         about=presenters.about(task, kept, links, today),
         answers=presenters.answers(task, kept),
         may_take=may_take,
-        menu=presenters.menu(task, kept, links, found.person.identity.email, today),
-        no_email=not found.person.identity.email and not may_take,
+        menu=presenters.menu(task, kept, links, way, today),
+        no_email=way is None and not may_take,
     )
 
 

@@ -9,11 +9,11 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from kladka.agenda.queries import wish_of
 from kladka.coaching.actions import asking
 from kladka.coaching.actions import follow_up as actions
 from kladka.coaching.models import FollowUp
 from kladka.coaching.queries import follow_up as queries
+from kladka.coaching.queries.asking import DEFAULT_LANGUAGE, way_of
 from kladka.coaching.queries.follow_up import Task
 from kladka.core import clock
 from kladka.core.addresses import full_address
@@ -30,27 +30,27 @@ FOLLOW_UPS = Section("follow_ups:of")
 
 
 def send(request: HttpRequest, participation: UUID, point: str, origin: UUID) -> HttpResponse:
-    """Send the short form by e-mail."""
+    """Send the short form to the participant."""
     found, task = task_for(request, participation, point, origin)
-    wish = wish_of(found)
-    form = SendForm(initial={"language": wish.language if wish else "pl"}, **sent(request))
+    way = way_of(found)
+    form = SendForm(initial={"language": way.language if way else DEFAULT_LANGUAGE}, **sent(request))
 
     def act() -> str:
         given = {"language": form.cleaned_data["language"], "address": short_form, "by": request.user}
         asking.ask_by_link(**_key(found, task), **given)
         return presenters.address_of(found.pk, task.due)
 
-    email, until = found.person.identity.email, clock.today() + asking.link_lasts(clock.today())
-    lead = _("The link goes to %(email)s. It needs no password, works until %(day)s, and answers once.")
+    until = clock.today() + asking.link_lasts(clock.today())
+    lead = _("The link goes to %(address)s. It needs no password, works until %(day)s, and answers once.")
     return _page(
         request,
         form,
         act,
         (found, task),
-        title=_("Send the questions by e-mail"),
+        title=presenters.sending(way),
         submit=_("Send"),
         message=_("The questions are on their way."),
-        lead=lead % {"email": email, "day": day_in_words(until)} if email else "",
+        lead=lead % {"address": way.address, "day": day_in_words(until)} if way else "",
     )
 
 

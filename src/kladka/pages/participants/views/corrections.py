@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from kladka.coaching import actions as coaching
+from kladka.core import clock
 from kladka.core.errors import PolicyBroken
 from kladka.pages.participants import concerned
 from kladka.pages.participants.forms import CorrectDocumentForm, CorrectEntryForm, CorrectForm, WithdrawForm
@@ -20,6 +21,7 @@ from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
 from kladka.people import policies
 from kladka.people.models import Entry, Evidence, Exit, Reentry, Support
+from kladka.people.rules.leaving import Change
 
 
 def correct(request: HttpRequest, fact: UUID) -> HttpResponse:
@@ -124,7 +126,19 @@ def _preview(form: Any, found: Any, *, is_correction: bool = False) -> Preview |
     if not isinstance(found, Exit | Reentry) or not found.is_current or not form.is_valid():
         return None
     change = change_of(found, form.changes() if is_correction else None)
-    return preview(found.participation, change) if change else None
+    if change is None:
+        return None
+    _ask_about(form, found, change, is_correction=is_correction)
+    return preview(found.participation, change) if form.is_valid() else None
+
+
+def _ask_about(form: Any, found: Exit | Reentry, change: Change, *, is_correction: bool) -> None:
+    """Refuse what cannot be before anybody is shown what it would move."""
+    field = "exit_date" if isinstance(found, Exit) else "reentry_date"
+    if is_correction:
+        form.ask(policies.check_not_in_future, form.cleaned_data[field], clock.today(), field=field)
+    if form.is_valid():
+        form.ask(policies.check_turns, found.participation, change, field=field if is_correction else "")
 
 
 def _withdrawing(fact: Any, *, is_check: bool) -> str:

@@ -70,6 +70,7 @@ def reenter(request: HttpRequest, participation: UUID) -> HttpResponse:
         day = form.cleaned_data["reentry_date"]
         form.ask(policies.check_not_in_future, day, clock.today(), field="reentry_date")
         form.ask(policies.check_within_project, day, found.project, field="reentry_date")
+        form.ask(policies.check_turns, found, _return_of(form.cleaned_data), field="reentry_date")
 
     def act() -> str:
         people.reenter(participation=found, reentry_date=form.cleaned_data["reentry_date"], by=request.user)
@@ -112,7 +113,7 @@ def _ask_about_exit(form: Any, found: Any) -> None:
     """Refuse an exit that cannot be before anybody is shown what it would move."""
     day = form.cleaned_data["exit_date"]
     form.ask(policies.check_not_in_future, day, clock.today(), field="exit_date")
-    form.ask(policies.check_after_last_support, found, day)
+    form.ask(policies.check_turns, found, _exit_of(form.cleaned_data), field="exit_date")
 
 
 def _exit_of(typed: Any) -> Change:

@@ -1,0 +1,151 @@
+"""Reads of asking by a link: whose it is and whether it works, by which way it goes, and to whom by itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from kladka.agenda.models import ReminderWish
+from kladka.coaching.models import FollowUp, FollowUpLink
+from kladka.coaching.queries import follow_up
+from kladka.coaching.queries.follow_up import Task
+from kladka.coaching.rules.follow_up import EXIT, LINK_CONSENT, WORK, State, begun_on, sent_since
+from kladka.core import packs
+from kladka.core.crypto import digest_of_secret
+from kladka.messages import channels
+from kladka.people.models import Consent, Exit, Participation, Situation
+from kladka.processes.queries import POINTS
+from kladka.programmes.models import Project
+
+DEFAULT_LANGUAGE = "pl"
+
+
+@dataclass(frozen=True)
+class Way:
+    """How somebody is asked: the channel of the message, the address, and the language that they chose."""
+
+    channel: str
+    address: str
+    language: str = DEFAULT_LANGUAGE
+
+    @property
+    def is_text(self) -> bool:
+        """Tell whether it is a text message."""
+        return self.channel == channels.SMS
+
+
+def way_of(participation: Participation) -> Way | None:
+    """Return how somebody is reached: as they want to be reminded, else by the e-mail address that is recorded."""
+    wish = ReminderWish.objects.filter(participation=participation).first()
+    if wish is not None and wish.channel in channels.available():
+        return Way(wish.channel, wish.address, wish.language)
+    email = participation.person.identity.email
+    return Way(channels.EMAIL, email, wish.language if wish else DEFAULT_LANGUAGE) if email else None
+
+
+def link_of(secret: str) -> FollowUpLink | None:
+    """Return the link that a secret opens, whether or not it still works; None where nobody ever got it."""
+    joined = FollowUpLink.objects.select_related(
+        "follow_up__participation__project__controller", "follow_up__participation__person__identity"
+    )
+    return joined.filter(digest=digest_of_secret(secret)).first() if secret else None
+
+
+def works(link: FollowUpLink, today: date) -> bool:
+    """Tell whether a link may still be answered: that of the first letter also after the reminder brought another."""
+    if link.used_at is not None or today > link.expires_on:
+        return False
+    return link.revoked_at is None or _is_reminded_of(link)
+
+
+def _is_reminded_of(link: FollowUpLink) -> bool:
+    """Whether a link gave way to its own reminder only, which nobody has answered or stopped."""
+    every = list(FollowUpLink.objects.filter(follow_up=link.follow_up_id).order_by("sent_on", "pk"))
+    after = every[next(place for place, one in enumerate(every) if one.pk == link.pk) + 1 :]
+    return len(after) == 1 and after[0].is_reminder and after[0].used_at is None and after[0].revoked_at is None
+
+
+def to_remind(sent_until: date, today: date) -> list[FollowUpLink]:
+    """Return the links that nobody answered, sent on that day or before, of whom nobody was reminded yet.
+
+    Who agreed to links and took that back is not reminded of one.
+    """
+    consents = Consent.objects.filter(participation=OuterRef("follow_up__participation"), kind=LINK_CONSENT)
+    taken_back = Q(Exists(consents)) & ~Q(Exists(consents.filter(withdrawn_on=None)))
+    rows = FollowUpLink.objects.filter(
+        sent_on__lte=sent_until,
+        expires_on__gte=today,
+        used_at=None,
+        revoked_at=None,
+        is_reminder=False,
+        follow_up__state=FollowUp.State.OPEN,
+        follow_up__participation__asking_stopped=None,
+    ).exclude(taken_back)
+    no_address = {"follow_up__participation__person__identity__email": ""}
+    rows = rows.exclude(follow_up__participation__reminder_wish=None, **no_address)
+    joined = rows.select_related("follow_up__participation__project", "follow_up__participation__person__identity")
+    return list(joined.order_by("sent_on", "pk"))
+
+
+def agreed() -> Q:
+    """Return what is true of participations of people who agreed to be asked by a link, and have not taken it back."""
+    standing = Consent.objects.filter(participation=OuterRef("pk"), kind=LINK_CONSENT, withdrawn_on=None)
+    return Q(Exists(standing))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One point at which somebody is asked without a coach's doing."""
+
+    participation: Participation
+    task: Task
+
+
+def to_ask(today: date) -> list[Asked]:
+    """Return who is to be asked by a link now, by day. Five queries at most, and none where no project does so.
+
+    Once at each point: whoever was sent a link for it, by whomever, is not sent another one.
+    """
+    since = _asking(today)
+    if not since:
+        return []
+    within = timedelta(days=follow_up.parameter("send_within_days", today))
+    scope = Participation.objects.filter(agreed(), project__in=since, asking_stopped=None, mistake=None)
+    scope = _near(scope, today, within)
+    joined = scope.select_related("project", "person__identity")
+    people = {one.pk: one for one in joined}
+    due = [
+        task
+        for task in follow_up.tasks(scope, today)
+        if task.state in {State.DUE, State.OVERDUE}
+        and max(today - within, since[people[task.participation].project_id]) <= task.due.on
+    ]
+    sent = set(
+        FollowUpLink.objects.filter(follow_up__in=[task.kept for task in due if task.kept]).values_list(
+            "follow_up", flat=True
+        )
+    )
+    return [Asked(people[task.participation], task) for task in due if task.kept not in sent]
+
+
+def _asking(today: date) -> Mapping[UUID, date]:
+    """The projects that ask by themselves today, with the day since when. One query."""
+    rows = packs.load(POINTS)["sends_itself"]
+    if not any(row["is_on"] for row in rows):
+        return {}
+    found = {one.pk: sent_since(rows, project=one.code, profile=one.profile, on=today) for one in Project.objects.all()}
+    return {pk: day for pk, day in found.items() if day}
+
+
+def _near(scope: QuerySet[Participation], today: date, within: timedelta) -> QuerySet[Participation]:
+    """Keep those with a beginning from which a point falls on one of the last days."""
+    days: dict[str, set[date]] = {WORK: set(), EXIT: set()}
+    for point in follow_up.pack().points:
+        for back in range(within.days + 1):
+            days[point.after] |= begun_on(point, today - timedelta(days=back))
+    own = {"participation": OuterRef("pk")}
+    work = Situation.objects.current().filter(kind__in=follow_up.pack().work, from_date__in=days[WORK], **own)
+    exits = Exit.objects.current().filter(exit_date__in=days[EXIT], **own)
+    return scope.filter(Q(Exists(work)) | Q(Exists(exits)))
