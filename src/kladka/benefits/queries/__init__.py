@@ -2,7 +2,15 @@
 
 from kladka.benefits.queries.attendance import Attended, Held, attended
 from kladka.benefits.queries.exits import offered_exit
-from kladka.benefits.queries.kinds import Kind, ends_participation, kind_of, kinds, snapshot, terms_for
+from kladka.benefits.queries.kinds import (
+    Kind,
+    ends_participation,
+    kind_of,
+    kinds,
+    said_of_decision,
+    snapshot,
+    terms_for,
+)
 from kladka.benefits.queries.lists import listed, lists_of, sheets_of, standing_lines, to_type
 from kladka.benefits.queries.payable import Missing, Payable, Preview, payable, waiting
 
@@ -21,6 +29,7 @@ __all__ = [
     "lists_of",
     "offered_exit",
     "payable",
+    "said_of_decision",
     "sheets_of",
     "snapshot",
     "standing_lines",

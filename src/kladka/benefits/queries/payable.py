@@ -82,9 +82,11 @@ def payable(project: Project, partner: Organisation, month: date, today: date, h
 
     Each month is paid by the partner with whom the participant was on its last day, see `rules.payers`.
     """
-    known = payers(project, today)
-    rows = settled(Benefit.objects.filter(participation__in=known.of(partner.pk), participation__project=project))
-    return _preview(rows, month, lambda people: left_by(people, today), held, known.mine(partner.pk))
+    every = list(settled(Benefit.objects.filter(participation__project=project), month))
+    known = payers(project, every, today)
+    own = known.of(partner.pk)
+    benefits = [one for one in every if one.participation_id in own]
+    return _preview(benefits, month, lambda people: left_by(people, today), held, known.mine(partner.pk))
 
 
 def waiting(
@@ -94,27 +96,26 @@ def waiting(
 
     Only sheets of months that are over are missing: whoever attends nothing else has nothing to be typed.
     """
-    rows = settled(Benefit.objects.filter(participation=participation))
-    found = _preview(rows, first_of(today), lambda _people: {participation.pk: left} if left else {}, held)
+    benefits = list(settled(Benefit.objects.filter(participation=participation), first_of(today)))
+    found = _preview(benefits, first_of(today), lambda _people: {participation.pk: left} if left else {}, held)
     return Preview(found.lines, [one for one in found.missing if one.needs_sheet and one.month < first_of(today)])
 
 
-def settled(benefits: QuerySet[Benefit]) -> QuerySet[Benefit]:
-    """Return those that were ever granted by name, with person and project joined.
+def settled(benefits: QuerySet[Benefit], month: date) -> QuerySet[Benefit]:
+    """Return those that were ever granted for days up to a month by name, with person and project joined.
 
     Nobody whose participation was a mistake is among them. Of what was taken back nothing is due any more.
     """
     return (
-        benefits.filter(state__in=Benefit.SETTLED, participation__mistake=None)
+        benefits.filter(state__in=Benefit.SETTLED, participation__mistake=None, from_date__lte=last_of(month))
         .select_related("participation__person__identity", "participation__project")
         .order_by("participation__person__identity__name_sort", "participation", "kind", "from_date", "pk")
     )
 
 
 def _preview(
-    rows: QuerySet[Benefit], month: date, left: Left, held: Held | None, is_mine: Mine = lambda *_of: True
+    benefits: Sequence[Benefit], month: date, left: Left, held: Held | None, is_mine: Mine = lambda *_of: True
 ) -> Preview:
-    benefits = list(rows.filter(from_date__lte=last_of(month)))
     people = {one.participation_id for one in benefits}
     since = min((one.from_date for one in benefits), default=month)
     known = attended(people, since, last_of(month), held)

@@ -1,7 +1,7 @@
 """Which partner pays whom, from who coached them when and who is in the project still."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -19,7 +19,7 @@ type Mine = Callable[[Benefit, date], bool]
 
 @dataclass(frozen=True)
 class Payers:
-    """Everybody of a project with a benefit that was decided, and which partners can make a list."""
+    """With which partners everybody with a benefit was, and which of these can make a list."""
 
     people: dict[UUID, With]
     standing: frozenset[UUID]
@@ -43,18 +43,16 @@ class Payers:
         return is_mine
 
 
-def payers(project: Project, today: date) -> Payers:
-    """Return who pays whom in a project. Three queries."""
-    rows = Benefit.objects.filter(participation__project=project, state__in=Benefit.SETTLED)
-    opened = dict(rows.values_list("participation", "participation__partner").distinct())
+def payers(project: Project, benefits: Sequence[Benefit], today: date) -> Payers:
+    """Return who pays these benefits of a project, with their participations joined. Two queries."""
     moves: dict[UUID, list[tuple[date, UUID]]] = defaultdict(list)
-    worked = Assignment.objects.current().filter(participation__in=rows.values("participation"))
-    for who, since, partner in worked.order_by("from_date", "recorded_no").values_list(
-        "participation", "from_date", "partner"
-    ):
+    worked = Assignment.objects.current().filter(participation__in={one.participation_id for one in benefits})
+    columns = ("participation", "from_date", "partner")
+    for who, since, partner in worked.order_by("from_date", "recorded_no").values_list(*columns):
         moves[who].append((since, partner))
     goes_on = Q(until_date=None) | Q(until_date__gte=today)
     partnerships = Partnership.objects.filter(project=project).exclude(role=Partnership.Role.FUNDER)
     standing = dict(partnerships.filter(goes_on).values_list("organisation", "role"))
     leader = next((one for one, role in standing.items() if role == Partnership.Role.LEADER), project.controller_id)
+    opened = {one.participation_id: one.participation.partner_id for one in benefits}
     return Payers({who: With(partner, moves[who]) for who, partner in opened.items()}, frozenset(standing), leader)

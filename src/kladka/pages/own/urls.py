@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from kladka.pages.benefits import own as benefits
 from kladka.pages.own.views import answering, entering, reading, rights, staff
 
 _own = [
@@ -16,6 +17,8 @@ _own = [
     path("documents/", rights.documents, name="documents"),
     path("documents/<uuid:evidence>/", rights.document, name="document"),
     path("documents/plan/<uuid:plan>/", rights.plan_file, name="plan-file"),
+    path("benefits/", benefits.benefits, name="benefits"),
+    path("benefits/ask/", benefits.ask, name="ask-benefit"),
     path("stored/", rights.stored, name="stored"),
     path("looked/", rights.looked, name="looked"),
     path("correct/", rights.correct, name="correct"),
