@@ -242,6 +242,18 @@ def test_a_month_cut_in_two_decisions_pays_each_hour_once(days, cut):
     assert abs(whole - parts) <= Decimal("0.01")
 
 
+@pytest.mark.parametrize("kind", [STIPEND, TRAVEL, CARE], ids=lambda one: one.unit)
+@given(typed=st.integers(0, 25), absent=st.integers(0, 5), cut=st.dates(JUNE[0], date(2025, 6, 29)))
+def test_a_month_cut_in_two_decisions_pays_what_was_typed_once(kind, typed, absent, cut):
+    sheet = Sheet(typed, Decimal(typed * 4), {"unexcused": absent})
+    granted = Decimal("12.40") if kind.is_cost else None
+    whole = due(kind, JUNE, granted=granted, sheet=sheet).amount
+    first, rest = (JUNE[0], cut), (cut.fromordinal(cut.toordinal() + 1), JUNE[1])
+    one = due(kind, first, granted=granted, sheet=sheet, beside=Beside(30 - cut.day))
+    two = due(kind, rest, granted=granted, sheet=sheet, beside=Beside(cut.day, one.amount))
+    assert abs(whole - one.amount - two.amount) <= Decimal("0.01")
+
+
 @given(_DAYS)
 def test_an_amount_is_its_pieces_rounded_once(days):
     found = due(HOURLY, JUNE, days=days)

@@ -90,7 +90,11 @@ def approve(request: HttpRequest, payment_list: UUID) -> HttpResponse:
     done = "" if found.state == PaymentList.DRAFT else _("This list is approved already.")
     if not done and found.prepared_by_id == viewer.as_staff.pk:
         done = _("You prepared this list, so somebody else approves it: another coordinator or the monitoring officer.")
-    words = {"title": _("Approve the list?"), "submit": _("Approve the list"), "message": _("The list is approved.")}
+    words: dict[str, Any] = {
+        "title": _("Approve the list?"),
+        "submit": _("Approve the list"),
+        "message": _("The list is approved."),
+    }
     return _about(request, form, act, found, lines, done=done, **words)
 
 
@@ -104,7 +108,11 @@ def discard(request: HttpRequest, payment_list: UUID) -> HttpResponse:
         return reverse("benefits:project", args=[found.project.code])
 
     done = "" if found.state == PaymentList.DRAFT else _("This list is approved. Take the approval back first.")
-    words = {"title": _("Discard the list?"), "submit": _("Discard the list"), "message": _("The list is discarded.")}
+    words: dict[str, Any] = {
+        "title": _("Discard the list?"),
+        "submit": _("Discard the list"),
+        "message": _("The list is discarded."),
+    }
     return _about(request, ConfirmForm(**sent(request)), act, found, queries.listed(found), done=done, **words)
 
 

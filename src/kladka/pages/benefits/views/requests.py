@@ -67,7 +67,7 @@ def write_down(request: HttpRequest, benefit: UUID) -> HttpResponse:
 
     def act() -> str:
         typed = form.cleaned_data
-        told = {name: typed.get(name) for name in ("from_date", "until_date", "asked")}
+        told: dict[str, Any] = {name: typed.get(name) for name in ("from_date", "until_date", "asked")}
         told |= {"words": typed["words"], "share": share_of(typed), "version": form.version or 0}
         told["document"] = None if form.document_comes_later else keep(form, of, viewer)
         actions.write_down(benefit=found, staff=viewer.as_staff, by=viewer.user, **told)
@@ -204,7 +204,7 @@ def revoke(request: HttpRequest, benefit: UUID) -> HttpResponse:
             "Only for a decision that was wrong from the beginning: all that lists hold of it is given back, the next "
             "list takes it off. What was right and ends sooner is ended earlier instead."
         ),
-        message=_("The decision is taken back."),
+        message=_("The decision is taken back. If its letter was made, withdraw that among the documents."),
         done="" if found.state == Benefit.GRANTED else _("Only what was granted can be taken back."),
     )
 
