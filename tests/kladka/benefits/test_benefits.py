@@ -11,6 +11,7 @@ from kladka.benefits import actions, queries
 from kladka.benefits.actions import Typed
 from kladka.benefits.models import BankAccount, Benefit, PaymentLine, PaymentList
 from kladka.benefits.rules import Day
+from kladka.core import packs
 from kladka.core.errors import PolicyBroken
 from kladka.people import actions as people
 from kladka.programmes import actions as programmes
@@ -225,7 +226,7 @@ def test_what_is_granted_for_a_day_after_the_exit_is_not_paid(world):
         assert [one.benefit for one in queries.waiting(lucja, LAST, left=left).lines] == expected
 
 
-def test_a_participant_asks_and_the_coach_writes_it_down(world):
+def test_a_participant_asks_and_the_coach_writes_it_down(world, monkeypatch):
     cast = world.cast
     lucja, by = cast.participations["lucja"], cast.users["anna"]
     told = {"participation": lucja, "kind": "travel", "from_date": DAY, "until_date": LAST, "by": by}
@@ -234,6 +235,8 @@ def test_a_participant_asks_and_the_coach_writes_it_down(world):
     assert (sent.state, sent.requested_by) == (Benefit.SENT, None)
     refused("from_date", actions.send_request, asked=Decimal(9), **told)
     refused("", world.decide, sent)
+    monkeypatch.setitem(packs.load("parameters/own_page.yaml"), "benefits_sent", [{"from": DAY, "number": 1}])
+    assert "wait already" in refused("", actions.send_request, **{**told, "kind": "internship_stipend"})
     days = {"from_date": DAY, "until_date": SEPTEMBER}
     written = {"benefit": sent, "version": 1, "staff": cast.staff["anna"], "by": by, "asked": Decimal(11), **days}
     found = actions.write_down(document=world.document(), **written)

@@ -73,7 +73,7 @@ def send_request(
         benefit.state, benefit.requested_on = Benefit.SENT, clock.day_of(opened.at)
         benefit.asked, benefit.words, benefit.created_at = asked, words.strip(), opened.at
         policies.check_request(benefit, clock.today())
-        policies.check_sent(benefit, Benefit.objects.filter(participation=participation, state__in=Benefit.OPEN))
+        policies.check_sent(benefit, list(Benefit.objects.filter(participation=participation, state__in=Benefit.OPEN)))
         return opened.save(benefit)
 
 

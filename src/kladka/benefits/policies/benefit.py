@@ -1,6 +1,6 @@
 """What may never be asked for or decided."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +14,7 @@ from kladka.core.errors import PolicyBroken, Stale
 from kladka.core.forms.shown import day_in_words
 from kladka.people.models import Participation
 from kladka.people.policies import check_not_in_future
+from kladka.people.policies.own_page import parameter
 
 
 def check_version(stored: Benefit, version: int) -> None:
@@ -36,14 +37,18 @@ def check_request(benefit: Benefit, today: date) -> None:
         )
 
 
-def check_sent(benefit: Benefit, others: Iterable[Benefit]) -> None:
-    """Somebody asks for the same days of one kind once, as long as nobody has decided."""
+def check_sent(benefit: Benefit, others: Sequence[Benefit]) -> None:
+    """Somebody asks for the same days of one kind once, as long as nobody has decided, and not for ever more."""
     for one in others:
         if one.kind == benefit.kind and one.from_date <= benefit.until_date and one.until_date >= benefit.from_date:
             raise PolicyBroken(
                 _("You asked for this for some of these days already, and nobody has decided yet. Choose other days."),
                 field="from_date",
             )
+    if sum(one.state == Benefit.SENT for one in others) >= parameter("benefits_sent", benefit.requested_on, "number"):
+        raise PolicyBroken(
+            _("Many of your requests wait already. Talk about them with the person you work with first.")
+        )
 
 
 def check_share(benefit: Benefit, kind: Kind) -> None:
