@@ -153,6 +153,9 @@ def test_a_participant_asks_on_the_own_page_and_gets_a_letter(cast):
     assert (benefit.participation, benefit.state) == (lucja, Benefit.SENT)
     assert "Sent" in page(own, "own:benefits")
     assert "Sent by the participant" in page(alicja, "benefits:project", cast.project.code)
+    of_lucja = reverse("benefits:of", args=[lucja.pk])
+    seen = [of_lucja in page(client, "coach:day") for client in (anna, client_of(cast, "artur"))]
+    assert seen == [True, False]
     assert "Write the request down first" in page(alicja, "benefits:decide", benefit.pk)
     shown = page(anna, "benefits:write-down", benefit.pk)
     assert ('name="percent"' in shown, 'name="asked"' in shown) == (True, False)
