@@ -29,6 +29,7 @@ from kladka.programmes.models import Project
 EVENING = 730
 """The minute of the day at which it is recorded, after everything else of that day."""
 _SITTING = timedelta(days=11)
+PAGE = "http://localhost:8000/participants/"
 _MONTHS = 3
 
 
@@ -73,9 +74,9 @@ class Office:
         if one is None:
             return
         access, today = used.get(person=one.person_id), clock.today()
-        days = {"from_date": today, "until_date": last_of(today)}
+        told: dict[str, Any] = {"from_date": today, "until_date": last_of(today), "page": PAGE, "by": access}
         cost, words = Decimal(self.data["costs"]["travel"]), self.data["words"]["travel"]
-        actions.send_request(participation=one, kind="travel", asked=cost, words=words, by=access, **days)
+        actions.send_request(participation=one, kind="travel", asked=cost, words=words, **told)
 
     def _grant(self, month: date, until: date) -> None:
         for number, (one, since) in enumerate(self._interns(month)):

@@ -13,6 +13,7 @@ from kladka.benefits.models import BankAccount, Benefit, PaymentLine, PaymentLis
 from kladka.benefits.rules import Day
 from kladka.core import packs
 from kladka.core.errors import PolicyBroken
+from kladka.messages.models import Message
 from kladka.people import actions as people
 from kladka.programmes import actions as programmes
 from kladka.programmes.models import Partnership
@@ -229,10 +230,19 @@ def test_what_is_granted_for_a_day_after_the_exit_is_not_paid(world):
 def test_a_participant_asks_and_the_coach_writes_it_down(world, monkeypatch):
     cast = world.cast
     lucja, by = cast.participations["lucja"], cast.users["anna"]
-    told = {"participation": lucja, "kind": "travel", "from_date": DAY, "until_date": LAST, "by": by}
+    told = {
+        "participation": lucja,
+        "kind": "travel",
+        "from_date": DAY,
+        "until_date": LAST,
+        "page": "https://x",
+        "by": by,
+    }
     refused("asked", actions.send_request, **told)
     sent = actions.send_request(asked=Decimal("12.40"), words="Autobus", **told)
     assert (sent.state, sent.requested_by) == (Benefit.SENT, None)
+    [message] = Message.objects.all()
+    assert (message.to, "https://x" in message.body, "Próbna" in message.body) == (by.email, True, False)
     refused("from_date", actions.send_request, asked=Decimal(9), **told)
     refused("", world.decide, sent)
     monkeypatch.setitem(packs.load("parameters/own_page.yaml"), "benefits_sent", [{"from": DAY, "number": 1}])

@@ -4,14 +4,21 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from kladka.accounts.models import User
 from kladka.audit.actions import Actor, verb
 from kladka.audit.policies import check_words
 from kladka.benefits import policies, queries
 from kladka.benefits.models import Benefit
 from kladka.benefits.rules import WHOLE
 from kladka.core import clock
+from kladka.messages import actions as messages
 from kladka.organisations.models import Staff
+from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Document, Participation
+from kladka.programmes.models import Post
 
 
 def request(
@@ -59,13 +66,15 @@ def send_request(
     kind: str,
     from_date: date,
     until_date: date,
+    page: str,
     by: Actor,
     asked: Decimal | None = None,
     words: str = "",
 ) -> Benefit:
     """Ask for a benefit as the participant, on the own page. Somebody of the staff writes the request down then.
 
-    Raises PolicyBroken as `request` does, and where the same was asked for before and nobody has decided.
+    The coach is told that it came, and the address `page` where it stands; without a coach, whoever decides. Raises
+    PolicyBroken as `request` does, and where the same was asked for before and nobody has decided.
     """
     with verb("benefits.send_request", controller=participation.project.controller_id, by=by) as opened:
         check_words(words)
@@ -74,7 +83,10 @@ def send_request(
         benefit.asked, benefit.words, benefit.created_at = asked, words.strip(), opened.at
         policies.check_request(benefit, clock.today())
         policies.check_sent(benefit, list(Benefit.objects.filter(participation=participation, state__in=Benefit.OPEN)))
-        return opened.save(benefit)
+        opened.save(benefit)
+        for user in _whom_to_tell(participation):
+            _tell(user, page)
+        return benefit
 
 
 def write_down(
@@ -181,6 +193,28 @@ def revoke(*, benefit: Benefit, version: int, reason: str, by: Actor, words: str
         stored.state, stored.reason = Benefit.REVOKED, reason
         stored.version += 1
         return opened.save(stored, fields=["state", "reason", "version"])
+
+
+def _whom_to_tell(participation: Participation) -> list[User]:
+    coaches = [one.coach.user for one in open_assignments([participation])]
+    found = [user for user in coaches if user is not None and user.is_active]
+    if found:
+        return found
+    posts = Post.objects.current().filter(project=participation.project_id, partner=participation.partner_id)
+    posts = posts.filter(role=Post.Role.COORDINATOR).exclude(until_date__lt=clock.today())
+    return list(User.objects.filter(pk__in=posts.values("staff__user"), is_active=True))
+
+
+def _tell(user: User, page: str) -> None:
+    """Say that a request came; whose it is, and for what, stands on the page only."""
+    with translation.override(user.language):
+        body = [
+            _("A participant asked for a benefit on their own page. Talk about it with them, and write it down."),
+            _("You find it, after you sign in, at this address:"),
+            page,
+        ]
+        subject = _("A request for a benefit has come")
+        messages.send(to=user.email, subject=subject, body="\n\n".join(body), language=user.language)
 
 
 _WRITTEN = [

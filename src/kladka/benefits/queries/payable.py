@@ -13,7 +13,7 @@ from django.db.models import QuerySet, Sum
 from kladka.benefits.models import Benefit, PaymentLine, PaymentList
 from kladka.benefits.queries.attendance import INTERNSHIP, Attended, Held, attended
 from kladka.benefits.queries.kinds import terms_for
-from kladka.benefits.queries.payers import Mine, payers
+from kladka.benefits.queries.payers import Mine, paid_by
 from kladka.benefits.rules import MONTH, ONCE, Beside, Due, Terms, due, first_of, last_of, months_between, span_in
 from kladka.organisations.models import Organisation
 from kladka.people.models import Participation
@@ -82,11 +82,9 @@ def payable(project: Project, partner: Organisation, month: date, today: date, h
 
     Each month is paid by the partner with whom the participant was on its last day, see `rules.payers`.
     """
-    every = list(settled(Benefit.objects.filter(participation__project=project), month))
-    known = payers(project, every, today)
-    own = known.of(partner.pk)
-    benefits = [one for one in every if one.participation_id in own]
-    return _preview(benefits, month, lambda people: left_by(people, today), held, known.mine(partner.pk))
+    rows = settled(Benefit.objects.filter(participation__project=project), month)
+    benefits, is_mine = paid_by(partner.pk, project, rows, today)
+    return _preview(benefits, month, lambda people: left_by(people, today), held, is_mine)
 
 
 def waiting(

@@ -13,6 +13,7 @@ from kladka.benefits import actions, queries
 from kladka.benefits.models import Benefit, PaymentLine, PaymentList
 from kladka.benefits.queries import Kind
 from kladka.core import clock
+from kladka.core.addresses import full_address
 from kladka.core.components import Column, Table, Tag
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
@@ -56,7 +57,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     def act() -> str:
         typed = form.cleaned_data
         told = {name: typed[name] for name in ("kind", "from_date", "until_date", "asked", "words")}
-        actions.send_request(participation=form.chosen, by=own, **told)
+        page = full_address(reverse("benefits:of", args=[form.chosen.pk]))
+        actions.send_request(participation=form.chosen, page=page, by=own, **told)
         return reverse("own:benefits")
 
     words = _("Your request has come. The person you work with talks about it with you.")

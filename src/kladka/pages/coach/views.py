@@ -19,7 +19,6 @@ from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.pages.activation.presenters import late_cards
 from kladka.pages.asking import ask_whether_past
-from kladka.pages.benefits.sent import sent_requests
 from kladka.pages.coach import appointments, doubts, presenters
 from kladka.pages.coach.forms import ChangeSessionForm, LogSessionForm
 from kladka.pages.coach.health import health_address
@@ -58,7 +57,6 @@ def day(request: HttpRequest) -> HttpResponse:
             *late_reviews(found),
             *presenters.reviews(found, ways),
             *late_cards(found),
-            *sent_requests(found),
         ],
         "to_do": presenters.to_do(seen_by(viewer, found.on).mine.num_rows),
     }
