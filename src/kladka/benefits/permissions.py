@@ -4,7 +4,8 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
-from kladka.benefits.models import BankAccount, Benefit, PaymentList
+from kladka.benefits.models import BankAccount, PaymentList
+from kladka.people.models import Participation
 from kladka.people.queries import visible_as
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
@@ -14,9 +15,12 @@ LEADERS = frozenset({Post.Role.COORDINATOR})
 APPROVERS = frozenset({Post.Role.COORDINATOR, Post.Role.MONITORING_OFFICER})
 
 
-def decidable_by(viewer: Viewer) -> QuerySet[Benefit]:
-    """Return the benefits on which `viewer` decides: those of the partner that they coordinate."""
-    return Benefit.objects.filter(participation__in=visible_as(viewer, LEADERS))
+def decides_on(viewer: Viewer, participation: Participation) -> bool:
+    """Tell whether `viewer` decides on a participant's benefits: coordinators of a partner that has or had them do."""
+    led = partners_led(viewer, participation.project_id)
+    return participation.partner_id in led or (
+        bool(led) and visible_as(viewer, LEADERS).filter(pk=participation.pk).exists()
+    )
 
 
 def lists_led_by(viewer: Viewer) -> QuerySet[PaymentList]:

@@ -22,13 +22,14 @@ from kladka.demo.present import Present
 from kladka.demo.stage import Stage
 from kladka.organisations.models import Organisation, Staff
 from kladka.people import actions as people
-from kladka.people.models import Document, Entry, Participation, Situation, Support
+from kladka.people.models import Document, Entry, OwnAccess, Participation, Situation, Support
 from kladka.people.queries import left_by
 from kladka.programmes.models import Project
 
 EVENING = 730
 """The minute of the day at which it is recorded, after everything else of that day."""
 _SITTING = timedelta(days=11)
+PAGE = "http://localhost:8000/participants/"
 _MONTHS = 3
 
 
@@ -63,6 +64,19 @@ class Office:
         one = next(iter(to_type(self._own(), self.project.pk, month)), None)
         if one is not None:
             self._request(one, "examination", month, month, asked=Decimal(90))
+
+    def send(self) -> None:
+        """Let a participant who uses their own page ask for something there; nobody has written it down yet."""
+        used = OwnAccess.objects.filter(revoked_at=None).exclude(accepted_at=None)
+        one = (
+            Participation.objects.filter(project=self.project, person__in=used.values("person")).order_by("pk").first()
+        )
+        if one is None:
+            return
+        access, today = used.get(person=one.person_id), clock.today()
+        told: dict[str, Any] = {"from_date": today, "until_date": last_of(today), "page": PAGE, "by": access}
+        cost, words = Decimal(self.data["costs"]["travel"]), self.data["words"]["travel"]
+        actions.send_request(participation=one, kind="travel", asked=cost, words=words, **told)
 
     def _grant(self, month: date, until: date) -> None:
         for number, (one, since) in enumerate(self._interns(month)):
@@ -158,6 +172,7 @@ def put_on_running(stage: Stage, present: Present, yesterday: date) -> None:
     )
     past = list(months_between(present.start, first_of(yesterday) - timedelta(days=1)))
     _put_on(stage, office, past[-_MONTHS], yesterday)
+    stage.at(yesterday, office.send, minute=EVENING + 10)
 
 
 def _put_on(stage: Stage, office: Office, first: date, last: date) -> None:

@@ -11,8 +11,12 @@ from kladka.benefits import actions, queries
 from kladka.benefits.actions import Typed
 from kladka.benefits.models import BankAccount, Benefit, PaymentLine, PaymentList
 from kladka.benefits.rules import Day
+from kladka.core import packs
 from kladka.core.errors import PolicyBroken
+from kladka.messages.models import Message
 from kladka.people import actions as people
+from kladka.programmes import actions as programmes
+from kladka.programmes.models import Partnership
 from tests.kladka.benefits.world import ACCOUNT, AUGUST, DAY, LAST, SEPTEMBER, Benefits
 
 OCTOBER = date(2026, 10, 1)
@@ -46,6 +50,8 @@ def test_what_cannot_be_asked_for_is_refused_at_its_place(world):
         ({"until_date": date(2041, 1, 1)}, "until_date"),
         ({"from_date": date(2019, 1, 1)}, "from_date"),
         ({"requested_on": date(2999, 1, 1)}, "requested_on"),
+        ({"share": Decimal(2)}, "share"),
+        ({"kind": "training_stipend", "share": Decimal("0.5")}, "share"),
         ({"kind": "examination", "asked": Decimal(90)}, "until_date"),
     ):
         refused(field, world.request, **changes)
@@ -57,6 +63,7 @@ def test_what_cannot_be_decided_is_refused_at_its_place(world):
         ({}, {"on": date(2026, 8, 2)}, "decided_on"),
         ({}, {"on": date(2999, 1, 1)}, "decided_on"),
         ({}, {"until_date": date(2026, 8, 1)}, "until_date"),
+        ({"kind": "care", "asked": Decimal(14), "document": world.document()}, {"granted": Decimal(15)}, "granted"),
         ({"kind": "travel", "asked": Decimal("12.40")}, {}, "granted"),
         ({"from_date": date(2020, 5, 1), "requested_on": date(2020, 5, 1)}, {}, "from_date"),
     ):
@@ -66,7 +73,7 @@ def test_what_cannot_be_decided_is_refused_at_its_place(world):
 def test_a_decision_is_made_once_and_keeps_the_terms_of_its_day(world):
     benefit = world.grant()
     assert (benefit.state, benefit.decided_by) == (Benefit.GRANTED, world.cast.staff["alicja"])
-    assert benefit.terms["rates"][-1]["amount"] == "2066.28"
+    assert benefit.terms["rates"][-1]["amount"] == "2140.70"
     refused("", world.decide, benefit)
     refusal = world.decide(world.request(), is_granted=False, reason="no_money")
     assert (refusal.state, refusal.terms) == (Benefit.REFUSED, {})
@@ -85,8 +92,8 @@ def test_a_list_pays_what_was_attended_and_says_for_whom_attendance_is_missing(w
     world.typed("lucja", absences={"unexcused": 1, "sick_leave": 2})
     found = queries.payable(world.cast.project, world.cast.organisations["alfa"], AUGUST, LAST)
     assert [one.benefit.participation for one in found.missing] == [world.cast.participations["nadia"]]
-    # From 3 August: 29 of 30 days, less the unexcused one: 28 × 2066.28 / 30.
-    assert amounts(world.prepare()) == {("internship_stipend", AUGUST): Decimal("1928.53")}
+    # From 3 August: 29 of 30 days, less the unexcused one: 28 × 2140.70 / 30.
+    assert amounts(world.prepare()) == {("internship_stipend", AUGUST): Decimal("1997.99")}
 
 
 def test_hours_of_trainings_come_from_supports_by_day(world):
@@ -96,7 +103,7 @@ def test_hours_of_trainings_come_from_supports_by_day(world):
     world.attends("lucja", date(2026, 8, 4), "2")
     world.attends("lucja", date(2026, 9, 30), "12", end_date=date(2026, 10, 1), event=world.cast.project.pk)
     assert amounts(world.prepare()) == {
-        ("training_stipend", AUGUST): Decimal("110.24"),
+        ("training_stipend", AUGUST): Decimal("114.16"),
         ("travel", AUGUST): Decimal("12.40"),
     }
     lucja = world.cast.participations["lucja"]
@@ -129,8 +136,8 @@ def test_a_correction_of_an_approved_month_comes_into_the_next_list_and_nothing_
     world.typed(days=18, absences={"unexcused": 2})
     listing = world.approved(SEPTEMBER)
     assert amounts(listing) == {
-        ("internship_stipend", AUGUST): Decimal("-137.75"),
-        ("internship_stipend", SEPTEMBER): Decimal("2066.28"),
+        ("internship_stipend", AUGUST): Decimal("-142.71"),
+        ("internship_stipend", SEPTEMBER): Decimal("2140.70"),
     }
     assert "Nothing" in refused("month", world.prepare, OCTOBER)
 
@@ -143,7 +150,109 @@ def test_what_was_ended_early_is_given_back(world):
     refused("until_date", actions.end_benefit, benefit=benefit, until_date=LAST, **told)
     actions.end_benefit(benefit=benefit, until_date=DAY, **told)
     given_back = amounts(world.prepare(SEPTEMBER))
-    assert given_back == {("internship_stipend", AUGUST): Decimal("68.88") - paid}
+    assert given_back == {("internship_stipend", AUGUST): Decimal("71.36") - paid}
+
+
+def test_what_was_granted_by_mistake_is_taken_back_and_given_back(world):
+    benefit = world.grant()
+    world.typed()
+    paid = sum(amounts(world.approved()).values())
+    told = {"benefit": benefit, "version": benefit.version, "by": world.cast.users["alicja"]}
+    refused("reason", actions.revoke, reason="whim", **told)
+    revoked = actions.revoke(reason="wrong_person", words="Inna Łucja.", **told)
+    refused("", actions.revoke, reason="slip", **{**told, "version": revoked.version})
+    assert amounts(world.prepare(SEPTEMBER)) == {("internship_stipend", AUGUST): -paid}
+    assert world.grant().state == Benefit.GRANTED
+    assert queries.offered_exit(world.cast.participations["lucja"], DAY) is None
+
+
+def test_a_benefit_that_goes_on_by_another_decision_is_paid_as_one(world):
+    """Before, each decision was paid all that was typed of the month: 31 thirtieths, days and hours twice."""
+    half = date(2026, 8, 15)
+    for days in ((AUGUST, half), (date(2026, 8, 16), date(2026, 8, 31))):
+        told = dict(zip(("from_date", "until_date"), days, strict=True))
+        world.grant(**told)
+        world.grant(kind="travel", **told)
+        world.grant(kind="care", asked=Decimal(30), **told)
+    world.typed(days=20, hours=Decimal(40))
+    found = [(one.benefit.kind, one.amount) for one in queries.listed(world.prepare())]
+    totals = {kind: sum(amount for what, amount in found if what == kind) for kind, _amount in found}
+    # The whole month; twenty days at 12.40; forty hours at 30.00, but half of the unemployment benefit at most.
+    assert totals == {
+        "internship_stipend": Decimal("2140.70"),
+        "travel": Decimal("248.00"),
+        "care": Decimal("891.95"),
+    }
+
+
+def test_four_months_counted_by_hand(world):
+    """A whole month, a begun one, one with absences, half of full time; and what goes to the insurance beside it."""
+    world.grant("lucja")
+    world.grant("nadia", share=Decimal("0.5"), from_date=SEPTEMBER)
+    world.typed("lucja", absences={"sick_leave": 3})
+    world.typed("lucja", SEPTEMBER, absences={"unexcused": 1})
+    world.typed("nadia", SEPTEMBER)
+    found = {
+        (one.benefit.participation.person.identity.given_name, one.month): (one.amount, one.contributions)
+        for one in queries.listed(world.prepare(SEPTEMBER))
+    }
+    assert found == {
+        # 29 of 30 days of 2140.70; 19.52, 8 and 1.67 % of it.
+        ("Łucja", AUGUST): (Decimal("2069.34"), Decimal("604.05")),
+        # The whole month, less a thirtieth.
+        ("Łucja", SEPTEMBER): (Decimal("2069.34"), Decimal("604.05")),
+        ("Nadia", SEPTEMBER): (Decimal("1070.35"), Decimal("312.43")),
+    }
+
+
+def test_a_month_is_paid_by_the_partner_that_had_the_participant_then(world):
+    cast = world.cast
+    world.grant()
+    world.typed()
+    world.typed(month=SEPTEMBER)
+    told = {"coach": cast.staff["beata"], "site": cast.sites["beta"], "by": cast.users["bogdan"]}
+    people.hand_over(assignment=cast.assignments["lucja"], from_date=date(2026, 9, 14), **told)
+    assert amounts(world.prepare(SEPTEMBER)) == {("internship_stipend", AUGUST): Decimal("2069.34")}
+    assert amounts(world.prepare(SEPTEMBER, "beta")) == {("internship_stipend", SEPTEMBER): Decimal("2140.70")}
+    # Alfa leaves the project: its coordinator makes no list any more, and Łucja's August is not lost.
+    of_alfa = Partnership.objects.get(organisation=cast.organisations["alfa"])
+    programmes.end_partnership(partnership=of_alfa, until_date=date(2026, 10, 31), by=cast.users["adam"])
+    assert len(amounts(world.prepare(SEPTEMBER, "beta"))) == 2
+
+
+def test_what_is_granted_for_a_day_after_the_exit_is_not_paid(world):
+    lucja = world.cast.participations["lucja"]
+    exam = world.grant(kind="examination", from_date=SEPTEMBER, until_date=SEPTEMBER, asked=Decimal(90))
+    for left, expected in ((None, [exam]), (date(2026, 8, 31), [])):
+        assert [one.benefit for one in queries.waiting(lucja, LAST, left=left).lines] == expected
+
+
+def test_a_participant_asks_and_the_coach_writes_it_down(world, monkeypatch):
+    cast = world.cast
+    lucja, by = cast.participations["lucja"], cast.users["anna"]
+    told = {
+        "participation": lucja,
+        "kind": "travel",
+        "from_date": DAY,
+        "until_date": LAST,
+        "page": "https://x",
+        "by": by,
+    }
+    refused("asked", actions.send_request, **told)
+    sent = actions.send_request(asked=Decimal("12.40"), words="Autobus", **told)
+    assert (sent.state, sent.requested_by) == (Benefit.SENT, None)
+    [message] = Message.objects.all()
+    assert (message.to, "https://x" in message.body, "Próbna" in message.body) == (by.email, True, False)
+    refused("from_date", actions.send_request, asked=Decimal(9), **told)
+    refused("", world.decide, sent)
+    monkeypatch.setitem(packs.load("parameters/own_page.yaml"), "benefits_sent", [{"from": DAY, "number": 1}])
+    assert "wait already" in refused("", actions.send_request, **{**told, "kind": "internship_stipend"})
+    days = {"from_date": DAY, "until_date": SEPTEMBER}
+    written = {"benefit": sent, "version": 1, "staff": cast.staff["anna"], "by": by, "asked": Decimal(11), **days}
+    found = actions.write_down(document=world.document(), **written)
+    assert (found.state, found.asked, found.requested_by) == (Benefit.REQUESTED, Decimal(11), cast.staff["anna"])
+    refused("", actions.write_down, **{**written, "version": found.version})
+    assert world.decide(found, on=found.requested_on).state == Benefit.GRANTED
 
 
 def test_one_list_at_a_time_is_in_preparation_and_may_be_discarded(world):
@@ -200,6 +309,14 @@ def test_days_off_carry_over_to_the_next_month(world):
         world.typed(month=OCTOBER, absences={"day_off": 3})
 
 
+def test_days_off_typed_late_are_asked_of_the_months_after_them(world):
+    world.grant()
+    world.typed(month=SEPTEMBER, absences={"day_off": 3})
+    with pytest.raises(PolicyBroken, match="September 2026"):
+        world.typed(absences={"day_off": 2})
+    world.typed(absences={"day_off": 1})
+
+
 def test_whoever_types_second_sees_that_somebody_typed(world):
     world.typed()
     assert "meanwhile" in refused("line0_days", world.typed, days=3, version=0)
@@ -229,6 +346,22 @@ def test_the_last_financed_day_is_offered_as_exit_where_nothing_follows(world):
     assert queries.offered_exit(lucja, date(2026, 9, 30)) is None
     assert queries.offered_exit(lucja, LAST) == (LAST, stipend)
     assert not queries.ends_participation("pl-po-kl-7.2.1", LAST)
+
+
+def test_days_typed_for_an_internship_are_financed_as_well(world):
+    """Travel to an internship is known by month: the last financed day lies in the last month with presence."""
+    lucja = world.cast.participations["lucja"]
+    travel = world.grant(kind="travel", until_date=date(2026, 12, 31))
+    world.typed(month=SEPTEMBER)
+    world.typed(month=OCTOBER, days=0, absences={"sick_leave": 20})
+    assert queries.offered_exit(lucja, LAST) == (date(2026, 9, 30), travel)
+    # A training that began before and lasted beyond that day followed it: its last day is later.
+    world.attends("lucja", date(2026, 9, 29), end_date=date(2026, 10, 2))
+    assert queries.offered_exit(lucja, LAST) == (date(2026, 10, 2), travel)
+    lasting = {"kind": "coaching", "start_date": date(2026, 9, 29), "end_date": date(2026, 10, 9)}
+    place = {"site": world.cast.sites["alfa"], "hours": Decimal(1), "by": world.cast.users["anna"]}
+    people.record_support(participation=lucja, **lasting, **place)
+    assert queries.offered_exit(lucja, LAST) is None
 
 
 def test_a_bank_account_is_checked_and_kept_sealed(world):

@@ -11,16 +11,19 @@ from hypothesis import strategies as st
 from kladka.benefits.models import Benefit
 from kladka.benefits.queries import Payable, Preview
 from kladka.benefits.rules import (
+    Beside,
     Day,
     Due,
     Rate,
     Sheet,
     Terms,
+    With,
     due,
     follow,
     is_account,
     masked,
     normalised,
+    payer,
     rounded,
     span_in,
 )
@@ -58,6 +61,43 @@ STIPEND = terms("month", (date(2024, 6, 1), "1994.40"), (CHANGE, "2066.28"), red
 )
 def test_a_monthly_amount_by_calendar_days_and_absences(span, absences, expected):
     assert due(STIPEND, span, sheet=Sheet(20, Decimal(0), absences)).amount == Decimal(expected)
+
+
+def test_a_part_of_full_time_is_paid_its_part():
+    # Half of 1994.40, and of a begun month 17 of 30 days of it.
+    assert due(STIPEND, MAY, sheet=Sheet(20), share=Decimal("0.5")).amount == Decimal("997.20")
+    begun = due(STIPEND, (date(2025, 5, 15), MAY[1]), sheet=Sheet(10), share=Decimal("0.5"))
+    assert begun.amount == Decimal("565.08")
+
+
+@pytest.mark.parametrize(
+    ("kind", "sheet", "expected"),
+    [
+        # A whole month in two decisions is a whole month: 15 and 16 of its 31 days, not 31 thirtieths.
+        ("STIPEND", Sheet(20), ("965.03", "1029.37")),
+        # Its one unexcused day (66.48) is taken away once: 15 of its 31 parts of the first, the others of the second.
+        ("STIPEND", Sheet(19, Decimal(0), {"unexcused": 1}), ("932.86", "995.06")),
+        # Twenty days at 12.40 are 248.00, not 31 days.
+        ("TRAVEL", Sheet(20), ("120.00", "128.00")),
+        # Eighty hours at 10.00 are 800.00, not twice that.
+        ("CARE", Sheet(20, Decimal(80)), ("387.10", "412.90")),
+    ],
+)
+def test_two_decisions_of_one_kind_share_their_month(kind, sheet, expected):
+    terms, cost = {"STIPEND": (STIPEND, None), "TRAVEL": (TRAVEL, "12.40"), "CARE": (CARE, "10.00")}[kind]
+    halves = [(MAY[0], date(2025, 5, 15)), (date(2025, 5, 16), MAY[1])]
+    granted = Decimal(cost) if cost else None
+    found = [
+        due(terms, half, granted=granted, sheet=sheet, beside=Beside(days=other)).amount
+        for half, other in zip(halves, (16, 15), strict=True)
+    ]
+    assert found == [Decimal(each) for each in expected]
+
+
+def test_two_decisions_of_one_kind_have_one_limit_a_month():
+    day, earlier = [Day(date(2025, 6, 20), Decimal(20))], Beside(days=10, amount=Decimal("600.00"))
+    found = due(CARE, (date(2025, 6, 11), JUNE[1]), granted=Decimal(30), days=day, beside=earlier)
+    assert (found.amount, found.limit) == (Decimal("231.00"), Decimal("831.00"))
 
 
 def test_without_a_sheet_no_monthly_amount_is_due():
@@ -110,7 +150,7 @@ def test_what_is_paid_once_is_paid_up_to_its_limit():
 
 
 def test_each_contribution_is_rounded_by_itself():
-    shares = tuple((Rate(date(2020, 1, 1), Decimal(share)),) for share in ("0.1952", "0.08", "0.0167"))
+    shares = {share: (Rate(date(2020, 1, 1), Decimal(share)),) for share in ("0.1952", "0.08", "0.0167")}
     found = due(terms("month", (date(2020, 1, 1), "2066.28"), contributions=shares), MAY, sheet=Sheet(20))
     assert found.contributions == Decimal("403.34") + Decimal("165.30") + Decimal("34.51")
 
@@ -125,6 +165,32 @@ def test_a_decision_keeps_the_rates_of_its_day_and_follows_later_ones():
     found = follow(STIPEND, now, date(2025, 1, 10))
     assert found.rates == (Rate(date(2024, 6, 1), OLD), Rate(date(2025, 6, 1), NEW))
     assert found.reduces == STIPEND.reduces
+
+
+def test_shares_of_contributions_that_change_later_are_followed():
+    def paid(*shares):
+        return terms("month", (date(2024, 6, 1), "1000.00"), contributions={"accident": shares})
+
+    first, later = Rate(date(2022, 4, 1), Decimal("0.0167")), Rate(date(2026, 4, 1), Decimal("0.02"))
+    found = follow(paid(first), paid(first, later), date(2025, 1, 10))
+    assert due(found, MAY, sheet=Sheet(20)).contributions == Decimal("16.70")
+    assert due(found, (date(2026, 5, 1), date(2026, 5, 31)), sheet=Sheet(20)).contributions == Decimal("20.00")
+
+
+@pytest.mark.parametrize(
+    ("moves", "standing", "expected"),
+    [
+        ([], "AB", "A"),
+        # Moved in August: May is the first partner's, September the second one's.
+        ([(date(2026, 8, 3), "B")], "AB", "A"),
+        ([(date(2026, 5, 31), "B")], "AB", "B"),
+        # The first one is not in the project any more: whoever has the person now pays, at last the leader.
+        ([(date(2026, 8, 3), "B")], "B", "B"),
+        ([(date(2026, 8, 3), "B")], "", "L"),
+    ],
+)
+def test_a_month_is_paid_by_the_partner_of_its_last_day(moves, standing, expected):
+    assert payer(With("A", moves), date(2026, 5, 31), standing, "L") == expected
 
 
 @pytest.mark.parametrize(
@@ -174,6 +240,18 @@ def test_a_month_cut_in_two_decisions_pays_each_hour_once(days, cut):
     halves = [span_in(JUNE[0], JUNE[0], cut), span_in(JUNE[0], cut.fromordinal(cut.toordinal() + 1), JUNE[1])]
     parts = sum((due(HOURLY, half, days=days).amount for half in halves if half), Decimal(0))
     assert abs(whole - parts) <= Decimal("0.01")
+
+
+@pytest.mark.parametrize("kind", [STIPEND, TRAVEL, CARE], ids=lambda one: one.unit)
+@given(typed=st.integers(0, 25), absent=st.integers(0, 5), cut=st.dates(JUNE[0], date(2025, 6, 29)))
+def test_a_month_cut_in_two_decisions_pays_what_was_typed_once(kind, typed, absent, cut):
+    sheet = Sheet(typed, Decimal(typed * 4), {"unexcused": absent})
+    granted = Decimal("12.40") if kind.is_cost else None
+    whole = due(kind, JUNE, granted=granted, sheet=sheet).amount
+    first, rest = (JUNE[0], cut), (cut.fromordinal(cut.toordinal() + 1), JUNE[1])
+    one = due(kind, first, granted=granted, sheet=sheet, beside=Beside(30 - cut.day))
+    two = due(kind, rest, granted=granted, sheet=sheet, beside=Beside(cut.day, one.amount))
+    assert abs(whole - one.amount - two.amount) <= Decimal("0.01")
 
 
 @given(_DAYS)

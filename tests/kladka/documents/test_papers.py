@@ -64,6 +64,18 @@ VALUES = {
     "event_town": "Kraków",
     "event_hours": "16",
     "hours": "14,5",
+    "benefit": "stypendium stażowe",
+    "benefit_days": "3 sierpnia 2026 – 31 października 2026",
+    "benefit_asked_on": "1 sierpnia 2026",
+    "benefit_decided_on": "3 sierpnia 2026",
+    "benefit_granted": "1 070,35 zł za pełny miesiąc",
+    "benefit_share": "50%",
+    "benefit_monthly": "yes",
+    "benefit_rate": "yes",
+    "benefit_cost": "",
+    "benefit_refused": "",
+    "benefit_basis": "zasady świadczeń w projekcie",
+    "benefit_objection": "Napisz do koordynatora w ciągu 14 dni.",
 }
 SIGNERS = {"participant": VALUES["participant"], "coach": VALUES["coach"], "trainer": VALUES["trainer"]}
 GIVEN = Given(values=VALUES, rows=ROWS, signers=SIGNERS, is_made_up=True)

@@ -2,7 +2,15 @@
 
 from kladka.benefits.actions.account import forget_account, number_of, set_account
 from kladka.benefits.actions.attendance import Typed, mark_attendance
-from kladka.benefits.actions.benefit import add_document, decide, end_benefit, request
+from kladka.benefits.actions.benefit import (
+    add_document,
+    decide,
+    end_benefit,
+    request,
+    revoke,
+    send_request,
+    write_down,
+)
 from kladka.benefits.actions.listing import approve, discard, pay, prepare, take_back_approval, take_back_payment
 
 __all__ = [
@@ -18,7 +26,10 @@ __all__ = [
     "pay",
     "prepare",
     "request",
+    "revoke",
+    "send_request",
     "set_account",
     "take_back_approval",
     "take_back_payment",
+    "write_down",
 ]

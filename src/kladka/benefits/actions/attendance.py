@@ -88,17 +88,20 @@ def _marked(opened: Verb, place: int, typed: Typed, stored: AttendanceSheet | No
 def _check_allowed(
     project: Project, typed: Sequence[Typed], stored: Mapping[tuple[UUID, date], AttendanceSheet]
 ) -> None:
-    """Absences of which some are free are counted from the benefit's first month, those typed now among them."""
+    """Absences of which some are free are counted from the benefit's first month, those typed now among them.
+
+    Later months are asked again: what is typed late may take days that were taken there.
+    """
     known = {key: Counter(sheet.absences) for key, sheet in stored.items()}
     known |= {(one.participation.pk, one.month): Counter(one.told["absences"]) for one in typed}
     granted = _granted(project, typed)
     for place, one in enumerate(typed):
+        own = {month: taken for (who, month), taken in known.items() if who == one.participation.pk}
         for since, terms in granted[one.participation.pk]:
-            months = set(months_between(since, one.month))
-            own = [taken for (who, month), taken in known.items() if who == one.participation.pk and month in months]
-            taken: Counter[str] = sum(own, Counter())
-            if one.month in months:
-                check_allowed(taken, terms.allowed, len(months), field=f"line{place}_days")
+            for until in sorted(month for month in own if month >= one.month >= first_of(since)):
+                months = set(months_between(since, until))
+                taken: Counter[str] = sum((own[month] for month in months & own.keys()), Counter())
+                check_allowed(taken, terms.allowed, len(months), until, field=f"line{place}_days")
 
 
 def _granted(project: Project, typed: Sequence[Typed]) -> Mapping[UUID, list[tuple[date, Terms]]]:

@@ -2,7 +2,15 @@
 
 from kladka.benefits.policies.account import check_account
 from kladka.benefits.policies.attendance import check_sheet
-from kladka.benefits.policies.benefit import check_decision, check_end, check_open, check_request, check_version
+from kladka.benefits.policies.benefit import (
+    check_decision,
+    check_end,
+    check_open,
+    check_request,
+    check_revoked,
+    check_sent,
+    check_version,
+)
 from kladka.benefits.policies.listing import (
     check_approval,
     check_lines,
@@ -23,6 +31,8 @@ __all__ = [
     "check_open",
     "check_payment",
     "check_request",
+    "check_revoked",
+    "check_sent",
     "check_sheet",
     "check_something",
     "check_version",

@@ -36,18 +36,20 @@ def check_sheet(
         raise PolicyBroken(_("There are more hours than the days of presence hold."), field=field)
 
 
-def check_allowed(absences: Mapping[str, int], allowed: Mapping[str, int], begun_months: int, *, field: str) -> None:
-    """So many days of an absence are free for each begun month, and those not used carry over."""
+def check_allowed(
+    absences: Mapping[str, int], allowed: Mapping[str, int], begun_months: int, until: date, *, field: str
+) -> None:
+    """So many days of an absence are free for each month that has begun until one, and those not used carry over."""
     labels = dictionary("benefit-absences")
     for code, each in allowed.items():
         most, taken = each * begun_months, absences.get(code, 0)
         if taken > most:
             words = ngettext(
-                "%(kind)s: %(taken)s in all, but %(count)s is allowed by the end of this month. Mark the others "
+                "%(kind)s: %(taken)s in all until %(month)s, but %(count)s is allowed by then. Mark the others "
                 "as another absence.",
-                "%(kind)s: %(taken)s in all, but %(count)s are allowed by the end of this month. Mark the others "
+                "%(kind)s: %(taken)s in all until %(month)s, but %(count)s are allowed by then. Mark the others "
                 "as another absence.",
                 most,
             )
             told = {"kind": labels.label(code).capitalize(), "taken": taken, "count": most}
-            raise PolicyBroken(words % told, field=field)
+            raise PolicyBroken(words % {**told, "month": date_format(until, "E Y")}, field=field)

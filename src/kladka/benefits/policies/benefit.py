@@ -1,5 +1,6 @@
 """What may never be asked for or decided."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -7,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from kladka.benefits.models import Benefit
 from kladka.benefits.queries.kinds import Kind, kind_of, kinds
-from kladka.benefits.rules import ONCE, rate_on
+from kladka.benefits.rules import MONTH, ONCE, rate_on
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.core.forms.shown import day_in_words
 from kladka.people.models import Participation
 from kladka.people.policies import check_not_in_future
+from kladka.people.policies.own_page import parameter
 
 
 def check_version(stored: Benefit, version: int) -> None:
@@ -24,6 +26,7 @@ def check_version(stored: Benefit, version: int) -> None:
 def check_request(benefit: Benefit, today: date) -> None:
     """A request is of a kind that the programme pays, for days of the project; a cost is named."""
     kind = _kind(benefit.participation, benefit.kind)
+    check_share(benefit, kind)
     check_not_in_future(benefit.requested_on, today, field="requested_on")
     _check_days(benefit)
     if kind.terms.is_cost:
@@ -34,15 +37,41 @@ def check_request(benefit: Benefit, today: date) -> None:
         )
 
 
+def check_sent(benefit: Benefit, others: Sequence[Benefit]) -> None:
+    """Somebody asks for the same days of one kind once, as long as nobody has decided, and not for ever more."""
+    for one in others:
+        if one.kind == benefit.kind and one.from_date <= benefit.until_date and one.until_date >= benefit.from_date:
+            raise PolicyBroken(
+                _("You asked for this for some of these days already, and nobody has decided yet. Choose other days."),
+                field="from_date",
+            )
+    if sum(one.state == Benefit.SENT for one in others) >= parameter("benefits_sent", benefit.requested_on, "number"):
+        raise PolicyBroken(
+            _("Many of your requests wait already. Talk about them with the person you work with first.")
+        )
+
+
+def check_share(benefit: Benefit, kind: Kind) -> None:
+    """A part of full time is more than nought and at most the whole, and only what is paid by month has one."""
+    if not 0 < benefit.share <= 1:
+        raise PolicyBroken(_("Part of full time lies between 1 and 100 percent."), field="share")
+    if benefit.share != 1 and kind.terms.unit != MONTH:
+        raise PolicyBroken(_("Only what is paid by month has a part of full time. Leave it empty."), field="share")
+
+
 def check_cost(cost: Decimal | None, *, field: str) -> None:
     """A cost is an amount above nought."""
     if cost is None or cost <= 0:
         raise PolicyBroken(_("Enter the cost in zloty, for example 12.40."), field=field)
 
 
-def check_open(benefit: Benefit) -> None:
-    """A request is decided once."""
-    if benefit.state != Benefit.REQUESTED:
+def check_open(benefit: Benefit, state: str = Benefit.REQUESTED) -> None:
+    """A request is written down once, then decided once."""
+    if benefit.state == Benefit.SENT != state:
+        raise PolicyBroken(_("The participant sent this. Write the request down first, then decide on it."))
+    if state == Benefit.SENT and benefit.state == Benefit.REQUESTED:
+        raise PolicyBroken(_("Somebody wrote this request down already. Open the participant’s benefits again."))
+    if benefit.state != state:
         raise PolicyBroken(_("This request was decided already. Open the participant’s benefits again."))
 
 
@@ -61,8 +90,10 @@ def check_decision(benefit: Benefit, today: date) -> None:
     _check_days(benefit)
     kind = _kind(benefit.participation, benefit.kind)
     _check_rate(kind, benefit.from_date)
+    check_share(benefit, kind)
     if kind.terms.is_cost:
         check_cost(benefit.granted, field="granted")
+        _check_not_more(benefit)
     if kind.terms.needs_proof and benefit.document_id is None:
         raise PolicyBroken(
             _("A document must prove this cost. Add it to the request first, then grant the benefit."), field="granted"
@@ -79,6 +110,20 @@ def check_end(benefit: Benefit, until_date: date) -> None:
             _("The last day lies between %(first)s and the day before %(last)s. For more days, write another request.")
             % {"first": day_in_words(benefit.from_date), "last": day_in_words(benefit.until_date)},
             field="until_date",
+        )
+
+
+def check_revoked(benefit: Benefit, reason: str) -> None:
+    """A decision that was wrong is taken back with its reason."""
+    if benefit.state != Benefit.GRANTED:
+        raise PolicyBroken(_("Only what was granted can be taken back."))
+    dictionary("benefit-revocations").check(reason, field="reason")
+
+
+def _check_not_more(benefit: Benefit) -> None:
+    if benefit.granted is not None and benefit.asked is not None and benefit.granted > benefit.asked:
+        raise PolicyBroken(
+            _("No more is granted than the cost that was asked for. Enter that cost, or a lower one."), field="granted"
         )
 
 

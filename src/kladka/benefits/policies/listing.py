@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -27,15 +28,17 @@ def check_month(month: date, project: Project, today: date) -> None:
 
 def check_may_prepare(project: Project, partner: Organisation, month: date) -> PaymentList | None:
     """Return the list in preparation that is made again; there is one at a time, and an approved one stays."""
-    own = PaymentList.objects.filter(project=project, partner=partner)
-    found = own.filter(month=month).first()
+    own = list(
+        PaymentList.objects.filter(Q(month=month) | Q(state=PaymentList.DRAFT), project=project, partner=partner)
+    )
+    found = next((one for one in own if one.month == month), None)
     if found is not None and found.state == PaymentList.APPROVED:
         raise PolicyBroken(
             _("The list of %(month)s is approved. What changed since then comes into the list of a later month.")
             % {"month": date_format(month, "E Y")},
             field="month",
         )
-    other = own.filter(state=PaymentList.DRAFT).exclude(month=month).first()
+    other = next((one for one in own if one.month != month), None)
     if other is not None:
         raise PolicyBroken(
             _("The list of %(month)s is still in preparation. Let it be approved, or discard it, before the next one.")

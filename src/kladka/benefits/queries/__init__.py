@@ -2,7 +2,15 @@
 
 from kladka.benefits.queries.attendance import Attended, Held, attended
 from kladka.benefits.queries.exits import months_listed, offered_exit, outlasting
-from kladka.benefits.queries.kinds import Kind, ends_participation, kind_of, kinds, snapshot, terms_for
+from kladka.benefits.queries.kinds import (
+    Kind,
+    ends_participation,
+    kind_of,
+    kinds,
+    said_of_decision,
+    snapshot,
+    terms_for,
+)
 from kladka.benefits.queries.lists import listed, lists_of, sheets_of, standing_lines, to_type
 from kladka.benefits.queries.payable import Missing, Payable, Preview, payable, waiting
 
@@ -23,6 +31,7 @@ __all__ = [
     "offered_exit",
     "outlasting",
     "payable",
+    "said_of_decision",
     "sheets_of",
     "snapshot",
     "standing_lines",

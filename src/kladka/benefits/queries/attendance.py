@@ -33,6 +33,10 @@ class Attended:
         found = self.sheets.get((participation, month)) if INTERNSHIP in wanted else None
         return Sheet(found.days, found.hours, found.absences) if found else None
 
+    def months_at_work(self, since: date) -> list[date]:
+        """Return the months from one on for which presence at an internship was typed, whosever."""
+        return [month for (_who, month), one in self.sheets.items() if month >= since and (one.days or one.hours)]
+
 
 def attended(participations: Collection[UUID], since: date, until: date, held: Held | None = None) -> Attended:
     """Return what these participants attended between two days. Two queries.

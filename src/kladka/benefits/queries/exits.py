@@ -4,10 +4,12 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from kladka.benefits.models import Benefit, PaymentLine, PaymentList
-from kladka.benefits.queries.attendance import attended
+from kladka.benefits.queries.attendance import INTERNSHIP, attended
 from kladka.benefits.queries.kinds import ends_participation, terms_for
-from kladka.benefits.rules import MONTH, ONCE
+from kladka.benefits.rules import MONTH, ONCE, first_of, last_of
 from kladka.people.models import Participation, Support
 
 
@@ -15,6 +17,8 @@ def offered_exit(participation: Participation, today: date) -> tuple[date, Benef
     """Return the last financed day with its benefit; None where the programme says nothing, or something followed.
 
     Of a benefit that is paid by attendance it is the last day that was attended, else the last day it was granted for.
+    Of days at an internship that are known by month only it is the last one that they can have been on. A support that
+    lasted beyond that day followed, too.
     """
     if not ends_participation(participation.project.profile, today):
         return None
@@ -23,7 +27,9 @@ def offered_exit(participation: Participation, today: date) -> tuple[date, Benef
     if not financed:
         return None
     day, benefit = max(financed, key=lambda one: (one[0], one[1].until_date))
-    followed = Support.objects.current().filter(participation=participation, start_date__gt=day)
+    followed = Support.objects.current().filter(
+        Q(start_date__gt=day) | Q(end_date__gt=day), participation=participation
+    )
     return None if day > today or followed.exists() else (day, benefit)
 
 
@@ -44,6 +50,8 @@ def _last_day(benefit: Benefit) -> date | None:
     terms = terms_for(benefit)
     if terms.unit in {MONTH, ONCE}:
         return benefit.until_date
-    found = attended({benefit.participation_id}, benefit.from_date, benefit.until_date)
-    days = [day.on for day in found.days(benefit.participation_id, terms.attendance)]
+    known = attended({benefit.participation_id}, benefit.from_date, benefit.until_date)
+    days = [day.on for day in known.days(benefit.participation_id, terms.attendance)]
+    if INTERNSHIP in terms.attendance:
+        days += [min(last_of(month), benefit.until_date) for month in known.months_at_work(first_of(benefit.from_date))]
     return max((day for day in days if benefit.from_date <= day <= benefit.until_date), default=None)

@@ -58,6 +58,17 @@ def terms_for(benefit: Benefit) -> Terms:
     return follow(decided, now.terms, benefit.decided_on) if now and benefit.decided_on else decided
 
 
+def said_of_decision(profile: str, kind: str, name: str, on: date) -> str:
+    """Return what a programme says of decisions ("basis" or "objection") on a day, in the language in use.
+
+    What it says of the kind alone goes before; empty where it says nothing of that day.
+    """
+    file, found = _file(profile), kinds(profile).get(kind)
+    every = (found.raw.get(name) if found else None) or (packs.load(file).get(name) if file else None) or ()
+    begun = [one for one in every if one["from"] <= on]
+    return str(in_use(max(begun, key=lambda one: one["from"]))) if begun else ""
+
+
 def ends_participation(profile: str, on: date) -> bool:
     """Tell whether the programme takes the last day of the last benefit as the exit, where nothing follows."""
     file = _file(profile)

@@ -1,5 +1,6 @@
 """What is due and not listed yet: every month of every granted benefit, less what approved lists hold of it."""
 
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,11 +13,15 @@ from django.db.models import QuerySet, Sum
 from kladka.benefits.models import Benefit, PaymentLine, PaymentList
 from kladka.benefits.queries.attendance import INTERNSHIP, Attended, Held, attended
 from kladka.benefits.queries.kinds import terms_for
-from kladka.benefits.rules import MONTH, ONCE, Due, Terms, due, first_of, last_of, months_between, span_in
+from kladka.benefits.queries.payers import Mine, paid_by
+from kladka.benefits.rules import MONTH, ONCE, Beside, Due, Terms, due, first_of, last_of, months_between, span_in
 from kladka.organisations.models import Organisation
 from kladka.people.models import Participation
 from kladka.people.queries import left_by
 from kladka.programmes.models import Project
+
+type Span = tuple[date, date]
+"""The first and the last day of a benefit in a month."""
 
 type Left = Callable[[Collection[UUID]], Mapping[UUID, date]]
 """When those of some people left who did."""
@@ -73,43 +78,57 @@ class Preview:
 
 
 def payable(project: Project, partner: Organisation, month: date, today: date, held: Held | None = None) -> Preview:
-    """Return what a list of this month would hold: the month itself, and what earlier months still lack."""
-    rows = granted(Benefit.objects.filter(participation__project=project, participation__partner=partner))
-    return _preview(rows, month, lambda people: left_by(people, today), held)
+    """Return what a list of this month would hold: the month itself, and what earlier months still lack.
+
+    Each month is paid by the partner with whom the participant was on its last day, see `rules.payers`.
+    """
+    rows = settled(Benefit.objects.filter(participation__project=project), month)
+    benefits, is_mine = paid_by(partner.pk, project, rows, today)
+    return _preview(benefits, month, lambda people: left_by(people, today), held, is_mine)
 
 
 def waiting(
     participation: Participation, today: date, held: Held | None = None, *, left: date | None = None
 ) -> Preview:
-    """Return the same of one participant, who left on the day `left`, up to this month.
+    """Return the same of one participant, who left on the day `left`, up to this month, whoever pays.
 
     Only sheets of months that are over are missing: whoever attends nothing else has nothing to be typed.
     """
-    rows = granted(Benefit.objects.filter(participation=participation))
-    found = _preview(rows, first_of(today), lambda _people: {participation.pk: left} if left else {}, held)
+    benefits = list(settled(Benefit.objects.filter(participation=participation), first_of(today)))
+    found = _preview(benefits, first_of(today), lambda _people: {participation.pk: left} if left else {}, held)
     return Preview(found.lines, [one for one in found.missing if one.needs_sheet and one.month < first_of(today)])
 
 
-def granted(benefits: QuerySet[Benefit]) -> QuerySet[Benefit]:
-    """Return the granted ones by name, with person and project joined; nobody whose participation was a mistake."""
+def settled(benefits: QuerySet[Benefit], month: date) -> QuerySet[Benefit]:
+    """Return those that were ever granted for days up to a month by name, with person and project joined.
+
+    Nobody whose participation was a mistake is among them. Of what was taken back nothing is due any more.
+    """
     return (
-        benefits.filter(state=Benefit.GRANTED, participation__mistake=None)
+        benefits.filter(state__in=Benefit.SETTLED, participation__mistake=None, from_date__lte=last_of(month))
         .select_related("participation__person__identity", "participation__project")
         .order_by("participation__person__identity__name_sort", "participation", "kind", "from_date", "pk")
     )
 
 
-def _preview(rows: QuerySet[Benefit], month: date, left: Left, held: Held | None) -> Preview:
-    benefits = list(rows.filter(from_date__lte=last_of(month)))
+def _preview(
+    benefits: Sequence[Benefit], month: date, left: Left, held: Held | None, is_mine: Mine = lambda *_of: True
+) -> Preview:
     people = {one.participation_id for one in benefits}
     since = min((one.from_date for one in benefits), default=month)
     known = attended(people, since, last_of(month), held)
     before = _listed(benefits)
+    months = list(_months(benefits, month, left(people)))
+    others = _Others(months)
     lines: list[Payable] = []
     missing: list[Missing] = []
-    for benefit, span in _months(benefits, month, left(people)):
+    for benefit, span in months:
         terms, own = terms_for(benefit), (benefit.pk, first_of(span[0]))
-        found = Payable(benefit, own[1], _due(benefit, terms, span, known), before.get(own, _NOTHING), own in before)
+        due = _due(benefit, terms, span, known, others.beside(benefit, span))
+        others.add(benefit, span, due)
+        if not is_mine(benefit, span[1] if span[0] <= span[1] else last_of(span[0])):
+            continue
+        found = Payable(benefit, own[1], due, before.get(own, _NOTHING), own in before)
         if found.amount or found.contributions:
             lines.append(found)
         if span[0] <= span[1] and (lack := _missing(found, terms, month, known)):
@@ -117,28 +136,57 @@ def _preview(rows: QuerySet[Benefit], month: date, left: Left, held: Held | None
     return Preview(lines, missing)
 
 
-def _months(
-    benefits: Iterable[Benefit], until: date, left: Mapping[UUID, date]
-) -> Iterator[tuple[Benefit, tuple[date, date]]]:
-    """Yield each benefit with the days it covers of each month. It ends with the participation at the latest."""
+class _Others:
+    """What decisions of one kind hold of one month of one person, so that together they are paid as one."""
+
+    def __init__(self, months: Sequence[tuple[Benefit, Span]]) -> None:
+        self._days: Counter[tuple[UUID, str, date]] = Counter()
+        self._amounts: dict[tuple[UUID, str, date], Decimal] = defaultdict(Decimal)
+        for benefit, span in months:
+            self._days[self._key(benefit, span)] += _days_in(span)
+
+    def beside(self, benefit: Benefit, span: Span) -> Beside:
+        """Return what the others hold of the month of this one."""
+        key = self._key(benefit, span)
+        return Beside(self._days[key] - _days_in(span), self._amounts[key])
+
+    def add(self, benefit: Benefit, span: Span, due: Due) -> None:
+        """Say what is due by one, for those after it."""
+        self._amounts[self._key(benefit, span)] += due.amount
+
+    def _key(self, benefit: Benefit, span: Span) -> tuple[UUID, str, date]:
+        return (benefit.participation_id, benefit.kind, first_of(span[0]))
+
+
+def _days_in(span: Span) -> int:
+    return max((span[1] - span[0]).days + 1, 0)
+
+
+def _months(benefits: Iterable[Benefit], until: date, left: Mapping[UUID, date]) -> Iterator[tuple[Benefit, Span]]:
+    """Yield each benefit with the days it covers of each month. It ends with the participation at the latest.
+
+    A month that fell away, by an earlier end or because the decision was taken back, is still asked for, with a span
+    that ends before it begins: what was listed of it is given back.
+    """
     for benefit in benefits:
         last = min(benefit.until_date, left.get(benefit.participation_id, date.max))
+        if benefit.state == Benefit.REVOKED:
+            last = date.min
         if benefit.terms["unit"] == ONCE:
-            yield benefit, (benefit.from_date, benefit.from_date)
+            yield benefit, (benefit.from_date, benefit.from_date if benefit.from_date <= last else date.min)
             continue
         for month in months_between(benefit.from_date, last_of(until)):
-            span = span_in(month, benefit.from_date, last)
-            # A month that fell away by an earlier end is still asked for: what was listed of it is given back.
-            yield benefit, span or (month, date.min)
+            yield benefit, span_in(month, benefit.from_date, last) or (month, date.min)
 
 
-def _due(benefit: Benefit, terms: Terms, span: tuple[date, date], known: Attended) -> Due:
+def _due(benefit: Benefit, terms: Terms, span: Span, known: Attended, beside: Beside) -> Due:
     if span[1] < span[0]:
         return Due()
     person = benefit.participation_id
     sheet = known.sheet(person, first_of(span[0]), terms.attendance)
     days = known.days(person, terms.attendance)
-    return due(terms, span, granted=benefit.granted, days=days, sheet=sheet)
+    told: dict[str, Any] = {"granted": benefit.granted, "share": benefit.share, "beside": beside}
+    return due(terms, span, days=days, sheet=sheet, **told)
 
 
 def _missing(found: Payable, terms: Terms, listed: date, known: Attended) -> Missing | None:

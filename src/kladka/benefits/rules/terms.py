@@ -24,7 +24,7 @@ class Terms:
 
     `is_cost`: paid is what was granted, at most the rate. `divisor`: the part of a monthly amount that one calendar
     day is worth. `reduces`: absences each day of which takes such a part away. `allowed`: absences that are free on
-    so many days for each begun month.
+    so many days for each begun month. `contributions` are shares of the amount, by the name of the insurance.
     """
 
     kind: str
@@ -37,7 +37,7 @@ class Terms:
     divisor: int = 30
     reduces: frozenset[str] = frozenset()
     allowed: Mapping[str, int] = field(default_factory=dict)
-    contributions: tuple[tuple[Rate, ...], ...] = ()
+    contributions: Mapping[str, tuple[Rate, ...]] = field(default_factory=dict)
 
 
 def terms_of(kind: str, raw: Mapping[str, Any]) -> Terms:
@@ -55,7 +55,7 @@ def terms_of(kind: str, raw: Mapping[str, Any]) -> Terms:
         divisor=int(raw.get("divisor", 30)),
         reduces=frozenset(raw.get("reduces", ())),
         allowed=dict(raw.get("allowed", {})),
-        contributions=tuple(_rates(one["shares"], "share") for one in raw.get("contributions", ())),
+        contributions={one["label"]["pl"]: _rates(one["shares"], "share") for one in raw.get("contributions", ())},
     )
 
 
@@ -66,7 +66,7 @@ def rate_on(rates: Sequence[Rate], day: date) -> Decimal | None:
 
 
 def follow(decided: Terms, now: Terms, decided_on: date) -> Terms:
-    """Return the terms of a decision with the rates that began after it.
+    """Return the terms of a decision with the rates, limits and shares of contributions that began after it.
 
     What held on the day of the decision stays as it was decided, also where the packs say something else of that time
     by now.
@@ -81,6 +81,10 @@ def follow(decided: Terms, now: Terms, decided_on: date) -> Terms:
             **vars(decided),
             "rates": joined(decided.rates, now.rates),
             "most_a_month": joined(decided.most_a_month, now.most_a_month),
+            "contributions": {
+                name: joined(decided.contributions.get(name, ()), now.contributions.get(name, ()))
+                for name in {**decided.contributions, **now.contributions}
+            },
         }
     )
 

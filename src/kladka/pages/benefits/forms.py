@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import date_format
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kladka.benefits.queries import Kind
+from kladka.benefits.rules import MONTH
 from kladka.core import forms
 from kladka.pages.participants.forms.choices import Choices, from_dictionary, offer
 from kladka.pages.participants.forms.evidence import LATER, DocumentFields
@@ -19,6 +21,12 @@ GRANT, REFUSE = "grant", "refuse"
 def cost_field(**kwargs: Any) -> forms.DecimalField:
     """Return a field for an amount of money."""
     return forms.DecimalField(max_digits=8, decimal_places=2, min_value=0, width=10, **kwargs)
+
+
+def percent_field(**kwargs: Any) -> forms.IntegerField:
+    """Return a field for a part of full time."""
+    words = gettext_lazy("For example 50 for half of full time. Left empty, it is the whole.")
+    return forms.IntegerField(min_value=1, max_value=100, required=False, help_text=words, **kwargs)
 
 
 class RequestForm(DocumentFields):
@@ -32,6 +40,7 @@ class RequestForm(DocumentFields):
         help_text=gettext_lazy("Of one day’s travel, of one hour of care, or of the examination. Stipends need none."),
         required=False,
     )
+    percent = percent_field(label=gettext_lazy("Part of full time, in percent"))
     words = forms.TextField(
         label=gettext_lazy("What it is for"),
         help_text=gettext_lazy("For example: bus from Klucze to Kraków and back. Do not write about health."),
@@ -41,7 +50,7 @@ class RequestForm(DocumentFields):
     requested_on = forms.DateField(label=gettext_lazy("Requested on"))
 
     field_order = (
-        *("kind", "from_date", "until_date", "asked", "words", "requested_on"),
+        *("kind", "from_date", "until_date", "asked", "percent", "words", "requested_on"),
         *("how", "document_kind", "document_date", "file"),
     )
     needed = frozenset({"asked", "document_kind", "document_date", "file"})
@@ -51,16 +60,86 @@ class RequestForm(DocumentFields):
         taken = {code for kind in kinds.values() for code in kind.raw.get("documents", ())}
         super().__init__(*args, may_wait=True, documents=taken, **kwargs)
         offer(self, "kind", [(code, one.label.capitalize()) for code, one in kinds.items()])
-        costs = tuple(code for code, one in kinds.items() if one.terms.is_cost)
-        self.shown_when = {**self.shown_when, "asked": ("kind", costs)}
+        self.shown_when = {**self.shown_when, **by_kind(kinds)}
         self.initial.setdefault("how", LATER)
         self.fields["how"].label = _("Document that proves the cost")
 
     def clean(self) -> dict[str, Any]:
         """Refuse a cost of what is paid by rate, where it stands."""
         typed = super().clean() or self.cleaned_data
+        self.refuse_what_does_not_follow("asked", "percent")
+        return typed
+
+
+class WriteDownForm(RequestForm):
+    """What a participant sent, to be put right together; which benefit, and when it was sent, stays."""
+
+    def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
+        super().__init__(*args, kinds={kind.code: kind}, **kwargs)
+        kept = {"asked": kind.terms.is_cost, "percent": kind.terms.unit == MONTH}
+        for name in ("kind", "requested_on", *(name for name, is_kept in kept.items() if not is_kept)):
+            del self.fields[name]
+        self.shown_when = {name: when for name, when in self.shown_when.items() if name not in kept}
+
+    def clean(self) -> dict[str, Any]:
+        """Ask what the document needs; the rest goes with the one kind."""
+        return DocumentFields.clean(self)
+
+
+class AskForm(forms.Form):
+    """What a participant asks for on the own page."""
+
+    participation = forms.ChoiceField(choices=(), look="radios", label=gettext_lazy("In which project?"))
+    kind = forms.ChoiceField(choices=(), look="radios", label=gettext_lazy("What do you ask for?"))
+    from_date = forms.DateField(label=gettext_lazy("From which day?"))
+    until_date = forms.DateField(label=gettext_lazy("Until which day?"))
+    asked = cost_field(
+        label=gettext_lazy("How much does it cost, in zloty?"),
+        help_text=gettext_lazy("One day of travel, one hour of care, or the examination."),
+        required=False,
+    )
+    words = forms.TextField(
+        label=gettext_lazy("What it is for"),
+        help_text=gettext_lazy("For example: bus from Klucze to Kraków and back. Do not write about health."),
+        max_length=300,
+        required=False,
+    )
+
+    needed = frozenset({"asked"})
+
+    def __init__(self, *args: Any, participations: Sequence[Any], kinds: Mapping[str, Kind], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.participations = participations
+        offer(self, "kind", [(code, one.label.capitalize()) for code, one in kinds.items()])
+        offer(self, "participation", [(str(one.pk), str(one.project)) for one in participations])
+        if len(participations) <= 1:
+            del self.fields["participation"]
+        self.shown_when = {"asked": by_kind(kinds)["asked"]}
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a cost of what is paid by rate, where it stands."""
+        typed = super().clean() or self.cleaned_data
         self.refuse_what_does_not_follow("asked")
         return typed
+
+    @property
+    def chosen(self) -> Any:
+        """Return the participation that is meant."""
+        wanted = self.cleaned_data.get("participation", str(self.participations[0].pk))
+        return next(one for one in self.participations if str(one.pk) == wanted)
+
+
+def by_kind(kinds: Mapping[str, Kind]) -> dict[str, tuple[str, Sequence[str]]]:
+    """Return of which kinds the cost and the part of full time are asked."""
+    return {
+        "asked": ("kind", tuple(code for code, one in kinds.items() if one.terms.is_cost)),
+        "percent": ("kind", tuple(code for code, one in kinds.items() if one.terms.unit == MONTH)),
+    }
+
+
+def share_of(typed: Mapping[str, Any]) -> Decimal:
+    """Return the part of full time that was typed; the whole where nothing was."""
+    return Decimal(typed.get("percent") or 100) / 100
 
 
 class LaterDocumentForm(DocumentFields):
@@ -77,6 +156,7 @@ class DecideForm(forms.Form):
     from_date = forms.DateField(label=gettext_lazy("Granted from"), required=False)
     until_date = forms.DateField(label=gettext_lazy("Granted until"), required=False)
     granted = cost_field(label=gettext_lazy("Granted cost in zloty"), required=False)
+    percent = percent_field(label=gettext_lazy("Part of full time, in percent"))
     reason = from_dictionary("benefit-refusals", label=gettext_lazy("Why is it refused?"), required=False)
     decided_on = forms.DateField(label=gettext_lazy("Day of the decision"))
 
@@ -85,14 +165,17 @@ class DecideForm(forms.Form):
         "from_date": ("decision", (GRANT,)),
         "until_date": ("decision", (GRANT,)),
         "granted": ("decision", (GRANT,)),
+        "percent": ("decision", (GRANT,)),
         "reason": ("decision", (REFUSE,)),
     }
 
-    def __init__(self, *args: Any, is_cost: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer(self, "decision", [(GRANT, _("Grant it")), (REFUSE, _("Refuse it"))])
-        if not is_cost:
+        if not kind.terms.is_cost:
             del self.fields["granted"]
+        if kind.terms.unit != MONTH:
+            del self.fields["percent"]
 
     def clean(self) -> dict[str, Any]:
         """A refusal has its reason."""
@@ -110,6 +193,19 @@ class EndForm(forms.Form):
     until_date = forms.DateField(label=gettext_lazy("Last day of the benefit"))
     words = forms.LongTextField(
         label=gettext_lazy("Why"),
+        help_text=gettext_lazy("Kept in the history of changes. Do not write about health."),
+        max_length=500,
+        rows=2,
+        required=False,
+    )
+
+
+class RevokeForm(forms.Form):
+    """Why a decision was wrong from the beginning."""
+
+    reason = from_dictionary("benefit-revocations", label=gettext_lazy("Why do you take the decision back?"))
+    words = forms.LongTextField(
+        label=gettext_lazy("More about it"),
         help_text=gettext_lazy("Kept in the history of changes. Do not write about health."),
         max_length=500,
         rows=2,

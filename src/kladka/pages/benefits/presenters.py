@@ -17,8 +17,12 @@ from kladka.benefits.rules import masked
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, trimmed
+from kladka.pages.benefits.scope import Part
 from kladka.pages.projects.presenters import text_of
 from kladka.programmes.models import Project
+
+LETTER = "benefit-decision"
+"""The kind of paper that tells a participant what was decided."""
 
 UNITS: Mapping[str, Callable[[], str]] = {
     "month": lambda: _("days"),
@@ -58,12 +62,23 @@ def days_words(benefit: Benefit) -> str:
     return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
 
 
+def cost_of(benefit: Benefit) -> str:
+    """Return the cost of one unit, or for which part of full time a monthly amount is, where it is not the whole."""
+    if benefit.share != 1:
+        return _("%(percent)s %% of full time") % {"percent": int(benefit.share * 100)}
+    return money(benefit.granted if benefit.granted is not None else benefit.asked)
+
+
 def state_tag(benefit: Benefit, today: date) -> Any:
-    """Return whether a benefit is asked for, granted or refused, and why it is refused."""
+    """Return whether a benefit is asked for, granted, refused or taken back, and why it is refused or taken back."""
+    if benefit.state == Benefit.SENT:
+        return Tag(_("Sent by the participant"), "yellow")
     if benefit.state == Benefit.REQUESTED:
         return Tag(_("Waits for a decision"), "yellow")
     if benefit.state == Benefit.REFUSED:
         return [Tag(_("Refused"), "red"), dictionary("benefit-refusals").label(benefit.reason)]
+    if benefit.state == Benefit.REVOKED:
+        return [Tag(_("Taken back"), "grey"), dictionary("benefit-revocations").label(benefit.reason)]
     return Tag(_("Granted"), "green") if benefit.until_date >= today else Tag(_("Ended"), "grey")
 
 
@@ -73,10 +88,10 @@ def benefits_table(benefits: Sequence[Benefit], today: date, *, may_work: bool, 
         [
             name_of(one),
             days_words(one),
-            money(one.granted if one.granted is not None else one.asked),
+            cost_of(one),
             state_tag(one, today),
             _decided(one),
-            _next(one, today, may_work=may_work, may_decide=may_decide),
+            _next(one, may_work=may_work, may_decide=may_decide),
         ]
         for one in benefits
     ]
@@ -91,17 +106,45 @@ def _decided(one: Benefit) -> Any:
     return [day_in_words(one.decided_on), one.decided_by.name]
 
 
-def _next(one: Benefit, today: date, *, may_work: bool, may_decide: bool) -> Any:
-    name, links = name_of(one), []
+def _next(one: Benefit, *, may_work: bool, may_decide: bool) -> Any:
     found = kinds(one.participation.project.profile).get(one.kind)
-    if one.state == Benefit.REQUESTED:
-        if may_work and found and found.terms.needs_proof and one.document_id is None:
-            links.append(Link(_("Add the document"), reverse("benefits:document", args=[one.pk]), hidden=name))
-        if may_decide:
-            links.append(Link(_("Decide"), reverse("benefits:decide", args=[one.pk]), hidden=name))
-    elif one.state == Benefit.GRANTED and may_decide and one.until_date > one.from_date and one.until_date >= today:
-        links.append(Link(_("End earlier"), reverse("benefits:end", args=[one.pk]), hidden=name))
+    lacks_proof = found is not None and found.terms.needs_proof and one.document_id is None
+    is_open, is_granted = one.state == Benefit.REQUESTED, one.state == Benefit.GRANTED
+    offered = (
+        (may_work and one.state == Benefit.SENT, "write-down", _("Write the request down")),
+        (may_work and is_open and lacks_proof, "document", _("Add the document")),
+        (may_decide and is_open, "decide", _("Decide")),
+        (may_decide and is_granted and one.until_date > one.from_date, "end", _("End earlier")),
+        (may_decide and is_granted, "revoke", _("Take the decision back")),
+    )
+    links = [
+        Link(text, reverse(f"benefits:{name}", args=[one.pk]), hidden=name_of(one))
+        for fits, name, text in offered
+        if fits
+    ]
+    if may_work and one.state in {Benefit.GRANTED, Benefit.REFUSED}:
+        links.append(Link(_("Letter"), letter_url(one), hidden=name_of(one)))
     return links or "–"
+
+
+def letter_url(one: Benefit) -> str:
+    """Return where the letter about a decision is made."""
+    return f"{reverse('papers:make', args=[one.participation_id, LETTER])}?of={one.pk}&language=pl"
+
+
+def waiting_requests(benefits: Sequence[Benefit]) -> Table:
+    """Return what participants sent and what nobody decided, of all participants of a project."""
+    rows = [
+        [
+            Link(person_of(one), reverse("benefits:of", args=[one.participation_id])),
+            name_of(one),
+            one.requested_on,
+            Tag(_("Sent by the participant"), "yellow") if one.state == Benefit.SENT else _("Waits for a decision"),
+        ]
+        for one in benefits
+    ]
+    columns = [Column(_("Participant")), Column(_("Benefit")), Column(_("Asked for on")), Column(_("State"))]
+    return Table(_("Requests that wait"), columns, rows, caption_size="m")
 
 
 def request_rows(benefit: Benefit) -> list[SummaryRow]:
@@ -115,6 +158,8 @@ def request_rows(benefit: Benefit) -> list[SummaryRow]:
     ]
     if benefit.asked is not None:
         rows.append(SummaryRow(_("Cost, zł"), money(benefit.asked)))
+    if benefit.share != 1:
+        rows.append(SummaryRow(_("Part of full time"), cost_of(benefit)))
     if benefit.words:
         rows.append(SummaryRow(_("What it is for"), benefit.words))
     if found.terms.needs_proof:
@@ -141,8 +186,8 @@ def missing_words(missing: Sequence[Missing], *, with_name: bool = True) -> list
     return said
 
 
-def preview_table(preview: Preview, listed: date) -> Table:
-    """Return what a list would hold."""
+def preview_table(lines: Sequence[Payable], listed: date) -> Table:
+    """Return lines that a list would hold."""
     rows = [
         [
             person_of(one.benefit),
@@ -152,7 +197,7 @@ def preview_table(preview: Preview, listed: date) -> Table:
             money(one.amount),
             money(one.contributions),
         ]
-        for one in preview.lines
+        for one in lines
     ]
     return Table(_("Lines"), [Column(_("Participant")), *_columns()], rows)
 
@@ -329,6 +374,14 @@ def list_menu(listing: Any, *, leads: bool, is_own: bool) -> Menu:
             links.append(to("pay", _("Mark as paid")))
         links.append(to("take-back", _("Take back a payment") if listing.paid else _("Take the approval back")))
     return Menu(_("What can be done"), links)
+
+
+def part_words(part: Part[Any]) -> str:
+    """Return which lines of a long list stand on the page; nothing where all do."""
+    if part.is_all:
+        return ""
+    told = {"first": part.first, "last": part.first + len(part.lines) - 1, "all": part.number}
+    return _("Lines %(first)s to %(last)s of %(all)s. The totals are of all of them.") % told
 
 
 def account_shown(tail: str) -> str:

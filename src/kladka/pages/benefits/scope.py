@@ -1,20 +1,27 @@
 """Which projects, partners and months a page of benefits is about."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 
 from kladka.benefits import permissions
 from kladka.benefits.models import PaymentList
 from kladka.benefits.rules import first_of, months_between
+from kladka.core.lists import Pages
 from kladka.organisations.models import Organisation
 from kladka.pages.projects.permissions import visible_projects
 from kladka.programmes.models import Post, Project
 from kladka.programmes.permissions import Viewer
 
 MOST_MONTHS = 24
+LINES = 50
+"""How many lines of a list stand on a page; what is said of all of them is counted from all."""
 OVERSEERS = frozenset({Post.Role.COORDINATOR, Post.Role.MONITORING_OFFICER})
 
 
@@ -32,7 +39,8 @@ def list_for(lists: QuerySet[PaymentList], pk: UUID) -> PaymentList:
 def partners_of(viewer: Viewer, project: Project) -> list[Organisation]:
     """Return the partners that the viewer coordinates in the project, by name."""
     led = permissions.partners_led(viewer, project.pk)
-    return list(Organisation.objects.filter(pk__in=led).order_by("name_sort", "pk"))
+    found = {post.partner_id: post.partner for post in viewer.posts if post.partner_id in led}
+    return sorted(found.values(), key=lambda one: (one.name_sort, one.pk))
 
 
 def months_of(project: Project, today: date) -> list[date]:
@@ -44,3 +52,30 @@ def months_of(project: Project, today: date) -> list[date]:
 def month_in(asked: str, months: list[date]) -> date:
     """Return the month that an address asks for ("2026-08"); the latest one without."""
     return next((one for one in months if f"{one:%Y-%m}" == asked), months[0])
+
+
+@dataclass(frozen=True)
+class Part[T]:
+    """The lines that a page shows of many, with the way to the others: the first is `first` of `number`."""
+
+    lines: Sequence[T]
+    first: int
+    number: int
+    pages: Pages
+
+    @property
+    def is_all(self) -> bool:
+        """Tell whether nothing stands on another page."""
+        return len(self.lines) == self.number
+
+
+def part_of[T](request: HttpRequest, lines: Sequence[T], most: int = LINES) -> Part[T]:
+    """Return the part of these lines that the address asks for ("page"); the rest of the address stays."""
+    page = Paginator(lines, most).get_page(request.GET.get("page"))
+
+    def address(number: int) -> str:
+        asked = request.GET.copy()
+        asked["page"] = str(number)
+        return f"{request.path}?{asked.urlencode()}"
+
+    return Part(list(page.object_list), page.start_index(), len(lines), Pages.around(page, address))

@@ -5,11 +5,12 @@ from kladka.pages.participants.access import MERGE, WORK
 
 _WAY_IN = ("enter", "letter", "code", "born")
 _OWN = ("home", "plan", "appointments", "sign-out", "step-done", "step-reopen", "documents", "document", "paper")
+_BENEFITS = ("benefits", "ask-benefit")
 _RIGHTS = ("plan-file", "stored", "looked", "correct", "consents", "give", "withdraw", "file", "download")
 
 ACCESS = {
     **{f"own:{name}": Access.public() for name in _WAY_IN},
-    **{f"own:{name}": Access.own() for name in (*_OWN, *_RIGHTS)},
+    **{f"own:{name}": Access.own() for name in (*_OWN, *_BENEFITS, *_RIGHTS)},
     "own-page:of": Access.of_object(participation=WORK),
     "own-page:invite": Access.of_object(participation=WORK),
     "own-page:revoke": Access.of_object(participation=WORK),

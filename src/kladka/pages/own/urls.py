@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from kladka.pages.benefits import own as benefits
 from kladka.pages.own.views import answering, consenting, entering, reading, rights, staff
 
 _own = [
@@ -17,6 +18,8 @@ _own = [
     path("documents/<uuid:evidence>/", rights.document, name="document"),
     path("documents/made/<uuid:paper>/", rights.paper, name="paper"),
     path("documents/plan/<uuid:plan>/", rights.plan_file, name="plan-file"),
+    path("benefits/", benefits.benefits, name="benefits"),
+    path("benefits/ask/", benefits.ask, name="ask-benefit"),
     path("stored/", rights.stored, name="stored"),
     path("looked/", rights.looked, name="looked"),
     path("correct/", rights.correct, name="correct"),

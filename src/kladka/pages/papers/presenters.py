@@ -16,7 +16,8 @@ from kladka.documents.templates import Template, kind_title, template_of, templa
 from kladka.people.models import Paper
 from kladka.people.policies.paper import number_of
 from kladka.processes.rules.process import said
-from kladka.workflows.queries.papers import Thing, is_behind, not_on
+from kladka.workflows.queries.papers import is_behind, not_on
+from kladka.workflows.queries.things import Thing
 
 NAMES = {"pl": lambda: _("Polish"), "en": lambda: _("English")}
 

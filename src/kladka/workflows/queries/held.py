@@ -10,7 +10,6 @@ from django.db.models import QuerySet
 from kladka.benefits.models import Benefit
 from kladka.benefits.rules import Day
 from kladka.learning.models import Presence
-from kladka.organisations.models import Organisation
 from kladka.programmes.models import Project
 
 
@@ -32,7 +31,7 @@ def held_days(participations: Collection[UUID] | QuerySet[Benefit, Any]) -> dict
     return {key: days for key, days in found.items() if key not in unknown}
 
 
-def held_for_list(project: Project, partner: Organisation) -> dict[tuple[UUID, UUID], list[Day]]:
-    """Return the same of everybody whom a list of this partner may pay. One query."""
-    rows = Benefit.objects.filter(state=Benefit.GRANTED, participation__project=project, participation__partner=partner)
+def held_for_list(project: Project) -> dict[tuple[UUID, UUID], list[Day]]:
+    """Return the same of everybody whom a list of some partner of the project may hold. One query."""
+    rows = Benefit.objects.filter(state__in=Benefit.SETTLED, participation__project=project)
     return held_days(rows.values("participation"))

@@ -1,10 +1,9 @@
-"""What is written on papers: gathered from people, coaching and learning, in the language of the paper.
+"""What is written on papers: gathered from people and from those side by side, in the language of the paper.
 
 A kind of paper that tells of another sibling gets its things here: one line in `_THINGS`, one in `_ROWS`.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
@@ -15,6 +14,7 @@ from django.utils import formats, translation
 from django.utils.formats import date_format
 from django.utils.text import capfirst
 
+from kladka.benefits.models import Benefit
 from kladka.coaching.models import CardEntry, NextStep, PlanGoal, Session
 from kladka.coaching.queries.plan import planned
 from kladka.core.dictionaries import dictionary
@@ -28,27 +28,11 @@ from kladka.people.models import Evidence, Paper, Participation, Support
 from kladka.people.policies.paper import number_of
 from kladka.programmes.queries import logos_of
 from kladka.programmes.rules import profile
+from kladka.workflows.queries.decisions import DECIDED, of_benefits, tell_benefit
+from kladka.workflows.queries.things import Thing, Told
 
-type Rows = Sequence[Mapping[str, str]]
 TRAINING = "training"
 PARTICIPANT = "participant"
-
-
-@dataclass(frozen=True)
-class Thing:
-    """What there may be one paper of, and what it is called; `of` is empty for the participation itself."""
-
-    of: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Told:
-    """What is known about one thing beyond the participation: values, rows, and what the signed paper proves."""
-
-    values: Mapping[str, str]
-    rows: Mapping[str, Rows]
-    facts: Sequence[str] = ()
 
 
 def things_of(participation: Any, template: Template) -> list[Thing]:
@@ -64,6 +48,7 @@ def kinds_for(participation: Any) -> list[Template]:
         "attendance": Exists(Presence.objects.filter(session__event__cancelled_at=None, **mine)),
         "training": Exists(Support.objects.current().filter(kind=TRAINING, event__isnull=False, **mine)),
         "card": Exists(CardEntry.objects.filter(**mine)),
+        "benefit": Exists(Benefit.objects.filter(state__in=DECIDED, **mine)),
         "plan": Exists(PlanGoal.objects.filter(reached_on=None, **mine)),
     }
     found = Participation.objects.filter(pk=participation.pk).annotate(
@@ -83,6 +68,7 @@ def given_for(participation: Any, template: Template, of: str, language: str) ->
             "participant": values["participant"],
             "coach": values["coach"],
             "trainer": told.values.get("trainer", ""),
+            "partner": told.values.get("decided_by", ""),
         }
         project = participation.project
         return Given(
@@ -306,6 +292,7 @@ _THINGS: Mapping[str, Callable[[Any], list[Thing]]] = {
     "card": _of_card,
     "attendance": _of_attended_months,
     "training": _of_trainings,
+    "benefit": of_benefits,
 }
 _TELLING: Mapping[str, Callable[[Any, str], Told]] = {
     "participation": _no_more,
@@ -315,6 +302,7 @@ _TELLING: Mapping[str, Callable[[Any, str], Told]] = {
     "card": _tell_card,
     "attendance": _tell_attendance,
     "training": _tell_training,
+    "benefit": tell_benefit,
 }
 
 

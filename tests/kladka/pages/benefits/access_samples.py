@@ -35,6 +35,7 @@ SAMPLES: dict[str, Callable[[Cast], tuple[UUID, ...]]] = {
     "benefit": _requests,
     "payment_list": _lists,
     "benefits:end": _stipends,
+    "benefits:revoke": _stipends,
     "benefits:pay": _approved,
     "benefits:take-back": _approved,
     "benefits:of": _people,

@@ -1,8 +1,9 @@
 """From a request to the payment, through the pages; what each role sees of it."""
 
 import io
+import re
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -13,8 +14,12 @@ from django.urls import reverse
 from kladka.benefits.models import AttendanceSheet, Benefit, PaymentList
 from kladka.core import clock
 from kladka.core.ids import new_id
-from tests.kladka.benefits.world import ACCOUNT, AUGUST, make_benefits
-from tests.kladka.pages.signed_in import body_of, client_of
+from kladka.messages.models import Message
+from kladka.pages.benefits import scope
+from kladka.pages.benefits.presenters import money
+from kladka.pages.benefits.views import grid, preparing
+from tests.kladka.benefits.world import ACCOUNT, AUGUST, Benefits, make_benefits
+from tests.kladka.pages.signed_in import OWN, body_of, client_of
 
 
 @pytest.fixture
@@ -77,19 +82,104 @@ def test_the_account_is_shown_in_the_file_of_who_may_see_it_alone(world):
     assert "Bank account" not in page(client_of(cast, "anna"), "benefits:of", cast.participations["lucja"].pk)
 
 
+def whose(shown: str) -> dict[str, str]:
+    """Return the hidden fields by which a page of the grid says whose months its lines are."""
+    return dict(re.findall(r'name="(line\d+_of)" value="([^"]+)"', shown))
+
+
 def test_several_months_of_several_people_are_typed_in_one_grid(world):
     cast = world.cast
     alicja, query = client_of(cast, "alicja"), "?month=2026-10"
-    shown = page(alicja, "benefits:attendance", cast.project.code, query=query)
-    assert "line1_days" in shown
-    wrong = {"line0_days": "30", "line0_sick_leave": "5", "line1_days": "20"}
+    lines = whose(page(alicja, "benefits:attendance", cast.project.code, query=query))
+    assert len(lines) == 2
+    wrong = {"line0_days": "30", "line0_sick_leave": "5", "line1_days": "20", **lines}
     answer = send(alicja, "benefits:attendance", cast.project.code, query=query, **wrong)
     assert (answer.status_code, 'value="30"' in body_of(answer).decode()) == (422, True)
     before = AttendanceSheet.objects.count()
-    right = {"line0_days": "20", "line0_sick_leave": "5", "line1_days": "20", "line1_hours": "150,5"}
+    right = {"line0_days": "20", "line0_sick_leave": "5", "line1_days": "20", "line1_hours": "150,5", **lines}
     assert send(alicja, "benefits:attendance", cast.project.code, query=query, **right).status_code == 302
     assert AttendanceSheet.objects.count() == before + 2
     assert "line2_days" not in page(alicja, "benefits:attendance", cast.project.code, query=query)
+
+
+def test_what_was_typed_comes_to_nobody_else_when_the_lines_have_moved(world):
+    """A month that somebody else typed meanwhile falls out of the grid, and the line after it moves up."""
+    cast = world.cast
+    AttendanceSheet.objects.all().delete()
+    alicja, query = client_of(cast, "alicja"), "?month=2026-10"
+    lines = whose(page(alicja, "benefits:attendance", cast.project.code, query=query))
+    place, key = next((place, key) for place, key in lines.items() if key.endswith("2026-09"))
+    after = next(other for other, told in lines.items() if told == lines[f"line{int(place[4:-3]) + 1}_of"])
+    who = next(name for name, one in cast.participations.items() if str(one.pk) == key.partition(".")[0])
+    world.typed(who, date(2026, 9, 1))
+    typed = {f"{after.removesuffix('_of')}_days": "17", **lines}
+    cells = dict.fromkeys((f"{line.removesuffix('_of')}_days" for line in lines), "")
+    assert send(alicja, "benefits:attendance", cast.project.code, query=query, **(cells | typed)).status_code == 302
+    pk, _dot, month = lines[after].partition(".")
+    assert AttendanceSheet.objects.get(days=17).month == date.fromisoformat(f"{month}-01")
+    assert str(AttendanceSheet.objects.get(days=17).participation_id) == pk
+    without = send(alicja, "benefits:attendance", cast.project.code, query=query, line0_days="9")
+    assert (without.status_code, "whose attendance" in body_of(without).decode()) == (422, True)
+
+
+def test_long_lists_stand_on_pages_and_their_totals_are_of_all(world, monkeypatch):
+    cast = world.cast
+    alicja, listing = client_of(cast, "alicja"), world.lists["alfa paid"]
+    assert listing.lines.count() == 2
+    monkeypatch.setattr(grid, "LINES", 1)
+    monkeypatch.setattr(scope.part_of, "__defaults__", (1,))
+    monkeypatch.setattr(preparing, "TICKED", 1)
+    second = page(alicja, "benefits:attendance", cast.project.code, query="?month=2026-10&page=2")
+    assert whose(second)["line0_of"].startswith(str(cast.participations["nadia"].pk))
+    shown = page(alicja, "benefits:list", listing.pk, query="?page=2")
+    assert "Lines 2 to 2 of 2" in shown
+    assert money(sum(one.amount for one in listing.lines.all())) in shown
+    assert "Lines 1 to 1 of" in page(alicja, "benefits:prepare", cast.project.code, query="?month=2026-09")
+    address = reverse("benefits:pay", args=[listing.pk])
+    first = listing.lines.get(benefit=world.stipends["lucja"])
+    asked = page(alicja, "benefits:pay", listing.pk)
+    assert (str(first.pk) in asked, "Lines 1 to 1 of 2" in asked) == (True, True)
+    paid = send(alicja, "benefits:pay", listing.pk, on=clock.today().isoformat(), lines=[str(first.pk)])
+    assert paid.headers["Location"] == address
+    assert str(first.pk) not in page(alicja, "benefits:pay", listing.pk)
+
+
+def test_a_participant_asks_on_the_own_page_and_gets_a_letter(cast):
+    lucja, nadia = cast.participations["lucja"], cast.participations["nadia"]
+    own, anna, alicja = (client_of(cast, who) for who in (OWN, "anna", "alicja"))
+    days = {"from_date": "2026-08-03", "until_date": "2026-10-31"}
+    assert send(own, "own:ask-benefit", kind="travel", **days).status_code == 422
+    assert send(own, "own:ask-benefit", kind="internship_stipend", words="Staż", **days).status_code == 302
+    benefit = Benefit.objects.get()
+    assert (benefit.participation, benefit.state) == (lucja, Benefit.SENT)
+    assert "Sent" in page(own, "own:benefits")
+    assert "Sent by the participant" in page(alicja, "benefits:project", cast.project.code)
+    assert reverse("benefits:of", args=[lucja.pk]) in Message.objects.latest("created_at").body
+    assert "Write the request down first" in page(alicja, "benefits:decide", benefit.pk)
+    shown = page(anna, "benefits:write-down", benefit.pk)
+    assert ('name="percent"' in shown, 'name="asked"' in shown) == (True, False)
+    written = {"how": "later", "percent": "50", "version": "1", **days}
+    assert send(anna, "benefits:write-down", benefit.pk, **written).status_code == 302
+    today = clock.today().isoformat()
+    granted = {"decision": "grant", "percent": "50", "decided_on": today, "version": "2", **days}
+    assert send(alicja, "benefits:decide", benefit.pk, **granted).status_code == 302
+    letter = page(anna, "papers:make", lucja.pk, "benefit-decision", query=f"?of={benefit.pk}&language=pl")
+    for part in ("stypendium stażowe", "070,35 zł za pełny miesiąc", "50%", "Dz.U. 2025 poz. 620", "14 dni"):
+        assert part in letter, part
+    assert "Ended" in page(own, "own:benefits")
+    more = Benefits(cast)
+    refusal = more.decide(
+        more.request("lucja", kind="examination", asked=Decimal(90), until_date=date(2026, 8, 3)),
+        is_granted=False,
+        reason="no_money",
+    )
+    letter = page(anna, "papers:make", lucja.pk, "benefit-decision", query=f"?of={refusal.pk}&language=en")
+    assert ("the money for this benefit is spent" in letter, "We grant" in letter) == (True, False)
+    other = f"?of={refusal.pk}&language=en"
+    assert "nothing yet" in page(client_of(cast, "artur"), "papers:make", nadia.pk, "benefit-decision", query=other)
+    revoked = {"reason": "wrong_terms", "version": "3"}
+    assert send(alicja, "benefits:revoke", benefit.pk, **revoked).status_code == 302
+    assert "Taken back" in page(own, "own:benefits")
 
 
 def test_the_form_of_leaving_begins_with_the_last_financed_day(world):

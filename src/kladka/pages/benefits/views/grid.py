@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.forms import HiddenInput
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -18,6 +19,7 @@ from kladka.benefits.models import AttendanceSheet
 from kladka.core import clock, forms
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import KladkaError
+from kladka.core.lists import Pages
 from kladka.pages.benefits import presenters
 from kladka.pages.benefits.forms import MonthForm
 from kladka.pages.benefits.scope import month_in, months_of, project_for
@@ -29,24 +31,30 @@ from kladka.people.queries import visible_as
 
 MONTHS = 3
 """The month asked for and so many before it, less one, in which somebody's sheet is missing."""
-LINES = 30
-"""How many lines stand in the grid at once; who has more saves and goes on."""
+LINES = 20
+"""How many lines stand in the grid at once; the others are on the next pages."""
 
 type Line = tuple[Participation, date]
 
 
 class GridForm(forms.Form):
-    """A line for each person and month: days and hours present, days of absence by kind. Empty lines are left out."""
+    """A line for each person and month: days and hours present, days of absence by kind. Empty lines are left out.
+
+    `lines` are by their place on the page. Each says along whose month it is: what somebody saves or grants meanwhile
+    moves the others, and nothing that was typed may come to another person.
+    """
 
     says_optional = False
 
-    def __init__(self, *args: Any, lines: Sequence[Line], sheets: Mapping[Any, AttendanceSheet], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, lines: Mapping[int, Line], sheets: Mapping[Any, AttendanceSheet], **kwargs: Any
+    ) -> None:
         self.lines, self.kinds = lines, dictionary("benefit-absences").choices()
         super().__init__(*args, **kwargs)
-        for place, (person, month) in enumerate(lines):
+        for place, (person, month) in lines.items():
             self._add_line(place, person, month, sheets.get((person.pk, month)))
         self.sections = tuple(
-            forms.Section(words_of(line), tuple(self.names(place).values())) for place, line in enumerate(lines)
+            forms.Section(words_of(line), tuple(self.names(place).values())) for place, line in lines.items()
         )
 
     def names(self, place: int) -> dict[str, str]:
@@ -74,11 +82,23 @@ class GridForm(forms.Form):
                 self.initial.setdefault(name, stored.get(cell))
         self.fields[f"line{place}_seen"] = forms.IntegerField(widget=HiddenInput(), required=False)
         self.initial.setdefault(f"line{place}_seen", sheet.version if sheet else 0)
+        self.fields[name_of(place)] = forms.TextField(widget=HiddenInput(), required=False)
+        self.initial.setdefault(name_of(place), key_of((person, month)))
+
+    def clean(self) -> dict[str, Any]:
+        """Say that lines fell away since the page was opened, rather than pass them over."""
+        typed = super().clean() or self.cleaned_data
+        if len(self.lines) < len([name for name in self.data if name.endswith("_days")]):
+            self.add_error(
+                None,
+                _("Somebody changed meanwhile whose attendance is typed here. Compare what is left, and save."),
+            )
+        return typed
 
     def typed(self) -> dict[int, Typed]:
         """Return the lines in which something was typed, by their place."""
         found = {}
-        for place, (person, month) in enumerate(self.lines):
+        for place, (person, month) in self.lines.items():
             given = {cell: self.cleaned_data.get(name) for cell, name in self.names(place).items()}
             if all(value is None for value in given.values()):
                 continue
@@ -88,6 +108,17 @@ class GridForm(forms.Form):
         return found
 
 
+def name_of(place: int) -> str:
+    """Return the name of the field that says whose month a line is."""
+    return f"line{place}_of"
+
+
+def key_of(line: Line) -> str:
+    """Return whose month a line is, for the form."""
+    person, month = line
+    return f"{person.pk}.{month:%Y-%m}"
+
+
 def words_of(line: Line) -> str:
     """Return whose month a line is."""
     person, month = line
@@ -95,15 +126,23 @@ def words_of(line: Line) -> str:
 
 
 def attendance(request: HttpRequest, project: str) -> HttpResponse:
-    """Type the attendance of a month, and what is missing of the two before: all is saved, or none."""
+    """Type the attendance of a month, and what is missing of the two before: all of the page is saved, or none."""
     viewer = viewer_of(request)
     found = project_for(viewer, project, permissions.WORKERS)
     months = months_of(found, clock.today())
     asked = MonthForm(request.GET, months)
     month = month_in(asked.chosen("month"), months)
-    lines, sheets = _lines(viewer, found, months[months.index(month) :][:MONTHS])
+    every, sheets = _lines(viewer, found, months[months.index(month) :][:MONTHS])
+    shown = [one for one in every if one[1] == month or (one[0].pk, one[1]) not in sheets]
+    page = Paginator(shown, LINES).get_page(request.GET.get("page"))
+    lines = dict(enumerate(page.object_list))
+    if request.method == "POST":
+        lines = _sent_lines(request.POST, every)
     form = GridForm(lines=lines, sheets=sheets, **sent(request))
     marked: list[AttendanceSheet] = []
+
+    def address(number: int) -> str:
+        return f"{request.path}?month={month:%Y-%m}&page={number}"
 
     def act() -> str:
         typed = form.typed()
@@ -112,7 +151,9 @@ def attendance(request: HttpRequest, project: str) -> HttpResponse:
         except KladkaError as refused:
             refused.field = _placed(refused.field, list(typed))
             raise
-        return f"{request.path}?month={month:%Y-%m}"
+        # What was missing and is typed now falls away, and the next ones move up.
+        is_past = any(one != month for _person, one in lines.values())
+        return address(page.number if is_past or not page.has_next() else page.next_page_number())
 
     saved = save(request, form, act, message=lambda: _said(marked)) if request.method == "POST" else None
     context = {
@@ -122,6 +163,7 @@ def attendance(request: HttpRequest, project: str) -> HttpResponse:
         "asked": asked,
         "form": form,
         "has_lines": bool(lines),
+        "pages": Pages.around(page, address),
         "back": reverse("projects:about", args=[found.code]),
     }
     return saved or render(
@@ -130,13 +172,18 @@ def attendance(request: HttpRequest, project: str) -> HttpResponse:
 
 
 def _lines(viewer: Any, project: Any, months: Sequence[date]) -> tuple[list[Line], Mapping[Any, AttendanceSheet]]:
-    """Return the people of the first month, then of each earlier one those of whom it is not typed."""
+    """Return the people of the first month, then those of each earlier one; and what was typed of them."""
     rows = visible_as(viewer, permissions.WORKERS)
     people = {month: queries.to_type(rows, project.pk, month) for month in months}
     sheets = queries.sheets_of({one.pk for each in people.values() for one in each}, months)
-    lines = [(one, months[0]) for one in people[months[0]]]
-    lines += [(one, month) for month in months[1:] for one in people[month] if (one.pk, month) not in sheets]
-    return lines[:LINES], sheets
+    return [(one, month) for month in months for one in people[month]], sheets
+
+
+def _sent_lines(data: Any, every: Sequence[Line]) -> dict[int, Line]:
+    """Return the lines of the page that was sent, each at its place, as far as they may still be typed."""
+    known = {key_of(one): one for one in every}
+    sent = {place: known.get(data.get(name_of(place), "")) for place in range(LINES)}
+    return {place: one for place, one in sent.items() if one is not None}
 
 
 def _placed(field: str, places: Sequence[int]) -> str:

@@ -1,6 +1,6 @@
 """The monthly lists of a project, and one of them: on screen, on paper, as Excel for accounting."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,29 +13,40 @@ from django.views.decorators.http import require_safe
 from kladka.audit.actions import note_read
 from kladka.benefits import permissions, queries
 from kladka.benefits.actions import number_of
-from kladka.benefits.models import PaymentLine
+from kladka.benefits.models import Benefit, PaymentLine
 from kladka.benefits.rules import grouped
 from kladka.core.components import Link, Menu
 from kladka.pages.benefits import presenters
-from kladka.pages.benefits.scope import OVERSEERS, list_for, project_for
+from kladka.pages.benefits.scope import OVERSEERS, list_for, part_of, project_for
 from kladka.pages.exchange.listing import sheet, sheet_url, wants_sheet
 from kladka.pages.projects import presenters as projects
 from kladka.pages.viewing import viewer_of
+from kladka.people.queries import visible_as
 from kladka.programmes.permissions import Viewer
 
 SHOWN = 60
 """How many lists stand on the page: two years of two partners and more."""
+WAITING = 40
+"""How many requests that wait stand there, the oldest first."""
 
 
 @require_safe
 def of_project(request: HttpRequest, project: str) -> HttpResponse:
-    """Show the monthly lists of a project, and the ways to the next one and to typing attendance."""
+    """Show the monthly lists of a project, and the ways to the next one and to typing attendance.
+
+    Whoever decides sees the requests that wait, by name; that leaves a read event.
+    """
     viewer = viewer_of(request)
     found = project_for(viewer, project, OVERSEERS)
     lists = list(queries.lists_of(permissions.lists_visible_to(viewer).filter(project=found))[:SHOWN])
     leads = bool(permissions.partners_led(viewer, found.pk))
+    waits = _waiting(viewer, found) if leads else []
+    if waits:
+        note_read(controller=found.controller_id, by=viewer.user, page="benefits:project", subject=found)
     context = projects.frame(found, "benefits:project", viewer) | {
         "tools": _tools(found) if leads else None,
+        "waits": presenters.waiting_requests(waits[:WAITING]) if waits else None,
+        "has_more": len(waits) > WAITING,
         "table": presenters.lists_table(lists, with_partner=True) if lists else None,
     }
     return render(request, "benefits/project.html", context)
@@ -58,6 +69,7 @@ def one(request: HttpRequest, payment_list: UUID) -> HttpResponse:
         return sheet(request, table, name=f"benefits-{found.month:%Y-%m}", controllers=controllers, about=about)
     note_read(controller=found.project.controller_id, by=viewer.user, page="benefits:list", subject=found)
     is_own = viewer.staff is not None and found.prepared_by_id == viewer.staff.pk
+    part = part_of(request, lines)
     context = {
         "listing": found,
         "title": title,
@@ -65,24 +77,32 @@ def one(request: HttpRequest, payment_list: UUID) -> HttpResponse:
         "rows": presenters.list_rows(found, lines),
         "menu": presenters.list_menu(found, leads=leads, is_own=is_own),
         "is_own": is_own and found.state == found.DRAFT,
-        "table": presenters.lines_table(found, lines, _tails(viewer, lines) if leads else None),
+        "table": presenters.lines_table(found, part.lines, _tails(viewer, part.lines) if leads else None),
+        "part": presenters.part_words(part),
+        "pages": part.pages,
         "sheet_url": sheet_url(request),
         "names": [found.prepared_by.name, found.approved_by.name if found.approved_by else ""],
     }
     return render(request, "benefits/list.html", context)
 
 
-def _tails(viewer: Viewer, lines: list[PaymentLine]) -> Mapping[UUID, str]:
+def _waiting(viewer: Viewer, project: Any) -> list[Benefit]:
+    rows = Benefit.objects.filter(participation__in=visible_as(viewer, permissions.LEADERS), state__in=Benefit.OPEN)
+    rows = rows.filter(participation__project=project).order_by("requested_on", "created_at", "pk")
+    return list(rows.select_related("participation__person__identity", "participation__project")[: WAITING + 1])
+
+
+def _tails(viewer: Viewer, lines: Sequence[PaymentLine]) -> Mapping[UUID, str]:
     rows = permissions.accounts_visible_to(viewer).filter(person__in=_people(lines))
     return {account.person_id: presenters.account_shown(account.tail) for account in rows}
 
 
-def _accounts(viewer: Viewer, lines: list[PaymentLine]) -> Mapping[UUID, str]:
+def _accounts(viewer: Viewer, lines: Sequence[PaymentLine]) -> Mapping[UUID, str]:
     rows = permissions.accounts_visible_to(viewer).filter(person__in=_people(lines))
     return {account.person_id: grouped(number_of(account)) for account in rows}
 
 
-def _people(lines: list[PaymentLine]) -> set[UUID]:
+def _people(lines: Sequence[PaymentLine]) -> set[UUID]:
     return {one.benefit.participation.person_id for one in lines}
 
 

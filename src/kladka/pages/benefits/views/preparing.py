@@ -7,20 +7,28 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kladka.benefits import actions, permissions, policies, queries
 from kladka.benefits.models import PaymentList
+from kladka.benefits.rules import last_of
 from kladka.core import clock
 from kladka.core.components import Link, SummaryRow
 from kladka.core.errors import PolicyBroken
+from kladka.core.lists import Pages
 from kladka.pages.benefits import presenters
 from kladka.pages.benefits.forms import MonthForm, PayForm, TakeBackForm
-from kladka.pages.benefits.scope import list_for, month_in, months_of, partners_of, project_for
+from kladka.pages.benefits.scope import Part, list_for, month_in, months_of, part_of, partners_of, project_for
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.views.form_page import form_page, sent
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 from kladka.workflows.queries import held_for_list
+
+TICKED = 100
+"""How many lines can be ticked on a page; the others are on the next ones."""
+MISSING = 30
+"""How many lines say for whom attendance is missing."""
 
 
 def prepare(request: HttpRequest, project: str) -> HttpResponse:
@@ -32,7 +40,7 @@ def prepare(request: HttpRequest, project: str) -> HttpResponse:
     asked = MonthForm(request.GET, months, [(key, one.short_name) for key, one in partners.items()])
     month = month_in(asked.chosen("month"), months)
     partner = partners.get(asked.chosen("partner")) or next(iter(partners.values()))
-    held = held_for_list(found, partner)
+    held = held_for_list(found)
     form = ConfirmForm(**sent(request))
     made: list[PaymentList] = []
 
@@ -46,6 +54,7 @@ def prepare(request: HttpRequest, project: str) -> HttpResponse:
         if response is not None:
             return response
     preview = queries.payable(found, partner, month, today, held)
+    part = part_of(request, preview.lines)
     context = {
         "project": found,
         "title": _("Prepare the list for %(month)s") % {"month": presenters.month_words(month)},
@@ -54,9 +63,12 @@ def prepare(request: HttpRequest, project: str) -> HttpResponse:
         "form": form,
         "back": reverse("benefits:project", args=[found.code]),
         "blocked": _blocked(found, partner, month),
-        "table": presenters.preview_table(preview, month) if preview.lines else None,
+        "table": presenters.preview_table(part.lines, month) if preview.lines else None,
+        "part": presenters.part_words(part),
+        "pages": part.pages,
+        "is_early": today < last_of(month),
         "totals": _totals(preview) if preview.lines else None,
-        "missing": presenters.missing_words(preview.missing),
+        "missing": _first(presenters.missing_words(preview.missing)),
         "to_type": f"{reverse('benefits:attendance', args=[found.code])}?month={month:%Y-%m}",
     }
     return render(request, "benefits/prepare.html", context, status=422 if request.method == "POST" else 200)
@@ -70,7 +82,7 @@ def approve(request: HttpRequest, payment_list: UUID) -> HttpResponse:
     form = ConfirmForm(version=found.version, **sent(request))
 
     def act() -> str:
-        held = held_for_list(found.project, found.partner)
+        held = held_for_list(found.project)
         seen = form.version or 0
         actions.approve(listing=found, version=seen, staff=viewer.as_staff, held=held, by=viewer.user)
         return address(found)
@@ -78,7 +90,11 @@ def approve(request: HttpRequest, payment_list: UUID) -> HttpResponse:
     done = "" if found.state == PaymentList.DRAFT else _("This list is approved already.")
     if not done and found.prepared_by_id == viewer.as_staff.pk:
         done = _("You prepared this list, so somebody else approves it: another coordinator or the monitoring officer.")
-    words = {"title": _("Approve the list?"), "submit": _("Approve the list"), "message": _("The list is approved.")}
+    words: dict[str, Any] = {
+        "title": _("Approve the list?"),
+        "submit": _("Approve the list"),
+        "message": _("The list is approved."),
+    }
     return _about(request, form, act, found, lines, done=done, **words)
 
 
@@ -92,7 +108,11 @@ def discard(request: HttpRequest, payment_list: UUID) -> HttpResponse:
         return reverse("benefits:project", args=[found.project.code])
 
     done = "" if found.state == PaymentList.DRAFT else _("This list is approved. Take the approval back first.")
-    words = {"title": _("Discard the list?"), "submit": _("Discard the list"), "message": _("The list is discarded.")}
+    words: dict[str, Any] = {
+        "title": _("Discard the list?"),
+        "submit": _("Discard the list"),
+        "message": _("The list is discarded."),
+    }
     return _about(request, ConfirmForm(**sent(request)), act, found, queries.listed(found), done=done, **words)
 
 
@@ -101,20 +121,22 @@ def pay(request: HttpRequest, payment_list: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = list_for(permissions.lists_led_by(viewer), payment_list)
     lines = queries.listed(found)
-    open_lines = [(str(one.pk), presenters.line_words(one)) for one in lines if one.paid_on is None]
+    part = part_of(request, [one for one in lines if one.paid_on is None], TICKED)
+    open_lines = [(str(one.pk), presenters.line_words(one)) for one in part.lines]
     initial = {"on": clock.today(), "lines": [key for key, _words in open_lines]}
     form = PayForm(lines=open_lines, initial=initial, **sent(request))
 
     def act() -> str:
         ticked = [UUID(key) for key in form.cleaned_data["lines"]]
         actions.pay(listing=found, lines=ticked, on=form.cleaned_data["on"], by=viewer.user)
-        return address(found)
+        # Of a long list the next lines are asked at once.
+        return address(found) if part.is_all else request.path
 
     done = "" if open_lines else _("Everything on this list is paid.")
     if found.state != PaymentList.APPROVED:
         done = _("The list is not approved yet. Nothing of it is paid before that.")
     words = {"title": _("Mark as paid"), "submit": _("Save the payment"), "message": _("The payment is saved.")}
-    return _about(request, form, act, found, lines, done=done, **words)
+    return _about(request, form, act, found, lines, done=done, part=part, **words)
 
 
 def take_back(request: HttpRequest, payment_list: UUID) -> HttpResponse:
@@ -122,7 +144,8 @@ def take_back(request: HttpRequest, payment_list: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = list_for(permissions.lists_led_by(viewer), payment_list)
     lines = queries.listed(found)
-    paid = [(str(one.pk), presenters.line_words(one)) for one in lines if one.paid_on is not None]
+    part = part_of(request, [one for one in lines if one.paid_on is not None], TICKED)
+    paid = [(str(one.pk), presenters.line_words(one)) for one in part.lines]
     form = TakeBackForm(lines=paid, version=found.version, **sent(request))
 
     def act() -> str:
@@ -138,7 +161,7 @@ def take_back(request: HttpRequest, payment_list: UUID) -> HttpResponse:
     words = {"title": _("Take a payment back"), "submit": _("Take the payment back")}
     if not paid:
         words = {"title": _("Take the approval back"), "submit": _("Take the approval back")}
-    return _about(request, form, act, found, lines, done=done, message=_("It is taken back."), **words)
+    return _about(request, form, act, found, lines, done=done, part=part, message=_("It is taken back."), **words)
 
 
 def address(found: PaymentList) -> str:
@@ -147,7 +170,15 @@ def address(found: PaymentList) -> str:
 
 
 def _about(
-    request: HttpRequest, form: Any, act: Any, found: Any, lines: Any, *, done: str, **words: Any
+    request: HttpRequest,
+    form: Any,
+    act: Any,
+    found: Any,
+    lines: Any,
+    *,
+    done: str,
+    part: Part[Any] | None = None,
+    **words: Any,
 ) -> HttpResponse:
     found.number, found.paid = len(lines), sum(line.paid_on is not None for line in lines)
     to = Link(_("Benefits for %(month)s") % {"month": presenters.month_words(found.month)}, address(found))
@@ -163,6 +194,8 @@ def _about(
         about=presenters.list_rows(found, lines),
         empty=done if is_shown else "",
         empty_link=to,
+        part=presenters.part_words(part) if part else "",
+        pages=part.pages if part else Pages(),
         **words,
     )
 
@@ -174,6 +207,15 @@ def _blocked(project: Any, partner: Any, month: Any) -> str:
     except PolicyBroken as refused:
         return str(refused.message)
     return ""
+
+
+def _first(said: list[str]) -> list[str]:
+    """Return the first lines of what is missing, and how many there are more."""
+    more = len(said) - MISSING
+    if more <= 0:
+        return said
+    words = ngettext("%(count)s more: see the grid of attendance.", "%(count)s more: see the grid of attendance.", more)
+    return [*said[:MISSING], words % {"count": more}]
 
 
 def _totals(preview: queries.Preview) -> list[SummaryRow]:

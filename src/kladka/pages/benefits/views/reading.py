@@ -21,6 +21,9 @@ from kladka.pages.participants.tabs import tabs
 from kladka.pages.viewing import viewer_of
 from kladka.workflows.queries import held_days
 
+PAID = 40
+"""How many approved lines stand on the page, the newest; the others are on their monthly lists."""
+
 
 @require_safe
 def of(request: HttpRequest, participation: UUID) -> HttpResponse:
@@ -29,17 +32,17 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
     found: Any = participation_for(viewer, participation, READERS)
     note_read(controller=found.project.controller_id, by=viewer.user, page="benefits:of", subject=found)
     today = clock.today()
-    leads = found.partner_id in permissions.partners_led(viewer, found.project_id)
+    leads = permissions.decides_on(viewer, found)
     benefits = list(
         Benefit.objects.filter(participation=found)
         .select_related("participation__project", "decided_by")
         .order_by("-from_date", "kind", "pk")
     )
-    is_paid = any(one.state == Benefit.GRANTED for one in benefits)
+    is_paid = any(one.state in Benefit.SETTLED for one in benefits)
     due = queries.Preview((), ())
     if is_paid:
         due = queries.waiting(found, today, held_days([found.pk]), left=found.left_date)
-    paid = list(queries.standing_lines(found.pk)) if is_paid else []
+    paid = list(queries.standing_lines(found.pk)[: PAID + 1]) if is_paid else []
     context = {
         "participation": found,
         "heading": _("Benefits"),
@@ -53,7 +56,8 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
         if benefits
         else None,
         "waiting": presenters.waiting_table(due) if due.lines else None,
-        "paid": presenters.paid_table(paid) if paid else None,
+        "paid": presenters.paid_table(paid[:PAID]) if paid else None,
+        "has_more": len(paid) > PAID,
     }
     return render(request, "benefits/of.html", context)
 

@@ -11,7 +11,17 @@ from kladka.benefits import actions, permissions, queries
 from kladka.benefits.models import Benefit
 from kladka.core import clock
 from kladka.pages.benefits import presenters
-from kladka.pages.benefits.forms import GRANT, AccountForm, DecideForm, EndForm, LaterDocumentForm, RequestForm
+from kladka.pages.benefits.forms import (
+    GRANT,
+    AccountForm,
+    DecideForm,
+    EndForm,
+    LaterDocumentForm,
+    RequestForm,
+    RevokeForm,
+    WriteDownForm,
+    share_of,
+)
 from kladka.pages.participants.permissions import LEADERS, WORKERS, participation_for, thing_for
 from kladka.pages.participants.views.form_page import form_page, sent
 from kladka.pages.participants.views.proof import keep
@@ -30,7 +40,8 @@ def new(request: HttpRequest, participation: UUID) -> HttpResponse:
         document = None if form.document_comes_later else keep(form, found, viewer)
         names = ("kind", "from_date", "until_date", "asked", "words", "requested_on")
         told = {name: typed[name] for name in names}
-        actions.request(participation=found, staff=viewer.as_staff, document=document, by=viewer.user, **told)
+        told |= {"share": share_of(typed), "document": document}
+        actions.request(participation=found, staff=viewer.as_staff, by=viewer.user, **told)
         return address(found)
 
     return form_page(
@@ -43,6 +54,36 @@ def new(request: HttpRequest, participation: UUID) -> HttpResponse:
         back=address(found),
         message=_("The request is saved. The coordinator decides on it."),
         empty="" if kinds else _("The programme of this project pays no benefits."),
+    )
+
+
+def write_down(request: HttpRequest, benefit: UUID) -> HttpResponse:
+    """Make a request of what a participant sent from the own page, with its document or without."""
+    viewer = viewer_of(request)
+    found = _benefit(request, benefit, WORKERS)
+    of, kind = found.participation, queries.kinds(found.participation.project.profile)[found.kind]
+    initial = {name: getattr(found, name) for name in ("from_date", "until_date", "asked", "words")}
+    form = WriteDownForm(kind=kind, initial=initial, version=found.version, **sent(request))
+
+    def act() -> str:
+        typed = form.cleaned_data
+        told: dict[str, Any] = {name: typed.get(name) for name in ("from_date", "until_date", "asked")}
+        told |= {"words": typed["words"], "share": share_of(typed), "version": form.version or 0}
+        told["document"] = None if form.document_comes_later else keep(form, of, viewer)
+        actions.write_down(benefit=found, staff=viewer.as_staff, by=viewer.user, **told)
+        return address(of)
+
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Write the request down"),
+        submit=_("Save the request"),
+        participation=of,
+        back=address(of),
+        about=presenters.request_rows(found),
+        message=_("The request is saved. The coordinator decides on it."),
+        done="" if found.state == Benefit.SENT else _("Somebody wrote this request down already."),
     )
 
 
@@ -77,8 +118,8 @@ def decide(request: HttpRequest, benefit: UUID) -> HttpResponse:
     found = _benefit(request, benefit, LEADERS)
     of, kind = found.participation, queries.kinds(found.participation.project.profile)[found.kind]
     initial = {name: getattr(found, name) for name in ("from_date", "until_date")}
-    initial |= {"granted": found.asked, "decided_on": clock.today()}
-    form = DecideForm(is_cost=kind.terms.is_cost, initial=initial, version=found.version, **sent(request))
+    initial |= {"granted": found.asked, "percent": int(found.share * 100), "decided_on": clock.today()}
+    form = DecideForm(kind=kind, initial=initial, version=found.version, **sent(request))
 
     def act() -> str:
         typed = form.cleaned_data
@@ -90,6 +131,7 @@ def decide(request: HttpRequest, benefit: UUID) -> HttpResponse:
             on=typed["decided_on"],
             staff=viewer.as_staff,
             reason=typed["reason"],
+            share=share_of(typed),
             by=viewer.user,
             **told,
         )
@@ -104,8 +146,8 @@ def decide(request: HttpRequest, benefit: UUID) -> HttpResponse:
         participation=of,
         back=address(of),
         about=presenters.request_rows(found),
-        message=_("The decision is saved."),
-        done="" if found.state == Benefit.REQUESTED else _("This request was decided already."),
+        message=_("The decision is saved. The link “Letter” beside it makes the letter about it."),
+        done=_undecidable(found),
     )
 
 
@@ -134,6 +176,36 @@ def end(request: HttpRequest, benefit: UUID) -> HttpResponse:
         lead=_("What a list holds for later days already is given back: the next list takes it off."),
         message=_("The benefit ends on the day you chose."),
         done="" if found.state == Benefit.GRANTED else _("Only what was granted can end."),
+    )
+
+
+def revoke(request: HttpRequest, benefit: UUID) -> HttpResponse:
+    """Take back a decision that was wrong from the beginning."""
+    viewer = viewer_of(request)
+    found = _benefit(request, benefit, LEADERS)
+    of = found.participation
+    form = RevokeForm(version=found.version, **sent(request))
+
+    def act() -> str:
+        told = {name: form.cleaned_data[name] for name in ("reason", "words")}
+        actions.revoke(benefit=found, version=form.version or 0, by=viewer.user, **told)
+        return address(of)
+
+    return form_page(
+        request,
+        form,
+        act,
+        title=_("Take the decision back"),
+        submit=_("Take the decision back"),
+        participation=of,
+        back=address(of),
+        about=presenters.request_rows(found),
+        lead=_(
+            "Only for a decision that was wrong from the beginning: all that lists hold of it is given back, the next "
+            "list takes it off. What was right and ends sooner is ended earlier instead."
+        ),
+        message=_("The decision is taken back. If its letter was made, withdraw that among the documents."),
+        done="" if found.state == Benefit.GRANTED else _("Only what was granted can be taken back."),
     )
 
 
@@ -168,6 +240,12 @@ def account(request: HttpRequest, participation: UUID) -> HttpResponse:
 def address(found: Any) -> str:
     """Return the address of a participant's benefits."""
     return reverse("benefits:of", args=[found.pk])
+
+
+def _undecidable(found: Benefit) -> str:
+    if found.state == Benefit.SENT:
+        return _("The participant sent this. Write the request down first, then decide on it.")
+    return "" if found.state == Benefit.REQUESTED else _("This request was decided already.")
 
 
 def _benefit(request: HttpRequest, pk: UUID, roles: Any) -> Benefit:

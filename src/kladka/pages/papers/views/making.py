@@ -24,7 +24,8 @@ from kladka.pages.viewing import viewer_of
 from kladka.people.models import Paper
 from kladka.people.policies.paper import number_of
 from kladka.workflows.actions.papers import PLAN, make_paper
-from kladka.workflows.queries.papers import Thing, given_for, things_of
+from kladka.workflows.queries.papers import given_for, things_of
+from kladka.workflows.queries.things import Thing
 
 
 def make(request: HttpRequest, participation: UUID, kind: str) -> HttpResponse:
