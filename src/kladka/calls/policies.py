@@ -243,6 +243,14 @@ def check_appeal(application: Application, *, decided_on: date, received_on: dat
         )
 
 
+def check_appeal_open(application: Application) -> None:
+    """Nobody answers the appeal of somebody who got a place meanwhile, or who withdrew: nothing is asked any more."""
+    if application.state not in (Application.State.REFUSED, Application.State.RESERVE):
+        raise PolicyBroken(
+            _("This appeal needs no answer any more: the applicant has a place by now, or withdrew the application.")
+        )
+
+
 def _check_answer(question: Question, answer: Any) -> None:
     if not answer:
         return

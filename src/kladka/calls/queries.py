@@ -2,13 +2,13 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 
-from kladka.calls.models import Application, Assessment, Call, Decision
+from kladka.calls.models import Appeal, Application, Assessment, Call, Decision
 from kladka.calls.rules import ranking
 from kladka.calls.rules.criteria import Criteria, criteria, eligibility, is_eligible, made
 from kladka.calls.rules.form import ApplicationForm, form
@@ -202,10 +202,11 @@ def last_decision(application: Application) -> Decision | None:
 
 
 def first_waiting(call: Call) -> tuple[Application, Decision] | None:
-    """Return who is first on the reserve list of a call, and the decision that put them there."""
+    """Return who is first on the reserve list of a call, and the decision that put them there. Two queries."""
     waiting = call.applications.filter(state=Application.State.RESERVE).select_related("call__project", "call__partner")
-    rows = [(last_decision(one), one) for one in waiting]
-    ordered = [(made.place or 0, -made.total, one.number or 0, one, made) for made, one in rows if made]
+    last = {made.application_id: made for made in call.decisions.order_by("decided_at")}
+    rows = [(last[one.pk], one) for one in waiting if one.pk in last]
+    ordered = [(made.place or 0, -made.total, one.number or 0, one, made) for made, one in rows]
     return min(ordered, key=lambda row: row[:3])[3:] if ordered else None
 
 
@@ -215,6 +216,16 @@ def may_appeal(application: Application, today: date) -> bool:
     if made is None or application.state not in APPEALED or hasattr(application, "appeal"):
         return False
     return (today - made.decided_on).days <= rule_days("appeal_days", today)
+
+
+def appeal_due(appeal: Appeal) -> date:
+    """Return the day by which an appeal is to be answered."""
+    return appeal.received_on + timedelta(days=rule_days("appeal_answer_days", appeal.received_on))
+
+
+def is_answerable(appeal: Appeal) -> bool:
+    """Tell whether an appeal still asks for something: it has no answer, and the applicant no place meanwhile."""
+    return not appeal.outcome and appeal.application.state in APPEALED
 
 
 def to_forget(day: date) -> QuerySet[Application]:

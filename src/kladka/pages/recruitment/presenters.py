@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kladka.calls.actions.letters import particulars
 from kladka.calls.models import Appeal, Application, Assessment, Call, Decision
-from kladka.calls.queries import Standing, criteria_of, form_of, free_places
+from kladka.calls.queries import Standing, appeal_due, criteria_of, form_of, free_places, is_answerable
 from kladka.calls.rules import ranking
 from kladka.calls.rules.criteria import Criteria, Finding, eligibility
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag, Words
@@ -295,6 +295,10 @@ def appeal_rows(appeal: Appeal) -> list[SummaryRow]:
         SummaryRow(_("Why"), appeal.words),
         SummaryRow(_("Answer"), outcomes[appeal.outcome]),
     ]
+    if is_answerable(appeal):
+        rows.append(SummaryRow(_("To be answered by"), appeal_due(appeal)))
+    elif not appeal.outcome:
+        rows[-1] = SummaryRow(_("Answer"), pgettext("appeal", "not needed any more"))
     if appeal.outcome:
         rows += [SummaryRow(_("Decided on"), appeal.decided_on), SummaryRow(_("Reasons"), appeal.answer)]
     return rows
@@ -305,7 +309,7 @@ def application_menu(application: Application, *, may_run: bool, cards: int, is_
     state, states = application.state, Application.State
     appeal = getattr(application, "appeal", None)
     may_appeal = state in (states.REFUSED, states.RESERVE) and appeal is None
-    to_answer = appeal is not None and not appeal.outcome
+    to_answer = appeal is not None and is_answerable(appeal)
     is_sent = state == states.SENT
     links: list[tuple[bool, Any, str]] = [
         (is_sent and cards < application.call.assessors, _("Assess"), "assess"),
