@@ -5,7 +5,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from kladka.reporting.worklists import Frame, limits_on
+from kladka.reporting.worklists import Frame, limits_on, recruitment
 from kladka.reporting.worklists.lines import Found, Line, lines_of, rows
 from kladka.reporting.worklists.nearly import Known, Moves, moved
 from kladka.reporting.worklists.records import CLAIM, MEETING, OPENED, RELEASE, RETURNED, UNCONFIRMED
@@ -36,6 +36,7 @@ def found_in(
     returned: tuple[dict[str, Any], ...] = (),
     claims: tuple[dict[str, Any], ...] = (),
     releases: tuple[dict[str, Any], ...] = (),
+    calls: tuple[dict[str, Any], ...] = (),
     posts: str = POSTS,
     pack: str = "eu-esf-plus-2021",
     before: Known | None = None,
@@ -51,6 +52,7 @@ def found_in(
         "returned": pa.Table.from_pylist(list(returned), RETURNED),
         "claim": pa.Table.from_pylist(list(claims), CLAIM),
         "release": pa.Table.from_pylist(list(releases), RELEASE),
+        "recruitment": pa.Table.from_pylist(list(calls), recruitment.SCHEMA),
     }
     frame = Frame(PROJECT, on, ENDS, frozenset({"alfa", "beta"}), limits_on(on))
     return lines_of(loaded(pack), tables, records, frame, before, again)

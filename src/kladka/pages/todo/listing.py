@@ -77,6 +77,7 @@ _COLOURS: dict[str, Any] = {
     "closing": "red",
     "claim": "red",
     "release": "yellow",
+    "recruitment": "turquoise",
     "incomplete": "orange",
     "dates": "orange",
     "overlap": "orange",

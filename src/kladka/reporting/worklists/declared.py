@@ -17,6 +17,7 @@ KINDS: Mapping[str, Any] = {
     "closing": _("Closes this week"),
     "claim": _("Payment claim"),
     "release": _("Publication"),
+    "recruitment": _("Recruitment"),
     "incomplete": _("Incomplete record"),
     "returned": _("Sent back by the system"),
     "dates": _("Dates that contradict each other"),

@@ -16,6 +16,7 @@ from kladka.reporting.worklists import (
     incomplete,
     meetings,
     nearly,
+    recruitment,
     releases,
     returned,
 )
@@ -25,7 +26,7 @@ from miara.model.pack import Pack
 
 RULES: Mapping[str, Rule] = {
     rule.code: rule
-    for module in (nearly, incomplete, returned, dates, meetings, evidence, care, events, claims, releases)
+    for module in (nearly, incomplete, returned, dates, meetings, evidence, care, events, claims, releases, recruitment)
     for rule in module.RULES
 }
 
@@ -133,6 +134,7 @@ def everything(standing: Standing, known: nearly.Known, lately: pa.Table, frame:
     of_nobody = [events.lines(standing, rule, SCHEMA) for rule in events.RULES]
     of_nobody.append(claims.lines(standing.table(claims.OPEN), frame, SCHEMA))
     of_nobody.append(releases.lines(standing.table(releases.PUBLISHING), frame, SCHEMA))
+    of_nobody.append(recruitment.lines(standing.table(recruitment.WAITING), frame, SCHEMA))
     return Found(_closing(pa.concat_tables([people, *of_nobody]), frame), scope, coordinated, known)
 
 

@@ -31,6 +31,7 @@ from kladka.reporting.models import Claim, ClaimTerms
 from kladka.reporting.queries import claim as claims
 from kladka.reporting.queries import release as releases
 from kladka.reporting.queries import returned
+from kladka.reporting.worklists import recruitment
 from kladka.reporting.worklists.claims import SCHEMA as CLAIM
 from kladka.reporting.worklists.releases import SCHEMA as RELEASE
 
@@ -243,7 +244,9 @@ SOURCES: Mapping[str, Source] = {
         CLAIM, frozenset(), _claims, renewed_by=frozenset({Claim._meta.db_table, ClaimTerms._meta.db_table})
     ),
     "release": Source(RELEASE, frozenset(), _releases, renewed_by=releases.TOUCHED_BY),
+    "recruitment": Source(recruitment.SCHEMA, frozenset(), recruitment.waiting, renewed_by=recruitment.TOUCHED_BY),
 }
+_MEETINGS = ("session", "advice", "attended")
 
 OF_NOBODY = tuple(name for name, source in SOURCES.items() if "participation" not in source.schema.names)
 """Records that are about no participation."""
@@ -261,13 +264,9 @@ class Records:
     steps: tuple[tuple[Chain, frozenset[str]], ...] = ()
 
     def within_reach(self) -> dict[str, pa.Table]:
-        """Return what rules read: opened, meeting, unconfirmed, returned, claim, release."""
-        meetings = [self.tables[name] for name in ("session", "advice", "attended")]
-        return {
-            "opened": self.tables["opened"],
-            "meeting": pa.concat_tables(meetings),
-            **{name: self.tables[name] for name in ("unconfirmed", "returned", "claim", "release")},
-        }
+        """Return what rules read: the tables by their names, but those of meetings as one, `meeting`."""
+        others = {name: table for name, table in self.tables.items() if name not in _MEETINGS}
+        return {"meeting": pa.concat_tables([self.tables[name] for name in _MEETINGS]), **others}
 
     def changed_since(self, chain: Chain) -> frozenset[str] | None:
         """Return the participations whose records changed since an entry; None where that is not known any more."""

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from kladka.calls.models import Application, Assessment, Assessor, Call
 from kladka.core import clock
+from kladka.core.forms.shown import day_in_words
 from kladka.people import actions as people
 from kladka.people.models import Participation
 from tests.kladka.calls.world import WHO, apply, card, decide, opened, over, plan
@@ -275,28 +276,39 @@ def test_while_an_application_is_typed_whoever_may_be_the_same_is_shown_as_far_a
     assert alike(given_name="Zupełnie", family_name="Nowa").strip() == alike().strip() == ""
 
 
-def test_what_waits_in_calls_stands_in_the_list_of_what_is_to_do(cast, alicja):
-    def todo(client):
-        return client.get(reverse("todo:list")).content.decode()
+def todo(cast, who, **query):
+    return client_of(cast, who).get(reverse("todo:list"), query).content.decode()
 
-    call = over(cast, places=1, reserve_places=0)
-    first, second = apply(call), apply(call, given_name="Ola")
-    assert "2 applications wait for a decision." in todo(alicja)
-    for application in (first, second):
+
+def test_what_waits_in_calls_stands_in_the_work_lists_of_whoever_can_mend_it(cast, alicja):
+    call = over(cast, places=1, reserve_places=1)
+    first, second, third = (apply(call, given_name=name) for name in ("Iga", "Ola", "Ewa"))
+    send(alicja, reverse("recruitment:step", args=[call.pk]), version=str(Call.objects.get(pk=call.pk).version))
+    assert "3 applications wait for the committee." in todo(cast, "alicja", kind="recruitment")
+    for application in (first, second, third):
         card(cast, application)
     decide(cast, call)
-    send(alicja, url("appeal", second), words="Za mało.", received_on=clock.today().isoformat())
-    page = todo(alicja)
-    assert "1 appeal waits for an answer." in page
+    send(alicja, url("appeal", third), words="Za mało.", received_on=clock.today().isoformat())
+    page = todo(cast, "alicja", kind="recruitment")
+    assert f"Answer it by {day_in_words(clock.today() + timedelta(days=14))}." in page
+    assert f"Application no. {third.number}, Trial call" in page
     assert "1 accepted applicant is not in the project yet." in page
-    assert "appeal" not in todo(client_of(cast, "bogdan"))
+    assert url("application", third) in page
+    assert "A place is free" not in page
+    assert "Iga" not in page, "about nobody by name"
+    assert "Trial call" in todo(cast, "olga", kind="recruitment")
+    assert "Trial call" not in todo(cast, "bogdan")
+    send(alicja, url("withdraw", first), version=str(Application.objects.get(pk=first.pk).version))
+    assert "A place is free. Call up the first on the reserve list." in todo(cast, "alicja")
 
 
 def test_an_assessor_states_ties_first_and_then_sees_and_assesses_their_own_applications_only(cast, alicja):
     anna, call = client_of(cast, "anna"), over(cast)
     first, second = apply(call, town="Klucze"), apply(call, given_name="Ola", town="Olkusz")
     send(alicja, url("assign", call), staff=[str(cast.staff["anna"].pk)])
-    assert "2 applications wait for your card." in anna.get(reverse("todo:list")).content.decode()
+    assert "2 applications wait for a card." in todo(cast, "anna")
+    assert reverse("recruitment:mine") in todo(cast, "anna")
+    assert reverse("recruitment:mine") not in todo(cast, "alicja", kind="recruitment")
     rows = {one.application_id: url("own", one) for one in Assessor.objects.all()}
     assert "Klucze" not in anna.get(rows[first.pk]).content.decode()
     assert client_of(cast, "artur").get(rows[first.pk]).status_code == 404

@@ -11,8 +11,8 @@ from django.utils.translation import pgettext
 
 from kladka.audit.actions import note_read
 from kladka.calls import actions, permissions, queries
-from kladka.calls.actions.assigning import TIED
 from kladka.calls.models import Application, Assessor
+from kladka.calls.queries import TIED
 from kladka.calls.rules.criteria import suggested
 from kladka.core import clock
 from kladka.core.components import Column, Link, Table, Tag
