@@ -9,10 +9,11 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
-from kladka.calls.models import Appeal, Application, Assessment, Assessor, Call, Decision
+from kladka.calls.models import Appeal, Application, Assessment, Assessor, Attachment, Call, Decision
 from kladka.calls.rules import ranking
 from kladka.calls.rules.criteria import Criteria, criteria, eligibility, is_eligible, made
-from kladka.calls.rules.form import ApplicationForm, form
+from kladka.calls.rules.documents import Wanted, lacking
+from kladka.calls.rules.form import ApplicationForm, form, open_questions
 from kladka.core import polish
 from kladka.core.crypto import digest_of_secret
 from kladka.organisations.models import Staff
@@ -33,9 +34,9 @@ def rule_days(name: str, on: date) -> int:
     return int(dated_rule("parameters/recruitment.yaml", name, on)["days"])
 
 
-def most_a_minute(on: date) -> int:
-    """Return how many forms one address may send in a minute."""
-    return int(dated_rule("parameters/recruitment.yaml", "per_minute", on)["most"])
+def limit(name: str, on: date) -> int:
+    """Return how much of something is taken at most on a day: "per_minute", "documents_most", "documents_megabytes"."""
+    return int(dated_rule("parameters/recruitment.yaml", name, on)["most"])
 
 
 def criteria_of(call: Call) -> Criteria:
@@ -211,6 +212,32 @@ def first_waiting(call: Call) -> tuple[Application, Decision] | None:
     rows = [(last[one.pk], one) for one in waiting if one.pk in last]
     ordered = [(made.place or 0, -made.total, one.number or 0, one, made) for made, one in rows]
     return min(ordered, key=lambda row: row[:3])[3:] if ordered else None
+
+
+def attachments_of(application: Application) -> QuerySet[Attachment]:
+    """Return the documents of an application with file and staff, in the order in which they were added. One query."""
+    return application.attachments.select_related("file", "staff").order_by("added_on", "pk")
+
+
+def documents_lacking(application: Application) -> list[Wanted]:
+    """Return the documents without which an application is not sent, and that are not there. One query at most."""
+    found, answers = criteria_of(application.call), application.all_answers
+    if not lacking(found, answers, ()):
+        return []
+    return lacking(found, answers, set(application.attachments.values_list("kind", flat=True)))
+
+
+def takes_documents(application: Application, today: date) -> bool:
+    """Tell whether the applicant may add documents now, or take them out."""
+    is_theirs = application.state in (Application.State.BEGUN, Application.State.SENT)
+    return is_theirs and bool(application.call.takes_on(today))
+
+
+def is_ready(application: Application) -> bool:
+    """Tell whether a form that was begun lacks nothing, and may be sent."""
+    answers = application.all_answers
+    is_reached = bool(application.phone or application.email)
+    return is_reached and not open_questions(form_of(application.call), answers) and not documents_lacking(application)
 
 
 def may_appeal(application: Application, today: date) -> bool:

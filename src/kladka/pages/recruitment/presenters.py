@@ -304,6 +304,9 @@ def appeal_rows(appeal: Appeal) -> list[SummaryRow]:
     return rows
 
 
+_STANDING = (Application.State.ACCEPTED, Application.State.RESERVE, Application.State.REFUSED)
+
+
 def application_menu(application: Application, *, may_run: bool, cards: int, is_decided: bool) -> Menu:
     """Return what can be done with an application by whoever runs the call."""
     state, states = application.state, Application.State
@@ -314,6 +317,7 @@ def application_menu(application: Application, *, may_run: bool, cards: int, is_
     links: list[tuple[bool, Any, str]] = [
         (is_sent and cards < application.call.assessors, _("Assess"), "assess"),
         (is_sent, _("Mend the answers"), "change"),
+        (state in (states.SENT, *_STANDING), _("Add a document"), "add-document"),
         (state == states.ACCEPTED, _("Take into the project"), "accept"),
         (state == states.JOINED, _("Take back: not in the project after all"), "undo-accept"),
         (may_appeal, _("Record an appeal"), "appeal"),
