@@ -273,6 +273,7 @@ def test_what_may_be_left_out_does_not_hold_the_form_back_and_is_added_while_the
         ("referral", [], "Choose a file."),
         ("referral", [("a.txt", b"tekst")], "a.txt: The file must be a PDF, a PNG or a JPEG."),
         ("referral", [("a.pdf", b"")], "The file is empty."),
+        ("", [("1.pdf", None), ("2.pdf", None)], "Choose this file once more: 1.pdf, 2.pdf."),
         ("other", [("a.pdf", None)], 'id="id_kind-error"'),
         ("referral", [(f"{number}.pdf", pdf(str(number).encode())) for number in range(13)], "at most 12 files"),
     ],

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -29,7 +28,6 @@ class AddForm(forms.Form):
             "a photo."
         ),
         accept="image/*,.pdf",
-        most_bytes=settings.UPLOAD_LIMIT,
     )
 
     def __init__(self, *args: Any, kinds: Choices, **kwargs: Any) -> None:
