@@ -1,5 +1,6 @@
 """Reads of calls: who applied, how they stand, what is due to be forgotten."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -188,6 +189,12 @@ def candidate(
 def unassessed(call: Call) -> list[int]:
     """Return the numbers of the applications that lack a card. Who breaks a condition needs none."""
     return sorted(one.application.number or 0 for one in standings(call) if one.lacks_card(call))
+
+
+def decided_last(call: Call) -> Counter[str]:
+    """Return how many applications have which outcome, as decided last; decisions outlive them. One query."""
+    last = dict(call.decisions.order_by("decided_at").values_list("number", "outcome"))
+    return Counter(last.values())
 
 
 def free_places(call: Call) -> int:

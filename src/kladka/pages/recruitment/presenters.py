@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kladka.calls.actions.letters import particulars
 from kladka.calls.models import Appeal, Application, Assessment, Call, Decision
-from kladka.calls.queries import Standing, appeal_due, criteria_of, form_of, free_places, is_answerable
+from kladka.calls.queries import Standing, appeal_due, criteria_of, decided_last, form_of, free_places, is_answerable
 from kladka.calls.rules import ranking
 from kladka.calls.rules.criteria import Criteria, Finding, eligibility
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag, Words
@@ -60,8 +60,10 @@ def facts_of(call: Call) -> list[SummaryRow]:
     """Return the call's own data as questions and answers."""
     found = criteria_of(call)
     assessed = ngettext("%(count)s person", "%(count)s people", call.assessors) % {"count": call.assessors}
+    decided = [SummaryRow(_("What was decided"), _decided_words(call))] if call.state == Call.State.DECIDED else []
     return [
         SummaryRow(_("State"), state_of(call)),
+        *decided,
         SummaryRow(_("Project"), str(call.project)),
         SummaryRow(_("Run by"), call.partner.name),
         SummaryRow(_("Takes applications"), f"{day_in_words(call.opens_on)} – {day_in_words(call.closes_on)}"),
@@ -71,6 +73,17 @@ def facts_of(call: Call) -> list[SummaryRow]:
         SummaryRow(_("Least number of points"), found.least_points),
         SummaryRow(_("Each application is assessed by"), assessed),
         SummaryRow(_("Where the criteria come from"), found.source),
+    ]
+
+
+def _decided_words(call: Call) -> list[str]:
+    """Return how many have a place, wait and were refused, as decided last; also of applications that are deleted."""
+    counts = decided_last(call)
+    accepted, reserve, refused = (counts.get(name, 0) for name in (ranking.ACCEPTED, ranking.RESERVE, ranking.REFUSED))
+    return [
+        ngettext("%(count)s place given", "%(count)s places given", accepted) % {"count": accepted},
+        ngettext("%(count)s on the reserve list", "%(count)s on the reserve list", reserve) % {"count": reserve},
+        ngettext("%(count)s refused", "%(count)s refused", refused) % {"count": refused},
     ]
 
 

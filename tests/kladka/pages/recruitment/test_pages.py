@@ -293,6 +293,7 @@ def test_what_waits_in_calls_stands_in_the_work_lists_of_whoever_can_mend_it(cas
     for application in (first, second, third):
         card(cast, application)
     decide(cast, call)
+    assert "1 on the reserve list" in alicja.get(reverse("recruitment:call", args=[call.pk])).content.decode()
     send(alicja, url("appeal", third), words="Za mało.", received_on=clock.today().isoformat())
     page = todo(cast, "alicja", kind="recruitment")
     assert f"Answer it by {day_in_words(clock.today() + timedelta(days=14))}." in page
