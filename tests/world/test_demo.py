@@ -11,11 +11,13 @@ from django.test import Client
 import miara
 from kladka.audit.models import Entry as ChainEntry
 from kladka.audit.queries import verify
+from kladka.calls.models import Call
+from kladka.calls.queries import decided_last
 from kladka.core import clock, crypto
 from kladka.core.models import Installation
 from kladka.demo import abc_flaws, build
 from kladka.demo.stage import Stage
-from kladka.people.models import Evidence, Participation, Situation
+from kladka.people.models import Entry, Evidence, Participation, Situation
 from kladka.people.queries import unproven_situations
 from kladka.programmes.models import Project
 from kladka.reporting import kreport, queries
@@ -203,3 +205,12 @@ def test_a_flaw_that_was_mended_was_on_the_list_before(demo: Demo) -> None:
     for extra in twice:
         assert extra.retracted_at is not None
         assert not Evidence.objects.current().filter(fact=extra.pk).exists()
+
+
+def test_six_came_in_by_a_call_of_which_only_they_and_the_counts_are_left(demo: Demo) -> None:
+    """Who was refused or waited is forgotten since; what was decided of them stands by its number."""
+    call = Call.objects.get(project=demo.project)
+    assert decided_last(call) == {"accepted": 6, "reserve": 2, "refused": 3}
+    assert set(call.applications.values_list("state", flat=True)) == {"joined"}
+    assert Entry.objects.current().filter(participation__in=call.applications.values("participation")).count() == 6
+    assert sum(call.forgotten.values_list("count", flat=True)) == 5

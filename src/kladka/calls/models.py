@@ -10,6 +10,7 @@ from django.db import models
 
 from kladka.core import clock, ids
 from kladka.core.protection import Chained
+from kladka.files.models import StoredFile
 from kladka.organisations.models import Organisation, Staff
 from kladka.people.models import Participation
 from kladka.programmes.models import Project
@@ -188,6 +189,33 @@ COLUMNS = (
     *("phone", "email", "street", "postcode", "town"),
 )
 """Questions whose answers have a column of their own; the PESEL has two."""
+
+
+class Attachment(models.Model):
+    """A document of an application: a copy that is kept, or an original that `staff` saw. Without `staff` the applicant
+    added it. Kept as long as the application."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="attachments")
+    kind = models.CharField(max_length=40)
+    file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    added_on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="calls_a_document_was_kept_or_seen",
+                condition=models.Q(file__isnull=False) | models.Q(staff__isnull=False),
+            ),
+        ]
+
+    class Privacy:
+        sensitive = frozenset({"kind"})
+        safe = frozenset({"id", "application", "file", "staff", "added_on"})
+
+    def __str__(self) -> str:
+        return self.kind
 
 
 class Assessment(models.Model):

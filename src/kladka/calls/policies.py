@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from kladka.calls.models import Application, Call
 from kladka.calls.rules import editing
 from kladka.calls.rules.criteria import Criteria, day_of
+from kladka.calls.rules.documents import Wanted
 from kladka.calls.rules.form import ApplicationForm, Question, is_asked, open_questions
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
@@ -17,6 +18,8 @@ from kladka.core.forms.shown import day_in_words
 from kladka.organisations.models import Staff
 from kladka.people import policies as people
 from kladka.programmes.models import Project
+
+MEGABYTE = 1024 * 1024
 
 
 def check_days(opens_on: date, closes_on: date) -> None:
@@ -90,6 +93,41 @@ def check_complete(form: ApplicationForm, answers: Mapping[str, Any]) -> None:
         raise PolicyBroken(_("Answer this question before you send the application."), field=missing[0])
     if not answers.get("phone") and not answers.get("email"):
         raise PolicyBroken(_("Type a telephone number or an e-mail address, so that we can answer."), field="phone")
+
+
+def check_takes_documents(application: Application, day: date, *, is_staff: bool) -> None:
+    """Applicants add documents while the call takes applications; the staff until a participation follows."""
+    states = Application.State
+    if is_staff:
+        if application.state not in (states.SENT, states.ACCEPTED, states.RESERVE, states.REFUSED):
+            raise PolicyBroken(
+                _("Documents are added to an application that stands and is not in the project yet. Look at it again.")
+            )
+        return
+    if application.state not in (states.BEGUN, states.SENT):
+        raise PolicyBroken(_("Documents cannot be added or taken out here any more. Bring them to us."))
+    check_takes(application.call, day)
+
+
+def check_room(sizes: Sequence[int], *, most: int, megabytes: int) -> None:
+    """An application has so many documents at most, and so many megabytes. `sizes` in bytes."""
+    if len(sizes) > most:
+        words = ngettext(
+            "An application has at most %(most)s file. Put several pages into one PDF.",
+            "An application has at most %(most)s files. Put several pages into one PDF.",
+            most,
+        )
+        raise PolicyBroken(words % {"most": most}, field="file")
+    if sum(sizes) > megabytes * MEGABYTE:
+        words = _("All files of an application together have at most %(megabytes)s MB. Scan them in lower quality.")
+        raise PolicyBroken(words % {"megabytes": megabytes}, field="file")
+
+
+def check_documents_there(lacking: Sequence[Wanted]) -> None:
+    """What is needed was added before an application is sent."""
+    if lacking:
+        labels = "; ".join(one.label for one in lacking)
+        raise PolicyBroken(_("Add this before you send the application: %(documents)s.") % {"documents": labels})
 
 
 def check_undecided(application: Application) -> None:
@@ -240,6 +278,14 @@ def check_appeal(application: Application, *, decided_on: date, received_on: dat
             )
             % {"days": days},
             field="received_on",
+        )
+
+
+def check_appeal_open(application: Application) -> None:
+    """Nobody answers the appeal of somebody who got a place meanwhile, or who withdrew: nothing is asked any more."""
+    if application.state not in (Application.State.REFUSED, Application.State.RESERVE):
+        raise PolicyBroken(
+            _("This appeal needs no answer any more: the applicant has a place by now, or withdrew the application.")
         )
 
 

@@ -1,17 +1,20 @@
 """Reads of calls: who applied, how they stand, what is due to be forgotten."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
-from kladka.calls.models import Application, Assessment, Call, Decision
+from kladka.calls.models import Appeal, Application, Assessment, Assessor, Attachment, Call, Decision
 from kladka.calls.rules import ranking
 from kladka.calls.rules.criteria import Criteria, criteria, eligibility, is_eligible, made
-from kladka.calls.rules.form import ApplicationForm, form
+from kladka.calls.rules.documents import Wanted, lacking
+from kladka.calls.rules.form import ApplicationForm, form, open_questions
 from kladka.core import polish
 from kladka.core.crypto import digest_of_secret
 from kladka.organisations.models import Staff
@@ -21,6 +24,8 @@ from kladka.programmes.rules import profile
 
 PLACED = (Application.State.ACCEPTED, Application.State.JOINED)
 """The states that take a place."""
+TIED = "abstained"
+"""What an assessor states who has a tie with the applicant."""
 APPEALED = (Application.State.REFUSED, Application.State.RESERVE)
 """The states against which an applicant may appeal."""
 
@@ -30,9 +35,9 @@ def rule_days(name: str, on: date) -> int:
     return int(dated_rule("parameters/recruitment.yaml", name, on)["days"])
 
 
-def most_a_minute(on: date) -> int:
-    """Return how many forms one address may send in a minute."""
-    return int(dated_rule("parameters/recruitment.yaml", "per_minute", on)["most"])
+def limit(name: str, on: date) -> int:
+    """Return how much of something is taken at most on a day: "per_minute", "documents_most", "documents_megabytes"."""
+    return int(dated_rule("parameters/recruitment.yaml", name, on)["most"])
 
 
 def criteria_of(call: Call) -> Criteria:
@@ -186,6 +191,12 @@ def unassessed(call: Call) -> list[int]:
     return sorted(one.application.number or 0 for one in standings(call) if one.lacks_card(call))
 
 
+def decided_last(call: Call) -> Counter[str]:
+    """Return how many applications have which outcome, as decided last; decisions outlive them. One query."""
+    last = dict(call.decisions.order_by("decided_at").values_list("number", "outcome"))
+    return Counter(last.values())
+
+
 def free_places(call: Call) -> int:
     """Return how many places of a call nobody has."""
     return int(call.places) - call.applications.filter(state__in=PLACED).count()
@@ -202,11 +213,38 @@ def last_decision(application: Application) -> Decision | None:
 
 
 def first_waiting(call: Call) -> tuple[Application, Decision] | None:
-    """Return who is first on the reserve list of a call, and the decision that put them there."""
+    """Return who is first on the reserve list of a call, and the decision that put them there. Two queries."""
     waiting = call.applications.filter(state=Application.State.RESERVE).select_related("call__project", "call__partner")
-    rows = [(last_decision(one), one) for one in waiting]
-    ordered = [(made.place or 0, -made.total, one.number or 0, one, made) for made, one in rows if made]
+    last = {made.application_id: made for made in call.decisions.order_by("decided_at")}
+    rows = [(last[one.pk], one) for one in waiting if one.pk in last]
+    ordered = [(made.place or 0, -made.total, one.number or 0, one, made) for made, one in rows]
     return min(ordered, key=lambda row: row[:3])[3:] if ordered else None
+
+
+def attachments_of(application: Application) -> QuerySet[Attachment]:
+    """Return the documents of an application with file and staff, in the order in which they were added. One query."""
+    return application.attachments.select_related("file", "staff").order_by("added_on", "pk")
+
+
+def documents_lacking(application: Application) -> list[Wanted]:
+    """Return the documents without which an application is not sent, and that are not there. One query at most."""
+    found, answers = criteria_of(application.call), application.all_answers
+    if not lacking(found, answers, ()):
+        return []
+    return lacking(found, answers, set(application.attachments.values_list("kind", flat=True)))
+
+
+def takes_documents(application: Application, today: date) -> bool:
+    """Tell whether the applicant may add documents now, or take them out."""
+    is_theirs = application.state in (Application.State.BEGUN, Application.State.SENT)
+    return is_theirs and bool(application.call.takes_on(today))
+
+
+def is_ready(application: Application) -> bool:
+    """Tell whether a form that was begun lacks nothing, and may be sent."""
+    answers = application.all_answers
+    is_reached = bool(application.phone or application.email)
+    return is_reached and not open_questions(form_of(application.call), answers) and not documents_lacking(application)
 
 
 def may_appeal(application: Application, today: date) -> bool:
@@ -215,6 +253,87 @@ def may_appeal(application: Application, today: date) -> bool:
     if made is None or application.state not in APPEALED or hasattr(application, "appeal"):
         return False
     return (today - made.decided_on).days <= rule_days("appeal_days", today)
+
+
+def appeal_due(appeal: Appeal) -> date:
+    """Return the day by which an appeal is to be answered."""
+    return appeal.received_on + timedelta(days=rule_days("appeal_answer_days", appeal.received_on))
+
+
+def is_answerable(appeal: Appeal) -> bool:
+    """Tell whether an appeal still asks for something: it has no answer, and the applicant no place meanwhile."""
+    return not appeal.outcome and appeal.application.state in APPEALED
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits in a call, for the `staff` named or whoever runs the call. `about`: the call, or an
+    appeal's application. `what`: appeal_waits, card_waits, call_to_close, call_to_decide, not_taken_in, place_free."""
+
+    what: str
+    call: Call
+    about: UUID
+    since: date
+    number: int
+    due: date | None = None
+    staff: UUID | None = None
+
+
+def waiting_in(project: Project) -> list[Waiting]:
+    """Return what waits in the calls of a project. Three queries."""
+    calls = listed(Call.objects.filter(project=project).exclude(state=Call.State.DRAFT)).select_related("meeting")
+    counted = calls.annotate(
+        undecided=Count("applications", filter=Q(applications__state=Application.State.SENT)),
+        accepted=Count("applications", filter=Q(applications__state=Application.State.ACCEPTED)),
+    )
+    known = {call.pk: call for call in counted.order_by("closes_on", "pk")}
+    return [one for call in known.values() for one in _of_call(call)] + _appeals(known) + _asked_cards(known)
+
+
+def _of_call(call: Any) -> Iterable[Waiting]:
+    if call.state == Call.State.OPEN:
+        yield Waiting("call_to_close", call, call.pk, call.closes_on, call.undecided)
+    elif call.state == Call.State.CLOSED:
+        yield Waiting("call_to_decide", call, call.pk, call.closes_on, call.undecided)
+    else:
+        if call.accepted:
+            yield Waiting("not_taken_in", call, call.pk, call.meeting.held_on, call.accepted)
+        if call.waiting and call.placed < call.places:
+            yield Waiting("place_free", call, call.pk, call.meeting.held_on, call.places - call.placed)
+
+
+def _appeals(calls: Mapping[UUID, Call]) -> list[Waiting]:
+    open_ones = Appeal.objects.filter(outcome="", application__call__in=calls, application__state__in=APPEALED)
+    return [
+        Waiting(
+            "appeal_waits",
+            calls[one.application.call_id],
+            one.application_id,
+            one.received_on,
+            one.application.number or 0,
+            due=appeal_due(one),
+        )
+        for one in open_ones.select_related("application").order_by("received_on", "pk")
+    ]
+
+
+def _asked_cards(calls: Mapping[UUID, Call]) -> list[Waiting]:
+    """The cards that somebody was asked for and has not filled in, by call and assessor."""
+    filled = Assessment.objects.filter(application=OuterRef("application"), assessor=OuterRef("staff"))
+    given = Assessor.objects.filter(application__call__in=calls, application__state=Application.State.SENT)
+    rows = given.exclude(interest=TIED).exclude(Exists(filled)).values("application__call", "staff")
+    counted = rows.annotate(number=Count("pk"), since=Min("application__sent_on"))
+    return [
+        Waiting(
+            "card_waits",
+            calls[row["application__call"]],
+            row["application__call"],
+            row["since"],
+            row["number"],
+            staff=row["staff"],
+        )
+        for row in counted.order_by("application__call", "staff")
+    ]
 
 
 def to_forget(day: date) -> QuerySet[Application]:

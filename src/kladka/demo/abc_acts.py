@@ -1,6 +1,6 @@
 """The founding project played out: each life becomes acts on the stage, written by the same verbs as a user's."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -55,19 +55,24 @@ class Actor:
         return self.participation
 
 
+type TakeIn = Callable[[Actor, User], Participation]
+
+
 class Play:
     """Puts the whole project on the stage."""
 
     def __init__(self, stage: Stage, frame: Frame, inventor: Inventor) -> None:
         self.stage, self.frame, self.dice = stage, frame, inventor.dice
         self.inventor = inventor
+        self.coming: dict[int, TakeIn] = {}
+        """Lives that come in by an application, and how: recruitment says so before the stage is played."""
 
     def put_on(self, lives: Sequence[Life]) -> list[Actor]:
         """Plan the acts of all lives and of the events they meet at; return the actors."""
         actors = [self._cast(life) for life in lives]
         events = {kind: self._plan_events(kind, actors) for kind in EVENT_SIZES}
         for actor in actors:
-            self.stage.at(self._entry_day(actor), partial(self._welcome, actor))
+            self.stage.at(self.entry_day(actor), partial(self._welcome, actor))
         for actor in actors:
             if actor.life.is_coached:
                 self._coach(actor)
@@ -89,7 +94,9 @@ class Play:
             return Actor(life, who, site, coach=coach)
         return Actor(life, who, self.frame.site_for(life, self.dice))
 
-    def _entry_day(self, actor: Actor) -> date:
+    @staticmethod
+    def entry_day(actor: Actor) -> date:
+        """Return the day on which somebody is registered."""
         return actor.life.start - timedelta(days=3 if actor.life.is_coached else 0)
 
     def _welcome(self, actor: Actor) -> None:
@@ -108,7 +115,10 @@ class Play:
                 )
 
     def _register(self, actor: Actor, by: User) -> None:
-        who = actor.who
+        who, given = actor.who, answers(actor.life, actor.site, self.frame, self.dice)
+        if take_in := self.coming.get(actor.life.number):
+            actor.participation = take_in(actor, by)
+            return
         with_pesel = "preparation" not in actor.life.kinds
         person = people.register_person(
             controller=self.frame.controller,
@@ -127,7 +137,7 @@ class Play:
             person=person,
             project=self.frame.project,
             partner=actor.site.organisation,
-            answers=answers(actor.life, actor.site, self.frame, self.dice),
+            answers=given,
             by=by,
         )
 

@@ -13,6 +13,7 @@ from kladka.core.installation import is_demo
 from kladka.core.models import Installation
 from kladka.demo import (
     abc_flaws,
+    abc_recruitment,
     abc_reports,
     activation,
     benefits,
@@ -103,6 +104,7 @@ def build_abc(*, tell: Tell = print) -> None:
         play = Play(stage, frame, inventor)
         actors = play.put_on(lives())
         abc_flaws.spoil(stage, frame, play, actors)
+        abc_recruitment.put_on(stage, frame, play, actors)
         _found_entities(stage, frame)
         _win_award(stage, frame)
         abc_reports.put_on(stage, frame)

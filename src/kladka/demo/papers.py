@@ -85,11 +85,12 @@ def _sign(paper: Paper, scan: StoredFile, by: User) -> None:
 
 def _scan(project: Project, by: User) -> StoredFile:
     """Keep a made-up scan: a white page with a stroke where somebody signed."""
-    upload = ContentFile(_page(), name="scan.png")
+    upload = ContentFile(scanned_page(), name="scan.png")
     return files.store(upload=upload, controller=project.controller_id, by=by, name="scan.png")
 
 
-def _page(width: int = 420, height: int = 594) -> bytes:
+def scanned_page(width: int = 420, height: int = 594) -> bytes:
+    """Return a made-up scan as a PNG: a white page with a stroke where somebody signed."""
     rows = bytearray()
     for row in range(height):
         ink = range(240, 330) if row in (470, 471) else ()

@@ -5,12 +5,15 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from kladka.calls import actions
 from kladka.calls.models import Application
 from kladka.calls.queries import criteria_of
 from kladka.calls.rules.criteria import suggested
 from kladka.core import packs
 from kladka.demo.invention import Inventor
+from kladka.demo.papers import scanned_page
 from kladka.demo.present import Present
 from kladka.demo.stage import Stage
 from kladka.organisations.models import Staff
@@ -52,6 +55,8 @@ class Recruitment:
         for number in range(self.plan["applicants"]):
             day = opened + timedelta(days=1 + number * (span - 1) // self.plan["applicants"])
             self.stage.at(day, partial(self._apply, number), minute=EVENING)
+        if "assigned_ago" in self.plan:
+            self.stage.at(self.day(self.plan["assigned_ago"]), self._assign, minute=EVENING)
         if "met_ago" in self.plan:
             self.stage.at(self.closes_on + timedelta(days=1), self._close, minute=EVENING)
             self.stage.at(self.day(self.plan["met_ago"]), self._decide, minute=EVENING)
@@ -68,6 +73,12 @@ class Recruitment:
             by=self.by,
             **{name: plan[name] for name in names},
         )
+        if "points" in plan:
+            line = {"part": "points", "line": plan["points"]}
+            self.call = actions.write_line(call=self.call, version=self.call.version, **line, by=self.by)
+        if "documents" in plan:
+            version, asked = self.call.version, plan["documents"]
+            self.call = actions.write_documents(call=self.call, version=version, documents=asked, by=self.by)
 
     def _open(self) -> None:
         self.call = actions.open_call(call=self.call, version=self.call.version, by=self.by)
@@ -81,9 +92,23 @@ class Recruitment:
             actions.enter(call=self.call, answers=answers, language="pl", sent_on=self.stage.now.date(), by=self.by)
             return
         application, _secret = actions.begin(call=self.call, answers=answers, language="pl")
+        if answers["disability"] == "yes":
+            self._attach(application, "disability_certificate", "orzeczenie.png")
         if "closes_in" in self.plan and number == self.plan["applicants"] - 1:
             return  # Begun, and not sent yet.
         actions.send(application=application, version=application.version, answers={})
+
+    def _attach(self, application: Application, kind: str, name: str) -> None:
+        actions.attach(application=application, kind=kind, uploads=[ContentFile(scanned_page(), name=name)])
+
+    def _assign(self) -> None:
+        """Give the applications to those who assess; each states ties, one application is left to the other."""
+        people = {key: self.present.staff[key] for key in self.plan["assessing"]}
+        given = actions.assign(call=self.call, staff=list(people.values()), by=self.by)
+        for key, staff in people.items():
+            own, stated = [one for one in given if one.staff_id == staff.pk], self.plan["assessing"][key]
+            for assessor, interest in zip(own, stated, strict=False):
+                actions.state_ties(assessor=assessor, interest=interest, by=self.present.users[staff.pk])
 
     def _answers(self, number: int) -> dict[str, Any]:
         dice, site = self.inventor.dice, self.present.sites[self.plan["site"]]

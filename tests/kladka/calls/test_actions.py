@@ -266,6 +266,30 @@ def test_a_dismissed_appeal_starts_the_days_anew_and_a_late_one_is_none(cast):
     assert (again(second).state, again(second).forget_on) == ("refused", clock.today() + 90 * DAY)
 
 
+def test_an_appeal_is_answered_within_the_days_of_the_rules(cast):
+    _first, second = refused_one(cast)
+    appeal = actions.appeal(application=second, words="Za mało.", received_on=clock.today())
+    assert queries.appeal_due(appeal) == clock.today() + 14 * DAY
+    assert queries.is_answerable(appeal)
+
+
+@pytest.mark.parametrize("outcome", ["upheld", "dismissed"])
+def test_who_was_called_up_or_withdrew_meanwhile_keeps_that_whatever_the_appeal_says(cast, outcome):
+    call, by = over(cast, places=1, reserve_places=2), cast.users["alicja"]
+    best, waits, leaves = (apply(call, given_name=name) for name in ("Ala", "Ewa", "Ola"))
+    for application, talk in ((best, 20), (waits, 9), (leaves, 5)):
+        card(cast, application, talk=talk)
+    decide(cast, call)
+    appeals = [actions.appeal(application=one, words="Za mało.", received_on=clock.today()) for one in (waits, leaves)]
+    actions.withdraw(application=leaves, version=again(leaves).version, by=by)
+    actions.withdraw(application=best, version=again(best).version, by=by)
+    assert actions.call_up(call=again(call), by=by) == waits
+    for appeal in appeals:
+        with pytest.raises(PolicyBroken, match="needs no answer"):
+            actions.decide_appeal(appeal=appeal, outcome=outcome, answer="Tak.", decided_on=clock.today(), by=by)
+    assert [again(one).state for one in (waits, leaves)] == ["accepted", "withdrawn"]
+
+
 def test_the_tick_forgets_who_was_refused_and_keeps_the_counts(cast):
     first, second = refused_one(cast)
     begun, _secret = actions.begin(call=opened(cast), answers=WHO, language="pl")

@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
+
 from kladka.calls import actions
-from kladka.calls.models import Application, Call
+from kladka.calls.models import Application, Attachment, Call
 from kladka.calls.queries import criteria_of
 from kladka.calls.rules.criteria import suggested
 from kladka.core import clock
@@ -107,3 +109,15 @@ def decide(cast: Cast, call: Call, *, side: str = "alfa") -> Call:
     seats = [actions.Seat(cast.staff[RUNNERS[side]])]
     actions.hold_meeting(call=call, version=call.version, held_on=clock.today(), seats=seats, by=by)
     return Call.objects.get(pk=call.pk)
+
+
+def pdf(words: bytes = b"") -> bytes:
+    """Return a PDF as small as they come; `words` make it another one."""
+    return b"%PDF-1.4\n" + words + b"\nstartxref\n0\n%%EOF\n"
+
+
+def added(cast: Cast, application: Application, kind: str = "referral", *, who: str = "alicja") -> Attachment:
+    """Add a copy of a document to an application."""
+    uploads = [ContentFile(pdf(application.pk.bytes.hex().encode()), name="skierowanie.pdf")]
+    by = {"staff": cast.staff[who], "by": cast.users[who]}
+    return actions.attach(application=application, kind=kind, uploads=uploads, **by)[0]

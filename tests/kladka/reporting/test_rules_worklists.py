@@ -1,6 +1,6 @@
 """What stands on a work list, drawn: each rule with a case that is found and one that is not."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 import pytest
 
@@ -591,3 +591,22 @@ def test_what_was_sent_back_stands_until_nothing_is_sent_back_any_more():
     (line,) = lines_in(PLAIN + COACHED, returned=(SENT_BACK,))
     assert (line.rule, line.kind, line.fact, line.since) == ("sent_back", "returned", "line", date(2026, 6, 1))
     assert (line.until, line.staff, line.word) == (None, "anna", SENT_BACK["said"])
+
+
+def waits(rule, **given):
+    row = {"key": rule, "rule": rule, "about": "call", "title": "Nabór\nCall", "partner": "alfa", "staff": ""}
+    return (row | {"number": 2, "since": ON - timedelta(days=1), "due": None} | given,)
+
+
+@pytest.mark.parametrize(("last_day", "found"), [(ON - timedelta(days=1), 1), (ON, 0)])
+def test_a_call_that_is_open_waits_to_be_closed_from_the_day_after_its_last(last_day, found):
+    lines = lines_in(PLAIN + COACHED, "call_to_close", calls=waits("call_to_close", since=last_day))
+    assert [(line.fact, line.partner, line.staff, line.until) for line in lines] == [("call", "alfa", "", None)] * found
+
+
+def test_a_card_is_for_whoever_was_asked_and_an_appeal_bears_no_delay_beyond_its_day():
+    (card,) = lines_in(PLAIN + COACHED, "card_waits", calls=waits("card_waits", staff="anna"))
+    assert (card.kind, card.staff, card.number, card.participation) == ("recruitment", "anna", 2, "")
+    due = ON + timedelta(days=3)
+    (appeal,) = lines_in(PLAIN + COACHED, "appeal_waits", calls=waits("appeal_waits", about="application", due=due))
+    assert (appeal.fact, appeal.until) == ("application", due)

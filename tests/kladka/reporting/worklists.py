@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from kladka.reporting.worklists import Frame, limits_on
+from kladka.reporting.worklists import Frame, limits_on, recruitment
 from kladka.reporting.worklists.lines import Found, Line, lines_of, rows
 from kladka.reporting.worklists.nearly import Known, Moves, moved
 from kladka.reporting.worklists.records import CLAIM, MEETING, OPENED, RELEASE, REQUEST, RETURNED, UNCONFIRMED
@@ -40,6 +40,7 @@ def found_in(
     claims: tuple[dict[str, Any], ...] = (),
     releases: tuple[dict[str, Any], ...] = (),
     ways: Mapping[str, Sequence[dict[str, Any]]] | None = None,
+    calls: tuple[dict[str, Any], ...] = (),
     posts: str = POSTS,
     pack: str = "eu-esf-plus-2021",
     before: Known | None = None,
@@ -57,6 +58,7 @@ def found_in(
         "claim": pa.Table.from_pylist(list(claims), CLAIM),
         "release": pa.Table.from_pylist(list(releases), RELEASE),
         **{name: pa.Table.from_pylist(list((ways or {}).get(name, ())), one.schema) for name, one in SOURCES.items()},
+        "recruitment": pa.Table.from_pylist(list(calls), recruitment.SCHEMA),
     }
     frame = Frame(PROJECT, on, ENDS, frozenset({"alfa", "beta"}), limits_on(on))
     return lines_of(loaded(pack), tables, records, frame, before, again)

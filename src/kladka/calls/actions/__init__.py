@@ -3,7 +3,8 @@
 from kladka.calls.actions.applying import begin, change, enter, keep, send, withdraw
 from kladka.calls.actions.assessing import assess
 from kladka.calls.actions.assigning import assign, state_ties
-from kladka.calls.actions.criteria import remove_line, take_ready_set, write_line, write_rules
+from kladka.calls.actions.attaching import attach, detach
+from kladka.calls.actions.criteria import remove_line, take_ready_set, write_documents, write_line, write_rules
 from kladka.calls.actions.deciding import Seat, appeal, call_up, decide_appeal, hold_meeting
 from kladka.calls.actions.forgetting import forget_due
 from kladka.calls.actions.planning import change_call, close_call, open_call, plan_call, reopen_call, throw_away
@@ -13,12 +14,14 @@ __all__ = [
     "appeal",
     "assess",
     "assign",
+    "attach",
     "begin",
     "call_up",
     "change",
     "change_call",
     "close_call",
     "decide_appeal",
+    "detach",
     "enter",
     "forget_due",
     "hold_meeting",
@@ -32,6 +35,7 @@ __all__ = [
     "take_ready_set",
     "throw_away",
     "withdraw",
+    "write_documents",
     "write_line",
     "write_rules",
 ]

@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from kladka.audit.actions import SYSTEM, Actor, Verb, verb
 from kladka.calls import policies
 from kladka.calls.actions import letters
+from kladka.calls.actions.attaching import drop_all
 from kladka.calls.models import COLUMNS, Application, Call
-from kladka.calls.queries import fold_of, form_of, next_number, rule_days
+from kladka.calls.queries import documents_lacking, fold_of, form_of, next_number, rule_days
 from kladka.calls.rules.form import sensitive_asked
 from kladka.core import clock, crypto
 from kladka.core.crypto import digest_of_secret
@@ -69,7 +70,8 @@ def keep(*, application: Application, version: int, answers: Mapping[str, Any]) 
 def send(*, application: Application, version: int, answers: Mapping[str, Any], address: str = "") -> Application:
     """Send a form that was begun: it gets its number, and the applicant a letter.
 
-    Raises PolicyBroken when something must still be answered, or the call takes nothing any more.
+    Raises PolicyBroken when something must still be answered or a needed document added, or the call takes nothing any
+    more.
     """
     with verb("calls.send", controller=application.call.project.controller_id, by=SYSTEM) as opened:
         found = _fresh(application, version)
@@ -77,6 +79,7 @@ def send(*, application: Application, version: int, answers: Mapping[str, Any], 
         policies.check_takes(found.call, clock.today())
         changed = _fill(found, answers)
         changed += _number(found, clock.today())
+        policies.check_documents_there(documents_lacking(found))
         found.version += 1
         opened.save(found, fields=[*changed, "version"])
         letters.received(found, address=address)
@@ -114,6 +117,7 @@ def withdraw(*, application: Application, version: int, by: Actor = SYSTEM) -> A
         if found.state not in _WITHDRAWABLE:
             raise PolicyBroken(_("This application cannot be withdrawn any more. Look at it again."))
         if found.state == Application.State.BEGUN:
+            drop_all(opened, found)
             opened.delete(found)
             return found
         found.state, found.version = Application.State.WITHDRAWN, found.version + 1

@@ -6,14 +6,12 @@ from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor, verb
 from kladka.calls.models import Application, Assessor, Call
+from kladka.calls.queries import TIED
 from kladka.calls.rules.sharing import shared
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.organisations.models import Staff
-
-TIED = "abstained"
-"""What somebody states who has a tie with the applicant."""
 
 
 def assign(*, call: Call, staff: Sequence[Staff], by: Actor) -> list[Assessor]:

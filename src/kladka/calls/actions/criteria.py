@@ -11,6 +11,8 @@ from kladka.calls.actions.planning import fresh
 from kladka.calls.models import Call
 from kladka.calls.queries import form_of
 from kladka.calls.rules import editing
+from kladka.calls.rules.documents import DICTIONARY
+from kladka.core.dictionaries import dictionary
 
 
 def write_line(*, call: Call, version: int, part: str, line: Mapping[str, Any], by: Actor) -> Call:
@@ -31,6 +33,13 @@ def write_rules(*, call: Call, version: int, least_points: int, ties: Sequence[M
     """Say how many points are the least, and who comes first of two with the same points."""
     changed = {"least_points": least_points, "ties": [dict(tie) for tie in ties]}
     return _write("calls.write_rules", call, version, lambda raw: {**raw, **changed}, by)
+
+
+def write_documents(*, call: Call, version: int, documents: Mapping[str, bool], by: Actor) -> Call:
+    """Say which documents are asked for, and which of them are needed before an application is sent."""
+    for kind in documents:
+        dictionary(DICTIONARY).check(kind)
+    return _write("calls.write_documents", call, version, lambda raw: editing.with_documents(raw, documents), by)
 
 
 def take_ready_set(*, call: Call, version: int, by: Actor) -> Call:

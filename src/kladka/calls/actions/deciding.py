@@ -115,6 +115,7 @@ def decide_appeal(*, appeal: Appeal, outcome: str, answer: str, decided_on: date
         found.application = application
         if found.outcome:
             raise PolicyBroken(_("This appeal is answered already."))
+        policies.check_appeal_open(application)
         if not answer.strip():
             raise PolicyBroken(_("Write the reasons: the applicant reads them."), field="answer")
         people.check_not_in_future(decided_on, clock.today(), field="decided_on")

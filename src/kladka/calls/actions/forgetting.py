@@ -3,6 +3,7 @@
 from datetime import date
 
 from kladka.audit.actions import SYSTEM, Verb, verb
+from kladka.calls.actions.attaching import drop_all
 from kladka.calls.models import Application, Call, Forgotten
 from kladka.calls.queries import to_forget
 
@@ -24,6 +25,7 @@ def _forget(opened: Verb, application: Application) -> None:
         opened.delete(card)
     for assessor in application.assessors.all():
         opened.delete(assessor)
+    drop_all(opened, application)
     if hasattr(application, "appeal"):
         opened.delete(application.appeal)
     _count(opened, application.call, application.state)

@@ -53,6 +53,8 @@ class Criteria:
     points: tuple[Criterion, ...]
     least_points: int
     ties: tuple[Mapping[str, Any], ...]
+    documents: tuple[Mapping[str, Any], ...]
+    """What is asked for: `document` of the dictionary, and whether it is `needed` before an application is sent."""
 
     @property
     def title(self) -> str:
@@ -114,6 +116,7 @@ def made(code: str, raw: Mapping[str, Any]) -> Criteria:
         points=_criteria(raw["points"]),
         least_points=raw["least_points"],
         ties=tuple(raw["ties"]),
+        documents=tuple(raw.get("documents", ())),
     )
 
 

@@ -34,6 +34,11 @@ def without_line(raw: Mapping[str, Any], part: str, code: str) -> dict[str, Any]
     return {**raw, part: [each for each in raw[part] if each["code"] != code]}
 
 
+def with_documents(raw: Mapping[str, Any], documents: Mapping[str, bool]) -> dict[str, Any]:
+    """Return the set that asks for these documents; the values say which are needed before an application is sent."""
+    return {**raw, "documents": [{"document": kind, "needed": needed} for kind, needed in documents.items()]}
+
+
 def new_code(raw: Mapping[str, Any]) -> str:
     """Return a code that no line of the set has."""
     used = {each["code"] for part in PARTS for each in raw[part]}

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from kladka.core.errors import KladkaError
 from kladka.core.forms.shown import trimmed
-from kladka.core.forms.widgets import Checkboxes, Radios
+from kladka.core.forms.widgets import Checkboxes, FilesInput, Radios
 
 FEW_ANSWERS = 7
 """Up to this many answers stand open as radio buttons; more go into a select."""
@@ -329,3 +329,17 @@ class FileField(forms.FileField):
             limit = self.most_bytes // (1024 * 1024)
             raise ValidationError(self.error_messages["too_big"], code="too_big", params={"limit": limit})
         return upload
+
+
+class FilesField(FileField):
+    """Several files, or one; each within `most_bytes`. Cleans to a list."""
+
+    def __init__(self, *, accept: str = "", **kwargs: Any) -> None:
+        super().__init__(widget=FilesInput(attrs=_set({}, accept=accept)), **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return the uploads. Raises ValidationError when one of them is empty or over the limit."""
+        if not data:
+            super().clean(None, initial)
+            return []
+        return [super(FilesField, self).clean(one, initial) for one in data]

@@ -264,11 +264,12 @@ class Form(FilterForm):
 
     def ask_for_files_again(self) -> None:
         """Say at each file that was sent that it must be chosen anew: a page that comes back cannot hold it."""
+        sent = dict(_lists(self.files))
         for name, each in self.fields.items():
-            upload = self.files.get(self.add_prefix(name))
-            if isinstance(each, forms.FileField) and upload and name not in self.errors:
+            uploads = [one for one in sent.get(self.add_prefix(name), ()) if one]
+            if isinstance(each, forms.FileField) and uploads and name not in self.errors:
                 words = _("Choose this file once more: %(name)s. A page that comes back does not keep it.")
-                self.add_error(name, words % {"name": upload.name})
+                self.add_error(name, words % {"name": ", ".join(one.name for one in uploads)})
 
     def show_conflict(
         self, *, stored: Mapping[str, Any], version: int, changed_by: str = "", changed_at: str = ""

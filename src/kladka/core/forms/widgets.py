@@ -49,6 +49,12 @@ class Checkboxes(Radios, forms.CheckboxSelectMultiple):
     template_name = "django/forms/widgets/checkbox_select.html"
 
 
+class FilesInput(forms.FileInput):
+    """Several files at once."""
+
+    allow_multiple_selected = True
+
+
 @dataclass(frozen=True)
 class Part:
     """One box of a value typed in several: `autocomplete` as HTML knows it."""

@@ -2,6 +2,7 @@
 
 from kladka.pages.access import Access
 
-_NAMES = ("list", "call", "blank", "thanks", "mine", "print", "withdraw", "appeal")
+_DOCUMENTS = ("documents", "document", "remove-document")
+_NAMES = ("list", "call", "blank", "thanks", "mine", "print", "send", "withdraw", "appeal", *_DOCUMENTS)
 
 ACCESS = {f"apply:{name}": Access.public() for name in _NAMES}

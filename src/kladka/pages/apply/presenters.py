@@ -13,6 +13,7 @@ from kladka.core import clock
 from kladka.core.components import SummaryRow
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
+from kladka.pages.recruitment import documents
 from kladka.pages.recruitment import presenters as staff
 from kladka.programmes.models import Project
 
@@ -46,6 +47,7 @@ def about(call: Call) -> dict[str, Any]:
         ],
         "conditions": [each.label for each in found.eligibility],
         "points": [(each.label, each.most) for each in found.points],
+        "asked_for": documents.every_in_words(call),
         "controller": call.project.controller.name,
         "kept_days": days,
         "unfinished_days": rule_days("unfinished_days", clock.today()),

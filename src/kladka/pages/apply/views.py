@@ -1,9 +1,10 @@
 """Applying without an account: the form, kept half-way under a secret link, sent once, looked at again."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,10 +12,13 @@ from django.utils.translation import gettext as _
 from kladka.calls import actions, queries
 from kladka.calls.actions.applying import new_secret
 from kladka.calls.models import Application, Call
-from kladka.core import clock, limits
+from kladka.calls.rules.documents import lacking, wanted
+from kladka.core import clock
 from kladka.core.addresses import full_address
 from kladka.core.language import language_in_use
 from kladka.pages.apply import presenters
+from kladka.pages.apply.fetching import is_slow_enough, mine_of
+from kladka.pages.recruitment import documents
 from kladka.pages.recruitment import presenters as staff
 from kladka.pages.recruitment.blank import blank as blank_form
 from kladka.pages.recruitment.forms import AppealForm, ApplicationFields, ConfirmForm
@@ -22,8 +26,8 @@ from kladka.pages.recruitment.forms.application import answers_in_words, begins_
 from kladka.pages.saving import save
 from kladka.pages.secret import fresh
 
-SEND, KEEP = "send", "keep"
-"""What the buttons of the form do."""
+SEND, KEEP, ADD = "send", "keep", "add"
+"""What the buttons of the form do; and that a form which should be sent waits for documents."""
 HONEYPOT = "website"
 """A field that nobody sees: what fills it in is a machine."""
 
@@ -40,24 +44,24 @@ def form(request: HttpRequest, call: UUID) -> HttpResponse:
     if request.method == "POST" and request.POST.get(HONEYPOT):
         return redirect("apply:thanks")
     asked = ApplicationFields(request.POST or None, asked=queries.form_of(found), complete=_wants(request) == SEND)
-    if request.method == "POST" and _is_slow_enough(request, asked):
+    if request.method == "POST" and is_slow_enough(request, asked):
         secret = new_secret()
 
         def act() -> str:
             address = _full(request, secret)
-            wants = _wants(request)
+            done = _done(request, found, asked, there=())
             application, _secret = actions.begin(
                 call=found,
                 answers=asked.given,
                 language=language_in_use(),
                 secret=secret,
-                address=address if wants == KEEP else "",
+                address="" if done == SEND else address,
             )
-            if wants == SEND:
+            if done == SEND:
                 actions.send(application=application, version=application.version, answers={}, address=address)
-            return reverse("apply:mine", args=[secret])
+            return reverse("apply:documents" if done == ADD else "apply:mine", args=[secret])
 
-        saved = save(request, asked, act, message=_said(request))
+        saved = save(request, asked, act, message=lambda: _said(_done(request, found, asked, there=())))
         if saved:
             return fresh(saved)
     context = presenters.about(found) | {"form": asked, "is_open": is_open}
@@ -67,13 +71,16 @@ def form(request: HttpRequest, call: UUID) -> HttpResponse:
 def blank(request: HttpRequest, call: UUID) -> HttpResponse:
     """Show the empty form, to print and fill in by hand."""
     found = get_object_or_404(_public(), pk=call)
-    context = blank_form(found) | {"back": reverse("apply:call", args=[found.pk])}
+    context = blank_form(found) | {
+        "asked_for": documents.every_in_words(found),
+        "back": reverse("apply:call", args=[found.pk]),
+    }
     return fresh(render(request, "apply/blank.html", context))
 
 
 def mine(request: HttpRequest, secret: str) -> HttpResponse:
     """Go on with a form that was begun, or see how an application stands."""
-    found = _mine(secret)
+    found = mine_of(secret)
     if found.state != Application.State.BEGUN:
         return fresh(render(request, "apply/mine.html", _about(found, secret)))
     asked = ApplicationFields(
@@ -84,17 +91,19 @@ def mine(request: HttpRequest, secret: str) -> HttpResponse:
         initial=begins_with(found),
         version=found.version,
     )
-    if request.method == "POST" and _is_slow_enough(request, asked):
+    if request.method == "POST" and is_slow_enough(request, asked):
+        there = set(found.attachments.values_list("kind", flat=True))
 
         def act() -> str:
             verb: dict[str, Any] = {"application": found, "version": asked.version or 0, "answers": asked.given}
-            if _wants(request) == SEND:
+            done = _done(request, found.call, asked, there=there)
+            if done == SEND:
                 actions.send(**verb, address=_full(request, secret))
             else:
                 actions.keep(**verb)
-            return request.path
+            return reverse("apply:documents", args=[secret]) if done == ADD else request.path
 
-        saved = save(request, asked, act, message=_said(request))
+        saved = save(request, asked, act, message=lambda: _said(_done(request, found.call, asked, there=there)))
         if saved:
             return fresh(saved)
     context = presenters.about(found.call) | {
@@ -103,18 +112,19 @@ def mine(request: HttpRequest, secret: str) -> HttpResponse:
         "address": _full(request, secret),
         "secret": secret,
         "until": found.forget_on,
+        "documents": bool(wanted(queries.criteria_of(found.call), found.all_answers)),
     }
     return fresh(render(request, "apply/form.html", context, status=422 if asked.is_bound else 200))
 
 
 def printed(request: HttpRequest, secret: str) -> HttpResponse:
     """Show what was written, to print and sign."""
-    return fresh(render(request, "apply/print.html", _about(_mine(secret), secret)))
+    return fresh(render(request, "apply/print.html", _about(mine_of(secret), secret)))
 
 
 def withdraw(request: HttpRequest, secret: str) -> HttpResponse:
     """Ask, then withdraw; what was only begun is deleted at once."""
-    found = _mine(secret)
+    found = mine_of(secret)
     confirm = ConfirmForm(request.POST or None, version=found.version)
     if request.method == "POST":
 
@@ -132,9 +142,9 @@ def withdraw(request: HttpRequest, secret: str) -> HttpResponse:
 
 def appeal(request: HttpRequest, secret: str) -> HttpResponse:
     """Take an applicant's appeal."""
-    found = _mine(secret)
+    found = mine_of(secret)
     asked = AppealForm(request.POST or None, by_applicant=True)
-    if request.method == "POST" and _is_slow_enough(request, asked):
+    if request.method == "POST" and is_slow_enough(request, asked):
 
         def act() -> str:
             actions.appeal(application=found, words=asked.cleaned_data["words"], received_on=clock.today())
@@ -167,6 +177,8 @@ def _about(found: Application, secret: str) -> dict[str, Any]:
         "may_withdraw": found.state in (states.SENT, states.ACCEPTED, states.RESERVE),
         "may_appeal": queries.may_appeal(found, clock.today()),
         "appeal": staff.appeal_rows(found.appeal) if hasattr(found, "appeal") else [],
+        "added": [documents.label_of(one) for one in queries.attachments_of(found)],
+        "may_add": queries.takes_documents(found, clock.today()),
     }
 
 
@@ -175,31 +187,23 @@ def _public() -> Any:
     return rows.select_related("project__controller", "partner")
 
 
-def _mine(secret: str) -> Application:
-    found = queries.with_secret(secret)
-    if found is None:
-        raise Http404
-    return found
-
-
 def _wants(request: HttpRequest) -> str:
     return KEEP if request.POST.get("act") == KEEP else SEND
 
 
-def _said(request: HttpRequest) -> str:
-    if _wants(request) == SEND:
+def _done(request: HttpRequest, call: Call, asked: ApplicationFields, *, there: Collection[str]) -> str:
+    """Return what becomes of a form: it is kept, or sent, or kept because a needed document must be added first."""
+    if _wants(request) == KEEP:
+        return KEEP
+    return ADD if lacking(queries.criteria_of(call), asked.given, there) else SEND
+
+
+def _said(done: str) -> str:
+    if done == ADD:
+        return _("What you wrote is kept, but not sent: add the documents that are needed, then send it.")
+    if done == SEND:
         return _("Your application has come. Keep this page’s address: here you see how it stands.")
     return _("What you wrote is kept, but not sent. Write down this page’s address, or save it: it leads back here.")
-
-
-def _is_slow_enough(request: HttpRequest, asked: Any) -> bool:
-    """Tell whether an address sends no more forms than a human being; if it does, the form says so."""
-    now = clock.now()
-    key = f"apply-{limits.key_of_address(limits.address_of(request))}"
-    if limits.counted(key, now) <= queries.most_a_minute(clock.day_of(now)):
-        return True
-    asked.add_error(None, _("Too many forms come from your address. Wait a minute and send it again: nothing is lost."))
-    return False
 
 
 def _full(request: HttpRequest, secret: str) -> str:

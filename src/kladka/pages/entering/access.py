@@ -3,4 +3,7 @@
 from kladka.pages.access import Access
 from kladka.pages.participants.access import READ
 
-ACCESS = {"entering:of": Access.of_object(participation=READ)}
+ACCESS = {
+    "entering:of": Access.of_object(participation=READ),
+    "entering:document": Access.of_object(participation=READ),
+}

@@ -9,11 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kladka.calls.models import Application
-from kladka.core.components import Link
+from kladka.calls.models import Application, Attachment
+from kladka.calls.queries import attachments_of
+from kladka.core.components import Link, Table
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
 from kladka.pages.participants import presenters
+from kladka.pages.recruitment import documents
 from kladka.people.models import NeedsSheet, Participation
 from kladka.people.queries.entry import entry_day, gaps_of
 
@@ -41,6 +43,16 @@ def items(participation: Any, application: Application | None, sheet: NeedsSheet
         *([_needs(participation, sheet), _coach(participation)] if is_coached else []),
         _support(participation),
     ]
+
+
+def brought(application: Application) -> Table | None:
+    """Return the documents that came with the application and went along. One query."""
+    rows = list(attachments_of(application))
+
+    def opens(one: Attachment) -> str:
+        return reverse("entering:document", args=[application.participation_id, one.pk])
+
+    return documents.table(rows, opens=opens)
 
 
 def left_words(found: Sequence[Item]) -> str:

@@ -6,4 +6,7 @@ from kladka.pages.entering import views
 
 app_name = "entering"
 
-urlpatterns = [path("participants/<uuid:participation>/entering/", views.of, name="of")]
+urlpatterns = [
+    path("participants/<uuid:participation>/entering/", views.of, name="of"),
+    path("participants/<uuid:participation>/entering/<uuid:attachment>/", views.document, name="document"),
+]

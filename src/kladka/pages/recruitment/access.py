@@ -18,7 +18,7 @@ ACCESS = {
     "recruitment:criteria": Access.of_object(call=READ),
     **{
         f"recruitment:criteria-{name}": Access.of_object(call=RUN)
-        for name in ("line", "answer", "rules", "remove", "reset")
+        for name in ("line", "answer", "rules", "documents", "remove", "reset")
     },
     "recruitment:edit": Access.of_object(call=RUN),
     "recruitment:throw-away": Access.of_object(call=RUN),
@@ -34,6 +34,10 @@ ACCESS = {
     "recruitment:application": Access.of_object(application=READ),
     "recruitment:print": Access.of_object(application=READ),
     "recruitment:letter": Access.of_object(application=READ),
+    "recruitment:add-document": Access.of_object(application=RUN),
+    "recruitment:document": Access.of_object(application=READ),
+    "recruitment:remove-document": Access.of_object(application=RUN),
+    "recruitment:own-document": Access.of_object(assessor=OWN),
     "recruitment:change": Access.of_object(application=RUN),
     "recruitment:assess": Access.of_object(application=RUN),
     "recruitment:withdraw": Access.of_object(application=RUN),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kladka.calls.actions.letters import particulars
 from kladka.calls.models import Appeal, Application, Assessment, Call, Decision
-from kladka.calls.queries import Standing, criteria_of, form_of, free_places
+from kladka.calls.queries import Standing, appeal_due, criteria_of, decided_last, form_of, free_places, is_answerable
 from kladka.calls.rules import ranking
 from kladka.calls.rules.criteria import Criteria, Finding, eligibility
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag, Words
@@ -60,8 +60,10 @@ def facts_of(call: Call) -> list[SummaryRow]:
     """Return the call's own data as questions and answers."""
     found = criteria_of(call)
     assessed = ngettext("%(count)s person", "%(count)s people", call.assessors) % {"count": call.assessors}
+    decided = [SummaryRow(_("What was decided"), _decided_words(call))] if call.state == Call.State.DECIDED else []
     return [
         SummaryRow(_("State"), state_of(call)),
+        *decided,
         SummaryRow(_("Project"), str(call.project)),
         SummaryRow(_("Run by"), call.partner.name),
         SummaryRow(_("Takes applications"), f"{day_in_words(call.opens_on)} – {day_in_words(call.closes_on)}"),
@@ -71,6 +73,17 @@ def facts_of(call: Call) -> list[SummaryRow]:
         SummaryRow(_("Least number of points"), found.least_points),
         SummaryRow(_("Each application is assessed by"), assessed),
         SummaryRow(_("Where the criteria come from"), found.source),
+    ]
+
+
+def _decided_words(call: Call) -> list[str]:
+    """Return how many have a place, wait and were refused, as decided last; also of applications that are deleted."""
+    counts = decided_last(call)
+    accepted, reserve, refused = (counts.get(name, 0) for name in (ranking.ACCEPTED, ranking.RESERVE, ranking.REFUSED))
+    return [
+        ngettext("%(count)s place given", "%(count)s places given", accepted) % {"count": accepted},
+        ngettext("%(count)s on the reserve list", "%(count)s on the reserve list", reserve) % {"count": reserve},
+        ngettext("%(count)s refused", "%(count)s refused", refused) % {"count": refused},
     ]
 
 
@@ -295,9 +308,16 @@ def appeal_rows(appeal: Appeal) -> list[SummaryRow]:
         SummaryRow(_("Why"), appeal.words),
         SummaryRow(_("Answer"), outcomes[appeal.outcome]),
     ]
+    if is_answerable(appeal):
+        rows.append(SummaryRow(_("To be answered by"), appeal_due(appeal)))
+    elif not appeal.outcome:
+        rows[-1] = SummaryRow(_("Answer"), pgettext("appeal", "not needed any more"))
     if appeal.outcome:
         rows += [SummaryRow(_("Decided on"), appeal.decided_on), SummaryRow(_("Reasons"), appeal.answer)]
     return rows
+
+
+_STANDING = (Application.State.ACCEPTED, Application.State.RESERVE, Application.State.REFUSED)
 
 
 def application_menu(application: Application, *, may_run: bool, cards: int, is_decided: bool) -> Menu:
@@ -305,11 +325,12 @@ def application_menu(application: Application, *, may_run: bool, cards: int, is_
     state, states = application.state, Application.State
     appeal = getattr(application, "appeal", None)
     may_appeal = state in (states.REFUSED, states.RESERVE) and appeal is None
-    to_answer = appeal is not None and not appeal.outcome
+    to_answer = appeal is not None and is_answerable(appeal)
     is_sent = state == states.SENT
     links: list[tuple[bool, Any, str]] = [
         (is_sent and cards < application.call.assessors, _("Assess"), "assess"),
         (is_sent, _("Mend the answers"), "change"),
+        (state in (states.SENT, *_STANDING), _("Add a document"), "add-document"),
         (state == states.ACCEPTED, _("Take into the project"), "accept"),
         (state == states.JOINED, _("Take back: not in the project after all"), "undo-accept"),
         (may_appeal, _("Record an appeal"), "appeal"),

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from kladka.pages.recruitment.views import applications, committee, criteria, entering, joining, overview, own, planning
+from kladka.pages.recruitment.views import (
+    applications,
+    committee,
+    criteria,
+    documents,
+    entering,
+    joining,
+    overview,
+    own,
+    planning,
+)
 
 app_name = "recruitment"
 
@@ -17,10 +27,12 @@ urlpatterns = [
     path("recruitment/<uuid:call>/applications/new/alike/", entering.alike, name="alike"),
     path("recruitment/assessments/", own.mine, name="mine"),
     path("recruitment/assessments/<uuid:assessor>/", own.own, name="own"),
+    path("recruitment/assessments/<uuid:assessor>/<uuid:attachment>/", documents.own_file, name="own-document"),
     path("recruitment/<uuid:call>/assessors/", own.assign, name="assign"),
     path("recruitment/<uuid:call>/decide/", committee.decide, name="decide"),
     path("recruitment/<uuid:call>/criteria/", criteria.overview, name="criteria"),
     path("recruitment/<uuid:call>/criteria/rules/", criteria.rules, name="criteria-rules"),
+    path("recruitment/<uuid:call>/criteria/documents/", criteria.documents, name="criteria-documents"),
     path("recruitment/<uuid:call>/criteria/reset/", criteria.reset, name="criteria-reset"),
     path("recruitment/<uuid:call>/criteria/points/<slug:code>/answer/", criteria.answer, name="criteria-answer"),
     path("recruitment/<uuid:call>/criteria/<slug:part>/<slug:code>/", criteria.line, name="criteria-line"),
@@ -31,6 +43,13 @@ urlpatterns = [
     path("recruitment/applications/<uuid:application>/", applications.detail, name="application"),
     path("recruitment/applications/<uuid:application>/print/", applications.printed, name="print"),
     path("recruitment/applications/<uuid:application>/letter/", applications.letter, name="letter"),
+    path("recruitment/applications/<uuid:application>/documents/new/", documents.add, name="add-document"),
+    path("recruitment/applications/<uuid:application>/documents/<uuid:attachment>/", documents.file, name="document"),
+    path(
+        "recruitment/applications/<uuid:application>/documents/<uuid:attachment>/remove/",
+        documents.remove,
+        name="remove-document",
+    ),
     path("recruitment/applications/<uuid:application>/edit/", applications.change, name="change"),
     path("recruitment/applications/<uuid:application>/assess/", committee.assess, name="assess"),
     path("recruitment/applications/<uuid:application>/withdraw/", applications.withdraw, name="withdraw"),

@@ -78,6 +78,7 @@ _COLOURS: dict[str, Any] = {
     "request": "red",
     "claim": "red",
     "release": "yellow",
+    "recruitment": "turquoise",
     "incomplete": "orange",
     "dates": "orange",
     "overlap": "orange",

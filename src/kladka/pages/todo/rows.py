@@ -24,8 +24,9 @@ from kladka.reporting.worklists import Line, Seen, rows
 _AT_ONCE = 5000
 """Lines named in one query for a file; a database takes only so many ids at a time."""
 
-_OF_OFFICE = frozenset({"claim", "release"})
-"""Kinds that monitoring officers alone see and mend."""
+_LOOKED_UP = frozenset({"claim", "release", "recruitment"})
+"""Kinds that open to whoever sees them: deadlines and publication to monitoring officers, calls to those who run them,
+read them, or were asked for a card."""
 _OF_PEOPLE = frozenset({"evidence", "incomplete"})
 """Kinds of which miara is asked what they would move; other lines say it themselves, or move nothing alone."""
 
@@ -116,7 +117,7 @@ class Rows:
             name=who.name if who else wording.title_of(line),
             url=who.url(line.participation) if who else "",
             sentence=wording.sentence(line),
-            mend=_mend(line, who, open_),
+            mend=_mend(line, who, open_, self.viewer),
             mender=self.menders.staff.get(line.staff) or self.menders.partners.get(line.partner, ""),
             moves=self._titles(
                 code,
@@ -179,7 +180,7 @@ def _people(viewer: Viewer, participations: set[str]) -> dict[str, _Known]:
 
 def _open_to(viewer: Viewer, lines: Sequence[Line]) -> frozenset[str]:
     """The events and advice cards of these lines that the viewer may change: a query for each kind that there is."""
-    events = [line.fact for line in lines if not line.participation and line.kind not in _OF_OFFICE]
+    events = [line.fact for line in lines if not line.participation and line.kind not in _LOOKED_UP]
     cards = [line.fact for line in lines if line.participation and wording.way_of(line).for_ == "anybody"]
     found: set[str] = set()
     if events:
@@ -189,9 +190,9 @@ def _open_to(viewer: Viewer, lines: Sequence[Line]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _mend(line: Line, who: _Known | None, open_: Collection[str]) -> Link | None:
-    way = wording.way_of(line)
-    if line.kind in _OF_OFFICE:
+def _mend(line: Line, who: _Known | None, open_: Collection[str], viewer: Viewer) -> Link | None:
+    way = wording.way_of(line, by=str(viewer.staff.pk) if viewer.staff else "")
+    if line.kind in _LOOKED_UP:
         return Link(way.text, way.address(line), wording.title_of(line))
     if who is None:
         way = way if line.fact in open_ else wording.LOOK_AT_EVENT

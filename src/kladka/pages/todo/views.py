@@ -11,7 +11,6 @@ from django.views.decorators.http import require_safe
 from kladka.audit.actions import note_read
 from kladka.core import clock
 from kladka.pages.exchange.listing import list_page, sheet, sheet_url, wants_sheet
-from kladka.pages.recruitment.waiting import waiting
 from kladka.pages.saving import save
 from kladka.pages.todo import presenters
 from kladka.pages.todo.access import LEADING
@@ -36,7 +35,6 @@ def todo(request: HttpRequest) -> HttpResponse:
         "listing": listing,
         "tiles": presenters.tiles(seen.lines),
         "related": presenters.related(leads=leads),
-        "recruitment": waiting(viewer, clock.today()),
     }
     return list_page(request, "todo/list.html", context)
 

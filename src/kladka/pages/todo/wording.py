@@ -125,15 +125,47 @@ def _release_waits(line: Line, told: Mapping[str, Any]) -> str:
     return words % {**told, "release": title_of(line)}
 
 
+def _cards(line: Line, told: Mapping[str, Any]) -> str:
+    words = ngettext(
+        "%(number)s application waits for a card.", "%(number)s applications wait for a card.", line.number
+    )
+    return words % told
+
+
+def _to_decide(line: Line, told: Mapping[str, Any]) -> str:
+    words = ngettext(
+        "The call closed on %(since)s, and %(number)s application waits for the committee.",
+        "The call closed on %(since)s, and %(number)s applications wait for the committee.",
+        line.number,
+    )
+    return words % told
+
+
+def _not_taken_in(line: Line, told: Mapping[str, Any]) -> str:
+    words = ngettext(
+        "%(number)s accepted applicant is not in the project yet.",
+        "%(number)s accepted applicants are not in the project yet.",
+        line.number,
+    )
+    return words % told
+
+
 def title_of(line: Line) -> str:
-    """Return the title of the event, the claim, the release or the stage that a line is about."""
+    """Return the title of what a line is about: an event, a claim, a release, a stage, a call or an application."""
     if line.rule == "claim_due":
         return _("Payment claim %(label)s") % {"label": line.word.partition("\n")[2]}
     if line.rule == "release_waits":
         return _("Release %(number)s") % {"number": line.number}
     if line.rule == "release_due":
         return _("Release as of %(day)s") % _days(line)
-    polish, _newline, english = line.word.partition("\n")
+    if line.rule == "appeal_waits":
+        return _("Application no. %(number)s, %(call)s") % {"number": line.number, "call": _in_use(line.word)}
+    return _in_use(line.word)
+
+
+def _in_use(word: str) -> str:
+    """Return a title that is there in both languages in the language in use."""
+    polish, _newline, english = word.partition("\n")
     return english if (get_language() or "pl").startswith("en") else polish
 
 
@@ -201,6 +233,14 @@ _SENTENCES: Mapping[str, Callable[[Line, dict[str, Any]], Words]] = {
         )
         % told
     ),
+    "appeal_waits": lambda _line, told: _("An appeal came on %(since)s. Answer it by %(until)s.") % told,
+    "card_waits": _cards,
+    "call_to_close": lambda _line, told: (
+        _("The last day was %(since)s. Close the call, so that the committee can decide.") % told
+    ),
+    "call_to_decide": _to_decide,
+    "not_taken_in": _not_taken_in,
+    "place_free": lambda _line, told: _("A place is free. Call up the first on the reserve list."),
 }
 
 
@@ -237,6 +277,8 @@ class Way:
 
 _RECORD = Way("participants:situation", "participation", gettext_lazy("Record a situation"))
 _CORRECT = Way("participants:correct", "fact", gettext_lazy("Correct it"), "reader")
+_CALL = Way("recruitment:call", "fact", gettext_lazy("Go to the call"), "anybody")
+_ASSESS = Way("recruitment:mine", "", gettext_lazy("Assess"), "anybody")
 _MEETINGS = {
     "session": Way("coach:change-session", "fact", gettext_lazy("Correct the session")),
     "advice": Way("incubators:card-edit", "fact", gettext_lazy("Correct the advice card"), "anybody"),
@@ -276,13 +318,17 @@ _WAYS: Mapping[str, Way] = {
     "claim_due": Way("claims:detail", "claim", gettext_lazy("Open the claim"), "anybody"),
     "release_waits": Way("releases:detail", "fact", gettext_lazy("Open the release"), "anybody"),
     "release_due": Way("releases:prepare", "fact", gettext_lazy("Prepare the release"), "anybody"),
+    "appeal_waits": Way("recruitment:application", "fact", gettext_lazy("Look at the appeal"), "anybody"),
+    **dict.fromkeys(("card_waits", "call_to_close", "call_to_decide", "not_taken_in", "place_free"), _CALL),
 }
 LOOK = Way("participants:detail", "participation", gettext_lazy("Look at the participant"), "reader")
 LOOK_AT_EVENT = Way("events:detail", "fact", gettext_lazy("Look at the event"), "anybody")
 
 
-def way_of(line: Line) -> Way:
-    """Return where a line is mended."""
+def way_of(line: Line, *, by: str = "") -> Way:
+    """Return where a line is mended; `by` is the staff member who asks."""
+    if line.rule == "card_waits" and line.staff == by:
+        return _ASSESS
     if line.rule in {"coach_twice", "participant_twice", "same_day_twice"}:
         return _MEETINGS[line.word.partition(" ")[0]]
     if line.rule == "sent_back":

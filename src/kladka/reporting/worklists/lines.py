@@ -17,6 +17,7 @@ from kladka.reporting.worklists import (
     meetings,
     nearly,
     pathways,
+    recruitment,
     releases,
     requests,
     returned,
@@ -25,7 +26,8 @@ from kladka.reporting.worklists.declared import COORDINATOR, KINDS, Frame, Rule
 from kladka.reporting.worklists.standing import Standing
 from miara.model.pack import Pack
 
-_ROOMS = (nearly, requests, incomplete, returned, dates, meetings, evidence, pathways, care, events, claims, releases)
+_PEOPLE = (nearly, requests, incomplete, returned, dates, meetings, evidence, pathways, care)
+_ROOMS = (*_PEOPLE, events, claims, releases, recruitment)
 RULES: Mapping[str, Rule] = {rule.code: rule for module in _ROOMS for rule in module.RULES}
 
 SCHEMA = pa.schema(
@@ -132,6 +134,7 @@ def everything(standing: Standing, known: nearly.Known, lately: pa.Table, frame:
     of_nobody = [events.lines(standing, rule, SCHEMA) for rule in events.RULES]
     of_nobody.append(claims.lines(standing.table(claims.OPEN), frame, SCHEMA))
     of_nobody.append(releases.lines(standing.table(releases.PUBLISHING), frame, SCHEMA))
+    of_nobody.append(recruitment.lines(standing.table(recruitment.WAITING), frame, SCHEMA))
     return Found(_closing(pa.concat_tables([people, *of_nobody]), frame), scope, coordinated, known)
 
 

@@ -2,7 +2,7 @@
 
 Rules look at one participation at a time, but for two. Whether a coach sat in two meetings at once is a matter of the
 coach's day: of each touched meeting, as it was and as it is, the whole day is looked at again. Lines about events,
-claims and releases are about nobody and few: they are looked for each time.
+claims, releases and calls are about nobody and few: they are looked for each time.
 """
 
 from collections.abc import Collection, Mapping

@@ -31,7 +31,7 @@ from kladka.reporting.models import Claim, ClaimTerms
 from kladka.reporting.queries import claim as claims
 from kladka.reporting.queries import release as releases
 from kladka.reporting.queries import returned
-from kladka.reporting.worklists import ways
+from kladka.reporting.worklists import recruitment, ways
 from kladka.reporting.worklists.claims import SCHEMA as CLAIM
 from kladka.reporting.worklists.events import SCHEMA as UNCONFIRMED
 from kladka.reporting.worklists.releases import SCHEMA as RELEASE
@@ -62,8 +62,6 @@ MEETING = pa.schema(
         ("support", pa.string()),
     ]
 )
-_AS_THEY_ARE = ("unconfirmed", "returned", "request", "claim", "release")
-"""Which of the tables rules read as they were found."""
 _KEPT = 8
 """How many projects' records stay in memory."""
 _AT_ONCE = 20_000
@@ -233,8 +231,10 @@ SOURCES: Mapping[str, Source] = {
         CLAIM, frozenset(), _claims, renewed_by=frozenset({Claim._meta.db_table, ClaimTerms._meta.db_table})
     ),
     "release": Source(RELEASE, frozenset(), _releases, renewed_by=releases.TOUCHED_BY),
+    "recruitment": Source(recruitment.SCHEMA, frozenset(), recruitment.waiting, renewed_by=recruitment.TOUCHED_BY),
     **ways.SOURCES,
 }
+_MEETINGS = ("session", "advice", "attended")
 
 OF_NOBODY = tuple(name for name, source in SOURCES.items() if "participation" not in source.schema.names)
 """Records that are about no participation."""
@@ -252,13 +252,9 @@ class Records:
     steps: tuple[tuple[Chain, frozenset[str]], ...] = ()
 
     def within_reach(self) -> dict[str, pa.Table]:
-        """Return what rules read: whoever was opened, what was met, what is read as found, and what `ways` has."""
-        meetings = [self.tables[name] for name in ("session", "advice", "attended")]
-        return {
-            "opened": self.tables["opened"],
-            "meeting": pa.concat_tables(meetings),
-            **{name: self.tables[name] for name in (*_AS_THEY_ARE, *ways.SOURCES)},
-        }
+        """Return what rules read: the tables by their names, but those of meetings as one, `meeting`."""
+        others = {name: table for name, table in self.tables.items() if name not in _MEETINGS}
+        return {"meeting": pa.concat_tables([self.tables[name] for name in _MEETINGS]), **others}
 
     def changed_since(self, chain: Chain) -> frozenset[str] | None:
         """Return the participations whose records changed since an entry; None where that is not known any more."""

@@ -16,7 +16,6 @@ from kladka.reporting.worklists.lines import SCHEMA, Found, in_order
 
 MINE, PROJECT = "mine", "project"
 _NOTHING = pa.schema([*SCHEMA, (MINE, pa.bool_()), (PROJECT, pa.string())]).empty_table()
-_MENDERS = frozenset({Post.Role.COACH, Post.Role.ADVISER, Post.Role.TRAINER, Post.Role.COORDINATOR})
 
 
 @dataclass(frozen=True)
@@ -34,8 +33,8 @@ class Seen:
 
 
 def seen_by(viewer: Viewer, today: date) -> Seen:
-    """Return the lines that `viewer` sees: a coach, an adviser and a trainer their own, a coordinator those of the
-    partner, a monitoring officer those of the project. One query for each project."""
+    """Return the lines that `viewer` sees: everybody their own, a coordinator those of the partner, a monitoring
+    officer those of the project. One query for each project."""
     projects = {post.project.code: post.project for post in viewer.posts}
     found = {code: current(project, today) for code, project in projects.items()}
     parts = [_part(viewer, projects[code], each.found) for code, each in found.items()]
@@ -71,8 +70,7 @@ def _mine(viewer: Viewer, project: Project, found: Found) -> pa.ChunkedArray:
     if viewer.has(Post.Role.MONITORING_OFFICER, project.pk):
         partners |= set(pc.unique(lines["partner"]).to_pylist()) - found.coordinated
     mine = pc.and_(nobody, _in(lines["partner"], partners))
-    by_name = any(viewer.has(role, project.pk) for role in _MENDERS)
-    if viewer.staff is not None and by_name:
+    if viewer.staff is not None:  # whatever the post: anybody of the team may be asked to assess applications
         mine = pc.or_(mine, pc.equal(lines["staff"], str(viewer.staff.pk)))
     return mine
 

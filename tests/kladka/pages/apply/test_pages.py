@@ -4,16 +4,18 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from kladka.calls import actions
-from kladka.calls.models import Application
+from kladka.calls.models import Application, Attachment
 from kladka.core import clock, crypto
+from kladka.files.models import StoredFile
 from kladka.messages.models import Message
 from kladka.people.models import Person
-from tests.kladka.calls.world import apply, card, decide, opened, over, plan
-from tests.kladka.pages.signed_in import send
+from tests.kladka.calls.world import apply, card, decide, opened, over, pdf, plan
+from tests.kladka.pages.signed_in import body_of, send
 
 TYPED = {
     "given_name": "Iga",
@@ -205,3 +207,90 @@ def test_the_empty_form_on_paper_has_every_answer_to_tick_and_lines_to_write_on(
     assert page.count("kladka-blank__line") > 8
     assert "<input" not in page.partition("<main")[2].partition("</main")[0]
     assert visitor.get(reverse("apply:blank", args=[plan(cast).pk])).status_code == 404
+
+
+def needing(cast, **documents):
+    """Return an open call that asks for these documents, needed where the value says so."""
+    call, by = plan(cast), cast.users["alicja"]
+    call = actions.write_documents(call=call, version=call.version, documents=documents, by=by)
+    return actions.open_call(call=call, version=call.version, by=by)
+
+
+def upload(name="skan.pdf", content=None):
+    return SimpleUploadedFile(name, pdf() if content is None else content)
+
+
+def test_a_needed_document_is_added_before_the_form_is_sent_and_nothing_is_written_twice(cast, visitor):
+    call = needing(cast, inactivity_statement=True, disability_certificate=True, referral=False)
+    page = visitor.get(form_of(call)).content.decode()
+    assert "certificate or statement of inactivity (needed)" in page
+    response = send(visitor, form_of(call), act="send", **TYPED)
+    address = response["Location"]
+    assert address.endswith("/documents/")
+    application = Application.objects.get()
+    assert (application.state, application.given_name) == ("begun", "Iga")
+    assert address.removesuffix("documents/") in Message.objects.get().body
+    page = visitor.get(address).content.decode()
+    assert "certificate or statement of inactivity (needed)" in page
+    assert "disability certificate" not in page, "she refused to say, so nobody asks for the proof"
+    sending = address.replace("documents/", "send/")
+    assert visitor.get(sending).status_code == 302
+    assert send(visitor, sending, version=str(application.version)).status_code == 422
+    two = [upload("strona-1.pdf"), upload("strona-2.pdf", pdf(b"2"))]
+    assert send(visitor, address, kind="inactivity_statement", file=two).status_code == 302
+    assert sending in visitor.get(address).content.decode()
+    assert "inactivity" in visitor.get(sending).content.decode()
+    send(visitor, sending, version=str(application.version))
+    application.refresh_from_db()
+    assert (application.state, application.attachments.count()) == ("sent", 2)
+    one = application.attachments.first()
+    opened_file = visitor.get(reverse("apply:document", args=[address.split("/")[-3], one.pk]))
+    assert body_of(opened_file).startswith(b"%PDF")
+    assert opened_file["Content-Disposition"].startswith("attachment")
+
+
+def test_what_may_be_left_out_does_not_hold_the_form_back_and_is_added_while_the_call_is_open(cast, visitor):
+    call = needing(cast, referral=False)
+    address = send(visitor, form_of(call), act="send", **TYPED)["Location"]
+    assert Application.objects.get().state == "sent"
+    assert f"{address}documents/" in visitor.get(address).content.decode()
+    assert send(visitor, f"{address}documents/", kind="referral", file=[upload()]).status_code == 302
+    one = Application.objects.get().attachments.get()
+    remove = reverse("apply:remove-document", args=[address.split("/")[-2], one.pk])
+    send(visitor, remove)
+    assert not StoredFile.objects.filter(pk=one.file_id).exists()
+    send(visitor, f"{address}documents/", kind="referral", file=[upload("nowy.pdf")])
+    actions.close_call(call=call, version=call.version, by=cast.users["alicja"])
+    page = visitor.get(f"{address}documents/").content.decode()
+    assert "nowy.pdf" in page
+    assert "<form" not in page.partition("<main")[2].partition("</main")[0]
+    assert send(visitor, f"{address}documents/", kind="referral", file=[upload()]).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("kind", "files", "said"),
+    [
+        ("referral", [], "Choose a file."),
+        ("referral", [("a.txt", b"tekst")], "a.txt: The file must be a PDF, a PNG or a JPEG."),
+        ("referral", [("a.pdf", b"")], "The file is empty."),
+        ("", [("1.pdf", None), ("2.pdf", None)], "Choose this file once more: 1.pdf, 2.pdf."),
+        ("other", [("a.pdf", None)], 'id="id_kind-error"'),
+        ("referral", [(f"{number}.pdf", pdf(str(number).encode())) for number in range(13)], "at most 12 files"),
+    ],
+)
+def test_what_is_no_document_of_the_call_is_refused_with_the_reason(cast, visitor, kind, files, said):
+    address = send(visitor, form_of(needing(cast, referral=False)), act="keep", given_name="Iga")["Location"]
+    uploads = [upload(name, content) for name, content in files]
+    response = send(visitor, f"{address}documents/", kind=kind, file=uploads)
+    assert (response.status_code, said in response.content.decode()) == (422, True)
+    assert not Application.objects.get().attachments.exists()
+
+
+def test_a_document_opens_by_the_own_link_only_and_goes_with_what_was_begun(cast, visitor):
+    call = needing(cast, referral=False)
+    mine, other = (send(visitor, form_of(call), act="keep", given_name=name)["Location"] for name in ("Iga", "Ewa"))
+    send(visitor, f"{mine}documents/", kind="referral", file=[upload()])
+    one = Attachment.objects.get()
+    assert visitor.get(f"{other}documents/{one.pk}/").status_code == 404
+    send(visitor, f"{mine}withdraw/", version=str(one.application.version))
+    assert (Attachment.objects.count(), StoredFile.objects.count()) == (0, 0)

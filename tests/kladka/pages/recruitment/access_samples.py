@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from kladka.calls import actions as calls
-from kladka.calls.models import Application, Call
+from kladka.calls.models import Application, Assessor, Attachment, Call
 from kladka.core import clock
+from kladka.people import actions as people
 from kladka.workflows import actions
-from tests.kladka.calls.world import apply, card, decide, opened, over, plan
+from tests.kladka.calls.world import added, apply, card, decide, opened, over, plan
 from tests.world.cast import Cast
 
 WHO = (("alfa", "Próbna"), ("alfa", "Testowa"), ("beta", "Wymyślona"))
@@ -48,12 +49,41 @@ def _decided(cast: Cast, **given: Any) -> list[Application]:
     return made
 
 
-def _joined(cast: Cast) -> list[Application]:
+def _joined(cast: Cast, *, with_document: bool = False) -> list[Application]:
     made = _decided(cast, given_name="Ola", birth_date=clock.today().replace(year=1990))
     for application in made:
+        if with_document:
+            added(cast, application)
         by = cast.users[RUNNERS["beta" if application.call.partner == cast.organisations["beta"] else "alfa"]]
         actions.accept(application=application, version=application.version, by=by)
     return made
+
+
+def _documents(cast: Cast) -> tuple[dict[str, Any], ...]:
+    return tuple({"application": one.pk, "attachment": added(cast, one).pk} for one in _sent(cast))
+
+
+def _taken_over(cast: Cast) -> tuple[dict[str, Any], ...]:
+    """What came with the applications of people who take part now, by their participation; coached like the cast's."""
+    found = []
+    for application, coach in zip(_joined(cast, with_document=True), ("anna", "artur", "beata"), strict=True):
+        one = Attachment.objects.select_related("application__participation").get(application=application.pk)
+        side = "beta" if coach == "beata" else "alfa"
+        people.assign(
+            participation=one.application.participation,
+            coach=cast.staff[coach],
+            site=cast.sites[side],
+            model="tzw-base",
+            from_date=clock.today(),
+            by=cast.users[RUNNERS[side]],
+        )
+        found.append({"participation": one.application.participation_id, "attachment": one.pk})
+    return tuple(found)
+
+
+def _own_documents(cast: Cast) -> tuple[dict[str, Any], ...]:
+    rows = [Assessor.objects.select_related("application").get(pk=pk) for pk in _given(cast)]
+    return tuple({"assessor": one.pk, "attachment": added(cast, one.application).pk} for one in rows)
 
 
 SAMPLES: dict[str, Callable[[Cast], tuple[Any, ...]]] = {
@@ -63,6 +93,10 @@ SAMPLES: dict[str, Callable[[Cast], tuple[Any, ...]]] = {
     "recruitment:criteria-answer": lambda cast: _lines(cast, code="woman"),
     "recruitment:criteria-remove": lambda cast: _lines(cast, part="formal", code="complete"),
     "assessor": _given,
+    "entering:document": _taken_over,
+    "recruitment:document": _documents,
+    "recruitment:remove-document": _documents,
+    "recruitment:own-document": _own_documents,
     "recruitment:throw-away": lambda cast: tuple(plan(cast, side=side).pk for side, _name in WHO),
     "recruitment:minutes": lambda cast: tuple(one.call_id for one in _decided(cast)),
     "recruitment:letter": lambda cast: tuple(one.pk for one in _decided(cast)),

@@ -4,17 +4,23 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from kladka.calls.models import Application, Assessment, Assessor, Call
+from kladka.audit import queries as audit
+from kladka.audit.models import ReadEvent
+from kladka.calls import actions as calls
+from kladka.calls.models import Application, Assessment, Assessor, Attachment, Call
 from kladka.core import clock
+from kladka.core.forms.shown import day_in_words
+from kladka.files.models import StoredFile
 from kladka.people import actions as people
 from kladka.people.models import Participation
-from tests.kladka.calls.world import WHO, apply, card, decide, opened, over, plan
+from tests.kladka.calls.world import WHO, added, apply, card, decide, opened, over, pdf, plan
 from tests.kladka.pages.apply.test_pages import TYPED
-from tests.kladka.pages.signed_in import client_of, send
+from tests.kladka.pages.signed_in import body_of, client_of, send
 
 
 @pytest.fixture
@@ -275,28 +281,40 @@ def test_while_an_application_is_typed_whoever_may_be_the_same_is_shown_as_far_a
     assert alike(given_name="Zupełnie", family_name="Nowa").strip() == alike().strip() == ""
 
 
-def test_what_waits_in_calls_stands_in_the_list_of_what_is_to_do(cast, alicja):
-    def todo(client):
-        return client.get(reverse("todo:list")).content.decode()
+def todo(cast, who, **query):
+    return client_of(cast, who).get(reverse("todo:list"), query).content.decode()
 
-    call = over(cast, places=1, reserve_places=0)
-    first, second = apply(call), apply(call, given_name="Ola")
-    assert "2 applications wait for a decision." in todo(alicja)
-    for application in (first, second):
+
+def test_what_waits_in_calls_stands_in_the_work_lists_of_whoever_can_mend_it(cast, alicja):
+    call = over(cast, places=1, reserve_places=1)
+    first, second, third = (apply(call, given_name=name) for name in ("Iga", "Ola", "Ewa"))
+    send(alicja, reverse("recruitment:step", args=[call.pk]), version=str(Call.objects.get(pk=call.pk).version))
+    assert "3 applications wait for the committee." in todo(cast, "alicja", kind="recruitment")
+    for application in (first, second, third):
         card(cast, application)
     decide(cast, call)
-    send(alicja, url("appeal", second), words="Za mało.", received_on=clock.today().isoformat())
-    page = todo(alicja)
-    assert "1 appeal waits for an answer." in page
+    assert "1 on the reserve list" in alicja.get(reverse("recruitment:call", args=[call.pk])).content.decode()
+    send(alicja, url("appeal", third), words="Za mało.", received_on=clock.today().isoformat())
+    page = todo(cast, "alicja", kind="recruitment")
+    assert f"Answer it by {day_in_words(clock.today() + timedelta(days=14))}." in page
+    assert f"Application no. {third.number}, Trial call" in page
     assert "1 accepted applicant is not in the project yet." in page
-    assert "appeal" not in todo(client_of(cast, "bogdan"))
+    assert url("application", third) in page
+    assert "A place is free" not in page
+    assert "Iga" not in page, "about nobody by name"
+    assert "Trial call" in todo(cast, "olga", kind="recruitment")
+    assert "Trial call" not in todo(cast, "bogdan")
+    send(alicja, url("withdraw", first), version=str(Application.objects.get(pk=first.pk).version))
+    assert "A place is free. Call up the first on the reserve list." in todo(cast, "alicja")
 
 
 def test_an_assessor_states_ties_first_and_then_sees_and_assesses_their_own_applications_only(cast, alicja):
     anna, call = client_of(cast, "anna"), over(cast)
     first, second = apply(call, town="Klucze"), apply(call, given_name="Ola", town="Olkusz")
     send(alicja, url("assign", call), staff=[str(cast.staff["anna"].pk)])
-    assert "2 applications wait for your card." in anna.get(reverse("todo:list")).content.decode()
+    assert "2 applications wait for a card." in todo(cast, "anna")
+    assert reverse("recruitment:mine") in todo(cast, "anna")
+    assert reverse("recruitment:mine") not in todo(cast, "alicja", kind="recruitment")
     rows = {one.application_id: url("own", one) for one in Assessor.objects.all()}
     assert "Klucze" not in anna.get(rows[first.pk]).content.decode()
     assert client_of(cast, "artur").get(rows[first.pk]).status_code == 404
@@ -335,3 +353,83 @@ def test_a_call_closes_before_its_project_ends(cast, alicja):
     typed = {"title_pl": "Nabór", "criteria": "recruitment-esf-plus", "places": "5", "reserve_places": "0"}
     response = send(alicja, reverse("recruitment:new"), where=where, assessors="1", **days, **typed)
     assert 'href="#id_closes_on' in response.content.decode()
+
+
+def scan(name="orzeczenie.pdf"):
+    return SimpleUploadedFile(name, pdf())
+
+
+def test_a_document_that_was_brought_is_kept_or_only_seen_and_shown_to_those_who_assess(cast, alicja):
+    anna, application = client_of(cast, "anna"), apply(over(cast), disability="yes")
+    page = alicja.get(url("application", application)).content.decode()
+    assert "disability certificate" in page.partition('id="documents"')[2]
+    add = url("add-document", application)
+    assert send(alicja, add, kind="disability_certificate", how="copy").status_code == 422
+    assert send(alicja, add, kind="disability_certificate", how="seen", file=[scan()]).status_code == 422
+    send(alicja, add, kind="disability_certificate", how="copy", file=[scan()])
+    send(alicja, add, kind="referral", how="seen")
+    kept, seen = application.attachments.order_by("pk")
+    assert (kept.file.name, seen.file, seen.staff) == ("orzeczenie.pdf", None, cast.staff["alicja"])
+    page = alicja.get(url("application", application)).content.decode()
+    assert "original seen, no copy kept" in page
+    address = reverse("recruitment:document", args=[application.pk, kept.pk])
+    assert address in page
+    assert body_of(alicja.get(address)).startswith(b"%PDF")
+    assert ReadEvent.objects.filter(page="recruitment:document", object=application.pk).exists()
+    send(alicja, url("assign", application.call), staff=[str(cast.staff["anna"].pk)])
+    row = Assessor.objects.get()
+    own = reverse("recruitment:own-document", args=[row.pk, kept.pk])
+    assert anna.get(own).status_code == 404, "not before she has stated her ties"
+    send(anna, url("own", row), interest="none")
+    assert own in anna.get(url("own", row)).content.decode()
+    assert body_of(anna.get(own)).startswith(b"%PDF")
+    assert anna.get(address).status_code == 403
+
+
+def test_documents_go_along_to_who_takes_part_and_stay_there(cast, alicja):
+    call = over(cast)
+    application = apply(call)
+    send(alicja, url("add-document", application), kind="referral", how="copy", file=[scan("skierowanie.pdf")])
+    card(cast, application)
+    decide(cast, call)
+    send(alicja, url("accept", application))
+    application.refresh_from_db()
+    assert send(alicja, url("add-document", application), kind="referral", how="seen").status_code == 422
+    one = application.attachments.get()
+    page = alicja.get(reverse("entering:of", args=[application.participation_id])).content.decode()
+    address = reverse("entering:document", args=[application.participation_id, one.pk])
+    assert address in page
+    assert body_of(alicja.get(address)).startswith(b"%PDF")
+    assert client_of(cast, "anna").get(address).status_code == 404
+    assert "/remove/" not in alicja.get(url("application", application)).content.decode()
+
+
+def test_what_is_forgotten_takes_its_documents_along(cast):
+    application = apply(over(cast))
+    one = added(cast, application)
+    calls.withdraw(application=application, version=application.version)
+    calls.forget_due(today=clock.today() + timedelta(days=30))
+    assert not Attachment.objects.exists()
+    assert not StoredFile.objects.filter(pk=one.file_id).exists()
+    assert list(audit.verify()) == []
+
+
+def test_a_call_says_which_documents_it_asks_for_and_which_it_needs(cast, alicja):
+    call = plan(cast)
+    address = reverse("recruitment:criteria-documents", args=[call.pk])
+    page = alicja.get(address).content.decode()
+    assert "Only if you answer “Yes” to “Do you have a disability?”." in page
+    send(alicja, address, version="1", document_referral="needed", document_delegation="asked")
+    call.refresh_from_db()
+    assert call.own_criteria["documents"] == [
+        {"document": "referral", "needed": True},
+        {"document": "delegation", "needed": False},
+    ]
+    page = alicja.get(reverse("recruitment:criteria", args=[call.pk])).content.decode()
+    assert "referral (needed)" in page
+    assert address in page
+    calls.open_call(call=call, version=call.version, by=cast.users["alicja"])
+    assert send(alicja, address, version=str(call.version + 1), document_referral="asked").status_code == 422
+    assert address not in alicja.get(reverse("recruitment:criteria", args=[call.pk])).content.decode()
+    printed = alicja.get(reverse("recruitment:blank", args=[call.pk])).content.decode()
+    assert "referral (needed)" in printed

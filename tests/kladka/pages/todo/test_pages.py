@@ -16,12 +16,15 @@ from kladka.programmes import actions as programmes
 from kladka.reporting import worklists
 from kladka.reporting.extraction import extract
 from kladka.reporting.queries import wants_letters
+from tests.kladka.calls.world import apply, card, decide
+from tests.kladka.calls.world import over as call_over
 from tests.kladka.coaching.ways import begun, papers
 from tests.kladka.incubation.world import make_incubation
 from tests.kladka.learning.world import plan
 from tests.kladka.pages.own.things import asked, consented
 from tests.kladka.pages.releases.access_samples import prepared
 from tests.kladka.pages.signed_in import body_of, client_of, send
+from tests.kladka.pages.test_budgets import cost
 from tests.world.cast import ENTRY_DAY, add_people
 from tests.world.released import end_project
 
@@ -320,3 +323,19 @@ def test_a_release_that_is_due_leads_to_preparing_it_and_one_that_waits_to_its_p
     assert "is not prepared" not in shown
     assert reverse("releases:detail", args=[release.pk]) in shown
     assert reverse("releases:detail", args=[release.pk]) not in page(cast, "alicja")
+
+
+def test_the_list_asks_twelve_queries_at_most_of_whoever_leads(cast):
+    """Lines about people, an event, an advice card and a call: each kind that is looked up on its own is there."""
+    over(cast, plan(cast))
+    world = make_incubation(cast)
+    for request in ("Pierwsze.", "Drugie."):
+        world.advise("teresa", starts_at=time(10), ends_at=time(10, 50), site=world.alfa.site, request=request)
+    call = call_over(cast)
+    card(cast, apply(call))
+    decide(cast, call)
+    for who in ("alicja", "olga"):
+        client = client_of(cast, who)
+        assert "Trial call" in text(client.get(LIST))
+        status, queries, size = cost(client, LIST)
+        assert (status, queries <= 12, size < 70 * 1024) == (200, True, True), (who, queries, size)

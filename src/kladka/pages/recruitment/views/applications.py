@@ -12,9 +12,11 @@ from kladka.calls import actions, permissions, queries
 from kladka.calls.actions.letters import decision_letter
 from kladka.calls.models import Application
 from kladka.core.components import Link
-from kladka.pages.recruitment import presenters
+from kladka.pages.recruitment import documents, presenters
 from kladka.pages.recruitment.forms import ApplicationFields, ConfirmForm
 from kladka.pages.recruitment.forms.application import answers_in_words, begins_with
+from kladka.pages.recruitment.views.documents import address as document_address
+from kladka.pages.recruitment.views.documents import removal
 from kladka.pages.recruitment.views.fetching import address_of, application_of, asked
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
@@ -27,23 +29,29 @@ def detail(request: HttpRequest, application: UUID) -> HttpResponse:
     cards = presenters.cards_of(found, may_run=may_run)
     twins = list(queries.same_applicant(found))
     decisions = presenters.decisions_of(found)
-    context = _about(found) | {
-        "state": presenters.application_state(found),
-        "findings": presenters.findings_of(found),
-        "cards": cards,
-        "assessors": presenters.assessors_of(found),
-        "decisions": decisions,
-        "appeal": presenters.appeal_rows(found.appeal) if hasattr(found, "appeal") else [],
-        "menu": presenters.application_menu(found, may_run=may_run, cards=len(cards), is_decided=bool(decisions)),
-        "twins": [Link(f"{twin.number}: {twin.name}", address_of(twin)) for twin in twins],
-    }
+    removes = removal if may_run and found.state != Application.State.JOINED else None
+    context = (
+        _about(found)
+        | documents.shown(found, opens=document_address, removes=removes)
+        | {
+            "state": presenters.application_state(found),
+            "findings": presenters.findings_of(found),
+            "cards": cards,
+            "assessors": presenters.assessors_of(found),
+            "decisions": decisions,
+            "appeal": presenters.appeal_rows(found.appeal) if hasattr(found, "appeal") else [],
+            "menu": presenters.application_menu(found, may_run=may_run, cards=len(cards), is_decided=bool(decisions)),
+            "twins": [Link(f"{twin.number}: {twin.name}", address_of(twin)) for twin in twins],
+        }
+    )
     return render(request, "recruitment/application.html", context)
 
 
 def printed(request: HttpRequest, application: UUID) -> HttpResponse:
     """Show an application to print and sign."""
     found = application_of(request, permissions.visible_to, application)
-    return render(request, "recruitment/print.html", _about(found) | {"back": address_of(found)})
+    added = [documents.label_of(one) for one in queries.attachments_of(found)]
+    return render(request, "recruitment/print.html", _about(found) | {"back": address_of(found), "added": added})
 
 
 def letter(request: HttpRequest, application: UUID) -> HttpResponse:

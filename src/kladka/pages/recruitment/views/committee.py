@@ -11,12 +11,12 @@ from django.utils.translation import pgettext
 
 from kladka.audit.actions import note_read
 from kladka.calls import actions, permissions, queries
-from kladka.calls.models import Application, Assessment, Call, Decision
+from kladka.calls.models import Appeal, Application, Assessment, Call, Decision
 from kladka.calls.rules.criteria import suggested
 from kladka.core import clock
 from kladka.core.components import Column, Table
 from kladka.core.dictionaries import dictionary
-from kladka.core.forms.shown import trimmed
+from kladka.core.forms.shown import day_in_words, trimmed
 from kladka.core.ids import is_id
 from kladka.organisations.models import Staff
 from kladka.pages.recruitment import presenters
@@ -213,8 +213,16 @@ def appeal(request: HttpRequest, application: UUID) -> HttpResponse:
         caption=found.name,
         title=_("Answer the appeal") if existing else _("Record an appeal"),
         note=existing.words if existing else "",
+        intro=_answer_by(existing) if existing else "",
         cancel=address_of(found),
     )
+
+
+def _answer_by(appeal: Appeal) -> str:
+    if not queries.is_answerable(appeal):
+        return ""
+    days = {"came": day_in_words(appeal.received_on), "due": day_in_words(queries.appeal_due(appeal))}
+    return _("The appeal came on %(came)s. Answer it by %(due)s.") % days
 
 
 def _note(request: HttpRequest, call: Call) -> None:

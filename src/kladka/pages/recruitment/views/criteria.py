@@ -17,6 +17,7 @@ from kladka.core.dictionaries import in_use
 from kladka.core.forms import Form
 from kladka.pages.recruitment import criteria as shown
 from kladka.pages.recruitment import presenters
+from kladka.pages.recruitment.documents import every_in_words
 from kladka.pages.recruitment.forms import ConfirmForm
 from kladka.pages.recruitment.forms.criteria import (
     ConditionForm,
@@ -26,6 +27,7 @@ from kladka.pages.recruitment.forms.criteria import (
     QuestionForm,
     RulesForm,
 )
+from kladka.pages.recruitment.forms.documents import AskedForm
 from kladka.pages.recruitment.views.fetching import address_of, asked, call_of
 from kladka.pages.refusals import GoneError
 from kladka.pages.saving import save
@@ -53,6 +55,12 @@ def overview(request: HttpRequest, call: UUID) -> HttpResponse:
         ],
         "rules": shown.rules_in_words(raw),
         "rules_link": Link(_("Change"), reverse("recruitment:criteria-rules", args=[found.pk])) if may_write else None,
+        "documents": every_in_words(found),
+        "documents_link": Link(
+            _("Change which are asked for"), reverse("recruitment:criteria-documents", args=[found.pk])
+        )
+        if may_write
+        else None,
         "reset": Link(_("Go back to the ready set"), reverse("recruitment:criteria-reset", args=[found.pk]))
         if may_write and found.own_criteria
         else None,
@@ -128,6 +136,22 @@ def rules(request: HttpRequest, call: UUID) -> HttpResponse:
         )
 
     return _write(request, found, form, act, _("Points and equal points"))
+
+
+def documents(request: HttpRequest, call: UUID) -> HttpResponse:
+    """Say which documents are asked for, and without which an application is not sent."""
+    found = call_of(request, permissions.run_by, call)
+    questions = {question.name: question for question in queries.form_of(found).questions()}
+    initial = AskedForm.begins_with(shown.raw_of(found).get("documents", ()))
+    form: Any = AskedForm(request.POST or None, questions=questions, initial=initial, version=found.version)
+    form.stored_values = lambda now: AskedForm.begins_with(shown.raw_of(now).get("documents", ()))
+
+    def act() -> None:
+        actions.write_documents(
+            call=found, version=form.version or 0, documents=form.documents, by=viewer_of(request).user
+        )
+
+    return _write(request, found, form, act, _("Documents that are asked for"))
 
 
 def remove(request: HttpRequest, call: UUID, part: str, code: str) -> HttpResponse:

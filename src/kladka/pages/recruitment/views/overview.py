@@ -18,6 +18,7 @@ from kladka.core.lists import Column, Empty, List, ListPage
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.recruitment import presenters
 from kladka.pages.recruitment.blank import blank as blank_form
+from kladka.pages.recruitment.documents import every_in_words
 from kladka.pages.recruitment.views.fetching import address_of, call_of
 from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Post
@@ -81,4 +82,5 @@ def detail(request: HttpRequest, call: UUID) -> HttpResponse:
 def blank(request: HttpRequest, call: UUID) -> HttpResponse:
     """Show the empty form of a call, to print and fill in by hand."""
     found = call_of(request, permissions.visible_to, call)
-    return render(request, "recruitment/blank_page.html", blank_form(found) | {"back": address_of(found)})
+    context = blank_form(found) | {"asked_for": every_in_words(found), "back": address_of(found)}
+    return render(request, "recruitment/blank_page.html", context)

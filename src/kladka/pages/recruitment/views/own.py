@@ -11,12 +11,12 @@ from django.utils.translation import pgettext
 
 from kladka.audit.actions import note_read
 from kladka.calls import actions, permissions, queries
-from kladka.calls.actions.assigning import TIED
 from kladka.calls.models import Application, Assessor
+from kladka.calls.queries import TIED
 from kladka.calls.rules.criteria import suggested
 from kladka.core import clock
 from kladka.core.components import Column, Link, Table, Tag
-from kladka.pages.recruitment import presenters
+from kladka.pages.recruitment import documents, presenters
 from kladka.pages.recruitment.forms import AssignForm, OwnCardForm, TiesForm
 from kladka.pages.recruitment.forms.application import REACHES, answers_in_words
 from kladka.pages.recruitment.forms.committee import card_values
@@ -150,6 +150,7 @@ def _card(request: HttpRequest, found: Assessor, application: Application) -> Ht
         "back": reverse("recruitment:mine"),
         "state": presenters.application_state(application),
         "findings": presenters.findings_of(application),
+        **documents.shown(application, opens=lambda one: reverse("recruitment:own-document", args=[found.pk, one.pk])),
         "sections": answers_in_words(queries.form_of(application.call), application, without=REACHES),
         "form": form if is_open else None,
         "cards": [] if is_open or card is None else presenters.card_rows(card, rules),

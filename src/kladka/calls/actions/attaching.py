@@ -1,0 +1,94 @@
+"""Documents of an application: added by whoever applies or by the staff, and taken out while that is right.
+
+They are kept as long as the application: what is forgotten takes its documents along; with a participation they stay.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.files.base import File
+from django.utils.translation import gettext as _
+
+from kladka.audit.actions import SYSTEM, Actor, Verb, verb
+from kladka.calls import policies
+from kladka.calls.models import Application, Attachment
+from kladka.calls.queries import limit
+from kladka.calls.rules.documents import DICTIONARY
+from kladka.core import clock
+from kladka.core.dictionaries import dictionary
+from kladka.core.errors import KladkaError, PolicyBroken
+from kladka.files import actions as files
+from kladka.organisations.models import Staff
+
+
+def attach(
+    *, application: Application, kind: str, uploads: Sequence[File[Any]], staff: Staff | None = None, by: Actor = SYSTEM
+) -> list[Attachment]:
+    """Add copies of a document to an application; without any, record that `staff` saw the original.
+
+    Without `staff` it is the applicant who adds. Raises PolicyBroken when documents are not taken any more, when there
+    are too many, and for a file that is none of PDF, PNG and JPEG.
+    """
+    dictionary(DICTIONARY).check(kind, field="kind")
+    with verb("calls.attach", controller=application.call.project.controller_id, by=by) as opened:
+        found = _fresh(application)
+        policies.check_takes_documents(found, clock.today(), is_staff=staff is not None)
+        if not uploads and staff is None:
+            raise PolicyBroken(_("Choose a file."), field="file")
+        _check_room(found, uploads)
+        return [
+            opened.save(
+                Attachment(application=found, kind=kind, file=stored, staff=staff, added_on=clock.today()),
+            )
+            for stored in ([_stored(one, found, by) for one in uploads] or [None])
+        ]
+
+
+def detach(*, attachment: Attachment, is_staff: bool, by: Actor = SYSTEM) -> None:
+    """Take a document out of an application, with its copy. Raises PolicyBroken when that is too late."""
+    application = attachment.application
+    with verb("calls.detach", controller=application.call.project.controller_id, by=by) as opened:
+        found = Attachment.objects.select_related("file").filter(pk=attachment.pk).first()
+        if found is None:
+            raise PolicyBroken(_("This document was taken out already."))
+        policies.check_takes_documents(_fresh(application), clock.today(), is_staff=is_staff)
+        _drop(opened, found)
+
+
+def drop_all(opened: Verb, application: Application) -> None:
+    """Delete the documents of an application that is deleted; their bytes go when nothing names them."""
+    for attachment in application.attachments.select_related("file"):
+        _drop(opened, attachment)
+
+
+def _drop(opened: Verb, attachment: Attachment) -> None:
+    stored = attachment.file
+    opened.delete(attachment)
+    if stored is not None:
+        opened.delete(stored)
+
+
+def _fresh(application: Application) -> Application:
+    rows = Application.objects.select_related("call__project__controller", "call__partner")
+    found = rows.filter(pk=application.pk).first()
+    if found is None:
+        raise PolicyBroken(_("This application was deleted meanwhile."))
+    return found
+
+
+def _check_room(application: Application, uploads: Sequence[File[Any]]) -> None:
+    kept = [one.file.size for one in application.attachments.select_related("file") if one.file]
+    sizes = [*kept, *(one.size or 0 for one in uploads)]
+    today = clock.today()
+    policies.check_room(sizes, most=limit("documents_most", today), megabytes=limit("documents_megabytes", today))
+
+
+def _stored(upload: File[Any], application: Application, by: Actor) -> Any:
+    """Keep one copy; of several the refusal names the one that it is about."""
+    try:
+        return files.store(
+            upload=upload, controller=application.call.project.controller_id, by=by, name=upload.name or ""
+        )
+    except KladkaError as refused:
+        told = {"name": upload.name or "", "problem": refused.message}
+        raise PolicyBroken(_("%(name)s: %(problem)s") % told, field="file") from refused

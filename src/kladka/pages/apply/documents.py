@@ -1,0 +1,110 @@
+"""The documents of an application, added by whoever wrote it: a file, or a photo that the phone takes."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kladka.calls import actions, queries
+from kladka.calls.models import Application
+from kladka.calls.rules import documents as rules
+from kladka.core import clock
+from kladka.core.addresses import full_address
+from kladka.files.queries import as_download
+from kladka.pages.apply.fetching import is_slow_enough, mine_of
+from kladka.pages.recruitment import documents as shown
+from kladka.pages.recruitment import presenters as staff
+from kladka.pages.recruitment.forms import ConfirmForm
+from kladka.pages.recruitment.forms.documents import AddForm
+from kladka.pages.recruitment.views.documents import attachment_of
+from kladka.pages.saving import save
+from kladka.pages.secret import fresh
+
+
+def documents(request: HttpRequest, secret: str) -> HttpResponse:
+    """Show which documents are asked for and which were added, and take more while that is right."""
+    found = mine_of(secret)
+    asked = rules.wanted(queries.criteria_of(found.call), found.all_answers)
+    rows = list(queries.attachments_of(found))
+    form = AddForm(request.POST or None, request.FILES or None, kinds=[(each.kind, each.label) for each in asked])
+    if request.method == "POST" and is_slow_enough(request, form):
+
+        def act() -> str:
+            actions.attach(application=found, kind=form.cleaned_data["kind"], uploads=form.uploads)
+            return request.path
+
+        saved = save(request, form, act, message=_("The document is added."))
+        if saved:
+            return fresh(saved)
+    may_add = queries.takes_documents(found, clock.today())
+    is_begun = found.state == Application.State.BEGUN
+    context = {
+        "title": staff.title_of(found.call),
+        "back": reverse("apply:mine", args=[secret]),
+        "form": form if may_add and asked else None,
+        "table": shown.table(rows, opens=_opens(secret), removes=_removes(secret) if may_add else None, own=True),
+        "missing": shown.missing(found, {one.kind for one in rows}) if may_add else [],
+        "is_begun": is_begun,
+        "send": reverse("apply:send", args=[secret]) if is_begun and may_add and queries.is_ready(found) else "",
+    }
+    return fresh(render(request, "apply/documents.html", context, status=422 if form.is_bound else 200))
+
+
+def remove(request: HttpRequest, secret: str, attachment: UUID) -> HttpResponse:
+    """Ask, then take a document out."""
+    found = mine_of(secret)
+    one = attachment_of(found, attachment)
+    form, back = ConfirmForm(request.POST or None), reverse("apply:documents", args=[secret])
+    if request.method == "POST":
+
+        def act() -> str:
+            actions.detach(attachment=one, is_staff=False)
+            return back
+
+        saved = save(request, form, act, message=_("The document is taken out."))
+        if saved:
+            return fresh(saved)
+    context = {"form": form, "back": back, "title": staff.title_of(found.call), "document": shown.label_of(one)}
+    context["file"] = one.file.name if one.file else ""
+    return fresh(render(request, "apply/remove.html", context, status=422 if form.is_bound else 200))
+
+
+def file(request: HttpRequest, secret: str, attachment: UUID) -> FileResponse:
+    """Hand out what was added."""
+    one = attachment_of(mine_of(secret), attachment)
+    if one.file is None:
+        raise Http404
+    return as_download(one.file)
+
+
+def send(request: HttpRequest, secret: str) -> HttpResponse:
+    """Ask, then send a form that waited for its documents."""
+    found = mine_of(secret)
+    is_begun = found.state == Application.State.BEGUN
+    if request.method != "POST" and not (is_begun and queries.is_ready(found)):
+        return redirect("apply:mine", secret)
+    form, back = ConfirmForm(request.POST or None, version=found.version), reverse("apply:mine", args=[secret])
+    if request.method == "POST" and is_slow_enough(request, form):
+
+        def act() -> str:
+            actions.send(application=found, version=form.version or 0, answers={}, address=full_address(back))
+            return back
+
+        words = _("Your application has come. Keep this page’s address: here you see how it stands.")
+        saved = save(request, form, act, message=words)
+        if saved:
+            return fresh(saved)
+    context: dict[str, Any] = {"form": form, "back": back, "title": staff.title_of(found.call)}
+    context["added"] = [shown.label_of(one) for one in queries.attachments_of(found)]
+    return fresh(render(request, "apply/send.html", context, status=422 if form.is_bound else 200))
+
+
+def _opens(secret: str) -> Any:
+    return lambda one: reverse("apply:document", args=[secret, one.pk])
+
+
+def _removes(secret: str) -> Any:
+    return lambda one: reverse("apply:remove-document", args=[secret, one.pk])
