@@ -146,7 +146,7 @@ def _about(found: Timesheet) -> list[tuple[str, Any]]:
 
 def _csv(found: Timesheet, first: date, viewer: Viewer) -> HttpResponse:
     """Return the sheet as text; that somebody took it is recorded, as of the Excel file."""
-    taken = {"controllers": viewer.controllers(), "by": viewer.user, "page": "caseload:timesheet"}
+    taken: dict[str, Any] = {"controllers": viewer.controllers(), "by": viewer.user, "page": "caseload:timesheet"}
     exchange.note_export(name="timesheet", rows=len(found.lines), **taken)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
