@@ -163,6 +163,20 @@ def test_a_stage_is_entered_after_the_one_before_and_not_tomorrow(pathway, anna,
     assert refusal(actions.move_on, pathway=pathway, version=1, on=on, by=anna).field == "on"
 
 
+def test_nobody_enters_a_stage_after_they_left_until_they_return(cast, pathway, anna):
+    lucja, left = cast.participations["lucja"], date(2026, 9, 1)
+    moved_to(pathway, "profiling", anna)
+    people.leave(participation=lucja, exit_date=left, path_completed=True, by=anna)
+    later = {"pathway": pathway, "version": pathway.version, "on": left + timedelta(days=1), "by": anna}
+    for verb, more in (
+        (actions.move_on, {"because": "x"}),
+        (actions.move_back, {"stage": "engagement", "because": "x"}),
+    ):
+        refused = refusal(verb, **later, **more)
+        assert (refused.field, "left on" in str(refused)) == ("on", True)
+    assert actions.move_on(**later | {"on": left}, because="x").stage == "job_finding"
+
+
 def test_who_comes_second_is_told_that_somebody_moved_it(pathway, anna):
     tick_all(pathway, anna)
     actions.move_on(pathway=pathway, version=1, on=DAY, by=anna)

@@ -121,6 +121,7 @@ def move_on(
         stage = policies.check_next(way.next_stage)
         policies.check_gate(way.gate, because)
         policies.check_move_day(on, way.now, stored.participation.project, clock.today())
+        policies.check_not_left(on, stored.participation)
         how = How.ALL_THE_SAME if way.lacking else How.MOVED_ON
         return enter(opened, way, stage.code, on, how, because if way.lacking else "")
 
@@ -134,6 +135,7 @@ def move_back(*, pathway: Pathway, version: int, stage: str, on: date, because: 
         policies.check_earlier(way.process, stage, way.now)
         words = policies.check_reason(because)
         policies.check_move_day(on, way.now, stored.participation.project, clock.today())
+        policies.check_not_left(on, stored.participation)
         return enter(opened, way, stage, on, How.MOVED_BACK, words)
 
 

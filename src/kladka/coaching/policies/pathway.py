@@ -10,7 +10,8 @@ from kladka.coaching.rules.pathway import Checked, bars, is_last_a_change, is_re
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.core.forms.shown import day_in_words
 from kladka.people import policies as people
-from kladka.people.models import Assignment, Ending
+from kladka.people.models import Assignment, Ending, Participation
+from kladka.people.queries.states import left_by
 from kladka.processes.queries import Followed
 from kladka.processes.rules.process import Process, Stage, said
 from kladka.programmes.models import Project
@@ -77,6 +78,12 @@ def check_move_day(day: date, position: Position, project: Project, today: date)
             % {"day": day_in_words(position.entered_on)},
             field="on",
         )
+
+
+def check_not_left(day: date, participation: Participation) -> None:
+    """Nobody enters a stage after they left the project, until their return is recorded."""
+    left = left_by([participation.pk], day).get(participation.pk)
+    people.check_takes_part(day, entered=None, left=left, field="on")
 
 
 def check_reason(words: str, *, field: str = "because") -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Q, UUIDField, Value
+from django.db.models.functions import Cast
 
 from kladka.core.dictionaries import dictionary
 from kladka.employers.models import EmployerContact, Placement
@@ -23,7 +24,7 @@ def matched_days(participations: Collection[UUID]) -> dict[UUID, list[date]]:
     purposes = [code for code, one in dictionary("employer-contact-purposes").items.items() if one.data.get("matches")]
     told = Q(vacancy__isnull=False) | Q(purpose__in=purposes)
     contacts = EmployerContact.objects.filter(told, participation__in=participations).order_by()
-    nothing = Value(None, UUIDField())
+    nothing = Cast(Value(None), UUIDField())  # PostgreSQL takes no union of something and of nothing in particular
     placed = Placement.objects.filter(participation__in=participations, employer__isnull=False).order_by()
     listed = contacts.values_list("participation", "on_date", nothing).union(
         placed.values_list("participation", "trial_from", "situation"), all=True

@@ -39,6 +39,7 @@ from kladka.pages.participants.views.proof import keep
 from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
 from kladka.people.models import Entry, Situation
+from kladka.people.queries.states import left_by
 from kladka.processes.rules.process import said
 from kladka.workflows import actions as workflows
 
@@ -309,10 +310,13 @@ def extend(request: HttpRequest, placement: UUID) -> HttpResponse:
 
 
 def _stages(participation: Any) -> list[tuple[str, str]]:
-    """Return the stages of the pathway before the present one: the search for work may begin again in any of them."""
+    """Return the stages of the pathway before the present one: the search for work may begin again in any of them.
+
+    None of somebody who left the project.
+    """
     project, today = participation.project, clock.today()
     way = way_for(participation, today, with_gate=False) if project.starts_on <= today <= project.ends_on else None
-    if way is None:
+    if way is None or left_by([participation.pk], today):
         return []
     here = max(way.process.position(way.now.stage), 0)
     return [(one.code, said(one.label)) for one in way.process.stages[:here]]

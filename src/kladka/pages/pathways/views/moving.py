@@ -1,5 +1,6 @@
 """What a coach and a coordinator do with a pathway."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -84,7 +85,7 @@ def move(request: HttpRequest, participation: UUID) -> HttpResponse:
     found, way = way_found(request, participation)
     following = way.next_stage
     form = MoveForm(
-        asks_why=bool(way.lacking), initial={"on": clock.today()}, version=way.pathway.version, **sent(request)
+        asks_why=bool(way.lacking), initial={"on": _last_day(found)}, version=way.pathway.version, **sent(request)
     )
 
     def act() -> str:
@@ -107,6 +108,12 @@ def move(request: HttpRequest, participation: UUID) -> HttpResponse:
     )
 
 
+def _last_day(found: Any) -> date:
+    """Return the last day on which the participant took part, today at the latest."""
+    today = clock.today()
+    return min(found.left_date or today, today)
+
+
 def _barred(way: Way) -> str:
     """Say without what nobody moves on, so that nobody fills in a form that is refused."""
     names = "; ".join(said(one.requirement.label) for one in bars(way.gate))
@@ -123,7 +130,7 @@ def back(request: HttpRequest, participation: UUID) -> HttpResponse:
     found, way = way_found(request, participation, with_gate=False)
     here = way.process.position(way.now.stage)
     earlier = way.process.stages[:here] if here >= 0 else way.process.stages
-    form = BackForm(stages=earlier, initial={"on": clock.today()}, version=way.pathway.version, **sent(request))
+    form = BackForm(stages=earlier, initial={"on": _last_day(found)}, version=way.pathway.version, **sent(request))
 
     def act() -> str:
         actions.move_back(pathway=way.pathway, version=form.version or 0, by=request.user, **form.values)
