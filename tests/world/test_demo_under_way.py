@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from kladka.benefits.models import Benefit
 from kladka.core import clock, crypto
 from kladka.core.models import Installation
 from kladka.demo import build
@@ -58,3 +59,5 @@ def test_two_participants_have_a_page_of_their_own_and_one_asks_to_correct_somet
     assert (invited.count(), invited.exclude(accepted_at=None).count()) == (2, 1)
     states = CorrectionRequest.objects.filter(participation__project=under_way).values_list("state", flat=True)
     assert sorted(states) == ["open", "refused"]
+    sent = Benefit.objects.get(state=Benefit.SENT)
+    assert sent.participation.person_id in set(invited.exclude(accepted_at=None).values_list("person", flat=True))

@@ -28,6 +28,8 @@ from kladka.programmes.models import Project
 
 EVENING = 730
 """The minute of the day at which it is recorded, after everything else of that day."""
+NIGHT = 780
+"""After the own pages have been opened."""
 _SITTING = timedelta(days=11)
 PAGE = "http://localhost:8000/participants/"
 _MONTHS = 3
@@ -172,7 +174,7 @@ def put_on_running(stage: Stage, present: Present, yesterday: date) -> None:
     )
     past = list(months_between(present.start, first_of(yesterday) - timedelta(days=1)))
     _put_on(stage, office, past[-_MONTHS], yesterday)
-    stage.at(yesterday, office.send, minute=EVENING + 10)
+    stage.at(yesterday, office.send, minute=NIGHT)
 
 
 def _put_on(stage: Stage, office: Office, first: date, last: date) -> None:
