@@ -40,10 +40,18 @@ def main() -> None:
     from kladka.reporting.worklists.lines import lines_of  # noqa: PLC0415
     from kladka.reporting.worklists.nearly import moved  # noqa: PLC0415
     from kladka.reporting.worklists.patching import patched  # noqa: PLC0415
-    from kladka.reporting.worklists.records import CLAIM, OPENED, RELEASE, RETURNED, UNCONFIRMED  # noqa: PLC0415
+    from kladka.reporting.worklists.records import (  # noqa: PLC0415
+        CLAIM,
+        OPENED,
+        RELEASE,
+        REQUEST,
+        RETURNED,
+        UNCONFIRMED,
+    )
 
     facts = world(size)
-    nothing = {"opened": OPENED, "unconfirmed": UNCONFIRMED, "returned": RETURNED, "claim": CLAIM, "release": RELEASE}
+    nothing = {"opened": OPENED, "unconfirmed": UNCONFIRMED, "returned": RETURNED, "request": REQUEST}
+    nothing |= {"claim": CLAIM, "release": RELEASE}
     records = {name: schema.empty_table() for name, schema in nothing.items()} | {"meeting": meetings(facts)}
     records["claim"] = CLAIM.empty_table()
     records["release"] = RELEASE.empty_table()

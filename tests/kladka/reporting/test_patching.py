@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kladka.reporting.worklists import Frame, limits_on
 from kladka.reporting.worklists.lines import lines_of
 from kladka.reporting.worklists.patching import patched
-from kladka.reporting.worklists.records import CLAIM, MEETING, OPENED, RELEASE, RETURNED, UNCONFIRMED
+from kladka.reporting.worklists.records import CLAIM, MEETING, OPENED, RELEASE, REQUEST, RETURNED, UNCONFIRMED
 from miara.model.schema import TABLES
 from miara.runners.tables import arrow
 from tests.kladka.reporting.worklists import loaded
@@ -64,17 +64,24 @@ def returned(random):
     return {row["key"]: row | {"since": AS_OF, "said": "entry\nsex\n\nE\nW"} for row in rows}
 
 
+def requests(random):
+    rows = [{"key": f"ask-{each}", "participation": each} for each in random.sample(PARTICIPATIONS, 4)]
+    days = {"asked_on": AS_OF, "due_on": AS_OF + timedelta(days=30), "what": ""}
+    return {row["key"]: row | {"request": row["key"]} | days for row in rows}
+
+
 def recorded(random, made):
     records = {"opened": opened(random)}
     records["meeting"] = {str(number): meeting(random, number, made) for number in range(40)}
-    return records | {"returned": returned(random)}
+    return records | {"returned": returned(random), "request": requests(random)}
 
 
 def changed(random, made, records):
     """Change some rows, and return about whom."""
     touched = set()
     for _ in range(random.randrange(1, 6)):
-        name = random.choice(["participation", "meeting", "opened", "returned", "ending", "evidence", *OWNED])
+        kinds = ["participation", "meeting", "opened", "returned", "request", "ending", "evidence"]
+        name = random.choice([*kinds, *OWNED])
         if name in records:
             touched |= _in_records(random, made, records[name], name)
         elif made.get(name):
@@ -123,7 +130,7 @@ def tables_of(made):
 
 
 def records_of(records):
-    schemas = {"opened": OPENED, "meeting": MEETING, "returned": RETURNED}
+    schemas = {"opened": OPENED, "meeting": MEETING, "returned": RETURNED, "request": REQUEST}
     read = {name: pa.Table.from_pylist(list(records[name].values()), schema) for name, schema in schemas.items()}
     of_nobody = {"claim": pa.Table.from_pylist([DUE], CLAIM), "release": pa.Table.from_pylist([WAITING], RELEASE)}
     return read | {"unconfirmed": UNCONFIRMED.empty_table()} | of_nobody
@@ -160,4 +167,4 @@ def test_the_worlds_have_lines_of_the_rules_that_matter(seed):
         lines = lines_of(loaded(PACK), tables_of(made), records_of(records), FRAME).lines
         found |= set(lines["rule"].to_pylist())
     assert {"coach_twice", "participant_twice", "same_day_twice", "window", "unproven", "no_follow_up"} <= found
-    assert {"sent_back", "claim_due"} <= found
+    assert {"sent_back", "asked", "claim_due"} <= found
