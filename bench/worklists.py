@@ -40,12 +40,10 @@ def main() -> None:
     from kladka.reporting.worklists.lines import lines_of  # noqa: PLC0415
     from kladka.reporting.worklists.nearly import moved  # noqa: PLC0415
     from kladka.reporting.worklists.patching import patched  # noqa: PLC0415
-    from kladka.reporting.worklists.records import CLAIM, OPENED, RELEASE, RETURNED, UNCONFIRMED  # noqa: PLC0415
-    from kladka.reporting.worklists.ways import SOURCES as WAYS  # noqa: PLC0415
+    from kladka.reporting.worklists.records import SOURCES  # noqa: PLC0415
 
     facts = world(size)
-    nothing = {"opened": OPENED, "unconfirmed": UNCONFIRMED, "returned": RETURNED, "claim": CLAIM, "release": RELEASE}
-    nothing |= {name: source.schema for name, source in WAYS.items()}
+    nothing = {name: source.schema for name, source in SOURCES.items()}
     records = {name: schema.empty_table() for name, schema in nothing.items()} | {"meeting": meetings(facts)}
     records["claim"] = CLAIM.empty_table()
     records["release"] = RELEASE.empty_table()

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kladka.reporting.worklists import Frame, limits_on
 from kladka.reporting.worklists.lines import lines_of
 from kladka.reporting.worklists.patching import patched
-from kladka.reporting.worklists.records import CLAIM, MEETING, OPENED, RELEASE, RETURNED, UNCONFIRMED
+from kladka.reporting.worklists.records import CLAIM, MEETING, OPENED, RELEASE, REQUEST, RETURNED, UNCONFIRMED
 from kladka.reporting.worklists.ways import PLAN, REVIEW, STAY, TRIAL
 from miara.model.schema import TABLES
 from miara.runners.tables import arrow
@@ -80,18 +80,24 @@ def coached(random):
     return found
 
 
+def requests(random):
+    rows = [{"key": f"ask-{each}", "participation": each} for each in random.sample(PARTICIPATIONS, 4)]
+    days = {"asked_on": AS_OF, "due_on": AS_OF + timedelta(days=30), "what": ""}
+    return {row["key"]: row | {"request": row["key"]} | days for row in rows}
+
+
 def recorded(random, made):
     records = {"opened": opened(random)}
     records["meeting"] = {str(number): meeting(random, number, made) for number in range(40)}
-    return records | {"returned": returned(random)} | coached(random)
+    return records | {"returned": returned(random), "request": requests(random)} | coached(random)
 
 
 def changed(random, made, records):
     """Change some rows, and return about whom."""
     touched = set()
     for _ in range(random.randrange(1, 6)):
-        names = ["participation", "meeting", "opened", "returned", "ending", "evidence", "stay", "plan", "review"]
-        name = random.choice([*names, "trial", *OWNED])
+        names = ["participation", "meeting", "opened", "returned", "request", "ending", "evidence", "stay", "plan"]
+        name = random.choice([*names, "review", "trial", *OWNED])
         if name in records:
             touched |= _in_records(random, made, records[name], name)
         elif made.get(name):
@@ -140,7 +146,7 @@ def tables_of(made):
 
 
 def records_of(records):
-    schemas = {"opened": OPENED, "meeting": MEETING, "returned": RETURNED}
+    schemas = {"opened": OPENED, "meeting": MEETING, "returned": RETURNED, "request": REQUEST}
     schemas |= {"stay": STAY, "plan": PLAN, "review": REVIEW, "trial": TRIAL}
     read = {name: pa.Table.from_pylist(list(records[name].values()), schema) for name, schema in schemas.items()}
     of_nobody = {"claim": pa.Table.from_pylist([DUE], CLAIM), "release": pa.Table.from_pylist([WAITING], RELEASE)}
@@ -178,4 +184,4 @@ def test_the_worlds_have_lines_of_the_rules_that_matter(seed):
         lines = lines_of(loaded(PACK), tables_of(made), records_of(records), FRAME).lines
         found |= set(lines["rule"].to_pylist())
     assert {"coach_twice", "participant_twice", "same_day_twice", "window", "unproven", "no_follow_up"} <= found
-    assert {"sent_back", "claim_due"} <= found
+    assert {"sent_back", "asked", "claim_due"} <= found
