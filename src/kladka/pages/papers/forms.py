@@ -34,6 +34,7 @@ class TickedForm(forms.Form):
     """What somebody ticked on a survey. `boxes` are its texts by kind of situation; `standing` what is recorded.
 
     Of what is recorded nothing more is asked: the statement proves it. `also` are kinds that it does not prove.
+    `is_asked`: something must be ticked.
     """
 
     ticked = forms.ChoicesField(choices=(), label=gettext_lazy("What is ticked on it?"), required=False)
@@ -46,10 +47,12 @@ class TickedForm(forms.Form):
         boxes: Mapping[str, str],
         standing: Mapping[str, Situation],
         also: Collection[str] = (),
+        is_asked: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self._standing = standing
+        self.fields["ticked"].required = is_asked
         if not boxes:
             del self.fields["ticked"]
             return

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor, verb
@@ -14,6 +15,7 @@ from kladka.coaching.policies.session import check_coached
 from kladka.coaching.queries.plan import newest, planned
 from kladka.coaching.rules.plan import mark_of
 from kladka.core import clock
+from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken, shown_at
 from kladka.core.forms.shown import day_in_words
 from kladka.documents.papers import Given, lacking, lacking_words
@@ -104,10 +106,12 @@ def record_ticked(*, paper: Paper, ticked: Sequence[Ticked], by: Actor) -> list[
 
 def _begun(participation: Participation, one: Ticked, on: date, by: Actor) -> Situation:
     """Record a situation that somebody ticked."""
+    if one.from_date is None:
+        words = _("%(what)s: nothing is recorded that held on %(day)s, when the statement was signed. Check that day.")
+        told = {"what": capfirst(dictionary("situation-kinds").label(one.kind)), "day": day_in_words(on)}
+        raise PolicyBroken(words % told, field="on")
     named = {"from_date": f"from_{one.kind}", "contract_kind": f"contract_{one.kind}", "kind": f"from_{one.kind}"}
     with shown_at(**named):
-        if one.from_date is None:
-            raise PolicyBroken(_("Say since when."), field="from_date")
         if one.from_date > on:
             words = _("The statement was signed on %(day)s. It says nothing of what began later.")
             raise PolicyBroken(words % {"day": day_in_words(on)}, field="from_date")

@@ -26,6 +26,7 @@ from kladka.processes import actions as processes
 from kladka.processes.rules.process import Requirement
 from kladka.programmes import actions as programmes
 from kladka.programmes.models import Logo
+from kladka.workflows.actions.papers import Ticked, record_ticked
 from tests.kladka.pages.papers.access_samples import logo, made, picture, signed
 from tests.kladka.pages.participants.access_samples import PNG
 from tests.kladka.pages.reports.world import work_off
@@ -184,6 +185,10 @@ def test_a_signed_survey_records_and_proves_what_is_ticked_on_it(anna, cast, luc
     proven = {one.fact for one in Evidence.objects.current().filter(document_kind="exit_survey")}
     assert proven == {job.pk, told["job_search"].pk}
     paper.refresh_from_db()
+    assert send(anna, at("tell", paper)).status_code == 422
+    with pytest.raises(PolicyBroken, match="Check that day"):
+        record_ticked(paper=paper, ticked=[Ticked("internship")], by=cast.users["anna"])
+    assert "nothing is recorded" in text(anna.get(send(anna, at("tell", paper), ticked=["nothing"])["Location"]))
     further = {"ticked": ["volunteering"], "from_volunteering": TODAY.isoformat()}
     assert send(anna, at("tell", paper), **further).status_code == 302
     assert Evidence.objects.current().count() == 3

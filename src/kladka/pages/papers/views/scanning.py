@@ -101,11 +101,16 @@ def scan(request: HttpRequest, paper: UUID) -> HttpResponse:
 def tell(request: HttpRequest, paper: UUID) -> HttpResponse:
     """Record what stands on a survey whose signed scan was brought back before."""
     found, user = paper_for(request, paper, WORKERS), viewer_of(request).user
-    form = TickedForm(**boxes_of(found, found.signed_on or clock.today()), **sent(request))
+    form = TickedForm(is_asked=True, **boxes_of(found, found.signed_on or clock.today()), **sent(request))
 
     def act() -> str:
-        record_ticked(paper=found, ticked=form.told, by=user)
+        if form.told:
+            record_ticked(paper=found, ticked=form.told, by=user)
         return presenters.address(found)
+
+    def message() -> str:
+        recorded = _("What the survey says is recorded.")
+        return recorded if form.told else _("The survey tells of no situation, so nothing is recorded.")
 
     done = "" if template_of(found.template).tells else _("This document asks for no situation.")
     return form_page(
@@ -115,7 +120,7 @@ def tell(request: HttpRequest, paper: UUID) -> HttpResponse:
         title=_("Record what the survey says"),
         submit=_("Record what it says"),
         participation=found.participation,
-        message=_("What the survey says is recorded."),
+        message=message,
         back=presenters.address(found),
         lead=f"{kind_title(found.kind)}, {number_of(found)}",
         done=done if found.document_id else _("No signed scan is kept of this document."),
