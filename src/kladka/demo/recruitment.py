@@ -92,6 +92,8 @@ class Recruitment:
             actions.enter(call=self.call, answers=answers, language="pl", sent_on=self.stage.now.date(), by=self.by)
             return
         application, _secret = actions.begin(call=self.call, answers=answers, language="pl")
+        if number % 2 == 0 and answers["labour_status"] == "unemployed":
+            self._attach(application, "labour_office_certificate", "zaswiadczenie.png")
         if answers["disability"] == "yes":
             self._attach(application, "disability_certificate", "orzeczenie.png")
         if "closes_in" in self.plan and number == self.plan["applicants"] - 1:
