@@ -43,10 +43,8 @@ def main() -> None:
     from kladka.reporting.worklists.records import SOURCES  # noqa: PLC0415
 
     facts = world(size)
-    nothing = {name: source.schema for name, source in SOURCES.items()}
-    records = {name: schema.empty_table() for name, schema in nothing.items()} | {"meeting": meetings(facts)}
-    records["claim"] = CLAIM.empty_table()
-    records["release"] = RELEASE.empty_table()
+    nothing = {name: source.schema.empty_table() for name, source in SOURCES.items()}
+    records = nothing | {"meeting": meetings(facts)}
     rows = {name: table.num_rows for name, table in facts.items() if table.num_rows}
     print(f"{size:,} participations in one project: {rows}, {records['meeting'].num_rows:,} meetings")
     project = facts["participation"]["project"][0].as_py()

@@ -8,7 +8,7 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kladka.reporting.worklists import Frame, limits_on
+from kladka.reporting.worklists import Frame, limits_on, recruitment
 from kladka.reporting.worklists.lines import lines_of
 from kladka.reporting.worklists.patching import patched
 from kladka.reporting.worklists.records import CLAIM, MEETING, OPENED, RELEASE, REQUEST, RETURNED, UNCONFIRMED
@@ -150,7 +150,8 @@ def records_of(records):
     schemas |= {"stay": STAY, "plan": PLAN, "review": REVIEW, "trial": TRIAL}
     read = {name: pa.Table.from_pylist(list(records[name].values()), schema) for name, schema in schemas.items()}
     of_nobody = {"claim": pa.Table.from_pylist([DUE], CLAIM), "release": pa.Table.from_pylist([WAITING], RELEASE)}
-    return read | {"unconfirmed": UNCONFIRMED.empty_table()} | of_nobody
+    empty = {"unconfirmed": UNCONFIRMED.empty_table(), "recruitment": recruitment.SCHEMA.empty_table()}
+    return read | empty | of_nobody
 
 
 def plain(found):
