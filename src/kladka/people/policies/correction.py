@@ -16,7 +16,7 @@ from kladka.people.policies.dates import check_not_in_future, check_order, check
 from kladka.people.policies.entry import check_consistent, check_municipality
 from kladka.people.policies.exclusion import check_lasts_until, check_work_or_cis
 from kladka.people.policies.identity import check_born
-from kladka.people.policies.leaving import check_leaving, check_lies_between, check_turns
+from kladka.people.policies.leaving import check_leaving, check_turns
 from kladka.people.policies.situation import check_agreed_end, check_born_before, check_situation
 from kladka.people.rules import entry as entry_rules
 from kladka.people.rules.leaving import Back, Change, Gone
@@ -57,7 +57,6 @@ def check_corrected(fact: Fact, today: date, *, replaced: Fact, endings: Sequenc
     match fact:
         case Support():
             _check_support(fact, today)
-            check_lies_between(fact, replaced=replaced)
         case Situation():
             until = next((ending.until_date for ending in endings), fact.until_date)
             _check_situation(fact, today, until=until, besides=replaced.pk)

@@ -1,13 +1,10 @@
 """What may never be recorded of somebody who leaves or comes back."""
 
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.people.models import Entry, Participation, Support
-from kladka.people.policies.dates import check_takes_part
 from kladka.people.queries.leaving import presence_of
 from kladka.people.rules.leaving import Change, Flaw, Presence, Wrong
 
@@ -35,17 +32,6 @@ def check_turns(participation: Participation, change: Change, *, field: str = ""
     new = [flaw for flaw in then if flaw not in before]
     if new:
         raise PolicyBroken(_words(new, now.after(change), change), field=field)
-
-
-def check_lies_between(support: Support, *, replaced: Any) -> None:
-    """A support whose days are corrected lies between entry and exit on the new ones."""
-    days = {"start_date": support.start_date, "end_date": support.end_date or support.start_date}
-    if (support.start_date, support.end_date) == (replaced.start_date, replaced.end_date):
-        return
-    presence = presence_of(support.participation)
-    for field, day in days.items():
-        gone = presence.in_force(day)
-        check_takes_part(day, entered=None, left=gone.day if gone else None, field=field)
 
 
 def _words(new: list[Flaw], after: Presence, change: Change) -> str:
