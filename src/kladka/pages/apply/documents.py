@@ -44,7 +44,7 @@ def documents(request: HttpRequest, secret: str) -> HttpResponse:
     context = {
         "title": staff.title_of(found.call),
         "back": reverse("apply:mine", args=[secret]),
-        "form": form if may_add and asked else None,
+        "form": form if (may_add and asked) or form.is_bound else None,
         "table": shown.table(rows, opens=_opens(secret), removes=_removes(secret) if may_add else None, own=True),
         "missing": shown.missing(found, {one.kind for one in rows}) if may_add else [],
         "is_begun": is_begun,
