@@ -35,12 +35,18 @@ def speak(page: Page, live: str, language: str) -> None:
 
 def faults(page: Page, width: int) -> dict[str, Any]:
     """Return what axe finds on the open page at this width, and what sticks out of the screen."""
-    page.set_viewport_size({"width": width, "height": 900})
+    wider = too_wide(page, width)
     if not page.evaluate("typeof axe === 'object'"):
         page.evaluate(AXE_SCRIPT)
     found = {one["id"]: [node["html"][:160] for node in one["nodes"][:3]] for one in page.evaluate(_RUN, TAGS)}
+    return found | wider
+
+
+def too_wide(page: Page, width: int) -> dict[str, Any]:
+    """Return what sticks out of the screen when the open page is so wide."""
+    page.set_viewport_size({"width": width, "height": 900})
     wider = page.evaluate(_WIDER, width)
-    return found | ({"wider than the screen": wider} if wider else {})
+    return {f"wider than {width} px": wider} if wider else {}
 
 
 @contextmanager

@@ -54,6 +54,19 @@ def cost(client: Client, address: str) -> tuple[int, int, int]:
     return response.status_code, len(own), size if response.get("Content-Type", "").startswith("text/html") else 0
 
 
+def telling(few: dict[str, tuple[int, int, int]], pages: dict[str, tuple[str, str]]) -> dict[str, tuple[str, str]]:
+    """Return the pages to look at again: of roles that asked a page the same number of queries, the longest page.
+
+    They took the same way through the code; to look at each of them twice would be a tenth of the tests' time.
+    """
+    longest: dict[tuple[str, int], str] = {}
+    for label, (_status, queries, size) in few.items():
+        key = label.partition(" as ")[0], queries
+        if key not in longest or size > few[longest[key]][2]:
+            longest[key] = label
+    return {label: pages[label] for label in longest.values()}
+
+
 def costs(cast: Cast, pages: dict[str, tuple[str, str]]) -> dict[str, tuple[int, int, int]]:
     """Return what each page costs when it has been visited by somebody before.
 
@@ -141,8 +154,8 @@ def test_every_page_keeps_its_budget_and_does_not_ask_more_of_more_data(cast_at_
     pages = open_pages(cast_at_work)
     few = costs(cast_at_work, pages)
     ten_times(cast_at_work)
-    many = costs(cast_at_work, pages)
-    dear = {label: cost for label, cost in many.items() if cost[1] > MOST_QUERIES or cost[2] > MOST_BYTES}
+    many = costs(cast_at_work, telling(few, pages))
+    dear = {label: cost for label, cost in (few | many).items() if cost[1] > MOST_QUERIES or cost[2] > MOST_BYTES}
     growing = {label: (few[label][1], cost[1]) for label, cost in many.items() if cost[1] > few[label][1]}
     assert dear == {}, sorted(dear.items())
     assert growing == {}, sorted(growing.items())
