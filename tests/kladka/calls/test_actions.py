@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils.translation import override
 
 from kladka.audit import queries as audit
 from kladka.audit.models import Entry
@@ -285,7 +286,7 @@ def test_who_was_called_up_or_withdrew_meanwhile_keeps_that_whatever_the_appeal_
     actions.withdraw(application=best, version=again(best).version, by=by)
     assert actions.call_up(call=again(call), by=by) == waits
     for appeal in appeals:
-        with pytest.raises(PolicyBroken, match="needs no answer"):
+        with override("en"), pytest.raises(PolicyBroken, match="needs no answer"):
             actions.decide_appeal(appeal=appeal, outcome=outcome, answer="Tak.", decided_on=clock.today(), by=by)
     assert [again(one).state for one in (waits, leaves)] == ["accepted", "withdrawn"]
 

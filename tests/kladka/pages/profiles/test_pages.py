@@ -126,6 +126,7 @@ def test_health_is_read_by_the_coach_alone_and_each_reading_is_recorded(cast, an
 
 def test_what_changed_about_health_is_shown_to_the_coach_alone(cast, anna, lucja):
     accepted(anna, lucja, work="Piekarnia")
+    agrees_to_health(lucja, by=cast.users["anna"])
     assert send(anna, at("health", lucja), version=0, adjustments="Praca na siedząco").status_code == 302
     assert at("compare-health", lucja) in text(anna.get(at("of", lucja)))
     before = ReadEvent.objects.filter(page="profiles:compare-health").count()
