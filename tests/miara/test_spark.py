@@ -447,23 +447,17 @@ def test_without_java_it_says_what_to_install(folder: Path, tmp_path: Path) -> N
 
 
 @pytest.mark.slow
-def test_a_standalone_cluster_gives_the_same(capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path) -> None:
-    """Two workers, each with compiled kernels of its own process."""
+def test_a_standalone_cluster_asked_through_connect_gives_the_same(
+    capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
+) -> None:
+    """Two workers, each with compiled kernels of its own process, and a session that lives in a server."""
     clusters.small(tmp_path)
-    with clusters.standalone(tmp_path) as address:
+    with clusters.standalone(tmp_path) as master, clusters.connect(tmp_path, master) as address:
         done = command(folder, tmp_path, MIARA_SPARK=address)
     assert json.loads(done.stdout)["figures"] == figures_of(capsys, folder), done.stderr
     executors = [each for number in (0, 1) for each in (tmp_path / f"worker-{number}").glob("app-*/*/stderr")]
     assert len(executors) == 2
     assert list((tmp_path / "kernels").rglob("*.nbi"))
-
-
-@pytest.mark.slow
-def test_spark_connect_gives_the_same(capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path) -> None:
-    clusters.small(tmp_path)
-    with clusters.connect(tmp_path) as address:
-        done = command(folder, tmp_path, MIARA_SPARK=address)
-    assert json.loads(done.stdout)["figures"] == figures_of(capsys, folder), done.stderr
 
 
 def test_what_stays_in_its_folder_is_not_read_to_put_a_question(
