@@ -447,6 +447,10 @@ def test_without_java_it_says_what_to_install(folder: Path, tmp_path: Path) -> N
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(
+    not os.environ.get("MIARA_CLUSTER"),
+    reason="`make test` has one Spark session; `make test-cluster` starts a cluster of processes",
+)
 def test_a_standalone_cluster_asked_through_connect_gives_the_same(
     capsys: pytest.CaptureFixture[str], folder: Path, tmp_path: Path
 ) -> None:
