@@ -1,7 +1,7 @@
 """Every page that the access table opens: nothing for axe to find, nothing wider than the screen, no console error.
 
-Each page is loaded once per language and measured at 1280 px and at 320 px. axe, which takes most of the time, judges it
-in English at 320 px, where targets are closest.
+Each page is loaded once per language and measured at 1280 px and at 320 px. axe, which takes most of the time, judges
+it in English at 320 px, where targets are closest.
 """
 
 from typing import Any
