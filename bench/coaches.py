@@ -139,6 +139,9 @@ def _table(work: Path) -> None:
     with (work / "load_failures.csv").open(newline="") as file:
         for row in csv.DictReader(file):
             print(f"failed: {row['Name']}, {row['Error']}, {row['Occurrences']} times")
+    with (work / "load_exceptions.csv").open(newline="") as file:
+        for row in csv.DictReader(file):
+            raise SystemExit(f"Not everybody was at work, which makes these numbers worthless: {row}")
 
 
 def _memory(memory: Sequence[tuple[float, float]]) -> None:

@@ -29,7 +29,8 @@ class SignedIn(FastHttpUser):
     """Somebody who has signed in by a link of the demo."""
 
     abstract = True
-    people: ClassVar[list[Any]] = COACHES
+    those: ClassVar[list[Any]] = COACHES
+    """Who signs in, one after the other; no name that a task has, for then nobody could sign in."""
     turn: Iterator[int]
     link = 0
     """Which of a coach's links: the bare page is opened by the same people."""
@@ -37,7 +38,7 @@ class SignedIn(FastHttpUser):
 
     def on_start(self) -> None:
         """Sign in."""
-        self.who = self.people[next(self.turn) % len(self.people)]
+        self.who = self.those[next(self.turn) % len(self.those)]
         link = self.who["links"][self.link]
         page = self.client.get(link, name="sign in")
         self.client.post(link, data=hidden(page.text), name="sign in")
@@ -110,7 +111,7 @@ class Leader(SignedIn):
     """A coordinator or an officer of a project of twenty thousand: lists and searches, few of them but long."""
 
     fixed_count = 2
-    people = LEADERS
+    those = LEADERS
     turn = count()
 
     def on_start(self) -> None:

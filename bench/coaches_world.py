@@ -53,7 +53,8 @@ def _coaches(number: int) -> list[dict[str, Any]]:
     )
     coaches = [_appointed(pattern, f"load-{index}@prog.example", _letters(index)) for index in range(number)]
     open_ones = Assignment.objects.current().filter(coach__in=coaches)
-    open_ones = open_ones.exclude(pk__in=Ending.objects.current().values("assignment"))
+    ended = Ending.objects.current().exclude(assignment=None)  # one NULL among them, and nobody is left
+    open_ones = open_ones.exclude(pk__in=ended.values("assignment"))
     theirs: dict[Any, list[str]] = defaultdict(list)
     for coach, participation in open_ones.values_list("coach", "participation"):
         theirs[coach].append(str(participation))

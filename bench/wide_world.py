@@ -36,21 +36,24 @@ def migrated() -> None:
     call_command("migrate", interactive=False, verbosity=0)
 
 
-def named() -> None:
-    """Give the copied people names, where a world was made before they were copied."""
+def completed() -> None:
+    """Give the copied people what a world that was made earlier does not hold of them: names, and entry forms."""
     from django.db import connection, transaction  # noqa: PLC0415 - only with a world
 
-    from kladka.people.models import Identity, Participation, Person  # noqa: PLC0415
+    from kladka.people.models import EntryDraft, Identity, Participation, Person  # noqa: PLC0415
     from kladka.programmes.models import Project  # noqa: PLC0415
 
-    if not Person.objects.filter(identity=None).exists():
-        return
+    wanted = []
+    if Person.objects.filter(identity=None).exists():
+        wanted.append(Identity)
+    if Participation.objects.filter(draft=None).exists():
+        wanted.append(EntryDraft)
     project = Project.objects.get(code=CODE)
     everybody = Participation.objects.filter(project__code__startswith=f"{CODE}-").count()
     copies = everybody // Participation.objects.filter(project=project).count()
-    (each,) = (one for one in _models() if one.model is Identity)
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_statement(each, connection, project, copies, _head(project.controller_id)))
+        for each in (one for one in _models() if one.model in wanted):
+            cursor.execute(_statement(each, connection, project, copies, _head(project.controller_id)))
 
 
 def grow(participations: int) -> None:
@@ -84,8 +87,8 @@ def _models() -> list[Copied]:
         "id": "copy", "replaces": "copy", "participation_id": "copy", "person_id": "copy", "fact": "copy",
         "assignment_id": "copy", "situation_id": "copy", "project_id": "project", "target_group_id": "project",
     }  # fmt: skip
-    facts = (people.Entry, people.RecordState, people.Exit, people.Reentry, people.Assignment, people.Support)
-    facts = (*facts, people.Situation, people.Ending, people.Evidence)
+    facts = (people.EntryDraft, people.Entry, people.RecordState, people.Exit, people.Reentry)
+    facts = (*facts, people.Assignment, people.Support, people.Situation, people.Ending, people.Evidence)
     persons = "(SELECT person_id FROM people_participation WHERE project_id = {project})"
     return [
         Copied(programmes.Project, by_project, "project", "s.id = {project}"),
@@ -167,4 +170,4 @@ if __name__ == "__main__":
     migrated()
     if sys.argv[2] == "grow":
         grow(int(sys.argv[3]))
-    named()
+    completed()
