@@ -47,12 +47,13 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True)
 class Extract:
     """The facts of one controller, or of one of its projects, up to ledger number `head`; `tables` by miara's names,
-    made of `pieces`."""
+    made of `pieces`. `chain`: the newest entry of the audit chain before it was read; it may hold more than that."""
 
     controller: UUID
     head: int
     tables: Mapping[str, pa.Table]
     pieces: Mapping[str, Pieces] = field(default_factory=dict, repr=False, compare=False)
+    chain: Chain = field(default=(-1, ""), repr=False, compare=False)
 
     def numbered(self) -> dict[str, pa.Table]:
         """Return the tables with the ledger's numbers; a draft, which is no fact, has none."""
@@ -115,14 +116,14 @@ def extract(controller: UUID, project: str = "") -> Extract:
         return old.found
     if old and old.chain != _chain(controller, old.chain[0]):
         old = None  # it was read within a transaction that was rolled back: its numbers were given out again
-    heads = heads_of(controller)
+    heads = heads_of(controller, project)
     drafts = heads.pop(DRAFTS)
     state = _current(whose, old or _State(_loaded(whose)), heads)
     people = _with_drafts(whose, state, drafts)
     state = _saved(whose, replace(state, people=people))
     tables = {name: kept.pieces.table for name, kept in state.tables.items()} | {"participation": people.table}
     pieces = {name: kept.pieces for name, kept in state.tables.items()}
-    found = Extract(controller, _newest_number(heads), tables, pieces)
+    found = Extract(controller, _newest_number(heads), tables, pieces, chain)
     with _guard:
         _kept[key] = replace(state, chain=chain, found=found)
         _kept.move_to_end(key)
@@ -322,9 +323,7 @@ def _rows(source: Source, whose: _Whose, since: Mark, until: int) -> Iterator[di
 
 
 def _incomplete(whose: _Whose) -> Iterator[dict[str, Any]]:
-    query = drafts_of(whose.controller).select_related("participation__project", "target_group")
-    if whose.project:
-        query = query.filter(participation__project__code=whose.project)
+    query = drafts_of(whose.controller, whose.project).select_related("participation__project", "target_group")
     for draft in query.order_by("participation__created_at", "pk"):
         names = [column.name for column in schema.PARTICIPATION.columns if column.name != "target_group"]
         row = {name: _plain(getattr(draft, name, None)) for name in names}

@@ -17,20 +17,23 @@ _APART = 1_000_003
 """Keeps a draft that left and another that was saved, or two other supports, from adding up to the same mark."""
 
 
-def heads_of(controller: UUID) -> dict[str, Mark]:
-    """Return the newest ledger numbers recorded and retracted of each table, and a mark of the drafts: one query."""
+def heads_of(controller: UUID, project: str = "") -> dict[str, Mark]:
+    """Return the newest ledger numbers recorded and retracted of each table, and a mark of the drafts: one query.
+
+    Drafts of all projects, or of one by its code: they stay when their entry is made, so that all are many.
+    """
     heads = dict.fromkeys([*SOURCES, DRAFTS], (0, 0))
     with connection.cursor() as cursor:
-        cursor.execute(*_asked(connection.vendor, controller))
+        cursor.execute(*_asked(connection.vendor, controller, project))
         heads |= {table: (int(recorded or 0), int(gone or 0)) for table, recorded, gone in cursor.fetchall()}
     return heads
 
 
-@lru_cache(maxsize=64)
-def _asked(_vendor: str, controller: UUID) -> tuple[str, tuple[Any, ...]]:
+@lru_cache(maxsize=256)
+def _asked(_vendor: str, controller: UUID, project: str) -> tuple[str, tuple[Any, ...]]:
     """The text of that query: to put it together takes many times as long as to answer it."""
     drafts = (
-        drafts_of(controller)
+        drafts_of(controller, project)
         .order_by()
         .values(table=Value(DRAFTS))
         .annotate(recorded=Sum(F("version") * _APART + 1), retracted=Sum("supported"))
@@ -50,7 +53,7 @@ def _head(name: str, controller: UUID) -> Any:
     return one.values(table=Value(name), recorded=Subquery(recorded), retracted=Subquery(retracted))
 
 
-def drafts_of(controller: UUID) -> Any:
+def drafts_of(controller: UUID, project: str = "") -> Any:
     """Return the drafts of people who were supported already: incomplete records, shown beside and never counted.
 
     `supported` stands for which supports these are: one more, one less or one corrected makes it another number.
@@ -58,8 +61,11 @@ def drafts_of(controller: UUID) -> Any:
     supports = Support.objects.current().filter(participation=OuterRef("participation_id"))
     of_one = supports.order_by().values("participation")
     of_one = of_one.annotate(day=Min("start_date"), mark=Sum("recorded_no") + Count("pk") * _APART)
+    whose: dict[str, Any] = {"participation__project__controller": controller}
+    if project:
+        whose["participation__project__code"] = project
     return (
-        EntryDraft.objects.filter(participation__project__controller=controller)
+        EntryDraft.objects.filter(**whose)
         .exclude(Exists(Entry.objects.filter(participation=OuterRef("participation_id"))))
         .annotate(entry_date=of_one.values("day"), supported=of_one.values("mark"))
         .filter(supported__isnull=False)
