@@ -279,6 +279,8 @@ MFA_TOTP_TOLERANCE = 1
 # The library's own switch for WebAuthn without TLS; browsers allow that at "localhost" only.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_HTTPS
 TICK_SECONDS = int(os.environ.get("KLADKA_TICK_SECONDS", "15"))
+WORK_LISTS_SECONDS = int(os.environ.get("KLADKA_WORK_LISTS_SECONDS", "60"))
+"""How old a work list may be of which whoever looks at it has changed nothing."""
 KEEP_SUBMISSIONS_DAYS = 30
 KEEP_MESSAGES_DAYS = 90
 

@@ -119,6 +119,12 @@ def test_who_was_handed_over_goes_with_their_lines(cast):
 
 def test_a_line_is_gone_as_soon_as_it_is_mended(cast):
     before = counts_of(seen(cast, "anna").mine)["evidence"]
+    prove(cast, by="anna")
+    assert counts_of(seen(cast, "anna").mine).get("evidence", 0) == before - 1
+
+
+def prove(cast, *, by):
+    """Łucja's employment is proven by her contract."""
     document = people.keep_document(
         controller=cast.project.controller,
         kind="employment_contract",
@@ -126,10 +132,37 @@ def test_a_line_is_gone_as_soon_as_it_is_mended(cast):
         document_date=date(2026, 5, 4),
         inspected_by=cast.staff["anna"],
         inspected_on=date(2026, 5, 5),
-        by=cast.users["anna"],
+        by=cast.users[by],
     )
-    people.prove(facts=[cast.situations["lucja"]], document=document, by=cast.users["anna"])
-    assert counts_of(seen(cast, "anna").mine).get("evidence", 0) == before - 1
+    people.prove(facts=[cast.situations["lucja"]], document=document, by=cast.users[by])
+
+
+def test_what_others_did_a_moment_ago_may_be_missing_on_a_page(cast, settings, monkeypatch):
+    settings.WORK_LISTS_SECONDS = 60
+    before = lately(cast, "anna")
+    prove(cast, by="olga")
+    assert lately(cast, "anna") == before
+    then = current_module.time.monotonic()
+    monkeypatch.setattr(current_module.time, "monotonic", lambda: then + 61)
+    assert lately(cast, "anna") == before - 1
+
+
+def test_nothing_is_missing_that_somebody_did_themselves_or_that_was_taken_back(cast, settings):
+    settings.WORK_LISTS_SECONDS = 60
+    before = lately(cast, "anna")
+    with transaction.atomic():
+        prove(cast, by="anna")
+        assert lately(cast, "anna") == before - 1
+        transaction.set_rollback(True)
+    assert lately(cast, "anna") == before
+    prove(cast, by="anna")
+    assert lately(cast, "anna") == before - 1
+
+
+def lately(cast, who):
+    """How many documents somebody's page says are missing."""
+    mine = seen_by(viewer_for(cast.users[who], DAY), DAY, lately=True).mine
+    return counts_of(mine).get("evidence", 0)
 
 
 @pytest.mark.parametrize("seed", range(3))

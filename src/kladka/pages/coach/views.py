@@ -58,7 +58,7 @@ def day(request: HttpRequest) -> HttpResponse:
             *presenters.reviews(found, ways),
             *late_cards(found),
         ],
-        "to_do": presenters.to_do(seen_by(viewer, found.on).mine.num_rows),
+        "to_do": presenters.to_do(seen_by(viewer, found.on, lately=True).mine.num_rows),
     }
     return render(request, "coach/day.html", context)
 

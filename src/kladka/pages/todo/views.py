@@ -27,7 +27,7 @@ from kladka.reporting.worklists import Seen, seen_by
 def todo(request: HttpRequest) -> HttpResponse:
     """Show what is to do, the most urgent first: one's own lines, and to those who lead also the others'."""
     viewer = viewer_of(request)
-    seen, leads = seen_by(viewer, clock.today()), bool(viewer.roles & LEADING)
+    seen, leads = seen_by(viewer, clock.today(), lately=True), bool(viewer.roles & LEADING)
     listing = todo_list(request, Rows(seen.lines, seen, viewer, menders(seen)), leads=leads)
     _note(seen, viewer, page="todo:list")
     context = {
@@ -43,7 +43,7 @@ def todo(request: HttpRequest) -> HttpResponse:
 def people(request: HttpRequest) -> HttpResponse:
     """Show who has how much to mend, and the same by partner."""
     viewer = viewer_of(request)
-    seen = seen_by(viewer, clock.today())
+    seen = seen_by(viewer, clock.today(), lately=True)
     named = menders(seen)
     if wants_sheet(request):
         table = presenters.people_table(seen, named)

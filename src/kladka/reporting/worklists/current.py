@@ -1,5 +1,6 @@
 """The lines of a project as they are now, kept in memory until a fact, a record, or the day changes."""
 
+import time
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -7,9 +8,11 @@ from datetime import date
 from threading import Lock
 from uuid import UUID
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Q
 
+from kladka.audit.models import Entry
 from kladka.programmes.models import Partnership, Project
 from kladka.reporting.extraction.differences import differences, participations_in
 from kladka.reporting.extraction.extract import Extract
@@ -30,13 +33,15 @@ _ABOUT_ALL = {"alias", "post"}
 
 @dataclass(frozen=True)
 class Current:
-    """What was found, and from what. It holds while the chain has no new entry, on the same day, with the same pack."""
+    """What was found, when (seconds of a clock), and from what. It holds while the chain has no new entry, on the same
+    day, with the same pack."""
 
     extract: Extract
     records: records.Records
     frame: Frame
     pack: Pack
     found: Found
+    made: float = field(default_factory=time.monotonic, init=False, compare=False, repr=False)
     _asked: set[str] = field(default_factory=set, compare=False, repr=False)
     _moves: dict[tuple[str, str], Sequence[str]] = field(default_factory=dict, compare=False, repr=False)
 
@@ -57,16 +62,20 @@ _kept: OrderedDict[tuple[str, UUID], Current] = OrderedDict()
 _guard = Lock()
 
 
-def current(project: Project, today: date) -> Current:
+def current(project: Project, today: date, *, watcher: UUID | None = None) -> Current:
     """Return the lines of a project today. One query when nothing was recorded since they were last asked for.
 
     Whatever changes a fact, a record or a partnership leaves an entry in the audit chain, and the extract is the same
-    object as long as there is no new one.
+    object as long as there is no new one. With a `watcher`, the user who looks, what others recorded within
+    WORK_LISTS_SECONDS may be missing, never what the watcher did.
     """
-    facts, pack = facts_of(project), definitions_of(project)
+    pack = definitions_of(project)
     key = (str(connection.settings_dict["NAME"]), project.pk)
     with _guard:
         kept = _kept.get(key)
+    if kept is not None and watcher is not None and kept.holds_on(today, pack) and _is_enough_for(watcher, kept):
+        return kept
+    facts = facts_of(project)
     if kept is not None and kept.extract is facts and kept.holds_on(today, pack):
         return kept
     read, frame = records.records_of(project), _frame(project, today)
@@ -77,6 +86,16 @@ def current(project: Project, today: date) -> Current:
         while len(_kept) > _KEPT:
             _kept.popitem(last=False)
     return kept
+
+
+def _is_enough_for(watcher: UUID, kept: Current) -> bool:
+    """Whether it was found a moment ago, and nothing of the watcher's came since."""
+    if time.monotonic() - kept.made >= settings.WORK_LISTS_SECONDS:
+        return False
+    number, seal = kept.extract.chain
+    since = Entry.objects.filter(controller=kept.extract.controller, number__gte=number)
+    entries = since.filter(Q(number=number) | Q(by=watcher)).order_by("number").values_list("number", "hash")[:2]
+    return list(entries) == [(number, seal)]  # without that one it was read in a transaction that was rolled back
 
 
 def _brought_up(old: Current | None, facts: Extract, read: records.Records, frame: Frame, pack: Pack) -> Current:

@@ -32,11 +32,15 @@ class Seen:
         return self.lines.filter(self.lines[MINE])
 
 
-def seen_by(viewer: Viewer, today: date) -> Seen:
+def seen_by(viewer: Viewer, today: date, *, lately: bool = False) -> Seen:
     """Return the lines that `viewer` sees: everybody their own, a coordinator those of the partner, a monitoring
-    officer those of the project. One query for each project."""
+    officer those of the project. One query for each project.
+
+    `lately`: what others recorded within the last moment may be missing, so that nobody waits for it on a page.
+    """
     projects = {post.project.code: post.project for post in viewer.posts}
-    found = {code: current(project, today) for code, project in projects.items()}
+    watcher = viewer.user.pk if lately else None
+    found = {code: current(project, today, watcher=watcher) for code, project in projects.items()}
     parts = [_part(viewer, projects[code], each.found) for code, each in found.items()]
     lines = parts[0] if len(parts) == 1 else in_order(pa.concat_tables(parts)) if parts else _NOTHING
     return Seen(lines, projects, found)
