@@ -10,6 +10,7 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings as project
+from django.db import connection
 from django.db.utils import OperationalError
 from django_tasks_db.models import DBTaskResult
 
@@ -90,6 +91,15 @@ def test_a_part_that_fails_does_not_keep_the_others_from_running(monkeypatch):
     )
     done = tick.once()
     assert (done["delivered"], done["submissions"]) == ("failed", 1)
+
+
+def test_sqlite_is_told_to_look_at_how_its_tables_have_grown():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM sqlite_master WHERE name = 'sqlite_stat1'")
+        assert cursor.fetchone() == (0,), "nothing is known of tables before"
+        assert tick.once()["tables"] is True
+        cursor.execute("SELECT count(*) FROM sqlite_stat1 WHERE tbl = 'auth_permission'")
+        assert cursor.fetchone()[0] > 0
 
 
 def test_a_task_of_a_killed_worker_goes_back_and_of_a_living_one_stays():
