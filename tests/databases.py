@@ -4,6 +4,7 @@ Facts are append-only by triggers, so `flush` cannot empty a table and Django's 
 runs inside a transaction (pytest-django's `db`), or gets a copy of the prepared database (`committed_db`).
 """
 
+import fcntl
 import hashlib
 import os
 import secrets
@@ -12,7 +13,7 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -131,18 +132,20 @@ def prepare(folder: Path, worker: str) -> None:
 
 
 def prepare_sqlite(path: Path) -> None:
+    """Copy the kept database. Where there is none, one process migrates, and those that started with it wait."""
     kept = shelf() / f"{fingerprint()}.sqlite3"
-    with suppress(FileNotFoundError):  # not kept, or another run is just replacing it
+    with (shelf() / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not kept.exists():
+            use(f"{path}.migrated")
+            call_command("migrate", verbosity=0)
+            part = kept.with_suffix(f".{os.getpid()}")
+            vacuum_into(part)
+            for older in shelf().glob("*.sqlite3"):
+                older.unlink(missing_ok=True)
+            part.replace(kept)
         shutil.copy(kept, path)
-        use(str(path))
-        return
     use(str(path))
-    call_command("migrate", verbosity=0)
-    part = kept.with_suffix(f".{os.getpid()}")
-    vacuum_into(part)
-    for older in shelf().glob("*.sqlite3"):
-        older.unlink(missing_ok=True)
-    part.replace(kept)
 
 
 def shelf() -> Path:

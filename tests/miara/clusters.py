@@ -19,9 +19,12 @@ BRIEF = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
 SMALL = {
     "spark.driver.memory": "1g",
     "spark.executor.memory": "512m",
+    "spark.default.parallelism": "1",  # what is asked of a job is how its rows are divided, and Work says into how many
     "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     "spark.sql.codegen.wholeStage": "false",  # compiling a plan takes longer than so few rows
-    "spark.sql.shuffle.partitions": "2",
+    "spark.sql.leafNodeDefaultParallelism": "1",
+    "spark.sql.shuffle.partitions": "1",
     "spark.ui.enabled": "false",
 }
 """Settings for few rows."""
