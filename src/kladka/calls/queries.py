@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.http import FileResponse, Http404
 
 from kladka.calls.models import Appeal, Application, Assessment, Assessor, Attachment, Call, Decision
 from kladka.calls.rules import ranking
@@ -17,7 +18,9 @@ from kladka.calls.rules.documents import Wanted, lacking
 from kladka.calls.rules.form import ApplicationForm, form, open_questions
 from kladka.core import polish
 from kladka.core.crypto import digest_of_secret
+from kladka.files.queries import as_download
 from kladka.organisations.models import Staff
+from kladka.people.models import Participation
 from kladka.people.policies.dated import dated_rule
 from kladka.programmes.models import Project
 from kladka.programmes.rules import profile
@@ -223,7 +226,24 @@ def first_waiting(call: Call) -> tuple[Application, Decision] | None:
 
 def attachments_of(application: Application) -> QuerySet[Attachment]:
     """Return the documents of an application with file and staff, in the order in which they were added. One query."""
-    return application.attachments.select_related("file", "staff").order_by("added_on", "pk")
+    return _in_order(application.attachments.all())
+
+
+def brought_by(participations: Collection[Participation]) -> QuerySet[Attachment]:
+    """Return the documents that came with the applications from which these participations follow. One query."""
+    rows = Attachment.objects.filter(application__participation__in=participations)
+    return _in_order(rows.select_related("application__call__project__controller"))
+
+
+def handed_out(attachments: QuerySet[Attachment], pk: UUID) -> FileResponse:
+    """Return the answer that hands out the copy of one of these documents; 404 for any other, and where none is kept.
+
+    The view has chosen `attachments` by what the viewer may open.
+    """
+    found = attachments.select_related("file").filter(pk=pk).first()
+    if found is None or found.file is None:
+        raise Http404
+    return as_download(found.file)
 
 
 def documents_lacking(application: Application) -> list[Wanted]:
@@ -340,6 +360,10 @@ def to_forget(day: date) -> QuerySet[Application]:
     """Return the applications whose days are over; those from which a participation follows stay."""
     rows = Application.objects.filter(forget_on__lte=day, participation=None)
     return rows.select_related("call__project").order_by("forget_on", "pk")
+
+
+def _in_order(attachments: QuerySet[Attachment]) -> QuerySet[Attachment]:
+    return attachments.select_related("file", "staff").order_by("added_on", "pk")
 
 
 def _decided(call: Call, running: Collection[Any]) -> list[ranking.Result]:

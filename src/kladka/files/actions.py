@@ -43,6 +43,18 @@ def store(*, upload: File[Any], controller: UUID, by: Actor, name: str = "") -> 
     )
 
 
+def keep_again(*, stored: StoredFile, by: Actor) -> StoredFile:
+    """Return one more record of bytes that are kept already, so that either may be deleted without the other."""
+    return StoredFile.objects.create(
+        controller=stored.controller,
+        sha256=stored.sha256,
+        media_type=stored.media_type,
+        size=stored.size,
+        name=stored.name,
+        stored_by=by.id,
+    )
+
+
 def clear_orphans() -> int:
     """Delete bytes that no record names and that are older than a day; return how many files."""
     folder = Path(settings.VAR) / "files"

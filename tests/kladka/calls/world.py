@@ -121,3 +121,13 @@ def added(cast: Cast, application: Application, kind: str = "referral", *, who: 
     uploads = [ContentFile(pdf(application.pk.bytes.hex().encode()), name="skierowanie.pdf")]
     by = {"staff": cast.staff[who], "by": cast.users[who]}
     return actions.attach(application=application, kind=kind, uploads=uploads, **by)[0]
+
+
+def brought(cast: Cast, name: str, *, kind: str = "referral", side: str = "alfa") -> Attachment:
+    """Return a copy that came with the application from which the participation of one of the cast followed."""
+    who = {"lucja": ("Łucja", "Ćwik")}.get(name, (name.title(), "Zmyślona"))
+    application = apply(opened(cast, side=side), given_name=who[0], family_name=who[1])
+    one = added(cast, application, kind, who=RUNNERS[side])
+    joined = {"participation": cast.participations[name], "state": Application.State.JOINED, "forget_on": None}
+    Application.objects.filter(pk=application.pk).update(**joined)
+    return Attachment.objects.select_related("file", "application__call__project__controller").get(pk=one.pk)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,7 +13,6 @@ from kladka.calls.models import Application
 from kladka.calls.rules import documents as rules
 from kladka.core import clock
 from kladka.core.addresses import full_address
-from kladka.files.queries import as_download
 from kladka.pages.apply.fetching import is_slow_enough, mine_of
 from kladka.pages.recruitment import documents as shown
 from kladka.pages.recruitment import presenters as staff
@@ -74,10 +73,7 @@ def remove(request: HttpRequest, secret: str, attachment: UUID) -> HttpResponse:
 
 def file(request: HttpRequest, secret: str, attachment: UUID) -> FileResponse:
     """Hand out what was added."""
-    one = attachment_of(mine_of(secret), attachment)
-    if one.file is None:
-        raise Http404
-    return as_download(one.file)
+    return queries.handed_out(mine_of(secret).attachments.all(), attachment)
 
 
 def send(request: HttpRequest, secret: str) -> HttpResponse:

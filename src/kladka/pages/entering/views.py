@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import resolve
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
-from kladka.calls.models import Application, Attachment
+from kladka.calls.models import Application
+from kladka.calls.queries import brought_by, handed_out
 from kladka.core import clock
-from kladka.files.queries import as_download
 from kladka.pages.access import table
 from kladka.pages.entering import presenters
 from kladka.pages.participants.permissions import READERS, WORKERS, participation_for
@@ -47,10 +47,9 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
 def document(request: HttpRequest, participation: UUID, attachment: UUID) -> FileResponse:
     """Hand out a document that came with the application. Leaves a read event."""
     found = participation_for(viewer_of(request), participation, READERS)
-    rows = Attachment.objects.filter(application__participation=found, file__isnull=False).select_related("file")
-    one = get_object_or_404(rows, pk=attachment)
+    answer = handed_out(brought_by([found]), attachment)
     note_read(controller=found.project.controller_id, by=request.user, page="entering:document", subject=found)
-    return as_download(one.file)  # type: ignore[arg-type]
+    return answer
 
 
 def _may(item: presenters.Item, roles: set[str]) -> bool:

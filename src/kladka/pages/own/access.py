@@ -6,7 +6,7 @@ from kladka.pages.participants.access import MERGE, WORK
 _WAY_IN = ("enter", "letter", "code", "born")
 _OWN = ("home", "plan", "appointments", "sign-out", "step-done", "step-reopen", "documents", "document", "paper")
 _BENEFITS = ("benefits", "ask-benefit")
-_RIGHTS = ("plan-file", "stored", "looked", "correct", "consents", "give", "withdraw", "file", "download")
+_RIGHTS = ("plan-file", "brought", "stored", "looked", "correct", "consents", "give", "withdraw", "file", "download")
 
 ACCESS = {
     **{f"own:{name}": Access.public() for name in _WAY_IN},

@@ -7,6 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from kladka.agenda.models import Appointment
+from kladka.calls.models import Attachment
+from kladka.calls.queries import brought_by
 from kladka.coaching.models import NextStep, Plan, PlanGoal, PlanReview
 from kladka.coaching.queries.plan import Planned
 from kladka.core import clock, packs
@@ -87,6 +89,11 @@ def documents(own: Own) -> list[Evidence]:
     rows = rows.select_related("document__file", "participation__project")
     by_document = {one.document_id: one for one in rows.order_by("document_date", "recorded_no")}
     return sorted(by_document.values(), key=lambda one: one.document_date, reverse=True)
+
+
+def brought(own: Own) -> list[Attachment]:
+    """Return the documents that somebody's applications brought and of which a copy is kept, the newest first."""
+    return list(brought_by(own.participations).filter(file__isnull=False).order_by("-added_on", "-pk"))
 
 
 def papers(own: Own) -> list[Paper]:

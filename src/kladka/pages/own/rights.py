@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from kladka.calls.models import Attachment
 from kladka.coaching.models import Plan
 from kladka.core import clock
 from kladka.core.components import Column, Link, SummaryRow, Table, Tag
@@ -19,6 +20,7 @@ from kladka.documents.templates import kind_title
 from kladka.pages.own.register import Purpose, title_of
 from kladka.pages.participants.forms import IdentityForm
 from kladka.pages.participants.presenters import address_lines, question
+from kladka.pages.recruitment.documents import label_of
 from kladka.people.actions.own_rights import path_of_own
 from kladka.people.actions.person import pesel_of
 from kladka.people.models import Consent, CorrectionRequest, Entry, Evidence, OwnFile, Paper, Participation
@@ -187,8 +189,11 @@ def _file(one: OwnFile) -> Any:
     return [Link(_("Fetch the file"), reverse("own:download", args=[one.pk])), until]
 
 
-def documents(evidence: Sequence[Evidence], plans: Sequence[Plan], papers: Sequence[Paper]) -> Table | None:
-    """Return the documents that can be opened."""
+def documents(
+    evidence: Sequence[Evidence], plans: Sequence[Plan], papers: Sequence[Paper], brought: Sequence[Attachment]
+) -> Table | None:
+    """Return the documents that can be opened; what was `brought` and is evidence by now stands there once."""
+    known = {one.document.file.sha256 for one in evidence if one.document.file}
     rows: list[list[Any]] = [_paper(one) for one in papers]
     for one in evidence:
         name = str(capfirst(dictionary("document-kinds").label(one.document_kind)))
@@ -196,8 +201,17 @@ def documents(evidence: Sequence[Evidence], plans: Sequence[Plan], papers: Seque
     for plan in plans:
         name = _("Plan, version %(number)s, as you signed it") % {"number": plan.number}
         rows.append([name, plan.signed_on, _open(plan.file, "own:plan-file", plan.pk)])
+    rows += [
+        [_brought(one), one.added_on, _open(one.file, "own:brought", one.pk)]
+        for one in brought
+        if one.file and one.file.sha256 not in known
+    ]
     columns = [Column(_("Document")), Column(_("Of the day")), Column(_("File"))]
     return Table(_("Documents of which we keep a copy"), columns, rows, caption_size="hidden") if rows else None
+
+
+def _brought(one: Attachment) -> str:
+    return _("%(document)s, with your application") % {"document": label_of(one)}
 
 
 def _paper(one: Paper) -> list[Any]:

@@ -17,6 +17,7 @@ _own = [
     path("documents/", rights.documents, name="documents"),
     path("documents/<uuid:evidence>/", rights.document, name="document"),
     path("documents/made/<uuid:paper>/", rights.paper, name="paper"),
+    path("documents/brought/<uuid:attachment>/", rights.brought, name="brought"),
     path("documents/plan/<uuid:plan>/", rights.plan_file, name="plan-file"),
     path("benefits/", benefits.benefits, name="benefits"),
     path("benefits/ask/", benefits.ask, name="ask-benefit"),

@@ -13,6 +13,7 @@ from kladka.calls.rules import documents
 from kladka.calls.rules.form import Question
 from kladka.core.components import Column, Link, Table, Words
 from kladka.core.dictionaries import dictionary
+from kladka.core.forms.shown import day_in_words
 from kladka.pages.recruitment.blank import answers_of
 
 type Address = Callable[[Attachment], str]
@@ -76,6 +77,14 @@ def shown(application: Application, *, opens: Address, removes: Address | None =
 def label_of(one: Attachment) -> str:
     """Return which document it is."""
     return str(capfirst(dictionary(documents.DICTIONARY).label(one.kind)))
+
+
+def in_line(one: Attachment) -> str:
+    """Return which document it is, its copy, and since when it is here, in one line."""
+    told = {"document": label_of(one), "day": day_in_words(one.added_on)}
+    if one.file is None:
+        return _("%(document)s, original seen on %(day)s") % told
+    return _("%(document)s: %(name)s, added on %(day)s") % {**told, "name": one.file.name}
 
 
 def file_link(one: Attachment, address: str) -> Words | Link:

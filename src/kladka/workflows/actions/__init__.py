@@ -1,6 +1,7 @@
 """The verbs of the room."""
 
 from kladka.workflows.actions.accepting import accept, undo_accept
+from kladka.workflows.actions.bringing import keep_brought
 from kladka.workflows.actions.ending_work import end_placement
 
-__all__ = ["accept", "end_placement", "undo_accept"]
+__all__ = ["accept", "end_placement", "keep_brought", "undo_accept"]

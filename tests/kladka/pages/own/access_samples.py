@@ -9,6 +9,7 @@ from kladka.coaching import actions as coaching
 from kladka.coaching.actions import plan as plans
 from kladka.coaching.models import NextStep, PlanGoal
 from kladka.people.actions import own_rights
+from tests.kladka.calls.world import brought
 from tests.kladka.pages.calendar.access_samples import planned
 from tests.kladka.pages.own.things import asked, consented, shown_document, signed_plan
 from tests.kladka.pages.own.world import PAGE, accepted
@@ -64,12 +65,17 @@ def _paper(cast: Cast) -> tuple[dict[str, Any], ...]:
     return ({"paper": made(cast, "lucja").pk},)
 
 
+def _brought(cast: Cast) -> tuple[dict[str, Any], ...]:
+    return ({"attachment": brought(cast, "lucja").pk},)
+
+
 SAMPLES: dict[str, Callable[[Cast], tuple[Any, ...]]] = {
     "own:step-done": _step,
     "own:step-reopen": _step,
     "own:document": _document,
     "own:plan-file": _signed,
     "own:paper": _paper,
+    "own:brought": _brought,
     "own:withdraw": _consent,
     "own:give": _offer,
     "own:download": _file,

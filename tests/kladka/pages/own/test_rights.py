@@ -30,6 +30,8 @@ from kladka.people.actions import own_rights
 from kladka.people.actions import paper as people_papers
 from kladka.people.models import Consent, CorrectionRequest, OwnFile
 from kladka.people.queries.own_page import own_of
+from kladka.workflows import actions as workflows
+from tests.kladka.calls.world import brought
 from tests.kladka.incubation.world import make_incubation
 from tests.kladka.learning.world import plan
 from tests.kladka.pages.calendar.access_samples import planned
@@ -266,6 +268,22 @@ def test_a_file_is_asked_for_so_often_only(cast: Cast):
         own_rights.ask_file(access=access, language="pl", by=access)
     with pytest.raises(PolicyBroken):
         own_rights.ask_file(access=access, language="pl", by=access)
+
+
+def test_what_came_with_the_application_is_among_ones_documents_and_once_when_it_is_evidence(cast: Cast):
+    one, client = brought(cast, "lucja"), own_client(cast)
+    address = reverse("own:brought", args=[one.pk])
+    page = html_of(client, "own:documents")
+    assert "Referral, with your application" in page
+    assert address in page
+    assert body_of(client.get(address)).startswith(b"%PDF")
+    by = cast.users["alicja"]
+    told = {"kind": "employment_contract", "document_date": one.added_on}
+    document = workflows.keep_brought(attachment=one, **told, by=by)
+    people.prove(facts=[cast.situations["lucja"]], document=document, by=by)
+    page = html_of(client, "own:documents")
+    assert "Referral, with your application" not in page
+    assert "Employment contract" in page
 
 
 def test_only_documents_of_the_kinds_in_the_pack_are_shown(cast: Cast, monkeypatch):

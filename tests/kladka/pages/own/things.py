@@ -15,6 +15,7 @@ from kladka.people import actions as people
 from kladka.people.actions import own_rights
 from kladka.people.models import Consent, CorrectionRequest, Evidence
 from kladka.people.queries.own_page import standing_consent
+from tests.kladka.calls.world import brought
 from tests.kladka.pages.own.world import PAGE, accepted
 from tests.kladka.pages.papers.access_samples import made
 from tests.kladka.pages.participants.access_samples import PNG
@@ -66,6 +67,7 @@ def others(cast: Cast, name: str = "nadia") -> list[str]:
         "own:document": shown_document(cast, name).pk,
         "own:plan-file": signed_plan(cast, name).pk,
         "own:paper": made(cast, name).pk,
+        "own:brought": brought(cast, name).pk,
         "own:withdraw": consented(cast, name).pk,
         "own:download": file.pk,
     }

@@ -9,6 +9,7 @@ from kladka.audit.models import ReadEvent
 from kladka.people import actions as people
 from kladka.people.models import Evidence, Situation
 from kladka.people.queries import evidence_state
+from tests.kladka.calls.world import brought
 from tests.kladka.pages.participants.access_samples import PNG, SAMPLES
 from tests.kladka.pages.signed_in import body_of, client_of, send
 from tests.world.cast import add_people
@@ -206,3 +207,23 @@ def test_a_page_that_withdraws_says_what_it_is_about_and_what_goes_along(cast, a
         assert all(each in html for each in words), words
         assert "Who recorded it" in html
         assert words[0] in text(anna, url("correct", fact))
+
+
+def test_what_came_with_the_application_proves_a_fact_without_being_uploaded_again(cast, anna, lucja):
+    one, address = brought(cast, "lucja"), url("evidence", lucja.pk)
+    assert "Referral: skierowanie.pdf, added on" in text(anna, address)
+    typed = {
+        "facts": [str(cast.situations["lucja"].pk)],
+        "how": "brought",
+        "document_kind": "employment_contract",
+        "document_date": "2026-05-01",
+    }
+    assert "Choose which document of the application it is." in send(anna, address, **typed).content.decode()
+    wrong = {**typed, "how": "original_inspected", "brought": str(one.pk)}
+    assert "Leave this empty, or say above" in send(anna, address, **wrong).content.decode()
+    other = brought(cast, "nadia")
+    assert send(anna, address, **{**typed, "brought": str(other.pk)}).status_code == 422, "somebody else's"
+    assert send(anna, address, **{**typed, "brought": str(one.pk)}).status_code == 302
+    proof = Evidence.objects.get()
+    assert (proof.document.form, proof.document.file.sha256) == ("scan", one.file.sha256)
+    assert proof.document.file_id != one.file_id, "either goes without the other"

@@ -35,7 +35,7 @@ from kladka.pages.employers.sessions import sessions_at, sessions_table
 from kladka.pages.participants import concerned
 from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for
 from kladka.pages.participants.views.form_page import form_page, sent
-from kladka.pages.participants.views.proof import keep
+from kladka.pages.participants.views.proof import brought_choices, keep
 from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
 from kladka.people.models import Entry, Situation
@@ -55,7 +55,7 @@ def place(request: HttpRequest, participation: UUID) -> HttpResponse:
     if kind not in kinds():
         return _choose_kind(request, found)
     desk = Desk(viewer, controller=found.project.controller_id)
-    form = PlaceForm(kind=kind, desk=desk, participation=found, **sent(request))
+    form = PlaceForm(kind=kind, desk=desk, participation=found, brought=brought_choices(found), **sent(request))
     form.initial.update(_asked_for(request, desk))
     if form.is_valid() and kind == policies.CIS:
         _ask_whether_still_working(form, found)

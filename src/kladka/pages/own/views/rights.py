@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kladka.calls.queries import brought_by, handed_out
 from kladka.coaching.models import Plan
 from kladka.core import clock
 from kladka.core.language import language_in_use
@@ -118,7 +119,9 @@ def download(request: HttpRequest, file: UUID) -> HttpResponse:
 def documents(request: HttpRequest) -> HttpResponse:
     """Show the documents of which a copy is kept and that the person may open."""
     own = own_of(request)
-    table = presenters.documents(gathering.documents(own), gathering.signed_plans(own), gathering.papers(own))
+    table = presenters.documents(
+        gathering.documents(own), gathering.signed_plans(own), gathering.papers(own), gathering.brought(own)
+    )
     return render(request, "own/documents.html", frame(request, own, _("My documents"), table=table))
 
 
@@ -141,6 +144,12 @@ def paper(request: HttpRequest, paper: UUID) -> HttpResponse | FileResponse:
     if found.document is not None and found.document.file is not None:
         return as_download(found.document.file)
     return as_pdf(print_paper(paper=found, by=own).content, f"{number_of(found)}.pdf".replace("/", "-"))
+
+
+@require_safe
+def brought(request: HttpRequest, attachment: UUID) -> FileResponse:
+    """Hand out a document that came with the person's application."""
+    return handed_out(brought_by(own_of(request).participations), attachment)
 
 
 @require_safe

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kladka.audit.actions import note_read
+from kladka.calls.queries import brought_by
 from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.templatetags.kladka import link
@@ -21,10 +22,11 @@ from kladka.files import actions as files
 from kladka.files.queries import as_download
 from kladka.pages.participants import documents, presenters
 from kladka.pages.participants.forms import EvidenceForm, VerifyForm
-from kladka.pages.participants.forms.evidence import DocumentFields
+from kladka.pages.participants.forms.evidence import BROUGHT, DocumentFields
 from kladka.pages.participants.history import history
 from kladka.pages.participants.permissions import CHECKERS, READERS, WORKERS, participation_for
 from kladka.pages.participants.views.form_page import address_of, form_page, sent
+from kladka.pages.recruitment.documents import in_line
 from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
 from kladka.people import policies
@@ -32,6 +34,7 @@ from kladka.people.models import Document, Evidence, Situation, Support
 from kladka.people.queries import evidence_of, visible_as
 from kladka.programmes.models import Post
 from kladka.programmes.rules import profile
+from kladka.workflows import actions as workflows
 
 AT_ONCE = 25
 """How many documents stand on one page to be checked."""
@@ -46,7 +49,10 @@ def evidence(request: HttpRequest, participation: UUID) -> HttpResponse:
     choices = [(str(fact.id), presenters.in_words(fact)) for fact in facts]
     taken = documents_for(found.project, {fact.code for fact in facts})
     asked_for = [key for key, _text in choices if key == request.GET.get("fact")]
-    form = EvidenceForm(facts=choices, documents=taken, initial={"facts": asked_for}, **sent(request))
+    initial: dict[str, Any] = {"facts": asked_for}
+    form = EvidenceForm(
+        facts=choices, documents=taken, brought=brought_choices(found), initial=initial, **sent(request)
+    )
     if request.method == "POST" and not form.errors:
         typed = form.cleaned_data
         form.ask(policies.check_documents, _ticked(form), kind=typed["document_kind"], on=typed["document_date"])
@@ -147,6 +153,13 @@ def document_file(request: HttpRequest, evidence: UUID) -> FileResponse:
 def keep(form: DocumentFields, participation: Any, viewer: Any) -> Document:
     """Keep the document that a form describes."""
     typed = form.cleaned_data
+    if typed["how"] == BROUGHT:
+        return workflows.keep_brought(
+            attachment=brought_by([participation]).get(pk=typed["brought"]),
+            kind=typed["document_kind"],
+            document_date=typed["document_date"],
+            by=viewer.user,
+        )
     controller = participation.project.controller
     upload = typed["file"] if typed["how"] == Document.Form.SCAN else None
     stored = files.store(upload=upload, controller=controller.pk, by=viewer.user, name=upload.name) if upload else None
@@ -161,6 +174,11 @@ def keep(form: DocumentFields, participation: Any, viewer: Any) -> Document:
         inspected_on=clock.today() if seen else None,
         by=viewer.user,
     )
+
+
+def brought_choices(participation: Any) -> list[tuple[str, str]]:
+    """Return the documents that came with the application, to choose from. One query."""
+    return [(str(one.pk), in_line(one)) for one in brought_by([participation])]
 
 
 def documents_for(project: Any, kinds: Collection[str]) -> set[str]:

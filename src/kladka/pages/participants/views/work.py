@@ -30,7 +30,7 @@ from kladka.pages.participants.forms import (
 )
 from kladka.pages.participants.permissions import LEADERS, WORKERS, participation_for, thing_for
 from kladka.pages.participants.views.form_page import address_of, form_page, sent, with_undo
-from kladka.pages.participants.views.proof import keep
+from kladka.pages.participants.views.proof import brought_choices, keep
 from kladka.pages.refusals import GoneError
 from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people
@@ -45,7 +45,7 @@ def situation(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Record a situation together with what proves it, as one act."""
     viewer = viewer_of(request)
     found = participation_for(viewer, participation, WORKERS)
-    form = SituationForm(participation=found, **sent(request))
+    form = SituationForm(participation=found, brought=brought_choices(found), **sent(request))
     if form.is_valid():
         typed = form.situation()
         form.ask(check_not_in_trial, found, *(typed[name] for name in ("kind", "from_date", "until_date")))

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,10 +10,9 @@ from django.utils.translation import gettext as _
 from kladka.audit.actions import note_read
 from kladka.calls import actions, permissions
 from kladka.calls.models import Application, Attachment
-from kladka.calls.queries import TIED
+from kladka.calls.queries import TIED, handed_out
 from kladka.calls.rules.documents import DICTIONARY
 from kladka.core.dictionaries import dictionary
-from kladka.files.queries import as_download
 from kladka.pages.recruitment import documents as shown
 from kladka.pages.recruitment.forms import ConfirmForm
 from kladka.pages.recruitment.forms.documents import OfficeAddForm
@@ -79,17 +78,17 @@ def remove(request: HttpRequest, application: UUID, attachment: UUID) -> HttpRes
 def file(request: HttpRequest, application: UUID, attachment: UUID) -> FileResponse:
     """Hand out the copy of a document. Opening it leaves a read event."""
     found = application_of(request, permissions.visible_to, application)
-    return _handed_out(attachment_of(found, attachment))
+    return handed_out(found.attachments.all(), attachment)
 
 
 def own_file(request: HttpRequest, assessor: UUID, attachment: UUID) -> FileResponse:
     """Hand it out to an assessor who stated no tie. Leaves a read event."""
     untied = permissions.assessed_by(viewer_of(request)).exclude(interest__in=("", TIED))
     found = get_object_or_404(untied, pk=assessor)
-    one = attachment_of(found.application, attachment)
+    answer = handed_out(found.application.attachments.all(), attachment)
     controller = found.application.call.project.controller_id
     note_read(controller=controller, by=request.user, page="recruitment:own-document", subject=found.application)
-    return _handed_out(one)
+    return answer
 
 
 def address(one: Attachment) -> str:
@@ -107,9 +106,3 @@ def attachment_of(application: Application, pk: UUID) -> Attachment:
     found: Attachment = get_object_or_404(application.attachments.select_related("file", "staff"), pk=pk)
     found.application = application
     return found
-
-
-def _handed_out(one: Attachment) -> FileResponse:
-    if one.file is None:
-        raise Http404
-    return as_download(one.file)
