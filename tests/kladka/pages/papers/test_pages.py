@@ -27,6 +27,8 @@ from kladka.processes.rules.process import Requirement
 from kladka.programmes import actions as programmes
 from kladka.programmes.models import Logo
 from kladka.workflows.actions.papers import Ticked, record_ticked
+from tests.kladka.files.test_store import notes
+from tests.kladka.files.test_store import photo as turned_photo
 from tests.kladka.pages.papers.access_samples import logo, made, picture, signed
 from tests.kladka.pages.participants.access_samples import PNG
 from tests.kladka.pages.reports.world import work_off
@@ -325,6 +327,8 @@ def test_a_logo_is_checked_and_stands_on_documents_made_from_then_on(cast):
     assert "must be 80 to 3000 pixels high" in text(send(adam, add, file=small, **words))
     damaged = SimpleUploadedFile("logo.png", picture(inside=b"no rows"), content_type="image/png")
     assert "The picture is damaged" in text(send(adam, add, file=damaged, **words))
+    turned = SimpleUploadedFile("logo.jpg", turned_photo(notes("<", 6)), content_type="image/jpeg")
+    assert "lies on its side" in text(send(adam, add, file=turned, **words))
     good = SimpleUploadedFile("logo.png", picture(), content_type="image/png")
     assert send(adam, add, file=good, **words).status_code == 302
     assert "Logo of the trial" in text(adam.get(reverse("papers:logos", args=[cast.project.code])))
