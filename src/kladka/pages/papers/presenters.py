@@ -13,7 +13,7 @@ from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms.shown import day_in_words
 from kladka.documents.templates import Template, kind_title, template_of, templates
-from kladka.people.models import Paper
+from kladka.people.models import Document, Paper
 from kladka.people.policies.paper import number_of
 from kladka.processes.rules.process import said
 from kladka.workflows.queries.papers import is_behind, not_on
@@ -96,9 +96,10 @@ def about(paper: Any) -> list[SummaryRow]:
 
 
 def behind(paper: Paper, participation: Any) -> str:
-    """Return what was recorded since a paper was made, where it matters: before it is signed, and of what it proves."""
+    """Return that a paper does not hold any more, or what was recorded since it was made, where that matters: before it
+    is signed, and of what it proves."""
     if paper.void_on is not None:
-        return ""
+        return _("This document was withdrawn and does not hold. Whoever downloads it reads that on it, too.")
     if paper.document_id is None:
         words = _(
             "What is recorded now reads otherwise than this document. If nobody has signed it yet, make it again."
@@ -115,6 +116,11 @@ def behind(paper: Paper, participation: Any) -> str:
     return words % {"count": count} if count else ""
 
 
+def is_on_screen(paper: Paper) -> bool:
+    """Tell whether a paper was signed on screen: the signature stands on it, and no scan is kept."""
+    return paper.document is not None and paper.document.form == Document.Form.SIGNATURE
+
+
 def menu(paper: Paper, *, may_work: bool) -> Menu:
     """Return what can be done with a paper."""
 
@@ -122,7 +128,11 @@ def menu(paper: Paper, *, may_work: bool) -> Menu:
         return Link(text, reverse(f"papers:{name}", args=[paper.pk]))
 
     links = [to("pdf", _("Download the PDF"))]
-    if paper.document_id:
+    if is_on_screen(paper):
+        links.append(to("scan-file", _("Open the signature")))
+        if may_work and clock.day_of(paper.made_at) == clock.today():
+            links.append(Link(_("Take the signing back"), reverse("plans:undo", args=[paper.participation_id])))
+    elif paper.document_id:
         links.append(to("scan-file", _("Open the signed scan")))
         if may_work and template_of(paper.template).tells:
             links.append(to("tell", _("Record what the survey says")))
