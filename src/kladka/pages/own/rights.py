@@ -202,10 +202,10 @@ def documents(evidence: Sequence[Evidence], plans: Sequence[Plan], papers: Seque
     rows: list[list[Any]] = [_paper(one) for one in papers]
     for one in evidence:
         name = str(capfirst(dictionary("document-kinds").label(one.document_kind)))
-        rows.append([name, one.document_date, _open(one.document.file, "own:document", one.pk)])
+        rows.append([name, one.document_date, _open(one.document.file, "own:document", one.pk, name)])
     for plan in plans:
         name = _plan_name(plan.number)
-        rows.append([name, plan.signed_on, _open(plan.file, "own:plan-file", plan.pk)])
+        rows.append([name, plan.signed_on, _open(plan.file, "own:plan-file", plan.pk, name)])
     columns = [Column(_("Document")), Column(_("Of the day")), Column(_("File"))]
     return Table(_("Documents of which we keep a copy"), columns, rows, caption_size="hidden") if rows else None
 
@@ -216,7 +216,7 @@ def _paper(one: Paper) -> list[Any]:
     if is_signed and one.kind == PLAN:
         name = _plan_name(one.of.partition("-")[0])
     if scan := scan_of(one):
-        return [name, one.signed_on, _open(scan, "own:paper", one.pk)]
+        return [name, one.signed_on, _open(scan, "own:paper", one.pk, name)]
     to = Link(_("Open it (PDF)"), reverse("own:paper", args=[one.pk]), hidden=f"{name} {number_of(one)}")
     if is_signed:
         return [name, one.signed_on, to]
@@ -233,6 +233,7 @@ def _plan_name(number: Any) -> str:
     return _("Plan, version %(number)s, as you signed it") % {"number": number}
 
 
-def _open(file: Any, name: str, pk: Any) -> Link:
+def _open(file: Any, page: str, pk: Any, what: str) -> Link:
+    """Return the way to a file; who hears the links alone hears of `what`, for scans are often called the same."""
     told = {"name": file.name, "size": filesizeformat(file.size)}
-    return Link(_("Open %(name)s (%(size)s)") % told, reverse(name, args=[pk]))
+    return Link(_("Open %(name)s (%(size)s)") % told, reverse(page, args=[pk]), hidden=what)

@@ -91,7 +91,9 @@ def about(paper: Any) -> list[SummaryRow]:
         words = f"{dictionary('void-reasons').label(paper.void_reason)}, {day_in_words(paper.void_on)}"
         rows.insert(2, SummaryRow(_("Why it was withdrawn"), words))
     if paper.pdf_hash:
-        rows.append(SummaryRow(_("SHA-256 of the PDF"), paper.pdf_hash))
+        is_void = paper.void_on is not None
+        label = _("SHA-256 of the PDF before it was withdrawn") if is_void else _("SHA-256 of the PDF")
+        rows.append(SummaryRow(label, paper.pdf_hash))
     return rows
 
 
