@@ -151,7 +151,7 @@ def test_a_signed_plan_becomes_the_version_that_holds(anna, cast, lucja):
     assert "waits for its signature" not in text(anna.get(at("make", lucja, "plan"), follow=True))
     later = {**days, "next_on": (TODAY.replace(day=1) + 40 * (TODAY.resolution)).isoformat()}
     assert send(anna, at("scan", new), photo=photo(), **later).status_code == 302
-    assert "The plan is signed as it is" in text(anna.get(at("make", lucja, "plan"), follow=True))
+    assert f"{number_of(new)} is there already" in text(anna.get(at("make", lucja, "plan"), follow=True))
     plan = Plan.objects.get()
     assert (plan.form, plan.file) == (Plan.Form.SCAN, Paper.objects.standing().get().document.file)
     send(anna, at("take-back", new), reason="wrong_person", version=2)

@@ -122,6 +122,7 @@ def test_a_plan_signed_on_screen_has_a_numbered_paper_that_is_void_when_the_sign
     assert print_paper(paper=paper, by=cast.users["anna"]).content.startswith(b"%PDF")
     refused = send(anna, reverse("papers:take-back", args=[paper.pk]), reason="wrong_person", version=paper.version)
     assert (refused.status_code, "signed on screen" in text(refused)) == (422, True)
+    assert f"{number_of(paper)} is there already" in text(anna.get(reverse("papers:make", args=[lucja.pk, "plan"])))
     own, address = own_client(cast), reverse("own:paper", args=[paper.pk])
     shown = text(own.get(reverse("own:documents")))
     assert address in shown
@@ -156,6 +157,7 @@ def test_a_plan_is_signed_on_paper_with_its_scan(anna, lucja):
     assert reverse("papers:make", args=[lucja.pk, "plan"]) in text(anna.get(at("of", lucja)))
     assert signed(anna, lucja, paper=SimpleUploadedFile("plan.png", PNG)).status_code == 302
     assert Plan.objects.get().form == Plan.Form.SCAN
+    assert "The plan is signed as it is" in text(anna.get(reverse("papers:make", args=[lucja.pk, "plan"])))
 
 
 def test_a_plan_without_any_signature_is_refused_at_its_place(anna, lucja):
