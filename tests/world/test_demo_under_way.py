@@ -43,6 +43,7 @@ def test_the_project_under_way_has_somebody_for_each_kind_of_line(under_way: Pro
     assert {rule: rules[rule] for rule in (*once, "not_begun", "unconfirmed")} == dict.fromkeys(
         (*once, "not_begun", "unconfirmed"), 1
     )
+    assert (rules["unsigned"], rules["benefit_sent"], rules["benefit_requested"]) == (3, 1, 1)
     assert rules["no_follow_up"] == 2, "who left three weeks ago, and who left last week"
 
 

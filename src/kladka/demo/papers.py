@@ -6,7 +6,7 @@ At their top stand signs that are made up: a disc and two bars in a colour, in t
 import struct
 import zlib
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -34,6 +34,8 @@ SIGNED = frozenset({"declaration", "agreement"})
 """A signed monthly card would prove sessions whose evidence is a story of its own."""
 SURVEYED = 3
 """Of so many who left a survey waits for its signature; a signed one would record situations."""
+FORGOTTEN, WAITED = 3, timedelta(days=20)
+"""So many agreements were made so long ago that they stand on the work lists."""
 FUNDS = ((12, 74, 78), "Znak funduszy (zmyślony)", "Sign of the funds (made up)")
 COUNTRY = ((154, 84, 18), "Barwy państwa (zmyślone)", "Colours of the state (made up)")
 UNION = ((40, 70, 140), "Znak Unii (zmyślony)", "Sign of the Union (made up)")
@@ -49,6 +51,7 @@ def put_on_running(stage: Stage, present: Present, yesterday: date) -> None:
     """Make papers of people of the project under way."""
     by = present.users[present.staff["coordinator-leader"].pk]
     stage.at(yesterday, lambda: _make(present.project, by), minute=570)
+    stage.at(yesterday - WAITED, lambda: _forget(present.project, by), minute=570)
 
 
 def _make(project: Project, by: User) -> None:
@@ -69,14 +72,25 @@ def _make(project: Project, by: User) -> None:
                 _sign(paper, scan, by)
 
 
+def _forget(project: Project, by: User) -> None:
+    """Make agreements of people who are long in the project, of which no signed scan comes back."""
+    in_it = _joined(project).filter(left_date=None).order_by("created_at", "pk")
+    for participation in in_it[:FORGOTTEN]:
+        make_paper(participation=participation, template=templates()["agreement"], of="", language="pl", by=by)
+
+
 def _people(project: Project, *, have_left: bool = False) -> Sequence[Any]:
     """Return some people who have met their coach, those of late first; or of these only who left."""
-    coached = Participation.objects.filter(project=project, sessions__isnull=False).distinct()
-    shown: QuerySet[Any] = listed(coached.exclude(pk__in=Mistake.objects.values("participation")))
-    joined = shown.select_related("project__controller", "project__funding_line", "partner")
+    joined = _joined(project)
     if have_left:
         return list(joined.exclude(left_date=None).order_by("-left_date", "pk")[:PEOPLE])
     return list(joined.order_by("-created_at", "pk")[:PEOPLE])
+
+
+def _joined(project: Project) -> QuerySet[Any]:
+    coached = Participation.objects.filter(project=project, sessions__isnull=False).distinct()
+    shown: QuerySet[Any] = listed(coached.exclude(pk__in=Mistake.objects.values("participation")))
+    return shown.select_related("project__controller", "project__funding_line", "partner")
 
 
 def _sign(paper: Paper, scan: StoredFile, by: User) -> None:

@@ -13,8 +13,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.utils import translation
+
 from kladka.core import packs
-from kladka.core.dictionaries import in_use
+from kladka.core.dictionaries import dictionary, in_use
+from kladka.core.forms.shown import day_in_words
 from kladka.core.ledger import digest_of
 from kladka.documents import blocks
 from kladka.documents.blocks import Block
@@ -41,10 +44,30 @@ class Logo:
 
 
 @dataclass(frozen=True)
+class Drawn:
+    """What a participant drew on screen as their signature, kept as a file by its digest."""
+
+    sha256: str
+    media_type: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class OnScreen:
+    """That a paper was signed on screen: on which day, what the participant drew, and whose account said so besides."""
+
+    day: str
+    drawn: Drawn
+    account: str
+
+
+@dataclass(frozen=True)
 class Given:
     """What is known, in words of the paper's language: values by name, rows by name, and the names of who signs.
 
-    `facts` are the ids of what the signed paper will prove.
+    `facts` are the ids of what the signed paper will prove. `funded` says who pays for the project, where its programme
+    wants that said; `on_screen` stands where it was signed before it was made.
     """
 
     values: Mapping[str, str]
@@ -53,6 +76,8 @@ class Given:
     logos: Sequence[Logo] = ()
     facts: Sequence[str] = ()
     is_made_up: bool = False
+    funded: str = ""
+    on_screen: OnScreen | None = None
 
 
 def compose(template: Template, given: Given, *, language: str, number: str, on: date) -> Content:
@@ -61,15 +86,12 @@ def compose(template: Template, given: Given, *, language: str, number: str, on:
     numbered = shared["numbered"][language].replace("{number}", number) if number else shared["draft"][language]
     body = [_part(part, given, language) for part in template.body if _is_wanted(part, given)]
     if template.signs:
-        told = shared["signatures"]
-        columns = [one[language] for one in told["columns"]]
-        roles = [(role, _said(shared["roles"][role], given, language)) for role in template.signs]
-        rows = [(title, given.signers.get(role, "")) for role, title in roles]
-        body.append(blocks.signatures(told["caption"][language], columns, rows))
+        body += _signatures(template, given, language)
     title = template.titles[language]
     return {
         "title": title,
         "above": given.values["above"],
+        "funded": given.funded,
         "author": given.values["controller"],
         "day": on.isoformat(),
         "numbered": numbered,
@@ -103,11 +125,72 @@ def content_hash(content: Content, name: str) -> str:
     return digest_of([content, layout_hash(name)])
 
 
+def voided(content: Content, *, on: date, reason: str) -> Content:
+    """Return what is read on a paper that was withdrawn on a day: first of all that it does not hold.
+
+    `reason` is a code of the dictionary "void-reasons".
+    """
+    language, shared = content["language"], packs.load("documents/words.yaml")["void"]
+    with translation.override(language):
+        told = {"day": day_in_words(on), "reason": dictionary("void-reasons").label(reason)}
+    title, note = (_filled(shared[name][language], content | told) for name in ("title", "note"))
+    return {
+        **content,
+        "title": title,
+        "foot": f"{shared['mark'][language]}. {content['foot']}",
+        "mark": shared["mark"][language],
+        "blocks": [blocks.note(note), *content["blocks"]],
+    }
+
+
 def paper_pdf(name: str, content: Content) -> bytes:
     """Return the PDF of a paper. The same content and layout give the same bytes."""
     share = _share_of_row(content["logos"])
     drawn = [{"svg": _drawn(logo, share), "alt": logo["alt"]} for logo in content["logos"]]
-    return pdf(name, {**content, "logos": drawn}, content["language"])
+    above = "\n".join(filter(None, (content["above"], content.get("funded"))))
+    laid = {**content, "above": above, "logos": drawn, "blocks": [_with_picture(one) for one in content["blocks"]]}
+    return pdf(VOID if "mark" in content else name, laid | {"layout": f"{name}.typ"}, content["language"])
+
+
+VOID = "void"
+"""What a paper that was withdrawn is laid out by, around its own layout."""
+
+
+def _signatures(template: Template, given: Given, language: str) -> list[Block]:
+    """Return where a paper is signed; of one that was signed on screen, who did so when, and what was drawn."""
+    shared = packs.load("documents/words.yaml")
+    told, done = shared["signatures"], given.on_screen
+    caption, columns = told["caption"][language], [one[language] for one in told["columns"]]
+    roles = [(role, _said(shared["roles"][role], given, language)) for role in template.signs]
+    rows = [(title, given.signers.get(role, "")) for role, title in roles]
+    if done is None:
+        return [blocks.signatures(caption, columns, rows)]
+    how = ["drawn" if role == DRAWS else "account" for role in template.signs]
+    words = [_filled(told[one][language], {"day": done.day, "account": done.account}) for one in how]
+    signed = [(*row, said) for row, said in zip(rows, words, strict=True)]
+    alt = _filled(told["alt"][language], {"name": given.signers.get(DRAWS, "")})
+    picture = {**blocks.picture("", alt, caption=told["picture"][language]), "file": vars(done.drawn)}
+    return [blocks.table(caption, [(one, False) for one in columns], signed, widths=(1.2, 1.2, 1.6)), picture]
+
+
+DRAWS = "participant"
+"""Who signs on screen by drawing; the others by their account."""
+SIGNED_WIDE = 60
+"""Millimetres: how wide a signature that was drawn is printed."""
+
+
+def _with_picture(block: Block) -> Block:
+    """Return a block with the picture that it names, at the left, not as wide as the page."""
+    kept = block.get("file")
+    if kept is None:
+        return block
+    wide = round(kept["width"] * ROW / SIGNED_WIDE, 2)
+    return {**block, "svg": _svg(kept, path_of(kept["sha256"]).read_bytes(), 1, wide)}
+
+
+def _filled(text: str, values: Mapping[str, Any]) -> str:
+    """Return a text with values in place of their names."""
+    return _NAMED.sub(lambda found: str(values[found[1]]), text)
 
 
 def _is_wanted(part: Mapping[str, Any], given: Given) -> bool:
@@ -182,13 +265,17 @@ def _drawn(logo: Mapping[str, Any], share: float) -> str:
     return _svg(logo, path_of(logo["sha256"]).read_bytes(), share)
 
 
-def _svg(logo: Mapping[str, Any], content: bytes, share: float) -> str:
-    """Return a picture as a drawing; of a `share` below 1 with room above and below, which makes it smaller."""
+def _svg(logo: Mapping[str, Any], content: bytes, share: float, wide: float = 0) -> str:
+    """Return a picture as a drawing; of a `share` below 1 with room above and below, which makes it smaller.
+
+    `wide` gives it room to the right, in its own pixels.
+    """
     held = base64.b64encode(content).decode()
     width, height = logo["width"], logo["height"]
     high = height if share == 1 else round(height / share, 2)
     top = 0 if share == 1 else round((height - high) / 2, 2)
+    room = wide or width
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {top} {width} {high}" width="{width}" height="{high}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 {top} {room} {high}" width="{room}" height="{high}">'
         f'<image href="data:{logo["media_type"]};base64,{held}" width="{width}" height="{height}"/></svg>'
     )

@@ -288,6 +288,16 @@ def check_logo_is_whole(*, is_whole: bool) -> None:
         raise PolicyBroken(_("The picture is damaged. Save it again, as PNG or JPEG."), field="file")
 
 
+def check_logo_is_upright(*, is_turned: bool) -> None:
+    """A logo is kept as it is seen: a note in the file that asks to turn it is followed by screens, not by paper."""
+    if is_turned:
+        words = _(
+            "The picture lies on its side or is mirrored, and a note in the file turns it on screens only. Open it in "
+            "a picture program, save it upright as PNG, and choose that file."
+        )
+        raise PolicyBroken(words, field="file")
+
+
 def check_logo_stands(stands: bool) -> None:
     """Only a logo that is still there is moved."""
     if not stands:

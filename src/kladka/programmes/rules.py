@@ -40,6 +40,12 @@ class Profile:
     words: Mapping[str, Mapping[str, Mapping[str, str]]]
     proofs: Mapping[str, Proof]
     logo_row: tuple[Mapping[str, str], ...] = ()
+    funding: Mapping[str, str] | None = None
+
+    @property
+    def funded(self) -> str:
+        """Return the sentence about who pays, in the language in use; empty where the programme wants none."""
+        return in_use(self.funding) if self.funding else ""
 
     @property
     def logos(self) -> list[str]:
@@ -95,6 +101,7 @@ def profile(name: str) -> Profile:
         words=raw["words"],
         proofs={kind: _proof(entry) for kind, entry in raw.get("evidence", {}).items()},
         logo_row=tuple(raw.get("logos", {}).get("row", ())),
+        funding=raw.get("funding", {}).get("said"),
     )
 
 

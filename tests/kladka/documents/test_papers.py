@@ -3,6 +3,7 @@
 import hashlib
 import re
 import subprocess
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -12,8 +13,23 @@ from kladka.core import packs
 from kladka.core.dictionaries import dictionary
 from kladka.documents import DocumentError
 from kladka.documents.numbering import Number, number_typed
-from kladka.documents.papers import HIGH, LANGUAGES, Given, Logo, compose, content_hash, lacking, paper_pdf
+from kladka.documents.papers import (
+    HIGH,
+    LANGUAGES,
+    Drawn,
+    Given,
+    Logo,
+    OnScreen,
+    compose,
+    content_hash,
+    lacking,
+    paper_pdf,
+    voided,
+)
 from kladka.documents.templates import NOTHING, SHARED, Template, template_of, templates
+from kladka.files.queries import path_of
+from kladka.programmes.rules import profiles
+from tests.kladka.pages.papers.access_samples import picture
 
 ROWS = {
     "goals": [{"goal": "Praca w kuchni", "step": "Napisać CV", "who": "trener", "due": "3 grudnia 2026"}] * 3,
@@ -77,6 +93,7 @@ VALUES = {
     "benefit_basis": "zasady świadczeń w projekcie",
     "benefit_objection": "Napisz do koordynatora w ciągu 14 dni.",
 }
+
 SIGNERS = {"participant": VALUES["participant"], "coach": VALUES["coach"], "trainer": VALUES["trainer"]}
 GIVEN = Given(values=VALUES, rows=ROWS, signers=SIGNERS, is_made_up=True)
 DAY = date(2026, 11, 28)
@@ -96,6 +113,46 @@ def test_every_template_is_a_tagged_pdf_in_both_languages(kind):
         text = subprocess.run(["pdftotext", "-", "-"], input=made, capture_output=True, check=True).stdout.decode()
         assert template.titles[language] in " ".join(text.split())
         assert "DEK/2026/7" in text
+
+
+def read(pdf):
+    """Return the words of a PDF as a screen reader meets them: by its structure, without what is drawn behind them."""
+    found = subprocess.run(["pdfinfo", "-struct-text", "-"], input=pdf, capture_output=True, check=True).stdout
+    return " ".join(" ".join(re.findall(r'"(.*)"', found.decode(errors="replace"))).split())
+
+
+def test_a_paper_that_was_withdrawn_says_so_first_and_on_each_page():
+    whole = content(templates()["declaration"], "pl")
+    void = voided(whole, on=DAY, reason="wrong_data")
+    pdf = paper_pdf("declaration.1", void)
+    words = read(pdf)
+    assert "Nieważne: Deklaracja udziału w projekcie" in words
+    assert "wycofano 28 listopada 2026. Powód: błędne dane." in words
+    assert words.index("niczego nie potwierdza") < words.index("Imię i nazwisko")
+    assert "NIEWAŻNE" not in words, "the mark across the page is no text to be read"
+    drawn = subprocess.run(["pdftotext", "-", "-"], input=pdf, capture_output=True, check=True).stdout.decode()
+    assert "NIEWAŻNE. Deklaracja" in drawn
+    assert "Void: Agreement" in voided(content(templates()["agreement"], "en"), on=DAY, reason="other")["title"]
+
+
+def test_who_pays_stands_above_the_title_where_the_programme_wants_it():
+    asked = replace(GIVEN, funded="Dofinansowane przez Unię Europejską")
+    words = read(paper_pdf("declaration.1", content(templates()["declaration"], given=asked)))
+    above, funded, title = (words.index(one) for one in (VALUES["above"], asked.funded, "Deklaracja"))
+    assert above < funded < title
+    assert not [one.code for one in profiles() if not one.funding or one.funding.keys() != {"pl", "en"}]
+
+
+def test_a_paper_signed_on_screen_shows_who_signed_how(settings, tmp_path):
+    settings.VAR = tmp_path
+    path_of("ab12").parent.mkdir(parents=True)
+    path_of("ab12").write_bytes(picture(560, 180))
+    done = OnScreen("28 listopada 2026", Drawn("ab12", "image/png", 560, 180), "Anna Trenerska")
+    told = content(templates()["plan"], given=replace(GIVEN, on_screen=done))
+    words = read(paper_pdf("plan.2", told))
+    assert "28 listopada 2026, podpis na ekranie (poniżej)" in words
+    assert "28 listopada 2026, potwierdza konto: Anna Trenerska" in words
+    assert told["blocks"][-1]["alt"] == "Podpis odręczny: Łucja Próbna"
 
 
 def test_templates_name_what_there_is():

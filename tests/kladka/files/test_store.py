@@ -35,6 +35,36 @@ def test_a_whole_document_is_known_by_its_content(content, kind):
     assert policies.media_type_of(content) == kind
 
 
+def notes(order: str, turn: int) -> bytes:
+    """Return EXIF notes with one other entry before that of the orientation."""
+    head = {"<": b"II", ">": b"MM"}[order] + struct.pack(f"{order}HI", 42, 8)
+    entries = struct.pack(f"{order}HHIHH", 0x0100, 3, 1, 0x0112, 0) + struct.pack(
+        f"{order}HHIHH", 0x0112, 3, 1, turn, 0
+    )
+    return head + struct.pack(f"{order}H", 2) + entries
+
+
+def photo(exif: bytes) -> bytes:
+    """Return a JPEG with these notes."""
+    return b"\xff\xd8\xff\xe1" + struct.pack(">H", len(exif) + 8) + b"Exif\x00\x00" + exif + JPEG[2:]
+
+
+@pytest.mark.parametrize("order", ["<", ">"])
+@pytest.mark.parametrize("turn", range(1, 9))
+def test_a_picture_that_asks_to_be_turned_is_known_by_its_notes(order, turn):
+    drawn = png().replace(chunk(b"IEND", b""), chunk(b"eXIf", notes(order, turn)) + chunk(b"IEND", b""))
+    for content in (photo(notes(order, turn)), drawn):
+        assert policies.picture_size(content)
+        assert policies.is_turned(content) is (turn != 1)
+
+
+@pytest.mark.parametrize("exif", [b"", b"II", b"XX*\x00\x08\x00\x00\x00", notes("<", 6)[:-13], notes(">", 6)[:9]])
+def test_a_picture_without_whole_notes_is_upright(exif):
+    assert not policies.is_turned(photo(exif))
+    assert not policies.is_turned(JPEG)
+    assert not policies.is_turned(png())
+
+
 @pytest.mark.parametrize(
     "content",
     [

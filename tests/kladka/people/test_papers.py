@@ -1,5 +1,6 @@
 """Papers: numbered without gaps in each project, kind and year; made again byte for byte; signed, withdrawn."""
 
+import hashlib
 import threading
 
 import pytest
@@ -14,6 +15,7 @@ from kladka.files import actions as files
 from kladka.people.actions import paper as actions
 from kladka.people.models import Evidence, Paper
 from kladka.people.policies.paper import number_of
+from kladka.people.queries.paper import read_on
 from tests.kladka.pages.participants.access_samples import PNG
 from tests.world.cast import make_cast
 
@@ -105,6 +107,20 @@ def test_the_pdf_is_made_again_byte_for_byte_from_what_is_kept(cast):
     assert later.is_same
     paper.content = paper.content.replace("Deklaracja", "Umowa")
     assert not actions.print_paper(paper=paper, by=by).is_same
+
+
+def test_a_withdrawn_paper_is_printed_as_void_and_keeps_the_digest_of_the_one_handed_out(cast):
+    paper, by = made(cast), cast.users["anna"]
+    first = actions.print_paper(paper=paper, by=by)
+    paper.refresh_from_db()
+    done = actions.withdraw_paper(paper=paper, version=paper.version, reason="wrong_data", by=by)
+    again = actions.print_paper(paper=done, by=by)
+    assert again.is_same
+    assert again.content != first.content
+    assert Paper.objects.get().pdf_hash == hashlib.sha256(first.content).hexdigest()
+    assert "błędne dane" in str(read_on(done)["blocks"][0])
+    assert "title" in done.told
+    assert "Nieważne" not in done.told["title"], "what was kept stays as it was"
 
 
 def test_a_signed_paper_has_its_scan_until_it_is_taken_back(cast):

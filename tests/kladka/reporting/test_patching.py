@@ -8,7 +8,7 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kladka.reporting.worklists import Frame, limits_on, recruitment
+from kladka.reporting.worklists import Frame, benefits, limits_on, recruitment, unsigned
 from kladka.reporting.worklists.lines import lines_of
 from kladka.reporting.worklists.patching import patched
 from kladka.reporting.worklists.records import CLAIM, MEETING, OPENED, RELEASE, REQUEST, RETURNED, UNCONFIRMED
@@ -80,6 +80,20 @@ def coached(random):
     return found
 
 
+def waiting(random):
+    """Papers without a signature, old or new, and requests for benefits."""
+    papers, asked = random.sample(PARTICIPATIONS, 4), random.sample(PARTICIPATIONS, 4)
+    made = {
+        each: {"made_on": AS_OF - timedelta(days=random.choice([3, 40])), "title": "DEK/1\ndeclaration"}
+        for each in papers
+    }
+    sent = {each: {"asked_on": AS_OF, "title": "a\nb", "state": random.choice(["sent", "requested"])} for each in asked}
+    return {
+        name: {each: {"key": each, "participation": each} | told for each, told in rows.items()}
+        for name, rows in (("paper", made), ("benefit", sent))
+    }
+
+
 def requests(random):
     rows = [{"key": f"ask-{each}", "participation": each} for each in random.sample(PARTICIPATIONS, 4)]
     days = {"asked_on": AS_OF, "due_on": AS_OF + timedelta(days=30), "what": ""}
@@ -89,7 +103,7 @@ def requests(random):
 def recorded(random, made):
     records = {"opened": opened(random)}
     records["meeting"] = {str(number): meeting(random, number, made) for number in range(40)}
-    return records | {"returned": returned(random), "request": requests(random)} | coached(random)
+    return records | {"returned": returned(random), "request": requests(random)} | coached(random) | waiting(random)
 
 
 def changed(random, made, records):
@@ -97,7 +111,7 @@ def changed(random, made, records):
     touched = set()
     for _ in range(random.randrange(1, 6)):
         names = ["participation", "meeting", "opened", "returned", "request", "ending", "evidence", "stay", "plan"]
-        name = random.choice([*names, "review", "trial", *OWNED])
+        name = random.choice([*names, "review", "trial", "paper", "benefit", *OWNED])
         if name in records:
             touched |= _in_records(random, made, records[name], name)
         elif made.get(name):
@@ -148,6 +162,7 @@ def tables_of(made):
 def records_of(records):
     schemas = {"opened": OPENED, "meeting": MEETING, "returned": RETURNED, "request": REQUEST}
     schemas |= {"stay": STAY, "plan": PLAN, "review": REVIEW, "trial": TRIAL}
+    schemas |= {"paper": unsigned.SCHEMA, "benefit": benefits.SCHEMA}
     read = {name: pa.Table.from_pylist(list(records[name].values()), schema) for name, schema in schemas.items()}
     of_nobody = {"claim": pa.Table.from_pylist([DUE], CLAIM), "release": pa.Table.from_pylist([WAITING], RELEASE)}
     empty = {"unconfirmed": UNCONFIRMED.empty_table(), "recruitment": recruitment.SCHEMA.empty_table()}

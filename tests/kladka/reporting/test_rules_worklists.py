@@ -55,6 +55,30 @@ def test_what_a_participant_asks_waits_for_the_coordinators_until_the_day_of_the
     assert (line.since, line.until) == (date(2026, 5, 10), date(2026, 6, 10))
 
 
+@pytest.mark.parametrize(("days", "found"), [(14, 0), (15, 1)])
+def test_a_paper_waits_for_its_signature_for_two_weeks_and_then_stands_among_what_is_missing(days, found):
+    paper = {
+        "key": "p1",
+        "participation": "1",
+        "made_on": ON - timedelta(days=days),
+        "title": "DEK/2026/7\ndeclaration",
+    }
+    lines = lines_in(PLAIN + COACHED, ways={"paper": [paper]})
+    assert [(one.rule, one.kind, one.fact, one.staff, one.number) for one in lines] == [
+        ("unsigned", "evidence", "p1", "anna", 15)
+    ][:found]
+
+
+@pytest.mark.parametrize(
+    ("state", "rule", "staff"), [("sent", "benefit_sent", "anna"), ("requested", "benefit_requested", "")]
+)
+def test_what_somebody_asks_to_be_paid_waits_for_the_coach_and_then_for_the_coordinators(state, rule, staff):
+    asked = {"key": "b1", "participation": "1", "asked_on": ON, "title": "dojazd\ntravel", "state": state}
+    (line,) = lines_in(PLAIN + COACHED, ways={"benefit": [asked]})
+    told = (line.rule, line.kind, line.fact, line.staff, line.partner, line.word)
+    assert told == (rule, "request", "b1", staff, "alfa", "dojazd\ntravel")
+
+
 def test_a_support_before_the_entry():
     drawn = ENTERED + SUPPORTED.replace("s1 | 1             | coaching | 2026-03-02", "s1 | 1 | coaching | 2026-03-01")
     (line,) = lines_in(drawn, "support_before_entry")

@@ -1,6 +1,7 @@
 """Work lists over the ledger: each their own, mended lines gone at once, and one query while nothing changes."""
 
 from datetime import date, time, timedelta
+from decimal import Decimal
 from importlib import import_module
 from random import Random
 
@@ -8,6 +9,8 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from kladka.benefits import actions as benefits
+from kladka.benefits.queries import kinds
 from kladka.coaching import actions as coaching
 from kladka.coaching.actions import pathway as ways
 from kladka.coaching.actions import plan as plans
@@ -16,7 +19,9 @@ from kladka.core import clock
 from kladka.employers import actions as employers
 from kladka.learning import actions as learning
 from kladka.people import actions as people
+from kladka.people.actions import paper as people_papers
 from kladka.people.models import Entry
+from kladka.people.policies.paper import number_of
 from kladka.people.queries import visible_to
 from kladka.programmes import actions as programmes
 from kladka.programmes.models import Partnership
@@ -28,6 +33,7 @@ from kladka.reporting.worklists.lines import lines_of
 from kladka.reporting.worklists.records import records_of
 from tests.kladka.coaching.ways import begun, papers, tick_all
 from tests.kladka.employers.world import make_employers
+from tests.kladka.pages.papers.access_samples import made as paper_made
 from tests.world.cast import ANSWERS, add_people
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -279,6 +285,28 @@ def test_a_late_review_and_a_long_stage_are_gone_once_they_are_mended_and_back_w
     ways.move_on(pathway=pathway, version=1, on=date(2026, 6, 1), by=anna)
     assert behind() == behind("alicja") == {"plan_review"}, "profiling lasts 42 days"
     assert behind("beata") == set()
+
+
+def test_a_paper_and_a_request_wait_on_the_lists_until_somebody_did_what_they_wait_for(cast):
+    anna, lucja, later = cast.users["anna"], cast.participations["lucja"], clock.today() + timedelta(days=15)
+    rules = ("unsigned", "benefit_sent", "benefit_requested")
+
+    def waits(who):
+        return [(line.rule, line.fact, line.word) for line in lines(cast, who, *rules, day=later, mine=True)]
+
+    paper = paper_made(cast, "lucja")
+    told = {"kind": "travel", "from_date": clock.today(), "until_date": clock.today(), "asked": Decimal("8.00")}
+    benefit = benefits.send_request(participation=lucja, page="https://x", by=anna, **told)
+    named = kinds(cast.project.profile)["travel"].labels
+    assert waits("anna") == [
+        ("benefit_sent", str(benefit.pk), f"{named['pl']}\n{named['en']}"),
+        ("unsigned", str(paper.pk), f"{number_of(paper)}\ndeclaration"),
+    ]
+    told.pop("kind")
+    benefits.write_down(benefit=benefit, version=1, staff=cast.staff["anna"], by=anna, **told)
+    people_papers.withdraw_paper(paper=paper, version=paper.version, reason="not_signed", by=anna)
+    assert waits("anna") == []
+    assert [rule for rule, *_more in waits("alicja")] == ["benefit_requested"]
 
 
 def test_work_within_a_trial_month_is_found_until_one_of_the_two_is_corrected(cast):

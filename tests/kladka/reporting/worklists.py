@@ -6,17 +6,19 @@ from typing import Any
 
 import pyarrow as pa
 
-from kladka.reporting.worklists import Frame, limits_on, recruitment
+from kladka.reporting.worklists import Frame, benefits, limits_on, recruitment, unsigned
 from kladka.reporting.worklists.lines import Found, Line, lines_of, rows
 from kladka.reporting.worklists.nearly import Known, Moves, moved
 from kladka.reporting.worklists.records import CLAIM, MEETING, OPENED, RELEASE, REQUEST, RETURNED, UNCONFIRMED
-from kladka.reporting.worklists.ways import SOURCES
+from kladka.reporting.worklists.ways import SOURCES as WAYS
 from miara import load_pack
 from miara.model.pack import Pack
 from miara.model.schema import TABLES
 from miara.runners.tables import arrow
 from tests.miara.drawings import PROJECT, draw
 
+SOURCES = WAYS | unsigned.SOURCES | benefits.SOURCES
+"""Records that a test hands in as `ways`, by their names."""
 ON = date(2026, 6, 15)
 ENDS = date(2027, 12, 31)
 POSTS = """

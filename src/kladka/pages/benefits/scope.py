@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
 from kladka.benefits import permissions
@@ -15,7 +15,6 @@ from kladka.benefits.models import PaymentList
 from kladka.benefits.rules import first_of, months_between
 from kladka.core.lists import Pages
 from kladka.organisations.models import Organisation
-from kladka.pages.projects.permissions import visible_projects
 from kladka.programmes.models import Post, Project
 from kladka.programmes.permissions import Viewer
 
@@ -26,9 +25,11 @@ OVERSEERS = frozenset({Post.Role.COORDINATOR, Post.Role.MONITORING_OFFICER})
 
 
 def project_for(viewer: Viewer, code: str, roles: frozenset[Post.Role]) -> Project:
-    """Return a project in which the viewer holds one of these roles, or raise Http404."""
-    seen = {post.project_id for post in viewer.posts if post.role in roles}
-    return get_object_or_404(visible_projects(viewer).filter(pk__in=seen), code=code)
+    """Return a project in which the viewer holds one of these roles, or raise Http404. No query."""
+    found = next((post.project for post in viewer.posts if post.role in roles and post.project.code == code), None)
+    if found is None:
+        raise Http404
+    return found
 
 
 def list_for(lists: QuerySet[PaymentList], pk: UUID) -> PaymentList:

@@ -12,7 +12,7 @@ from kladka.calls.queries import brought_by
 from kladka.coaching.models import NextStep, Plan, PlanGoal, PlanReview
 from kladka.coaching.queries.plan import Planned
 from kladka.core import clock, packs
-from kladka.people.models import Assignment, Evidence, Paper, Participation
+from kladka.people.models import Assignment, Document, Evidence, Paper, Participation
 from kladka.people.queries.own_page import Own
 
 
@@ -104,6 +104,7 @@ def papers(own: Own) -> list[Paper]:
 
 
 def signed_plans(own: Own) -> list[Plan]:
-    """Return the signed plans of which a copy is kept, the newest first. One query."""
+    """Return the signed plans of which a copy is kept and that have no numbered paper, the newest first. One query."""
     rows = Plan.objects.filter(participation__in=own.participations, file__isnull=False)
+    rows = rows.exclude(file__in=Document.objects.filter(paper__isnull=False, file__isnull=False).values("file"))
     return list(rows.select_related("file", "participation__project").order_by("-signed_on", "-number"))

@@ -23,9 +23,19 @@ from kladka.pages.participants.presenters import address_lines, question
 from kladka.pages.recruitment.documents import label_of
 from kladka.people.actions.own_rights import path_of_own
 from kladka.people.actions.person import pesel_of
-from kladka.people.models import Consent, CorrectionRequest, Entry, Evidence, OwnFile, Paper, Participation
+from kladka.people.models import (
+    Consent,
+    CorrectionRequest,
+    Document,
+    Entry,
+    Evidence,
+    OwnFile,
+    Paper,
+    Participation,
+)
 from kladka.people.policies.paper import number_of
 from kladka.people.queries.own_page import Own
+from kladka.workflows.actions.papers import PLAN
 
 STATES = {
     CorrectionRequest.State.OPEN: Tag(gettext_lazy("Waits for an answer"), "yellow"),
@@ -197,15 +207,14 @@ def documents(
     rows: list[list[Any]] = [_paper(one) for one in papers]
     for one in evidence:
         name = str(capfirst(dictionary("document-kinds").label(one.document_kind)))
-        rows.append([name, one.document_date, _open(one.document.file, "own:document", one.pk)])
+        rows.append([name, one.document_date, _open(one.document.file, "own:document", one.pk, name)])
     for plan in plans:
-        name = _("Plan, version %(number)s, as you signed it") % {"number": plan.number}
-        rows.append([name, plan.signed_on, _open(plan.file, "own:plan-file", plan.pk)])
-    rows += [
-        [_brought(one), one.added_on, _open(one.file, "own:brought", one.pk)]
-        for one in brought
-        if one.file and one.file.sha256 not in known
-    ]
+        name = _plan_name(plan.number)
+        rows.append([name, plan.signed_on, _open(plan.file, "own:plan-file", plan.pk, name)])
+    for one in brought:
+        if one.file and one.file.sha256 not in known:
+            name = _brought(one)
+            rows.append([name, one.added_on, _open(one.file, "own:brought", one.pk, name)])
     columns = [Column(_("Document")), Column(_("Of the day")), Column(_("File"))]
     return Table(_("Documents of which we keep a copy"), columns, rows, caption_size="hidden") if rows else None
 
@@ -216,13 +225,28 @@ def _brought(one: Attachment) -> str:
 
 def _paper(one: Paper) -> list[Any]:
     """Return a document made here: as it was signed, else as it is to be signed."""
-    name = kind_title(one.kind)
-    if one.document is not None and one.document.file is not None:
-        return [name, one.signed_on, _open(one.document.file, "own:paper", one.pk)]
+    name, is_signed = kind_title(one.kind), one.document is not None
+    if is_signed and one.kind == PLAN:
+        name = _plan_name(one.of.partition("-")[0])
+    if scan := scan_of(one):
+        return [name, one.signed_on, _open(scan, "own:paper", one.pk, name)]
     to = Link(_("Open it (PDF)"), reverse("own:paper", args=[one.pk]), hidden=f"{name} {number_of(one)}")
+    if is_signed:
+        return [name, one.signed_on, to]
     return [name, clock.day_of(one.made_at), [to, Tag(_("not signed yet"), "yellow")]]
 
 
-def _open(file: Any, name: str, pk: Any) -> Link:
+def scan_of(paper: Paper) -> Any:
+    """Return the scan of a signed paper. One signed on screen has none: its PDF shows the signature."""
+    document = paper.document
+    return document.file if document is not None and document.form == Document.Form.SCAN else None
+
+
+def _plan_name(number: Any) -> str:
+    return _("Plan, version %(number)s, as you signed it") % {"number": number}
+
+
+def _open(file: Any, page: str, pk: Any, what: str) -> Link:
+    """Return the way to a file; who hears the links alone hears of `what`, for scans are often called the same."""
     told = {"name": file.name, "size": filesizeformat(file.size)}
-    return Link(_("Open %(name)s (%(size)s)") % told, reverse(name, args=[pk]))
+    return Link(_("Open %(name)s (%(size)s)") % told, reverse(page, args=[pk]), hidden=what)

@@ -17,7 +17,7 @@ from kladka.learning.models import Event
 from kladka.pages.participants.forms.choices import offer
 from kladka.people.actions.paper import REPLACED
 from kladka.people.models import Situation
-from kladka.workflows.actions.papers import Ticked
+from kladka.workflows.actions.papers import SIGNED_ON_SCREEN, Ticked
 
 ALL = "all"
 LEFT = "left"
@@ -166,7 +166,8 @@ class WithdrawPaperForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "reason", [pair for pair in dictionary("void-reasons").choices() if pair[0] != REPLACED])
+        by_itself = {REPLACED, SIGNED_ON_SCREEN}
+        offer(self, "reason", [pair for pair in dictionary("void-reasons").choices() if pair[0] not in by_itself])
 
 
 class TakeBackForm(forms.Form):

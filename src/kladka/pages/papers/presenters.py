@@ -13,7 +13,7 @@ from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms.shown import day_in_words
 from kladka.documents.templates import Template, kind_title, template_of, templates
-from kladka.people.models import Paper
+from kladka.people.models import Document, Paper
 from kladka.people.policies.paper import number_of
 from kladka.processes.rules.process import said
 from kladka.workflows.queries.papers import is_behind, not_on
@@ -91,14 +91,17 @@ def about(paper: Any) -> list[SummaryRow]:
         words = f"{dictionary('void-reasons').label(paper.void_reason)}, {day_in_words(paper.void_on)}"
         rows.insert(2, SummaryRow(_("Why it was withdrawn"), words))
     if paper.pdf_hash:
-        rows.append(SummaryRow(_("SHA-256 of the PDF"), paper.pdf_hash))
+        is_void = paper.void_on is not None
+        label = _("SHA-256 of the PDF before it was withdrawn") if is_void else _("SHA-256 of the PDF")
+        rows.append(SummaryRow(label, paper.pdf_hash))
     return rows
 
 
 def behind(paper: Paper, participation: Any) -> str:
-    """Return what was recorded since a paper was made, where it matters: before it is signed, and of what it proves."""
+    """Return that a paper does not hold any more, or what was recorded since it was made, where that matters: before it
+    is signed, and of what it proves."""
     if paper.void_on is not None:
-        return ""
+        return _("This document was withdrawn and does not hold. Whoever downloads it reads that on it, too.")
     if paper.document_id is None:
         words = _(
             "What is recorded now reads otherwise than this document. If nobody has signed it yet, make it again."
@@ -115,6 +118,11 @@ def behind(paper: Paper, participation: Any) -> str:
     return words % {"count": count} if count else ""
 
 
+def is_on_screen(paper: Paper) -> bool:
+    """Tell whether a paper was signed on screen: the signature stands on it, and no scan is kept."""
+    return paper.document is not None and paper.document.form == Document.Form.SIGNATURE
+
+
 def menu(paper: Paper, *, may_work: bool) -> Menu:
     """Return what can be done with a paper."""
 
@@ -122,7 +130,11 @@ def menu(paper: Paper, *, may_work: bool) -> Menu:
         return Link(text, reverse(f"papers:{name}", args=[paper.pk]))
 
     links = [to("pdf", _("Download the PDF"))]
-    if paper.document_id:
+    if is_on_screen(paper):
+        links.append(to("scan-file", _("Open the signature")))
+        if may_work and clock.day_of(paper.made_at) == clock.today():
+            links.append(Link(_("Take the signing back"), reverse("plans:undo", args=[paper.participation_id])))
+    elif paper.document_id:
         links.append(to("scan-file", _("Open the signed scan")))
         if may_work and template_of(paper.template).tells:
             links.append(to("tell", _("Record what the survey says")))

@@ -17,6 +17,8 @@ from kladka.core.components import Column, Event, Link, Menu, SummaryRow, Table,
 from kladka.pages.participants.forms.situation import OWNERS
 from kladka.pages.participants.presenters import day as in_words
 from kladka.pages.plans.forms import OUTCOMES
+from kladka.people.models import Paper
+from kladka.people.policies.paper import number_of
 
 WHAT = {
     "added": lambda: Tag(pgettext("of an answer or a line", "Added"), "green"),
@@ -110,13 +112,18 @@ def _signed(plan: Plan) -> str:
     }
 
 
-def versions(found: Planned, address: str) -> Table:
-    """Return the signed versions with their papers, and from each the way to what changed in it."""
+def versions(found: Planned, address: str, papers: Mapping[Any, Paper]) -> Table:
+    """Return the signed versions, and from each the way to what changed in it.
+
+    `papers`, by the file of what was signed, are those with a number.
+    """
     rows = []
     for one in found.plans:
         number = _("Version %(number)s") % {"number": one.number}
         to = Link(_("What it says"), f"{address}compare/?number={one.number}", hidden=number)
         paper: Any = Link(_("Signature"), reverse("plans:file", args=[one.pk]), hidden=number) if one.file_id else "–"
+        if numbered := papers.get(one.file_id):
+            paper = [Link(str(number_of(numbered)), reverse("papers:detail", args=[numbered.pk])), paper]
         rows.append([number, one.signed_on, FORMS[Plan.Form(one.form)](), paper, to])
     columns = [Column(each) for each in (_("Version"), _("Signed"), _("How"), _("Signature"), _("Content"))]
     return Table(_("Signed versions"), columns, rows)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from kladka.core.components import Words, filled, in_polish
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
+from kladka.documents.templates import kind_title
 from kladka.reporting.worklists import Line
 
 
@@ -115,6 +116,26 @@ def _asked(line: Line, told: Mapping[str, Any]) -> str:
     return words % {**told, "what": dictionary("consent-kinds").label(line.word)}
 
 
+def _unsigned(line: Line, told: Mapping[str, Any]) -> str:
+    number, _newline, kind = line.word.partition("\n")
+    words = ngettext(
+        "%(title)s %(paper)s waits for its signature for %(number)s day. Have it signed, then add a photo or a scan.",
+        "%(title)s %(paper)s waits for its signature for %(number)s days. Have it signed, then add a photo or a scan.",
+        line.number,
+    )
+    return words % {**told, "title": kind_title(kind), "paper": number}
+
+
+def _benefit_sent(line: Line, told: Mapping[str, Any]) -> str:
+    words = _("%(what)s: asked for on the own page on %(since)s. Write the request down together.")
+    return words % {**told, "what": capfirst(title_of(line))}
+
+
+def _benefit_requested(line: Line, told: Mapping[str, Any]) -> str:
+    words = _("%(what)s: requested on %(since)s, and nobody has decided yet.")
+    return words % {**told, "what": capfirst(title_of(line))}
+
+
 def _claim(line: Line, told: Mapping[str, Any]) -> str:
     words = _("%(claim)s, for a period until %(day)s, is to be handed in by %(until)s.")
     return words % {**told, "claim": title_of(line)}
@@ -151,7 +172,7 @@ def _not_taken_in(line: Line, told: Mapping[str, Any]) -> str:
 
 
 def title_of(line: Line) -> str:
-    """Return the title of what a line is about: an event, a claim, a release, a stage, a call or an application."""
+    """Return the title of what a line is about: an event, claim, release, stage, benefit, call or application."""
     if line.rule == "claim_due":
         return _("Payment claim %(label)s") % {"label": line.word.partition("\n")[2]}
     if line.rule == "release_waits":
@@ -212,6 +233,7 @@ _SENTENCES: Mapping[str, Callable[[Line, dict[str, Any]], Words]] = {
     "unproven": lambda line, told: (
         _("%(what)s from %(since)s has no document, so it is not proven.") % _situation(line, told)
     ),
+    "unsigned": _unsigned,
     "plan_review": lambda _line, told: _("The plan was to be looked at again by %(since)s.") % told,
     "stage_review": _stage_review,
     "stage_long": _stage_long,
@@ -224,6 +246,8 @@ _SENTENCES: Mapping[str, Callable[[Line, dict[str, Any]], Words]] = {
     "unconfirmed": _event,
     "sent_back": _sent_back,
     "asked": _asked,
+    "benefit_sent": _benefit_sent,
+    "benefit_requested": _benefit_requested,
     "claim_due": _claim,
     "release_waits": _release_waits,
     "release_due": lambda _line, told: (
@@ -304,6 +328,7 @@ _WAYS: Mapping[str, Way] = {
     ),
     "coached_after_exit": Way("participants:end-coaching", "participation", gettext_lazy("End the coaching")),
     "unproven": Way("participants:evidence", "participation", gettext_lazy("Add a document"), query="fact={fact}"),
+    "unsigned": Way("papers:scan", "fact", gettext_lazy("Add the signed document")),
     "plan_review": Way("plans:review", "participation", gettext_lazy("Review the plan")),
     "stage_review": Way("plans:of", "participation", gettext_lazy("Open the plan"), "reader"),
     "stage_long": Way("pathways:of", "participation", gettext_lazy("Open the pathway"), "reader"),
@@ -314,6 +339,8 @@ _WAYS: Mapping[str, Way] = {
     "no_coach": Way("participants:leave", "participation", gettext_lazy("Record the exit")),
     "not_begun": Way("participants:assign", "participation", gettext_lazy("Assign a coach"), "leader"),
     "unconfirmed": Way("events:confirm", "fact", gettext_lazy("Confirm attendance"), "anybody"),
+    "benefit_sent": Way("benefits:write-down", "fact", gettext_lazy("Write the request down")),
+    "benefit_requested": Way("benefits:decide", "fact", gettext_lazy("Decide on the request"), "leader"),
     "asked": Way("own-page:request", "fact", gettext_lazy("Answer the request"), "answerer"),
     "claim_due": Way("claims:detail", "claim", gettext_lazy("Open the claim"), "anybody"),
     "release_waits": Way("releases:detail", "fact", gettext_lazy("Open the release"), "anybody"),

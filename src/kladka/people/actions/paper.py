@@ -3,7 +3,7 @@
 import hashlib
 import json
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import Max
 
@@ -19,6 +19,7 @@ from kladka.people.actions.correction import withdraw
 from kladka.people.actions.evidence import keep_document, prove
 from kladka.people.models import Document, Evidence, Paper, Participation, Situation, Support
 from kladka.people.policies import paper as policies
+from kladka.people.queries.paper import read_on
 
 REPLACED = "replaced"
 
@@ -75,7 +76,12 @@ def make_paper_again(*, paper: Paper, version: int, template: Template, given: G
 
 
 def print_paper(*, paper: Paper, by: Actor) -> Printed:
-    """Return the PDF, made from what is kept. Its digest is kept the first time; later bytes are held against it."""
+    """Return the PDF, made from what is kept. Its digest is kept the first time; later bytes are held against it.
+
+    Of a paper that was withdrawn the PDF says so; the digest stays that of the one which may have been handed out.
+    """
+    if paper.void_on is not None:
+        return Printed(paper_pdf(paper.template, read_on(paper)), is_same=True)
     made = paper_pdf(paper.template, paper.told)
     digest = hashlib.sha256(made).hexdigest()
     if not paper.pdf_hash:
@@ -85,20 +91,23 @@ def print_paper(*, paper: Paper, by: Actor) -> Printed:
     return Printed(made, paper.pdf_hash == digest)
 
 
-def sign_paper(*, paper: Paper, version: int, file: StoredFile, on: date, by: Actor) -> Paper:
+def sign_paper(
+    *, paper: Paper, version: int, file: StoredFile, on: date, by: Actor, form: str = Document.Form.SCAN
+) -> Paper:
     """Keep the scan of a signed paper, which becomes the evidence of what the paper is about.
 
-    Raises PolicyBroken when it was withdrawn or is signed, Stale when somebody changed it since `version`.
+    What was signed on screen (`form`) may be older than its paper, which is made of it. Raises PolicyBroken when it was
+    withdrawn or is signed, Stale when somebody changed it since `version`.
     """
     project = paper.project
     with verb("people.sign_paper", controller=project.controller_id, by=by) as opened:
         stored = _fresh(paper, version)
         policies.check_waits(stored)
-        policies.check_signed_on(on, stored, clock.today())
+        if form == Document.Form.SCAN:
+            policies.check_signed_on(on, stored, clock.today())
         kind = template_of(stored.template).proves
-        document = keep_document(
-            controller=project.controller, kind=kind, form=Document.Form.SCAN, document_date=on, file=file, by=by
-        )
+        told: dict[str, Any] = {"kind": kind, "form": form, "document_date": on, "file": file}
+        document = keep_document(controller=project.controller, by=by, **told)
         if facts := _facts(stored):
             prove(facts=facts, document=document, by=by)
         stored.signed_on, stored.document = on, document

@@ -2,11 +2,13 @@
 
 from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from kladka.accounts.models import User
 from kladka.documents.numbering import number_typed
+from kladka.documents.papers import voided
 from kladka.people.models import Paper, Participation
 
 
@@ -16,6 +18,19 @@ def papers_of(participation: Participation) -> QuerySet[Any]:
     rows = Paper.objects.filter(participation=participation).annotate(made_name=Subquery(names[:1]))
     found: QuerySet[Any] = rows.order_by("-made_at", "-number")
     return found
+
+
+def read_on(paper: Paper) -> dict[str, Any]:
+    """Return everything that is read on a paper now: of one that was withdrawn also that it does not hold."""
+    if paper.void_on is None:
+        return paper.told
+    return voided(paper.told, on=paper.void_on, reason=paper.void_reason)
+
+
+def papers_by_file(files: Collection[UUID | None]) -> dict[UUID, Paper]:
+    """Return the signed papers of which these files are kept, by the file. One query."""
+    rows = Paper.objects.filter(document__file__in=[one for one in files if one]).select_related("document")
+    return {one.document.file_id: one for one in rows if one.document and one.document.file_id}
 
 
 def papers_numbered(text: str, participations: QuerySet[Participation]) -> list[Paper]:

@@ -9,7 +9,7 @@ from kladka.accounts.models import User
 from kladka.audit.actions import Actor, verb
 from kladka.documents import papers
 from kladka.files import actions as files
-from kladka.files.policies import picture_size
+from kladka.files.policies import is_turned, picture_size
 from kladka.programmes import policies
 from kladka.programmes.models import Logo, Project
 
@@ -22,6 +22,7 @@ def add_logo(*, project: Project, upload: File[Any], alt_pl: str, alt_en: str, b
     content = upload.read(policies.LOGO_BYTES + 1)
     policies.check_logo_bytes(len(content))
     media_type, width, height = picture_size(content)
+    policies.check_logo_is_upright(is_turned=is_turned(content))
     count = project.logos.count()
     policies.check_logo(width, height, count)
     policies.check_logo_words(alt_pl, alt_en)

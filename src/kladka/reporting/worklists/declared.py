@@ -59,6 +59,7 @@ class Limits:
     no_support: int
     no_coach: int
     not_begun: int
+    unsigned: int
     claim_due: int
     release_waits: int
     release_due: int
@@ -85,6 +86,7 @@ _IN_DAYS = (
     "no_support",
     "no_coach",
     "not_begun",
+    "unsigned",
     "claim_due",
     "release_waits",
     "release_due",

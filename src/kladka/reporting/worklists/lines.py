@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kladka.reporting.worklists import (
+    benefits,
     care,
     claims,
     dates,
@@ -21,12 +22,13 @@ from kladka.reporting.worklists import (
     releases,
     requests,
     returned,
+    unsigned,
 )
 from kladka.reporting.worklists.declared import COORDINATOR, KINDS, Frame, Rule
 from kladka.reporting.worklists.standing import Standing
 from miara.model.pack import Pack
 
-_PEOPLE = (nearly, requests, incomplete, returned, dates, meetings, evidence, pathways, care)
+_PEOPLE = (nearly, requests, benefits, incomplete, returned, dates, meetings, evidence, unsigned, pathways, care)
 _ROOMS = (*_PEOPLE, events, claims, releases, recruitment)
 RULES: Mapping[str, Rule] = {rule.code: rule for module in _ROOMS for rule in module.RULES}
 

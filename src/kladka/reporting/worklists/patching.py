@@ -13,12 +13,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from kladka.reporting.extraction.about import kin_of, narrowed
-from kladka.reporting.worklists import nearly, ways
+from kladka.reporting.worklists import benefits, nearly, unsigned, ways
 from kladka.reporting.worklists.declared import Frame
 from kladka.reporting.worklists.lines import Found, everything, in_order
 from kladka.reporting.worklists.standing import Standing
 from miara.model.pack import Pack
 
+_OF_PEOPLE = ("opened", "meeting", "returned", "request")
 BY_DAY = "coach_twice"
 """The rule that looks at a coach's day."""
 
@@ -49,7 +50,8 @@ def patched(
     people = kin_of(facts, days.people | set(touched))
     few = narrowed(facts, pa.chunked_array([_texts(people)])) | {each: facts[each] for each in ("post", "alias")}
     some = dict(records) | {
-        name: _about(records[name], people) for name in ("opened", "meeting", "returned", "request", *ways.SOURCES)
+        name: _about(records[name], people)
+        for name in (*_OF_PEOPLE, *ways.SOURCES, *unsigned.SOURCES, *benefits.SOURCES)
     }
     with Standing(few, some, frame) as standing:
         lately = standing.table(nearly.LATELY)

@@ -1,13 +1,14 @@
 """Papers that tell of more than one room: made of what is known now, brought back signed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from kladka.accounts.models import User
 from kladka.audit.actions import Actor, verb
 from kladka.coaching.actions.plan import sign_plan, undo_signing
 from kladka.coaching.models import Plan
@@ -18,19 +19,24 @@ from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken, shown_at
 from kladka.core.forms.shown import day_in_words
-from kladka.documents.papers import Given, lacking, lacking_words
+from kladka.core.language import language_in_use
+from kladka.documents.papers import Drawn, Given, OnScreen, can_be_drawn, lacking, lacking_words
 from kladka.documents.templates import Template, template_of, templates
 from kladka.files.models import StoredFile
+from kladka.files.policies import picture_size
+from kladka.files.queries import path_of
 from kladka.organisations.models import Staff
 from kladka.people.actions import paper as people
 from kladka.people.actions import prove, record_situation
 from kladka.people.actions.assignment import open_assignments
-from kladka.people.models import Paper, Participation, Situation
+from kladka.people.models import Document, Paper, Participation, Situation
 from kladka.people.queries import situations_on
 from kladka.programmes.rules import profile
 from kladka.workflows.queries.papers import given_for, plan_of, things_of
 
 PLAN = "plan"
+SIGNED_ON_SCREEN = "signed_on_screen"
+"""Why a paper that waited for its signature became void."""
 
 
 @dataclass(frozen=True)
@@ -140,11 +146,57 @@ def sign_plan_on_paper(
     return bring_back(paper=paper, version=paper.version, file=file, on=on, next_on=next_on, by=by)
 
 
+def sign_plan_on_screen(*, participation: Any, file: StoredFile, on: date, next_on: date, seen: int, by: User) -> Paper:
+    """Sign the plan as it is now by what the participant drew on screen, and make its paper, as one act.
+
+    The paper gets the next number, shows who signed how, and is signed. Papers of the plan that wait for a signature
+    become void. `seen` as in `coaching.sign_plan`. Raises PolicyBroken also when the drawing cannot be printed.
+    """
+    drawn, template = _drawn(file), templates()[PLAN]
+    with verb("workflows.sign_plan_on_screen", controller=participation.project.controller_id, by=by):
+        of, language = plan_of(participation), language_in_use()
+        coach = check_coached(next(iter(open_assignments([participation])), None)).coach
+        given = given_for(participation, template, of, language)
+        _sign(participation, coach, file, on, next_on, seen, by, form=Plan.Form.SIGNATURE)
+        for waiting in Paper.objects.unsigned().filter(participation=participation, kind=PLAN):
+            people.withdraw_paper(paper=waiting, version=waiting.version, reason=SIGNED_ON_SCREEN, by=by)
+        on_screen = OnScreen(day_in_words(on), drawn, by.name)
+        made = people.make_paper(
+            participation=participation,
+            template=template,
+            of=of,
+            language=language,
+            given=replace(given, on_screen=on_screen),
+            by=by,
+        )
+        form = Document.Form.SIGNATURE
+        return people.sign_paper(paper=made, version=made.version, file=file, on=on, by=by, form=form)
+
+
+def undo_plan_signing(*, plan: Plan, by: Actor) -> None:
+    """Take the signing of a plan back that was a slip, as `coaching.undo_signing` does.
+
+    A paper that came back with it waits for its signature again; one that was made of a signature on screen is void.
+    """
+    with verb("workflows.undo_plan_signing", controller=plan.participation.project.controller_id, by=by):
+        undo_signing(plan=plan, by=by)
+        signed = Paper.objects.filter(document__isnull=False, document__file=plan.file_id, kind=PLAN)
+        paper = signed.select_related("project", "document").first()
+        if paper is None or paper.document is None:
+            return
+        form = paper.document.form
+        back = people.take_scan_back(paper=paper, version=paper.version, reason="other", by=by)
+        if form == Document.Form.SIGNATURE:
+            people.withdraw_paper(paper=back, version=back.version, reason="by_mistake", by=by)
+
+
 def take_back(*, paper: Paper, version: int, reason: str, by: Actor) -> Paper:
     """Say that a scan was not that of its paper; a plan that was signed by it is not signed any more.
 
-    Raises PolicyBroken where the plan was looked at, or signed anew, since.
+    Raises PolicyBroken where the plan was looked at, or signed anew, since; and of what was signed on screen.
     """
+    if paper.document is not None and paper.document.form == Document.Form.SIGNATURE:
+        raise PolicyBroken(_("This was signed on screen, there is no scan. Take the signing of the plan back."))
     with verb("workflows.take_back", controller=paper.project.controller_id, by=by):
         signed = newest(paper.participation) if paper.kind == PLAN else None
         if signed is not None and paper.document is not None and signed.file_id == paper.document.file_id:
@@ -165,10 +217,26 @@ def _sign_plan(paper: Paper, file: StoredFile, on: date, next_on: date | None, b
 
 
 def _sign(
-    participation: Participation, coach: Staff, file: StoredFile, on: date, next_on: date, seen: int, by: Actor
+    participation: Participation,
+    coach: Staff,
+    file: StoredFile,
+    on: date,
+    next_on: date,
+    seen: int,
+    by: Actor,
+    form: str = Plan.Form.SCAN,
 ) -> None:
     days = {"on": on, "next_on": next_on}
-    sign_plan(participation=participation, coach=coach, form=Plan.Form.SCAN, file=file, seen=seen, by=by, **days)
+    sign_plan(participation=participation, coach=coach, form=form, file=file, seen=seen, by=by, **days)
+
+
+def _drawn(file: StoredFile) -> Drawn:
+    """Return what was drawn, as papers show it. A picture that is damaged inside would take the paper with it."""
+    content = path_of(file.sha256).read_bytes()
+    media_type, width, height = picture_size(content)
+    if not can_be_drawn(content, media_type, width, height):
+        raise PolicyBroken(_("The signature was not sent whole. Draw it again."), field="file")
+    return Drawn(file.sha256, media_type, width, height)
 
 
 def _given(participation: Any, template: Template, of: str, language: str) -> Given:

@@ -78,6 +78,7 @@ def given_for(participation: Any, template: Template, of: str, language: str) ->
             logos=logos_of(project, language),
             facts=told.facts,
             is_made_up=project.is_made_up,
+            funded=profile(project.profile).funded,
         )
 
 

@@ -18,8 +18,10 @@ from kladka.messages.models import Message
 from kladka.pages.benefits import scope
 from kladka.pages.benefits.presenters import money
 from kladka.pages.benefits.views import grid, preparing
+from kladka.people import actions as people
 from tests.kladka.benefits.world import ACCOUNT, AUGUST, Benefits, make_benefits
 from tests.kladka.pages.signed_in import OWN, body_of, client_of
+from tests.kladka.pages.test_budgets import MOST_QUERIES, cost
 
 
 @pytest.fixture
@@ -67,6 +69,19 @@ def test_from_a_request_to_the_payment(cast):
     assert send(alicja, "benefits:pay", listing.pk, on=today.isoformat(), lines=lines).status_code == 302
     assert "11.00" in page(anna, "benefits:of", lucja.pk)
     assert not listing.lines.filter(paid_on=None).exists()
+
+
+def test_preparing_a_list_leaves_room_for_queries_of_its_own(cast):
+    """Somebody left and came back, so no query is saved because there is nothing to ask."""
+    make_benefits(cast)
+    lucja, by = cast.participations["lucja"], cast.users["anna"]
+    people.leave(participation=lucja, exit_date=clock.today() - timedelta(days=1), path_completed=True, by=by)
+    people.reenter(participation=lucja, reentry_date=clock.today(), by=by)
+    alicja, address = client_of(cast, "alicja"), reverse("benefits:prepare", args=[cast.project.code])
+    cost(alicja, address)
+    status, queries, _size = cost(alicja, address)
+    assert status == 200
+    assert queries < MOST_QUERIES
 
 
 def test_the_account_is_shown_in_the_file_of_who_may_see_it_alone(world):

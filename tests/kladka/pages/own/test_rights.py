@@ -302,6 +302,8 @@ def test_a_document_made_here_is_handed_out_until_it_is_void_and_as_it_was_signe
     assert client.get(address).content[:5] == b"%PDF-"
     scan = reverse("own:paper", args=[signed(cast, "lucja").pk])
     assert body_of(client.get(scan))[:4] == b"\x89PNG"
+    letters = {"declaration", "agreement", "benefit-decision", "plan"}
+    assert letters <= set(packs.load("own_page/documents.yaml")["papers"]), "what somebody signs or is decided for them"
     people_papers.withdraw_paper(paper=paper, version=paper.version, reason="by_mistake", by=cast.users["anna"])
     assert client.get(address).status_code == 404
 

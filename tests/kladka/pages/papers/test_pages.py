@@ -27,6 +27,8 @@ from kladka.processes.rules.process import Requirement
 from kladka.programmes import actions as programmes
 from kladka.programmes.models import Logo
 from kladka.workflows.actions.papers import Ticked, record_ticked
+from tests.kladka.files.test_store import notes
+from tests.kladka.files.test_store import photo as turned_photo
 from tests.kladka.pages.papers.access_samples import logo, made, picture, signed
 from tests.kladka.pages.participants.access_samples import PNG
 from tests.kladka.pages.reports.world import work_off
@@ -149,7 +151,7 @@ def test_a_signed_plan_becomes_the_version_that_holds(anna, cast, lucja):
     assert "waits for its signature" not in text(anna.get(at("make", lucja, "plan"), follow=True))
     later = {**days, "next_on": (TODAY.replace(day=1) + 40 * (TODAY.resolution)).isoformat()}
     assert send(anna, at("scan", new), photo=photo(), **later).status_code == 302
-    assert "The plan is signed as it is" in text(anna.get(at("make", lucja, "plan"), follow=True))
+    assert f"{number_of(new)} is there already" in text(anna.get(at("make", lucja, "plan"), follow=True))
     plan = Plan.objects.get()
     assert (plan.form, plan.file) == (Plan.Form.SCAN, Paper.objects.standing().get().document.file)
     send(anna, at("take-back", new), reason="wrong_person", version=2)
@@ -325,6 +327,8 @@ def test_a_logo_is_checked_and_stands_on_documents_made_from_then_on(cast):
     assert "must be 80 to 3000 pixels high" in text(send(adam, add, file=small, **words))
     damaged = SimpleUploadedFile("logo.png", picture(inside=b"no rows"), content_type="image/png")
     assert "The picture is damaged" in text(send(adam, add, file=damaged, **words))
+    turned = SimpleUploadedFile("logo.jpg", turned_photo(notes("<", 6)), content_type="image/jpeg")
+    assert "lies on its side" in text(send(adam, add, file=turned, **words))
     good = SimpleUploadedFile("logo.png", picture(), content_type="image/png")
     assert send(adam, add, file=good, **words).status_code == 302
     assert "Logo of the trial" in text(adam.get(reverse("papers:logos", args=[cast.project.code])))

@@ -12,6 +12,12 @@ from kladka.coaching.models import NextStep, Plan, PlanGoal, PlanReview
 from kladka.coaching.queries import plan as queries
 from kladka.coaching.rules.plan import mark_of
 from kladka.core import clock
+from kladka.people.actions.paper import print_paper
+from kladka.people.models import Paper
+from kladka.people.policies.paper import number_of
+from kladka.workflows.queries.papers import plan_of
+from tests.kladka.pages.own.world import own_client
+from tests.kladka.pages.papers.access_samples import made, picture
 from tests.kladka.pages.participants.access_samples import PNG
 from tests.kladka.pages.plans.access_samples import planned
 from tests.kladka.pages.signed_in import body_of, client_of, send
@@ -43,6 +49,11 @@ def signed(client, lucja, **given):
     days = {"on": clock.today().isoformat(), "next_on": LATER.isoformat()}
     seen = mark_of(queries.planned(lucja).content)
     return send(client, at("sign", lucja), agreed="on", version=seen, **{**days, **given})
+
+
+def paper_of(cast, name):
+    """Make the paper of somebody's plan, to be signed."""
+    return made(cast, name, "plan", of=plan_of(cast.participations[name]))
 
 
 def drawn():
@@ -96,11 +107,57 @@ def test_a_plan_is_signed_on_screen_and_the_signature_is_handed_out(cast, anna, 
     assert "nothing to sign anew" in text(anna.get(at("sign", lucja)))
 
 
+def test_a_plan_signed_on_screen_has_a_numbered_paper_that_is_void_when_the_signing_is_taken_back(cast, anna, lucja):
+    send(anna, at("goal", lucja), what="Praca")
+    waiting = paper_of(cast, "lucja")
+    signed(anna, lucja, **drawn())
+    waiting.refresh_from_db()
+    assert waiting.void_reason == "signed_on_screen", "its signature is not awaited any more"
+    paper = Paper.objects.standing().get()
+    assert (paper.number, paper.signed_on, paper.document.form) == (2, clock.today(), "signature")
+    assert str(number_of(paper)) in text(anna.get(at("of", lucja)))
+    page = text(anna.get(reverse("papers:detail", args=[paper.pk])))
+    assert "Handwritten signature: Łucja" in page
+    assert at("undo", lucja) in page
+    assert print_paper(paper=paper, by=cast.users["anna"]).content.startswith(b"%PDF")
+    refused = send(anna, reverse("papers:take-back", args=[paper.pk]), reason="wrong_person", version=paper.version)
+    assert (refused.status_code, "signed on screen" in text(refused)) == (422, True)
+    assert f"{number_of(paper)} is there already" in text(anna.get(reverse("papers:make", args=[lucja.pk, "plan"])))
+    own, address = own_client(cast), reverse("own:paper", args=[paper.pk])
+    shown = text(own.get(reverse("own:documents")))
+    assert address in shown
+    assert "Plan, version 1, as you signed it" in shown
+    assert reverse("own:plan-file", args=[Plan.objects.get().pk]) not in shown, "the signature alone would say nothing"
+    assert own.get(address).content.startswith(b"%PDF")
+    assert send(anna, at("undo", lucja)).status_code == 302
+    paper.refresh_from_db()
+    assert (paper.document, paper.void_reason) == (None, "by_mistake")
+    assert send(anna, reverse("papers:make", args=[lucja.pk, "plan"])).status_code == 302
+
+
+def test_a_scan_waits_again_for_its_plan_whose_signing_is_taken_back(cast, anna, lucja):
+    send(anna, at("goal", lucja), what="Praca")
+    paper = paper_of(cast, "lucja")
+    assert signed(anna, lucja, paper=SimpleUploadedFile("plan.png", PNG)).status_code == 302
+    assert Paper.objects.get().signed_on
+    send(anna, at("undo", lucja))
+    assert list(Paper.objects.unsigned()) == [paper]
+
+
+def test_a_drawing_that_cannot_be_printed_is_refused_at_its_place(anna, lucja):
+    send(anna, at("goal", lucja), what="Praca")
+    torn = {"signature": "data:image/png;base64," + b64encode(picture(inside=b"no rows")).decode()}
+    response = signed(anna, lucja, **torn)
+    assert (response.status_code, Plan.objects.count(), Paper.objects.count()) == (422, 0, 0)
+    assert "Draw it again" in text(response)
+
+
 def test_a_plan_is_signed_on_paper_with_its_scan(anna, lucja):
     send(anna, at("goal", lucja), what="Praca")
     assert reverse("papers:make", args=[lucja.pk, "plan"]) in text(anna.get(at("of", lucja)))
     assert signed(anna, lucja, paper=SimpleUploadedFile("plan.png", PNG)).status_code == 302
     assert Plan.objects.get().form == Plan.Form.SCAN
+    assert "The plan is signed as it is" in text(anna.get(reverse("papers:make", args=[lucja.pk, "plan"])))
 
 
 def test_a_plan_without_any_signature_is_refused_at_its_place(anna, lucja):

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.benefits import actions, permissions, queries
@@ -23,9 +22,12 @@ from kladka.pages.benefits.forms import (
     share_of,
 )
 from kladka.pages.participants.permissions import LEADERS, WORKERS, participation_for, thing_for
-from kladka.pages.participants.views.form_page import form_page, sent
+from kladka.pages.participants.views.form_page import Section, sent
 from kladka.pages.participants.views.proof import keep
 from kladka.pages.viewing import viewer_of
+
+BENEFITS = Section("benefits:of")
+page, address = BENEFITS.page, BENEFITS.address
 
 
 def new(request: HttpRequest, participation: UUID) -> HttpResponse:
@@ -44,14 +46,13 @@ def new(request: HttpRequest, participation: UUID) -> HttpResponse:
         actions.request(participation=found, staff=viewer.as_staff, by=viewer.user, **told)
         return address(found)
 
-    return form_page(
+    return page(
         request,
         form,
         act,
+        found,
         title=_("Write a request down"),
         submit=_("Save the request"),
-        participation=found,
-        back=address(found),
         message=_("The request is saved. The coordinator decides on it."),
         empty="" if kinds else _("The programme of this project pays no benefits."),
     )
@@ -73,14 +74,13 @@ def write_down(request: HttpRequest, benefit: UUID) -> HttpResponse:
         actions.write_down(benefit=found, staff=viewer.as_staff, by=viewer.user, **told)
         return address(of)
 
-    return form_page(
+    return page(
         request,
         form,
         act,
+        of,
         title=_("Write the request down"),
         submit=_("Save the request"),
-        participation=of,
-        back=address(of),
         about=presenters.request_rows(found),
         message=_("The request is saved. The coordinator decides on it."),
         done="" if found.state == Benefit.SENT else _("Somebody wrote this request down already."),
@@ -98,14 +98,13 @@ def document(request: HttpRequest, benefit: UUID) -> HttpResponse:
         actions.add_document(benefit=found, document=keep(form, of, viewer), by=viewer.user)
         return address(of)
 
-    return form_page(
+    return page(
         request,
         form,
         act,
+        of,
         title=_("Add the document"),
         submit=_("Save the document"),
-        participation=of,
-        back=address(of),
         about=presenters.request_rows(found),
         message=_("The document is added to the request."),
         done="" if found.state == Benefit.REQUESTED else _("This request was decided already."),
@@ -137,14 +136,13 @@ def decide(request: HttpRequest, benefit: UUID) -> HttpResponse:
         )
         return address(of)
 
-    return form_page(
+    return page(
         request,
         form,
         act,
+        of,
         title=_("Decide on the request"),
         submit=_("Save the decision"),
-        participation=of,
-        back=address(of),
         about=presenters.request_rows(found),
         message=_("The decision is saved. The link “Letter” beside it makes the letter about it."),
         done=_undecidable(found),
@@ -164,14 +162,13 @@ def end(request: HttpRequest, benefit: UUID) -> HttpResponse:
         actions.end_benefit(benefit=found, by=viewer.user, **told)
         return address(of)
 
-    return form_page(
+    return page(
         request,
         form,
         act,
+        of,
         title=_("End the benefit earlier"),
         submit=_("Save the end"),
-        participation=of,
-        back=address(of),
         about=presenters.request_rows(found),
         lead=_("What a list holds for later days already is given back: the next list takes it off."),
         message=_("The benefit ends on the day you chose."),
@@ -191,14 +188,13 @@ def revoke(request: HttpRequest, benefit: UUID) -> HttpResponse:
         actions.revoke(benefit=found, version=form.version or 0, by=viewer.user, **told)
         return address(of)
 
-    return form_page(
+    return page(
         request,
         form,
         act,
+        of,
         title=_("Take the decision back"),
         submit=_("Take the decision back"),
-        participation=of,
-        back=address(of),
         about=presenters.request_rows(found),
         lead=_(
             "Only for a decision that was wrong from the beginning: all that lists hold of it is given back, the next "
@@ -224,22 +220,16 @@ def account(request: HttpRequest, participation: UUID) -> HttpResponse:
             actions.forget_account(person=found.person, by=viewer.user)
         return address(found)
 
-    return form_page(
+    return page(
         request,
         form,
         act,
+        found,
         title=_("Bank account"),
         submit=_("Save the account"),
-        participation=found,
-        back=address(found),
         lead=_("Recorded now: %(account)s") % {"account": presenters.account_shown(known.tail if known else "")},
         message=lambda: _("The account is saved.") if form.cleaned_data["number"] else _("The account is deleted."),
     )
-
-
-def address(found: Any) -> str:
-    """Return the address of a participant's benefits."""
-    return reverse("benefits:of", args=[found.pk])
 
 
 def _undecidable(found: Benefit) -> str:

@@ -23,12 +23,15 @@ from kladka.pages.own.rights import STATES, what_was_asked
 from kladka.pages.own.views.entering import full
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.permissions import MERGERS, WORKERS, participation_for, thing_for
-from kladka.pages.participants.views.form_page import form_page, sent
+from kladka.pages.participants.views.form_page import Section, form_page, sent
 from kladka.pages.viewing import viewer_of
 from kladka.people.actions import own_rights as actions
 from kladka.people.models import Consent, CorrectionRequest
 from kladka.people.queries import visible_as
 from kladka.people.queries.own_page import access_of, access_to_tell, asked_in
+
+OWN_PAGE = Section("own-page:of")
+page, address = OWN_PAGE.page, OWN_PAGE.address
 
 
 def record(request: HttpRequest, participation: UUID) -> HttpResponse:
@@ -36,18 +39,16 @@ def record(request: HttpRequest, participation: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = participation_for(viewer, participation, WORKERS)
     form = ConsentForm(**sent(request))
-    back = reverse("own-page:of", args=[found.pk])
 
     def act() -> str:
         actions.record_consent(participation=found, **form.values, page=full("own:consents"), by=viewer.user)
-        return back
+        return address(found)
 
-    return form_page(
+    return page(
         request,
         form,
         act,
-        participation=found,
-        back=back,
+        found,
         title=_now("Record a consent"),
         submit=_now("Record it"),
         message=_now("The consent is recorded."),
@@ -60,19 +61,15 @@ def withdraw(request: HttpRequest, consent: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     rows = Consent.objects.select_related("participation__project", "participation__person__identity")
     found = thing_for(viewer, rows, consent, WORKERS)
-    form = ConfirmForm(**sent(request))
-    back = reverse("own-page:of", args=[found.participation_id])
 
     def act() -> str:
         actions.withdraw_consent(consent=found, how=Consent.How.TOLD, by=viewer.user)
-        return back
+        return address(found.participation)
 
-    return form_page(
+    return OWN_PAGE.question(
         request,
-        form,
         act,
-        participation=found.participation,
-        back=back,
+        found.participation,
         title=_now("Did the participant withdraw this consent?"),
         submit=_now("Withdraw the consent"),
         message=_now("The consent is withdrawn."),
@@ -85,18 +82,16 @@ def take(request: HttpRequest, participation: UUID) -> HttpResponse:
     viewer = viewer_of(request)
     found = participation_for(viewer, participation, WORKERS)
     form = TakeForm(initial={"on": clock.today()}, **sent(request))
-    back = reverse("own-page:of", args=[found.pk])
 
     def act() -> str:
         actions.ask_correction(participation=found, access=access_of(found.person_id), **form.values, by=viewer.user)
-        return back
+        return address(found)
 
-    return form_page(
+    return page(
         request,
         form,
         act,
-        participation=found,
-        back=back,
+        found,
         title=_now("Write down a request"),
         submit=_now("Keep the request"),
         message=_now("The request stands among those that a coordinator answers."),

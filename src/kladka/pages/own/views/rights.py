@@ -141,8 +141,8 @@ def paper(request: HttpRequest, paper: UUID) -> HttpResponse | FileResponse:
     found = next((one for one in gathering.papers(own) if one.pk == paper), None)
     if found is None:
         raise Http404
-    if found.document is not None and found.document.file is not None:
-        return as_download(found.document.file)
+    if scan := presenters.scan_of(found):
+        return as_download(scan)
     return as_pdf(print_paper(paper=found, by=own).content, f"{number_of(found)}.pdf".replace("/", "-"))
 
 

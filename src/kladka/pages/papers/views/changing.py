@@ -76,6 +76,8 @@ def take_back(request: HttpRequest, paper: UUID) -> HttpResponse:
         "lead": _("What the scan proved is not proven by it any more."),
         "done": "" if found.document_id else _("No signed scan is kept of this document."),
     }
+    if presenters.is_on_screen(found):
+        words["done"] = _("This was signed on screen, there is no scan. Take the signing of the plan back.")
     return _page(request, found, form, act, **words)
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kladka.audit.actions import note_read
-from kladka.coaching.models import Plan
+from kladka.coaching.queries.plan import newest
 from kladka.core import clock
 from kladka.documents.papers import LANGUAGES, compose, lacking, lacking_words, paper_pdf
 from kladka.documents.templates import Template, templates
@@ -49,9 +49,10 @@ def make(request: HttpRequest, participation: UUID, kind: str) -> HttpResponse:
     shown: dict[str, Any] = {"done": lacking_words(lacks[0]) if lacks else ""}
     if thing is None:
         shown["done"] = _("There is nothing yet that this document could be made of.")
-        if template.of == PLAN and Plan.objects.filter(participation=found).exists():
-            shown["done"] = _("The plan is signed as it is. A document is made of a plan that waits for its signature.")
     standing = there.get(thing.of) if thing else None
+    if thing is None and template.of == PLAN and (signed := newest(found)) is not None:
+        shown["done"] = _("The plan is signed as it is. A document is made of a plan that waits for its signature.")
+        standing = next((one for one in there.values() if one.of.partition("-")[0] == str(signed.number)), None)
     if standing is not None:
         shown["done"] = _("%(number)s is there already.") % {"number": number_of(standing)}
     elif given and not lacks:

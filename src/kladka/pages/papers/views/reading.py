@@ -22,7 +22,7 @@ from kladka.pages.viewing import viewer_of
 from kladka.people.actions.paper import print_paper
 from kladka.people.models import Paper
 from kladka.people.policies.paper import number_of
-from kladka.people.queries.paper import papers_of
+from kladka.people.queries.paper import papers_of, read_on
 from kladka.workflows.queries.papers import kinds_for
 
 
@@ -62,7 +62,7 @@ def detail(request: HttpRequest, paper: UUID) -> HttpResponse:
         "title": kind_title(found.kind),
         "about": presenters.about(found),
         "menu": presenters.menu(found, may_work=may_work_on(viewer)),
-        "content": found.told,
+        "content": read_on(found),
     }
     return render(request, "papers/detail.html", context)
 

@@ -19,6 +19,7 @@ from kladka.pages.participants.presenters import bar, status_tags
 from kladka.pages.participants.tabs import tabs
 from kladka.pages.plans import presenters
 from kladka.pages.viewing import viewer_of
+from kladka.people.queries.paper import papers_by_file
 
 
 @require_safe
@@ -33,7 +34,9 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
         "menu": presenters.menu(found, plan) if may_work else None,
         "about": presenters.about(plan, clock.today()),
         "goals": presenters.goals(plan, may_work=may_work),
-        "versions": presenters.versions(plan, context["address"]) if plan.plans else None,
+        "versions": presenters.versions(plan, context["address"], papers_by_file([one.file_id for one in plan.plans]))
+        if plan.plans
+        else None,
         "reviews": presenters.reviews(plan.reviews),
         "today": clock.today(),
     }

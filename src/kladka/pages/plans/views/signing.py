@@ -16,6 +16,7 @@ from kladka.coaching.queries import parameter
 from kladka.coaching.queries.plan import newest, newest_review, planned
 from kladka.coaching.rules.plan import mark_of
 from kladka.core import clock
+from kladka.core.errors import shown_at
 from kladka.pages.participants.permissions import WORKERS, participation_for
 from kladka.pages.participants.views.form_page import sent, stored_upload, with_undo
 from kladka.pages.plans import presenters
@@ -23,7 +24,7 @@ from kladka.pages.plans.forms import ReviewForm, SignForm
 from kladka.pages.plans.views.writing import PLAN, address, page
 from kladka.pages.viewing import viewer_of
 from kladka.people.actions.assignment import open_assignments
-from kladka.workflows.actions.papers import sign_plan_on_paper
+from kladka.workflows.actions.papers import sign_plan_on_paper, sign_plan_on_screen, undo_plan_signing
 
 
 def sign(request: HttpRequest, participation: UUID) -> HttpResponse:
@@ -33,7 +34,7 @@ def sign(request: HttpRequest, participation: UUID) -> HttpResponse:
     form = SignForm(initial=_days(), version=mark_of(plan.content), **sent(request))
 
     def act() -> str:
-        assignment = policies.check_coached(next(iter(open_assignments([found])), None))
+        policies.check_coached(next(iter(open_assignments([found])), None))
         how, upload = form.proof()
         given = {name: form.cleaned_data[name] for name in ("on", "next_on")}
         given |= {
@@ -45,7 +46,8 @@ def sign(request: HttpRequest, participation: UUID) -> HttpResponse:
         if how == Plan.Form.SCAN:
             sign_plan_on_paper(**given)
         else:
-            actions.sign_plan(coach=assignment.coach, form=how, **given)
+            with shown_at(file="paper"):
+                sign_plan_on_screen(**given)
         return address(found)
 
     done = "" if plan.content["goals"] else _("The plan has no goal. Write down what is to be reached first.")
@@ -73,7 +75,7 @@ def undo(request: HttpRequest, participation: UUID) -> HttpResponse:
     def act() -> str:
         if last is not None:
             last.participation = found
-            actions.undo_signing(plan=last, by=request.user)
+            undo_plan_signing(plan=last, by=request.user)
         return address(found)
 
     return PLAN.question(
