@@ -86,10 +86,6 @@ class NotNeededForm(forms.Form):
         self.fields["reason"].choices = dictionary("follow-up-reasons").choices()  # type: ignore[attr-defined]
 
 
-class ConfirmForm(forms.Form):
-    """A question before something is done."""
-
-
 class TakeOverForm(forms.Form):
     """What is recorded from an answer, prepared so that one tap is enough where nothing is missing.
 

@@ -17,8 +17,9 @@ from kladka.coaching.queries.asking import link_of, works
 from kladka.core import clock, limits
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import shown_at
+from kladka.core.forms import ConfirmForm
 from kladka.files import actions as files
-from kladka.pages.follow_ups.forms import AskForm, ConfirmForm
+from kladka.pages.follow_ups.forms import AskForm
 from kladka.pages.participants.views.form_page import sent
 from kladka.pages.saving import save
 from kladka.pages.secret import fresh

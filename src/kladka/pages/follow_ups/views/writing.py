@@ -17,9 +17,10 @@ from kladka.coaching.queries.asking import DEFAULT_LANGUAGE, way_of
 from kladka.coaching.queries.follow_up import Task
 from kladka.core import clock
 from kladka.core.addresses import full_address
+from kladka.core.forms import ConfirmForm
 from kladka.core.forms.shown import day_in_words
 from kladka.pages.follow_ups import presenters
-from kladka.pages.follow_ups.forms import AskForm, AttemptForm, ConfirmForm, NotNeededForm, SendForm
+from kladka.pages.follow_ups.forms import AskForm, AttemptForm, NotNeededForm, SendForm
 from kladka.pages.follow_ups.views.reading import back_to, task_for
 from kladka.pages.participants.permissions import WORKERS, participation_for
 from kladka.pages.participants.views.form_page import Section, form_page, sent
