@@ -1,5 +1,6 @@
 """Leaving and coming back: what it moves is shown before it is saved."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from kladka.core import clock
 from kladka.pages.benefits.leaving import last_financed
 from kladka.pages.participants.forms import LeaveForm, ReenterForm
-from kladka.pages.participants.moving import preview
+from kladka.pages.participants.moving import Preview, preview
 from kladka.pages.participants.permissions import WORKERS, participation_for
 from kladka.pages.participants.views.form_page import address_of, form_page, sent
 from kladka.pages.viewing import viewer_of
@@ -49,7 +50,7 @@ def leave(request: HttpRequest, participation: UUID) -> HttpResponse:
         title=_("Leaving the project"),
         submit=_("Record the exit"),
         is_shown_first=True,
-        preview=preview(found, _exit_of(form.cleaned_data)) if form.is_valid() and not found.left_date else None,
+        preview=_preview(request, found, _exit_of, form) if not found.left_date else None,
         participation=found,
         message=_("The exit is recorded."),
         about=offer.rows,
@@ -83,7 +84,7 @@ def reenter(request: HttpRequest, participation: UUID) -> HttpResponse:
         title=_("Coming back to the project"),
         submit=_("Record the return"),
         is_shown_first=True,
-        preview=preview(found, _return_of(form.cleaned_data)) if form.is_valid() and found.left_date else None,
+        preview=_preview(request, found, _return_of, form) if found.left_date else None,
         participation=found,
         message=_("The return is recorded."),
         done="" if found.left_date else _("The participant has not left, or has come back already."),
@@ -107,6 +108,10 @@ def change_of(fact: Any, changes: dict[str, Any] | None = None) -> Change | None
     origin = presence_of(fact.participation).origin_of(str(fact.pk))
     gone = Gone(NEW, origin, told("exit_date"), completed=bool(told("path_completed")), reason=told("leaving_reason"))
     return Change(str(fact.pk), gone=gone)
+
+
+def _preview(request: HttpRequest, found: Any, change: Callable[[Any], Change], form: Any) -> Preview | None:
+    return preview(found, change(form.cleaned_data), viewer_of(request)) if form.is_valid() else None
 
 
 def _ask_about_exit(form: Any, found: Any) -> None:
