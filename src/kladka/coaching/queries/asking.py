@@ -15,9 +15,10 @@ from kladka.coaching.rules.follow_up import EXIT, LINK_CONSENT, WORK, State, beg
 from kladka.core import packs
 from kladka.core.crypto import digest_of_secret
 from kladka.messages import channels
-from kladka.people.models import Consent, Exit, Participation, Situation
+from kladka.organisations.models import Site, Staff
+from kladka.people.models import Assignment, Consent, Exit, Participation, Situation
 from kladka.processes.queries import POINTS
-from kladka.programmes.models import Project
+from kladka.programmes.models import Post, Project
 
 DEFAULT_LANGUAGE = "pl"
 
@@ -46,6 +47,31 @@ def way_of(participation: Participation) -> Way | None:
 
 
 def link_of(secret: str) -> FollowUpLink | None:
+@dataclass(frozen=True)
+class Contact:
+    """Whom somebody turns to with a question, and where that one works."""
+
+    staff: Staff
+    site: Site | None
+
+
+def contact_of(participation: Participation, today: date) -> Contact | None:
+    """Return whom somebody turns to: the last coach, or a coordinator of the partner where that one is gone.
+
+    None where nobody works in the project any more. Two queries at most.
+    """
+    posts = Post.objects.current().filter(project=participation.project_id, from_date__lte=today)
+    posts = posts.exclude(until_date__lt=today)
+    coached = Assignment.objects.current().filter(participation=participation).select_related("coach", "site")
+    coached = coached.annotate(is_here=Exists(posts.filter(staff=OuterRef("coach"))))
+    last = coached.order_by("-from_date", "-recorded_no").first()
+    if last is not None and last.is_here:
+        return Contact(last.coach, last.site)
+    office = posts.filter(role=Post.Role.COORDINATOR, partner=participation.partner_id).select_related("staff", "site")
+    post = office.order_by("from_date", "recorded_no").first()
+    return Contact(post.staff, post.site) if post else None
+
+
     """Return the link that a secret opens, whether or not it still works; None where nobody ever got it."""
     joined = FollowUpLink.objects.select_related(
         "follow_up__participation__project__controller", "follow_up__participation__person__identity"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from kladka.coaching.models import FollowUp, FollowUpLink
-from kladka.coaching.queries.asking import Way, works
+from kladka.coaching.queries.asking import Contact, Way, works
 from kladka.coaching.queries.follow_up import Facts, Task, followed_by, tasks, urgent
 from kladka.coaching.rules.follow_up import EXIT, Due, State
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
@@ -149,6 +149,18 @@ def answers(task: Task, kept: FollowUp | None) -> list[SummaryRow]:
     if kept is None or kept.answered_on is None:
         return []
     how = _("by the link") if kept.channel == FollowUp.Channel.LINK else _("by telephone")
+def contact(found: Contact | None) -> list[SummaryRow]:
+    """Return whom somebody can ask, by telephone where a number is recorded."""
+    if found is None:
+        return []
+    rows = [SummaryRow(_("Name"), found.staff.name)]
+    if number := found.staff.phone:
+        rows.append(SummaryRow(_("Telephone"), Link(number, f"tel:{number.replace(' ', '')}")))
+    if site := found.site:
+        rows.append(SummaryRow(_("Where"), ", ".join(filter(None, (site.name, site.address, site.town)))))
+    return rows
+
+
     rows = [SummaryRow(_("Answered"), f"{in_words(kept.answered_on)}, {how}")]
     rows += [SummaryRow(*pair) for pair in answers_in_words(task.due.point, kept.answers)]
     if kept.file_id:
