@@ -22,6 +22,9 @@ LATE = 770
 """The minute of the last day at which this comes, after everything else."""
 
 
+_WAITING = frozenset({State.DUE, State.OVERDUE})
+
+
 def put_on_running(stage: Stage, present: Present, day: date) -> None:
     """Put answers, attempts and what was asked on the stage."""
     by = present.users[present.staff["coordinator-leader"].pk]
@@ -40,7 +43,9 @@ def play_running(project: Project, by: User, day: date) -> None:
     found = queries.tasks(Participation.objects.filter(project=project, mistake=None), day)
     joined = Participation.objects.select_related("project", "person__identity")
     people = joined.in_bulk({task.participation for task in found})
-    waiting = [task for task in found if task.state in {State.DUE, State.OVERDUE}]
+    # The points of one day are asked together.
+    first = {(task.participation, task.due.on): task for task in reversed(found) if task.state in _WAITING}
+    waiting = list(reversed(first.values()))
     for name, act in (("answered", _answer), ("tried", _try), ("asked", _ask)):
         chosen = waiting[plan[name]["begins_at"] :: plan[name]["every"]]
         for number, task in enumerate(chosen):
@@ -93,10 +98,9 @@ def _record(task: Task, answers: dict[str, str], reason: str, day: date) -> Foll
 
 def _answer(of: Participation, task: Task, number: int, by: User, day: date) -> None:
     answers: list[dict[str, Any]] = _plan()["running"]["answers"]
-    given = {code: answer for code, answer in answers[number % len(answers)].items() if code in task.due.point.asks}
     point, origin = task.due.key
-    if set(task.due.point.asks) - {"left_on", "work_from"} <= given.keys() | {"going"}:
-        actions.answer_by_phone(participation=of, point=point, origin=origin, answers=given, by=by)
+    given = answers[number % len(answers)]
+    actions.answer_by_phone(participation=of, point=point, origin=origin, answers=given, by=by)
 
 
 def _try(of: Participation, task: Task, number: int, by: User, day: date) -> None:

@@ -357,3 +357,31 @@ def test_attempts_and_what_is_closed_by_mistake(cast, job):
     kept = actions.reopen(follow_up=kept, version=kept.version, by=cast.users["anna"])
     assert (kept.state, kept.answers, kept.answered_on) == ("open", {}, None)
     assert states(cast)["day_3"] == "due"
+
+
+@pytest.fixture
+def twice(cast: Any, by_itself: Situation) -> Situation:
+    """A second job that began on the same day: its own firm, besides the job."""
+    given = {"kind": "own_firm", "from_date": by_itself.from_date}
+    return people.record_situation(participation=cast.participations["lucja"], by=cast.users["anna"], **given)
+
+
+def test_two_points_of_one_day_are_asked_by_one_letter_and_answered_once(cast, by_itself, twice):
+    assert asking.ask_due(address=address) == 1
+    assert Message.objects.count() == 1
+    link = FollowUpLink.objects.get()
+    asking.answer(link=link, answers=CALL)
+    kept = {one.state: one for one in FollowUp.objects.all()}
+    assert sorted(kept) == ["answered", "not_needed"]
+    assert (kept["answered"].answers, kept["not_needed"].reason, kept["not_needed"].answers) == (CALL, "together", {})
+    assert asking.ask_due(address=address) == 0
+    answered = kept["answered"]
+    actions.reopen(follow_up=answered, version=answered.version, by=cast.users["anna"])
+    assert {one.state for one in FollowUp.objects.all()} == {"open"}, "forgotten for both"
+
+
+def test_the_letter_of_one_point_takes_the_place_of_the_other_ones_of_the_day(cast, by_itself, twice):
+    _link, first = sent(cast, by_itself)
+    _link, second = sent(cast, twice)
+    assert [works(link_of(one), today()) for one in (first, second)] == [False, True]
+    assert asking.ask_due(address=address) == 0

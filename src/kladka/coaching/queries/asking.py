@@ -1,5 +1,6 @@
 """Reads of asking by a link: whose it is and whether it works, by which way it goes, and to whom by itself."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -132,7 +133,8 @@ class Asked:
 def to_ask(today: date) -> list[Asked]:
     """Return who is to be asked by a link now, by day. Five queries at most, and none where no project does so.
 
-    Once at each point: whoever was sent a link for it, by whomever, is not sent another one.
+    Once on each day that points fall on, however many: one form asks them all. Whoever was sent a link for one of them,
+    by whomever, is not sent another one.
     """
     since = _asking(today)
     if not since:
@@ -153,7 +155,11 @@ def to_ask(today: date) -> list[Asked]:
             "follow_up", flat=True
         )
     )
-    return [Asked(people[task.participation], task) for task in due if task.kept not in sent]
+    days: dict[tuple[UUID, date], list[Task]] = defaultdict(list)
+    for task in due:
+        days[task.participation, task.due.on].append(task)
+    first = [each[0] for each in days.values() if not sent & {task.kept for task in each}]
+    return [Asked(people[task.participation], task) for task in first]
 
 
 def _asking(today: date) -> Mapping[UUID, date]:

@@ -166,6 +166,22 @@ def urgent(found: Iterable[Task]) -> list[Task]:
 _URGENCY: Mapping[State | None, int] = {State.ANSWERED: 0, State.OVERDUE: 1, State.DUE: 2}
 
 
+def beside(found: Iterable[Task], due: Due) -> list[Task]:
+    """Return the other points of the same day at which a participant is still to be asked: one form asks them all."""
+    return [one for one in found if one.state in WAITING and one.due.on == due.on and one.due.key != due.key]
+
+
+def asked_with(found: FollowUp, today: date) -> list[Task]:
+    """Return the other points of the day of one, at which the participant is still to be asked. One query."""
+    every, _facts = tasks_of(found.participation, today)
+    own = next((one.due for one in every if one.due.key == (found.point, str(found.origin))), None)
+    return beside(every, own) if own else []
+
+
+WAITING = frozenset({State.COMING, State.DUE, State.OVERDUE})
+"""Somebody is to be asked, or soon."""
+
+
 def record_of(participation: Participation, due: Due) -> FollowUp | None:
     """Return what is kept of a point, with its file."""
     point, origin = due.key

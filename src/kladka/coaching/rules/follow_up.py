@@ -79,9 +79,12 @@ class Pack:
     def _is_asked(self, point: Point, base: Collection[str]) -> bool:
         return point.code in base if base and point.after == WORK else point.is_usual
 
-    def asked_at(self, point: Point) -> list[Question]:
-        """Return the questions of a point in their order."""
-        return [self.questions[code] for code in point.asks]
+    def asked_at(self, *points: Point) -> list[Question]:
+        """Return the questions of a point in their order; of several points each once, in the order of the pack."""
+        if len(points) == 1:
+            return [self.questions[code] for code in points[0].asks]
+        asked = {code for point in points for code in point.asks}
+        return [question for code, question in self.questions.items() if code in asked]
 
 
 @dataclass(frozen=True)

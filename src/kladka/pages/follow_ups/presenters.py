@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from kladka.coaching.models import FollowUp, FollowUpLink
 from kladka.coaching.queries.asking import Contact, Way, works
-from kladka.coaching.queries.follow_up import Facts, Task, followed_by, tasks, urgent
+from kladka.coaching.queries.follow_up import WAITING, Facts, Task, followed_by, tasks, urgent
 from kladka.coaching.rules.follow_up import EXIT, Due, State
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary, in_use
@@ -117,13 +117,18 @@ def menu_of(participation: Any, facts: Facts) -> Menu:
     return Menu(_("What can be done"), [Link(text, reverse(f"follow_ups:{name}", args=[participation.pk]))])
 
 
-def about(task: Task, kept: FollowUp | None, links: Sequence[FollowUpLink], today: date) -> list[SummaryRow]:
-    """Return how one point stands: its day, what it is counted from, links and attempts."""
+def about(
+    task: Task, kept: FollowUp | None, links: Sequence[FollowUpLink], beside: Sequence[Task], today: date
+) -> list[SummaryRow]:
+    """Return how one point stands: its day, what it is counted from, what is asked with it, links and attempts."""
     rows = [
         SummaryRow(_("State"), tag_of(task.state)),
         SummaryRow(_("Day"), task.due.on),
         SummaryRow(_("Counted from"), counted_from(task.due)),
     ]
+    if beside and task.state in WAITING:
+        together = [Link(label_of(one.due), address_of(one.participation, one.due)) for one in beside]
+        rows.append(SummaryRow(_("One form also asks about"), together))
     if kept is None:
         return rows
     if kept.reason:
@@ -144,11 +149,6 @@ def _link_words(link: FollowUpLink, today: date) -> str:
     return _("sent on %(sent)s, works no more") % told
 
 
-def answers(task: Task, kept: FollowUp | None) -> list[SummaryRow]:
-    """Return what was answered, when and how, with the file that came."""
-    if kept is None or kept.answered_on is None:
-        return []
-    how = _("by the link") if kept.channel == FollowUp.Channel.LINK else _("by telephone")
 def contact(found: Contact | None) -> list[SummaryRow]:
     """Return whom somebody can ask, by telephone where a number is recorded."""
     if found is None:
@@ -161,8 +161,13 @@ def contact(found: Contact | None) -> list[SummaryRow]:
     return rows
 
 
+def answers(task: Task, kept: FollowUp | None) -> list[SummaryRow]:
+    """Return what was answered, when and how, with the file that came."""
+    if kept is None or kept.answered_on is None:
+        return []
+    how = _("by the link") if kept.channel == FollowUp.Channel.LINK else _("by telephone")
     rows = [SummaryRow(_("Answered"), f"{in_words(kept.answered_on)}, {how}")]
-    rows += [SummaryRow(*pair) for pair in answers_in_words(task.due.point, kept.answers)]
+    rows += [SummaryRow(*pair) for pair in answers_in_words(kept.answers)]
     if kept.file_id:
         to = Link(_("Open the file"), address_of(task.participation, task.due, "file"))
         rows.append(SummaryRow(_("Document that came"), to))

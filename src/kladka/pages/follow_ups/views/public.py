@@ -35,7 +35,8 @@ def ask(request: HttpRequest, secret: str) -> HttpResponse:
         contact = presenters.contact(contact_of(link.follow_up.participation, clock.today()))
         closed = {"is_answered": link.used_at, "contact": contact}
         return fresh(render(request, "follow_ups/closed.html", closed))
-    form = AskForm(point=point, documents=_documents(link, point.document), **sent(request))
+    others = (one.due.point for one in queries.asked_with(link.follow_up, clock.today()))
+    form = AskForm(points=[point, *others], documents=_documents(link, point.document), **sent(request))
     if request.method == "POST" and _is_slow_enough(request, form):
 
         def act() -> str:

@@ -21,7 +21,7 @@ from kladka.core.forms import ConfirmForm
 from kladka.core.forms.shown import day_in_words
 from kladka.pages.follow_ups import presenters
 from kladka.pages.follow_ups.forms import AskForm, AttemptForm, NotNeededForm, SendForm
-from kladka.pages.follow_ups.views.reading import back_to, task_for
+from kladka.pages.follow_ups.views.reading import back_to, points_for, task_for
 from kladka.pages.participants.permissions import WORKERS, participation_for
 from kladka.pages.participants.views.form_page import Section, form_page, sent
 from kladka.pages.refusals import GoneError
@@ -57,8 +57,8 @@ def send(request: HttpRequest, participation: UUID, point: str, origin: UUID) ->
 
 def answer(request: HttpRequest, participation: UUID, point: str, origin: UUID) -> HttpResponse:
     """Type what somebody answered by telephone."""
-    found, task = task_for(request, participation, point, origin)
-    form = AskForm(point=task.due.point, **sent(request))
+    found, task, others = points_for(request, participation, point, origin)
+    form = AskForm(points=[task.due.point, *(one.due.point for one in others)], **sent(request))
 
     kept: list[FollowUp] = []
 
