@@ -213,3 +213,11 @@ def test_what_two_points_of_one_day_ask_is_asked_once():
     codes = [question.code for question in both]
     assert codes == ["works", "left_on", "work_from", "going", *codes[4:8], "help"]
     assert len(set(codes)) == len(codes) == 9
+
+
+def test_links_go_by_themselves_as_shipped_where_a_project_is_made_up_only():
+    rows = packs.load(POINTS)["sends_itself"]
+    of = {"project": "x", "profile": "y", "on": date(2026, 11, 28)}
+    assert [sent_since(rows, is_made_up=each, **of) is not None for each in (True, False)] == [True, False]
+    stopped = [*rows, {"from": date(2026, 1, 1), "project": "x", "is_on": False}]
+    assert sent_since(stopped, is_made_up=True, **of) is None, "what is said of the project holds first"

@@ -47,7 +47,6 @@ def way_of(participation: Participation) -> Way | None:
     return Way(channels.EMAIL, email, wish.language if wish else DEFAULT_LANGUAGE) if email else None
 
 
-def link_of(secret: str) -> FollowUpLink | None:
 @dataclass(frozen=True)
 class Contact:
     """Whom somebody turns to with a question, and where that one works."""
@@ -73,6 +72,7 @@ def contact_of(participation: Participation, today: date) -> Contact | None:
     return Contact(post.staff, post.site) if post else None
 
 
+def link_of(secret: str) -> FollowUpLink | None:
     """Return the link that a secret opens, whether or not it still works; None where nobody ever got it."""
     joined = FollowUpLink.objects.select_related(
         "follow_up__participation__project__controller", "follow_up__participation__person__identity"
@@ -167,7 +167,10 @@ def _asking(today: date) -> Mapping[UUID, date]:
     rows = packs.load(POINTS)["sends_itself"]
     if not any(row["is_on"] for row in rows):
         return {}
-    found = {one.pk: sent_since(rows, project=one.code, profile=one.profile, on=today) for one in Project.objects.all()}
+    found = {
+        one.pk: sent_since(rows, project=one.code, profile=one.profile, on=today, is_made_up=one.is_made_up)
+        for one in Project.objects.all()
+    }
     return {pk: day for pk, day in found.items() if day}
 
 
