@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from kladka.agenda import actions as agenda
@@ -24,7 +26,9 @@ from kladka.files import actions as files
 from kladka.messages.models import Message
 from kladka.people import actions as people
 from kladka.people.models import Consent, Evidence, Exit, Identity, Participation, Situation
+from kladka.people.queries import visible_as
 from kladka.processes.queries import POINTS
+from kladka.programmes.permissions import viewer_for
 from tests.kladka.coaching.ways import begun
 from tests.kladka.pages.participants.access_samples import PNG
 from tests.kladka.processes.own import copied, published
@@ -82,6 +86,16 @@ def test_what_is_due_follows_from_the_job_and_is_read_with_one_query(cast, job, 
     assert found[0].name == "Łucja Próbna"
     others = queries.tasks(queries.followed_by(cast.staff["artur"], today()), today())
     assert {task.name for task in others} == {"Nadia Testowa"}
+
+
+def test_whose_participations_these_are_is_asked_once(cast, job):
+    """Once for each of five kinds of facts it was dear for a coordinator of many."""
+    scope = visible_as(viewer_for(cast.users["alicja"], today()), ("coordinator",))
+    with CaptureQueriesContext(connection) as asked:
+        assert "Łucja Próbna" in {task.name for task in queries.tasks(scope, today())}
+    (one,) = asked
+    assert one["sql"].count('"people_mistake"') == str(scope.query).count('"people_mistake"') > 0
+    assert queries.tasks(Participation.objects.none(), today()) == []
 
 
 def test_who_follows_a_model_with_points_of_its_own_is_asked_at_these(cast, job, django_assert_num_queries):
