@@ -381,10 +381,8 @@ def twice(cast: Any, by_itself: Situation) -> Situation:
 
 
 def test_two_points_of_one_day_are_asked_by_one_letter_and_answered_once(cast, by_itself, twice):
-    assert asking.ask_due(address=address) == 1
-    assert Message.objects.count() == 1
-    link = FollowUpLink.objects.get()
-    asking.answer(link=link, answers=CALL)
+    assert (asking.ask_due(address=address), Message.objects.count()) == (1, 1)
+    asking.answer(link=FollowUpLink.objects.get(), answers=CALL)
     kept = {one.state: one for one in FollowUp.objects.all()}
     assert sorted(kept) == ["answered", "not_needed"]
     assert (kept["answered"].answers, kept["not_needed"].reason, kept["not_needed"].answers) == (CALL, "together", {})

@@ -127,8 +127,7 @@ def about(
         SummaryRow(_("Counted from"), counted_from(task.due)),
     ]
     if beside and task.state in WAITING:
-        together = [Link(label_of(one.due), address_of(one.participation, one.due)) for one in beside]
-        rows.append(SummaryRow(_("One form also asks about"), together))
+        rows.append(SummaryRow(_("One form also asks about"), [_with_beginning(one) for one in beside]))
     if kept is None:
         return rows
     if kept.reason:
@@ -138,6 +137,12 @@ def about(
     names = dict(WAYS)
     tried = [f"{in_words(one.on_date)}: {names[one.way]}" for one in kept.attempts.order_by("on_date", "created_at")]
     return [*rows, SummaryRow(_("Not reached"), tried)] if tried else rows
+
+
+def _with_beginning(task: Task) -> Link:
+    """Return the way to a point, told from those of the same name that are counted from elsewhere."""
+    told = {"point": label_of(task.due), "from": counted_from(task.due)}
+    return Link(_("%(point)s, counted from %(from)s") % told, address_of(task.participation, task.due))
 
 
 def _link_words(link: FollowUpLink, today: date) -> str:
@@ -157,7 +162,8 @@ def contact(found: Contact | None) -> list[SummaryRow]:
     if number := found.staff.phone:
         rows.append(SummaryRow(_("Telephone"), Link(number, f"tel:{number.replace(' ', '')}")))
     if site := found.site:
-        rows.append(SummaryRow(_("Where"), ", ".join(filter(None, (site.name, site.address, site.town)))))
+        town = "" if site.town in site.name else site.town
+        rows.append(SummaryRow(_("Where"), ", ".join(filter(None, (site.name, site.address, town)))))
     return rows
 
 

@@ -89,7 +89,9 @@ def _month(month: date, now: Payable | None = None, then: Payable | None = None)
     told |= {"old": money(now.due.amount), "new": money(then.due.amount), "listed": money(then.before[0])}
     told["rest"] = money(abs(then.amount))
     if not now.was_listed:
-        return _("%(month)s: %(new)s zł instead of %(old)s zł") % told
+        is_same = now.due.amount == then.due.amount
+        words = _("%(month)s: %(new)s zł, as now") if is_same else _("%(month)s: %(new)s zł instead of %(old)s zł")
+        return words % told
     if then.amount < 0:
         words = _("%(month)s: %(listed)s zł on an approved list, %(new)s zł then due: %(rest)s zł to be given back")
     elif then.amount > 0:
