@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import translation
 
 from kladka.agenda import actions as agenda
@@ -24,7 +26,9 @@ from kladka.files import actions as files
 from kladka.messages.models import Message
 from kladka.people import actions as people
 from kladka.people.models import Consent, Evidence, Exit, Identity, Participation, Situation
+from kladka.people.queries import visible_as
 from kladka.processes.queries import POINTS
+from kladka.programmes.permissions import viewer_for
 from tests.kladka.coaching.ways import begun
 from tests.kladka.pages.participants.access_samples import PNG
 from tests.kladka.processes.own import copied, published
@@ -82,6 +86,16 @@ def test_what_is_due_follows_from_the_job_and_is_read_with_one_query(cast, job, 
     assert found[0].name == "Łucja Próbna"
     others = queries.tasks(queries.followed_by(cast.staff["artur"], today()), today())
     assert {task.name for task in others} == {"Nadia Testowa"}
+
+
+def test_whose_participations_these_are_is_asked_once(cast, job):
+    """Once for each of five kinds of facts it was dear for a coordinator of many."""
+    scope = visible_as(viewer_for(cast.users["alicja"], today()), ("coordinator",))
+    with CaptureQueriesContext(connection) as asked:
+        assert "Łucja Próbna" in {task.name for task in queries.tasks(scope, today())}
+    (one,) = asked
+    assert one["sql"].count('"people_mistake"') == str(scope.query).count('"people_mistake"') > 0
+    assert queries.tasks(Participation.objects.none(), today()) == []
 
 
 def test_who_follows_a_model_with_points_of_its_own_is_asked_at_these(cast, job, django_assert_num_queries):
@@ -357,3 +371,29 @@ def test_attempts_and_what_is_closed_by_mistake(cast, job):
     kept = actions.reopen(follow_up=kept, version=kept.version, by=cast.users["anna"])
     assert (kept.state, kept.answers, kept.answered_on) == ("open", {}, None)
     assert states(cast)["day_3"] == "due"
+
+
+@pytest.fixture
+def twice(cast: Any, by_itself: Situation) -> Situation:
+    """A second job that began on the same day: its own firm, besides the job."""
+    given = {"kind": "own_firm", "from_date": by_itself.from_date}
+    return people.record_situation(participation=cast.participations["lucja"], by=cast.users["anna"], **given)
+
+
+def test_two_points_of_one_day_are_asked_by_one_letter_and_answered_once(cast, by_itself, twice):
+    assert (asking.ask_due(address=address), Message.objects.count()) == (1, 1)
+    asking.answer(link=FollowUpLink.objects.get(), answers=CALL)
+    kept = {one.state: one for one in FollowUp.objects.all()}
+    assert sorted(kept) == ["answered", "not_needed"]
+    assert (kept["answered"].answers, kept["not_needed"].reason, kept["not_needed"].answers) == (CALL, "together", {})
+    assert asking.ask_due(address=address) == 0
+    answered = kept["answered"]
+    actions.reopen(follow_up=answered, version=answered.version, by=cast.users["anna"])
+    assert {one.state for one in FollowUp.objects.all()} == {"open"}, "forgotten for both"
+
+
+def test_the_letter_of_one_point_takes_the_place_of_the_other_ones_of_the_day(cast, by_itself, twice):
+    _link, first = sent(cast, by_itself)
+    _link, second = sent(cast, twice)
+    assert [works(link_of(one), today()) for one in (first, second)] == [False, True]
+    assert asking.ask_due(address=address) == 0

@@ -24,8 +24,10 @@ from kladka.coaching.rules.follow_up import (
     state_of,
     stopped,
 )
+from kladka.core import packs
 from kladka.core.dictionaries import dictionary
 from kladka.core.months import months_after
+from kladka.processes.queries import POINTS
 
 DAY = date(2026, 8, 31)
 JOB, LEFT = Beginning(WORK, "job", DAY), Beginning(EXIT, "exit", DAY)
@@ -204,3 +206,18 @@ def test_the_pack_names_only_what_there_is():
     for question in pack().questions.values():
         assert {"pl", "en"} <= question.labels.keys()
         assert question.when is None or {"pl", "en"} <= question.hints.keys(), "said also where it cannot be hidden"
+
+
+def test_what_two_points_of_one_day_ask_is_asked_once():
+    both = pack().asked_at(pack().point("week_4"), pack().point("exit_28_days"))
+    codes = [question.code for question in both]
+    assert codes == ["works", "left_on", "work_from", "going", *codes[4:8], "help"]
+    assert len(set(codes)) == len(codes) == 9
+
+
+def test_links_go_by_themselves_as_shipped_where_a_project_is_made_up_only():
+    rows = packs.load(POINTS)["sends_itself"]
+    of = {"project": "x", "profile": "y", "on": date(2026, 11, 28)}
+    assert [sent_since(rows, is_made_up=each, **of) is not None for each in (True, False)] == [True, False]
+    stopped = [*rows, {"from": date(2026, 1, 1), "project": "x", "is_on": False}]
+    assert sent_since(stopped, is_made_up=True, **of) is None, "what is said of the project holds first"

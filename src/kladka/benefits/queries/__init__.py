@@ -1,7 +1,7 @@
 """Reads of benefits: what the programme pays, what was attended, what is due, what was listed and paid."""
 
 from kladka.benefits.queries.attendance import Attended, Held, attended
-from kladka.benefits.queries.exits import months_listed, offered_exit, outlasting
+from kladka.benefits.queries.exits import offered_exit, outlasting
 from kladka.benefits.queries.kinds import (
     Kind,
     ends_participation,
@@ -12,7 +12,7 @@ from kladka.benefits.queries.kinds import (
     terms_for,
 )
 from kladka.benefits.queries.lists import listed, lists_of, sheets_of, standing_lines, to_type
-from kladka.benefits.queries.payable import Missing, Payable, Preview, payable, waiting
+from kladka.benefits.queries.payable import Missing, Payable, Preview, dues, payable, waiting
 
 __all__ = [
     "Attended",
@@ -22,12 +22,12 @@ __all__ = [
     "Payable",
     "Preview",
     "attended",
+    "dues",
     "ends_participation",
     "kind_of",
     "kinds",
     "listed",
     "lists_of",
-    "months_listed",
     "offered_exit",
     "outlasting",
     "payable",

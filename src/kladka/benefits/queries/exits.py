@@ -1,12 +1,10 @@
 """The last day that was financed by a benefit, offered as exit where the programme says so."""
 
-from collections.abc import Collection
 from datetime import date
-from uuid import UUID
 
 from django.db.models import Q
 
-from kladka.benefits.models import Benefit, PaymentLine, PaymentList
+from kladka.benefits.models import Benefit
 from kladka.benefits.queries.attendance import INTERNSHIP, attended
 from kladka.benefits.queries.kinds import ends_participation, terms_for
 from kladka.benefits.rules import MONTH, ONCE, first_of, last_of
@@ -38,12 +36,6 @@ def outlasting(participation: Participation, day: date) -> list[Benefit]:
     rows = Benefit.objects.filter(participation=participation, state=Benefit.GRANTED, until_date__gt=day)
     found = rows.select_related("participation__project").order_by("from_date", "pk")
     return [one for one in found if one.terms["unit"] != ONCE]
-
-
-def months_listed(benefits: Collection[Benefit]) -> set[tuple[UUID, date]]:
-    """Return the months of benefits that stand on approved lists. One query."""
-    rows = PaymentLine.objects.filter(listing__state=PaymentList.APPROVED, benefit__in=benefits)
-    return set(rows.values_list("benefit", "month"))
 
 
 def _last_day(benefit: Benefit) -> date | None:

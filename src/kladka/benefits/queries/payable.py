@@ -99,6 +99,20 @@ def waiting(
     return Preview(found.lines, [one for one in found.missing if one.needs_sheet and one.month < first_of(today)])
 
 
+def dues(
+    participation: Participation, until: date, lefts: Sequence[date | None]
+) -> list[dict[tuple[UUID, date], Payable]]:
+    """Return what is due for each benefit and month up to that of a day, once for each day on which one left.
+
+    Three queries and those of attendance, however many days.
+    """
+    month = first_of(until)
+    benefits = list(settled(Benefit.objects.filter(participation=participation), month))
+    known = _known(benefits, month, None)
+    each = [{participation.pk: left} if left else {} for left in lefts]
+    return [{(one.benefit.pk, one.month): one for one, _t, _s in _each(benefits, month, left, known)} for left in each]
+
+
 def settled(benefits: QuerySet[Benefit], month: date) -> QuerySet[Benefit]:
     """Return those that were ever granted for days up to a month by name, with person and project joined.
 
@@ -115,25 +129,36 @@ def _preview(
     benefits: Sequence[Benefit], month: date, left: Left, held: Held | None, is_mine: Mine = lambda *_of: True
 ) -> Preview:
     people = {one.participation_id for one in benefits}
-    since = min((one.from_date for one in benefits), default=month)
-    known = attended(people, since, last_of(month), held)
-    before = _listed(benefits)
-    months = list(_months(benefits, month, left(people)))
-    others = _Others(months)
+    known = _known(benefits, month, held)
     lines: list[Payable] = []
     missing: list[Missing] = []
-    for benefit, span in months:
-        terms, own = terms_for(benefit), (benefit.pk, first_of(span[0]))
-        due = _due(benefit, terms, span, known, others.beside(benefit, span))
-        others.add(benefit, span, due)
-        if not is_mine(benefit, span[1] if span[0] <= span[1] else last_of(span[0])):
+    for found, terms, span in _each(benefits, month, left(people), known):
+        if not is_mine(found.benefit, span[1] if span[0] <= span[1] else last_of(span[0])):
             continue
-        found = Payable(benefit, own[1], due, before.get(own, _NOTHING), own in before)
         if found.amount or found.contributions:
             lines.append(found)
         if span[0] <= span[1] and (lack := _missing(found, terms, month, known)):
             missing.append(lack)
     return Preview(lines, missing)
+
+
+def _known(benefits: Sequence[Benefit], month: date, held: Held | None) -> Attended:
+    since = min((one.from_date for one in benefits), default=month)
+    return attended({one.participation_id for one in benefits}, since, last_of(month), held)
+
+
+def _each(
+    benefits: Sequence[Benefit], month: date, left: Mapping[UUID, date], known: Attended
+) -> Iterator[tuple[Payable, Terms, Span]]:
+    """Yield what is due for each month of each benefit up to `month`, with its terms and the days that it covers."""
+    before = _listed(benefits)
+    months = list(_months(benefits, month, left))
+    others = _Others(months)
+    for benefit, span in months:
+        terms, own = terms_for(benefit), (benefit.pk, first_of(span[0]))
+        due = _due(benefit, terms, span, known, others.beside(benefit, span))
+        others.add(benefit, span, due)
+        yield Payable(benefit, own[1], due, before.get(own, _NOTHING), own in before), terms, span
 
 
 class _Others:

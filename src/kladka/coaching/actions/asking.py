@@ -35,13 +35,16 @@ def ask_by_link(
 ) -> FollowUpLink:
     """Send the short form of a point to the participant; an earlier link of it works no more.
 
+    It asks also what other points of the same day ask: their links work no more either.
+
     Raises PolicyBroken where no address is recorded, where it is too early, and for whom nobody may ask any more.
     """
     with verb("coaching.ask_by_link", controller=participation.project.controller_id, by=by) as opened:
         policies.check_asking(participation)
         policies.check_way(participation)
         found = opened_at(opened, participation, point, origin, is_asked=True)
-        revoke_links(opened, found)
+        for one in [found, *_kept(found)]:
+            revoke_links(opened, one)
         return _send(opened, found, participation, language, address, is_reminder=False)
 
 
@@ -95,11 +98,18 @@ def _ask(one: asked.Asked, address: Address) -> bool:
         with verb("coaching.ask_by_itself", controller=participation.project.controller_id, by=SYSTEM) as opened:
             policies.check_asking(participation)
             found = opened_at(opened, participation, *one.task.due.key, is_asked=True)
-            policies.check_first(found)
+            policies.check_first([found.pk, *(one.pk for one in _kept(found))])
             _send(opened, found, participation, way.language, address, is_reminder=False)
     except PolicyBroken:  # Meanwhile somebody answered, refused, or was sent a link: nothing is to be done.
         return False
     return True
+
+
+def _kept(found: FollowUp) -> list[FollowUp]:
+    """Return what is kept of the other points of the day."""
+    return list(
+        FollowUp.objects.filter(pk__in=[one.kept for one in queries.asked_with(found, clock.today()) if one.kept])
+    )
 
 
 def remind_due(*, address: Address) -> int:

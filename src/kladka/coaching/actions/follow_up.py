@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from kladka.audit.actions import Actor, Verb, verb
 from kladka.coaching.models import AskingStopped, FollowUp, FollowUpAttempt
 from kladka.coaching.policies import follow_up as policies
-from kladka.coaching.queries.follow_up import known_situations, pack
+from kladka.coaching.queries.follow_up import asked_with, known_situations, pack, tasks_of
 from kladka.coaching.rules import follow_up as rules
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
@@ -21,6 +21,8 @@ from kladka.people.models import Document, Ending, Participation, Situation
 from kladka.programmes.rules import profile
 
 ENDED = "ended"
+TOGETHER = "together"
+"""The reason of a point that was asked by the form of another one of the same day."""
 
 
 @dataclass(frozen=True)
@@ -78,10 +80,7 @@ def not_needed(*, participation: Participation, point: str, origin: str, reason:
     """Close a point at which nobody needs to ask; `reason` is a code of "follow-up-reasons"."""
     dictionary("follow-up-reasons").check(reason, field="reason")
     with verb("coaching.follow_up_not_needed", controller=participation.project.controller_id, by=by) as opened:
-        found = opened_at(opened, participation, point, origin)
-        revoke_links(opened, found)
-        found.state, found.reason, found.closed_on = FollowUp.State.NOT_NEEDED, reason, clock.today()
-        return changed(opened, found, "state", "reason", "closed_on")
+        return close(opened, opened_at(opened, participation, point, origin), reason)
 
 
 def reopen(*, follow_up: FollowUp, version: int, by: Actor) -> FollowUp:
@@ -93,6 +92,7 @@ def reopen(*, follow_up: FollowUp, version: int, by: Actor) -> FollowUp:
         stored.state = FollowUp.State.ANSWERED if was_taken else FollowUp.State.OPEN
         stored.reason, stored.closed_on = "", None
         if not was_taken:
+            _reopen_together(opened, stored)
             stored.answers, stored.answered_on, stored.channel, stored.file = {}, None, "", None
         return changed(opened, stored, "state", "reason", "closed_on", "answers", "answered_on", "channel", "file")
 
@@ -167,20 +167,39 @@ def opened_at(
     due = policies.check_point(participation, point, origin, clock.today())
     if is_asked:
         policies.check_time(due, clock.today())
+    return record_at(opened, participation, point, origin)
+
+
+def record_at(opened: Verb, participation: Participation, point: str, origin: str) -> FollowUp:
+    """Return the record of a point that is open, made where there is none."""
     key = {"participation": participation, "point": point, "origin": origin}
     found = FollowUp.objects.select_related("participation__project").filter(**key).first()
     policies.check_open(found)
     return found or opened.save(FollowUp(**key))
 
 
+def close(opened: Verb, found: FollowUp, reason: str) -> FollowUp:
+    """Close a point at which nobody needs to ask."""
+    revoke_links(opened, found)
+    found.state, found.reason, found.closed_on = FollowUp.State.NOT_NEEDED, reason, clock.today()
+    return changed(opened, found, "state", "reason", "closed_on")
+
+
 def answered(opened: Verb, found: FollowUp, answers: Mapping[str, Any], *, channel: str, file: Any = None) -> FollowUp:
-    """Keep checked answers with a point: claimed, until a coach takes them over."""
+    """Keep checked answers with a point: claimed, until a coach takes them over.
+
+    They are those of every point of the day, kept once: the others are closed with it.
+    """
     point = pack().point(found.point)
     if point is None:
         raise PolicyBroken(_("This follow-up is no longer asked for."))
-    found.answers = policies.check_answers(point, answers, clock.today())
+    others = asked_with(found, clock.today())
+    found.answers = policies.check_answers([point, *(one.due.point for one in others)], answers, clock.today())
     found.state, found.channel, found.answered_on = FollowUp.State.ANSWERED, channel, clock.today()
     found.file = file
+    for one in others:
+        point_of, origin = one.due.key
+        close(opened, record_at(opened, found.participation, point_of, origin), TOGETHER)
     revoke_links(opened, found)
     return changed(opened, found, "answers", "state", "channel", "answered_on", "file")
 
@@ -196,6 +215,18 @@ def changed(opened: Verb, found: FollowUp, *fields: str) -> FollowUp:
     """Save what changed of a point."""
     found.version += 1
     return opened.save(found, fields=[*fields, "version"])
+
+
+def _reopen_together(opened: Verb, answered: FollowUp) -> None:
+    """Open the points of the day again that were closed by an answer, once it is forgotten."""
+    every, _facts = tasks_of(answered.participation, clock.today())
+    days = {one.due.key: one.due.on for one in every}
+    key = (answered.point, str(answered.origin))
+    shut = {"state": FollowUp.State.NOT_NEEDED, "reason": TOGETHER, "participation": answered.participation}
+    for one in FollowUp.objects.filter(closed_on=answered.answered_on, **shut) if answered.answered_on else ():
+        if key in days and days.get((one.point, str(one.origin))) == days[key]:
+            one.state, one.reason, one.closed_on = FollowUp.State.OPEN, "", None
+            changed(opened, one, "state", "reason", "closed_on")
 
 
 def _begin(participation: Participation, one: Begun, by: Actor) -> Situation:

@@ -1,8 +1,9 @@
 """What may never happen to follow-up, whoever asks."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -39,9 +40,9 @@ def check_asking(participation: Participation) -> None:
         raise PolicyBroken(_("This participant does not want to be asked any more."))
 
 
-def check_first(follow_up: FollowUp) -> None:
-    """By itself a link is sent once at a point, and not after a coach sent one."""
-    if follow_up.links.exists():
+def check_first(follow_ups: Collection[UUID]) -> None:
+    """By itself a link is sent once for the points of a day, and not after a coach sent one."""
+    if FollowUpLink.objects.filter(follow_up__in=follow_ups).exists():
         raise PolicyBroken(_("A link was sent for this follow-up already."))
 
 
@@ -67,9 +68,9 @@ def check_link(link: FollowUpLink, today: date) -> None:
         raise PolicyBroken(_("This link does not work any more. Your coach can send you a new one."))
 
 
-def check_answers(point: Point, given: Mapping[str, Any], today: date) -> dict[str, str]:
+def check_answers(points: Sequence[Point], given: Mapping[str, Any], today: date) -> dict[str, str]:
     """Return the answers as they are kept. Raises PolicyBroken at the question whose answer is lacking or wrong."""
-    asked = queries.pack().asked_at(point)
+    asked = queries.pack().asked_at(*points)
     kept = rules.cleaned(asked, given)
     for question in asked:
         value = kept.get(question.code)

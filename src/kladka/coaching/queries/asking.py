@@ -1,5 +1,6 @@
 """Reads of asking by a link: whose it is and whether it works, by which way it goes, and to whom by itself."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -15,9 +16,10 @@ from kladka.coaching.rules.follow_up import EXIT, LINK_CONSENT, WORK, State, beg
 from kladka.core import packs
 from kladka.core.crypto import digest_of_secret
 from kladka.messages import channels
-from kladka.people.models import Consent, Exit, Participation, Situation
+from kladka.organisations.models import Site, Staff
+from kladka.people.models import Assignment, Consent, Exit, Participation, Situation
 from kladka.processes.queries import POINTS
-from kladka.programmes.models import Project
+from kladka.programmes.models import Post, Project
 
 DEFAULT_LANGUAGE = "pl"
 
@@ -43,6 +45,31 @@ def way_of(participation: Participation) -> Way | None:
         return Way(wish.channel, wish.address, wish.language)
     email = participation.person.identity.email
     return Way(channels.EMAIL, email, wish.language if wish else DEFAULT_LANGUAGE) if email else None
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Whom somebody turns to with a question, and where that one works."""
+
+    staff: Staff
+    site: Site | None
+
+
+def contact_of(participation: Participation, today: date) -> Contact | None:
+    """Return whom somebody turns to: the last coach, or a coordinator of the partner where that one is gone.
+
+    None where nobody works in the project any more. Two queries at most.
+    """
+    posts = Post.objects.current().filter(project=participation.project_id, from_date__lte=today)
+    posts = posts.exclude(until_date__lt=today)
+    coached = Assignment.objects.current().filter(participation=participation).select_related("coach", "site")
+    coached = coached.annotate(is_here=Exists(posts.filter(staff=OuterRef("coach"))))
+    last = coached.order_by("-from_date", "-recorded_no").first()
+    if last is not None and last.is_here:
+        return Contact(last.coach, last.site)
+    office = posts.filter(role=Post.Role.COORDINATOR, partner=participation.partner_id).select_related("staff", "site")
+    post = office.order_by("from_date", "recorded_no").first()
+    return Contact(post.staff, post.site) if post else None
 
 
 def link_of(secret: str) -> FollowUpLink | None:
@@ -106,7 +133,8 @@ class Asked:
 def to_ask(today: date) -> list[Asked]:
     """Return who is to be asked by a link now, by day. Five queries at most, and none where no project does so.
 
-    Once at each point: whoever was sent a link for it, by whomever, is not sent another one.
+    Once on each day that points fall on, however many: one form asks them all. Whoever was sent a link for one of them,
+    by whomever, is not sent another one.
     """
     since = _asking(today)
     if not since:
@@ -127,7 +155,11 @@ def to_ask(today: date) -> list[Asked]:
             "follow_up", flat=True
         )
     )
-    return [Asked(people[task.participation], task) for task in due if task.kept not in sent]
+    days: dict[tuple[UUID, date], list[Task]] = defaultdict(list)
+    for task in due:
+        days[task.participation, task.due.on].append(task)
+    first = [each[0] for each in days.values() if not sent & {task.kept for task in each}]
+    return [Asked(people[task.participation], task) for task in first]
 
 
 def _asking(today: date) -> Mapping[UUID, date]:
@@ -135,7 +167,10 @@ def _asking(today: date) -> Mapping[UUID, date]:
     rows = packs.load(POINTS)["sends_itself"]
     if not any(row["is_on"] for row in rows):
         return {}
-    found = {one.pk: sent_since(rows, project=one.code, profile=one.profile, on=today) for one in Project.objects.all()}
+    found = {
+        one.pk: sent_since(rows, project=one.code, profile=one.profile, on=today, is_made_up=one.is_made_up)
+        for one in Project.objects.all()
+    }
     return {pk: day for pk, day in found.items() if day}
 
 

@@ -1,7 +1,7 @@
 """Reads of follow-up: who is to be asked, when, and what became of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -31,6 +31,7 @@ from kladka.coaching.models import AskingStopped, Following, FollowUp
 from kladka.coaching.rules import follow_up as rules
 from kladka.coaching.rules.follow_up import EXIT, WORK, Beginning, Due, Known, Leaving, Pack, Point, State
 from kladka.core import packs
+from kladka.core.scopes import OF_SCOPE, rows_within
 from kladka.organisations.models import Staff
 from kladka.people.models import Assignment, Ending, Exit, Participation, Reentry, Situation
 from kladka.people.queries.assigned import not_handed_over, stood_in_for
@@ -126,10 +127,9 @@ def facts_of(scope: QuerySet[Participation], today: date, *, is_whole: bool = Fa
     Without `is_whole` only beginnings are read that may still have a point to look at, or an answer to take over.
     """
     since = None if is_whole else rules.earliest(pack().points, today, lapse=parameter("lapse_days", today))
-    own = scope.order_by().values("pk")
-    parts = [_situations(own, since), _exits(own, since), _records(own), _stops(own), _models(own)]
+    parts = [_situations(since), _exits(since), _records(), _stops(), _models()]
     grouped: dict[UUID, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in parts[0].union(*parts[1:], all=True):
+    for row in rows_within(scope, parts[0].union(*parts[1:], all=True)):
         grouped[row["x_of"]].append(row)
     named = [row for rows in grouped.values() for row in rows if row["x_what"] == _MODEL]
     known = versions_named((row["x_code"], row["x_number"]) for row in named)
@@ -164,6 +164,23 @@ def urgent(found: Iterable[Task]) -> list[Task]:
 
 
 _URGENCY: Mapping[State | None, int] = {State.ANSWERED: 0, State.OVERDUE: 1, State.DUE: 2}
+
+
+def asked_with(found: FollowUp, today: date) -> list[Task]:
+    """Return the other points of the day of one, at which the participant is still to be asked. One query."""
+    every, _facts = tasks_of(found.participation, today)
+    own = next((one.due for one in every if one.due.key == (found.point, str(found.origin))), None)
+    return beside(every, own) if own else []
+
+
+WAITING = frozenset({State.COMING, State.DUE, State.OVERDUE})
+"""Somebody is to be asked, or soon."""
+HEARD = frozenset({State.ANSWERED, State.DONE})
+
+
+def beside(found: Iterable[Task], due: Due, states: Collection[State | None] = WAITING) -> list[Task]:
+    """Return the other points of the same day: those still to be asked, by one form, or those in other states."""
+    return [one for one in found if one.state in states and one.due.on == due.on and one.due.key != due.key]
 
 
 def record_of(participation: Participation, due: Due) -> FollowUp | None:
@@ -215,12 +232,12 @@ def _row(what: str, **given: Any) -> dict[str, Any]:
     return {**row, **given}
 
 
-def _situations(own: Any, since: date | None) -> QuerySet[Any, Any]:
+def _situations(since: date | None) -> QuerySet[Any, Any]:
     ended = Ending.objects.current().filter(situation=OuterRef("pk")).values("until_date")
     believed = Q(retracted_at=None, kind__in=pack().work)
     if since is not None:
         believed &= Q(from_date__gte=since) | _WAITS
-    rows = Situation.objects.filter(believed | Q(retracted_at__isnull=False), participation__in=own).order_by()
+    rows = Situation.objects.filter(believed | Q(retracted_at__isnull=False), participation__in=OF_SCOPE).order_by()
     return rows.values(
         **_row(
             _SITUATION,
@@ -233,21 +250,21 @@ def _situations(own: Any, since: date | None) -> QuerySet[Any, Any]:
     )
 
 
-def _exits(own: Any, since: date | None) -> QuerySet[Any, Any]:
+def _exits(since: date | None) -> QuerySet[Any, Any]:
     back = Reentry.objects.current().filter(
         participation=OuterRef("participation"), reentry_date__gte=OuterRef("exit_date")
     )
     undone = Q(Exists(back)) | Q(retracted_at__isnull=False)
     wanted = undone if since is None else undone | Q(exit_date__gte=since) | _WAITS
-    every = Exit.objects.filter(participation__in=own)
+    every = Exit.objects.filter(participation__in=OF_SCOPE)
     rows = (every if since is None else every.filter(wanted)).order_by()
     return rows.values(
         **_row(_EXIT, x_before=F("replaces"), x_state=_COMPLETED, x_on=F("exit_date"), x_is=_truth(~undone))
     )
 
 
-def _records(own: Any) -> QuerySet[Any, Any]:
-    rows = FollowUp.objects.filter(participation__in=own).annotate(tried=Count("attempts")).order_by()
+def _records() -> QuerySet[Any, Any]:
+    rows = FollowUp.objects.filter(participation__in=OF_SCOPE).annotate(tried=Count("attempts")).order_by()
     return rows.values(
         **_row(
             _KEPT,
@@ -260,18 +277,18 @@ def _records(own: Any) -> QuerySet[Any, Any]:
     )
 
 
-def _stops(own: Any) -> QuerySet[Any, Any]:
+def _stops() -> QuerySet[Any, Any]:
     return (
-        AskingStopped.objects.filter(participation__in=own)
+        AskingStopped.objects.filter(participation__in=OF_SCOPE)
         .order_by()
         .values(**_row(_STOPPED, x_id=F("participation_id")))
     )
 
 
-def _models(own: Any) -> QuerySet[Any, Any]:
+def _models() -> QuerySet[Any, Any]:
     """The versions followed now that name points of their own; `x_is`: the base."""
     of = "pathway__participation"
-    rows = Following.objects.filter(naming_points(), until_date=None, **{f"{of}__in": own}).order_by()
+    rows = Following.objects.filter(naming_points(), until_date=None, **{f"{of}__in": OF_SCOPE}).order_by()
     named = {key: F(f"{of}__person__identity__{name}") for key, name in _NAMES.items()}
     told = {"x_code": F("code"), "x_number": F("number"), "x_is": _truth(Q(place=0))}
     return rows.values(**_row(_MODEL, x_of=F(f"{of}_id"), **named, **told))

@@ -79,9 +79,12 @@ class Pack:
     def _is_asked(self, point: Point, base: Collection[str]) -> bool:
         return point.code in base if base and point.after == WORK else point.is_usual
 
-    def asked_at(self, point: Point) -> list[Question]:
-        """Return the questions of a point in their order."""
-        return [self.questions[code] for code in point.asks]
+    def asked_at(self, *points: Point) -> list[Question]:
+        """Return the questions of a point in their order; of several points each once, in the order of the pack."""
+        if len(points) == 1:
+            return [self.questions[code] for code in points[0].asks]
+        asked = {code for point in points for code in point.asks}
+        return [question for code, question in self.questions.items() if code in asked]
 
 
 @dataclass(frozen=True)
@@ -207,15 +210,17 @@ def begun_on(point: Point, day: date) -> set[date]:
     return {each for number in range(4) if point.falls_on(each := first + timedelta(days=number)) == day}
 
 
-def sent_since(rows: Iterable[Mapping[str, Any]], *, project: str, profile: str, on: date) -> date | None:
+def sent_since(
+    rows: Iterable[Mapping[str, Any]], *, project: str, profile: str, on: date, is_made_up: bool = False
+) -> date | None:
     """Return since when a project sends links by itself; None where it does not on this day.
 
-    What is said of the project holds before what is said of its programme, and that before what is said of all; of
-    several the newest that has begun.
+    What is said of the project holds before what is said of its programme, that before what is said of those that are
+    made up to practise, and that before what is said of all; of several the newest that has begun.
     """
-    own = {"project": project, "profile": profile}
+    own = {"project": project, "profile": profile, "made_up": is_made_up}
     begun = [row for row in rows if row["from"] <= on and all(own[key] == row[key] for key in own.keys() & row.keys())]
-    found = max(begun, key=lambda row: ("project" in row, "profile" in row, row["from"]), default=None)
+    found = max(begun, key=lambda row: (*(key in row for key in own), row["from"]), default=None)
     return found["from"] if found and found["is_on"] else None
 
 

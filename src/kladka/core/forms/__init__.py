@@ -21,7 +21,7 @@ from kladka.core.forms.fields import (
     TextField,
     YesNo,
 )
-from kladka.core.forms.form import FilterForm, Form, Problem, Section
+from kladka.core.forms.form import ConfirmForm, FilterForm, Form, Problem, Section
 from kladka.core.forms.many import ManyPickerField
 from kladka.core.forms.picker import PickerField
 from kladka.core.forms.shown import shown
@@ -30,6 +30,7 @@ __all__ = [
     "ChoiceField",
     "ChoicesField",
     "ConfirmField",
+    "ConfirmForm",
     "Conflict",
     "DateField",
     "DecimalField",

@@ -289,3 +289,7 @@ def _lists(data: Any) -> Sequence[tuple[str, list[Any]]]:
     if isinstance(data, QueryDict | MultiValueDict):
         return list(data.lists())
     return [(name, list(value) if isinstance(value, list | tuple) else [value]) for name, value in data.items()]
+
+
+class ConfirmForm(Form):
+    """Nothing is asked: the button is the answer."""

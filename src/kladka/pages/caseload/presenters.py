@@ -1,14 +1,14 @@
 """What caseload pages say."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from kladka.core.charts.bars import Bar, Bars, Shape
@@ -50,6 +50,19 @@ def rows(project: Project, found: Sequence[Caseload], on: date) -> list[Row]:
         Row(one, shape, people_url(project, on, coach=one.coach.pk), STANDINGS[one.standing])
         for one, shape in zip(found, drawn.shapes, strict=True)
     ]
+
+
+def moved(load: Caseload, people: int, weight: Decimal) -> tuple[list[Any], list[Any]]:
+    """Return a caseload as it is, and with so many people more or fewer, each with where it stands."""
+    then = replace(load, open=load.open + people, weighted=load.weighted + people * weight)
+    return _carried(load), _carried(then)
+
+
+def _carried(load: Caseload) -> list[Any]:
+    words = ngettext("%(n)s person", "%(n)s people", load.open) % {"n": load.open}
+    if load.weighted != load.open:
+        words = gettext("%(people)s, weighted %(number)s") % {"people": words, "number": _plain(load.weighted)}
+    return [words, STANDINGS[load.standing]]
 
 
 def weights(found: Weights, project: Project) -> list[str]:

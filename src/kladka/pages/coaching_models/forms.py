@@ -333,7 +333,3 @@ class RetireForm(forms.Form):
     """Why nobody starts by a model any more."""
 
     words = forms.LongTextField(label=gettext_lazy("Why nobody starts by it any more"), rows=3, max_length=500)
-
-
-class QuestionForm(forms.Form):
-    """A question without a field."""

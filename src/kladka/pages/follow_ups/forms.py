@@ -28,14 +28,14 @@ LANGUAGES = [("pl", "polski"), ("en", "English")]
 
 
 class AskForm(forms.Form):
-    """The questions of one point. `documents` are those that may be added; without any no file is asked for."""
+    """The questions of the points of one day. `documents` may be added; without any no file is asked for."""
 
     may_repeat = True
 
-    def __init__(self, *args: Any, point: Point, documents: Sequence[str] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, points: Sequence[Point], documents: Sequence[str] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._point = point
-        asked = pack().asked_at(point)
+        self._points = points
+        asked = pack().asked_at(*points)
         for question in asked:
             self.fields[question.code] = _field(question)
         self.needed = frozenset(question.code for question in asked if question.is_needed or question.when)
@@ -54,13 +54,13 @@ class AskForm(forms.Form):
         typed = super().clean() or self.cleaned_data
         self.refuse_what_does_not_follow(*self.shown_when)
         if not self.errors:
-            self.ask(check_answers, self._point, typed, clock.today())
+            self.ask(check_answers, self._points, typed, clock.today())
         return typed
 
     @property
     def given(self) -> dict[str, Any]:
         """Return the answers as the verbs take them."""
-        return {code: self.cleaned_data.get(code) for code in self._point.asks}
+        return {question.code: self.cleaned_data.get(question.code) for question in pack().asked_at(*self._points)}
 
 
 class SendForm(forms.Form):
@@ -83,11 +83,9 @@ class NotNeededForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["reason"].choices = dictionary("follow-up-reasons").choices()  # type: ignore[attr-defined]
-
-
-class ConfirmForm(forms.Form):
-    """A question before something is done."""
+        known = dictionary("follow-up-reasons").items.values()
+        chosen = [(one.code, one.label) for one in known if not one.data.get("by_itself")]
+        self.fields["reason"].choices = chosen  # type: ignore[attr-defined]
 
 
 class TakeOverForm(forms.Form):
@@ -205,12 +203,12 @@ class TakeOverForm(forms.Form):
         return Paper(kind, self.cleaned_data["document_date"]) if kind else None
 
 
-def answers_in_words(point: Point, answers: Mapping[str, str]) -> list[tuple[str, str]]:
+def answers_in_words(answers: Mapping[str, str]) -> list[tuple[str, str]]:
     """Return questions and answers as people read them."""
     return [
-        (in_use(question.labels), answer_in_words(question, answers[question.code]))
-        for question in pack().asked_at(point)
-        if question.code in answers
+        (in_use(question.labels), answer_in_words(question, answers[code]))
+        for code, question in pack().questions.items()
+        if code in answers
     ]
 
 

@@ -10,9 +10,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from kladka.coaching.actions.follow_up import TOGETHER
 from kladka.coaching.models import FollowUp, FollowUpLink
-from kladka.coaching.queries.asking import Way, works
-from kladka.coaching.queries.follow_up import Facts, Task, followed_by, tasks, urgent
+from kladka.coaching.queries.asking import Contact, Way, works
+from kladka.coaching.queries.follow_up import HEARD, WAITING, Facts, Task, beside, followed_by, tasks, urgent
 from kladka.coaching.rules.follow_up import EXIT, Due, State
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary, in_use
@@ -117,22 +118,34 @@ def menu_of(participation: Any, facts: Facts) -> Menu:
     return Menu(_("What can be done"), [Link(text, reverse(f"follow_ups:{name}", args=[participation.pk]))])
 
 
-def about(task: Task, kept: FollowUp | None, links: Sequence[FollowUpLink], today: date) -> list[SummaryRow]:
-    """Return how one point stands: its day, what it is counted from, links and attempts."""
+def about(
+    task: Task, kept: FollowUp | None, links: Sequence[FollowUpLink], tasks: Sequence[Task], today: date
+) -> list[SummaryRow]:
+    """Return how one point stands: its day, what it is counted from, what is asked with it, links and attempts."""
     rows = [
         SummaryRow(_("State"), tag_of(task.state)),
         SummaryRow(_("Day"), task.due.on),
         SummaryRow(_("Counted from"), counted_from(task.due)),
     ]
+    if task.state in WAITING and (together := beside(tasks, task.due)):
+        rows.append(SummaryRow(_("One form also asks about"), [_with_beginning(one) for one in together]))
     if kept is None:
         return rows
     if kept.reason:
         rows.append(SummaryRow(_("Why it is not needed"), dictionary("follow-up-reasons").label(kept.reason)))
+    if kept.reason == TOGETHER and (heard := beside(tasks, task.due, HEARD)):
+        rows.append(SummaryRow(_("Where the answer is"), [_with_beginning(one) for one in heard]))
     link = next((one for one in links if one.used_at), next(iter(links), None))
     rows += [SummaryRow(_("Link"), _link_words(link, today))] if link else []
     names = dict(WAYS)
     tried = [f"{in_words(one.on_date)}: {names[one.way]}" for one in kept.attempts.order_by("on_date", "created_at")]
     return [*rows, SummaryRow(_("Not reached"), tried)] if tried else rows
+
+
+def _with_beginning(task: Task) -> Link:
+    """Return the way to a point, told from those of the same name that are counted from elsewhere."""
+    told = {"point": label_of(task.due), "from": counted_from(task.due)}
+    return Link(_("%(point)s, counted from %(from)s") % told, address_of(task.participation, task.due))
 
 
 def _link_words(link: FollowUpLink, today: date) -> str:
@@ -144,13 +157,26 @@ def _link_words(link: FollowUpLink, today: date) -> str:
     return _("sent on %(sent)s, works no more") % told
 
 
+def contact(found: Contact | None) -> list[SummaryRow]:
+    """Return whom somebody can ask, by telephone where a number is recorded."""
+    if found is None:
+        return []
+    rows = [SummaryRow(_("Name"), found.staff.name)]
+    if number := found.staff.phone:
+        rows.append(SummaryRow(_("Telephone"), Link(number, f"tel:{number.replace(' ', '')}")))
+    if site := found.site:
+        town = "" if site.town in site.name else site.town
+        rows.append(SummaryRow(_("Where"), ", ".join(filter(None, (site.name, site.address, town)))))
+    return rows
+
+
 def answers(task: Task, kept: FollowUp | None) -> list[SummaryRow]:
     """Return what was answered, when and how, with the file that came."""
     if kept is None or kept.answered_on is None:
         return []
     how = _("by the link") if kept.channel == FollowUp.Channel.LINK else _("by telephone")
     rows = [SummaryRow(_("Answered"), f"{in_words(kept.answered_on)}, {how}")]
-    rows += [SummaryRow(*pair) for pair in answers_in_words(task.due.point, kept.answers)]
+    rows += [SummaryRow(*pair) for pair in answers_in_words(kept.answers)]
     if kept.file_id:
         to = Link(_("Open the file"), address_of(task.participation, task.due, "file"))
         rows.append(SummaryRow(_("Document that came"), to))

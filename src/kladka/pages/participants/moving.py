@@ -22,6 +22,7 @@ from kladka.pages.reports.comparison import report_name
 from kladka.people.models import Situation
 from kladka.people.queries.leaving import presence_of
 from kladka.people.rules.leaving import Change, Gone
+from kladka.programmes.permissions import Viewer
 from kladka.reporting.live.supposing import Reported, Shift, Standing, State, exit_supposed, reported, shifts
 from kladka.reporting.models import ClaimContent, Report
 
@@ -46,6 +47,9 @@ class Preview:
     benefits: Table | None = None
     planned: Sequence[str] = ()
     steps: Sequence[str] = ()
+    pathway: str = ""
+    lacking: Sequence[str] = ()
+    caseloads: Table | None = None
 
     @property
     def moves_nothing(self) -> bool:
@@ -53,8 +57,8 @@ class Preview:
         return not (self.results or self.points or self.documents or self.reported or self.benefits)
 
 
-def preview(participation: Any, change: Change) -> Preview:
-    """Return what recording a change of exits and returns would move of a participant."""
+def preview(participation: Any, change: Change, viewer: Viewer) -> Preview:
+    """Return what recording a change of exits and returns would move of a participant, as `viewer` may see it."""
     today, presence = clock.today(), presence_of(participation)
     now, then = presence.in_force(today), presence.after(change).in_force(today)
     supposed, project = exit_supposed(participation.pk, change), participation.project
@@ -64,8 +68,11 @@ def preview(participation: Any, change: Change) -> Preview:
     points = follow_up.moved_by(facts, _leaving(then))
     results, documents = _results(moved), _documents(moved)
     benefits = outlasting.benefits(participation, now.day if now else None, then.day if then else None)
-    planned, steps = _going_on(participation, now, then)
-    going_on = [*(benefits.rows if benefits else ()), *planned, *steps]
+    beyond = _going_on(participation, now, then, today)
+    caseloads = outlasting.caseloads(
+        participation, viewer, today, lambda on: (presence.has_left(on), presence.after(change).has_left(on))
+    )
+    going_on = [*(benefits.rows if benefits else ()), *beyond.values(), *(caseloads.rows if caseloads else ())]
     said = [str(each) for each in (change, _lead(now, then), *results, *points, *corrected, *going_on)]
     return Preview(
         token=digest_of(said),
@@ -75,16 +82,18 @@ def preview(participation: Any, change: Change) -> Preview:
         documents=documents,
         reported=_reported_table(corrected, sent) if corrected else None,
         benefits=benefits,
-        planned=planned,
-        steps=steps,
+        caseloads=caseloads,
+        **beyond,
     )
 
 
-def _going_on(participation: Any, now: Gone | None, then: Gone | None) -> tuple[list[str], list[str]]:
-    """Return appointments after another last day than now, and what is still to be done."""
+def _going_on(participation: Any, now: Gone | None, then: Gone | None, today: date) -> dict[str, Any]:
+    """Return appointments after another last day than now, what is still to be done, and where the pathway stands."""
     if then is None or (now and now.day == then.day):
-        return [], []
-    return outlasting.appointments(participation, then.day), outlasting.steps(participation)
+        return {}
+    pathway, lacking = outlasting.pathway(participation, today)
+    planned, steps = outlasting.appointments(participation, then.day), outlasting.steps(participation)
+    return {"planned": planned, "steps": steps, "pathway": pathway, "lacking": lacking}
 
 
 def _sent(project: Any) -> dict[date, list[str]]:

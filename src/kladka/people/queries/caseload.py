@@ -146,6 +146,14 @@ def loads_of(coaches: list[Staff], project: Project, on: date, *, stages_on: Sta
     ]
 
 
+def weight_of(assignment: Assignment, on: date, *, stages_on: StagesOn | None = None) -> Decimal:
+    """Return what the participation of an assignment weighs on a day; `stages_on` is as in `caseloads`."""
+    rows, of = packs.load(PACK)["weights"], assignment.participation_id
+    is_asked = stages_on is not None and weighs_stages(rows, on)
+    stages = stages_on(Participation.objects.filter(pk=of).values("pk"), on) if stages_on and is_asked else {}
+    return weighted(rows, [(assignment.model, stages.get(of, ""), 1)], on)
+
+
 def weights_of(on: date) -> Weights:
     """Return what participations weigh on a day."""
     return weights_on(packs.load(PACK)["weights"], on)

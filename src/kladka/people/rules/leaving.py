@@ -65,6 +65,11 @@ class Presence:
         last = has_left([one.day for one in self.exits], [one.day for one in self.returns], on)
         return next((one for one in self.exits if one.day == last), None)
 
+    def has_left(self, on: date) -> bool:
+        """Tell whether somebody left before a day: the last day still counts."""
+        gone = self.in_force(on)
+        return gone is not None and gone.day < on
+
     def flaws(self, *, entered: date | None, supports: Sequence[tuple[date, date]]) -> list[Flaw]:
         """Return what cannot be: exits and returns take turns, and every support (first and last day) lies between.
 

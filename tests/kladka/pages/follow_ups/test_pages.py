@@ -10,7 +10,11 @@ from django.urls import reverse
 
 from kladka.coaching.models import FollowUp
 from kladka.core import clock, crypto
+from kladka.organisations.models import Staff
+from kladka.people import actions as people
 from kladka.people.models import Evidence, Situation
+from kladka.programmes import actions as programmes
+from kladka.programmes.models import Post
 from tests.kladka.pages.follow_ups.access_samples import answered, asked, job_of
 from tests.kladka.pages.participants.access_samples import PNG
 from tests.kladka.pages.signed_in import body_of, client_of, send
@@ -66,6 +70,40 @@ def test_the_link_speaks_its_own_language(cast, visitor):
     FollowUp.objects.get().links.update(language="pl")
     assert 'lang="pl"' in text(visitor.get(reverse("follow_ups:ask", args=[secret])))
     assert visitor.get(reverse("follow_ups:ask", args=["nonsense"])).status_code == 404
+
+
+def test_a_link_that_works_no_more_says_whom_to_ask(cast, visitor):
+    """The coach with the number and the site; once that one is gone, a coordinator of the partner."""
+    secret = asked(cast, "lucja")
+    FollowUp.objects.get().links.update(expires_on=clock.today() - timedelta(days=1))
+    Staff.objects.filter(pk=cast.staff["anna"].pk).update(phone="500 000 001")
+    page = text(visitor.get(reverse("follow_ups:ask", args=[secret])))
+    assert "works no more" in page
+    assert "Anna Trenerska" in page
+    assert 'href="tel:500000001"' in page
+    for post in Post.objects.current().filter(staff=cast.staff["anna"]):
+        programmes.end_post(post=post, until_date=clock.today() - timedelta(days=1), by=cast.users["alicja"])
+    page = text(visitor.get(reverse("follow_ups:ask", args=[secret])))
+    assert ("Anna Trenerska" in page, cast.staff["alicja"].name in page) == (False, True)
+
+
+def test_two_points_of_one_day_are_one_form_by_link_and_by_telephone(cast, visitor, anna):
+    """Work began and somebody left on one day: after four weeks both are asked about."""
+    secret = asked(cast, "lucja", point="week_4", days=28)
+    left = {"participation": cast.participations["lucja"], "exit_date": clock.today() - timedelta(days=28)}
+    people.leave(path_completed=True, by=cast.users["anna"], **left)
+    form, typed = at(cast, "lucja", "answer", point="week_4", days=28), {"works": "job", "going": "well", "help": "no"}
+    assert "four weeks after the project" in text(anna.get(at(cast, "lucja", "one", point="week_4", days=28)))
+    assert "Do you go to a school" in text(anna.get(form))
+    assert send(visitor, reverse("follow_ups:ask", args=[secret]), **typed).status_code == 422
+    typed |= {"learns": "no", "searches": "no"}
+    assert send(visitor, reverse("follow_ups:ask", args=[secret]), **typed).status_code == 302
+    page = text(anna.get(at(cast, "lucja", "one", point="week_4", days=28)))
+    assert ("Do you go to a school" in page, "four weeks after the project" in page) == (True, False)
+    other = FollowUp.objects.get(reason="together")
+    shut = reverse("follow_ups:one", args=[other.participation_id, other.point, other.origin])
+    assert "Where the answer is" in text(anna.get(shut))
+    assert sorted(FollowUp.objects.values_list("state", "reason")) == [("answered", ""), ("not_needed", "together")]
 
 
 def test_who_says_stop_by_the_link_is_not_asked_any_more(cast, visitor, anna):

@@ -1,5 +1,6 @@
 """What an exit moves is shown before it is recorded, corrected or withdrawn; nothing is saved unseen."""
 
+import re
 from datetime import date, time, timedelta
 
 import pytest
@@ -12,10 +13,13 @@ from kladka.coaching.queries import follow_up
 from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
 from kladka.core.months import months_after
+from kladka.pages.participants import outlasting
 from kladka.people import actions as people
 from kladka.people.models import Exit, Reentry
+from kladka.programmes.permissions import viewer_for
 from kladka.reporting.extraction.extract import forget
 from tests.kladka.benefits.world import Benefits
+from tests.kladka.coaching.ways import begun
 from tests.kladka.pages.signed_in import client_of, send, send_seen
 
 
@@ -106,8 +110,18 @@ def test_what_is_planned_and_granted_beyond_the_exit_is_shown_before_it_is_saved
     assert f"Kupić bilet, by {day_in_words(day)}" in shown
     assert f"paid until {day_in_words(until)}" in shown
     assert f"paid until {day_in_words(left)}" in shown
-    assert f"{month:%B %Y}: on an approved list" in shown
+    assert f"{month:%B %Y}: 100.00 zł on an approved list, 0.00 zł then due: 100.00 zł to be given back" in shown
     assert f"{months_after(month, 2):%B %Y}<" in shown
+
+
+@pytest.mark.parametrize("what", ["leave", "reenter"])
+def test_a_day_to_come_is_refused_at_its_field(cast, anna, lucja, what):
+    """It was taken out of what was typed, and missed by the next question: the page failed."""
+    ahead = (clock.today() + timedelta(days=1)).isoformat()
+    if what == "reenter":
+        people.leave(participation=lucja, exit_date=clock.today(), path_completed=True, by=cast.users["anna"])
+    refused = send(anna, at(what, lucja), exit_date=ahead, reentry_date=ahead, path_completed="yes")
+    assert (refused.status_code, "in the future" in text(refused), ahead[:4] in text(refused)) == (422, True, True)
 
 
 def test_13_a_correction_and_a_withdrawal_of_an_exit_show_what_they_move(cast, anna, lucja):
@@ -140,3 +154,16 @@ def test_1_a_return_shows_that_the_entry_stays_and_results_wait_for_the_final_ex
     assert (refused.status_code, "without having left" in text(refused)) == (422, True)
     again = Reentry.objects.current().get()
     assert "Results are then measured from the exit" in text(send(anna, at("withdraw", again), reason="typing_error"))
+
+
+def test_an_exit_shows_where_the_pathway_stands_and_what_the_coach_carries_then(cast, anna, lucja):
+    begun(cast, "lucja", "euse-five-stages", by=cast.users["anna"])
+    typed = {"exit_date": clock.today().isoformat(), "path_completed": "yes"}
+    shown = text(send(anna, at("leave", lucja), **typed))
+    assert "The pathway has been at “" in shown
+    assert "Its gate still lacks:" in shown
+    assert re.search("Anna Trenerska.*?>1 person<br>.*?Within the limit.*?>0 people<br>", shown)
+    seen = outlasting.caseloads(
+        lucja, viewer_for(cast.users["artur"], clock.today()), clock.today(), lambda _on: (0, 1)
+    )
+    assert seen is None, "a coach sees the own caseload only"

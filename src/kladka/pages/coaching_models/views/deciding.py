@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.core import clock
+from kladka.core.forms import ConfirmForm
 from kladka.pages.coaching_models import presenters
-from kladka.pages.coaching_models.forms import PublishForm, QuestionForm, RetireForm, SendBackForm
+from kladka.pages.coaching_models.forms import PublishForm, RetireForm, SendBackForm
 from kladka.pages.coaching_models.permissions import has_others
 from kladka.pages.coaching_models.views.fetching import (
     Model,
@@ -31,7 +32,7 @@ State = ProcessVersion.State
 def propose(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Put a draft to a colleague."""
     found = draft_of(request, draft)
-    form = QuestionForm(version=found.version, **sent(request))
+    form = ConfirmForm(version=found.version, **sent(request))
 
     def act() -> str:
         made = actions.propose(draft=found, version=form.version or 0, by=viewer_of(request).user)

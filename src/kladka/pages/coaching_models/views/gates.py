@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.core.components import Link
-from kladka.pages.coaching_models.forms import QuestionForm, RequirementForm
+from kladka.core.forms import ConfirmForm
+from kladka.pages.coaching_models.forms import RequirementForm
 from kladka.pages.coaching_models.views.fetching import draft_of, stage_in
 from kladka.pages.coaching_models.views.writing import part, remove, said_in
 from kladka.pages.projects.views.form_page import sent
@@ -52,7 +53,7 @@ def remove_requirement(request: HttpRequest, draft: UUID, stage: str, requiremen
     process = found.process
     of = stage_in(process, stage, found)
     old = _asked(of, requirement, found)
-    form = QuestionForm(version=found.version, **sent(request))
+    form = ConfirmForm(version=found.version, **sent(request))
     return remove(
         request,
         found,

@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kladka.core.forms import ConfirmForm
 from kladka.organisations.models import Organisation
 from kladka.pages.coaching_models import presenters
-from kladka.pages.coaching_models.forms import AboutForm, BeginForm, QuestionForm, StageForm, in_both
+from kladka.pages.coaching_models.forms import AboutForm, BeginForm, StageForm, in_both
 from kladka.pages.coaching_models.permissions import written_by
 from kladka.pages.coaching_models.views.fetching import (
     Model,
@@ -189,7 +190,7 @@ def remove_stage(request: HttpRequest, draft: UUID, stage: str) -> HttpResponse:
     found = draft_of(request, draft)
     process = found.process
     old = stage_in(process, stage, found)
-    form = QuestionForm(version=found.version, **sent(request))
+    form = ConfirmForm(version=found.version, **sent(request))
     return remove(
         request,
         found,
@@ -204,7 +205,7 @@ def remove_stage(request: HttpRequest, draft: UUID, stage: str) -> HttpResponse:
 def discard(request: HttpRequest, draft: UUID) -> HttpResponse:
     """Throw a draft away, after a question."""
     found = draft_of(request, draft)
-    form = QuestionForm(version=found.version, **sent(request))
+    form = ConfirmForm(version=found.version, **sent(request))
 
     def act() -> str:
         actions.discard_draft(draft=found, version=form.version or 0, by=viewer_of(request).user)

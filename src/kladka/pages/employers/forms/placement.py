@@ -16,7 +16,7 @@ from kladka.employers.rules import Phase
 from kladka.pages.employers.choices import Desk
 from kladka.pages.employers.forms.employer import LONG
 from kladka.pages.employers.forms.vacancy import hours_field
-from kladka.pages.participants.forms import SituationForm
+from kladka.pages.participants.forms import EndSituationForm, SituationForm
 from kladka.pages.participants.forms.choices import Choices, from_dictionary, offer
 from kladka.people.models import Participation
 from kladka.people.policies import check_not_in_future, check_not_working, check_order
@@ -178,11 +178,9 @@ class ExtendForm(forms.Form):
         return typed
 
 
-class EndForm(forms.Form):
+class EndForm(EndSituationForm):
     """How and why a placement ended."""
 
-    until_date = forms.DateField(label=gettext_lazy("Last day"))
-    outcome = forms.ChoiceField(choices=(), look="radios", label=gettext_lazy("How did it end?"))
     reason = from_dictionary(
         "loss-reasons", label=gettext_lazy("Why?"), required=False, empty=gettext_lazy("Not known")
     )
@@ -202,15 +200,11 @@ class EndForm(forms.Form):
     shown_when: Mapping[str, tuple[str, Sequence[str]]] = {"stage": ("new_search", ("yes",))}
     needed = frozenset({"stage"})
 
-    def __init__(self, *args: Any, outcomes: Choices, stages: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, stages: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "outcome", outcomes)
         offer(self, "stage", [*stages, (STAYS, _("It stays in the present stage"))])
         if not stages:
             del self.fields["stage"]
-        self._outcomes = [code for code, _text in outcomes]
-        if len(outcomes) == 1:
-            del self.fields["outcome"]  # A question with one answer is none.
 
     def clean(self) -> dict[str, Any]:
         """It has ended already."""
@@ -230,11 +224,6 @@ class EndForm(forms.Form):
         """Return the stage that is entered again; "" where the pathway stays as it is."""
         chosen = str(self.cleaned_data.get("stage") or STAYS)
         return "" if chosen == STAYS or not self.cleaned_data.get("new_search") else chosen
-
-    @property
-    def how_it_ended(self) -> str:
-        """Return how it ended: the answer given, or the only one there is."""
-        return str(self.cleaned_data.get("outcome") or self._outcomes[0])
 
 
 class PlanForm(forms.Form):

@@ -13,12 +13,14 @@ from kladka.audit.actions import SYSTEM
 from kladka.coaching.actions import asking
 from kladka.coaching.models import FollowUpLink
 from kladka.coaching.queries import follow_up as queries
-from kladka.coaching.queries.asking import link_of, works
+from kladka.coaching.queries.asking import contact_of, link_of, works
 from kladka.core import clock, limits
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import shown_at
+from kladka.core.forms import ConfirmForm
 from kladka.files import actions as files
-from kladka.pages.follow_ups.forms import AskForm, ConfirmForm
+from kladka.pages.follow_ups import presenters
+from kladka.pages.follow_ups.forms import AskForm
 from kladka.pages.participants.views.form_page import sent
 from kladka.pages.saving import save
 from kladka.pages.secret import fresh
@@ -30,8 +32,11 @@ def ask(request: HttpRequest, secret: str) -> HttpResponse:
     link = _link(request, secret)
     point = queries.pack().point(link.follow_up.point)
     if point is None or not works(link, clock.today()):
-        return fresh(render(request, "follow_ups/closed.html", {"is_answered": link.used_at, **_about(link)}))
-    form = AskForm(point=point, documents=_documents(link, point.document), **sent(request))
+        contact = presenters.contact(contact_of(link.follow_up.participation, clock.today()))
+        closed = {"is_answered": link.used_at, "contact": contact}
+        return fresh(render(request, "follow_ups/closed.html", closed))
+    others = (one.due.point for one in queries.asked_with(link.follow_up, clock.today()))
+    form = AskForm(points=[point, *others], documents=_documents(link, point.document), **sent(request))
     if request.method == "POST" and _is_slow_enough(request, form):
 
         def act() -> str:

@@ -17,10 +17,11 @@ from kladka.coaching.queries.asking import DEFAULT_LANGUAGE, way_of
 from kladka.coaching.queries.follow_up import Task
 from kladka.core import clock
 from kladka.core.addresses import full_address
+from kladka.core.forms import ConfirmForm
 from kladka.core.forms.shown import day_in_words
 from kladka.pages.follow_ups import presenters
-from kladka.pages.follow_ups.forms import AskForm, AttemptForm, ConfirmForm, NotNeededForm, SendForm
-from kladka.pages.follow_ups.views.reading import back_to, task_for
+from kladka.pages.follow_ups.forms import AskForm, AttemptForm, NotNeededForm, SendForm
+from kladka.pages.follow_ups.views.reading import back_to, points_for, task_for
 from kladka.pages.participants.permissions import WORKERS, participation_for
 from kladka.pages.participants.views.form_page import Section, form_page, sent
 from kladka.pages.refusals import GoneError
@@ -56,8 +57,9 @@ def send(request: HttpRequest, participation: UUID, point: str, origin: UUID) ->
 
 def answer(request: HttpRequest, participation: UUID, point: str, origin: UUID) -> HttpResponse:
     """Type what somebody answered by telephone."""
-    found, task = task_for(request, participation, point, origin)
-    form = AskForm(point=task.due.point, **sent(request))
+    found, task, tasks = points_for(request, participation, point, origin)
+    others = [one.due.point for one in queries.beside(tasks, task.due)]
+    form = AskForm(points=[task.due.point, *others], **sent(request))
 
     kept: list[FollowUp] = []
 

@@ -1,5 +1,6 @@
 """The forms of participants' pages."""
 
+from kladka.core.forms import ConfirmForm
 from kladka.pages.participants.forms.corrections import (
     CorrectDocumentForm,
     CorrectEntryForm,
@@ -8,11 +9,9 @@ from kladka.pages.participants.forms.corrections import (
     correctable,
 )
 from kladka.pages.participants.forms.evidence import EvidenceForm, VerifyForm
-from kladka.pages.participants.forms.merging import ConfirmForm
 from kladka.pages.participants.forms.person import EntryForm, IdentityForm, RegisterForm
 from kladka.pages.participants.forms.situation import (
     AssignForm,
-    EndCoachingForm,
     EndSituationForm,
     HandOverForm,
     LeaveForm,
@@ -27,7 +26,6 @@ __all__ = [
     "CorrectDocumentForm",
     "CorrectEntryForm",
     "CorrectForm",
-    "EndCoachingForm",
     "EndSituationForm",
     "EntryForm",
     "EvidenceForm",

@@ -29,10 +29,6 @@ class MergeForm(forms.Form):
     is_same = forms.ConfirmField(label=gettext_lazy("I compared both records. They are one person."))
 
 
-class ConfirmForm(forms.Form):
-    """Nothing is asked: the button is the answer."""
-
-
 class SubmitForm(forms.Form):
     """Which complete records were handed to the funder's system, and when."""
 

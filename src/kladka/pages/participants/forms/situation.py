@@ -108,7 +108,7 @@ class SituationForm(DocumentFields):
 
 
 class EndSituationForm(forms.Form):
-    """How and when a situation ended."""
+    """How and when a situation, or a coach's work with a participant, ended."""
 
     until_date = forms.DateField(label=gettext_lazy("Last day"))
     outcome = forms.ChoiceField(choices=(), look="radios", label=gettext_lazy("How did it end?"))
@@ -124,10 +124,6 @@ class EndSituationForm(forms.Form):
     def how_it_ended(self) -> str:
         """Return how it ended: the answer given, or the only one there is."""
         return str(self.cleaned_data.get("outcome") or self._outcomes[0])
-
-
-class EndCoachingForm(EndSituationForm):
-    """How and when a coach's work with a participant ended."""
 
 
 class AssignForm(forms.Form):

@@ -47,7 +47,7 @@ def correct(request: HttpRequest, fact: UUID) -> HttpResponse:
         act,
         title=_("Correct what was recorded"),
         submit=_("Save the correction"),
-        preview=_preview(form, found, is_correction=True),
+        preview=_preview(request, form, found, is_correction=True),
         is_shown_first=isinstance(found, Exit | Reentry),
         participation=found.participation,
         message=_("The correction is saved."),
@@ -80,7 +80,7 @@ def withdraw(request: HttpRequest, fact: UUID) -> HttpResponse:
         act,
         title=_withdrawing(found, is_check=is_check),
         submit=_("Withdraw"),
-        preview=_preview(form, found),
+        preview=_preview(request, form, found),
         is_shown_first=isinstance(found, Exit | Reentry),
         participation=found.participation,
         message=_("It is withdrawn and no longer counts."),
@@ -121,7 +121,7 @@ def _correct_document(request: HttpRequest, found: Evidence, *, is_own: bool) ->
     return form, save
 
 
-def _preview(form: Any, found: Any, *, is_correction: bool = False) -> Preview | None:
+def _preview(request: HttpRequest, form: Any, found: Any, *, is_correction: bool = False) -> Preview | None:
     """Return what a change of an exit or a return moves, once the form is right; None for any other fact."""
     if not isinstance(found, Exit | Reentry) or not found.is_current or not form.is_valid():
         return None
@@ -129,7 +129,7 @@ def _preview(form: Any, found: Any, *, is_correction: bool = False) -> Preview |
     if change is None:
         return None
     _ask_about(form, found, change, is_correction=is_correction)
-    return preview(found.participation, change) if form.is_valid() else None
+    return preview(found.participation, change, viewer_of(request)) if form.is_valid() else None
 
 
 def _ask_about(form: Any, found: Exit | Reentry, change: Change, *, is_correction: bool) -> None:

@@ -1,5 +1,6 @@
 """Leaving and coming back: what it moves is shown before it is saved."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from kladka.core import clock
 from kladka.pages.benefits.leaving import last_financed
 from kladka.pages.participants.forms import LeaveForm, ReenterForm
-from kladka.pages.participants.moving import preview
+from kladka.pages.participants.moving import Preview, preview
 from kladka.pages.participants.permissions import WORKERS, participation_for
 from kladka.pages.participants.views.form_page import address_of, form_page, sent
 from kladka.pages.viewing import viewer_of
@@ -49,7 +50,7 @@ def leave(request: HttpRequest, participation: UUID) -> HttpResponse:
         title=_("Leaving the project"),
         submit=_("Record the exit"),
         is_shown_first=True,
-        preview=preview(found, _exit_of(form.cleaned_data)) if form.is_valid() and not found.left_date else None,
+        preview=_preview(request, found, _exit_of, form) if not found.left_date else None,
         participation=found,
         message=_("The exit is recorded."),
         about=offer.rows,
@@ -67,10 +68,10 @@ def reenter(request: HttpRequest, participation: UUID) -> HttpResponse:
     found = participation_for(viewer_of(request), participation, WORKERS)
     form = ReenterForm(initial={"reentry_date": clock.today()}, **sent(request))
     if form.is_valid():
-        day = form.cleaned_data["reentry_date"]
+        day, change = form.cleaned_data["reentry_date"], _return_of(form.cleaned_data)
         form.ask(policies.check_not_in_future, day, clock.today(), field="reentry_date")
         form.ask(policies.check_within_project, day, found.project, field="reentry_date")
-        form.ask(policies.check_turns, found, _return_of(form.cleaned_data), field="reentry_date")
+        form.ask(policies.check_turns, found, change, field="reentry_date")
 
     def act() -> str:
         people.reenter(participation=found, reentry_date=form.cleaned_data["reentry_date"], by=request.user)
@@ -83,7 +84,7 @@ def reenter(request: HttpRequest, participation: UUID) -> HttpResponse:
         title=_("Coming back to the project"),
         submit=_("Record the return"),
         is_shown_first=True,
-        preview=preview(found, _return_of(form.cleaned_data)) if form.is_valid() and found.left_date else None,
+        preview=_preview(request, found, _return_of, form) if found.left_date else None,
         participation=found,
         message=_("The return is recorded."),
         done="" if found.left_date else _("The participant has not left, or has come back already."),
@@ -109,11 +110,15 @@ def change_of(fact: Any, changes: dict[str, Any] | None = None) -> Change | None
     return Change(str(fact.pk), gone=gone)
 
 
+def _preview(request: HttpRequest, found: Any, change: Callable[[Any], Change], form: Any) -> Preview | None:
+    return preview(found, change(form.cleaned_data), viewer_of(request)) if form.is_valid() else None
+
+
 def _ask_about_exit(form: Any, found: Any) -> None:
     """Refuse an exit that cannot be before anybody is shown what it would move."""
-    day = form.cleaned_data["exit_date"]
-    form.ask(policies.check_not_in_future, day, clock.today(), field="exit_date")
-    form.ask(policies.check_turns, found, _exit_of(form.cleaned_data), field="exit_date")
+    change = _exit_of(form.cleaned_data)  # A refused answer is no longer among what was typed.
+    form.ask(policies.check_not_in_future, form.cleaned_data["exit_date"], clock.today(), field="exit_date")
+    form.ask(policies.check_turns, found, change, field="exit_date")
 
 
 def _exit_of(typed: Any) -> Change:

@@ -11,7 +11,8 @@ from kladka.audit.actions import note_read
 from kladka.core import clock
 from kladka.core.polish import fold
 from kladka.pages.participants import comparing
-from kladka.pages.participants.forms.merging import ConfirmForm, FindForm, MergeForm
+from kladka.pages.participants.forms import ConfirmForm
+from kladka.pages.participants.forms.merging import FindForm, MergeForm
 from kladka.pages.participants.permissions import MERGERS, merges_for, participation_for
 from kladka.pages.participants.views.form_page import address_of, form_page, sent
 from kladka.pages.viewing import viewer_of

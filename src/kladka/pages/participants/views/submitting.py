@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 from kladka.core.components import Link
 from kladka.core.polish import fold
 from kladka.pages.participants import presenters
-from kladka.pages.participants.forms.merging import ConfirmForm, FindRecordForm, SubmitForm
+from kladka.pages.participants.forms import ConfirmForm
+from kladka.pages.participants.forms.merging import FindRecordForm, SubmitForm
 from kladka.pages.participants.permissions import CHECKERS
 from kladka.pages.participants.views.form_page import form_page, sent, with_undo
 from kladka.pages.viewing import viewer_of

@@ -22,7 +22,6 @@ from kladka.pages.participants import concerned, presenters
 from kladka.pages.participants.forms import (
     AssignForm,
     ConfirmForm,
-    EndCoachingForm,
     EndSituationForm,
     HandOverForm,
     SituationForm,
@@ -245,7 +244,7 @@ def end_coaching(request: HttpRequest, participation: UUID) -> HttpResponse:
     """Record that a coach's work with a participant ended; the participation may go on."""
     found = participation_for(viewer_of(request), participation, WORKERS)
     assignment = next(iter(open_assignments([found])), None)
-    form = EndCoachingForm(outcomes=dictionary("coaching-outcomes").choices(), **sent(request))
+    form = EndSituationForm(outcomes=dictionary("coaching-outcomes").choices(), **sent(request))
 
     def act() -> str:
         if assignment is None:
@@ -253,7 +252,7 @@ def end_coaching(request: HttpRequest, participation: UUID) -> HttpResponse:
             raise GoneError(_("The coaching of this participant has ended already."), back=back)
         typed = form.cleaned_data
         people.end_coaching(
-            assignment=assignment, until_date=typed["until_date"], outcome=typed["outcome"], by=request.user
+            assignment=assignment, until_date=typed["until_date"], outcome=form.how_it_ended, by=request.user
         )
         return address_of(found)
 

@@ -1,7 +1,8 @@
 """Forms of recruitment."""
 
+from kladka.core.forms import ConfirmForm
 from kladka.pages.recruitment.forms.application import ApplicationFields, EnterForm
-from kladka.pages.recruitment.forms.calls import CallForm, ConfirmForm
+from kladka.pages.recruitment.forms.calls import CallForm
 from kladka.pages.recruitment.forms.committee import (
     AcceptForm,
     AnswerForm,

@@ -65,7 +65,3 @@ class CallForm(forms.Form):
         """Return a call as the fields hold it."""
         names = ("title_pl", "title_en", "criteria", "opens_on", "closes_on", "places", "reserve_places")
         return {name: getattr(call, name) for name in names} | {"assessors": str(call.assessors)}
-
-
-class ConfirmForm(forms.Form):
-    """Nothing is asked: the button is the answer."""
