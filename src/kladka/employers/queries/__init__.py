@@ -1,8 +1,15 @@
 """Reads of employers, vacancies, placements and referrals."""
 
 from kladka.employers.queries.criteria import Criterion, criteria, rules_by_criterion, with_answers
-from kladka.employers.queries.employer import FOUND, due_steps, found_organisations, listed_contacts, listed_employers
-from kladka.employers.queries.matched import matched_days
+from kladka.employers.queries.employer import (
+    FOUND,
+    due_steps,
+    found_organisations,
+    listed_contacts,
+    listed_employers,
+    of_name,
+)
+from kladka.employers.queries.matched import told_beside
 from kladka.employers.queries.matching import (
     Candidate,
     Match,
@@ -43,6 +50,7 @@ __all__ = [
     "parameter",
     "past_keeping",
     "placed",
+    "of_name",
     "placements_of",
     "rules_by_criterion",
     "support_so_far",
