@@ -44,7 +44,6 @@ __all__ = [
     "listed_employers",
     "listed_referrals",
     "listed_vacancies",
-    "matched_days",
     "matches",
     "near",
     "parameter",
@@ -59,4 +58,5 @@ __all__ = [
     "wishes_versions",
     "with_answers",
     "work_of",
+    "told_beside",
 ]
