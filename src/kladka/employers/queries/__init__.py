@@ -24,14 +24,18 @@ from kladka.employers.queries.parameters import cis_periods, kinds, near, parame
 from kladka.employers.queries.placement import Placed, placed, placements_of, support_so_far, work_of
 from kladka.employers.queries.referral import listed_referrals
 from kladka.employers.queries.retention import kept_until, past_keeping
+from kladka.employers.queries.sharing import SHARING, Sharing, agreeing, sharing_of
 from kladka.employers.queries.vacancy import listed_vacancies
 
 __all__ = [
     "FOUND",
+    "SHARING",
     "Candidate",
     "Criterion",
     "Match",
     "Placed",
+    "Sharing",
+    "agreeing",
     "candidates",
     "cis_periods",
     "criteria",
@@ -46,17 +50,18 @@ __all__ = [
     "listed_vacancies",
     "matches",
     "near",
+    "of_name",
     "parameter",
     "past_keeping",
     "placed",
-    "of_name",
     "placements_of",
     "rules_by_criterion",
+    "sharing_of",
     "support_so_far",
+    "told_beside",
     "wishes_as_values",
     "wishes_of",
     "wishes_versions",
     "with_answers",
     "work_of",
-    "told_beside",
 ]
