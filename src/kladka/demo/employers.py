@@ -163,6 +163,14 @@ class Register:
             if met == MET:
                 return
 
+    def _talk_over(self, assignment: Assignment, employer: Employer, told_on: date) -> None:
+        """Say of the first session after an employer was told of somebody that it was about work there."""
+        held = Session.objects.current().filter(participation=assignment.participation, employer=None, group=None)
+        session = held.filter(on_date__gte=told_on, coach=assignment.coach).order_by("on_date", "pk").first()
+        if session is not None:
+            by, changes = self.users[assignment.coach_id], {"employer": employer.pk}
+            coaching.change_session(session=session, version=session.version, changes=changes, by=by)
+
     def _agree(self, assignment: Assignment) -> None:
         """Record that somebody agreed that employers are told, before one is."""
         if standing_consent(assignment.participation_id, queries.SHARING) is None:
@@ -218,6 +226,8 @@ class Register:
             next_due=self.today + timedelta(days=self.dice.randrange(0, 21)) if has_next else None,
             by=self.users[assignment.coach_id],
         )
+        if plan["purpose"] == "candidate":
+            self._talk_over(assignment, employer, self.today - timedelta(days=ago))
 
     def _refer(self, number: int, assignment: Assignment) -> None:
         plan = self.data["referrals"][number % len(self.data["referrals"])]

@@ -128,7 +128,7 @@ def candidates_table(candidates: Iterable[Candidate], agreeing: Collection[UUID]
     ]
     columns = [
         *(_("Participant"), _("Veto"), _("Does not fit, or only partly"), _("Not known"), _("Fits")),
-        _("Telling new employers"),
+        _("Consent to telling employers"),
     ]
     return Table(
         _("Participants beside this vacancy"), [TableColumn(each) for each in columns], rows, caption_size="hidden"
