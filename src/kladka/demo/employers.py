@@ -13,23 +13,30 @@ from typing import Any
 from uuid import UUID
 
 from kladka.accounts.models import User
+from kladka.coaching import actions as coaching
+from kladka.coaching.models import Session
 from kladka.core import packs
 from kladka.demo.abc_frame import Frame
 from kladka.demo.abc_plan import END
 from kladka.demo.present import Present
 from kladka.demo.stage import Stage
 from kladka.employers import actions, queries
-from kladka.employers.models import Employer, Vacancy
+from kladka.employers.models import Employer, Placement, Vacancy
 from kladka.employers.rules import Phase
+from kladka.people import actions as people
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Assignment, Participation, Situation
+from kladka.people.queries.own_page import standing_consent
 from kladka.programmes.models import Project
 
 SEED = 7
 EVENING = 700
 """The minute of the day at which it is recorded, after everything else of that day."""
-WISHING, CONTACTS, REFERRED, PLANNED = 40, 60, 12, 8
-"""How many people are asked for wishes, and how many contacts, referrals and support plans there are at most."""
+WISHING, CONTACTS, REFERRED, PLANNED, MET = 40, 60, 12, 8, 12
+"""How many people are asked for wishes, and how many contacts, referrals, support plans and sessions at a workplace
+there are at most."""
+FACE_TO_FACE = ("office", "community", "workplace")
+"""Places of sessions of which some took place at the employer (dictionary "place-kinds")."""
 
 
 @dataclass
@@ -129,11 +136,50 @@ class Register:
         ]
         # A few stay as they were, for somebody to say.
         made = actions.describe_all(told=[one for number, one in enumerate(told) if number % 15 != 4], by=self.by)
+        self._meet_at_work([one for one in made if one.employer is not None and one.employer != self.centre])
         jobs = [one for one in made if one.kind == "employment"][-PLANNED:]
         for placement in jobs:
             phases = [Phase(1, 4, Decimal(4)), Phase(5, 12, Decimal(2)), Phase(13, 26, Decimal(1))]
             actions.plan_support(
                 placement=placement, version=1, phases=phases, natural_supports="Koleżanka z działu", by=self.by
+            )
+
+    def _meet_at_work(self, placements: Sequence[Placement]) -> None:
+        """Say of some people's session that it took place where they work, or where they were to begin."""
+        began = dict(
+            Situation.objects.filter(pk__in=[one.situation for one in placements]).values_list("pk", "from_date")
+        )
+        met = 0
+        for one in placements[::-1]:
+            held = Session.objects.current().filter(participation=one.participation, employer=None, group=None)
+            near = list(held.filter(place__in=FACE_TO_FACE, coach__in=self.users).order_by("-on_date", "pk"))
+            session = next((each for each in near if each.on_date >= began[one.situation]), near[0] if near else None)
+            if session is None:
+                continue
+            changes = {"place": "workplace", "employer": one.employer_id}
+            by = self.users[session.coach_id]
+            coaching.change_session(session=session, version=session.version, changes=changes, by=by)
+            met += 1
+            if met == MET:
+                return
+
+    def _talk_over(self, assignment: Assignment, employer: Employer, told_on: date) -> None:
+        """Say of the first session after an employer was told of somebody that it was about work there."""
+        held = Session.objects.current().filter(participation=assignment.participation, employer=None, group=None)
+        session = held.filter(on_date__gte=told_on, coach=assignment.coach).order_by("on_date", "pk").first()
+        if session is not None:
+            by, changes = self.users[assignment.coach_id], {"employer": employer.pk}
+            coaching.change_session(session=session, version=session.version, changes=changes, by=by)
+
+    def _agree(self, assignment: Assignment) -> None:
+        """Record that somebody agreed that employers are told, before one is."""
+        if standing_consent(assignment.participation_id, queries.SHARING) is None:
+            people.record_consent(
+                participation=assignment.participation,
+                kind=queries.SHARING,
+                given_on=assignment.from_date,
+                how="paper",
+                by=self.users[assignment.coach_id],
             )
 
     def _wish(self, assignment: Assignment) -> None:
@@ -163,6 +209,8 @@ class Register:
         has_next = number % 4 == 0
         employer = self.dice.choice(self.employers)
         offered = [one for one in self.vacancies if one.employer_id == employer.pk] if is_about else []
+        if is_about:
+            self._agree(assignment)
         actions.record_contact(
             employer=employer,
             vacancy=offered[0] if offered else None,
@@ -172,11 +220,14 @@ class Register:
             purpose=plan["purpose"],
             person=employer.people.first(),
             participation=assignment.participation if is_about else None,
+            answer=plan["answers"][number % len(plan["answers"])] if "answers" in plan else "",
             result=plan["result"],
             next_step=self.dice.choice(self.data["next_steps"]) if has_next else "",
             next_due=self.today + timedelta(days=self.dice.randrange(0, 21)) if has_next else None,
             by=self.users[assignment.coach_id],
         )
+        if plan["purpose"] == "candidate":
+            self._talk_over(assignment, employer, self.today - timedelta(days=ago))
 
     def _refer(self, number: int, assignment: Assignment) -> None:
         plan = self.data["referrals"][number % len(self.data["referrals"])]

@@ -15,6 +15,7 @@ from kladka.messages.models import Message
 from kladka.people.actions import own_page, own_rights
 from kladka.people.models import OwnAccess, Participation
 from kladka.people.queries import left_by, visible_to
+from kladka.people.queries.own_page import standing_consent
 from kladka.programmes.models import Project
 from kladka.programmes.permissions import viewer_for
 
@@ -56,7 +57,8 @@ def invite_two(project: Project, coach: User, coordinator: User, day: date) -> N
         said = {"way": OwnAccess.Way.EMAIL, "address": address, "language": "pl", "page": PAGE}
         access, _secret = own_page.invite_own(person=one.person, **said, by=coach)
         for kind in told["consents"][name]:
-            own_rights.record_consent(participation=one, kind=kind, given_on=day, how="paper", by=coach)
+            if standing_consent(one.pk, kind) is None:
+                own_rights.record_consent(participation=one, kind=kind, given_on=day, how="paper", by=coach)
         if name == "active":
             _use(one, access, coordinator)
 

@@ -57,7 +57,7 @@ def test_a_change_made_by_mistake_is_undone_with_its_stage_and_its_assignment(ca
     pathway.refresh_from_db()
     changing.undo_change(pathway=pathway, version=pathway.version, by=cast.users["alicja"])
     assert stays(pathway) == [("engagement", ENTRY_DAY, DAY), ("profiling", DAY, None)]
-    assert way_of(pathway, clock.today()).followed == (("euse-five-stages", 1),)
+    assert way_of(pathway, clock.today()).followed == (("euse-five-stages", 2),)
     assert open_assignments([pathway.participation])[0].models == ["euse-five-stages"]
     pathway.refresh_from_db()
     given = {"pathway": pathway, "version": pathway.version, "by": anna}

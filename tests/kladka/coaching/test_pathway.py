@@ -14,6 +14,8 @@ from kladka.coaching.queries.pathway import stages_on, way_of, with_stage
 from kladka.coaching.rules.pathway import lacking
 from kladka.core import clock, packs
 from kladka.core.errors import Stale
+from kladka.employers.actions import record_wishes
+from kladka.employers.queries import told_beside
 from kladka.people import actions as people
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Assignment, Participation
@@ -27,7 +29,7 @@ pytestmark = pytest.mark.postgres
 
 def test_a_pathway_begins_in_the_first_stage_by_the_newest_version_as_one_act(cast, pathway):
     assert stays(pathway) == [("engagement", ENTRY_DAY, None)]
-    assert list(pathway.followings.values_list("code", "number", "place")) == [("euse-five-stages", 1, 0)]
+    assert list(pathway.followings.values_list("code", "number", "place")) == [("euse-five-stages", 2, 0)]
     assert list(audit.verify()) == []
 
 
@@ -78,8 +80,7 @@ def test_without_what_must_be_there_nobody_moves_on_whatever_the_reason(pathway,
 
 
 def test_with_the_rest_open_one_moves_on_with_a_reason_that_is_kept(pathway, anna):
-    for code in ("decision", "consent"):
-        actions.tick(pathway=pathway, requirement=code, on=DAY, by=anna)
+    actions.tick(pathway=pathway, requirement="decision", on=DAY, by=anna)
     refused = refusal(actions.move_on, pathway=pathway, version=1, on=DAY, by=anna)
     assert (refused.field, "An action plan is agreed" in str(refused)) == ("because", True)
     entered = actions.move_on(pathway=pathway, version=1, on=DAY, because=" Plan jutro ", by=anna)
@@ -121,9 +122,9 @@ def test_a_found_vacancy_is_told_by_the_records_of_whoever_hands_them_in(pathway
     moved_to(pathway, "job_finding", anna)
     refused = refusal(actions.tick, pathway=pathway, requirement="vacancy_matched", on=DAY, by=anna)
     assert "follows from the records" in str(refused)
-    found = {pathway.participation_id: [DAY]}
-    for matched, met_on in ((None, None), (lambda _people: {}, None), (lambda _people: found, DAY)):
-        way = way_of(pathway, clock.today(), matched=matched)
+    found = {pathway.participation_id: {"vacancy": [DAY]}}
+    for beside, met_on in ((None, None), (lambda _people, _kinds: {}, None), (lambda _people, _kinds: found, DAY)):
+        way = way_of(pathway, clock.today(), beside=beside)
         assert {one.requirement.code: one.met_on for one in way.gate}["vacancy_matched"] == met_on
     given = {"pathway": pathway, "version": pathway.version, "on": DAY, "by": anna}
     assert "is matched" in str(refusal(actions.move_on, **given))
@@ -131,7 +132,7 @@ def test_a_found_vacancy_is_told_by_the_records_of_whoever_hands_them_in(pathway
     actions.confirm(pathway=pathway, requirements=[], on=DAY, by=anna)
     assert lacking(way_of(pathway, clock.today()).gate) == ()
     Tick.objects.all().delete()
-    assert actions.move_on(matched=lambda _people: found, **given).stage == "employer_engagement"
+    assert actions.move_on(beside=lambda _people, _kinds: found, **given).stage == "employer_engagement"
 
 
 def test_a_consent_that_is_named_is_told_by_the_records_until_it_is_withdrawn(cast, pathway, anna, monkeypatch):
@@ -149,6 +150,38 @@ def test_a_consent_that_is_named_is_told_by_the_records_until_it_is_withdrawn(ca
     assert met() == [(DAY, False)]
     people.withdraw_consent(consent=consent, how="told", by=anna)
     assert met() == [(None, False)]
+
+
+def test_the_model_of_five_stages_names_its_consent_and_refuses_nobody_for_want_of_it(cast, pathway, anna):
+    """Issue 5, point 3; Regulation (EU) 2016/679 art. 7(4)."""
+    asked = {one.requirement.code: one for one in way_of(pathway, DAY).gate}
+    assert (asked["consent"].is_ticked, asked["consent"].requirement.must) == (False, False)
+    actions.tick(pathway=pathway, requirement="decision", on=DAY, by=anna)
+    refusal(actions.tick, pathway=pathway, requirement="consent", on=DAY, by=anna)
+    given = {"kind": "share_with_employers", "given_on": DAY, "how": "told", "by": anna}
+    people.record_consent(participation=pathway.participation, **given)
+    assert {one.requirement.code for one in lacking(way_of(pathway, DAY).gate)} == {"information", "action_plan"}
+
+
+def test_nobody_goes_on_to_an_employer_before_it_was_said_what_one_may_be_told(cast, pathway, anna):
+    """The disclosure of EUSE is a decision, and "nothing" is one, too: the wishes tell it."""
+    moved_to(pathway, "employer_engagement", anna)
+    tick_all(pathway, anna)
+    given = {
+        "pathway": pathway,
+        "version": pathway.version,
+        "on": DAY,
+        "because": "x",
+        "by": anna,
+        "beside": told_beside,
+    }
+    assert "decided what the employer may be told" in str(refusal(actions.move_on, **given))
+    wished = {"participation": pathway.participation, "staff": cast.staff["anna"], "by": anna, "on_date": DAY}
+    record_wishes(version=0, disclosure="nothing", disclosure_on=DAY, **wished)
+    record_wishes(version=1, disclosure="", disclosure_on=None, **wished)
+    assert "decided what the employer may be told" in str(refusal(actions.move_on, **given)), "it was taken back"
+    record_wishes(version=2, disclosure="nothing", disclosure_on=DAY, **wished)
+    assert actions.move_on(**given).stage == "support"
 
 
 def test_a_tick_can_be_taken_back(pathway, anna):

@@ -7,7 +7,7 @@ import pytest
 from kladka.coaching.rules.pathway import (
     RECORDED,
     Records,
-    asks_for_vacancy,
+    asked_beside,
     bars,
     checked,
     days_in,
@@ -16,7 +16,7 @@ from kladka.coaching.rules.pathway import (
     late_review,
     sessions_short,
     stage_after_change,
-    with_matched,
+    with_beside,
     with_version,
 )
 from kladka.core.dictionaries import dictionary
@@ -74,14 +74,15 @@ def test_what_says_by_itself_what_is_meant_is_met_by_its_days(kind):
     assert [one.met_on for one in checked(stage, Records(), {"it": day(1)})] == [None]
 
 
-def test_a_found_vacancy_is_told_by_the_records_and_what_was_confirmed_before_they_did_still_counts():
-    stage = Stage("x", {}, gate=(asks("it", "vacancy"),))
-    told = with_matched(Records(), [day(9), day(3)])
+@pytest.mark.parametrize("kind", ["vacancy", "disclosure"])
+def test_what_is_told_beside_coaching_is_met_by_its_days_and_what_was_confirmed_before_it_was_told_counts(kind):
+    stage = Stage("x", {}, gate=(asks("it", kind),))
+    told = with_beside(Records(), {kind: [day(9), day(3)]})
     assert [one.met_on for one in checked(stage, told, {"it": day(1)})] == [day(3)]
     assert [one.met_on for one in checked(stage, told, {}, since=day(4))] == [day(9)]
     assert [one.met_on for one in checked(stage, Records(), {"it": day(1)})] == [day(1)]
     assert [one.met_on for one in checked(stage, Records(), {})] == [None]
-    assert (asks_for_vacancy([stage]), asks_for_vacancy([GATE])) == (True, False)
+    assert (asked_beside([stage, GATE]), asked_beside([GATE])) == ({kind}, frozenset())
 
 
 def test_nothing_is_met_of_nothing():

@@ -44,6 +44,10 @@ def tick_all(pathway, by, on=DAY):
     """Confirm everything that the present gate asks of the coach, and keep the papers that it asks."""
     if {one.requirement.kind for one in lacking(way_of(pathway, clock.today()).gate)} & {"profile", "plan", "review"}:
         papers(pathway, by, on)
+    for one in lacking(way_of(pathway, clock.today()).gate):
+        if one.requirement.kind == "consent" and one.requirement.of:
+            given = {"kind": one.requirement.of, "given_on": on, "how": "told", "by": by}
+            people.record_consent(participation=pathway.participation, **given)
     for one in way_of(pathway, clock.today()).gate:
         if one.is_ticked and not one.is_met:
             actions.tick(pathway=pathway, requirement=one.requirement.code, on=on, by=by)
@@ -74,12 +78,18 @@ def refusal(act, **given):
     return refused.value
 
 
+def everything_beside(participations, kinds):
+    """Whatever is told beside coaching was told on the same day."""
+    return {one: {kind: [DAY] for kind in kinds} for one in participations}
+
+
 def moved_to(pathway, stage, by):
     """Move on, gate after gate, up to a stage."""
     while way_of(pathway, clock.today()).now.stage != stage:
         tick_all(pathway, by)
         pathway.refresh_from_db()
-        actions.move_on(pathway=pathway, version=pathway.version, on=DAY, because="x", by=by)
+        given = {"on": DAY, "because": "x", "by": by, "beside": everything_beside}
+        actions.move_on(pathway=pathway, version=pathway.version, **given)
     pathway.refresh_from_db()
 
 

@@ -65,6 +65,7 @@ def test_a_contact_is_about_something_of_that_employer(world):
         ({"next_step": "Zadzwonić", "next_due": DAY - timedelta(days=1)}, "next_due"),
         ({"form": "pigeon"}, "form"),
         ({"purpose": "fun"}, "purpose"),
+        ({"answer": "perhaps"}, "answer"),
     ],
 )
 def test_what_cannot_be_of_a_contact_is_refused_at_its_place(world, changes, field):

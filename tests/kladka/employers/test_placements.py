@@ -150,7 +150,7 @@ def test_an_employer_is_found_where_somebody_was_presented_or_began_as_it_stands
     lucja, by = world.cast.participations["lucja"], world.cast.users["anna"]
 
     def days():
-        return queries.matched_days([lucja.pk]).get(lucja.pk, [])
+        return queries.told_beside([lucja.pk], {"vacancy"}).get(lucja.pk, {}).get("vacancy", [])
 
     world.contact()
     world.contact("lucja", purpose="getting_acquainted")

@@ -5,9 +5,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from kladka.employers import actions
+from kladka.employers import actions, queries
 from kladka.employers.models import ContactPerson, Employer, EmployerContact, Placement, Vacancy
-from tests.world.cast import Cast
+from kladka.people import actions as people
+from kladka.people.models import Consent
+from tests.world.cast import ENTRY_DAY, Cast
 
 DAY = date(2026, 6, 10)
 VALUES = {"working_time": ["mornings"], "tasks": ["kitchen", "cleaning"], "contract": ["employment_contract"]}
@@ -23,7 +25,15 @@ class Employers:
     person: ContactPerson
     vacancy: Vacancy
 
-    def contact(self, about: str = "", *, by: str = "anna", **changes: Any) -> EmployerContact:
+    def agree(self, who: str, *, by: str = "anna", given_on: date = ENTRY_DAY) -> Consent:
+        """Return somebody's consent to being told about to employers; recorded where there is none."""
+        of = {"participation": self.cast.participations[who], "kind": queries.SHARING}
+        found = Consent.objects.filter(withdrawn_on=None, **of).first()
+        return found or people.record_consent(given_on=given_on, how="told", by=self.cast.users[by], **of)
+
+    def contact(self, about: str = "", *, by: str = "anna", agreed: bool = True, **changes: Any) -> EmployerContact:
+        if about and agreed:
+            self.agree(about, by=by)
         what: dict[str, Any] = {
             "employer": self.bakery,
             "staff": self.cast.staff[by],

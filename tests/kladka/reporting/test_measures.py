@@ -53,6 +53,7 @@ def test_contacts_are_told_by_the_wishes_of_their_day(cast):
     offer = vacancy(cast, world.bakery, values={"tasks": ["kitchen"], "working_time": ["mornings"]})
     given = {"employer": offer.employer, "staff": staff, "form": "phone", "purpose": "candidate", "by": anna}
     talk = {**given, "participation": lucja, "vacancy": offer}
+    world.agree("lucja")
     employers.record_contact(on_date=ENTRY_DAY + timedelta(days=9), **talk)
     wished = {"participation": lucja, "staff": staff, "by": anna}
     wishes = {"values": {"tasks": ["kitchen"]}, "vetoes": {}}
@@ -60,10 +61,11 @@ def test_contacts_are_told_by_the_wishes_of_their_day(cast):
     employers.record_contact(on_date=ENTRY_DAY + timedelta(days=11), **talk)
     vetoes = {"values": {"tasks": ["kitchen"]}, "vetoes": {"working_time": ["mornings"]}}
     employers.record_wishes(version=1, on_date=ENTRY_DAY + timedelta(days=12), **vetoes, **wished)
-    employers.record_contact(on_date=ENTRY_DAY + timedelta(days=13), **talk)
+    employers.record_contact(on_date=ENTRY_DAY + timedelta(days=13), answer="refused", **talk)
     employers.record_contact(on_date=ENTRY_DAY + timedelta(days=14), **given)
     fitting, first = of_alfa(cast, "fitting_contacts"), of_alfa(cast, "first_contact")
     assert (fitting.numerator, fitting.denominator, len(fitting.observed.unknown)) == (1, 2, 1)
+    assert [(one.counts, one.what) for one in fitting.observed.seen] == [(True, ""), (False, "refused")]
     assert (first.value, first.numerator, first.denominator) == (9, 1, 2)
 
 
@@ -174,7 +176,9 @@ def all_that_is_looked_at(cast, new_job):
         on_date=ENTRY_DAY, values={"tasks": ["kitchen"]}, vetoes={"environment": ["time_pressure"]}, **wished
     )
     talk = {"employer": offer.employer, "staff": staff, "form": "phone", "purpose": "candidate", "by": anna}
-    talk |= {"participation": lucja, "vacancy": offer}
+    talk |= {"participation": lucja, "vacancy": offer, "answer": "interested"}
+    for who in ("lucja", "nadia"):
+        world.agree(who)
     at = {"coach": staff, "minutes": 45, "by": anna}
     call = agenda.Plan("phone_contact", clock.today() - timedelta(days=1), time(0), 5, "phone", [lucja])
     return {
@@ -194,7 +198,9 @@ def everything_is_changed(cast, new_job, made):
     first, second, third = made["talks"]
     employers.change_contact(contact=first, version=1, changes={"vacancy": None, "on_date": ENTRY_DAY}, **by)
     employers.remove_contact(contact=second, **by)
-    employers.change_contact(contact=third, version=1, changes={"participation": cast.participations["nadia"]}, **by)
+    employers.change_contact(
+        contact=third, version=1, changes={"participation": cast.participations["nadia"], "answer": "refused"}, **by
+    )
     changes = {"place": "office", "minutes": 90, "employer_words": "Piekarnia", "on_date": ENTRY_DAY}
     coaching.change_session(session=made["met"], version=1, changes=changes, reason="change_of_plan", **by)
     coaching.withdraw_session(session=made["gone"], reason="change_of_plan", **by)

@@ -111,8 +111,9 @@ def test_when_a_participation_went_on(exits, returns, left, away):
 
 
 def test_a_contact_that_nobody_can_judge_is_neither_a_hit_nor_a_miss():
-    rows = [("ola", DAY, "c1", True), ("ola", DAY, "c2", False), ("jan", DAY, "c3", None)]
+    rows = [("ola", DAY, "c1", "refused", True), ("ola", DAY, "c2", "job", False), ("jan", DAY, "c3", "", None)]
     found = fitting_contacts(rows)
+    assert [one.what for one in found.seen] == ["refused", "job"], "the answer is shown, and judges nothing"
     assert [(one.record, one.counts) for one in found.seen] == [("c1", True), ("c2", False)]
     assert [one.record for one in found.unknown] == ["c3"]
 

@@ -8,7 +8,7 @@ from kladka.audit.actions import Actor, Verb, verb
 from kladka.coaching.actions.entering import enter, follow, followings_of, mark_moved
 from kladka.coaching.models import Following, Pathway, Position, Tick
 from kladka.coaching.policies import pathway as policies
-from kladka.coaching.queries.pathway import Matched, pathway_of, way_of
+from kladka.coaching.queries.pathway import Beside, pathway_of, way_of
 from kladka.core import clock
 from kladka.organisations.models import Site, Staff
 from kladka.people import actions as people
@@ -110,14 +110,14 @@ def confirm(*, pathway: Pathway, requirements: Collection[str], on: date, by: Ac
 
 
 def move_on(
-    *, pathway: Pathway, version: int, on: date, by: Actor, because: str = "", matched: Matched | None = None
+    *, pathway: Pathway, version: int, on: date, by: Actor, because: str = "", beside: Beside | None = None
 ) -> Position:
     """Let somebody enter the next stage. Raises PolicyBroken while the gate lacks what must be there, or, of the rest,
-    without a reason; Stale when somebody moved the pathway since `version`. `matched` tells of vacancies that were
-    found: without it none was."""
+    without a reason; Stale when somebody moved the pathway since `version`. `beside` tells what was agreed
+    about employers: without it nothing was."""
     with verb("coaching.move_on", controller=pathway.participation.project.controller_id, by=by) as opened:
         stored = policies.unchanged(pathway, version)
-        way = way_of(stored, clock.today(), matched=matched)
+        way = way_of(stored, clock.today(), beside=beside)
         stage = policies.check_next(way.next_stage)
         policies.check_gate(way.gate, because)
         policies.check_move_day(on, way.now, stored.participation.project, clock.today())

@@ -8,11 +8,10 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from kladka.coaching.models import Following, Pathway
-from kladka.coaching.queries.pathway import Matched, Way, matched_to, records_by, ways_of
+from kladka.coaching.queries.pathway import Beside, Way, records_by, ways_of, with_told_beside
 from kladka.coaching.rules.pathway import (
     Checked,
     Records,
-    asks_for_vacancy,
     checked,
     lacking,
     stage_after_change,
@@ -55,18 +54,16 @@ def versions_followed(participations: QuerySet[Any]) -> dict[Followed, int]:
     return {(row["code"], row["number"]): row["people"] for row in counted}
 
 
-def previews(
-    pathways: Sequence[Pathway], to: Followed, today: date, *, matched: Matched | None = None
-) -> list[Preview]:
+def previews(pathways: Sequence[Pathway], to: Followed, today: date, *, beside: Beside | None = None) -> list[Preview]:
     """Return what becomes of these pathways with another version of a model. Six queries, whatever their number, and
-    those of `matched`."""
+    those of `beside`."""
     if not pathways:
         return []
     told = records_by([one.participation_id for one in pathways])
     known = versions_named([to])
     found = [(way, _stage_then(way, to, known)) for way in ways_of(pathways, today, records=told)]
-    asking = [way.pathway.participation_id for way, stage in found if asks_for_vacancy([stage])]
-    told |= matched_to(asking, told, matched)
+    asking = {way.pathway.participation_id: stage for way, stage in found}
+    told |= with_told_beside(asking, told, beside)
     return [_preview(way, stage, told[way.pathway.participation_id]) for way, stage in found]
 
 

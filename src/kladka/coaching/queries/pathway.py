@@ -16,12 +16,12 @@ from kladka.coaching.rules.pathway import (
     OTHERS,
     Checked,
     Records,
-    asks_for_vacancy,
+    asked_beside,
     checked,
     days_in,
     is_long,
     lacking,
-    with_matched,
+    with_beside,
 )
 from kladka.people.models import Consent, Entry, Evidence, Paper, Participation, Situation, Support
 from kladka.processes.models import ProcessVersion
@@ -30,9 +30,10 @@ from kladka.processes.rules.combining import Combined
 from kladka.processes.rules.process import Process, Stage
 from kladka.programmes.models import Project
 
-type Matched = Callable[[Collection[UUID]], Mapping[UUID, Sequence[date]]]
-"""Returns the days on which an employer or a vacancy was found for participations: a room beside this one knows them,
-and whoever imports both hands it in. It is asked only where a gate asks for a vacancy; without it nothing was found."""
+type Beside = Callable[[Collection[UUID], Collection[str]], Mapping[UUID, Mapping[str, Sequence[date]]]]
+"""Returns, for participations and kinds of requirements, the days on which each kind was met (an employer was found, it
+was said what one may be told): a room beside this one knows them, and whoever imports both hands it in. It is asked
+only for the kinds that a gate asks; without it none of them is met."""
 
 
 @dataclass(frozen=True)
@@ -110,14 +111,14 @@ def pathway_of(participation: Participation) -> Pathway | None:
     return Pathway.objects.filter(participation=participation).first()
 
 
-def way_of(pathway: Pathway, today: date, *, records: Records | None = None, matched: Matched | None = None) -> Way:
-    """Return where a pathway stands. Five queries at most, whatever its history, and those of `matched`."""
+def way_of(pathway: Pathway, today: date, *, records: Records | None = None, beside: Beside | None = None) -> Way:
+    """Return where a pathway stands. Five queries at most, whatever its history, and those of `beside`."""
     found = {} if records is None else {pathway.participation_id: records}
-    return ways_of([pathway], today, records=found or None, matched=matched)[0]
+    return ways_of([pathway], today, records=found or None, beside=beside)[0]
 
 
 def way_for(
-    participation: Participation, today: date, *, matched: Matched | None = None, with_gate: bool = True
+    participation: Participation, today: date, *, beside: Beside | None = None, with_gate: bool = True
 ) -> Way | None:
     """Return where the pathway of a participation stands; None where it has not begun. One query fewer than
     `pathway_of` and `way_of`; without its gate two fewer again, for whoever does not ask what it lacks."""
@@ -127,7 +128,7 @@ def way_for(
     pathway = rows[0].pathway
     pathway.participation = participation
     found = _standing([pathway], {pathway.pk: rows}, today, with_ticks=with_gate)
-    return _gated(found, None, matched)[0] if with_gate else found[0]
+    return _gated(found, None, beside)[0] if with_gate else found[0]
 
 
 def ways_of(
@@ -135,14 +136,14 @@ def ways_of(
     today: date,
     *,
     records: Mapping[UUID, Records] | None = None,
-    matched: Matched | None = None,
+    beside: Beside | None = None,
 ) -> list[Way]:
     """Return where these pathways stand. Five queries at most, whatever their number and history, and those of
-    `matched`, which is not asked of those whose `records` are given.
+    `beside`, which is not asked of those whose `records` are given.
 
     The stays come with `by_name`, the name of whoever moved.
     """
-    return _gated(_standing(pathways, _by_pathway(_stays(pathway__in=pathways)), today), records, matched)
+    return _gated(_standing(pathways, _by_pathway(_stays(pathway__in=pathways)), today), records, beside)
 
 
 def _stays(**of: Any) -> QuerySet[Position]:
@@ -169,20 +170,22 @@ def _standing(
     return ways
 
 
-def _gated(ways: Sequence[Way], records: Mapping[UUID, Records] | None, matched: Matched | None) -> list[Way]:
+def _gated(ways: Sequence[Way], records: Mapping[UUID, Records] | None, beside: Beside | None) -> list[Way]:
     if records is None:
         records = records_by([way.pathway.participation_id for way in ways])
-        asking = [way.pathway.participation_id for way in ways if asks_for_vacancy([way.stage])]
-        records = {**records, **matched_to(asking, records, matched)}
+        asking = {way.pathway.participation_id: way.stage for way in ways}
+        records = {**records, **with_told_beside(asking, records, beside)}
     return [replace(way, gate=gate_of(way, records.get(way.pathway.participation_id, Records()))) for way in ways]
 
 
-def matched_to(
-    participations: Sequence[UUID], records: Mapping[UUID, Records], matched: Matched | None
+def with_told_beside(
+    stages: Mapping[UUID, Stage], records: Mapping[UUID, Records], beside: Beside | None
 ) -> dict[UUID, Records]:
-    """Return the records of these participations with the days on which an employer or a vacancy was found."""
-    days = matched(participations) if matched and participations else {}
-    return {one: with_matched(records[one], days.get(one, ())) for one in participations}
+    """Return the records of those whose stage asks for what is told beside coaching, with the days of it."""
+    asking = [one for one, stage in stages.items() if asked_beside([stage])]
+    kinds = asked_beside(stages.values())
+    days = beside(asking, kinds) if beside and asking else {}
+    return {one: with_beside(records[one], days.get(one, {})) for one in asking}
 
 
 def _by_pathway(rows: QuerySet[Any]) -> dict[UUID, list[Any]]:

@@ -7,10 +7,11 @@ from typing import Protocol
 
 from kladka.processes.rules.process import Process, Requirement, Stage
 
-VACANCY = "vacancy"
-"""The kind that is told by what was agreed with employers, which is kept beside coaching."""
-OTHERS = ("profile", "plan", "review", VACANCY)
-"""Kinds that say by themselves what is meant: an accepted profile, a signed plan, a review of it, a found employer."""
+BESIDE = ("vacancy", "disclosure")
+"""Kinds that are told by what was agreed about employers, which is kept beside coaching."""
+OTHERS = ("profile", "plan", "review", *BESIDE)
+"""Kinds that say by themselves what is meant: an accepted profile, a signed plan, a review of it, a found employer,
+what an employer may be told."""
 CONSENT = "consent"
 RECORDED = frozenset({"entry", "session", "support", "situation", "document", CONSENT, *OTHERS})
 """Kinds of requirements that the records tell; the coach ticks the others, and a consent that is not named."""
@@ -82,7 +83,7 @@ def _checked(one: Requirement, records: Records, ticks: Mapping[str, date], sinc
         return Checked(one, day, 1 if day else 0)
     days = sorted(day for day in _days(one, records) if one.kind in _ONCE or since is None or day >= since)
     met_on = days[one.times - 1] if len(days) >= one.times else None
-    if met_on is None and one.kind == VACANCY:
+    if met_on is None and one.kind in BESIDE:
         met_on = ticks.get(one.code)  # the coach confirmed it before the records came to tell it
     return Checked(one, met_on, len(days))
 
@@ -98,14 +99,14 @@ def _days(one: Requirement, records: Records) -> list[date]:
     return [day for kind, day in listed if kind == wanted]
 
 
-def asks_for_vacancy(stages: Iterable[Stage]) -> bool:
-    """Tell whether one of these stages asks that an employer or a vacancy was found."""
-    return any(one.kind == VACANCY for stage in stages for one in stage.gate)
+def asked_beside(stages: Iterable[Stage]) -> frozenset[str]:
+    """Return which of the kinds that are told beside coaching these stages ask for."""
+    return frozenset(one.kind for stage in stages for one in stage.gate if one.kind in BESIDE)
 
 
-def with_matched(records: Records, days: Sequence[date]) -> Records:
-    """Return records with the days on which an employer or a vacancy was found."""
-    return replace(records, others={**records.others, VACANCY: days})
+def with_beside(records: Records, days: Mapping[str, Sequence[date]]) -> Records:
+    """Return records with the days of what is told beside coaching, by kind."""
+    return replace(records, others={**records.others, **days})
 
 
 def lacking(gate: Sequence[Checked]) -> tuple[Checked, ...]:

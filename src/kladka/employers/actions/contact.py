@@ -13,7 +13,7 @@ from kladka.organisations.models import Staff
 from kladka.people.models import Participation
 
 _EDITABLE = frozenset(
-    {"on_date", "form", "purpose", "person", "participation", "vacancy", "result", "next_step", "next_due"}
+    {"on_date", "form", "purpose", "person", "participation", "vacancy", "answer", "result", "next_step", "next_due"}
 )
 
 
@@ -28,11 +28,15 @@ def record_contact(
     person: ContactPerson | None = None,
     participation: Participation | None = None,
     vacancy: Vacancy | None = None,
+    answer: str = "",
     result: str = "",
     next_step: str = "",
     next_due: date | None = None,
 ) -> EmployerContact:
-    """Record a contact with an employer, about a participant or about nobody, and what is to be done next."""
+    """Record a contact with an employer, about a participant or about nobody, and what is to be done next.
+
+    Raises PolicyBroken where the employer is told about somebody who did not agree to that.
+    """
     with verb("employers.record_contact", controller=employer.controller_id, by=by) as opened:
         contact = EmployerContact(
             employer=employer,
@@ -43,12 +47,14 @@ def record_contact(
             person=person,
             participation=participation,
             vacancy=vacancy,
+            answer=answer,
             result=result.strip(),
             next_step=" ".join(next_step.split()),
             next_due=next_due,
             created_at=opened.at,
         )
         policies.check_contact(contact, clock.today())
+        policies.check_told(contact)
         return opened.save(contact)
 
 
@@ -58,11 +64,13 @@ def change_contact(*, contact: EmployerContact, version: int, changes: Mapping[s
     with verb("employers.change_contact", controller=contact.employer.controller_id, by=by) as opened:
         stored = _stored(contact)
         check_version(stored, version)
+        before = policies.telling(stored)
         for name, value in changes.items():
             setattr(stored, name, value.strip() if isinstance(value, str) else value)
         if not stored.next_step:
             stored.next_done_on = None
         policies.check_contact(stored, clock.today())
+        policies.check_told(stored, before=before)
         stored.version += 1
         return opened.save(stored, fields=[*sorted(changes), "next_done_on", "version"])
 

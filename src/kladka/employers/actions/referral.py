@@ -59,6 +59,7 @@ def refer(
             created_at=opened.at,
         )
         policies.check_referral(referral, clock.today())
+        policies.check_sent(referral)
         return opened.save(referral)
 
 
@@ -67,14 +68,20 @@ def change_referral(*, referral: Referral, version: int, changes: Mapping[str, A
     policies.check_changes(changes, _EDITABLE)
     controller = referral.participation.project.controller_id
     with verb("employers.change_referral", controller=controller, by=by) as opened:
-        stored = Referral.objects.get(pk=referral.pk)
+        stored = _stored(referral)
         check_version(stored, version)
+        before = policies.sending(stored)
         for name, value in changes.items():
             setattr(stored, name, value.strip() if isinstance(value, str) else value)
         stored.body = _named(stored.body, stored.organisation)
         policies.check_referral(stored, clock.today())
+        policies.check_sent(stored, before=before)
         stored.version += 1
         return opened.save(stored, fields=[*sorted({*changes, "body"}), "version"])
+
+
+def _stored(referral: Referral) -> Referral:
+    return Referral.objects.select_related("participation__project", "organisation").get(pk=referral.pk)
 
 
 def _named(body: str, organisation: Organisation | None) -> str:

@@ -69,9 +69,12 @@ class ContactPerson(models.Model):
 
 
 class EmployerContact(Remembered):
-    """One visit, call or letter: with whom, about whom (a participant or nobody), what came of it, what comes next."""
+    """One visit, call or letter: with whom, about whom (a participant or nobody), what came of it, what comes next.
 
-    KEPT = ("on_date", "participation", "vacancy", "created_at")
+    `answer` is what the employer said, as a code (dictionary "employer-answers"); `result` has the words.
+    """
+
+    KEPT = ("on_date", "participation", "vacancy", "answer", "created_at")
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     employer = models.ForeignKey(Employer, on_delete=models.PROTECT, related_name="contacts")
@@ -84,6 +87,7 @@ class EmployerContact(Remembered):
         Participation, null=True, on_delete=models.PROTECT, related_name="employer_contacts"
     )
     vacancy = models.ForeignKey("Vacancy", null=True, on_delete=models.PROTECT, related_name="contacts")
+    answer = models.CharField(max_length=20, blank=True)
     result = models.TextField(blank=True)
     next_step = models.CharField(max_length=200, blank=True)
     next_due = models.DateField(null=True)
@@ -108,7 +112,7 @@ class EmployerContact(Remembered):
         personal = frozenset({"result", "next_step"})
         safe = frozenset(
             {"id", "employer", "on_date", "form", "purpose", "staff", "person", "participation", "vacancy"}
-            | {"next_due", "next_done_on", "created_at", "version"}
+            | {"answer", "next_due", "next_done_on", "created_at", "version"}
         )
 
     def __str__(self) -> str:

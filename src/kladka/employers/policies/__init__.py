@@ -20,6 +20,7 @@ from kladka.employers.policies.placement import (
     check_trial,
 )
 from kladka.employers.policies.referral import check_referral
+from kladka.employers.policies.sharing import check_sent, check_told, sending, telling, why_untold
 from kladka.employers.policies.vacancy import check_analysis, check_vacancy
 
 __all__ = [
@@ -38,8 +39,13 @@ __all__ = [
     "check_phases",
     "check_placement",
     "check_referral",
+    "check_sent",
+    "check_told",
     "check_trial",
     "check_vacancy",
     "check_values",
     "check_wishes",
+    "sending",
+    "telling",
+    "why_untold",
 ]

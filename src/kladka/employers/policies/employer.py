@@ -38,6 +38,8 @@ def check_contact(contact: EmployerContact, today: date) -> None:
     """A contact has taken place, with somebody and about something of that employer; only a step is due."""
     dictionary("employer-contact-forms").check(contact.form, field="form")
     dictionary("employer-contact-purposes").check(contact.purpose, field="purpose")
+    if contact.answer:
+        dictionary("employer-answers").check(contact.answer, field="answer")
     check_not_in_future(contact.on_date, today, field="on_date")
     if contact.person is not None:
         check_belongs(contact.person.employer_id, contact.employer, field="person")

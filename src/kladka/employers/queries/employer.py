@@ -26,9 +26,14 @@ def listed_employers(employers: QuerySet[Employer], *, search: str = "") -> Quer
             contacts.filter(next_done_on=None, next_due__isnull=False).order_by("next_due").values("next_due")[:1]
         ),
     )
-    for word in polish.fold(search).split():
-        found = found.filter(organisation__name_fold__contains=word)
-    return found
+    return of_name(found, search)
+
+
+def of_name(employers: QuerySet[Any], words: str) -> QuerySet[Any]:
+    """Keep the employers whose name holds every word."""
+    for word in polish.fold(words).split():
+        employers = employers.filter(organisation__name_fold__contains=word)
+    return employers
 
 
 def listed_contacts(contacts: QuerySet[EmployerContact]) -> QuerySet[EmployerContact]:

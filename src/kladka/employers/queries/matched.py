@@ -1,15 +1,15 @@
-"""When an employer or a vacancy was found for somebody: what a stage of supported employment asks for."""
+"""What a stage of supported employment asks for: an employer was found, and what one may be told was said."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, UUIDField, Value
+from django.db.models import OuterRef, Q, Subquery, UUIDField, Value
 from django.db.models.functions import Cast
 
 from kladka.core.dictionaries import dictionary
-from kladka.employers.models import EmployerContact, Placement
+from kladka.employers.models import EmployerContact, JobWishes, Placement
 from kladka.employers.queries.placement import standing
 from kladka.people.models import Situation
 
@@ -39,4 +39,28 @@ def matched_days(participations: Collection[UUID]) -> dict[UUID, list[date]]:
     for whose, fact in facts:
         if fact in now:
             found[whose].append(now[fact].from_date)
+    return found
+
+
+def disclosed_days(participations: Collection[UUID]) -> dict[UUID, list[date]]:
+    """Return the day on which these participants said last what an employer may be told, be it nothing. One query."""
+    last = JobWishes.objects.filter(participation=OuterRef("participation")).order_by("-version").values("version")
+    rows = JobWishes.objects.filter(participation__in=participations, version=Subquery(last[:1]))
+    said = rows.filter(disclosure_on__isnull=False).values_list("participation", "disclosure_on")
+    return {whose: [day] for whose, day in said if day is not None}
+
+
+TOLD: Mapping[str, Callable[[Collection[UUID]], Mapping[UUID, Sequence[date]]]] = {
+    "vacancy": matched_days,
+    "disclosure": disclosed_days,
+}
+"""What of a model's gates is told here, by kind (dictionary "requirement-kinds")."""
+
+
+def told_beside(participations: Collection[UUID], kinds: Collection[str]) -> dict[UUID, dict[str, Sequence[date]]]:
+    """Return the days on which these kinds of requirements were met for these participations, by kind."""
+    found: dict[UUID, dict[str, Sequence[date]]] = defaultdict(dict)
+    for kind in sorted(kinds):
+        for whose, days in TOLD[kind](participations).items():
+            found[whose][kind] = days
     return found

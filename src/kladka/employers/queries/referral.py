@@ -4,7 +4,14 @@ from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 
+from kladka.core.dictionaries import dictionary
 from kladka.employers.models import Referral
+
+
+def may_be_employer(body_kind: str) -> bool:
+    """Tell whether bodies of a kind may be employers, rather than such as help by an act (dictionary)."""
+    kind = dictionary("referral-bodies").items.get(body_kind)
+    return bool(kind and kind.data.get("may_employ"))
 
 
 def listed_referrals(referrals: QuerySet[Referral]) -> QuerySet[Any]:

@@ -252,8 +252,7 @@ class RequirementForm(forms.Form):
         look="radios",
         label=gettext_lazy("How it is known"),
         help_text=gettext_lazy(
-            "The coach confirms a matched vacancy, a consent that is not named, and what is named so. The records tell "
-            "the rest."
+            "The coach confirms a consent that is not named, and what is named so. The records tell the rest."
         ),
     )
     support = from_dictionary("support-kinds", label=gettext_lazy("Which support"), required=False)

@@ -16,6 +16,7 @@ from kladka.organisations.models import Organisation
 from kladka.pages.naming import with_birth_year
 from kladka.pages.organisations.presenters import with_seat
 from kladka.people.models import Participation
+from kladka.people.queries import named
 from kladka.programmes.permissions import Viewer
 
 type Option = tuple[str, str]
@@ -74,10 +75,8 @@ class Desk:
         return self.employers.get(pk=value) if value else None
 
     def _search_employers(self, words: str) -> Iterable[Option]:
-        rows = self.employers
-        for word in polish.fold(words).split():
-            rows = rows.filter(organisation__name_fold__contains=word)
-        return [(str(row.pk), _employer_label(row)) for row in rows[: FOUND + 1]]
+        rows = queries.of_name(self.employers, words)[: FOUND + 1]
+        return [(str(row.pk), _employer_label(row)) for row in rows]
 
     # Vacancies
 
@@ -122,10 +121,7 @@ class Desk:
         return self.participations.get(pk=value) if value else None
 
     def _search_people(self, words: str) -> Iterable[Option]:
-        rows = self.participations
-        for word in polish.fold(words).split():
-            rows = rows.filter(person__identity__name_fold__contains=word)
-        return [(str(row.pk), _person_label(row)) for row in rows[: FOUND + 1]]
+        return [(str(row.pk), _person_label(row)) for row in named(self.participations, words)[: FOUND + 1]]
 
     @staticmethod
     def _picker(
@@ -136,11 +132,11 @@ class Desk:
         searched: Any = WORD,
         **kwargs: Any,
     ) -> forms.PickerField:
-        def named(value: str) -> str | None:
+        def labelled(value: str) -> str | None:
             row = rows.filter(pk=value).first() if is_id(value) else None
             return label_of(row) if row else None
 
-        return forms.PickerField(search=search, label_of=named, search_label=searched, label=label, **kwargs)
+        return forms.PickerField(search=search, label_of=labelled, search_label=searched, label=label, **kwargs)
 
 
 def vacancy_label(row: Vacancy) -> str:

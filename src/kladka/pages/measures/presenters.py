@@ -198,9 +198,15 @@ def _waited(one: Seen, on: date, is_unknown: bool) -> str:
 
 
 def _fitted(one: Seen, on: date, is_unknown: bool) -> str:
+    said = _("something in the wishes rules it out")
     if is_unknown:
-        return _("contact without a vacancy or without wishes")
-    return _("nothing in the wishes rules it out") if one.counts else _("something in the wishes rules it out")
+        said = _("contact without a vacancy or without wishes")
+    elif one.counts:
+        said = _("nothing in the wishes rules it out")
+    if not one.what:
+        return said
+    words = _("%(fit)s; the employer’s answer: %(answer)s")
+    return words % {"fit": said, "answer": dictionary("employer-answers").label(one.what)}
 
 
 def _employer(one: Seen, on: date, is_unknown: bool) -> str:

@@ -123,6 +123,7 @@ WHERE = {
     "consent": lambda of: Link(_("Go to the consents"), reverse("own-page:of", args=[of])),
     "plan": lambda of: Link(_("Go to the plan"), reverse("plans:of", args=[of])),
     "review": lambda of: Link(_("Go to the plan"), reverse("plans:of", args=[of])),
+    "disclosure": lambda of: Link(_("Go to the wishes"), reverse("employers:wishes", args=[of])),
     "vacancy": lambda of: Link(_("Go to the vacancies"), reverse("employers:matches", args=[of])),
 }
 """Where what a gate still lacks is recorded."""

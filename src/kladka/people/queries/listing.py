@@ -8,12 +8,20 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from kladka.core.ledger import Fact
+from kladka.core.polish import fold
 from kladka.people.models import Assignment, Ending, Entry, Exit, Mistake, Participation, Reentry, Support
 from kladka.people.queries.assigned import Ids, coached_by
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
 
 ADVICE = "advice"
+
+
+def named(participations: QuerySet[Any], words: str) -> QuerySet[Any]:
+    """Keep the participations of people whose name holds every word, in any order and without regard to accents."""
+    for word in fold(words).split():
+        participations = participations.filter(person__identity__name_fold__contains=word)
+    return participations
 
 
 def visible_as(viewer: Viewer, roles: Collection[str]) -> QuerySet[Participation]:

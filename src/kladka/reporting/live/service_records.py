@@ -70,6 +70,7 @@ class Talk:
     on: date
     record: str
     vacancy: str
+    answer: str
 
 
 class Records:
@@ -174,14 +175,20 @@ class Records:
         """Return the contacts about participants that were recorded then."""
         now = {
             one.pk: {"on_date": one.on_date, "participation": one.participation_id, "vacancy": one.vacancy_id}
-            | {"created_at": one.created_at}
+            | {"answer": one.answer, "created_at": one.created_at}
             for one in self._rows
         }
         # Of what was removed since only what it said before is left.
         told = {pk: self._was(EmployerContact, {"pk": pk, **row}) for pk, row in now.items()}
         told |= {pk: said for pk, said in self._earlier[EmployerContact].items() if pk not in told}
         made = [
-            Talk(str(one["participation"]), _day(one["on_date"]), str(pk), str(one["vacancy"] or ""))
+            Talk(
+                str(one["participation"]),
+                _day(one["on_date"]),
+                str(pk),
+                str(one["vacancy"] or ""),
+                one.get("answer", ""),  # what was removed before answers were kept has none
+            )
             for pk, one in told.items()
             if one and one["participation"] and self._is_known(one["created_at"])
         ]
@@ -233,8 +240,9 @@ class Records:
                 yield str(row["x_about"]), day, str(row["x_id"])
 
     @cached_property
-    def judged(self) -> list[tuple[str, date, str, bool | None]]:
-        """Return the contacts about a person with whether the vacancy fits the wishes of that day.
+    def judged(self) -> list[tuple[str, date, str, str, bool | None]]:
+        """Return the contacts about a person with the employer's answer, and whether the vacancy fits the wishes of
+        that day.
 
         In a session an employer was talked to, but it is not told about which vacancy.
         """
@@ -246,10 +254,16 @@ class Records:
                 wishes[str(each.participation_id)].append(each)
         vacancies = self._vacancies(asked)
         found = [
-            (one.about, one.on, one.record, self._fits(wishes[one.about], vacancies.get(one.vacancy), one.on))
+            (
+                one.about,
+                one.on,
+                one.record,
+                one.answer,
+                self._fits(wishes[one.about], vacancies.get(one.vacancy), one.on),
+            )
             for one in self._contacts
         ]
-        return [*found, *((one.about, one.on, one.record, None) for one in self.sessions if one.with_employer)]
+        return [*found, *((one.about, one.on, one.record, "", None) for one in self.sessions if one.with_employer)]
 
     def _vacancies(self, asked: set[str]) -> Mapping[str, Vacancy]:
         """Return vacancies with their analyses: those of contacts are there, those of removed ones are asked for."""

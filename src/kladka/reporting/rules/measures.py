@@ -121,10 +121,15 @@ def first_contacts(people: Mapping[str, Presence], contacts: Days, period: Perio
     return Observed(_sorted(seen), _sorted(waiting))
 
 
-def fitting_contacts(contacts: Sequence[tuple[str, date, str, bool | None]]) -> Observed:
-    """Observe contacts about a person (id, day, record, whether it fits): what nobody can tell is unknown."""
-    told = [Seen(about, day, bool(fits), 1, record) for about, day, record, fits in contacts if fits is not None]
-    other = [Seen(about, day, False, 1, record) for about, day, record, fits in contacts if fits is None]
+def fitting_contacts(contacts: Sequence[tuple[str, date, str, str, bool | None]]) -> Observed:
+    """Observe contacts about a person (id, day, record, the employer's answer, whether it fits).
+
+    What nobody can tell is unknown. The answer is only shown: a refusal makes no contact unfit, a yes makes none fit.
+    """
+    told = [
+        Seen(about, day, bool(fits), 1, record, said) for about, day, record, said, fits in contacts if fits is not None
+    ]
+    other = [Seen(about, day, False, 1, record, said) for about, day, record, said, fits in contacts if fits is None]
     return Observed(_sorted(told), _sorted(other))
 
 

@@ -1,5 +1,6 @@
 """Employers and work on the pages: recorded, shown, refused at its place."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -85,6 +86,7 @@ def test_searching_for_an_organisation_saves_nothing(world, anna):
 
 
 def test_a_contact_is_recorded_shown_changed_and_removed(world, anna):
+    world.agree("lucja")
     told = {"form": "phone", "purpose": "vacancy", "person": str(world.person.pk), "result": "Oddzwoni.",
             "participation": str(lucja(world).pk), "next_step": "Zadzwonić", **day("on_date", DAY)}  # fmt: skip
     assert send(anna, reverse("employers:contact-new", args=[world.bakery.pk]), **told).status_code == 302
@@ -193,6 +195,44 @@ def test_vacancies_are_shown_criterion_by_criterion_and_a_veto_stands_out(world,
     assert "Never: nights" in page
     assert "Will not do, in their own words: Nic na wysokości" in page
     assert page.count("Surroundings") == 2
+
+
+def test_nobody_is_presented_without_a_consent_and_comparing_tells_no_employer(world, anna):
+    """What was typed stays, and each page says where the consent is recorded."""
+    of, consents = lucja(world).pk, reverse("own-page:of", args=[lucja(world).pk])
+    world.wish()
+    page = text(anna, "matches", of)
+    assert ("No consent to telling employers" in page, consents in page) == (True, True)
+    assert "no employer is told anything by it" in page
+    assert "was presented there" not in page
+    told = {
+        "form": "phone",
+        "purpose": "candidate",
+        "result": "Zadzwoni.",
+        "participation": str(of),
+        **day("on_date", DAY),
+    }
+    response = send(anna, reverse("employers:contact-new", args=[world.bakery.pk]), **told)
+    html = response.content.decode()
+    assert (response.status_code, "record the consent" in html, "Zadzwoni." in html) == (422, True, True)
+    assert "no consent recorded" in text(anna, "candidates", world.vacancy.pk)
+    assert "No consent to telling employers" in text(anna, "of", of)
+    world.agree("lucja")
+    page = text(anna, "matches", of)
+    assert ("was presented there" in page, consents in page) == (True, False)
+    assert "agreed" in text(anna, "candidates", world.vacancy.pk)
+    assert send(anna, reverse("employers:contact-new", args=[world.bakery.pk]), **told).status_code == 302
+
+
+def test_what_the_employer_answered_is_shown_where_one_looks_for_it(world, anna):
+    told = {"form": "phone", "purpose": "vacancy", "answer": "refused", **day("on_date", DAY)}
+    assert send(anna, reverse("employers:contact-new", args=[world.bakery.pk]), **told).status_code == 302
+    contact = EmployerContact.objects.get()
+    page = text(anna, "detail", world.bakery.pk)
+    assert ("The employer:" in page, ">refused</strong>" in re.sub(r"\s+", "", page)) == (True, True)
+    assert "refused" in text(anna, "contact-remove", contact.pk)
+    assert send(anna, reverse("employers:contact-edit", args=[contact.pk]), version="1", **told | {"answer": ""})
+    assert EmployerContact.objects.get().answer == ""
 
 
 def test_without_wishes_the_page_says_so(world, anna):

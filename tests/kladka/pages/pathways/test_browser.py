@@ -33,7 +33,7 @@ def test_a_coach_moves_somebody_on_by_keyboard_on_a_phone(page: Page, live: str,
     confirm = page.get_by_role("link", name="Confirm what is done")
     tab_to(page, confirm)
     page.keyboard.press("Enter")
-    for name in ("The participant made an informed decision", "The participant gave the consents"):
+    for name in ("The participant made an informed decision", "Information was given"):
         box = page.get_by_role("checkbox", name=name)
         tab_to(page, box)
         page.keyboard.press("Space")

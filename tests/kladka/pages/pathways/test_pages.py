@@ -58,7 +58,7 @@ def test_the_page_says_where_somebody_stands_since_when_and_what_is_open(anna, l
     assert "4 things are still open." in html
     assert "Must be there" in html
     assert "28 days" in html
-    assert reverse("coaching_models:detail", args=["euse-five-stages", 1]) in html
+    assert reverse("coaching_models:detail", args=["euse-five-stages", 2]) in html
 
 
 def test_somebody_without_a_pathway_gets_one_by_a_button(cast):
@@ -71,11 +71,11 @@ def test_somebody_without_a_pathway_gets_one_by_a_button(cast):
 
 
 def test_ticks_are_saved_and_taken_back_together(anna, lucja):
-    given = {"requirements": ["decision", "consent"], "on": DAY.isoformat()}
+    given = {"requirements": ["decision", "information"], "on": DAY.isoformat()}
     assert send(anna, at("confirm", lucja), **given).status_code == 302
-    assert set(Tick.objects.values_list("requirement", flat=True)) == {"decision", "consent"}
-    send(anna, at("confirm", lucja), requirements=["consent"], on=DAY.isoformat())
-    assert list(Tick.objects.values_list("requirement", "ticked_on")) == [("consent", DAY)]
+    assert set(Tick.objects.values_list("requirement", flat=True)) == {"decision", "information"}
+    send(anna, at("confirm", lucja), requirements=["information"], on=DAY.isoformat())
+    assert list(Tick.objects.values_list("requirement", "ticked_on")) == [("information", DAY)]
 
 
 def test_without_what_must_be_there_the_form_is_not_offered_and_refused_with_what_was_typed(anna, lucja):
@@ -91,7 +91,7 @@ def test_without_what_must_be_there_the_form_is_not_offered_and_refused_with_wha
 
 
 def test_moving_on_all_the_same_says_why_and_the_history_keeps_it(anna, lucja):
-    send(anna, at("confirm", lucja), requirements=["decision", "consent"], on=DAY.isoformat())
+    send(anna, at("confirm", lucja), requirements=["decision", "information"], on=DAY.isoformat())
     assert "An action plan is agreed" in text(anna.get(at("move", lucja)))
     given = {"on": DAY.isoformat(), "version": version()}
     assert send(anna, at("move", lucja), because="Plan w piątek", **given).status_code == 302
@@ -126,7 +126,7 @@ def test_a_vacancy_is_matched_by_what_is_recorded_with_employers(cast, anna, dja
 
 
 def test_the_last_move_is_undone(anna, lucja):
-    send(anna, at("confirm", lucja), requirements=["decision", "consent"], on=DAY.isoformat())
+    send(anna, at("confirm", lucja), requirements=["decision", "information"], on=DAY.isoformat())
     send(anna, at("move", lucja), on=DAY.isoformat(), because="x", version=version())
     assert "Engagement" in text(anna.get(at("undo", lucja)))
     assert send(anna, at("undo", lucja), version=version()).status_code == 302
@@ -134,7 +134,7 @@ def test_the_last_move_is_undone(anna, lucja):
 
 
 def test_who_comes_second_with_a_move_is_told(anna, lucja):
-    send(anna, at("confirm", lucja), requirements=["decision", "consent"], on=DAY.isoformat())
+    send(anna, at("confirm", lucja), requirements=["decision", "information"], on=DAY.isoformat())
     stale = version()
     send(anna, at("move", lucja), on=DAY.isoformat(), because="x", version=stale)
     response = send(anna, at("move", lucja), on=DAY.isoformat(), because="y", version=stale)

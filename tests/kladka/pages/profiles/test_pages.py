@@ -149,6 +149,17 @@ def test_what_changed_about_health_is_shown_to_the_coach_alone(cast, anna, lucja
     assert "Wolniej" not in text(alicja.get(at("compare", lucja)))
 
 
+def test_what_changed_about_health_is_locked_once_the_consent_is_withdrawn(cast, anna, lucja):
+    consent = agrees_to_health(lucja, by=cast.users["anna"])
+    accepted(anna, lucja, work="Piekarnia")
+    assert send(anna, at("health", lucja), version=0, adjustments="Praca na siedząco").status_code == 302
+    assert "Praca na siedząco" in text(anna.get(at("compare-health", lucja)))
+    people.withdraw_consent(consent=consent, how="told", by=cast.users["anna"])
+    html = text(anna.get(at("compare-health", lucja)))
+    assert "Praca na siedząco" not in html
+    assert ("withdrew the consent" in html, reverse("own-page:record-consent", args=[lucja.pk]) in html) == (True, True)
+
+
 def test_a_coach_whose_work_has_ended_reads_it_no_more(cast, anna, lucja):
     ending = open_assignments([lucja])[0]
     people.end_coaching(assignment=ending, until_date=ENTRY_DAY, outcome="interrupted", by=cast.users["alicja"])

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,7 +16,6 @@ from kladka.coaching.queries.pathway import stages_on
 from kladka.core.components import Link, Menu, Words
 from kladka.core.dictionaries import dictionary
 from kladka.core.lists import Column, Empty, List
-from kladka.core.polish import fold
 from kladka.organisations.models import Staff
 from kladka.pages.caseload import permissions, presenters
 from kladka.pages.caseload.forms import QuestionForm
@@ -25,7 +24,7 @@ from kladka.pages.figures.listing import AskedPage
 from kladka.pages.participants.presenters import day as in_words
 from kladka.pages.projects import presenters as projects
 from kladka.pages.viewing import viewer_of
-from kladka.people.queries import listed, visible_as
+from kladka.people.queries import listed, named, visible_as
 from kladka.people.queries.caseload import (
     caseloads,
     held_on,
@@ -33,8 +32,6 @@ from kladka.people.queries.caseload import (
     weights_of,
     without_coach,
 )
-
-type Rows = QuerySet[Any]
 
 
 @require_safe
@@ -136,12 +133,6 @@ def _coach(wanted: str, project: Any, on: date) -> Staff | None:
     return get_object_or_404(Staff.objects.filter(Q(Exists(posts)) | Q(Exists(held))), pk=key)
 
 
-def _search(rows: Rows, words: str) -> Rows:
-    for word in fold(words).split():
-        rows = rows.filter(person__identity__name_fold__contains=word)
-    return rows
-
-
 _COLUMNS: list[Column[Any]] = [
     Column(
         "name",
@@ -166,7 +157,7 @@ def _definition(title: Words) -> List[Any]:
         columns=_COLUMNS,
         count=lambda n: ngettext("%(n)s participant", "%(n)s participants", n) % {"n": n},
         empty=Empty(gettext_lazy("Nobody whom you may see.")),
-        search=_search,
+        search=named,
         search_label=gettext_lazy("Name"),
         sort="name",
         row_url=lambda row: reverse("participants:detail", args=[row.pk]),

@@ -110,8 +110,12 @@ class ContactForm(forms.Form):
     purpose = from_dictionary("employer-contact-purposes", look="radios", label=gettext_lazy("What for?"))
     person = forms.ChoiceField(choices=(), look="select", label=gettext_lazy("With whom?"), required=False)
     vacancy = forms.ChoiceField(choices=(), look="select", label=gettext_lazy("About which vacancy?"), required=False)
+    answer = from_dictionary(
+        "employer-answers", look="radios", label=gettext_lazy("What did the employer say?"), required=False,
+        empty=gettext_lazy("No answer, or none of these"),
+    )  # fmt: skip
     result = forms.LongTextField(
-        label=gettext_lazy("What came of it?"),
+        label=gettext_lazy("What came of it, in words?"),
         help_text=gettext_lazy("Do not write about anybody’s health."),
         max_length=LONG,
         rows=3,
@@ -122,7 +126,8 @@ class ContactForm(forms.Form):
 
     sections = (
         forms.Section(
-            gettext_lazy("The contact"), ("on_date", "form", "purpose", "person", "participation", "vacancy", "result")
+            gettext_lazy("The contact"),
+            ("on_date", "form", "purpose", "person", "participation", "vacancy", "answer", "result"),
         ),
         forms.Section(gettext_lazy("Next"), ("next_step", "next_due")),
     )
@@ -133,7 +138,10 @@ class ContactForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["participation"] = desk.participation_field(
             gettext_lazy("About whom?"),
-            help_text=gettext_lazy("A contact about a participant is shown only to those who work with that person."),
+            help_text=gettext_lazy(
+                "Shown only to those who work with that person. Leave it empty where the employer did not learn who it "
+                "was about, and where the participant did not agree that employers are told."
+            ),
             few=few,
         )
         offer(self, "person", people, empty=_("Nobody in particular"))
@@ -152,6 +160,6 @@ class ContactForm(forms.Form):
     @staticmethod
     def stored_values(contact: EmployerContact) -> dict[str, Any]:
         """Return what the form shows of a stored contact."""
-        plain = ("on_date", "form", "purpose", "result", "next_step", "next_due")
+        plain = ("on_date", "form", "purpose", "answer", "result", "next_step", "next_due")
         keys = {name: str(getattr(contact, f"{name}_id") or "") for name in ("person", "participation", "vacancy")}
         return {name: getattr(contact, name) for name in plain} | keys

@@ -1,6 +1,7 @@
 """What the pages of employers show, as plain values."""
 
 from kladka.pages.employers.presenters.employers import (
+    answer_of,
     contact_events,
     due_list,
     employer_menu,
@@ -9,6 +10,7 @@ from kladka.pages.employers.presenters.employers import (
     people_table,
     placed_table,
     related,
+    sharing_in_words,
 )
 from kladka.pages.employers.presenters.matching import candidates_table, match_card, match_pages, wishes_rows
 from kladka.pages.employers.presenters.placements import (
@@ -40,6 +42,7 @@ LATEST = 10
 __all__ = [
     "LATEST",
     "analysis_rows",
+    "answer_of",
     "candidates_table",
     "contact_events",
     "due_list",
@@ -59,6 +62,7 @@ __all__ = [
     "referrals_list",
     "referrals_table",
     "related",
+    "sharing_in_words",
     "state_of",
     "support_rows",
     "trial_rows",

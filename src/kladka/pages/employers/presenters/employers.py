@@ -21,7 +21,8 @@ from kladka.core.forms.shown import day_in_words
 from kladka.core.lists import Column, Empty, Filter, List
 from kladka.employers import queries
 from kladka.employers.models import ContactPerson, Employer, EmployerContact
-from kladka.employers.queries import Placed
+from kladka.employers.policies import why_untold
+from kladka.employers.queries import Placed, Sharing
 from kladka.organisations.models import Staff
 from kladka.organisations.rules import powiat_choices
 from kladka.pages.organisations.presenters import with_seat
@@ -185,11 +186,31 @@ def due_list(today: date, staff: Staff | None) -> List[EmployerContact]:
     )
 
 
+def sharing_in_words(found: Sharing, today: date) -> str:
+    """Say whether new employers may be told about a participant, and what to do where they may not."""
+    standing = [one.given_on for one in found.consents if one.withdrawn_on is None]
+    if not standing:
+        return why_untold(found, today)
+    return _("The participant agreed on %(day)s that employers may be told about them.") % {
+        "day": day_in_words(standing[0])
+    }
+
+
+def answer_of(code: str) -> Tag | None:
+    """Return what an employer answered, in words; nothing where that was not recorded."""
+    if not code:
+        return None
+    known = dictionary("employer-answers").items.get(code)
+    colour: Any = known.data["colour"] if known else "grey"
+    return Tag(dictionary("employer-answers").label(code), colour)
+
+
 def _contact(request: HttpRequest, one: EmployerContact, *, may_change: bool, with_employer: bool) -> Event:
     title = capfirst(dictionary("employer-contact-purposes").label(one.purpose))
     shown = {
         "contact": one,
         "form": dictionary("employer-contact-forms").label(one.form),
+        "answer": answer_of(one.answer),
         "person": one.person.name if one.person else "",
         "about": one.participation.person.identity.name if one.participation and not with_employer else "",
         "employer": one.employer if with_employer else None,

@@ -1,8 +1,9 @@
 """Wishes, and vacancies beside them: every criterion, what stands against it first; never a score."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Page
 from django.http import HttpRequest
@@ -43,6 +44,7 @@ class Card:
     vetoes: list[str]
     table: Table
     present_url: str
+    """Empty where the employer may not be told about the participant."""
     place_url: str
 
 
@@ -74,8 +76,8 @@ def wishes_rows(wishes: JobWishes) -> list[SummaryRow]:
     ]
 
 
-def match_card(match: Match, participation: Any) -> Card:
-    """Return one vacancy with every criterion in words."""
+def match_card(match: Match, participation: Any, *, may_be_told: bool) -> Card:
+    """Return one vacancy with every criterion in words, and the way to tell its employer about the participant."""
     vacancy, named = match.vacancy, {one.code: one for one in criteria()}
     rows = [
         [
@@ -100,13 +102,16 @@ def match_card(match: Match, participation: Any) -> Card:
         terms=" · ".join(filter(None, (vacancy.town, hours, pay_of(vacancy)))),
         vetoes=[_named(named[one.criterion], one.vetoed) for one in match.findings if one.vetoed],
         table=Table(caption, columns, rows, caption_size="hidden"),
-        present_url=present,
+        present_url=present if may_be_told else "",
         place_url=place,
     )
 
 
-def candidates_table(candidates: Iterable[Candidate]) -> Table:
-    """Return participants beside one vacancy: what each has against it, and what fits, by name of the criterion."""
+def candidates_table(candidates: Iterable[Candidate], agreeing: Collection[UUID]) -> Table:
+    """Return participants beside one vacancy: what each has against it, and what fits, by name of the criterion.
+
+    `agreeing`: those of whom employers may be told.
+    """
     rows = [
         [
             Link(one.wishes.participation.person.identity.name, _matches_of(one.wishes)),
@@ -115,10 +120,16 @@ def candidates_table(candidates: Iterable[Candidate]) -> Table:
             _criteria(one.findings, Outcome.NOT, Outcome.PARTLY),
             _criteria(one.findings, Outcome.UNKNOWN),
             _criteria(one.findings, Outcome.FITS),
+            Tag(_("agreed"), "green")
+            if one.wishes.participation_id in agreeing
+            else Tag(_("no consent recorded"), "yellow"),
         ]
         for one in candidates
     ]
-    columns = [_("Participant"), _("Veto"), _("Does not fit, or only partly"), _("Not known"), _("Fits")]
+    columns = [
+        *(_("Participant"), _("Veto"), _("Does not fit, or only partly"), _("Not known"), _("Fits")),
+        _("Consent to telling employers"),
+    ]
     return Table(
         _("Participants beside this vacancy"), [TableColumn(each) for each in columns], rows, caption_size="hidden"
     )

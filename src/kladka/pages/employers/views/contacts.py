@@ -90,6 +90,7 @@ def remove(request: HttpRequest, employer_contact: UUID) -> HttpResponse:
         rows=[
             SummaryRow(_("Day"), found.on_date),
             SummaryRow(_("How"), dictionary("employer-contact-forms").label(found.form)),
+            SummaryRow(_("What the employer said"), presenters.answer_of(found.answer) or ""),
             SummaryRow(_("What came of it"), found.result),
         ],
         consequences=[_("The contact, and what was to be done after it, are removed for good.")],

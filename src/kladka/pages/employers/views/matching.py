@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
 from kladka.core import clock
-from kladka.employers import actions, permissions, queries
+from kladka.employers import actions, permissions, policies, queries
 from kladka.pages.employers import presenters
 from kladka.pages.employers.choices import Desk
 from kladka.pages.employers.forms import WishesForm
@@ -61,7 +61,7 @@ def candidates(request: HttpRequest, vacancy: UUID) -> HttpResponse:
         note_read(controller=controller, by=viewer.user, page="employers:candidates", subject=one.wishes.participation)
     context = {
         "vacancy": found,
-        "table": presenters.candidates_table(page),
+        "table": presenters.candidates_table(page, queries.agreeing([one.wishes.participation_id for one in page])),
         "pages": presenters.match_pages(page, request),
         "back": reverse("employers:vacancy", args=[found.pk]),
     }
@@ -77,11 +77,16 @@ def matches(request: HttpRequest, participation: UUID) -> HttpResponse:
     last = queries.wishes_of(found)
     every = queries.matches(last, queries.listed_vacancies(desk.vacancies), today)
     page = Paginator(every, PER_PAGE).get_page(request.GET.get("page"))
+    sharing = queries.sharing_of(found)
     context = {
         "participation": found,
         "wishes": last,
         "page": page,
-        "cards": [presenters.match_card(one, found) for one in page],
+        "untold": policies.why_untold(sharing, today),
+        "cards": [
+            presenters.match_card(one, found, may_be_told=sharing.may_be_told(one.vacancy.employer_id, today))
+            for one in page
+        ],
         "pages": presenters.match_pages(page, request),
         "back": reverse("employers:of", args=[found.pk]),
     }

@@ -29,6 +29,7 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
     placed, undescribed = queries.work_of(found)
     contacts = queries.listed_contacts(permissions.contacts_visible_to(viewer).filter(participation=found))
     referrals = queries.listed_referrals(permissions.referrals_visible_to(viewer).filter(participation=found))
+    sharing = queries.sharing_of(found)
     context = {
         "participation": found,
         "heading": _("Work"),
@@ -40,6 +41,7 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
         "undescribed": presenters.undescribed_links(undescribed),
         "placed": [presenters.placed_event(one, today) for one in placed],
         "referrals": presenters.referrals_table(referrals),
+        "sharing": presenters.sharing_in_words(sharing, today),
         "contacts": presenters.contact_events(request, contacts[:LATEST], with_employer=True),
     }
     return render(request, "employers/of.html", context)

@@ -13,7 +13,6 @@ from kladka.coaching.queries.pathway import with_stage
 from kladka.core import forms
 from kladka.core.components import Link, Tag
 from kladka.core.lists import Column, Empty, Filter, List, ListPage
-from kladka.core.polish import fold
 from kladka.organisations.models import Site, Staff
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.participants import presenters
@@ -21,7 +20,7 @@ from kladka.pages.participants.permissions import CHECKERS, LEADERS, READERS, WO
 from kladka.pages.pathways.stages import models_of, stage_column, stage_filter
 from kladka.pages.viewing import viewer_of
 from kladka.people.models import Assignment, Participation
-from kladka.people.queries import listed, unchecked, unproven_situations, visible_as, with_record_state
+from kladka.people.queries import listed, named, unchecked, unproven_situations, visible_as, with_record_state
 from kladka.processes.queries import label_of
 from kladka.processes.rules.process import Process
 from kladka.programmes.models import Post
@@ -59,18 +58,12 @@ def definition(viewer: Viewer, scope: Rows) -> List[Any]:
             first if viewer.roles & WORKERS else None,
         ),
         filters=[*_filters(models, *_places(viewer, scope)), stage_filter(models)],
-        search=_search,
+        search=named,
         search_label=gettext_lazy("Name"),
         sort="name",
         row_url=lambda row: reverse("participants:detail", args=[row.pk]),
         file_name="participants",
     )
-
-
-def _search(rows: Rows, words: str) -> Rows:
-    for word in fold(words).split():
-        rows = rows.filter(person__identity__name_fold__contains=word)
-    return rows
 
 
 def _coach(row: Any) -> str:

@@ -17,7 +17,6 @@ from kladka.coaching.rules.pathway import days_in
 from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.lists import Column, Empty, List, ListPage
-from kladka.core.polish import fold
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.permissions import LEADERS, READERS
@@ -26,7 +25,7 @@ from kladka.pages.pathways import presenters
 from kladka.pages.pathways.stages import models_of, stage_column, stage_filter
 from kladka.pages.viewing import viewer_of
 from kladka.people.actions.assignment import open_assignments
-from kladka.people.queries import listed, visible_as
+from kladka.people.queries import listed, named, visible_as
 from kladka.people.queries.assigned import going_on
 from kladka.processes.queries import label_of
 from kladka.processes.rules.process import Process
@@ -89,19 +88,12 @@ def definition(models: Callable[[], list[Process]], stages: Stages) -> List[Any]
             gettext_lazy("A pathway begins when a coach is assigned by a model."),
         ),
         filters=[stage_filter(models)],
-        search=search,
+        search=named,
         search_label=gettext_lazy("Name"),
         sort="since",
         row_url=lambda row: reverse("pathways:of", args=[row.pk]),
         file_name="pathways",
     )
-
-
-def search(rows: Rows, words: str) -> Rows:
-    """Keep the participations whose name has every word."""
-    for word in fold(words).split():
-        rows = rows.filter(person__identity__name_fold__contains=word)
-    return rows
 
 
 def _without(viewer: Any) -> Rows:

@@ -13,7 +13,7 @@ from kladka.coaching.queries.changing import MOST, behind, previews
 from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.errors import PolicyBroken
-from kladka.employers.queries import matched_days
+from kladka.employers.queries import told_beside
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.permissions import LEADERS
 from kladka.pages.participants.views.form_page import form_page, sent, with_undo
@@ -85,7 +85,7 @@ def newer(request: HttpRequest, code: str) -> HttpResponse:
     to = (code, known[code].version)
     waiting = behind(scope.filter(project__controller=controller), to)
     shown = list(waiting[:MOST])
-    rows = previews(shown, to, today, matched=matched_days)
+    rows = previews(shown, to, today, beside=told_beside)
     form = NewerForm(
         people=rows, initial={"people": [str(one.pk) for one in shown], "from_date": today}, **sent(request)
     )

@@ -16,9 +16,9 @@ from kladka.pages.exchange.listing import list_page
 from kladka.pages.participants.permissions import READERS
 from kladka.pages.pathways import presenters
 from kladka.pages.pathways.stages import stage_column
-from kladka.pages.pathways.views.board import coached, search
+from kladka.pages.pathways.views.board import coached
 from kladka.pages.viewing import viewer_of
-from kladka.people.queries import listed, visible_as
+from kladka.people.queries import listed, named, visible_as
 
 
 def due(request: HttpRequest) -> HttpResponse:
@@ -55,7 +55,7 @@ def due(request: HttpRequest) -> HttpResponse:
             gettext_lazy("No review is late, and nobody has fewer sessions than usual."),
         ),
         filters=[],
-        search=search,
+        search=named,
         search_label=gettext_lazy("Name"),
         sort="since",
         row_url=lambda row: reverse("plans:of", args=[row.pk]),

@@ -14,7 +14,7 @@ from kladka.coaching.rules.pathway import bars, is_last_a_change
 from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.errors import PolicyBroken
-from kladka.employers.queries import matched_days
+from kladka.employers.queries import told_beside
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.permissions import WORKERS, participation_for
 from kladka.pages.participants.views.form_page import Section, sent
@@ -90,7 +90,7 @@ def move(request: HttpRequest, participation: UUID) -> HttpResponse:
 
     def act() -> str:
         typed = form.cleaned_data
-        given = {"on": typed["on"], "because": typed.get("because", ""), "matched": matched_days}
+        given = {"on": typed["on"], "because": typed.get("because", ""), "beside": told_beside}
         actions.move_on(pathway=way.pathway, version=form.version or 0, by=request.user, **given)
         return address(found)
 
@@ -168,7 +168,7 @@ def undo(request: HttpRequest, participation: UUID) -> HttpResponse:
 def way_found(request: HttpRequest, pk: UUID, *, with_gate: bool = True) -> tuple[Any, Way]:
     """Return the participation and where its pathway stands, for whoever works with the participant."""
     found = participation_for(viewer_of(request), pk, WORKERS)
-    way = way_for(found, clock.today(), matched=matched_days, with_gate=with_gate)
+    way = way_for(found, clock.today(), beside=told_beside, with_gate=with_gate)
     if way is None:
         raise GoneError(_("This participant’s pathway has not begun."), back=Link(_("Pathway"), address(found)))
     return found, way

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from kladka.audit.actions import note_read
 from kladka.coaching.queries.pathway import way_for
 from kladka.core import clock
-from kladka.employers.queries import matched_days
+from kladka.employers.queries import told_beside
 from kladka.pages.participants.permissions import READERS, may_work_on, participation_for
 from kladka.pages.participants.presenters import bar, status_tags
 from kladka.pages.participants.tabs import tabs
@@ -25,7 +25,7 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
     found = participation_for(viewer, participation, READERS)
     note_read(controller=found.project.controller_id, by=viewer.user, page="pathways:of", subject=found)
     today = clock.today()
-    way = way_for(found, min(found.left_date or today, today), matched=matched_days)
+    way = way_for(found, min(found.left_date or today, today), beside=told_beside)
     context = {
         "participation": found,
         "heading": _("Pathway"),

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_safe
 
 from kladka.audit.actions import note_read
 from kladka.coaching.models import Profile, ProfileHealth
+from kladka.coaching.queries.health import locked
 from kladka.coaching.queries.profile import profiles_of, sections_of
 from kladka.core import clock
+from kladka.pages.coach.health import way_to_consents
 from kladka.pages.participants.permissions import WORKERS, participation_for
 from kladka.pages.participants.presenters import bar, status_tags
 from kladka.pages.participants.tabs import tabs
@@ -54,10 +56,12 @@ def compare(request: HttpRequest, participation: UUID) -> HttpResponse:
 
 @require_safe
 def compare_health(request: HttpRequest, participation: UUID) -> HttpResponse:
-    """Show what a version says about health beside the one before. For the present coach alone; each reading leaves a
-    read event under the name of this page."""
+    """Show what a version says about health beside the one before, while the participant consents. For the present
+    coach alone; each reading leaves a read event under the name of this page."""
     found = with_health(viewer_of(request), participation)
     context = _frame(request, found, "profiles:compare-health", _("What changed about health"))
+    if why := locked(found.pk):
+        return render(request, "profiles/compare.html", context | {"why": why, "consents": way_to_consents(found.pk)})
     records = profiles_of(found)
     old, new = _pair(request, records)
     if new and old:
