@@ -30,13 +30,16 @@ Way = OwnAccess.Way
 def invite_own(*, person: Person, way: str, address: str, language: str, page: str, by: Actor) -> tuple[OwnAccess, str]:
     """Invite a person to their own page and return the access; of a letter also its code, which nobody reads again.
 
-    `page` is the address at which the way in begins. An earlier invitation ends, and with it every session of it.
+    `page` is the address at which the way in begins. An earlier invitation ends, and with it every session of it;
+    whoever used it at another address is told.
     """
     secret = "".join(secrets.choice(rules.LETTERS) for _at in range(rules.LETTER_LENGTH)) if way == Way.LETTER else ""
     with verb("people.invite_own", controller=person.controller_id, by=by) as opened:
         typed = policies.check_way(way, address)
-        for old in OwnAccess.objects.filter(person=person, revoked_at=None):
+        for old in OwnAccess.objects.filter(person=person, revoked_at=None).select_related("person__identity"):
             _revoke(opened, old)
+            if old.accepted_at and old.address not in {"", typed}:
+                _tell_replaced(old)
         days = parameter("invitation_days", clock.day_of(opened.at), "days")
         access = OwnAccess(person=person, way=way, address=typed, language=language, invited_by=by.id)
         access.invited_at, access.valid_until = opened.at, opened.at + timedelta(days=days)
@@ -135,9 +138,12 @@ def forget_codes() -> int:
 
 
 def _signed_in(access: OwnAccess, address: str, language: str) -> OwnAccess:
+    is_first = access.accepted_at is None
     with verb("people.enter_own", controller=access.person.controller_id, by=access) as opened:
         access.accepted_at = access.accepted_at or opened.at
         access.last_used_at, access.language, access.address, access.failures = opened.at, language, address, 0
+        if is_first:
+            _tell_elsewhere(access)
         return opened.save(access, fields=["accepted_at", "last_used_at", "language", "address", "failures"])
 
 
@@ -212,10 +218,36 @@ def _tell_invited(access: OwnAccess, page: str) -> None:
         _send(access, access.address, _("Your own page"), lines)
 
 
+def _tell_elsewhere(access: OwnAccess) -> None:
+    """Tell a person of the first entry wherever else we reach them: whoever invited might hold the address."""
+    reached = {*queries.contacts_of(access.person.identity)} - {access.address}
+    with translation.override(access.language):
+        opened = _("%(name)s, your own page at %(controller)s was opened for the first time.") % _named(access)
+        lines = [opened, _("Codes for it go to another address than this one."), *_if_not_you(access)]
+        for address in sorted(reached):
+            _send(access, address, _("Your own page was opened"), lines)
+
+
+def _tell_replaced(access: OwnAccess) -> None:
+    with translation.override(access.language):
+        anew = _("%(name)s, you were invited anew to your own page at %(controller)s.") % _named(access)
+        lines = [anew, _("Codes no longer come to this address."), *_if_not_you(access)]
+        _send(access, access.address, _("A new invitation to your own page"), lines)
+
+
+def _named(access: OwnAccess) -> dict[str, str]:
+    return {"name": access.person.identity.given_name, "controller": access.person.controller.name}
+
+
+def _if_not_you(access: OwnAccess) -> list[str]:
+    """Return what somebody does who is told of what they did not do."""
+    told = _("Do you know nothing of it? Tell %(controller)s at once: they close the page.") % _named(access)
+    return [_("Was it you? Then do nothing."), told]
+
+
 def _tell_code(access: OwnAccess, address: str, code: str, minutes: int, page: str) -> None:
     with translation.override(access.language):
-        told = {"code": rules.grouped(code), "minutes": minutes, "controller": access.person.controller.name}
-        told |= {"page": page, "name": access.person.identity.given_name}
+        told = {"code": rules.grouped(code), "minutes": minutes, "page": page, **_named(access)}
         lines = [
             _("%(name)s, this is your code: %(code)s") % told,
             ngettext(

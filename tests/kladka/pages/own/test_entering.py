@@ -15,7 +15,7 @@ from kladka.pages.access import Kind, table
 from kladka.pages.own.devices import COOKIE
 from kladka.people import actions as people
 from kladka.people.actions import own_page as actions
-from kladka.people.models import Mistake, OwnAccess, OwnCode, Participation
+from kladka.people.models import Identity, Mistake, OwnAccess, OwnCode, Participation
 from kladka.people.queries.own_page import own_of
 from kladka.people.rules.own_page import Sender
 from kladka.programmes.models import Project
@@ -236,6 +236,24 @@ def test_a_letter_lets_nobody_of_the_staff_in_and_has_codes_of_its_own(cast: Cas
             actions.ask_code(address=ADDRESS, page=PAGE, sender=Sender("x", network))
     send(browser(), reverse("own:letter"), address=ADDRESS, **letter)
     assert codes(ADDRESS) == 1
+
+
+def test_somebody_is_told_elsewhere_of_an_entry_at_an_address_that_the_staff_typed(cast: Cast):
+    """Whoever invites knows the birth date: the person hears of it at the address we know, and the staff sees it."""
+    lucja = cast.participations["lucja"]
+    Identity.objects.filter(person=lucja.person).update(email="Known@Example.invalid")
+    accepted(cast)
+    told = Message.objects.get(to="known@example.invalid")
+    assert (told.subject, ADDRESS in told.body) == ("Your own page was opened", False)
+    shown = client_of(cast, "alicja").get(reverse("own-page:of", args=[lucja.pk])).content.decode()
+    assert "not in the contact data" in shown
+    assert "Ask the participant in person" in shown
+    invited(cast, address="known@example.invalid")
+    assert "invited anew" in Message.objects.filter(to=ADDRESS).order_by("created_at", "pk").last().body
+    accepted(cast)
+    assert Message.objects.filter(to="known@example.invalid", subject="Your own page was opened").count() == 1
+    shown = client_of(cast, "alicja").get(reverse("own-page:of", args=[lucja.pk])).content.decode()
+    assert "not in the contact data" not in shown
 
 
 def test_an_old_invitation_lets_nobody_in(cast: Cast):

@@ -26,7 +26,8 @@ def invited(cast: Cast, name: str = "lucja", *, address: str = "", way: str = "e
     """Invite one of the cast; codes go to their name at example.invalid."""
     said = {"way": way, "address": address or f"{name}@example.invalid", "language": "en", "page": PAGE}
     person = changes.pop("person", None) or cast.participations[name].person
-    access, _secret = actions.invite_own(person=person, **said, by=cast.users["anna"], **changes)
+    changes.setdefault("by", cast.users["anna"])
+    access, _secret = actions.invite_own(person=person, **said, **changes)
     return access
 
 
