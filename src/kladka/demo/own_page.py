@@ -16,6 +16,7 @@ from kladka.people.actions import own_page, own_rights
 from kladka.people.models import OwnAccess, Participation
 from kladka.people.queries import left_by, visible_to
 from kladka.people.queries.own_page import standing_consent
+from kladka.people.rules.own_page import Sender
 from kladka.programmes.models import Project
 from kladka.programmes.permissions import viewer_for
 
@@ -65,11 +66,14 @@ def invite_two(project: Project, coach: User, coordinator: User, day: date) -> N
 
 def _use(one: Participation, access: OwnAccess, coordinator: User) -> None:
     told = story()
-    own_page.ask_code(address=access.address, page=PAGE)
+    sender = Sender("demo", "demo")
+    own_page.ask_code(address=access.address, page=PAGE, sender=sender)
     bodies = Message.objects.filter(to=access.address).values_list("body", flat=True)
     code = next(filter(None, (re.search(r"\d{4} \d{4}", body) for body in bodies)), None)
     born = one.person.identity.birth_date
-    if code is None or born is None or own_page.use_code(address=access.address, code=code[0], language="pl") is None:
+    if code is None or born is None:
+        return
+    if own_page.use_code(address=access.address, code=code[0], browser=sender.browser, language="pl") is None:
         return
     own_page.confirm_birth(access=access, birth_date=born, language="pl")
     said: dict[str, Any] = {"participation": one, "access": access, "by": access}

@@ -15,6 +15,11 @@ def path_of(sha256: str) -> Path:
     return Path(settings.VAR) / "files" / sha256[:2] / sha256
 
 
+def name_of(stored: StoredFile) -> str:
+    """Return what a file is called when it is handed out: with our suffix, whatever it was called."""
+    return Path(stored.name).stem + _SUFFIXES[stored.media_type]
+
+
 def as_download(stored: StoredFile) -> FileResponse:
     """Return the answer of a download view. The view has fetched `stored` through a permission before.
 
@@ -23,7 +28,7 @@ def as_download(stored: StoredFile) -> FileResponse:
     path = path_of(stored.sha256)
     if not path.exists():
         raise Http404
-    name = Path(stored.name).stem + _SUFFIXES[stored.media_type]
+    name = name_of(stored)
     response = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=stored.media_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"

@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from kladka.accounts import queries as accounts
 from kladka.core import clock
 from kladka.pages.access import Access, Kind, roles_of, table
-from kladka.pages.owning import KEY, enter_first, own_in
+from kladka.pages.owning import KEY, enter_first, own_if_any, own_in
 from kladka.pages.refusals import GoneError, gone, sign_in_first, takes_forms_only
 from kladka.pages.saving import sent_again
 from kladka.programmes.permissions import administrators_of, viewer_for
@@ -53,7 +53,7 @@ class AccessMiddleware:
 def refusal(request: HttpRequest, entry: Access) -> HttpResponse | None:
     """Return why this request may not reach a page with `entry`, or None when it may."""
     if entry.kind is Kind.OWN:
-        return None if request.own else enter_first(request)  # type: ignore[attr-defined]
+        return None if own_if_any(request) else enter_first(request)
     if not entry.needs_sign_in:
         return None
     if not request.user.is_authenticated:

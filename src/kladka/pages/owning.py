@@ -51,14 +51,20 @@ def own_in(request: HttpRequest) -> Own | None:
     return queries.own_of(found)
 
 
+def own_if_any(request: HttpRequest) -> Own | None:
+    """Return whose own page the request opens; None for anybody else. The middleware put it on the request."""
+    own: Own | None = getattr(request, "own", None)
+    return own or None
+
+
 def own_of(request: HttpRequest) -> Own:
     """Return whose own page it is; the middleware let nobody else in."""
-    return cast("Own", cast("Any", request).own)
+    return cast("Own", own_if_any(request))
 
 
 def sender_of(request: HttpRequest) -> Any:
     """Return the id of whoever sends a form: of the staff's account or of the own page; None for a stranger."""
-    own = getattr(request, "own", None)
+    own = own_if_any(request)
     return request.user.pk or (own.id if own else None)
 
 

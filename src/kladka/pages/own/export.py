@@ -1,4 +1,5 @@
-"""All data of somebody as one file: for programs (JSON) and to read (HTML), by the register of what is stored.
+"""All data of somebody as one file: for programs (JSON) and to read (HTML), by the register of what is stored; with
+copies of documents.
 
 Left out are technical columns (packs/own_page/fields.yaml, `skip`), secrets, and what is about other people.
 """
@@ -24,20 +25,24 @@ from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms.shown import day_in_words, moment_in_words, trimmed
 from kladka.core.ids import is_id
 from kladka.pages.own import looks, register
+from kladka.pages.own.copies import copies
 from kladka.pages.own.naming import Names
 from kladka.people.actions.person import pesel_of
 from kladka.people.models import Identity
+from kladka.people.policies.own_page import parameter
 from kladka.people.queries.own_page import Own
 
 FILE = "own_page/fields.yaml"
 
 
 def whole(own: Own) -> bytes:
-    """Return the zip with data.json and data.html, in the language in use."""
+    """Return the zip with data.json, data.html and copies of documents, in the language in use."""
     names = Names(own)
     tables = [_table(purpose, label, rows, names) for purpose, label, rows in register.tables(own)]
     seen = looks.looks_at(own, most=None)
     day = clock.today()
+    kept = copies(own, megabytes=parameter("file_documents", day, "megabytes"))
+    held_back = [one.words["title"] for one in register.held_back(own)]
     told = {
         "person": own.name,
         "controller": own.access.person.controller.name,
@@ -47,16 +52,22 @@ def whole(own: Own) -> bytes:
             {"on": one.on, "who": one.who, "role": one.role, "page": one.page, "why": one.why, "times": one.times}
             for one in seen
         ],
+        "documents": [{"title": one.title, "on": one.on, "file": one.name or None} for one in kept],
+        "held_back": held_back,
     }
     sections = [
         (purpose.words, [each for each in tables if each["purpose"] == purpose.code and each["rows"]])
         for purpose in register.purposes()
     ]
-    html = render_to_string("own/data.html", {"own": own, "day": day, "sections": sections, "looks": looks.table(seen)})
+    shown = {"sections": sections, "looks": looks.table(seen), "documents": kept, "held_back": held_back}
+    html = render_to_string("own/data.html", {"own": own, "day": day, **shown})
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("data.json", json.dumps(told, ensure_ascii=False, indent=1, default=_plain))
         archive.writestr("data.html", html)
+        for one in kept:
+            if one.name:
+                archive.write(one.path, one.name)
     return packed.getvalue()
 
 

@@ -87,7 +87,7 @@ def about(part: Part) -> list[SummaryRow]:
 def planned(found: Sequence[Appointment], caption: str) -> Table:
     """Return appointments to come."""
     rows = [[when(one), kind(one), one.staff.name, place(one)] for one in found]
-    columns = [Column(each) for each in (_("When"), _("What"), _("With whom"), _("Where?"))]
+    columns = [Column(each) for each in (_("When"), _("What"), _("With whom"), pgettext("of an appointment", "Where"))]
     return Table(caption, columns, rows, caption_size="m")
 
 

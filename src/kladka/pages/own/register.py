@@ -1,7 +1,7 @@
 """What is stored about somebody: the register of purposes (packs/own_page/stored.yaml), and how much there is."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db.models import Count, Model, QuerySet, Value
 
 from kladka.core import packs
 from kladka.core.dictionaries import in_use
-from kladka.people.queries.own_page import Own
+from kladka.people.queries.own_page import Own, coached_by_inviter
 
 FILE = "own_page/stored.yaml"
 
@@ -23,6 +23,7 @@ class Purpose:
     words: Mapping[str, str]
     shows: tuple[str, ...]
     by_consent: tuple[str, ...]
+    coach_only: bool
     tables: Mapping[str, str]
     """Tables by their label, each with the way from it to the participation or the person."""
 
@@ -40,6 +41,7 @@ def purposes() -> list[Purpose]:
             in_use(each),
             tuple(each.get("shows", ())),
             tuple(each.get("by_consent", ())),
+            each.get("coach_only", False),
             each["models"],
         )
         for each in _read()
@@ -76,7 +78,22 @@ def counts(own: Own) -> dict[str, int]:
 
 
 def tables(own: Own) -> Iterator[tuple[Purpose, str, QuerySet[Any]]]:
-    """Yield every table with what it holds about somebody."""
+    """Yield every table with what it holds about somebody and their file may hold.
+
+    What only the own coach reads (`coach_only`) is in it where that coach invited the person: whoever of the staff
+    invited them to an address of their own would read no more than before.
+    """
+    coached = coached_by_inviter(own)
+    by_coach = replace(own, participations=tuple(one for one in own.participations if one.pk in coached))
     for purpose in purposes():
         for label, way in purpose.tables.items():
-            yield purpose, label, rows_of(own, label, way)
+            yield purpose, label, rows_of(by_coach if purpose.coach_only else own, label, way)
+
+
+def held_back(own: Own) -> list[Purpose]:
+    """Return the purposes of which something is kept that the file does not hold."""
+    told = {purpose.code: 0 for purpose in purposes()}
+    for purpose, _label, rows in tables(own):
+        told[purpose.code] += rows.count() if purpose.coach_only else 0
+    numbers = counts(own)
+    return [one for one in purposes() if one.coach_only and numbers.get(one.code, 0) > told[one.code]]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 from typing import Any
 
 from django.template.defaultfilters import filesizeformat
@@ -33,6 +34,7 @@ from kladka.people.models import (
     Paper,
     Participation,
 )
+from kladka.people.policies.own_page import parameter
 from kladka.people.policies.paper import number_of
 from kladka.people.queries.own_page import Own
 from kladka.workflows.actions.papers import PLAN
@@ -86,7 +88,7 @@ class Given:
 
 def stored(purpose: Purpose, own: Own, number: int) -> Stored:
     """Return one purpose for the page."""
-    words = ngettext("%(number)s entry", "%(number)s entries", number) % {"number": number}
+    words = ngettext("%(number)s entry", "%(number)s entries", number) % {"number": number} if purpose.tables else ""
     shows = {"identity": _identity, "entry": _entry}
     return Stored(purpose.words, words, [row for name in purpose.shows for row in shows[name](own)])
 
@@ -181,6 +183,30 @@ def asked(one: CorrectionRequest) -> list[SummaryRow]:
     if one.answered_on is None:
         return [*rows, SummaryRow(_("Answer by"), one.due_on)]
     return [*rows, SummaryRow(_("Answered on"), one.answered_on), SummaryRow(_("Answer"), one.answer)]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One request as the first page tells of it: what it is about, its state, and what comes."""
+
+    title: str
+    tag: Tag
+    words: str
+
+
+def waiting(found: Sequence[CorrectionRequest], today: date) -> list[Waiting]:
+    """Return the answers of the last days, then the requests that wait for one."""
+    since = today - timedelta(days=parameter("answer_shown", today, "days"))
+    answered = [one for one in found if one.answered_on and one.answered_on >= since]
+    still_open = [one for one in found if one.answered_on is None]
+    return [_waiting(one) for one in (*answered, *still_open)]
+
+
+def _waiting(one: CorrectionRequest) -> Waiting:
+    words = _("We answer by %(day)s.") % {"day": day_in_words(one.due_on)}
+    if one.answered_on:
+        words = _("We answered on %(day)s.") % {"day": day_in_words(one.answered_on)}
+    return Waiting(title_of(one.about), STATES[CorrectionRequest.State(one.state)], words)
 
 
 def files(found: Sequence[OwnFile]) -> Table | None:

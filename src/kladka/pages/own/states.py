@@ -15,13 +15,14 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
 from kladka.pages.own.forms.staff import WAYS
 from kladka.pages.own.rights import HOW
-from kladka.people.models import Consent, OwnAccess
+from kladka.people.models import Consent, Identity, OwnAccess
 from kladka.people.policies.own_page import parameter
 from kladka.people.queries.own_page import last_access_of, merged_since
+from kladka.people.rules.own_page import address
 
 
-def rows(access: OwnAccess | None) -> list[SummaryRow]:
-    """Return who invited, how, and whether it was used."""
+def rows(access: OwnAccess | None, identity: Identity) -> list[SummaryRow]:
+    """Return who invited, how, whether it was used, and whether codes go where the contact data say."""
     if access is None:
         return [SummaryRow(_("State"), Tag(_("Not invited"), "grey"))]
     by = User.objects.filter(pk=access.invited_by).first()
@@ -32,7 +33,8 @@ def rows(access: OwnAccess | None) -> list[SummaryRow]:
         SummaryRow(_("How"), WAYS[OwnAccess.Way(access.way)]),
     ]
     if access.address:
-        found.append(SummaryRow(_("Codes go to"), access.address))
+        mark = [] if _is_contact(access, identity) else [Tag(_("not in the contact data"), "yellow")]
+        found.append(SummaryRow(_("Codes go to"), [access.address, *mark]))
     if access.last_used_at:
         found.append(SummaryRow(_("Last signed in"), clock.day_of(access.last_used_at)))
     elif access.stands_at(clock.now()):
@@ -40,12 +42,17 @@ def rows(access: OwnAccess | None) -> list[SummaryRow]:
     return found
 
 
-def note(access: OwnAccess | None, person: UUID) -> str:
+def note(access: OwnAccess | None, person: UUID, identity: Identity) -> str:
     """Return what the staff should do about it, if anything."""
     if access is None and _was_refused(last_access_of(person)):
         return _("The invitation ended by wrong birth dates. Check the address and the birth date, then invite again.")
     if access is not None and merged_since(access):
         return _("Another record was merged with this person’s since the invitation. Invite again to show it, too.")
+    if access is not None and access.address and not _is_contact(access, identity):
+        return _(
+            "Codes go to an address that is not in the contact data. Ask the participant in person whether it is "
+            "theirs. If it is, add it to their data; if not, close the own page."
+        )
     return ""
 
 
@@ -75,6 +82,10 @@ def consents(found: Sequence[Consent]) -> Table | None:
         rows.append([label, given, to])
     columns = [Column(_("Consent to")), Column(_("Given")), Column(_("Withdrawal"))]
     return Table(_("Consents"), columns, rows) if rows else None
+
+
+def _is_contact(access: OwnAccess, identity: Identity) -> bool:
+    return access.address in {address(told) for told in (identity.email, identity.phone) if told}
 
 
 def _was_refused(last: OwnAccess | None) -> bool:

@@ -4,7 +4,7 @@ Nothing here tells a stranger whether somebody is known: what is asked for an ad
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -22,6 +22,7 @@ from kladka.people.policies import own_page as policies
 from kladka.people.policies.own_page import parameter
 from kladka.people.queries import own_page as queries
 from kladka.people.rules import own_page as rules
+from kladka.people.rules.own_page import Allowance, Sender
 
 Way = OwnAccess.Way
 
@@ -29,13 +30,16 @@ Way = OwnAccess.Way
 def invite_own(*, person: Person, way: str, address: str, language: str, page: str, by: Actor) -> tuple[OwnAccess, str]:
     """Invite a person to their own page and return the access; of a letter also its code, which nobody reads again.
 
-    `page` is the address at which the way in begins. An earlier invitation ends, and with it every session of it.
+    `page` is the address at which the way in begins. An earlier invitation ends, and with it every session of it;
+    whoever used it at another address is told.
     """
     secret = "".join(secrets.choice(rules.LETTERS) for _at in range(rules.LETTER_LENGTH)) if way == Way.LETTER else ""
     with verb("people.invite_own", controller=person.controller_id, by=by) as opened:
         typed = policies.check_way(way, address)
-        for old in OwnAccess.objects.filter(person=person, revoked_at=None):
+        for old in OwnAccess.objects.filter(person=person, revoked_at=None).select_related("person__identity"):
             _revoke(opened, old)
+            if old.accepted_at and old.address not in {"", typed}:
+                _tell_replaced(old)
         days = parameter("invitation_days", clock.day_of(opened.at), "days")
         access = OwnAccess(person=person, way=way, address=typed, language=language, invited_by=by.id)
         access.invited_at, access.valid_until = opened.at, opened.at + timedelta(days=days)
@@ -54,18 +58,24 @@ def revoke_own(*, access: OwnAccess, by: Actor) -> OwnAccess:
         return _revoke(opened, stored)
 
 
-def ask_code(*, address: str, page: str) -> None:
-    """Send a code to everybody's own page of this address, unless too many were asked for. Nothing tells which."""
+def ask_code(*, address: str, page: str, sender: Sender) -> None:
+    """Send a code to everybody's own page of this address, unless too many were asked for. Nothing tells which.
+
+    A device on which somebody got in before has an allowance of its own, and so has each network: whoever knows an
+    address and asks for codes all day uses up their own.
+    """
     now, typed = clock.now(), rules.address(address)
+    origin = _origin(sender, f"device {sender.device}" if sender.device else "")
     with transaction.atomic():
-        if _may_ask(typed, now):
-            _make_codes(typed, queries.at_address(typed, now) or [None], now, page)
+        if _may_ask(typed, origin, now):
+            _make_codes(typed, queries.at_address(typed, now) or [None], now, page, origin)
 
 
-def use_letter(*, code: str, birth_date: date | None, address: str, page: str) -> None:
+def use_letter(*, code: str, birth_date: date | None, address: str, page: str, sender: Sender) -> None:
     """Send a code to the address that whoever holds a letter tells, if code and birth date are right.
 
-    Nothing tells whether they were. Wrong birth dates end the invitation: a letter may be in other hands.
+    Nothing tells whether they were. Wrong birth dates end the invitation: a letter may be in other hands. No code goes
+    to an address of the staff. A right letter has an allowance of its own, whatever strangers asked for.
     """
     now, typed = clock.now(), rules.address(address)
     with transaction.atomic():
@@ -73,19 +83,24 @@ def use_letter(*, code: str, birth_date: date | None, address: str, page: str) -
         found = queries.accesses().filter(letter_digest=digest, way=Way.LETTER, accepted_at=None).first()
         if found is not None and not (found.stands_at(now) and _is_born(found, birth_date)):
             found = None
-        if _may_ask(typed, now):
-            _make_codes(typed, [found], now, page)
+        if found is not None and policies.is_of_staff(typed):
+            found = None
+        origin = _origin(sender, f"letter {digest}" if found else "")
+        if _may_ask(typed, origin, now):
+            _make_codes(typed, [found], now, page, origin)
 
 
-def use_code(*, address: str, code: str, language: str) -> OwnAccess | None:
+def use_code(*, address: str, code: str, browser: str, language: str) -> OwnAccess | None:
     """Return whose page a code opens and use the code up; None when it is wrong, used, too old or tried too often.
 
+    A code works in the browser that asked for it: whoever types wrong ones elsewhere uses up none but their own.
     What was tried is counted even where the caller refuses: never call it in a transaction that is undone.
     """
     now, typed = clock.now(), rules.address(address)
     most = parameter("code_attempts", clock.day_of(now), "number")
     with transaction.atomic():
-        asked = OwnCode.objects.filter(asked=_asked(typed), used_at=None, expires_at__gt=now, attempts__lt=most)
+        asked = OwnCode.objects.filter(asked=_asked(typed), browser=_mark(f"browser {browser}"), used_at=None)
+        asked = asked.filter(expires_at__gt=now, attempts__lt=most)
         live = list(asked.select_for_update().order_by("-made_at"))
         digest = _code_digest(typed, rules.digits(code))
         right = next((one for one in live if secrets.compare_digest(one.digest, digest)), None)
@@ -123,9 +138,12 @@ def forget_codes() -> int:
 
 
 def _signed_in(access: OwnAccess, address: str, language: str) -> OwnAccess:
+    is_first = access.accepted_at is None
     with verb("people.enter_own", controller=access.person.controller_id, by=access) as opened:
         access.accepted_at = access.accepted_at or opened.at
         access.last_used_at, access.language, access.address, access.failures = opened.at, language, address, 0
+        if is_first:
+            _tell_elsewhere(access)
         return opened.save(access, fields=["accepted_at", "last_used_at", "language", "address", "failures"])
 
 
@@ -147,17 +165,29 @@ def _revoke(opened: Verb, access: OwnAccess) -> OwnAccess:
     return opened.save(access, fields=["revoked_at"])
 
 
-def _may_ask(address: str, now: datetime) -> bool:
+def _origin(sender: Sender, known_by: str) -> dict[str, str]:
+    """Return from where a code is asked for, as it is kept beside the code: digests."""
+    found = {"browser": _mark(f"browser {sender.browser}"), "network": _mark(f"network {sender.network}")}
+    return {**found, "known_by": _mark(known_by) if known_by else ""}
+
+
+def _may_ask(address: str, origin: Mapping[str, str], now: datetime) -> bool:
     """Tell whether an address may be sent another code, whosever it is: limits are those of decoys, too."""
-    asked = OwnCode.objects.filter(asked=_asked(address), made_at__gt=now - timedelta(days=1))
-    moments = list(asked.values_list("made_at", flat=True).distinct())
-    lately = [one for one in moments if one > now - timedelta(hours=1)]
+    rows = OwnCode.objects.filter(asked=_asked(address), made_at__gt=now - timedelta(days=1))
+    asked = set(rows.values_list("made_at", "network", "known_by"))
     day = clock.day_of(now)
-    within_hour = len(lately) < parameter("codes_an_hour", day, "number")
-    return within_hour and len(moments) < parameter("codes_a_day", day, "number")
+    one = Allowance(parameter("codes_an_hour", day, "number"), parameter("codes_a_day", day, "number"))
+    if origin["known_by"]:
+        return one.allows([at for at, _network, known_by in asked if known_by == origin["known_by"]], now)
+    strangers = [(at, network) for at, network, known_by in asked if not known_by]
+    every = Allowance(parameter("strangers_an_hour", day, "number"), parameter("strangers_a_day", day, "number"))
+    from_here = [at for at, network in strangers if network == origin["network"]]
+    return one.allows(from_here, now) and every.allows([at for at, _network in strangers], now)
 
 
-def _make_codes(address: str, accesses: Sequence[OwnAccess | None], now: datetime, page: str) -> None:
+def _make_codes(
+    address: str, accesses: Sequence[OwnAccess | None], now: datetime, page: str, origin: Mapping[str, str]
+) -> None:
     day = clock.day_of(now)
     length, minutes = parameter("code_digits", day, "number"), parameter("code_minutes", day, "minutes")
     for access in accesses:
@@ -168,6 +198,7 @@ def _make_codes(address: str, accesses: Sequence[OwnAccess | None], now: datetim
             digest=_code_digest(address, code),
             made_at=now,
             expires_at=now + timedelta(minutes=minutes),
+            **origin,
         )
         if access is not None:
             _tell_code(access, address, code, minutes, page)
@@ -187,10 +218,36 @@ def _tell_invited(access: OwnAccess, page: str) -> None:
         _send(access, access.address, _("Your own page"), lines)
 
 
+def _tell_elsewhere(access: OwnAccess) -> None:
+    """Tell a person of the first entry wherever else we reach them: whoever invited might hold the address."""
+    reached = {*queries.contacts_of(access.person.identity)} - {access.address}
+    with translation.override(access.language):
+        opened = _("%(name)s, your own page at %(controller)s was opened for the first time.") % _named(access)
+        lines = [opened, _("Codes for it go to another address than this one."), *_if_not_you(access)]
+        for address in sorted(reached):
+            _send(access, address, _("Your own page was opened"), lines)
+
+
+def _tell_replaced(access: OwnAccess) -> None:
+    with translation.override(access.language):
+        anew = _("%(name)s, you were invited anew to your own page at %(controller)s.") % _named(access)
+        lines = [anew, _("Codes no longer come to this address."), *_if_not_you(access)]
+        _send(access, access.address, _("A new invitation to your own page"), lines)
+
+
+def _named(access: OwnAccess) -> dict[str, str]:
+    return {"name": access.person.identity.given_name, "controller": access.person.controller.name}
+
+
+def _if_not_you(access: OwnAccess) -> list[str]:
+    """Return what somebody does who is told of what they did not do."""
+    told = _("Do you know nothing of it? Tell %(controller)s at once: they close the page.") % _named(access)
+    return [_("Was it you? Then do nothing."), told]
+
+
 def _tell_code(access: OwnAccess, address: str, code: str, minutes: int, page: str) -> None:
     with translation.override(access.language):
-        told = {"code": rules.grouped(code), "minutes": minutes, "controller": access.person.controller.name}
-        told |= {"page": page, "name": access.person.identity.given_name}
+        told = {"code": rules.grouped(code), "minutes": minutes, "page": page, **_named(access)}
         lines = [
             _("%(name)s, this is your code: %(code)s") % told,
             ngettext(
@@ -208,6 +265,15 @@ def _send(access: OwnAccess, address: str, subject: str, lines: list[str]) -> No
     channel = "email" if "@" in address else "sms"
     body = "\n\n".join(lines)
     messages.send(to=address, subject=subject, body=body, language=access.language, channel=channel)
+
+
+def device_mark(device: str, address: str) -> str:
+    """Return what a device keeps to show later that somebody got in on it with an address; it tells neither."""
+    return _mark(f"got in {device} {rules.address(address)}")
+
+
+def _mark(what: str) -> str:
+    return crypto.blind_index(f"own {what}", INSTALLATION)
 
 
 def _asked(address: str) -> str:

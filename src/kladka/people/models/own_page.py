@@ -68,12 +68,17 @@ class OwnCode(models.Model):
     """A code that was asked for at an address. Without an access it is a decoy: the address is nobody's.
 
     `asked` is the keyed digest of the address. Decoys are counted like codes, so that no limit tells who is known.
+    So are `browser`, where alone the code works, `network`, and `known_by`: the device, or the letter, by which whoever
+    asked is told from strangers; empty for those.
     """
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     asked = models.CharField(max_length=64)
     access = models.ForeignKey(OwnAccess, null=True, on_delete=models.CASCADE, related_name="codes")
     digest = models.CharField(max_length=64)
+    browser = models.CharField(max_length=64, blank=True)
+    network = models.CharField(max_length=64, blank=True)
+    known_by = models.CharField(max_length=64, blank=True)
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -86,7 +91,7 @@ class OwnCode(models.Model):
 
     class Privacy:
         safe = frozenset({"id", "access", "made_at", "expires_at", "attempts", "used_at"})
-        secret = frozenset({"asked", "digest"})
+        secret = frozenset({"asked", "digest", "browser", "network", "known_by"})
 
     def __str__(self) -> str:
         return f"{self.made_at}"

@@ -11,6 +11,7 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.messages import channels
+from kladka.organisations.models import Staff
 from kladka.people.models import Consent, CorrectionRequest, OwnAccess
 from kladka.people.policies.dated import dated_rule
 from kladka.people.rules import own_page as rules
@@ -34,12 +35,20 @@ def check_way(way: str, address: str) -> str:
     if way == OwnAccess.Way.LETTER:
         return ""
     typed = check_address(way, address)
-    if User.objects.filter(email__iexact=typed, is_active=True).exists():
+    if is_of_staff(typed):
         raise PolicyBroken(
             _("This address belongs to somebody who works here. Type the participant’s own, or invite by a letter."),
             field="address",
         )
     return typed
+
+
+def is_of_staff(address: str) -> bool:
+    """Tell whether an address is that of an account, or a telephone number that somebody of the staff has given."""
+    if "@" in address:
+        return User.objects.filter(email__iexact=address, is_active=True).exists()
+    numbers = Staff.objects.exclude(phone="").values_list("phone", flat=True)
+    return any(rules.address(number) == address for number in numbers)
 
 
 def check_reachable(address: str) -> str:

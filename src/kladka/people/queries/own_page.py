@@ -8,8 +8,21 @@ from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
-from kladka.people.models import Alias, Consent, CorrectionRequest, Mistake, OwnAccess, Participation
+from kladka.core import clock
+from kladka.messages import channels
+from kladka.people.models import (
+    Alias,
+    Assignment,
+    Consent,
+    CorrectionRequest,
+    Ending,
+    Identity,
+    Mistake,
+    OwnAccess,
+    Participation,
+)
 from kladka.people.queries.finding import same_human
+from kladka.people.rules import own_page as rules
 
 
 @dataclass(frozen=True)
@@ -58,6 +71,23 @@ def at_address(address: str, moment: datetime) -> list[OwnAccess]:
     """Return the accesses whose codes go to an address: those of two controllers, or of two people who share it."""
     found = accesses().filter(address=address).exclude(address="").order_by("pk")
     return [one for one in found if one.stands_at(moment)]
+
+
+def contacts_of(identity: Identity) -> set[str]:
+    """Return where the contact data say that somebody is reached, as addresses are compared and can be sent to."""
+    told = {rules.address(identity.email)} if identity.email else set()
+    if identity.phone and channels.SMS in channels.available():
+        told.add(rules.address(identity.phone))
+    return told
+
+
+def coached_by_inviter(own: Own) -> set[UUID]:
+    """Return the participations whose coach invited the person, on the day of the invitation."""
+    day = clock.day_of(own.access.invited_at)
+    rows = Assignment.objects.current().filter(participation__in=own.participations, from_date__lte=day)
+    rows = rows.filter(coach__user=own.access.invited_by)
+    over = Ending.objects.current().filter(assignment__in=rows, until_date__lt=day).values("assignment")
+    return set(rows.exclude(pk__in=over).values_list("participation", flat=True))
 
 
 def access_of(person: UUID) -> OwnAccess | None:

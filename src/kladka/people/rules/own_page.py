@@ -2,12 +2,40 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 LETTERS = "ABCDEFGHJKMNPQRSTVWXYZ23456789"
 """For a code on paper: no letter and digit that look alike (I and 1, L, O and 0, U)."""
 LETTER_LENGTH = 16
 _GROUP = 4
+
+
+@dataclass(frozen=True)
+class Sender:
+    """From where somebody asks for a code: the browser in which it will work, the network, and the device.
+
+    `device` is empty unless somebody got in on it with the same address before.
+    """
+
+    browser: str
+    network: str
+    device: str = ""
+
+
+@dataclass(frozen=True)
+class Allowance:
+    """So many codes may be asked for within an hour, and within a day."""
+
+    an_hour: int
+    a_day: int
+
+    def allows(self, asked: Collection[datetime], now: datetime) -> bool:
+        """Tell whether one more may be asked for after those."""
+        within_hour = sum(one > now - timedelta(hours=1) for one in asked)
+        within_day = sum(one > now - timedelta(days=1) for one in asked)
+        return within_hour < self.an_hour and within_day < self.a_day
 
 
 def address(text: str) -> str:

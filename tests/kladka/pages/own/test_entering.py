@@ -12,14 +12,17 @@ from kladka.core import clock
 from kladka.core.ids import new_id
 from kladka.messages.models import Message
 from kladka.pages.access import Kind, table
+from kladka.pages.own.devices import COOKIE
 from kladka.people import actions as people
 from kladka.people.actions import own_page as actions
-from kladka.people.models import Mistake, OwnAccess, OwnCode, Participation
+from kladka.people.models import Identity, Mistake, OwnAccess, OwnCode, Participation
 from kladka.people.queries.own_page import own_of
+from kladka.people.rules.own_page import Sender
 from kladka.programmes.models import Project
 from tests.kladka.pages.own.world import (
     BORN,
     PAGE,
+    SENDER,
     accepted,
     asked,
     browser,
@@ -90,9 +93,8 @@ def test_a_code_that_must_not_let_in_does_not(cast: Cast, kind):
     elif kind == "expired":
         OwnCode.objects.update(expires_at=clock.now() - timedelta(seconds=1))
     elif kind == "other browser":
-        client = browser()
-        assert type_code(client, code)["Location"] == reverse("own:enter")
-        return
+        assert type_code(browser(), code)["Location"] == reverse("own:enter")
+        client = asked_same(browser())
     elif kind == "of before the last":
         send(client, reverse("own:enter"), address=ADDRESS)
         assert type_code(client, last_code(ADDRESS))["Location"] == reverse("own:home")
@@ -105,6 +107,7 @@ def test_a_code_that_must_not_let_in_does_not(cast: Cast, kind):
 
 
 def asked_same(client: Client) -> Client:
+    """Let a browser, too, wait for a code at the address; it asked for none."""
     session = client.session
     session["own_page_asked"] = ADDRESS
     session.save()
@@ -128,8 +131,53 @@ def test_codes_are_sent_so_often_only(cast: Cast, address):
     OwnCode.objects.all().delete()
     Message.objects.all().delete()
     for _time in range(6):
-        actions.ask_code(address=address, page=PAGE)
+        actions.ask_code(address=address, page=PAGE, sender=SENDER)
     assert (OwnCode.objects.count(), codes(ADDRESS)) == (4, 4 if address == ADDRESS else 0)
+
+
+def test_wrong_codes_typed_elsewhere_do_not_use_up_the_code_of_whoever_asked(cast: Cast):
+    """Whoever knows an address asks for one code and types wrong ones: the participant's own code still works."""
+    accepted(cast)
+    client, stranger = asked(ADDRESS), asked(ADDRESS)
+    first = Message.objects.filter(to=ADDRESS, body__contains="this is your code").order_by("created_at", "pk")
+    code = re.search(r"\d{4} \d{4}", list(first)[-2].body).group()
+    for _attempt in range(6):
+        type_code(stranger, "1234 5678")
+    assert type_code(client, code)["Location"] == reverse("own:home")
+
+
+def test_strangers_use_up_their_own_codes_and_the_participant_still_gets_in(cast: Cast):
+    accepted(cast)
+    device = asked(ADDRESS)
+    assert type_code(device, last_code(ADDRESS))["Location"] == reverse("own:home")
+    assert re.fullmatch(r"[0-9a-f]{32}:[0-9a-f]{64}", device.cookies[COOKIE].value)
+    device.post(reverse("own:sign-out"))
+    for network in ("here", "there", "elsewhere"):
+        for _time in range(6):
+            actions.ask_code(address=ADDRESS, page=PAGE, sender=Sender("x", network))
+    before = codes(ADDRESS)
+    asked(ADDRESS)
+    assert codes(ADDRESS) == before, "strangers of all networks together have had theirs"
+    send(device, reverse("own:enter"), address=ADDRESS)
+    assert codes(ADDRESS) == before + 1
+    assert type_code(device, last_code(ADDRESS))["Location"] == reverse("own:home")
+
+
+def test_one_network_does_not_use_up_the_codes_of_another(cast: Cast):
+    accepted(cast)
+    for _time in range(9):
+        actions.ask_code(address=ADDRESS, page=PAGE, sender=Sender("x", "one network"))
+    before = codes(ADDRESS)
+    asked(ADDRESS)
+    assert codes(ADDRESS) == before + 1
+
+
+@pytest.mark.parametrize("told", ["x", "0" * 32, f"{'0' * 32}:{'0' * 64}", f"{'0' * 32}:{'é' * 64}"])
+def test_a_made_up_device_is_a_stranger(cast: Cast, told):
+    client = browser()
+    client.cookies[COOKIE] = told
+    send(client, reverse("own:enter"), address=ADDRESS)
+    assert OwnCode.objects.get().known_by == ""
 
 
 def test_a_network_address_sends_so_many_forms_only(cast: Cast):
@@ -175,10 +223,43 @@ def test_nobody_of_the_staff_is_invited_to_the_page_of_a_participant(cast: Cast)
     assert not OwnAccess.objects.exists()
 
 
+def test_a_letter_lets_nobody_of_the_staff_in_and_has_codes_of_its_own(cast: Cast):
+    """The letter is printed by the staff, who know the birth date: their own address gets nothing."""
+    said = {"way": "letter", "address": "", "language": "en", "page": PAGE, "by": cast.users["anna"]}
+    _access, secret = actions.invite_own(person=cast.participations["lucja"].person, **said)
+    letter = {"code": secret, "birth_date": BORN["lucja"].isoformat()}
+    staff = cast.users["anna"].email
+    assert send(browser(), reverse("own:letter"), address=staff, **letter)["Location"] == reverse("own:code")
+    assert codes(staff) == 0
+    for network in ("here", "there", "elsewhere"):
+        for _time in range(4):
+            actions.ask_code(address=ADDRESS, page=PAGE, sender=Sender("x", network))
+    send(browser(), reverse("own:letter"), address=ADDRESS, **letter)
+    assert codes(ADDRESS) == 1
+
+
+def test_somebody_is_told_elsewhere_of_an_entry_at_an_address_that_the_staff_typed(cast: Cast):
+    """Whoever invites knows the birth date: the person hears of it at the address we know, and the staff sees it."""
+    lucja = cast.participations["lucja"]
+    Identity.objects.filter(person=lucja.person).update(email="Known@Example.invalid")
+    accepted(cast)
+    told = Message.objects.get(to="known@example.invalid")
+    assert (told.subject, ADDRESS in told.body) == ("Your own page was opened", False)
+    shown = client_of(cast, "alicja").get(reverse("own-page:of", args=[lucja.pk])).content.decode()
+    assert "not in the contact data" in shown
+    assert "Ask the participant in person" in shown
+    invited(cast, address="known@example.invalid")
+    assert "invited anew" in Message.objects.filter(to=ADDRESS).order_by("created_at", "pk").last().body
+    accepted(cast)
+    assert Message.objects.filter(to="known@example.invalid", subject="Your own page was opened").count() == 1
+    shown = client_of(cast, "alicja").get(reverse("own-page:of", args=[lucja.pk])).content.decode()
+    assert "not in the contact data" not in shown
+
+
 def test_an_old_invitation_lets_nobody_in(cast: Cast):
     access = invited(cast)
     OwnAccess.objects.filter(pk=access.pk).update(valid_until=clock.now())
-    actions.ask_code(address=ADDRESS, page=PAGE)
+    actions.ask_code(address=ADDRESS, page=PAGE, sender=SENDER)
     assert codes(ADDRESS) == 0
 
 
@@ -285,7 +366,7 @@ def test_two_projects_of_one_controller_are_one_page_and_those_of_two_are_two(ca
     assert {one.project.code for one in own_of(there).participations} == {"obcy"}
     OwnCode.objects.all().delete()
     before = codes(ADDRESS)
-    actions.ask_code(address=ADDRESS, page=PAGE)
+    actions.ask_code(address=ADDRESS, page=PAGE, sender=SENDER)
     assert codes(ADDRESS) - before == 2
     html = client_with(here).get(reverse("own:home")).content.decode()
     assert html.count("Trial project") >= 2

@@ -1,5 +1,6 @@
 """What people know and ask about their own data: stored, looked at, corrected, consented to, taken along."""
 
+import hashlib
 import io
 import json
 import zipfile
@@ -9,6 +10,7 @@ from uuid import UUID
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 
@@ -23,7 +25,8 @@ from kladka.core.months import months_after
 from kladka.learning import actions as learning
 from kladka.messages.models import Message
 from kladka.pages.access import table
-from kladka.pages.own import export, looks, presenters, register
+from kladka.pages.own import export, looks, presenters, register, rights
+from kladka.pages.own.copies import copies
 from kladka.pages.own.tasks import prepare
 from kladka.people import actions as people
 from kladka.people.actions import own_rights
@@ -52,14 +55,24 @@ def test_the_register_names_every_table_that_hangs_on_a_person():
     named = {label for one in register.purposes() for label in one.tables} | packs.load(register.FILE)[
         "left_out"
     ].keys()
-    people_ = {"people.Person", "people.Participation"}
-    direct = {
-        model._meta.label
-        for model in apps.get_models()
-        for field in model._meta.concrete_fields
-        if field.is_relation and field.related_model._meta.label in people_
-    }
-    assert direct - named == set()
+    hanging = {"people.Person", "people.Participation"}
+    while True:
+        more = {
+            model._meta.label
+            for model in apps.get_models()
+            for field in model._meta.concrete_fields
+            if field.is_relation and field.related_model._meta.label in hanging
+        } - hanging
+        if not more:
+            break
+        hanging |= more
+    assert hanging - named == {"people.Person"}, "what hangs on what hangs on a person is about them, too"
+
+
+def test_the_register_tells_how_long_messages_are_kept():
+    history = next(one for one in packs.load(register.FILE)["purposes"] if one["code"] == "history")
+    days = str(settings.KEEP_MESSAGES_DAYS)
+    assert all(days in history[language]["kept"] for language in ("pl", "en"))
 
 
 def test_the_file_has_words_for_every_table_and_column():
@@ -202,13 +215,18 @@ def test_somebody_without_an_own_page_asks_through_the_staff_and_is_answered_wit
     assert not Message.objects.exists()
 
 
+def remark(cast: Cast, text: str) -> None:
+    """Let Łucja's coach write a remark about her health."""
+    lucja, anna, today = cast.participations["lucja"], cast.users["anna"], clock.today()
+    held = {"coach": cast.staff["anna"], "on_date": today, "minutes": 60, "place": "office"}
+    session = coaching.log_session(participation=lucja, **held, by=anna)
+    coaching.write_health_note(session=session, text=text, version=0, by=anna)
+
+
 def test_remarks_about_health_are_removed_from_the_request_by_whoever_answers_it(cast: Cast):
     lucja, anna = cast.participations["lucja"], cast.users["anna"]
     consent = consented(cast, kind="health_notes")
-    session = coaching.log_session(
-        participation=lucja, coach=cast.staff["anna"], on_date=clock.today(), minutes=60, place="office", by=anna
-    )
-    coaching.write_health_note(session=session, text="Plecy bolą", version=0, by=anna)
+    remark(cast, "Plecy bolą")
     address, alicja = reverse("own-page:forget-health", args=[lucja.pk]), client_of(cast, "alicja")
     assert "agrees to remarks about health" in alicja.get(address).content.decode()
     people.withdraw_consent(consent=consent, how="told", by=anna)
@@ -260,6 +278,45 @@ def test_all_data_come_as_one_file_with_everything_of_hers_and_nothing_of_others
     OwnFile.objects.update(expires_at=clock.now())
     assert client.get(reverse("own:download", args=[file.pk])).status_code == 404
     assert (own_rights.remove_old_own_files(), own_rights.path_of_own(file).exists()) == (1, False)
+
+
+def test_copies_of_documents_are_in_the_file_as_far_as_it_holds_them(cast: Cast):
+    own = own_of(accepted(cast))
+    evidence, plan_, paper = shown_document(cast), signed_plan(cast), signed(cast, "lucja")
+    shown_document(cast, "nadia"), signed(cast, "nadia")
+    stored = {one.sha256 for one in (evidence.document.file, plan_.file, paper.document.file)}
+    archive = zipfile.ZipFile(io.BytesIO(export.whole(own)))
+    inside = [name for name in archive.namelist() if name.startswith("documents/")]
+    assert {hashlib.sha256(archive.read(name)).hexdigest() for name in inside} == stored
+    told = json.loads(archive.read("data.json"))["documents"]
+    assert len(told) == 3, "hers alone"
+    assert [one["file"] for one in told] == inside
+    assert all(f'href="{name}"' in archive.read("data.html").decode() for name in inside)
+    assert {one.name for one in copies(own, megabytes=0)} == {""}
+
+
+def test_remarks_about_health_are_in_the_file_of_whom_the_own_coach_invited(cast: Cast):
+    """A coordinator who knows the birth date and invites to an address of their own reads no more than before."""
+    consented(cast, kind="health_notes")
+    remark(cast, "Kanarek o zdrowiu.")
+    for who, number in (("anna", 1), ("alicja", 0)):
+        own = own_of(invited(cast, by=cast.users[who]))
+        archive = zipfile.ZipFile(io.BytesIO(export.whole(own)))
+        told = json.loads(archive.read("data.json"))
+        assert json.dumps(told, ensure_ascii=False).count("Kanarek") == number, who
+        assert len(told["held_back"]) == 1 - number
+
+
+def test_the_first_page_tells_of_answers_and_of_what_waits(cast: Cast):
+    client, request = own_client(cast), asked(cast)
+    html = html_of(client, "own:home")
+    assert ("Waits for an answer" in html, "We answered on" in html) == (True, False)
+    answer = {"state": "corrected", "answer": "Zrobione.", "page": "", "by": cast.users["alicja"]}
+    own_rights.answer_correction(request=request, version=request.version, **answer)
+    assert "We answered on" in html_of(client, "own:home")
+    answered = CorrectionRequest.objects.get(pk=request.pk)
+    later = [clock.today() + timedelta(days=days) for days in (30, 31)]
+    assert [len(rights.waiting([answered], day)) for day in later] == [1, 0]
 
 
 def test_a_file_is_asked_for_so_often_only(cast: Cast):

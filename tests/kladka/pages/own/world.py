@@ -14,9 +14,11 @@ from kladka.pages.owning import KEY
 from kladka.people.actions import own_page as actions
 from kladka.people.models import OwnAccess
 from kladka.people.queries.own_page import access_of
+from kladka.people.rules.own_page import Sender
 from tests.world.cast import Cast
 
 PAGE = "http://localhost:8000/my/enter/"
+SENDER = Sender("a browser of the tests", "a network of the tests")
 BORN = {"lucja": date(1980, 2, 29), "nadia": date(1991, 12, 31), "teresa": date(1975, 7, 15)}
 
 
@@ -24,7 +26,8 @@ def invited(cast: Cast, name: str = "lucja", *, address: str = "", way: str = "e
     """Invite one of the cast; codes go to their name at example.invalid."""
     said = {"way": way, "address": address or f"{name}@example.invalid", "language": "en", "page": PAGE}
     person = changes.pop("person", None) or cast.participations[name].person
-    access, _secret = actions.invite_own(person=person, **said, by=cast.users["anna"], **changes)
+    changes.setdefault("by", cast.users["anna"])
+    access, _secret = actions.invite_own(person=person, **said, **changes)
     return access
 
 
@@ -32,8 +35,9 @@ def accepted(cast: Cast, name: str = "lucja") -> OwnAccess:
     """Return the access of one of the cast who has signed in before."""
     standing = access_of(cast.participations[name].person_id) or invited(cast, name)
     if standing.accepted_at is None:
-        actions.ask_code(address=standing.address, page=PAGE)
-        assert actions.use_code(address=standing.address, code=last_code(standing.address), language="en")
+        actions.ask_code(address=standing.address, page=PAGE, sender=SENDER)
+        code = last_code(standing.address)
+        assert actions.use_code(address=standing.address, code=code, browser=SENDER.browser, language="en")
         assert actions.confirm_birth(access=standing, birth_date=BORN[name], language="en")
     return OwnAccess.objects.get(pk=standing.pk)
 

@@ -17,6 +17,7 @@ from kladka.core import clock, limits
 from kladka.core.addresses import full_address
 from kladka.core.language import language_in_use
 from kladka.pages import owning
+from kladka.pages.own.devices import remember, sender_in
 from kladka.pages.own.forms import BornForm, CodeForm, EnterForm, LetterForm
 from kladka.pages.saving import NOBODY
 from kladka.people.actions import own_page as actions
@@ -30,12 +31,12 @@ ASKED, UNPROVEN = "own_page_asked", "own_page_unproven"
 
 def enter(request: HttpRequest) -> HttpResponse:
     """Ask where a code shall be sent. Whoever is signed in goes on."""
-    if request.method == "GET" and request.own:  # type: ignore[attr-defined]
+    if request.method == "GET" and owning.own_if_any(request):
         return redirect("own:home")
     form = EnterForm(request.POST or None)
     if request.method == "POST" and _is_slow_enough(request, form) and form.is_valid():
         address = form.cleaned_data["address"]
-        actions.ask_code(address=address, page=full("own:enter"))
+        actions.ask_code(address=address, page=full("own:enter"), sender=sender_in(request, address))
         return _code_sent(request, address)
     return _page(request, "own/enter.html", form, title=_("Your own page"))
 
@@ -44,8 +45,9 @@ def letter(request: HttpRequest) -> HttpResponse:
     """Take the code of a letter, and the address at which its holder gets codes."""
     form = LetterForm(request.POST or None)
     if request.method == "POST" and _is_slow_enough(request, form) and form.is_valid():
-        actions.use_letter(**form.values, page=full("own:enter"))
-        return _code_sent(request, form.cleaned_data["address"])
+        address = form.cleaned_data["address"]
+        actions.use_letter(**form.values, page=full("own:enter"), sender=sender_in(request, address))
+        return _code_sent(request, address)
     return _page(request, "own/letter.html", form, title=_("I have a letter with a code"))
 
 
@@ -56,7 +58,8 @@ def code(request: HttpRequest) -> HttpResponse:
         return redirect("own:enter")
     form = CodeForm(request.POST or None)
     if request.method == "POST" and _is_slow_enough(request, form) and form.is_valid():
-        access = actions.use_code(address=address, code=form.cleaned_data["code"], language=language_in_use())
+        sender, typed = sender_in(request, address), form.cleaned_data["code"]
+        access = actions.use_code(address=address, code=typed, browser=sender.browser, language=language_in_use())
         if access is None:
             form.add_error("code", _("This code is wrong or too old. Type it again, or ask for a new one."))
         elif actions.needs_birth(access):
@@ -113,7 +116,9 @@ def _code_sent(request: HttpRequest, address: str) -> HttpResponse:
 
 def _entered(request: HttpRequest, access: OwnAccess) -> HttpResponse:
     owning.enter(request, access)
-    return redirect("own:home")
+    answer = redirect("own:home")
+    remember(request, answer, access.address)
+    return answer
 
 
 def _page(request: HttpRequest, template: str, form: Any, **context: Any) -> HttpResponse:

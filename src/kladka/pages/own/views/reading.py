@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kladka.coaching import actions as coaching
-from kladka.pages.own import gathering, presenters
+from kladka.core import clock
+from kladka.pages.own import gathering, presenters, rights
 from kladka.pages.owning import own_of
+from kladka.people.queries.own_page import requests_of
 
 SOON, PAST = 3, 50
 """So many appointments stand on the first page, and so many earlier ones on their own; the file has all."""
@@ -29,6 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         _("Welcome"),
         parts=parts,
         steps=steps,
+        waiting=rights.waiting(requests_of(own.participations), clock.today()),
         ahead=presenters.planned(ahead[:SOON], _("Your next appointments")) if ahead else None,
     )
     return render(request, "own/home.html", context)

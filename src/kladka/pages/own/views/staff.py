@@ -39,8 +39,8 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
         "tags": status_tags(found),
         "details": bar(found, clock.today()),
         "menu": states.menu(found, access),
-        "state": states.rows(access),
-        "note": states.note(access, found.person_id),
+        "state": states.rows(access, found.person.identity),
+        "note": states.note(access, found.person_id, found.person.identity),
         "consents": states.consents(consents_of([found])),
     }
     return render(request, "own/of.html", context)
