@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kladka.agenda.models import Absence, Appointment, Attendee
 from kladka.organisations.models import Staff
-from kladka.people.queries.caseload import standing_in
+from kladka.people.queries.assigned import standing_in
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
 

@@ -8,7 +8,12 @@ from kladka.audit.actions import verb
 from kladka.core import clock
 from kladka.people import actions as people
 from kladka.people.models import Participation
-from kladka.people.queries.caseload import caseloads, only_supported_otherwise, without_coach
+from kladka.people.queries.caseload import (
+    caseloads,
+    numbers_without_coach,
+    only_supported_otherwise,
+    without_coach,
+)
 from kladka.programmes.models import Partnership, Post, Project
 from tests.world.cast import ANSWERS, ENTRY_DAY, START
 
@@ -85,6 +90,7 @@ def test_who_came_for_advice_does_not_wait_for_a_coach(cast):
     for who in (found, lucja):
         people.record_support(participation=who, start_date=day, kind="advice", site=cast.sites["alfa"], by=by)
     assert (list(without_coach(cast.project, day)), list(only_supported_otherwise(cast.project, day))) == ([], [found])
+    assert numbers_without_coach(cast.project, day, seen=Participation.objects.all()) == (0, 1)
     people.end_coaching(assignment=cast.assignments["lucja"], until_date=day - ONE_DAY, outcome="completed", by=by)
     assert list(without_coach(cast.project, day)) == [lucja]
 
@@ -133,6 +139,18 @@ def test_a_coach_of_two_projects_carries_the_people_of_both(cast, second):
     assert (by_name["Anna"].here, by_name["Anna"].open, by_name["Anna"].weighted) == (1, 2, 2)
     assert numbers(second, HANDED) == {"Anna": 2}
     assert numbers(cast.project, HANDED - ONE_DAY)["Anna"] == 1
+
+
+def test_who_waits_and_who_came_for_other_support_are_counted_in_one_query(cast, django_assert_num_queries):
+    seen = Participation.objects.all()
+    people.end_coaching(
+        assignment=cast.assignments["lucja"], until_date=ENTRY_DAY, outcome="completed", by=cast.users["anna"]
+    )
+    with django_assert_num_queries(1):
+        assert numbers_without_coach(cast.project, ENTRY_DAY + ONE_DAY, seen=seen) == (1, 0)
+    beta = cast.organisations["beta"].pk
+    assert numbers_without_coach(cast.project, ENTRY_DAY + ONE_DAY, seen=seen, partner=beta) == (0, 0)
+    assert numbers_without_coach(cast.project, ENTRY_DAY + ONE_DAY, seen=seen.none()) == (0, 0)
 
 
 def test_a_partner_is_shown_its_own_coaches(cast, django_assert_num_queries):

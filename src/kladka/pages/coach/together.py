@@ -33,7 +33,7 @@ from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Participation
-from kladka.people.queries.caseload import standing_in
+from kladka.people.queries.assigned import standing_in
 
 LINES = 8
 """How many sessions a week's grid takes at once; who has more saves and goes on."""

@@ -11,7 +11,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from kladka.organisations.models import Staff
-from kladka.people.models import Assignment, Ending
+from kladka.people.models import Assignment, Ending, Substitution
 
 HANDED_OVER = "handed_over"
 type Ids = QuerySet[Any, Any]
@@ -30,13 +30,20 @@ def not_handed_over() -> QuerySet[Assignment]:
     return Assignment.objects.current().filter(~Exists(handed_over))
 
 
+def substitutions_on(on: date) -> QuerySet[Substitution]:
+    """Return the substitutions of a day."""
+    return Substitution.objects.filter(from_date__lte=on, until_date__gte=on)
+
+
+def standing_in(substitute: Staff | None, on: date) -> QuerySet[Substitution]:
+    """Return the substitutions by which somebody stands in on a day."""
+    return substitutions_on(on).filter(substitute=substitute)
+
+
 def stood_in_for(coach: Staff | None, on: date, rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
     """Keep of `rows` those of the coaches in whose place `coach` stands on a day, in the project of each."""
     return rows.filter(
-        coach__stood_in_for__substitute=coach,
-        coach__stood_in_for__project=F("participation__project"),
-        coach__stood_in_for__from_date__lte=on,
-        coach__stood_in_for__until_date__gte=on,
+        coach__stood_in_for__in=standing_in(coach, on), coach__stood_in_for__project=F("participation__project")
     )
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from kladka.core import packs
@@ -24,7 +24,7 @@ from kladka.people.models import (
     Substitution,
     Support,
 )
-from kladka.people.queries.assigned import HANDED_OVER, going_on
+from kladka.people.queries.assigned import HANDED_OVER, going_on, standing_in, substitutions_on
 from kladka.people.rules.caseload import (
     Limits,
     Standing,
@@ -63,13 +63,17 @@ def held_on(on: date) -> QuerySet[Assignment]:
 
     The last day of coaching and of a participation still counts. On the day of a hand-over only the new coach counts.
     """
+    return _begun(on).exclude(Exists(_left("participation", on)))
+
+
+def _begun(on: date) -> QuerySet[Assignment]:
+    """Return the assignments that go on on a day, of people who have left, too."""
     ended = (
         Ending.objects.current()
         .filter(assignment=OuterRef("pk"))
         .filter(Q(until_date__lt=on) | Q(until_date=on, outcome=HANDED_OVER))
     )
-    left = _left("participation", on)
-    return Assignment.objects.current().filter(from_date__lte=on).exclude(Exists(ended)).exclude(Exists(left))
+    return Assignment.objects.current().filter(from_date__lte=on).exclude(Exists(ended))
 
 
 def without_coach(project: Project, on: date) -> QuerySet[Participation]:
@@ -86,14 +90,29 @@ def only_supported_otherwise(project: Project, on: date) -> QuerySet[Participati
     return _uncoached(project, on).filter(_supported_otherwise(on))
 
 
+def numbers_without_coach(
+    project: Project, on: date, *, seen: QuerySet[Participation], partner: UUID | None = None
+) -> tuple[int, int]:
+    """Return how many of `seen` wait for a coach on a day, and how many came for other support; in one query."""
+    found = _uncoached(project, on).filter(pk__in=seen, **({"partner": partner} if partner else {}))
+    told = found.annotate(elsewhere=ExpressionWrapper(_supported_otherwise(on), output_field=BooleanField()))
+    numbers = told.aggregate(
+        waiting=Count("pk", filter=Q(elsewhere=False)), other=Count("pk", filter=Q(elsewhere=True))
+    )
+    return numbers["waiting"], numbers["other"]
+
+
 def _uncoached(project: Project, on: date) -> QuerySet[Participation]:
+    """Ask for each participation of the project by itself: joined, PostgreSQL reads the exits of all projects."""
     entered = Entry.objects.current().filter(participation=OuterRef("pk"), entry_date__lte=on)
     return (
         Participation.objects.filter(project=project, mistake=None)
-        .filter(Q(Exists(entered)) | Q(created_at__date__lte=on))
+        .alias(gone_on=Subquery(_left("pk", on).values("exit_date")[:1]))
+        .filter(gone_on=None)
+        .exclude(Exists(_begun(on).filter(participation=OuterRef("pk"))))
+        .alias(entered_on=Subquery(entered.values("entry_date")[:1]))
+        .filter(Q(entered_on__isnull=False) | Q(created_at__date__lte=on))
         .exclude(draft__kind=Participation.Kind.INSTITUTIONAL)
-        .exclude(Exists(_left("pk", on)))
-        .exclude(Exists(held_on(on).filter(participation=OuterRef("pk"))))
     )
 
 
@@ -164,11 +183,6 @@ def _carried(row: Mapping[str, Any], stages: Mapping[UUID, str]) -> tuple[str, s
     return row["model"], stage, row["number"]
 
 
-def standing_in(substitute: Staff, on: date) -> QuerySet[Substitution]:
-    """Return the substitutions by which somebody stands in on a day."""
-    return Substitution.objects.filter(substitute=substitute, from_date__lte=on, until_date__gte=on)
-
-
 def author_of(assignment: Assignment, worker: Staff | None, on: date) -> Staff:
     """Return who had a session on a day: whoever stands in for the coach then and tells of it, else the coach."""
     if worker is None or worker.pk == assignment.coach_id:
@@ -204,9 +218,7 @@ def notes_shown(participation: Participation, on: date) -> list[HandOver]:
 def substitutes_of(participation: Participation, on: date) -> list[Substitution]:
     """Return who stands in for the coach of a participation on a day."""
     held = held_on(on).filter(participation=participation)
-    found = Substitution.objects.filter(
-        project=participation.project, absent__in=held.values("coach"), from_date__lte=on, until_date__gte=on
-    )
+    found = substitutions_on(on).filter(project=participation.project, absent__in=held.values("coach"))
     return list(found.select_related("absent", "substitute").order_by("from_date"))
 
 

@@ -28,7 +28,7 @@ from kladka.people.queries import listed, named, visible_as
 from kladka.people.queries.caseload import (
     caseloads,
     held_on,
-    only_supported_otherwise,
+    numbers_without_coach,
     weights_of,
     without_coach,
 )
@@ -51,20 +51,16 @@ def project(request: HttpRequest, project: str) -> HttpResponse:
         loads = [one for partner in partners for one in caseloads(found, on, partner=partner.pk, **stages)]
     else:
         loads = caseloads(found, on, partner=asked, **stages)
-    waiting, others = (
-        find(found, on).filter(
-            pk__in=visible_as(viewer, permissions.OVERSEERS), **({"partner": asked} if asked else {})
-        )
-        for find in (without_coach, only_supported_otherwise)
-    )
+    seen = visible_as(viewer, permissions.OVERSEERS)
+    waiting, elsewhere = numbers_without_coach(found, on, seen=seen, partner=asked)
     partner = {"partner": asked} if asked else {}
     context |= {
         "caption": _("Caseload on %(day)s") % {"day": in_words(on)},
         "rows": presenters.rows(found, loads, on),
         "weights": presenters.weights(weights_of(on), found),
         "tools": _tools(viewer, found),
-        "waiting": waiting.count(),
-        "elsewhere": others.count(),
+        "waiting": waiting,
+        "elsewhere": elsewhere,
         "waiting_url": presenters.people_url(found, on, **partner),
     }
     return render(request, "caseload/project.html", context)
