@@ -114,6 +114,16 @@ def test_what_is_planned_and_granted_beyond_the_exit_is_shown_before_it_is_saved
     assert f"{months_after(month, 2):%B %Y}<" in shown
 
 
+@pytest.mark.parametrize("what", ["leave", "reenter"])
+def test_a_day_to_come_is_refused_at_its_field(cast, anna, lucja, what):
+    """It was taken out of what was typed, and missed by the next question: the page failed."""
+    ahead = (clock.today() + timedelta(days=1)).isoformat()
+    if what == "reenter":
+        people.leave(participation=lucja, exit_date=clock.today(), path_completed=True, by=cast.users["anna"])
+    refused = send(anna, at(what, lucja), exit_date=ahead, reentry_date=ahead, path_completed="yes")
+    assert (refused.status_code, "in the future" in text(refused), ahead[:4] in text(refused)) == (422, True, True)
+
+
 def test_13_a_correction_and_a_withdrawal_of_an_exit_show_what_they_move(cast, anna, lucja):
     day = clock.today() - timedelta(days=2)
     people.leave(participation=lucja, exit_date=day, path_completed=True, by=cast.users["anna"])

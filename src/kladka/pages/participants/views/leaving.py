@@ -68,10 +68,10 @@ def reenter(request: HttpRequest, participation: UUID) -> HttpResponse:
     found = participation_for(viewer_of(request), participation, WORKERS)
     form = ReenterForm(initial={"reentry_date": clock.today()}, **sent(request))
     if form.is_valid():
-        day = form.cleaned_data["reentry_date"]
+        day, change = form.cleaned_data["reentry_date"], _return_of(form.cleaned_data)
         form.ask(policies.check_not_in_future, day, clock.today(), field="reentry_date")
         form.ask(policies.check_within_project, day, found.project, field="reentry_date")
-        form.ask(policies.check_turns, found, _return_of(form.cleaned_data), field="reentry_date")
+        form.ask(policies.check_turns, found, change, field="reentry_date")
 
     def act() -> str:
         people.reenter(participation=found, reentry_date=form.cleaned_data["reentry_date"], by=request.user)
@@ -116,9 +116,9 @@ def _preview(request: HttpRequest, found: Any, change: Callable[[Any], Change], 
 
 def _ask_about_exit(form: Any, found: Any) -> None:
     """Refuse an exit that cannot be before anybody is shown what it would move."""
-    day = form.cleaned_data["exit_date"]
-    form.ask(policies.check_not_in_future, day, clock.today(), field="exit_date")
-    form.ask(policies.check_turns, found, _exit_of(form.cleaned_data), field="exit_date")
+    change = _exit_of(form.cleaned_data)  # A refused answer is no longer among what was typed.
+    form.ask(policies.check_not_in_future, form.cleaned_data["exit_date"], clock.today(), field="exit_date")
+    form.ask(policies.check_turns, found, change, field="exit_date")
 
 
 def _exit_of(typed: Any) -> Change:
