@@ -1,7 +1,7 @@
 """Reads of follow-up: who is to be asked, when, and what became of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -166,11 +166,6 @@ def urgent(found: Iterable[Task]) -> list[Task]:
 _URGENCY: Mapping[State | None, int] = {State.ANSWERED: 0, State.OVERDUE: 1, State.DUE: 2}
 
 
-def beside(found: Iterable[Task], due: Due) -> list[Task]:
-    """Return the other points of the same day at which a participant is still to be asked: one form asks them all."""
-    return [one for one in found if one.state in WAITING and one.due.on == due.on and one.due.key != due.key]
-
-
 def asked_with(found: FollowUp, today: date) -> list[Task]:
     """Return the other points of the day of one, at which the participant is still to be asked. One query."""
     every, _facts = tasks_of(found.participation, today)
@@ -180,6 +175,12 @@ def asked_with(found: FollowUp, today: date) -> list[Task]:
 
 WAITING = frozenset({State.COMING, State.DUE, State.OVERDUE})
 """Somebody is to be asked, or soon."""
+HEARD = frozenset({State.ANSWERED, State.DONE})
+
+
+def beside(found: Iterable[Task], due: Due, states: Collection[State | None] = WAITING) -> list[Task]:
+    """Return the other points of the same day: those still to be asked, by one form, or those in other states."""
+    return [one for one in found if one.state in states and one.due.on == due.on and one.due.key != due.key]
 
 
 def record_of(participation: Participation, due: Due) -> FollowUp | None:

@@ -10,9 +10,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from kladka.coaching.actions.follow_up import TOGETHER
 from kladka.coaching.models import FollowUp, FollowUpLink
 from kladka.coaching.queries.asking import Contact, Way, works
-from kladka.coaching.queries.follow_up import WAITING, Facts, Task, followed_by, tasks, urgent
+from kladka.coaching.queries.follow_up import HEARD, WAITING, Facts, Task, beside, followed_by, tasks, urgent
 from kladka.coaching.rules.follow_up import EXIT, Due, State
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary, in_use
@@ -118,7 +119,7 @@ def menu_of(participation: Any, facts: Facts) -> Menu:
 
 
 def about(
-    task: Task, kept: FollowUp | None, links: Sequence[FollowUpLink], beside: Sequence[Task], today: date
+    task: Task, kept: FollowUp | None, links: Sequence[FollowUpLink], tasks: Sequence[Task], today: date
 ) -> list[SummaryRow]:
     """Return how one point stands: its day, what it is counted from, what is asked with it, links and attempts."""
     rows = [
@@ -126,12 +127,14 @@ def about(
         SummaryRow(_("Day"), task.due.on),
         SummaryRow(_("Counted from"), counted_from(task.due)),
     ]
-    if beside and task.state in WAITING:
-        rows.append(SummaryRow(_("One form also asks about"), [_with_beginning(one) for one in beside]))
+    if task.state in WAITING and (together := beside(tasks, task.due)):
+        rows.append(SummaryRow(_("One form also asks about"), [_with_beginning(one) for one in together]))
     if kept is None:
         return rows
     if kept.reason:
         rows.append(SummaryRow(_("Why it is not needed"), dictionary("follow-up-reasons").label(kept.reason)))
+    if kept.reason == TOGETHER and (heard := beside(tasks, task.due, HEARD)):
+        rows.append(SummaryRow(_("Where the answer is"), [_with_beginning(one) for one in heard]))
     link = next((one for one in links if one.used_at), next(iter(links), None))
     rows += [SummaryRow(_("Link"), _link_words(link, today))] if link else []
     names = dict(WAYS)

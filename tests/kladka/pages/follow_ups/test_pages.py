@@ -100,6 +100,9 @@ def test_two_points_of_one_day_are_one_form_by_link_and_by_telephone(cast, visit
     assert send(visitor, reverse("follow_ups:ask", args=[secret]), **typed).status_code == 302
     page = text(anna.get(at(cast, "lucja", "one", point="week_4", days=28)))
     assert ("Do you go to a school" in page, "four weeks after the project" in page) == (True, False)
+    other = FollowUp.objects.get(reason="together")
+    shut = reverse("follow_ups:one", args=[other.participation_id, other.point, other.origin])
+    assert "Where the answer is" in text(anna.get(shut))
     assert sorted(FollowUp.objects.values_list("state", "reason")) == [("answered", ""), ("not_needed", "together")]
 
 

@@ -56,7 +56,7 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
 
 def one(request: HttpRequest, participation: UUID, point: str, origin: UUID) -> HttpResponse:
     """Show one point; what was answered is taken over here, with one tap where nothing is missing."""
-    found, task, others = points_for(request, participation, point, origin)
+    found, task, tasks = points_for(request, participation, point, origin)
     kept, today = queries.record_of(found, task.due), clock.today()
     links = list(kept.links.order_by("-sent_on", "-pk")) if kept else []
     form, way = _form(request, found, kept), way_of(found)
@@ -87,7 +87,7 @@ def one(request: HttpRequest, participation: UUID, point: str, origin: UUID) -> 
         back=reverse("follow_ups:of", args=[found.pk]),
         message=_("The answer is taken over."),
         template="follow_ups/one.html",
-        about=presenters.about(task, kept, links, others, today),
+        about=presenters.about(task, kept, links, tasks, today),
         answers=presenters.answers(task, kept),
         may_take=may_take,
         menu=presenters.menu(task, kept, links, way, today),
@@ -111,7 +111,7 @@ def task_for(request: HttpRequest, participation: UUID, point: str, origin: UUID
 
 
 def points_for(request: HttpRequest, participation: UUID, point: str, origin: UUID) -> tuple[Any, Task, list[Task]]:
-    """Return the same with the other points of its day at which somebody is still to be asked."""
+    """Return the same with every point of the participant."""
     found = participation_for(viewer_of(request), participation, WORKERS)
     tasks, _facts = queries.tasks_of(found, clock.today())
     task = next((task for task in tasks if task.due.key == (point, str(origin))), None)
@@ -119,7 +119,7 @@ def points_for(request: HttpRequest, participation: UUID, point: str, origin: UU
         back = Link(_("Follow-up"), reverse("follow_ups:of", args=[found.pk]))
         words = _("This follow-up is no longer there: what it was counted from has changed, or asking was stopped.")
         raise GoneError(words, back=back)
-    return found, task, queries.beside(tasks, task.due)
+    return found, task, tasks
 
 
 def back_to(found: Any, task: Task) -> Link:

@@ -57,8 +57,9 @@ def send(request: HttpRequest, participation: UUID, point: str, origin: UUID) ->
 
 def answer(request: HttpRequest, participation: UUID, point: str, origin: UUID) -> HttpResponse:
     """Type what somebody answered by telephone."""
-    found, task, others = points_for(request, participation, point, origin)
-    form = AskForm(points=[task.due.point, *(one.due.point for one in others)], **sent(request))
+    found, task, tasks = points_for(request, participation, point, origin)
+    others = [one.due.point for one in queries.beside(tasks, task.due)]
+    form = AskForm(points=[task.due.point, *others], **sent(request))
 
     kept: list[FollowUp] = []
 
