@@ -107,7 +107,7 @@ def pathway(participation: Any, today: date) -> tuple[str, list[str]]:
     if way is None:
         return "", []
     told = {"stage": named(way.stage), "day": day_in_words(way.now.entered_on)}
-    words = _("The pathway stands at “%(stage)s” since %(day)s, and stays there.") % told
+    words = _("The pathway has been at “%(stage)s” since %(day)s, and stays there.") % told
     return words, [said(one.requirement.label) for one in way.lacking]
 
 

@@ -160,7 +160,7 @@ def test_an_exit_shows_where_the_pathway_stands_and_what_the_coach_carries_then(
     begun(cast, "lucja", "euse-five-stages", by=cast.users["anna"])
     typed = {"exit_date": clock.today().isoformat(), "path_completed": "yes"}
     shown = text(send(anna, at("leave", lucja), **typed))
-    assert "The pathway stands at “" in shown
+    assert "The pathway has been at “" in shown
     assert "Its gate still lacks:" in shown
     assert re.search("Anna Trenerska.*?>1 person<br>.*?Within the limit.*?>0 people<br>", shown)
     seen = outlasting.caseloads(
