@@ -1,7 +1,7 @@
 """Reads of asking by a link: whose it is and whether it works, by which way it goes, and to whom by itself."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
@@ -12,7 +12,7 @@ from kladka.agenda.models import ReminderWish
 from kladka.coaching.models import FollowUp, FollowUpLink
 from kladka.coaching.queries import follow_up
 from kladka.coaching.queries.follow_up import Task
-from kladka.coaching.rules.follow_up import EXIT, LINK_CONSENT, WORK, State, begun_on, sent_since
+from kladka.coaching.rules.follow_up import EXIT, LINK_CONSENT, WORK, Due, State, begun_on, sent_since
 from kladka.core import packs
 from kladka.core.crypto import digest_of_secret
 from kladka.messages import channels
@@ -139,7 +139,7 @@ def to_ask(today: date) -> list[Asked]:
     since = _asking(today)
     if not since:
         return []
-    within = timedelta(days=follow_up.parameter("send_within_days", today))
+    within = _within(today)
     scope = Participation.objects.filter(agreed(), project__in=since, asking_stopped=None, mistake=None)
     scope = _near(scope, today, within)
     joined = scope.select_related("project", "person__identity")
@@ -148,7 +148,7 @@ def to_ask(today: date) -> list[Asked]:
         task
         for task in follow_up.tasks(scope, today)
         if task.state in {State.DUE, State.OVERDUE}
-        and max(today - within, since[people[task.participation].project_id]) <= task.due.on
+        and _is_in_time(task.due, since[people[task.participation].project_id], today)
     ]
     sent = set(
         FollowUpLink.objects.filter(follow_up__in=[task.kept for task in due if task.kept]).values_list(
@@ -162,6 +162,25 @@ def to_ask(today: date) -> list[Asked]:
     return [Asked(people[task.participation], task) for task in first]
 
 
+def goes_itself(participation: Participation, day: Collection[Task], today: date) -> bool:
+    """Tell whether a link for the points of a day goes by itself, unless somebody sends one before. Three queries."""
+    since = _asking(today).get(participation.project_id)
+    if since is None or not all(_is_in_time(task.due, since, today) for task in day):
+        return False
+    sent = FollowUpLink.objects.filter(follow_up__in=[task.kept for task in day if task.kept])
+    own = Participation.objects.filter(agreed(), pk=participation.pk, asking_stopped=None)
+    return own.exists() and not sent.exists()
+
+
+def _within(today: date) -> timedelta:
+    """For how long after its day a link is sent."""
+    return timedelta(days=follow_up.parameter("send_within_days", today))
+
+
+def _is_in_time(due: Due, since: date, today: date) -> bool:
+    return max(today - _within(today), since) <= due.on
+
+
 def _asking(today: date) -> Mapping[UUID, date]:
     """The projects that ask by themselves today, with the day since when. One query."""
     rows = packs.load(POINTS)["sends_itself"]
@@ -169,7 +188,7 @@ def _asking(today: date) -> Mapping[UUID, date]:
         return {}
     found = {
         one.pk: sent_since(rows, project=one.code, profile=one.profile, on=today, is_made_up=one.is_made_up)
-        for one in Project.objects.all()
+        for one in Project.objects.only("code", "profile", "is_made_up")
     }
     return {pk: day for pk, day in found.items() if day}
 

@@ -119,7 +119,13 @@ def menu_of(participation: Any, facts: Facts) -> Menu:
 
 
 def about(
-    task: Task, kept: FollowUp | None, links: Sequence[FollowUpLink], tasks: Sequence[Task], today: date
+    task: Task,
+    kept: FollowUp | None,
+    links: Sequence[FollowUpLink],
+    tasks: Sequence[Task],
+    today: date,
+    *,
+    goes_itself: bool,
 ) -> list[SummaryRow]:
     """Return how one point stands: its day, what it is counted from, what is asked with it, links and attempts."""
     rows = [
@@ -129,6 +135,10 @@ def about(
     ]
     if task.state in WAITING and (together := beside(tasks, task.due)):
         rows.append(SummaryRow(_("One form also asks about"), [_with_beginning(one) for one in together]))
+    if goes_itself:
+        ahead = _("goes by itself on %(day)s: the participant agreed to it") % {"day": in_words(task.due.on)}
+        now = _("goes by itself in the hours of reminders: the participant agreed to it")
+        rows.append(SummaryRow(_("Link"), ahead if task.due.on > today else now))
     if kept is None:
         return rows
     if kept.reason:

@@ -12,7 +12,8 @@ from kladka.coaching.models import FollowUp
 from kladka.core import clock, crypto
 from kladka.organisations.models import Staff
 from kladka.people import actions as people
-from kladka.people.models import Evidence, Situation
+from kladka.people.actions import own_rights
+from kladka.people.models import Evidence, Identity, Situation
 from kladka.programmes import actions as programmes
 from kladka.programmes.models import Post
 from tests.kladka.pages.follow_ups.access_samples import answered, asked, job_of
@@ -85,6 +86,20 @@ def test_a_link_that_works_no_more_says_whom_to_ask(cast, visitor):
         programmes.end_post(post=post, until_date=clock.today() - timedelta(days=1), by=cast.users["alicja"])
     page = text(visitor.get(reverse("follow_ups:ask", args=[secret])))
     assert ("Anna Trenerska" in page, cast.staff["alicja"].name in page) == (False, True)
+
+
+def test_the_coach_reads_that_a_link_goes_by_itself_and_sends_none_beside_it(cast, anna, django_assert_max_num_queries):
+    """The cast's project is made up, and so does it; Łucja has an address and agreed."""
+    Identity.objects.filter(person=cast.participations["lucja"].person_id).update(email="lucja@example.invalid")
+    pages = [at(cast, "lucja", "one"), at(cast, "lucja", "one", point="week_1")]
+    assert ["goes by itself" in text(anna.get(page)) for page in pages] == [False, False]
+    agreed = {"kind": "follow_up_link", "given_on": clock.today(), "how": "paper", "by": cast.users["anna"]}
+    own_rights.record_consent(participation=cast.participations["lucja"], **agreed)
+    assert "goes by itself in the hours of reminders" in text(anna.get(pages[0]))
+    with django_assert_max_num_queries(14):
+        assert "goes by itself on" in text(anna.get(pages[1]))
+    asked(cast, "lucja")
+    assert "goes by itself" not in text(anna.get(pages[0]))
 
 
 def test_two_points_of_one_day_are_one_form_by_link_and_by_telephone(cast, visitor, anna):

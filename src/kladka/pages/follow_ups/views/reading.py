@@ -14,7 +14,7 @@ from kladka.audit.actions import note_read
 from kladka.coaching.actions import follow_up as actions
 from kladka.coaching.models import FollowUp
 from kladka.coaching.queries import follow_up as queries
-from kladka.coaching.queries.asking import way_of
+from kladka.coaching.queries.asking import goes_itself, way_of
 from kladka.coaching.queries.follow_up import Task
 from kladka.coaching.rules import follow_up as rules
 from kladka.core import clock
@@ -60,6 +60,8 @@ def one(request: HttpRequest, participation: UUID, point: str, origin: UUID) -> 
     kept, today = queries.record_of(found, task.due), clock.today()
     links = list(kept.links.order_by("-sent_on", "-pk")) if kept else []
     form, way = _form(request, found, kept), way_of(found)
+    together = [task, *queries.beside(tasks, task.due)]
+    itself = way is not None and task.state in queries.WAITING and goes_itself(found, together, today)
 
     def act() -> str:
         if kept is None:
@@ -87,7 +89,7 @@ def one(request: HttpRequest, participation: UUID, point: str, origin: UUID) -> 
         back=reverse("follow_ups:of", args=[found.pk]),
         message=_("The answer is taken over."),
         template="follow_ups/one.html",
-        about=presenters.about(task, kept, links, tasks, today),
+        about=presenters.about(task, kept, links, tasks, today, goes_itself=itself),
         answers=presenters.answers(task, kept),
         may_take=may_take,
         menu=presenters.menu(task, kept, links, way, today),
