@@ -54,7 +54,7 @@ def _check_first(day: date, start: Held | None, others: Sequence[Held]) -> None:
 def check_answers(levels: Mapping[str, int], reasons: Mapping[str, str], asked: Asked) -> None:
     """At least one area is answered, with a step that the scale has; a reason is a few sentences."""
     if not levels:
-        raise PolicyBroken(_("Choose an answer for at least one area."))
+        raise PolicyBroken(_("Choose an answer for at least one area."), field=asked.areas[0].code)
     for code, level in levels.items():
         if not 1 <= level <= len(asked.scale):
             raise PolicyBroken(_("This answer is not on the list. Choose one of those shown."), field=code)
