@@ -175,6 +175,18 @@ def test_a_start_that_is_written_later_must_not_lie_later(lucja, anna):
     assess(lucja, anna, START, DAY)
 
 
+def test_nobody_who_has_left_is_at_the_start(lucja, anna):
+    people.end_coaching(assignment=lucja.assignments.get(), until_date=LAST, outcome="completed", by=anna)
+    people.leave(participation=lucja, exit_date=LAST, path_completed=True, leaving_reason="", by=anna)
+    with pytest.raises(PolicyBroken, match="The participant left on") as refused:
+        assess(lucja, anna, START, LAST + timedelta(days=1))
+    assert refused.value.field == "on_date"
+    made = assess(lucja, anna, START, LAST)
+    change = {"assessment": made, "version": made.version, "levels": made.levels, "reasons": made.reasons, "by": anna}
+    with pytest.raises(PolicyBroken, match="The participant left on"):
+        actions.change_assessment(on_date=LAST + timedelta(days=1), **change)
+
+
 @pytest.mark.parametrize("levels", [{"home": 6}, {"home": 0}])
 def test_only_steps_of_the_scale_are_kept(lucja, anna, levels):
     with pytest.raises(PolicyBroken, match="not on the list"):

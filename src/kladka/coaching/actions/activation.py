@@ -20,7 +20,7 @@ from kladka.organisations.models import Staff
 from kladka.people import actions as people
 from kladka.people.actions.correction import TYPING_ERROR, facts_of
 from kladka.people.models import Document, Evidence, Participation, Situation
-from kladka.people.queries import unproven_situations
+from kladka.people.queries import left_by, unproven_situations
 
 IMPROVED = "social_improvement"
 """The kind of situation that figures count; its source is the opinion."""
@@ -38,6 +38,7 @@ def assess(
     with verb("coaching.assess", controller=project.controller_id, by=by) as opened:
         others = SelfAssessment.objects.filter(participation=participation)
         policies.check_assessed_on(on_date, moment, [held_of(one) for one in others], project, clock.today())
+        policies.check_not_left(on_date, moment, left_by([participation.pk], on_date).get(participation.pk))
         made = SelfAssessment(participation=participation, moment=moment, on_date=on_date)
         fill(made, levels, reasons)
         return opened.save(made)
@@ -55,6 +56,8 @@ def change_assessment(
         others = SelfAssessment.objects.filter(participation=stored.participation_id).exclude(pk=stored.pk)
         held = [held_of(one) for one in others]
         policies.check_assessed_on(on_date, stored.moment, held, project, clock.today())
+        of = stored.participation_id
+        policies.check_not_left(on_date, stored.moment, left_by([of], on_date).get(of))
         stored.on_date = on_date
         fill(stored, levels, reasons)
         stored.version += 1

@@ -35,6 +35,16 @@ def check_assessed_on(day: date, moment: str, others: Sequence[Held], project: P
         )
 
 
+def check_not_left(day: date, moment: str, left_on: date | None) -> None:
+    """Nobody who has left, and not come back, is only at the start."""
+    if moment == START and left_on is not None and left_on < day:
+        raise PolicyBroken(
+            _("The participant left on %(day)s. The self-assessment at the start was held by that day, or it was none.")
+            % {"day": day_in_words(left_on)},
+            field="on_date",
+        )
+
+
 def _check_first(day: date, start: Held | None, others: Sequence[Held]) -> None:
     if start is not None:
         raise PolicyBroken(
@@ -54,7 +64,7 @@ def _check_first(day: date, start: Held | None, others: Sequence[Held]) -> None:
 def check_answers(levels: Mapping[str, int], reasons: Mapping[str, str], asked: Asked) -> None:
     """At least one area is answered, with a step that the scale has; a reason is a few sentences."""
     if not levels:
-        raise PolicyBroken(_("Choose an answer for at least one area."))
+        raise PolicyBroken(_("Choose an answer for at least one area."), field=asked.areas[0].code)
     for code, level in levels.items():
         if not 1 <= level <= len(asked.scale):
             raise PolicyBroken(_("This answer is not on the list. Choose one of those shown."), field=code)

@@ -71,7 +71,8 @@ def _all(own: Own) -> Iterator[tuple[str, date, StoredFile]]:
 def _shown(own: Own) -> Iterator[tuple[str, date, StoredFile]]:
     """Yield what the page with documents shows."""
     for one in gathering.documents(own):
-        yield _of_dictionary("document-kinds", one.document_kind), one.document_date, one.document.file
+        if one.document.file is not None:
+            yield _of_dictionary("document-kinds", one.document_kind), one.document_date, one.document.file
     for paper in gathering.papers(own):
         if paper.document is not None and paper.document.file is not None:
             yield kind_title(paper.kind), paper.signed_on or paper.document.document_date, paper.document.file

@@ -148,6 +148,13 @@ def test_a_consent_is_withdrawn_on_the_own_page_and_once(cast: Cast):
     assert refused.value.field == "given_on"
 
 
+def test_nobody_is_asked_again_about_a_consent_that_they_withdrew(cast: Cast):
+    client, page = own_client(cast), reverse("own:withdraw", args=[consented(cast).pk])
+    assert send(client, page).status_code == 302
+    html = client.get(page).content.decode()
+    assert ("You withdrew this consent on" in html, "Withdraw the consent" in html) == (True, False)
+
+
 def test_a_consent_is_given_on_the_own_page_by_a_tick_and_kept_with_the_words_that_were_read(cast: Cast):
     client, lucja = own_client(cast), cast.participations["lucja"]
     address = reverse("own:give", args=[lucja.pk, "image"])

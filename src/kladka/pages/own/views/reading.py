@@ -14,8 +14,8 @@ from kladka.pages.own import gathering, presenters, rights
 from kladka.pages.owning import own_of
 from kladka.people.queries.own_page import requests_of
 
-SOON, PAST = 3, 50
-"""So many appointments stand on the first page, and so many earlier ones on their own; the file has all."""
+SOON, ASKED, PAST = 3, 5, 50
+"""So many appointments and requests on the first page, so many earlier appointments on theirs; the file has all."""
 
 
 @require_safe
@@ -31,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         _("Welcome"),
         parts=parts,
         steps=steps,
-        waiting=rights.waiting(requests_of(own.participations), clock.today()),
+        waiting=rights.waiting(requests_of(own.participations), clock.today())[:ASKED],
         ahead=presenters.planned(ahead[:SOON], _("Your next appointments")) if ahead else None,
     )
     return render(request, "own/home.html", context)
