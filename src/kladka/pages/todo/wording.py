@@ -119,8 +119,8 @@ def _asked(line: Line, told: Mapping[str, Any]) -> str:
 def _unsigned(line: Line, told: Mapping[str, Any]) -> str:
     number, _newline, kind = line.word.partition("\n")
     words = ngettext(
-        "%(title)s %(paper)s waits for its signature for %(number)s day. Have it signed, then add a photo or a scan.",
-        "%(title)s %(paper)s waits for its signature for %(number)s days. Have it signed, then add a photo or a scan.",
+        "%(title)s %(paper)s has waited for a signature for %(number)s day. Have it signed, then add a photo or scan.",
+        "%(title)s %(paper)s has waited for a signature for %(number)s days. Have it signed, then add a photo or scan.",
         line.number,
     )
     return words % {**told, "title": kind_title(kind), "paper": number}
