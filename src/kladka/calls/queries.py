@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.http import FileResponse, Http404
 
 from kladka.calls.models import Appeal, Application, Assessment, Assessor, Attachment, Call, Decision
-from kladka.calls.rules import ranking
+from kladka.calls.rules import editing, ranking
 from kladka.calls.rules.criteria import Criteria, criteria, eligibility, is_eligible, made
 from kladka.calls.rules.documents import Wanted, lacking
 from kladka.calls.rules.form import ApplicationForm, form, open_questions
@@ -44,8 +44,15 @@ def limit(name: str, on: date) -> int:
 
 
 def criteria_of(call: Call) -> Criteria:
-    """Return the criteria of a call: its own, else the ready set."""
-    return made(call.criteria, call.own_criteria) if call.own_criteria else criteria(call.criteria)
+    """Return the criteria of a call: its own, else the ready set with the documents that its programme asks for."""
+    if call.own_criteria:
+        return made(call.criteria, call.own_criteria)
+    return replace(criteria(call.criteria), documents=_documents_of_programme(call))
+
+
+def raw_criteria_of(call: Call) -> dict[str, Any]:
+    """Return the same as a record holds it, to be changed."""
+    return call.own_criteria or editing.copied(call.criteria, _documents_of_programme(call))
 
 
 def form_of(call: Call) -> ApplicationForm:
@@ -257,7 +264,7 @@ def documents_lacking(application: Application) -> list[Wanted]:
 def takes_documents(application: Application, today: date) -> bool:
     """Tell whether the applicant may add documents now, or take them out."""
     is_theirs = application.state in (Application.State.BEGUN, Application.State.SENT)
-    return is_theirs and bool(application.call.takes_on(today))
+    return is_theirs and application.call.takes_on(today)
 
 
 def is_ready(application: Application) -> bool:
@@ -360,6 +367,11 @@ def to_forget(day: date) -> QuerySet[Application]:
     """Return the applications whose days are over; those from which a participation follows stay."""
     rows = Application.objects.filter(forget_on__lte=day, participation=None)
     return rows.select_related("call__project").order_by("forget_on", "pk")
+
+
+def _documents_of_programme(call: Call) -> tuple[Mapping[str, Any], ...]:
+    is_institutional = form(criteria(call.criteria).form).institutional
+    return profile(call.project.profile).documents_on(call.opens_on, is_institutional=is_institutional)
 
 
 def _in_order(attachments: QuerySet[Attachment]) -> QuerySet[Attachment]:
