@@ -22,6 +22,7 @@ from kladka.files.queries import as_download
 from kladka.organisations.models import Staff
 from kladka.people.models import Participation
 from kladka.people.policies.dated import dated_rule
+from kladka.people.rules.names import may_be_one
 from kladka.programmes.models import Project
 from kladka.programmes.rules import profile
 
@@ -93,7 +94,7 @@ def with_secret(secret: str) -> Application | None:
 
 
 def same_applicant(application: Application) -> QuerySet[Application]:
-    """Return other applications in this call that may be the same person's: one PESEL, or one name and birth date."""
+    """Return other applications in this call that may be the same person's, as `applicants_like` tells."""
     return applicants_like(
         application.call,
         name_fold=application.name_fold,
@@ -105,8 +106,9 @@ def same_applicant(application: Application) -> QuerySet[Application]:
 def applicants_like(
     call: Call, *, name_fold: str, birth_date: date | None, pesel_index: str = ""
 ) -> QuerySet[Application]:
-    """Return what was sent in a call by somebody with one PESEL, or with one name and birth date."""
-    alike = Q(name_fold=name_fold, birth_date=birth_date) & Q(birth_date__isnull=False)
+    """Return what was sent in a call with one PESEL, or one birth date and a part of the name that sounds the same."""
+    names = call.applications.filter(birth_date=birth_date).exclude(birth_date=None).values_list("pk", "name_fold")
+    alike = Q(pk__in=[pk for pk, name in names if may_be_one(name, name_fold)])
     if pesel_index:
         alike |= Q(pesel_index=pesel_index)
     return call.applications.exclude(state=Application.State.BEGUN).filter(alike).order_by("number")
