@@ -123,6 +123,12 @@ def check_room(sizes: Sequence[int], *, most: int, megabytes: int) -> None:
         raise PolicyBroken(words % {"megabytes": megabytes}, field="file")
 
 
+def check_not_needed(kind: str, left: Collection[str], needed: Collection[str]) -> None:
+    """What was sent keeps a copy of every document without which it would not have been sent."""
+    if kind in needed and kind not in left:
+        raise PolicyBroken(_("This document is needed. Add the right one first, then take this one out."))
+
+
 def check_documents_there(lacking: Sequence[Wanted]) -> None:
     """What is needed was added before an application is sent."""
     if lacking:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 from django.http import FileResponse, Http404
 
 from kladka.calls.models import Appeal, Application, Assessment, Assessor, Attachment, Call, Decision
-from kladka.calls.rules import ranking
+from kladka.calls.rules import editing, ranking
 from kladka.calls.rules.criteria import Criteria, criteria, eligibility, is_eligible, made
 from kladka.calls.rules.documents import Wanted, lacking
 from kladka.calls.rules.form import ApplicationForm, form, open_questions
@@ -22,6 +22,7 @@ from kladka.files.queries import as_download
 from kladka.organisations.models import Staff
 from kladka.people.models import Participation
 from kladka.people.policies.dated import dated_rule
+from kladka.people.rules.names import may_be_one
 from kladka.programmes.models import Project
 from kladka.programmes.rules import profile
 
@@ -44,8 +45,15 @@ def limit(name: str, on: date) -> int:
 
 
 def criteria_of(call: Call) -> Criteria:
-    """Return the criteria of a call: its own, else the ready set."""
-    return made(call.criteria, call.own_criteria) if call.own_criteria else criteria(call.criteria)
+    """Return the criteria of a call: its own, else the ready set with the documents that its programme asks for."""
+    if call.own_criteria:
+        return made(call.criteria, call.own_criteria)
+    return replace(criteria(call.criteria), documents=_documents_of_programme(call))
+
+
+def raw_criteria_of(call: Call) -> dict[str, Any]:
+    """Return the same as a record holds it, to be changed."""
+    return call.own_criteria or editing.copied(call.criteria, _documents_of_programme(call))
 
 
 def form_of(call: Call) -> ApplicationForm:
@@ -86,7 +94,7 @@ def with_secret(secret: str) -> Application | None:
 
 
 def same_applicant(application: Application) -> QuerySet[Application]:
-    """Return other applications in this call that may be the same person's: one PESEL, or one name and birth date."""
+    """Return other applications in this call that may be the same person's, as `applicants_like` tells."""
     return applicants_like(
         application.call,
         name_fold=application.name_fold,
@@ -98,8 +106,9 @@ def same_applicant(application: Application) -> QuerySet[Application]:
 def applicants_like(
     call: Call, *, name_fold: str, birth_date: date | None, pesel_index: str = ""
 ) -> QuerySet[Application]:
-    """Return what was sent in a call by somebody with one PESEL, or with one name and birth date."""
-    alike = Q(name_fold=name_fold, birth_date=birth_date) & Q(birth_date__isnull=False)
+    """Return what was sent in a call with one PESEL, or one birth date and a part of the name that sounds the same."""
+    names = call.applications.filter(birth_date=birth_date).exclude(birth_date=None).values_list("pk", "name_fold")
+    alike = Q(pk__in=[pk for pk, name in names if may_be_one(name, name_fold)])
     if pesel_index:
         alike |= Q(pesel_index=pesel_index)
     return call.applications.exclude(state=Application.State.BEGUN).filter(alike).order_by("number")
@@ -257,7 +266,7 @@ def documents_lacking(application: Application) -> list[Wanted]:
 def takes_documents(application: Application, today: date) -> bool:
     """Tell whether the applicant may add documents now, or take them out."""
     is_theirs = application.state in (Application.State.BEGUN, Application.State.SENT)
-    return is_theirs and bool(application.call.takes_on(today))
+    return is_theirs and application.call.takes_on(today)
 
 
 def is_ready(application: Application) -> bool:
@@ -360,6 +369,11 @@ def to_forget(day: date) -> QuerySet[Application]:
     """Return the applications whose days are over; those from which a participation follows stay."""
     rows = Application.objects.filter(forget_on__lte=day, participation=None)
     return rows.select_related("call__project").order_by("forget_on", "pk")
+
+
+def _documents_of_programme(call: Call) -> tuple[Mapping[str, Any], ...]:
+    is_institutional = form(criteria(call.criteria).form).institutional
+    return profile(call.project.profile).documents_on(call.opens_on, is_institutional=is_institutional)
 
 
 def _in_order(attachments: QuerySet[Attachment]) -> QuerySet[Attachment]:

@@ -30,6 +30,16 @@ class Proof:
 
 
 @dataclass(frozen=True)
+class Asked:
+    """The documents that calls of recruitment ask for from `since` on: `document`, and whether it is `needed`."""
+
+    since: date
+    individual: tuple[Mapping[str, Any], ...]
+    institutional: tuple[Mapping[str, Any], ...]
+    source: str
+
+
+@dataclass(frozen=True)
 class Profile:
     """A programme's own way of working. Make it with `profile`."""
 
@@ -40,6 +50,7 @@ class Profile:
     words: Mapping[str, Mapping[str, Mapping[str, str]]]
     proofs: Mapping[str, Proof]
     logo_row: tuple[Mapping[str, str], ...] = ()
+    asked: tuple[Asked, ...] = ()
     funding: Mapping[str, str] | None = None
 
     @property
@@ -61,6 +72,14 @@ class Profile:
         """Return the questions required of an entry on `day`: of the newest requirement that had begun."""
         begun = [requirement for requirement in self.requirements if requirement.since <= day]
         return max(begun, key=lambda requirement: requirement.since).answers if begun else ()
+
+    def documents_on(self, day: date, *, is_institutional: bool) -> tuple[Mapping[str, Any], ...]:
+        """Return the documents that a call asks for that opens on `day`, until it says otherwise."""
+        begun = [asked for asked in self.asked if asked.since <= day]
+        if not begun:
+            return ()
+        newest = max(begun, key=lambda asked: asked.since)
+        return newest.institutional if is_institutional else newest.individual
 
     def word(self, name: str, form: str = "one") -> str:
         """Return the programme's word for "participant", "coach" or "report", in the language in use.
@@ -102,6 +121,7 @@ def profile(name: str) -> Profile:
         proofs={kind: _proof(entry) for kind, entry in raw.get("evidence", {}).items()},
         logo_row=tuple(raw.get("logos", {}).get("row", ())),
         funding=raw.get("funding", {}).get("said"),
+        asked=tuple(_asked(entry) for entry in raw.get("recruitment_documents", ())),
     )
 
 
@@ -113,6 +133,10 @@ def profiles() -> tuple[Profile, ...]:
 
 def _requirement(raw: Mapping[str, Any]) -> Requirement:
     return Requirement(raw["from"], tuple(raw["answers"]), raw["source"])
+
+
+def _asked(raw: Mapping[str, Any]) -> Asked:
+    return Asked(raw["from"], tuple(raw["individual"]), tuple(raw["institutional"]), raw["source"])
 
 
 def _proof(raw: Mapping[str, Any]) -> Proof:

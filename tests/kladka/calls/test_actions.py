@@ -111,13 +111,18 @@ def test_people_of_institutions_enter_by_a_short_form(cast):
     assert [one.application.pk for one in queries.standings(call)] == [sent.pk]
 
 
-def test_the_same_applicant_is_found_by_pesel_or_by_name_without_diacritics(cast):
+def test_the_same_applicant_is_found_by_pesel_or_by_birth_date_and_a_name_however_it_is_written(cast):
     call = opened(cast)
     first = apply(call, pesel="85050512347")
-    other_name = apply(call, pesel="85050512347", family_name="Inna")
-    same_name = apply(call, family_name="ZMYSLONA")
-    apply(call, given_name="Obca")
-    assert list(queries.same_applicant(first)) == [other_name, same_name]
+    alike = [
+        apply(call, pesel="85050512347", given_name="Ola", family_name="Inna"),
+        apply(call, given_name="IGA", family_name="ZMYSLONA"),
+        apply(call, family_name="Zmyślona-Nowak"),
+        apply(call, given_name="Zmyślona", family_name="Iga"),
+    ]
+    apply(call, given_name="Ola", family_name="Inna")
+    apply(call, birth_date=date(1985, 5, 6))
+    assert list(queries.same_applicant(first)) == alike
 
 
 def test_a_committee_decides_by_the_rules_and_everybody_is_told(cast):

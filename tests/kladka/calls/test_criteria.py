@@ -1,13 +1,16 @@
 """A call's own criteria, and applications given to assessors."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
 from kladka.calls import actions, queries
 from kladka.calls.models import Decision
+from kladka.calls.rules import documents
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
+from kladka.programmes import rules as programmes
 from tests.kladka.calls.world import apply, card, decide, over, plan
 
 DAY = timedelta(days=1)
@@ -102,3 +105,20 @@ def test_assessors_state_their_ties_once_and_whoever_has_one_fills_in_no_card(ca
     card(cast, application, who="artur")
     decide(cast, call)
     assert actions.forget_due(today=clock.today() + 366 * DAY) == 1
+
+
+def test_a_new_call_asks_for_the_documents_of_its_programme_on_its_first_day(cast, monkeypatch):
+    call = plan(cast)
+    needed = {"document": "referral", "needed": True}
+    asked = [
+        programmes.Asked(date(2021, 1, 1), ({"document": "other"},), (), "dawniej"),
+        programmes.Asked(call.opens_on, (needed,), (), "regulamin zmyślony"),
+        programmes.Asked(call.opens_on + DAY, (), (), ""),
+    ]
+    changed = replace(programmes.profile(call.project.profile), asked=tuple(asked))
+    monkeypatch.setattr("kladka.calls.queries.profile", lambda _code: changed)
+    assert [(one.kind, one.is_needed) for one in documents.every(queries.criteria_of(call))] == [("referral", True)]
+    assert queries.criteria_of(plan(cast, criteria="recruitment-staff")).documents == ()
+    assert queries.criteria_of(plan(cast, opens_on=call.opens_on + DAY)).documents == ()
+    call = actions.write_rules(call=call, version=1, least_points=1, ties=[], by=cast.users["alicja"])
+    assert call.own_criteria["documents"] == [needed], "with its own criteria it keeps them"

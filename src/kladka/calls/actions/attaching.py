@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from kladka.audit.actions import SYSTEM, Actor, Verb, verb
 from kladka.calls import policies
 from kladka.calls.models import Application, Attachment
-from kladka.calls.queries import limit
-from kladka.calls.rules.documents import DICTIONARY
+from kladka.calls.queries import criteria_of, limit
+from kladka.calls.rules.documents import DICTIONARY, wanted
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import KladkaError, PolicyBroken
@@ -45,13 +45,21 @@ def attach(
 
 
 def detach(*, attachment: Attachment, is_staff: bool, by: Actor = SYSTEM) -> None:
-    """Take a document out of an application, with its copy. Raises PolicyBroken when that is too late."""
+    """Take a document out of an application, with its copy.
+
+    Raises PolicyBroken when that is too late, and where an applicant would leave what was sent without one it needs.
+    """
     application = attachment.application
     with verb("calls.detach", controller=application.call.project.controller_id, by=by) as opened:
         found = Attachment.objects.select_related("file").filter(pk=attachment.pk).first()
         if found is None:
             raise PolicyBroken(_("This document was taken out already."))
-        policies.check_takes_documents(_fresh(application), clock.today(), is_staff=is_staff)
+        fresh = _fresh(application)
+        policies.check_takes_documents(fresh, clock.today(), is_staff=is_staff)
+        if not is_staff and fresh.state != Application.State.BEGUN:
+            needed = [one.kind for one in wanted(criteria_of(fresh.call), fresh.all_answers) if one.is_needed]
+            left = fresh.attachments.exclude(pk=found.pk).values_list("kind", flat=True)
+            policies.check_not_needed(found.kind, set(left), needed)
         _drop(opened, found)
 
 

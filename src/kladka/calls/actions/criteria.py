@@ -9,7 +9,7 @@ from kladka.audit.actions import Actor, verb
 from kladka.calls import policies
 from kladka.calls.actions.planning import fresh
 from kladka.calls.models import Call
-from kladka.calls.queries import form_of
+from kladka.calls.queries import form_of, raw_criteria_of
 from kladka.calls.rules import editing
 from kladka.calls.rules.documents import DICTIONARY
 from kladka.core.dictionaries import dictionary
@@ -55,7 +55,7 @@ def _write(name: str, call: Call, version: int, change: Any, by: Actor) -> Call:
             Call.State.DRAFT,
             what=_("This call was opened: applications are taken by these criteria. Plan another call for other ones."),
         )
-        found.own_criteria = change(found.own_criteria or editing.copied(found.criteria))
+        found.own_criteria = change(raw_criteria_of(found))
         if found.own_criteria:
             policies.check_criteria(found.own_criteria)
         found.version += 1

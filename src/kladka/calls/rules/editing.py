@@ -1,6 +1,6 @@
 """A call's own criteria: the ready set, changed line by line. Pure: each function returns the changed set."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,9 +10,9 @@ PARTS = ("eligibility", "formal", "points")
 """Conditions of taking part, formal questions, points."""
 
 
-def copied(code: str) -> dict[str, Any]:
-    """Return the ready set `code` as a record may hold it."""
-    plain: dict[str, Any] = _plain(packs.load(f"calls/{code}.yaml"))
+def copied(code: str, documents: Sequence[Mapping[str, Any]] = ()) -> dict[str, Any]:
+    """Return the ready set `code` as a record may hold it, asking for these documents."""
+    plain: dict[str, Any] = _plain({**packs.load(f"calls/{code}.yaml"), "documents": documents})
     return plain
 
 

@@ -55,8 +55,8 @@ def documents(request: HttpRequest, secret: str) -> HttpResponse:
 def remove(request: HttpRequest, secret: str, attachment: UUID) -> HttpResponse:
     """Ask, then take a document out."""
     found = mine_of(secret)
-    one = attachment_of(found, attachment)
     form, back = ConfirmForm(request.POST or None), reverse("apply:documents", args=[secret])
+    one = attachment_of(found, attachment, back=back)
     if request.method == "POST":
 
         def act() -> str:

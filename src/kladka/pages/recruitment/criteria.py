@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kladka.calls.models import Call
-from kladka.calls.queries import form_of
+from kladka.calls.queries import form_of, raw_criteria_of
 from kladka.calls.rules import editing
 from kladka.calls.rules.criteria import day_of
 from kladka.calls.rules.form import Question
@@ -19,11 +19,6 @@ from kladka.pages.recruitment.blank import answers_of
 
 NEW = "new"
 """The code in the address of a line that is not there yet."""
-
-
-def raw_of(call: Call) -> dict[str, Any]:
-    """Return the criteria of a call as they may be changed: its own, else a copy of the ready set."""
-    return call.own_criteria or editing.copied(call.criteria)
 
 
 def questions_of(call: Call, *, part: str) -> dict[str, Question]:
@@ -43,7 +38,7 @@ def answers_offered(question: Question) -> list[tuple[str, str]]:
 
 def tables(call: Call, *, may_write: bool) -> list[Table]:
     """Return the conditions, the formal questions and the points, each with its ways to change it."""
-    raw, questions = raw_of(call), {question.name: question for question in form_of(call).questions()}
+    raw, questions = raw_criteria_of(call), {question.name: question for question in form_of(call).questions()}
     titles = {"eligibility": _("Conditions of taking part"), "formal": _("Formal questions"), "points": _("Points")}
     return [_table(call, raw, part, titles[part], questions, may_write=may_write) for part in editing.PARTS]
 

@@ -249,6 +249,25 @@ def test_a_needed_document_is_added_before_the_form_is_sent_and_nothing_is_writt
     assert opened_file["Content-Disposition"].startswith("attachment")
 
 
+def test_what_was_sent_keeps_what_it_needs_and_a_second_tab_reads_what_is_gone(cast, visitor):
+    call = needing(cast, inactivity_statement=True)
+    address = send(visitor, form_of(call), act="send", **TYPED)["Location"]
+    two = [upload("rozmazane.pdf"), upload("wyrazne.pdf", pdf(b"2"))]
+    send(visitor, address, kind="inactivity_statement", file=two)
+    application = Application.objects.get()
+    send(visitor, address.replace("documents/", "send/"), version=str(application.version))
+    blurred, clear = (
+        reverse("apply:remove-document", args=[address.split("/")[-3], one.pk])
+        for one in application.attachments.order_by("pk")
+    )
+    assert send(visitor, blurred).status_code == 302
+    again = send(visitor, blurred)
+    assert (again.status_code, "it was taken out" in again.content.decode()) == (404, True)
+    refused = send(visitor, clear)
+    assert (refused.status_code, "This document is needed." in refused.content.decode()) == (422, True)
+    assert application.attachments.count() == 1
+
+
 def test_what_may_be_left_out_does_not_hold_the_form_back_and_is_added_while_the_call_is_open(cast, visitor):
     call = needing(cast, referral=False)
     address = send(visitor, form_of(call), act="send", **TYPED)["Location"]

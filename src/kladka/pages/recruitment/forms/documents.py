@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -85,7 +86,7 @@ class AskedForm(forms.Form):
                     (NEEDED, pgettext_lazy("document", "Needed before an application is sent")),
                 ],
                 look="radios",
-                label=label,
+                label=capfirst(label),
                 help_text=whose(condition_of(kind), questions) or "",
                 required=False,
             )

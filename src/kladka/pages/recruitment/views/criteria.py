@@ -38,7 +38,7 @@ def overview(request: HttpRequest, call: UUID) -> HttpResponse:
     """Show who may take part, what is asked formally, what gives points, and who comes first."""
     found = call_of(request, permissions.visible_to, call)
     may_write = found.state == Call.State.DRAFT and presenters.runs(viewer_of(request), found)
-    raw = shown.raw_of(found)
+    raw = queries.raw_criteria_of(found)
     adds = {
         "eligibility": _("Add a condition"),
         "formal": _("Add a formal question"),
@@ -77,7 +77,7 @@ def overview(request: HttpRequest, call: UUID) -> HttpResponse:
 def line(request: HttpRequest, call: UUID, part: str, code: str) -> HttpResponse:
     """Add a line, or change one; of a condition the question it looks at is chosen first."""
     found = call_of(request, permissions.run_by, call)
-    raw = shown.raw_of(found)
+    raw = queries.raw_criteria_of(found)
     old = _old(found, raw, part, code)
     begin = old or {"code": editing.new_code(raw)}
     common: dict[str, Any] = {"version": found.version}
@@ -96,7 +96,9 @@ def line(request: HttpRequest, call: UUID, part: str, code: str) -> HttpResponse
         kind = PointsForm if part == "points" else LineForm
         form, note = kind(request.POST or None, initial=kind.begins_with(begin), **common), ""
     # After an edit by somebody else both versions of this line are shown; another line is no matter.
-    form.stored_values = lambda now: type(form).begins_with(editing.line_of(shown.raw_of(now), part, code) or begin)
+    form.stored_values = lambda now: type(form).begins_with(
+        editing.line_of(queries.raw_criteria_of(now), part, code) or begin
+    )
     titles = {
         "eligibility": (_("Add a condition"), _("Change the condition")),
         "formal": (_("Add a formal question"), _("Change the formal question")),
@@ -109,7 +111,7 @@ def line(request: HttpRequest, call: UUID, part: str, code: str) -> HttpResponse
 def answer(request: HttpRequest, call: UUID, code: str) -> HttpResponse:
     """Add an answer that gives points."""
     found = call_of(request, permissions.run_by, call)
-    old = _old(found, shown.raw_of(found), "points", code) or {}
+    old = _old(found, queries.raw_criteria_of(found), "points", code) or {}
     questions = shown.questions_of(found, part="points")
     question = questions.get(request.GET.get("question", ""))
     title = _("Add an answer that gives points")
@@ -125,7 +127,7 @@ def answer(request: HttpRequest, call: UUID, code: str) -> HttpResponse:
 def rules(request: HttpRequest, call: UUID) -> HttpResponse:
     """Say how many points are the least, and who comes first of two with the same points."""
     found = call_of(request, permissions.run_by, call)
-    raw = shown.raw_of(found)
+    raw = queries.raw_criteria_of(found)
     lines = [(each["code"], in_use({"pl": each["pl"], "en": each.get("en") or each["pl"]})) for each in raw["points"]]
     form = RulesForm(request.POST or None, raw=raw, lines=lines, version=found.version)
 
@@ -142,9 +144,9 @@ def documents(request: HttpRequest, call: UUID) -> HttpResponse:
     """Say which documents are asked for, and without which an application is not sent."""
     found = call_of(request, permissions.run_by, call)
     questions = {question.name: question for question in queries.form_of(found).questions()}
-    initial = AskedForm.begins_with(shown.raw_of(found).get("documents", ()))
+    initial = AskedForm.begins_with(queries.raw_criteria_of(found).get("documents", ()))
     form: Any = AskedForm(request.POST or None, questions=questions, initial=initial, version=found.version)
-    form.stored_values = lambda now: AskedForm.begins_with(shown.raw_of(now).get("documents", ()))
+    form.stored_values = lambda now: AskedForm.begins_with(queries.raw_criteria_of(now).get("documents", ()))
 
     def act() -> None:
         actions.write_documents(
@@ -157,7 +159,7 @@ def documents(request: HttpRequest, call: UUID) -> HttpResponse:
 def remove(request: HttpRequest, call: UUID, part: str, code: str) -> HttpResponse:
     """Ask, then take a line out."""
     found = call_of(request, permissions.run_by, call)
-    old = _old(found, shown.raw_of(found), part, code)
+    old = _old(found, queries.raw_criteria_of(found), part, code)
     if old is None:
         raise Http404
     words = in_use({"pl": old["pl"], "en": old.get("en") or old["pl"]})

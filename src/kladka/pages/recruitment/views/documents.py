@@ -12,11 +12,13 @@ from kladka.calls import actions, permissions
 from kladka.calls.models import Application, Attachment
 from kladka.calls.queries import TIED, handed_out
 from kladka.calls.rules.documents import DICTIONARY
+from kladka.core.components import Link
 from kladka.core.dictionaries import dictionary
 from kladka.pages.recruitment import documents as shown
 from kladka.pages.recruitment.forms import ConfirmForm
 from kladka.pages.recruitment.forms.documents import OfficeAddForm
 from kladka.pages.recruitment.views.fetching import address_of, application_of, asked
+from kladka.pages.refusals import GoneError
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 
@@ -51,7 +53,7 @@ def add(request: HttpRequest, application: UUID) -> HttpResponse:
 def remove(request: HttpRequest, application: UUID, attachment: UUID) -> HttpResponse:
     """Ask, then take a document out of an application."""
     found = application_of(request, permissions.run_by, application)
-    one = attachment_of(found, attachment)
+    one = attachment_of(found, attachment, back=f"{address_of(found)}#documents")
     form = ConfirmForm(request.POST or None)
     if request.method == "POST":
 
@@ -101,8 +103,10 @@ def removal(one: Attachment) -> str:
     return reverse("recruitment:remove-document", args=[one.application_id, one.pk])
 
 
-def attachment_of(application: Application, pk: UUID) -> Attachment:
-    """Return a document of an application, else 404."""
-    found: Attachment = get_object_or_404(application.attachments.select_related("file", "staff"), pk=pk)
+def attachment_of(application: Application, pk: UUID, *, back: str) -> Attachment:
+    """Return a document of an application, else 404 with the way `back` to those that are there."""
+    found: Attachment | None = application.attachments.select_related("file", "staff").filter(pk=pk).first()
+    if found is None:
+        raise GoneError(_("This document is not here any more: it was taken out."), back=Link(_("Documents"), back))
     found.application = application
     return found
