@@ -13,6 +13,7 @@ from kladka.people.queries import unproven_situations
 from kladka.programmes.models import Project
 from kladka.reporting import worklists
 from kladka.reporting.extraction.extract import forget
+from kladka.reporting.live import measures
 from tests import databases
 from tests.world.flaws import drafts_with_support, rules_of
 
@@ -45,6 +46,11 @@ def test_the_project_under_way_has_somebody_for_each_kind_of_line(under_way: Pro
     )
     assert (rules["unsigned"], rules["benefit_sent"], rules["benefit_requested"]) == (3, 1, 1)
     assert rules["no_follow_up"] == 2, "who left three weeks ago, and who left last week"
+
+
+def test_every_measure_of_the_service_can_be_rated(under_way: Project) -> None:
+    project = measures.services(under_way, clock.today()).services[0]
+    assert {code: one.reason for code, one in project.measured.items() if one.value is None} == {}
 
 
 def test_what_closes_this_week_is_among_it(under_way: Project) -> None:

@@ -21,6 +21,7 @@ from kladka.audit.models import ReadEvent, Seal
 from kladka.calls import actions as calls
 from kladka.cli.audit import write_heads
 from kladka.cli.main import Commands
+from kladka.coaching import actions as coaching
 from kladka.coaching.actions import asking
 from kladka.core import clock, tasks
 from kladka.core.addresses import full_address
@@ -118,7 +119,18 @@ def short_form(secret: str) -> str:
     return full_address(reverse("follow_ups:ask", args=[secret]))
 
 
+def reassign_due() -> int:
+    """Hand people over whose coach leaves today, as planned."""
+    return coaching.reassign_due(
+        address=full_address(reverse("participants:list")),
+        remaining=lambda plan: full_address(
+            f"{reverse('caseload:leaving', args=[plan.project.code])}?{urlencode({'coach': plan.coach_id})}"
+        ),
+    )
+
+
 _PARTS: dict[str, Callable[[], object]] = {
+    "reassigned": reassign_due,
     "letters": lambda: reporting.send_letters(address=address),
     "reminders": agenda.remind_due,
     "asked": lambda: asking.ask_due(address=short_form),

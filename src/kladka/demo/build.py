@@ -22,6 +22,7 @@ from kladka.demo import (
     claims,
     employers,
     follow_up,
+    jobs,
     own_indicators,
     own_models,
     own_page,
@@ -73,6 +74,7 @@ def build_present(today: date, *, tell: Tell = print) -> None:
             present.build()
         own_models.put_on(stage, present)
         present.put_on()
+        jobs.put_on(stage, present)
         _publish_running(stage, present, yesterday)
         claims.put_on_running(stage, present)
         recruitment.put_on(stage, present)

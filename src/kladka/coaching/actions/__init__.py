@@ -1,6 +1,6 @@
 """The verbs of coaching: sessions and next steps, hand-overs, and the pathway through a model."""
 
-from kladka.coaching.actions.handing_over import hand_over, reassign, undo_hand_over
+from kladka.coaching.actions.handing_over import hand_over, reassign, reassign_due, undo_hand_over
 from kladka.coaching.actions.health import forget_health, write_health_note
 from kladka.coaching.actions.session import (
     COACHING,
@@ -37,6 +37,7 @@ __all__ = [
     "mark_step_done",
     "note_call",
     "reassign",
+    "reassign_due",
     "remove_step",
     "reopen_step",
     "undo_hand_over",

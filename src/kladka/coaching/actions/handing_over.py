@@ -1,21 +1,17 @@
 """People go on with another coach: they are told, and what is planned goes along where that is wished."""
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.utils import translation
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-
-from kladka.accounts.models import User
 from kladka.agenda import actions as agenda
-from kladka.audit.actions import Actor, verb
-from kladka.messages import actions as messages
+from kladka.audit.actions import SYSTEM, Actor, verb
 from kladka.organisations.models import Staff
 from kladka.people import actions as people
-from kladka.people.models import Assignment, Participation
+from kladka.people.actions import reassigning, telling
+from kladka.people.models import Assignment, Participation, Reassignment
+from kladka.people.queries.assigned import going_on
 
 
 def hand_over(
@@ -45,26 +41,59 @@ def hand_over(
             people.note_hand_over(before=assignments, after=handed_over, note=note, is_shared=is_shared, by=by)
         if with_appointments:
             _pass_on(assignments, handed_over, by)
-        if coach.user is not None and coach.user.is_active:
-            _tell(coach.user, len(handed_over), from_date, address)
+        people.tell_of_hand_over(coach, len(handed_over), from_date, address)
         return handed_over
 
 
 def reassign(
-    *, wanted: Mapping[Assignment, Staff], by: Actor, with_appointments: bool = False, **told: Any
+    *,
+    wanted: Mapping[Assignment, Staff],
+    by: Actor,
+    with_appointments: bool = False,
+    plan: Reassignment | None = None,
+    **told: Any,
 ) -> list[Assignment]:
     """Pass the people of a coach who leaves on to several at once.
 
-    `told` is what `people.actions.reassign` takes; `with_appointments` is as in `hand_over`.
+    `told` is what `people.actions.reassign` takes; `with_appointments` is as in `hand_over`. `plan` is what was planned
+    for a later day, or for this one: it is done by this.
     """
-    made: list[Assignment] = []
     if not wanted:
         return people.reassign(wanted=wanted, by=by, **told)
     with verb("coaching.reassign", controller=next(iter(wanted)).participation.project.controller_id, by=by):
         made = people.reassign(wanted=wanted, by=by, **told)
         if with_appointments:
             _pass_on(list(wanted), made, by)
+        if plan is not None:
+            people.close_reassignment(plan=plan, by=by)
         return made
+
+
+def reassign_due(*, address: str, remaining: Callable[[Reassignment], str]) -> int:
+    """Carry out the plans whose day has come, each once; return how many people were handed over. Part of the tick.
+
+    `address` is where a coach finds people, `remaining` where somebody finds those who are still with the coach who
+    left: whoever made the plan is told of them.
+    """
+    return sum(_as_planned(plan, address, remaining) for plan in reassigning.reassignments_due())
+
+
+def _as_planned(due: Reassignment, address: str, remaining: Callable[[Reassignment], str]) -> int:
+    with verb("coaching.reassign_as_planned", controller=due.project.controller_id, by=SYSTEM):
+        # Asked again behind the lock: another process may have carried it out, somebody may have called it off.
+        plan = next((one for one in reassigning.reassignments_due() if one.pk == due.pk), None)
+        if plan is None:
+            return 0
+        wanted = reassigning.still_possible(plan)
+        told = {"from_date": plan.from_date, "note": plan.note, "is_shared": plan.is_shared, "address": address}
+        if wanted:
+            reassign(wanted=wanted, with_appointments=plan.with_appointments, plan=plan, by=SYSTEM, **told)
+        else:
+            people.close_reassignment(plan=plan, by=SYSTEM)
+        left = going_on().filter(coach=plan.coach, participation__project=plan.project).count()
+        if left:
+            telling.tell_of_remaining(plan, left, remaining(plan))
+        return len(wanted)
 
 
 def undo_hand_over(*, assignments: Sequence[Assignment], by: Actor) -> list[Assignment]:
@@ -77,16 +106,9 @@ def undo_hand_over(*, assignments: Sequence[Assignment], by: Actor) -> list[Assi
         back = people.undo_hand_over(assignments=assignments, by=by)
         for (before, after), found in _by_coaches(back, assignments).items():
             agenda.take_back(people=found, before=before, after=after, from_date=first.from_date, by=by)
-        user = first.coach.user
-        if user is not None and user.is_active:
-            with translation.override(user.language):
-                body = ngettext(
-                    "%(count)s person who was handed over to you goes on with the coach before.",
-                    "%(count)s people who were handed over to you go on with the coach before.",
-                    len(back),
-                ) % {"count": len(back)}
-                subject = _("A hand-over was taken back")
-                messages.send(to=user.email, subject=subject, body=body, language=user.language)
+        by_coach = Counter(one.coach for one in assignments)
+        for coach, count in by_coach.items():
+            people.tell_of_undoing(coach, count)
         return back
 
 
@@ -104,14 +126,3 @@ def _by_coaches(
     for one in after:
         found.setdefault((old[one.participation_id], one.coach), []).append(one.participation)
     return found
-
-
-def _tell(user: User, count: int, from_date: date, address: str) -> None:
-    with translation.override(user.language):
-        people_handed_over = ngettext(
-            "%(count)s person goes on with you from %(day)s.", "%(count)s people go on with you from %(day)s.", count
-        ) % {"count": count, "day": date_format(from_date, "j E Y")}
-        body = [people_handed_over, _("You find them, after you sign in, at this address:"), address]
-        messages.send(
-            to=user.email, subject=_("People were handed over to you"), body="\n\n".join(body), language=user.language
-        )

@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from kladka.coaching import rules
 from kladka.coaching.models import NextStep, Session
@@ -14,7 +14,7 @@ from kladka.coaching.queries.card import card_from
 from kladka.coaching.queries.plan import last_review, review_due
 from kladka.core import packs
 from kladka.organisations.models import Staff
-from kladka.people.models import Assignment, Entry, Exit, Participation, Reentry, Support
+from kladka.people.models import Assignment, Entry, Exit, Participation, Reassigned, Reentry, Support
 from kladka.people.queries import unproven_situations
 from kladka.people.queries.assigned import going_on, stood_in_for
 from kladka.programmes.models import Project
@@ -104,9 +104,12 @@ def assignments_of(coach: Staff, on: date) -> QuerySet[Assignment]:
 
     Adds `is_own` (false where the coach only stands in), `last_session`, `has_entered`, `has_support`,
     `has_unproven` (a situation that nothing proves), `review_on` and `reviewed_on` (of the plan), `card_from` (of the
-    monitoring card), joins person, identity, project and coach.
+    monitoring card), `goes_on` (the day from which somebody else is to coach the person, by plan), `taken_on` and
+    `taken` (from when, and how many others the coach is to take over), joins person, identity, project and coach.
     """
     own = going_on().filter(coach=coach).values("pk")
+    plans = Reassigned.objects.filter(reassignment__done_no=None).order_by("reassignment__from_date")
+    taken = plans.filter(coach=coach)
     absent = stood_in_for(coach, on, going_on()).values("pk")
     returned = Reentry.objects.current().filter(
         participation=OuterRef("participation"), reentry_date__gte=OuterRef("exit_date")
@@ -129,6 +132,9 @@ def assignments_of(coach: Staff, on: date) -> QuerySet[Assignment]:
             review_on=review_due("participation"),
             reviewed_on=last_review("participation"),
             card_from=card_from("participation"),
+            goes_on=Subquery(plans.filter(assignment=OuterRef("pk")).values("reassignment__from_date")[:1]),
+            taken_on=Subquery(taken.values("reassignment__from_date")[:1]),
+            taken=Subquery(taken.order_by().values("coach").annotate(n=Count("pk")).values("n")),
         )
         .order_by("participation__person__identity__name_sort", "pk")
     )

@@ -11,6 +11,7 @@ ACCESS = {
     "caseload:project": Access.of_object(project=OVERSEE),
     "caseload:people": Access.of_object(project=OVERSEE),
     "caseload:leaving": Access.of_object(project=LEAD),
+    "caseload:call-off": Access.of_object(reassignment=LEAD),
     "caseload:stand-ins": Access.of_object(project=LEAD),
     "caseload:end-substitution": Access.of_object(substitution=LEAD),
     "caseload:timesheet": Access.of_page(OFFICE),

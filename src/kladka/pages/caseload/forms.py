@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from kladka.core import clock, forms
 from kladka.organisations.models import Organisation
 from kladka.pages.participants.forms.situation import appointments_field, note_field, shared_field
-from kladka.people.models import Assignment
+from kladka.people.models import Assignment, Reassignment
 from kladka.people.policies import check_not_in_future
 
 type Choices = Sequence[tuple[str, str]]
@@ -61,9 +61,15 @@ class CoachForm(forms.FilterForm):
 
 
 class LeavingForm(forms.Form):
-    """Who goes on with whom: one question for each person, answered already as proposed."""
+    """Who goes on with whom: one question for each person, answered already as proposed or as planned."""
 
-    from_date = forms.DateField(label=_("From which day?"))
+    from_date = forms.DateField(
+        label=_("From which day?"),
+        help_text=_(
+            "With a day to come it is planned: the coaches are told now, and everybody is handed over on that day. "
+            "Until then you can change it or call it off."
+        ),
+    )
     note = note_field()
     is_shared = shared_field()
     with_appointments = appointments_field()
@@ -74,16 +80,25 @@ class LeavingForm(forms.Form):
     def __init__(self, *args: Any, people: Sequence[tuple[Assignment, str]], coaches: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.assignments = [one for one, _label in people]
-        asked = {name_of(one): forms.ChoiceField(label=label, choices=coaches, look="select") for one, label in people}
+        asked = {
+            name_of(one.pk): forms.ChoiceField(label=label, choices=coaches, look="select") for one, label in people
+        }
         self.fields = {**asked, **self.fields}
         self.sections = (
             forms.Section(_("Who goes on with whom?"), tuple(asked), _("Proposed by caseload and powiat. Change it.")),
             forms.Section(_("The hand-over"), ("from_date", "note", "is_shared", "with_appointments", "words")),
         )
 
+    @staticmethod
+    def stored_values(plan: Reassignment) -> dict[str, Any]:
+        """Return what a plan says, by field."""
+        chosen = {name_of(row.assignment_id): str(row.coach_id) for row in plan.people.all()}
+        yes_no = {name: "yes" if getattr(plan, name) else "no" for name in ("is_shared", "with_appointments")}
+        return {**chosen, **yes_no, "from_date": plan.from_date, "note": plan.note}
+
     def wanted(self) -> dict[Assignment, str]:
         """Return the chosen coach of each person."""
-        return {one: self.cleaned_data[name_of(one)] for one in self.assignments}
+        return {one: self.cleaned_data[name_of(one.pk)] for one in self.assignments}
 
 
 class StandInForm(forms.Form):
@@ -100,9 +115,9 @@ class StandInForm(forms.Form):
             self.fields[name].choices = [("", _("Choose")), *coaches]  # type: ignore[attr-defined]
 
 
-def name_of(assignment: Assignment) -> str:
+def name_of(assignment: UUID) -> str:
     """Return the name of the question about one person."""
-    return f"to_{assignment.pk.hex}"
+    return f"to_{assignment.hex}"
 
 
 class TimesheetForm(forms.FilterForm):

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404
 
 from kladka.organisations.models import Organisation
 from kladka.pages.projects.permissions import visible_projects
-from kladka.people.models import Substitution
+from kladka.people.models import Reassignment, Substitution
 from kladka.programmes.models import Partnership, Post, Project
 from kladka.programmes.permissions import Viewer
 
@@ -26,11 +26,27 @@ def project_led(viewer: Viewer, code: str) -> Project:
 
 def substitutions_led(viewer: Viewer) -> QuerySet[Substitution]:
     """Return the substitutions of coaches of the partners that the viewer coordinates."""
-    posts = Post.objects.current().filter(project=OuterRef("project"), staff=OuterRef("absent"), role=Post.Role.COACH)
+    found = Substitution.objects.filter(_of_led_coaches(viewer, "absent"))
+    return found.select_related("absent", "substitute", "project")
+
+
+def reassignments_led(viewer: Viewer) -> QuerySet[Reassignment]:
+    """Return the plans by which coaches leave of the partners that the viewer coordinates."""
+    return Reassignment.objects.filter(_of_led_coaches(viewer, "coach")).select_related("coach", "project")
+
+
+def reassignments_seen(viewer: Viewer, project: Project) -> QuerySet[Reassignment]:
+    """Return the plans of a project that its caseloads tell the viewer of."""
+    every = Reassignment.objects.filter(project=project)
+    return every if sees_all(viewer, project) else every.filter(_of_led_coaches(viewer, "coach"))
+
+
+def _of_led_coaches(viewer: Viewer, field: str) -> Q:
+    posts = Post.objects.current().filter(project=OuterRef("project"), staff=OuterRef(field), role=Post.Role.COACH)
     led = Q(pk__in=())
     for project, partner in viewer.partners_as(Post.Role.COORDINATOR):
         led |= Q(Exists(posts.filter(partner=partner)), project=project)
-    return Substitution.objects.filter(led).select_related("absent", "substitute", "project")
+    return led
 
 
 def _project(viewer: Viewer, code: str, roles: frozenset[Post.Role]) -> Project:

@@ -12,9 +12,11 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from kladka.core.charts.bars import Bar, Bars, Shape
-from kladka.core.components import Tag
+from kladka.core.components import Link, Tag
+from kladka.core.forms.shown import day_in_words
 from kladka.core.numbers import rounded
-from kladka.people.queries.caseload import Caseload
+from kladka.organisations.models import Staff
+from kladka.people.queries.caseload import Caseload, plans_about
 from kladka.people.rules.caseload import Standing, Weights
 from kladka.processes.queries import label_of, processes_for
 from kladka.processes.rules.process import Process
@@ -63,6 +65,75 @@ def _carried(load: Caseload) -> list[Any]:
     if load.weighted != load.open:
         words = gettext("%(people)s, weighted %(number)s") % {"people": words, "number": _plain(load.weighted)}
     return [words, STANDINGS[load.standing]]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A coach's leaving, planned or done as planned: in words, and what can be done about it."""
+
+    words: str
+    links: list[Link]
+
+
+def planned(plans: Sequence[Any], *, by: Any, leads: bool) -> list[Planned]:
+    """Tell of plans by which coaches leave; who `leads` changes them, and takes back what they planned themselves."""
+    told = []
+    for one in plans:
+        links = []
+        if one.done_no is None:
+            words = ngettext(
+                "%(coach)s leaves on %(day)s: by plan %(n)s person goes on with somebody else.",
+                "%(coach)s leaves on %(day)s: by plan %(n)s people go on with others.",
+                one.number,
+            )
+            if leads:
+                page = f"{reverse('caseload:leaving', args=[one.project.code])}?{urlencode({'coach': one.coach_id})}"
+                links = [Link(gettext("See and change"), page, f": {one.coach.name}")]
+        elif one.made is None:
+            continue
+        else:
+            words = ngettext(
+                "%(coach)s left on %(day)s: %(n)s person was to go on with somebody else, as planned.",
+                "%(coach)s left on %(day)s: %(n)s people were to go on with others, as planned.",
+                one.number,
+            )
+            if leads and one.planned_by == by:
+                links = [Link(gettext("Undo"), reverse("participants:undo-hand-over", args=[one.made]))]
+        told.append(
+            Planned(words % {"coach": one.coach.name, "day": day_in_words(one.from_date), "n": one.number}, links)
+        )
+    return told
+
+
+def plans_for(coach: Staff, held: Sequence[Any]) -> list[str]:
+    """Tell a coach how many are to go on with whom from a day to come; `held`: the coach's assignments of the day.
+
+    They carry what is planned. Whoever has nobody yet is asked about in one query.
+    """
+    told = []
+    for one in _plans_in(coach, held) if held else plans_about(coach):
+        if one["leaver"] == coach.pk:
+            words = ngettext(
+                "From %(day)s %(n)s person whom you coach goes on with somebody else, as planned.",
+                "From %(day)s %(n)s people whom you coach go on with others, as planned.",
+                one["number"],
+            )
+        else:
+            words = ngettext(
+                "From %(day)s you coach %(n)s more person, as planned. The coordinator knows who it is.",
+                "From %(day)s you coach %(n)s more people, as planned. The coordinator knows who they are.",
+                one["number"],
+            )
+        told.append(words % {"day": day_in_words(one["day"]), "n": one["number"]})
+    return told
+
+
+def _plans_in(coach: Staff, held: Sequence[Any]) -> list[Mapping[str, Any]]:
+    gone = [one.goes_on for one in held if one.is_own and one.goes_on]
+    found: list[Mapping[str, Any]] = [{"day": min(gone), "leaver": coach.pk, "number": len(gone)}] if gone else []
+    if held[0].taken:
+        found.append({"day": held[0].taken_on, "leaver": None, "number": held[0].taken})
+    return found
 
 
 def weights(found: Weights, project: Project) -> list[str]:

@@ -19,6 +19,7 @@ from kladka.core.errors import PolicyBroken
 from kladka.core.forms.shown import day_in_words
 from kladka.pages.activation.presenters import late_cards
 from kladka.pages.asking import ask_whether_past
+from kladka.pages.caseload.presenters import plans_for
 from kladka.pages.coach import appointments, doubts, presenters
 from kladka.pages.coach.forms import ChangeSessionForm, LogSessionForm
 from kladka.pages.coach.health import health_address
@@ -58,6 +59,7 @@ def day(request: HttpRequest) -> HttpResponse:
             *presenters.reviews(found, ways),
             *late_cards(found),
         ],
+        "plans": plans_for(viewer.as_staff, [one.assignment for one in found.people]),
         "to_do": presenters.to_do(seen_by(viewer, found.on, lately=True).mine.num_rows),
     }
     return render(request, "coach/day.html", context)

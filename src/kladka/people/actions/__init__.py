@@ -11,15 +11,19 @@ from kladka.people.actions.own_page import invite_own, revoke_own
 from kladka.people.actions.own_rights import answer_correction, ask_correction, record_consent, withdraw_consent
 from kladka.people.actions.participation import open_by_mistake, open_participation, save_draft, take_in
 from kladka.people.actions.person import change_identity, register_person
+from kladka.people.actions.reassigning import call_off_reassignment, close_reassignment, plan_reassignment
 from kladka.people.actions.situation import end_situation, record_situation
 from kladka.people.actions.support import record_support, record_supports
+from kladka.people.actions.telling import tell_of_hand_over, tell_of_undoing
 
 __all__ = [
     "Needs",
     "answer_correction",
     "ask_correction",
     "assign",
+    "call_off_reassignment",
     "change_identity",
+    "close_reassignment",
     "correct",
     "correct_document",
     "correct_typing_error",
@@ -37,6 +41,7 @@ __all__ = [
     "note_needs",
     "open_by_mistake",
     "open_participation",
+    "plan_reassignment",
     "prove",
     "reassign",
     "record_consent",
@@ -50,6 +55,8 @@ __all__ = [
     "submit",
     "substitute",
     "take_in",
+    "tell_of_hand_over",
+    "tell_of_undoing",
     "undo_hand_over",
     "undo_submission",
     "unmerge",

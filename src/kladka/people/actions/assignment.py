@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -12,7 +13,7 @@ from kladka.core.errors import PolicyBroken, Stale
 from kladka.organisations.models import Site, Staff
 from kladka.people import policies
 from kladka.people.actions.correction import TYPING_ERROR
-from kladka.people.models import Assignment, Ending, Participation
+from kladka.people.models import Assignment, Ending, Participation, Reassignment
 from kladka.people.queries.assigned import HANDED_OVER, going_on
 from kladka.programmes.models import Post
 
@@ -122,13 +123,14 @@ def handed_over_with(assignment: Assignment) -> list[Assignment]:
 
 
 def undo_hand_over(*, assignments: Sequence[Assignment], by: Actor) -> list[Assignment]:
-    """Take a hand-over back, as one act of whoever made it; return the assignments that go on again.
+    """Take a hand-over back, as one act of whoever made or planned it; return the assignments that go on again.
 
     Raises PolicyBroken for somebody else or after some days, Stale when one of them was ended or corrected meanwhile.
     """
     first = assignments[0]
     with verb("people.undo_hand_over", controller=first.controller, by=by) as opened:
-        policies.check_own_and_recent(first, author=by.id)
+        author = first.recorded_by if _planned_by(first) == by.id else by.id
+        policies.check_own_and_recent(first, author=author)
         if len(open_assignments([new.participation for new in assignments])) != len(assignments):
             raise Stale(_("This assignment has ended meanwhile. Look at it again."), stored=first)
         endings = list(
@@ -140,6 +142,12 @@ def undo_hand_over(*, assignments: Sequence[Assignment], by: Actor) -> list[Assi
         for fact in (*assignments, *endings):
             opened.retract(fact, reason=TYPING_ERROR)
         return [ending.assignment for ending in endings if ending.assignment]
+
+
+def _planned_by(assignment: Assignment) -> UUID | None:
+    """Return who planned the hand-over that made an assignment, where it was planned."""
+    plans = Reassignment.objects.filter(project__controller=assignment.controller, done_no=assignment.recorded_no)
+    return plans.values_list("planned_by", flat=True).first()
 
 
 def end_coaching(*, assignment: Assignment, until_date: date, outcome: str, by: Actor) -> Ending:

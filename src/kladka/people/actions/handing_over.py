@@ -4,18 +4,14 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
-from kladka.accounts.models import User
 from kladka.audit.actions import SYSTEM, Actor, verb
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
-from kladka.messages import actions as messages
 from kladka.organisations.models import Staff
 from kladka.people.actions.assignment import hand_over_all
+from kladka.people.actions.telling import tell_of_hand_over
 from kladka.people.models import Assignment, HandOver, Substitution
 from kladka.people.policies.handing_over import check_substitution, days
 from kladka.programmes.models import Project
@@ -84,8 +80,7 @@ def reassign(
             after = hand_over_all(assignments=before, coach=coach, from_date=from_date, words=words, by=by)
             note_hand_over(before=before, after=after, note=note, is_shared=is_shared, by=by)
             made += after
-            if coach.user is not None and coach.user.is_active:
-                _tell(coach.user, len(after), from_date, address)
+            tell_of_hand_over(coach, len(after), from_date, address)
         return made
 
 
@@ -124,13 +119,3 @@ def end_substitution(*, substitution: Substitution, by: Actor) -> None:
         stored.until_date = today - timedelta(days=1)
         stored.version += 1
         opened.save(stored, fields=["until_date", "version"])
-
-
-def _tell(user: User, count: int, from_date: date, address: str) -> None:
-    with translation.override(user.language):
-        goes_on = ngettext(
-            "%(count)s person goes on with you from %(day)s.", "%(count)s people go on with you from %(day)s.", count
-        ) % {"count": count, "day": date_format(from_date, "j E Y")}
-        body = [goes_on, _("You find them, after you sign in, at this address:"), address]
-        subject = _("People were handed over to you")
-        messages.send(to=user.email, subject=subject, body="\n\n".join(body), language=user.language)

@@ -12,7 +12,7 @@ from kladka.people.models.facts import (
     Situation,
     Support,
 )
-from kladka.people.models.handing_over import HandOver, Substitution
+from kladka.people.models.handing_over import HandOver, Reassigned, Reassignment, Substitution
 from kladka.people.models.needs import AccessNeed, Barrier, NeedsSheet
 from kladka.people.models.own_page import Consent, CorrectionRequest, OwnAccess, OwnCode, OwnFile
 from kladka.people.models.paper import Paper
@@ -42,6 +42,8 @@ __all__ = [
     "Paper",
     "Participation",
     "Person",
+    "Reassigned",
+    "Reassignment",
     "RecordState",
     "Reentry",
     "Situation",

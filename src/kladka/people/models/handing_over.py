@@ -1,4 +1,4 @@
-"""What goes along with assignments and is no fact: the note of a hand-over, and who stands in for an absent coach."""
+"""What goes along with assignments and is no fact: notes of hand-overs, plans for them, and who stands in for whom."""
 
 from typing import ClassVar
 
@@ -66,3 +66,71 @@ class Substitution(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_date} {self.until_date}"
+
+
+class Reassignment(models.Model):
+    """A plan: a coach leaves a project, and from a day to come on everybody goes on with somebody else.
+
+    Until it is done it can be changed or called off; `done_no` is the number of the act that did it, once.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="reassignments")
+    coach = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="reassignments")
+    from_date = models.DateField()
+    note = models.TextField(blank=True)
+    is_shared = models.BooleanField()
+    with_appointments = models.BooleanField()
+    planned_by = models.UUIDField()
+    done_no = models.PositiveBigIntegerField(null=True)
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                name="people_a_coach_leaves_by_one_plan",
+                fields=["project", "coach"],
+                condition=models.Q(done_no=None),
+            ),
+        ]
+
+    class Privacy:
+        personal = frozenset({"note"})
+        safe = frozenset(
+            {
+                "id",
+                "project",
+                "coach",
+                "from_date",
+                "is_shared",
+                "with_appointments",
+                "planned_by",
+                "done_no",
+                "version",
+            }
+            | {"created_at"}
+        )
+
+    def __str__(self) -> str:
+        return f"{self.coach_id} {self.from_date}"
+
+
+class Reassigned(models.Model):
+    """By a plan, one person's next coach: the assignment that ends, and who goes on."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    reassignment = models.ForeignKey(Reassignment, on_delete=models.PROTECT, related_name="people")
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="reassigned")
+    coach = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="reassigned_to")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(name="people_reassigned_once_by_a_plan", fields=["reassignment", "assignment"]),
+        ]
+
+    class Privacy:
+        safe = frozenset({"id", "reassignment", "assignment", "coach"})
+
+    def __str__(self) -> str:
+        return f"{self.assignment_id} {self.coach_id}"

@@ -3,12 +3,24 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    UUIDField,
+)
 from django.db.models.functions import Coalesce
 
 from kladka.core import packs
@@ -20,10 +32,13 @@ from kladka.people.models import (
     Exit,
     HandOver,
     Participation,
+    Reassigned,
+    Reassignment,
     Reentry,
     Substitution,
     Support,
 )
+from kladka.people.policies.handing_over import days
 from kladka.people.queries.assigned import HANDED_OVER, going_on, standing_in, substitutions_on
 from kladka.people.rules.caseload import (
     Limits,
@@ -220,6 +235,47 @@ def substitutes_of(participation: Participation, on: date) -> list[Substitution]
     held = held_on(on).filter(participation=participation)
     found = substitutions_on(on).filter(project=participation.project, absent__in=held.values("coach"))
     return list(found.select_related("absent", "substitute").order_by("from_date"))
+
+
+def plan_for(project: Project, coach: Staff) -> Reassignment | None:
+    """Return the plan by which a coach leaves a project on a day to come, with its `people`. Two queries."""
+    plans = Reassignment.objects.filter(project=project, coach=coach, done_no=None)
+    return plans.select_related("project", "coach").prefetch_related("people").first()
+
+
+def plans_shown(seen: QuerySet[Reassignment], on: date) -> list[Any]:
+    """Return of the plans in `seen` those to come and those done lately, by day. One query.
+
+    Each has `number`: how many people are in it, and `made`: an assignment that it made, where it is done.
+    """
+    made = HandOver.objects.filter(
+        before__reassigned__reassignment=OuterRef("pk"),
+        assignment__retracted_at=None,
+        assignment__recorded_no=OuterRef("done_no"),
+    )
+    lately = on - timedelta(days=days("hand_over_days", on))
+    plans = seen.filter(Q(done_no=None) | Q(from_date__gte=lately)).select_related("coach", "project")
+    told = plans.annotate(
+        number=Count("people"), made=Subquery(made.values("assignment")[:1], output_field=UUIDField())
+    )
+    return list(told.order_by("from_date", "pk"))
+
+
+def plans_about(coach: Staff) -> list[Any]:
+    """Return the plans by which a coach leaves or takes people over, the next one first. One query.
+
+    Each has `day`, `leaver` and `number`: how many go on with this coach, or with others where it is this coach who
+    leaves.
+    """
+    rows = Reassigned.objects.filter(Q(coach=coach) | Q(reassignment__coach=coach), reassignment__done_no=None)
+    told = rows.values(day=F("reassignment__from_date"), leaver=F("reassignment__coach")).annotate(number=Count("pk"))
+    return list(told.order_by("day", "leaver"))
+
+
+def next_coach_of(participation: Participation) -> Reassigned | None:
+    """Return who is to go on with a participant from a day to come, by a plan."""
+    rows = Reassigned.objects.filter(assignment__participation=participation, reassignment__done_no=None)
+    return rows.select_related("coach", "reassignment__coach").order_by("reassignment__from_date").first()
 
 
 def open_of(project: Project, seen: QuerySet[Participation]) -> list[Any]:

@@ -16,7 +16,7 @@ from kladka.pages.participants.permissions import READERS, participation_for
 from kladka.pages.participants.presenters import bar, status_tags
 from kladka.pages.participants.tabs import tabs
 from kladka.pages.viewing import viewer_of
-from kladka.people.queries.caseload import coaches_of, notes_shown, substitutes_of
+from kladka.people.queries.caseload import coaches_of, next_coach_of, notes_shown, substitutes_of
 from kladka.programmes.models import Post
 
 
@@ -37,6 +37,7 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
         "coaches": _table(found),
         "notes": notes_shown(found, today) if works else [],
         "substitutes": substitutes_of(found, today),
+        "next": next_coach_of(found),
     }
     return render(request, "caseload/coaches.html", context)
 

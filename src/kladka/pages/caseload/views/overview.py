@@ -29,6 +29,7 @@ from kladka.people.queries.caseload import (
     caseloads,
     held_on,
     numbers_without_coach,
+    plans_shown,
     weights_of,
     without_coach,
 )
@@ -57,6 +58,7 @@ def project(request: HttpRequest, project: str) -> HttpResponse:
     context |= {
         "caption": _("Caseload on %(day)s") % {"day": in_words(on)},
         "rows": presenters.rows(found, loads, on),
+        "plans": _plans(viewer, found),
         "weights": presenters.weights(weights_of(on), found),
         "tools": _tools(viewer, found),
         "waiting": waiting,
@@ -101,6 +103,11 @@ def people(request: HttpRequest, project: str) -> HttpResponse:
         "back": f"{reverse('caseload:project', args=[found.code])}?on={on.isoformat()}",
     }
     return list_page(request, "caseload/people.html", context)
+
+
+def _plans(viewer: Any, project: Any) -> list[presenters.Planned]:
+    plans = plans_shown(permissions.reassignments_seen(viewer, project), viewer.on)
+    return presenters.planned(plans, by=viewer.user.pk, leads=bool(permissions.coordinated(viewer, project)))
 
 
 def _tools(viewer: Any, project: Any) -> Menu | None:

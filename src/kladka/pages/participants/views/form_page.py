@@ -105,9 +105,10 @@ class Section:
         return self.page(request, ConfirmForm(**sent(request)), act, participation, **context)
 
 
-def with_undo(words: str, address: str) -> str:
-    """Return what the next page says, with the way to take it back."""
-    return format_html('{} <a class="govuk-notification-banner__link" href="{}">{}</a>', words, address, _("Undo"))
+def with_undo(words: str, address: str, undo: str = "") -> str:
+    """Return what the next page says, with the way to take it back; `undo` is another word for that."""
+    link = '{} <a class="govuk-notification-banner__link" href="{}">{}</a>'
+    return format_html(link, words, address, undo or _("Undo"))
 
 
 def sent(request: HttpRequest) -> dict[str, Any]:

@@ -1,0 +1,156 @@
+"""A coach leaves on a day to come: told at once, changed or called off before, done on its day and once."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import translation
+
+from kladka.coaching import actions as coaching
+from kladka.core import clock
+from kladka.core.errors import PolicyBroken, Stale
+from kladka.messages.models import Message
+from kladka.people import actions as people
+from kladka.people.actions.assignment import handed_over_with, open_assignments
+from kladka.people.models import Assignment, HandOver, Reassignment
+from kladka.people.queries.caseload import caseloads, next_coach_of, plan_for, plans_about, plans_shown
+from kladka.programmes.models import Post
+from tests.world.cast import add_people
+
+pytestmark = pytest.mark.postgres
+
+TODAY = clock.today()
+DAY = TODAY + timedelta(days=5)
+
+
+@pytest.fixture(autouse=True)
+def in_english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def people_of_anna(cast):
+    return [cast.participations["lucja"], *add_people(cast, 2)]
+
+
+def plan(cast, participations, **other):
+    wanted = dict.fromkeys(open_assignments(participations), cast.staff["artur"])
+    given = {
+        "project": cast.project,
+        "coach": cast.staff["anna"],
+        "wanted": wanted,
+        "from_date": DAY,
+        "note": " Rano. ",
+    }
+    given |= {"is_shared": True, "with_appointments": True, "version": 0, "words": "", "by": cast.users["alicja"]}
+    return people.plan_reassignment(**given | other)
+
+
+def day_comes():
+    Reassignment.objects.update(from_date=TODAY)
+
+
+def carry_out():
+    return coaching.reassign_due(address="https://x/people", remaining=lambda plan: f"https://x/{plan.project.code}")
+
+
+def open_numbers(cast):
+    return {one.coach.given_name: one.open for one in caseloads(cast.project, TODAY)}
+
+
+def letters():
+    return {(one.to.split("@")[0], one.subject) for one in Message.objects.all()}
+
+
+def test_a_plan_hands_nobody_over_before_its_day_and_everybody_once_on_it(cast, people_of_anna):
+    made = plan(cast, people_of_anna)
+    anna, artur = cast.staff["anna"], cast.staff["artur"]
+    assert {subject for _to, subject in letters()} == {
+        "Zaplanowano przekazanie Ci osób do prowadzenia",
+        "Zaplanowano, że prowadzone przez Ciebie osoby przejmie ktoś inny",
+    }
+    assert (carry_out(), open_numbers(cast)["Anna"]) == (0, 3)
+    assert [each["number"] for each in [*plans_about(anna), *plans_about(artur)]] == [3, 3]
+    assert next_coach_of(people_of_anna[0]).coach == artur
+    day_comes()
+    assert (carry_out(), carry_out()) == (3, 0)
+    assert open_numbers(cast) == {"Anna": 0, "Artur": 4, "Beata": 1}
+    assert set(HandOver.objects.values_list("note", "is_shared")) == {("Rano.", True)}
+    made.refresh_from_db()
+    assert made.done_no
+    assert made.note == "", "the hand-overs keep it, as long as it is read"
+    assert (plans_about(artur), next_coach_of(people_of_anna[0])) == ([], None)
+
+
+def test_whoever_planned_it_takes_it_back_as_if_they_had_done_it(cast, people_of_anna):
+    plan(cast, people_of_anna)
+    day_comes()
+    carry_out()
+    (shown,) = plans_shown(Reassignment.objects.all(), TODAY)
+    assert shown.number == 3
+    together = handed_over_with(Assignment.objects.get(pk=shown.made))
+    with pytest.raises(PolicyBroken, match="Only the person"):
+        people.undo_hand_over(assignments=together, by=cast.users["beata"])
+    Message.objects.all().delete()
+    coaching.undo_hand_over(assignments=together, by=cast.users["alicja"])
+    assert open_numbers(cast)["Anna"] == 3
+    assert [one.subject for one in Message.objects.all()] == ["Cofnięto przekazanie osób"]
+
+
+def test_it_is_changed_by_whoever_saw_it_last_and_called_off_before_its_day(cast, people_of_anna):
+    first = plan(cast, people_of_anna)
+    with pytest.raises(Stale):
+        plan(cast, people_of_anna, version=0)
+    later = DAY + timedelta(days=1)
+    changed = plan(cast, people_of_anna[:2], version=first.version, from_date=later)
+    assert (changed.pk, changed.people.count()) == (first.pk, 2)
+    assert plan_for(cast.project, cast.staff["anna"]).from_date == later
+    Message.objects.all().delete()
+    people.call_off_reassignment(plan=changed, by=cast.users["alicja"])
+    assert letters()
+    assert {subject for _to, subject in letters()} == {"Odwołano zaplanowane przekazanie osób"}
+    with pytest.raises(Stale):
+        people.call_off_reassignment(plan=changed, by=cast.users["alicja"])
+    with pytest.raises(Stale, match="called off meanwhile"):
+        plan(cast, people_of_anna, version=2)
+    assert open_numbers(cast)["Anna"] == 3
+
+
+@pytest.mark.parametrize(
+    ("other", "words"),
+    [
+        ({"from_date": TODAY + timedelta(days=40_000)}, "within the project"),
+        ({"wanted": {}}, "nobody to hand over"),
+        ({"next": "nikt"}, "no post as coach"),
+    ],
+)
+def test_what_cannot_happen_on_that_day_is_not_planned(cast, people_of_anna, other, words):
+    if after := other.pop("next", None):
+        other["wanted"] = dict.fromkeys(open_assignments(people_of_anna), cast.staff[after])
+    with pytest.raises(PolicyBroken, match=words):
+        plan(cast, people_of_anna, **other)
+    assert not Message.objects.exists()
+
+
+def test_who_cannot_go_on_as_planned_stays_and_the_planner_is_told(cast, people_of_anna):
+    """One came since, the coaching of another one ended, and a third one's next coach holds no post any more."""
+    wanted = dict.fromkeys(open_assignments(people_of_anna), cast.staff["artur"])
+    plan(cast, people_of_anna, wanted=wanted)
+    add_people(cast, 1)
+    ended = next(one for one in wanted if one.participation_id == people_of_anna[1].pk)
+    people.end_coaching(assignment=ended, until_date=TODAY, outcome="completed", by=cast.users["anna"])
+    day_comes()
+    Message.objects.all().delete()
+    assert carry_out() == 2
+    (told,) = [one for one in Message.objects.all() if one.subject == "Nie wszystkich udało się przekazać"]
+    assert "1 osobę nadal prowadzi trener, który odszedł: Anna Trenerska" in told.body
+    assert f"https://x/{cast.project.code}" in told.body
+
+
+def test_where_the_next_coach_has_gone_meanwhile_everybody_stays(cast, people_of_anna, monkeypatch):
+    plan(cast, people_of_anna)
+    day_comes()
+    left = Post.objects.exclude(staff=cast.staff["artur"])
+    monkeypatch.setattr(Post.objects, "current", lambda: left)
+    assert (carry_out(), carry_out(), open_numbers(cast)["Anna"]) == (0, 0, 3)
+    assert Message.objects.filter(subject="Nie wszystkich udało się przekazać").count() == 1
