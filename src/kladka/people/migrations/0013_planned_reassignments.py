@@ -10,7 +10,7 @@ import kladka.core.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("organisations", "0002_lasting_records"),
-        ("people", "0011_consents_and_requests"),
+        ("people", "0012_own_code_origin"),
         ("programmes", "0003_logos"),
     ]
 
