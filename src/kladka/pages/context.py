@@ -23,7 +23,8 @@ class Item:
     name: str
     text: Any
     below: tuple[str, ...] = ()
-    """Beginnings of the names of its pages that lie elsewhere. Of several that fit, the first shown is marked."""
+    """Beginnings of the names of its pages that lie elsewhere. The longest that fits is meant; of two alike the first
+    shown is marked."""
 
 
 NAVIGATION = (
@@ -32,7 +33,10 @@ NAVIGATION = (
     Item(
         "participants:list",
         _("Participants"),
-        ("participants:", "coach:", "pathways:of", "follow_ups:", "papers:", "benefits:of"),
+        (
+            *("participants:", "coach:", "pathways:of", "follow_ups:", "papers:", "benefits:of"),
+            *("samples:file", "samples:binder"),
+        ),
     ),
     Item("pathways:list", _("Pathways"), ("pathways:list", "pathways:begin-all", "coaching_models:")),
     Item("recruitment:list", _("Recruitment"), ("recruitment:",)),
@@ -43,8 +47,17 @@ NAVIGATION = (
     Item("incubators:cards", _("Advice")),
     Item("incubators:list", _("Incubators")),
     Item("incubators:entities", _("Entities"), ("incubators:founder",)),
-    Item("projects:list", _("Projects"), ("projects:", "indicators:", "releases:", "samples:", "participants_file:")),
-    Item("figures:list", _("Figures"), ("figures:", "reports:")),
+    Item(
+        "projects:list",
+        _("Projects"),
+        (
+            *("projects:", "indicators:", "reports:", "claims:", "releases:", "samples:", "participants_file:"),
+            *("papers:logo", "papers:add-logo", "papers:move-logo", "papers:remove-logo"),
+            *("measures:", "caseload:project", "caseload:people", "caseload:leaving", "caseload:stand-ins"),
+            *("benefits:project", "benefits:prepare", "benefits:attendance", "benefits:list"),
+        ),
+    ),
+    Item("figures:list", _("Figures"), ("figures:",)),
     Item("organisations:list", _("Organisations"), ("organisations:",)),
     Item("staff:list", _("Staff"), ("staff:end-post",)),
     Item("exchange:imports", _("Import from Excel")),
@@ -76,9 +89,10 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 def _present(request: HttpRequest, shown: list[tuple[Item, str]]) -> Item | None:
     """Return the entry to which the page belongs: by its name, else by its address."""
     name = request.resolver_match.view_name if request.resolver_match else ""
-    by_name = (item for item, _url in shown if item.below and name.startswith(item.below))
-    by_address = (item for item, url in shown if request.path.startswith(url) and url != "/")
-    return next(by_name, None) or next(by_address, None)
+    by_name = [(len(part), item) for item, _url in shown for part in item.below if name.startswith(part)]
+    if by_name:
+        return max(by_name, key=lambda found: found[0])[1]
+    return next((item for item, url in shown if request.path.startswith(url) and url != "/"), None)
 
 
 @cache

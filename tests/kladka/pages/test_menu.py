@@ -37,3 +37,12 @@ def test_pages_that_lie_elsewhere_are_marked_too(cast: Cast) -> None:
     assert marked(cast, "adam", reverse("projects:edit-goal", args=[goal.pk])) == ["/office/projects/"]
     assert marked(cast, "adam", reverse("organisations:edit-site", args=[site.pk])) == ["/organisations/"]
     assert marked(cast, "adam", reverse("staff:end-post", args=[post.pk])) == ["/staff/"]
+
+
+def test_the_parts_of_a_projects_page_stand_under_one_entry(cast: Cast) -> None:
+    """Its figures have an entry of their own; whatever is made of them belongs to the project."""
+    code = cast.project.code
+    parts = ("projects:about", "reports:list", "reports:restatement", "claims:list", "samples:list", "indicators:list")
+    for name in (*parts, "participants_file:list", "papers:logos", "caseload:project", "measures:project"):
+        assert marked(cast, "olga", reverse(name, args=[code])) == ["/office/projects/"], name
+    assert marked(cast, "olga", reverse("figures:project", args=[code])) == [reverse("figures:list")]
