@@ -304,6 +304,7 @@ def test_what_somebody_else_recorded_meanwhile_is_not_passed_over(draw, cast):
         ("entry", Answer("finding"), "entry-kind"),
         ("entry", Answer("finding", "rain"), "entry-kind"),
         ("entry", Answer("in_order", "late"), "entry-outcome"),
+        ("entry", Answer("finding", "incomplete_data", "Brak 44051401359."), "entry-words"),
         ("shoes", IN_ORDER, ""),
     ],
 )

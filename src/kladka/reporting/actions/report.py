@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor, Verb, verb
+from kladka.audit.policies import check_words
 from kladka.core import clock, signing
 from kladka.core.errors import Stale
 from kladka.programmes.models import Project
@@ -120,6 +121,7 @@ def withdraw(*, report: Report, reason: str, by: Actor) -> Report:
     with verb("reporting.withdraw_report", controller=report.project.controller_id, by=by) as entry:
         report = _fresh(report)
         policies.check_waits(report)
+        check_words(reason, field="reason")
         _end(entry, report, by, reason=reason.strip())
     return report
 

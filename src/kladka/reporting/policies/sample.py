@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kladka.audit.policies import check_words
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.reporting.models import Finding, Sample
@@ -59,12 +60,13 @@ def check_sample_stands(sample: Sample) -> None:
 
 
 def check_answer(sample: Sample, *, line: str, outcome: str, kind: str, words: str) -> None:
-    """Refuse an answer to a line that the checklist does not have, or a finding without a kind."""
+    """Refuse an answer to a line that the checklist does not have, a finding without a kind or with a PESEL."""
     if line not in checklist(sample.checklist).by_code:
         raise PolicyBroken(_("The checklist has no line “%(code)s”.") % {"code": line})
     dictionary("finding-outcomes").check(outcome, field=f"{line}-outcome")
     if outcome == Finding.Outcome.FINDING:
         dictionary("finding-kinds").check(kind, field=f"{line}-kind")
+        check_words(words, field=f"{line}-words")
     elif kind or words.strip():
         raise PolicyBroken(
             _("Only a finding has a kind and words. Choose “finding”, or leave these empty."), field=f"{line}-outcome"

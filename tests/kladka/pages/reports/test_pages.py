@@ -130,6 +130,15 @@ def test_submitted_in_another_tab_meanwhile_is_said(cast):
     assert Report.objects.get(pk=report.pk).reason == "W drugiej karcie."
 
 
+def test_a_pesel_in_the_reason_of_a_withdrawal_is_refused_at_its_place(cast):
+    report = prepared(cast)
+    _client, sent = decide(cast, "withdraw", report, reason="Dwa razy 44051401359")
+    assert sent.status_code == 422
+    assert re.search(r'id="id_reason-error"[^>]*>.*?A PESEL number stands in', sent.content.decode(), re.DOTALL)
+    report.refresh_from_db()
+    assert report.is_prepared
+
+
 def test_a_withdrawn_report_leaves_the_list_and_cannot_be_submitted(cast):
     report = prepared(cast)
     client, sent = decide(cast, "withdraw", report, reason="Zły dzień.")
