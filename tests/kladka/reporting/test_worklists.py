@@ -9,13 +9,14 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from kladka.audit.actions import verb
 from kladka.benefits import actions as benefits
 from kladka.benefits.queries import kinds
 from kladka.coaching import actions as coaching
 from kladka.coaching.actions import pathway as ways
 from kladka.coaching.actions import plan as plans
 from kladka.coaching.models import Plan, Session
-from kladka.core import clock
+from kladka.core import clock, ids
 from kladka.employers import actions as employers
 from kladka.learning import actions as learning
 from kladka.people import actions as people
@@ -24,7 +25,7 @@ from kladka.people.models import Entry
 from kladka.people.policies.paper import number_of
 from kladka.people.queries import visible_to
 from kladka.programmes import actions as programmes
-from kladka.programmes.models import Partnership
+from kladka.programmes.models import Partnership, Project
 from kladka.programmes.permissions import viewer_for
 from kladka.reporting import worklists
 from kladka.reporting.extraction import extract
@@ -225,6 +226,20 @@ def test_one_query_for_each_project_while_nothing_is_recorded(cast):
         found = seen_by(viewer, DAY)
     assert (len(few), len(many)) == (1, 1)
     assert found.lines.num_rows > 20
+
+
+def test_whoever_works_in_many_projects_waits_for_the_one_that_something_was_recorded_in(cast):
+    projects = [cast.project]
+    with verb("test.set_up", controller=cast.project.controller_id, by=cast.users["anna"]) as entry:
+        for number in range(8):
+            another = Project.objects.get(pk=cast.project.pk)
+            another.pk, another.code = ids.new_id(), f"next-{number}"
+            projects.append(entry.save(another))
+    before = [records_of(project).tables["session"] for project in projects]
+    log(cast, "lucja", "anna", time(9))
+    after = [records_of(project).tables["session"] for project in projects]
+    moved = [old is not now for old, now in zip(before, after, strict=True)]
+    assert moved == [True, *[False] * 8]
 
 
 def test_when_a_partner_leaves_its_coach_has_no_line_any_more(cast):

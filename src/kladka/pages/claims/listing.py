@@ -2,22 +2,19 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import batched
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from kladka.core.components import Tag, Words
+from kladka.core.components import Words
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms import ChoiceField
 from kladka.core.lists import Column, Empty, Filter, List, ListPage
-from kladka.pages.figures import facts
 from kladka.pages.figures.behind import Row, Rows
-from kladka.pages.figures.listing import FACTS_AT_ONCE
-from kladka.pages.figures.members import MOVE_TAGS
-from kladka.reporting.extraction.facts import Recorded, recorded
+from kladka.pages.figures.listing import standing_columns, standing_filter, tell
+from kladka.reporting.extraction.facts import Recorded
 from kladka.reporting.live.flow import MISSING
 
 
@@ -36,9 +33,7 @@ def behind_list(request: HttpRequest, rows: Rows, shown: Behind) -> ListPage[Row
     """Return the people as this request asks for them, with the facts of the page's people: one query."""
     known: dict[tuple[str, str], Recorded] = {}
     listing: ListPage[Row] = ListPage(request, _as_queryset(rows), _definition(known, shown))
-    wanted = facts.behind(listing.queryset) if listing.wants_export else facts.told(listing.page.object_list)
-    for batch in batched(wanted, FACTS_AT_ONCE, strict=False):
-        known.update(recorded(batch))
+    tell(listing, known)
     return listing
 
 
@@ -52,18 +47,14 @@ def _definition(known: Mapping[tuple[str, str], Recorded], shown: Behind) -> Lis
         columns=[
             Column("name", _("Who"), lambda row: row.name),
             Column("sex", _("Sex"), lambda row: _sex(shown.sexes.get(row.member.id, ""))),
-            _state_column(shown.moves),
-            Column("since", _("Since"), lambda row: row.member.since, kind="date"),
-            Column(
-                "facts",
-                _("On what evidence"),
-                lambda row: facts.lines(row, known),
-                export_value=lambda row: facts.plain_lines(row, known),
-            ),
+            *standing_columns(known, shown.moves),
         ],
         count=lambda n: _("On the list: %(n)s") % {"n": n},
         empty=Empty(shown.empty),
-        filters=[_by_sex(shown.sexes), _by_state(shown.moves)],
+        filters=[
+            _by_sex(shown.sexes),
+            standing_filter(shown.moves, without="claimed" if shown.moves is None else "changed"),
+        ],
         search=lambda rows, words: rows.named(words),  # type: ignore[attr-defined]
         search_label=_("Part of the given or family name"),
         row_url=lambda row: row.url,
@@ -78,27 +69,7 @@ def _sex(group: str) -> str:
     return str(capfirst(dictionary("sexes").label(group))) if group else ""
 
 
-def _state_column(moves: Mapping[str, str] | None) -> Column[Row]:
-    if moves is not None:
-        return Column("move", _("In this period"), lambda row: MOVE_TAGS[moves[row.member.id]], kind="tag")
-    return Column("state", _("State"), _state, kind="tag")
-
-
-def _state(row: Row) -> Tag:
-    return Tag(facts.STATES[row.member.state], facts.COLOURS[row.member.state])
-
-
 def _by_sex(sexes: Mapping[str, str]) -> Filter:
     choices = [(group, _sex(group)) for group in dict.fromkeys(("female", "male", *sexes.values()))]
     field = ChoiceField(choices=choices, look="select", empty=_("All"), label=_("Sex"))
     return Filter("sex", field, lambda rows, value: rows.where(lambda row: sexes.get(row.member.id) == value))  # type: ignore[attr-defined]
-
-
-def _by_state(moves: Mapping[str, str] | None) -> Filter:
-    if moves is not None:
-        ways = [(name, tag.text) for name, tag in MOVE_TAGS.items() if name != "changed"]
-        field = ChoiceField(choices=ways, look="select", empty=_("All"), label=_("In this period"))
-        return Filter("move", field, lambda rows, value: rows.where(lambda row: moves[row.member.id] == value))  # type: ignore[attr-defined]
-    states = [(name, text) for name, text in facts.STATES.items() if name != "claimed"]
-    field = ChoiceField(choices=states, look="select", empty=_("All"), label=_("State"))
-    return Filter("state", field, lambda rows, value: rows.where(lambda row: row.member.state == value))  # type: ignore[attr-defined]

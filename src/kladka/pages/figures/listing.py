@@ -1,6 +1,6 @@
 """The list of those behind a figure."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import batched
@@ -85,12 +85,15 @@ def members_list(
         columns.insert(-1, Column("amount", _("Measured"), _measured, kind="number"))
         definition = replace(definition, columns=columns)
     listing = AskedPage(request, rows, definition, asked.asked, NAMES)
-    if listing.wants_export:
-        for batch in batched(facts.behind(listing.queryset), FACTS_AT_ONCE, strict=False):
-            known.update(recorded(batch))
-    else:
-        known.update(recorded(facts.told(listing.page.object_list)))
+    tell(listing, known)
     return listing
+
+
+def tell(listing: ListPage[Row], known: dict[tuple[str, str], Recorded]) -> None:
+    """Put into `known` what was recorded of the page's members; for a file that of all, some thousands at a time."""
+    wanted = facts.behind(listing.queryset) if listing.wants_export else facts.told(listing.page.object_list)
+    for batch in batched(wanted, FACTS_AT_ONCE, strict=False):
+        known.update(recorded(batch))
 
 
 def _definition(
@@ -105,18 +108,11 @@ def _definition(
         caption=_("Who stands behind the figure") if moves is None else _("Who came in and who went out"),
         columns=[
             Column("name", _("Who") if people else _("What it is called"), lambda row: row.name),
-            _state_column(moves),
-            Column("since", _("Since"), lambda row: row.member.since, kind="date"),
-            Column(
-                "facts",
-                _("On what evidence"),
-                lambda row: facts.lines(row, known),
-                export_value=lambda row: facts.plain_lines(row, known),
-            ),
+            *standing_columns(known, moves),
         ],
         count=lambda n: _("On the list: %(n)s") % {"n": n},
         empty=Empty(empty),
-        filters=[_filter(moves)],
+        filters=[standing_filter(moves)],
         search=lambda rows, words: rows.named(words),  # type: ignore[attr-defined]
         search_label=_("Part of the given or family name") if people else _("Part of its name"),
         row_url=lambda row: row.url,
@@ -125,10 +121,23 @@ def _definition(
     )
 
 
-def _state_column(moves: Mapping[str, str] | None) -> Column[Row]:
+def standing_columns(
+    known: Mapping[tuple[str, str], Recorded], moves: Mapping[str, str] | None
+) -> tuple[Column[Row], ...]:
+    """Return how a member stands in a figure, or came into the list of a period; since when, and on what evidence."""
+    state: Column[Row] = Column("state", _("State"), _state, kind="tag")
     if moves is not None:
-        return Column("move", _("In this period"), lambda row: MOVE_TAGS[moves[row.member.id]], kind="tag")
-    return Column("state", _("State"), _state, kind="tag")
+        state = Column("move", _("In this period"), lambda row: MOVE_TAGS[moves[row.member.id]], kind="tag")
+    return (
+        state,
+        Column("since", _("Since"), lambda row: row.member.since, kind="date"),
+        Column(
+            "facts",
+            _("On what evidence"),
+            lambda row: facts.lines(row, known),
+            export_value=lambda row: facts.plain_lines(row, known),
+        ),
+    )
 
 
 def _measured(row: Row) -> float | None:
@@ -141,11 +150,15 @@ def _state(row: Row) -> Tag:
     return Tag(facts.STATES[row.member.state], facts.COLOURS[row.member.state])
 
 
-def _filter(moves: Mapping[str, str] | None) -> Filter:
-    """Which state; of a period, which way."""
+def standing_filter(moves: Mapping[str, str] | None, *, without: str = "") -> Filter:
+    """Return the filter by state; of a period, by which way. `without` is what nobody there can be."""
+
+    def choices(named: Iterable[tuple[str, Words]]) -> list[tuple[str, Words]]:
+        return [(name, text) for name, text in named if name != without]
+
     if moves is not None:
-        ways = [(name, tag.text) for name, tag in MOVE_TAGS.items()]
+        ways = choices((name, tag.text) for name, tag in MOVE_TAGS.items())
         field = ChoiceField(choices=ways, look="select", empty=_("All"), label=_("In this period"))
         return Filter("move", field, lambda rows, value: rows.where(lambda row: moves[row.member.id] == value))  # type: ignore[attr-defined]
-    state = ChoiceField(choices=list(facts.STATES.items()), look="select", empty=_("All"), label=_("State"))
+    state = ChoiceField(choices=choices(facts.STATES.items()), look="select", empty=_("All"), label=_("State"))
     return Filter("state", state, lambda rows, value: rows.where(lambda row: row.member.state == value))  # type: ignore[attr-defined]

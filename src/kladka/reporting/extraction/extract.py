@@ -35,8 +35,6 @@ from miara.model import schema
 from miara.runners import tables as arrow
 
 _LEDGER = ("recorded_at", "retracted_at", "replaces", "reason", "recorded_no", "retracted_no", "pk")
-_KEPT = 16
-"""How many extracts stay in memory, most of them of one project."""
 _SAVED_FROM = 10_000
 """Rows read from the ledger since the extract was last saved, from which it is saved again: fewer are read at once."""
 _AT_ONCE = 20_000
@@ -127,7 +125,7 @@ def extract(controller: UUID, project: str = "") -> Extract:
     with _guard:
         _kept[key] = replace(state, chain=chain, found=found)
         _kept.move_to_end(key)
-        while len(_kept) > _KEPT:
+        while len(_kept) > keeping.IN_MEMORY:
             _kept.popitem(last=False)
     return found
 

@@ -24,6 +24,9 @@ from kladka.reporting.extraction.pieces import Piece, Pieces, batch_of
 
 FORMAT = 2
 LIST = "extract.json"
+IN_MEMORY = 64
+"""Of how many projects facts, records and lines stay in memory. Whoever works in more waits for all of them after a
+fact: the one asked about longest ago is dropped first."""
 _OLD = 3600.0  # seconds after which a file that no list names is nobody's any more
 
 log = logging.getLogger(__name__)

@@ -205,15 +205,7 @@ def members(
     facts: Extract | None = None,
 ) -> list[Member]:
     """Return who stands behind one figure. Raises PolicyBroken for a code that the pack does not have."""
-    pack, known, facts = definitions_of(project), known_on or clock.today(), facts or facts_of(project)
-    indicator_of(project, code)
-
-    def compute() -> list[Member]:
-        return miara.members(pack, facts.tables, code, projects=project.code, as_of=as_of, known_on=known, where=where)
-
-    narrowed = tuple(sorted((where or {}).items()))
-    key = ("members", facts.controller, pack.hash, project.code, code, as_of, known, narrowed)
-    found: list[Member] = remembered(key, facts, compute)
+    found: list[Member] = _behind(miara.members, project, code, as_of, known_on, where, facts)
     return found
 
 
@@ -226,16 +218,29 @@ def near(
     where: Mapping[str, str] | None = None,
 ) -> list[NearMember]:
     """Return who nearly counts, what is missing for each, and until when. Raises PolicyBroken for an unknown code."""
-    pack, known, facts = definitions_of(project), known_on or clock.today(), facts_of(project)
+    found: list[NearMember] = _behind(miara.near, project, code, as_of, known_on, where)
+    return found
+
+
+def _behind(
+    ask: Callable[..., Any],
+    project: Project,
+    code: str,
+    as_of: date,
+    known_on: date | None,
+    where: Mapping[str, str] | None,
+    facts: Extract | None = None,
+) -> Any:
+    """What the engine says of those behind one figure, or nearly behind it, remembered."""
+    pack, known, facts = definitions_of(project), known_on or clock.today(), facts or facts_of(project)
     indicator_of(project, code)
 
-    def compute() -> list[NearMember]:
-        return miara.near(pack, facts.tables, code, projects=project.code, as_of=as_of, known_on=known, where=where)
+    def compute() -> Any:
+        return ask(pack, facts.tables, code, projects=project.code, as_of=as_of, known_on=known, where=where)
 
     narrowed = tuple(sorted((where or {}).items()))
-    key = ("near", facts.controller, pack.hash, project.code, code, as_of, known, narrowed)
-    found: list[NearMember] = remembered(key, facts, compute)
-    return found
+    key = (ask, facts.controller, pack.hash, project.code, code, as_of, known, narrowed)
+    return remembered(key, facts, compute)
 
 
 @dataclass(frozen=True)

@@ -16,14 +16,13 @@ from kladka.audit.models import Entry
 from kladka.programmes.models import Partnership, Project
 from kladka.reporting.extraction.differences import differences, participations_in
 from kladka.reporting.extraction.extract import Extract
+from kladka.reporting.extraction.keeping import IN_MEMORY
 from kladka.reporting.live.figures import Pack, definitions_of, facts_of
 from kladka.reporting.worklists import nearly, records
 from kladka.reporting.worklists.declared import Frame, limits_on
 from kladka.reporting.worklists.lines import Found, lines_of
 from kladka.reporting.worklists.patching import patched
 
-_KEPT = 16
-"""How many projects' lines stay in memory."""
 _FEW = 200
 _SHARE = 20
 """Touched people, up to which looking at them alone is quicker: so many, or one in twenty."""
@@ -83,7 +82,7 @@ def current(project: Project, today: date, *, watcher: UUID | None = None) -> Cu
     with _guard:
         _kept[key] = kept
         _kept.move_to_end(key)
-        while len(_kept) > _KEPT:
+        while len(_kept) > IN_MEMORY:
             _kept.popitem(last=False)
     return kept
 

@@ -26,7 +26,7 @@ from kladka.learning.models import Event, Presence
 from kladka.organisations.models import Staff
 from kladka.people.models import CorrectionRequest, Mistake, Participation
 from kladka.programmes.models import Project
-from kladka.reporting.extraction.keeping import Chain
+from kladka.reporting.extraction.keeping import IN_MEMORY, Chain
 from kladka.reporting.models import Claim, ClaimTerms
 from kladka.reporting.queries import claim as claims
 from kladka.reporting.queries import release as releases
@@ -62,8 +62,6 @@ MEETING = pa.schema(
         ("support", pa.string()),
     ]
 )
-_KEPT = 8
-"""How many projects' records stay in memory."""
 _AT_ONCE = 20_000
 """Rows that are turned into columns at once."""
 _FEW = 500
@@ -290,7 +288,7 @@ def records_of(project: Project) -> Records:
     with _guard:
         _kept[key] = found
         _kept.move_to_end(key)
-        while len(_kept) > _KEPT:
+        while len(_kept) > IN_MEMORY:
             _kept.popitem(last=False)
     return found
 
@@ -321,7 +319,7 @@ def _again(
     ids = frozenset().union(*(touched.get(table, set()) for table in source.touched_by))
     if len(ids) > _FEW or not source.renewed_by.isdisjoint(touched):
         new = _whole(source, project)
-        return new, _differing(old, new)
+        return (old, frozenset()) if new.equals(old) else (new, _differing(old, new))
     if not ids:
         return old, frozenset()
     gone = pa.array([str(pk) for pk in ids], pa.string())
@@ -329,6 +327,8 @@ def _again(
     if "id" in source.schema.names:
         is_gone = pc.or_(is_gone, pc.is_in(old["id"], value_set=gone))
     rows = _columns(source, source.rows(project, ids))
+    if not rows.num_rows and not pc.any(is_gone).as_py():
+        return old, frozenset()  # it is another project's
     whose = {*old.filter(is_gone)["participation"].to_pylist(), *rows["participation"].to_pylist()}
     return pa.concat_tables([old.filter(pc.invert(is_gone)), rows]).combine_chunks(), frozenset(whose)
 
