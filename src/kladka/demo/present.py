@@ -138,9 +138,14 @@ class Present:
         user = accounts.create_user(
             email=f"{key}@prog.example", name=f"{who.given_name} {who.family_name}", by=self.admin
         )
-        named = {"given_name": who.given_name, "family_name": who.family_name, "phone": who.phone}
         staff = organisations.add_staff(
-            organisation=self.organisations[organisation], **named, user=user, controller=self.leader, by=self.admin
+            organisation=self.organisations[organisation],
+            given_name=who.given_name,
+            family_name=who.family_name,
+            phone=who.phone,
+            user=user,
+            controller=self.leader,
+            by=self.admin,
         )
         self.staff[key], self.users[staff.pk] = staff, user
         programmes.appoint(project=self.project, staff=staff, role=role, site=self.sites[site], by=self.admin)

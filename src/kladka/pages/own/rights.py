@@ -237,10 +237,10 @@ def documents(
     for plan in plans:
         name = _plan_name(plan.number)
         rows.append([name, plan.signed_on, _open(plan.file, "own:plan-file", plan.pk, name)])
-    for one in brought:
-        if one.file and one.file.sha256 not in known:
-            name = _brought(one)
-            rows.append([name, one.added_on, _open(one.file, "own:brought", one.pk, name)])
+    for each in brought:
+        if each.file and each.file.sha256 not in known:
+            name = _brought(each)
+            rows.append([name, each.added_on, _open(each.file, "own:brought", each.pk, name)])
     columns = [Column(_("Document")), Column(_("Of the day")), Column(_("File"))]
     return Table(_("Documents of which we keep a copy"), columns, rows, caption_size="hidden") if rows else None
 

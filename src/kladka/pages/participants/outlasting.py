@@ -17,7 +17,7 @@ from kladka.core import clock
 from kladka.core.components import Column, Table
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, moment_in_words
-from kladka.employers.queries import matched_days
+from kladka.employers.queries import told_beside
 from kladka.pages.benefits.presenters import money, month_words
 from kladka.pages.caseload.permissions import OVERSEERS
 from kladka.pages.caseload.presenters import moved
@@ -103,7 +103,7 @@ def _month(month: date, now: Payable | None = None, then: Payable | None = None)
 
 def pathway(participation: Any, today: date) -> tuple[str, list[str]]:
     """Return where the pathway stands, and what its gate still lacks; nothing where none has begun."""
-    way = way_for(participation, today, matched=matched_days)
+    way = way_for(participation, today, beside=told_beside)
     if way is None:
         return "", []
     told = {"stage": named(way.stage), "day": day_in_words(way.now.entered_on)}
