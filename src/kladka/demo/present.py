@@ -135,9 +135,8 @@ class Present:
 
     def _hire(self, key: str, organisation: str, site: str, role: str) -> None:
         who = self.inventor.person(sex=self.inventor.dice.choice(("female", "male")), born=(1972, 1998))
-        user = accounts.create_user(
-            email=f"{key}@prog.example", name=f"{who.given_name} {who.family_name}", by=self.admin
-        )
+        name = f"{who.given_name} {who.family_name}"
+        user = accounts.create_user(email=f"{key}@prog.example", name=name, by=self.admin)
         staff = organisations.add_staff(
             organisation=self.organisations[organisation],
             given_name=who.given_name,
