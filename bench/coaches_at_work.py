@@ -55,6 +55,11 @@ class Coach(SignedIn):
     weight = 10
     turn = count()
 
+    def on_start(self) -> None:
+        """Sign in, with everybody's session of the day before them."""
+        super().on_start()
+        self.next_one = iter(random.sample(self.who["people"], len(self.who["people"])))
+
     @task(3)
     def day(self) -> None:
         """Look at the day."""
@@ -82,8 +87,8 @@ class Coach(SignedIn):
 
     @task(3)
     def session(self) -> None:
-        """Log a session with a next step."""
-        address = f"/sessions/new/{self.somebody}/"
+        """Log a session with a next step, with one after the other: a second one of a day would be asked about."""
+        address = f"/sessions/new/{next(self.next_one)}/"
         form = self.client.get(address, name="form of a session")
         typed = {
             "on_date": date.today().isoformat(),  # noqa: DTZ011 - as somebody reads it off the wall

@@ -42,7 +42,8 @@ def prepare(number: int) -> dict[str, list[dict[str, Any]]]:
 
 def _coaches(number: int) -> list[dict[str, Any]]:
     from kladka.accounts.actions import make_link  # noqa: PLC0415 - only with a world
-    from kladka.people.models import Assignment, Ending  # noqa: PLC0415
+    from kladka.core import clock  # noqa: PLC0415
+    from kladka.people.models import Assignment, Ending, Support  # noqa: PLC0415
     from kladka.programmes.models import Post, Project  # noqa: PLC0415
 
     project = Project.objects.get(code=PROJECT)
@@ -54,7 +55,11 @@ def _coaches(number: int) -> list[dict[str, Any]]:
     coaches = [_appointed(pattern, f"load-{index}@prog.example", _letters(index)) for index in range(number)]
     open_ones = Assignment.objects.current().filter(coach__in=coaches)
     ended = Ending.objects.current().exclude(assignment=None)  # one NULL among them, and nobody is left
-    open_ones = open_ones.exclude(pk__in=ended.values("assignment"))
+    # Whoever was met today, in an earlier run on this world, would be asked about if they were met again.
+    met = Support.objects.current().filter(start_date=clock.today(), participation__isnull=False)
+    open_ones = open_ones.exclude(pk__in=ended.values("assignment")).exclude(
+        participation__in=met.values("participation")
+    )
     theirs: dict[Any, list[str]] = defaultdict(list)
     for coach, participation in open_ones.values_list("coach", "participation"):
         theirs[coach].append(str(participation))
