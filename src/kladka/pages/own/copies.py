@@ -9,7 +9,6 @@ from uuid import UUID
 from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 
-from kladka.calls.models import Attachment
 from kladka.coaching.models import SocialOpinion
 from kladka.core.dictionaries import dictionary
 from kladka.documents.templates import kind_title
@@ -62,9 +61,9 @@ def _all(own: Own) -> Iterator[tuple[str, date, StoredFile]]:
     for consent in Consent.objects.filter(**of, document__file__isnull=False).select_related("document__file"):
         if consent.document is not None and consent.document.file is not None:
             yield _of_dictionary("consent-kinds", consent.kind), consent.given_on, consent.document.file
-    added = Attachment.objects.filter(application__participation__in=own.participations, file__isnull=False)
-    for attachment in added.select_related("file"):
-        if attachment.file is not None:
+    known = {one.document.file.sha256 for one in gathering.documents(own) if one.document.file}
+    for attachment in gathering.brought(own):
+        if attachment.file is not None and attachment.file.sha256 not in known:  # else it is evidence by now
             yield _of_dictionary("recruitment-documents", attachment.kind), attachment.added_on, attachment.file
 
 

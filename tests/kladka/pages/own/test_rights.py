@@ -31,7 +31,7 @@ from kladka.pages.own.tasks import prepare
 from kladka.people import actions as people
 from kladka.people.actions import own_rights
 from kladka.people.actions import paper as people_papers
-from kladka.people.models import Consent, CorrectionRequest, OwnFile
+from kladka.people.models import Consent, CorrectionRequest, OwnAccess, OwnFile
 from kladka.people.queries.own_page import own_of
 from kladka.workflows import actions as workflows
 from tests.kladka.calls.world import brought
@@ -348,6 +348,8 @@ def test_what_came_with_the_application_is_among_ones_documents_and_once_when_it
     page = html_of(client, "own:documents")
     assert "Referral, with your application" not in page
     assert "Employment contract" in page
+    kept = [each.stored.sha256 for each in copies(own_of(OwnAccess.objects.get(revoked_at=None)), megabytes=1)]
+    assert kept == [one.file.sha256], "and once in the file with all data"
 
 
 def test_only_documents_of_the_kinds_in_the_pack_are_shown(cast: Cast, monkeypatch):
