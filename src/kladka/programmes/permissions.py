@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from kladka.accounts.models import User
+from kladka.core.prepared import Prepared
 from kladka.organisations.models import Organisation, Staff
 from kladka.programmes.models import Partnership, Post, Project
 
@@ -77,17 +78,23 @@ class Viewer:
 
 def viewer_for(user: User, on: date) -> Viewer:
     """Return who `user` is on the day `on`. Two queries, whatever the data."""
-    staff = Staff.objects.filter(user_id=user.pk).select_related("organisation").first()
+    staff = next(iter(_staff_of.rows(user.pk)), None)
     if staff is None or not user.is_active:
         return Viewer(user, on, None, ())
+    return Viewer(user, on, staff, tuple(_posts_of.rows(staff.pk, on)))
+
+
+@Prepared
+def _staff_of(user: UUID) -> QuerySet[Staff]:
+    return Staff.objects.filter(user_id=user).select_related("organisation")
+
+
+@Prepared
+def _posts_of(staff: UUID, on: date) -> QuerySet[Post]:
     goes_on = Q(until_date=None) | Q(until_date__gte=on)
     standing = Partnership.objects.filter(goes_on, project=OuterRef("project"), organisation=OuterRef("partner"))
-    posts = (
-        Post.objects.current()
-        .filter(goes_on, Exists(standing), staff=staff, from_date__lte=on)
-        .select_related("project", "partner", "site")
-    )
-    return Viewer(user, on, staff, tuple(posts))
+    posts = Post.objects.current().filter(goes_on, Exists(standing), staff=staff, from_date__lte=on)
+    return posts.select_related("project", "partner", "site")
 
 
 def visible_projects(viewer: Viewer) -> QuerySet[Project]:

@@ -29,7 +29,7 @@ from kladka.programmes.models import Partnership, Project
 from kladka.programmes.permissions import viewer_for
 from kladka.reporting import worklists
 from kladka.reporting.extraction import extract
-from kladka.reporting.worklists import counts_of, rows, seen_by
+from kladka.reporting.worklists import counts_of, number_for, rows, seen_by
 from kladka.reporting.worklists.lines import lines_of
 from kladka.reporting.worklists.records import records_of
 from tests.kladka.coaching.ways import begun, papers, tick_all
@@ -164,6 +164,22 @@ def test_nothing_is_missing_that_somebody_did_themselves_or_that_was_taken_back(
     assert lately(cast, "anna") == before
     prove(cast, by="anna")
     assert lately(cast, "anna") == before - 1
+
+
+def test_the_number_on_my_day_may_be_a_moment_old_and_costs_no_query(
+    cast, settings, monkeypatch, django_assert_num_queries
+):
+    settings.WORK_LISTS_SECONDS = 60
+    viewer = viewer_for(cast.users["anna"], DAY)
+    before = number_for(viewer, DAY)
+    prove(cast, by="anna")
+    with django_assert_num_queries(0):
+        assert number_for(viewer, DAY) == before
+    then = current_module.time.monotonic()
+    monkeypatch.setattr(current_module.time, "monotonic", lambda: then + 61)
+    with current_module._turns[current_module._key(cast.project)]:  # somebody else is bringing the list up to date
+        assert number_for(viewer, DAY) == before
+    assert number_for(viewer, DAY) == before - 1 == seen_by(viewer, DAY).mine.num_rows
 
 
 def lately(cast, who):

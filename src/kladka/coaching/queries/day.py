@@ -13,6 +13,7 @@ from kladka.coaching.models import NextStep, Session
 from kladka.coaching.queries.card import card_from
 from kladka.coaching.queries.plan import last_review, review_due
 from kladka.core import packs
+from kladka.core.prepared import Prepared
 from kladka.organisations.models import Staff
 from kladka.people.models import Assignment, Entry, Exit, Participation, Reassigned, Reentry, Support
 from kladka.people.queries import unproven_situations
@@ -89,7 +90,7 @@ class Day:
 def day_of(coach: Staff, on: date) -> Day:
     """Return what is due for `coach` on the day `on`, in three queries whatever the number of people."""
     until = on + timedelta(days=parameter("steps_ahead_days", on))
-    assignments = list(assignments_of(coach, on))
+    assignments = assignments_of.rows(coach.pk, on)
     participations = [assignment.participation for assignment in assignments]
     steps = list(open_steps(participations).filter(Q(due_on__lte=until) | Q(due_on=None)))
     by_person = _grouped(steps)
@@ -99,7 +100,8 @@ def day_of(coach: Staff, on: date) -> Day:
     return Day(on, until, people, list(sessions), [step for step in steps if step.due_on is not None])
 
 
-def assignments_of(coach: Staff, on: date) -> QuerySet[Assignment]:
+@Prepared
+def assignments_of(coach: UUID, on: date) -> QuerySet[Assignment]:
     """Return a coach's assignments that go on, of people who have not left, by name; and those of an absent coach.
 
     Adds `is_own` (false where the coach only stands in), `last_session`, `has_entered`, `has_support`,

@@ -31,7 +31,7 @@ from kladka.coaching.models import AskingStopped, Following, FollowUp
 from kladka.coaching.rules import follow_up as rules
 from kladka.coaching.rules.follow_up import EXIT, WORK, Beginning, Due, Known, Leaving, Pack, Point, State
 from kladka.core import packs
-from kladka.core.scopes import OF_SCOPE, rows_within
+from kladka.core.prepared import OF_SCOPE, Prepared
 from kladka.organisations.models import Staff
 from kladka.people.models import Assignment, Ending, Exit, Participation, Reentry, Situation
 from kladka.people.queries.assigned import not_handed_over, stood_in_for
@@ -110,13 +110,17 @@ def parameter(name: str, on: date, unit: str = "days") -> int:
 def followed_by(coach: Staff, on: date) -> QuerySet[Participation]:
     """Return the participations whose follow-up is a coach's: whom they coach or coached last, and those of a coach in
     whose place they stand; whoever was handed over is the next coach's."""
+    return Participation.objects.filter(pk__in=_last_coached.expression(coach.pk, on), mistake=None)
+
+
+@Prepared
+def _last_coached(coach: UUID, on: date) -> QuerySet[Any, Any]:
     later = Assignment.objects.current().filter(
         participation=OuterRef("participation"), from_date__gt=OuterRef("from_date")
     )
     last = not_handed_over().exclude(Exists(later))
     own = last.filter(coach=coach).values("participation")
-    absent = stood_in_for(coach, on, last).values("participation")
-    return Participation.objects.filter(pk__in=own.union(absent), mistake=None)
+    return own.union(stood_in_for(coach, on, last).values("participation"))
 
 
 def facts_of(scope: QuerySet[Participation], today: date, *, is_whole: bool = False) -> dict[UUID, Facts]:
@@ -127,13 +131,18 @@ def facts_of(scope: QuerySet[Participation], today: date, *, is_whole: bool = Fa
     Without `is_whole` only beginnings are read that may still have a point to look at, or an answer to take over.
     """
     since = None if is_whole else rules.earliest(pack().points, today, lapse=parameter("lapse_days", today))
-    parts = [_situations(since), _exits(since), _records(), _stops(), _models()]
     grouped: dict[UUID, list[Mapping[str, Any]]] = defaultdict(list)
-    for row in rows_within(scope, parts[0].union(*parts[1:], all=True)):
+    for row in _known.rows_within(scope, since):
         grouped[row["x_of"]].append(row)
     named = [row for rows in grouped.values() for row in rows if row["x_what"] == _MODEL]
     known = versions_named((row["x_code"], row["x_number"]) for row in named)
     return {pk: _facts(rows, known) for pk, rows in grouped.items()}
+
+
+@Prepared
+def _known(since: date | None) -> QuerySet[Any, Any]:
+    parts = [_exits(since), _records(), _stops(), _models()]
+    return _situations(since).union(*parts, all=True)
 
 
 def tasks(scope: QuerySet[Participation], today: date) -> list[Task]:

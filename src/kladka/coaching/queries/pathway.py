@@ -23,6 +23,7 @@ from kladka.coaching.rules.pathway import (
     lacking,
     with_beside,
 )
+from kladka.core.prepared import Columns
 from kladka.people.models import Consent, Entry, Evidence, Paper, Participation, Situation, Support
 from kladka.processes.models import ProcessVersion
 from kladka.processes.queries import STARTED, Followed, joined, shipped_versions, versions_named
@@ -264,6 +265,7 @@ def _records(told: Mapping[str, list[tuple[str, date]]]) -> Records:
     )
 
 
+@Columns
 def with_stage(participations: QuerySet[Any]) -> QuerySet[Any]:
     """Add `stage`, `stage_since`, `base` and `base_number` of the pathway: None where it has not begun."""
     now = Position.objects.filter(pathway__participation=OuterRef("pk"), left_on=None)

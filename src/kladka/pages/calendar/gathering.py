@@ -109,9 +109,10 @@ def _sessions(
     days = {"on_date__gte": first, "on_date__lte": last}
     own = Session.objects.filter(coach__in=staff, **days).values("participation__person")
     expected = Attendee.objects.filter(appointment__in=appointments).values("participation__person")
-    persons = [Q(participation__person__in=some) for some in (own, expected, people)]
-    wanted = Q(coach__in=staff) | persons[0] | persons[1] | persons[2]
-    rows = Session.objects.current().filter(wanted, **days)
+    # The ids of each way in one union: joined by OR, everybody's participation would be looked at.
+    ways = [Q(coach__in=staff), *(Q(participation__person__in=some) for some in (own, expected, people))]
+    found = [Session.objects.filter(way, **days).order_by().values("pk") for way in ways]
+    rows = Session.objects.current().filter(pk__in=found[0].union(*found[1:]))
     joined = rows.select_related("coach", "participation__person__identity", "participation__project")
     return list(joined.order_by("on_date", "starts_at", "pk"))
 

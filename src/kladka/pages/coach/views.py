@@ -36,7 +36,7 @@ from kladka.people.actions.assignment import open_assignments
 from kladka.people.policies import may_be_typing_error
 from kladka.people.queries import visible_as
 from kladka.people.queries.caseload import author_of
-from kladka.reporting.worklists import seen_by
+from kladka.reporting.worklists import number_for
 
 
 def day(request: HttpRequest) -> HttpResponse:
@@ -60,7 +60,7 @@ def day(request: HttpRequest) -> HttpResponse:
             *late_cards(found),
         ],
         "plans": plans_for(viewer.as_staff, [one.assignment for one in found.people]),
-        "to_do": presenters.to_do(seen_by(viewer, found.on, lately=True).mine.num_rows),
+        "to_do": presenters.to_do(number_for(viewer, found.on)),
     }
     return render(request, "coach/day.html", context)
 

@@ -16,6 +16,7 @@ from django.db.models.functions import Cast
 from kladka.accounts.models import User
 from kladka.coaching.models import Session
 from kladka.core.ledger import Fact
+from kladka.core.prepared import Prepared
 from kladka.people.models import (
     Assignment,
     Ending,
@@ -128,19 +129,20 @@ def history(participation: Participation) -> list[Recorded]:
 
     What was withdrawn without a successor is listed too, with its retraction.
     """
-    rows = [_recorded(row) for row in _union(participation)]
+    rows = [_recorded(row) for row in _every_fact.rows(participation.pk)]
     by_id = {row.id: row for row in rows}
     followed = {row.replaces for row in rows if row.replaces}
     shown = [_with_past(row, by_id) for row in rows if row.is_current or row.id not in followed]
     return sorted(shown, key=lambda row: (row.on, row.recorded_no), reverse=True)
 
 
-def _union(participation: Participation) -> QuerySet[Any, dict[str, Any]]:
+@Prepared
+def _every_fact(participation: UUID) -> QuerySet[Any, dict[str, Any]]:
     branches = [_branch(kind, participation) for kind in _KINDS]
     return reduce(lambda one, other: one.union(other, all=True), branches)
 
 
-def _branch(kind: str, participation: Participation) -> Any:
+def _branch(kind: str, participation: UUID) -> Any:
     model, columns = _KINDS[kind]
     evidence = Evidence.objects.current().filter(fact=OuterRef("pk")).values("fact").annotate(best=Max("state"))
     names = {

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from kladka.audit.models import Act, Line
 from kladka.core.forms.shown import day_in_words
 from kladka.core.ledger import Fact
+from kladka.core.prepared import Columns
 from kladka.pages.refusals import GoneError
 from kladka.people.models import Alias, Assignment, Ending, RecordState
 from kladka.people.queries import listed, visible_as
@@ -32,18 +33,26 @@ def participation_for(viewer: Viewer, pk: UUID, roles: Collection[str]) -> Any:
     Adds to what `people.queries.listed` adds: `is_merged`, `submitted_on`, `also` (further models), and
     `coaching_ended`: no coach, or one whose work has ended.
     """
-    merged = Alias.objects.current().filter(Q(person=OuterRef("person")) | Q(same_as=OuterRef("person")))
-    rows = listed(visible_as(viewer, roles)).select_related("draft", "project__controller", "partner")
-    submitted = RecordState.objects.current().filter(participation=OuterRef("pk"), state=RecordState.State.SUBMITTED)
-    further = Assignment.objects.filter(pk=OuterRef("assignment_id")).values("also")
-    rows = rows.annotate(is_merged=Exists(merged), submitted_on=Subquery(submitted.values("on_date")[:1]))
-    rows = rows.annotate(also=Subquery(further[:1]))
-    found: Any = rows.filter(pk=pk).first()
+    rows = _told(visible_as(viewer, roles).filter(pk=pk))
+    joined = ("person__identity", "draft", "project__controller", "partner")
+    found: Any = rows.select_related(*joined).order_by().first()
     if found is None:
         raise _not_there(viewer, pk)
     found.coaching_ended = found.coach_id is None or bool(found.coaching_outcome)
     found.draft.participation = found
     return found
+
+
+@Columns
+def _told(rows: QuerySet[Any]) -> QuerySet[Any]:
+    merged = Alias.objects.current().filter(Q(person=OuterRef("person")) | Q(same_as=OuterRef("person")))
+    submitted = RecordState.objects.current().filter(participation=OuterRef("pk"), state=RecordState.State.SUBMITTED)
+    further = Assignment.objects.filter(pk=OuterRef("assignment_id")).values("also")
+    return listed(rows).annotate(
+        is_merged=Exists(merged),
+        submitted_on=Subquery(submitted.values("on_date")[:1]),
+        also=Subquery(further[:1]),
+    )
 
 
 def thing_for[M: Model](viewer: Viewer, rows: QuerySet[M], pk: UUID, roles: Collection[str]) -> M:

@@ -35,19 +35,19 @@ def substitutions_on(on: date) -> QuerySet[Substitution]:
     return Substitution.objects.filter(from_date__lte=on, until_date__gte=on)
 
 
-def standing_in(substitute: Staff | None, on: date) -> QuerySet[Substitution]:
+def standing_in(substitute: Staff | UUID | None, on: date) -> QuerySet[Substitution]:
     """Return the substitutions by which somebody stands in on a day."""
     return substitutions_on(on).filter(substitute=substitute)
 
 
-def stood_in_for(coach: Staff | None, on: date, rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
+def stood_in_for(coach: Staff | UUID | None, on: date, rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
     """Keep of `rows` those of the coaches in whose place `coach` stands on a day, in the project of each."""
     return rows.filter(
         coach__stood_in_for__in=standing_in(coach, on), coach__stood_in_for__project=F("participation__project")
     )
 
 
-def handed_over_lately(coach: Staff | None, on: date) -> QuerySet[Assignment]:
+def handed_over_lately(coach: Staff | UUID | None, on: date) -> QuerySet[Assignment]:
     """Return the assignments of whoever `coach` handed over, for as long as both see the person."""
     return Assignment.objects.current().filter(
         handed_over_by__before__coach=coach,
@@ -56,7 +56,7 @@ def handed_over_lately(coach: Staff | None, on: date) -> QuerySet[Assignment]:
     )
 
 
-def coached_by(coach: Staff | None, on: date, projects: Collection[UUID]) -> list[Ids]:
+def coached_by(coach: Staff | UUID | None, on: date, projects: Collection[UUID]) -> list[Ids]:
     """Return the participations in `projects` that a coach sees on a day, a set of ids for each way."""
     ways = (
         not_handed_over().filter(coach=coach),

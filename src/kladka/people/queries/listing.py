@@ -1,14 +1,17 @@
 """Which participations somebody may see, and how a list of them is read with a constant number of queries."""
 
 from collections.abc import Collection
+from datetime import date
 from functools import reduce
 from operator import or_
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from kladka.core.ledger import Fact
 from kladka.core.polish import fold
+from kladka.core.prepared import Columns, Prepared
 from kladka.people.models import Assignment, Ending, Entry, Exit, Mistake, Participation, Reentry, Support
 from kladka.people.queries.assigned import Ids, coached_by
 from kladka.programmes.models import Post
@@ -39,12 +42,12 @@ def visible_to(viewer: Viewer) -> QuerySet[Participation]:
     A trainer and an administrator: nobody (a trainer sees names on attendance lists only).
     """
     projects = viewer.projects_as(Post.Role.MONITORING_OFFICER)
-    # The ids of all ways in one union: joined by OR, every participation of the project would be looked at.
-    ways = [*_coached(viewer), *_of_partners(viewer), *_advised_by(viewer)]
-    found = [Q(project__in=projects)] if projects or not ways else []
-    if ways:
+    found = [Q(project__in=projects)] if projects else []
+    if ids := _ids(viewer):
         # Their projects are named again, for the database to begin at these.
-        found.append(Q(pk__in=ways[0].union(*ways[1:]), project__in={post.project_id for post in viewer.posts}))
+        found.append(Q(pk__in=ids, project__in={post.project_id for post in viewer.posts}))
+    if not found:
+        return Participation.objects.none()
     # So few that they are read once; a join would be paid by every list.
     mistakes = Mistake.objects.values("participation")
     return Participation.objects.filter(reduce(or_, found)).exclude(pk__in=mistakes)
@@ -57,26 +60,28 @@ def listed(participations: QuerySet[Participation]) -> QuerySet[Participation]:
     `coach_family`, `site_id`, `site_name`, `partner_now`, `model`, `coaching_outcome`, `last_support`, and joins
     person, identity and project. Sort by `person__identity__name_sort`.
     """
+    return _shown(participations.select_related("person__identity", "project"))
+
+
+@Columns
+def _shown(participations: QuerySet[Any]) -> QuerySet[Any]:
     assignment = _current(Assignment).order_by("-from_date", "-recorded_no")
     last_exit = _current(Exit).order_by("-exit_date")
     ending = Ending.objects.current().filter(assignment=OuterRef("assignment_id"))
-    return (
-        participations.select_related("person__identity", "project")
-        .annotate(
-            entry_date=Subquery(_current(Entry).values("entry_date")[:1]),
-            left_date=Subquery(last_exit.exclude(_was_undone()).values("exit_date")[:1]),
-            assignment_id=Subquery(assignment.values("pk")[:1]),
-            coach_id=Subquery(assignment.values("coach")[:1]),
-            coach_given=Subquery(assignment.values("coach__given_name")[:1]),
-            coach_family=Subquery(assignment.values("coach__family_name")[:1]),
-            site_id=Subquery(assignment.values("site")[:1]),
-            site_name=Subquery(assignment.values("site__name")[:1]),
-            partner_now=Subquery(assignment.values("partner__short_name")[:1]),
-            model=Subquery(assignment.values("model")[:1]),
-            last_support=Subquery(_current(Support).order_by("-start_date").values("start_date")[:1]),
-        )
-        .annotate(coaching_outcome=Subquery(ending.values("outcome")[:1]))
-    )
+    found: QuerySet[Any] = participations.annotate(
+        entry_date=Subquery(_current(Entry).values("entry_date")[:1]),
+        left_date=Subquery(last_exit.exclude(_was_undone()).values("exit_date")[:1]),
+        assignment_id=Subquery(assignment.values("pk")[:1]),
+        coach_id=Subquery(assignment.values("coach")[:1]),
+        coach_given=Subquery(assignment.values("coach__given_name")[:1]),
+        coach_family=Subquery(assignment.values("coach__family_name")[:1]),
+        site_id=Subquery(assignment.values("site")[:1]),
+        site_name=Subquery(assignment.values("site__name")[:1]),
+        partner_now=Subquery(assignment.values("partner__short_name")[:1]),
+        model=Subquery(assignment.values("model")[:1]),
+        last_support=Subquery(_current(Support).order_by("-start_date").values("start_date")[:1]),
+    ).annotate(coaching_outcome=Subquery(ending.values("outcome")[:1]))
+    return found
 
 
 def _current(model: type[Fact]) -> QuerySet[Any]:
@@ -93,26 +98,39 @@ def _was_undone() -> Exists:
     )
 
 
-def _coached(viewer: Viewer) -> list[Ids]:
-    projects = viewer.projects_as(Post.Role.COACH)
-    return coached_by(viewer.staff, viewer.on, projects) if projects else []
-
-
-def _of_partners(viewer: Viewer) -> list[Ids]:
-    found: list[Ids] = []
-    for project, partner in viewer.partners_as(Post.Role.COORDINATOR):
-        worked = Assignment.objects.current().filter(partner=partner, participation__project=project)
-        found.append(Participation.objects.filter(partner=partner, project=project).values("pk"))
-        found.append(worked.values("participation"))
-    return found
-
-
-def _advised_by(viewer: Viewer) -> list[Ids]:
-    if not viewer.has(Post.Role.ADVISER):
-        return []
-    sites = viewer.site_ids
-    advised = Support.objects.current().filter(
-        kind=ADVICE, participation__project__in=viewer.projects_as(Post.Role.ADVISER)
+def _ids(viewer: Viewer) -> Any:
+    """The ids of those whom a viewer sees by other ways than by the whole project; None where nobody can be."""
+    coordinated = sorted(viewer.partners_as(Post.Role.COORDINATOR))
+    advises = viewer.has(Post.Role.ADVISER)
+    return _by_ways.expression(
+        viewer.staff.pk if viewer.staff else None,
+        viewer.on,
+        viewer.projects_as(Post.Role.COACH),
+        [project for project, _partner in coordinated],
+        [partner for _project, partner in coordinated],
+        viewer.projects_as(Post.Role.ADVISER),
+        viewer.site_ids if advises else (),
     )
-    at_sites = advised.filter(Q(site__in=sites) | Q(site__branch_of__in=sites) | Q(provider=viewer.staff))
-    return [at_sites.values("participation")]
+
+
+@Prepared
+def _by_ways(
+    staff: UUID | None,
+    on: date,
+    coached_in: Collection[UUID],
+    coordinated_in: Collection[UUID],
+    coordinated_for: Collection[UUID],
+    advised_in: Collection[UUID],
+    sites: Collection[UUID],
+) -> Ids:
+    """The ids of all ways in one union: joined by OR, every participation of the project would be looked at."""
+    ways = coached_by(staff, on, coached_in) if coached_in else []
+    for project, partner in zip(coordinated_in, coordinated_for, strict=True):
+        worked = Assignment.objects.current().filter(partner=partner, participation__project=project)
+        ways.append(Participation.objects.filter(partner=partner, project=project).values("pk"))
+        ways.append(worked.values("participation"))
+    if advised_in:
+        advised = Support.objects.current().filter(kind=ADVICE, participation__project__in=advised_in)
+        at_sites = advised.filter(Q(site__in=sites) | Q(site__branch_of__in=sites) | Q(provider=staff))
+        ways.append(at_sites.values("participation"))
+    return ways[0].union(*ways[1:]) if ways else Participation.objects.none()

@@ -7,12 +7,14 @@ from uuid import UUID
 
 from django.db.models import Case, CharField, Exists, OuterRef, QuerySet, Value, When
 
+from kladka.core.prepared import Columns
 from kladka.people.models import Entry, Exit, Participation, RecordState, Reentry
 from kladka.people.rules.entry import has_left
 
 DRAFT = "draft"
 
 
+@Columns
 def with_record_state(participations: QuerySet[Participation]) -> QuerySet[Any]:
     """Add `record_state`: "draft", "complete" or "submitted"."""
     entered = Entry.objects.current().filter(participation=OuterRef("pk"))

@@ -7,7 +7,7 @@ functions of columns and a day; `records` reads what is no fact, `current` keeps
 from kladka.reporting.worklists.current import Current, current, forget
 from kladka.reporting.worklists.declared import KINDS, Frame, letter_week, limits_on
 from kladka.reporting.worklists.lines import RULES, Found, Line, rows
-from kladka.reporting.worklists.scope import Seen, counts_of, seen_by
+from kladka.reporting.worklists.scope import Seen, counts_of, number_for, seen_by
 
 __all__ = [
     "KINDS",
@@ -22,6 +22,7 @@ __all__ = [
     "forget",
     "letter_week",
     "limits_on",
+    "number_for",
     "rows",
     "seen_by",
 ]

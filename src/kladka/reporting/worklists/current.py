@@ -1,7 +1,7 @@
 """The lines of a project as they are now, kept in memory until a fact, a record, or the day changes."""
 
 import time
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -59,6 +59,8 @@ class Current:
 
 _kept: OrderedDict[tuple[str, UUID], Current] = OrderedDict()
 _guard = Lock()
+_turns: defaultdict[tuple[str, UUID], Lock] = defaultdict(Lock)
+"""For each project, who brings its lines up to date for those who only want their number."""
 
 
 def current(project: Project, today: date, *, watcher: UUID | None = None) -> Current:
@@ -69,12 +71,41 @@ def current(project: Project, today: date, *, watcher: UUID | None = None) -> Cu
     WORK_LISTS_SECONDS may be missing, never what the watcher did.
     """
     pack = definitions_of(project)
-    key = (str(connection.settings_dict["NAME"]), project.pk)
+    key = _key(project)
     with _guard:
         kept = _kept.get(key)
     if kept is not None and watcher is not None and kept.holds_on(today, pack) and _is_enough_for(watcher, kept):
         return kept
-    facts = facts_of(project)
+    return _renewed(project, today, pack, kept)
+
+
+def counted(project: Project, today: date) -> Current:
+    """Return the lines of a project as they were within the last WORK_LISTS_SECONDS, whoever recorded something since.
+
+    For a number that leads to the list, which is exact. No query while they are young; after that one who asks brings
+    them up to date, and all others get what was found before.
+    """
+    pack = definitions_of(project)
+    key = _key(project)
+    with _guard:
+        kept, turn = _kept.get(key), _turns[key]
+    if kept is None or not kept.holds_on(today, pack):
+        return _renewed(project, today, pack, kept)
+    if _is_young(kept) or not turn.acquire(blocking=False):
+        return kept
+    try:
+        return _renewed(project, today, pack, kept)
+    finally:
+        turn.release()
+
+
+def _key(project: Project) -> tuple[str, UUID]:
+    return str(connection.settings_dict["NAME"]), project.pk
+
+
+def _renewed(project: Project, today: date, pack: Pack, kept: Current | None) -> Current:
+    """What was `kept`, brought up to date; found anew where nothing was."""
+    key, facts = _key(project), facts_of(project)
     if kept is not None and kept.extract is facts and kept.holds_on(today, pack):
         return kept
     read, frame = records.records_of(project), _frame(project, today)
@@ -89,12 +120,16 @@ def current(project: Project, today: date, *, watcher: UUID | None = None) -> Cu
 
 def _is_enough_for(watcher: UUID, kept: Current) -> bool:
     """Whether it was found a moment ago, and nothing of the watcher's came since."""
-    if time.monotonic() - kept.made >= settings.WORK_LISTS_SECONDS:
+    if not _is_young(kept):
         return False
     number, seal = kept.extract.chain
     since = Entry.objects.filter(controller=kept.extract.controller, number__gte=number)
     entries = since.filter(Q(number=number) | Q(by=watcher)).order_by("number").values_list("number", "hash")[:2]
     return list(entries) == [(number, seal)]  # without that one it was read in a transaction that was rolled back
+
+
+def _is_young(kept: Current) -> bool:
+    return time.monotonic() - kept.made < settings.WORK_LISTS_SECONDS
 
 
 def _brought_up(old: Current | None, facts: Extract, read: records.Records, frame: Frame, pack: Pack) -> Current:

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from kladka.programmes.models import Post, Project
 from kladka.programmes.permissions import Viewer
-from kladka.reporting.worklists.current import Current, current
+from kladka.reporting.worklists.current import Current, counted, current
 from kladka.reporting.worklists.declared import KINDS
 from kladka.reporting.worklists.lines import SCHEMA, Found, in_order
 
@@ -44,6 +44,13 @@ def seen_by(viewer: Viewer, today: date, *, lately: bool = False) -> Seen:
     parts = [_part(viewer, projects[code], each.found) for code, each in found.items()]
     lines = parts[0] if len(parts) == 1 else in_order(pa.concat_tables(parts)) if parts else _NOTHING
     return Seen(lines, projects, found)
+
+
+def number_for(viewer: Viewer, today: date) -> int:
+    """Return how many lines were `viewer`'s to mend within the last moment. No query, but for the first who asks."""
+    projects = {post.project for post in viewer.posts}
+    found = [(project, counted(project, today).found) for project in projects]
+    return sum(pc.sum(_mine(viewer, project, lines)).as_py() or 0 for project, lines in found)
 
 
 def counts_of(lines: pa.Table) -> dict[str, int]:
