@@ -52,9 +52,13 @@ def main() -> None:
         ports = worlds.free_ports(2)
         served = stack.enter_context(_serving(_product(ports[0], arguments.workers), var, ports[0]))
         stack.enter_context(_serving(_bare(ports[1], arguments.workers), var, ports[1]))
+        before, began, _whole = _spent(served), time.monotonic(), psutil.cpu_percent()
         memory, generator = _load(work, ports, arguments, served)
+        took, after, busy = time.monotonic() - began, _spent(served), psutil.cpu_percent()
         _table(work)
-        print(f"\nLocust took {generator:.0%} of one processor.")
+        print(f"\nLocust took {generator:.0%} of one processor; all processors together were {busy:.0f}% busy.")
+        shares = (f"{name} {(after[name] - before.get(name, 0)) / took:.0%}" for name in sorted(after))
+        print(f"Of one processor: {', '.join(shares)}.")
         _memory(memory)
 
 
@@ -112,6 +116,19 @@ def _listens(port: int) -> bool:
     except OSError:
         return False
     return True
+
+
+def _spent(served: psutil.Process) -> dict[str, float]:
+    """Seconds of a processor of the product's processes, by what they do."""
+    found: dict[str, float] = {}
+    for process in served.children(recursive=True):
+        try:
+            words, times = process.cmdline(), process.cpu_times()
+        except psutil.Error:
+            continue
+        name = next((word for word in ("tick", "work", "granian") if word in words), "others")
+        found[name] = found.get(name, 0) + times.user + times.system
+    return found
 
 
 def _mib(served: psutil.Process) -> float:

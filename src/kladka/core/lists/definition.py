@@ -1,6 +1,6 @@
 """What a list shows, said once: the page, its filters and the Excel file all follow from it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -52,7 +52,8 @@ class List[Row]:
 
     `sort` is the key of the column sorted by at first, with a minus for descending; `row_url(row)` makes the first
     column a link; `search(queryset, words)` narrows by words; `about` is what the file says of
-    itself besides. Names of filters must not be q, sort, page or export.
+    itself besides. `read(keys)` reads the rows of one page by their primary keys: where a row takes many subqueries, to
+    find which rows a page has is cheaper without them. Names of filters must not be q, sort, page or export.
     """
 
     caption: Words
@@ -67,6 +68,7 @@ class List[Row]:
     per_page: int = 25
     file_name: str = "list"
     about: Sequence[tuple[Words, Any]] = ()
+    read: Callable[[Sequence[Any]], Iterable[Row]] | None = None
     columns_by_key: dict[str, Column[Row]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:

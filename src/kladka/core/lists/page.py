@@ -1,7 +1,7 @@
 """One page of a list, as the address asks for it. The address holds the whole state; nothing is kept elsewhere."""
 
 import html
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -88,8 +88,31 @@ class Row:
     cells: list[tuple[Column[Any], Any]]
 
 
+class _ByKeys(Paginator[Any]):
+    """Pages of primary keys. What fits on the first page is not counted by a query of its own."""
+
+    object_list: QuerySet[Any, Any]
+
+    @cached_property
+    def first(self) -> list[Any]:
+        """The keys of the first page, and one more where there are more."""
+        return list(self.object_list[: self.per_page + 1])
+
+    @cached_property
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.first) if len(self.first) <= self.per_page else self.object_list.count()
+
+    def keys(self, page: Page[Any]) -> list[Any]:
+        """Return the keys of one page."""
+        return self.first[: self.per_page] if page.number == 1 else list(page.object_list)
+
+
 class ListPage[R]:
-    """A list as this request asks for it. Two queries: how many, and the rows of the page."""
+    """A list as this request asks for it.
+
+    Two queries: how many, and the rows of the page; a third one where the definition reads rows by their keys.
+    """
 
     def __init__(
         self, request: HttpRequest, queryset: QuerySet[Any], definition: List[R], *, export_url: str | None = None
@@ -159,7 +182,9 @@ class ListPage[R]:
     @cached_property
     def page(self) -> Any:
         """Django's page; an address asking for one that does not exist gets the nearest."""
-        return Paginator(self.queryset, self.definition.per_page).get_page(self.request.GET.get("page"))
+        rows, is_by_keys = self.queryset, self.definition.read is not None
+        kind, those = (_ByKeys, rows.values_list("pk", flat=True)) if is_by_keys else (Paginator, rows)
+        return kind(those, self.definition.per_page).get_page(self.request.GET.get("page"))
 
     @property
     def count(self) -> int:
@@ -205,9 +230,17 @@ class ListPage[R]:
         """The rows of this page."""
         to = self.definition.row_url
         return [
-            Row(to(row) if to else "", [(column, column.value(row)) for column in self.columns])
-            for row in self.page.object_list
+            Row(to(row) if to else "", [(column, column.value(row)) for column in self.columns]) for row in self._read()
         ]
+
+    def _read(self) -> list[Any]:
+        """The objects of this page, in order."""
+        if self.definition.read is None:
+            return list(self.page.object_list)
+        keys = self.page.paginator.keys(self.page)
+        rows: Iterable[Any] = self.definition.read(keys) if keys else ()
+        found = {row.pk: row for row in rows}
+        return [found[key] for key in keys if key in found]
 
     @property
     def pages(self) -> Pages:

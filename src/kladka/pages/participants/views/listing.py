@@ -1,8 +1,9 @@
 """The list of participants."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from kladka.coaching.queries.pathway import with_stage
 from kladka.core import forms
 from kladka.core.components import Link, Tag
 from kladka.core.lists import Column, Empty, Filter, List, ListPage
+from kladka.core.prepared import Prepared
 from kladka.organisations.models import Site, Staff
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.participants import presenters
@@ -27,13 +29,14 @@ from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
 
 type Rows = QuerySet[Any]
+PER_PAGE = 25
 
 
 def participants(request: HttpRequest) -> HttpResponse:
     """Show the participants whom the viewer may open: found, filtered, sorted; the address holds all of it."""
     viewer = viewer_of(request)
     scope = visible_as(viewer, READERS)
-    listing = ListPage(request, with_stage(with_record_state(listed(scope))), definition(viewer, scope))
+    listing = ListPage(request, _shown(scope), definition(viewer, scope))
     can_register = bool(viewer.roles & WORKERS)
     context = {
         "listing": listing,
@@ -42,6 +45,20 @@ def participants(request: HttpRequest) -> HttpResponse:
         "can_submit": "monitoring_officer" in viewer.roles,
     }
     return list_page(request, "participants/list.html", context)
+
+
+def _shown(rows: Rows) -> Rows:
+    return with_stage(with_record_state(listed(rows)))
+
+
+@Prepared
+def _of_page(keys: Sequence[UUID]) -> Rows:
+    return _shown(Participation.objects.filter(pk__in=keys))
+
+
+def _read(keys: Sequence[UUID]) -> list[Any]:
+    """Return the rows of a page. Short of a page a key is told again, so that the query stays the same."""
+    return _of_page.rows([*keys, *([keys[-1]] * (PER_PAGE - len(keys)))])
 
 
 def definition(viewer: Viewer, scope: Rows) -> List[Any]:
@@ -62,7 +79,9 @@ def definition(viewer: Viewer, scope: Rows) -> List[Any]:
         search_label=gettext_lazy("Name"),
         sort="name",
         row_url=lambda row: reverse("participants:detail", args=[row.pk]),
+        per_page=PER_PAGE,
         file_name="participants",
+        read=_read,
     )
 
 
@@ -121,19 +140,36 @@ def _places(viewer: Viewer, scope: Rows) -> tuple[Choices, Choices]:
     """
     led = Q(project__in=viewer.projects_as(Post.Role.MONITORING_OFFICER)) | viewer.of_partners(Post.Role.COORDINATOR)
     posts = Post.objects.current().filter(led, role=Post.Role.COACH)
-    worked = Assignment.objects.current().filter(participation__in=scope)
-    if viewer.roles & (LEADERS | CHECKERS):
-        staff, places = Q(pk__in=posts.values("staff")), Q(organisation__in=posts.values("partner"))
-    else:
-        staff, places = Q(Exists(worked.filter(coach=OuterRef("pk")))), Q(Exists(worked.filter(site=OuterRef("pk"))))
+    if not viewer.roles & (LEADERS | CHECKERS):
+        return _places_worked(scope)
 
     def coaches() -> list[tuple[str, str]]:
-        return [(str(one.pk), one.name) for one in Staff.objects.filter(staff).order_by("name_sort")]
+        found = Staff.objects.filter(pk__in=posts.values("staff")).order_by("name_sort")
+        return [(str(one.pk), one.name) for one in found]
 
     def sites() -> list[tuple[str, str]]:
-        return [(str(one.pk), one.name) for one in Site.objects.filter(places).order_by("name")]
+        found = Site.objects.filter(organisation__in=posts.values("partner")).order_by("name")
+        return [(str(one.pk), one.name) for one in found]
 
     return cache(coaches), cache(sites)
+
+
+def _places_worked(scope: Rows) -> tuple[Choices, Choices]:
+    """The coaches and sites of few people, in one query."""
+    worked = Assignment.objects.current().filter(participation__in=scope).order_by()
+    names = ("coach__name_sort", "coach", "coach__given_name", "coach__family_name", "site__name", "site")
+
+    @cache
+    def pairs() -> list[Any]:
+        return list(worked.values_list(*names).distinct())
+
+    def coaches() -> list[tuple[str, str]]:
+        return [(str(pk), f"{given} {family}") for _sort, pk, given, family in sorted({pair[:4] for pair in pairs()})]
+
+    def sites() -> list[tuple[str, str]]:
+        return [(str(pk), name) for name, pk in sorted({pair[4:] for pair in pairs() if pair[5]})]
+
+    return coaches, sites
 
 
 def _filters(models: Callable[[], list[Process]], coaches: Choices, sites: Choices) -> list[Filter]:
