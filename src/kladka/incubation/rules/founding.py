@@ -1,15 +1,12 @@
-"""How many founders an entity needs on a day, and how advice is measured. Pure: told the day, reads no clock."""
+"""How many founders an entity needs on a day. Pure: told the day, reads no clock."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from datetime import date, timedelta
 from itertools import zip_longest
 from typing import Any
 
 from kladka.core import packs
-
-MINUTES_OF_A_DAY = 24 * 60
 
 
 @dataclass(frozen=True)
@@ -62,17 +59,6 @@ def check_founding(legal_form: str, natural: int, legal: int, on: date) -> Verdi
         known = bool(founding_rules(legal_form))
         return Verdict(None, known, not known)
     return Verdict(rule, True, rule.is_met(natural, legal))
-
-
-def hours_of(minutes: int) -> Decimal:
-    """Return minutes as hours with two decimals."""
-    return (Decimal(minutes) / 60).quantize(Decimal("0.01"), ROUND_HALF_UP)
-
-
-def minutes_between(starts: time, ends: time) -> int:
-    """Return the minutes from `starts` to `ends` on one day; zero or less when the end is not later."""
-    day = date(2000, 1, 1)
-    return int((datetime.combine(day, ends) - datetime.combine(day, starts)) / timedelta(minutes=1))
 
 
 def _rules(legal_form: str, raw: list[Mapping[str, Any]]) -> Iterable[Rule]:

@@ -1,0 +1,31 @@
+"""May this person? Scopes of the adviser (own sites and their branches), the coordinator (own partner), the officer."""
+
+from kladka.incubation.permissions.advice import cards_changeable_by, cards_visible_to, findable_clients
+from kladka.incubation.permissions.entity import (
+    entities_changeable_by,
+    entities_opened_by,
+    entities_visible_to,
+    findable_founders,
+)
+from kladka.incubation.permissions.incubator import (
+    incubators_led_by,
+    incubators_of_work,
+    incubators_visible_to,
+    may_correct,
+)
+from kladka.incubation.permissions.scope import may_record
+
+__all__ = [
+    "cards_changeable_by",
+    "cards_visible_to",
+    "entities_changeable_by",
+    "entities_opened_by",
+    "entities_visible_to",
+    "findable_clients",
+    "findable_founders",
+    "incubators_led_by",
+    "incubators_of_work",
+    "incubators_visible_to",
+    "may_correct",
+    "may_record",
+]

@@ -1,0 +1,47 @@
+"""Which entities somebody opens and changes, and whose founders they see by name."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
+
+from kladka.incubation.models import EntityRegistration, Founder
+from kladka.incubation.permissions.incubator import incubators_visible_to
+from kladka.incubation.permissions.scope import within_scope, works_in
+from kladka.programmes.permissions import Viewer
+
+
+def entities_visible_to(viewer: Viewer) -> QuerySet[Any]:
+    """Return the registered entities of the projects in which `viewer` holds a post: registers are public."""
+    return EntityRegistration.objects.current().filter(project__in={post.project_id for post in viewer.posts})
+
+
+def entities_opened_by(viewer: Viewer) -> QuerySet[Any]:
+    """Return the visible entities with what `viewer` may do with each, so that a page asks once.
+
+    `may_change` and `with_names` tell whether the two scopes below hold it; `incubator` is the id of the incubator
+    that prepared it, if `viewer` may open that.
+    """
+    incubators = incubators_visible_to(viewer).filter(project=OuterRef("project"), site=OuterRef("site"))
+    found: QuerySet[Any] = entities_visible_to(viewer).annotate(
+        may_change=Exists(entities_changeable_by(viewer).filter(pk=OuterRef("pk"))),
+        with_names=Exists(entities_in_scope(viewer).filter(pk=OuterRef("pk"))),
+        incubator=Subquery(incubators.order_by("pk").values("pk")[:1]),
+    )
+    return found
+
+
+def entities_in_scope(viewer: Viewer) -> QuerySet[Any]:
+    """Return the registered entities whose natural founders `viewer` may see by name."""
+    return EntityRegistration.objects.current().filter(within_scope(viewer))
+
+
+def entities_changeable_by(viewer: Viewer, *, retracted: bool = False) -> QuerySet[Any]:
+    """Return the registered entities that `viewer` may correct; with `retracted` those that were."""
+    rows = EntityRegistration.objects.all() if retracted else EntityRegistration.objects.current()
+    return rows.filter(works_in(viewer))
+
+
+def findable_founders(viewer: Viewer) -> QuerySet[Any]:
+    """Return who founded entities whose founders `viewer` may correct, as natural persons; their page names them."""
+    entities = entities_changeable_by(viewer).values("organisation")
+    return Founder.objects.current().filter(kind=Founder.Kind.NATURAL, entity__in=entities)

@@ -1,0 +1,43 @@
+"""What may never happen in an incubator, whoever asks. Each `check_` raises PolicyBroken with a sentence."""
+
+from kladka.incubation.policies.advice import (
+    check_adviser,
+    check_clients,
+    check_duration,
+    check_form,
+    check_next_step,
+    check_not_withdrawn,
+    check_same_year,
+    check_texts,
+)
+from kladka.incubation.policies.entity import (
+    check_distinct,
+    check_krs,
+    check_named_once,
+    check_registered,
+    check_registered_once,
+)
+from kladka.incubation.policies.founding import check_founders, least, source_of
+from kladka.incubation.policies.incubator import check_branch, check_incubator_at, check_site_of_partner
+
+__all__ = [
+    "check_adviser",
+    "check_branch",
+    "check_clients",
+    "check_distinct",
+    "check_duration",
+    "check_form",
+    "check_founders",
+    "check_incubator_at",
+    "check_krs",
+    "check_named_once",
+    "check_next_step",
+    "check_not_withdrawn",
+    "check_registered",
+    "check_registered_once",
+    "check_same_year",
+    "check_site_of_partner",
+    "check_texts",
+    "least",
+    "source_of",
+]

@@ -1,0 +1,95 @@
+"""What may never stand on an advice card."""
+
+from collections.abc import Sequence
+from datetime import date, time
+
+from django.utils.translation import gettext as _
+
+from kladka.core.errors import PolicyBroken
+from kladka.incubation import rules
+from kladka.incubation.models import AdviceCard
+from kladka.organisations.models import Staff
+from kladka.people.models import Participation
+from kladka.programmes.models import Post, Project
+
+
+def check_adviser(adviser: Staff, project: Project, on: date) -> None:
+    """Advice is given by somebody who holds a post as adviser in the project on that day."""
+    posts = Post.objects.current().filter(project=project, staff=adviser, role=Post.Role.ADVISER, from_date__lte=on)
+    if not posts.exclude(until_date__lt=on).exists():
+        raise PolicyBroken(
+            _("%(name)s holds no post as adviser in this project on that day.") % {"name": adviser.name},
+            field="adviser",
+        )
+
+
+def check_clients(participations: Sequence[Participation], project: Project, *, form: str) -> None:
+    """A card has at least one client, each once, all of its project; advice to several is not individual."""
+    if not participations:
+        raise PolicyBroken(_("Choose at least one client, or enter a new person."), field="clients")
+    if len({participation.pk for participation in participations}) < len(participations):
+        raise PolicyBroken(_("A client is on the card twice."), field="clients")
+    if any(participation.project_id != project.pk for participation in participations):
+        raise PolicyBroken(_("A client takes part in another project."), field="clients")
+    check_form(form, len(participations))
+
+
+def check_form(form: str, clients: int) -> None:
+    """Advice to several people at once is not individual."""
+    if form == "individual" and clients > 1:
+        raise PolicyBroken(_("Advice to several clients is not individual. Choose another form."), field="form")
+
+
+def check_same_year(card: AdviceCard) -> None:
+    """A card's number belongs to its year, so its date stays in that year."""
+    if card.on_date.year != card.year:
+        raise PolicyBroken(
+            _("The number of this card belongs to %(year)d. Withdraw the card and record it again.")
+            % {"year": card.year},
+            field="on_date",
+        )
+
+
+def check_duration(minutes: int, starts_at: time | None, ends_at: time | None) -> None:
+    """The minutes agree with the times, where both are given, and fit into a day."""
+    if minutes < 1:
+        raise PolicyBroken(_("Enter how many minutes the meeting took."), field="minutes")
+    if minutes > rules.MINUTES_OF_A_DAY:
+        raise PolicyBroken(
+            _("A meeting takes place on one day, which has %(most)s minutes. Check the number.")
+            % {"most": rules.MINUTES_OF_A_DAY},
+            field="minutes",
+        )
+    if (starts_at is None) != (ends_at is None):
+        raise PolicyBroken(_("Enter both times, or neither."), field="ends_at")
+    if starts_at is None or ends_at is None:
+        return
+    between = rules.minutes_between(starts_at, ends_at)
+    if between <= 0:
+        raise PolicyBroken(_("The meeting must end after it began."), field="ends_at")
+    if minutes > between:
+        raise PolicyBroken(_("The minutes are more than the time between beginning and end."), field="minutes")
+
+
+def check_texts(request: str, advice: str) -> None:
+    """A card says what was asked and what was advised."""
+    if not request.strip():
+        raise PolicyBroken(_("Write what the client asked for."), field="request")
+    if not advice.strip():
+        raise PolicyBroken(_("Write what you advised."), field="advice")
+
+
+def check_next_step(next_step: str, due: date | None, on: date) -> None:
+    """Only a step that is described is due, and not before the meeting."""
+    if due is None:
+        return
+    if not next_step.strip():
+        raise PolicyBroken(_("Write which step is due on that day."), field="next_step")
+    if due < on:
+        raise PolicyBroken(_("The next step cannot be due before the meeting."), field="next_step_due")
+
+
+def check_not_withdrawn(card: AdviceCard) -> None:
+    """A withdrawn card stays as it is."""
+    if card.is_withdrawn:
+        raise PolicyBroken(_("This card was withdrawn and can no longer be changed."))

@@ -1,0 +1,56 @@
+"""What may never happen to registered entities and the list of their founders."""
+
+from collections.abc import Collection, Iterable
+
+from django.utils.translation import gettext as _
+
+from kladka.core import polish
+from kladka.core.errors import PolicyBroken
+from kladka.incubation.models import EntityRegistration
+from kladka.organisations.models import Organisation
+
+
+def check_krs(krs: str) -> None:
+    """A number in the National Court Register has ten digits."""
+    if krs and not (len(krs) == 10 and krs.isascii() and krs.isdigit()):
+        raise PolicyBroken(_("A KRS number has ten digits."), field="krs")
+
+
+def check_registered_once(organisation: Organisation) -> None:
+    """An entity is entered in its register once."""
+    if EntityRegistration.objects.current().filter(organisation=organisation).exists():
+        raise PolicyBroken(_("This organisation is already recorded as a registered entity."), field="name")
+
+
+def check_registered(organisation: Organisation) -> None:
+    """Founders are added to an entity that is believed to be registered, also after its registration was corrected."""
+    if not EntityRegistration.objects.current().filter(organisation=organisation).exists():
+        raise PolicyBroken(_("Somebody has withdrawn this entity meanwhile. Nothing was recorded."))
+
+
+def check_distinct(founders: Collection[object], entity: Organisation | None) -> None:
+    """Nobody founds an entity twice, and none founds itself."""
+    seen: set[object] = set()
+    for founder in founders:
+        if founder in seen:
+            field = "legal" if isinstance(founder, Organisation) else "natural"
+            raise PolicyBroken(_("A founder is named twice."), field=field)
+        seen.add(founder)
+    if entity is not None and entity in seen:
+        raise PolicyBroken(_("An entity cannot found itself."), field="legal")
+
+
+def check_named_once(newcomers: Iterable[str], known: Iterable[str]) -> None:
+    """Founders who are not recorded yet have names of their own: nothing else tells them apart."""
+    seen = {polish.fold(name) for name in known}
+    for name in newcomers:
+        if polish.fold(name) in seen:
+            raise PolicyBroken(
+                _(
+                    "%(name)s is named twice among the founders. Delete one line; if these are two people of the same "
+                    "name, record both as participants first and tick them."
+                )
+                % {"name": name},
+                field="new_founders",
+            )
+        seen.add(polish.fold(name))

@@ -1,0 +1,47 @@
+"""Reads across the room. What a page shows starts from the scopes of `permissions`."""
+
+from kladka.incubation.queries.advice import (
+    FOUND,
+    CardPage,
+    Withdrawal,
+    card_page,
+    clients_of,
+    found_clients,
+    listed_cards,
+    same_advice,
+    searched_cards,
+    supports_of,
+)
+from kladka.incubation.queries.entity import (
+    EntityPage,
+    FounderLine,
+    entity_page,
+    found_founders,
+    founded_in,
+    is_legal_person,
+    listed_entities,
+)
+from kladka.incubation.queries.incubator import IncubatorPage, incubator_page, listed_incubators
+
+__all__ = [
+    "FOUND",
+    "CardPage",
+    "EntityPage",
+    "FounderLine",
+    "IncubatorPage",
+    "Withdrawal",
+    "card_page",
+    "clients_of",
+    "entity_page",
+    "found_clients",
+    "found_founders",
+    "founded_in",
+    "incubator_page",
+    "is_legal_person",
+    "listed_cards",
+    "listed_entities",
+    "listed_incubators",
+    "same_advice",
+    "searched_cards",
+    "supports_of",
+]

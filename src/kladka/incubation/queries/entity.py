@@ -1,0 +1,137 @@
+"""Reads of registered entities and their founders."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from kladka.core import polish
+from kladka.core.dictionaries import dictionary
+from kladka.incubation import rules
+from kladka.incubation.models import EntityRegistration, Founder
+from kladka.incubation.queries.advice import FOUND, SHORTEST_SEARCH
+from kladka.organisations.models import Organisation
+from kladka.programmes.models import Partnership, Project
+
+
+@dataclass(frozen=True)
+class FounderLine:
+    """A founder. `name` is empty for a person whose name may not be shown."""
+
+    founder: Founder
+    name: str
+    is_partner: bool
+
+
+@dataclass(frozen=True)
+class EntityPage:
+    """A registered entity with its founders and the founding rule it was judged by (None where there is none)."""
+
+    registration: EntityRegistration
+    natural: tuple[FounderLine, ...]
+    legal: tuple[FounderLine, ...]
+    rule: rules.Rule | None
+
+    @property
+    def has_partner(self) -> bool:
+        """Tell whether a partner of the project is among the founders."""
+        return any(line.is_partner for line in self.legal)
+
+
+def listed_entities(entities: QuerySet[EntityRegistration]) -> QuerySet[EntityRegistration]:
+    """Add what a list shows: organisation, site, project, and how many founders of each kind."""
+    return entities.select_related("organisation", "site", "project").annotate(
+        natural=_founders_of(Founder.Kind.NATURAL), legal=_founders_of(Founder.Kind.LEGAL)
+    )
+
+
+def entity_page(registration: EntityRegistration, *, with_names: bool) -> EntityPage:
+    """Return an entity with its founders; people by name only `with_names`, which the caller notes as a read."""
+    founders = Founder.objects.current().filter(entity=registration.organisation_id).order_by("recorded_no", "pk")
+    founders = founders.select_related("organisation", *(["person__identity"] if with_names else []))
+    partners = set(
+        Partnership.objects.filter(project=registration.project_id).values_list("organisation_id", flat=True)
+    )
+    lines = [_founder_line(founder, partners, with_names=with_names) for founder in founders]
+    return EntityPage(
+        registration=registration,
+        natural=tuple(
+            sorted(
+                (line for line in lines if line.founder.kind == Founder.Kind.NATURAL),
+                key=lambda line: polish.sort_key(line.name),
+            )
+        ),
+        legal=tuple(line for line in lines if line.founder.kind == Founder.Kind.LEGAL),
+        rule=rules.founding_rule(registration.legal_form, registration.register_date),
+    )
+
+
+def found_founders(founders: QuerySet[Any], words: str) -> list[Any]:
+    """Return founders whose name holds all of `words`, as `found_clients` returns clients."""
+    folded = polish.fold(words)
+    if len(folded) < SHORTEST_SEARCH:
+        return []
+    for word in folded.split():
+        founders = founders.filter(person__identity__name_fold__contains=word)
+    return list(
+        founders.select_related("person__identity", "entity").order_by("person__identity__name_sort")[: FOUND + 1]
+    )
+
+
+def founders_at_hand(project: UUID, on: date) -> QuerySet[Organisation]:
+    """Return the organisations of a project's partnership on a day: the legal founders nearest at hand."""
+    standing = Partnership.objects.filter(project=project, from_date__lte=on).exclude(until_date__lt=on)
+    return Organisation.objects.filter(pk__in=standing.values("organisation")).order_by("name_sort")
+
+
+def _founder_line(founder: Founder, partners: set[UUID], *, with_names: bool) -> FounderLine:
+    if founder.organisation is not None:
+        return FounderLine(founder, founder.organisation.name, founder.organisation_id in partners)
+    shown = with_names and founder.person is not None
+    return FounderLine(founder, founder.person.identity.name if shown and founder.person else "", is_partner=False)
+
+
+def _founders_of(kind: str) -> Count:
+    condition = Q(organisation__founders__kind=kind, organisation__founders__retracted_at=None)
+    return Count("organisation__founders", filter=condition, distinct=True)
+
+
+@dataclass(frozen=True)
+class Founded:
+    """An entity as everybody may know it: `by` are the legal persons among its founders, never people."""
+
+    registration: EntityRegistration
+    by: list[Organisation]
+    by_people: bool
+
+
+def founded_in(project: Project) -> list[Founded]:
+    """Return the entities of a project with the legal persons who founded them, in two queries, the oldest first.
+
+    A sole trader is a person under a firm's name, so it counts as one.
+    """
+    registrations = list(
+        EntityRegistration.objects.current()
+        .filter(project=project)
+        .select_related("organisation")
+        .order_by("register_date", "pk")
+    )
+    founders = Founder.objects.current().filter(entity__in=[each.organisation_id for each in registrations])
+    legal: dict[UUID, list[Organisation]] = {}
+    people: set[UUID] = set()
+    for founder in founders.select_related("organisation").order_by("recorded_no", "pk"):
+        if founder.organisation is not None and is_legal_person(founder.organisation.legal_form):
+            legal.setdefault(founder.entity_id, []).append(founder.organisation)
+        else:
+            people.add(founder.entity_id)
+    return [
+        Founded(each, legal.get(each.organisation_id, []), each.organisation_id in people) for each in registrations
+    ]
+
+
+def is_legal_person(legal_form: str) -> bool:
+    """Tell whether an organisation of this form is a person apart from the people in it."""
+    form = dictionary("legal-forms").items.get(legal_form)
+    return form is not None and bool(form.data.get("legal_person", True))
