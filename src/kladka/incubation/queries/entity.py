@@ -1,7 +1,6 @@
 """Reads of registered entities and their founders."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -78,12 +77,6 @@ def found_founders(founders: QuerySet[Any], words: str) -> list[Any]:
     return list(
         founders.select_related("person__identity", "entity").order_by("person__identity__name_sort")[: FOUND + 1]
     )
-
-
-def founders_at_hand(project: UUID, on: date) -> QuerySet[Organisation]:
-    """Return the organisations of a project's partnership on a day: the legal founders nearest at hand."""
-    standing = Partnership.objects.filter(project=project, from_date__lte=on).exclude(until_date__lt=on)
-    return Organisation.objects.filter(pk__in=standing.values("organisation")).order_by("name_sort")
 
 
 def _founder_line(founder: Founder, partners: set[UUID], *, with_names: bool) -> FounderLine:
