@@ -1,18 +1,12 @@
-"""Events: trainings, information meetings and preparations, who signed up, who came, how many came unnamed.
-
-Named attendance that figures count is a support (room `people`), one per person and event; presence is its working
-detail. A head count is a fact of its own and never says who.
-"""
+"""Events and the sessions they consist of."""
 
 from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from kladka.core import clock, ids
-from kladka.core.ledger import Fact
+from kladka.core import ids
 from kladka.organisations.models import Site, Staff
-from kladka.people.models import Participation
 from kladka.programmes.models import InPeriod, Project
 
 
@@ -105,76 +99,3 @@ class EventSession(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on_date}"
-
-
-class Enrolment(models.Model):
-    """A participation signed up for an event; says nothing about coming."""
-
-    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
-    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="enrolments")
-    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="enrolments")
-    enrolled_at = models.DateTimeField(default=clock.now)
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["event", "participation"], name="learning_enrolled_once"),
-        ]
-
-    class Privacy:
-        safe = frozenset({"id", "event", "participation", "enrolled_at"})
-
-    def __str__(self) -> str:
-        return f"{self.participation_id}"
-
-
-class Presence(models.Model):
-    """The last mark of one person at one session. Nobody marked stands for nobody knows yet."""
-
-    class State(models.TextChoices):
-        PRESENT = "present"
-        ABSENT = "absent"
-        EXCUSED = "excused"
-
-    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
-    session = models.ForeignKey(EventSession, on_delete=models.CASCADE, related_name="presences")
-    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="presences")
-    state = models.CharField(max_length=8, choices=State.choices)
-    marked_at = models.DateTimeField(default=clock.now)
-    marked_by = models.UUIDField()
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["session", "participation"], name="learning_marked_once"),
-        ]
-
-    class Privacy:
-        safe = frozenset({"id", "session", "participation", "state", "marked_at", "marked_by"})
-
-    def __str__(self) -> str:
-        return self.state
-
-
-class HeadCount(Fact):
-    """How many people, nobody by name, came to an open event on a day. Never part of a count of persons."""
-
-    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="head_counts")
-    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
-    on_date = models.DateField()
-    kind = models.CharField(max_length=30)
-    head_count = models.PositiveIntegerField()
-
-    class Meta(Fact.Meta):
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            *Fact.Meta.constraints,
-            models.UniqueConstraint(
-                fields=["event", "on_date"],
-                condition=models.Q(retracted_at=None),
-                name="learning_heads_counted_once_a_day",
-            ),
-        ]
-
-    class Privacy:
-        safe = frozenset({"event", "project", "on_date", "kind", "head_count"})
-
-    def __str__(self) -> str:
-        return f"{self.on_date} {self.head_count}"

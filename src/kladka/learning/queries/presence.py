@@ -1,23 +1,17 @@
-"""Reads across events, people and the facts about them; each in a constant number of queries."""
+"""Reads of attendance: an event's list, marks, heads, and the supports that follow from the marks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef
 
-from kladka.core import polish
 from kladka.learning import rules
 from kladka.learning.models import Enrolment, Event, EventSession, HeadCount, Presence
-from kladka.people import queries as people
-from kladka.people.models import Evidence, Participation, Support
+from kladka.people.models import Evidence, Support
 from kladka.people.queries.evidence import CLAIMED
-from kladka.programmes.models import Post, Project
-from kladka.programmes.permissions import Viewer
 
 
 @dataclass(frozen=True)
@@ -82,46 +76,6 @@ class Roster:
         return tuple(row for row in self.attended if row.evidence == CLAIMED)
 
 
-def listed(events: QuerySet[Event]) -> QuerySet[Event]:
-    """Add what a list shows: `enrolled`, `attended` (named) and `heads`, each 0 when there are none."""
-    enrolled = Enrolment.objects.filter(event=OuterRef("pk")).order_by().values("event")
-    attended = Support.objects.current().filter(event=OuterRef("pk")).order_by().values("event")
-    heads = HeadCount.objects.current().filter(event=OuterRef("pk")).order_by().values("event")
-    return events.annotate(
-        enrolled=_number(enrolled.annotate(number=Count("pk"))),
-        attended=_number(attended.annotate(number=Count("participation", distinct=True))),
-        heads=_number(heads.annotate(number=Sum("head_count"))),
-    )
-
-
-def searched(events: QuerySet[Event], text: str) -> QuerySet[Event]:
-    """Keep the events whose title, town or site contains `text`; Polish letters may be typed without their marks."""
-    folded = polish.fold(text)
-    return events.filter(Q(title_fold__contains=folded) | Q(town__icontains=text) | Q(site__name__icontains=text))
-
-
-def overlapping(events: QuerySet[Event], *, since: date | None, until: date | None) -> QuerySet[Event]:
-    """Keep the events that take place between two days, both included."""
-    if since:
-        events = events.filter(ends_on__gte=since)
-    if until:
-        events = events.filter(starts_on__lte=until)
-    return events
-
-
-def same_event(*, project: UUID, title: str, town: str, starts_on: date) -> Event | None:
-    """Return an event of this title in the same place from the same day on, if one was planned already."""
-    found = Event.objects.filter(project=project, starts_on=starts_on, cancelled_at=None).order_by("pk")
-    wanted = polish.fold(title), polish.fold(town)
-    return next((event for event in found if (polish.fold(event.title_pl), polish.fold(event.town)) == wanted), None)
-
-
-def overlapping_session(event: Event, *, on_date: date, starts: time | None, ends: time | None) -> EventSession | None:
-    """Return a session of the event that may be at the same time, if there is one."""
-    sessions = EventSession.objects.filter(event=event, on_date=on_date).order_by("starts", "pk")
-    return next((one for one in sessions if rules.may_overlap((starts, ends), (one.starts, one.ends))), None)
-
-
 def roster(event: Event) -> Roster:
     """Return the event's list: three queries, whatever the number of people."""
     sessions, marks = marked_sessions(event)
@@ -174,28 +128,6 @@ def compare(wanted: Mapping[UUID, Wanted], recorded: Mapping[UUID, Support]) -> 
     return rules.difference(wanted, {key: _as_wanted(support) for key, support in recorded.items()})
 
 
-def candidates(event: Event, viewer: Viewer, text: str = "") -> QuerySet[Participation]:
-    """Return the participations of the event's project that `viewer` may see, are not enrolled, and match `text`."""
-    found = people.visible_to(viewer).filter(project=event.project_id)
-    found = found.exclude(pk__in=Enrolment.objects.filter(event=event).values("participation"))
-    if text.strip():
-        found = found.filter(person__identity__name_fold__contains=polish.fold(text))
-    return found.select_related("person__identity").order_by("person__identity__name_sort", "pk")
-
-
-def left_before(event: Event, chosen_people: Iterable[Participation]) -> list[tuple[Participation, date]]:
-    """Return those who left the project before the event, with the day, and have not come back by its end."""
-    chosen = list(chosen_people)
-    left = people.left_by([one.pk for one in chosen], event.ends_on)
-    return [(one, left[one.pk]) for one in chosen if one.pk in left and left[one.pk] < event.starts_on]
-
-
-def trainers(project: Project, partners: set[UUID]) -> QuerySet[Post]:
-    """Return the standing trainer posts of these partners in a project, one query, by name."""
-    posts = Post.objects.current().filter(project=project, role=Post.Role.TRAINER, partner__in=partners)
-    return posts.select_related("staff").order_by("staff__name_sort")
-
-
 def _row(
     enrolment: Enrolment,
     sessions: tuple[EventSession, ...],
@@ -241,7 +173,3 @@ def _as_wanted(support: Support) -> Wanted:
 
 def _exact(hours: Decimal | None) -> Decimal | None:
     return Decimal(hours) if hours is not None else None
-
-
-def _number(query: QuerySet[Any]) -> Coalesce:
-    return Coalesce(Subquery(query.values("number")[:1], output_field=IntegerField()), 0)

@@ -1,8 +1,7 @@
-"""What may never happen to events, whoever asks. Each `check_` raises PolicyBroken with a sentence."""
+"""What may never happen when events and sessions are planned."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date
-from uuid import UUID
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -13,7 +12,6 @@ from kladka.core.forms.shown import day_in_words, trimmed
 from kladka.learning import rules
 from kladka.learning.models import Event, EventSession, HeadCount, Presence
 from kladka.people import policies as people_policies
-from kladka.people.models import Participation
 from kladka.programmes.models import Partnership, Post
 
 
@@ -87,43 +85,6 @@ def check_sessions_inside(event: Event, days: Iterable[date]) -> None:
         )
 
 
-def check_room(event: Event, enrolled: int) -> None:
-    """No more people sign up than there are places."""
-    if event.capacity is not None and enrolled > event.capacity:
-        raise PolicyBroken(
-            _("There are not enough places: %(places)s. After this, so many would be enrolled: %(people)s.")
-            % {"places": event.capacity, "people": enrolled},
-            field="people",
-        )
-
-
-def check_same_project(event: Event, participations: Sequence[Participation]) -> None:
-    """People take part in an event of their own project."""
-    if any(participation.project_id != event.project_id for participation in participations):
-        raise PolicyBroken(_("Somebody of this list takes part in another project."), field="people")
-
-
-def check_enrolled(marked: Iterable[UUID], enrolled: Iterable[UUID]) -> None:
-    """Only people who are enrolled are marked."""
-    if set(marked) - set(enrolled):
-        raise PolicyBroken(_("Somebody of this list is no longer enrolled. Look at the list again."), field="people")
-
-
-def check_held(day: date, today: date, *, field: str) -> None:
-    """Attendance is known on the day, not before."""
-    if day > today:
-        raise PolicyBroken(_("This session has not taken place yet."), field=field)
-
-
-def check_somebody_came(event: Event, wanted: Collection[UUID], recorded: Collection[UUID]) -> None:
-    """Attendance is confirmed of somebody: marked as present now, or recorded before."""
-    if wanted or recorded:
-        return
-    if not event.sessions.exists():
-        raise PolicyBroken(_("The event has no sessions yet. Add a session first."))
-    raise PolicyBroken(_("Nobody is marked as present. Mark somebody as present first."))
-
-
 def check_takes_place(event: Event) -> None:
     """Nothing is planned, marked or counted at an event that does not take place."""
     if event.cancelled_at is not None:
@@ -138,21 +99,3 @@ def check_can_be_cancelled(event: Event) -> None:
     counted = HeadCount.objects.current().filter(event=event)
     if event.confirmed_at is not None or was_there.exists() or counted.exists():
         raise PolicyBroken(_("Somebody was already recorded as present at this event, so it cannot be cancelled."))
-
-
-def check_open(event: Event) -> None:
-    """Heads are counted at open events only: elsewhere people are known by name."""
-    if not event.is_open:
-        raise PolicyBroken(
-            _("Heads are counted at open events only. At this event mark people by name."), field="head_count"
-        )
-
-
-def check_heads(event: Event, on_date: date) -> None:
-    """A head count belongs to a day of the event."""
-    if not event.starts_on <= on_date <= event.ends_on:
-        raise PolicyBroken(
-            _("The day must lie within the event: %(start)s to %(end)s.")
-            % {"start": day_in_words(event.starts_on), "end": day_in_words(event.ends_on)},
-            field="on_date",
-        )

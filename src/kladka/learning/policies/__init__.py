@@ -1,0 +1,27 @@
+"""What may never happen to events, whoever asks. Each `check_` raises PolicyBroken with a sentence."""
+
+from kladka.learning.policies.enrolment import check_room, check_same_project
+from kladka.learning.policies.event import (
+    check_can_be_cancelled,
+    check_event,
+    check_session,
+    check_sessions_inside,
+    check_takes_place,
+)
+from kladka.learning.policies.heads import check_heads, check_open
+from kladka.learning.policies.presence import check_enrolled, check_held, check_somebody_came
+
+__all__ = [
+    "check_can_be_cancelled",
+    "check_enrolled",
+    "check_event",
+    "check_heads",
+    "check_held",
+    "check_open",
+    "check_room",
+    "check_same_project",
+    "check_session",
+    "check_sessions_inside",
+    "check_somebody_came",
+    "check_takes_place",
+]
