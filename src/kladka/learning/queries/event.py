@@ -1,4 +1,4 @@
-"""Reads of events: their lists, those that are like another, who may run one."""
+"""Reads of events: their lists, and those that are like another."""
 
 from datetime import date, time
 from typing import Any
@@ -11,7 +11,6 @@ from kladka.core import polish
 from kladka.learning import rules
 from kladka.learning.models import Enrolment, Event, EventSession, HeadCount
 from kladka.people.models import Support
-from kladka.programmes.models import Post, Project
 
 
 def listed(events: QuerySet[Event]) -> QuerySet[Event]:
@@ -52,12 +51,6 @@ def overlapping_session(event: Event, *, on_date: date, starts: time | None, end
     """Return a session of the event that may be at the same time, if there is one."""
     sessions = EventSession.objects.filter(event=event, on_date=on_date).order_by("starts", "pk")
     return next((one for one in sessions if rules.may_overlap((starts, ends), (one.starts, one.ends))), None)
-
-
-def trainers(project: Project, partners: set[UUID]) -> QuerySet[Post]:
-    """Return the standing trainer posts of these partners in a project, one query, by name."""
-    posts = Post.objects.current().filter(project=project, role=Post.Role.TRAINER, partner__in=partners)
-    return posts.select_related("staff").order_by("staff__name_sort")
 
 
 def _number(query: QuerySet[Any]) -> Coalesce:
