@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from kladka.core import forms
 from kladka.core.dictionaries import dictionary
-from kladka.pages.incubators.forms.namesakes import offer_another_if_asked, refuse_unless_another
+from kladka.pages.namesakes import offer_another_if_asked, refuse_unless_another
 
 type Choices = Sequence[tuple[str, str]]
 

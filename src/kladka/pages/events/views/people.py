@@ -17,7 +17,7 @@ from kladka.pages.asking import ask_whether_back
 from kladka.pages.events import presenters
 from kladka.pages.events.forms import MOST_OFFERED, ConfirmRemoval, EnrolForm, NewPersonForm
 from kladka.pages.events.views.fetching import address_of, asked, enrolment_of, event_of
-from kladka.pages.incubators.forms.namesakes import IS_ANOTHER
+from kladka.pages.namesakes import IS_ANOTHER
 from kladka.pages.naming import with_birth_year
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of

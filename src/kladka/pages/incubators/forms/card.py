@@ -19,7 +19,7 @@ from kladka.incubation.actions import Proof
 from kladka.incubation.models import AdviceCard
 from kladka.organisations.models import Staff
 from kladka.pages.incubators.choices import Desk
-from kladka.pages.incubators.forms.namesakes import ask_whether_another, offer_another_if_asked
+from kladka.pages.namesakes import ask_whether_another, offer_another_if_asked
 
 LONG = 4000
 """Characters of a text on a card, so that it prints on two pages."""

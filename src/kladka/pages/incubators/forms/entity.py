@@ -12,7 +12,7 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.incubation import rules
 from kladka.pages.incubators.choices import Desk
-from kladka.pages.incubators.forms.namesakes import ask_whether_another, offer_another_if_asked
+from kladka.pages.namesakes import ask_whether_another, offer_another_if_asked
 from kladka.people import policies
 
 
