@@ -44,9 +44,9 @@ NAVIGATION = (
     Item("own-page:requests", _("Requests"), ("own-page:request",)),
     Item("employers:list", _("Employers"), ("employers:",)),
     Item("events:list", _("Events")),
-    Item("incubators:cards", _("Advice")),
+    Item("advice:list", _("Advice")),
     Item("incubators:list", _("Incubators")),
-    Item("incubators:entities", _("Entities"), ("incubators:founder",)),
+    Item("entities:list", _("Entities"), ("entities:",)),
     Item(
         "projects:list",
         _("Projects"),

@@ -9,7 +9,7 @@ from kladka.core.errors import PolicyBroken
 from kladka.exchange.rules.cells import value_of
 from kladka.exchange.rules.layout import columns_of, match
 from kladka.exchange.sheets import Sheet
-from kladka.pages.incubators.forms.card import MeetingFields
+from kladka.pages.advice.forms import MeetingFields
 
 PEOPLE = {column.key: column for column in columns_of("participants")}
 CARDS = {column.key: column for column in columns_of("advice")}

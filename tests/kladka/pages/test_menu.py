@@ -32,7 +32,7 @@ def test_pages_that_lie_elsewhere_are_marked_too(cast: Cast) -> None:
     founder = world.register(natural=[cast.participations["lucja"].person]).organisation.founders.first()
     goal = Goal.objects.create(project=cast.project, kind="specific", text_pl="Cel", text_en="Goal")
     site, post = cast.sites["alfa"], cast.staff["anna"].posts.first()
-    assert marked(cast, "alan", reverse("incubators:founder-withdraw", args=[founder.pk])) == ["/entities/"]
+    assert marked(cast, "alan", reverse("entities:withdraw-founder", args=[founder.pk])) == ["/entities/"]
     assert marked(cast, "olga", reverse("participants_file:detail", args=[made(cast).pk])) == ["/office/projects/"]
     assert marked(cast, "adam", reverse("projects:edit-goal", args=[goal.pk])) == ["/office/projects/"]
     assert marked(cast, "adam", reverse("organisations:edit-site", args=[site.pk])) == ["/organisations/"]

@@ -106,7 +106,7 @@ def _coaches(ids: Iterable[str]) -> Naming:
 def _entities(ids: Iterable[str]) -> Naming:
     rows = EntityRegistration.objects.current().filter(organisation__in=list(ids)).select_related("organisation")
     return _named(
-        (each.organisation_id, each.organisation.name, reverse("incubators:entity", args=[each.pk])) for each in rows
+        (each.organisation_id, each.organisation.name, reverse("entities:detail", args=[each.pk])) for each in rows
     )
 
 

@@ -25,6 +25,11 @@ def text_of(record: Model, name: str) -> str:
     return getattr(record, f"{name}_{_language()}", "") or getattr(record, f"{name}_pl")
 
 
+def project_link(project: Project) -> Link:
+    """Return the way to the page of a project, by its title."""
+    return Link(text_of(project, "title"), reverse("projects:about", args=[project.code]))
+
+
 def frame(project: Project, active: str, viewer: Viewer) -> dict[str, Any]:
     """Return what every page of a project shows around its own part, whose name is `active`."""
     return {

@@ -305,7 +305,7 @@ _CALL = Way("recruitment:call", "fact", gettext_lazy("Go to the call"), "anybody
 _ASSESS = Way("recruitment:mine", "", gettext_lazy("Assess"), "anybody")
 _MEETINGS = {
     "session": Way("coach:change-session", "fact", gettext_lazy("Correct the session")),
-    "advice": Way("incubators:card-edit", "fact", gettext_lazy("Correct the advice card"), "anybody"),
+    "advice": Way("advice:edit", "fact", gettext_lazy("Correct the advice card"), "anybody"),
     "event": Way("participants:detail", "participation", gettext_lazy("Look at both meetings"), "reader"),
 }
 _WAYS: Mapping[str, Way] = {

@@ -24,9 +24,9 @@ from tests.world.cast import add_people
 LISTS = [
     ("participants:list", "alicja"),
     ("events:list", "ada"),
-    ("incubators:cards", "alan"),
-    ("incubators:clients", "alan"),
-    ("incubators:entities", "alan"),
+    ("advice:list", "alan"),
+    ("advice:clients", "alan"),
+    ("entities:list", "alan"),
     ("projects:list", "olga"),
     ("organisations:list", "adam"),
     ("staff:list", "adam"),
@@ -171,7 +171,7 @@ def test_the_page_offers_its_file(cast, name, who):
     make_incubation(cast).advise("lucja")
     plan(cast)
     text = client_of(cast, who).get(reverse(name)).content.decode()
-    assert ("Export to Excel" in text) == (name != "incubators:entities"), "there is no entity yet"
+    assert ("Export to Excel" in text) == (name != "entities:list"), "there is no entity yet"
 
 
 def test_the_file_has_the_scope_and_the_filter_of_the_page(cast):

@@ -377,7 +377,7 @@ def test_a_document_made_here_is_handed_out_until_it_is_void_and_as_it_was_signe
 def test_reads_of_an_application_and_of_a_card_of_advice_are_shown_to_whom_they_are_about(cast: Cast):
     client, leader = own_client(cast), cast.project.controller_id
     card, lucja = make_incubation(cast).advise("lucja"), cast.participations["lucja"]
-    for who, page, subject in (("alan", "incubators:card", card), ("anna", "coach:health-note", lucja)):
+    for who, page, subject in (("alan", "advice:detail", card), ("anna", "coach:health-note", lucja)):
         note_read(controller=leader, by=cast.users[who], page=page, subject=subject)
     html = html_of(client, "own:looked")
     assert all(words in html for words in ("advice given to you", "remarks about your health"))

@@ -1,26 +1,16 @@
-"""Corrections of incubators, of entities and of their founders; the ledger keeps what was recorded."""
+"""Corrections of incubators; the ledger keeps what was recorded."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kladka.audit.actions import note_read
-from kladka.core.forms import Form
 from kladka.incubation import actions, permissions
-from kladka.incubation.models import Founder
-from kladka.pages.incubators.choices import Desk
-from kladka.pages.incubators.forms.corrections import (
-    CorrectEntityForm,
-    CorrectIncubatorForm,
-    FoundersForm,
-    ReasonFields,
-)
-from kladka.pages.saving import save
+from kladka.pages.correcting import ReasonFields, asked, corrected, is_sent
+from kladka.pages.incubators.forms import CorrectIncubatorForm
 from kladka.pages.viewing import viewer_of
 
 
@@ -34,7 +24,7 @@ def incubator(request: HttpRequest, incubator: UUID) -> HttpResponse:
         new = actions.correct_incubator(incubator=found, changes=form.changes, **form.why, by=viewer.user)
         return reverse("incubators:detail", args=[new.pk])
 
-    return _page(
+    return corrected(
         request, form, act, title=_("Correct the incubator"), back=reverse("incubators:detail", args=[found.pk])
     )
 
@@ -49,7 +39,7 @@ def withdraw_incubator(request: HttpRequest, incubator: UUID) -> HttpResponse:
         actions.withdraw_incubator(incubator=found, **form.why, by=viewer.user)
         return reverse("incubators:list")
 
-    return _question(
+    return asked(
         request,
         form,
         act,
@@ -60,131 +50,6 @@ def withdraw_incubator(request: HttpRequest, incubator: UUID) -> HttpResponse:
     )
 
 
-def entity(request: HttpRequest, entity: UUID) -> HttpResponse:
-    """Correct what the register says of an entity."""
-    viewer: Any = viewer_of(request)
-    found = _entity(request, entity)
-    form = CorrectEntityForm(request.POST or None, initial=CorrectEntityForm.stored_values(found))
-
-    def act() -> str:
-        new = actions.correct_registration(registration=found, changes=form.changes, **form.why, by=viewer.user)
-        return reverse("incubators:entity", args=[new.pk])
-
-    return _page(request, form, act, title=_("Correct the registration"), back=_address(found))
-
-
-def withdraw_entity(request: HttpRequest, entity: UUID) -> HttpResponse:
-    """Withdraw an entity that was never registered."""
-    viewer: Any = viewer_of(request)
-    found = _entity(request, entity)
-    form = ReasonFields(request.POST or None)
-
-    def act() -> str:
-        actions.withdraw_entity(registration=found, **form.why, by=viewer.user)
-        return reverse("incubators:entities")
-
-    return _question(
-        request,
-        form,
-        act,
-        question=_("Withdraw the entity %(name)s?") % {"name": found.organisation.name},
-        consequences=[
-            _("It will no longer count, nor will its founders as founders."),
-            _("The organisation and the people stay recorded."),
-        ],
-        submit=_("Withdraw the entity"),
-        cancel=_address(found),
-    )
-
-
-def add_founders(request: HttpRequest, entity: UUID) -> HttpResponse:
-    """Add founders that were forgotten."""
-    viewer: Any = viewer_of(request)
-    found = _entity(request, entity)
-    desk = Desk(viewer)
-    form = FoundersForm(request.POST or None, desk=desk)
-
-    def act() -> str:
-        answers = form.cleaned_data
-        actions.add_founders(
-            registration=found,
-            natural=desk.founders(answers["natural"]),
-            newcomers=form.newcomers(is_made_up=found.project.is_made_up),
-            legal=desk.organisations(answers["legal"]),
-            by=viewer.user,
-        )
-        return _address(found)
-
-    return _page(request, form, act, title=_("Add founders that were forgotten"), back=_address(found))
-
-
-def withdraw_founder(request: HttpRequest, founder: UUID) -> HttpResponse:
-    """Withdraw a founder who was none."""
-    viewer: Any = viewer_of(request)
-    entities = permissions.entities_changeable_by(viewer)
-    founders = Founder.objects.all() if _is_sent(request) else Founder.objects.current()
-    rows = founders.filter(entity__in=entities.values("organisation"))
-    found = get_object_or_404(rows.select_related("person__identity", "organisation", "entity"), pk=founder)
-    registration = entities.select_related("organisation", "project").get(organisation=found.entity_id)
-    form = ReasonFields(request.POST or None)
-
-    def act() -> str:
-        actions.withdraw_founder(registration=registration, founder=found, **form.why, by=viewer.user)
-        return _address(registration)
-
-    if found.person is not None and request.method != "POST":
-        note_read(
-            controller=registration.controller, by=viewer.user, page="incubators:founder-withdraw", subject=found.person
-        )
-    name = found.person.identity.name if found.person is not None else found.organisation.name
-    return _question(
-        request,
-        form,
-        act,
-        question=_("Withdraw %(name)s from the founders?") % {"name": name},
-        consequences=[
-            _("%(entity)s will have one founder less. The person or organisation stays recorded.")
-            % {"entity": registration.organisation.name}
-        ],
-        submit=_("Withdraw the founder"),
-        cancel=_address(registration),
-    )
-
-
 def _incubator(request: HttpRequest, pk: UUID) -> Any:
-    rows = permissions.incubators_led_by(viewer_of(request), retracted=_is_sent(request))
+    rows = permissions.incubators_led_by(viewer_of(request), retracted=is_sent(request))
     return get_object_or_404(rows.select_related("site__organisation", "project__controller"), pk=pk)
-
-
-def _entity(request: HttpRequest, pk: UUID) -> Any:
-    rows = permissions.entities_changeable_by(viewer_of(request), retracted=_is_sent(request))
-    return get_object_or_404(rows.select_related("organisation", "site", "project__controller"), pk=pk)
-
-
-def _is_sent(request: HttpRequest) -> bool:
-    """Tell whether a form was sent: somebody may have corrected the fact while it was filled in, and the verb says so.
-
-    A page that was not there would take what was typed.
-    """
-    return request.method == "POST"
-
-
-def _address(registration: Any) -> str:
-    return reverse("incubators:entity", args=[registration.pk])
-
-
-def _page(request: HttpRequest, form: Form, act: Callable[[], str], **context: Any) -> HttpResponse:
-    return _shown(request, form, act, "form_page.html", {"cancel": context["back"], **context})
-
-
-def _question(request: HttpRequest, form: Form, act: Callable[[], str], **context: Any) -> HttpResponse:
-    return _shown(request, form, act, "confirm.html", context)
-
-
-def _shown(
-    request: HttpRequest, form: Form, act: Callable[[], str], template: str, context: dict[str, Any]
-) -> HttpResponse:
-    if request.method == "POST" and (response := save(request, form, act)):
-        return response
-    status = 422 if request.method == "POST" and not form.is_searching else 200
-    return render(request, template, context | {"form": form}, status=status)

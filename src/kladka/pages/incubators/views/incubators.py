@@ -12,10 +12,12 @@ from kladka.core.components import Link, Menu
 from kladka.incubation import actions, permissions, queries
 from kladka.incubation.models import Incubator
 from kladka.organisations.models import Site
+from kladka.pages.advice import presenters as advice
+from kladka.pages.entities import presenters as entities
 from kladka.pages.exchange.listing import sheet, sheet_url, wants_sheet
 from kladka.pages.incubators import presenters
 from kladka.pages.incubators.forms import IncubatorForm
-from kladka.pages.projects.presenters import text_of
+from kladka.pages.projects.presenters import project_link, text_of
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Post, Project
@@ -56,19 +58,19 @@ def detail(request: HttpRequest, incubator: UUID) -> HttpResponse:
     links = []
     if permissions.may_record(viewer):
         links = [
-            Link(_("Write an advice card"), reverse("incubators:card-new")),
-            Link(_("Record a registered entity"), reverse("incubators:entity-new")),
+            Link(_("Write an advice card"), reverse("advice:new")),
+            Link(_("Record a registered entity"), reverse("entities:new")),
         ]
     if permissions.may_correct(viewer, found):
         links += presenters.incubator_links(found)
     context = {
         "page": page,
-        "project": presenters.project_link(found.project),
+        "project": project_link(found.project),
         "may_record": permissions.may_record(viewer),
         "tiles": presenters.incubator_tiles(page),
-        "areas": presenters.areas_table(page),
-        "latest": presenters.latest_table(page.cards),
-        "entities": presenters.entities_table(page.entities),
+        "areas": advice.areas_table(page),
+        "latest": advice.latest_table(page.cards),
+        "entities": entities.entities_table(page.entities),
         "menu": Menu(_("What you can do here"), links),
     }
     return render(request, "incubators/detail.html", context)

@@ -18,7 +18,7 @@ from kladka.files.models import StoredFile
 from kladka.incubation.actions import Proof
 from kladka.incubation.models import AdviceCard
 from kladka.organisations.models import Staff
-from kladka.pages.incubators.choices import Desk
+from kladka.pages.advice.choices import CardDesk
 from kladka.pages.namesakes import ask_whether_another, offer_another_if_asked
 
 LONG = 4000
@@ -137,7 +137,7 @@ class CardForm(ProofFields, MeetingFields):
         forms.Section(gettext_lazy("Confirmation"), ("proof", "scan")),
     )
 
-    def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, desk: CardDesk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.desk = desk
         offer_another_if_asked(self)

@@ -11,7 +11,7 @@ from kladka.core import forms
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
 from kladka.incubation import rules
-from kladka.pages.incubators.choices import Desk
+from kladka.pages.entities.choices import FounderDesk
 from kladka.pages.namesakes import ask_whether_another, offer_another_if_asked
 from kladka.people import policies
 
@@ -32,7 +32,7 @@ class FounderFields(forms.Form):
         ),
     )
 
-    def add_founder_fields(self, desk: Desk) -> None:
+    def add_founder_fields(self, desk: FounderDesk) -> None:
         """Add the fields whose answers depend on the viewer."""
         self.desk = desk
         offer_another_if_asked(self)
@@ -115,7 +115,7 @@ class EntityForm(FounderFields):
         *FounderFields.sections,
     )
 
-    def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, desk: FounderDesk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         places = desk.incubator_choices
         self.fields["incubator"] = forms.ChoiceField(

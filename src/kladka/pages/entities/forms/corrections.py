@@ -1,4 +1,4 @@
-"""Corrections of incubators, of entities' registrations and of founders."""
+"""Corrections of entities' registrations and of founders."""
 
 from typing import Any
 
@@ -8,41 +8,10 @@ from django.utils.translation import gettext_lazy
 from kladka.core import forms
 from kladka.core.dictionaries import dictionary
 from kladka.incubation import rules
-from kladka.incubation.models import EntityRegistration, Incubator
-from kladka.pages.incubators.choices import Desk
-from kladka.pages.incubators.forms.entity import FounderFields
-
-
-class ReasonFields(forms.Form):
-    """Why something recorded is no longer believed."""
-
-    reason = forms.ChoiceField(
-        label=gettext_lazy("Why?"), choices=lambda: dictionary("correction-reasons").choices(), look="select"
-    )
-    words = forms.LongTextField(label=gettext_lazy("In your own words"), max_length=500, rows=2, required=False)
-
-    field_order = ("opened_on", "legal_form", "register_date", "krs", "reason", "words")
-
-    @property
-    def why(self) -> dict[str, Any]:
-        """The reason as the verbs take it."""
-        return {name: self.cleaned_data[name] for name in ("reason", "words")}
-
-
-class CorrectIncubatorForm(ReasonFields):
-    """The day on which an incubator really opened."""
-
-    opened_on = forms.DateField(label=gettext_lazy("Opened on"))
-
-    @staticmethod
-    def stored_values(incubator: Incubator) -> dict[str, Any]:
-        """Return what the form shows first."""
-        return {"opened_on": incubator.opened_on}
-
-    @property
-    def changes(self) -> dict[str, Any]:
-        """What differs, as the verb takes it."""
-        return {"opened_on": self.cleaned_data["opened_on"]}
+from kladka.incubation.models import EntityRegistration
+from kladka.pages.correcting import ReasonFields
+from kladka.pages.entities.choices import FounderDesk
+from kladka.pages.entities.forms.entity import FounderFields
 
 
 class CorrectEntityForm(ReasonFields):
@@ -58,6 +27,8 @@ class CorrectEntityForm(ReasonFields):
         label=gettext_lazy("KRS number"), max_length=10, width=10, inputmode="numeric", required=False
     )
 
+    field_order = ("legal_form", "register_date", "krs", "reason", "words")
+
     @staticmethod
     def stored_values(registration: EntityRegistration) -> dict[str, Any]:
         """Return what the form shows first."""
@@ -72,7 +43,7 @@ class CorrectEntityForm(ReasonFields):
 class FoundersForm(FounderFields):
     """Founders that were forgotten."""
 
-    def __init__(self, *args: Any, desk: Desk, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, desk: FounderDesk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.add_founder_fields(desk)
 

@@ -16,10 +16,11 @@ from kladka.incubation.models import EntityRegistration
 from kladka.organisations.models import Organisation
 from kladka.organisations.queries import namesake
 from kladka.pages.asking import ask_same
+from kladka.pages.entities import presenters
+from kladka.pages.entities.choices import FounderDesk
+from kladka.pages.entities.forms import EntityForm
 from kladka.pages.exchange.listing import list_page
-from kladka.pages.incubators import presenters
-from kladka.pages.incubators.choices import Desk, incubators_of
-from kladka.pages.incubators.forms import EntityForm
+from kladka.pages.incubators.choices import incubators_of
 from kladka.pages.organisations.presenters import with_seat
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
@@ -33,11 +34,11 @@ def overview(request: HttpRequest) -> HttpResponse:
     empty = Empty(_("No entity is registered yet."), _("An adviser records it when the register has entered it."))
     if permissions.may_record(viewer):
         text = _("Record it here when the register has entered it.")
-        empty = Empty(empty.title, text, Link(_("Record a registered entity"), reverse("incubators:entity-new")))
+        empty = Empty(empty.title, text, Link(_("Record a registered entity"), reverse("entities:new")))
     listing = ListPage(request, rows, presenters.entities_list(incubators_of(viewer), empty))
     context: dict[str, Any] = {"title": _("Registered entities"), "listing": listing}
     if permissions.may_record(viewer):
-        context["action"] = Link(_("Record a registered entity"), reverse("incubators:entity-new"))
+        context["action"] = Link(_("Record a registered entity"), reverse("entities:new"))
     return list_page(request, "list_page.html", context)
 
 
@@ -47,11 +48,11 @@ def detail(request: HttpRequest, entity: UUID) -> HttpResponse:
     rows = permissions.entities_opened_by(viewer).select_related("organisation", "site", "project")
     found = rows.filter(pk=entity).first()
     if found is None:
-        return redirect("incubators:entity", entity=_standing(viewer, entity).pk)
+        return redirect("entities:detail", entity=_standing(viewer, entity).pk)
     may_change, with_names = found.may_change, found.with_names
     page = queries.entity_page(found, with_names=with_names)
     if with_names and page.natural:
-        note_read(controller=found.controller, by=viewer.user, page="incubators:entity", subject=found)
+        note_read(controller=found.controller, by=viewer.user, page="entities:detail", subject=found)
     context = {
         "page": page,
         "rows": presenters.entity_rows(page, found.incubator),
@@ -61,7 +62,7 @@ def detail(request: HttpRequest, entity: UUID) -> HttpResponse:
         ),
         "menu": presenters.entity_menu(found) if may_change else None,
     }
-    return render(request, "incubators/entity.html", context)
+    return render(request, "entities/detail.html", context)
 
 
 def _standing(viewer: Any, entity: UUID) -> Any:
@@ -80,12 +81,12 @@ def _participants(viewer: Any, page: queries.EntityPage) -> dict[UUID, UUID]:
 def new(request: HttpRequest) -> HttpResponse:
     """Record that an entity was entered in its register, with everybody who founded it."""
     viewer: Any = viewer_of(request)
-    desk = Desk(viewer)
+    desk = FounderDesk(viewer)
     form = EntityForm(request.POST or None, desk=desk)
     twin = _twin(form) if form.is_valid() else None
     if twin is not None and not _is_the_same(form, twin):
         known = permissions.entities_visible_to(viewer).filter(organisation=twin).first()
-        address = reverse("incubators:entity", args=[known.pk]) if known else ""
+        address = reverse("entities:detail", args=[known.pk]) if known else ""
         ask_same(form, name=with_seat(twin), address=address)
 
     def act() -> str:
@@ -103,11 +104,11 @@ def new(request: HttpRequest) -> HttpResponse:
             by=viewer.user,
             **form.entity(),
         )
-        return reverse("incubators:entity", args=[registration.pk])
+        return reverse("entities:detail", args=[registration.pk])
 
     if request.method == "POST" and (response := save(request, form, act)):
         return response
-    back = reverse("incubators:entities")
+    back = reverse("entities:list")
     context = {"form": form, "title": _("Record a registered entity"), "back": back, "cancel": back}
     status = 422 if request.method == "POST" and not form.is_searching else 200
     return render(request, "form_page.html", context, status=status)

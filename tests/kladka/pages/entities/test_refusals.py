@@ -1,21 +1,17 @@
-"""Wrong or doubled input about advice and entities: asked about or refused at its place, nothing stored."""
+"""Wrong or doubled input about entities: asked about or refused at its place, nothing stored."""
 
-from datetime import date
 from typing import Any
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from kladka.core.errors import PolicyBroken
 from kladka.incubation import actions
-from kladka.incubation.models import AdviceCard, EntityRegistration, Founder
+from kladka.incubation.models import EntityRegistration, Founder
 from kladka.organisations.actions import add_organisation
 from kladka.organisations.models import Organisation
-from kladka.people import actions as people
 from tests.kladka.incubation.world import Incubation, make_incubation, newcomer
-from tests.kladka.pages.incubators.test_pages import answers
 from tests.kladka.pages.signed_in import client_of, send
 from tests.world.cast import Cast
 
@@ -48,46 +44,12 @@ def _entity(world: Incubation, **changes: Any) -> dict[str, Any]:
     } | changes
 
 
-@pytest.mark.parametrize(
-    ("day", "says"), [("2030-06-10", "The date lies in the future"), ("2099-06-10", "must lie within the project")]
-)
-def test_a_day_that_the_support_refuses_is_told_at_the_day_of_the_card(
-    world: Incubation, alan: Client, day: str, says: str
-) -> None:
-    response = send(alan, reverse("incubators:card-new"), **answers(world, on_date=day))
-    assert says in _refused(response, "on_date")
-    assert not response.context["form"].non_field_errors()
-    assert not AdviceCard.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("minutes", "says"),
-    [("100000", "which has 1440 minutes"), ("0", "must be 1 or more"), ("99999999999", "too large to be recorded")],
-)
-def test_minutes_that_no_day_has_are_told_at_their_field(
-    world: Incubation, alan: Client, minutes: str, says: str
-) -> None:
-    response = send(alan, reverse("incubators:card-new"), **answers(world, minutes=minutes))
-    assert says in _refused(response, "minutes")
-
-
-def test_the_same_advice_to_the_same_person_on_the_same_day_is_asked_about(world: Incubation, alan: Client) -> None:
-    first = world.advise("lucja")
-    response = send(alan, reverse("incubators:card-new"), **answers(world))
-    assert "The same was already recorded on" in _refused(response, "second_time")
-    assert reverse("incubators:card", args=[first.pk]) in response.content.decode()
-    assert AdviceCard.objects.count() == 1
-    assert send(alan, reverse("incubators:card-new"), **answers(world), second_time="on").status_code == 302
-    assert send(alan, reverse("incubators:card-new"), **answers(world, area="marketing")).status_code == 302
-    assert AdviceCard.objects.count() == 3
-
-
 def test_the_same_entity_is_asked_about_and_another_seat_is_another_one(world: Incubation, alan: Client) -> None:
     first = world.register()
-    address = reverse("incubators:entity-new")
+    address = reverse("entities:new")
     response = send(alan, address, **_entity(world, name="spoldzielnia socjalna „Zuraw”"))
     assert "Spółdzielnia Socjalna „Żuraw” (Klucze)" in _refused(response, "second_time")
-    assert reverse("incubators:entity", args=[first.pk]) in response.content.decode()
+    assert reverse("entities:detail", args=[first.pk]) in response.content.decode()
     assert EntityRegistration.objects.count() == 1
     assert send(alan, address, **_entity(world, municipality="Olkusz")).status_code == 302
     assert send(alan, address, **_entity(world), second_time="on").status_code == 302
@@ -99,21 +61,21 @@ def test_an_entity_withdrawn_by_mistake_is_recorded_again_as_the_same_organisati
     first = world.register(krs="0000123456")
     actions.withdraw_entity(registration=first, reason="typing_error", by=world.cast.users["alan"])
     number = Organisation.objects.count()
-    assert send(alan, reverse("incubators:entity-new"), **_entity(world, krs="0000123456")).status_code == 302
+    assert send(alan, reverse("entities:new"), **_entity(world, krs="0000123456")).status_code == 302
     assert Organisation.objects.count() == number
     assert EntityRegistration.objects.current().get().organisation_id == first.organisation_id
 
 
 @pytest.mark.parametrize("lines", ["Jan Nowy\nJan Nowy", "Jan Nowy\nJAN  NOWY\nEwa Inna"])
 def test_one_founder_written_twice_is_refused(world: Incubation, alan: Client, lines: str) -> None:
-    response = send(alan, reverse("incubators:entity-new"), **_entity(world, new_founders=lines))
+    response = send(alan, reverse("entities:new"), **_entity(world, new_founders=lines))
     assert "is named twice among the founders" in _refused(response, "new_founders")
     assert not Founder.objects.exists()
 
 
 def test_one_founder_added_again_is_refused(world: Incubation, alan: Client) -> None:
     registration = world.register()
-    address = reverse("incubators:founders-add", args=[registration.pk])
+    address = reverse("entities:add-founders", args=[registration.pk])
     assert send(alan, address, new_founders="Jan Nowy").status_code == 302
     assert "is named twice" in _refused(send(alan, address, new_founders="Jan Nowy", is_another="on"), "new_founders")
     with pytest.raises(PolicyBroken):
@@ -124,30 +86,18 @@ def test_one_founder_added_again_is_refused(world: Incubation, alan: Client) -> 
 
 
 def test_a_founder_of_a_participants_name_is_asked_about(world: Incubation, alan: Client) -> None:
-    address = reverse("incubators:founders-add", args=[world.register().pk])
+    address = reverse("entities:add-founders", args=[world.register().pk])
     assert "Łucja Próbna" in _refused(send(alan, address, new_founders="Lucja Probna"), "is_another")
     assert send(alan, address, new_founders="Lucja Probna", is_another="on").status_code == 302
-
-
-def test_a_search_for_a_client_gives_the_focus_to_what_it_found(world: Incubation, alan: Client) -> None:
-    found = {"clients-search": "testow", "clients-find": "1"}
-    page = send(alan, reverse("incubators:card-new"), **answers(world, **found)).content.decode()
-    assert page.count(" autofocus") == 1
-    nadia = str(world.cast.participations["nadia"].pk)
-    assert f'value="{nadia}" autofocus' in page
-    nothing = {"clients-search": "zzz", "clients-find": "1"}
-    page = send(alan, reverse("incubators:card-new"), **answers(world, **nothing)).content.decode()
-    assert page.count(" autofocus") == 1
-    assert 'name="clients-search" type="search" autofocus' in page
 
 
 def test_who_shares_no_name_is_not_asked_about_it_and_the_short_name_may_stay_empty(
     world: Incubation, alan: Client
 ) -> None:
-    for address in (reverse("incubators:card-new"), reverse("incubators:entity-new")):
+    for address in (reverse("advice:new"), reverse("entities:new")):
         assert "is_another" not in alan.get(address).content.decode()
     long = "Spółdzielnia Socjalna " + "Bardzo Długiej Nazwy " * 10
-    assert send(alan, reverse("incubators:entity-new"), **_entity(world, name=long, short_name="")).status_code == 302
+    assert send(alan, reverse("entities:new"), **_entity(world, name=long, short_name="")).status_code == 302
     entity = EntityRegistration.objects.get().organisation
     assert len(entity.short_name) <= 60
     assert entity.short_name.startswith("Spółdzielnia Socjalna Bardzo")
@@ -156,7 +106,7 @@ def test_who_shares_no_name_is_not_asked_about_it_and_the_short_name_may_stay_em
 def test_a_founding_organisation_is_searched_for_among_many(world: Incubation, alan: Client) -> None:
     for number in range(200):
         add_organisation(name=f"Zmyślona {number:03}", legal_form="foundation", by=world.cast.users["alan"])
-    address = reverse("incubators:entity-new")
+    address = reverse("entities:new")
     page = alan.get(address).content.decode()
     assert page.count('name="legal" type="checkbox"') == 20
     assert len(page.encode()) < 60 * 1024
@@ -169,25 +119,6 @@ def test_a_founding_organisation_is_searched_for_among_many(world: Incubation, a
     assert not EntityRegistration.objects.exists()
 
 
-def test_who_of_several_clients_may_not_be_advised_is_named(world: Incubation, alan: Client) -> None:
-    lucja, nadia = (world.cast.participations[name] for name in ("lucja", "nadia"))
-    world.advise("nadia", on_date=date(2026, 6, 1))
-    by = world.cast.users["alicja"]
-    people.leave(participation=nadia, exit_date=date(2026, 6, 2), path_completed=True, by=by)
-    typed = answers(world, clients=[str(lucja.pk), str(nadia.pk)], form="group", on_date="2026-06-10")
-    told = _refused(send(alan, reverse("incubators:card-new"), **typed), "on_date")
-    assert told.startswith("Nadia Testowa: The participant left on 2 June 2026.")
-    assert "ask the partner’s coordinator" in told  # the adviser may not open the page on which a return is recorded
-    assert AdviceCard.objects.count() == 1
-
-
-def test_a_scan_that_is_none_is_told_at_its_field(world: Incubation, alan: Client) -> None:
-    scan = SimpleUploadedFile("card.pdf", b"not a scan", "application/pdf")
-    response = send(alan, reverse("incubators:card-new"), **answers(world, proof="scan", scan=scan))
-    assert _refused(response, "scan") == "The file must be a PDF, a PNG or a JPEG."
-    assert not AdviceCard.objects.exists()
-
-
 @pytest.mark.parametrize(
     ("typed", "field", "told"),
     [
@@ -198,7 +129,7 @@ def test_a_scan_that_is_none_is_told_at_its_field(world: Incubation, alan: Clien
 def test_what_is_wrong_with_founders_is_told_at_their_field(
     world: Incubation, alan: Client, typed: dict[str, Any], field: str, told: str
 ) -> None:
-    response = send(alan, reverse("incubators:entity-new"), **_entity(world, **typed))
+    response = send(alan, reverse("entities:new"), **_entity(world, **typed))
     assert told in _refused(response, field)
     assert not response.context["form"].non_field_errors()
 
@@ -207,7 +138,7 @@ def test_an_entity_is_refused_as_its_own_founder_where_organisations_are_chosen(
     world: Incubation, alan: Client
 ) -> None:
     entity = world.register()
-    address = reverse("incubators:founders-add", args=[entity.pk])
+    address = reverse("entities:add-founders", args=[entity.pk])
     for chosen, told in (
         (entity.organisation_id, "An entity cannot found itself."),
         (world.cast.organisations["alfa"].pk, "A founder is named twice."),
@@ -220,13 +151,13 @@ def test_who_founded_an_entity_before_is_asked_about_and_can_be_chosen(world: In
     world.register(newcomers=[newcomer("Jan", "Nowy")])
     person = Founder.objects.current().get(kind="natural").person_id
     other = _entity(world, name="Spółdzielnia Socjalna „Bocian”", short_name="Bocian", new_founders="Jan Nowy")
-    asked = _refused(send(alan, reverse("incubators:entity-new"), **other), "is_another")
+    asked = _refused(send(alan, reverse("entities:new"), **other), "is_another")
     assert "Jan Nowy, founder of Żuraw" in asked
     search = {"natural-search": "nowy", "natural-find": "1"}
-    page = send(alan, reverse("incubators:entity-new"), **(other | search)).content.decode()
+    page = send(alan, reverse("entities:new"), **(other | search)).content.decode()
     assert f'value="{person}"' in page
     typed = other | {"new_founders": "", "natural": [str(person)]}
-    assert send(alan, reverse("incubators:entity-new"), **typed).status_code == 302
+    assert send(alan, reverse("entities:new"), **typed).status_code == 302
     assert set(Founder.objects.current().filter(kind="natural").values_list("person", flat=True)) == {person}
 
 
@@ -235,7 +166,7 @@ def test_founders_of_another_partners_entity_are_neither_found_nor_chosen(world:
     person = Founder.objects.current().get(kind="natural").person_id
     bozena = client_of(world.cast, "bozena")
     typed = _entity(world, incubator=str(world.beta.pk), name="Spółdzielnia „Bocian”", legal=[], natural=[str(person)])
-    response = send(bozena, reverse("incubators:entity-new"), **typed, **{"natural-search": "nowy"})
+    response = send(bozena, reverse("entities:new"), **typed, **{"natural-search": "nowy"})
     assert _refused(response, "natural")
     assert "Jan Nowy" not in response.content.decode()
 
@@ -245,11 +176,11 @@ def test_two_founding_organisations_of_one_name_are_told_apart_by_their_seats(wo
     seats = ("Klucze", "Olkusz")
     what = {"name": "Fundacja Żuraw", "legal_form": "foundation", "by": by}
     both = [add_organisation(municipality=seat, **what) for seat in seats]
-    address = reverse("incubators:entity-new")
+    address = reverse("entities:new")
     typed = _entity(world, legal=[str(one.pk) for one in both])
     found = send(alan, address, **typed, **{"legal-search": "zuraw", "legal-find": "1"}).content.decode()
     registration = world.register(legal=both)
-    page = alan.get(reverse("incubators:entity", args=[registration.pk])).content.decode()
+    page = alan.get(reverse("entities:detail", args=[registration.pk])).content.decode()
     for seat in seats:
         assert f"Fundacja Żuraw ({seat})" in found
         assert f"Fundacja Żuraw ({seat})" in page

@@ -17,12 +17,12 @@ from kladka.core.lists import ListPage
 from kladka.incubation import actions, permissions, queries
 from kladka.incubation.models import AdviceCard
 from kladka.organisations.models import Staff
+from kladka.pages.advice import presenters
+from kladka.pages.advice.choices import CardDesk
+from kladka.pages.advice.forms import CardForm, EditCardForm, ProofForm, WithdrawForm, stored_values
 from kladka.pages.asking import ask_second_time
 from kladka.pages.exchange.listing import list_page
-from kladka.pages.incubators import presenters
-from kladka.pages.incubators.choices import Desk, incubators_of
-from kladka.pages.incubators.forms import CardForm, EditCardForm, ProofForm, WithdrawForm
-from kladka.pages.incubators.forms.card import stored_values
+from kladka.pages.incubators.choices import incubators_of
 from kladka.pages.naming import with_birth_year
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
@@ -42,10 +42,10 @@ def overview(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "title": _("Advice cards"),
         "listing": listing,
-        "related": [Link(_("People advised"), reverse("incubators:clients"))],
+        "related": [Link(_("People advised"), reverse("advice:clients"))],
     }
     if permissions.may_record(viewer):
-        context["action"] = Link(_("Write an advice card"), reverse("incubators:card-new"))
+        context["action"] = Link(_("Write an advice card"), reverse("advice:new"))
     return list_page(request, "list_page.html", context)
 
 
@@ -57,7 +57,7 @@ def clients(request: HttpRequest) -> HttpResponse:
     if chosen is not None:
         cards = cards.filter(project=chosen.project_id, site=chosen.site_id)
     listing = ListPage(request, queries.clients_of(cards), presenters.clients_list(incubators))
-    context = {"title": _("People advised"), "listing": listing, "back": reverse("incubators:cards")}
+    context = {"title": _("People advised"), "listing": listing, "back": reverse("advice:list")}
     return list_page(request, "list_page.html", context)
 
 
@@ -65,15 +65,15 @@ def detail(request: HttpRequest, card: UUID) -> HttpResponse:
     """Show one card."""
     viewer: Any = viewer_of(request)
     page = queries.card_page(_card(permissions.cards_visible_to(viewer), card))
-    note_read(controller=page.card.project.controller_id, by=viewer.user, page="incubators:card", subject=page.card)
-    links = [Link(_("Print the card"), reverse("incubators:card-print", args=[card]))]
+    note_read(controller=page.card.project.controller_id, by=viewer.user, page="advice:detail", subject=page.card)
+    links = [Link(_("Print the card"), reverse("advice:print", args=[card]))]
     may_change = permissions.cards_changeable_by(viewer).filter(pk=card, is_withdrawn=False).exists()
     if may_change:
         links = [
-            Link(_("Change the card"), reverse("incubators:card-edit", args=[card])),
-            Link(_("Add the confirmation"), reverse("incubators:card-proof", args=[card])),
+            Link(_("Change the card"), reverse("advice:edit", args=[card])),
+            Link(_("Add the confirmation"), reverse("advice:proof", args=[card])),
             *links,
-            Link(_("Withdraw the card"), reverse("incubators:card-withdraw", args=[card])),
+            Link(_("Withdraw the card"), reverse("advice:withdraw", args=[card])),
         ]
     context = {
         "page": page,
@@ -82,7 +82,7 @@ def detail(request: HttpRequest, card: UUID) -> HttpResponse:
         "proofs": presenters.proof_rows(page),
         "menu": Menu(_("What you can do here"), links),
     }
-    return render(request, "incubators/card.html", context)
+    return render(request, "advice/detail.html", context)
 
 
 def printed(request: HttpRequest, card: UUID) -> HttpResponse:
@@ -90,23 +90,23 @@ def printed(request: HttpRequest, card: UUID) -> HttpResponse:
     viewer: Any = viewer_of(request)
     page = queries.card_page(_card(permissions.cards_visible_to(viewer), card))
     controller = page.card.project.controller_id
-    note_read(controller=controller, by=viewer.user, page="incubators:card-print", subject=page.card)
-    return render(request, "incubators/card_print.html", {"page": page, "rows": presenters.printed_rows(page)})
+    note_read(controller=controller, by=viewer.user, page="advice:print", subject=page.card)
+    return render(request, "advice/print.html", {"page": page, "rows": presenters.printed_rows(page)})
 
 
 def new(request: HttpRequest) -> HttpResponse:
     """Write a card: the meeting, its clients, the advice and the confirmation in one form."""
     viewer: Any = viewer_of(request)
-    desk = Desk(viewer)
+    desk = CardDesk(viewer)
     initial = {"on_date": clock.today(), "clients": request.GET.getlist("client")}
     form = CardForm(request.POST or None, request.FILES or None, desk=desk, initial=initial)
     if request.method == "POST" and form.is_valid():
         _ask_second_time(desk, form)
     if request.method == "POST" and (response := save(request, form, lambda: _record(viewer, desk, form))):
         return response
-    back = reverse("incubators:cards")
+    back = reverse("advice:list")
     context = {"form": form, "title": _("Advice card"), "back": back, "cancel": back}
-    return render(request, "incubators/card_form.html", context, status=_status(request, form))
+    return render(request, "advice/form.html", context, status=_status(request, form))
 
 
 def edit(request: HttpRequest, card: UUID) -> HttpResponse:
@@ -114,7 +114,7 @@ def edit(request: HttpRequest, card: UUID) -> HttpResponse:
     viewer: Any = viewer_of(request)
     found = _card(permissions.cards_changeable_by(viewer), card)
     form = EditCardForm(request.POST or None, initial=stored_values(found), version=found.version)
-    address = reverse("incubators:card", args=[card])
+    address = reverse("advice:detail", args=[card])
 
     def act() -> str:
         answers = form.cleaned_data
@@ -143,7 +143,7 @@ def proof(request: HttpRequest, card: UUID) -> HttpResponse:
     viewer: Any = viewer_of(request)
     found = _card(permissions.cards_changeable_by(viewer), card)
     form = ProofForm(request.POST or None, request.FILES or None)
-    address = reverse("incubators:card", args=[card])
+    address = reverse("advice:detail", args=[card])
 
     def act() -> str:
         controller = found.project.controller_id
@@ -158,18 +158,18 @@ def proof(request: HttpRequest, card: UUID) -> HttpResponse:
     context = {
         "form": form,
         "title": title,
-        "caption": _whose(request, found, "incubators:card-proof"),
+        "caption": _whose(request, found, "advice:proof"),
         "back": address,
         "cancel": address,
     }
-    return render(request, "incubators/card_form.html", context, status=_status(request, form))
+    return render(request, "advice/form.html", context, status=_status(request, form))
 
 
 def withdraw(request: HttpRequest, card: UUID) -> HttpResponse:
     """Withdraw a card that was recorded by mistake."""
     viewer: Any = viewer_of(request)
     found = _card(permissions.cards_changeable_by(viewer), card)
-    address = reverse("incubators:card", args=[card])
+    address = reverse("advice:detail", args=[card])
     if found.is_withdrawn and request.method != "POST":
         return redirect(address)
     form = WithdrawForm(request.POST or None, version=found.version)
@@ -187,7 +187,7 @@ def withdraw(request: HttpRequest, card: UUID) -> HttpResponse:
         "form": form,
         "question": _("Withdraw advice card %(number)s?") % {"number": found.label},
         "rows": [
-            (_("Clients"), _whose(request, found, "incubators:card-withdraw")),
+            (_("Clients"), _whose(request, found, "advice:withdraw")),
             (_("Day"), found.on_date),
             (_("Adviser"), found.adviser.name),
         ],
@@ -198,7 +198,7 @@ def withdraw(request: HttpRequest, card: UUID) -> HttpResponse:
     return render(request, "confirm.html", context, status=_status(request, form))
 
 
-def _ask_second_time(desk: Desk, form: CardForm) -> None:
+def _ask_second_time(desk: CardDesk, form: CardForm) -> None:
     answers = form.cleaned_data
     first = queries.same_advice(
         participations=desk.clients(answers["clients"]),
@@ -207,11 +207,11 @@ def _ask_second_time(desk: Desk, form: CardForm) -> None:
         on_date=answers["on_date"],
     )
     if first is not None:
-        address = reverse("incubators:card", args=[first.pk])
+        address = reverse("advice:detail", args=[first.pk])
         ask_second_time(form, recorded_on=clock.day_of(first.created_at), address=address)
 
 
-def _record(viewer: Any, desk: Desk, form: CardForm) -> str:
+def _record(viewer: Any, desk: CardDesk, form: CardForm) -> str:
     answers = form.cleaned_data
     incubator = desk.incubator(answers["incubator"])
     controller = incubator.project.controller_id
@@ -225,7 +225,7 @@ def _record(viewer: Any, desk: Desk, form: CardForm) -> str:
         by=viewer.user,
         **form.meeting(),
     )
-    return reverse("incubators:card", args=[card.pk])
+    return reverse("advice:detail", args=[card.pk])
 
 
 def _client_asked_for(request: HttpRequest, cards: Any) -> list[tuple[str, str]]:

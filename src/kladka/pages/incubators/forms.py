@@ -1,10 +1,12 @@
-"""Opening an incubator or a branch."""
+"""Opening an incubator or a branch, and correcting its day."""
 
 from typing import Any
 
 from django.utils.translation import gettext_lazy
 
 from kladka.core import forms
+from kladka.incubation.models import Incubator
+from kladka.pages.correcting import ReasonFields
 
 
 class IncubatorForm(forms.Form):
@@ -24,3 +26,21 @@ class IncubatorForm(forms.Form):
             empty=gettext_lazy("It is no branch"),
             required=False,
         )
+
+
+class CorrectIncubatorForm(ReasonFields):
+    """The day on which an incubator really opened."""
+
+    opened_on = forms.DateField(label=gettext_lazy("Opened on"))
+
+    field_order = ("opened_on", "reason", "words")
+
+    @staticmethod
+    def stored_values(incubator: Incubator) -> dict[str, Any]:
+        """Return what the form shows first."""
+        return {"opened_on": incubator.opened_on}
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """What differs, as the verb takes it."""
+        return {"opened_on": self.cleaned_data["opened_on"]}

@@ -1,0 +1,141 @@
+"""What the pages of registered entities show, as plain values."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from kladka.core import polish
+from kladka.core.components import Column as TableColumn
+from kladka.core.components import Link, Menu, SummaryRow, Table
+from kladka.core.dictionaries import dictionary
+from kladka.core.forms import ChoiceField
+from kladka.core.lists import Column, Empty, Filter, List
+from kladka.incubation import policies
+from kladka.incubation.models import EntityRegistration, Incubator
+from kladka.incubation.queries import EntityPage, FounderLine
+from kladka.pages.incubators.choices import incubator_filter
+from kladka.pages.organisations.presenters import with_seat
+from kladka.pages.projects.presenters import project_link
+
+
+def entities_list(incubators: Mapping[str, Incubator], empty: Empty) -> List[Any]:
+    """Return the list of registered entities; `empty` says what this viewer can do while there are none."""
+    return List(
+        caption=_("Registered entities"),
+        columns=(
+            Column("name", _("Full name"), lambda row: row.organisation.name, ("organisation__name_sort",)),
+            Column(
+                "form", _("Legal form"), lambda row: dictionary("legal-forms").label(row.legal_form), ("legal_form",)
+            ),
+            Column("day", _("Registered on"), lambda row: row.register_date, ("register_date",), "date"),
+            Column("natural", _("Founders, natural"), lambda row: row.natural, (), "number"),
+            Column("legal", _("Founders, legal"), lambda row: row.legal, (), "number"),
+            Column("site", _("Incubator"), lambda row: row.site.name, ("site__name",)),
+        ),
+        count=lambda n: ngettext("%(n)d entity", "%(n)d entities", n) % {"n": n},
+        empty=empty,
+        filters=(
+            incubator_filter(incubators),
+            Filter(
+                "form",
+                ChoiceField(
+                    label=gettext_lazy("Legal form"),
+                    choices=dictionary("legal-forms").choices(),
+                    look="select",
+                    empty=_("All"),
+                ),
+                lambda rows, value: rows.filter(legal_form=value),
+            ),
+        ),
+        search=lambda rows, words: rows.filter(organisation__name_fold__contains=polish.fold(words)),
+        search_label=_("Full name"),
+        sort="-day",
+        row_url=lambda row: reverse("entities:detail", args=[row.pk]),
+        file_name="entities",
+    )
+
+
+def entities_table(entities: Sequence[EntityRegistration]) -> Table:
+    """Return the entities registered from an incubator."""
+    return Table(
+        _("Registered entities"),
+        [TableColumn(_("Full name")), TableColumn(_("Registered on"))],
+        [
+            [Link(row.organisation.name, reverse("entities:detail", args=[row.pk])), row.register_date]
+            for row in entities
+        ],
+    )
+
+
+def entity_rows(page: EntityPage, incubator: UUID | None) -> list[SummaryRow]:
+    """Return an entity as questions and answers, with the rule it was judged by and the way to its `incubator`."""
+    registration = page.registration
+    rule = ""
+    site = registration.site.name
+    prepared: Any = Link(site, reverse("incubators:detail", args=[incubator])) if incubator else site
+    if page.rule:
+        rule = f"{policies.least(page.rule)} ({policies.source_of(page.rule)})"
+    return [
+        SummaryRow(_("Legal form"), dictionary("legal-forms").label(registration.legal_form)),
+        SummaryRow(_("Registered on"), registration.register_date),
+        SummaryRow(_("KRS number"), registration.krs),
+        SummaryRow(_("Municipality"), registration.organisation.municipality),
+        SummaryRow(_("Prepared in"), prepared),
+        SummaryRow(_("Project"), project_link(registration.project)),
+        SummaryRow(_("Founders the law asked for on that day"), rule),
+    ]
+
+
+def founder_counts(page: EntityPage) -> list[SummaryRow]:
+    """Return how many founders of each kind there are, none as 0."""
+    return [SummaryRow(_("Natural persons"), len(page.natural)), SummaryRow(_("Legal persons"), len(page.legal))]
+
+
+def founders_table(
+    page: EntityPage, *, with_names: bool, may_change: bool = False, participants: Mapping[UUID, UUID] | None = None
+) -> Table | None:
+    """Return the founders by name, people only `with_names`; who may change them gets a way to withdraw each.
+
+    `participants` leads from a person to the participation whose page the viewer may open.
+    """
+    lines = [*(page.natural if with_names else ()), *page.legal]
+    if not lines:
+        return None
+    columns = [TableColumn(_("Name")), TableColumn(_("Kind of founder"))]
+    rows = [[_founder_name(line, participants or {}), _founder_kind(line)] for line in lines]
+    if may_change:
+        columns.append(TableColumn(_("Actions")))
+        for row, line in zip(rows, lines, strict=True):
+            address = reverse("entities:withdraw-founder", args=[line.founder.pk])
+            row.append(Link(_("Withdraw"), address, hidden=_with_seat(line)))
+    return Table(_("Founders by name"), columns, rows, caption_size="s")
+
+
+def entity_menu(registration: EntityRegistration) -> Menu:
+    """Return what can be corrected of an entity."""
+    links = [
+        ("entities:correct", _("Correct the registration")),
+        ("entities:add-founders", _("Add founders that were forgotten")),
+        ("entities:withdraw", _("Withdraw the entity")),
+    ]
+    return Menu(_("What you can do here"), [Link(text, reverse(name, args=[registration.pk])) for name, text in links])
+
+
+def _founder_name(line: FounderLine, participants: Mapping[UUID, UUID]) -> Any:
+    participation = participants.get(line.founder.person_id) if line.founder.person_id else None
+    return Link(line.name, reverse("participants:detail", args=[participation])) if participation else _with_seat(line)
+
+
+def _with_seat(line: FounderLine) -> str:
+    """Return the name, of an organisation with its seat, so that two of one name are told apart."""
+    return with_seat(line.founder.organisation) if line.founder.organisation else line.name
+
+
+def _founder_kind(line: FounderLine) -> str:
+    if line.founder.person_id:
+        return _("natural person")
+    return _("legal person, partner of the project") if line.is_partner else _("legal person")

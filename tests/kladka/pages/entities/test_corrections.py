@@ -1,0 +1,152 @@
+"""Entities and founders are corrected and withdrawn in the browser, within one's own scope."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import translation
+
+from kladka.incubation.models import EntityRegistration, Founder
+from kladka.pages.own.looks import words_of
+from tests.kladka.incubation.world import make_incubation
+from tests.kladka.pages.signed_in import client_of, send
+
+
+@pytest.fixture
+def world(cast):
+    return make_incubation(cast)
+
+
+@pytest.fixture
+def entity(world):
+    people = [world.cast.participations[name].person for name in ("lucja", "nadia")]
+    return world.register(natural=people)
+
+
+def url(name, thing):
+    return reverse(f"entities:{name}", args=[thing.pk])
+
+
+def html_of(client, address):
+    response = client.get(address)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_a_registration_is_corrected_with_a_reason(world, entity):
+    alan, address = client_of(world.cast, "alan"), url("correct", entity)
+    assert address in html_of(alan, url("detail", entity))
+    typed = {"legal_form": entity.legal_form, "register_date": "2026-06-11", "krs": ""}
+    assert send(alan, address, **typed).status_code == 422
+    assert send(alan, address, **typed, reason="wrong_date").status_code == 302
+    assert EntityRegistration.objects.current().get().register_date == date(2026, 6, 11)
+    unchanged = url("correct", EntityRegistration.objects.current().get())
+    assert "Nothing was changed." in send(alan, unchanged, **typed, reason="wrong_date").content.decode()
+
+
+def test_founders_are_added_and_withdrawn(world, entity):
+    alan = client_of(world.cast, "alan")
+    add = url("add-founders", entity)
+    assert send(alan, add).status_code == 422
+    assert send(alan, add, new_founders="Ewa Nowa\nJan Nowy").status_code == 302
+    founders = Founder.objects.current().filter(entity=entity.organisation_id)
+    ewa = founders.get(person__identity__given_name="Ewa")
+    withdraw = url("withdraw-founder", ewa)
+    assert withdraw in html_of(alan, url("detail", entity))
+    assert "Withdraw Ewa Nowa from the founders?" in html_of(alan, withdraw)
+    assert send(alan, withdraw, reason="wrong_person").status_code == 302
+    assert not founders.filter(pk=ewa.pk).exists()
+    assert founders.filter(person__identity__given_name="Jan").exists()
+
+
+def test_an_entity_is_withdrawn_with_its_founders(world, entity):
+    alan = client_of(world.cast, "alan")
+    assert "nor will its founders" in html_of(alan, url("withdraw", entity))
+    assert EntityRegistration.objects.current().exists()
+    assert send(alan, url("withdraw", entity), reason="recorded_twice").status_code == 302
+    assert not EntityRegistration.objects.current().exists()
+    assert not Founder.objects.current().exists()
+
+
+def test_others_read_but_change_nothing(world, entity):
+    founder = Founder.objects.current().order_by("pk")[0]
+    pages = [url(name, entity) for name in ("correct", "withdraw", "add-founders")]
+    pages += [
+        url("withdraw-founder", founder),
+        reverse("incubators:correct", args=[world.alfa.pk]),
+        reverse("incubators:withdraw", args=[world.alfa.pk]),
+    ]
+    for name, status in {"bogdan": 404, "olga": 403, "anna": 403}.items():
+        client = client_of(world.cast, name)
+        assert {client.get(page).status_code for page in pages} == {status}, name
+        assert "Correct the registration" not in html_of(client, url("detail", entity))
+    own = client_of(world.cast, "bogdan").get(reverse("incubators:correct", args=[world.beta.pk]))
+    assert own.status_code == 200
+    assert client_of(world.cast, "alan").get(reverse("incubators:correct", args=[world.alfa.pk])).status_code == 403
+
+
+def test_the_pages_take_few_queries(world, entity):
+    alicja = client_of(world.cast, "alicja")
+    founder = Founder.objects.current().filter(kind="natural").order_by("pk")[0]
+    pages = [url(name, entity) for name in ("detail", "correct", "withdraw", "add-founders")]
+    pages += [
+        url("withdraw-founder", founder),
+        reverse("incubators:detail", args=[world.alfa.pk]),
+        reverse("incubators:correct", args=[world.alfa.pk]),
+    ]
+    for page in pages:
+        with CaptureQueriesContext(connection) as asked:
+            html_of(alicja, page)
+        assert len(asked) <= 12, (page, len(asked))
+
+
+def test_whoever_comes_second_is_told_and_keeps_what_was_typed(world, entity):
+    """Two people corrected the same; a page that is not there would take the words of the second."""
+    alan, alicja = client_of(world.cast, "alan"), client_of(world.cast, "alicja")
+    by_hand = {"legal_form": "social_cooperative", "register_date": "2026-06-11", "reason": "typing_error"}
+    assert send(alicja, url("correct", entity), **by_hand).status_code == 302
+    late = by_hand | {"register_date": "2026-06-12", "words": "The extract says so"}
+    for address, typed in (
+        (url("correct", entity), late),
+        (url("withdraw", entity), {"reason": "other", "words": "The extract says so"}),
+    ):
+        response = send(alan, address, **typed)
+        assert response.status_code == 422
+        page = response.content.decode()
+        assert "Somebody has already corrected or withdrawn this." in page
+        assert "The extract says so" in page
+    now = EntityRegistration.objects.current().get()
+    assert alan.get(url("detail", entity))["Location"] == url("detail", now), "the old address leads on"
+    assert send(alan, url("add-founders", entity), new_founders="Jan Nowy").status_code == 302
+    assert Founder.objects.current().filter(kind="natural").count() == 3
+    assert send(alan, url("withdraw", now), reason="other").status_code == 302
+    response = send(alan, url("add-founders", now), new_founders="Ewa Nowa")
+    assert "Somebody has withdrawn this entity meanwhile." in response.content.decode()
+    assert "Ewa Nowa" in response.content.decode()
+    assert alan.get(url("detail", now)).status_code == 404
+
+
+def test_a_founder_is_withdrawn_once(world, entity):
+    alan = client_of(world.cast, "alan")
+    founder = Founder.objects.current().filter(kind="natural").first()
+    assert send(alan, url("withdraw-founder", founder), reason="typing_error").status_code == 302
+    response = send(alan, url("withdraw-founder", founder), reason="other", words="Never signed")
+    assert response.status_code == 422
+    assert "Somebody has already corrected or withdrawn this." in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("page", "told"),
+    [
+        ("entities:withdraw-founder", "a list of founders with your name"),
+        ("incubators:founder-withdraw", "a list of founders with your name"),
+        ("advice:detail", "advice given to you"),
+        ("incubators:card", "advice given to you"),
+    ],
+)
+def test_who_was_looked_at_is_told_the_page_also_by_the_name_it_had_then(page, told):
+    """Until the areas parted, all these pages bore the name of the incubators; what was written down keeps it."""
+    with translation.override("en"):
+        assert words_of(page)["page"] == told
