@@ -7,13 +7,15 @@ reference.py check   say which of them is stale
 import argparse
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import django
 from django.utils import translation
 
 from kladka.cli.main import parser as kladka_parser
+from kladka.core.dictionaries import dictionary
 from kladka.core.packs import load
 from kladka.exchange.rules import feedback, sending
 from kladka.exchange.rules import profile as file_profile
@@ -202,9 +204,116 @@ def file_column_row(column: file_profile.Column) -> str:
 
 SM_EFS, ANSWER = "exchange/sm-efs.yaml", "exchange/sm-efs-feedback.yaml"
 
+FOUNDING, CASES = "rules/founding.yaml", "rules/founding-cases.yaml"
+DUE = {"members": "members", "at_risk_employed": "people at risk employed"}
+
+
+def founding_page() -> str:
+    """Return the page of the law of founding: the rules by form and day, and the drawn cases that hold them."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kladka.config.settings")
+    django.setup()
+    with translation.override("en"):
+        pack, drawn = load(FOUNDING), load(CASES)
+        lines = [
+            "# Who may found an entity",
+            "",
+            NOTICE,
+            "",
+            f"From `packs/{FOUNDING}` and `packs/{CASES}`. The day of the entry in the register",
+            "decides. The same answer for any founders and day: `kladka rules founding` ([commands](commands.md)).",
+            "*Sure* says whether a rule was read, or is from memory (mem-H, mem-M, mem-L); look up what is mem-M or",
+            "mem-L before you rely on it.",
+            "",
+            *founding_part("How many founders: people or, instead, legal persons", pack["forms"], numbers_of),
+            *founding_part("Which organisations are legal founders", pack["forms"], kinds_of),
+            f"Nobody's legal founder: {names(pack['no_legal_persons']['forms'])}. {sourced(pack['no_legal_persons'])}.",
+            "Of a form that no row names nothing is known, and nothing is refused.",
+            "",
+            *founding_part("How many founders may be none at risk", pack["composition"], composition_of),
+            *founding_part("What is due after the entry", pack["duties"], duty_of),
+            *founding_part("What holds as long as the entity does", pack["running"], running_of),
+            f"## {len(drawn['cases'])} drawn cases",
+            "",
+            "Each is a test.",
+            "",
+            "| form | day | people | legal persons | at risk | answer | why, or what is due | source |",
+            "|---|---|---|---|---|---|---|---|",
+            *(case_row(case, drawn["sources"]) for case in drawn["cases"]),
+        ]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def founding_part(title: str, forms: Any, told: Callable[[Any], str]) -> list[str]:
+    """Return the rules of one kind as a table; rules of which `told` says nothing are left out."""
+    rows = [
+        f"| {names([form])} | {rule['from']} | {told(rule)} | {rule['source']['en']} | {rule['certainty']} |"
+        for form, rules in forms.items()
+        for rule in rules
+        if told(rule)
+    ]
+    return [f"## {title}", "", "| form | from | rule | source | sure |", "|---|---|---|---|---|", *rows, ""]
+
+
+def numbers_of(rule: Any) -> str:
+    """Return how many founders a rule asks for."""
+    told = [
+        f"{words}: {rule[key]}" for key, words in (("natural", "people"), ("legal", "legal persons")) if key in rule
+    ]
+    return ", or ".join(told)
+
+
+def kinds_of(rule: Any) -> str:
+    """Return which organisations found, and which do not."""
+    return f"{names(rule['can'])}; not {names(rule['cannot'])}" if "can" in rule else ""
+
+
+def composition_of(rule: Any) -> str:
+    """Return how many founders may be none at risk."""
+    share = f"at most {rule['most_others_percent']} %" if rule["most_others_percent"] else "nobody"
+    return share + (", advice only" if rule.get("advisory") else "")
+
+
+def duty_of(rule: Any) -> str:
+    """Return what is due within how many months."""
+    by = "people" if rule["founded_by"] == "natural" else "legal persons"
+    return f"founded by {by}: {rule['least']} {DUE[rule['wants']]} within {rule['months']} months"
+
+
+def running_of(rule: Any) -> str:
+    """Return how few members for how long end an entity."""
+    by = "people" if rule["founded_by"] == "natural" else "legal persons"
+    return f"founded by {by}: fewer than {rule['least']} members for more than {rule['months']} months end it"
+
+
+def names(forms: Iterable[str]) -> str:
+    """Return legal forms in words."""
+    return ", ".join(dictionary("legal-forms").label(form) for form in forms)
+
+
+def sourced(rule: Any) -> str:
+    """Return the source of a rule and how sure it is."""
+    return f"{rule['source']['en']} ({rule['certainty']})"
+
+
+def case_row(case: Any, sources: Any) -> str:
+    """Return one drawn case as a row."""
+    kinds = f" ({names(case['kinds'])})" if "kinds" in case else ""
+    due = ", ".join(f"{DUE[wants]} by {day}" for wants, day in case.get("due", {}).items())
+    told = case.get("why", "").replace("_", " ") or due
+    cells = [
+        names([case["form"]]),
+        case["registered"],
+        case["natural"],
+        f"{case['legal']}{kinds}",
+        case.get("at_risk", "–"),
+    ]
+    return f"| {' | '.join(map(str, cells))} | {case['answer']} | {told} | {sources[case['source']]['en']} |"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
     "facts.md": facts_page,
+    "founding.md": founding_page,
     "language.md": language_page,
     "participants-file.md": participants_page,
     "packs/README.md": packs_page,

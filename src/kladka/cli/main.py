@@ -39,6 +39,7 @@ _MODULES = (
         "samples",
         "exchange",
         "extract",
+        "rules",
         "audit",
         "users",
         "tokens",

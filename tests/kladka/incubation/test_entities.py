@@ -9,6 +9,7 @@ from kladka.audit.queries import verify
 from kladka.core.errors import PolicyBroken
 from kladka.incubation import actions, queries
 from kladka.incubation.models import EntityRegistration, Founder, Incubator
+from kladka.organisations.actions import add_organisation
 from kladka.organisations.models import Organisation
 from tests.kladka.incubation.world import MEETING, OPENED, make_incubation, newcomer
 
@@ -175,3 +176,18 @@ def test_a_withdrawn_entity_takes_its_founders_along(world):
     again = world.register(organisation=registration.organisation, register_date=MEETING)
     assert again.organisation == registration.organisation
     assert list(verify()) == []
+
+
+def test_an_organisation_that_founds_no_such_entity_is_refused_and_kept_out_afterwards(world):
+    by, alfa = world.cast.users["alan"], world.cast.organisations["alfa"]
+    trader = add_organisation(name="Jan Zmyślony, usługi", legal_form="sole_trader", by=by)
+    company = add_organisation(name="Zmyślona sp. z o.o.", legal_form="company", by=by)
+    for founder, refusal in ((trader, "osobą prawną"), (company, "nie może założyć")):
+        with pytest.raises(PolicyBroken, match=refusal) as refused:
+            world.register(legal=[alfa, founder])
+        assert refused.value.field == "legal"
+    registration = world.register()
+    with pytest.raises(PolicyBroken, match="osobą prawną"):
+        actions.add_founders(registration=registration, legal=[trader], by=by)
+    unknown = add_organisation(name="Zmyślone Koło", legal_form="rural_housewives_circle", by=by)
+    assert actions.add_founders(registration=registration, legal=[unknown], by=by), "nothing is known against it"

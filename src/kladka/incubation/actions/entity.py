@@ -49,7 +49,8 @@ def register_entity(
         policies.check_krs(krs)
         policies.check_distinct([*natural, *legal], organisation)
         policies.check_named_once(map(_name, newcomers), [person.identity.name for person in natural])
-        policies.check_founders(legal_form, len(natural) + len(newcomers), len(legal), register_date)
+        kinds = [founder.legal_form for founder in legal]
+        policies.check_founders(legal_form, len(natural) + len(newcomers), len(legal), register_date, kinds=kinds)
         entity = organisation or add_organisation(
             controller=project.controller,
             name=name,
@@ -88,7 +89,7 @@ def correct_registration(
         people_policies.check_within_project(new.register_date, new.project, field="register_date")
         policies.check_incubator_at(new.site, new.project, new.register_date)
         policies.check_krs(new.krs)
-        _check_stored_founders(new)
+        _check_all_founders(new)
         return new
 
 
@@ -117,6 +118,8 @@ def add_founders(
         policies.check_distinct([*known, *natural, *legal], entity)
         people_known = [*natural, *(founder.person for founder in stored if founder.person)]
         policies.check_named_once(map(_name, newcomers), [person.identity.name for person in people_known])
+        standing = EntityRegistration.objects.current().get(organisation=entity)
+        _check_founders(standing, natural=len(natural) + len(newcomers), legal=legal)
         founders = [*natural, *_welcome(newcomers, registration.project, by)]
         return list(opened.record_all(_founders(entity, founders, legal)))
 
@@ -127,17 +130,28 @@ def withdraw_founder(
     """Stop believing that somebody was a founder. Raises PolicyBroken when too few would remain."""
     with verb("incubation.withdraw_founder", controller=registration.controller, by=by):
         people.withdraw(fact=founder, reason=reason, by=by, words=words)
-        _check_stored_founders(registration)
+        _check_founders(registration)
 
 
-def _check_stored_founders(registration: EntityRegistration) -> None:
-    founders = Founder.objects.current().filter(entity=registration.organisation_id)
-    kinds = list(founders.values_list("kind", flat=True))
+def _check_founders(registration: EntityRegistration, *, natural: int = 0, legal: Sequence[Organisation] = ()) -> None:
+    """Check the founders that are recorded with those to be added, of whom alone the kind is looked at."""
+    kinds = list(Founder.objects.current().filter(entity=registration.organisation_id).values_list("kind", flat=True))
     policies.check_founders(
         registration.legal_form,
-        kinds.count(Founder.Kind.NATURAL),
-        kinds.count(Founder.Kind.LEGAL),
+        kinds.count(Founder.Kind.NATURAL) + natural,
+        kinds.count(Founder.Kind.LEGAL) + len(legal),
         registration.register_date,
+        kinds=[founder.legal_form for founder in legal],
+    )
+
+
+def _check_all_founders(registration: EntityRegistration) -> None:
+    """Check the founders that are recorded, and which organisations they are."""
+    founders = Founder.objects.current().filter(entity=registration.organisation_id)
+    forms = list(founders.values_list("organisation__legal_form", flat=True))
+    kinds = [form for form in forms if form is not None]
+    policies.check_founders(
+        registration.legal_form, forms.count(None), len(kinds), registration.register_date, kinds=kinds
     )
 
 

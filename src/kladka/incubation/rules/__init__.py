@@ -1,14 +1,34 @@
 """What follows from the facts of incubation. Pure: told the day, reads no clock."""
 
 from kladka.incubation.rules.advice import MINUTES_OF_A_DAY, hours_of, minutes_between
-from kladka.incubation.rules.founding import Rule, check_founding, founding_rule, founding_rules
+from kladka.incubation.rules.duties import Duty, Running
+from kladka.incubation.rules.founding import (
+    Composition,
+    Refusal,
+    Rule,
+    Verdict,
+    check_founding,
+    composition_rules,
+    founding_forms,
+    founding_rule,
+    founding_rules,
+    no_legal_persons,
+)
 
 __all__ = [
     "MINUTES_OF_A_DAY",
+    "Composition",
+    "Duty",
+    "Refusal",
     "Rule",
+    "Running",
+    "Verdict",
     "check_founding",
+    "composition_rules",
+    "founding_forms",
     "founding_rule",
     "founding_rules",
     "hours_of",
     "minutes_between",
+    "no_legal_persons",
 ]

@@ -78,7 +78,7 @@ def entity_rows(page: EntityPage, incubator: UUID | None) -> list[SummaryRow]:
     site = registration.site.name
     prepared: Any = Link(site, reverse("incubators:detail", args=[incubator])) if incubator else site
     if page.rule:
-        rule = f"{policies.least(page.rule)} ({policies.source_of(page.rule)})"
+        rule = f"{policies.least(page.rule)} ({policies.source_of(page.rule.source)})"
     return [
         SummaryRow(_("Legal form"), dictionary("legal-forms").label(registration.legal_form)),
         SummaryRow(_("Registered on"), registration.register_date),

@@ -184,3 +184,14 @@ def test_two_founding_organisations_of_one_name_are_told_apart_by_their_seats(wo
     for seat in seats:
         assert f"Fundacja Żuraw ({seat})" in found
         assert f"Fundacja Żuraw ({seat})" in page
+
+
+def test_a_founder_of_the_wrong_kind_is_told_at_the_organisations_and_everything_typed_stays(
+    world: Incubation, alan: Client
+) -> None:
+    trader = add_organisation(name="Jan Zmyślony, usługi", legal_form="sole_trader", by=world.cast.users["alan"])
+    legal = [*_entity(world)["legal"], str(trader.pk)]
+    response = send(alan, reverse("entities:new"), **_entity(world, legal=legal))
+    assert "“sole trader” is no legal person" in _refused(response, "legal")
+    assert all(f'value="{pk}" checked' in response.content.decode() for pk in legal)
+    assert not EntityRegistration.objects.exists()

@@ -13,8 +13,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from kladka.audit.actions import SYSTEM
+from kladka.audit.actions import SYSTEM, verb
 from kladka.core import clock
+from kladka.incubation.models import Founder
 from kladka.organisations import actions as organisations
 from kladka.people.models import Person
 from kladka.programmes.models import Award, Goal
@@ -109,7 +110,10 @@ def incubation(cast):
 
 @pytest.fixture
 def founded(cast, incubation):
-    """Two entities: one founded by two organisations and a sole trader, one by people; then the project published."""
+    """Two entities: one founded by two organisations and a sole trader, one by people; then the project published.
+
+    A sole trader is refused as a founding organisation, but may have been recorded before it was.
+    """
     add_people(cast, 20)
     controller = cast.organisations["leader"]
     trader = organisations.add_organisation(
@@ -120,8 +124,10 @@ def founded(cast, incubation):
         is_made_up=True,
         by=cast.users["adam"],
     )
-    legal = [cast.organisations["beta"], controller, trader]
-    incubation.register(name="Spółdzielnia „Opoka”", short_name="Opoka", municipality="Klucze", legal=legal)
+    legal = [cast.organisations["beta"], controller]
+    opoka = incubation.register(name="Spółdzielnia „Opoka”", short_name="Opoka", municipality="Klucze", legal=legal)
+    with verb("test.record_trader", controller=controller.pk, by=cast.users["adam"]) as opened:
+        opened.record(Founder(entity=opoka.organisation, kind=Founder.Kind.LEGAL, organisation=trader))
     incubation.register(
         name="Stowarzyszenie „Zorza”",
         short_name="Zorza",

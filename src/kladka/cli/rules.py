@@ -1,0 +1,124 @@
+"""`kladka rules`: what the law of a day says, for anybody; no database is needed."""
+
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Iterator
+from datetime import MAXYEAR
+from typing import Any
+
+from kladka.cli.figures import day
+from kladka.cli.main import Commands
+from kladka.core.dictionaries import dictionary
+from kladka.core.errors import PolicyBroken
+from kladka.incubation import policies
+from kladka.incubation.rules import Composition, Duty, Verdict, founding_forms, founding_rules
+
+FORMS = "legal-forms"
+SURE = {
+    "read": "read",
+    "mem-H": "from memory, sure",
+    "mem-M": "from memory, less sure: look it up",
+    "mem-L": "from memory, not sure: look it up",
+}
+WANTS = {"members": "members", "at_risk_employed": "people at risk employed"}
+
+
+def register(commands: Commands) -> None:
+    """Add `rules founding`."""
+    rules: ArgumentParser = commands.add_parser("rules", help="what the law of a day says")
+    verbs = rules.add_subparsers(title="what", metavar="WHAT", dest="what", required=True)
+    parser = verbs.add_parser("founding", help="whether so many founders may found an entity of a legal form on a day")
+    parser.add_argument("form", metavar="FORM", help="the legal form, like social-cooperative or association")
+    parser.add_argument("--natural", type=_count, metavar="N", default=0, help="how many people found it")
+    parser.add_argument("--legal", type=_count, metavar="M", default=0, help="how many legal persons found it")
+    parser.add_argument("--on", type=day, metavar="DATE", required=True, help="the day of the entry in the register")
+    parser.add_argument("--at-risk", type=_count, metavar="K", help="how many of the people are at risk of exclusion")
+    parser.add_argument(
+        "--kind",
+        metavar="FORM",
+        action="append",
+        default=[],
+        help="the form of a founding organisation; may be repeated",
+    )
+    parser.set_defaults(run=_founding, needs_database=False)
+
+
+def _founding(arguments: Any) -> int:
+    form, kinds = _code(arguments.form), [_known(_code(kind)) for kind in arguments.kind]
+    natural, legal, on, at_risk = arguments.natural, arguments.legal, arguments.on, arguments.at_risk
+    if on.year == MAXYEAR:
+        raise PolicyBroken(f"{on} is too far ahead: what is due afterwards would have no date.")
+    if at_risk is not None and at_risk > natural:
+        raise PolicyBroken(f"--at-risk counts some of the people: it is at most --natural, here {natural}.")
+    if len(kinds) > legal:
+        raise PolicyBroken(f"--kind is given once for each of the legal persons: --legal, here {legal}.")
+    if not founding_rules(form):
+        there = ", ".join(each.replace("_", "-") for each in founding_forms())
+        raise PolicyBroken(f"No rule is known of the form “{arguments.form}”. There are rules of: {there}.")
+    verdict = policies.check_founders(form, natural, legal, on, kinds=kinds, at_risk=at_risk)
+    print("\n".join(_told(verdict, natural, legal, kinds, at_risk)))
+    return 0
+
+
+def _told(verdict: Verdict, natural: int, legal: int, kinds: list[str], at_risk: int | None) -> Iterator[str]:
+    rule = verdict.rule
+    if rule is None:
+        return
+    yield f"{verdict.answer}: {dictionary(FORMS).label(rule.legal_form)}"
+    until = f" to {rule.until}" if rule.until else ""
+    yield f"rule: {policies.least(rule)}; it holds from {rule.since}{until}"
+    yield f"source: {_sourced(rule)}"
+    yield from _kinds_told(verdict, legal, kinds)
+    yield from _composition_told(verdict.composition, natural, at_risk, is_met=verdict.is_composition_met)
+    yield from (_duty_told(duty) for duty in verdict.duties)
+    if verdict.running:
+        running = verdict.running
+        months = f"for more than {running.months} months"
+        yield f"always: no fewer than {running.least} members {months}, or it is wound up ; {_sourced(running)}"
+
+
+def _kinds_told(verdict: Verdict, legal: int, kinds: list[str]) -> Iterator[str]:
+    if legal > len(kinds):
+        yield "kinds of organisations not checked: name each with --kind"
+    can = verdict.rule.can if verdict.rule else ()
+    unsure = [kind for kind in dict.fromkeys(kinds) if can and kind not in can]
+    if unsure:
+        yield f"not known whether these may found it: {', '.join(map(dictionary(FORMS).label, unsure))}"
+
+
+def _composition_told(
+    rule: Composition | None, natural: int, at_risk: int | None, *, is_met: bool | None
+) -> Iterator[str]:
+    if at_risk is None:
+        yield "composition not checked: say with --at-risk how many of the people are at risk of exclusion"
+    elif rule is None:
+        yield "composition: nothing is asked of these founders"
+    else:
+        word = "met" if is_met else "not met, which refuses nothing: advice only"
+        yield f"composition: at least {rule.least_at_risk(natural)} of {natural} at risk, {word}; {_sourced(rule)}"
+
+
+def _duty_told(duty: Duty) -> str:
+    return f"until {duty.due}: {duty.least} {WANTS[duty.wants]}; {_sourced(duty)}"
+
+
+def _sourced(rule: Any) -> str:
+    """Return the source of a rule, and how sure it is."""
+    return f"{policies.source_of(rule.source)} [{SURE[rule.certainty]}]"
+
+
+def _code(written: str) -> str:
+    return written.replace("-", "_")
+
+
+def _known(code: str) -> str:
+    forms = dictionary(FORMS)
+    if code not in forms.items:
+        there = ", ".join(each.replace("_", "-") for each in forms.items)
+        raise PolicyBroken(f"There is no form “{code}”. Forms: {there}.")
+    return code
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise ArgumentTypeError(f"“{text}” is no number of people. Write 0, 1, 2 …")
+    return int(text)
