@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
-from django.http import FileResponse, Http404
 
 from kladka.calls.models import Appeal, Application, Assessment, Assessor, Attachment, Call, Decision
 from kladka.calls.rules import editing, ranking
@@ -18,7 +17,7 @@ from kladka.calls.rules.documents import Wanted, lacking
 from kladka.calls.rules.form import ApplicationForm, form, open_questions
 from kladka.core import polish
 from kladka.core.crypto import digest_of_secret
-from kladka.files.queries import as_download
+from kladka.files.models import StoredFile
 from kladka.organisations.models import Staff
 from kladka.people.models import Participation
 from kladka.people.policies.dated import dated_rule
@@ -244,15 +243,13 @@ def brought_by(participations: Collection[Participation]) -> QuerySet[Attachment
     return _in_order(rows.select_related("application__call__project__controller"))
 
 
-def handed_out(attachments: QuerySet[Attachment], pk: UUID) -> FileResponse:
-    """Return the answer that hands out the copy of one of these documents; 404 for any other, and where none is kept.
+def copy_among(attachments: QuerySet[Attachment], pk: UUID) -> StoredFile | None:
+    """Return the copy of one of these documents; None for any other, and where none is kept.
 
-    The view has chosen `attachments` by what the viewer may open.
+    Whoever asks has chosen `attachments` by what the viewer may open.
     """
     found = attachments.select_related("file").filter(pk=pk).first()
-    if found is None or found.file is None:
-        raise Http404
-    return as_download(found.file)
+    return found.file if found else None
 
 
 def documents_lacking(application: Application) -> list[Wanted]:

@@ -14,6 +14,7 @@ from kladka.calls.rules import documents as rules
 from kladka.core import clock
 from kladka.core.addresses import full_address
 from kladka.pages.apply.fetching import is_slow_enough, mine_of
+from kladka.pages.downloads import as_download
 from kladka.pages.recruitment import documents as shown
 from kladka.pages.recruitment import presenters as staff
 from kladka.pages.recruitment.forms import ConfirmForm
@@ -73,7 +74,7 @@ def remove(request: HttpRequest, secret: str, attachment: UUID) -> HttpResponse:
 
 def file(request: HttpRequest, secret: str, attachment: UUID) -> FileResponse:
     """Hand out what was added."""
-    return queries.handed_out(mine_of(secret).attachments.all(), attachment)
+    return as_download(queries.copy_among(mine_of(secret).attachments.all(), attachment))
 
 
 def send(request: HttpRequest, secret: str) -> HttpResponse:
