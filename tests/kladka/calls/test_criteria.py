@@ -116,7 +116,7 @@ def test_a_new_call_asks_for_the_documents_of_its_programme_on_its_first_day(cas
         programmes.Asked(call.opens_on + DAY, (), (), ""),
     ]
     changed = replace(programmes.profile(call.project.profile), asked=tuple(asked))
-    monkeypatch.setattr("kladka.calls.queries.profile", lambda _code: changed)
+    monkeypatch.setattr("kladka.calls.queries.criteria.profile", lambda _code: changed)
     assert [(one.kind, one.is_needed) for one in documents.every(queries.criteria_of(call))] == [("referral", True)]
     assert queries.criteria_of(plan(cast, criteria="recruitment-staff")).documents == ()
     assert queries.criteria_of(plan(cast, opens_on=call.opens_on + DAY)).documents == ()
