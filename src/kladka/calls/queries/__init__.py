@@ -32,7 +32,16 @@ from kladka.calls.queries.standing import (
     standings,
     unassessed,
 )
-from kladka.calls.queries.waiting import APPEALED, TIED, Waiting, appeal_due, is_answerable, may_appeal, waiting_in
+from kladka.calls.queries.waiting import (
+    APPEALED,
+    TIED,
+    Waiting,
+    appeal_due,
+    appeal_until,
+    is_answerable,
+    may_appeal,
+    waiting_in,
+)
 
 __all__ = [
     "APPEALED",
@@ -41,6 +50,7 @@ __all__ = [
     "Standing",
     "Waiting",
     "appeal_due",
+    "appeal_until",
     "applicants_like",
     "attachments_of",
     "brought_by",

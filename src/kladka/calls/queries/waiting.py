@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, Min, OuterRef, Q
 
-from kladka.calls.models import Appeal, Application, Assessment, Assessor, Call
+from kladka.calls.models import Appeal, Application, Assessment, Assessor, Call, Decision
 from kladka.calls.queries.applying import listed
 from kladka.calls.queries.criteria import rule_days
 from kladka.calls.queries.standing import last_decision
+from kladka.core import clock
 from kladka.programmes.models import Project
 
 TIED = "abstained"
@@ -25,7 +26,14 @@ def may_appeal(application: Application, today: date) -> bool:
     made = last_decision(application)
     if made is None or application.state not in APPEALED or hasattr(application, "appeal"):
         return False
-    return (today - made.decided_on).days <= rule_days("appeal_days", today)
+    return today <= appeal_until(made)
+
+
+def appeal_until(made: Decision) -> date:
+    """Return the last day for an appeal, counted from the decision, or from the later day on which it was recorded and
+    told: nobody appeals against what they do not know."""
+    told = max(made.decided_on, clock.day_of(made.decided_at))
+    return told + timedelta(days=rule_days("appeal_days", told))
 
 
 def appeal_due(appeal: Appeal) -> date:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kladka.calls import actions
-from kladka.calls.models import Application, Attachment
+from kladka.calls.models import Application, Attachment, Decision
 from kladka.core import clock, crypto
 from kladka.files.models import StoredFile
 from kladka.messages.models import Message
@@ -173,6 +173,10 @@ def test_a_refused_applicant_appeals_by_the_link(cast, visitor):
     page = visitor.get(address).content.decode()
     assert "refused" in page
     assert f"{address}appeal/" in page
+    assert "You may appeal until" in page
+    Decision.objects.update(decided_at=clock.now() - timedelta(days=15), decided_on=clock.today() - timedelta(days=15))
+    assert visitor.get(f"{address}appeal/").headers["Location"] == address, "nobody types what comes too late"
+    Decision.objects.update(decided_at=clock.now(), decided_on=clock.today())
     send(visitor, f"{address}appeal/", words="Policzono mi za mało.")
     assert Application.objects.get(pk=mine.pk).appeal.words == "Policzono mi za mało."
     assert "Policzono" in visitor.get(address).content.decode()
