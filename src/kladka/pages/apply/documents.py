@@ -1,6 +1,7 @@
 """The documents of an application, added by whoever wrote it: a file, or a photo that the phone takes."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -23,20 +24,32 @@ from kladka.pages.recruitment.views.documents import attachment_of
 from kladka.pages.saving import save
 from kladka.pages.secret import fresh
 
+KIND = "kind"
+"""The document in the address of which another page is likely to come."""
+
 
 def documents(request: HttpRequest, secret: str) -> HttpResponse:
-    """Show which documents are asked for and which were added, and take more while that is right."""
+    """Show which documents are asked for and which were added, and take more while that is right.
+
+    After one the next page of the same document is taken: a phone makes one photo at a time.
+    """
     found = mine_of(secret)
     asked = rules.wanted(queries.criteria_of(found.call), found.all_answers)
     rows = list(queries.attachments_of(found))
-    form = AddForm(request.POST or None, request.FILES or None, kinds=[(each.kind, each.label) for each in asked])
+    form = AddForm(
+        request.POST or None,
+        request.FILES or None,
+        kinds=[(each.kind, each.label) for each in asked],
+        initial={"kind": request.GET.get(KIND)},
+    )
     if request.method == "POST" and is_slow_enough(request, form):
 
         def act() -> str:
             actions.attach(application=found, kind=form.cleaned_data["kind"], uploads=form.uploads)
-            return request.path
+            return f"{request.path}?{urlencode({KIND: form.cleaned_data['kind']})}"
 
-        saved = save(request, form, act, message=_("The document is added."))
+        words = _("The document is added. Has it one more page? Choose that file, or take the photo, and add it, too.")
+        saved = save(request, form, act, message=words)
         if saved:
             return fresh(saved)
     may_add = queries.takes_documents(found, clock.today())

@@ -241,7 +241,13 @@ def test_a_needed_document_is_added_before_the_form_is_sent_and_nothing_is_writt
     assert visitor.get(sending).status_code == 302
     assert send(visitor, sending, version=str(application.version)).status_code == 422
     two = [upload("strona-1.pdf"), upload("strona-2.pdf", pdf(b"2"))]
-    assert send(visitor, address, kind="inactivity_statement", file=two).status_code == 302
+    added = send(visitor, address, kind="inactivity_statement", file=two)
+    assert added.status_code == 302
+    chosen = re.search(
+        r'<input[^>]*value="inactivity_statement"[^>]*>', visitor.get(added["Location"]).content.decode()
+    )
+    assert chosen is not None
+    assert "checked" in chosen[0], "a phone takes the next photo of it"
     assert sending in visitor.get(address).content.decode()
     assert "inactivity" in visitor.get(sending).content.decode()
     send(visitor, sending, version=str(application.version))
