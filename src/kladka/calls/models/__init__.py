@@ -4,7 +4,7 @@ What is written here has its own retention: whoever is not accepted is forgotten
 """
 
 from kladka.calls.models.application import COLUMNS, Application, Attachment
-from kladka.calls.models.call import Call, Forgotten
+from kladka.calls.models.call import Call, Forgotten, UsualDocuments
 from kladka.calls.models.deciding import Appeal, Assessment, Assessor, Decision, Meeting, Member
 
 __all__ = [
@@ -19,4 +19,5 @@ __all__ = [
     "Forgotten",
     "Meeting",
     "Member",
+    "UsualDocuments",
 ]

@@ -76,6 +76,34 @@ class Call(models.Model):
         return self.state == self.State.OPEN and self.opens_on <= day <= self.closes_on
 
 
+class UsualDocuments(models.Model):
+    """The documents that a partner's calls in a project ask for, not the programme's, until a call says otherwise.
+
+    `documents` holds lines as the criteria of a call do: which, and whether it is needed. Those of calls by which staff
+    of institutions apply are kept apart. An opened call keeps what it asked for.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="+")
+    partner = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    is_institutional = models.BooleanField()
+    documents = models.JSONField(default=list, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["project", "partner", "is_institutional"], name="calls_one_list_of_usual_documents"
+            ),
+        ]
+
+    class Privacy:
+        safe = frozenset({"id", "project", "partner", "is_institutional", "documents", "version"})
+
+    def __str__(self) -> str:
+        return ", ".join(each["document"] for each in self.documents)
+
+
 class Forgotten(models.Model):
     """How many applications of a call were deleted after their days, by the state they were in."""
 

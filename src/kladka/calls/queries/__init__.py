@@ -16,7 +16,16 @@ from kladka.calls.queries.applying import (
     to_forget,
     with_secret,
 )
-from kladka.calls.queries.criteria import criteria_of, form_of, limit, raw_criteria_of, rule_days
+from kladka.calls.queries.criteria import (
+    criteria_of,
+    documents_of_programme,
+    form_of,
+    is_institutional,
+    limit,
+    raw_criteria_of,
+    rule_days,
+    usual_documents,
+)
 from kladka.calls.queries.standing import (
     PLACED,
     Standing,
@@ -59,11 +68,13 @@ __all__ = [
     "criteria_of",
     "decided_last",
     "documents_lacking",
+    "documents_of_programme",
     "first_waiting",
     "fold_of",
     "form_of",
     "free_places",
     "is_answerable",
+    "is_institutional",
     "is_ready",
     "last_decision",
     "limit",
@@ -82,6 +93,7 @@ __all__ = [
     "takes_documents",
     "to_forget",
     "unassessed",
+    "usual_documents",
     "waiting_in",
     "with_secret",
 ]

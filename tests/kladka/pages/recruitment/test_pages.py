@@ -418,6 +418,24 @@ def test_what_is_forgotten_takes_its_documents_along(cast):
     assert list(audit.verify()) == []
 
 
+def test_a_coordinator_says_what_new_calls_ask_for_and_takes_it_back(cast, alicja):
+    call = opened(cast)
+    page, usual, reset = (
+        reverse(f"recruitment:{name}", args=[call.pk])
+        for name in ("criteria", "usual-documents", "usual-documents-reset")
+    )
+    assert [each in alicja.get(page).content.decode() for each in (usual, reset)] == [True, False]
+    assert "people apply for themselves" in alicja.get(usual).content.decode()
+    assert send(alicja, usual, version="0", document_referral="needed").status_code == 302
+    late = send(alicja, usual, version="0", document_other="needed")
+    assert (late.status_code, "referral" in late.content.decode()) == (422, True)
+    new = reverse("recruitment:criteria", args=[plan(cast).pk])
+    assert "referral (needed)" in alicja.get(new).content.decode()
+    assert reset in alicja.get(page).content.decode()
+    assert send(alicja, reset, version="1").status_code == 302
+    assert "referral (needed)" not in alicja.get(new).content.decode()
+
+
 def test_a_call_says_which_documents_it_asks_for_and_which_it_needs(cast, alicja):
     call = plan(cast)
     address = reverse("recruitment:criteria-documents", args=[call.pk])
