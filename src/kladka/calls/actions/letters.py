@@ -105,7 +105,11 @@ def appeal_letter(appeal: Appeal) -> Letter:
         words = _("Your appeal was dismissed: %(answer)s")
         if appeal.outcome == Appeal.Outcome.UPHELD:
             words = _("Your appeal was upheld: %(answer)s")
-        return Letter(_("Answer to your appeal"), [words % {"answer": appeal.answer}], application.language)
+        about = _("Application no. %(number)s, %(call)s.") % {
+            "number": application.number,
+            "call": _title(application),
+        }
+        return Letter(_("Answer to your appeal"), [about, words % {"answer": appeal.answer}], application.language)
 
 
 def _outcome(application: Application, decision: Decision) -> str:

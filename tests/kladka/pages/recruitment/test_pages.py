@@ -187,7 +187,11 @@ def test_an_appeal_is_recorded_and_answered(cast, alicja):
     assert alicja.get(answer).status_code == 404
     send(alicja, url("appeal", second), outcome="upheld", answer="Tak.", decided_on=clock.today().isoformat())
     assert answer in alicja.get(url("application", second)).content.decode()
-    assert "Odwołanie zostało uwzględnione: Tak." in alicja.get(answer).content.decode()
+    letter = alicja.get(answer).content.decode()
+    assert ("Zgłoszenie nr 2, Nabór próbny." in letter, "Odwołanie zostało uwzględnione: Tak." in letter) == (
+        True,
+        True,
+    )
     assert Application.objects.get(pk=second.pk).state == "reserve"
     send(alicja, url("withdraw", first), version=str(Application.objects.get(pk=first.pk).version))
     send(alicja, url("call-up", call))
