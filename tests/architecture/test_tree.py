@@ -16,6 +16,7 @@ SOURCE = Path(__file__).resolve().parents[2] / "src"
         tree.imports_inside_functions,
         tree.sqlite_openers,
         tree.signal_receivers,
+        tree.answers_of_the_domain,
         tree.clock_readers,
         tree.unwritten_days,
         tree.plain_fields,
@@ -59,6 +60,18 @@ def sample(tmp_path):
         (tree.sqlite_openers, "kladka/demo/a.py", "SQL = \"ATTACH 'x' AS l (TYPE sqlite)\"\n", ""),
         (tree.sqlite_openers, "kladka/demo/a.py", "SQL = \"select * from sqlite_scan('x', 't')\"\n", ""),
         (tree.signal_receivers, "kladka/people/apps.py", "from django.db.models.signals import post_save\n", ""),
+        (
+            tree.answers_of_the_domain,
+            "kladka/people/queries/evidence.py",
+            "from django.http import Http404, HttpRequest\n",
+            "from django.http import HttpRequest\n",
+        ),
+        (
+            tree.answers_of_the_domain,
+            "kladka/people/queries.py",
+            "from django.shortcuts import render\n",
+            "",
+        ),
         (
             tree.clock_readers,
             "kladka/people/rules.py",

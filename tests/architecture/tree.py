@@ -113,6 +113,22 @@ def signal_receivers(root: Path) -> list[str]:
     ]
 
 
+DOMAIN = {"models", "rules", "permissions", "policies", "queries", "actions"}
+"""What a room of the domain is made of; whose answer goes to a browser is the business of pages."""
+
+
+def answers_of_the_domain(root: Path) -> list[str]:
+    """Return the rules, reads and verbs that make an answer to a browser. A request they may be asked about."""
+    return [
+        f"{name}:{node.lineno}"
+        for name, path in python_files(root)
+        if name.startswith("kladka/") and DOMAIN & {part.removesuffix(".py") for part in name.split("/")[2:3]}
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and node.module in {"django.http", "django.shortcuts"}
+        if {alias.name for alias in node.names} - {"HttpRequest"}
+    ]
+
+
 def clock_readers(root: Path) -> list[str]:
     """Return rules that ask the clock or the database instead of being told."""
     asking = re.compile(r"\b(date\.today|datetime\.now|timezone\.now|clock\.(now|today)|\.objects\b)")

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kladka.calls.models import Application, Call
+from kladka.calls.models import Appeal, Application, Call
 from kladka.calls.rules import editing
 from kladka.calls.rules.criteria import Criteria, day_of
 from kladka.calls.rules.documents import Wanted
@@ -262,28 +262,33 @@ def check_committee(call: Call, held_on: date, today: date, members: Sequence[tu
         )
 
 
-def check_appeal(application: Application, *, decided_on: date, received_on: date, today: date, days: int) -> None:
-    """Who was refused or waits appeals once, within the days of the rules."""
+def check_appeal(application: Application, *, decided_on: date, until: date, received_on: date, today: date) -> None:
+    """Who was refused or waits appeals once, until the last day by the rules."""
     if application.state not in (Application.State.REFUSED, Application.State.RESERVE):
         raise PolicyBroken(_("Only a refusal or a place on the reserve list can be appealed against."))
     if hasattr(application, "appeal"):
         raise PolicyBroken(_("There is an appeal already. It is decided once."))
     people.check_not_in_future(received_on, today, field="received_on")
-    late = (received_on - decided_on).days
     if received_on < decided_on:
         raise PolicyBroken(
             _("The decision was made on %(day)s. The appeal must not be earlier.") % {"day": day_in_words(decided_on)},
             field="received_on",
         )
-    if late > days:
+    if received_on > until:
         raise PolicyBroken(
-            ngettext(
-                "An appeal comes within %(days)s day after the decision. This one is late.",
-                "An appeal comes within %(days)s days after the decision. This one is late.",
-                days,
-            )
-            % {"days": days},
+            _("An appeal could come until %(day)s. This one is late.") % {"day": day_in_words(until)},
             field="received_on",
+        )
+
+
+def check_answered_on(appeal: Appeal, decided_on: date, today: date) -> None:
+    """An appeal is answered after it came."""
+    people.check_not_in_future(decided_on, today, field="decided_on")
+    if decided_on < appeal.received_on:
+        raise PolicyBroken(
+            _("The appeal came on %(day)s. The answer must not be earlier.")
+            % {"day": day_in_words(appeal.received_on)},
+            field="decided_on",
         )
 
 

@@ -1,9 +1,8 @@
-"""Where stored bytes lie, and how a page hands them out."""
+"""Where stored bytes lie, and what they are called when they are handed out."""
 
 from pathlib import Path
 
 from django.conf import settings
-from django.http import FileResponse, Http404
 
 from kladka.files.models import StoredFile
 
@@ -18,19 +17,3 @@ def path_of(sha256: str) -> Path:
 def name_of(stored: StoredFile) -> str:
     """Return what a file is called when it is handed out: with our suffix, whatever it was called."""
     return Path(stored.name).stem + _SUFFIXES[stored.media_type]
-
-
-def as_download(stored: StoredFile) -> FileResponse:
-    """Return the answer of a download view. The view has fetched `stored` through a permission before.
-
-    Always an attachment in a sandbox, with our suffix: whatever the bytes are, they do not run on our pages.
-    """
-    path = path_of(stored.sha256)
-    if not path.exists():
-        raise Http404
-    name = name_of(stored)
-    response = FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=stored.media_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    response["Cache-Control"] = "no-store"
-    return response

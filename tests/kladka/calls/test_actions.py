@@ -9,9 +9,11 @@ from kladka.audit import queries as audit
 from kladka.audit.models import Entry
 from kladka.calls import actions, queries
 from kladka.calls.actions.applying import pesel_of
+from kladka.calls.actions.letters import decision_letter
 from kladka.calls.models import Application, Assessment, Call, Decision, Forgotten
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
+from kladka.core.forms.shown import day_in_words
 from kladka.messages.models import Message
 from kladka.programmes.models import Project
 from tests.kladka.calls.world import ANSWERS, STAFF_ANSWERS, WHO, apply, card, decide, opened, over, plan
@@ -277,6 +279,39 @@ def test_an_appeal_is_answered_within_the_days_of_the_rules(cast):
     appeal = actions.appeal(application=second, words="Za mało.", received_on=clock.today())
     assert queries.appeal_due(appeal) == clock.today() + 14 * DAY
     assert queries.is_answerable(appeal)
+    given = {"outcome": "dismissed", "answer": "Nie.", "by": cast.users["alicja"]}
+    with pytest.raises(PolicyBroken) as refused:
+        actions.decide_appeal(appeal=appeal, decided_on=clock.today() - DAY, **given)
+    assert refused.value.field == "decided_on"
+
+
+def test_the_days_for_an_appeal_begin_when_the_decision_was_told(cast):
+    """The committee met three weeks ago, and its minutes are typed in today: only now the letters go out."""
+    day = clock.today() - 21 * DAY
+    call = over(cast, places=1, reserve_places=0, opens_on=day - 9 * DAY)
+    for name in ("Ala", "Ewa"):
+        card(cast, apply(call, given_name=name), talk=7 if name == "Ala" else 2)
+    Call.objects.filter(pk=call.pk).update(closes_on=day)
+    decide(cast, call, on=day)
+    second = Application.objects.get(given_name="Ewa")
+    made, until = queries.last_decision(second), clock.today() + 14 * DAY
+    assert (made.decided_on, queries.appeal_until(made)) == (day, until)
+    assert [queries.may_appeal(second, on) for on in (until, until + DAY)] == [True, False]
+    letter = "\n".join(decision_letter(second, made).body)
+    with override("pl"):
+        assert day_in_words(until) in letter
+    actions.appeal(application=second, words="Za mało.", received_on=clock.today())
+
+
+def test_points_in_a_letter_are_written_as_poles_do(cast):
+    call = over(cast, places=1, reserve_places=0, assessors=2)
+    for name in ("Ala", "Ewa"):
+        application = apply(call, given_name=name)
+        for who, talk in (("alicja", 2), ("anna", 3)):
+            card(cast, application, who=who, talk=talk)
+    decide(cast, call)
+    refused = Application.objects.get(given_name="Ewa")
+    assert "22,5" in "\n".join(decision_letter(refused, queries.last_decision(refused)).body)
 
 
 @pytest.mark.parametrize("outcome", ["upheld", "dismissed"])

@@ -6,12 +6,12 @@ from datetime import date, timedelta
 import pytest
 
 from kladka.calls import actions, queries
-from kladka.calls.models import Decision
+from kladka.calls.models import Call, Decision
 from kladka.calls.rules import documents
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.programmes import rules as programmes
-from tests.kladka.calls.world import apply, card, decide, over, plan
+from tests.kladka.calls.world import apply, card, decide, opened, over, plan
 
 DAY = timedelta(days=1)
 
@@ -107,6 +107,24 @@ def test_assessors_state_their_ties_once_and_whoever_has_one_fills_in_no_card(ca
     assert actions.forget_due(today=clock.today() + 366 * DAY) == 1
 
 
+def test_what_a_partner_usually_asks_for_holds_until_a_call_is_opened(cast):
+    def asked(call):
+        return [(one.kind, one.is_needed) for one in documents.every(queries.criteria_of(Call.objects.get(pk=call.pk)))]
+
+    by, before = cast.users["alicja"], opened(cast)
+    programme, call = asked(before), plan(cast)
+    actions.write_usual_documents(call=call, version=0, documents={"referral": True}, by=by)
+    with pytest.raises(Stale):
+        actions.write_usual_documents(call=call, version=0, documents={"other": True}, by=by)
+    actions.open_call(call=call, version=1, by=by)
+    actions.write_usual_documents(call=plan(cast), version=1, documents={"other": False}, by=by)
+    beside = (plan(cast, side="beta"), plan(cast, criteria="recruitment-staff"))
+    assert [asked(one) for one in (call, plan(cast))] == [[("referral", True)], [("other", False)]]
+    assert (asked(before), asked(beside[0]), asked(beside[1])) == (programme, programme, [("delegation", False)])
+    actions.take_documents_of_programme(call=plan(cast), version=2, by=by)
+    assert (asked(plan(cast)), asked(call)) == (programme, [("referral", True)])
+
+
 def test_a_new_call_asks_for_the_documents_of_its_programme_on_its_first_day(cast, monkeypatch):
     call = plan(cast)
     needed = {"document": "referral", "needed": True}
@@ -116,7 +134,7 @@ def test_a_new_call_asks_for_the_documents_of_its_programme_on_its_first_day(cas
         programmes.Asked(call.opens_on + DAY, (), (), ""),
     ]
     changed = replace(programmes.profile(call.project.profile), asked=tuple(asked))
-    monkeypatch.setattr("kladka.calls.queries.profile", lambda _code: changed)
+    monkeypatch.setattr("kladka.calls.queries.criteria.profile", lambda _code: changed)
     assert [(one.kind, one.is_needed) for one in documents.every(queries.criteria_of(call))] == [("referral", True)]
     assert queries.criteria_of(plan(cast, criteria="recruitment-staff")).documents == ()
     assert queries.criteria_of(plan(cast, opens_on=call.opens_on + DAY)).documents == ()

@@ -100,14 +100,14 @@ def card(cast: Cast, application: Application, *, who: str = "alicja", talk: int
     return actions.assess(application=application, assessor=cast.staff[who], by=cast.users[who], **values | given)
 
 
-def decide(cast: Cast, call: Call, *, side: str = "alfa") -> Call:
-    """Close a call and let the committee decide it."""
+def decide(cast: Cast, call: Call, *, side: str = "alfa", on: date | None = None) -> Call:
+    """Close a call and let the committee decide it, today or on an earlier day."""
     by = cast.users[RUNNERS[side]]
     call = Call.objects.get(pk=call.pk)
     if call.state == Call.State.OPEN:
         call = actions.close_call(call=call, version=call.version, by=by)
     seats = [actions.Seat(cast.staff[RUNNERS[side]])]
-    actions.hold_meeting(call=call, version=call.version, held_on=clock.today(), seats=seats, by=by)
+    actions.hold_meeting(call=call, version=call.version, held_on=on or clock.today(), seats=seats, by=by)
     return Call.objects.get(pk=call.pk)
 
 

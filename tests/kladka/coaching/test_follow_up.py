@@ -397,3 +397,17 @@ def test_the_letter_of_one_point_takes_the_place_of_the_other_ones_of_the_day(ca
     _link, second = sent(cast, twice)
     assert [works(link_of(one), today()) for one in (first, second)] == [False, True]
     assert asking.ask_due(address=address) == 0
+
+
+def test_two_links_that_a_correction_brought_to_one_day_are_reminded_of_once(cast, by_itself):
+    given = {"kind": "own_firm", "from_date": today() - timedelta(days=4), "by": cast.users["anna"]}
+    second = people.record_situation(participation=cast.participations["lucja"], **given)
+    secrets = [sent(cast, one)[1] for one in (by_itself, second)]
+    days = {"from_date": by_itself.from_date}
+    people.correct(fact=second, changes=days, reason="typing_error", by=cast.users["anna"])
+    assert [works(link_of(one), today()) for one in secrets] == [True, True]
+    FollowUpLink.objects.update(sent_on=today() - timedelta(days=5))
+    assert [asking.remind_due(address=address) for _time in range(2)] == [1, 0]
+    assert [works(link_of(one), today()) for one in secrets] == [True, True], "both letters may be answered still"
+    asking.answer(link=link_of(secrets[1]), answers=CALL)
+    assert not any(works(link, today()) for link in FollowUpLink.objects.all())

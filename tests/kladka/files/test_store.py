@@ -16,6 +16,7 @@ from kladka.accounts.models import User
 from kladka.core.errors import PolicyBroken
 from kladka.files import actions, policies, queries
 from kladka.files.models import StoredFile
+from kladka.pages.downloads import as_download
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\nstartxref\n9\n%%EOF\n"
 JPEG = b"\xff\xd8\xff\xe0\x00\x04ab\xff\xc0\x00\x0b\x08\x00\x10\x00\x20\x01\x01\x11\x00\xff\xda\x00\x02\x00\xff\xd9"
@@ -126,7 +127,7 @@ def test_a_name_is_never_a_path_and_never_a_header(keep, name):
     assert "\\" not in stored.name
     assert stored.name.isprintable()
     assert 0 < len(stored.name) <= 200
-    response = queries.as_download(stored)
+    response = as_download(stored)
     response.close()
     assert "\n" not in response["Content-Disposition"]
 
@@ -140,7 +141,7 @@ def test_empty_and_too_large_files_are_refused(keep, settings, size):
 
 
 def test_a_download_is_an_attachment_in_a_sandbox(keep):
-    response = queries.as_download(keep(PDF, "umowa.html"))
+    response = as_download(keep(PDF, "umowa.html"))
     assert response["Content-Disposition"] == 'attachment; filename="umowa.pdf"'
     assert response["X-Content-Type-Options"] == "nosniff"
     assert response["Content-Security-Policy"].startswith("sandbox")

@@ -4,7 +4,15 @@ from kladka.calls.actions.applying import begin, change, enter, keep, send, with
 from kladka.calls.actions.assessing import assess
 from kladka.calls.actions.assigning import assign, state_ties
 from kladka.calls.actions.attaching import attach, detach
-from kladka.calls.actions.criteria import remove_line, take_ready_set, write_documents, write_line, write_rules
+from kladka.calls.actions.criteria import (
+    remove_line,
+    take_documents_of_programme,
+    take_ready_set,
+    write_documents,
+    write_line,
+    write_rules,
+    write_usual_documents,
+)
 from kladka.calls.actions.deciding import Seat, appeal, call_up, decide_appeal, hold_meeting
 from kladka.calls.actions.forgetting import forget_due
 from kladka.calls.actions.planning import change_call, close_call, open_call, plan_call, reopen_call, throw_away
@@ -32,10 +40,12 @@ __all__ = [
     "reopen_call",
     "send",
     "state_ties",
+    "take_documents_of_programme",
     "take_ready_set",
     "throw_away",
     "withdraw",
     "write_documents",
     "write_line",
     "write_rules",
+    "write_usual_documents",
 ]

@@ -8,11 +8,18 @@ from django.utils.translation import gettext as _
 from kladka.audit.actions import Actor, verb
 from kladka.calls import policies
 from kladka.calls.actions.planning import fresh
-from kladka.calls.models import Call
-from kladka.calls.queries import form_of, raw_criteria_of
+from kladka.calls.models import Call, UsualDocuments
+from kladka.calls.queries import (
+    documents_of_programme,
+    form_of,
+    is_institutional,
+    raw_criteria_of,
+    usual_documents,
+)
 from kladka.calls.rules import editing
 from kladka.calls.rules.documents import DICTIONARY
 from kladka.core.dictionaries import dictionary
+from kladka.core.errors import check_version
 
 
 def write_line(*, call: Call, version: int, part: str, line: Mapping[str, Any], by: Actor) -> Call:
@@ -40,6 +47,38 @@ def write_documents(*, call: Call, version: int, documents: Mapping[str, bool], 
     for kind in documents:
         dictionary(DICTIONARY).check(kind)
     return _write("calls.write_documents", call, version, lambda raw: editing.with_documents(raw, documents), by)
+
+
+def write_usual_documents(*, call: Call, version: int, documents: Mapping[str, bool], by: Actor) -> UsualDocuments:
+    """Say which documents calls like this one ask for until they say otherwise: of its partner, in its project, by
+    people or by staff of institutions. `version` is 0 where the programme's list held.
+
+    Raises Stale when somebody changed them since.
+    """
+    for kind in documents:
+        dictionary(DICTIONARY).check(kind)
+    lines = [{"document": kind, "needed": needed} for kind, needed in documents.items()]
+    with verb("calls.write_usual_documents", controller=call.project.controller_id, by=by) as opened:
+        found = _usual(call, version)
+        if found is None:
+            of = {"project": call.project, "partner": call.partner, "is_institutional": is_institutional(call)}
+            return opened.save(UsualDocuments(documents=lines, **of))
+        found.documents, found.version = lines, found.version + 1
+        return opened.save(found, fields=["documents", "version"])
+
+
+def take_documents_of_programme(*, call: Call, version: int, by: Actor) -> None:
+    """Let calls like this one ask for the programme's documents again. Raises Stale as above."""
+    with verb("calls.take_documents_of_programme", controller=call.project.controller_id, by=by) as opened:
+        found = _usual(call, version)
+        if found is not None:
+            opened.delete(found)
+
+
+def _usual(call: Call, version: int) -> UsualDocuments | None:
+    found = usual_documents(call)
+    check_version(found or UsualDocuments(documents=list(documents_of_programme(call)), version=0), version)
+    return found
 
 
 def take_ready_set(*, call: Call, version: int, by: Actor) -> Call:

@@ -12,12 +12,19 @@ from kladka.calls import policies
 from kladka.calls.actions import letters
 from kladka.calls.actions.applying import remember
 from kladka.calls.models import Appeal, Application, Call, Decision, Meeting, Member
-from kladka.calls.queries import first_waiting, free_places, last_decision, mark_of, rule_days, standings, unassessed
+from kladka.calls.queries import (
+    appeal_until,
+    first_waiting,
+    free_places,
+    last_decision,
+    mark_of,
+    standings,
+    unassessed,
+)
 from kladka.calls.rules import ranking
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.organisations.models import Staff
-from kladka.people import policies as people
 
 _DAYS = {ranking.ACCEPTED: "waiting_days", ranking.RESERVE: "waiting_days", ranking.REFUSED: "refused_days"}
 
@@ -96,9 +103,9 @@ def appeal(*, application: Application, words: str, received_on: date, by: Actor
         policies.check_appeal(
             found,
             decided_on=made.decided_on if made else received_on,
+            until=appeal_until(made) if made else received_on,
             received_on=received_on,
             today=clock.today(),
-            days=rule_days("appeal_days", received_on),
         )
         if not words.strip():
             raise PolicyBroken(_("Write why the decision should be another one."), field="words")
@@ -118,7 +125,7 @@ def decide_appeal(*, appeal: Appeal, outcome: str, answer: str, decided_on: date
         policies.check_appeal_open(application)
         if not answer.strip():
             raise PolicyBroken(_("Write the reasons: the applicant reads them."), field="answer")
-        people.check_not_in_future(decided_on, clock.today(), field="decided_on")
+        policies.check_answered_on(found, decided_on, clock.today())
         found.outcome, found.answer, found.decided_on = Appeal.Outcome(outcome), answer.strip(), decided_on
         found.version += 1
         opened.save(found, fields=["outcome", "answer", "decided_on", "version"])
@@ -161,4 +168,4 @@ def _decide(opened: Verb, application: Application, result: ranking.Result, caus
         )
     )
     remember(opened, application, Application.State(result.outcome), days=_DAYS[result.outcome])
-    letters.decided(application, decision, appeal_days=rule_days("appeal_days", day))
+    letters.decided(application, decision)

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils import translation
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kladka.calls.models import Appeal, Application, Decision
-from kladka.calls.queries import criteria_of
+from kladka.calls.queries import appeal_until, criteria_of
 from kladka.calls.rules import ranking
 from kladka.calls.rules.criteria import eligibility
 from kladka.core.dictionaries import dictionary
@@ -51,25 +51,19 @@ class Letter:
     language: str
 
 
-def decided(application: Application, decision: Decision, *, appeal_days: int) -> None:
+def decided(application: Application, decision: Decision) -> None:
     """Tell what was decided, why, and how to appeal."""
-    letter = decision_letter(application, decision, appeal_days=appeal_days)
+    letter = decision_letter(application, decision)
     _send(application, letter.subject, letter.body)
 
 
-def decision_letter(application: Application, decision: Decision, *, appeal_days: int) -> Letter:
+def decision_letter(application: Application, decision: Decision) -> Letter:
     """Return the letter about a decision, in the applicant's language."""
     with translation.override(application.language):
         body = [_outcome(application, decision), *particulars(application, decision)]
         if decision.outcome != ranking.ACCEPTED and decision.cause == Decision.Cause.MEETING:
-            body.append(
-                ngettext(
-                    "You may appeal within %(days)s day: write to us, or use the link of your application.",
-                    "You may appeal within %(days)s days: write to us, or use the link of your application.",
-                    appeal_days,
-                )
-                % {"days": appeal_days}
-            )
+            until = {"day": day_in_words(appeal_until(decision))}
+            body.append(_("You may appeal until %(day)s: write to us, or use the link of your application.") % until)
         return Letter(_("Decision on your application"), body, application.language)
 
 
@@ -91,21 +85,31 @@ def particulars(application: Application, decision: Decision) -> list[str]:
             return [_("Answered with no in the formal check: %(question)s") % {"question": each} for each in wrong]
         case ranking.TOO_FEW_POINTS:
             words = _("Points: %(total)s. Least number of points: %(least)s.")
-            return [words % {"total": trimmed(decision.total), "least": found.least_points}]
+            return [words % {"total": localize(trimmed(decision.total)), "least": found.least_points}]
         case ranking.NO_PLACE:
             words = _("Points: %(total)s. Place on the ranking list: %(place)s.")
-            return [words % {"total": trimmed(decision.total), "place": decision.place}]
+            return [words % {"total": localize(trimmed(decision.total)), "place": decision.place}]
     return []
 
 
 def appeal_decided(appeal: Appeal) -> None:
     """Tell what was decided of an appeal."""
+    letter = appeal_letter(appeal)
+    _send(appeal.application, letter.subject, letter.body)
+
+
+def appeal_letter(appeal: Appeal) -> Letter:
+    """Return the letter that answers an appeal, in the applicant's language."""
     application = appeal.application
     with translation.override(application.language):
         words = _("Your appeal was dismissed: %(answer)s")
         if appeal.outcome == Appeal.Outcome.UPHELD:
             words = _("Your appeal was upheld: %(answer)s")
-        _send(application, _("Answer to your appeal"), [words % {"answer": appeal.answer}])
+        about = _("Application no. %(number)s, %(call)s.") % {
+            "number": application.number,
+            "call": _title(application),
+        }
+        return Letter(_("Answer to your appeal"), [about, words % {"answer": appeal.answer}], application.language)
 
 
 def _outcome(application: Application, decision: Decision) -> str:

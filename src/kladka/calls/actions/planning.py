@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kladka.audit.actions import Actor, verb
 from kladka.calls import policies
 from kladka.calls.models import Call
+from kladka.calls.queries import raw_criteria_of, usual_documents
 from kladka.calls.rules.criteria import criteria
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.organisations.models import Organisation
@@ -97,7 +98,13 @@ def open_call(*, call: Call, version: int, by: Actor) -> Call:
     """Let a planned call take applications, from its first to its last day."""
     policies.check_gives_points(call.own_criteria)
     refusal = _("This call was opened already.")
-    return _step("calls.open_call", call, version, Call.State.DRAFT, Call.State.OPEN, refusal, by)
+    with verb("calls.open_call", controller=call.project.controller_id, by=by) as opened:
+        found = fresh(call, version)
+        policies.check_state(found, Call.State.DRAFT, what=refusal)
+        if not found.own_criteria and usual_documents(found) is not None:
+            found.own_criteria = raw_criteria_of(found)  # What is usual may change; what an opened call asks for stays.
+        found.state, found.version = Call.State.OPEN, found.version + 1
+        return opened.save(found, fields=["state", "own_criteria", "version"])
 
 
 def close_call(*, call: Call, version: int, by: Actor) -> Call:

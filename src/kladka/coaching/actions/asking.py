@@ -134,12 +134,16 @@ def _remind(link: FollowUpLink, address: Address) -> bool:
 
 
 def _is_to_remind(link: FollowUpLink) -> bool:
-    """Whether the point of a link is still to be asked about, and the link itself is the one to answer."""
+    """Whether the point of a link is still to be asked about, the link itself is the one to answer, and no reminder
+    went out for another point of the day: one letter asks about the whole day."""
     today, key = clock.today(), (link.follow_up.point, str(link.follow_up.origin))
     tasks, _facts = queries.tasks_of(link.follow_up.participation, today)
-    still = any(task.due.key == key and task.is_open for task in tasks)
+    own = next((task.due for task in tasks if task.due.key == key and task.is_open), None)
     stored = FollowUpLink.objects.get(pk=link.pk)
-    return still and stored.revoked_at is None and asked.works(stored, today)
+    if own is None or stored.revoked_at is not None or not asked.works(stored, today):
+        return False
+    others = [one.kept for one in queries.beside(tasks, own) if one.kept]
+    return not FollowUpLink.objects.filter(follow_up__in=others, is_reminder=True, revoked_at=None).exists()
 
 
 def _send(

@@ -20,12 +20,13 @@ from kladka.employers.policies.placement import (
     check_trial,
 )
 from kladka.employers.policies.referral import check_referral
-from kladka.employers.policies.sharing import check_sent, check_told, sending, telling, why_untold
+from kladka.employers.policies.sharing import Untold, check_sent, check_told, sending, telling, why_untold
 from kladka.employers.policies.vacancy import check_analysis, check_vacancy
 
 __all__ = [
     "CIS",
     "EMPLOYMENT",
+    "Untold",
     "check_analysis",
     "check_belongs",
     "check_changes",

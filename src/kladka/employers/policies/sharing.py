@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,14 @@ from kladka.core.forms.shown import day_in_words
 from kladka.employers.models import Employer, EmployerContact, Referral
 from kladka.employers.queries.referral import may_be_employer
 from kladka.employers.queries.sharing import Sharing, sharing_of
+
+
+class Untold(PolicyBroken):
+    """Somebody did not agree that an employer learns who it is. `participation`: whose consent is to be looked at."""
+
+    def __init__(self, message: Any, *, field: str, participation: UUID) -> None:
+        super().__init__(message, field=field)
+        self.participation = participation
 
 
 def why_untold(found: Sharing, day: date) -> str:
@@ -42,7 +51,7 @@ def check_told(contact: EmployerContact, *, before: tuple[Any, ...] = ()) -> Non
         return
     found = sharing_of(named)
     if not found.may_be_told(contact.employer_id, contact.on_date, but=contact.pk):
-        raise PolicyBroken(why_untold(found, contact.on_date), field="participation")
+        raise Untold(why_untold(found, contact.on_date), field="participation", participation=named.pk)
 
 
 def telling(contact: EmployerContact) -> tuple[Any, ...]:
@@ -60,7 +69,7 @@ def check_sent(referral: Referral, *, before: tuple[Any, ...] = ()) -> None:
     employer = Employer.objects.filter(organisation=to, controller=participation.project.controller_id).first()
     found = sharing_of(participation)
     if employer is not None and not found.may_be_told(employer.pk, referral.sent_on):
-        raise PolicyBroken(why_untold(found, referral.sent_on), field="organisation")
+        raise Untold(why_untold(found, referral.sent_on), field="organisation", participation=participation.pk)
 
 
 def sending(referral: Referral) -> tuple[Any, ...]:

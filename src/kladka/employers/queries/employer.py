@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 
 from kladka.core import polish
 from kladka.employers.models import Employer, EmployerContact, Vacancy
+from kladka.employers.queries.sharing import taken_back
 from kladka.organisations.models import Organisation
 from kladka.organisations.queries import directory
 
@@ -37,11 +38,12 @@ def of_name(employers: QuerySet[Any], words: str) -> QuerySet[Any]:
 
 
 def listed_contacts(contacts: QuerySet[EmployerContact]) -> QuerySet[EmployerContact]:
-    """Return contacts, the latest first, with who had them, with whom and about whom."""
+    """Return contacts, the latest first, with who had them, with whom and about whom, and since when that one does not
+    agree any more that employers are told (`taken_back_on`)."""
     joined = contacts.select_related(
         "employer__organisation", "staff", "person", "participation__person__identity", "vacancy"
     )
-    return joined.order_by("-on_date", "-created_at", "pk")
+    return joined.annotate(taken_back_on=taken_back()).order_by("-on_date", "-created_at", "pk")
 
 
 def due_steps(contacts: QuerySet[EmployerContact], *, until: date | None = None) -> QuerySet[EmployerContact]:

@@ -6,6 +6,8 @@ from datetime import date
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import Case, DateField, Exists, OuterRef, Subquery, When
+
 from kladka.employers import rules
 from kladka.employers.models import EmployerContact, Placement
 from kladka.employers.queries.placement import standing
@@ -59,6 +61,13 @@ def sharing_of(participation: Participation) -> Sharing:
     without one."""
     rows = Consent.objects.filter(participation=participation, kind=SHARING)
     return Sharing(participation, list(rows.order_by("-given_on", "-created_at")))
+
+
+def taken_back() -> Case:
+    """Return, of rows that name a participation, since when its consent does not stand that was given once."""
+    given = Consent.objects.filter(participation=OuterRef("participation"), kind=SHARING)
+    last = Subquery(given.order_by("-withdrawn_on").values("withdrawn_on")[:1])
+    return Case(When(~Exists(given.filter(withdrawn_on=None)), then=last), output_field=DateField())
 
 
 def agreeing(participations: Collection[UUID]) -> set[UUID]:

@@ -1,6 +1,7 @@
 """The documents of an application, added by whoever wrote it: a file, or a photo that the phone takes."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse
@@ -14,6 +15,7 @@ from kladka.calls.rules import documents as rules
 from kladka.core import clock
 from kladka.core.addresses import full_address
 from kladka.pages.apply.fetching import is_slow_enough, mine_of
+from kladka.pages.downloads import as_download
 from kladka.pages.recruitment import documents as shown
 from kladka.pages.recruitment import presenters as staff
 from kladka.pages.recruitment.forms import ConfirmForm
@@ -22,20 +24,32 @@ from kladka.pages.recruitment.views.documents import attachment_of
 from kladka.pages.saving import save
 from kladka.pages.secret import fresh
 
+KIND = "kind"
+"""The document in the address of which another page is likely to come."""
+
 
 def documents(request: HttpRequest, secret: str) -> HttpResponse:
-    """Show which documents are asked for and which were added, and take more while that is right."""
+    """Show which documents are asked for and which were added, and take more while that is right.
+
+    After one the next page of the same document is taken: a phone makes one photo at a time.
+    """
     found = mine_of(secret)
     asked = rules.wanted(queries.criteria_of(found.call), found.all_answers)
     rows = list(queries.attachments_of(found))
-    form = AddForm(request.POST or None, request.FILES or None, kinds=[(each.kind, each.label) for each in asked])
+    form = AddForm(
+        request.POST or None,
+        request.FILES or None,
+        kinds=[(each.kind, each.label) for each in asked],
+        initial={"kind": request.GET.get(KIND)},
+    )
     if request.method == "POST" and is_slow_enough(request, form):
 
         def act() -> str:
             actions.attach(application=found, kind=form.cleaned_data["kind"], uploads=form.uploads)
-            return request.path
+            return f"{request.path}?{urlencode({KIND: form.cleaned_data['kind']})}"
 
-        saved = save(request, form, act, message=_("The document is added."))
+        words = _("The document is added. Has it one more page? Choose that file, or take the photo, and add it, too.")
+        saved = save(request, form, act, message=words)
         if saved:
             return fresh(saved)
     may_add = queries.takes_documents(found, clock.today())
@@ -73,7 +87,7 @@ def remove(request: HttpRequest, secret: str, attachment: UUID) -> HttpResponse:
 
 def file(request: HttpRequest, secret: str, attachment: UUID) -> FileResponse:
     """Hand out what was added."""
-    return queries.handed_out(mine_of(secret).attachments.all(), attachment)
+    return as_download(queries.copy_among(mine_of(secret).attachments.all(), attachment))
 
 
 def send(request: HttpRequest, secret: str) -> HttpResponse:

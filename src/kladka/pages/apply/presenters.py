@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kladka.calls.actions.letters import particulars
 from kladka.calls.models import Application, Call
-from kladka.calls.queries import criteria_of, last_decision, open_calls, rule_days
+from kladka.calls.queries import appeal_until, criteria_of, last_decision, may_appeal, open_calls, rule_days
 from kladka.core import clock
 from kladka.core.components import SummaryRow
 from kladka.core.dictionaries import dictionary
@@ -69,4 +69,6 @@ def standing(application: Application) -> list[SummaryRow]:
             rows.append(SummaryRow(_("Reason"), words))
         if made.outcome == "reserve":
             rows.append(SummaryRow(_("Place on the list"), made.place))
+        if may_appeal(application, clock.today()):
+            rows.append(SummaryRow(_("You may appeal until"), appeal_until(made)))
     return rows

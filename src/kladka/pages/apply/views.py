@@ -141,8 +141,10 @@ def withdraw(request: HttpRequest, secret: str) -> HttpResponse:
 
 
 def appeal(request: HttpRequest, secret: str) -> HttpResponse:
-    """Take an applicant's appeal."""
+    """Take an applicant's appeal; whoever comes when none is taken sees how the application stands."""
     found = mine_of(secret)
+    if request.method != "POST" and not queries.may_appeal(found, clock.today()):
+        return redirect("apply:mine", secret)
     asked = AppealForm(request.POST or None, by_applicant=True)
     if request.method == "POST" and is_slow_enough(request, asked):
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
 from kladka.calls.models import Application
-from kladka.calls.queries import brought_by, handed_out
+from kladka.calls.queries import brought_by, copy_among
 from kladka.core import clock
 from kladka.pages.access import table
+from kladka.pages.downloads import as_download
 from kladka.pages.entering import presenters
 from kladka.pages.participants.permissions import READERS, WORKERS, participation_for
 from kladka.pages.participants.presenters import bar, status_tags
@@ -47,7 +48,7 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
 def document(request: HttpRequest, participation: UUID, attachment: UUID) -> FileResponse:
     """Hand out a document that came with the application. Leaves a read event."""
     found = participation_for(viewer_of(request), participation, READERS)
-    answer = handed_out(brought_by([found]), attachment)
+    answer = as_download(copy_among(brought_by([found]), attachment))
     note_read(controller=found.project.controller_id, by=request.user, page="entering:document", subject=found)
     return answer
 

@@ -145,8 +145,8 @@ def about(
         rows.append(SummaryRow(_("Why it is not needed"), dictionary("follow-up-reasons").label(kept.reason)))
     if kept.reason == TOGETHER and (heard := beside(tasks, task.due, HEARD)):
         rows.append(SummaryRow(_("Where the answer is"), [_with_beginning(one) for one in heard]))
-    link = next((one for one in links if one.used_at), next(iter(links), None))
-    rows += [SummaryRow(_("Link"), _link_words(link, today))] if link else []
+    if links:
+        rows.append(SummaryRow(_("Link"), _link_words(kept, links, today)))
     names = dict(WAYS)
     tried = [f"{in_words(one.on_date)}: {names[one.way]}" for one in kept.attempts.order_by("on_date", "created_at")]
     return [*rows, SummaryRow(_("Not reached"), tried)] if tried else rows
@@ -158,10 +158,15 @@ def _with_beginning(task: Task) -> Link:
     return Link(_("%(point)s, counted from %(from)s") % told, address_of(task.participation, task.due))
 
 
-def _link_words(link: FollowUpLink, today: date) -> str:
+def _link_words(kept: FollowUp, links: Sequence[FollowUpLink], today: date) -> str:
+    """Return how the link stands by which the answer came, else the last one. `links`: the newest first."""
+    is_by_link = kept.channel == FollowUp.Channel.LINK
+    link = next((one for one in links if one.used_at and is_by_link), links[0])
     told = {"sent": in_words(link.sent_on), "until": in_words(link.expires_on)}
     if link.used_at:
-        return _("sent on %(sent)s, answered") % told
+        if is_by_link:
+            return _("sent on %(sent)s, answered") % told
+        return _("sent on %(sent)s, answered; that answer was put aside when this was opened again") % told
     if works(link, today):
         return _("sent on %(sent)s, works until %(until)s") % told
     return _("sent on %(sent)s, works no more") % told

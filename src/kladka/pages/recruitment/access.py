@@ -20,6 +20,8 @@ ACCESS = {
         f"recruitment:criteria-{name}": Access.of_object(call=RUN)
         for name in ("line", "answer", "rules", "documents", "remove", "reset")
     },
+    "recruitment:usual-documents": Access.of_object(call=RUN),
+    "recruitment:usual-documents-reset": Access.of_object(call=RUN),
     "recruitment:edit": Access.of_object(call=RUN),
     "recruitment:throw-away": Access.of_object(call=RUN),
     "recruitment:step": Access.of_object(call=RUN),

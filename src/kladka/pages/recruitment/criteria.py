@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kladka.calls.models import Call
-from kladka.calls.queries import form_of, raw_criteria_of
+from kladka.calls.queries import form_of, raw_criteria_of, usual_documents
 from kladka.calls.rules import editing
 from kladka.calls.rules.criteria import day_of
 from kladka.calls.rules.form import Question
@@ -41,6 +41,15 @@ def tables(call: Call, *, may_write: bool) -> list[Table]:
     raw, questions = raw_criteria_of(call), {question.name: question for question in form_of(call).questions()}
     titles = {"eligibility": _("Conditions of taking part"), "formal": _("Formal questions"), "points": _("Points")}
     return [_table(call, raw, part, titles[part], questions, may_write=may_write) for part in editing.PARTS]
+
+
+def usual_links(call: Call) -> list[Link]:
+    """Return the ways to what new calls ask for."""
+    links = [Link(_("Change what new calls ask for"), reverse("recruitment:usual-documents", args=[call.pk]))]
+    if usual_documents(call) is not None:
+        words = _("Let new calls ask for the documents of the programme again")
+        links.append(Link(words, reverse("recruitment:usual-documents-reset", args=[call.pk])))
+    return links
 
 
 def rules_in_words(raw: Mapping[str, Any]) -> list[tuple[str, Any]]:

@@ -296,6 +296,10 @@ def outcome_words(made: Decision) -> str:
     }[made.outcome]
 
 
+APPEAL = "appeal"
+"""What the letter is about, in the address, when it answers an appeal."""
+
+
 def appeal_rows(appeal: Appeal) -> list[SummaryRow]:
     """Return an appeal and its answer."""
     outcomes = {
@@ -344,9 +348,10 @@ def application_menu(application: Application, *, may_run: bool, cards: int, is_
     ]
     shown.append(Link(_("Print the application"), reverse("recruitment:print", args=[application.pk])))
     if is_decided:
-        shown.append(
-            Link(_("Print the letter about the decision"), reverse("recruitment:letter", args=[application.pk]))
-        )
+        letter = reverse("recruitment:letter", args=[application.pk])
+        shown.append(Link(_("Print the letter about the decision"), letter))
+        if appeal is not None and appeal.outcome:
+            shown.append(Link(_("Print the answer to the appeal"), f"{letter}?about={APPEAL}"))
     if application.participation_id:
         address = reverse("participants:detail", args=[application.participation_id])
         shown.append(Link(_("Open the participant’s page"), address))

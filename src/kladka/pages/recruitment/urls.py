@@ -12,6 +12,7 @@ from kladka.pages.recruitment.views import (
     overview,
     own,
     planning,
+    usual,
 )
 
 app_name = "recruitment"
@@ -33,6 +34,8 @@ urlpatterns = [
     path("recruitment/<uuid:call>/criteria/", criteria.overview, name="criteria"),
     path("recruitment/<uuid:call>/criteria/rules/", criteria.rules, name="criteria-rules"),
     path("recruitment/<uuid:call>/criteria/documents/", criteria.documents, name="criteria-documents"),
+    path("recruitment/<uuid:call>/usual-documents/", usual.documents, name="usual-documents"),
+    path("recruitment/<uuid:call>/usual-documents/reset/", usual.reset, name="usual-documents-reset"),
     path("recruitment/<uuid:call>/criteria/reset/", criteria.reset, name="criteria-reset"),
     path("recruitment/<uuid:call>/criteria/points/<slug:code>/answer/", criteria.answer, name="criteria-answer"),
     path("recruitment/<uuid:call>/criteria/<slug:part>/<slug:code>/", criteria.line, name="criteria-line"),

@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kladka.calls import actions
-from kladka.calls.models import Application, Attachment
+from kladka.calls.models import Application, Attachment, Decision
 from kladka.core import clock, crypto
 from kladka.files.models import StoredFile
 from kladka.messages.models import Message
@@ -173,6 +173,10 @@ def test_a_refused_applicant_appeals_by_the_link(cast, visitor):
     page = visitor.get(address).content.decode()
     assert "refused" in page
     assert f"{address}appeal/" in page
+    assert "You may appeal until" in page
+    Decision.objects.update(decided_at=clock.now() - timedelta(days=15), decided_on=clock.today() - timedelta(days=15))
+    assert visitor.get(f"{address}appeal/").headers["Location"] == address, "nobody types what comes too late"
+    Decision.objects.update(decided_at=clock.now(), decided_on=clock.today())
     send(visitor, f"{address}appeal/", words="Policzono mi za mało.")
     assert Application.objects.get(pk=mine.pk).appeal.words == "Policzono mi za mało."
     assert "Policzono" in visitor.get(address).content.decode()
@@ -237,7 +241,13 @@ def test_a_needed_document_is_added_before_the_form_is_sent_and_nothing_is_writt
     assert visitor.get(sending).status_code == 302
     assert send(visitor, sending, version=str(application.version)).status_code == 422
     two = [upload("strona-1.pdf"), upload("strona-2.pdf", pdf(b"2"))]
-    assert send(visitor, address, kind="inactivity_statement", file=two).status_code == 302
+    added = send(visitor, address, kind="inactivity_statement", file=two)
+    assert added.status_code == 302
+    chosen = re.search(
+        r'<input[^>]*value="inactivity_statement"[^>]*>', visitor.get(added["Location"]).content.decode()
+    )
+    assert chosen is not None
+    assert "checked" in chosen[0], "a phone takes the next photo of it"
     assert sending in visitor.get(address).content.decode()
     assert "inactivity" in visitor.get(sending).content.decode()
     send(visitor, sending, version=str(application.version))

@@ -215,6 +215,7 @@ def test_nobody_is_presented_without_a_consent_and_comparing_tells_no_employer(w
     response = send(anna, reverse("employers:contact-new", args=[world.bakery.pk]), **told)
     html = response.content.decode()
     assert (response.status_code, "record the consent" in html, "Zadzwoni." in html) == (422, True, True)
+    assert f'href="{consents}"' in html, "the way there stands at the field"
     assert "no consent recorded" in text(anna, "candidates", world.vacancy.pk)
     assert "No consent to telling employers" in text(anna, "of", of)
     world.agree("lucja")
@@ -222,6 +223,26 @@ def test_nobody_is_presented_without_a_consent_and_comparing_tells_no_employer(w
     assert ("was presented there" in page, consents in page) == (True, False)
     assert "agreed" in text(anna, "candidates", world.vacancy.pk)
     assert send(anna, reverse("employers:contact-new", args=[world.bakery.pk]), **told).status_code == 302
+
+
+def test_what_is_to_be_done_about_somebody_who_withdrew_is_marked_wherever_it_stands(world, anna):
+    consent, said = world.agree("lucja", given_on=DAY), "consent withdrawn on"
+    world.contact("lucja", next_step="Zadzwonić", next_due=clock.today())
+    pages = [
+        ("employers:due", []),
+        ("employers:detail", [world.bakery.pk]),
+        ("employers:of", [lucja(world).pk]),
+        ("coach:day", []),
+    ]
+
+    def told():
+        return [said in anna.get(reverse(name, args=args)).content.decode() for name, args in pages]
+
+    assert told() == [False] * 4
+    people.withdraw_consent(consent=consent, how="told", by=world.cast.users["anna"])
+    assert told() == [True] * 4
+    world.agree("lucja", given_on=clock.today())
+    assert told() == [False] * 4
 
 
 def test_what_the_employer_answered_is_shown_where_one_looks_for_it(world, anna):

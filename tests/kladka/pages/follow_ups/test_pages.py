@@ -181,3 +181,16 @@ def test_questions_are_sent_only_where_there_is_an_address_and_time(cast, anna):
     assert FollowUp.objects.get().links.filter(revoked_at=None).count() == 1
     assert send(anna, at(cast, "lucja", "revoke")).status_code == 302
     assert FollowUp.objects.get().links.filter(revoked_at=None).count() == 0
+
+
+def test_the_link_of_an_answer_that_was_put_aside_does_not_stand_as_answered(cast, visitor, anna):
+    """Opened again by mistake of whoever answered: the next answer comes by telephone."""
+    assert (
+        send(visitor, reverse("follow_ups:ask", args=[asked(cast, "lucja")]), works="job", help="no").status_code == 302
+    )
+    page, told = at(cast, "lucja", "one"), "that answer was put aside"
+    assert (", answered" in text(anna.get(page)), told in text(anna.get(page))) == (True, False)
+    assert send(anna, at(cast, "lucja", "reopen"), version=FollowUp.objects.get().version).status_code == 302
+    assert told in text(anna.get(page))
+    assert send(anna, at(cast, "lucja", "answer"), works="none", help="no").status_code == 302
+    assert told in text(anna.get(page)), "the answer that stands came by telephone"

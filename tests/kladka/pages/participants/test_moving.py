@@ -69,6 +69,18 @@ def test_an_exit_is_recorded_after_its_windows_and_follow_up_were_seen(anna, luc
     assert days_of(lucja)["exit_28_days"] == last
 
 
+def test_nobody_is_shown_what_an_exit_would_move_while_the_entry_is_not_complete(cast):
+    """All windows stood there, and only then the save was refused, without the way to what is missing."""
+    by, given = cast.users["alicja"], {"given_name": "Zofia", "family_name": "Niepełna"}
+    person = people.register_person(controller=cast.project.controller, is_made_up=True, by=by, **given)
+    of = {"project": cast.project, "partner": cast.organisations["alfa"]}
+    new, alicja = people.open_participation(person=person, by=by, **of), client_of(cast, "alicja")
+    page = text(alicja.get(at("leave", new)))
+    assert ("no exit can be recorded" in page, reverse("entering:of", args=[new.pk]) in page) == (True, True)
+    refused = send(alicja, at("leave", new), exit_date=clock.today().isoformat(), path_completed="yes")
+    assert (refused.status_code, "can still come true until" in text(refused)) == (422, False)
+
+
 def test_who_leaves_early_is_shown_which_points_stop(cast, anna, lucja):
     given = {"kind": "employment", "from_date": clock.today() - timedelta(days=10), "by": cast.users["anna"]}
     people.record_situation(participation=lucja, contract_kind="mandate", **given)

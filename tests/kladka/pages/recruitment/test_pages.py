@@ -183,7 +183,15 @@ def test_an_appeal_is_recorded_and_answered(cast, alicja):
         card(cast, application)
     decide(cast, call)
     send(alicja, url("appeal", second), words="Za mało.", received_on=clock.today().isoformat())
+    answer = f"{url('letter', second)}?about=appeal"
+    assert alicja.get(answer).status_code == 404
     send(alicja, url("appeal", second), outcome="upheld", answer="Tak.", decided_on=clock.today().isoformat())
+    assert answer in alicja.get(url("application", second)).content.decode()
+    letter = alicja.get(answer).content.decode()
+    assert ("Zgłoszenie nr 2, Nabór próbny." in letter, "Odwołanie zostało uwzględnione: Tak." in letter) == (
+        True,
+        True,
+    )
     assert Application.objects.get(pk=second.pk).state == "reserve"
     send(alicja, url("withdraw", first), version=str(Application.objects.get(pk=first.pk).version))
     send(alicja, url("call-up", call))
@@ -412,6 +420,24 @@ def test_what_is_forgotten_takes_its_documents_along(cast):
     assert not Attachment.objects.exists()
     assert not StoredFile.objects.filter(pk=one.file_id).exists()
     assert list(audit.verify()) == []
+
+
+def test_a_coordinator_says_what_new_calls_ask_for_and_takes_it_back(cast, alicja):
+    call = opened(cast)
+    page, usual, reset = (
+        reverse(f"recruitment:{name}", args=[call.pk])
+        for name in ("criteria", "usual-documents", "usual-documents-reset")
+    )
+    assert [each in alicja.get(page).content.decode() for each in (usual, reset)] == [True, False]
+    assert "people apply for themselves" in alicja.get(usual).content.decode()
+    assert send(alicja, usual, version="0", document_referral="needed").status_code == 302
+    late = send(alicja, usual, version="0", document_other="needed")
+    assert (late.status_code, "referral" in late.content.decode()) == (422, True)
+    new = reverse("recruitment:criteria", args=[plan(cast).pk])
+    assert "referral (needed)" in alicja.get(new).content.decode()
+    assert reset in alicja.get(page).content.decode()
+    assert send(alicja, reset, version="1").status_code == 302
+    assert "referral (needed)" not in alicja.get(new).content.decode()
 
 
 def test_a_call_says_which_documents_it_asks_for_and_which_it_needs(cast, alicja):

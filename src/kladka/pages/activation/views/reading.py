@@ -13,9 +13,9 @@ from kladka.audit.actions import note_read
 from kladka.coaching.models import SocialOpinion
 from kladka.coaching.queries.activation import Activation, activation_of, session_days
 from kladka.core import clock
-from kladka.files.queries import as_download
 from kladka.pages.activation import presenters
 from kladka.pages.activation.forms import OUTCOMES
+from kladka.pages.downloads import as_download
 from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for
 from kladka.pages.participants.presenters import bar, status_tags
 from kladka.pages.participants.tabs import tabs

@@ -167,7 +167,7 @@ def due_list(today: date, staff: Staff | None) -> List[EmployerContact]:
                 lambda row: row.employer.organisation.short_name,
                 ("employer__organisation__name_sort",),
             ),
-            Column("about", _("About whom"), _about),
+            Column("about", _("About whom"), _about_and_consent, export_value=_about),
             Column("who", _("Who agreed it"), lambda row: row.staff.name, ("staff__name_sort",)),
             Column("day", _("Agreed on"), lambda row: row.on_date, ("on_date",), "date"),
         ),
@@ -196,6 +196,12 @@ def sharing_in_words(found: Sharing, today: date) -> str:
     }
 
 
+def taken_back_tag(contact: Any) -> Tag | None:
+    """Say at what is still to be done that the participant does not agree any more; nothing where they do."""
+    day = contact.taken_back_on
+    return Tag(_("consent withdrawn on %(day)s") % {"day": day_in_words(day)}, "orange") if day else None
+
+
 def answer_of(code: str) -> Tag | None:
     """Return what an employer answered, in words; nothing where that was not recorded."""
     if not code:
@@ -215,6 +221,7 @@ def _contact(request: HttpRequest, one: EmployerContact, *, may_change: bool, wi
         "about": one.participation.person.identity.name if one.participation and not with_employer else "",
         "employer": one.employer if with_employer else None,
         "may_change": may_change,
+        "taken_back": None if one.next_done_on else taken_back_tag(one),
     }
     links = []
     if may_change:
@@ -244,6 +251,11 @@ def _due_day(row: EmployerContact, today: date) -> Any:
 
 def _about(row: EmployerContact) -> str:
     return row.participation.person.identity.name if row.participation else ""
+
+
+def _about_and_consent(row: EmployerContact) -> Any:
+    tag = taken_back_tag(row)
+    return [_about(row), tag] if tag else _about(row)
 
 
 def _choice(label: str, choices: Sequence[tuple[str, str]]) -> ChoiceField:

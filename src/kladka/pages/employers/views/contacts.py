@@ -20,6 +20,7 @@ from kladka.employers import actions, permissions, queries
 from kladka.employers.models import Employer, EmployerContact, Vacancy
 from kladka.pages.employers import presenters
 from kladka.pages.employers.choices import Desk
+from kladka.pages.employers.consents import consents_linked
 from kladka.pages.employers.forms import ContactForm
 from kladka.pages.employers.views.employers import employer_for
 from kladka.pages.exchange.listing import list_page
@@ -49,7 +50,8 @@ def new(request: HttpRequest, employer: UUID) -> HttpResponse:
     form, desk = _form(request, viewer, found, initial={"on_date": clock.today(), **asked})
 
     def act() -> str:
-        actions.record_contact(employer=found, staff=viewer.staff, by=viewer.user, **_told(form, desk, found))
+        with consents_linked(form):
+            actions.record_contact(employer=found, staff=viewer.staff, by=viewer.user, **_told(form, desk, found))
         return reverse("employers:detail", args=[found.pk])
 
     return _page(request, form, act, found, title=_("Record a contact"))
@@ -64,7 +66,8 @@ def edit(request: HttpRequest, employer_contact: UUID) -> HttpResponse:
 
     def act() -> str:
         told = _told(form, desk, found.employer)
-        actions.change_contact(contact=found, version=form.version or 0, changes=told, by=viewer.user)
+        with consents_linked(form):
+            actions.change_contact(contact=found, version=form.version or 0, changes=told, by=viewer.user)
         return reverse("employers:detail", args=[found.employer_id])
 
     return _page(request, form, act, found.employer, title=_("Change the contact"), contact=found)

@@ -13,6 +13,7 @@ from kladka.employers import actions, permissions, queries
 from kladka.employers.models import Referral
 from kladka.pages.employers import presenters
 from kladka.pages.employers.choices import Desk
+from kladka.pages.employers.consents import consents_linked
 from kladka.pages.employers.forms import ReferForm, ReferralForm
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.participants.permissions import WORKERS, participation_for, thing_for
@@ -39,7 +40,8 @@ def refer(request: HttpRequest, participation: UUID) -> HttpResponse:
     form = ReferForm(desk=Desk(viewer), initial={"sent_on": clock.today()}, **sent(request))
 
     def act() -> str:
-        actions.refer(participation=found, staff=viewer.staff, by=viewer.user, **form.told())
+        with consents_linked(form):
+            actions.refer(participation=found, staff=viewer.staff, by=viewer.user, **form.told())
         return reverse("employers:of", args=[found.pk])
 
     return form_page(
@@ -63,7 +65,8 @@ def edit(request: HttpRequest, referral: UUID) -> HttpResponse:
     )
 
     def act() -> str:
-        actions.change_referral(referral=found, version=form.version or 0, changes=form.told(), by=viewer.user)
+        with consents_linked(form):
+            actions.change_referral(referral=found, version=form.version or 0, changes=form.told(), by=viewer.user)
         return reverse("employers:of", args=[found.participation_id])
 
     return form_page(

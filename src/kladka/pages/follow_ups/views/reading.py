@@ -20,7 +20,7 @@ from kladka.coaching.rules import follow_up as rules
 from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.dictionaries import dictionary
-from kladka.files.queries import as_download
+from kladka.pages.downloads import as_download
 from kladka.pages.follow_ups import presenters
 from kladka.pages.follow_ups.forms import TakeOverForm
 from kladka.pages.participants.permissions import READERS, WORKERS, may_work_on, participation_for

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kladka.calls.queries import brought_by, handed_out
+from kladka.calls.queries import brought_by, copy_among
 from kladka.coaching.models import Plan
 from kladka.core import clock
 from kladka.core.language import language_in_use
-from kladka.files.queries import as_download
+from kladka.pages.downloads import as_download
 from kladka.pages.own import gathering, looks, register, tasks
 from kladka.pages.own import rights as presenters
 from kladka.pages.own.forms import CorrectForm
@@ -149,7 +149,7 @@ def paper(request: HttpRequest, paper: UUID) -> HttpResponse | FileResponse:
 @require_safe
 def brought(request: HttpRequest, attachment: UUID) -> FileResponse:
     """Hand out a document that came with the person's application."""
-    return handed_out(brought_by(own_of(request).participations), attachment)
+    return as_download(copy_among(brought_by(own_of(request).participations), attachment))
 
 
 @require_safe

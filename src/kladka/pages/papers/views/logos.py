@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from kladka.core.components import Link, Menu
-from kladka.files.queries import as_download
+from kladka.pages.downloads import as_download
 from kladka.pages.papers.forms import LogoForm, MakeForm
 from kladka.pages.participants.views.form_page import sent
 from kladka.pages.projects import presenters

@@ -5,9 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.core import clock
+from kladka.core.components import Link
 from kladka.pages.benefits.leaving import last_financed
 from kladka.pages.participants.forms import LeaveForm, ReenterForm
 from kladka.pages.participants.moving import Preview, preview
@@ -50,11 +52,12 @@ def leave(request: HttpRequest, participation: UUID) -> HttpResponse:
         title=_("Leaving the project"),
         submit=_("Record the exit"),
         is_shown_first=True,
-        preview=_preview(request, found, _exit_of, form) if not found.left_date else None,
+        preview=_preview(request, found, _exit_of, form) if found.entry_date and not found.left_date else None,
         participation=found,
         message=_("The exit is recorded."),
         about=offer.rows,
-        done=_("The participant has already left. Correct that exit instead.") if found.left_date else "",
+        done=_why_no_exit(found),
+        instead=None if found.entry_date else Link(_("What the entry lacks"), reverse("entering:of", args=[found.pk])),
         lead=_(
             "Results, such as work, learning or a qualification, are measured from the last day in the project: "
             "for four weeks, and again after six months. "
@@ -108,6 +111,13 @@ def change_of(fact: Any, changes: dict[str, Any] | None = None) -> Change | None
     origin = presence_of(fact.participation).origin_of(str(fact.pk))
     gone = Gone(NEW, origin, told("exit_date"), completed=bool(told("path_completed")), reason=told("leaving_reason"))
     return Change(str(fact.pk), gone=gone)
+
+
+def _why_no_exit(found: Any) -> str:
+    """Return why no exit can be recorded, whatever its day."""
+    if found.entry_date is None:
+        return _("The entry is not complete yet, so no exit can be recorded. Fill in what is missing first.")
+    return _("The participant has already left. Correct that exit instead.") if found.left_date else ""
 
 
 def _preview(request: HttpRequest, found: Any, change: Callable[[Any], Change], form: Any) -> Preview | None:

@@ -19,7 +19,7 @@ from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.templatetags.kladka import link
 from kladka.files import actions as files
-from kladka.files.queries import as_download
+from kladka.pages.downloads import as_download
 from kladka.pages.participants import documents, presenters
 from kladka.pages.participants.forms import EvidenceForm, VerifyForm
 from kladka.pages.participants.forms.evidence import BROUGHT, DocumentFields

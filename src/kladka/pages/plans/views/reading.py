@@ -13,7 +13,7 @@ from kladka.audit.actions import note_read
 from kladka.coaching.models import Plan
 from kladka.coaching.queries.plan import planned
 from kladka.core import clock
-from kladka.files.queries import as_download
+from kladka.pages.downloads import as_download
 from kladka.pages.participants.permissions import READERS, may_work_on, participation_for, thing_for
 from kladka.pages.participants.presenters import bar, status_tags
 from kladka.pages.participants.tabs import tabs

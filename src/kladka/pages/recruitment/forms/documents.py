@@ -98,6 +98,11 @@ class AskedForm(forms.Form):
         typed = {kind: self.cleaned_data.get(_name(kind)) or NOT_ASKED for kind in self._kinds}
         return {kind: said == NEEDED for kind, said in typed.items() if said != NOT_ASKED}
 
+    def beside(self, lines: Sequence[Mapping[str, Any]]) -> dict[str, bool]:
+        """Return the same with the documents among `lines` that this form cannot ask about."""
+        hidden = [each for each in lines if _name(each["document"]) not in self.fields]
+        return {each["document"]: bool(each.get("needed")) for each in hidden} | self.documents
+
     @staticmethod
     def begins_with(lines: Sequence[Mapping[str, Any]]) -> dict[str, str]:
         """Return what the form begins with: the lines of the criteria."""

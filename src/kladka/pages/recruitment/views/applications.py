@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.calls import actions, permissions, queries
-from kladka.calls.actions.letters import decision_letter
+from kladka.calls.actions.letters import appeal_letter, decision_letter
 from kladka.calls.models import Application
 from kladka.core.components import Link
 from kladka.pages.recruitment import documents, presenters
@@ -55,13 +55,18 @@ def printed(request: HttpRequest, application: UUID) -> HttpResponse:
 
 
 def letter(request: HttpRequest, application: UUID) -> HttpResponse:
-    """Show the letter about the last decision, to print for who gave no e-mail address."""
+    """Show the letter about the last decision, to print for who gave no e-mail address; with `?about=appeal` in the
+    address the one that answers the appeal."""
     found = application_of(request, permissions.visible_to, application)
-    made = queries.last_decision(found)
-    if made is None:
+    appeal, written, made = getattr(found, "appeal", None), None, queries.last_decision(found)
+    if request.GET.get("about") == presenters.APPEAL:
+        made = appeal if appeal and appeal.outcome else None
+        written = appeal_letter(made) if made else None
+    elif made is not None:
+        written = decision_letter(found, made)
+    if made is None or written is None:
         raise Http404
-    written = decision_letter(found, made, appeal_days=queries.rule_days("appeal_days", made.decided_on))
-    context = {"application": found, "letter": written, "decision": made, "back": address_of(found)}
+    context = {"application": found, "letter": written, "on": made.decided_on, "back": address_of(found)}
     return render(request, "recruitment/letter.html", context)
 
 

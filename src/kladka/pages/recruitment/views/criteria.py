@@ -37,7 +37,8 @@ from kladka.pages.viewing import viewer_of
 def overview(request: HttpRequest, call: UUID) -> HttpResponse:
     """Show who may take part, what is asked formally, what gives points, and who comes first."""
     found = call_of(request, permissions.visible_to, call)
-    may_write = found.state == Call.State.DRAFT and presenters.runs(viewer_of(request), found)
+    may_run = presenters.runs(viewer_of(request), found)
+    may_write = found.state == Call.State.DRAFT and may_run
     raw = queries.raw_criteria_of(found)
     adds = {
         "eligibility": _("Add a condition"),
@@ -61,6 +62,7 @@ def overview(request: HttpRequest, call: UUID) -> HttpResponse:
         )
         if may_write
         else None,
+        "usual_links": shown.usual_links(found) if may_run else [],
         "reset": Link(_("Go back to the ready set"), reverse("recruitment:criteria-reset", args=[found.pk]))
         if may_write and found.own_criteria
         else None,

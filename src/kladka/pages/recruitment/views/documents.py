@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from kladka.audit.actions import note_read
 from kladka.calls import actions, permissions
 from kladka.calls.models import Application, Attachment
-from kladka.calls.queries import TIED, handed_out
+from kladka.calls.queries import TIED, copy_among
 from kladka.calls.rules.documents import DICTIONARY
 from kladka.core.components import Link
 from kladka.core.dictionaries import dictionary
+from kladka.pages.downloads import as_download
 from kladka.pages.recruitment import documents as shown
 from kladka.pages.recruitment.forms import ConfirmForm
 from kladka.pages.recruitment.forms.documents import OfficeAddForm
@@ -80,14 +81,14 @@ def remove(request: HttpRequest, application: UUID, attachment: UUID) -> HttpRes
 def file(request: HttpRequest, application: UUID, attachment: UUID) -> FileResponse:
     """Hand out the copy of a document. Opening it leaves a read event."""
     found = application_of(request, permissions.visible_to, application)
-    return handed_out(found.attachments.all(), attachment)
+    return as_download(copy_among(found.attachments.all(), attachment))
 
 
 def own_file(request: HttpRequest, assessor: UUID, attachment: UUID) -> FileResponse:
     """Hand it out to an assessor who stated no tie. Leaves a read event."""
     untied = permissions.assessed_by(viewer_of(request)).exclude(interest__in=("", TIED))
     found = get_object_or_404(untied, pk=assessor)
-    answer = handed_out(found.application.attachments.all(), attachment)
+    answer = as_download(copy_among(found.application.attachments.all(), attachment))
     controller = found.application.call.project.controller_id
     note_read(controller=controller, by=request.user, page="recruitment:own-document", subject=found.application)
     return answer

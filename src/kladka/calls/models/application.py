@@ -1,0 +1,150 @@
+"""What applicants wrote and the documents that came with it. An applicant is no person yet.
+
+It has its own retention: whoever is not accepted is forgotten after some days, and only counted.
+"""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from kladka.calls.models.call import Call
+from kladka.core import clock, ids
+from kladka.files.models import StoredFile
+from kladka.organisations.models import Staff
+from kladka.people.models import Participation
+
+
+class Application(models.Model):
+    """What somebody wrote to take part. `number` is given when it is sent; until then it is only begun.
+
+    The PESEL is stored encrypted, bound to this row; `pesel_index` is its keyed blind index within the controller.
+    `answers` are the answers that have no column; `asked` names the sensitive questions that were put on `asked_on`.
+    """
+
+    class State(models.TextChoices):
+        BEGUN = "begun"
+        SENT = "sent"
+        WITHDRAWN = "withdrawn"
+        ACCEPTED = "accepted"
+        RESERVE = "reserve"
+        REFUSED = "refused"
+        JOINED = "joined"
+
+    class Channel(models.TextChoices):
+        PUBLIC = "public"
+        STAFF = "staff"
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="applications")
+    number = models.PositiveIntegerField(null=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.BEGUN)
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    language = models.CharField(max_length=5)
+    form_version = models.CharField(max_length=10)
+    secret_digest = models.CharField(max_length=64, blank=True)
+    given_name = models.CharField(max_length=60, blank=True)
+    family_name = models.CharField(max_length=80, blank=True)
+    name_fold = models.CharField(max_length=150, blank=True, editable=False)
+    pesel_sealed = models.BinaryField(max_length=80, null=True, editable=False)
+    pesel_index = models.CharField(max_length=64, blank=True, editable=False)
+    birth_date = models.DateField(null=True)
+    sex = models.CharField(max_length=10, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    email = models.EmailField(blank=True)
+    street = models.CharField(max_length=120, blank=True)
+    postcode = models.CharField(max_length=14, blank=True)
+    town = models.CharField(max_length=80, blank=True)
+    answers = models.JSONField(default=dict)
+    asked = models.JSONField(default=list)
+    asked_on = models.DateField(null=True)
+    begun_at = models.DateTimeField(default=clock.now)
+    sent_on = models.DateField(null=True)
+    forget_on = models.DateField(null=True)
+    """The day on which the tick deletes it; None while a participation follows from it."""
+    participation = models.ForeignKey(Participation, null=True, on_delete=models.PROTECT, related_name="+")
+    is_new_person = models.BooleanField(default=False)
+    """Whether accepting it recorded a person anew, and not somebody recorded before."""
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["call", "number"], condition=models.Q(number__isnull=False), name="calls_one_number_in_a_call"
+            ),
+            models.UniqueConstraint(
+                fields=["secret_digest"], condition=~models.Q(secret_digest=""), name="calls_one_secret"
+            ),
+            models.UniqueConstraint(
+                fields=["participation"],
+                condition=models.Q(participation__isnull=False),
+                name="calls_one_application_of_a_participation",
+            ),
+            models.CheckConstraint(
+                name="calls_what_was_sent_has_a_number",
+                condition=models.Q(state="begun", number=None) | (~models.Q(state="begun") & models.Q(number__gt=0)),
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["call", "state"], name="application_of_call"),
+            models.Index(fields=["forget_on"], name="application_to_forget"),
+        ]
+
+    class Privacy:
+        identity = frozenset(
+            {"given_name", "family_name", "name_fold", "pesel_sealed", "pesel_index", "phone", "email"}
+            | {"street", "postcode", "town"}
+        )
+        personal = frozenset({"birth_date", "sex"})
+        sensitive = frozenset({"answers"})
+        secret = frozenset({"secret_digest"})
+        safe = frozenset(
+            {"id", "call", "number", "state", "channel", "language", "form_version", "asked", "asked_on", "begun_at"}
+            | {"sent_on", "forget_on", "participation", "is_new_person", "version"}
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number or '–'}"
+
+    @property
+    def name(self) -> str:
+        """Return given and family name."""
+        return f"{self.given_name} {self.family_name}".strip()
+
+    @property
+    def all_answers(self) -> dict[str, Any]:
+        """Return the answers in columns and beside them; the PESEL is not among them."""
+        return {**self.answers, **{name: getattr(self, name) for name in COLUMNS}}
+
+
+COLUMNS = (
+    *("given_name", "family_name", "birth_date", "sex"),
+    *("phone", "email", "street", "postcode", "town"),
+)
+"""Questions whose answers have a column of their own; the PESEL has two."""
+
+
+class Attachment(models.Model):
+    """A document of an application: a copy that is kept, or an original that `staff` saw. Without `staff` the applicant
+    added it. Kept as long as the application."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="attachments")
+    kind = models.CharField(max_length=40)
+    file = models.ForeignKey(StoredFile, null=True, on_delete=models.PROTECT, related_name="+")
+    staff = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    added_on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="calls_a_document_was_kept_or_seen",
+                condition=models.Q(file__isnull=False) | models.Q(staff__isnull=False),
+            ),
+        ]
+
+    class Privacy:
+        sensitive = frozenset({"kind"})
+        safe = frozenset({"id", "application", "file", "staff", "added_on"})
+
+    def __str__(self) -> str:
+        return self.kind

@@ -1,0 +1,166 @@
+"""How applications are assessed, what the committee decided, and appeals."""
+
+from typing import ClassVar
+
+from django.db import models
+
+from kladka.calls.models.application import Application
+from kladka.calls.models.call import Call
+from kladka.core import clock, ids
+from kladka.core.protection import Chained
+from kladka.organisations.models import Staff
+
+
+class Assessment(models.Model):
+    """One assessor's card: the formal questions, the points, and why."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    application = models.ForeignKey(Application, on_delete=models.PROTECT, related_name="assessments")
+    assessor = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    formal = models.JSONField(default=dict)
+    points = models.JSONField(default=dict)
+    words = models.TextField(blank=True)
+    assessed_on = models.DateField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["application", "assessor"], name="calls_one_card_of_an_assessor"),
+        ]
+
+    class Privacy:
+        sensitive = frozenset({"points", "words"})
+        safe = frozenset({"id", "application", "assessor", "formal", "assessed_on", "version"})
+
+    def __str__(self) -> str:
+        return f"{self.assessed_on}"
+
+
+class Assessor(models.Model):
+    """Who is to assess an application, and what they stated of ties with the applicant before they saw it."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="assessors")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    interest = models.CharField(max_length=20, blank=True)
+    stated_on = models.DateField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["application", "staff"], name="calls_one_assessor_once"),
+        ]
+
+    class Privacy:
+        safe = frozenset({"id", "application", "staff", "interest", "stated_on"})
+
+    def __str__(self) -> str:
+        return f"{self.staff_id}"
+
+
+class Meeting(Chained):
+    """The committee met and decided a call. Its minutes are this, its members and its decisions."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    call = models.OneToOneField(Call, on_delete=models.PROTECT, related_name="meeting")
+    held_on = models.DateField()
+    place = models.CharField(max_length=120, blank=True)
+    words = models.TextField(blank=True)
+
+    class Privacy:
+        safe = frozenset({"id", "call", "held_on", "place", "words"})
+
+    def __str__(self) -> str:
+        return f"{self.held_on}"
+
+
+class Member(models.Model):
+    """Who sat on the committee, and what they said of their ties with the applicants."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="members")
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    interest = models.CharField(max_length=20)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["meeting", "staff"], name="calls_one_seat_for_each"),
+        ]
+
+    class Privacy:
+        safe = frozenset({"id", "meeting", "staff", "interest"})
+
+    def __str__(self) -> str:
+        return f"{self.staff_id}"
+
+
+class Decision(models.Model):
+    """What was decided of one application. Outlives the application: number, points and reason say nobody's name."""
+
+    class Cause(models.TextChoices):
+        MEETING = "meeting"
+        RESERVE_CALLED = "reserve_called"
+        APPEAL = "appeal"
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="decisions")
+    application = models.ForeignKey(Application, null=True, on_delete=models.SET_NULL, related_name="decisions")
+    number = models.PositiveIntegerField()
+    outcome = models.CharField(max_length=10)
+    reason = models.CharField(max_length=40, blank=True)
+    place = models.PositiveSmallIntegerField(null=True)
+    total = models.DecimalField(max_digits=6, decimal_places=2)
+    is_tied = models.BooleanField(default=False)
+    cause = models.CharField(max_length=20, choices=Cause.choices, default=Cause.MEETING)
+    decided_on = models.DateField()
+    decided_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="calls_a_refusal_has_a_reason",
+                condition=(models.Q(outcome="refused") & ~models.Q(reason=""))
+                | (~models.Q(outcome="refused") & models.Q(reason="")),
+            ),
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["call", "number"], name="decision_of_call")]
+
+    class Privacy:
+        safe = frozenset(
+            {"id", "call", "application", "number", "outcome", "reason", "place", "total", "is_tied", "cause"}
+            | {"decided_on", "decided_at"}
+        )
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.outcome}"
+
+
+class Appeal(models.Model):
+    """An applicant asked to decide anew; the answer is given once."""
+
+    class Outcome(models.TextChoices):
+        UPHELD = "upheld"
+        DISMISSED = "dismissed"
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    application = models.OneToOneField(Application, on_delete=models.CASCADE, related_name="appeal")
+    received_on = models.DateField()
+    words = models.TextField()
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, blank=True)
+    decided_on = models.DateField(null=True)
+    answer = models.TextField(blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                name="calls_an_answered_appeal_has_a_day",
+                condition=models.Q(outcome="", decided_on=None) | (~models.Q(outcome="") & ~models.Q(decided_on=None)),
+            ),
+        ]
+
+    class Privacy:
+        personal = frozenset({"words", "answer"})
+        safe = frozenset({"id", "application", "received_on", "outcome", "decided_on", "version"})
+
+    def __str__(self) -> str:
+        return f"{self.received_on} {self.outcome}"
