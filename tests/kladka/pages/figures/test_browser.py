@@ -91,6 +91,9 @@ def test_from_the_figures_to_a_fact_and_back_with_the_browsers_own_button(
         expect(page).to_have_url(re.compile("/participants/.*#fact-"))
         expect(page.locator(":target")).to_contain_text("Coaching")
         for address in reversed(been):
-            page.go_back()
+            # Back to before a filter, the address changes first, and then the page is loaded: without waiting for that,
+            # the next step back would meet it on its way.
+            with page.expect_event("load"):
+                page.go_back()
             expect(page).to_have_url(address)
         expect(page.get_by_role("link", name="Total number of participants").first).to_be_visible()
