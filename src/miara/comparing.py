@@ -12,14 +12,12 @@ from datetime import date
 from itertools import pairwise
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from miara import engine
 from miara.engine import Projects, Runner
 from miara.learnt import KNOWLEDGE, Cause, Change, Ledger, Moment
 from miara.model.errors import UnknownNameError
 from miara.model.pack import Number
-from miara.model.results import Member
 from miara.runners import renewing
 from miara.runners.question import Facts
 
@@ -146,11 +144,11 @@ def others(
         return found
     scope = {"projects": projects, "where": where, "runner": runner, "codes": asked}
     before, after = (
-        engine.listing(each.pack, ledger.tables, as_of=each.as_of, known_on=each.known_on, **scope)  # type: ignore[arg-type]
+        engine.standing(each.pack, ledger.tables, as_of=each.as_of, known_on=each.known_on, **scope)  # type: ignore[arg-type]
         for each in (then, now)
     )
-    stood = {code: _proven(rows) for code, rows in before}
-    return found | {code: _apart(stood[code], _proven(rows)) for code, rows in after}
+    stood = dict(before)
+    return found | {code: _apart(stood[code], rows) for code, rows in after}
 
 
 def others_since(
@@ -182,11 +180,6 @@ def _apart(one: pa.Table, other: pa.Table) -> int:
         return 0
     before, after = (set(zip(*(column.to_pylist() for column in each.columns), strict=True)) for each in (one, other))
     return len(before ^ after)
-
-
-def _proven(rows: pa.Table) -> pa.Table:
-    """Who stands behind a figure, each with what it adds to a measured value, in the order of their ids."""
-    return rows.filter(pc.equal(rows["state"], "proven")).select(["id", "total"]).combine_chunks()
 
 
 def _check_order(then: Moment, now: Moment) -> None:
@@ -244,9 +237,19 @@ def _points(ledger: Ledger) -> Iterator[tuple[Cause, Moment, Facts]]:
 
 
 @dataclass(frozen=True, slots=True)
+class _Standing:
+    """Who counts, proven, at a stage: with how much, since when, through whose participation."""
+
+    id: str
+    total: int | None
+    since: date | None
+    participation: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Stage:
     value: Number | None
-    members: Mapping[str, Member]
+    members: Mapping[str, _Standing]
 
 
 @dataclass(frozen=True)
@@ -267,22 +270,24 @@ class _Walk:
         figure = engine.evaluate(moment.pack, tables, codes=(self.code,), runner=self.runner, by=(), **asked)[self.code]  # type: ignore[arg-type]
         return _Stage(figure.value, self._members(moment, tables))
 
-    def _members(self, moment: Moment, tables: Facts) -> dict[str, Member]:
-        listed = engine.members(
+    def _members(self, moment: Moment, tables: Facts) -> dict[str, _Standing]:
+        ((_code, rows),) = engine.standing(
             moment.pack,
             tables,
-            self.code,
             as_of=moment.as_of,
             known_on=moment.known_on,
             projects=self.projects,
             where=self.where,
             runner=self.runner,
+            codes=(self.code,),
+            dated=True,
         )
-        return {each.id: each for each in listed if each.state == "proven"}
+        columns = [rows[name].to_pylist() for name in ("id", "total", "since", "participation")]
+        return {row[0]: _Standing(*row) for row in zip(*columns, strict=True)}
 
 
 def _step(cause: Cause, before: _Stage, after: _Stage, ledger: Ledger) -> Step:
-    def moved(member: Member) -> Moved:
+    def moved(member: _Standing) -> Moved:
         about = {member.id, member.participation} | ledger.participations.get(member.id, set())
         return Moved(member.id, member.participation, ledger.changes_about(cause, about))
 

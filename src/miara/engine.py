@@ -39,6 +39,7 @@ __all__ = [
     "renew",
     "series",
     "spark",
+    "standing",
 ]
 
 
@@ -186,6 +187,24 @@ def listing(
     """
     asked = question(facts, projects, as_of, known_on, where)
     return choosing.listing(pack, facts, asked, _codes(pack, codes), runner)
+
+
+def standing(
+    pack: Pack,
+    facts: Facts,
+    *,
+    as_of: date,
+    known_on: date,
+    projects: Projects = None,
+    runner: Runner | None = None,
+    codes: Iterable[str] | None = None,
+    where: Mapping[str, str] | None = None,
+    dated: bool = False,
+) -> Iterator[tuple[str, pa.Table]]:
+    """Who counts, proven, behind every figure, as `listing` says, with nothing but what two moments are compared by;
+    `dated`: and what is told of those who differ (columns: miara.runners.listing.STANDING and DATED)."""
+    asked = question(facts, projects, as_of, known_on, where)
+    return choosing.standing(pack, facts, asked, _codes(pack, codes), runner, dated=dated)
 
 
 def near(

@@ -138,15 +138,22 @@ class Ledger:
 
     def hybrid(self, applied: set[Cause]) -> dict[str, pa.Table]:
         """The tables as if only the changes of some causes had been learnt; asked as known on the second day."""
-        open_changes = {
-            (change.table, change.id, change.what) for change, cause in self._classified if cause not in applied
-        }
+        undone: dict[str, dict[str, list[str]]] = {}
+        for (cause, table, what), ids in self._ids.items():
+            if cause not in applied:
+                undone.setdefault(table, {"recorded": [], "retracted": []})[what] += ids
         tables = dict(self.tables)
-        for name in {table for table, _, _ in open_changes}:
-            recorded = [id_ for table, id_, what in open_changes if table == name and what == "recorded"]
-            retracted = [id_ for table, id_, what in open_changes if table == name and what == "retracted"]
-            tables[name] = self._undone(self.tables[name], recorded, retracted)
+        for name, each in undone.items():
+            tables[name] = self._undone(self.tables[name], each["recorded"], each["retracted"])
         return tables
+
+    @cached_property
+    def _ids(self) -> dict[tuple[Cause, str, str], list[str]]:
+        """The facts that changed, by cause, table and what was done to them."""
+        found: dict[tuple[Cause, str, str], list[str]] = {}
+        for change, cause in self._classified:
+            found.setdefault((cause, change.table, change.what), []).append(change.id)
+        return found
 
     def _undone(self, table: pa.Table, recorded: list[str], retracted: list[str]) -> pa.Table:
         """Rows recorded in between are left out, rows retracted in between are believed again."""

@@ -218,7 +218,7 @@ def test_nobody_is_asked_where_nothing_can_have_changed(monkeypatch: pytest.Monk
     def refuse(*_: Any, **__: Any) -> None:
         raise Asked
 
-    monkeypatch.setattr(engine, "listing", refuse)
+    monkeypatch.setattr(engine, "standing", refuse)
     facts = people("ola") | {"support": [fact("lesson", NOW, participation="ola", start_date=date(2025, 10, 1))]}
     then, now = miara.Moment(pack(), THEN, THEN), miara.Moment(pack(), THEN, NOW)
     assert list(others_behind(facts, ["working"], then, now)) == []  # who works asks no support

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 import miara
+from miara import engine
 from miara.model.pack import Pack
 from miara.runners import listing
 from tests.miara.trees import DAYS, PROJECTS, SCOPES, packs
@@ -23,10 +24,13 @@ def test_all_at_once_are_those_of_each(
     given_: dict[str, object] = {"projects": projects, "as_of": as_of, "known_on": known_on, "where": where}
     at_once = list(miara.listing(pack, facts, runner="duckdb", **given_))  # type: ignore[arg-type]
     assert [code for code, _ in at_once] == list(pack.by_code)
+    dated = bool(seed % 2)
+    stood = dict(engine.standing(pack, facts, runner="duckdb", dated=dated, **given_))  # type: ignore[arg-type]
     for code, rows in at_once:
         members = miara.members(pack, facts, code, runner="reference", **given_)  # type: ignore[arg-type]
         assert rows.to_pylist() == listing.rows(members).to_pylist(), code
         assert rows.schema == listing.COLUMNS
+        assert stood[code] == listing.standing(members, dated=dated), code
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -38,6 +42,12 @@ def test_every_pack_is_listed_alike(code: str) -> None:
         for runner in ("duckdb", "reference")
     }
     assert found["duckdb"] == found["reference"]
+    stood = engine.standing(pack, facts, runner="duckdb", **asked)  # type: ignore[arg-type]
+    proven = {
+        each: [(row["id"], row["total"]) for row in rows if row["state"] == "proven"]
+        for each, rows in found["reference"].items()
+    }
+    assert {each: [(row["id"], row["total"]) for row in rows.to_pylist()] for each, rows in stood} == proven
     assert any(found["duckdb"].values()), "a world in which nobody counts proves nothing"
 
 

@@ -265,7 +265,8 @@ def _participant(
     situations = facts.of(facts.situations, here)
     business = [each for each in situations if each.kind == "own_firm"]
     at_exit = _at_exit(situations, left) if left else []
-    answers = _answers(profile, entry) | _residence(entry, who)
+    given, supposed = _answers(profile, entry)
+    answers = given | _residence(entry, who)
     if left:
         answers |= {
             "situations": [each.kind for each in at_exit],
@@ -289,15 +290,20 @@ def _participant(
         exit_date=left.exit_date if left else None,
         business_start=business[0].from_date if business else None,
         placeheld=placeheld,
+        supposed=supposed,
         facts={part: pk for part, pk in behind.items() if pk},
     )
 
 
-def _answers(profile: Profile, entry: Any) -> dict[str, Any]:
+def _answers(profile: Profile, entry: Any) -> tuple[dict[str, Any], frozenset[str]]:
+    """Return what was answered with what follows from it, and the names of what is only supposed."""
     answers = {name: getattr(entry, name) for name in _ANSWERS}
+    supposed = set()
     for name, derived in profile.derived.items():
-        answers[name] = derived.values.get(str(answers[derived.of]))
-    return answers
+        answers[name], is_supposed = derived.of(answers)
+        if is_supposed:
+            supposed.add(name)
+    return answers, frozenset(supposed)
 
 
 def _residence(entry: Any, who: Identity | None) -> dict[str, Any]:

@@ -18,6 +18,7 @@ does not exist yet where ten are.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
 from sys import modules
@@ -131,14 +132,34 @@ def listing(
 ) -> Iterator[tuple[str, pa.Table]]:
     """Members of many indicators as columns. Where no runner is named, a few rows are read as they are, and many are
     asked of DuckDB, which works out once what the lists have in common."""
+    yield from _lists(duckdb.listing, listed.rows, pack, facts, question, codes, runner)
+
+
+def standing(
+    pack: Pack, facts: Facts, question: Question, codes: tuple[str, ...], runner: Runner | None, *, dated: bool
+) -> Iterator[tuple[str, pa.Table]]:
+    """The same, of those only who count, proven."""
+    of_many, of_few = partial(duckdb.standing, dated=dated), partial(listed.standing, dated=dated)
+    yield from _lists(of_many, of_few, pack, facts, question, codes, runner)
+
+
+def _lists(
+    of_many: Callable[[Pack, Facts, Question, tuple[str, ...]], Iterator[tuple[str, pa.Table]]],
+    of_few: Callable[[Iterable[Member]], pa.Table],
+    pack: Pack,
+    facts: Facts,
+    question: Question,
+    codes: tuple[str, ...],
+    runner: Runner | None,
+) -> Iterator[tuple[str, pa.Table]]:
     given = _tables(facts)
     if runner == "duckdb" or (runner is None and _rows(given.values()) > FEW):
-        yield from duckdb.listing(pack, given, question, codes)
+        yield from of_many(pack, given, question, codes)
         return
     for code in codes:
         indicator = pack.by_code[code]
         has_members = bool(indicator.parts) and not indicator.unvalued
-        yield code, listed.rows(members(pack, given, question, code, runner) if has_members else ())
+        yield code, of_few(members(pack, given, question, code, runner) if has_members else ())
 
 
 def _counted(

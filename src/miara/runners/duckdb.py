@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -19,13 +19,14 @@ from miara.compilers.duckdb import (
     compile_counts,
     compile_listing,
     compile_members,
+    compile_standing,
     numbers,
 )
 from miara.model.pack import Breakdown, Pack
 from miara.model.results import STATES, Cell, Counts, FactRef, Group, Member, State, Tally
 from miara.model.schema import TABLES
 from miara.runners import limits
-from miara.runners.listing import COLUMNS
+from miara.runners.listing import COLUMNS, DATED, STANDING
 from miara.runners.question import Facts, Question
 from miara.runners.tables import arrow
 
@@ -77,9 +78,45 @@ def members(pack: Pack, facts: Facts, question: Question, code: str) -> list[Mem
 def listing(pack: Pack, facts: Facts, question: Question, codes: tuple[str, ...]) -> Iterator[tuple[str, pa.Table]]:
     """Members of many indicators as columns, in the order of the codes, one list at a time: what they have in common is
     worked out once. No rows where an indicator has no members of its own or cannot be narrowed."""
+    for code, found in _each(_list_query, pack, facts, question, codes):
+        if found is None:
+            yield code, COLUMNS.empty_table()
+        else:
+            yield code, _of_whom(pack, code, found.cast(COLUMNS))
+
+
+def standing(
+    pack: Pack, facts: Facts, question: Question, codes: tuple[str, ...], *, dated: bool = False
+) -> Iterator[tuple[str, pa.Table]]:
+    """The same, of those only who count, proven: each with how much they add to what is measured; `dated`: and since
+    when, through whose participation."""
+    columns = DATED if dated else STANDING
+    for code, found in _each(_dated_query if dated else _standing_query, pack, facts, question, codes):
+        if found is None:
+            yield code, columns.empty_table()
+        else:
+            yield code, _of_whom(pack, code, found.cast(columns))
+
+
+def _of_whom(pack: Pack, code: str, found: pa.Table) -> pa.Table:
+    """The list, without participations where the unit has none."""
+    place = found.schema.get_field_index("participation")
+    if place < 0 or pack.by_code[code].unit.has_participation:
+        return found
+    return found.set_column(place, "participation", pa.nulls(found.num_rows, pa.string()))
+
+
+def _each(
+    compiled: Callable[["_Key", tuple[str, ...], Scope], ListQuery],
+    pack: Pack,
+    facts: Facts,
+    question: Question,
+    codes: tuple[str, ...],
+) -> Iterator[tuple[str, pa.Table | None]]:
+    """Each code with its list, as it was compiled."""
     lists: dict[str, tuple[_Loaded, str]] = {}
     for asked in _by_table(pack, question, codes).values():
-        query = _list_query(_Key(pack), asked, _scope(question, question.filters(pack.by_code[asked[0]].unit) or ()))
+        query = compiled(_Key(pack), asked, _scope(question, question.filters(pack.by_code[asked[0]].unit) or ()))
         loaded = _Loaded(facts)  # a connection for each: the tables that are made are called the same
         loaded.read(query.tables, question, persons=query.persons)
         for statement in query.made:
@@ -87,14 +124,10 @@ def listing(pack: Pack, facts: Facts, question: Question, codes: tuple[str, ...]
         lists |= {code: (loaded, query.listed[code]) for code in asked}
     for code in codes:
         if code not in lists:
-            yield code, COLUMNS.empty_table()
+            yield code, None
             continue
         loaded, sql = lists[code]
-        found = loaded.columns(sql, question).cast(COLUMNS)
-        if not pack.by_code[code].unit.has_participation:
-            nobody = pa.nulls(found.num_rows, pa.string())
-            found = found.set_column(COLUMNS.get_field_index("participation"), "participation", nobody)
-        yield code, found
+        yield code, loaded.columns(sql, question)
 
 
 def _by_table(pack: Pack, question: Question, codes: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
@@ -152,6 +185,16 @@ def _count_query(key: _Key, codes: tuple[str, ...], scope: Scope, sets: Sets) ->
 @lru_cache(_CACHED_QUERIES)
 def _list_query(key: _Key, codes: tuple[str, ...], scope: Scope) -> ListQuery:
     return compile_listing(key.pack, codes, scope)
+
+
+@lru_cache(_CACHED_QUERIES)
+def _standing_query(key: _Key, codes: tuple[str, ...], scope: Scope) -> ListQuery:
+    return compile_standing(key.pack, codes, scope, dated=False)
+
+
+@lru_cache(_CACHED_QUERIES)
+def _dated_query(key: _Key, codes: tuple[str, ...], scope: Scope) -> ListQuery:
+    return compile_standing(key.pack, codes, scope, dated=True)
 
 
 @lru_cache(_CACHED_QUERIES)

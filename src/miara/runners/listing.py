@@ -25,6 +25,17 @@ COLUMNS = pa.schema(
         ("facts", pa.list_(_FACT)),
     ]
 )
+STANDING = pa.schema([("id", pa.string()), ("total", pa.int64())])
+"""Who counts, proven, and with how much: what of members is compared."""
+DATED = pa.schema([*STANDING, ("since", pa.date32()), ("participation", pa.string())])
+"""The same with what is told of those who differ."""
+
+
+def standing(members: Iterable[Member], *, dated: bool = False) -> pa.Table:
+    """Those of the members who count, proven, in their order."""
+    columns = DATED if dated else STANDING
+    proven = (each for each in members if each.state == "proven")
+    return pa.Table.from_pylist([{name: getattr(each, name) for name in columns.names} for each in proven], columns)
 
 
 def rows(members: Iterable[Member]) -> pa.Table:

@@ -161,8 +161,37 @@ def test_a_profile_with_a_column_twice_is_refused():
         read({**raw, "columns": [*raw["columns"], raw["columns"][0]]})
 
 
+@pytest.mark.parametrize(
+    ("third_country", "foreign_background", "citizenship", "is_supposed"),
+    [
+        ("yes", "yes", "outside", False),
+        ("yes", "refused", "outside", False),
+        ("no", "no", "polish", False),
+        ("no", "yes", "union", True),
+        ("no", "refused", "polish", True),
+        ("refused", "no", "polish", True),
+        ("refused", "yes", None, False),
+        ("not_asked", "no", None, False),
+    ],
+)
+def test_28_citizenship_follows_from_two_answers_and_is_worth_a_look_where_it_may_be_otherwise(
+    profile, third_country, foreign_background, citizenship, is_supposed
+):
+    told = profile.derived["citizenship"].of({"third_country": third_country, "foreign_background": foreign_background})
+    assert told == (citizenship, is_supposed)
+
+
+def test_an_answer_that_is_only_supposed_is_a_warning_and_stands_in_the_file(profile):
+    hans = anna(answers={"citizenship": "union", "foreign_background": "yes"}, supposed=frozenset({"citizenship"}))
+    assert rows(written(profile, [hans]))[0]["Obywatelstwo"] == "Brak polskiego obywatelstwa – obywatel kraju UE"
+    told = findings(profile, [hans], first=FIRST, last=LAST)
+    assert [(each.rule, each.column, each.is_warning) for each in told] == [("supposed", "Obywatelstwo", True)]
+    assert "Brak polskiego obywatelstwa – obywatel kraju UE" in told[0].words
+
+
 def test_every_value_that_nobody_has_seen_is_marked(profile):
     assert [column.name for column in profile.columns if not column.is_seen] == [
+        "Obywatelstwo",
         "w tym",
         "Zakres wsparcia",
         "Rodzaj przyznanego wsparcia",

@@ -81,10 +81,13 @@ def link(to: Link, name: str = "govuk-link") -> SafeString:
 
 
 @register.simple_tag
-def button(text: Any, *, url: str = "", kind: str = "", name: str = "", value: str = "") -> SafeString:
+def button(
+    text: Any, *, url: str = "", kind: str = "", name: str = "", value: str = "", answer: str = ""
+) -> SafeString:
     """Show a button: a link that looks like one when it has `url`, otherwise one that sends its form.
 
-    `kind` is "", "secondary", "warning" or "inverse".
+    `kind` is "", "secondary", "warning" or "inverse". `answer`: the id of the place where the same page answers, so
+    that it is what is seen next.
     """
     classes = f"govuk-button govuk-button--{kind}" if kind else "govuk-button"
     if url:
@@ -95,6 +98,7 @@ def button(text: Any, *, url: str = "", kind: str = "", name: str = "", value: s
             text,
         )
     extra = format_html(' name="{}" value="{}"', name, value) if name else ""
+    extra += format_html(' formaction="#{}"', answer) if answer else ""
     return format_html(
         '<button type="submit" class="{}" data-module="govuk-button" data-prevent-double-click="true"{}>{}</button>',
         classes,

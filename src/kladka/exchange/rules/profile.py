@@ -37,11 +37,26 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Derived:
-    """An answer that follows from another one: code → code. Of other codes nothing follows."""
+class Follows:
+    """What follows where all these answers were given; `is_supposed` where it may be otherwise all the same."""
 
-    of: str
-    values: Mapping[str, str]
+    when: Mapping[str, str]
+    value: str
+    is_supposed: bool = False
+
+
+@dataclass(frozen=True)
+class Derived:
+    """An answer that follows from others: by the first rule that fits. Where none fits, nothing follows."""
+
+    rules: Sequence[Follows]
+
+    def of(self, answers: Mapping[str, Any]) -> tuple[str | None, bool]:
+        """Return what follows from answers, and whether it is only supposed."""
+        for rule in self.rules:
+            if all(str(answers[name]) == code for name, code in rule.when.items()):
+                return rule.value, rule.is_supposed
+        return None, False
 
 
 @dataclass(frozen=True)
@@ -90,8 +105,8 @@ class Given:
 class Participant:
     """One row, before it is written. `answers` holds codes and texts by the names that columns name.
 
-    `placeheld` are the answers that are the project's own, not the person's; `facts` the records behind the parts of
-    the row ("entry", "exit", "situation").
+    `placeheld` are the answers that are the project's own, not the person's; `supposed` those that follow from others
+    and may be otherwise; `facts` the records behind the parts of the row ("entry", "exit", "situation").
     """
 
     participation: UUID
@@ -105,6 +120,7 @@ class Participant:
     exit_date: date | None = None
     business_start: date | None = None
     placeheld: frozenset[str] = frozenset()
+    supposed: frozenset[str] = frozenset()
     facts: Mapping[str, UUID] = field(default_factory=dict)
 
     @property
@@ -165,9 +181,13 @@ def read(raw: Mapping[str, Any]) -> Profile:
         file_name=file.get("name", raw["profile"]),
         title=raw.get("title", {}),
         refused=frozenset(raw.get("refused", ())),
-        derived={name: Derived(each["of"], each["values"]) for name, each in raw.get("derived", {}).items()},
+        derived={name: _derived(rules) for name, rules in raw.get("derived", {}).items()},
         each_support=file.get("supports") == "each",
     )
+
+
+def _derived(rules: Iterable[Mapping[str, Any]]) -> Derived:
+    return Derived([Follows(each["when"], each["is"], each.get("supposed", False)) for each in rules])
 
 
 def _column(raw: Mapping[str, Any]) -> Column:

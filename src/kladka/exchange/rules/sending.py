@@ -38,6 +38,7 @@ RULES: Mapping[str, Any] = {
     "support_reversed": gettext_lazy("A support that ends before it begins"),
     "exit_early": gettext_lazy("An exit before the last support"),
     "business_early": gettext_lazy("A business older than the entry"),
+    "supposed": gettext_lazy("An answer that follows from others"),
     "placeholder": gettext_lazy("The project’s contact instead of the person’s"),
     "wanted": gettext_lazy("An answer that is wanted of whoever left"),
 }
@@ -99,6 +100,12 @@ def _cells(profile: Profile, one: Participant) -> Iterator[_Found]:
         if column.source in one.placeheld:
             words = _("The person gave none: the project’s contact stands there.")
             yield _Found("placeholder", column.source, words)
+        elif column.source in one.supposed:
+            words = _(
+                "It was not asked and follows from other answers: “%(value)s”. If it is otherwise, correct it in the "
+                "system by hand."
+            )
+            yield _Found("supposed", column.source, words % {"value": text})
         elif found := _unknown(column, one) or _empty(profile, column, one, text) or _miswritten(column, text):
             yield found
 

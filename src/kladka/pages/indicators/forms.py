@@ -54,10 +54,7 @@ class EditorForm(forms.Form):
     may_repeat = True
     text = forms.LongTextField(
         label=gettext_lazy("Definition"),
-        help_text=gettext_lazy(
-            "One key on a line. Type at least two letters of a name and choose with the arrow keys and Enter; "
-            "Ctrl and space show all names that fit."
-        ),
+        help_text=gettext_lazy("One key on a line. “Names you can use” lists what can stand there."),
         strip=False,
         widget=Textarea(
             attrs={
@@ -67,6 +64,11 @@ class EditorForm(forms.Form):
                 "autocapitalize": "off",
                 "autocomplete": "off",
                 "data-kladka-complete": NAMES,
+                # Said by the script, since nothing is proposed without it.
+                "data-kladka-hint": gettext_lazy(
+                    "Type at least two letters of a name and choose with the arrow keys and Enter; "
+                    "Ctrl and space show all names that fit."
+                ),
                 "data-kladka-proposals": gettext_lazy("Names that fit"),
                 "data-kladka-found": gettext_lazy("Names that fit: %s. Choose with the arrow keys and Enter."),
             }

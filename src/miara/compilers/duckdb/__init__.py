@@ -5,7 +5,13 @@ pack. Every table that is read has the schema's columns and, in front of them, n
 """
 
 from miara.compilers.duckdb.counts import CountQuery, Family, compile_counts, numbers
-from miara.compilers.duckdb.members import ListQuery, MemberQuery, compile_listing, compile_members
+from miara.compilers.duckdb.members import (
+    ListQuery,
+    MemberQuery,
+    compile_listing,
+    compile_members,
+    compile_standing,
+)
 from miara.compilers.duckdb.scope import Scope
 
 __all__ = [
@@ -17,5 +23,6 @@ __all__ = [
     "compile_counts",
     "compile_listing",
     "compile_members",
+    "compile_standing",
     "numbers",
 ]

@@ -5,11 +5,12 @@ members of many at once."""
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from miara.compilers.duckdb.expressions import NEVER, known
 from miara.compilers.duckdb.rows import Rows
 from miara.compilers.duckdb.scope import MODES, Mode, Scope, main_part
-from miara.model.pack import Indicator, Pack
+from miara.model.pack import Indicator, Pack, Part
 from miara.model.tree import (
     All,
     Any,
@@ -45,8 +46,8 @@ class MemberQuery:
 
 @dataclass(frozen=True, slots=True)
 class ListQuery:
-    """`made`: tables that all lists read, made once. `listed`: the query of each code, with the facts of each member in
-    one column, in the order of the ids."""
+    """`made`: tables that all lists read, made once. `listed`: the query of each code, in the order of the ids; where
+    members are listed, with the facts of each in one column."""
 
     made: tuple[str, ...]
     listed: Mapping[str, str]
@@ -70,6 +71,25 @@ def compile_listing(pack: Pack, codes: tuple[str, ...], scope: Scope) -> ListQue
     return ListQuery(made, listed, rows.tables, rows.persons)
 
 
+def compile_standing(pack: Pack, codes: tuple[str, ...], scope: Scope, *, dated: bool) -> ListQuery:
+    """The queries for who counts, proven, for some indicators over the rows of one table, and with how much each;
+    `dated`: and since when, through whose participation. No facts, and nothing of whoever does not count yet."""
+    rows = (_DatedRows if dated else _ProvenRows)(pack, pack.closure(codes), scope, dated=dated)
+    ctes, last = rows.ctes()
+    listed = {}
+    for code in codes:
+        unit, number = "id" if pack.by_code[code].unit.row_is_unit else "unit", rows.number[code]
+        measured = main_part(pack.by_code[code]).measured
+        total = "null::bigint" if measured is None else f"sum(r.t{number}_s)::bigint"
+        days = f", min(r.d{number}_s) as since, first(r.key order by r.day, r.id) as participation" if dated else ""
+        listed[code] = (
+            f"select r.{unit} as id, {total} as total{days} from {last} r"
+            f" where r.{unit} is not null and {rows.counts(code, 's')} group by 1 order by 1"
+        )
+    made = f"create or replace temp table {last} as with {',\n'.join(ctes)}\nselect * from {last}"
+    return ListQuery((made,), listed, rows.tables, rows.persons)
+
+
 def compile_members(pack: Pack, code: str, scope: Scope) -> MemberQuery:
     """The queries for one indicator."""
     rows = _DatedRows(pack, pack.closure((code,)), scope, dated=True)
@@ -82,6 +102,23 @@ def compile_members(pack: Pack, code: str, scope: Scope) -> MemberQuery:
         tables=rows.tables,
         persons=rows.persons,
     )
+
+
+class _ProvenRows(Rows):
+    """Rows that say of every indicator whether they count, proven, and how much they add to what is measured."""
+
+    def parts(self, indicator: Indicator) -> tuple[Part, ...]:
+        return (main_part(indicator),)
+
+    @cached_property
+    def needed(self) -> tuple[str, ...]:
+        return tuple(each.code for each in self.indicators)
+
+    def _answers(self, indicator: Indicator) -> Iterable[str]:
+        yield from super()._answers(indicator)
+        measured = main_part(indicator).measured
+        if measured is not None:
+            yield f"{self.measured(measured, 's')} as t{self.number[indicator.code]}_s"
 
 
 class _DatedRows(Rows):

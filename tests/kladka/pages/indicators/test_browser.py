@@ -21,6 +21,7 @@ def editor(page: Page, live: str) -> Page:
 
 def test_names_are_completed_by_keyboard_and_the_preview_follows(editor: Page) -> None:
     area = editor.locator("#id_text")
+    expect(editor.locator("#id_text-hint")).to_contain_text("choose with the arrow keys")
     area.fill("code: local_coached\ntitle: {en: Coached, pl: Z trenerem}\ncounts: persons\nwhen: ")
     area.press("ControlOrMeta+End")
     area.press_sequentially("supp")

@@ -56,6 +56,13 @@ def test_what_is_typed_is_tried_at_once_and_nothing_is_kept(cast, olga):
     assert ReadEvent.objects.filter(page="indicators:preview").count() == 1
 
 
+def test_without_a_script_nothing_is_proposed_and_what_it_counts_is_seen_next(cast, olga):
+    page = olga.get(url("new", cast)).content.decode()
+    shown = page.replace(page[page.index("data-kladka-hint") : page.index("data-kladka-proposals")], "")
+    assert "arrow keys" not in shown.split("data-kladka-found")[0]
+    assert 'value="check" formaction="#preview"' in page
+
+
 def test_a_number_tried_is_written_as_the_page_of_figures_writes_it(cast, olga):
     add_people(cast, 5)
     assert "0.63" in text(send(olga, url("new", cast), text=SHARE_OF_MEN))

@@ -59,6 +59,7 @@ class Completion {
     this.list.setAttribute("aria-label", area.dataset.kladkaProposals);
     this.list.hidden = true;
     area.after(this.list);
+    document.getElementById(`${area.id}-hint`)?.append(` ${area.dataset.kladkaHint}`);
     area.setAttribute("aria-autocomplete", "list");
     area.setAttribute("aria-controls", this.list.id);
     area.addEventListener("input", () => this.look(SHORTEST));
