@@ -21,6 +21,7 @@ from kladka.coaching.models import HealthNote
 from kladka.core import clock, packs
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
+from kladka.core.forms.shown import day_in_words
 from kladka.core.months import months_after
 from kladka.learning import actions as learning
 from kladka.messages.models import Message
@@ -31,6 +32,7 @@ from kladka.pages.own.tasks import prepare
 from kladka.people import actions as people
 from kladka.people.actions import own_rights
 from kladka.people.actions import paper as people_papers
+from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Consent, CorrectionRequest, OwnAccess, OwnFile
 from kladka.people.queries.own_page import own_of
 from kladka.workflows import actions as workflows
@@ -307,6 +309,21 @@ def test_remarks_about_health_are_in_the_file_of_whom_the_own_coach_invited(cast
     consented(cast, kind="health_notes")
     remark(cast, "Kanarek o zdrowiu.")
     for who, number in (("anna", 1), ("alicja", 0)):
+def test_who_is_planned_to_go_on_is_told_on_the_first_page_and_in_the_file(cast: Cast):
+    lucja, day = cast.participations["lucja"], clock.today() + timedelta(days=5)
+    told = {"wanted": dict.fromkeys(open_assignments([lucja]), cast.staff["artur"]), "from_date": day, "note": ""}
+    told |= {"project": cast.project, "coach": cast.staff["anna"], "is_shared": True, "with_appointments": True}
+    people.plan_reassignment(**told, version=0, words="", by=cast.users["alicja"])
+    client, name = own_client(cast), cast.staff["artur"].name
+    page = html_of(client, "own:home")
+    assert "Who goes on with you" in page
+    assert f"{name}, from {day_in_words(day)}" in page
+    assert "Who goes on with you" not in html_of(own_client(cast, "nadia"), "own:home")
+    data = zipfile.ZipFile(io.BytesIO(export.whole(own_of(accepted(cast)))))
+    (table,) = [one for one in json.loads(data.read("data.json"))["data"] if one["table"] == "people.Reassigned"]
+    assert [(row["coach"], row["reassignment"]) for row in table["rows"]] == [(name, day_in_words(day))]
+
+
         own = own_of(invited(cast, by=cast.users[who]))
         archive = zipfile.ZipFile(io.BytesIO(export.whole(own)))
         told = json.loads(archive.read("data.json"))
