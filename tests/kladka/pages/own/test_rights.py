@@ -294,21 +294,21 @@ def test_copies_of_documents_are_in_the_file_as_far_as_it_holds_them(cast: Cast)
     evidence, plan_, paper = shown_document(cast), signed_plan(cast), signed(cast, "lucja")
     shown_document(cast, "nadia"), signed(cast, "nadia")
     stored = {one.sha256 for one in (evidence.document.file, plan_.file, paper.document.file)}
+    by, drawn = cast.users["anna"], made(cast, "lucja")
+    told = {"file": evidence.document.file, "on": clock.today(), "form": "signature"}
+    people_papers.sign_paper(paper=drawn, version=drawn.version, **told, by=by)
+    drawn.refresh_from_db()
+    stored.add(hashlib.sha256(people_papers.print_paper(paper=drawn, by=by).content).hexdigest())
     archive = zipfile.ZipFile(io.BytesIO(export.whole(own)))
     inside = [name for name in archive.namelist() if name.startswith("documents/")]
     assert {hashlib.sha256(archive.read(name)).hexdigest() for name in inside} == stored
     told = json.loads(archive.read("data.json"))["documents"]
-    assert len(told) == 3, "hers alone"
+    assert len(told) == 4, "hers alone, and the PDF of what she signed on screen"
     assert [one["file"] for one in told] == inside
     assert all(f'href="{name}"' in archive.read("data.html").decode() for name in inside)
     assert {one.name for one in copies(own, megabytes=0)} == {""}
 
 
-def test_remarks_about_health_are_in_the_file_of_whom_the_own_coach_invited(cast: Cast):
-    """A coordinator who knows the birth date and invites to an address of their own reads no more than before."""
-    consented(cast, kind="health_notes")
-    remark(cast, "Kanarek o zdrowiu.")
-    for who, number in (("anna", 1), ("alicja", 0)):
 def test_who_is_planned_to_go_on_is_told_on_the_first_page_and_in_the_file(cast: Cast):
     lucja, day = cast.participations["lucja"], clock.today() + timedelta(days=5)
     told = {"wanted": dict.fromkeys(open_assignments([lucja]), cast.staff["artur"]), "from_date": day, "note": ""}
@@ -324,6 +324,11 @@ def test_who_is_planned_to_go_on_is_told_on_the_first_page_and_in_the_file(cast:
     assert [(row["coach"], row["reassignment"]) for row in table["rows"]] == [(name, day_in_words(day))]
 
 
+def test_remarks_about_health_are_in_the_file_of_whom_the_own_coach_invited(cast: Cast):
+    """A coordinator who knows the birth date and invites to an address of their own reads no more than before."""
+    consented(cast, kind="health_notes")
+    remark(cast, "Kanarek o zdrowiu.")
+    for who, number in (("anna", 1), ("alicja", 0)):
         own = own_of(invited(cast, by=cast.users[who]))
         archive = zipfile.ZipFile(io.BytesIO(export.whole(own)))
         told = json.loads(archive.read("data.json"))
@@ -365,8 +370,8 @@ def test_what_came_with_the_application_is_among_ones_documents_and_once_when_it
     page = html_of(client, "own:documents")
     assert "Referral, with your application" not in page
     assert "Employment contract" in page
-    kept = [each.stored.sha256 for each in copies(own_of(OwnAccess.objects.get(revoked_at=None)), megabytes=1)]
-    assert kept == [one.file.sha256], "and once in the file with all data"
+    (kept,) = copies(own_of(OwnAccess.objects.get(revoked_at=None)), megabytes=1)
+    assert hashlib.sha256(kept.content).hexdigest() == one.file.sha256, "and once in the file with all data"
 
 
 def test_only_documents_of_the_kinds_in_the_pack_are_shown(cast: Cast, monkeypatch):
