@@ -256,6 +256,23 @@ def test_somebody_is_told_elsewhere_of_an_entry_at_an_address_that_the_staff_typ
     assert "not in the contact data" not in shown
 
 
+def test_an_address_that_the_staff_takes_out_of_the_contact_data_hears_of_it_before_anybody_is_invited(cast: Cast):
+    """Whoever writes down an address of their own first, and then invites to it, would else be noticed by nobody."""
+    person = cast.participations["lucja"].person
+
+    def changed(email: str) -> None:
+        version = Identity.objects.get(person=person).version
+        people.change_identity(person=person, version=version, changes={"email": email}, by=cast.users["anna"])
+
+    changed("known@example.invalid"), changed("Known@Example.invalid")
+    assert not Message.objects.exists(), "the same address, and none before"
+    changed("anna.prywatnie@example.invalid")
+    told = Message.objects.get()
+    assert (told.to, told.subject) == ("known@example.invalid", "Ten adres został usunięty z danych kontaktowych")
+    assert cast.project.controller.name in told.body
+    assert ("Łucja" in told.body, "prywatnie" in told.body) == (False, False), "it may be a stranger's: once mistyped"
+
+
 def test_an_old_invitation_lets_nobody_in(cast: Cast):
     access = invited(cast)
     OwnAccess.objects.filter(pk=access.pk).update(valid_until=clock.now())
