@@ -14,7 +14,7 @@ from kladka.organisations.models import Staff
 from kladka.people import policies
 from kladka.people.actions import telling
 from kladka.people.models import Assignment, Reassigned, Reassignment
-from kladka.people.policies.handing_over import check_coach
+from kladka.people.policies.handing_over import check_coach, check_somebody
 from kladka.people.queries.assigned import going_on
 from kladka.programmes.models import Project
 
@@ -100,8 +100,7 @@ def still_possible(plan: Reassignment) -> dict[Assignment, Staff]:
 
 
 def _check(project: Project, wanted: Mapping[Assignment, Staff], from_date: date) -> None:
-    if not wanted:
-        raise PolicyBroken(_("There is nobody to hand over."))
+    check_somebody(wanted)
     policies.check_within_project(from_date, project, field="from_date")
     still_open = set(going_on().filter(pk__in=[old.pk for old in wanted]).values_list("pk", flat=True))
     for old in wanted:
