@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kladka.audit.actions import SYSTEM, verb
-from kladka.core import clock
+from kladka.core import clock, packs
 from kladka.core.ids import new_id
 from kladka.messages.models import Message
 from kladka.pages.access import Kind, table
@@ -16,6 +16,7 @@ from kladka.pages.own.devices import COOKIE
 from kladka.people import actions as people
 from kladka.people.actions import own_page as actions
 from kladka.people.models import Identity, Mistake, OwnAccess, OwnCode, Participation
+from kladka.people.policies.own_page import PACK, parameter
 from kladka.people.queries.own_page import own_of
 from kladka.people.rules.own_page import Sender
 from kladka.programmes.models import Project
@@ -77,6 +78,12 @@ def plain(html: str) -> str:
     return "\n".join(
         line for line in html.splitlines() if "csrf" not in line and "idempotency" not in line and "nonce" not in line
     )
+
+
+def test_every_limit_says_where_it_comes_from_and_a_code_lives_ten_minutes_at_most():
+    entries = [each for rules in packs.load(PACK).values() if isinstance(rules, list) for each in rules]
+    assert [each for each in entries if not each.get("source")] == []
+    assert parameter("code_minutes", clock.today(), "minutes") <= 10, "OWASP ASVS 5.0, 6.5.5"
 
 
 @pytest.mark.parametrize(
