@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import translation
+from django.utils.formats import date_format
 
 from kladka.coaching import actions as coaching
 from kladka.core import clock
@@ -114,6 +115,24 @@ def test_it_is_changed_by_whoever_saw_it_last_and_called_off_before_its_day(cast
     with pytest.raises(Stale, match="called off meanwhile"):
         plan(cast, people_of_anna, version=2)
     assert open_numbers(cast)["Anna"] == 3
+
+
+def test_of_a_change_is_told_who_would_read_something_else_than_before(cast, people_of_anna):
+    plan(cast, people_of_anna)
+    Message.objects.all().delete()
+    plan(cast, people_of_anna, version=1, note="Po obiedzie.", is_shared=False)
+    assert not letters(), "the same people go on with the same coach on the same day"
+    plan(cast, people_of_anna[:2], version=2)
+    assert {one.to.split("@")[0] for one in Message.objects.all()} == {"anna", "artur"}
+    assert all("Aktualne jest to, co piszemy teraz" in one.body for one in Message.objects.all())
+    Message.objects.all().delete()
+    to_beata = dict.fromkeys(open_assignments(people_of_anna[:2]), cast.staff["beata"])
+    plan(cast, people_of_anna, version=3, wanted=to_beata, from_date=DAY + timedelta(days=1))
+    (called_off,) = [one for one in Message.objects.all() if one.to.startswith("artur")]
+    with translation.override("pl"):
+        assert date_format(DAY, "j E Y") in called_off.body, "the day of which he was told, not the new one"
+    (planned,) = [one for one in Message.objects.all() if one.to.startswith("beata")]
+    assert "Aktualne jest to" not in planned.body
 
 
 @pytest.mark.parametrize(

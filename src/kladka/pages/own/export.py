@@ -67,7 +67,7 @@ def whole(own: Own) -> bytes:
         archive.writestr("data.html", html)
         for one in kept:
             if one.name:
-                archive.write(one.path, one.name)
+                archive.writestr(one.name, one.content)
     return packed.getvalue()
 
 

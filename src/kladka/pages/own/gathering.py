@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -12,16 +12,17 @@ from kladka.calls.queries import brought_by
 from kladka.coaching.models import NextStep, Plan, PlanGoal, PlanReview
 from kladka.coaching.queries.plan import Planned
 from kladka.core import clock, packs
-from kladka.people.models import Assignment, Document, Evidence, Paper, Participation
+from kladka.people.models import Assignment, Document, Evidence, Paper, Participation, Reassigned
 from kladka.people.queries.own_page import Own
 
 
 @dataclass
 class Part:
-    """One participation of somebody, with who coaches them and what is planned."""
+    """One participation of somebody, with who coaches them, who is planned to go on, and what is planned."""
 
     participation: Participation
     coach: str = ""
+    next_coach: Reassigned | None = None
     plan: Planned = field(default_factory=lambda: Planned((), (), (), ()))
 
 
@@ -31,6 +32,14 @@ def with_coaches(own: Own) -> list[Part]:
     rows = rows.exclude(endings__retracted_at=None, endings__isnull=False)
     coaches = {one.participation_id: one.coach.name for one in rows.select_related("coach").order_by("from_date")}
     return [Part(one, coaches.get(one.pk, "")) for one in own.participations]
+
+
+def with_next_coaches(own: Own) -> list[Part]:
+    """Return the participations with the coach of each, and with who is planned to go on. Two queries."""
+    rows = Reassigned.objects.filter(assignment__participation__in=own.participations, reassignment__done_no=None)
+    rows = rows.select_related("coach", "reassignment", "assignment").order_by("-reassignment__from_date")
+    planned = {one.assignment.participation_id: one for one in rows}
+    return [replace(one, next_coach=planned.get(one.participation.pk)) for one in with_coaches(own)]
 
 
 def with_plans(own: Own) -> list[Part]:

@@ -20,7 +20,7 @@ from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms.shown import day_in_words
 from kladka.incubation.models import AdviceClient
 from kladka.organisations.models import Staff
-from kladka.people.models import Assignment
+from kladka.people.models import Assignment, Reassigned
 from kladka.people.queries.own_page import Own
 from kladka.programmes.models import Post
 
@@ -107,8 +107,9 @@ def _roles(own: Own, staff: Collection[Staff]) -> dict[UUID, list[Any]]:
 
 
 def known(own: Own) -> set[UUID]:
-    """Return the staff whose names the person is told: their own coaches, if the pack says so."""
+    """Return the staff whose names the person is told: their own coaches, those planned too, if the pack says so."""
     if packs.load(FILE)["names"] != "own_coach":
         return set()
     rows = Assignment.objects.current().filter(participation__in=own.participations)
-    return set(rows.values_list("coach", flat=True))
+    planned = Reassigned.objects.filter(assignment__participation__in=own.participations)
+    return set(rows.values_list("coach", flat=True).union(planned.values_list("coach", flat=True)))

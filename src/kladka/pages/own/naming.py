@@ -98,6 +98,7 @@ _TOLD: Mapping[str, Callable[[Any], str]] = {
     "organisations.Organisation": lambda organisation: str(organisation.name),
     "organisations.Site": str,
     "people.Document": _document,
+    "people.Reassignment": lambda plan: day_in_words(plan.from_date),
     "programmes.Project": str,
     "programmes.TargetGroup": str,
 }

@@ -75,12 +75,16 @@ def label_of(participation: Participation) -> str:
 
 
 def about(part: Part) -> list[SummaryRow]:
-    """Return what somebody takes part in, as what, and who works with them."""
+    """Return what somebody takes part in, as what, who works with them, and who is planned to go on."""
     one = part.participation
     rows = [SummaryRow(_("You take part as"), label_of(one)), SummaryRow(_("Run by"), one.partner.name)]
     if part.coach:
         coach = profile(one.project.profile).word("coach")
         rows.append(SummaryRow(capfirst(coach), part.coach))
+    if part.next_coach is not None:
+        told = {"name": part.next_coach.coach.name, "day": day_in_words(part.next_coach.reassignment.from_date)}
+        words = _("%(name)s, from %(day)s. This is a plan and may still change.") % told
+        rows.append(SummaryRow(_("Who goes on with you"), words))
     return rows
 
 

@@ -11,33 +11,19 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
-from kladka.calls.models import Attachment
-from kladka.coaching.models import Plan
 from kladka.core import clock
 from kladka.core.components import Column, Link, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms.shown import day_in_words, moment_in_words
-from kladka.documents.templates import kind_title
+from kladka.pages.own.copies import Held
 from kladka.pages.own.register import Purpose, title_of
 from kladka.pages.participants.forms import IdentityForm
 from kladka.pages.participants.presenters import address_lines, question
-from kladka.pages.recruitment.documents import label_of
 from kladka.people.actions.own_rights import path_of_own
 from kladka.people.actions.person import pesel_of
-from kladka.people.models import (
-    Consent,
-    CorrectionRequest,
-    Document,
-    Entry,
-    Evidence,
-    OwnFile,
-    Paper,
-    Participation,
-)
+from kladka.people.models import Consent, CorrectionRequest, Entry, OwnFile, Participation
 from kladka.people.policies.own_page import parameter
-from kladka.people.policies.paper import number_of
 from kladka.people.queries.own_page import Own
-from kladka.workflows.actions.papers import PLAN
 
 STATES = {
     CorrectionRequest.State.OPEN: Tag(gettext_lazy("Waits for an answer"), "yellow"),
@@ -225,54 +211,18 @@ def _file(one: OwnFile) -> Any:
     return [Link(_("Fetch the file"), reverse("own:download", args=[one.pk])), until]
 
 
-def documents(
-    evidence: Sequence[Evidence], plans: Sequence[Plan], papers: Sequence[Paper], brought: Sequence[Attachment]
-) -> Table | None:
-    """Return the documents that can be opened; what was `brought` and is evidence by now stands there once."""
-    known = {one.document.file.sha256 for one in evidence if one.document.file}
-    rows: list[list[Any]] = [_paper(one) for one in papers]
-    for one in evidence:
-        name = str(capfirst(dictionary("document-kinds").label(one.document_kind)))
-        rows.append([name, one.document_date, _open(one.document.file, "own:document", one.pk, name)])
-    for plan in plans:
-        name = _plan_name(plan.number)
-        rows.append([name, plan.signed_on, _open(plan.file, "own:plan-file", plan.pk, name)])
-    for each in brought:
-        if each.file and each.file.sha256 not in known:
-            name = _brought(each)
-            rows.append([name, each.added_on, _open(each.file, "own:brought", each.pk, name)])
+def documents(found: Sequence[Held]) -> Table | None:
+    """Return the documents that can be opened."""
+    rows = [[one.title, one.on, _open(one)] for one in found]
     columns = [Column(_("Document")), Column(_("Of the day")), Column(_("File"))]
     return Table(_("Documents of which we keep a copy"), columns, rows, caption_size="hidden") if rows else None
 
 
-def _brought(one: Attachment) -> str:
-    return _("%(document)s, with your application") % {"document": label_of(one)}
-
-
-def _paper(one: Paper) -> list[Any]:
-    """Return a document made here: as it was signed, else as it is to be signed."""
-    name, is_signed = kind_title(one.kind), one.document is not None
-    if is_signed and one.kind == PLAN:
-        name = _plan_name(one.of.partition("-")[0])
-    if scan := scan_of(one):
-        return [name, one.signed_on, _open(scan, "own:paper", one.pk, name)]
-    to = Link(_("Open it (PDF)"), reverse("own:paper", args=[one.pk]), hidden=f"{name} {number_of(one)}")
-    if is_signed:
-        return [name, one.signed_on, to]
-    return [name, clock.day_of(one.made_at), [to, Tag(_("not signed yet"), "yellow")]]
-
-
-def scan_of(paper: Paper) -> Any:
-    """Return the scan of a signed paper. One signed on screen has none: its PDF shows the signature."""
-    document = paper.document
-    return document.file if document is not None and document.form == Document.Form.SCAN else None
-
-
-def _plan_name(number: Any) -> str:
-    return _("Plan, version %(number)s, as you signed it") % {"number": number}
-
-
-def _open(file: Any, page: str, pk: Any, what: str) -> Link:
-    """Return the way to a file; who hears the links alone hears of `what`, for scans are often called the same."""
-    told = {"name": file.name, "size": filesizeformat(file.size)}
-    return Link(_("Open %(name)s (%(size)s)") % told, reverse(page, args=[pk]), hidden=what)
+def _open(one: Held) -> Any:
+    """Return the way to a document as it was signed, else as it is to be signed."""
+    address = reverse(one.page, args=[one.pk])
+    if one.stored is not None:
+        told = {"name": one.stored.name, "size": filesizeformat(one.stored.size)}
+        return Link(_("Open %(name)s (%(size)s)") % told, address, hidden=one.hidden)
+    to = Link(_("Open it (PDF)"), address, hidden=one.hidden)
+    return to if one.is_signed else [to, Tag(_("not signed yet"), "yellow")]

@@ -13,7 +13,7 @@ from kladka.organisations.models import Staff
 from kladka.people.actions.assignment import hand_over_all
 from kladka.people.actions.telling import tell_of_hand_over
 from kladka.people.models import Assignment, HandOver, Substitution
-from kladka.people.policies.handing_over import check_substitution, days
+from kladka.people.policies.handing_over import check_somebody, check_substitution, days
 from kladka.programmes.models import Project
 
 
@@ -68,8 +68,7 @@ def reassign(
 
     Raises as `hand_over_all` does; then nobody is handed over. One hand-over for all: undoing takes all of it back.
     """
-    if not wanted:
-        raise PolicyBroken(_("There is nobody to hand over."))
+    check_somebody(wanted)
     first = next(iter(wanted))
     by_coach: dict[Staff, list[Assignment]] = {}
     for old, coach in wanted.items():

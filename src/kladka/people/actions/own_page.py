@@ -4,9 +4,10 @@ Nothing here tells a stranger whether somebody is known: what is asked for an ad
 """
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils import translation
@@ -129,6 +130,25 @@ def confirm_birth(*, access: OwnAccess, birth_date: date, language: str) -> OwnA
         if stored is None or not stored.stands_at(clock.now()) or not _is_born(stored, birth_date):
             return None
         return _signed_in(stored, stored.address, language)
+
+
+def tell_taken_out(person: Person, addresses: Iterable[str]) -> None:
+    """Tell addresses that they are no longer among a person's contact data, as part of the act that takes them out.
+
+    Whoever of the staff wrote down an address of their own first and then invited to it would be noticed by nobody. One
+    that is taken out may have been mistyped and be a stranger's: the message names no person and no other address.
+    """
+    last = queries.last_access_of(person.pk)
+    language = last.language if last else settings.LANGUAGE_CODE
+    told = {"controller": person.controller.name}
+    with translation.override(language):
+        lines = [
+            _("%(controller)s kept this address in somebody’s contact data. Now it was taken out.") % told,
+            _("Did you ask for it, or do you not take part with us? Then do nothing."),
+            _("Do you take part in a project and know nothing of it? Tell %(controller)s at once.") % told,
+        ]
+        for address in sorted(addresses):
+            _hand_on(address, _("This address was taken out of contact data"), lines, language)
 
 
 def forget_codes() -> int:
@@ -262,9 +282,12 @@ def _tell_code(access: OwnAccess, address: str, code: str, minutes: int, page: s
 
 
 def _send(access: OwnAccess, address: str, subject: str, lines: list[str]) -> None:
+    _hand_on(address, subject, lines, access.language)
+
+
+def _hand_on(address: str, subject: str, lines: list[str], language: str) -> None:
     channel = "email" if "@" in address else "sms"
-    body = "\n\n".join(lines)
-    messages.send(to=address, subject=subject, body=body, language=access.language, channel=channel)
+    messages.send(to=address, subject=subject, body="\n\n".join(lines), language=language, channel=channel)
 
 
 def device_mark(device: str, address: str) -> str:

@@ -11,7 +11,9 @@ from kladka.core import clock, crypto, polish
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.organisations.models import Organisation
 from kladka.people import policies
+from kladka.people.actions.own_page import tell_taken_out
 from kladka.people.models import Identity, Person
+from kladka.people.queries.own_page import contacts_of
 
 CONTACT = ("phone", "email", "street", "postcode", "town")
 _CHECKED = {"phone": policies.check_phone, "postcode": policies.check_postcode}
@@ -54,13 +56,15 @@ def register_person(
 def change_identity(*, person: Person, version: int, changes: Mapping[str, Any], by: Actor) -> Identity:
     """Change names, contact, birth date, sex or PESEL of a person; return the identity as it is now.
 
-    Raises Stale when somebody changed it since `version`, PolicyBroken as `register_person` does.
+    An address or a number that is taken out is told. Raises Stale when somebody changed it since `version`,
+    PolicyBroken as `register_person` does.
     """
     with verb("people.change_identity", controller=person.controller_id, by=by) as entry:
         identity = Identity.objects.get(pk=person.pk)
         if identity.version != version:
             raise Stale(_("Somebody else changed this person’s data while you were writing."), stored=identity)
         before = {field.name: getattr(identity, field.name) for field in Identity._meta.concrete_fields}
+        reached = contacts_of(identity)
         for name, value in changes.items():
             if name != "pesel":
                 setattr(identity, name, _kept(name, value))
@@ -69,6 +73,8 @@ def change_identity(*, person: Person, version: int, changes: Mapping[str, Any],
         number = changes["pesel"] if "pesel" in changes else pesel_of(identity)
         _seal_pesel(identity, number)
         identity.version += 1
+        if taken_out := reached - contacts_of(identity):
+            tell_taken_out(person, taken_out)
         return entry.save(identity, fields=_changed(identity, before))
 
 

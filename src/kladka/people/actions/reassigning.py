@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from kladka.organisations.models import Staff
 from kladka.people import policies
 from kladka.people.actions import telling
 from kladka.people.models import Assignment, Reassigned, Reassignment
-from kladka.people.policies.handing_over import check_coach
+from kladka.people.policies.handing_over import check_coach, check_somebody
 from kladka.people.queries.assigned import going_on
 from kladka.programmes.models import Project
 
@@ -34,8 +34,9 @@ def plan_reassignment(
     """Plan that everybody of a coach goes on with others from a day to come; changes the plan that there is.
 
     `told`: from_date, note, is_shared, with_appointments. `version` is that of the plan that was seen, 0 for none.
-    The coach and everybody who takes somebody over are told by e-mail. Raises PolicyBroken where a next coach holds no
-    post on that day, Stale where somebody else planned, changed or called it off meanwhile.
+    The coach and everybody who takes somebody over are told by e-mail; of a change those for whom the number of people
+    or the day is another one. Raises PolicyBroken where a next coach holds no post on that day, Stale where somebody
+    else planned, changed or called it off meanwhile.
     """
     with verb("people.plan_reassignment", controller=project.controller_id, by=by) as opened:
         opened.say(words)
@@ -45,16 +46,11 @@ def plan_reassignment(
             raise Stale(_("This plan was called off meanwhile. Save once more to plan it anew."), stored=None)
         if stored is not None and stored.version != version:
             raise Stale(_("Somebody else planned this while you were writing."), stored=stored)
-        before = _next_coaches(stored) if stored else Counter()
+        before = _told_of(stored) if stored else {}
         plan = _kept(opened, stored or Reassignment(project=project, coach=coach, planned_by=by.id), told)
         rows = [Reassigned(reassignment=plan, assignment=old, coach=after) for old, after in wanted.items()]
         opened.save_all(Reassigned, rows)
-        after = _next_coaches(plan)
-        for each in before.keys() - after.keys():
-            telling.tell_called_off(each, plan.from_date)
-        for each, count in after.items():
-            telling.tell_of_plan(each, count, plan.from_date)
-        telling.tell_who_leaves(coach, len(rows), plan.from_date)
+        _tell(before, _told_of(plan), coach)
         return plan
 
 
@@ -100,8 +96,7 @@ def still_possible(plan: Reassignment) -> dict[Assignment, Staff]:
 
 
 def _check(project: Project, wanted: Mapping[Assignment, Staff], from_date: date) -> None:
-    if not wanted:
-        raise PolicyBroken(_("There is nobody to hand over."))
+    check_somebody(wanted)
     policies.check_within_project(from_date, project, field="from_date")
     still_open = set(going_on().filter(pk__in=[old.pk for old in wanted]).values_list("pk", flat=True))
     for old in wanted:
@@ -126,6 +121,29 @@ def _kept(opened: Verb, plan: Reassignment, told: Mapping[str, Any]) -> Reassign
 def _remove(opened: Verb, plan: Reassignment) -> None:
     rows: Sequence[Reassigned] = list(plan.people.all())
     opened.delete_all(rows)
+
+
+class _Told(NamedTuple):
+    """What a letter says of a plan: how many people, from which day on."""
+
+    count: int
+    day: date
+
+
+def _told_of(plan: Reassignment) -> dict[Staff, _Told]:
+    """Return what everybody is told of a plan: the next coaches, and the one who leaves."""
+    counted = _next_coaches(plan)
+    return {each: _Told(count, plan.from_date) for each, count in [*counted.items(), (plan.coach, counted.total())]}
+
+
+def _tell(before: Mapping[Staff, _Told], after: Mapping[Staff, _Told], leaver: Staff) -> None:
+    """Tell of a plan, and of a change whoever would read in the letter anything else than in the one before."""
+    for each in before.keys() - after.keys():
+        telling.tell_called_off(each, before[each].day)
+    for each, told in after.items():
+        if before.get(each) != told:
+            tell = telling.tell_who_leaves if each == leaver else telling.tell_of_plan
+            tell(each, told.count, told.day, is_change=each in before)
 
 
 def _next_coaches(plan: Reassignment) -> Counter[Staff]:

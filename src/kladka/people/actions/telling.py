@@ -35,17 +35,17 @@ def tell_of_undoing(coach: Staff, count: int) -> None:
         _send(user, _("A hand-over was taken back"), body)
 
 
-def tell_of_plan(coach: Staff, count: int, from_date: date) -> None:
-    """Tell the next coach how many people are to go on with them from a day to come."""
+def tell_of_plan(coach: Staff, count: int, from_date: date, *, is_change: bool) -> None:
+    """Tell the next coach how many people are to go on with them from a day to come, or that this changed."""
     if (user := _reader(coach)) is None:
         return
     with translation.override(user.language):
         until = _("Until then the coach before works with them. The plan may still change; then you are told.")
-        _send(user, _("People are to be handed over to you"), _goes_on(count, from_date), until)
+        _send(user, _("People are to be handed over to you"), *_instead(is_change), _goes_on(count, from_date), until)
 
 
-def tell_who_leaves(coach: Staff, count: int, from_date: date) -> None:
-    """Tell a coach who leaves that everybody is to go on with others."""
+def tell_who_leaves(coach: Staff, count: int, from_date: date, *, is_change: bool) -> None:
+    """Tell a coach who leaves that everybody is to go on with others, or that this changed."""
     if (user := _reader(coach)) is None:
         return
     with translation.override(user.language):
@@ -54,7 +54,7 @@ def tell_who_leaves(coach: Staff, count: int, from_date: date) -> None:
             "%(count)s people whom you coach go on with somebody else from %(day)s.",
             count,
         ) % {"count": count, "day": _day(from_date)}
-        _send(user, _("Your people are to go on with others"), body)
+        _send(user, _("Your people are to go on with others"), *_instead(is_change), body)
 
 
 def tell_called_off(coach: Staff, from_date: date) -> None:
@@ -84,6 +84,10 @@ def tell_of_remaining(plan: Reassignment, count: int, address: str) -> None:
 
 def _reader(coach: Staff) -> User | None:
     return coach.user if coach.user is not None and coach.user.is_active else None
+
+
+def _instead(is_change: bool) -> list[str]:
+    return [_("The plan was changed. This holds instead of what we wrote before.")] if is_change else []
 
 
 def _goes_on(count: int, from_date: date) -> str:

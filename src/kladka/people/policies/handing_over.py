@@ -1,11 +1,13 @@
 """What may never happen when people go on with somebody else, for good or for some days."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.utils.translation import gettext as _
 
 from kladka.core.errors import PolicyBroken
 from kladka.organisations.models import Staff
+from kladka.people.models import Assignment
 from kladka.people.policies.dated import dated_rule
 from kladka.people.policies.dates import check_order, check_within_project
 from kladka.programmes.models import Post, Project
@@ -24,6 +26,17 @@ def check_coach(staff: Staff, project: Project, day: date, *, field: str) -> Non
     if not posts.exclude(until_date__lt=day).exists():
         raise PolicyBroken(
             _("%(name)s holds no post as coach in this project on that day.") % {"name": staff.name}, field=field
+        )
+
+
+def check_somebody(people: Collection[Assignment]) -> None:
+    """Whoever hands over hands somebody over."""
+    if not people:
+        raise PolicyBroken(
+            _(
+                "There is nobody to hand over: nobody is chosen, or all go on with others by now. Open the page again "
+                "to see who is with the coach today."
+            )
         )
 
 

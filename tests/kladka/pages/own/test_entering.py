@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from kladka.audit.actions import SYSTEM, verb
-from kladka.core import clock
+from kladka.core import clock, packs
 from kladka.core.ids import new_id
 from kladka.messages.models import Message
 from kladka.pages.access import Kind, table
@@ -16,6 +16,7 @@ from kladka.pages.own.devices import COOKIE
 from kladka.people import actions as people
 from kladka.people.actions import own_page as actions
 from kladka.people.models import Identity, Mistake, OwnAccess, OwnCode, Participation
+from kladka.people.policies.own_page import PACK, parameter
 from kladka.people.queries.own_page import own_of
 from kladka.people.rules.own_page import Sender
 from kladka.programmes.models import Project
@@ -77,6 +78,12 @@ def plain(html: str) -> str:
     return "\n".join(
         line for line in html.splitlines() if "csrf" not in line and "idempotency" not in line and "nonce" not in line
     )
+
+
+def test_every_limit_says_where_it_comes_from_and_a_code_lives_ten_minutes_at_most():
+    entries = [each for rules in packs.load(PACK).values() if isinstance(rules, list) for each in rules]
+    assert [each for each in entries if not each.get("source")] == []
+    assert parameter("code_minutes", clock.today(), "minutes") <= 10, "OWASP ASVS 5.0, 6.5.5"
 
 
 @pytest.mark.parametrize(
@@ -254,6 +261,23 @@ def test_somebody_is_told_elsewhere_of_an_entry_at_an_address_that_the_staff_typ
     assert Message.objects.filter(to="known@example.invalid", subject="Your own page was opened").count() == 1
     shown = client_of(cast, "alicja").get(reverse("own-page:of", args=[lucja.pk])).content.decode()
     assert "not in the contact data" not in shown
+
+
+def test_an_address_that_the_staff_takes_out_of_the_contact_data_hears_of_it_before_anybody_is_invited(cast: Cast):
+    """Whoever writes down an address of their own first, and then invites to it, would else be noticed by nobody."""
+    person = cast.participations["lucja"].person
+
+    def changed(email: str) -> None:
+        version = Identity.objects.get(person=person).version
+        people.change_identity(person=person, version=version, changes={"email": email}, by=cast.users["anna"])
+
+    changed("known@example.invalid"), changed("Known@Example.invalid")
+    assert not Message.objects.exists(), "the same address, and none before"
+    changed("anna.prywatnie@example.invalid")
+    told = Message.objects.get()
+    assert (told.to, told.subject) == ("known@example.invalid", "Ten adres został usunięty z danych kontaktowych")
+    assert cast.project.controller.name in told.body
+    assert ("Łucja" in told.body, "prywatnie" in told.body) == (False, False), "it may be a stranger's: once mistyped"
 
 
 def test_an_old_invitation_lets_nobody_in(cast: Cast):

@@ -21,6 +21,7 @@ from kladka.coaching.models import HealthNote
 from kladka.core import clock, packs
 from kladka.core.dictionaries import dictionary
 from kladka.core.errors import PolicyBroken
+from kladka.core.forms.shown import day_in_words
 from kladka.core.months import months_after
 from kladka.learning import actions as learning
 from kladka.messages.models import Message
@@ -31,6 +32,7 @@ from kladka.pages.own.tasks import prepare
 from kladka.people import actions as people
 from kladka.people.actions import own_rights
 from kladka.people.actions import paper as people_papers
+from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Consent, CorrectionRequest, OwnAccess, OwnFile
 from kladka.people.queries.own_page import own_of
 from kladka.workflows import actions as workflows
@@ -292,14 +294,34 @@ def test_copies_of_documents_are_in_the_file_as_far_as_it_holds_them(cast: Cast)
     evidence, plan_, paper = shown_document(cast), signed_plan(cast), signed(cast, "lucja")
     shown_document(cast, "nadia"), signed(cast, "nadia")
     stored = {one.sha256 for one in (evidence.document.file, plan_.file, paper.document.file)}
+    by, drawn = cast.users["anna"], made(cast, "lucja")
+    told = {"file": evidence.document.file, "on": clock.today(), "form": "signature"}
+    people_papers.sign_paper(paper=drawn, version=drawn.version, **told, by=by)
+    drawn.refresh_from_db()
+    stored.add(hashlib.sha256(people_papers.print_paper(paper=drawn, by=by).content).hexdigest())
     archive = zipfile.ZipFile(io.BytesIO(export.whole(own)))
     inside = [name for name in archive.namelist() if name.startswith("documents/")]
     assert {hashlib.sha256(archive.read(name)).hexdigest() for name in inside} == stored
     told = json.loads(archive.read("data.json"))["documents"]
-    assert len(told) == 3, "hers alone"
+    assert len(told) == 4, "hers alone, and the PDF of what she signed on screen"
     assert [one["file"] for one in told] == inside
     assert all(f'href="{name}"' in archive.read("data.html").decode() for name in inside)
     assert {one.name for one in copies(own, megabytes=0)} == {""}
+
+
+def test_who_is_planned_to_go_on_is_told_on_the_first_page_and_in_the_file(cast: Cast):
+    lucja, day = cast.participations["lucja"], clock.today() + timedelta(days=5)
+    told = {"wanted": dict.fromkeys(open_assignments([lucja]), cast.staff["artur"]), "from_date": day, "note": ""}
+    told |= {"project": cast.project, "coach": cast.staff["anna"], "is_shared": True, "with_appointments": True}
+    people.plan_reassignment(**told, version=0, words="", by=cast.users["alicja"])
+    client, name = own_client(cast), cast.staff["artur"].name
+    page = html_of(client, "own:home")
+    assert "Who goes on with you" in page
+    assert f"{name}, from {day_in_words(day)}" in page
+    assert "Who goes on with you" not in html_of(own_client(cast, "nadia"), "own:home")
+    data = zipfile.ZipFile(io.BytesIO(export.whole(own_of(accepted(cast)))))
+    (table,) = [one for one in json.loads(data.read("data.json"))["data"] if one["table"] == "people.Reassigned"]
+    assert [(row["coach"], row["reassignment"]) for row in table["rows"]] == [(name, day_in_words(day))]
 
 
 def test_remarks_about_health_are_in_the_file_of_whom_the_own_coach_invited(cast: Cast):
@@ -348,8 +370,8 @@ def test_what_came_with_the_application_is_among_ones_documents_and_once_when_it
     page = html_of(client, "own:documents")
     assert "Referral, with your application" not in page
     assert "Employment contract" in page
-    kept = [each.stored.sha256 for each in copies(own_of(OwnAccess.objects.get(revoked_at=None)), megabytes=1)]
-    assert kept == [one.file.sha256], "and once in the file with all data"
+    (kept,) = copies(own_of(OwnAccess.objects.get(revoked_at=None)), megabytes=1)
+    assert hashlib.sha256(kept.content).hexdigest() == one.file.sha256, "and once in the file with all data"
 
 
 def test_only_documents_of_the_kinds_in_the_pack_are_shown(cast: Cast, monkeypatch):

@@ -15,7 +15,7 @@ from kladka.coaching.queries.pathway import stages_on
 from kladka.core import clock
 from kladka.core.components import Link, SummaryRow
 from kladka.core.dictionaries import dictionary
-from kladka.core.errors import PolicyBroken, Stale
+from kladka.core.errors import Stale
 from kladka.core.forms.shown import day_in_words
 from kladka.organisations.models import Staff
 from kladka.pages.caseload import permissions
@@ -30,6 +30,7 @@ from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 from kladka.people import actions as people_actions
 from kladka.people.models import Assignment, Reassignment
+from kladka.people.policies.handing_over import check_somebody
 from kladka.people.queries import visible_as
 from kladka.people.queries.caseload import loads_of, open_of, plan_for
 from kladka.people.rules.caseload import Candidate, proposal
@@ -170,7 +171,6 @@ def _not_planned(plan: Reassignment, people: list[Any]) -> int:
 
 
 def _message(made: list[Assignment]) -> str:
-    if not made:
-        raise PolicyBroken(_("There is nobody to hand over."))
+    check_somebody(made)
     words = ngettext("%(count)s person was handed over.", "%(count)s people were handed over.", len(made))
     return with_undo(words % {"count": len(made)}, reverse("participants:undo-hand-over", args=[made[0].pk]))

@@ -23,7 +23,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what comes next, and the way to everything else."""
     own = own_of(request)
     ahead, _past = gathering.appointments(own)
-    parts = [(one.participation, presenters.about(one)) for one in gathering.with_coaches(own)]
+    parts = [(one.participation, presenters.about(one)) for one in gathering.with_next_coaches(own)]
     steps = [presenters.step_shown(one) for one in gathering.open_steps(own)]
     context = presenters.frame(
         request,

@@ -15,6 +15,7 @@ from kladka.core.language import language_in_use
 from kladka.pages.downloads import as_download
 from kladka.pages.own import gathering, looks, register, tasks
 from kladka.pages.own import rights as presenters
+from kladka.pages.own.copies import held, scan_of
 from kladka.pages.own.forms import CorrectForm
 from kladka.pages.own.presenters import frame
 from kladka.pages.owning import own_of
@@ -119,9 +120,7 @@ def download(request: HttpRequest, file: UUID) -> HttpResponse:
 def documents(request: HttpRequest) -> HttpResponse:
     """Show the documents of which a copy is kept and that the person may open."""
     own = own_of(request)
-    table = presenters.documents(
-        gathering.documents(own), gathering.signed_plans(own), gathering.papers(own), gathering.brought(own)
-    )
+    table = presenters.documents(list(held(own)))
     return render(request, "own/documents.html", frame(request, own, _("My documents"), table=table))
 
 
@@ -141,7 +140,7 @@ def paper(request: HttpRequest, paper: UUID) -> HttpResponse | FileResponse:
     found = next((one for one in gathering.papers(own) if one.pk == paper), None)
     if found is None:
         raise Http404
-    if scan := presenters.scan_of(found):
+    if scan := scan_of(found):
         return as_download(scan)
     return as_pdf(print_paper(paper=found, by=own).content, f"{number_of(found)}.pdf".replace("/", "-"))
 
