@@ -126,7 +126,7 @@ def _remove(opened: Verb, plan: Reassignment) -> None:
 class _Told(NamedTuple):
     """What a letter says of a plan: how many people, from which day on."""
 
-    count: int
+    number: int
     day: date
 
 
@@ -143,7 +143,7 @@ def _tell(before: Mapping[Staff, _Told], after: Mapping[Staff, _Told], leaver: S
     for each, told in after.items():
         if before.get(each) != told:
             tell = telling.tell_who_leaves if each == leaver else telling.tell_of_plan
-            tell(each, told.count, told.day, is_change=each in before)
+            tell(each, told.number, told.day, is_change=each in before)
 
 
 def _next_coaches(plan: Reassignment) -> Counter[Staff]:
