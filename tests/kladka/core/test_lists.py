@@ -1,5 +1,6 @@
 """A list's state is its address; it asks two queries, however much there is; the file holds what the page shows."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 from uuid import UUID
@@ -111,6 +112,20 @@ def test_rows_equal_in_the_column_never_stand_on_two_pages(rf, many):
 @pytest.mark.parametrize("query", ["?page=99", "?page=x&sort=nonsense", "?sort=open", "?sort=--path", "?kind=none"])
 def test_an_address_that_asks_nonsense_gets_a_list_all_the_same(rf, many, query):
     assert len(page(rf, query).rows) == 25
+
+
+ADDRESSES = ["", "?page=2", "?page=4&sort=-kind", "?page=5", "?page=0", "?page=-1", "?page=x", "?kinds=odd&page=2"]
+
+
+@pytest.mark.parametrize("query", [*ADDRESSES, f"?page={'9' * 5000}", "?q=nowhere", "?q=nowhere&page=2", "?q=/000"])
+def test_rows_read_by_their_keys_are_the_same_in_two_queries(rf, many, query, django_assert_max_num_queries):
+    backwards = replace(SUBMISSIONS, read=lambda keys: Submission.objects.filter(pk__in=keys).order_by("-path"))
+    usual = page(rf, query)
+    expected = (paths(usual), usual.count_text)
+
+    with django_assert_max_num_queries(2 if query in {"", "?page=2", "?q=/000"} else 4):
+        found = ListPage(rf.get(f"/list{query}"), Submission.objects.all(), backwards)
+        assert (paths(found), found.count_text) == expected
 
 
 def test_filters_and_search_narrow_together(rf, many):

@@ -18,7 +18,8 @@ from kladka.employers import actions as employers
 from kladka.learning import actions as learning
 from kladka.learning.models import Event
 from kladka.pages.access import Kind, table
-from kladka.people.queries import listed
+from kladka.pages.participants.views import listing
+from kladka.people.models import Participation
 from tests.kladka.employers.world import employer, make_employers, vacancy
 from tests.kladka.pages.calendar.access_samples import planned
 from tests.kladka.pages.signed_in import OWN, body_of, client_of
@@ -164,8 +165,8 @@ def test_every_page_keeps_its_budget_and_does_not_ask_more_of_more_data(cast_at_
 
 def test_a_list_that_asks_for_each_row_would_be_found(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: let the list of participants forget to join the names."""
-    forgetful = lambda rows: listed(rows).select_related(None)  # noqa: E731
-    monkeypatch.setattr("kladka.pages.participants.views.listing.listed", forgetful)
+    forgetful = lambda keys: listing._shown(Participation.objects.filter(pk__in=keys)).select_related(None)  # noqa: E731
+    monkeypatch.setattr(listing, "_read", forgetful)
     client, address = client_of(cast, "anna"), plain("participants:list")
     few = cost(client, address)[1]
     add_people(cast, 5)

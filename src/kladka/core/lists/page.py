@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.paginator import Page, Paginator
-from django.db.models import F, OrderBy, QuerySet
+from django.db.models import Count, F, OrderBy, QuerySet, Window
 from django.http import HttpRequest, QueryDict
 from django.utils.functional import Promise, cached_property
 from django.utils.html import strip_tags
@@ -22,6 +22,8 @@ from kladka.core.lists.definition import Column, List
 
 CHUNK = 500
 """Rows fetched at a time for a file."""
+_DIGITS = 6
+"""More than so many have no number of a page that exists."""
 
 
 @dataclass(frozen=True)
@@ -89,29 +91,39 @@ class Row:
 
 
 class _ByKeys(Paginator[Any]):
-    """Pages of primary keys. What fits on the first page is not counted by a query of its own."""
+    """Pages of primary keys: the keys of the page that is asked for and the number of all come by one query."""
 
     object_list: QuerySet[Any, Any]
 
+    def __init__(self, rows: QuerySet[Any], per_page: int, asked: str) -> None:
+        super().__init__(rows, per_page)
+        self.asked = max(1, int(asked)) if asked.isdecimal() and len(asked) <= _DIGITS else 1
+
     @cached_property
-    def first(self) -> list[Any]:
-        """The keys of the first page, and one more where there are more."""
-        return list(self.object_list[: self.per_page + 1])
+    def _found(self) -> list[tuple[Any, int]]:
+        """The keys of the page, each with the number of all."""
+        rows = self.object_list.annotate(of_all=Window(Count("*"))).values_list("pk", "of_all")
+        return list(rows[(self.asked - 1) * self.per_page : self.asked * self.per_page])
 
     @cached_property
     def count(self) -> int:
-        """How many there are."""
-        return len(self.first) if len(self.first) <= self.per_page else self.object_list.count()
+        """How many there are; asked for by itself only by who asks for a page that does not exist."""
+        if self._found:
+            return self._found[0][1]
+        return 0 if self.asked == 1 else self.object_list.count()
 
     def keys(self, page: Page[Any]) -> list[Any]:
         """Return the keys of one page."""
-        return self.first[: self.per_page] if page.number == 1 else list(page.object_list)
+        if page.number == self.asked:
+            return [key for key, _of_all in self._found]
+        rows: Any = page.object_list
+        return list(rows.values_list("pk", flat=True))
 
 
 class ListPage[R]:
     """A list as this request asks for it.
 
-    Two queries: how many, and the rows of the page; a third one where the definition reads rows by their keys.
+    Two queries: how many, and the rows of the page; or which rows of how many, and those, where rows are read by keys.
     """
 
     def __init__(
@@ -182,9 +194,9 @@ class ListPage[R]:
     @cached_property
     def page(self) -> Any:
         """Django's page; an address asking for one that does not exist gets the nearest."""
-        rows, is_by_keys = self.queryset, self.definition.read is not None
-        kind, those = (_ByKeys, rows.values_list("pk", flat=True)) if is_by_keys else (Paginator, rows)
-        return kind(those, self.definition.per_page).get_page(self.request.GET.get("page"))
+        rows, per_page, asked = self.queryset, self.definition.per_page, self.request.GET.get("page", "")
+        paginator = Paginator(rows, per_page) if self.definition.read is None else _ByKeys(rows, per_page, asked)
+        return paginator.get_page(asked)
 
     @property
     def count(self) -> int:
