@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from miara.disclosure import HIDDEN, Cell, Rule, Table, UnsafeCellError, suppress
-from miara.disclosure.suppressing import ranges
+from miara.disclosure.solving import ranges
 from miara.model.errors import FactsError
 from tests.miara.test_disclosure import crossed
 from tests.miara.test_disclosure_attacks import one_row

@@ -27,7 +27,7 @@ from kladka.reporting.live import figures as reporting
 from kladka.reporting.models import Sample
 from kladka.reporting.queries import report as reports
 from kladka.reporting.queries.release import newest, snapshot_of
-from miara.disclosure.suppressing import ranges
+from miara.disclosure.solving import ranges
 from tests import databases
 from tests.world.flaws import drafts_with_support, rules_of
 

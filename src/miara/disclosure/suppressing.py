@@ -13,26 +13,18 @@ cannot see; and of a hidden total all groups are hidden, or which of them are wo
 
 import hmac
 from collections import Counter
-from collections.abc import Container, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from hashlib import sha256
-from math import ceil
 from secrets import token_bytes
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import csr_array
 
 from miara.disclosure.cells import Cell, Rule, Table
 from miara.disclosure.errors import UnsafeCellError
 from miara.disclosure.publishable import HIDDEN, Loss, Publishable, Shown, publishable
+from miara.disclosure.solving import NEARLY, UNBOUNDED, Numbers, System, indexed, linked
 from miara.model.errors import FactsError, UnknownNameError
-
-UNBOUNDED = float("inf")
-_NEARLY = 1e-6
-_DONE, _NO_END = 0, (3, 4)  # what scipy says: solved; unbounded, or unbounded or infeasible
-
-type Numbers = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 
 
 def suppress(
@@ -93,6 +85,8 @@ class _Reader:
     index: Mapping[Cell, Sequence[int]]
     decided: dict[Cell, float] = field(default_factory=dict)
     """What `_width_decided` found."""
+    others: "_Others" = field(default_factory=lambda: _Others({}))
+    """Tables that fit as well as the true one, as far as the solver met any."""
 
     @classmethod
     def of(
@@ -114,7 +108,7 @@ class _Reader:
         }
         # A hidden cell with anybody in it has at least one; of what is hidden whoever is in it nothing is known.
         least = {cell: 0 if cell in silent or cell in unseen else min(1, count) for cell, count in table.counts.items()}
-        return cls(table, threshold, own, known, declared, silent, least, _sums(table.rules), _indexed(table.rules))
+        return cls(table, threshold, own, known, declared, silent, least, _sums(table.rules), indexed(table.rules))
 
     def threshold_of(self, cell: Cell) -> int:
         return self.own.get(cell, self.threshold)
@@ -125,30 +119,74 @@ class _Reader:
     def is_left_wide(self, cell: Cell, hidden: Set[Cell]) -> bool:
         """Of the cell no more can be told than that it lies in a range as wide as the threshold. Where a decision tells
         more than that by itself, nothing may be added to what it tells."""
-        shown = self.table.counts.keys() - hidden
-        if self._is_wide(cell, shown):
+        if self._is_wide(cell, hidden):
             return True
         decided = self._width_decided(cell)
-        return decided < self.threshold_of(cell) and self._width(cell, shown) >= decided
+        return decided < self.threshold_of(cell) and self._width(cell, hidden) >= decided
 
     def _width_decided(self, cell: Cell) -> float:
         """How wide the range is that declared totals leave by themselves; at most the threshold."""
         if cell not in self.decided:
-            was_wide = bool(self.declared) and self._is_wide(cell, self.known - self.declared)
+            every = self.table.counts.keys()
+            was_wide = bool(self.declared) and self._is_wide(cell, every - (self.known - self.declared))
             most = self.threshold_of(cell)
-            self.decided[cell] = min(most, self._width(cell, self.known)) if was_wide else most
+            self.decided[cell] = min(most, self._width(cell, every - self.known)) if was_wide else most
         return self.decided[cell]
 
-    def _is_wide(self, cell: Cell, shown: Set[Cell]) -> bool:
-        # Whole numbers lie within the ends of any numbers, which are sooner found.
-        width = self._width(cell, shown, whole=False)
+    def _is_wide(self, cell: Cell, hidden: Set[Cell]) -> bool:
+        """Whether the range is as wide as the threshold. What tables found before say of the cell, the solver need not
+        be asked; and whole numbers lie within the ends of any numbers, which are sooner found."""
         least = self.threshold_of(cell)
-        return width >= least and (width == UNBOUNDED or self._width(cell, shown) >= least)
+        if self.others.are_apart(cell, hidden, least):
+            return True
+        system = self._system(cell, hidden)
+        high = self._end(system, -1, whole=False)
+        if high == UNBOUNDED or self.others.are_apart(cell, hidden, least):
+            return True
+        if high - self._end(system, 1, whole=False) < least:
+            return False
+        return self.others.are_apart(cell, hidden, least) or self._width(cell, hidden) >= least
 
-    def _width(self, cell: Cell, shown: Set[Cell], *, whole: bool = True) -> float:
-        known = {each: self.table.counts[each] for each in shown}
-        low, high = _System.about(cell, self.table.rules, self.index, known, self.least).range(whole=whole)
-        return high - low
+    def _width(self, cell: Cell, hidden: Set[Cell]) -> float:
+        system = self._system(cell, hidden)
+        return self._end(system, -1, whole=True) - self._end(system, 1, whole=True)
+
+    def _system(self, cell: Cell, hidden: Set[Cell]) -> System:
+        known = {each: count for each, count in self.table.counts.items() if each not in hidden}
+        return System.about(cell, self.table.rules, self.index, known, self.least)
+
+    def _end(self, system: System, direction: int, *, whole: bool) -> float:
+        found = system.end(direction, whole=whole)
+        self.others.keep(system.unknown, found.numbers, self.table.counts)
+        return found.value
+
+
+@dataclass(frozen=True)
+class _Others:
+    """Tables of whole numbers that fit all rules: by cell, by how much each differs there from the true one, and where
+    it differs at all. As long as all these cells are hidden, a reader cannot tell it from the true one."""
+
+    found: dict[Cell, list[tuple[float, frozenset[Cell]]]]
+
+    def are_apart(self, cell: Cell, hidden: Set[Cell], least: float) -> bool:
+        """Whether a hidden cell lies in a range of at least that width by them."""
+        low = high = 0.0
+        for by, where in reversed(self.found.get(cell, ())):
+            if (by < low or by > high) and where <= hidden:
+                low, high = min(low, by), max(high, by)
+                if high - low >= least:
+                    return True
+        return False
+
+    def keep(self, cells: Sequence[Cell], numbers: Numbers | None, counts: Mapping[Cell, int]) -> None:
+        """Keep a table that the solver met, where its numbers are whole ones. What no table has is never shown."""
+        if numbers is None or np.abs(numbers - np.rint(numbers)).max(initial=0.0) > NEARLY:
+            return
+        pairs = ((cell, float(number)) for cell, number in zip(cells, np.rint(numbers), strict=True) if cell in counts)
+        differing = {cell: number - counts[cell] for cell, number in pairs if number != counts[cell]}
+        where = frozenset(differing)
+        for cell, by in differing.items():
+            self.found.setdefault(cell, []).append((by, where))
 
 
 @dataclass(frozen=True)
@@ -235,8 +273,8 @@ class _Search:
         """What can be shown if a cell is, with all that can then be told anyway; nothing where that must not be."""
         known = self.counts.keys() - hidden
         # Only what is bound to the cell can be told by it; whoever must not be told is asked first, the nearest before.
-        linked = _linked(cell, self.reader.table.rules, self.reader.index, known)[1]
-        bound = [other for other in linked if other in hidden and other not in self.apart]
+        near = linked(cell, self.reader.table.rules, self.reader.index, known)[1]
+        bound = [other for other in near if other in hidden and other not in self.apart]
         bound.sort(key=lambda other: other not in self.needed)
         shown = {cell}
         while told := next(
@@ -270,96 +308,6 @@ def _known(table: Table, earlier: Mapping[Cell, Shown]) -> set[Cell]:
 def _named(cell: Cell) -> str:
     code, names, group = cell
     return f"{code} for {', '.join(f'{name} {word}' for name, word in zip(names, group, strict=True)) or 'the whole'}"
-
-
-def ranges(rules: Sequence[Rule], cells: Mapping[Cell, Shown]) -> dict[Cell, tuple[float, float]]:
-    """What a reader of a release can work out about each hidden cell: the lowest and highest whole number it may be,
-    supposing that nobody is shown as nobody."""
-    known = {cell: shown for cell, shown in cells.items() if isinstance(shown, int)}
-    hidden = sorted(cell for cell in cells if cell not in known)
-    ones = dict.fromkeys(hidden, 1)
-    index = _indexed(rules)
-    return {cell: _System.about(cell, rules, index, known, ones).range(whole=True) for cell in hidden}
-
-
-@dataclass(frozen=True)
-class _System:
-    """The rules that bear on one unknown, with the known numbers put in: lowest <= rows × x <= highest, x >= least."""
-
-    place: int
-    rows: csr_array
-    lowest: Numbers
-    highest: Numbers
-    least: Numbers
-
-    @classmethod
-    def about(
-        cls,
-        cell: Cell,
-        rules: Sequence[Rule],
-        index: Mapping[Cell, Sequence[int]],
-        known: Mapping[Cell, int],
-        fewest: Mapping[Cell, int],
-    ) -> "_System":
-        """`fewest`: how many a hidden cell is known to have at least; without an entry it may have nobody."""
-        told, unknown = _linked(cell, rules, index, known)
-        place = {each: index for index, each in enumerate(unknown)}
-        matrix = np.zeros((len(told), len(unknown)))
-        for row, rule in enumerate(told):
-            for each, sign in rule.terms:
-                if each in place:
-                    matrix[row, place[each]] += sign
-        left = np.array([-sum(sign * known.get(each, 0) for each, sign in rule.terms) for rule in told], dtype=float)
-        lowest = np.where([rule.at_most for rule in told], -np.inf, left) if told else left
-        least = np.array([fewest.get(each, 0) for each in unknown], dtype=float)
-        return cls(place[cell], csr_array(matrix), lowest, left, least)
-
-    def range(self, *, whole: bool) -> tuple[float, float]:
-        """Lowest and highest value of the unknown."""
-        return self._end(1, whole), -self._end(-1, whole)
-
-    def _end(self, direction: int, whole: bool) -> float:
-        aim = np.zeros(len(self.least))
-        aim[self.place] = direction
-        found = milp(
-            aim,
-            constraints=[LinearConstraint(self.rows, self.lowest, self.highest)] if self.rows.shape[0] else [],
-            bounds=Bounds(self.least, np.full(len(self.least), np.inf)),
-            integrality=np.full(len(self.least), int(whole)),
-        )
-        if found.status in _NO_END:
-            # Of whole numbers the solver may not know which of the two it is.
-            return self._end(direction, whole=False) if whole else -UNBOUNDED
-        if found.status != _DONE:
-            raise FactsError("The numbers contradict the rules between them, so nobody can say what is safe.")
-        # A whole number lies within the ends; the solver is exact to a millionth.
-        return float(ceil(found.fun - _NEARLY))
-
-
-def _indexed(rules: Sequence[Rule]) -> dict[Cell, list[int]]:
-    """Which rules each cell stands in."""
-    found: dict[Cell, list[int]] = {}
-    for index, rule in enumerate(rules):
-        for each, _ in rule.terms:
-            found.setdefault(each, []).append(index)
-    return found
-
-
-def _linked(
-    cell: Cell, rules: Sequence[Rule], index: Mapping[Cell, Sequence[int]], known: Container[Cell]
-) -> tuple[list[Rule], list[Cell]]:
-    """The rules and unknowns that a cell is bound to, directly or through others; the nearest unknowns first."""
-    found, told = [cell], set[int]()
-    seen = {cell}
-    for near in found:
-        for place in index.get(near, ()):
-            if place in told:
-                continue
-            told.add(place)
-            more = [each for each, _ in rules[place].terms if each not in seen and each not in known]
-            seen.update(more)
-            found += more
-    return [rules[place] for place in sorted(told)], found
 
 
 def _sums(rules: Sequence[Rule]) -> list[tuple[frozenset[Cell], Cell]]:

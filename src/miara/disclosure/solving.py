@@ -1,0 +1,117 @@
+"""What a reader can work out of numbers and rules: between which values an unknown lies, asked of a solver."""
+
+from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import csr_array
+
+from miara.disclosure.cells import Cell, Rule
+from miara.disclosure.publishable import Shown
+from miara.model.errors import FactsError
+
+UNBOUNDED = float("inf")
+NEARLY = 1e-6
+"""To which the solver is exact."""
+_DONE, _NO_END = 0, (3, 4)  # what scipy says: solved; unbounded, or unbounded or infeasible
+
+type Numbers = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+
+
+def ranges(rules: Sequence[Rule], cells: Mapping[Cell, Shown]) -> dict[Cell, tuple[float, float]]:
+    """What a reader of a release can work out about each hidden cell: the lowest and highest whole number it may be,
+    supposing that nobody is shown as nobody."""
+    known = {cell: shown for cell, shown in cells.items() if isinstance(shown, int)}
+    hidden = sorted(cell for cell in cells if cell not in known)
+    ones = dict.fromkeys(hidden, 1)
+    index = indexed(rules)
+    systems = {cell: System.about(cell, rules, index, known, ones) for cell in hidden}
+    return {cell: (one.end(1, whole=True).value, one.end(-1, whole=True).value) for cell, one in systems.items()}
+
+
+@dataclass(frozen=True)
+class End:
+    """The lowest or highest value of an unknown, and the numbers of all unknowns there, where the solver names any."""
+
+    value: float
+    numbers: Numbers | None = None
+
+
+@dataclass(frozen=True)
+class System:
+    """The rules that bear on the first unknown, with the known numbers put in: lowest <= rows × x <= highest, and
+    x >= least."""
+
+    unknown: Sequence[Cell]
+    rows: csr_array
+    lowest: Numbers
+    highest: Numbers
+    least: Numbers
+
+    @classmethod
+    def about(
+        cls,
+        cell: Cell,
+        rules: Sequence[Rule],
+        index: Mapping[Cell, Sequence[int]],
+        known: Mapping[Cell, int],
+        fewest: Mapping[Cell, int],
+    ) -> "System":
+        """`fewest`: how many a hidden cell is known to have at least; without an entry it may have nobody."""
+        told, unknown = linked(cell, rules, index, known)
+        place = {each: index for index, each in enumerate(unknown)}
+        matrix = np.zeros((len(told), len(unknown)))
+        for row, rule in enumerate(told):
+            for each, sign in rule.terms:
+                if each in place:
+                    matrix[row, place[each]] += sign
+        left = np.array([-sum(sign * known.get(each, 0) for each, sign in rule.terms) for rule in told], dtype=float)
+        lowest = np.where([rule.at_most for rule in told], -np.inf, left) if told else left
+        least = np.array([fewest.get(each, 0) for each in unknown], dtype=float)
+        return cls(unknown, csr_array(matrix), lowest, left, least)
+
+    def end(self, direction: int, *, whole: bool) -> End:
+        """The lowest value of the first unknown (direction 1), or the highest (-1)."""
+        aim = np.zeros(len(self.least))
+        aim[0] = direction
+        found = milp(
+            aim,
+            constraints=[LinearConstraint(self.rows, self.lowest, self.highest)] if self.rows.shape[0] else [],
+            bounds=Bounds(self.least, np.full(len(self.least), np.inf)),
+            integrality=np.full(len(self.least), int(whole)),
+        )
+        if found.status in _NO_END:
+            # Of whole numbers the solver may not know which of the two it is.
+            return self.end(direction, whole=False) if whole else End(-direction * UNBOUNDED)
+        if found.status != _DONE:
+            raise FactsError("The numbers contradict the rules between them, so nobody can say what is safe.")
+        # A whole number lies within the ends; the solver is exact to a millionth.
+        return End(direction * float(ceil(found.fun - NEARLY)), found.x)
+
+
+def indexed(rules: Sequence[Rule]) -> dict[Cell, list[int]]:
+    """Which rules each cell stands in."""
+    found: dict[Cell, list[int]] = {}
+    for index, rule in enumerate(rules):
+        for each, _ in rule.terms:
+            found.setdefault(each, []).append(index)
+    return found
+
+
+def linked(
+    cell: Cell, rules: Sequence[Rule], index: Mapping[Cell, Sequence[int]], known: Container[Cell]
+) -> tuple[list[Rule], list[Cell]]:
+    """The rules and unknowns that a cell is bound to, directly or through others; the nearest unknowns first."""
+    found, told = [cell], set[int]()
+    seen = {cell}
+    for near in found:
+        for place in index.get(near, ()):
+            if place in told:
+                continue
+            told.add(place)
+            more = [each for each, _ in rules[place].terms if each not in seen and each not in known]
+            seen.update(more)
+            found += more
+    return [rules[place] for place in sorted(told)], found
