@@ -118,3 +118,11 @@ def test_nothing_is_said_in_words():
         assert cell(0) == "0"
         assert cell([]) == cell(()) == "–"
         assert cell(False) == "No"
+
+
+def test_a_button_names_what_is_asked_for_and_where_the_answer_stands():
+    drawn = Template('{% load kladka %}{% button "Keep" name="act" value="keep" %}{% button "See" answer="shown" %}')
+    html = drawn.render(Context())
+
+    assert ' name="act" value="keep">Keep</button>' in html
+    assert ' formaction="#shown">See</button>' in html

@@ -98,11 +98,12 @@ def button(
             text,
         )
     extra = format_html(' name="{}" value="{}"', name, value) if name else ""
-    extra += format_html(' formaction="#{}"', answer) if answer else ""
+    where = format_html(' formaction="#{}"', answer) if answer else ""
     return format_html(
-        '<button type="submit" class="{}" data-module="govuk-button" data-prevent-double-click="true"{}>{}</button>',
+        '<button type="submit" class="{}" data-module="govuk-button" data-prevent-double-click="true"{}{}>{}</button>',
         classes,
         extra,
+        where,
         text,
     )
 
