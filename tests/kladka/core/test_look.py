@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.contrib.messages.storage.base import Message
+from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
