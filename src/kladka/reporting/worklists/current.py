@@ -60,7 +60,7 @@ class Current:
 _kept: OrderedDict[tuple[str, UUID], Current] = OrderedDict()
 _guard = Lock()
 _turns: defaultdict[tuple[str, UUID], Lock] = defaultdict(Lock)
-"""For each project, who brings its lines up to date for those who only want their number."""
+"""For each project, who looks for its lines: when a process begins, many ask at once for what one can find."""
 
 
 def current(project: Project, today: date, *, watcher: UUID | None = None) -> Current:
@@ -76,7 +76,8 @@ def current(project: Project, today: date, *, watcher: UUID | None = None) -> Cu
         kept = _kept.get(key)
     if kept is not None and watcher is not None and kept.holds_on(today, pack) and _is_enough_for(watcher, kept):
         return kept
-    return _renewed(project, today, pack, kept)
+    with _turns[key]:
+        return _renewed(project, today, pack)
 
 
 def counted(project: Project, today: date) -> Current:
@@ -89,12 +90,13 @@ def counted(project: Project, today: date) -> Current:
     key = _key(project)
     with _guard:
         kept, turn = _kept.get(key), _turns[key]
-    if kept is None or not kept.holds_on(today, pack):
-        return _renewed(project, today, pack, kept)
-    if _is_young(kept) or not turn.acquire(blocking=False):
+    is_there = kept is not None and kept.holds_on(today, pack)
+    if kept is not None and is_there and _is_young(kept):
+        return kept
+    if not turn.acquire(blocking=not is_there) and kept is not None:
         return kept
     try:
-        return _renewed(project, today, pack, kept)
+        return _renewed(project, today, pack)
     finally:
         turn.release()
 
@@ -103,9 +105,11 @@ def _key(project: Project) -> tuple[str, UUID]:
     return str(connection.settings_dict["NAME"]), project.pk
 
 
-def _renewed(project: Project, today: date, pack: Pack, kept: Current | None) -> Current:
-    """What was `kept`, brought up to date; found anew where nothing was."""
+def _renewed(project: Project, today: date, pack: Pack) -> Current:
+    """What is kept, brought up to date; found anew where nothing is. By one at a time for each project."""
     key, facts = _key(project), facts_of(project)
+    with _guard:
+        kept = _kept.get(key)
     if kept is not None and kept.extract is facts and kept.holds_on(today, pack):
         return kept
     read, frame = records.records_of(project), _frame(project, today)
