@@ -25,8 +25,7 @@ OF_SCOPE = RawSQL(f'SELECT "pk" FROM "{_SCOPE}"', ())  # noqa: S608, S611 - a na
 in a query that is read by `rows_within`."""
 
 type Value = UUID | date | str | None
-type Argument = Value | Sequence[Value] | frozenset[Value]
-"""What a call may differ by. Sets and sequences are asked in order, and put together once for each length."""
+"""What a call may differ by, alone or in a collection; the query is put together once for each length of these."""
 type Shape = tuple[Any, ...]
 
 _A_DAY = re.compile(r"\d{4}-\d\d-\d\d")
