@@ -11,6 +11,7 @@ machine: what it takes of a processor is printed, for it is missing to the serve
 
 import argparse
 import csv
+import json
 import os
 import signal
 import socket
@@ -21,7 +22,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from statistics import mean
+from statistics import mean, quantiles
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
@@ -35,6 +36,8 @@ WARM = 60
 """Seconds before memory is compared: what a process keeps, it keeps after its first requests."""
 AIMS = {"list": 150, "search": 150, "save": 300}
 """Milliseconds within which 95 of 100 are to be answered, by what the name of an act begins with."""
+TOLD_BY_MINUTE = ("list of participants", "search", "save a session", "coach's day", "sign in")
+"""What is asked often enough for a minute to say something."""
 
 
 def main() -> None:
@@ -56,6 +59,7 @@ def main() -> None:
         memory, generator = _load(work, ports, arguments, served)
         took, after, busy = time.monotonic() - began, _spent(served), psutil.cpu_percent()
         _table(work)
+        _by_minute(work)
         print(f"\nLocust took {generator:.0%} of one processor; all processors together were {busy:.0f}% busy.")
         shares = (f"{name} {(after[name] - before.get(name, 0)) / took:.0%}" for name in sorted(after))
         print(f"Of one processor: {', '.join(shares)}.")
@@ -159,6 +163,18 @@ def _table(work: Path) -> None:
     with (work / "load_exceptions.csv").open(newline="") as file:
         for row in csv.DictReader(file):
             raise SystemExit(f"Not everybody was at work, which makes these numbers worthless: {row}")
+
+
+def _by_minute(work: Path) -> None:
+    """Print how late the acts with an aim were in each minute: everybody signs in in the first, and all begins then."""
+    acts = [json.loads(line) for line in (work / "acts.jsonl").read_text("utf-8").splitlines()]
+    minutes = range(int(max(at for at, _name, _ms in acts) // 60) + 1)
+    print(f"\n| 95 of 100 within ms, by minute | {' | '.join(str(minute + 1) for minute in minutes)} |")
+    print(f"|---|{'---|' * len(minutes)}")
+    for name in sorted({name for _at, name, _ms in acts if name in TOLD_BY_MINUTE}):
+        ms = [[took for at, what, took in acts if what == name and at // 60 == minute] for minute in minutes]
+        late = (f"{quantiles(one, n=20, method='inclusive')[-1]:.0f}" if len(one) > 1 else "" for one in ms)
+        print(f"| {name} | {' | '.join(late)} |")
 
 
 def _memory(memory: Sequence[tuple[float, float]]) -> None:

@@ -8,18 +8,22 @@ import json
 import os
 import random
 import re
+import time
 from collections.abc import Iterator, Mapping
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any, ClassVar
 
-from locust import FastHttpUser, between, task
+from locust import FastHttpUser, between, events, task
 
 PEOPLE = json.loads(Path(os.environ["KLADKA_BENCH"]).read_text("utf-8"))
 COACHES, LEADERS = PEOPLE["coaches"], PEOPLE["leaders"]
 BARE = os.environ["KLADKA_BARE"]
 WORDS = ("kowal", "nowak", "anna", "wiśn", "Obciąż")
+TOLD = Path(os.environ["KLADKA_BENCH"]).with_name("acts.jsonl").open("w", buffering=1)
+DAYS_BACK = 9
+_BEGAN = time.monotonic()
 _HIDDEN = re.compile(r'<input[^>]*type="hidden"[^>]*>')
 _NAMED = re.compile(r'name="([^"]+)"')
 _VALUE = re.compile(r'value="([^"]*)"')
@@ -87,11 +91,15 @@ class Coach(SignedIn):
 
     @task(3)
     def session(self) -> None:
-        """Log a session with a next step, with one after the other: a second one of a day would be asked about."""
+        """Log a session with a next step, with one after the other: a second one of a day would be asked about.
+
+        Most are of the days before, so that the day of a world that is kept does not fill with more than anybody does.
+        """
         address = f"/sessions/new/{next(self.next_one)}/"
+        on = date.today() - timedelta(days=random.randint(0, DAYS_BACK))  # noqa: DTZ011 - as on the wall
         form = self.client.get(address, name="form of a session")
         typed = {
-            "on_date": date.today().isoformat(),  # noqa: DTZ011 - as somebody reads it off the wall
+            "on_date": on.isoformat(),
             "minutes": "60",
             "place": "office",
             "done": "Rozmowa o ofertach pracy.",
@@ -156,6 +164,12 @@ class Bare(SignedIn):
     def bare(self) -> None:
         """Open the bare page, of about the size of the coach's day."""
         self.client.get(f"{BARE}/bare/?rows=200", name="bare Django page, 200 rows")
+
+
+@events.request.add_listener
+def write_down(name: str, response_time: float, **_others: Any) -> None:
+    """Write down each act and the second it ended in: what happens in the first minute is told apart."""
+    TOLD.write(json.dumps([time.monotonic() - _BEGAN, name, response_time]) + "\n")
 
 
 def hidden(page: str) -> dict[str, str]:
