@@ -5,9 +5,12 @@ import os
 import time
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kladka.config.settings")
 application = get_wsgi_application()
+_PAGES = get_resolver().url_patterns
+"""All pages are read before the first is asked for: nobody should wait two seconds for it after a start."""
 
 _WARM = time.monotonic() + 60
 """When pages, packs and templates have been read: what is alive then mostly stays until the end."""

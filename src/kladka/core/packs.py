@@ -7,6 +7,8 @@ from typing import Any
 import yaml
 
 _PACKAGE = Path(__file__).resolve().parents[1]
+_LOADER: Any = yaml.CSafeLoader if yaml.__with_libyaml__ else yaml.SafeLoader
+"""Ten times as fast where the library was built with it, and the same data."""
 
 
 @cache
@@ -22,4 +24,4 @@ def root() -> Path:
 def load(name: str) -> Any:
     """Return the content of one YAML file of the packs, by its path below the root. Treat it as read-only."""
     with (root() / name).open(encoding="utf-8") as file:
-        return yaml.safe_load(file)
+        return yaml.load(file, Loader=_LOADER)  # noqa: S506 - both are safe loaders
