@@ -29,6 +29,7 @@ from kladka.programmes.models import Partnership, Project
 from kladka.programmes.permissions import viewer_for
 from kladka.reporting import worklists
 from kladka.reporting.extraction import extract
+from kladka.reporting.live.figures import definitions_of
 from kladka.reporting.worklists import counts_of, number_for, rows, seen_by
 from kladka.reporting.worklists.lines import lines_of
 from kladka.reporting.worklists.records import records_of
@@ -180,6 +181,15 @@ def test_the_number_on_my_day_may_be_a_moment_old_and_costs_no_query(
     with current_module._turns[current_module._key(cast.project)]:  # somebody else is bringing the list up to date
         assert number_for(viewer, DAY) == before
     assert number_for(viewer, DAY) == before - 1 == seen_by(viewer, DAY).mine.num_rows
+
+
+def test_nobody_waits_for_the_number_while_another_looks_for_it_for_the_first_time(cast, django_assert_num_queries):
+    viewer = viewer_for(cast.users["anna"], DAY)
+    assert viewer.posts
+    definitions_of(cast.project)
+    with django_assert_num_queries(0), current_module._turns[current_module._key(cast.project)]:
+        assert number_for(viewer, DAY) is None
+    assert number_for(viewer, DAY) == seen_by(viewer, DAY).mine.num_rows
 
 
 def lately(cast, who):

@@ -101,8 +101,10 @@ def due_with_employers(viewer: Viewer, day: Day) -> list[EmployerContact]:
     return list(due_steps(own, until=day.until))
 
 
-def to_do(number: int) -> Link | None:
-    """Return the way to what is to be mended in the records, with its number; nothing when there is nothing."""
+def to_do(number: int | None) -> Link | None:
+    """Return the way to what is to be mended in the records, with its number where it is known; none to nothing."""
+    if number is None:
+        return Link(_("What is to be mended in the records"), reverse("todo:list"))
     if not number:
         return None
     words = ngettext("%(n)s thing to mend in the records", "%(n)s things to mend in the records", number)

@@ -80,21 +80,20 @@ def current(project: Project, today: date, *, watcher: UUID | None = None) -> Cu
         return _renewed(project, today, pack)
 
 
-def counted(project: Project, today: date) -> Current:
+def counted(project: Project, today: date) -> Current | None:
     """Return the lines of a project as they were within the last WORK_LISTS_SECONDS, whoever recorded something since.
 
     For a number that leads to the list, which is exact. No query while they are young; after that one who asks brings
-    them up to date, and all others get what was found before.
+    them up to date, and all others get what was found before, or None where nothing was yet: when a process begins,
+    its threads would all wait for one.
     """
     pack = definitions_of(project)
     key = _key(project)
     with _guard:
         kept, turn = _kept.get(key), _turns[key]
-    is_there = kept is not None and kept.holds_on(today, pack)
-    if kept is not None and is_there and _is_young(kept):
-        return kept
-    if not turn.acquire(blocking=not is_there) and kept is not None:
-        return kept
+    known = kept if kept is not None and kept.holds_on(today, pack) else None
+    if (known is not None and _is_young(known)) or not turn.acquire(blocking=False):
+        return known
     try:
         return _renewed(project, today, pack)
     finally:

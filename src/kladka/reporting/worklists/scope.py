@@ -46,10 +46,16 @@ def seen_by(viewer: Viewer, today: date, *, lately: bool = False) -> Seen:
     return Seen(lines, projects, found)
 
 
-def number_for(viewer: Viewer, today: date) -> int:
-    """Return how many lines were `viewer`'s to mend within the last moment. No query, but for the first who asks."""
+def number_for(viewer: Viewer, today: date) -> int | None:
+    """Return how many lines were `viewer`'s to mend within the last moment; None while they are looked for by another.
+
+    No query, but for the first who asks.
+    """
     projects = {post.project for post in viewer.posts}
-    found = [(project, counted(project, today).found) for project in projects]
+    current = [(project, counted(project, today)) for project in projects]
+    found = [(project, each.found) for project, each in current if each is not None]
+    if len(found) < len(projects):
+        return None
     return sum(pc.sum(_mine(viewer, project, lines)).as_py() or 0 for project, lines in found)
 
 
