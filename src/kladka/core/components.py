@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any, Literal, Protocol
 
 from django.utils.functional import Promise
 from django.utils.html import conditional_escape, escape, format_html
@@ -87,6 +87,18 @@ class Tile:
     url: str = ""
     note: Words = ""
     tag: Tag | None = None
+
+
+class Headed(Protocol):
+    """What heads a column, be it of a plain table or of a list."""
+
+    @property
+    def label(self) -> Words:
+        """Return the words of the heading."""
+
+    @property
+    def numeric(self) -> bool:
+        """Whether there are numbers below it."""
 
 
 @dataclass(frozen=True)

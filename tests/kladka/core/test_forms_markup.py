@@ -76,6 +76,14 @@ def test_a_choice_of_many_is_govuks_select():
     assert mine == skeleton(expected)
 
 
+def test_lines_of_a_list_stand_in_their_groups_and_are_never_markup():
+    field = ChoiceField(choices=[("a", "<b>"), ("Towns", [("k", "Kraków"), ("t", "Tarnów")])], look="select", label="?")
+    html = field_html("where", field, data={"where": "t"})
+
+    assert '<option value="a">&lt;b&gt;</option><optgroup label="Towns">' in html
+    assert '<option value="k">Kraków</option><option value="t" selected>Tarnów</option></optgroup>' in html
+
+
 def test_a_choice_of_few_is_govuks_radios():
     options, expected = example("radios", "with fieldset and error message")
     name = options.get("idPrefix", options["name"])

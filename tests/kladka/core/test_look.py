@@ -8,10 +8,11 @@ from django.template import Context, Template
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy, trans_real
 
-from kladka.core.components import Link, SummaryRow, Tag
+from kladka.core.components import Column, Link, SummaryRow, Table, Tag
 from kladka.core.gallery import gallery
-from kladka.core.templatetags.kladka import cell
+from kladka.core.templatetags.kladka import cell, cells
 
 NAVIGATION = [{"url": "/a", "text": "A page", "active": True}, {"url": "/b", "text": "B page", "active": False}]
 
@@ -110,6 +111,34 @@ def test_what_people_typed_is_never_markup(value):
 
 def test_control_a_marked_text_stays_markup():
     assert cell(mark_safe("<b>")) == "<b>"  # the escaping above is not mere luck of the value
+
+
+def test_cells_of_a_row_escape_what_was_typed_and_the_first_names_the_row():
+    columns = [Column("<i>Name"), Column("<i>Sum", numeric=True)]
+    html = cells(zip(columns, ["<b>", 3], strict=True), url='/x"')
+
+    assert html == (
+        '<th scope="row" role="rowheader" class="govuk-table__header">'
+        '<a class="govuk-link" href="/x&quot;">&lt;b&gt;</a></th>'
+        '<td role="cell" class="govuk-table__cell govuk-table__cell--numeric" data-label="&lt;i&gt;Sum">3</td>'
+    )
+    assert "<th" not in cells(zip(columns, ["<b>", 3], strict=True), header=False)
+
+
+def test_a_table_in_two_languages_has_the_headings_of_each():
+    table = Table("Caption", [Column("Name"), Column(gettext_lazy("Yes"))], [["A", "B"]])
+    for language, word in (("en", "Yes"), ("pl", "Tak"), ("en", "Yes")):
+        with translation.override(language):
+            html = Template("{% load kladka %}{% table table %}").render(Context({"table": table}))
+        assert html.count(f'data-label="{word}"') == 1
+
+
+def test_a_text_is_looked_for_in_one_place_for_each_rule_of_plurals():
+    found = trans_real.translation("pl")._catalog
+    rules = [each.__code__ for each in found._plurals]
+
+    assert len(rules) == len(set(rules)) <= 3
+    assert "".join(found.get("Yes")) == "Tak"
 
 
 def test_nothing_is_said_in_words():

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 from kladka.core.errors import KladkaError
 from kladka.core.forms.shown import trimmed
-from kladka.core.forms.widgets import Checkboxes, FilesInput, Radios
+from kladka.core.forms.widgets import Checkboxes, FilesInput, Radios, Select
 
 FEW_ANSWERS = 7
 """Up to this many answers stand open as radio buttons; more go into a select."""
@@ -238,7 +238,7 @@ class ChoiceField(forms.ChoiceField):
         if look == "radios":
             kwargs.setdefault("widget", Radios(hints=hints, inline=inline))
         else:
-            kwargs.setdefault("widget", forms.Select())
+            kwargs.setdefault("widget", Select())
             listed = _with_empty(listed, pgettext_lazy("empty line", "Choose") if empty is None else empty)
         super().__init__(choices=listed, **kwargs)
 

@@ -1,11 +1,14 @@
 """Widgets in GOV.UK markup that Django has no like of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.forms.utils import flatatt
 from django.utils.functional import Promise
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 
 class Radios(forms.RadioSelect):
@@ -47,6 +50,27 @@ class Checkboxes(Radios, forms.CheckboxSelectMultiple):
     input_type = "checkbox"
     allow_multiple_selected = True
     template_name = "django/forms/widgets/checkbox_select.html"
+
+
+class Select(forms.Select):
+    """A list of which one line is chosen. By code: a filter has a hundred lines, and each would be two templates."""
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        """Return False: our forms say themselves what is missing; to ask reads all choices once more."""
+        return False
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """Show the list, its lines by groups where there are some."""
+        widget = self.get_context(name, value, attrs)["widget"]
+        groups = format_html_join("", "{}", ([_group(title, lines)] for title, lines, _at in widget["optgroups"]))
+        return format_html('<select name="{}"{}>{}</select>', widget["name"], flatatt(widget["attrs"]), groups)
+
+
+def _group(title: Any, lines: Iterable[Mapping[str, Any]]) -> SafeString:
+    shown = format_html_join(
+        "", '<option value="{}"{}>{}</option>', ((one["value"], flatatt(one["attrs"]), one["label"]) for one in lines)
+    )
+    return format_html('<optgroup label="{}">{}</optgroup>', title, shown) if title else shown
 
 
 class FilesInput(forms.FileInput):

@@ -27,6 +27,11 @@ class Column[Row]:
     shown: bool = True
     export_value: Callable[[Row], Any] | None = None
 
+    @property
+    def numeric(self) -> bool:
+        """Whether its values stand to the right, as numbers do."""
+        return self.kind == "number"
+
 
 @dataclass(frozen=True)
 class Filter:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -15,7 +16,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kladka.core.components import Bullets, Event, Link, Menu, SummaryRow, Table, Tag, Tile
+from kladka.core.components import Bullets, Event, Headed, Link, Menu, SummaryRow, Table, Tag, Tile
 from kladka.core.forms.drawn import drawn_once
 from kladka.core.forms.form import FilterForm, Problem
 from kladka.core.forms.renderer import RENDERER
@@ -51,6 +52,30 @@ def cell(value: Any) -> SafeString | str:
         case list() | tuple():
             return format_html_join(SafeString("<br>"), "{}", ((cell(each),) for each in value)) or "–"
     return format_html("{}", value)
+
+
+@register.simple_tag
+def cells(values: Iterable[tuple[Headed, Any]], *, header: bool = True, url: str = "") -> SafeString:
+    """Show the cells of a row, each value with its column; with `header` the first names the row, linked to `url`.
+
+    By code, because a page of a list has two hundred of them, and a template takes three times as long.
+    """
+    shown: list[SafeString] = []
+    for column, value in values:
+        text = cell(value)
+        if header and not shown:
+            text = format_html('<a class="govuk-link" href="{}">{}</a>', url, text) if url else text
+            shown.append(format_html('<th scope="row" role="rowheader" class="govuk-table__header">{}</th>', text))
+        else:
+            shown.append(format_html("{}{}</td>", _opening(str(column.label), numeric=column.numeric), text))
+    return SafeString("".join(shown))
+
+
+@lru_cache(maxsize=1024)
+def _opening(label: str, *, numeric: bool) -> SafeString:
+    """The beginning of a cell; small screens show the label beside it."""
+    kind = " govuk-table__cell--numeric" if numeric else ""
+    return format_html('<td role="cell" class="govuk-table__cell{}" data-label="{}">', kind, label)
 
 
 def bullets(value: Bullets) -> SafeString:
