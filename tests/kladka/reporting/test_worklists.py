@@ -185,8 +185,7 @@ def test_the_number_on_my_day_may_be_a_moment_old_and_costs_no_query(
 
 def test_nobody_waits_for_the_number_while_another_looks_for_it_for_the_first_time(cast, django_assert_num_queries):
     viewer = viewer_for(cast.users["anna"], DAY)
-    assert viewer.posts
-    definitions_of(cast.project)
+    assert all(definitions_of(post.project) for post in viewer.posts)
     with django_assert_num_queries(0), current_module._turns[current_module._key(cast.project)]:
         assert number_for(viewer, DAY) is None
     assert number_for(viewer, DAY) == seen_by(viewer, DAY).mine.num_rows
