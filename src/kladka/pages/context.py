@@ -46,7 +46,7 @@ NAVIGATION = (
     Item("events:list", _("Events")),
     Item("advice:list", _("Advice")),
     Item("incubators:list", _("Incubators")),
-    Item("entities:list", _("Entities"), ("entities:",)),
+    Item("entities:list", _("Entities"), ("entities:", "aid:")),
     Item(
         "projects:list",
         _("Projects"),

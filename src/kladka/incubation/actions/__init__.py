@@ -1,6 +1,7 @@
 """The verbs of the room: incubators, advice cards, entities and their founders."""
 
 from kladka.incubation.actions.advice import change_card, prove_advice, record_advice, withdraw_card
+from kladka.incubation.actions.aid import record_aid, withdraw_aid
 from kladka.incubation.actions.entity import (
     add_founders,
     correct_registration,
@@ -20,7 +21,9 @@ __all__ = [
     "open_incubator",
     "prove_advice",
     "record_advice",
+    "record_aid",
     "register_entity",
+    "withdraw_aid",
     "withdraw_card",
     "withdraw_entity",
     "withdraw_founder",

@@ -1,6 +1,7 @@
 """May this person? Scopes of the adviser (own sites and their branches), the coordinator (own partner), the officer."""
 
 from kladka.incubation.permissions.advice import cards_changeable_by, cards_visible_to, findable_clients
+from kladka.incubation.permissions.aid import aid_changeable_by, aid_visible_to, entities_aided_by, entities_with_aid
 from kladka.incubation.permissions.entity import (
     entities_changeable_by,
     entities_opened_by,
@@ -16,11 +17,15 @@ from kladka.incubation.permissions.incubator import (
 from kladka.incubation.permissions.scope import may_record
 
 __all__ = [
+    "aid_changeable_by",
+    "aid_visible_to",
     "cards_changeable_by",
     "cards_visible_to",
+    "entities_aided_by",
     "entities_changeable_by",
     "entities_opened_by",
     "entities_visible_to",
+    "entities_with_aid",
     "findable_clients",
     "findable_founders",
     "incubators_led_by",

@@ -10,6 +10,7 @@ from kladka.incubation.policies.advice import (
     check_same_year,
     check_texts,
 )
+from kladka.incubation.policies.aid import check_aid, check_room_for_aid
 from kladka.incubation.policies.entity import (
     check_distinct,
     check_krs,
@@ -22,6 +23,7 @@ from kladka.incubation.policies.incubator import check_branch, check_incubator_a
 
 __all__ = [
     "check_adviser",
+    "check_aid",
     "check_branch",
     "check_clients",
     "check_distinct",
@@ -35,6 +37,7 @@ __all__ = [
     "check_not_withdrawn",
     "check_registered",
     "check_registered_once",
+    "check_room_for_aid",
     "check_same_year",
     "check_site_of_partner",
     "check_texts",

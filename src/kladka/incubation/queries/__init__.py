@@ -12,6 +12,7 @@ from kladka.incubation.queries.advice import (
     searched_cards,
     supports_of,
 )
+from kladka.incubation.queries.aid import AidPage, aid_given, aid_page, in_euro, listed_aid
 from kladka.incubation.queries.entity import (
     EntityPage,
     FounderLine,
@@ -25,19 +26,24 @@ from kladka.incubation.queries.incubator import IncubatorPage, incubator_page, l
 
 __all__ = [
     "FOUND",
+    "AidPage",
     "CardPage",
     "EntityPage",
     "FounderLine",
     "IncubatorPage",
     "Withdrawal",
+    "aid_given",
+    "aid_page",
     "card_page",
     "clients_of",
     "entity_page",
     "found_clients",
     "found_founders",
     "founded_in",
+    "in_euro",
     "incubator_page",
     "is_legal_person",
+    "listed_aid",
     "listed_cards",
     "listed_entities",
     "listed_incubators",

@@ -1,6 +1,7 @@
 """What follows from the facts of incubation. Pure: told the day, reads no clock."""
 
 from kladka.incubation.rules.advice import MINUTES_OF_A_DAY, hours_of, minutes_between
+from kladka.incubation.rules.aid import Given, Limit, Room, aid_limit, aid_room, in_euro
 from kladka.incubation.rules.duties import Duty, Running
 from kladka.incubation.rules.founding import (
     Composition,
@@ -19,16 +20,22 @@ __all__ = [
     "MINUTES_OF_A_DAY",
     "Composition",
     "Duty",
+    "Given",
+    "Limit",
     "Refusal",
+    "Room",
     "Rule",
     "Running",
     "Verdict",
+    "aid_limit",
+    "aid_room",
     "check_founding",
     "composition_rules",
     "founding_forms",
     "founding_rule",
     "founding_rules",
     "hours_of",
+    "in_euro",
     "minutes_between",
     "no_legal_persons",
 ]

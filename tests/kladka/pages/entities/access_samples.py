@@ -9,7 +9,7 @@ from tests.kladka.pages.incubators.access_samples import opened
 from tests.world.cast import Cast
 
 
-def _entities(cast: Cast) -> tuple[UUID, ...]:
+def entities_of(cast: Cast) -> tuple[UUID, ...]:
     world = opened(cast)
     own = world.register(name="Spółdzielnia Socjalna „Pierwsza”", short_name="Pierwsza")
     neighbours = world.register(name="Spółdzielnia Socjalna „Druga”", short_name="Druga", site=world.branch.site)
@@ -31,10 +31,10 @@ def _entities(cast: Cast) -> tuple[UUID, ...]:
 
 
 def _founders(cast: Cast) -> tuple[UUID, ...]:
-    entities = [EntityRegistration.objects.get(pk=pk) for pk in _entities(cast)]
+    entities = [EntityRegistration.objects.get(pk=pk) for pk in entities_of(cast)]
     found = Founder.objects.current().order_by("kind", "pk")
     own, neighbours, others = (found.filter(entity=row.organisation_id)[0].pk for row in entities)
     return own, neighbours, others
 
 
-SAMPLES: dict[str, Callable[[Cast], tuple[UUID, ...]]] = {"entity": _entities, "founder": _founders}
+SAMPLES: dict[str, Callable[[Cast], tuple[UUID, ...]]] = {"entity": entities_of, "founder": _founders}

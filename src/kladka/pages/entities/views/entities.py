@@ -15,6 +15,7 @@ from kladka.incubation import actions, permissions, queries
 from kladka.incubation.models import EntityRegistration
 from kladka.organisations.models import Organisation
 from kladka.organisations.queries import namesake
+from kladka.pages.access import table
 from kladka.pages.asking import ask_same
 from kladka.pages.entities import presenters
 from kladka.pages.entities.choices import FounderDesk
@@ -39,6 +40,8 @@ def overview(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"title": _("Registered entities"), "listing": listing}
     if permissions.may_record(viewer):
         context["action"] = Link(_("Record a registered entity"), reverse("entities:new"))
+    if table()["aid:list"].admits(viewer):
+        context["related"] = [Link(_("Register of de minimis aid"), reverse("aid:list"))]
     return list_page(request, "list_page.html", context)
 
 
@@ -61,6 +64,7 @@ def detail(request: HttpRequest, entity: UUID) -> HttpResponse:
             page, with_names=with_names, may_change=may_change, participants=_participants(viewer, page)
         ),
         "menu": presenters.entity_menu(found) if may_change else None,
+        "sees_aid": permissions.entities_with_aid(viewer).filter(pk=found.pk).exists(),
     }
     return render(request, "entities/detail.html", context)
 

@@ -1,0 +1,63 @@
+"""De minimis aid that undertakings were granted."""
+
+from datetime import date
+from decimal import Decimal
+
+from kladka.audit.actions import Actor, verb
+from kladka.core import clock
+from kladka.core.dictionaries import dictionary
+from kladka.incubation import policies, queries, rules
+from kladka.incubation.models import AidGranted
+from kladka.organisations.models import Organisation
+from kladka.people import actions as people
+from kladka.people import policies as people_policies
+from kladka.programmes.models import Project
+
+
+def record_aid(
+    *,
+    organisation: Organisation,
+    project: Project,
+    origin: str,
+    kind: str,
+    granted_on: date,
+    amount: Decimal,
+    rate: Decimal,
+    by: Actor,
+    certificate: str = "",
+    is_road_freight: bool = False,
+) -> AidGranted:
+    """Record aid of `amount` złoty, by the project or, as `organisation` declared, by others.
+
+    `rate` is the average rate of the euro of that day. Raises PolicyBroken when what the project grants goes beyond the
+    limit of that day, or of a later one on which more was granted; what others granted is recorded as it is.
+    """
+    dictionary("aid-kinds").check(kind, field="kind")
+    with verb("incubation.record_aid", controller=project.controller_id, by=by) as opened:
+        people_policies.check_not_in_future(granted_on, clock.today(), field="granted_on")
+        policies.check_aid(amount, rate)
+        if origin == AidGranted.Origin.PROJECT:
+            people_policies.check_within_project(granted_on, project, field="granted_on")
+            policies.check_room_for_aid(
+                queries.aid_given(organisation),
+                rules.Given(granted_on, rules.in_euro(amount, rate)),
+                is_road_freight=is_road_freight,
+            )
+        return opened.record(
+            AidGranted(
+                organisation=organisation,
+                project=project,
+                origin=origin,
+                kind=kind,
+                granted_on=granted_on,
+                amount=amount,
+                rate=rate,
+                certificate=certificate.strip(),
+            )
+        )
+
+
+def withdraw_aid(*, aid: AidGranted, reason: str, by: Actor, words: str = "") -> None:
+    """Stop believing that aid was granted."""
+    with verb("incubation.withdraw_aid", controller=aid.controller, by=by):
+        people.withdraw(fact=aid, reason=reason, by=by, words=words)

@@ -1,0 +1,42 @@
+"""No aid that is no aid, and none beyond the limit of its day."""
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from kladka.core.errors import PolicyBroken
+from kladka.core.forms.shown import day_in_words
+from kladka.incubation import rules
+from kladka.incubation.policies.founding import source_of
+
+
+def check_aid(amount: Decimal, rate: Decimal) -> None:
+    """Aid is money, and a euro costs some."""
+    if amount <= 0:
+        raise PolicyBroken(_("Write an amount of more than nothing."), field="amount")
+    if rate <= 0:
+        raise PolicyBroken(_("Write how many złoty one euro cost on that day."), field="rate")
+
+
+def check_room_for_aid(given: Iterable[rules.Given], new: rules.Given, *, is_road_freight: bool) -> None:
+    """What a project grants stays below the limit of every day from then on, with what was granted meanwhile."""
+    every = [*given, new]
+    for on in sorted({new.on, *(each.on for each in every if each.on > new.on)}):
+        room = rules.aid_room(every, on, is_road_freight=is_road_freight)
+        if room is not None and room.used > room.most and new.on >= room.since:
+            raise PolicyBroken(
+                _(
+                    "From %(since)s to %(day)s this undertaking would have %(used)s euro of de minimis aid; %(most)s "
+                    "euro are the most (%(source)s)."
+                )
+                % {
+                    "since": day_in_words(room.since),
+                    "day": day_in_words(on),
+                    "used": number_format(room.used, 2, use_l10n=True, force_grouping=True),
+                    "most": number_format(room.most, 0, use_l10n=True, force_grouping=True),
+                    "source": source_of(room.limit.source),
+                },
+                field="amount",
+            )
