@@ -9,7 +9,7 @@ from kladka.audit.models import Entry, Line
 from kladka.audit.queries import verify
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.incubation import actions, queries
-from kladka.incubation.models import AdviceCard
+from kladka.incubation.models import AdviceCard, EntityRegistration
 from kladka.people import actions as people
 from kladka.people.models import EntryDraft, Support
 from kladka.people.queries import evidence_state
@@ -180,3 +180,16 @@ def test_a_withdrawn_card_counts_no_more_and_keeps_its_number(world):
 def test_the_texts_of_a_card_stay_out_of_the_chain(world):
     world.advise("lucja", request="Tajemnica statutu.")
     assert not Line.objects.filter(digest__contains="Tajemnica").exists()
+
+
+def test_people_of_the_areas_do_not_add_up_to_the_people(world):
+    world.advise("lucja", "nadia", form="group")
+    world.advise("lucja", area="marketing", on_date=date(2026, 6, 11))
+    world.advise("lucja", area="marketing", on_date=date(2026, 6, 12))
+
+    page = queries.incubator_page(
+        world.alfa, cards=AdviceCard.objects.all(), entities=EntityRegistration.objects.current()
+    )
+    assert page.areas == {"law": 1, "marketing": 2}
+    assert page.people == {"law": 2, "marketing": 1}
+    assert (page.meetings, page.clients) == (3, 2)

@@ -17,7 +17,10 @@ LATEST = 5
 
 @dataclass(frozen=True)
 class IncubatorPage:
-    """What an incubator did. `hours` are hours of meetings, whatever the number of clients; `areas` counts cards."""
+    """What an incubator did. `hours` are hours of meetings, whatever the number of clients; `areas` counts cards.
+
+    `people` are the clients of each area; who was advised in two areas is one of each, and one of `clients`.
+    """
 
     incubator: Incubator
     parent: Incubator | None
@@ -26,6 +29,7 @@ class IncubatorPage:
     clients: int
     hours: Any
     areas: dict[str, int]
+    people: dict[str, int]
     cards: tuple[AdviceCard, ...]
     entities: tuple[EntityRegistration, ...]
 
@@ -39,7 +43,8 @@ def incubator_page(
     by_area = list(standing.order_by("area").values_list("area").annotate(number=Count("pk"), time=Sum("minutes")))
     areas = Counter({area: number for area, number, _time in by_area})
     minutes = sum(time for _area, _number, time in by_area)
-    clients = AdviceClient.objects.filter(card__in=standing).values("participation").distinct().count()
+    clients = AdviceClient.objects.filter(card__in=standing).order_by()
+    people = clients.values_list("card__area").annotate(number=Count("participation", distinct=True))
     kin = Incubator.objects.current().filter(Q(pk=incubator.branch_of) | Q(branch_of=incubator.pk))
     related = list(kin.select_related("site").order_by("opened_on"))
     return IncubatorPage(
@@ -47,9 +52,10 @@ def incubator_page(
         parent=next((one for one in related if one.pk == incubator.branch_of), None),
         branches=tuple(one for one in related if one.branch_of == incubator.pk),
         meetings=areas.total(),
-        clients=clients,
+        clients=clients.values("participation").distinct().count(),
         hours=rules.hours_of(minutes),
         areas=dict(areas),
+        people=dict(people),
         cards=tuple(listed_cards(cards).order_by("-on_date", "-number")[:LATEST]),
         entities=tuple(
             listed_entities(entities.filter(project=incubator.project_id, site=incubator.site_id)).order_by(

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from kladka.core import polish
+from kladka.core import packs, polish
 from kladka.core.components import Column as TableColumn
 from kladka.core.components import Link, SummaryRow, Table, Tag
-from kladka.core.dictionaries import dictionary
+from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms import ChoiceField, DateField
 from kladka.core.lists import Column, Empty, Filter, List
 from kladka.incubation import queries
@@ -21,6 +21,7 @@ from kladka.pages.incubators.choices import incubator_filter
 from kladka.pages.projects.presenters import project_link
 from kladka.people.models import Participation
 
+FREE = "rules/advice.yaml"
 BLANK = "…………………………………………"
 """A line to write on, on paper."""
 STANDING, UNCONFIRMED, WITHDRAWN = "standing", "unconfirmed", "withdrawn"
@@ -137,6 +138,7 @@ def card_rows(page: CardPage) -> list[SummaryRow]:
         SummaryRow(_("What was advised"), card.advice),
         SummaryRow(_("Next step"), card.next_step),
         SummaryRow(_("Due on"), card.next_step_due),
+        SummaryRow(_("Charge"), in_use(packs.load(FREE)["free"])),
     ]
 
 
@@ -171,12 +173,13 @@ def proof_rows(page: CardPage) -> list[SummaryRow]:
 
 
 def areas_table(page: IncubatorPage) -> Table:
-    """Return meetings by area."""
+    """Return meetings and people by area; people of the areas do not add up, so the last line counts them once."""
     areas = dictionary("advice-areas")
+    rows = [[label, page.areas.get(code, 0), page.people.get(code, 0)] for code, label in areas.choices()]
     return Table(
         _("Services: advice by area"),
-        [TableColumn(_("Area")), TableColumn(_("Meetings"), numeric=True)],
-        [[label, page.areas.get(code, 0)] for code, label in areas.choices()],
+        [TableColumn(_("Area")), TableColumn(_("Meetings"), numeric=True), TableColumn(_("People"), numeric=True)],
+        [*rows, [_("All areas, each person once"), page.meetings, page.clients]],
     )
 
 
