@@ -225,7 +225,8 @@ def _print_verified(found: kreport.Verification) -> None:
 def _verified(found: kreport.Verification) -> Iterator[str]:
     if found.report is not None:
         yield _headline(found.report)
-    yield _SIGNED[found.signature.state].format(found.signature.key_id)
+    if not _is_silent(found):
+        yield _SIGNED[found.signature.state].format(found.signature.key_id)
     yield from _who(found.signature)
     if found.figures:
         rows: list[Sequence[str]] = [("figure", "reported", "computed", "")]
@@ -239,6 +240,12 @@ def _verified(found: kreport.Verification) -> Iterator[str]:
     yield from found.faults
     yield from _compared(found.report)
     yield _verdict(found)
+
+
+def _is_silent(found: kreport.Verification) -> bool:
+    """Whether a signature that is missing says nothing: of a file that is no report, or of one that tells of its
+    submission, where the faults say what is missing."""
+    return found.signature.state == "unsigned" and (found.report is None or bool(found.report.submission))
 
 
 def _compared(report: kreport.Frozen | None) -> Iterator[str]:

@@ -148,6 +148,9 @@ def test_how_verify_ends(cast, submitted, capsys, tmp_path):
         project=cast.project, as_of=date(2026, 8, 1), known_on=clock.today(), by=cast.users["olga"]
     )
     assert "Not signed" in run(capsys, "verify", queries.path_of(prepared), status=3)
+    cut = tmp_path / "cut.kreport"
+    cut.write_bytes(path.read_bytes()[:-2000])
+    assert "Not signed" not in run(capsys, "verify", cut, status=1)
 
 
 def test_a_forged_file_cannot_speak_for_the_command(submitted, capsys, tmp_path):
