@@ -58,9 +58,14 @@ def register(commands: Commands) -> None:
 def _add_making(verbs: Any) -> None:
     prepare = verbs.add_parser("prepare", help="compute what would be submitted, and what to look at before")
     prepare.add_argument("project", metavar="PROJECT", help="code of the project")
-    prepare.add_argument("--as-of", type=day, metavar="D", help="true by this day (default: last day, or today)")
+    corrected = "as in the report that it corrects"
+    prepare.add_argument(
+        "--as-of", type=day, metavar="D", help=f"true by this day (default: {corrected}, the last day, or today)"
+    )
     prepare.add_argument("--known-on", type=day, metavar="K", help="recorded by the end of this day (default: today)")
-    prepare.add_argument("--from", dest="first", type=day, metavar="D", help="first day of the period, if it has one")
+    prepare.add_argument(
+        "--from", dest="first", type=day, metavar="D", help=f"first day of the period, if any (default: {corrected})"
+    )
     prepare.add_argument("--replaces", metavar="NUMBER", help="the submitted report that it corrects, like 3 or 3/2")
     _add_by(prepare)
     prepare.set_defaults(run=_prepare)
@@ -108,16 +113,23 @@ def _actor(arguments: Any, project: Project, *, submits: Report | None = None) -
 def _prepare(arguments: Any) -> int:
     project = project_of(arguments.project)
     by, today = _actor(arguments, project), clock.today()
-    as_of, known_on = reporting.days_meant(project, arguments.as_of, arguments.known_on, today)
+    replaces = report_diff.submitted(project, arguments.replaces) if arguments.replaces else None
+    as_of, first = arguments.as_of, arguments.first
+    if replaces is not None:  # a correction is about the same days, where no others are asked for
+        as_of, first = as_of or replaces.as_of, first or replaces.period_from
+    as_of, known_on = reporting.days_meant(project, as_of, arguments.known_on, today)
+    waits = queries.waiting(project)
     report = actions.prepare(
         project=project,
         as_of=as_of,
         known_on=known_on,
-        period=(arguments.first, as_of) if arguments.first else None,
-        replaces=report_diff.submitted(project, arguments.replaces) if arguments.replaces else None,
+        period=(first, as_of) if first else None,
+        replaces=replaces,
         by=by,
         progress=_progress,
     )
+    if waits is not None and waits.pk != report.pk:
+        print(f"Report {waits.label}, which was prepared as of {waits.as_of} and not submitted, is withdrawn.")
     print(f"Report {report.label} of {project.code}, as of {report.as_of}, known on {report.known_on}, is prepared.")
     print(queries.path_of(report))
     _print_checks(queries.checks(report))
@@ -225,7 +237,8 @@ def _print_verified(found: kreport.Verification) -> None:
 def _verified(found: kreport.Verification) -> Iterator[str]:
     if found.report is not None:
         yield _headline(found.report)
-    yield _SIGNED[found.signature.state].format(found.signature.key_id)
+    if not _is_silent(found):
+        yield _SIGNED[found.signature.state].format(found.signature.key_id)
     yield from _who(found.signature)
     if found.figures:
         rows: list[Sequence[str]] = [("figure", "reported", "computed", "")]
@@ -239,6 +252,12 @@ def _verified(found: kreport.Verification) -> Iterator[str]:
     yield from found.faults
     yield from _compared(found.report)
     yield _verdict(found)
+
+
+def _is_silent(found: kreport.Verification) -> bool:
+    """Whether a signature that is missing says nothing: of a file that is no report, or of one that tells of its
+    submission, where the faults say what is missing."""
+    return found.signature.state == "unsigned" and (found.report is None or bool(found.report.submission))
 
 
 def _compared(report: kreport.Frozen | None) -> Iterator[str]:

@@ -62,15 +62,21 @@ class System:
         """`fewest`: how many a hidden cell is known to have at least; without an entry it may have nobody."""
         told, unknown = linked(cell, rules, index, known)
         place = {each: index for index, each in enumerate(unknown)}
-        matrix = np.zeros((len(told), len(unknown)))
+        # Of a stack of releases there are thousands of rules with three cells each: only these are written down.
+        signs, columns, begins, left = list[int](), list[int](), [0], np.zeros(len(told))
         for row, rule in enumerate(told):
             for each, sign in rule.terms:
                 if each in place:
-                    matrix[row, place[each]] += sign
-        left = np.array([-sum(sign * known.get(each, 0) for each, sign in rule.terms) for rule in told], dtype=float)
+                    signs.append(sign)
+                    columns.append(place[each])
+                else:
+                    left[row] -= sign * known.get(each, 0)
+            begins.append(len(signs))
+        rows = csr_array((np.array(signs, dtype=float), columns, begins), shape=(len(told), len(unknown)))
+        rows.sum_duplicates()
         lowest = np.where([rule.at_most for rule in told], -np.inf, left) if told else left
         least = np.array([fewest.get(each, 0) for each in unknown], dtype=float)
-        return cls(unknown, csr_array(matrix), lowest, left, least)
+        return cls(unknown, rows, lowest, left, least)
 
     def end(self, direction: int, *, whole: bool) -> End:
         """The lowest value of the first unknown (direction 1), or the highest (-1)."""

@@ -148,6 +148,16 @@ def test_how_verify_ends(cast, submitted, capsys, tmp_path):
         project=cast.project, as_of=date(2026, 8, 1), known_on=clock.today(), by=cast.users["olga"]
     )
     assert "Not signed" in run(capsys, "verify", queries.path_of(prepared), status=3)
+    cut = tmp_path / "cut.kreport"
+    cut.write_bytes(path.read_bytes()[:-2000])
+    assert "Not signed" not in run(capsys, "verify", cut, status=1)
+
+
+def test_a_correction_is_about_the_same_days_and_what_waited_is_said_to_be_withdrawn(cast, submitted, capsys):
+    run(capsys, "prepare", "proba", "--as-of", "2026-08-01", "--by", OLGA)
+    text = run(capsys, "prepare", "proba", "--replaces", "1", "--by", OLGA)
+    assert "Report 2, which was prepared as of 2026-08-01 and not submitted, is withdrawn." in text
+    assert "Report 1/2 of proba, as of 2026-07-01" in text
 
 
 def test_a_forged_file_cannot_speak_for_the_command(submitted, capsys, tmp_path):

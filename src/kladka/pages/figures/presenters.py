@@ -233,11 +233,16 @@ def not_recorded(project: Project, code: str) -> list[str]:
 
 
 def share_words(figure: reporting.Figure) -> str:
-    """Return of how many a share is, how many of them and how many were left out; an empty text for other figures."""
+    """Return of how many a share is and how many of them, or on how many a mean or median was measured, and how many
+    were left out; an empty text for other figures."""
     amount = figure.amount
     if amount.value is None or amount.among is None:
         return ""
-    words = _("%(n)s of %(among)s") % {"n": written(int(amount.value * amount.among)), "among": written(amount.among)}
+    among = written(amount.among)
+    if figure.measure == "share":
+        words = _("%(n)s of %(among)s") % {"n": written(int(amount.value * amount.among)), "among": among}
+    else:
+        words = _("measured on %(n)s") % {"n": among}
     if not amount.without:
         return words
     return _("%(share)s; left out: %(n)s") % {"share": words, "n": written(amount.without)}

@@ -76,22 +76,25 @@ SELECT DISTINCT participation FROM ((FROM old EXCEPT FROM new) UNION ALL (FROM n
 """Whose rows are in one of two tables only."""
 
 
-def _opened(project: Project, ids: Ids) -> Iterator[Row]:
+def _opened(project: Project, ids: Ids) -> pa.Table:
     table = Participation._meta.db_table
     lines = Line.objects.filter(object=OuterRef("pk"), table=table).order_by("entry__number")
     rows = Participation.objects.filter(project=project, mistake=None, **_of(ids)).annotate(
         opened_by=Subquery(lines.values("entry__by")[:1])
     )
+    found = list(rows.values_list("pk", "partner", "created_at", "opened_by"))
+    if not found:
+        return OPENED.empty_table()
     # Whether they still hold a post is asked later, on the day: posts change without a participation being touched.
     staff_of = dict(Staff.objects.filter(user__isnull=False).values_list("user", "pk"))
-    for pk, partner, created, by in rows.values_list("pk", "partner", "created_at", "opened_by").iterator():
-        yield {
-            "key": str(pk),
-            "participation": str(pk),
-            "partner": str(partner),
-            "since": clock.day_of(created),
-            "registrar": str(staff_of.get(by) or ""),
-        }
+    # Everybody's row, so by columns: what many share is made once.
+    pks, partners, created, openers = zip(*found, strict=True)
+    keys = list(map(str, pks))
+    partner = {one: str(one) for one in set(partners)}
+    registrar = {one: str(staff_of.get(one) or "") for one in set(openers)}
+    since = [clock.day_of(moment) for moment in created]
+    columns = [keys, keys, [partner[one] for one in partners], since, [registrar[one] for one in openers]]
+    return pa.Table.from_arrays([pa.array(*pair) for pair in zip(columns, OPENED.types, strict=True)], schema=OPENED)
 
 
 def _sessions(project: Project, ids: Ids) -> Iterator[Row]:
@@ -347,7 +350,9 @@ def _whole(source: Source, project: Project) -> pa.Table:
     return _columns(source, source.rows(project, None))
 
 
-def _columns(source: Source, rows: Iterable[Row]) -> pa.Table:
+def _columns(source: Source, rows: Iterable[Row] | pa.Table) -> pa.Table:
+    if isinstance(rows, pa.Table):
+        return rows
     parts = [pa.Table.from_pylist(list(some), source.schema) for some in batched(rows, _AT_ONCE, strict=False)]
     return pa.concat_tables(parts) if parts else source.schema.empty_table()
 

@@ -17,9 +17,9 @@ type Row = dict[str, Any]
 @dataclass(frozen=True)
 class Source:
     """Where records come from. `touched_by`: the tables whose change may change them, `renewed_by` those whose change
-    may change any of them; `rows` reads some or all."""
+    may change any of them; `rows` reads some or all, one by one or as columns."""
 
     schema: pa.Schema
     touched_by: frozenset[str]
-    rows: Callable[[Project, Ids], Iterator[Row]]
+    rows: Callable[[Project, Ids], Iterator[Row] | pa.Table]
     renewed_by: frozenset[str] = frozenset()

@@ -97,6 +97,8 @@ def test_a_share_says_of_how_many_it_is(esf_plus):
         assert share_words(figure_with(esf_plus, Amount(Fraction(1, 5), 3, 0, 15, 2))) == "3 of 15; left out: 2"
         assert share_words(figure_with(esf_plus, Amount(Fraction(1, 5), 3, 0, 15, 0))) == "3 of 15"
         assert share_words(figure_with(esf_plus, Amount(None, 0, 0, 0, 2))) == ""
+        median = replace(figure_with(esf_plus, Amount(Fraction(255, 2), 3, 0, 4, 1)), measure="median")
+        assert share_words(median) == "measured on 4; left out: 1"
     words = "3 z 15; wyłączono:\N{NO-BREAK SPACE}2"
     with translation.override("pl"):
         assert share_words(figure_with(esf_plus, Amount(Fraction(1, 5), 3, 0, 15, 2))) == words

@@ -63,6 +63,27 @@ def test_without_a_script_nothing_is_proposed_and_what_it_counts_is_seen_next(ca
     assert 'value="check" formaction="#preview"' in page
 
 
+def test_what_was_tried_has_an_address_to_which_back_leads_and_two_tabs_keep_theirs(cast, olga):
+    one, other = (
+        send(olga, url("new", cast), do="check", text=text_of(example=False).replace("coaching", kind))["Location"]
+        for kind in ("coaching", "advice")
+    )
+    for _again in range(2):
+        for address, kind in ((one, "coaching"), (other, "advice")):
+            shown = text(olga.get(address))
+            assert f"when: support(&#x27;{kind}&#x27;)" in shown
+            assert "Who counts" in shown
+    draft = drafted(cast, "local_half")
+    page = reverse("indicators:draft", args=[draft.pk])
+    tried = send(olga, page, do="check", text="code: local_half\n# mine\n", version=1)["Location"]
+    actions.save_draft(project=cast.project, text="# hers\n", draft=draft, version=1, by=cast.users["olga"])
+    shown = text(olga.get(tried))
+    assert "# mine" in shown
+    assert 'name="version" value="1"' in shown  # so that saving it asks which of the two shall stand
+    assert "# hers" in text(olga.get(f"{page}?tried=gone"))
+    assert send(olga, page, do="check", text="", version=1).status_code == 200
+
+
 def test_a_number_tried_is_written_as_the_page_of_figures_writes_it(cast, olga):
     add_people(cast, 5)
     assert "0.63" in text(send(olga, url("new", cast), text=SHARE_OF_MEN))
@@ -153,8 +174,7 @@ def test_a_draft_changed_in_another_tab_is_asked_about(cast, olga):
 def test_the_case_of_somebody_is_put_into_the_text_without_their_days(cast, olga):
     member = str(cast.participations["lucja"].person_id)
     response = send(olga, url("new", cast), text=text_of(example=False), case=member)
-    shown = text(response)
-    assert response.status_code == 200
+    shown = text(olga.get(response["Location"]))
     assert "examples:" in shown
     assert "Example 1" in shown
     assert "2026-03-02" not in shown

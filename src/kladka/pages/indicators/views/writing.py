@@ -16,6 +16,7 @@ from kladka.pages.indicators import presenters
 from kladka.pages.indicators.forms import NAMES, DiscardForm, EditorForm, GuidedForm
 from kladka.pages.indicators.preview import language, preview
 from kladka.pages.indicators.views.fetching import draft_of, project_written, versions
+from kladka.pages.indicators.views.tried import Tried, led_to, typed_at
 from kladka.pages.projects.presenters import text_of
 from kladka.pages.projects.views.form_page import confirm_page, form_page, sent
 from kladka.pages.saving import save
@@ -131,17 +132,21 @@ def discard(request: HttpRequest, draft: UUID) -> HttpResponse:
 
 def _editor(request: HttpRequest, editing: Editing) -> HttpResponse:
     """Show the text with what it would count; keep it or put it to a colleague where that was asked for."""
-    version = editing.draft.version if editing.draft else None
-    form = EditorForm(initial={"text": editing.start}, version=version, **sent(request))
-    wanted, status = request.POST.get("do", CHECK), 200
+    tried = typed_at(request) or Tried(editing.start, editing.draft.version if editing.draft else None)
+    form = EditorForm(initial={"text": tried.text}, version=tried.version, **sent(request))
+    status = 200
     if request.method == "POST":
+        wanted = request.POST.get("do", "")
         if wanted in (SAVE, PROPOSE):
             response = _saved(request, form, editing, wanted)
-            if response is not None:
-                return response
             status = 422
         elif case := request.POST.get("case", ""):
-            status = _with_case(form, editing, case)
+            response = _with_case(request, form, editing, case)
+            status = 422
+        else:
+            response = led_to(request, Tried(form.typed, form.version)) if wanted == CHECK and form.is_valid() else None
+        if response is not None:
+            return response
     return render(request, "indicators/editor.html", _context(request, form, editing), status=status)
 
 
@@ -168,17 +173,17 @@ def _saved(request: HttpRequest, form: EditorForm, editing: Editing, wanted: str
     return save(request, form, act, message=words)
 
 
-def _with_case(form: EditorForm, editing: Editing, case: str) -> int:
-    """Put the case of somebody into the text as an example; the status of the page."""
+def _with_case(request: HttpRequest, form: EditorForm, editing: Editing, case: str) -> HttpResponse | None:
+    """Put the case of somebody into the text as an example, and lead to it."""
+    if not form.is_valid():
+        return None
     written = Written(tidy(form.typed), editing.changes)
     try:
         text = trying.with_case(editing.project, written, case, as_of=_day(editing.project))
     except KladkaError as refused:
         form.refuse(refused)
-        return 422
-    form.send_along(text=text)
-    form.full_clean()
-    return 200
+        return None
+    return led_to(request, Tried(text, form.version))
 
 
 def _day(project: Project) -> Any:
@@ -188,13 +193,15 @@ def _day(project: Project) -> Any:
 def _context(request: HttpRequest, form: EditorForm, editing: Editing) -> dict[str, Any]:
     project, viewer = editing.project, viewer_of(request)
     written = Written(form.typed.replace("\r\n", "\n"), editing.changes)
-    is_begun = written.text.strip() and (request.method == "POST" or editing.draft or editing.changes)
+    is_typed = request.method == "POST" or typed_at(request) is not None
+    is_begun = written.text.strip() and (is_typed or editing.draft or editing.changes)
     tried = trying.tried(project, written, as_of=_day(project)) if is_begun else None
     shown = preview(project, tried, viewer)
     if shown.get("names_people"):
         note_read(controller=project.controller_id, by=viewer.user, page="indicators:preview", subject=project)
     return {
         "form": form,
+        "is_typed": is_typed,
         "editing": editing,
         "title": editing.title,
         "back": editing.back,
