@@ -8,17 +8,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
-from kladka.calls import actions, permissions
+from kladka.calls import actions, permissions, policies
 from kladka.calls.models import Application, Attachment
 from kladka.calls.queries import TIED, copy_among
 from kladka.calls.rules.documents import DICTIONARY
+from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.dictionaries import dictionary
 from kladka.pages.downloads import as_download
 from kladka.pages.recruitment import documents as shown
 from kladka.pages.recruitment.forms import ConfirmForm
 from kladka.pages.recruitment.forms.documents import OfficeAddForm
-from kladka.pages.recruitment.views.fetching import address_of, application_of, asked
+from kladka.pages.recruitment.views.fetching import address_of, application_of, asked, why_not
 from kladka.pages.refusals import GoneError
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
@@ -43,6 +44,7 @@ def add(request: HttpRequest, application: UUID) -> HttpResponse:
     return asked(
         request,
         form,
+        done=why_not(policies.check_takes_documents, found, clock.today(), is_staff=True),
         caption=found.name,
         title=_("Add a document"),
         intro=_("Keep a copy only where the rules of the call want one: it is kept as long as the application."),
@@ -69,6 +71,7 @@ def remove(request: HttpRequest, application: UUID, attachment: UUID) -> HttpRes
         request,
         form,
         "confirm.html",
+        done=why_not(policies.check_takes_documents, found, clock.today(), is_staff=True),
         caption=found.name,
         question=_("Take this document out?"),
         rows=[(_("Document"), shown.label_of(one)), (_("Copy"), one.file.name if one.file else _("none"))],
