@@ -17,7 +17,8 @@ from kladka.pages.recruitment.forms import ApplicationFields, ConfirmForm
 from kladka.pages.recruitment.forms.application import answers_in_words, begins_with
 from kladka.pages.recruitment.views.documents import address as document_address
 from kladka.pages.recruitment.views.documents import removal
-from kladka.pages.recruitment.views.fetching import address_of, application_of, asked, why_not
+from kladka.pages.recruitment.views.fetching import address_of, application_of, asked
+from kladka.pages.refusals import why_not
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 

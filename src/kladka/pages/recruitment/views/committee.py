@@ -22,7 +22,8 @@ from kladka.organisations.models import Staff
 from kladka.pages.recruitment import presenters
 from kladka.pages.recruitment.forms import AnswerForm, AppealForm, CardForm, MeetingForm, WhoForm
 from kladka.pages.recruitment.forms.committee import card_values
-from kladka.pages.recruitment.views.fetching import address_of, application_of, asked, call_of, why_not
+from kladka.pages.recruitment.views.fetching import address_of, application_of, asked, call_of
+from kladka.pages.refusals import why_not
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Post

@@ -28,8 +28,8 @@ from kladka.pages.recruitment.forms.criteria import (
     RulesForm,
 )
 from kladka.pages.recruitment.forms.documents import AskedForm
-from kladka.pages.recruitment.views.fetching import address_of, asked, call_of, why_not
-from kladka.pages.refusals import GoneError
+from kladka.pages.recruitment.views.fetching import address_of, asked, call_of
+from kladka.pages.refusals import GoneError, why_not
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 

@@ -19,8 +19,8 @@ from kladka.pages.downloads import as_download
 from kladka.pages.recruitment import documents as shown
 from kladka.pages.recruitment.forms import ConfirmForm
 from kladka.pages.recruitment.forms.documents import OfficeAddForm
-from kladka.pages.recruitment.views.fetching import address_of, application_of, asked, why_not
-from kladka.pages.refusals import GoneError
+from kladka.pages.recruitment.views.fetching import address_of, application_of, asked
+from kladka.pages.refusals import GoneError, why_not
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 
@@ -30,15 +30,17 @@ def add(request: HttpRequest, application: UUID) -> HttpResponse:
     found = application_of(request, permissions.run_by, application)
     kinds = dictionary(DICTIONARY).choices()
     form = OfficeAddForm(request.POST or None, request.FILES or None, kinds=kinds)
+    told: list[actions.Attached] = []
     if request.method == "POST":
 
         def act() -> str:
             viewer = viewer_of(request)
             kind = form.cleaned_data["kind"]
-            actions.attach(application=found, kind=kind, uploads=form.uploads, staff=viewer.as_staff, by=viewer.user)
+            given = {"application": found, "kind": kind, "uploads": form.uploads}
+            told.append(actions.attach(**given, staff=viewer.as_staff, by=viewer.user))
             return f"{address_of(found)}#documents"
 
-        saved = save(request, form, act, message=_("The document is added."))
+        saved = save(request, form, act, message=lambda: shown.added(told, _("The document is added.")))
         if saved:
             return saved
     return asked(

@@ -16,7 +16,8 @@ from kladka.core import pesel as pesel_rules
 from kladka.core.components import Link
 from kladka.pages.recruitment import presenters
 from kladka.pages.recruitment.forms import EnterForm
-from kladka.pages.recruitment.views.fetching import address_of, asked, call_of, why_not
+from kladka.pages.recruitment.views.fetching import address_of, asked, call_of
+from kladka.pages.refusals import why_not
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 from kladka.people.queries import visible_to

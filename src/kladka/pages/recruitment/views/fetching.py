@@ -13,7 +13,6 @@ from kladka.audit.actions import note_read
 from kladka.calls import permissions
 from kladka.calls.models import Application, Call
 from kladka.core.components import Link
-from kladka.core.errors import PolicyBroken
 from kladka.core.forms import Form
 from kladka.pages.viewing import viewer_of
 from kladka.programmes.permissions import Viewer
@@ -40,15 +39,6 @@ def address_of(about: Call | Application) -> str:
     """Return the address of a call, or of an application."""
     name = "recruitment:call" if isinstance(about, Call) else "recruitment:application"
     return reverse(name, args=[about.pk])
-
-
-def why_not(check: Callable[..., Any], *about: Any, **told: Any) -> str:
-    """Return with which words a policy refuses; nothing where it does not."""
-    try:
-        check(*about, **told)
-    except PolicyBroken as refused:
-        return str(refused)
-    return ""
 
 
 def asked(

@@ -13,7 +13,8 @@ from kladka.calls.models import Application
 from kladka.core.forms.shown import day_in_words
 from kladka.pages.recruitment.forms import AcceptForm, ConfirmForm
 from kladka.pages.recruitment.forms.committee import NEW_PERSON
-from kladka.pages.recruitment.views.fetching import address_of, application_of, asked, why_not
+from kladka.pages.recruitment.views.fetching import address_of, application_of, asked
+from kladka.pages.refusals import why_not
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 from kladka.people.models import Identity, Person

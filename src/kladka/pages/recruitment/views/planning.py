@@ -13,7 +13,8 @@ from kladka.core.forms.shown import day_in_words
 from kladka.organisations.models import Organisation
 from kladka.pages.recruitment import presenters
 from kladka.pages.recruitment.forms import CallForm, ConfirmForm
-from kladka.pages.recruitment.views.fetching import address_of, asked, call_of, why_not
+from kladka.pages.recruitment.views.fetching import address_of, asked, call_of
+from kladka.pages.refusals import why_not
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Post, Project
