@@ -43,6 +43,44 @@ def check_state(call: Call, *states: str, what: str) -> None:
         raise PolicyBroken(what)
 
 
+def check_planned(call: Call) -> None:
+    """What was open stays in the records."""
+    check_state(call, Call.State.DRAFT, what=_("This call was opened. It stays in the records."))
+
+
+def check_criteria_change(call: Call) -> None:
+    """The criteria are written while a call is planned."""
+    words = _("This call was opened: applications are taken by these criteria. Plan another call for other ones.")
+    check_state(call, Call.State.DRAFT, what=words)
+
+
+def check_not_decided(call: Call) -> None:
+    """What was decided is not changed any more."""
+    before = (Call.State.DRAFT, Call.State.OPEN, Call.State.CLOSED)
+    check_state(call, *before, what=_("This call is decided already."))
+
+
+def check_meets(call: Call) -> None:
+    """The committee decides a closed call, once."""
+    check_not_decided(call)
+    check_state(call, Call.State.CLOSED, what=_("Close the call first; then the committee decides, once."))
+
+
+def check_enters(call: Call) -> None:
+    """A planned call takes nothing yet, a decided one nothing any more."""
+    words = _("Applications are entered between the opening of a call and its decision.")
+    check_state(call, Call.State.OPEN, Call.State.CLOSED, what=words)
+
+
+def check_calls_up[First](first: First | None, *, is_free: bool) -> First:
+    """A place that fell free goes to the first who waits, who is returned."""
+    if not is_free:
+        raise PolicyBroken(_("All places are taken. Somebody must withdraw first."))
+    if first is None:
+        raise PolicyBroken(_("Nobody waits on the reserve list."))
+    return first
+
+
 def check_takes(call: Call, day: date) -> None:
     """Applications are taken from the first to the last day of an open call."""
     if not call.takes_on(day):
@@ -54,12 +92,7 @@ def check_takes(call: Call, day: date) -> None:
 
 def check_came_in_time(call: Call, day: date) -> None:
     """What staff type in came while the call took applications; a decided call takes nothing any more."""
-    check_state(
-        call,
-        Call.State.OPEN,
-        Call.State.CLOSED,
-        what=_("Applications are entered between the opening of a call and its decision."),
-    )
+    check_enters(call)
     if not call.opens_on <= day <= call.closes_on:
         raise PolicyBroken(
             _("The call takes applications from %(first)s to %(last)s. Check the day on which this one came.")
@@ -140,6 +173,25 @@ def check_undecided(application: Application) -> None:
     """What was decided is changed by an appeal only."""
     if application.state != Application.State.SENT:
         raise PolicyBroken(_("This application was withdrawn or decided already. Look at it again."))
+
+
+def check_cards_lack(application: Application, cards: int) -> None:
+    """So many assess as the call promises."""
+    if cards >= application.call.assessors:
+        raise PolicyBroken(_("All cards of this application are filled in. Change one of them."))
+
+
+def check_withdrawable(application: Application) -> None:
+    """Who was refused, or takes part, has nothing to withdraw."""
+    states = Application.State
+    if application.state not in (states.BEGUN, states.SENT, states.ACCEPTED, states.RESERVE):
+        raise PolicyBroken(_("This application cannot be withdrawn any more. Look at it again."))
+
+
+def check_has_place(application: Application) -> None:
+    """Who has a place is taken into the project."""
+    if application.state != Application.State.ACCEPTED:
+        raise PolicyBroken(_("Only an application that has a place is taken into the project."))
 
 
 def check_untied(application: Application, assessor: Staff) -> None:
@@ -262,12 +314,17 @@ def check_committee(call: Call, held_on: date, today: date, members: Sequence[tu
         )
 
 
-def check_appeal(application: Application, *, decided_on: date, until: date, received_on: date, today: date) -> None:
-    """Who was refused or waits appeals once, until the last day by the rules."""
+def check_appeals(application: Application) -> None:
+    """Who was refused or waits appeals, once."""
     if application.state not in (Application.State.REFUSED, Application.State.RESERVE):
         raise PolicyBroken(_("Only a refusal or a place on the reserve list can be appealed against."))
     if hasattr(application, "appeal"):
         raise PolicyBroken(_("There is an appeal already. It is decided once."))
+
+
+def check_appeal(application: Application, *, decided_on: date, until: date, received_on: date, today: date) -> None:
+    """An appeal comes after the decision, until the last day by the rules."""
+    check_appeals(application)
     people.check_not_in_future(received_on, today, field="received_on")
     if received_on < decided_on:
         raise PolicyBroken(
@@ -292,9 +349,11 @@ def check_answered_on(appeal: Appeal, decided_on: date, today: date) -> None:
         )
 
 
-def check_appeal_open(application: Application) -> None:
-    """Nobody answers the appeal of somebody who got a place meanwhile, or who withdrew: nothing is asked any more."""
-    if application.state not in (Application.State.REFUSED, Application.State.RESERVE):
+def check_appeal_open(appeal: Appeal) -> None:
+    """An appeal is answered once, and not that of somebody who got a place meanwhile, or who withdrew."""
+    if appeal.outcome:
+        raise PolicyBroken(_("This appeal is answered already."))
+    if appeal.application.state not in (Application.State.REFUSED, Application.State.RESERVE):
         raise PolicyBroken(
             _("This appeal needs no answer any more: the applicant has a place by now, or withdrew the application.")
         )

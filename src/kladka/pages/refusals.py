@@ -1,4 +1,7 @@
-"""What a visitor sees instead of the framework's own refusals."""
+"""What a visitor sees instead of the framework's own refusals, and of forms that can only be refused."""
+
+from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
@@ -10,6 +13,7 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from kladka.core.components import Link
+from kladka.core.errors import PolicyBroken
 from kladka.core.forms.conflict import FIRST, STORED
 
 
@@ -24,6 +28,15 @@ class GoneError(Http404):
         self.words = words
         self.is_elsewhere = is_elsewhere
         self.back = back
+
+
+def why_not(check: Callable[..., Any], *about: Any, **told: Any) -> str:
+    """Return with which words a policy refuses; nothing where it does not."""
+    try:
+        check(*about, **told)
+    except PolicyBroken as refused:
+        return str(refused)
+    return ""
 
 
 def gone(request: HttpRequest, error: GoneError) -> HttpResponse:

@@ -120,7 +120,7 @@ def added(cast: Cast, application: Application, kind: str = "referral", *, who: 
     """Add a copy of a document to an application."""
     uploads = [ContentFile(pdf(application.pk.bytes.hex().encode()), name="skierowanie.pdf")]
     by = {"staff": cast.staff[who], "by": cast.users[who]}
-    return actions.attach(application=application, kind=kind, uploads=uploads, **by)[0]
+    return actions.attach(application=application, kind=kind, uploads=uploads, **by).kept[0]
 
 
 def brought(cast: Cast, name: str, *, kind: str = "referral", side: str = "alfa") -> Attachment:

@@ -69,6 +69,13 @@ def test_a_paper_waits_for_its_signature_for_two_weeks_and_then_stands_among_wha
     ][:found]
 
 
+@pytest.mark.parametrize(("days", "found"), [(190, ["unsigned"]), (191, [])])
+def test_a_paper_that_nobody_signed_leaves_the_lists_some_time_after_the_project(days, found):
+    paper = {"key": "p1", "participation": "1", "made_on": ON, "title": "DEK/2026/7\ndeclaration"}
+    lines = lines_in(PLAIN + COACHED, ways={"paper": [paper]}, on=ENDS + timedelta(days=days))
+    assert [one.rule for one in lines if one.fact == "p1"] == found
+
+
 @pytest.mark.parametrize(
     ("state", "rule", "staff"), [("sent", "benefit_sent", "anna"), ("requested", "benefit_requested", "")]
 )

@@ -3,7 +3,7 @@
 from kladka.calls.actions.applying import begin, change, enter, keep, send, withdraw
 from kladka.calls.actions.assessing import assess
 from kladka.calls.actions.assigning import assign, state_ties
-from kladka.calls.actions.attaching import attach, detach
+from kladka.calls.actions.attaching import Attached, attach, detach
 from kladka.calls.actions.criteria import (
     remove_line,
     take_documents_of_programme,
@@ -18,6 +18,7 @@ from kladka.calls.actions.forgetting import forget_due
 from kladka.calls.actions.planning import change_call, close_call, open_call, plan_call, reopen_call, throw_away
 
 __all__ = [
+    "Attached",
     "Seat",
     "appeal",
     "assess",

@@ -24,10 +24,6 @@ from kladka.people import policies as people
 
 _SECRET_BYTES = 24
 PESEL = "pesel"
-_WITHDRAWABLE = (
-    *(Application.State.BEGUN, Application.State.SENT),
-    *(Application.State.ACCEPTED, Application.State.RESERVE),
-)
 
 
 def begin(
@@ -114,8 +110,7 @@ def withdraw(*, application: Application, version: int, by: Actor = SYSTEM) -> A
     """Withdraw an application before a participation follows from it; what was only begun is deleted at once."""
     with verb("calls.withdraw", controller=application.call.project.controller_id, by=by) as opened:
         found = _fresh(application, version)
-        if found.state not in _WITHDRAWABLE:
-            raise PolicyBroken(_("This application cannot be withdrawn any more. Look at it again."))
+        policies.check_withdrawable(found)
         if found.state == Application.State.BEGUN:
             drop_all(opened, found)
             opened.delete(found)

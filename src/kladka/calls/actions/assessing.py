@@ -10,7 +10,7 @@ from kladka.calls import policies
 from kladka.calls.models import Application, Assessment
 from kladka.calls.queries import criteria_of
 from kladka.core import clock
-from kladka.core.errors import PolicyBroken, Stale
+from kladka.core.errors import Stale
 from kladka.organisations.models import Staff
 from kladka.people import policies as people
 
@@ -45,8 +45,7 @@ def assess(
             "assessed_on": assessed_on,
         }
         if card is None:
-            if application.assessments.count() >= application.call.assessors:
-                raise PolicyBroken(_("All cards of this application are filled in. Change one of them."))
+            policies.check_cards_lack(application, application.assessments.count())
             return opened.save(Assessment(application=application, assessor=assessor, **values))
         for name, value in values.items():
             setattr(card, name, value)

@@ -4,6 +4,7 @@ They are kept as long as the application: what is forgotten takes its documents 
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.files.base import File
@@ -21,13 +22,22 @@ from kladka.files import actions as files
 from kladka.organisations.models import Staff
 
 
+@dataclass(frozen=True)
+class Attached:
+    """What was added, and why the rest was not: a sentence for each file."""
+
+    kept: Sequence[Attachment]
+    refused: Sequence[str]
+
+
 def attach(
     *, application: Application, kind: str, uploads: Sequence[File[Any]], staff: Staff | None = None, by: Actor = SYSTEM
-) -> list[Attachment]:
+) -> Attached:
     """Add copies of a document to an application; without any, record that `staff` saw the original.
 
-    Without `staff` it is the applicant who adds. Raises PolicyBroken when documents are not taken any more, when there
-    are too many, and for a file that is none of PDF, PNG and JPEG.
+    Without `staff` it is the applicant who adds. Of several files those are kept that can be: a phone has no other copy
+    of a photo. Raises PolicyBroken when documents are not taken any more, when there are too many, and when no file is
+    PDF, PNG or JPEG.
     """
     dictionary(DICTIONARY).check(kind, field="kind")
     with verb("calls.attach", controller=application.call.project.controller_id, by=by) as opened:
@@ -36,12 +46,10 @@ def attach(
         if not uploads and staff is None:
             raise PolicyBroken(_("Choose a file."), field="file")
         _check_room(found, uploads)
-        return [
-            opened.save(
-                Attachment(application=found, kind=kind, file=stored, staff=staff, added_on=clock.today()),
-            )
-            for stored in ([_stored(one, found, by) for one in uploads] or [None])
-        ]
+        stored, refused = _stored_all(uploads, found, by)
+        given = {"application": found, "kind": kind, "staff": staff, "added_on": clock.today()}
+        kept = [opened.save(Attachment(file=one, **given)) for one in stored or [None]]
+        return Attached(kept, refused)
 
 
 def detach(*, attachment: Attachment, is_staff: bool, by: Actor = SYSTEM) -> None:
@@ -89,6 +97,19 @@ def _check_room(application: Application, uploads: Sequence[File[Any]]) -> None:
     sizes = [*kept, *(one.size or 0 for one in uploads)]
     today = clock.today()
     policies.check_room(sizes, most=limit("documents_most", today), megabytes=limit("documents_megabytes", today))
+
+
+def _stored_all(uploads: Sequence[File[Any]], application: Application, by: Actor) -> tuple[list[Any], list[str]]:
+    """Keep what can be kept, and say of the rest why not; where nothing can be, the first refusal is raised."""
+    stored, refused = [], []
+    for one in uploads:
+        try:
+            stored.append(_stored(one, application, by))
+        except PolicyBroken as problem:
+            refused.append(problem)
+    if refused and not stored:
+        raise refused[0]
+    return stored, [str(one) for one in refused]
 
 
 def _stored(upload: File[Any], application: Application, by: Actor) -> Any:

@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from kladka.audit.actions import Actor, verb
 from kladka.calls import policies
 from kladka.calls.actions.planning import fresh
@@ -89,11 +87,7 @@ def take_ready_set(*, call: Call, version: int, by: Actor) -> Call:
 def _write(name: str, call: Call, version: int, change: Any, by: Actor) -> Call:
     with verb(name, controller=call.project.controller_id, by=by) as opened:
         found = fresh(call, version)
-        policies.check_state(
-            found,
-            Call.State.DRAFT,
-            what=_("This call was opened: applications are taken by these criteria. Plan another call for other ones."),
-        )
+        policies.check_criteria_change(found)
         found.own_criteria = change(raw_criteria_of(found))
         if found.own_criteria:
             policies.check_criteria(found.own_criteria)

@@ -57,9 +57,7 @@ def hold_meeting(
         found = Call.objects.select_related("project", "partner").get(pk=call.pk)
         if found.version != version:
             raise Stale(_("Somebody else changed this call while you were looking at it."), stored=found)
-        policies.check_state(
-            found, Call.State.CLOSED, what=_("Close the call first; then the committee decides, once.")
-        )
+        policies.check_meets(found)
         policies.check_committee(found, held_on, clock.today(), [(seat.staff, seat.interest) for seat in seats])
         policies.check_all_assessed(found, unassessed(found))
         ranked = standings(found)
@@ -82,12 +80,7 @@ def call_up(*, call: Call, by: Actor, expected: Application | None = None) -> Ap
     `expected` is who was first when somebody looked; PolicyBroken is raised when it is somebody else by now.
     """
     with verb("calls.call_up", controller=call.project.controller_id, by=by) as opened:
-        if free_places(call) <= 0:
-            raise PolicyBroken(_("All places are taken. Somebody must withdraw first."))
-        found = first_waiting(call)
-        if found is None:
-            raise PolicyBroken(_("Nobody waits on the reserve list."))
-        first, made = found
+        first, made = policies.check_calls_up(first_waiting(call), is_free=free_places(call) > 0)
         if expected is not None and expected != first:
             raise PolicyBroken(_("Somebody else is first on the reserve list by now. Look at the list again."))
         result = ranking.Result(first.pk, ranking.ACCEPTED, "", made.place, made.total, made.is_tied)
@@ -120,9 +113,7 @@ def decide_appeal(*, appeal: Appeal, outcome: str, answer: str, decided_on: date
     with verb("calls.decide_appeal", controller=application.call.project.controller_id, by=by) as opened:
         found = Appeal.objects.select_related("application").get(pk=appeal.pk)
         found.application = application
-        if found.outcome:
-            raise PolicyBroken(_("This appeal is answered already."))
-        policies.check_appeal_open(application)
+        policies.check_appeal_open(found)
         if not answer.strip():
             raise PolicyBroken(_("Write the reasons: the applicant reads them."), field="answer")
         policies.check_answered_on(found, decided_on, clock.today())

@@ -66,9 +66,7 @@ def change_call(*, call: Call, version: int, changes: Mapping[str, Any], by: Act
         raise TypeError(f"A call has no {', '.join(sorted(unknown))} to change.")
     with verb("calls.change_call", controller=call.project.controller_id, by=by) as opened:
         found = fresh(call, version)
-        policies.check_state(
-            found, Call.State.DRAFT, Call.State.OPEN, Call.State.CLOSED, what=_("This call is decided already.")
-        )
+        policies.check_not_decided(found)
         before = found.criteria
         fixed = _FIXED_WHEN_OPEN if found.state != Call.State.DRAFT else frozenset()
         for name, value in changes.items():
@@ -90,7 +88,7 @@ def throw_away(*, call: Call, version: int, by: Actor) -> None:
     """Throw away a call that was never opened. Raises PolicyBroken afterwards: what was open stays in the records."""
     with verb("calls.throw_away", controller=call.project.controller_id, by=by) as opened:
         found = fresh(call, version)
-        policies.check_state(found, Call.State.DRAFT, what=_("This call was opened. It stays in the records."))
+        policies.check_planned(found)
         opened.delete(found)
 
 

@@ -18,6 +18,7 @@ from kladka.core.forms.fields import IntegerField
 from kladka.core.forms.picker import PickerField
 from kladka.core.forms.renderer import RENDERER
 from kladka.core.forms.shown import shown
+from kladka.core.forms.widgets import Radios
 from kladka.core.ids import new_id
 
 type Words = str | Promise
@@ -130,7 +131,8 @@ class FilterForm(forms.Form):
     def refuse_what_does_not_follow(self, *names: str) -> None:
         """Say of fields of `shown_when` that they are filled in though the answer they follow from is another one.
 
-        Only without JavaScript do they stand open then; nothing that somebody typed is passed over in silence.
+        Only without JavaScript do they stand open then; nothing that somebody typed is passed over in silence. Radio
+        buttons come back without their tick, because nobody can take it out.
         """
         for name in names:
             question, answers = self.shown_when[name]
@@ -139,6 +141,10 @@ class FilterForm(forms.Form):
                 continue
             message = _("This does not go with your answer to “%(question)s”. Change that answer, or leave this empty.")
             self.add_error(name, message % {"question": self.fields[question].label})
+            if type(self.fields[name].widget) is Radios:
+                data: Any = self.data.copy()  # type: ignore[attr-defined]
+                data.pop(self.add_prefix(name), None)
+                self.data = data
 
     @property
     def is_searching(self) -> bool:

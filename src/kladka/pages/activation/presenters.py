@@ -59,6 +59,12 @@ def _opinion(one: SocialOpinion | None, believed: Collection[UUID]) -> Any:
     return shown
 
 
+def signed_rows(opinion: SocialOpinion) -> list[SummaryRow]:
+    """Return an opinion that was signed, as its print shows it."""
+    rows = [SummaryRow(_("Opinion"), outcome(opinion)), SummaryRow(_("Reasons"), opinion.words)]
+    return [*rows, SummaryRow(_("Signatures"), _signed(opinion))]
+
+
 def outcome(opinion: SocialOpinion) -> Tag:
     """Return what an opinion says of the situation."""
     return Tag(str(dict(OUTCOMES)[opinion.outcome]), COLOURS[opinion.outcome])
@@ -184,7 +190,8 @@ def menu(participation: Any, found: Activation) -> Menu:
     links = [to("assess", _("Write down a self-assessment")), to("entry", _("Add an entry to the card"))]
     if found.may_sign:
         links.append(to("opinion", _("Sign the opinion")))
-    links.append(to("paper", _("Print the card for signing")))
+    is_signed = found.opinion is not None and not found.may_sign
+    links.append(to("paper", _("Print the card with the opinion") if is_signed else _("Print the card for signing")))
     return Menu(_("What can be done"), links)
 
 

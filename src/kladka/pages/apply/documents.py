@@ -35,7 +35,7 @@ def documents(request: HttpRequest, secret: str) -> HttpResponse:
     """
     found = mine_of(secret)
     asked = rules.wanted(queries.criteria_of(found.call), found.all_answers)
-    rows = list(queries.attachments_of(found))
+    rows, told = list(queries.attachments_of(found)), list[actions.Attached]()
     form = AddForm(
         request.POST or None,
         request.FILES or None,
@@ -45,11 +45,12 @@ def documents(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "POST" and is_slow_enough(request, form):
 
         def act() -> str:
-            actions.attach(application=found, kind=form.cleaned_data["kind"], uploads=form.uploads)
+            given = {"application": found, "kind": form.cleaned_data["kind"], "uploads": form.uploads}
+            told.append(actions.attach(**given))
             return f"{request.path}?{urlencode({KIND: form.cleaned_data['kind']})}"
 
         words = _("The document is added. Has it one more page? Choose that file, or take the photo, and add it, too.")
-        saved = save(request, form, act, message=words)
+        saved = save(request, form, act, message=lambda: shown.added(told, words))
         if saved:
             return fresh(saved)
     may_add = queries.takes_documents(found, clock.today())

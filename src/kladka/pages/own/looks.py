@@ -1,8 +1,8 @@
 """Who looked at somebody's data: by day, organisation, role, page and reason in words; names only as the pack says."""
 
-from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -27,6 +27,8 @@ from kladka.programmes.models import Post
 FILE = "own_page/looked.yaml"
 MOST = 60
 """So many lines stand on the page; all of them are in the file."""
+_ALIKE = 4
+"""So many pages may read the same to whoever they are about, as a request and its decision; they are one line."""
 
 
 @dataclass(frozen=True)
@@ -42,15 +44,23 @@ class Look:
 
 
 def looks_at(own: Own, *, most: int | None = MOST) -> list[Look]:
-    """Return who looked, the newest first. Four queries."""
+    """Return who looked, the newest first; what reads the same is one line. Four queries."""
     since = clock.now() - timedelta(days=packs.load(FILE)["longest_days"])
     events = ReadEvent.objects.filter(_about(own), at__gte=since)
     days = events.annotate(day=TruncDate("at", tzinfo=clock.WARSAW)).values("day", "by", "page")
-    rows = list(days.annotate(times=Count("pk")).order_by("-day", "by", "page")[:most])
+    rows = list(days.annotate(times=Count("pk")).order_by("-day", "by", "page")[: most and most * _ALIKE])
     users = {row["by"] for row in rows}
     staff = {one.user_id: one for one in Staff.objects.filter(user__in=users).select_related("organisation")}
     roles, named = _roles(own, staff.values()), known(own)
-    return [_look(row, staff.get(row["by"]), roles, named) for row in rows]
+    return together(_look(row, staff.get(row["by"]), roles, named) for row in rows)[:most]
+
+
+def together(looks: Iterable[Look]) -> list[Look]:
+    """Return the lines with those that read the same as one."""
+    times: Counter[Look] = Counter()
+    for one in looks:
+        times[replace(one, times=0)] += one.times
+    return [replace(one, times=count) for one, count in times.items()]
 
 
 def _about(own: Own) -> Q:

@@ -91,10 +91,10 @@ def owner(code: str) -> str:
 
 def about(found: Planned, today: date) -> list[SummaryRow]:
     """Return whether and how the plan was signed, and when it is looked at again."""
-    signed, next_on = found.signed, found.next_review
-    if signed is None or next_on is None:
+    plan, next_on = found.signed, found.next_review
+    if plan is None or next_on is None:
         return [SummaryRow(_("Signed"), Tag(_("Not signed yet"), "yellow"))]
-    shown: list[Any] = [_signed(signed)]
+    shown: list[Any] = [signed(plan)]
     if found.is_changed:
         shown.append(Tag(_("Changed since then: to be signed anew"), "yellow"))
     review: list[Any] = [next_on]
@@ -103,7 +103,8 @@ def about(found: Planned, today: date) -> list[SummaryRow]:
     return [SummaryRow(_("Signed"), shown), SummaryRow(_("Next review"), review)]
 
 
-def _signed(plan: Plan) -> str:
+def signed(plan: Plan) -> str:
+    """Return which version was signed, when, how and with whom."""
     return _("Version %(number)s, %(day)s, %(how)s; coach: %(coach)s") % {
         "number": plan.number,
         "day": in_words(plan.signed_on),

@@ -6,7 +6,9 @@ from typing import Any
 from django.template.defaultfilters import filesizeformat
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from kladka.calls.actions import Attached
 from kladka.calls.models import Application, Attachment, Call
 from kladka.calls.queries import attachments_of, criteria_of, form_of
 from kladka.calls.rules import documents
@@ -27,6 +29,18 @@ def table(
     columns += [Column(_("What can be done"))] if removes else []
     shown = [[*_row(one, opens, own=own), *([_out(one, removes)] if removes else [])] for one in rows]
     return Table(_("Documents"), columns, shown, caption_size="hidden") if shown else None
+
+
+def added(attached: Sequence[Attached], words: str) -> str:
+    """Return what the next page says: `words`, or how many files of several were added and why the others were not."""
+    refused = [each for one in attached for each in one.refused]
+    count = sum(len(one.kept) for one in attached)
+    if not refused:
+        return words
+    said = ngettext(
+        "%(n)s file is added. Not added: %(problems)s", "%(n)s files are added. Not added: %(problems)s", count
+    )
+    return said % {"n": count, "problems": " ".join(refused)}
 
 
 def missing(application: Application, there: Collection[str]) -> list[str]:

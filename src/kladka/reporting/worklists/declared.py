@@ -60,6 +60,7 @@ class Limits:
     no_coach: int
     not_begun: int
     unsigned: int
+    unsigned_after_end: int
     claim_due: int
     release_waits: int
     release_due: int
@@ -87,6 +88,7 @@ _IN_DAYS = (
     "no_coach",
     "not_begun",
     "unsigned",
+    "unsigned_after_end",
     "claim_due",
     "release_waits",
     "release_due",

@@ -1,4 +1,7 @@
-"""Numbered papers that wait for their signature for too long: made, and no signed scan came back."""
+"""Numbered papers that wait for their signature for too long: made, and no signed scan came back.
+
+They wait until some time after the project's end; then nobody is left who could sign.
+"""
 
 from collections.abc import Iterator, Mapping
 
@@ -23,7 +26,8 @@ RULES = (
         """
         SELECT participation, key AS fact, made_on AS since, NULL::DATE AS until, made_on AS day, title AS word,
                date_diff('day', made_on, $on) AS number
-        FROM paper WHERE date_diff('day', made_on, $on) > $unsigned
+        FROM paper
+        WHERE date_diff('day', made_on, $on) > $unsigned AND $on <= $ends_on + to_days($unsigned_after_end::INTEGER)
         """,
     ),
 )

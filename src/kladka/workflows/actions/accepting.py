@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from kladka.audit.actions import Actor, verb
 from kladka.calls.actions.applying import pesel_of
 from kladka.calls.models import Application
+from kladka.calls.policies import check_has_place
 from kladka.calls.queries import form_of, rule_days
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
@@ -31,8 +32,7 @@ def accept(*, application: Application, version: int, by: Actor, person: Person 
     project = application.call.project
     with verb("workflows.accept", controller=project.controller_id, by=by) as opened:
         found = _fresh(application, version)
-        if found.state != Application.State.ACCEPTED:
-            raise PolicyBroken(_("Only an application that has a place is taken into the project."))
+        check_has_place(found)
         who = person or _register(found, by)
         answers = _entry_answers(found)
         if person is not None:

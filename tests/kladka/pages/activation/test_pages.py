@@ -112,6 +112,9 @@ def test_both_sign_and_the_improvement_counts_until_a_slip_is_taken_back(anna, l
     page = anna.get(at("of", lucja)).content.decode()
     assert "Recorded as a better social situation" in page
     assert body_of(anna.get(at("file", made))) == PNG
+    printed = anna.get(at("paper", lucja)).content.decode()
+    told = ("Wychodzi z domu" in printed, "☐" in printed, f'src="{at("file", made)}"' in printed)
+    assert told == (True, False, how == "signature"), "what was signed, not the form for it"
     assert "rests on this self-assessment" in send(anna, at("remove", made_end(lucja))).content.decode()
     assert send(anna, at("undo", lucja)).status_code == 302
     assert not Situation.objects.current().filter(kind="social_improvement").exists()

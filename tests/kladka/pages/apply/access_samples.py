@@ -24,7 +24,7 @@ def _begun(cast: Cast) -> tuple[dict[str, str], ...]:
 def _document(cast: Cast) -> tuple[dict[str, Any], ...]:
     application, secret = actions.begin(call=opened(cast), answers={**WHO, **ANSWERS}, language="pl")
     uploads = [ContentFile(pdf(), name="skierowanie.pdf")]
-    (one,) = actions.attach(application=application, kind="referral", uploads=uploads)
+    (one,) = actions.attach(application=application, kind="referral", uploads=uploads).kept
     return ({"secret": secret, "attachment": one.pk},)
 
 

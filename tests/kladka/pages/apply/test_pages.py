@@ -316,6 +316,16 @@ def test_what_is_no_document_of_the_call_is_refused_with_the_reason(cast, visito
     assert not Application.objects.get().attachments.exists()
 
 
+def test_of_several_photos_those_are_kept_that_can_be(cast, visitor):
+    address = send(visitor, form_of(needing(cast, referral=False)), act="keep", given_name="Iga")["Location"]
+    uploads = [upload("1.pdf", pdf(b"1")), upload("a.txt", b"tekst"), upload("2.pdf", pdf(b"2"))]
+    page = visitor.get(
+        send(visitor, f"{address}documents/", kind="referral", file=uploads)["Location"]
+    ).content.decode()
+    assert "2 files are added. Not added: a.txt: The file must be a PDF, a PNG or a JPEG." in page
+    assert sorted(Attachment.objects.values_list("file__name", flat=True)) == ["1.pdf", "2.pdf"]
+
+
 def test_a_document_opens_by_the_own_link_only_and_goes_with_what_was_begun(cast, visitor):
     call = needing(cast, referral=False)
     mine, other = (send(visitor, form_of(call), act="keep", given_name=name)["Location"] for name in ("Iga", "Ewa"))

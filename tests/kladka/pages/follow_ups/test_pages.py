@@ -194,3 +194,20 @@ def test_the_link_of_an_answer_that_was_put_aside_does_not_stand_as_answered(cas
     assert told in text(anna.get(page))
     assert send(anna, at(cast, "lucja", "answer"), works="none", help="no").status_code == 302
     assert told in text(anna.get(page)), "the answer that stands came by telephone"
+
+
+def test_what_can_only_be_refused_is_not_asked(cast, visitor, anna):
+    address = reverse("follow_ups:ask", args=[asked(cast, "lucja")])
+    wrong = send(visitor, address, works="none", going="well", help="no")
+    ticked = re.findall(r'<input[^>]*name="(?:works|going|help)"[^>]*checked[^>]*>', wrong.content.decode())
+    assert (wrong.status_code, ["going" in one for one in ticked]) == (422, [False, False]), "nobody unticks a radio"
+    assert send(visitor, address, works="none", help="yes").status_code == 302
+    told = "This follow-up was answered or closed meanwhile."
+    pages = {page: text(anna.get(at(cast, "lucja", page))) for page in ("send", "answer", "attempt", "not-needed")}
+    assert {page: (told in said, "novalidate" in said) for page, said in pages.items()} == dict.fromkeys(
+        pages, (True, False)
+    )
+    assert "The link works no more." in text(anna.get(at(cast, "lucja", "revoke")))
+    assert "This participant is asked already." in text(
+        anna.get(reverse("follow_ups:again", args=[cast.participations["lucja"].pk]))
+    )

@@ -4,7 +4,7 @@ import hashlib
 import io
 import json
 import zipfile
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -98,6 +98,12 @@ def test_every_page_about_a_participant_has_words_of_its_own(page):
     assert looks.words_of(page) != looks.words_of("figures:members")
 
 
+def test_pages_that_read_the_same_to_the_participant_are_one_line():
+    said = {"who": "Alfa", "role": "coordinator", "page": "your stipends and costs", "why": "to make payments"}
+    lines = [looks.Look(date(2026, 11, day), **said, times=times) for day, times in ((28, 2), (28, 1), (27, 1))]
+    assert [(one.on.day, one.times) for one in looks.together(lines)] == [(28, 3), (27, 1)]
+
+
 def test_the_page_shows_what_is_stored_in_plain_words(cast: Cast):
     html = html_of(own_client(cast), "own:stored")
     for one in register.purposes():
@@ -144,6 +150,8 @@ def test_a_consent_is_withdrawn_on_the_own_page_and_once(cast: Cast):
     stored = Consent.objects.get(pk=consent.pk)
     assert (stored.withdrawn_on, stored.withdrawn_how) == (clock.today(), "own_page")
     assert send(client, address).status_code == 422
+    assert client.get(address)["Location"] == reverse("own:consents"), "nothing is asked that can only be refused"
+    assert "already withdrawn" in html_of(client_of(cast, "anna"), "own-page:withdraw-consent", consent.pk)
     assert "on the own page" in html_of(client_of(cast, "anna"), "own-page:of", cast.participations["lucja"].pk)
     with pytest.raises(PolicyBroken, match="Only one that was given later holds") as refused:
         consented(cast)

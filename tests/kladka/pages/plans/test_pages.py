@@ -107,6 +107,16 @@ def test_a_plan_is_signed_on_screen_and_the_signature_is_handed_out(cast, anna, 
     assert "nothing to sign anew" in text(anna.get(at("sign", lucja)))
 
 
+def test_what_was_signed_on_screen_is_printed_with_its_signature_where_no_paper_was_made(anna, lucja, monkeypatch):
+    send(anna, at("goal", lucja), what="Praca")
+    signed(anna, lucja, **drawn())
+    shown, told = f'src="{at("file", Plan.objects.get())}"', "No numbered document was made of this version."
+    page = text(anna.get(at("compare", lucja)))
+    assert (shown in page, told in page, "coach: Anna" in page) == (True, False, True)
+    monkeypatch.setattr("kladka.pages.plans.views.reading.papers_by_file", lambda _files: {})  # as before papers
+    assert told in text(anna.get(at("compare", lucja)))
+
+
 def test_a_plan_signed_on_screen_has_a_numbered_paper_that_is_void_when_the_signing_is_taken_back(cast, anna, lucja):
     send(anna, at("goal", lucja), what="Praca")
     waiting = paper_of(cast, "lucja")

@@ -52,12 +52,16 @@ def of(request: HttpRequest, participation: UUID) -> HttpResponse:
 
 @require_safe
 def paper(request: HttpRequest, participation: UUID) -> HttpResponse:
-    """Show the card with the self-assessments, to be printed and signed by both."""
+    """Show the card with the self-assessments, to be printed and signed by both, or with the opinion they signed."""
     viewer = viewer_of(request)
     found = participation_for(viewer, participation, WORKERS)
     activation = activation_of(found)
     note_read(controller=found.project.controller_id, by=viewer.user, page="activation:paper", subject=found)
+    held = None if activation.may_sign else activation.opinion
+    is_drawn = held is not None and held.form == SocialOpinion.Form.SIGNATURE and held.file_id is not None
     context = {
+        "signed": presenters.signed_rows(held) if held else [],
+        "signature": reverse("activation:file", args=[held.pk]) if held and is_drawn else "",
         "participation": found,
         "project": found.project,
         "address": reverse("activation:of", args=[found.pk]),

@@ -107,7 +107,7 @@ def document(request: HttpRequest, benefit: UUID) -> HttpResponse:
         submit=_("Save the document"),
         about=presenters.request_rows(found),
         message=_("The document is added to the request."),
-        done="" if found.state == Benefit.REQUESTED else _("This request was decided already."),
+        done=_undecidable(found),
     )
 
 

@@ -47,7 +47,7 @@ def _table(participation: Any) -> Table | None:
     rows = []
     for one in coaches_of(participation):
         ended = next(iter(one.ended), None)
-        how = ""
+        how = "–"
         if ended:
             how = outcomes.label(ended.outcome) if ended.outcome in outcomes.items else _("Handed over")
         rows.append([one.coach.name, one.from_date, ended.until_date if ended else _("goes on"), how, one.site.name])

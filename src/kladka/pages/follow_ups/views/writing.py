@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from kladka.coaching.actions import asking
 from kladka.coaching.actions import follow_up as actions
 from kladka.coaching.models import FollowUp
+from kladka.coaching.policies import follow_up as policies
 from kladka.coaching.queries import follow_up as queries
-from kladka.coaching.queries.asking import DEFAULT_LANGUAGE, way_of
+from kladka.coaching.queries.asking import DEFAULT_LANGUAGE, way_of, works
 from kladka.coaching.queries.follow_up import Task
 from kladka.core import clock
 from kladka.core.addresses import full_address
@@ -24,7 +25,7 @@ from kladka.pages.follow_ups.forms import AskForm, AttemptForm, NotNeededForm, S
 from kladka.pages.follow_ups.views.reading import back_to, points_for, task_for
 from kladka.pages.participants.permissions import WORKERS, participation_for
 from kladka.pages.participants.views.form_page import Section, form_page, sent
-from kladka.pages.refusals import GoneError
+from kladka.pages.refusals import GoneError, why_not
 from kladka.pages.viewing import viewer_of
 
 FOLLOW_UPS = Section("follow_ups:of")
@@ -48,6 +49,7 @@ def send(request: HttpRequest, participation: UUID, point: str, origin: UUID) ->
         form,
         act,
         (found, task),
+        done=_closed(found, task) or why_not(policies.check_way, found),
         title=presenters.sending(way),
         submit=_("Send"),
         message=_("The questions are on their way."),
@@ -78,6 +80,7 @@ def answer(request: HttpRequest, participation: UUID, point: str, origin: UUID) 
         form,
         act,
         (found, task),
+        done=_closed(found, task),
         title=_("Type an answer given by telephone"),
         submit=_("Save the answer"),
         message=message,
@@ -100,6 +103,7 @@ def attempt(request: HttpRequest, participation: UUID, point: str, origin: UUID)
         form,
         act,
         (found, task),
+        done=_closed(found, task),
         title=_("Could not be reached"),
         submit=_("Save"),
         message=_("The attempt is noted."),
@@ -120,6 +124,7 @@ def not_needed(request: HttpRequest, participation: UUID, point: str, origin: UU
         form,
         act,
         (found, task),
+        done=_closed(found, task),
         title=_("Nobody needs to ask"),
         submit=_("Close it"),
         message=_("It is closed."),
@@ -151,7 +156,7 @@ def reopen(request: HttpRequest, participation: UUID, point: str, origin: UUID) 
         submit=_("Open it again"),
         message=_("It is open again."),
         lead=lead,
-        empty="" if kept and kept.state != "open" else _("This follow-up is open. Look at it again."),
+        done="" if kept and kept.state != "open" else _("This follow-up is open. Look at it again."),
     )
 
 
@@ -160,6 +165,7 @@ def revoke(request: HttpRequest, participation: UUID, point: str, origin: UUID) 
     found, task = task_for(request, participation, point, origin)
     kept = queries.record_of(found, task.due)
     form = ConfirmForm(**sent(request))
+    is_alive = kept is not None and any(works(one, clock.today()) for one in kept.links.all())
 
     def act() -> str:
         if kept is not None:
@@ -171,6 +177,7 @@ def revoke(request: HttpRequest, participation: UUID, point: str, origin: UUID) 
         form,
         act,
         (found, task),
+        done="" if is_alive else _("The link works no more."),
         title=_("Make the link stop working?"),
         submit=_("Make it stop working"),
         message=_("The link works no more."),
@@ -193,6 +200,7 @@ def stop(request: HttpRequest, participation: UUID) -> HttpResponse:
         title=_("Does the participant not want to be asked any more?"),
         submit=_("Ask nothing any more"),
         message=_("Nobody asks any more."),
+        done=_("This participant is not asked any more.") if queries.is_stopped(found) else "",
         lead=_("All follow-ups that are open disappear, and links that were sent stop working. It can be taken back."),
     )
 
@@ -213,7 +221,7 @@ def again(request: HttpRequest, participation: UUID) -> HttpResponse:
         submit=_("Ask again"),
         message=_("The participant is asked again."),
         lead=_("Only if the participant said so."),
-        empty="" if queries.is_stopped(found) else _("This participant is asked already."),
+        done="" if queries.is_stopped(found) else _("This participant is asked already."),
     )
 
 
@@ -225,6 +233,11 @@ def short_form(secret: str) -> str:
 def _key(found: Any, task: Task) -> dict[str, Any]:
     point, origin = task.due.key
     return {"participation": found, "point": point, "origin": origin}
+
+
+def _closed(found: Any, task: Task) -> str:
+    """Return why nothing more is done at a point; nothing while it is open."""
+    return why_not(policies.check_open, queries.record_of(found, task.due))
 
 
 def _page(

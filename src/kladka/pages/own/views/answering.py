@@ -24,9 +24,11 @@ from kladka.pages.own.views.entering import full
 from kladka.pages.participants.forms import ConfirmForm
 from kladka.pages.participants.permissions import MERGERS, WORKERS, participation_for, thing_for
 from kladka.pages.participants.views.form_page import Section, form_page, sent
+from kladka.pages.refusals import why_not
 from kladka.pages.viewing import viewer_of
 from kladka.people.actions import own_rights as actions
 from kladka.people.models import Consent, CorrectionRequest
+from kladka.people.policies.own_page import check_withdrawn
 from kladka.people.queries import visible_as
 from kladka.people.queries.own_page import access_of, access_to_tell, asked_in
 
@@ -70,6 +72,7 @@ def withdraw(request: HttpRequest, consent: UUID) -> HttpResponse:
         request,
         act,
         found.participation,
+        done=why_not(check_withdrawn, found, clock.today(), clock.today()),
         title=_now("Did the participant withdraw this consent?"),
         submit=_now("Withdraw the consent"),
         message=_now("The consent is withdrawn."),

@@ -54,7 +54,14 @@ def compare(request: HttpRequest, participation: UUID) -> HttpResponse:
         raise Http404
     old = next((one for one in plan.plans if new and one.number == new.number - 1), None)
     if new:
-        context |= {"new": new, "content": presenters.content(new.content)}
+        is_drawn = new.form == Plan.Form.SIGNATURE and new.file_id is not None
+        context |= {
+            "new": new,
+            "signed": presenters.signed(new),
+            "content": presenters.content(new.content),
+            "signature": reverse("plans:file", args=[new.pk]) if is_drawn else "",
+            "is_unnumbered": is_drawn and not papers_by_file([new.file_id]),
+        }
     if new and old:
         before, after = (_("Version %(number)s") % {"number": one.number} for one in (old, new))
         context["table"] = presenters.compared(old.content, new.content, before, after)

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kladka.calls import actions, permissions, queries
+from kladka.calls import actions, permissions, policies, queries
 from kladka.calls.actions.letters import appeal_letter, decision_letter
 from kladka.calls.models import Application
 from kladka.core.components import Link
@@ -18,6 +18,7 @@ from kladka.pages.recruitment.forms.application import answers_in_words, begins_
 from kladka.pages.recruitment.views.documents import address as document_address
 from kladka.pages.recruitment.views.documents import removal
 from kladka.pages.recruitment.views.fetching import address_of, application_of, asked
+from kladka.pages.refusals import why_not
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 
@@ -91,7 +92,8 @@ def change(request: HttpRequest, application: UUID) -> HttpResponse:
         saved = save(request, form, act, message=_("The answers are mended."))
         if saved:
             return saved
-    return asked(request, form, caption=found.name, title=_("Mend the answers"), cancel=address_of(found))
+    done = why_not(policies.check_undecided, found)
+    return asked(request, form, done=done, caption=found.name, title=_("Mend the answers"), cancel=address_of(found))
 
 
 def withdraw(request: HttpRequest, application: UUID) -> HttpResponse:
@@ -111,6 +113,7 @@ def withdraw(request: HttpRequest, application: UUID) -> HttpResponse:
         request,
         form,
         "confirm.html",
+        done=why_not(policies.check_withdrawable, found),
         caption=presenters.title_of(found.call),
         question=_("Withdraw this application?"),
         rows=[(_("Applicant"), found.name), (_("Application no."), found.number)],

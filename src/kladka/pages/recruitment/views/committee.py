@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from kladka.audit.actions import note_read
-from kladka.calls import actions, permissions, queries
+from kladka.calls import actions, permissions, policies, queries
 from kladka.calls.models import Appeal, Application, Assessment, Call, Decision
 from kladka.calls.rules.criteria import suggested
 from kladka.core import clock
@@ -23,6 +23,7 @@ from kladka.pages.recruitment import presenters
 from kladka.pages.recruitment.forms import AnswerForm, AppealForm, CardForm, MeetingForm, WhoForm
 from kladka.pages.recruitment.forms.committee import card_values
 from kladka.pages.recruitment.views.fetching import address_of, application_of, asked, call_of
+from kladka.pages.refusals import why_not
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Post
@@ -64,9 +65,13 @@ def assess(request: HttpRequest, application: UUID) -> HttpResponse:
         if saved:
             return saved
     intro = _("Points that follow from the answers are filled in. Check them against the documents.")
+    done = why_not(policies.check_undecided, found)
+    if card is None:
+        done = done or why_not(policies.check_cards_lack, found, found.assessments.count())
     return asked(
         request,
         form,
+        done=done,
         caption=found.name,
         title=_("Assess the application"),
         intro=intro if rules.points else "",
@@ -79,7 +84,7 @@ def decide(request: HttpRequest, call: UUID) -> HttpResponse:
     """Record the committee's meeting; the ranking by the rules of the call is shown before. Leaves a read event."""
     found = call_of(request, permissions.run_by, call)
     _note(request, found)
-    standings = queries.standings(found)
+    standings, lacking = queries.standings(found), queries.unassessed(found)
     initial = {"held_on": clock.today(), "seen": queries.mark_of(standings)}
     form = MeetingForm(request.POST or None, members=staff_of(found), initial=initial, version=found.version)
     if request.method == "POST":
@@ -108,6 +113,7 @@ def decide(request: HttpRequest, call: UUID) -> HttpResponse:
         request,
         form,
         "recruitment/decide.html",
+        done=why_not(policies.check_meets, found) or why_not(policies.check_all_assessed, found, lacking),
         caption=presenters.title_of(found),
         title=_("Record the committee’s meeting"),
         intro=_("Saving decides the call by its rules, as the list below stands, and writes to the applicants."),
@@ -181,6 +187,7 @@ def call_up(request: HttpRequest, call: UUID) -> HttpResponse:
     return asked(
         request,
         form,
+        done=why_not(policies.check_calls_up, first, is_free=queries.free_places(found) > 0),
         caption=presenters.title_of(found),
         title=_("Call up the first on the reserve list?"),
         note=_("Application no. %(number)s: %(name)s") % {"number": first.number, "name": first.name} if first else "",
@@ -207,20 +214,27 @@ def appeal(request: HttpRequest, application: UUID) -> HttpResponse:
         saved = save(request, form, act, message=_("The appeal is recorded."))
         if saved:
             return saved
+    done = why_not(policies.check_appeal_open, existing) if existing else why_not(policies.check_appeals, found)
     return asked(
         request,
         form,
+        done=done,
         caption=found.name,
         title=_("Answer the appeal") if existing else _("Record an appeal"),
         note=existing.words if existing else "",
-        intro=_answer_by(existing) if existing else "",
+        intro=_answer_by(existing) if existing else _comes_by(found),
         cancel=address_of(found),
     )
 
 
-def _answer_by(appeal: Appeal) -> str:
-    if not queries.is_answerable(appeal):
+def _comes_by(application: Application) -> str:
+    made = queries.last_decision(application)
+    if made is None:
         return ""
+    return _("An appeal could come until %(day)s.") % {"day": day_in_words(queries.appeal_until(made))}
+
+
+def _answer_by(appeal: Appeal) -> str:
     days = {"came": day_in_words(appeal.received_on), "due": day_in_words(queries.appeal_due(appeal))}
     return _("The appeal came on %(came)s. Answer it by %(due)s.") % days
 

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kladka.calls import actions, permissions, queries
+from kladka.calls import actions, permissions, policies, queries
 from kladka.calls.models import Call
 from kladka.calls.rules import editing
 from kladka.core.components import Link
@@ -29,7 +29,7 @@ from kladka.pages.recruitment.forms.criteria import (
 )
 from kladka.pages.recruitment.forms.documents import AskedForm
 from kladka.pages.recruitment.views.fetching import address_of, asked, call_of
-from kladka.pages.refusals import GoneError
+from kladka.pages.refusals import GoneError, why_not
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 
@@ -200,8 +200,11 @@ def _put(call: Call, form: Form, part: str, written: dict[str, Any], request: Ht
 
 def _ask_question(request: HttpRequest, call: Call, questions: Any, title: str) -> HttpResponse:
     """Let somebody choose the question that a line looks at; the next page asks the rest."""
-    form = QuestionForm(questions=[(name, each.label) for name, each in questions.items()])
-    context = {"form": form, "title": title, "caption": presenters.title_of(call), "back": _criteria(call)}
+    form: Any = QuestionForm(questions=[(name, each.label) for name, each in questions.items()])
+    told: dict[str, Any] = {"title": title, "caption": presenters.title_of(call)}
+    if done := why_not(policies.check_criteria_change, call):
+        return asked(request, form, done=done, **told, cancel=_criteria(call))
+    context = {"form": form, **told, "back": _criteria(call)}
     return render(request, "recruitment/criteria_question.html", context)
 
 
@@ -216,7 +219,9 @@ def _write(
         saved = save(request, form, written, message=_("The criteria are saved."))
         if saved:
             return saved
-    return asked(request, form, caption=presenters.title_of(call), title=title, note=note, cancel=_criteria(call))
+    told: dict[str, Any] = {"caption": presenters.title_of(call), "title": title, "note": note}
+    done = why_not(policies.check_criteria_change, call)
+    return asked(request, form, done=done, **told, cancel=_criteria(call))
 
 
 def _confirm(
@@ -236,6 +241,7 @@ def _confirm(
         request,
         form,
         "confirm.html",
+        done=why_not(policies.check_criteria_change, call),
         caption=presenters.title_of(call),
         question=question,
         rows=rows,

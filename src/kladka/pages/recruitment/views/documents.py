@@ -8,10 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
-from kladka.calls import actions, permissions
+from kladka.calls import actions, permissions, policies
 from kladka.calls.models import Application, Attachment
 from kladka.calls.queries import TIED, copy_among
 from kladka.calls.rules.documents import DICTIONARY
+from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.dictionaries import dictionary
 from kladka.pages.downloads import as_download
@@ -19,7 +20,7 @@ from kladka.pages.recruitment import documents as shown
 from kladka.pages.recruitment.forms import ConfirmForm
 from kladka.pages.recruitment.forms.documents import OfficeAddForm
 from kladka.pages.recruitment.views.fetching import address_of, application_of, asked
-from kladka.pages.refusals import GoneError
+from kladka.pages.refusals import GoneError, why_not
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 
@@ -29,20 +30,23 @@ def add(request: HttpRequest, application: UUID) -> HttpResponse:
     found = application_of(request, permissions.run_by, application)
     kinds = dictionary(DICTIONARY).choices()
     form = OfficeAddForm(request.POST or None, request.FILES or None, kinds=kinds)
+    told: list[actions.Attached] = []
     if request.method == "POST":
 
         def act() -> str:
             viewer = viewer_of(request)
             kind = form.cleaned_data["kind"]
-            actions.attach(application=found, kind=kind, uploads=form.uploads, staff=viewer.as_staff, by=viewer.user)
+            given = {"application": found, "kind": kind, "uploads": form.uploads}
+            told.append(actions.attach(**given, staff=viewer.as_staff, by=viewer.user))
             return f"{address_of(found)}#documents"
 
-        saved = save(request, form, act, message=_("The document is added."))
+        saved = save(request, form, act, message=lambda: shown.added(told, _("The document is added.")))
         if saved:
             return saved
     return asked(
         request,
         form,
+        done=why_not(policies.check_takes_documents, found, clock.today(), is_staff=True),
         caption=found.name,
         title=_("Add a document"),
         intro=_("Keep a copy only where the rules of the call want one: it is kept as long as the application."),
@@ -69,6 +73,7 @@ def remove(request: HttpRequest, application: UUID, attachment: UUID) -> HttpRes
         request,
         form,
         "confirm.html",
+        done=why_not(policies.check_takes_documents, found, clock.today(), is_staff=True),
         caption=found.name,
         question=_("Take this document out?"),
         rows=[(_("Document"), shown.label_of(one)), (_("Copy"), one.file.name if one.file else _("none"))],

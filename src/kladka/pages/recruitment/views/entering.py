@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kladka.calls import actions, permissions, queries
+from kladka.calls import actions, permissions, policies, queries
 from kladka.calls.models import Call
 from kladka.core import crypto
 from kladka.core import pesel as pesel_rules
@@ -17,6 +17,7 @@ from kladka.core.components import Link
 from kladka.pages.recruitment import presenters
 from kladka.pages.recruitment.forms import EnterForm
 from kladka.pages.recruitment.views.fetching import address_of, asked, call_of
+from kladka.pages.refusals import why_not
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 from kladka.people.queries import visible_to
@@ -46,6 +47,7 @@ def enter(request: HttpRequest, call: UUID) -> HttpResponse:
         request,
         form,
         "recruitment/enter.html",
+        done=why_not(policies.check_enters, found),
         call=found,
         caption=presenters.title_of(found),
         title=_("Enter an application from paper"),

@@ -12,6 +12,7 @@ from django.urls import reverse
 from kladka.audit.actions import note_read
 from kladka.calls import permissions
 from kladka.calls.models import Application, Call
+from kladka.core.components import Link
 from kladka.core.forms import Form
 from kladka.pages.viewing import viewer_of
 from kladka.programmes.permissions import Viewer
@@ -40,7 +41,17 @@ def address_of(about: Call | Application) -> str:
     return reverse(name, args=[about.pk])
 
 
-def asked(request: HttpRequest, form: Form, template: str = "form_page.html", **context: Any) -> HttpResponse:
-    """Show a form; with status 422 when it was sent and not saved."""
+def asked(
+    request: HttpRequest, form: Form, template: str = "form_page.html", *, done: str = "", **context: Any
+) -> HttpResponse:
+    """Show a form; with status 422 when it was sent and not saved.
+
+    `done` says that it can only be refused, and why: whoever opens it reads that instead, with the way back.
+    """
+    if done and not form.is_bound:
+        back, about = context["cancel"], {name: context[name] for name in ("caption", "cancel")}
+        title = context.get("title") or context["question"]
+        words = {"title": title, "back": back, "empty": done, "empty_link": Link(about["caption"], back)}
+        return render(request, "form_page.html", about | words)
     shown = {"form": form, "back": context.get("cancel", ""), **context}
     return render(request, template, shown, status=422 if form.is_bound else 200)

@@ -8,12 +8,13 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kladka.calls import permissions
+from kladka.calls import permissions, policies
 from kladka.calls.models import Application
 from kladka.core.forms.shown import day_in_words
 from kladka.pages.recruitment.forms import AcceptForm, ConfirmForm
 from kladka.pages.recruitment.forms.committee import NEW_PERSON
 from kladka.pages.recruitment.views.fetching import address_of, application_of, asked
+from kladka.pages.refusals import why_not
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 from kladka.people.models import Identity, Person
@@ -43,6 +44,7 @@ def accept(request: HttpRequest, application: UUID) -> HttpResponse:
     return asked(
         request,
         form,
+        done=why_not(policies.check_has_place, found),
         caption=found.name,
         title=_("Take into the project"),
         intro=_("The answers, barriers and access needs go along. The entry to the project is the first support."),

@@ -7,13 +7,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from kladka.calls import actions, permissions
+from kladka.calls import actions, permissions, policies
 from kladka.calls.models import Call
 from kladka.core.forms.shown import day_in_words
 from kladka.organisations.models import Organisation
 from kladka.pages.recruitment import presenters
 from kladka.pages.recruitment.forms import CallForm, ConfirmForm
 from kladka.pages.recruitment.views.fetching import address_of, asked, call_of
+from kladka.pages.refusals import why_not
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
 from kladka.programmes.models import Post, Project
@@ -70,8 +71,8 @@ def edit(request: HttpRequest, call: UUID) -> HttpResponse:
         saved = save(request, form, act)
         if saved:
             return saved
-    caption = presenters.title_of(found)
-    return asked(request, form, caption=caption, title=_("Change the call"), cancel=address_of(found))
+    caption, done = presenters.title_of(found), why_not(policies.check_not_decided, found)
+    return asked(request, form, done=done, caption=caption, title=_("Change the call"), cancel=address_of(found))
 
 
 def step(request: HttpRequest, call: UUID) -> HttpResponse:
@@ -119,6 +120,7 @@ def throw_away(request: HttpRequest, call: UUID) -> HttpResponse:
         request,
         form,
         "confirm.html",
+        done=why_not(policies.check_planned, found),
         caption=presenters.title_of(found),
         question=_("Throw this call away?"),
         rows=[],
