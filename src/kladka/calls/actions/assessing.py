@@ -33,6 +33,7 @@ def assess(
     with verb("calls.assess", controller=application.call.project.controller_id, by=by) as opened:
         policies.check_undecided(Application.objects.get(pk=application.pk))
         policies.check_untied(application, assessor)
+        policies.check_drawn(application, assessor)
         policies.check_points(criteria_of(application.call), formal, points)
         people.check_not_in_future(assessed_on, clock.today(), field="assessed_on")
         card = Assessment.objects.filter(application=application, assessor=assessor).first()
@@ -45,7 +46,7 @@ def assess(
             "assessed_on": assessed_on,
         }
         if card is None:
-            if application.assessments.count() >= application.call.assessors:
+            if not application.call.is_drawn and application.assessments.count() >= application.call.assessors:
                 raise PolicyBroken(_("All cards of this application are filled in. Change one of them."))
             return opened.save(Assessment(application=application, assessor=assessor, **values))
         for name, value in values.items():

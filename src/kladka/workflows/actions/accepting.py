@@ -31,6 +31,8 @@ def accept(*, application: Application, version: int, by: Actor, person: Person 
     project = application.call.project
     with verb("workflows.accept", controller=project.controller_id, by=by) as opened:
         found = _fresh(application, version)
+        if not found.call.rules.takes_part:
+            raise PolicyBroken(_("Nobody joins the project by a call of this kind."))
         if found.state != Application.State.ACCEPTED:
             raise PolicyBroken(_("Only an application that has a place is taken into the project."))
         who = person or _register(found, by)
