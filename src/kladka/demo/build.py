@@ -22,6 +22,7 @@ from kladka.demo import (
     claims,
     employers,
     follow_up,
+    grants,
     jobs,
     own_indicators,
     own_models,
@@ -78,6 +79,7 @@ def build_present(today: date, *, tell: Tell = print) -> None:
         _publish_running(stage, present, yesterday)
         claims.put_on_running(stage, present)
         recruitment.put_on(stage, present)
+        grants.put_on(stage, present)
         leave_unmended(stage, present)
         employers.put_on_running(stage, present)
         calendar.put_on(stage, present)

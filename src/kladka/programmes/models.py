@@ -239,11 +239,17 @@ class ServedArea(models.Model):
 
 
 class Award(models.Model):
-    """A distinction a project received."""
+    """An entry of the project in somebody else's contest, and the title it received if it was chosen."""
+
+    class Outcome(models.TextChoices):
+        ENTERED = "entered"
+        CHOSEN = "chosen"
+        NOT_CHOSEN = "not_chosen"
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
     project = models.ForeignKey(Project, on_delete=models.CASCADE, related_name="awards")
-    title = models.CharField(max_length=200)
+    outcome = models.CharField(max_length=10, choices=Outcome.choices, default=Outcome.CHOSEN)
+    title = models.CharField(max_length=200, blank=True)
     contest = models.CharField(max_length=200)
     organiser = models.CharField(max_length=200)
     entered_on = models.DateField()
@@ -253,10 +259,28 @@ class Award(models.Model):
     """As `queries.version_of` tells, where a change asks for it; not stored."""
 
     class Privacy:
-        safe = frozenset({"id", "project", "title", "contest", "organiser", "entered_on", "entries", "chosen"})
+        safe = frozenset(
+            {"id", "project", "outcome", "title", "contest", "organiser", "entered_on", "entries", "chosen"}
+        )
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or self.contest
+
+
+class AwardFile(models.Model):
+    """A document of an entry in a contest: what was sent, or what came back."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    award = models.ForeignKey(Award, on_delete=models.CASCADE, related_name="files")
+    words = models.CharField(max_length=200)
+    file = models.ForeignKey(StoredFile, on_delete=models.PROTECT, related_name="+")
+    added_on = models.DateField()
+
+    class Privacy:
+        safe = frozenset({"id", "award", "words", "file", "added_on"})
+
+    def __str__(self) -> str:
+        return self.words
 
 
 class Target(Fact):

@@ -176,11 +176,13 @@ def _counted(pack: str) -> dict[str, bool]:
 
 
 def check_award(award: Award, today: date) -> None:
-    """An award has a title, and was entered for by today; no more projects are chosen than were entered."""
+    """A project was entered by today; it has a title if it was chosen; no more are chosen than were entered."""
     if award.entered_on > today:
         raise PolicyBroken(_("The date lies in the future. Record it when it has happened."), field="entered_on")
-    if not award.title.strip():
+    if award.outcome == Award.Outcome.CHOSEN and not award.title.strip():
         raise PolicyBroken(_("Enter the title of the award."), field="title")
+    if award.outcome != Award.Outcome.CHOSEN and award.title.strip():
+        raise PolicyBroken(_("Only a project that was chosen has a title. Leave this empty."), field="title")
     if award.entries is not None and award.chosen is not None and award.chosen > award.entries:
         raise PolicyBroken(_("More projects cannot be chosen than were entered."), field="chosen")
 

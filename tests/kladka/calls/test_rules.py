@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 
@@ -34,7 +35,7 @@ def candidates(picture):
             is_eligible=gate != "nothing",
             is_formally_right=gate in ("right", "twice"),
             is_repeated=gate == "twice",
-            points={"disability": Decimal(disability), "talk": Decimal(talk)},
+            points={"disability": Fraction(disability), "talk": Fraction(talk)},
         )
         for who, number, gate, disability, talk in rows
     ]
@@ -92,7 +93,7 @@ def test_applications_are_shared_in_turn_and_nobody_is_asked_twice():
 def test_points_of_two_assessors_are_their_mean_and_either_may_close_the_gate():
     one = ranking.Card({"complete": True}, {"talk": 15})
     two = ranking.Card({"complete": False}, {"talk": 10})
-    assert ranking.mean_points([one, two], ["talk"]) == {"talk": Decimal("12.50")}
+    assert ranking.mean_points([one, two], ["talk"]) == {"talk": Fraction(25, 2)}
     assert ranking.is_formally_right([one], ["complete"])
     assert not ranking.is_formally_right([one, two], ["complete"])
     assert ranking.mean_points([], ["talk"]) == {}

@@ -1,13 +1,14 @@
 """Calls and applications for tests, at either partner of the cast."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.core.files.base import ContentFile
 
 from kladka.calls import actions
 from kladka.calls.models import Application, Attachment, Call
-from kladka.calls.queries import criteria_of
+from kladka.calls.queries import criteria_of, drum
 from kladka.calls.rules.criteria import suggested
 from kladka.core import clock
 from tests.world.cast import Cast
@@ -131,3 +132,71 @@ def brought(cast: Cast, name: str, *, kind: str = "referral", side: str = "alfa"
     joined = {"participation": cast.participations[name], "state": Application.State.JOINED, "forget_on": None}
     Application.objects.filter(pk=application.pk).update(**joined)
     return Attachment.objects.select_related("file", "application__call__project__controller").get(pk=one.pk)
+
+
+GRANT: dict[str, Any] = {
+    "applicant_kind": "entity",
+    "applicant_name": "Spółdzielnia zmyślona",
+    "krs": "0000000001",
+    "members": 5,
+    "given_name": "Iga",
+    "family_name": "Zmyślona",
+    "email": "iga@example.invalid",
+    "powiat": "1212",
+    "title": "Pralnia",
+    "legal_form": "social_cooperative",
+    "product": "Pranie",
+    "market": "Pensjonaty",
+    "social_aim": "Praca",
+    "jobs": 3,
+    "jobs_at_risk": 2,
+    "amount": Decimal(15000),
+    "own_share": Decimal("1500.50"),
+    "costs": "Pralki",
+    "statement_true": True,
+    "statement_rules": True,
+    "statement_data": True,
+}
+PRACTICE: dict[str, Any] = {
+    **{name: GRANT[name] for name in ("applicant_kind", "applicant_name", "given_name", "family_name", "email")},
+    **{name: GRANT[name] for name in ("title", "statement_true", "statement_data")},
+    "practice_from": date(2025, 1, 10),
+    **dict.fromkeys(("need", "what", "results", "new", "lasting", "transfer"), "Pranie"),
+}
+
+
+def grant_call(cast: Cast, **given: Any) -> Call:
+    """Return an open call for grants until today, with two drawn assessors and a third where they differ."""
+    values = {"criteria": "grant-start", "assessors": 2, "is_drawn": True, "third_percent": 30, "places": 1}
+    return over(cast, **values | given)
+
+
+def enter_grant(call: Call, **given: Any) -> Application:
+    """Return an application for a grant that the public sent."""
+    answers = {**GRANT, **given}
+    application, _secret = actions.begin(call=call, answers=answers, language="pl")
+    return actions.send(application=application, version=application.version, answers={})
+
+
+def close(cast: Cast, call: Call) -> Call:
+    """Close a call."""
+    call = Call.objects.get(pk=call.pk)
+    return actions.close_call(call=call, version=call.version, by=cast.users["alicja"])
+
+
+def reviewers_of(cast: Cast) -> list[Any]:
+    """Return everybody who may be drawn in a call of the first partner."""
+    return drum(Call.objects.select_related("project").first())
+
+
+def drawn_cards(cast: Cast, application: Application, who: Any, points: int) -> Any:
+    """Fill in the card of somebody who was drawn: so many points of ten for everything."""
+    found = criteria_of(application.call)
+    return actions.assess(
+        application=application,
+        assessor=who,
+        formal={each.code: True for each in found.formal},
+        points={each.code: points for each in found.points},
+        assessed_on=clock.today(),
+        by=cast.users["alicja"],
+    )

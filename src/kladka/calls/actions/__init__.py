@@ -1,6 +1,6 @@
 """The verbs of the room: the only way calls, applications and decisions change."""
 
-from kladka.calls.actions.applying import begin, change, enter, keep, send, withdraw
+from kladka.calls.actions.applying import begin, change, enter, hold, keep, name_applicant, release, send, withdraw
 from kladka.calls.actions.assessing import assess
 from kladka.calls.actions.assigning import assign, state_ties
 from kladka.calls.actions.attaching import Attached, attach, detach
@@ -14,8 +14,18 @@ from kladka.calls.actions.criteria import (
     write_usual_documents,
 )
 from kladka.calls.actions.deciding import Seat, appeal, call_up, decide_appeal, hold_meeting
+from kladka.calls.actions.drawing import draw
 from kladka.calls.actions.forgetting import forget_due
-from kladka.calls.actions.planning import change_call, close_call, open_call, plan_call, reopen_call, throw_away
+from kladka.calls.actions.planning import (
+    change_call,
+    close_call,
+    open_call,
+    plan_call,
+    publish_results,
+    reopen_call,
+    take_back_results,
+    throw_away,
+)
 
 __all__ = [
     "Attached",
@@ -31,16 +41,22 @@ __all__ = [
     "close_call",
     "decide_appeal",
     "detach",
+    "draw",
     "enter",
     "forget_due",
+    "hold",
     "hold_meeting",
     "keep",
+    "name_applicant",
     "open_call",
     "plan_call",
+    "publish_results",
+    "release",
     "remove_line",
     "reopen_call",
     "send",
     "state_ties",
+    "take_back_results",
     "take_documents_of_programme",
     "take_ready_set",
     "throw_away",

@@ -6,7 +6,9 @@ The public has no account: what it writes is written by the product itself.
 import secrets
 from collections.abc import Mapping
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -14,12 +16,13 @@ from kladka.audit.actions import SYSTEM, Actor, Verb, verb
 from kladka.calls import policies
 from kladka.calls.actions import letters
 from kladka.calls.actions.attaching import drop_all
-from kladka.calls.models import COLUMNS, Application, Call
-from kladka.calls.queries import documents_lacking, fold_of, form_of, next_number, rule_days
+from kladka.calls.models import COLUMNS, EMPTY, Application, Call
+from kladka.calls.queries import documents_lacking, fold_of, form_of, next_number, organisation_like, rule_days
 from kladka.calls.rules.form import sensitive_asked
 from kladka.core import clock, crypto
 from kladka.core.crypto import digest_of_secret
 from kladka.core.errors import PolicyBroken, Stale, shown_at
+from kladka.organisations.models import Organisation
 from kladka.people import policies as people
 
 _SECRET_BYTES = 24
@@ -127,6 +130,39 @@ def pesel_of(application: Application) -> str:
     return crypto.unseal(bytes(application.pesel_sealed), _context(application)).decode()
 
 
+def name_applicant(
+    *, application: Application, version: int, organisation: Organisation | None, by: Actor
+) -> Application:
+    """Say which organisation of the records an applicant is, or that it is none: ties are told by that."""
+    with verb("calls.name_applicant", controller=application.call.project.controller_id, by=by) as opened:
+        found = _fresh(application, version)
+        if organisation is not None and found.applicant_kind != "entity":
+            raise PolicyBroken(_("Only a registered entity is one of the organisations."), field="organisation")
+        found.organisation, found.version = organisation, found.version + 1
+        return opened.save(found, fields=["organisation", "version"])
+
+
+def hold(*, application: Application, holder: UUID, by: Actor) -> Application:
+    """Keep what was accepted as long as something follows from it elsewhere, e.g. a grant with its contract."""
+    with verb("calls.hold", controller=application.call.project.controller_id, by=by) as opened:
+        found = _fresh(application, application.version)
+        if found.state != Application.State.ACCEPTED or found.held_by not in (None, holder):
+            raise PolicyBroken(_("This application was not accepted, or something else follows from it already."))
+        found.held_by, found.version = holder, found.version + 1
+        return opened.save(found, fields=["held_by", "version"])
+
+
+def release(*, application: Application, holder: UUID, by: Actor) -> Application:
+    """Let an application be forgotten after its days: what followed from it is over, or was taken back."""
+    with verb("calls.release", controller=application.call.project.controller_id, by=by) as opened:
+        found = _fresh(application, application.version)
+        if found.held_by != holder:
+            raise PolicyBroken(_("Something else follows from this application, or nothing does."))
+        remember(opened, found, found.state, days="waiting_days")
+        found.held_by = None
+        return opened.save(found, fields=["held_by"])
+
+
 def _new(call: Call, channel: str, language: str) -> Application:
     version = form_of(call).version
     return Application(call=call, channel=channel, language=language, form_version=version)
@@ -136,14 +172,15 @@ def _fill(application: Application, answers: Mapping[str, Any]) -> list[str]:
     """Put checked answers into an application; return the names of the columns that may have changed."""
     form = form_of(application.call)
     policies.check_answers(form, {name: answer for name, answer in answers.items() if name != PESEL})
+    policies.check_amount(application.call, answers.get("amount"))
     for name in COLUMNS:
         if name in answers:
-            setattr(application, name, answers[name] or (None if name == "birth_date" else ""))
+            setattr(application, name, answers[name] or EMPTY.get(name, ""))
     if application.birth_date:
         people.check_born(application.birth_date, clock.today())
     if isinstance(answers.get("unemployed_since"), date):
         people.check_without_work({**answers, "birth_date": application.birth_date}, latest=clock.today())
-    application.name_fold = fold_of(application.given_name, application.family_name)
+    application.name_fold = fold_of(application)
     if PESEL in answers:
         _seal(application, answers[PESEL] or "")
     rest = {name: _stored(value) for name, value in answers.items() if name not in {*COLUMNS, PESEL}}
@@ -160,7 +197,8 @@ def _number(application: Application, day: date) -> list[str]:
     application.asked, application.asked_on = sensitive_asked(form), day
     application.form_version = form.version
     application.forget_on = application.call.closes_on + timedelta(days=rule_days("undecided_days", day))
-    return ["number", "sent_on", "state", "asked", "asked_on", "form_version", "forget_on"]
+    application.organisation = organisation_like(application)
+    return ["number", "sent_on", "state", "asked", "asked_on", "form_version", "forget_on", "organisation"]
 
 
 def _all(application: Application) -> dict[str, Any]:
@@ -168,7 +206,9 @@ def _all(application: Application) -> dict[str, Any]:
 
 
 def _stored(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, date) else list(value) if isinstance(value, tuple) else value
+    if isinstance(value, date | Decimal):
+        return value.isoformat() if isinstance(value, date) else str(value)
+    return list(value) if isinstance(value, tuple) else value
 
 
 def _seal(application: Application, number: str) -> None:
@@ -202,7 +242,11 @@ def _fresh(application: Application, version: int) -> Application:
 
 
 def remember(opened: Verb, application: Application, state: str, *, days: str) -> None:
-    """Give an application its state after a decision, with the days for which it is kept."""
+    """Give an application its state after a decision, with the days for which it is kept: those of its kind of call if
+    it was accepted and the kind has its own."""
+    today, kept = clock.today(), None
+    if state == Application.State.ACCEPTED:
+        kept = application.call.rules.kept_days(today)
     application.state, application.version = state, application.version + 1
-    application.forget_on = clock.today() + timedelta(days=rule_days(days, clock.today()))
+    application.forget_on = today + timedelta(days=kept or rule_days(days, today))
     opened.save(application, fields=["state", "forget_on", "version"])

@@ -33,6 +33,7 @@ def assess(
     with verb("calls.assess", controller=application.call.project.controller_id, by=by) as opened:
         policies.check_undecided(Application.objects.get(pk=application.pk))
         policies.check_untied(application, assessor)
+        policies.check_drawn(application, assessor)
         policies.check_points(criteria_of(application.call), formal, points)
         people.check_not_in_future(assessed_on, clock.today(), field="assessed_on")
         card = Assessment.objects.filter(application=application, assessor=assessor).first()

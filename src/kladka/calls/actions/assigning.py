@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor, verb
+from kladka.calls import policies
 from kladka.calls.models import Application, Assessor, Call
 from kladka.calls.queries import TIED
 from kladka.calls.rules.sharing import shared
@@ -20,6 +21,7 @@ def assign(*, call: Call, staff: Sequence[Staff], by: Actor) -> list[Assessor]:
     Who stated a tie does not count. Raises PolicyBroken when nobody is chosen, or nothing is left to give.
     """
     with verb("calls.assign", controller=call.project.controller_id, by=by) as opened:
+        policies.check_not_drawn(call)
         if not staff:
             raise PolicyBroken(_("Choose at least one person."), field="staff")
         sent = list(call.applications.filter(state=Application.State.SENT).order_by("number"))

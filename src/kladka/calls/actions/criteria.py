@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from kladka.audit.actions import Actor, verb
 from kladka.calls import policies
 from kladka.calls.actions.planning import fresh
@@ -17,7 +19,7 @@ from kladka.calls.queries import (
 from kladka.calls.rules import editing
 from kladka.calls.rules.documents import DICTIONARY
 from kladka.core.dictionaries import dictionary
-from kladka.core.errors import check_version
+from kladka.core.errors import PolicyBroken, check_version
 
 
 def write_line(*, call: Call, version: int, part: str, line: Mapping[str, Any], by: Actor) -> Call:
@@ -74,6 +76,8 @@ def take_documents_of_programme(*, call: Call, version: int, by: Actor) -> None:
 
 
 def _usual(call: Call, version: int) -> UsualDocuments | None:
+    if not call.rules.takes_part:
+        raise PolicyBroken(_("Only calls by which people join the project share a list of documents."))
     found = usual_documents(call)
     check_version(found or UsualDocuments(documents=list(documents_of_programme(call)), version=0), version)
     return found

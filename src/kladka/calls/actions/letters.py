@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 
 from django.utils import translation
 from django.utils.formats import localize
 from django.utils.translation import gettext as _
 
 from kladka.calls.models import Appeal, Application, Decision
-from kladka.calls.queries import appeal_until, criteria_of
+from kladka.calls.queries import appeal_until, criteria_of, review_of
 from kladka.calls.rules import ranking
 from kladka.calls.rules.criteria import eligibility
 from kladka.core.dictionaries import dictionary
@@ -86,10 +87,22 @@ def particulars(application: Application, decision: Decision) -> list[str]:
         case ranking.TOO_FEW_POINTS:
             words = _("Points: %(total)s. Least number of points: %(least)s.")
             return [words % {"total": localize(trimmed(decision.total)), "least": found.least_points}]
+        case ranking.TOO_FEW_IN_ONE:
+            means = ranking.mean_points(review_of(application).counted, list(found.least_of))
+            words = _("%(criterion)s: %(points)s points, needed: %(least)s.")
+            return [
+                words % {"criterion": one.label, "points": _number(means[one.code]), "least": _number(one.least)}
+                for one in found.points
+                if one.least is not None and means.get(one.code, Fraction(0)) < one.least
+            ]
         case ranking.NO_PLACE:
             words = _("Points: %(total)s. Place on the ranking list: %(place)s.")
             return [words % {"total": localize(trimmed(decision.total)), "place": decision.place}]
     return []
+
+
+def _number(points: Fraction) -> str:
+    return str(localize(trimmed(ranking.rounded(points))))
 
 
 def appeal_decided(appeal: Appeal) -> None:
@@ -120,10 +133,7 @@ def _outcome(application: Application, decision: Decision) -> str:
         "reason": dictionary("refusal-reasons").label(decision.reason),
     }
     if decision.outcome == ranking.ACCEPTED:
-        return (
-            _("Application no. %(number)s, %(call)s: you have a place. We will call you to agree on the first day.")
-            % told
-        )
+        return application.call.rules.word("letter") % told
     if decision.outcome == ranking.RESERVE:
         return _("Application no. %(number)s, %(call)s: you are on the reserve list, at place %(place)s.") % told
     return _("Application no. %(number)s, %(call)s: it was not accepted. Reason: %(reason)s.") % told

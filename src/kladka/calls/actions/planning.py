@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -10,13 +11,15 @@ from kladka.audit.actions import Actor, verb
 from kladka.calls import policies
 from kladka.calls.models import Call
 from kladka.calls.queries import raw_criteria_of, usual_documents
-from kladka.calls.rules.criteria import criteria
+from kladka.calls.rules.criteria import every_set, kind_of
+from kladka.core import clock
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.organisations.models import Organisation
 from kladka.programmes.models import Project
 
 _EDITABLE = frozenset(
     {"title_pl", "title_en", "criteria", "opens_on", "closes_on", "places", "reserve_places", "assessors"}
+    | {"is_drawn", "third_percent", "most_amount"}
 )
 _FIXED_WHEN_OPEN = frozenset({"criteria", "opens_on"})
 
@@ -34,26 +37,34 @@ def plan_call(
     title_en: str = "",
     reserve_places: int = 0,
     assessors: int = 1,
+    is_drawn: bool = False,
+    third_percent: int | None = None,
+    most_amount: Decimal | None = None,
 ) -> Call:
-    """Plan a recruitment of one partner in a project. It takes nothing until it is opened."""
+    """Plan a call of one partner in a project, of the kind that its criteria are for. It takes nothing until it is
+    opened."""
     _check_criteria(criteria)
     policies.check_days(opens_on, closes_on)
     policies.check_within(project, closes_on)
+    call = Call(
+        project=project,
+        partner=partner,
+        kind=kind_of(criteria),
+        title_pl=title_pl.strip(),
+        title_en=title_en.strip(),
+        criteria=criteria,
+        opens_on=opens_on,
+        closes_on=closes_on,
+        places=places,
+        reserve_places=reserve_places,
+        assessors=assessors,
+        is_drawn=is_drawn,
+        third_percent=third_percent,
+        most_amount=most_amount,
+    )
+    policies.check_reviewing(call)
     with verb("calls.plan_call", controller=project.controller_id, by=by) as opened:
-        return opened.save(
-            Call(
-                project=project,
-                partner=partner,
-                title_pl=title_pl.strip(),
-                title_en=title_en.strip(),
-                criteria=criteria,
-                opens_on=opens_on,
-                closes_on=closes_on,
-                places=places,
-                reserve_places=reserve_places,
-                assessors=assessors,
-            )
-        )
+        return opened.save(call)
 
 
 def change_call(*, call: Call, version: int, changes: Mapping[str, Any], by: Actor) -> Call:
@@ -67,7 +78,7 @@ def change_call(*, call: Call, version: int, changes: Mapping[str, Any], by: Act
     with verb("calls.change_call", controller=call.project.controller_id, by=by) as opened:
         found = fresh(call, version)
         policies.check_not_decided(found)
-        before = found.criteria
+        before, was_drawn = found.criteria, found.is_drawn
         fixed = _FIXED_WHEN_OPEN if found.state != Call.State.DRAFT else frozenset()
         for name, value in changes.items():
             if name in fixed and getattr(found, name) != value:
@@ -75,7 +86,10 @@ def change_call(*, call: Call, version: int, changes: Mapping[str, Any], by: Act
                     _("Applications were taken under this already. Plan another call for other rules."), field=name
                 )
             setattr(found, name, value)
-        _check_criteria(found.criteria)
+        _check_criteria(found.criteria, found.kind)
+        policies.check_reviewing(found)
+        if found.is_drawn != was_drawn and found.applications.filter(assessors__isnull=False).exists():
+            raise PolicyBroken(_("Assessors were chosen or drawn already. This stays as it is."), field="is_drawn")
         if found.criteria != before:
             found.own_criteria = {}  # They were changes of another set.
         policies.check_days(found.opens_on, found.closes_on)
@@ -133,8 +147,24 @@ def fresh(call: Call, version: int) -> Call:
     return found
 
 
-def _check_criteria(code: str) -> None:
-    try:
-        criteria(code)
-    except FileNotFoundError as error:
-        raise PolicyBroken(_("Choose the criteria from the list."), field="criteria") from error
+def publish_results(*, call: Call, version: int, by: Actor) -> Call:
+    """Let the public site show the results of a decided call: numbers, titles, points and outcomes."""
+    return _results("calls.publish_results", call, version, clock.today(), by)
+
+
+def take_back_results(*, call: Call, version: int, by: Actor) -> Call:
+    """Take the results off the public site again."""
+    return _results("calls.take_back_results", call, version, None, by)
+
+
+def _results(name: str, call: Call, version: int, day: date | None, by: Actor) -> Call:
+    with verb(name, controller=call.project.controller_id, by=by) as opened:
+        found = fresh(call, version)
+        policies.check_publishes(found)
+        found.results_on, found.version = day, found.version + 1
+        return opened.save(found, fields=["results_on", "version"])
+
+
+def _check_criteria(code: str, kind: str = "") -> None:
+    if code not in {one.code for one in every_set(kind)}:
+        raise PolicyBroken(_("Choose the criteria from the list."), field="criteria")

@@ -3,12 +3,13 @@
 What is written here has its own retention: whoever is not accepted is forgotten after some days, and only counted.
 """
 
-from kladka.calls.models.application import COLUMNS, Application, Attachment
+from kladka.calls.models.application import COLUMNS, EMPTY, Application, Attachment
 from kladka.calls.models.call import Call, Forgotten, UsualDocuments
-from kladka.calls.models.deciding import Appeal, Assessment, Assessor, Decision, Meeting, Member
+from kladka.calls.models.deciding import Appeal, Assessment, Assessor, Decision, Draw, Meeting, Member
 
 __all__ = [
     "COLUMNS",
+    "EMPTY",
     "Appeal",
     "Application",
     "Assessment",
@@ -16,6 +17,7 @@ __all__ = [
     "Attachment",
     "Call",
     "Decision",
+    "Draw",
     "Forgotten",
     "Meeting",
     "Member",

@@ -3,6 +3,7 @@
 It has its own retention: whoever is not accepted is forgotten after some days, and only counted.
 """
 
+from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db import models
@@ -10,7 +11,7 @@ from django.db import models
 from kladka.calls.models.call import Call
 from kladka.core import clock, ids
 from kladka.files.models import StoredFile
-from kladka.organisations.models import Staff
+from kladka.organisations.models import Organisation, Staff
 from kladka.people.models import Participation
 
 
@@ -54,6 +55,19 @@ class Application(models.Model):
     street = models.CharField(max_length=120, blank=True)
     postcode = models.CharField(max_length=14, blank=True)
     town = models.CharField(max_length=80, blank=True)
+    applicant_kind = models.CharField(max_length=10, blank=True)
+    """Who applies: a code of "applicant-kinds"; empty where the form asks people only."""
+    applicant_name = models.CharField(max_length=250, blank=True)
+    """What the group or the entity is called; given and family name are then those of whom to contact."""
+    krs = models.CharField(max_length=10, blank=True)
+    title = models.CharField(max_length=200, blank=True)
+    amount = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    may_be_named = models.BooleanField(default=False)
+    """Whether the applicant agreed to be named with the results; a registered entity always is."""
+    organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="+")
+    """Which organisation of the records the applicant is, as far as it is known."""
+    held_by = models.UUIDField(null=True)
+    """What follows from it elsewhere, e.g. a grant: as long as this is filled in, the application is not forgotten."""
     answers = models.JSONField(default=dict)
     asked = models.JSONField(default=list)
     asked_on = models.DateField(null=True)
@@ -92,14 +106,15 @@ class Application(models.Model):
     class Privacy:
         identity = frozenset(
             {"given_name", "family_name", "name_fold", "pesel_sealed", "pesel_index", "phone", "email"}
-            | {"street", "postcode", "town"}
+            | {"street", "postcode", "town", "applicant_name", "krs"}
         )
-        personal = frozenset({"birth_date", "sex"})
+        personal = frozenset({"birth_date", "sex", "title", "amount"})
         sensitive = frozenset({"answers"})
         secret = frozenset({"secret_digest"})
         safe = frozenset(
             {"id", "call", "number", "state", "channel", "language", "form_version", "asked", "asked_on", "begun_at"}
             | {"sent_on", "forget_on", "participation", "is_new_person", "version"}
+            | {"applicant_kind", "may_be_named", "organisation", "held_by"}
         )
 
     def __str__(self) -> str:
@@ -107,7 +122,12 @@ class Application(models.Model):
 
     @property
     def name(self) -> str:
-        """Return given and family name."""
+        """Return what the applicant is called: the group or the entity, else given and family name."""
+        return self.applicant_name or self.contact
+
+    @property
+    def contact(self) -> str:
+        """Return given and family name: the applicant's, or of whom to contact."""
         return f"{self.given_name} {self.family_name}".strip()
 
     @property
@@ -119,7 +139,10 @@ class Application(models.Model):
 COLUMNS = (
     *("given_name", "family_name", "birth_date", "sex"),
     *("phone", "email", "street", "postcode", "town"),
+    *("applicant_kind", "applicant_name", "krs", "title", "amount", "may_be_named"),
 )
+EMPTY: Mapping[str, Any] = {"birth_date": None, "amount": None, "may_be_named": False}
+"""What stands in a column without an answer, where it is no empty text."""
 """Questions whose answers have a column of their own; the PESEL has two."""
 
 

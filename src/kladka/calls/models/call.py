@@ -1,20 +1,26 @@
-"""Calls: competitions for places in a project, and how many applications were forgotten in which state."""
+"""Calls: competitions for places in a project, for grants or awards; and how many applications were forgotten."""
 
 from datetime import date
 from typing import ClassVar
 
 from django.db import models
 
+from kladka.calls.rules import kinds
 from kladka.core import clock, ids
 from kladka.organisations.models import Organisation
 from kladka.programmes.models import Project
 
 
 class Call(models.Model):
-    """A competition for places in a project, run by one partner; `criteria` names its set in the packs."""
+    """A competition in a project, run by one partner; `criteria` names its set in the packs. What a `kind` is for, who
+    may apply and what follows says `calls/kinds.yaml` of the packs. `places` are what is given: places, grants, awards.
+    """
 
     class Kind(models.TextChoices):
         RECRUITMENT = "recruitment"
+        GRANT = "grant"
+        CONTEST = "contest"
+        AWARD = "award"
 
     class State(models.TextChoices):
         DRAFT = "draft"
@@ -36,7 +42,15 @@ class Call(models.Model):
     places = models.PositiveSmallIntegerField()
     reserve_places = models.PositiveSmallIntegerField(default=0)
     assessors = models.PositiveSmallIntegerField(default=1)
-    """How many people assess each application: one, or two whose points are averaged."""
+    """How many people assess each application; the points of two or three are averaged."""
+    is_drawn = models.BooleanField(default=False)
+    """Whether the assessors are drawn by lot, and nobody else may assess."""
+    third_percent = models.PositiveSmallIntegerField(null=True)
+    """By how many percent of the most points two drawn assessors may differ before a third assesses; None: never."""
+    most_amount = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    """How much one application may ask for at most; None where nothing is asked for, or no limit is set."""
+    results_on = models.DateField(null=True)
+    """The day on which the results were published."""
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     created_at = models.DateTimeField(default=clock.now)
     version = models.PositiveIntegerField(default=1)
@@ -47,7 +61,11 @@ class Call(models.Model):
                 name="calls_call_closes_after_it_opens", condition=models.Q(closes_on__gte=models.F("opens_on"))
             ),
             models.CheckConstraint(name="calls_call_has_places", condition=models.Q(places__gt=0)),
-            models.CheckConstraint(name="calls_one_or_two_assess", condition=models.Q(assessors__in=(1, 2))),
+            models.CheckConstraint(name="calls_one_to_three_assess", condition=models.Q(assessors__in=(1, 2, 3))),
+            models.CheckConstraint(
+                name="calls_a_third_follows_two_drawn",
+                condition=models.Q(third_percent=None) | models.Q(assessors=2, is_drawn=True),
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["project", "opens_on"], name="call_of_project")]
 
@@ -65,11 +83,17 @@ class Call(models.Model):
                 "opens_on",
                 "closes_on",
             }
-            | {"places", "reserve_places", "assessors", "state", "created_at", "version"}
+            | {"places", "reserve_places", "assessors", "is_drawn", "third_percent", "most_amount", "results_on"}
+            | {"state", "created_at", "version"}
         )
 
     def __str__(self) -> str:
         return self.title_pl
+
+    @property
+    def rules(self) -> kinds.Kind:
+        """Return what follows from the kind of the call."""
+        return kinds.kind(self.kind)
 
     def takes_on(self, day: date) -> bool:
         """Tell whether applications are taken on `day`."""

@@ -36,6 +36,24 @@ class Assessment(models.Model):
         return f"{self.assessed_on}"
 
 
+class Draw(Chained):
+    """Assessors were drawn by lot: from whom, and the seed from which everybody can draw the same again."""
+
+    id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
+    call = models.ForeignKey(Call, on_delete=models.PROTECT, related_name="draws")
+    seed = models.CharField(max_length=64)
+    drum = models.TextField()
+    """JSON. `pool`: the ids of the staff who were in the drum. `asked`: number of an application → how many it lacked,
+    who had it already, who is not independent of its applicant. A text, so that the chain can hold it."""
+    made_at = models.DateTimeField(default=clock.now)
+
+    class Privacy:
+        safe = frozenset({"id", "call", "seed", "drum", "made_at"})
+
+    def __str__(self) -> str:
+        return self.seed
+
+
 class Assessor(models.Model):
     """Who is to assess an application, and what they stated of ties with the applicant before they saw it."""
 
@@ -44,6 +62,9 @@ class Assessor(models.Model):
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     interest = models.CharField(max_length=20, blank=True)
     stated_on = models.DateField(null=True)
+    draw = models.ForeignKey(Draw, null=True, on_delete=models.PROTECT, related_name="drawn")
+    is_third = models.BooleanField(default=False)
+    """Whether they assess because the first two differ widely."""
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -51,7 +72,7 @@ class Assessor(models.Model):
         ]
 
     class Privacy:
-        safe = frozenset({"id", "application", "staff", "interest", "stated_on"})
+        safe = frozenset({"id", "application", "staff", "interest", "stated_on", "draw", "is_third"})
 
     def __str__(self) -> str:
         return f"{self.staff_id}"

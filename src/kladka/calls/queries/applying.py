@@ -14,6 +14,7 @@ from kladka.calls.rules.form import open_questions
 from kladka.core import polish
 from kladka.core.crypto import digest_of_secret
 from kladka.files.models import StoredFile
+from kladka.organisations.models import Organisation
 from kladka.people.models import Participation
 from kladka.people.rules.names import may_be_one
 from kladka.programmes.models import Project
@@ -57,23 +58,49 @@ def same_applicant(application: Application) -> QuerySet[Application]:
         name_fold=application.name_fold,
         birth_date=application.birth_date,
         pesel_index=application.pesel_index,
+        krs=application.krs,
     ).exclude(pk=application.pk)
 
 
 def applicants_like(
-    call: Call, *, name_fold: str, birth_date: date | None, pesel_index: str = ""
+    call: Call, *, name_fold: str, birth_date: date | None, pesel_index: str = "", krs: str = ""
 ) -> QuerySet[Application]:
-    """Return what was sent in a call with one PESEL, or one birth date and a part of the name that sounds the same."""
+    """Return what was sent in a call with one PESEL or KRS number, or one birth date and a part of the name that sounds
+    the same; where people do not apply to take part, with the same name."""
     names = call.applications.filter(birth_date=birth_date).exclude(birth_date=None).values_list("pk", "name_fold")
     alike = Q(pk__in=[pk for pk, name in names if may_be_one(name, name_fold)])
+    if name_fold and not call.rules.takes_part:
+        alike |= Q(name_fold=name_fold)
     if pesel_index:
         alike |= Q(pesel_index=pesel_index)
+    if krs:
+        alike |= Q(krs=krs)
     return call.applications.exclude(state=Application.State.BEGUN).filter(alike).order_by("number")
 
 
-def fold_of(given: str, family: str) -> str:
-    """Return a name as it is compared."""
+def fold_of(application: Application) -> str:
+    """Return the applicant's name as it is compared."""
+    if application.applicant_name:
+        return str(polish.fold(application.applicant_name))[:FOLD_MOST]
+    return fold_of_person(application.given_name, application.family_name)
+
+
+def fold_of_person(given: str, family: str) -> str:
+    """Return somebody's name as it is compared."""
     return polish.fold(f"{family} {given}")
+
+
+FOLD_MOST = 150
+"""What the column of compared names holds."""
+
+
+def organisation_like(application: Application) -> Organisation | None:
+    """Return the organisation that an applying entity is, by its KRS number, else by its name; None where none is."""
+    if application.applicant_kind != "entity":
+        return None
+    rows = Organisation.objects.order_by("pk")
+    by_number = rows.filter(krs=application.krs).first() if application.krs else None
+    return by_number or rows.filter(name_fold=polish.fold(application.applicant_name)).first()
 
 
 def attachments_of(application: Application) -> QuerySet[Attachment]:
@@ -118,8 +145,8 @@ def is_ready(application: Application) -> bool:
 
 
 def to_forget(day: date) -> QuerySet[Application]:
-    """Return the applications whose days are over; those from which a participation follows stay."""
-    rows = Application.objects.filter(forget_on__lte=day, participation=None)
+    """Return the applications whose days are over; those from which a participation follows, or a grant, stay."""
+    rows = Application.objects.filter(forget_on__lte=day, participation=None, held_by=None)
     return rows.select_related("call__project").order_by("forget_on", "pk")
 
 

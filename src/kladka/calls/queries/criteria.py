@@ -12,6 +12,9 @@ from kladka.calls.rules.form import ApplicationForm, form
 from kladka.people.policies.dated import dated_rule
 from kladka.programmes.rules import profile
 
+APPLICANT = "applicant_kind"
+"""The question who applies; which answers it takes says the kind of the call."""
+
 
 def rule_days(name: str, on: date) -> int:
     """Return the days of a rule of recruitment that holds on a day, e.g. "refused_days"."""
@@ -38,7 +41,8 @@ def raw_criteria_of(call: Call) -> dict[str, Any]:
 def form_of(call: Call) -> ApplicationForm:
     """Return the form of a call as its project's programme may put it: nothing sensitive that it does not require."""
     required = profile(call.project.profile).required_on(call.opens_on)
-    return form(criteria_of(call).form).asked_of(required)
+    asked = form(criteria_of(call).form).asked_of(required)
+    return asked.offering(APPLICANT, call.rules.applicants) if call.rules.applicants else asked
 
 
 def is_institutional(call: Call) -> bool:
@@ -47,13 +51,17 @@ def is_institutional(call: Call) -> bool:
 
 
 def documents_of_programme(call: Call) -> tuple[Mapping[str, Any], ...]:
-    """Return the documents that the programme asks for on the first day of a call."""
+    """Return the documents that the programme asks for on the first day of a call: of people who want to take part."""
+    if not call.rules.takes_part:
+        return ()
     return profile(call.project.profile).documents_on(call.opens_on, is_institutional=is_institutional(call))
 
 
 def usual_documents(call: Call) -> UsualDocuments | None:
     """Return what the partner's calls of this kind ask for until they say otherwise; None where the programme's list
     holds. One query."""
+    if not call.rules.takes_part:
+        return None
     of = {"project": call.project_id, "partner": call.partner_id, "is_institutional": is_institutional(call)}
     return UsualDocuments.objects.filter(**of).first()
 

@@ -7,9 +7,9 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from kladka.calls.models import Application, Assessment, Call, Decision
+from kladka.calls.models import Application, Assessment, Assessor, Call, Decision
 from kladka.calls.queries.criteria import criteria_of
-from kladka.calls.rules import ranking
+from kladka.calls.rules import ranking, reviewing
 from kladka.calls.rules.criteria import Criteria, eligibility, is_eligible
 from kladka.organisations.models import Staff
 
@@ -19,39 +19,50 @@ PLACED = (Application.State.ACCEPTED, Application.State.JOINED)
 
 @dataclass(frozen=True)
 class Standing:
-    """One application in the ranking: its cards and where it stands."""
+    """One application in the ranking: its cards, how many it needs, and where it stands."""
 
     application: Application
     cards: Sequence[Assessment]
+    needed: int
     result: ranking.Result | None
 
-    def lacks_card(self, call: Call) -> bool:
+    @property
+    def lacks_card(self) -> bool:
         """Tell whether a card is missing before the committee can decide; whom the answers stop needs none."""
+        return self.is_to_assess and len(self.cards) < self.needed
+
+    @property
+    def is_to_assess(self) -> bool:
+        """Tell whether an application is to be assessed: it stands, and its answers alone do not refuse it."""
         is_sent = self.application.state == Application.State.SENT
-        is_stopped = self.result is not None and self.result.reason in ranking.STOPPED
-        return is_sent and not is_stopped and len(self.cards) < call.assessors
+        return is_sent and not (self.result is not None and self.result.reason in ranking.STOPPED)
 
 
 def standings(call: Call) -> list[Standing]:
-    """Return what was sent in a call with its cards and where each stands. Two queries, three once it is decided.
+    """Return what was sent in a call with its cards and where each stands. Two queries, three once it is decided; one
+    more where a third may assess.
 
     Withdrawn ones come last and have no place. Before the decision this is a preview, as the cards are now; afterwards
     it is what was decided last.
     """
     rows = list(call.applications.exclude(state=Application.State.BEGUN).order_by("number"))
-    cards = _cards(rows)
+    cards, thirds = _cards(rows), _thirds(call)
     running = [one for one in rows if one.state != Application.State.WITHDRAWN]
     found = criteria_of(call)
+    reviews = {one.pk: reviewed(call, found, cards.get(one.pk, ()), thirds) for one in rows}
     if call.state == Call.State.DECIDED:
         results = _decided(call, {one.pk for one in running})
     else:
         twice = repeated(running)
         candidates = [
-            candidate(one, cards.get(one.pk, []), found, call.closes_on, is_repeated=one.pk in twice) for one in running
+            candidate(one, reviews[one.pk], found, call.closes_on, is_repeated=one.pk in twice) for one in running
         ]
         results = rank(call, candidates, found)
     places = {result.key: (number, result) for number, result in enumerate(results)}
-    standing = [Standing(one, cards.get(one.pk, []), places[one.pk][1] if one.pk in places else None) for one in rows]
+    standing = [
+        Standing(one, cards.get(one.pk, []), reviews[one.pk].needed, places[one.pk][1] if one.pk in places else None)
+        for one in rows
+    ]
     return sorted(standing, key=lambda one: places.get(one.application.pk, (len(rows), None))[0])
 
 
@@ -68,37 +79,87 @@ def mark_of(standings: Sequence[Standing]) -> str:
 def rank(call: Call, candidates: Sequence[ranking.Candidate], found: Criteria) -> list[ranking.Result]:
     """Return the ranking of candidates by the rules of a call."""
     return ranking.ranked(
-        candidates, places=call.places, reserve=call.reserve_places, least=found.least_points, ties=found.ties
+        candidates,
+        places=call.places,
+        reserve=call.reserve_places,
+        least=found.least_points,
+        ties=found.ties,
+        least_of=found.least_of,
     )
 
 
 def repeated(applications: Sequence[Application]) -> set[Any]:
-    """Return the applications, given by number, whose PESEL an earlier one bears: one person has one place."""
+    """Return the applications, given by number, whose PESEL or KRS number an earlier one bears: nobody gets two."""
     first: dict[str, Any] = {}
     for one in applications:
-        first.setdefault(one.pesel_index, one.pk)
-    return {one.pk for one in applications if one.pesel_index and first[one.pesel_index] != one.pk}
+        first.setdefault(one.pesel_index or one.krs, one.pk)
+    return {one.pk for one in applications if (bears := one.pesel_index or one.krs) and first[bears] != one.pk}
+
+
+@dataclass(frozen=True)
+class Review:
+    """The cards of an application as the ranking takes them: all, those whose points count, and how many it needs."""
+
+    every: Sequence[ranking.Card]
+    counted: Sequence[ranking.Card]
+    needed: int
+    differs: bool = False
+
+
+def reviewed(
+    call: Call, found: Criteria, cards: Iterable[Assessment], thirds: Collection[tuple[Any, Any]] = ()
+) -> Review:
+    """Return which cards of an application count. `thirds` are pairs of application and who assesses it as a third."""
+    first, third = [], None
+    for card in cards:
+        one = ranking.Card(card.formal, card.points)
+        if (card.application_id, card.assessor_id) in thirds:
+            third = one
+        else:
+            first.append(one)
+    every = [*first, third] if third else first
+    if call.third_percent is None:
+        return Review(every, every, call.assessors)
+    rule: Any = {"percent": call.third_percent, "most": found.most}
+    differs = len(first) >= call.assessors and reviewing.differ(first, found.weights, **rule)
+    counted = reviewing.counted(first, third, found.weights, equal=call.rules.equal, **rule)
+    return Review(every, counted, call.assessors + (third is not None or differs), differs)
 
 
 def candidate(
-    application: Application, cards: Sequence[Assessment], found: Criteria, day: date, *, is_repeated: bool = False
+    application: Application, review: Review, found: Criteria, day: date, *, is_repeated: bool = False
 ) -> ranking.Candidate:
     """Return an application as the ranking takes it. Conditions are judged on the last day of the call."""
     findings = eligibility(found, application.all_answers, day)
-    given = [ranking.Card(card.formal, card.points) for card in cards]
+    formal = [each.code for each in found.formal]
     return ranking.Candidate(
         key=application.pk,
         number=application.number or 0,
         is_eligible=is_eligible(findings) is not False,
-        is_formally_right=bool(given) and ranking.is_formally_right(given, [each.code for each in found.formal]),
-        points=ranking.mean_points(given, [each.code for each in found.points]),
+        is_formally_right=bool(review.every) and ranking.is_formally_right(review.every, formal),
+        points=ranking.mean_points(review.counted, [each.code for each in found.points]),
         is_repeated=is_repeated,
+        weights=found.weights,
     )
+
+
+def review_of(application: Application) -> Review:
+    """Return which cards of one application count. Two queries at most."""
+    call = application.call
+    return reviewed(call, criteria_of(call), application.assessments.all(), _thirds(call))
+
+
+def _thirds(call: Call) -> set[tuple[Any, Any]]:
+    """Return pairs of application and who assesses it as a third. One query, none where nobody does."""
+    if call.third_percent is None:
+        return set()
+    rows = Assessor.objects.filter(application__call=call, is_third=True)
+    return set(rows.values_list("application_id", "staff_id"))
 
 
 def unassessed(call: Call) -> list[int]:
     """Return the numbers of the applications that lack a card. Who breaks a condition needs none."""
-    return sorted(one.application.number or 0 for one in standings(call) if one.lacks_card(call))
+    return sorted(one.application.number or 0 for one in standings(call) if one.lacks_card)
 
 
 def decided_last(call: Call) -> Counter[str]:

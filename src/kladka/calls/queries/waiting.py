@@ -77,7 +77,7 @@ def _of_call(call: Any) -> Iterable[Waiting]:
     elif call.state == Call.State.CLOSED:
         yield Waiting("call_to_decide", call, call.pk, call.closes_on, call.undecided)
     else:
-        if call.accepted:
+        if call.accepted and call.rules.takes_part:
             yield Waiting("not_taken_in", call, call.pk, call.meeting.held_on, call.accepted)
         if call.waiting and call.placed < call.places:
             yield Waiting("place_free", call, call.pk, call.meeting.held_on, call.places - call.placed)

@@ -1,11 +1,14 @@
-"""Who may take part and why, and the points that follow from the answers. From `packs/calls/recruitment-*.yaml`."""
+"""Who may apply and why, and the points that follow from the answers. From `packs/calls/`, a file for each ready set:
+its name begins with the kind of calls that it is for."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import cache
 from typing import Any
 
+from kladka.calls.rules.kinds import every_kind
 from kladka.core import packs
 from kladka.core.dictionaries import in_use
 from kladka.people.rules.entry import age_on
@@ -28,6 +31,16 @@ class Criterion:
     def most(self) -> int:
         """Return the cap of the points."""
         return int(self.raw.get("most", 0))
+
+    @property
+    def weight(self) -> Fraction:
+        """Return how much one of these points counts."""
+        return Fraction(str(self.raw.get("weight") or 1))
+
+    @property
+    def least(self) -> Fraction | None:
+        """Return how many of these points are needed whatever the others; None where none are."""
+        return Fraction(str(self.raw["least"])) if self.raw.get("least") else None
 
     @property
     def is_judged(self) -> bool:
@@ -67,9 +80,19 @@ class Criteria:
         return in_use(self.sources)
 
     @property
-    def most(self) -> int:
-        """Return the most points anybody can get."""
-        return sum(each.most for each in self.points)
+    def most(self) -> Fraction:
+        """Return the most points anybody can get, weighted."""
+        return sum((each.most * each.weight for each in self.points), Fraction(0))
+
+    @property
+    def weights(self) -> dict[str, Fraction]:
+        """Return how much a point of each criterion counts."""
+        return {each.code: each.weight for each in self.points}
+
+    @property
+    def least_of(self) -> dict[str, Fraction]:
+        """Return the criteria of which so many points are needed whatever the others."""
+        return {each.code: each.least for each in self.points if each.least is not None}
 
 
 @dataclass(frozen=True)
@@ -121,9 +144,16 @@ def made(code: str, raw: Mapping[str, Any]) -> Criteria:
 
 
 @cache
-def every_set() -> tuple[Criteria, ...]:
-    """Return every set there is, by code."""
-    return tuple(criteria(path.stem) for path in sorted((packs.root() / "calls").glob("recruitment-*.yaml")))
+def every_set(kind: str = "") -> tuple[Criteria, ...]:
+    """Return every ready set for calls of a kind, or of all kinds, by code."""
+    kinds = [kind] if kind else [one.code for one in every_kind()]
+    folder = packs.root() / "calls"
+    return tuple(criteria(path.stem) for code in kinds for path in sorted(folder.glob(f"{code}-*.yaml")))
+
+
+def kind_of(code: str) -> str:
+    """Return the kind of calls that the ready set `code` is for: with which its name begins."""
+    return code.partition("-")[0]
 
 
 def _criteria(raw: Iterable[Mapping[str, Any]]) -> tuple[Criterion, ...]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from kladka.core import packs
@@ -45,9 +46,9 @@ def new_code(raw: Mapping[str, Any]) -> str:
     return next(code for number in range(1, len(used) + 2) if (code := f"own-{number}") not in used)
 
 
-def most_points(raw: Mapping[str, Any]) -> int:
-    """Return the most points that anybody can get."""
-    return sum(each["most"] for each in raw["points"])
+def most_points(raw: Mapping[str, Any]) -> Decimal:
+    """Return the most points that anybody can get, weighted."""
+    return sum((each["most"] * Decimal(str(each.get("weight") or 1)) for each in raw["points"]), Decimal(0))
 
 
 def giving_nothing(raw: Mapping[str, Any]) -> list[Mapping[str, Any]]:

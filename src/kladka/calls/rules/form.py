@@ -1,12 +1,12 @@
 """The application form as data: sections and questions in plain words. From `packs/calls/form-*.yaml`."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
 from kladka.core import packs
-from kladka.core.dictionaries import in_use
+from kladka.core.dictionaries import dictionary, in_use
 
 UNKNOWN: tuple[Any, ...] = ("", None, "not_asked", [], False)
 """What counts as no answer. A refusal is an answer; a box that is not ticked is none."""
@@ -26,6 +26,14 @@ class Question:
     most: int
     when: tuple[str, tuple[str, ...]] | None
     answer_hints: Mapping[str, Mapping[str, str]]
+    offers: tuple[str, ...] = ()
+    """The answers of the dictionary that this call takes; empty where all are taken."""
+
+    @property
+    def choices(self) -> list[tuple[str, str]]:
+        """Return the answers of the dictionary with their labels in the language in use, as far as they are taken."""
+        every = dictionary(self.dictionary).choices()
+        return [(code, label) for code, label in every if code in self.offers] if self.offers else every
 
     @property
     def label(self) -> str:
@@ -70,6 +78,17 @@ class ApplicationForm:
         """Yield every question in the order of the page."""
         for section in self.sections:
             yield from section.questions
+
+    def offering(self, name: str, codes: Collection[str]) -> "ApplicationForm":
+        """Return the form with only these answers to one question."""
+
+        def offered(question: Question) -> Question:
+            return replace(question, offers=tuple(codes)) if question.name == name else question
+
+        sections = tuple(
+            FormSection(each.titles, each.hints, tuple(map(offered, each.questions))) for each in self.sections
+        )
+        return ApplicationForm(self.code, self.version, self.institutional, sections)
 
     def asked_of(self, required: Collection[str]) -> "ApplicationForm":
         """Return the form as a programme that requires these answers may ask it.

@@ -1,13 +1,15 @@
 """Who gets a place, who waits, who is refused: by points, ties by the rule of the call. Pure."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
 from typing import Any
 
 ACCEPTED, RESERVE, REFUSED = "accepted", "reserve", "refused"
 NOT_ELIGIBLE, FORMAL_ERROR, TOO_FEW_POINTS, NO_PLACE = "not_eligible", "formal_error", "too_few_points", "no_place"
 TWICE = "twice"
+TOO_FEW_IN_ONE = "too_few_in_one"
 STOPPED = (TWICE, NOT_ELIGIBLE)
 """Reasons that follow from the answers alone: no card can change them, so none is needed."""
 
@@ -22,20 +24,24 @@ class Card:
 
 @dataclass(frozen=True)
 class Candidate:
-    """One application before the ranking. `number` tells who came first; `points` are means over the assessors."""
+    """One application before the ranking. `number` tells who came first; `points` are exact means over the assessors.
+
+    `weights` say how much a point of a criterion counts, 1 where nothing is said.
+    """
 
     key: Any
     number: int
     is_eligible: bool
     is_formally_right: bool
-    points: Mapping[str, Decimal]
+    points: Mapping[str, Fraction]
     is_repeated: bool = False
     """Whether the same person sent another one before."""
+    weights: Mapping[str, Fraction] = field(default_factory=dict)
 
     @property
-    def total(self) -> Decimal:
-        """Return the sum of the points."""
-        return sum(self.points.values(), Decimal(0))
+    def total(self) -> Fraction:
+        """Return the weighted sum of the points, exactly."""
+        return sum((points * self.weights.get(code, 1) for code, points in self.points.items()), Fraction(0))
 
 
 @dataclass(frozen=True)
@@ -50,17 +56,17 @@ class Result:
     tied: bool = False
 
 
-def mean_points(cards: Sequence[Card], codes: Collection[str]) -> dict[str, Decimal]:
-    """Return the mean of the assessors' points by criterion, to two decimals; no card gives no points."""
+def mean_points(cards: Sequence[Card], codes: Collection[str]) -> dict[str, Fraction]:
+    """Return the exact mean of the assessors' points by criterion; no card gives no points."""
     if not cards:
         return {}
-    number = Decimal(len(cards))
-    return {
-        code: (Decimal(sum(card.points.get(code, 0) for card in cards)) / number).quantize(
-            Decimal("0.01"), ROUND_HALF_UP
-        )
-        for code in codes
-    }
+    return {code: Fraction(sum(card.points.get(code, 0) for card in cards), len(cards)) for code in codes}
+
+
+def rounded(total: Fraction) -> Decimal:
+    """Return points as they are written down: to two decimals. Who comes first is decided before."""
+    hundredths = (Decimal(total.numerator * 100) / Decimal(total.denominator)).quantize(Decimal(1), ROUND_HALF_UP)
+    return hundredths.scaleb(-2)
 
 
 def is_formally_right(cards: Sequence[Card], codes: Collection[str]) -> bool:
@@ -69,23 +75,32 @@ def is_formally_right(cards: Sequence[Card], codes: Collection[str]) -> bool:
 
 
 def ranked(
-    candidates: Sequence[Candidate], *, places: int, reserve: int, least: int, ties: Sequence[Mapping[str, Any]]
+    candidates: Sequence[Candidate],
+    *,
+    places: int,
+    reserve: int,
+    least: int,
+    ties: Sequence[Mapping[str, Any]],
+    least_of: Mapping[str, Fraction] | None = None,
 ) -> list[Result]:
     """Return the results, those with a place first.
 
-    Gate first: who applied twice, is not eligible or formally wrong is refused whatever the points. Then by points; of
-    two with the same points the `ties` decide one after the other, at last who came first.
+    Gate first: who applied twice, is not eligible or formally wrong is refused whatever the points. Then by points: at
+    least so many in all, and of each criterion in `least_of` at least so many of it. Of two with the same points the
+    `ties` decide one after the other, at last who came first.
     """
-    through = [one for one in candidates if _gate(one) == "" and one.total >= least]
-    order = sorted(through, key=lambda one: _key(one, ties))
+    wanted = least_of or {}
+    reasons = {one.key: _gate(one) or _too_few(one, least, wanted) for one in candidates}
+    order = sorted((one for one in candidates if not reasons[one.key]), key=lambda one: _key(one, ties))
     totals = [one.total for one in order]
     found = []
     for place, one in enumerate(order, start=1):
         outcome = ACCEPTED if place <= places else RESERVE if place <= places + reserve else REFUSED
         reason = NO_PLACE if outcome == REFUSED else ""
-        found.append(Result(one.key, outcome, reason, place, one.total, tied=totals.count(one.total) > 1))
-    refused = sorted((one for one in candidates if one not in through), key=lambda one: one.number)
-    return found + [Result(one.key, REFUSED, _gate(one) or TOO_FEW_POINTS, None, one.total) for one in refused]
+        tied = totals.count(one.total) > 1
+        found.append(Result(one.key, outcome, reason, place, rounded(one.total), tied=tied))
+    refused = sorted((one for one in candidates if reasons[one.key]), key=lambda one: one.number)
+    return found + [Result(one.key, REFUSED, reasons[one.key], None, rounded(one.total)) for one in refused]
 
 
 def place_by_points(total: Decimal, standing: Collection[tuple[int, Decimal]]) -> int:
@@ -105,11 +120,18 @@ def _gate(one: Candidate) -> str:
     return "" if one.is_formally_right else FORMAL_ERROR
 
 
+def _too_few(one: Candidate, least: int, least_of: Mapping[str, Fraction]) -> str:
+    if one.total < least:
+        return TOO_FEW_POINTS
+    short = any(one.points.get(code, Fraction(0)) < wanted for code, wanted in least_of.items())
+    return TOO_FEW_IN_ONE if short else ""
+
+
 def _key(one: Candidate, ties: Sequence[Mapping[str, Any]]) -> tuple[Any, ...]:
     parts: list[Any] = [-one.total]
     for tie in ties:
         if "points" in tie:
-            parts.append(-one.points.get(tie["points"], Decimal(0)))
+            parts.append(-one.points.get(tie["points"], Fraction(0)))
         elif tie.get("earlier"):
             parts.append(one.number)
     return (*parts, one.number)

@@ -3,6 +3,6 @@
 from kladka.pages.access import Access
 
 _DOCUMENTS = ("documents", "document", "remove-document")
-_NAMES = ("list", "call", "blank", "thanks", "mine", "print", "send", "withdraw", "appeal", *_DOCUMENTS)
+_NAMES = ("list", "call", "blank", "thanks", "mine", "print", "results", "send", "withdraw", "appeal", *_DOCUMENTS)
 
 ACCESS = {f"apply:{name}": Access.public() for name in _NAMES}

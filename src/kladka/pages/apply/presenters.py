@@ -5,16 +5,28 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from kladka.calls.actions.letters import particulars
 from kladka.calls.models import Application, Call
-from kladka.calls.queries import appeal_until, criteria_of, last_decision, may_appeal, open_calls, rule_days
+from kladka.calls.queries import (
+    appeal_until,
+    criteria_of,
+    last_decision,
+    may_appeal,
+    open_calls,
+    published_calls,
+    results_of,
+    rule_days,
+)
+from kladka.calls.rules.ranking import rounded
 from kladka.core import clock
-from kladka.core.components import SummaryRow
+from kladka.core.components import Column, SummaryRow, Table, in_polish
 from kladka.core.dictionaries import dictionary
-from kladka.core.forms.shown import day_in_words
+from kladka.core.forms.shown import day_in_words, trimmed
 from kladka.pages.recruitment import documents
 from kladka.pages.recruitment import presenters as staff
+from kladka.pages.recruitment.kinds import zloty
 from kladka.programmes.models import Project
 
 
@@ -24,12 +36,45 @@ def open_cards(day: date, project: Project | None = None) -> list[dict[str, Any]
         {
             "title": staff.title_of(call),
             "url": reverse("apply:call", args=[call.pk]),
+            "kind": call.rules.title,
             "project": str(call.project),
             "partner": call.partner.name,
             "until": call.closes_on,
         }
         for call in open_calls(day, project=project)
     ]
+
+
+def results_cards(project: Project | None = None) -> list[dict[str, Any]]:
+    """Return the calls whose results are published. One query."""
+    return [
+        {"title": staff.title_of(call), "url": reverse("apply:results", args=[call.pk]), "on": call.results_on}
+        for call in published_calls(project)
+    ]
+
+
+def results_table(call: Call) -> Table:
+    """Return the results of a call: by number; names only of who may be named. Two queries."""
+    columns = [
+        Column(pgettext("ranking", "Place"), numeric=True),
+        Column(_("Application no."), numeric=True),
+        Column(_("Title")),
+        Column(_("Who applies")),
+        Column(_("Points"), numeric=True),
+        Column(pgettext("call", "Result")),
+    ]
+    rows = [
+        [
+            line.place or "–",
+            line.number,
+            in_polish(line.title) or "–",
+            in_polish(line.name) or "–",
+            trimmed(line.total),
+            staff.outcome_of(line.outcome, call),
+        ]
+        for line in results_of(call)
+    ]
+    return Table(pgettext("call", "Results"), columns, rows, caption_size="hidden", row_headers=False)
 
 
 def about(call: Call) -> dict[str, Any]:
@@ -43,12 +88,17 @@ def about(call: Call) -> dict[str, Any]:
             SummaryRow(_("Project"), str(call.project)),
             SummaryRow(_("Run by"), call.partner.name),
             SummaryRow(_("Takes applications"), f"{day_in_words(call.opens_on)} – {day_in_words(call.closes_on)}"),
-            SummaryRow(_("Places"), call.places),
+            SummaryRow(call.rules.word("places"), call.places),
+            *([SummaryRow(_("At most to one application"), zloty(call.most_amount))] if call.most_amount else []),
         ],
+        "who": call.rules.word("who"),
+        "data_words": call.rules.word("data") % {"controller": call.project.controller.name},
         "conditions": [each.label for each in found.eligibility],
-        "points": [(each.label, each.most) for each in found.points],
+        "points": [
+            (each.label, trimmed(rounded(each.most * each.weight)), int(each.most * each.weight))
+            for each in found.points
+        ],
         "asked_for": documents.every_in_words(call),
-        "controller": call.project.controller.name,
         "kept_days": days,
         "unfinished_days": rule_days("unfinished_days", clock.today()),
     }

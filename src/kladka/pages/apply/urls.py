@@ -10,6 +10,7 @@ urlpatterns = [
     path("apply/", views.calls, name="list"),
     path("apply/thanks/", views.thanks, name="thanks"),
     path("apply/<uuid:call>/", views.form, name="call"),
+    path("apply/<uuid:call>/results/", views.results, name="results"),
     path("apply/<uuid:call>/paper/", views.blank, name="blank"),
     path("apply/mine/<str:secret>/", views.mine, name="mine"),
     path("apply/mine/<str:secret>/print/", views.printed, name="print"),

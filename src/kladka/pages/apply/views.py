@@ -34,7 +34,20 @@ HONEYPOT = "website"
 
 def calls(request: HttpRequest) -> HttpResponse:
     """Show the calls that take applications today."""
-    return fresh(render(request, "apply/list.html", {"cards": presenters.open_cards(clock.today())}))
+    context = {"cards": presenters.open_cards(clock.today()), "results": presenters.results_cards()}
+    return fresh(render(request, "apply/list.html", context))
+
+
+def results(request: HttpRequest, call: UUID) -> HttpResponse:
+    """Show the published results of a call."""
+    found = get_object_or_404(queries.published_calls(), pk=call)
+    context = {
+        "title": staff.title_of(found),
+        "call": found,
+        "table": presenters.results_table(found),
+        "back": reverse("apply:list"),
+    }
+    return fresh(render(request, "apply/results.html", context))
 
 
 def form(request: HttpRequest, call: UUID) -> HttpResponse:

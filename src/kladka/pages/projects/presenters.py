@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from kladka.core import clock
@@ -152,29 +152,48 @@ def group_rows(group: TargetGroup) -> list[SummaryRow]:
 def award_rows(award: Award) -> list[SummaryRow]:
     """Return an award, before it is removed."""
     return [
-        SummaryRow(_("Award"), award.title),
         SummaryRow(_("Contest"), award.contest),
         SummaryRow(_("Organiser"), award.organiser),
+        SummaryRow(_("Entered"), award.entered_on),
+        SummaryRow(pgettext("contest", "How it ended"), award_outcome(award)),
+        SummaryRow(_("Award"), award.title),
+        SummaryRow(pgettext("contest", "Chosen"), _chosen(award)),
     ]
+
+
+def award_outcome(award: Award) -> Tag:
+    """Return how an entry in a contest ended."""
+    return {
+        Award.Outcome.ENTERED: Tag(pgettext("contest", "not known yet"), "yellow"),
+        Award.Outcome.CHOSEN: Tag(pgettext("contest", "chosen"), "green"),
+        Award.Outcome.NOT_CHOSEN: Tag(pgettext("contest", "not chosen"), "grey"),
+    }[Award.Outcome(award.outcome)]
 
 
 def awards_table(awards: Sequence[Award], *, may_change: bool = False) -> Table:
     """Return the distinctions that the project received, each with the ways to change it."""
     rows: list[list[Any]] = [
-        [award.title, award.contest, award.organiser, award.entered_on, _chosen(award)] for award in awards
+        [
+            Link(award.contest, reverse("projects:award", args=[award.pk])),
+            award.organiser,
+            award.entered_on,
+            [award_outcome(award), *([award.title] if award.title else [])],
+            _chosen(award),
+        ]
+        for award in awards
     ]
     columns = [
-        Column(_("Award")),
         Column(_("Contest")),
         Column(_("Organiser")),
         Column(_("Entered")),
+        Column(pgettext("contest", "How it ended")),
         Column(_("Chosen")),
     ]
     if may_change:
         columns.append(Column(_("Actions")))
         for row, award in zip(rows, awards, strict=True):
-            row.append(_tools("award", award.pk, award.title))
-    return Table(_("Awards"), columns, rows)
+            row.append(_tools("award", award.pk, str(award)))
+    return Table(_("Contests and awards"), columns, rows)
 
 
 def team_table(posts: Sequence[Post]) -> Table:
@@ -255,7 +274,7 @@ def about_tools(project: Project) -> Menu:
         ("projects:add-goal", _("Add a goal")),
         ("projects:add-group", _("Add a target group")),
         ("projects:add-partner", _("Add a partner or a funder")),
-        ("projects:add-award", _("Add an award")),
+        ("projects:add-award", _("Add an entry in a contest")),
     ]
     return Menu(_("What can be done"), [Link(text, reverse(name, args=[project.code])) for name, text in links])
 

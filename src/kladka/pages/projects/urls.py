@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kladka.pages.projects.views import contents, opening, overview, partners, promises
+from kladka.pages.projects.views import awards, contents, opening, overview, partners, promises
 
 app_name = "projects"
 
@@ -27,6 +27,14 @@ urlpatterns = [
     path("office/goals/<uuid:goal>/remove/", contents.remove_goal, name="remove-goal"),
     path("office/target-groups/<uuid:group>/edit/", contents.edit_group, name="edit-group"),
     path("office/target-groups/<uuid:group>/remove/", contents.remove_group, name="remove-group"),
+    path("office/awards/<uuid:award>/", awards.detail, name="award"),
+    path("office/awards/<uuid:award>/documents/new/", awards.add_document, name="add-award-document"),
+    path("office/awards/<uuid:award>/documents/<uuid:document>/", awards.document, name="award-document"),
+    path(
+        "office/awards/<uuid:award>/documents/<uuid:document>/remove/",
+        awards.remove_document,
+        name="remove-award-document",
+    ),
     path("office/awards/<uuid:award>/edit/", contents.edit_award, name="edit-award"),
     path("office/awards/<uuid:award>/remove/", contents.remove_award, name="remove-award"),
     path("office/partnerships/<uuid:partnership>/end/", partners.end, name="end-partner"),

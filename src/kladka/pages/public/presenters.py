@@ -17,7 +17,7 @@ from kladka.core.forms.shown import day_in_words
 from kladka.pages.projects.presenters import state_of, text_of
 from kladka.pages.public.files import COLUMNS, addresses_of
 from kladka.pages.public.results import Published, shown
-from kladka.programmes.models import FundingLine, Goal, Partnership, Project
+from kladka.programmes.models import Award, FundingLine, Goal, Partnership, Project
 from kladka.programmes.queries import About, ServedFrom
 from kladka.reporting.models import OperationsList, Release
 from kladka.reporting.queries.release import said
@@ -85,7 +85,7 @@ def page(about: About, found: Published, served: Sequence[ServedFrom], today: da
         "coming": found.calendar if not found.calendar.due else None,
         "groups": [(text_of(each, "name"), text_of(each, "description")) for each in about.target_groups],
         "funding": [SummaryRow(_level(each), f"{each.code} {text_of(each, 'name')}") for each in about.funding_line],
-        "awards": about.awards,
+        "awards": [award for award in about.awards if award.outcome == Award.Outcome.CHOSEN],
         "places": _places(served, is_over=today > project.ends_on),
     }
 

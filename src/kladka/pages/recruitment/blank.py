@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from kladka.calls.models import Call
 from kladka.calls.queries import form_of
 from kladka.calls.rules.form import Question
-from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
 from kladka.pages.recruitment import presenters
 
@@ -44,7 +43,7 @@ def blank(call: Call) -> dict[str, Any]:
         "version": form.version,
         "days": f"{day_in_words(call.opens_on)} – {day_in_words(call.closes_on)}",
         "partner": call.partner.name,
-        "controller": call.project.controller.name,
+        "data_words": call.rules.word("data") % {"controller": call.project.controller.name},
     }
 
 
@@ -64,7 +63,7 @@ def _blank(question: Question, labels: dict[str, Question]) -> Blank:
 def answers_of(question: Question) -> list[tuple[Any, str]]:
     """Return the answers of a question that offers some: as they are kept, and as they are read."""
     if question.dictionary:
-        return list(dictionary(question.dictionary).choices())
+        return list(question.choices)
     if question.kind == "four_valued":
         return [("yes", _("Yes")), ("no", _("No")), ("refused", _("I do not want to say"))]
     if question.kind == "yes_no":

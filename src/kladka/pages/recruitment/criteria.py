@@ -1,6 +1,7 @@
 """The criteria of a call as people read them, and the ways to change them while the call is planned."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -14,7 +15,7 @@ from kladka.calls.rules.criteria import day_of
 from kladka.calls.rules.form import Question
 from kladka.core.components import Bullets, Column, Link, Table
 from kladka.core.dictionaries import in_use
-from kladka.core.forms.shown import day_in_words
+from kladka.core.forms.shown import day_in_words, trimmed
 from kladka.pages.recruitment.blank import answers_of
 
 NEW = "new"
@@ -39,12 +40,14 @@ def answers_offered(question: Question) -> list[tuple[str, str]]:
 def tables(call: Call, *, may_write: bool) -> list[Table]:
     """Return the conditions, the formal questions and the points, each with its ways to change it."""
     raw, questions = raw_criteria_of(call), {question.name: question for question in form_of(call).questions()}
-    titles = {"eligibility": _("Conditions of taking part"), "formal": _("Formal questions"), "points": _("Points")}
+    titles = {"eligibility": call.rules.word("conditions"), "formal": _("Formal questions"), "points": _("Points")}
     return [_table(call, raw, part, titles[part], questions, may_write=may_write) for part in editing.PARTS]
 
 
 def usual_links(call: Call) -> list[Link]:
-    """Return the ways to what new calls ask for."""
+    """Return the ways to what new calls ask for; none where nobody applies to take part."""
+    if not call.rules.takes_part:
+        return []
     links = [Link(_("Change what new calls ask for"), reverse("recruitment:usual-documents", args=[call.pk]))]
     if usual_documents(call) is not None:
         words = _("Let new calls ask for the documents of the programme again")
@@ -58,7 +61,7 @@ def rules_in_words(raw: Mapping[str, Any]) -> list[tuple[str, Any]]:
     ties = [labels.get(tie.get("points", ""), _("Which application came first")) for tie in raw["ties"]]
     return [
         (_("Least number of points"), raw["least_points"]),
-        (_("Most points"), editing.most_points(raw)),
+        (_("Most points"), trimmed(editing.most_points(raw))),
         (_("Who comes first of two with the same points"), Bullets(ties) if ties else None),
     ]
 
@@ -74,14 +77,19 @@ def _table(
 ) -> Table:
     columns = [Column(_("Criterion"))]
     columns += [] if part == "formal" else [Column(_("How it is judged"))]
-    columns += [Column(_("Most points"), numeric=True)] if part == "points" else []
+    if part == "points":
+        columns += [
+            Column(_("Most points"), numeric=True),
+            Column(_("Weight"), numeric=True),
+            Column(_("Needed"), numeric=True),
+        ]
     columns += [Column(_("Where it comes from"))] if part == "eligibility" else []
     columns += [Column(_("What can be done"))] if may_write else []
     rows = []
     for line in raw[part]:
         cells: list[Any] = [in_use(_labels(line))]
         cells += [] if part == "formal" else [judged_in_words(line, questions)]
-        cells += [line["most"]] if part == "points" else []
+        cells += [line["most"], _weight(line), line.get("least") or "–"] if part == "points" else []
         cells += [in_use(line["source"]) if line.get("source") else None] if part == "eligibility" else []
         cells += [_links(call, part, line)] if may_write else []
         rows.append(cells)
@@ -105,6 +113,10 @@ def judged_in_words(line: Mapping[str, Any], questions: Mapping[str, Question]) 
     if until:
         words.append(_("until %(day)s") % {"day": day_in_words(until)})
     return words or [_("Nothing gives these points yet.")]
+
+
+def _weight(line: Mapping[str, Any]) -> Decimal:
+    return trimmed(Decimal(str(line.get("weight") or 1)))
 
 
 def _condition(line: Mapping[str, Any], questions: Mapping[str, Question]) -> str:

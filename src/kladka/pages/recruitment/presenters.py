@@ -17,6 +17,7 @@ from kladka.calls.rules.criteria import Criteria, Finding, eligibility
 from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag, Words
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, trimmed
+from kladka.pages.recruitment import kinds
 from kladka.programmes.models import Post
 from kladka.programmes.permissions import Viewer
 
@@ -44,7 +45,7 @@ def application_state(application: Application) -> Tag:
         Application.State.BEGUN: Tag(pgettext("application", "not sent yet"), "grey"),
         Application.State.SENT: Tag(pgettext("application", "sent"), "turquoise"),
         Application.State.WITHDRAWN: Tag(pgettext("application", "withdrawn"), "grey"),
-        Application.State.ACCEPTED: Tag(pgettext("application", "has a place"), "green"),
+        Application.State.ACCEPTED: Tag(application.call.rules.word("accepted"), "green"),
         Application.State.RESERVE: Tag(pgettext("application", "on the reserve list"), "yellow"),
         Application.State.REFUSED: Tag(pgettext("application", "refused"), "red"),
         Application.State.JOINED: Tag(pgettext("application", "takes part"), "blue"),
@@ -59,19 +60,20 @@ def runs(viewer: Viewer, call: Call) -> bool:
 def facts_of(call: Call) -> list[SummaryRow]:
     """Return the call's own data as questions and answers."""
     found = criteria_of(call)
-    assessed = ngettext("%(count)s person", "%(count)s people", call.assessors) % {"count": call.assessors}
     decided = [SummaryRow(_("What was decided"), _decided_words(call))] if call.state == Call.State.DECIDED else []
     return [
         SummaryRow(_("State"), state_of(call)),
         *decided,
+        SummaryRow(pgettext("call", "What for"), call.rules.title),
         SummaryRow(_("Project"), str(call.project)),
         SummaryRow(_("Run by"), call.partner.name),
         SummaryRow(_("Takes applications"), f"{day_in_words(call.opens_on)} – {day_in_words(call.closes_on)}"),
-        SummaryRow(_("Places"), call.places),
-        SummaryRow(_("Places on the reserve list"), call.reserve_places),
+        SummaryRow(call.rules.word("places"), call.places),
+        SummaryRow(call.rules.word("reserve"), call.reserve_places),
+        *kinds.facts_of(call),
         SummaryRow(_("Criteria"), _criteria_of(call, found.title)),
         SummaryRow(_("Least number of points"), found.least_points),
-        SummaryRow(_("Each application is assessed by"), assessed),
+        SummaryRow(_("Each application is assessed by"), kinds.assessed_words(call)),
         SummaryRow(_("Where the criteria come from"), found.source),
     ]
 
@@ -80,6 +82,12 @@ def _decided_words(call: Call) -> list[str]:
     """Return how many have a place, wait and were refused, as decided last; also of applications that are deleted."""
     counts = decided_last(call)
     accepted, reserve, refused = (counts.get(name, 0) for name in (ranking.ACCEPTED, ranking.RESERVE, ranking.REFUSED))
+    if not call.rules.takes_part:
+        order = (ranking.ACCEPTED, ranking.RESERVE, ranking.REFUSED)
+        return [
+            _("%(outcome)s: %(count)s") % {"outcome": outcome_of(name, call), "count": counts.get(name, 0)}
+            for name in order
+        ]
     return [
         ngettext("%(count)s place given", "%(count)s places given", accepted) % {"count": accepted},
         ngettext("%(count)s on the reserve list", "%(count)s on the reserve list", reserve) % {"count": reserve},
@@ -100,7 +108,9 @@ def next_step(call: Call, standings: Sequence[Standing], today: date) -> str:
     if call.state == Call.State.OPEN:
         return _("The last day has passed. Close the call, so that the committee can decide.")
     if call.state == Call.State.CLOSED:
-        lacking = [one for one in standings if one.lacks_card(call)]
+        lacking = [one for one in standings if one.lacks_card]
+        if lacking and call.is_drawn:
+            return _("Assessors are drawn, state their ties and fill in their cards. Then the committee decides.")
         if lacking:
             words = ngettext(
                 "%(count)s application lacks a card. Then the committee decides.",
@@ -110,7 +120,7 @@ def next_step(call: Call, standings: Sequence[Standing], today: date) -> str:
             return words % {"count": len(lacking)}
         return _("Everything is assessed. Record the committee’s meeting.")
     accepted = [one for one in standings if one.application.state == Application.State.ACCEPTED]
-    if accepted:
+    if accepted and call.rules.takes_part:
         words = ngettext(
             "%(count)s accepted applicant is not in the project yet.",
             "%(count)s accepted applicants are not in the project yet.",
@@ -126,7 +136,12 @@ def menu_of(call: Call, viewer: Viewer, standings: Sequence[Standing]) -> Menu:
     waits = any(one.application.state == Application.State.RESERVE for one in standings)
     links: list[tuple[bool, Any, str]] = [
         (may_run and state in (Call.State.OPEN, Call.State.CLOSED), _("Enter an application from paper"), "enter"),
-        (may_run and state in (Call.State.OPEN, Call.State.CLOSED), _("Say who assesses"), "assign"),
+        (
+            may_run and state in (Call.State.OPEN, Call.State.CLOSED) and not call.is_drawn,
+            _("Say who assesses"),
+            "assign",
+        ),
+        (may_run and state == Call.State.CLOSED and call.is_drawn, _("Draw the assessors"), "assign"),
         (may_run and state == Call.State.CLOSED, _("Record the committee’s meeting"), "decide"),
         (may_run and state in step, step.get(state, ("", ""))[0], "step"),
         (may_run and state != Call.State.DECIDED, _("Change the call"), "edit"),
@@ -137,6 +152,9 @@ def menu_of(call: Call, viewer: Viewer, standings: Sequence[Standing]) -> Menu:
         (may_run and waits and free_places(call) > 0, _("Call up the first on the reserve list"), "call-up"),
     ]
     shown = [Link(text, reverse(f"recruitment:{name}", args=[call.pk])) for is_open, text, name in links if is_open]
+    results = kinds.result_link(call)
+    if results and may_run:
+        shown.append(results)
     if call.state == Call.State.OPEN and call.project.is_public:
         shown.append(Link(_("The form on the public page"), reverse("apply:call", args=[call.pk])))
     return Menu(_("What can be done"), shown)
@@ -157,7 +175,8 @@ def applications_table(call: Call, standings: Sequence[Standing]) -> Table | Non
         return None
     columns = [
         Column(_("Application no."), numeric=True),
-        Column(_("Applicant")),
+        Column(_("Applicant") if call.rules.takes_part else _("Who applies")),
+        *([] if call.rules.takes_part else [Column(_("Title"))]),
         Column(_("Came on")),
         Column(_("Cards"), numeric=True),
         Column(_("Points"), numeric=True),
@@ -172,12 +191,13 @@ def applications_table(call: Call, standings: Sequence[Standing]) -> Table | Non
 def _row(call: Call, one: Standing) -> list[Any]:
     application, result = one.application, one.result
     address = reverse("recruitment:application", args=[application.pk])
-    is_complete = not one.lacks_card(call)
+    is_complete = not one.lacks_card
     return [
         application.number,
         Link(application.name, address),
+        *([] if call.rules.takes_part else [application.title]),
         application.sent_on,
-        f"{len(one.cards)} / {call.assessors}",
+        f"{len(one.cards)} / {one.needed}",
         trimmed(result.total) if result and one.cards else "–",
         (result.place if result and is_complete else None) or "–",
         _said(application, result if is_complete else None),
@@ -251,7 +271,7 @@ def card_rows(card: Assessment, found: Criteria) -> list[SummaryRow]:
     rows = [SummaryRow(each.label, card.formal.get(each.code)) for each in found.formal]
     rows += [SummaryRow(each.label, f"{card.points.get(each.code, 0)} / {each.most}") for each in found.points]
     if found.points:
-        rows.append(SummaryRow(_("Points in all"), sum(card.points.values())))
+        rows.append(SummaryRow(_("Points in all"), kinds.total_of(card, found)))
     if card.words:
         rows.append(SummaryRow(_("Reasons in words"), card.words))
     return rows
@@ -281,19 +301,19 @@ def _decided(application: Application, made: Decision) -> list[Words]:
         Decision.Cause.RESERVE_CALLED: _("called up from the reserve list"),
         Decision.Cause.APPEAL: _("after an appeal"),
     }
-    said: list[Words] = [outcome_words(made), causes[Decision.Cause(made.cause)]]
+    said: list[Words] = [outcome_of(made.outcome, application.call), causes[Decision.Cause(made.cause)]]
     if made.reason:
         said += [dictionary("refusal-reasons").label(made.reason), *particulars(application, made)]
     return said
 
 
-def outcome_words(made: Decision) -> str:
-    """Return what was decided in words."""
+def outcome_of(outcome: str, call: Call) -> str:
+    """Return an outcome in the words of the kind of call."""
     return {
-        ranking.ACCEPTED: pgettext("application", "has a place"),
+        ranking.ACCEPTED: call.rules.word("accepted"),
         ranking.RESERVE: pgettext("application", "on the reserve list"),
         ranking.REFUSED: pgettext("application", "refused"),
-    }[made.outcome]
+    }[outcome]
 
 
 APPEAL = "appeal"
@@ -332,10 +352,10 @@ def application_menu(application: Application, *, may_run: bool, cards: int, is_
     to_answer = appeal is not None and is_answerable(appeal)
     is_sent = state == states.SENT
     links: list[tuple[bool, Any, str]] = [
-        (is_sent and cards < application.call.assessors, _("Assess"), "assess"),
+        (is_sent and (cards < application.call.assessors or application.call.is_drawn), _("Assess"), "assess"),
         (is_sent, _("Mend the answers"), "change"),
         (state in (states.SENT, *_STANDING), _("Add a document"), "add-document"),
-        (state == states.ACCEPTED, _("Take into the project"), "accept"),
+        (state == states.ACCEPTED and application.call.rules.takes_part, _("Take into the project"), "accept"),
         (state == states.JOINED, _("Take back: not in the project after all"), "undo-accept"),
         (may_appeal, _("Record an appeal"), "appeal"),
         (to_answer, _("Answer the appeal"), "appeal"),

@@ -1,6 +1,7 @@
 """The verbs of programmes: what a project is, who takes part in it, what it promised, who works in it."""
 
 from kladka.programmes.actions.contents import (
+    add_award_file,
     add_goal,
     add_target_group,
     change_award,
@@ -8,6 +9,7 @@ from kladka.programmes.actions.contents import (
     change_target_group,
     record_award,
     remove_award,
+    remove_award_file,
     remove_goal,
     remove_target_group,
 )
@@ -25,6 +27,7 @@ from kladka.programmes.actions.targets import correct_target, promise, set_targe
 
 __all__ = [
     "LineLevel",
+    "add_award_file",
     "add_goal",
     "add_logo",
     "add_partner",
@@ -46,6 +49,7 @@ __all__ = [
     "promise",
     "record_award",
     "remove_award",
+    "remove_award_file",
     "remove_goal",
     "remove_logo",
     "remove_target_group",

@@ -4,14 +4,16 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any, NotRequired, TypedDict, Unpack
 
+from django.core.files.base import File
 from django.db.models import Max, ProtectedError
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor, verb
 from kladka.core import clock
-from kladka.core.errors import PolicyBroken, Stale, check_version
+from kladka.core.errors import PolicyBroken, Stale, check_version, shown_at
+from kladka.files import actions as files
 from kladka.programmes import policies, queries
-from kladka.programmes.models import Award, Goal, Project, TargetGroup
+from kladka.programmes.models import Award, AwardFile, Goal, Project, TargetGroup
 
 
 class GroupWords(TypedDict):
@@ -25,9 +27,11 @@ class GroupWords(TypedDict):
 
 
 class AwardWords(TypedDict):
-    """A distinction; `entries` and `chosen` say how many projects were entered and how many honoured."""
+    """An entry in a contest; `outcome` is "entered", "chosen" (with a `title`) or "not_chosen". `entries` and `chosen`
+    say how many projects were entered and how many honoured."""
 
-    title: str
+    outcome: NotRequired[str]
+    title: NotRequired[str]
     contest: str
     organiser: str
     entered_on: date
@@ -97,7 +101,7 @@ def remove_target_group(*, group: TargetGroup, by: Actor) -> None:
 
 
 def record_award(*, project: Project, by: Actor, **words: Unpack[AwardWords]) -> Award:
-    """Record a distinction that the project received."""
+    """Record that the project was entered in a contest, and the distinction that it received."""
     with verb("programmes.record_award", controller=project.controller_id, by=by) as opened:
         award = Award(project=project, **words)
         policies.check_award(award, clock.today())
@@ -115,7 +119,32 @@ def change_award(*, award: Award, version: int, by: Actor, **words: Unpack[Award
 def remove_award(*, award: Award, by: Actor) -> None:
     """Take an award off the project's page. Raises Stale when it was removed meanwhile."""
     with verb("programmes.remove_award", controller=award.project.controller_id, by=by) as opened:
-        opened.delete(_standing(award))
+        standing = _standing(award)
+        for each in standing.files.all():
+            opened.delete(each)
+        opened.delete(standing)
+
+
+def add_award_file(*, award: Award, words: str, upload: File[Any], by: Actor) -> AwardFile:
+    """Add a document to an entry in a contest. Raises PolicyBroken for a file that is none of PDF, PNG and JPEG."""
+    with verb("programmes.add_award_file", controller=award.project.controller_id, by=by) as opened:
+        standing = _standing(award)
+        if not words.strip():
+            raise PolicyBroken(_("Say which document it is."), field="words")
+        with shown_at(**{"": "file"}):
+            stored = files.store(upload=upload, controller=standing.project.controller_id, by=by)
+        return opened.save(
+            AwardFile(award=standing, words=words.strip(), file=stored, added_on=clock.today()),
+        )
+
+
+def remove_award_file(*, file: AwardFile, by: Actor) -> None:
+    """Take a document out of an entry. Raises Stale when it was taken out meanwhile."""
+    with verb("programmes.remove_award_file", controller=file.award.project.controller_id, by=by) as opened:
+        found = AwardFile.objects.filter(pk=file.pk).first()
+        if found is None:
+            raise Stale(_("Somebody has taken this document out meanwhile."), stored=None)
+        opened.delete(found)
 
 
 def _standing[M: (Goal, TargetGroup, Award)](record: M) -> M:

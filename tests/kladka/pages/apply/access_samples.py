@@ -6,7 +6,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 
 from kladka.calls import actions
-from tests.kladka.calls.world import ANSWERS, WHO, opened, pdf
+from tests.kladka.calls.world import ANSWERS, WHO, card, decide, enter_grant, opened, over, pdf
 from tests.world.cast import Cast
 
 
@@ -28,8 +28,16 @@ def _document(cast: Cast) -> tuple[dict[str, Any], ...]:
     return ({"secret": secret, "attachment": one.pk},)
 
 
+def _results(cast: Cast) -> tuple[dict[str, Any], ...]:
+    call = over(cast, criteria="grant-start")
+    card(cast, enter_grant(call), points={"feasible": 9, "market": 8, "aim": 8, "jobs": 8, "costs": 8})
+    call = decide(cast, call)
+    return ({"call": actions.publish_results(call=call, version=call.version, by=cast.users["alicja"]).pk},)
+
+
 SAMPLES: dict[str, Callable[[Cast], tuple[Any, ...]]] = {
     "apply:call": lambda cast: ({"call": opened(cast).pk},),
+    "apply:results": _results,
     "apply:mine": _secret,
     "apply:print": _secret,
     "apply:withdraw": _secret,

@@ -4,8 +4,11 @@ from collections.abc import Callable
 from decimal import Decimal
 from uuid import UUID
 
+from django.core.files.base import ContentFile
+
 from kladka.programmes import actions
 from kladka.programmes.models import Award, Goal, Project, Target, TargetGroup
+from tests.kladka.calls.world import pdf
 from tests.world.cast import START, Cast, foreign_project
 
 
@@ -62,6 +65,16 @@ def _awards(cast: Cast) -> tuple[UUID, ...]:
     return own.pk, own.pk, made(foreign_project(cast)).pk
 
 
+def _award_documents(cast: Cast) -> tuple[dict[str, UUID], ...]:
+    made = []
+    for award in Award.objects.filter(pk__in=_awards(cast)).order_by("project__code"):
+        upload = ContentFile(pdf(), name="zgloszenie.pdf")
+        file = actions.add_award_file(award=award, words="Zgłoszenie", upload=upload, by=cast.users["adam"])
+        made.append((award.project == cast.project, {"award": award.pk, "document": file.pk}))
+    own = next(sample for is_own, sample in made if is_own)
+    return own, own, next(sample for is_own, sample in made if not is_own)
+
+
 def _served(cast: Cast) -> tuple[dict[str, str | UUID], ...]:
     site = cast.sites["alfa"]
     actions.serve_areas(project=cast.project, site=site, powiats=["1212"], by=cast.users["adam"])
@@ -75,5 +88,7 @@ SAMPLES: dict[str, Callable[[Cast], tuple[str | UUID | dict[str, str | UUID], ..
     "target": _targets,
     "group": _groups,
     "award": _awards,
+    "projects:award-document": _award_documents,
+    "projects:remove-award-document": _award_documents,
     "projects:change-areas": _served,
 }

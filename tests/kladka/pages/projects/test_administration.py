@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -13,8 +14,9 @@ from kladka.audit.models import Entry
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.organisations.actions import add_organisation
 from kladka.programmes import actions, queries
-from kladka.programmes.models import FundingLine, Goal, Partnership, Project, ServedArea, Target
-from tests.kladka.pages.signed_in import client_of, send
+from kladka.programmes.models import Award, FundingLine, Goal, Partnership, Project, ServedArea, Target
+from tests.kladka.calls.world import pdf
+from tests.kladka.pages.signed_in import body_of, client_of, send
 from tests.world.cast import END, START, Cast, foreign_project
 
 NEW = {
@@ -131,7 +133,14 @@ def test_goals_are_added_changed_and_removed_after_a_question(cast: Cast, adam: 
 def test_groups_and_awards_are_added(cast: Cast, adam: Client) -> None:
     group = {"code": "carers", "name_pl": "Opiekunki", "name_en": "Carers", "institutional": "no"}
     assert send(adam, reverse("projects:add-group", args=["proba"]), **group).status_code == 302
-    award = {"title": "Lider", "contest": "Konkurs", "organiser": "Urząd", "entered_on": "2026-05-05", "entries": "3"}
+    award = {
+        "outcome": "chosen",
+        "title": "Lider",
+        "contest": "Konkurs",
+        "organiser": "Urząd",
+        "entered_on": "2026-05-05",
+        "entries": "3",
+    }
     address = reverse("projects:add-award", args=["proba"])
     refused = send(adam, address, **award, chosen="4")
     assert refused.status_code == 422
@@ -298,7 +307,7 @@ def test_an_award_and_a_target_group_are_corrected_and_removed_after_a_question(
         edit, remove = (reverse(f"projects:{verb}-{kind}", args=[thing.pk]) for verb in ("edit", "remove"))
         assert edit in page
         assert "govuk-button--warning" in adam.get(remove).content.decode()
-    typed = {"title": "Nagroda", "contest": "K", "organiser": "U", "entered_on": START.isoformat()}
+    typed = {"outcome": "chosen", "title": "Nagroda", "contest": "K", "organiser": "U", "entered_on": START.isoformat()}
     typed["version"] = str(queries.version_of(award))
     assert send(adam, reverse("projects:edit-award", args=[award.pk]), **typed).status_code == 302
     words = {"name_pl": "Grupa", "name_en": "Group", "institutional": "no"}
@@ -367,3 +376,30 @@ def test_each_part_of_a_project_has_a_title_of_its_own(cast: Cast) -> None:
     names = ("projects:about", "projects:team", "projects:targets", "figures:project")
     pages = [client.get(reverse(name, args=["proba"])).content.decode() for name in names]
     assert len({page.partition("<title>")[2].partition("</title>")[0] for page in pages}) == len(names)
+
+
+def test_an_entry_in_a_contest_has_documents_and_the_figures_of_its_day(cast: Cast, adam: Client) -> None:
+    typed = {"contest": "Konkurs", "organiser": "Urząd", "entered_on": "2026-05-05"}
+    add = reverse("projects:add-award", args=["proba"])
+    assert 'href="#id_title' in send(adam, add, **typed, outcome="entered", title="Lider").content.decode()
+    assert send(adam, add, **typed, outcome="entered").status_code == 302
+    award = Award.objects.get()
+    address = reverse("projects:award", args=[award.pk])
+    document = reverse("projects:add-award-document", args=[award.pk])
+    wrong = SimpleUploadedFile("zgloszenie.txt", b"tekst")
+    assert 'href="#id_file' in send(adam, document, words="Zgłoszenie", file=wrong).content.decode()
+    upload = SimpleUploadedFile("zgloszenie.pdf", pdf())
+    assert send(adam, document, words="Zgłoszenie", file=upload)["Location"] == address
+    page = adam.get(address).content.decode()
+    assert "not known yet" in page
+    assert "Zgłoszenie" in page
+    assert "Figures as known on the day of the entry" in page
+    assert "known_on=2026-05-05" in page
+    file = award.files.get()
+    opened = adam.get(reverse("projects:award-document", args=[award.pk, file.pk]))
+    assert opened.headers["Content-Type"] == "application/pdf"
+    assert body_of(opened) == pdf()
+    send(adam, reverse("projects:remove-award-document", args=[award.pk, file.pk]))
+    assert not award.files.exists()
+    home = Client(headers={"accept-language": "en"}).get(reverse("public:project", args=["proba"]))
+    assert "Konkurs" not in home.content.decode(), "the public is told of what was chosen only"

@@ -16,7 +16,7 @@ from tests.kladka.pages.signed_in import client_of, send
 from tests.world.cast import END, START, Cast
 
 HUGE = "99999999999999999999"
-AWARD = {"title": "Nagroda", "contest": "K", "organiser": "U", "entered_on": START.isoformat()}
+AWARD = {"outcome": "chosen", "title": "Nagroda", "contest": "K", "organiser": "U", "entered_on": START.isoformat()}
 
 
 def _refused(response: Any, field: str) -> list[str]:

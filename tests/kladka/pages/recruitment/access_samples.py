@@ -8,7 +8,7 @@ from kladka.calls.models import Application, Assessor, Attachment, Call
 from kladka.core import clock
 from kladka.people import actions as people
 from kladka.workflows import actions
-from tests.kladka.calls.world import added, apply, card, decide, opened, over, plan
+from tests.kladka.calls.world import added, apply, card, decide, enter_grant, opened, over, plan
 from tests.world.cast import Cast
 
 WHO = (("alfa", "Próbna"), ("alfa", "Testowa"), ("beta", "Wymyślona"))
@@ -86,6 +86,21 @@ def _own_documents(cast: Cast) -> tuple[dict[str, Any], ...]:
     return tuple({"assessor": one.pk, "attachment": added(cast, one.application).pk} for one in rows)
 
 
+def granted(cast: Cast) -> list[Call]:
+    """Decided calls for grants, one of each side, with one application that was chosen."""
+    made = []
+    for side, _name in WHO:
+        call = over(cast, side=side, criteria="grant-start")
+        card(
+            cast,
+            enter_grant(call),
+            who=RUNNERS[side],
+            points={"feasible": 9, "market": 8, "aim": 8, "jobs": 8, "costs": 8},
+        )
+        made.append(decide(cast, call, side=side))
+    return made
+
+
 SAMPLES: dict[str, Callable[[Cast], tuple[Any, ...]]] = {
     "call": lambda cast: tuple(call.pk for call in _calls(cast)),
     "application": lambda cast: tuple(one.pk for one in _sent(cast)),
@@ -99,6 +114,7 @@ SAMPLES: dict[str, Callable[[Cast], tuple[Any, ...]]] = {
     "recruitment:own-document": _own_documents,
     "recruitment:throw-away": lambda cast: tuple(plan(cast, side=side).pk for side, _name in WHO),
     "recruitment:minutes": lambda cast: tuple(one.call_id for one in _decided(cast)),
+    "recruitment:results": lambda cast: tuple(call.pk for call in granted(cast)),
     "recruitment:letter": lambda cast: tuple(one.pk for one in _decided(cast)),
     "recruitment:accept": lambda cast: tuple(one.pk for one in _decided(cast)),
     "recruitment:undo-accept": lambda cast: tuple(one.pk for one in _joined(cast)),

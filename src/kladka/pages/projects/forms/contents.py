@@ -73,19 +73,42 @@ class GroupForm(EditGroupForm):
 
 
 class AwardForm(forms.Form):
-    """A distinction that the project received."""
+    """An entry of the project in a contest, and the distinction that it received."""
 
-    title = forms.TextField(label=_("Award"), max_length=200)
+    outcome = forms.ChoiceField(
+        label=_("How did it end?"),
+        choices=[
+            (Award.Outcome.ENTERED.value, _("It is not known yet")),
+            (Award.Outcome.CHOSEN.value, _("The project was chosen")),
+            (Award.Outcome.NOT_CHOSEN.value, _("The project was not chosen")),
+        ],
+        look="radios",
+    )
+    title = forms.TextField(
+        label=_("Award"),
+        help_text=_("The title that the project received, if it was chosen."),
+        max_length=200,
+        required=False,
+    )
     contest = forms.TextField(label=_("Contest"), max_length=200)
     organiser = forms.TextField(label=_("Organiser"), max_length=200)
     entered_on = forms.DateField(label=_("Day on which the project was entered"))
     entries = forms.IntegerField(label=_("How many projects were entered"), min_value=1, required=False)
     chosen = forms.IntegerField(label=_("How many projects were chosen"), min_value=1, required=False)
 
+    field_order = ("contest", "organiser", "entered_on", "outcome", "title", "entries", "chosen")
+
     @staticmethod
     def stored_values(award: Award) -> dict[str, Any]:
         """Return what the form shows first."""
         return {name: getattr(award, name) for name in AwardForm.base_fields}
+
+
+class AwardFileForm(forms.Form):
+    """A document of an entry in a contest."""
+
+    words = forms.TextField(label=_("Which document is it?"), max_length=200)
+    file = forms.FileField(label=_("File"), help_text=_("PDF, PNG or JPEG."), accept=".pdf,.png,.jpg,.jpeg")
 
 
 class RemoveForm(forms.Form):

@@ -38,9 +38,9 @@ def add_group(request: HttpRequest, project: str) -> HttpResponse:
 
 
 def add_award(request: HttpRequest, project: str) -> HttpResponse:
-    """Record a distinction that the project received."""
+    """Record that the project was entered in a contest, and the distinction that it received."""
     found = _project(request, project)
-    return _add(request, found, AwardForm(**sent(request)), actions.record_award, _("Add an award"))
+    return _add(request, found, AwardForm(**sent(request)), actions.record_award, _("Add an entry in a contest"))
 
 
 def edit_goal(request: HttpRequest, goal: UUID) -> HttpResponse:
@@ -69,7 +69,7 @@ def edit_award(request: HttpRequest, award: UUID) -> HttpResponse:
     found = _award(request, award)
     form = AwardForm(initial=AwardForm.stored_values(found), version=queries.version_of(found), **sent(request))
     act = partial(actions.change_award, award=found)
-    return _edit(request, found.project, form, act, _("Change the award"))
+    return _edit(request, found.project, form, act, _("Change the entry in a contest"))
 
 
 def remove_goal(request: HttpRequest, goal: UUID) -> HttpResponse:

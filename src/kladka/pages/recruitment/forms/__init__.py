@@ -2,7 +2,7 @@
 
 from kladka.core.forms import ConfirmForm
 from kladka.pages.recruitment.forms.application import ApplicationFields, EnterForm
-from kladka.pages.recruitment.forms.calls import CallForm
+from kladka.pages.recruitment.forms.calls import CallForm, KindForm
 from kladka.pages.recruitment.forms.committee import (
     AcceptForm,
     AnswerForm,
@@ -10,6 +10,7 @@ from kladka.pages.recruitment.forms.committee import (
     AssignForm,
     CardForm,
     MeetingForm,
+    OrganisationForm,
     OwnCardForm,
     TiesForm,
     WhoForm,
@@ -25,7 +26,9 @@ __all__ = [
     "CardForm",
     "ConfirmForm",
     "EnterForm",
+    "KindForm",
     "MeetingForm",
+    "OrganisationForm",
     "OwnCardForm",
     "TiesForm",
     "WhoForm",

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.forms import Field
@@ -11,12 +12,14 @@ from django.utils.translation import gettext_lazy
 from kladka.calls.models import Application
 from kladka.calls.rules.form import ApplicationForm, Question
 from kladka.core import clock, forms
-from kladka.core.dictionaries import dictionary, in_use
+from kladka.core.dictionaries import in_use
 from kladka.core.errors import PolicyBroken
 from kladka.people import policies as people
 
 PESEL = "pesel"
-DATES = ("unemployed_since", "delegated_on")
+DECIMALS = ("own_share",)
+"""Answers that are kept as texts and shown as amounts."""
+DATES = ("unemployed_since", "delegated_on", "practice_from")
 """Answers that are kept as texts and shown as dates."""
 REACHES = (PESEL, "phone", "email", "street", "postcode")
 """What says who somebody is or where they live, and no assessor needs."""
@@ -118,7 +121,8 @@ def begins_with(application: Application) -> dict[str, Any]:
         for name in DATES
         if isinstance(answers.get(name), str) and answers[name]
     }
-    return answers | dated
+    amounts = {name: Decimal(answers[name]) for name in DECIMALS if answers.get(name)}
+    return answers | dated | amounts
 
 
 def answers_in_words(
@@ -149,7 +153,7 @@ def _field(question: Question, *, required: bool, own: bool) -> Field:
 
 
 def _choice(question: Question, common: dict[str, Any], _own: bool) -> Field:
-    choices = dictionary(question.dictionary).choices()
+    choices = question.choices
     look = "radios" if len(choices) <= FEW_ANSWERS and common["required"] else "select"
     hints = {code: in_use(words) for code, words in question.answer_hints.items()}
     return forms.ChoiceField(choices=choices, look=look, hints=hints or None, **common)
@@ -194,9 +198,14 @@ _MAKERS: dict[str, Any] = {
     "postcode": lambda q, common, own: forms.PostcodeField(
         read=people.check_postcode, max_length=q.most, **_filled(q, common, own)
     ),
+    "krs": lambda q, common, _own: forms.TextField(max_length=q.most, width=10, spellcheck=False, **common),
+    "number": lambda q, common, _own: forms.IntegerField(min_value=0, max_value=q.most, **common),
+    "amount": lambda _q, common, _own: forms.DecimalField(
+        min_value=Decimal("0.01"), max_digits=12, decimal_places=2, width=10, **common
+    ),
     "pesel": lambda _q, common, _own: forms.PeselField(**common),
     "choice": _choice,
-    "choices": lambda q, common, _own: forms.ChoicesField(choices=dictionary(q.dictionary).choices(), **common),
+    "choices": lambda q, common, _own: forms.ChoicesField(choices=q.choices, **common),
     "four_valued": _four_valued,
     "yes_no": lambda _q, common, _own: forms.YesNo(**common),
     "confirm": lambda _q, common, _own: forms.ConfirmField(**common),

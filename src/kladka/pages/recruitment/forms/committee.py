@@ -10,10 +10,16 @@ from django.utils.translation import gettext_lazy
 from kladka.calls.rules.criteria import Criteria
 from kladka.core import clock, forms
 from kladka.core.dictionaries import dictionary
+from kladka.core.ids import is_id
+from kladka.organisations.models import Organisation
+from kladka.organisations.queries import directory
+from kladka.pages.organisations.presenters import with_seat
 from kladka.people import policies as people
 
 type Choices = Sequence[tuple[str, str]]
 NEW_PERSON = "new"
+FOUND = 21
+"""One more than a picker shows, so that it can say that there are more."""
 
 
 class CardForm(forms.Form):
@@ -79,6 +85,37 @@ class AssignForm(forms.Form):
     def __init__(self, *args: Any, members: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["staff"].choices = list(members)  # type: ignore[attr-defined]
+
+
+def search_organisations(words: str) -> list[tuple[str, str]]:
+    """Return organisations whose name holds `words`; none for no words: there are too many to offer."""
+    if not words:
+        return []
+    return [(str(row.pk), str(with_seat(row))) for row in directory(Organisation.objects.all(), search=words)[:FOUND]]
+
+
+def organisation_label(value: str) -> str | None:
+    """Return the label of an organisation."""
+    row = Organisation.objects.filter(pk=value).first() if is_id(value) else None
+    return str(with_seat(row)) if row else None
+
+
+class OrganisationForm(forms.Form):
+    """Which organisation of the records an applicant is."""
+
+    organisation = forms.PickerField(
+        search=search_organisations,
+        label_of=organisation_label,
+        label=gettext_lazy("Organisation"),
+        help_text=gettext_lazy("Leave this empty if it is none of the records."),
+        search_label=gettext_lazy("Part of the organisation’s name"),
+        required=False,
+    )
+
+    @staticmethod
+    def stored_values(application: Any) -> dict[str, Any]:
+        """Return what the form shows first."""
+        return {"organisation": str(application.organisation_id or "")}
 
 
 class TiesForm(forms.Form):

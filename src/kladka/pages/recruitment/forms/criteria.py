@@ -1,6 +1,7 @@
 """The lines of a call's criteria as forms."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -117,17 +118,38 @@ class PointsForm(LineForm):
         look="radios",
         label=gettext_lazy("Where do the points come from?"),
     )
+    weight = forms.DecimalField(
+        label=gettext_lazy("How much does one of these points count?"),
+        help_text=gettext_lazy("1 where nothing is typed. With 2 each of these points counts twice."),
+        max_digits=5,
+        decimal_places=2,
+        min_value=Decimal("0.01"),
+        required=False,
+    )
+    least = forms.IntegerField(
+        label=gettext_lazy("How many of these points are needed?"),
+        help_text=gettext_lazy("Who gets fewer, before weighting, is refused however many there are in all."),
+        min_value=1,
+        max_value=1000,
+        required=False,
+    )
 
     def line(self, old: Mapping[str, Any]) -> dict[str, Any]:
         """Return the line as it is now."""
-        judged = self.cleaned_data["judged"] == "yes"
-        return super().line(old) | {"most": self.cleaned_data["most"], "judged": judged}
+        typed, judged = self.cleaned_data, self.cleaned_data["judged"] == "yes"
+        kept = {name: value for name, value in old.items() if name not in ("weight", "least")}
+        more = {"weight": str(typed["weight"])} if typed["weight"] else {}
+        more |= {"least": typed["least"]} if typed["least"] else {}
+        return super().line(kept) | {"most": typed["most"], "judged": judged} | more
 
     @classmethod
     def begins_with(cls, old: Mapping[str, Any]) -> dict[str, Any]:
         """Return what the form begins with."""
         judged = {"judged": "yes" if old.get("judged") else "no"} if old.get("pl") else {}
-        return super().begins_with(old) | {"most": old.get("most")} | judged
+        weight = Decimal(str(old["weight"])) if old.get("weight") else None
+        return (
+            super().begins_with(old) | {"most": old.get("most"), "weight": weight, "least": old.get("least")} | judged
+        )
 
 
 class GivesForm(forms.Form):

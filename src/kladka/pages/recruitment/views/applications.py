@@ -12,8 +12,9 @@ from kladka.calls import actions, permissions, policies, queries
 from kladka.calls.actions.letters import appeal_letter, decision_letter
 from kladka.calls.models import Application
 from kladka.core.components import Link
-from kladka.pages.recruitment import documents, presenters
-from kladka.pages.recruitment.forms import ApplicationFields, ConfirmForm
+from kladka.organisations.models import Organisation
+from kladka.pages.recruitment import documents, kinds, presenters
+from kladka.pages.recruitment.forms import ApplicationFields, ConfirmForm, OrganisationForm
 from kladka.pages.recruitment.forms.application import answers_in_words, begins_with
 from kladka.pages.recruitment.views.documents import address as document_address
 from kladka.pages.recruitment.views.documents import removal
@@ -37,6 +38,9 @@ def detail(request: HttpRequest, application: UUID) -> HttpResponse:
         | {
             "state": presenters.application_state(found),
             "findings": presenters.findings_of(found),
+            "conditions_title": found.call.rules.word("conditions"),
+            "applicant": kinds.applicant_rows(found, may_run=may_run),
+            "conflict": kinds.conflict_words(found),
             "cards": cards,
             "assessors": presenters.assessors_of(found),
             "decisions": decisions,
@@ -122,6 +126,33 @@ def withdraw(request: HttpRequest, application: UUID) -> HttpResponse:
             _("This cannot be taken back: the applicant may apply anew."),
         ],
         submit=_("Withdraw the application"),
+        cancel=address_of(found),
+    )
+
+
+def applicant(request: HttpRequest, application: UUID) -> HttpResponse:
+    """Say which organisation of the records an applicant is: ties of assessors and partners are told by that."""
+    found = application_of(request, permissions.run_by, application)
+    initial = {"organisation": str(found.organisation_id or "")}
+    form = OrganisationForm(request.POST or None, initial=initial, version=found.version)
+    if request.method == "POST":
+
+        def act() -> str:
+            chosen = form.cleaned_data["organisation"]
+            organisation = Organisation.objects.filter(pk=chosen).first() if chosen else None
+            by = viewer_of(request).user
+            actions.name_applicant(application=found, version=form.version or 0, organisation=organisation, by=by)
+            return address_of(found)
+
+        saved = save(request, form, act, message=_("It is saved which organisation the applicant is."))
+        if saved:
+            return saved
+    return asked(
+        request,
+        form,
+        caption=found.name,
+        title=_("Which organisation is the applicant?"),
+        intro=_("Nobody who works there, or for who founded it, is drawn to assess this application."),
         cancel=address_of(found),
     )
 

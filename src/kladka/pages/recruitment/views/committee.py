@@ -19,7 +19,7 @@ from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words, trimmed
 from kladka.core.ids import is_id
 from kladka.organisations.models import Staff
-from kladka.pages.recruitment import presenters
+from kladka.pages.recruitment import kinds, presenters
 from kladka.pages.recruitment.forms import AnswerForm, AppealForm, CardForm, MeetingForm, WhoForm
 from kladka.pages.recruitment.forms.committee import card_values
 from kladka.pages.recruitment.views.fetching import address_of, application_of, asked, call_of
@@ -37,7 +37,7 @@ def assess(request: HttpRequest, application: UUID) -> HttpResponse:
     found = application_of(request, permissions.run_by, application)
     card = _card(request, found)
     rules = queries.criteria_of(found.call)
-    members = staff_of(found.call)
+    members = _may_assess(found)
     initial: dict[str, Any] = {f"points_{code}": points for code, points in suggested(rules, found.all_answers).items()}
     form = CardForm(
         request.POST or None,
@@ -150,7 +150,7 @@ def minutes(request: HttpRequest, call: UUID) -> HttpResponse:
                     made.place or NO_PLACE,
                     made.number,
                     trimmed(made.total),
-                    _decision_words(made),
+                    _decision_words(made, found),
                 ]
                 for made in sorted(decisions, key=lambda made: (made.place is None, made.place or 0, made.number))
             ],
@@ -158,8 +158,22 @@ def minutes(request: HttpRequest, call: UUID) -> HttpResponse:
         ),
         "facts": presenters.facts_of(found),
         "back": address_of(found),
+        **_of_kind(found),
     }
     return render(request, "recruitment/minutes.html", context)
+
+
+def _of_kind(call: Call) -> dict[str, Any]:
+    """Return what the minutes of grants and contests say besides: points by assessor, statements, ties, lots."""
+    if call.rules.takes_part:
+        return {}
+    standings = queries.standings(call)
+    return {
+        "cards": kinds.cards_table(call, standings, queries.criteria_of(call)),
+        "statements": kinds.statements_rows(call),
+        "conflicts": kinds.conflicts_words(standings),
+        "seeds": [draw.seed for draw in call.draws.order_by("made_at")],
+    }
 
 
 def call_up(request: HttpRequest, call: UUID) -> HttpResponse:
@@ -239,14 +253,22 @@ def _answer_by(appeal: Appeal) -> str:
     return _("The appeal came on %(came)s. Answer it by %(due)s.") % days
 
 
+def _may_assess(application: Application) -> dict[str, str]:
+    """Return who may have a card: of a drawn call whoever was drawn and has no tie."""
+    if not application.call.is_drawn:
+        return staff_of(application.call)
+    rows = application.assessors.exclude(interest=queries.TIED).select_related("staff").order_by("staff__name_sort")
+    return {str(row.staff_id): row.staff.name for row in rows}
+
+
 def _note(request: HttpRequest, call: Call) -> None:
     if request.method != "POST":
         page = request.resolver_match.view_name if request.resolver_match else ""
         note_read(controller=call.project.controller_id, by=viewer_of(request).user, page=page, subject=call)
 
 
-def _decision_words(made: Decision) -> list[str]:
-    words = [presenters.outcome_words(made)]
+def _decision_words(made: Decision, call: Call) -> list[str]:
+    words = [presenters.outcome_of(made.outcome, call)]
     if made.reason:
         words.append(dictionary("refusal-reasons").label(made.reason))
     if made.is_tied:

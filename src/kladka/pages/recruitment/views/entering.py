@@ -84,7 +84,7 @@ def same_people(request: HttpRequest, call: Call, typed: Mapping[str, Any]) -> d
     seen = {
         one.person_id: one for one in visible_to(viewer_of(request)).filter(person__in=[each.pk for each in people])
     }
-    fold = queries.fold_of(given, family)
+    fold = queries.fold_of_person(given, family)
     applied = queries.applicants_like(call, name_fold=fold, birth_date=born, pesel_index=index)
     return {
         "twins": [Link(f"{each.number}: {each.name}", address_of(each)) for each in applied],

@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from kladka.audit.actions import note_read
 from kladka.calls import permissions, queries
@@ -32,6 +32,7 @@ CALLS: List[Any] = List(
     caption=_("Calls"),
     columns=[
         Column("title", _("Title"), presenters.title_of, ("title_pl",)),
+        Column("kind", pgettext_lazy("call", "What for"), lambda call: call.rules.title, ("kind",)),
         Column("project", _("Project"), lambda call: str(call.project), ("project__title_pl",)),
         Column("partner", _("Partner"), lambda call: call.partner.short_name, ("partner__name_sort",)),
         Column("opens", _("First day"), lambda call: call.opens_on, ("opens_on",), "date"),

@@ -11,12 +11,12 @@ from django.utils.translation import pgettext
 
 from kladka.audit.actions import note_read
 from kladka.calls import actions, permissions, queries
-from kladka.calls.models import Application, Assessor
+from kladka.calls.models import Application, Assessor, Call
 from kladka.calls.queries import TIED
 from kladka.calls.rules.criteria import suggested
 from kladka.core import clock
 from kladka.core.components import Column, Link, Table, Tag
-from kladka.pages.recruitment import documents, presenters
+from kladka.pages.recruitment import documents, kinds, presenters
 from kladka.pages.recruitment.forms import AssignForm, OwnCardForm, TiesForm
 from kladka.pages.recruitment.forms.application import REACHES, answers_in_words
 from kladka.pages.recruitment.forms.committee import card_values
@@ -24,6 +24,7 @@ from kladka.pages.recruitment.views.committee import staff_of
 from kladka.pages.recruitment.views.fetching import address_of, asked, call_of
 from kladka.pages.saving import save
 from kladka.pages.viewing import viewer_of
+from kladka.workflows import actions as workflows
 
 
 def mine(request: HttpRequest) -> HttpResponse:
@@ -62,8 +63,10 @@ def own(request: HttpRequest, assessor: UUID) -> HttpResponse:
 
 
 def assign(request: HttpRequest, call: UUID) -> HttpResponse:
-    """Say who assesses: what was sent is given to them in turn."""
+    """Say who assesses: what was sent is given to them in turn, or lots are drawn among them."""
     found = call_of(request, permissions.run_by, call)
+    if found.is_drawn:
+        return _draw(request, found)
     members = staff_of(found)
     form = AssignForm(request.POST or None, members=list(members.items()))
     if request.method == "POST":
@@ -90,6 +93,42 @@ def assign(request: HttpRequest, call: UUID) -> HttpResponse:
     )
 
 
+def _draw(request: HttpRequest, found: Call) -> HttpResponse:
+    """Choose who is in the drum, and draw; what was drawn is shown with its seed."""
+    people = queries.drum(found)
+    members = [(str(one.pk), f"{one.name}, {one.organisation}") for one in people]
+    form = AssignForm(request.POST or None, members=members, initial={"staff": [key for key, _name in members]})
+    if request.method == "POST":
+
+        def act() -> str:
+            chosen = set(form.cleaned_data["staff"])
+            pool = [one for one in people if str(one.pk) in chosen]
+            workflows.draw_assessors(call=found, pool=pool, by=viewer_of(request).user)
+            return request.path
+
+        saved = save(
+            request, form, act, message=_("The assessors are drawn. They find the applications in their list.")
+        )
+        if saved:
+            return saved
+    return asked(
+        request,
+        form,
+        "recruitment/draw.html",
+        caption=presenters.title_of(found),
+        title=_("Draw the assessors"),
+        note=kinds.lacking_words(found),
+        intro=_(
+            "Each application gets assessors by lot from these people, evenly. Nobody is drawn for an applicant who is "
+            "the organisation where they work, or was founded by it. Who runs the call or may read all of it is not "
+            "among them: assessors do not see each other’s cards."
+        ),
+        draws=kinds.draws_tables(found),
+        submit=_("Draw the assessors"),
+        cancel=address_of(found),
+    )
+
+
 def _ask_ties(request: HttpRequest, found: Assessor) -> HttpResponse:
     form = TiesForm(request.POST or None)
     if request.method == "POST":
@@ -108,10 +147,15 @@ def _ask_ties(request: HttpRequest, found: Assessor) -> HttpResponse:
         caption=_title(found),
         title=_("Do you have ties with the applicant?"),
         intro=_("The applicant is: %(name)s. You see the application when you have answered.")
-        % {"name": found.application.name},
+        % {"name": _who(found.application)},
         submit=_("Save the statement"),
         cancel=reverse("recruitment:mine"),
     )
+
+
+def _who(application: Application) -> str:
+    """Return who applies and, where that is no person, whom to contact: either may be a tie."""
+    return f"{application.name}, {application.contact}" if application.applicant_name else application.name
 
 
 def _card(request: HttpRequest, found: Assessor, application: Application) -> HttpResponse:
@@ -150,6 +194,8 @@ def _card(request: HttpRequest, found: Assessor, application: Application) -> Ht
         "back": reverse("recruitment:mine"),
         "state": presenters.application_state(application),
         "findings": presenters.findings_of(application),
+        "conditions_title": application.call.rules.word("conditions"),
+        "conflict": kinds.conflict_words(application),
         **documents.shown(application, opens=lambda one: reverse("recruitment:own-document", args=[found.pk, one.pk])),
         "sections": answers_in_words(queries.form_of(application.call), application, without=REACHES),
         "form": form if is_open else None,

@@ -4,15 +4,17 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.calls import actions, permissions, policies
 from kladka.calls.models import Call
+from kladka.calls.rules.kinds import RECRUITMENT, kind
 from kladka.core.forms.shown import day_in_words
 from kladka.organisations.models import Organisation
 from kladka.pages.recruitment import presenters
-from kladka.pages.recruitment.forms import CallForm, ConfirmForm
+from kladka.pages.recruitment.forms import CallForm, ConfirmForm, KindForm
 from kladka.pages.recruitment.views.fetching import address_of, asked, call_of
 from kladka.pages.refusals import why_not
 from kladka.pages.saving import save
@@ -28,11 +30,16 @@ _VERBS = {
 
 
 def new(request: HttpRequest) -> HttpResponse:
-    """Plan a recruitment; nobody sees it before it is opened."""
+    """Ask what a call is for, then plan it; nobody sees it before it is opened."""
+    wanted = request.GET.get("kind", "")
+    if request.method != "POST" and wanted not in Call.Kind.values:
+        context = {"form": KindForm(), "title": _("Plan a call"), "back": reverse("recruitment:list")}
+        return render(request, "recruitment/criteria_question.html", context)
+    of = kind(wanted if wanted in Call.Kind.values else RECRUITMENT)
     places = _places(viewer_of(request))
     initial: dict[str, Any] = {"where": places[0][0]} if len(places) == 1 else {}
-    initial |= {"reserve_places": 0, "assessors": "1"}
-    form = CallForm(request.POST or None, places_of=places, is_new=True, is_draft=True, initial=initial)
+    initial |= CallForm.usual_values(of)
+    form = CallForm(request.POST or None, places_of=places, of=of, is_new=True, is_draft=True, initial=initial)
     if request.method == "POST":
 
         def act() -> str:
@@ -48,7 +55,15 @@ def new(request: HttpRequest) -> HttpResponse:
         saved = save(request, form, act, message=_("The call is planned. Open it when it is right."))
         if saved:
             return saved
-    return asked(request, form, title=_("Plan a call"), submit=_("Plan the call"), cancel=reverse("recruitment:list"))
+    caption = of.title
+    return asked(
+        request,
+        form,
+        caption=caption,
+        title=_("Plan a call"),
+        submit=_("Plan the call"),
+        cancel=reverse("recruitment:list"),
+    )
 
 
 def edit(request: HttpRequest, call: UUID) -> HttpResponse:
@@ -59,6 +74,7 @@ def edit(request: HttpRequest, call: UUID) -> HttpResponse:
         initial=CallForm.stored_values(found),
         version=found.version,
         places_of=[],
+        of=found.rules,
         is_new=False,
         is_draft=found.state == Call.State.DRAFT,
     )
@@ -126,6 +142,41 @@ def throw_away(request: HttpRequest, call: UUID) -> HttpResponse:
         rows=[],
         consequences=[_("The plan and its criteria are gone for good. Nobody has applied.")],
         submit=_("Throw the call away"),
+        cancel=address_of(found),
+    )
+
+
+def results(request: HttpRequest, call: UUID) -> HttpResponse:
+    """Ask, then publish the results of a decided call, or take them off the public site."""
+    found = call_of(request, permissions.run_by, call)
+    if not found.rules.publishes:
+        raise Http404
+    form = ConfirmForm(request.POST or None, version=found.version)
+    is_public = found.results_on is not None
+    if request.method == "POST":
+
+        def act() -> str:
+            verb = actions.take_back_results if is_public else actions.publish_results
+            verb(call=found, version=form.version or 0, by=viewer_of(request).user)
+            return address_of(found)
+
+        said = _("The results are off the public page.") if is_public else _("The results are published.")
+        saved = save(request, form, act, message=said)
+        if saved:
+            return saved
+    shown = [
+        _("The public page shows number, title, points and outcome of every application."),
+        _("It names registered entities, and of the others who agreed to be named."),
+    ]
+    return asked(
+        request,
+        form,
+        "confirm.html",
+        caption=presenters.title_of(found),
+        question=_("Take the results off the public page?") if is_public else _("Publish the results?"),
+        rows=[],
+        consequences=[_("Nobody finds them on the public page any more.")] if is_public else shown,
+        submit=_("Take the results off the public page") if is_public else _("Publish the results"),
         cancel=address_of(found),
     )
 

@@ -1,0 +1,171 @@
+"""What pages show of grants, contests and awards beyond what recruitment has."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from kladka.calls.models import Application, Assessment, Assessor, Call
+from kladka.calls.queries import TIED, Standing, drawn_again, lacking_reviewers
+from kladka.calls.rules import ranking, reviewing
+from kladka.calls.rules.criteria import Criteria
+from kladka.core.components import Column, Link, SummaryRow, Table, Words
+from kladka.core.dictionaries import dictionary
+from kladka.core.forms.shown import day_in_words, moment_in_words, trimmed
+from kladka.organisations.models import Staff
+from kladka.pages.benefits.presenters import money
+from kladka.workflows.queries import conflict_of, conflicts_in
+
+
+def zloty(amount: Any) -> str:
+    """Return an amount of money as pages write it."""
+    return _("%(amount)s zł") % {"amount": money(amount)}
+
+
+def assessed_words(call: Call) -> list[str]:
+    """Return by how many each application is assessed, whether they are drawn, and when a third is."""
+    words = [ngettext("%(count)s person", "%(count)s people", call.assessors) % {"count": call.assessors}]
+    if call.is_drawn:
+        words.append(_("drawn by lot"))
+    if call.third_percent is not None:
+        said = _("a third where two differ by more than %(percent)s%% of the most points; then the nearest two count")
+        words.append(said % {"percent": call.third_percent})
+    return words
+
+
+def facts_of(call: Call) -> list[SummaryRow]:
+    """Return what a call of grants, a contest or an award says of itself besides."""
+    rows = []
+    if call.most_amount is not None:
+        rows.append(SummaryRow(_("At most to one application"), zloty(call.most_amount)))
+    if call.rules.publishes:
+        published = day_in_words(call.results_on) if call.results_on else pgettext("call", "not published")
+        rows.append(SummaryRow(pgettext("call", "Results"), published))
+    return rows
+
+
+def applicant_rows(application: Application, *, may_run: bool = False) -> list[SummaryRow]:
+    """Return who applies, for what and for how much; nothing where people apply to take part."""
+    if application.call.rules.takes_part:
+        return []
+    kinds = dictionary("applicant-kinds")
+    rows = [SummaryRow(_("Who applies"), [application.name, kinds.label(application.applicant_kind)])]
+    if application.applicant_name:
+        rows.append(SummaryRow(_("Whom to contact"), application.contact))
+    rows.append(SummaryRow(_("Title"), application.title))
+    if application.amount is not None:
+        rows.append(SummaryRow(_("Amount asked for"), zloty(application.amount)))
+    if application.applicant_kind == "entity":
+        rows.append(SummaryRow(_("Among the organisations"), _organisation(application, may_run=may_run)))
+    return rows
+
+
+def _organisation(application: Application, *, may_run: bool) -> list[Any]:
+    found: list[Any] = [application.organisation.name if application.organisation else _("not found by name or number")]
+    if may_run and application.state == Application.State.SENT:
+        found.append(Link(_("Say which it is"), reverse("recruitment:applicant", args=[application.pk])))
+    return found
+
+
+def conflict_words(application: Application) -> str:
+    """Return the warning about a partner of the project that applies, or founded who applies; empty without one."""
+    partners = conflict_of(application)
+    if not partners:
+        return ""
+    names = ", ".join(one.name for one in partners)
+    words = _("Possible conflict of interest: a partner of the project applies, or founded who applies (%(names)s).")
+    return words % {"names": names}
+
+
+def result_link(call: Call) -> Link | None:
+    """Return the way to publish the results of a decided call, or to take them back."""
+    if not call.rules.publishes or call.state != Call.State.DECIDED:
+        return None
+    text = _("Take the results off the public page") if call.results_on else _("Publish the results")
+    return Link(text, reverse("recruitment:results", args=[call.pk]))
+
+
+def draws_tables(call: Call) -> list[tuple[str, Table]]:
+    """Return the draws of a call: when, from which seed, and who was drawn for which application. Two queries."""
+    draws = list(call.draws.order_by("made_at"))
+    pairs = [drawn_again(draw) for draw in draws]
+    wanted = {who for pair in pairs for _number, who in pair}
+    names = {str(one.pk): one.name for one in Staff.objects.filter(pk__in=wanted)}
+    columns = [Column(_("Application no."), numeric=True), Column(_("Who was drawn"))]
+    found = []
+    for draw, pair in zip(draws, pairs, strict=True):
+        by_number: dict[int, list[str]] = {}
+        for number, who in pair:
+            by_number.setdefault(number, []).append(names.get(who, "–"))
+        rows = [[number, ", ".join(people)] for number, people in sorted(by_number.items())]
+        caption = _("Drawn on %(when)s") % {"when": moment_in_words(draw.made_at)}
+        found.append((draw.seed, Table(caption, columns, rows, row_headers=False)))
+    return found
+
+
+def lacking_words(call: Call) -> str:
+    """Return which applications lack an assessor."""
+    lacking = lacking_reviewers(call)
+    if not lacking:
+        return _("Every application has its assessors.")
+    numbers = ", ".join(str(one.number) for one in lacking)
+    words = ngettext(
+        "An assessor is lacking for application number %(numbers)s.",
+        "Assessors are lacking for applications number %(numbers)s.",
+        len(lacking),
+    )
+    return words % {"numbers": numbers}
+
+
+def total_of(card: Assessment, found: Criteria) -> Any:
+    """Return the weighted points of one card."""
+    total = reviewing.total_of(ranking.Card(card.formal, card.points), found.weights)
+    return trimmed(ranking.rounded(total))
+
+
+def cards_table(call: Call, standings: Sequence[Standing], found: Criteria) -> Table | None:
+    """Return the points that each assessor gave, without their names, the mean that counts and the rank: for the
+    minutes. None where people apply to take part."""
+    if call.rules.takes_part:
+        return None
+    most = max((len(one.cards) for one in standings), default=0)
+    columns = [Column(_("Application no."), numeric=True)]
+    columns += [Column(_("Assessor %(number)s") % {"number": turn + 1}, numeric=True) for turn in range(most)]
+    columns += [Column(_("Points that count"), numeric=True), Column(pgettext("ranking", "Place"), numeric=True)]
+    rows: list[list[Any]] = []
+    for one in sorted(standings, key=lambda one: one.application.number or 0):
+        given: list[Any] = [total_of(card, found) for card in sorted(one.cards, key=lambda card: str(card.pk))]
+        given += ["–"] * (most - len(given))
+        result = one.result
+        counts = trimmed(result.total) if result and one.cards else "–"
+        rows.append([one.application.number, *given, counts, (result.place if result else None) or "–"])
+    return Table(_("Points by assessor"), columns, rows, row_headers=False) if rows else None
+
+
+def statements_rows(call: Call) -> list[tuple[str, Words]]:
+    """Return who assessed and what they stated of ties, by name, without saying which application. One query."""
+    counted: dict[str, list[int]] = {}
+    rows = Assessor.objects.filter(application__call=call).exclude(interest="").select_related("staff")
+    for row in rows.order_by("staff__name_sort"):
+        counts = counted.setdefault(row.staff.name, [0, 0])
+        counts[row.interest == TIED] += 1
+    return [
+        (
+            name,
+            _("no tie: %(free)s; a tie, not assessed: %(tied)s") % {"free": free, "tied": tied},
+        )
+        for name, (free, tied) in counted.items()
+    ]
+
+
+def conflicts_words(standings: Sequence[Standing]) -> str:
+    """Return the numbers of the applications behind which a partner of the project stands; empty without one."""
+    applications = [one.application for one in standings]
+    found = conflicts_in(applications)
+    numbers = ", ".join(str(one.number) for one in applications if one.pk in found)
+    if not numbers:
+        return ""
+    words = _("Possible conflict of interest, a partner of the project stands behind it: application no. %(numbers)s.")
+    return words % {"numbers": numbers}

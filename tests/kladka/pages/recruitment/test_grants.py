@@ -1,0 +1,180 @@
+"""Grants, contests and awards on the pages: planned, applied for, drawn, assessed alone, published."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from kladka.calls import actions
+from kladka.calls.models import Application, Assessor, Call
+from kladka.core import clock
+from kladka.workflows import actions as workflows
+from tests.kladka.calls.world import GRANT, close, drawn_cards, enter_grant, grant_call, reviewers_of
+from tests.kladka.pages.signed_in import client_of, send
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def alicja(cast):
+    return client_of(cast, "alicja")
+
+
+@pytest.fixture
+def visitor():
+    return Client(headers={"accept-language": "en"})
+
+
+def url(name, record):
+    return reverse(f"recruitment:{name}", args=[record.pk])
+
+
+def planned(cast, alicja, kind, **given):
+    today = clock.today()
+    values = {
+        "where": f"{cast.project.pk}/{cast.organisations['alfa'].pk}",
+        "title_pl": "Nabór próbny",
+        "criteria": "grant-start",
+        "opens_on": today.isoformat(),
+        "closes_on": (today + 3 * DAY).isoformat(),
+        "places": "5",
+        "reserve_places": "2",
+        "assessors": "2",
+        "is_drawn": "yes",
+        "third_percent": "30",
+    }
+    return send(alicja, f"{reverse('recruitment:new')}?kind={kind}", **values | given)
+
+
+def test_what_a_call_is_for_is_asked_first_and_its_plan_follows(cast, alicja):
+    page = alicja.get(reverse("recruitment:new")).content.decode()
+    assert "call for grant applications" in page
+    page = alicja.get(f"{reverse('recruitment:new')}?kind=grant").content.decode()
+    assert "Grants to give" in page
+    assert "id_third_percent" in page
+    assert "recruitment-esf-plus" not in page
+    page = alicja.get(f"{reverse('recruitment:new')}?kind=recruitment").content.decode()
+    assert "id_third_percent" not in page
+    refused = planned(cast, alicja, "grant", assessors="3").content.decode()
+    assert 'href="#id_third_percent' in refused
+    planned(cast, alicja, "grant", most_amount="20 000,50")
+    call = Call.objects.get()
+    assert (call.kind, call.is_drawn, call.third_percent, str(call.most_amount)) == ("grant", True, 30, "20000.50")
+    page = alicja.get(url("call", call)).content.decode()
+    assert "drawn by lot" in page
+    assert "30%" in page
+    assert "20,000.50" in page
+
+
+def test_the_public_applies_for_a_grant_as_an_entity(cast, visitor):
+    call = grant_call(cast)
+    address = reverse("apply:call", args=[call.pk])
+    page = visitor.get(address).content.decode()
+    assert "PESEL" not in page
+    assert "Grants to give" in page
+    assert "Who may apply" in page
+    kept = send(visitor, address, act="keep", applicant_kind="entity", applicant_name="Spółdzielnia", krs="1")
+    assert 'href="#id_krs' in kept.content.decode()
+    typed = {"applicant_kind": "entity", "applicant_name": "Spółdzielnia", "amount": "15 000", "own_share": "10,5"}
+    kept = send(visitor, address, act="keep", **typed)
+    page = visitor.get(kept["Location"]).content.decode()
+    assert 'value="15,000"' in page or 'value="15000"' in page
+    assert "10.5" in page
+
+
+def test_assessors_are_drawn_and_each_sees_their_own_card_only(cast, alicja):
+    call = grant_call(cast)
+    application = enter_grant(call, applicant_name=cast.organisations["beta"].name)
+    call = close(cast, call)
+    page = alicja.get(url("assign", call)).content.decode()
+    assert "Anna Trenerska" in page
+    assert "Alicja Koordynacka, " not in page
+    send(alicja, url("assign", call), staff=[str(one.pk) for one in reviewers_of(cast)])
+    rows = list(Assessor.objects.select_related("staff"))
+    assert len(rows) == 2
+    page = alicja.get(url("assign", call)).content.decode()
+    assert call.draws.get().seed in page
+    assert rows[0].staff.name in page
+    for row, points in zip(rows, (9, 8), strict=True):
+        actions.state_ties(assessor=row, interest="none", by=cast.users["alicja"])
+        drawn_cards(cast, application, row.staff, points)
+    user = next(name for name, staff in cast.staff.items() if staff == rows[0].staff)
+    mine = client_of(cast, user).get(reverse("recruitment:own", args=[rows[0].pk]))
+    page = mine.content.decode()
+    assert mine.status_code == 200
+    assert rows[1].staff.name not in page, "assessors do not know of each other"
+    assert "Possible conflict of interest" in page
+    assert client_of(cast, user).get(url("application", application)).status_code in (403, 404)
+    assert client_of(cast, user).get(reverse("recruitment:own", args=[rows[1].pk])).status_code == 404
+
+
+def test_applicants_and_minutes_name_no_assessor_beside_the_points(cast, alicja, visitor):
+    call = grant_call(cast)
+    application, secret = actions.begin(call=call, answers=GRANT, language="pl")
+    application = actions.send(application=application, version=application.version, answers={})
+    call = close(cast, call)
+    workflows.draw_assessors(call=call, pool=reviewers_of(cast), by=cast.users["alicja"])
+    names = []
+    for row, points in zip(Assessor.objects.select_related("staff"), (9, 8), strict=True):
+        actions.state_ties(assessor=row, interest="none", by=cast.users["alicja"])
+        drawn_cards(cast, application, row.staff, points)
+        names.append(row.staff.name)
+    call = Call.objects.get()
+    seats = [actions.Seat(cast.staff["alicja"])]
+    actions.hold_meeting(
+        call=call, version=call.version, held_on=clock.today(), seats=seats, by=cast.users["alicja"], words=""
+    )
+    page = visitor.get(reverse("apply:mine", args=[secret])).content.decode()
+    assert "chosen for a grant" in page
+    assert not [name for name in names if name in page]
+    minutes = alicja.get(url("minutes", call)).content.decode()
+    table = minutes.partition("Points by assessor")[2].partition("</table>")[0]
+    assert "90" in table
+    assert "80" in table
+    assert "85" in table
+    assert not [name for name in names if name in table]
+    assert all(name in minutes for name in names), "their statements are there, without the application"
+    page = alicja.get(url("application", application)).content.decode()
+    assert reverse("recruitment:accept", args=[application.pk]) not in page
+
+
+def test_results_are_published_and_taken_back(cast, alicja, visitor):
+    call = grant_call(cast, assessors=1, is_drawn=False, third_percent=None)
+    drawn_cards(cast, enter_grant(call), cast.staff["alicja"], 8)
+    call = close(cast, call)
+    seats = [actions.Seat(cast.staff["alicja"])]
+    actions.hold_meeting(call=call, version=call.version, held_on=clock.today(), seats=seats, by=cast.users["alicja"])
+    public = reverse("apply:results", args=[call.pk])
+    assert visitor.get(public).status_code == 404
+    send(alicja, url("results", call), version=str(Call.objects.get().version))
+    assert "Spółdzielnia zmyślona" in visitor.get(public).content.decode()
+    assert public in visitor.get(reverse("apply:list")).content.decode()
+    send(alicja, url("results", call), version=str(Call.objects.get().version))
+    assert visitor.get(public).status_code == 404
+
+
+def test_an_applicant_is_said_to_be_an_organisation_of_the_records(cast, alicja):
+    call = grant_call(cast)
+    application = enter_grant(call)
+    beta = cast.organisations["beta"]
+    assert "not found by name or number" in alicja.get(url("application", application)).content.decode()
+    send(alicja, url("applicant", application), version=str(application.version), organisation=str(beta.pk))
+    assert Application.objects.get().organisation == beta
+    assert "Possible conflict of interest" in alicja.get(url("application", application)).content.decode()
+
+
+def test_a_line_of_points_has_a_weight_and_a_threshold(cast, alicja):
+    call = actions.plan_call(
+        **{name: getattr(grant_call(cast), name) for name in ("project", "partner", "opens_on", "closes_on", "places")},
+        title_pl="Drugi",
+        criteria="grant-start",
+        by=cast.users["alicja"],
+    )
+    address = reverse("recruitment:criteria-line", args=[call.pk, "points", "feasible"])
+    typed = {"pl": "Wykonalność", "most": "10", "judged": "yes", "version": "1"}
+    assert 'href="#id_least' in send(alicja, address, **typed, weight="2,5", least="11").content.decode()
+    send(alicja, address, **typed, weight="2,5", least="6")
+    line = Call.objects.get(pk=call.pk).own_criteria["points"][0]
+    assert (line["weight"], line["least"]) == ("2.5", 6)
+    assert "95" in alicja.get(url("criteria", call)).content.decode()
