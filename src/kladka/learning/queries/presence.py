@@ -80,7 +80,8 @@ def roster(event: Event) -> Roster:
     """Return the event's list: three queries, whatever the number of people."""
     sessions, marks = marked_sessions(event)
     enrolments = (
-        Enrolment.objects.filter(event=event)
+        Enrolment.objects.named()
+        .filter(event=event)
         .select_related("participation__person__identity")
         .order_by("participation__person__identity__name_sort", "pk")
     )

@@ -86,7 +86,7 @@ def state_of(event: Event) -> Tag | str:
         return Tag(_("event cancelled"), "red")
     if event.confirmed_at:
         return Tag(pgettext("attendance", "confirmed"), "green")
-    return "" if getattr(event, "enrolled", None) == 0 else Tag(pgettext("attendance", "not confirmed yet"), "grey")
+    return "" if getattr(event, "named", None) == 0 else Tag(pgettext("attendance", "not confirmed yet"), "grey")
 
 
 def runs(viewer: Viewer, event: Event) -> bool:
