@@ -1,6 +1,6 @@
 """Reads across events, people and the facts about them; each in a constant number of queries."""
 
-from kladka.learning.queries.enrolment import candidates, left_before
+from kladka.learning.queries.enrolment import candidates, left_before, participation_of
 from kladka.learning.queries.event import listed, overlapping, overlapping_session, same_event, searched
 from kladka.learning.queries.presence import (
     Roster,
@@ -51,6 +51,7 @@ __all__ = [
     "next_enrolment_number",
     "overlapping",
     "overlapping_session",
+    "participation_of",
     "place_in_line",
     "public_event",
     "public_events",

@@ -21,6 +21,13 @@ def candidates(event: Event, viewer: Viewer, text: str = "") -> QuerySet[Partici
     return found.select_related("person__identity").order_by("person__identity__name_sort", "pk")
 
 
+def participation_of(enrolment: Enrolment) -> Participation:
+    """Return whose place it is. Raises LookupError for a visitor who was not taken on."""
+    if enrolment.participation is None:
+        raise LookupError("A visitor is no participant.")
+    return enrolment.participation
+
+
 def left_before(event: Event, chosen_people: Iterable[Participation]) -> list[tuple[Participation, date]]:
     """Return those who left the project before the event, with the day, and have not come back by its end."""
     chosen = list(chosen_people)

@@ -29,7 +29,8 @@ __all__ = ["about", "by_month", "own", "place_lines", "structured", "title_of"]
 
 def by_month(events: Sequence[Any]) -> list[tuple[str, list[dict[str, Any]]]]:
     """Return the events as the calendar lists them, month by month. What has begun stands in the first month."""
-    today, months = clock.today(), {}
+    today = clock.today()
+    months: dict[date, list[dict[str, Any]]] = {}
     for event in events:
         first = max(event.starts_on, today).replace(day=1)
         months.setdefault(first, []).append(_card(event, today))
