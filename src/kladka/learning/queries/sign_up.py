@@ -119,15 +119,16 @@ class SignedUp:
         return bool(self.visitors or self.waiting or self.cancelled or self.why)
 
 
-def signed_up(event: Event) -> SignedUp:
-    """Return the visitors, the waiting list and why people came. Two queries, whatever their number."""
+def signed_up(event: Event, today: date) -> SignedUp:
+    """Return the visitors, the waiting list and why people came. One query; two once visitors may be forgotten."""
     rows = Enrolment.objects.filter(event=event).select_related("visitor", "participation__person__identity")
     everybody = list(rows.order_by("number"))
     states = Enrolment.State
     stays = [each for each in everybody if each.state != states.CANCELLED]
     counted = Counter(each.why for each in stays if each.why)
-    for gone in ForgottenVisitors.objects.filter(event=event).exclude(state=states.CANCELLED).exclude(why=""):
-        counted[gone.why] += gone.count
+    if event.ends_on + timedelta(days=sign_up_days("visitor_days", today)) <= today:
+        for gone in ForgottenVisitors.objects.filter(event=event).exclude(state=states.CANCELLED).exclude(why=""):
+            counted[gone.why] += gone.count
     return SignedUp(
         visitors=tuple(each for each in stays if each.state == states.PLACED and each.participation_id is None),
         waiting=tuple(each for each in stays if each.state == states.WAITING),

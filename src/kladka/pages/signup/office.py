@@ -18,7 +18,7 @@ from kladka.programmes.permissions import Viewer
 
 def signed_up(event: Event, viewer: Viewer) -> dict[str, Any] | None:
     """Return visitors, waiting list and why people came; None where nobody signed up and nobody may let them."""
-    found, may_plan = queries.signed_up(event), plans(viewer, event)
+    found, may_plan = queries.signed_up(event, clock.today()), plans(viewer, event)
     if not found and not may_plan and not event.is_public:
         return None
     return {

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
+from kladka.core import clock
 from kladka.core.forms import Form
 from kladka.learning import actions, permissions, queries
 from kladka.learning.models import Enrolment
@@ -64,7 +65,7 @@ def add(request: HttpRequest, event: UUID) -> HttpResponse:
 def came(request: HttpRequest, event: UUID) -> HttpResponse:
     """Mark which visitors came."""
     found = event_of(request, permissions.run_by, event)
-    visitors, form = queries.signed_up(found).visitors, CameForm(request.POST or None)
+    visitors, form = queries.signed_up(found, clock.today()).visitors, CameForm(request.POST or None)
     marks = {each.pk: request.POST.get(f"came-{each.pk}", each.came) for each in visitors}
     if request.method == "POST":
 
