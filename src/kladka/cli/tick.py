@@ -29,6 +29,7 @@ from kladka.core.errors import PolicyBroken
 from kladka.documents import batches
 from kladka.employers import actions as employers
 from kladka.files import actions as files
+from kladka.learning import actions as learning
 from kladka.messages import actions as messages
 from kladka.people import actions as people
 from kladka.people.actions import own_page, own_rights
@@ -119,6 +120,11 @@ def short_form(secret: str) -> str:
     return full_address(reverse("follow_ups:ask", args=[secret]))
 
 
+def own_place(secret: str) -> str:
+    """Return the full address of the page of a visitor's own sign-up."""
+    return full_address(reverse("signup:mine", args=[secret]))
+
+
 def reassign_due() -> int:
     """Hand people over whose coach leaves today, as planned."""
     return coaching.reassign_due(
@@ -135,6 +141,8 @@ _PARTS: dict[str, Callable[[], object]] = {
     "reminders": agenda.remind_due,
     "asked": lambda: asking.ask_due(address=short_form),
     "follow-up": lambda: asking.remind_due(address=short_form),
+    "places": lambda: learning.move_up_due(today=clock.today(), address=own_place),
+    "visitors reminded": lambda: learning.remind_due(today=clock.today(), address=own_place),
     "delivered": messages.deliver_due,
     "reaped": tasks.reap,
     "sealed": seal_reads,
@@ -142,6 +150,7 @@ _PARTS: dict[str, Callable[[], object]] = {
     "orphans": files.clear_orphans,
     "reports": filing.tidy,
     "applications": lambda: calls.forget_due(today=clock.today()),
+    "visitors forgotten": lambda: learning.forget_visitors(today=clock.today()),
     "submissions": lambda: tasks.forget_old_submissions(keep=timedelta(days=settings.KEEP_SUBMISSIONS_DAYS)),
     "packages": reporting.remove_old_packages,
     "papers": batches.remove_old_batches,

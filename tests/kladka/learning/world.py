@@ -1,14 +1,16 @@
 """A training at Próba Alfa with two sessions, for the shared cast. Everybody is made up."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 from decimal import Decimal
 from typing import Any
 
+from kladka.core import clock
 from kladka.learning import actions
-from kladka.learning.models import Event
+from kladka.learning.models import Enrolment, Event
 from tests.world.cast import Cast
 
 FIRST, SECOND = date(2026, 4, 13), date(2026, 4, 14)
+IN_TEN_DAYS = timedelta(days=10)
 
 
 def plan(cast: Cast, *, side: str = "alfa", **changes: Any) -> Event:
@@ -31,3 +33,20 @@ def plan(cast: Cast, *, side: str = "alfa", **changes: Any) -> Event:
         "by": cast.users[planner],
     } | changes
     return actions.plan_event(**wanted)
+
+
+def public(cast: Cast, **changes: Any) -> Event:
+    """Plan an event of Alfa in ten days in the public calendar, with sign-up from now on."""
+    window = {name: changes.pop(name, None) for name in ("sign_up_from", "sign_up_until")}
+    first = changes.pop("starts_on", clock.today() + IN_TEN_DAYS)
+    sessions = [actions.SessionPlan(first, time(9), time(15))]
+    wanted = {"starts_on": first, "ends_on": first, "hours": None, "sessions": sessions}
+    event = plan(cast, **wanted | changes)
+    return actions.open_sign_up(event=event, version=event.version, is_public=True, by=cast.users["alicja"], **window)
+
+
+def sign_up(event: Event, name: str, **more: Any) -> Enrolment:
+    """Let a visitor of this given name sign up."""
+    email = f"{name.lower().translate(str.maketrans('łó', 'lo'))}@example.invalid"
+    wanted: dict[str, Any] = {"email": email, "language": "pl", "address": "https://proba.invalid/mine/{}".format}
+    return actions.sign_up(event=event, given_name=name, family_name="Zmyślona", **wanted | more)

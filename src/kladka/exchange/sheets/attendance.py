@@ -44,7 +44,7 @@ class AttendanceSheet(Sheet):
     def examples(self) -> list[list[Any]]:
         """Everybody who is enrolled, at every session, with the mark that is there already."""
         roster = queries.roster(self.event)
-        named = [(row.enrolment.participation.person.identity, row.marks) for row in roster.rows]
+        named = [(queries.participation_of(row.enrolment).person.identity, row.marks) for row in roster.rows]
         return [
             [who.given_name, who.family_name, None, session.on_date, session.starts, self._label(marks[place])]
             for place, session in enumerate(roster.sessions)

@@ -11,20 +11,31 @@ from kladka.learning.actions.planning import (
     remove_session,
     restore_event,
 )
+from kladka.learning.actions.reminding import forget_visitors, move_up_due, remind_due
+from kladka.learning.actions.signing_up import cancel, mark_came, move_up, open_sign_up, sign_up, take_on
 
 __all__ = [
     "SessionPlan",
     "add_session",
+    "cancel",
     "cancel_event",
     "change_event",
     "confirm_attendance",
     "count_heads",
     "enrol",
     "enrol_new_person",
+    "forget_visitors",
+    "mark_came",
     "mark_presence",
+    "move_up",
+    "move_up_due",
+    "open_sign_up",
     "plan_event",
     "prove_attendance",
+    "remind_due",
     "remove_session",
     "restore_event",
+    "sign_up",
     "strike_off",
+    "take_on",
 ]

@@ -39,7 +39,7 @@ def mark_presence(
     with verb("learning.mark_presence", controller=session.event.project.controller_id, by=by) as opened:
         policies.check_takes_place(session.event)
         policies.check_held(session.on_date, clock.today(), field="people")
-        enrolled = Enrolment.objects.filter(event=session.event_id).values_list("participation_id", flat=True)
+        enrolled = Enrolment.objects.named().filter(event=session.event_id).values_list("participation_id", flat=True)
         policies.check_enrolled(marks, enrolled)
         stored = {presence.participation_id: presence for presence in Presence.objects.filter(session=session)}
         if before is not None:

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from kladka.audit.actions import Actor, verb
 from kladka.core.errors import PolicyBroken
-from kladka.learning import policies
+from kladka.learning import policies, queries
+from kladka.learning.actions.signing_up import registered
 from kladka.learning.models import Enrolment, Event, Presence
-from kladka.people import actions as people
 from kladka.people.models import Participation
 
 
@@ -21,12 +21,23 @@ def enrol(*, event: Event, participations: Sequence[Participation], by: Actor) -
     policies.check_same_project(event, participations)
     with verb("learning.enrol", controller=event.project.controller_id, by=by) as opened:
         policies.check_takes_place(event)
-        known = set(Enrolment.objects.filter(event=event).values_list("participation_id", flat=True))
+        before = {
+            one.participation_id: one for one in Enrolment.objects.filter(event=event, participation__isnull=False)
+        }
+        known = {key for key, one in before.items() if one.state == Enrolment.State.PLACED}
         wanted = {participation.pk: participation for participation in participations if participation.pk not in known}
-        policies.check_room(event, len(known) + len(wanted))
-        new = [Enrolment(event=event, participation=participation) for participation in wanted.values()]
+        policies.check_room(event, queries.taken(event).placed + len(wanted))
+        again = [before[key] for key in wanted if key in before]
+        for one in again:
+            one.state = Enrolment.State.PLACED
+            opened.save(one, fields=["state"])
+        first = queries.next_enrolment_number(event)
+        new = [
+            Enrolment(event=event, participation=participation, number=first + place)
+            for place, participation in enumerate(one for key, one in wanted.items() if key not in before)
+        ]
         opened.save_all(Enrolment, new)
-        return new
+        return again + new
 
 
 def enrol_new_person(
@@ -42,19 +53,9 @@ def enrol_new_person(
 
     The entry form stays a draft: attendance counts once it is complete.
     """
-    project = event.project
-    with verb("learning.enrol_new_person", controller=project.controller_id, by=by):
-        person = people.register_person(
-            controller=project.controller,
-            given_name=given_name,
-            family_name=family_name,
-            sex=sex,
-            birth_date=birth_date,
-            is_made_up=project.is_made_up,
-            by=by,
-        )
-        participation = people.open_participation(
-            person=person, project=project, partner=event.site.organisation, by=by
+    with verb("learning.enrol_new_person", controller=event.project.controller_id, by=by):
+        participation = registered(
+            event, given_name=given_name, family_name=family_name, sex=sex, birth_date=birth_date, by=by
         )
         enrol(event=event, participations=[participation], by=by)
         return participation

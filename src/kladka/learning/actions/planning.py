@@ -12,6 +12,7 @@ from kladka.audit.actions import Actor, verb
 from kladka.core import polish
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.learning import policies, rules
+from kladka.learning.actions import letters
 from kladka.learning.models import Event, EventSession, Presence
 from kladka.organisations.models import Site, Staff
 from kladka.programmes.models import Project
@@ -118,6 +119,7 @@ def cancel_event(*, event: Event, version: int, by: Actor, words: str = "") -> E
         opened.say(words)
         stored.cancelled_at = opened.at
         stored.version += 1
+        letters.event_cancelled(stored)
         return opened.save(stored, fields=["cancelled_at", "version"])
 
 
@@ -129,6 +131,7 @@ def restore_event(*, event: Event, version: int, by: Actor) -> Event:
             raise PolicyBroken(_("This event is not cancelled."))
         stored.cancelled_at = None
         stored.version += 1
+        letters.event_restored(stored)
         return opened.save(stored, fields=["cancelled_at", "version"])
 
 

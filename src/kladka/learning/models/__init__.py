@@ -4,7 +4,7 @@ Named attendance that figures count is a support (room `people`), one per person
 detail. A head count is a fact of its own and never says who.
 """
 
-from kladka.learning.models.enrolment import Enrolment
+from kladka.learning.models.enrolment import Enrolment, ForgottenVisitors, Visitor
 from kladka.learning.models.event import Event, EventSession
 from kladka.learning.models.heads import HeadCount
 from kladka.learning.models.presence import Presence
@@ -13,6 +13,8 @@ __all__ = [
     "Enrolment",
     "Event",
     "EventSession",
+    "ForgottenVisitors",
     "HeadCount",
     "Presence",
+    "Visitor",
 ]

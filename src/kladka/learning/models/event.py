@@ -1,5 +1,6 @@
 """Events and the sessions they consist of."""
 
+from datetime import date
 from typing import ClassVar
 
 from django.db import models
@@ -39,6 +40,11 @@ class Event(models.Model):
     hours = models.DecimalField(max_digits=6, decimal_places=2, null=True)
     is_open = models.BooleanField(default=False)
     capacity = models.PositiveSmallIntegerField(null=True)
+    is_public = models.BooleanField(default=False)
+    """Whether it stands in the public calendar, where people sign up without an account."""
+    sign_up_from = models.DateField(null=True)
+    sign_up_until = models.DateField(null=True)
+    """The last day on which people sign up; without one, the first day of the event."""
     confirmed_at = models.DateTimeField(null=True, editable=False)
     """When attendance was last confirmed, that is turned into supports."""
     cancelled_at = models.DateTimeField(null=True, editable=False)
@@ -56,6 +62,12 @@ class Event(models.Model):
             models.CheckConstraint(
                 name="learning_event_has_room", condition=models.Q(capacity=None) | models.Q(capacity__gt=0)
             ),
+            models.CheckConstraint(
+                name="learning_sign_up_ends_after_it_begins",
+                condition=models.Q(sign_up_from=None)
+                | models.Q(sign_up_until=None)
+                | models.Q(sign_up_until__gte=models.F("sign_up_from")),
+            ),
         ]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["project", "starts_on"], name="event_of_project"),
@@ -65,11 +77,22 @@ class Event(models.Model):
     class Privacy:
         safe = frozenset(
             {"id", "project", "kind", "title_pl", "title_en", "title_fold", "site", "town", "powiat", "trainer"}
-            | {"starts_on", "ends_on", "hours", "is_open", "capacity", "confirmed_at", "cancelled_at", "version"}
+            | {"starts_on", "ends_on", "hours", "is_open", "capacity", "is_public", "sign_up_from", "sign_up_until"}
+            | {"confirmed_at", "cancelled_at", "version"}
         )
 
     def __str__(self) -> str:
         return self.title_pl
+
+    @property
+    def last_sign_up(self) -> date:
+        """Return the last day on which people sign up."""
+        return self.sign_up_until or self.starts_on
+
+    def takes_on(self, day: date) -> bool:
+        """Tell whether people sign up on the public site on `day`."""
+        stands = self.is_public and self.cancelled_at is None
+        return stands and (self.sign_up_from or day) <= day <= self.last_sign_up
 
 
 class EventSession(models.Model):

@@ -10,18 +10,34 @@ from kladka.learning.policies.event import (
 )
 from kladka.learning.policies.heads import check_heads, check_open
 from kladka.learning.policies.presence import check_enrolled, check_held, check_somebody_came
+from kladka.learning.policies.sign_up import (
+    check_answers,
+    check_not_cancelled,
+    check_public,
+    check_reachable,
+    check_signs_up,
+    check_visitor,
+    check_window,
+)
 
 __all__ = [
+    "check_answers",
     "check_can_be_cancelled",
     "check_enrolled",
     "check_event",
     "check_heads",
     "check_held",
+    "check_not_cancelled",
     "check_open",
+    "check_public",
+    "check_reachable",
     "check_room",
     "check_same_project",
     "check_session",
     "check_sessions_inside",
+    "check_signs_up",
     "check_somebody_came",
     "check_takes_place",
+    "check_visitor",
+    "check_window",
 ]

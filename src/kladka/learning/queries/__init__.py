@@ -1,6 +1,6 @@
 """Reads across events, people and the facts about them; each in a constant number of queries."""
 
-from kladka.learning.queries.enrolment import candidates, left_before
+from kladka.learning.queries.enrolment import candidates, left_before, participation_of
 from kladka.learning.queries.event import listed, overlapping, overlapping_session, same_event, searched
 from kladka.learning.queries.presence import (
     Roster,
@@ -12,21 +12,62 @@ from kladka.learning.queries.presence import (
     roster,
     wanted_supports,
 )
+from kladka.learning.queries.sign_up import (
+    SignedUp,
+    begins_soon,
+    contact_index,
+    has_free_place,
+    kept_until,
+    next_enrolment_number,
+    place_in_line,
+    public_event,
+    public_events,
+    secret_of,
+    sign_up_days,
+    sign_ups_per_minute,
+    signed_up,
+    taken,
+    to_move_up,
+    to_remind,
+    told_of,
+    visitors_to_forget,
+    with_sign_up_secret,
+)
 
 __all__ = [
     "Roster",
     "Row",
+    "SignedUp",
     "Wanted",
+    "begins_soon",
     "candidates",
     "compare",
+    "contact_index",
+    "has_free_place",
     "head_counts",
+    "kept_until",
     "left_before",
     "listed",
+    "next_enrolment_number",
     "overlapping",
     "overlapping_session",
+    "participation_of",
+    "place_in_line",
+    "public_event",
+    "public_events",
     "recorded_supports",
     "roster",
     "same_event",
     "searched",
+    "secret_of",
+    "sign_up_days",
+    "sign_ups_per_minute",
+    "signed_up",
+    "taken",
+    "to_move_up",
+    "to_remind",
+    "told_of",
+    "visitors_to_forget",
     "wanted_supports",
+    "with_sign_up_secret",
 ]

@@ -15,10 +15,17 @@ from kladka.programmes.permissions import Viewer
 def candidates(event: Event, viewer: Viewer, text: str = "") -> QuerySet[Participation]:
     """Return the participations of the event's project that `viewer` may see, are not enrolled, and match `text`."""
     found = people.visible_to(viewer).filter(project=event.project_id)
-    found = found.exclude(pk__in=Enrolment.objects.filter(event=event).values("participation"))
+    found = found.exclude(pk__in=Enrolment.objects.named().filter(event=event).values("participation"))
     if text.strip():
         found = found.filter(person__identity__name_fold__contains=polish.fold(text))
     return found.select_related("person__identity").order_by("person__identity__name_sort", "pk")
+
+
+def participation_of(enrolment: Enrolment) -> Participation:
+    """Return whose place it is. Raises LookupError for a visitor who was not taken on."""
+    if enrolment.participation is None:
+        raise LookupError("A visitor is no participant.")
+    return enrolment.participation
 
 
 def left_before(event: Event, chosen_people: Iterable[Participation]) -> list[tuple[Participation, date]]:

@@ -14,12 +14,13 @@ from kladka.people.models import Support
 
 
 def listed(events: QuerySet[Event]) -> QuerySet[Event]:
-    """Add what a list shows: `enrolled`, `attended` (named) and `heads`, each 0 when there are none."""
-    enrolled = Enrolment.objects.filter(event=OuterRef("pk")).order_by().values("event")
+    """Add what a list shows: `enrolled`, of them `named` (participants), `attended` and `heads`; 0 where none."""
+    enrolled = Enrolment.objects.placed().filter(event=OuterRef("pk")).order_by().values("event")
     attended = Support.objects.current().filter(event=OuterRef("pk")).order_by().values("event")
     heads = HeadCount.objects.current().filter(event=OuterRef("pk")).order_by().values("event")
     return events.annotate(
         enrolled=_number(enrolled.annotate(number=Count("pk"))),
+        named=_number(enrolled.filter(participation__isnull=False).annotate(number=Count("pk"))),
         attended=_number(attended.annotate(number=Count("participation", distinct=True))),
         heads=_number(heads.annotate(number=Sum("head_count"))),
     )

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 
 from kladka.learning import rules
 from kladka.learning.models import Enrolment, Event, EventSession, HeadCount, Presence
+from kladka.learning.queries.enrolment import participation_of
 from kladka.people.models import Evidence, Support
 from kladka.people.queries.evidence import CLAIMED
 
@@ -53,7 +54,7 @@ class Row:
     @property
     def participation(self) -> UUID:
         """Return the participation's id."""
-        return self.enrolment.participation_id
+        return participation_of(self.enrolment).pk
 
 
 @dataclass(frozen=True)
@@ -80,12 +81,13 @@ def roster(event: Event) -> Roster:
     """Return the event's list: three queries, whatever the number of people."""
     sessions, marks = marked_sessions(event)
     enrolments = (
-        Enrolment.objects.filter(event=event)
+        Enrolment.objects.named()
+        .filter(event=event)
         .select_related("participation__person__identity")
         .order_by("participation__person__identity__name_sort", "pk")
     )
     recorded = recorded_supports(event)
-    rows = tuple(_row(one, sessions, marks, recorded.get(one.participation_id)) for one in enrolments)
+    rows = tuple(_row(one, sessions, marks, recorded.get(participation_of(one).pk)) for one in enrolments)
     return Roster(event, sessions, rows, compare(_wanted(event, sessions, marks), recorded))
 
 
@@ -134,10 +136,11 @@ def _row(
     marks: Mapping[tuple[UUID, UUID], str],
     support: Support | None,
 ) -> Row:
-    key = enrolment.participation_id
+    participation = participation_of(enrolment)
+    key = participation.pk
     return Row(
         enrolment=enrolment,
-        name=enrolment.participation.person.identity.name,
+        name=participation.person.identity.name,
         marks=tuple(marks.get((session.pk, key), "") for session in sessions),
         support=support,
         evidence=_evidence(support) if support else "",

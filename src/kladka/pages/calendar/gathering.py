@@ -188,12 +188,14 @@ def _of_events(staff: Collection[UUID], people: Collection[UUID], first: date, l
     rows = EventSession.objects.filter(
         on_date__gte=first, on_date__lte=last, starts__isnull=False, ends__isnull=False, event__cancelled_at=None
     )
-    wanted = Q(event__trainer__in=staff) | Q(event__enrolments__participation__person__in=people)
+    wanted = Q(event__trainer__in=staff) | Q(
+        event__enrolments__participation__person__in=people, event__enrolments__state=Enrolment.State.PLACED
+    )
     sessions = list(rows.filter(wanted).select_related("event__project").distinct())
     enrolled: dict[UUID, set[UUID]] = defaultdict(set)
     if sessions:
         events = {one.event_id for one in sessions}
-        named = Enrolment.objects.filter(event__in=events, participation__person__in=people)
+        named = Enrolment.objects.named().filter(event__in=events, participation__person__in=people)
         for event, person in named.values_list("event", "participation__person"):
             enrolled[event].add(person)
     return [

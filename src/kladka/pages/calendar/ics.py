@@ -33,7 +33,7 @@ def calendar_of(appointments: Sequence[Appointment], *, title: str) -> bytes:
 
 def _event(icalendar: Any, one: Appointment) -> Any:
     event = icalendar.Event()
-    event.add("uid", f"{one.pk}@{_host()}")
+    event.add("uid", f"{one.pk}@{host()}")
     event.add("dtstamp", one.changed_at)
     event.add("last-modified", one.changed_at)
     event.add("created", one.created_at)
@@ -55,5 +55,5 @@ def _summary(one: Appointment) -> str:
     return " · ".join([dictionary("appointment-kinds").label(one.kind), *names])
 
 
-def _host() -> str:
+def host() -> str:
     return str(settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">"))

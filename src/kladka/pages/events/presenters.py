@@ -14,7 +14,7 @@ from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag, W
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import DAY
 from kladka.learning.models import Event, EventSession, HeadCount, Presence
-from kladka.learning.queries import Roster, Row
+from kladka.learning.queries import Roster, Row, participation_of
 from kladka.learning.rules import Difference
 from kladka.pages.naming import told_apart
 from kladka.pages.projects.presenters import text_of
@@ -68,7 +68,7 @@ def name_in(roster: Roster, session: EventSession) -> str:
 
 def people_names(rows: Sequence[Row]) -> list[str]:
     """Return the names of the people on a list, namesakes with the year of birth."""
-    return told_apart([row.enrolment.participation.person.identity for row in rows])
+    return told_apart([participation_of(row.enrolment).person.identity for row in rows])
 
 
 def place_of(event: Event) -> str:
@@ -86,7 +86,7 @@ def state_of(event: Event) -> Tag | str:
         return Tag(_("event cancelled"), "red")
     if event.confirmed_at:
         return Tag(pgettext("attendance", "confirmed"), "green")
-    return "" if getattr(event, "enrolled", None) == 0 else Tag(pgettext("attendance", "not confirmed yet"), "grey")
+    return "" if getattr(event, "named", None) == 0 else Tag(pgettext("attendance", "not confirmed yet"), "grey")
 
 
 def runs(viewer: Viewer, event: Event) -> bool:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
+from kladka.learning.queries import public_events
 from kladka.pages.apply.presenters import open_cards
 from kladka.pages.context import navigation
 from kladka.pages.projects.permissions import visible_projects
@@ -51,6 +52,7 @@ def projects(request: HttpRequest) -> HttpResponse:
         "running": presenters.cards([each for each in found if today <= each.ends_on]),
         "finished": presenters.cards([each for each in found if today > each.ends_on]),
         "takes_applications": bool(open_cards(today)),
+        "has_events": public_events(today).exists(),
     }
     return _fresh(render(request, "public/home.html", context))
 

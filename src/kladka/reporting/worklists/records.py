@@ -131,7 +131,9 @@ def _attended(project: Project, _ids: Ids) -> Iterator[Row]:
 
 
 def _unconfirmed(project: Project, _ids: Ids) -> Iterator[Row]:
-    rows = Event.objects.filter(project=project, confirmed_at=None, cancelled_at=None).annotate(n=Count("enrolments"))
+    rows = Event.objects.filter(project=project, confirmed_at=None, cancelled_at=None).annotate(
+        n=Count("enrolments", filter=Q(enrolments__participation__isnull=False, enrolments__state="placed"))
+    )
     names = ("pk", "ends_on", "title_pl", "title_en", "n", "trainer", "site__organisation")
     for pk, ends_on, title_pl, title_en, people, trainer, partner in rows.filter(n__gt=0).values_list(*names):
         yield {

@@ -31,7 +31,9 @@ def session_of(request: HttpRequest, scope: Scope, pk: UUID) -> EventSession:
 
 def enrolment_of(request: HttpRequest, scope: Scope, pk: UUID) -> Enrolment:
     """Return the enrolment if its event is in the viewer's scope, else 404. One query."""
-    enrolments = Enrolment.objects.select_related("event__project", "participation__person__identity")
+    enrolments = Enrolment.objects.filter(participation__isnull=False).select_related(
+        "event__project", "participation__person__identity"
+    )
     return get_object_or_404(enrolments.filter(event__in=scope(viewer_of(request)).values("pk")), pk=pk)
 
 

@@ -19,6 +19,7 @@ from kladka.pages.events import presenters
 from kladka.pages.events.views.fetching import address_of, event_of
 from kladka.pages.exchange.listing import list_page
 from kladka.pages.projects.presenters import text_of
+from kladka.pages.signup import office
 from kladka.pages.viewing import viewer_of
 from kladka.people.queries import visible_to
 from kladka.programmes.models import Post
@@ -105,6 +106,7 @@ def detail(request: HttpRequest, event: UUID) -> HttpResponse:
         if presenters.runs(viewer, found)
         else None,
         "heads": presenters.heads_of(queries.head_counts(found)) if found.is_open else None,
+        "signed_up": office.signed_up(found, viewer),
         "wants_confirming": bool(found.confirmed_at and roster.difference),
         "breadcrumbs": [{"text": _("Events"), "url": reverse("events:list")}, {"text": presenters.title_of(found)}],
     }

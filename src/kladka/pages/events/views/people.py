@@ -110,7 +110,7 @@ def strike_off(request: HttpRequest, enrolment: UUID) -> HttpResponse:
         "confirm.html",
         question=_("Take this person off the list?"),
         rows=[
-            (_("Given name and family name"), found.participation.person.identity.name),
+            (_("Given name and family name"), queries.participation_of(found).person.identity.name),
             (_("Event"), presenters.title_of(found.event)),
         ],
         submit=_("Take off the list"),

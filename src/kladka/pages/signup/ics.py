@@ -1,0 +1,74 @@
+"""Public events as a calendar for other programs (RFC 5545), one entry for each session."""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from typing import Any
+
+from django.urls import reverse
+
+from kladka.core.addresses import full_address
+from kladka.core.clock import WARSAW
+from kladka.learning.models import Event, EventSession
+from kladka.pages.calendar.ics import PRODUCT, host
+from kladka.pages.signup import presenters
+
+
+def calendar_of(events: Sequence[Event], *, title: str) -> bytes:
+    """Return a calendar with its time zone, in the language in use."""
+    # Loaded when a program first asks: it is not needed for pages.
+    icalendar = import_module("icalendar")
+    calendar = icalendar.Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", title)
+    calendar.add("x-wr-timezone", WARSAW.key)
+    for event in events:
+        for entry in _entries(icalendar, event):
+            calendar.add_component(entry)
+    calendar.add_missing_timezones()
+    content: bytes = calendar.to_ical()
+    return content
+
+
+def _entries(icalendar: Any, event: Event) -> Iterator[Any]:
+    sessions = list(event.sessions.all())
+    for session in sessions:
+        entry = _entry(icalendar, event, session.pk)
+        for name, value in _times(session).items():
+            entry.add(name, value)
+        yield entry
+    if not sessions:
+        entry = _entry(icalendar, event, event.pk)
+        entry.add("dtstart", event.starts_on)
+        entry.add("dtend", event.ends_on + timedelta(days=1))
+        yield entry
+
+
+def _entry(icalendar: Any, event: Event, key: Any) -> Any:
+    entry = icalendar.Event()
+    entry.add("uid", f"{key}@{host()}")
+    entry.add("dtstamp", event.cancelled_at or _made_at(event))
+    entry.add("sequence", event.version - 1)
+    entry.add("summary", str(presenters.title_of(event)))
+    entry.add("location", ", ".join(presenters.place_lines(event)))
+    entry.add("url", full_address(reverse("signup:event", args=[event.pk])))
+    entry.add("status", "CANCELLED" if event.cancelled_at else "CONFIRMED")
+    entry.add("class", "PUBLIC")
+    return entry
+
+
+def _times(session: EventSession) -> dict[str, Any]:
+    """Return when a session begins and ends; one without times takes the day."""
+    if session.starts is None:
+        return {"dtstart": session.on_date, "dtend": session.on_date + timedelta(days=1)}
+    begins = datetime.combine(session.on_date, session.starts, WARSAW)
+    if session.ends is None:
+        return {"dtstart": begins}
+    return {"dtstart": begins, "dtend": datetime.combine(session.on_date, session.ends, WARSAW)}
+
+
+def _made_at(event: Event) -> datetime:
+    """Return when an event was planned: the first 48 bits of its id are the milliseconds (RFC 9562)."""
+    return datetime.fromtimestamp((event.pk.int >> 80) / 1000, UTC).replace(microsecond=0)

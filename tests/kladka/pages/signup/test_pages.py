@@ -1,0 +1,137 @@
+"""Signing up without an account: the same answer to everybody, the own link, calendars, and the office's list."""
+
+import json
+import re
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from kladka.core import clock
+from kladka.learning import actions
+from kladka.learning.models import Enrolment, Visitor
+from kladka.messages.models import Message
+from kladka.people.models import Participation
+from tests.kladka.learning.world import plan, public, sign_up
+from tests.kladka.pages.signed_in import client_of, send
+
+TYPED = {"given_name": "Iga", "family_name": "Zmyślona", "email": "iga@example.invalid", "why": "interested"}
+
+
+def english():
+    return Client(headers={"accept-language": "en"})
+
+
+def address(event):
+    return reverse("signup:event", args=[event.pk])
+
+
+def test_whoever_signs_up_gets_one_answer_and_the_rest_by_letter(cast):
+    event, client = public(cast, capacity=1), english()
+    assert "Places" in client.get(address(event)).content.decode()
+    answers = [send(client, address(event), **TYPED) for _ in range(2)]
+    answers.append(send(english(), address(event), **TYPED | {"email": "jan@example.invalid"}))
+    assert {(one.status_code, one["Location"]) for one in answers} == {(302, reverse("signup:thanks"))}
+    assert Visitor.objects.count() == 2
+    assert (
+        len(re.findall(r"/sign-up/mine/[0-9a-f]{64}/", " ".join(Message.objects.values_list("body", flat=True)))) == 3
+    )
+    assert "All places are taken" in client.get(address(event)).content.decode()
+
+
+def test_what_was_typed_stays_and_a_machine_is_thanked(cast):
+    event, client = public(cast), english()
+    answer = send(client, address(event), **TYPED | {"email": "no address"})
+    assert answer.status_code == 422
+    assert 'value="Zmyślona"' in answer.content.decode()
+    assert send(client, address(event), website="http://spam.invalid", **TYPED)["Location"] == reverse("signup:thanks")
+    assert not Visitor.objects.exists()
+
+
+def test_an_event_that_is_not_public_is_not_there(cast):
+    assert english().get(address(plan(cast))).status_code == 404
+    closed = public(cast, sign_up_until=clock.today() - timedelta(days=1))
+    page = english().get(address(closed))
+    assert "<form method" not in page.content.decode().split("<h1")[1]
+    assert send(english(), address(closed), **TYPED).status_code == 422
+
+
+def test_the_own_link_shows_and_cancels_and_the_next_moves_up(cast):
+    event, client = public(cast, capacity=1), english()
+    sign_up(event, "Iga")
+    sign_up(event, "Jan")
+    own = re.search(r"/mine/([0-9a-f]{64})", Message.objects.get(to="iga@example.invalid").body)[1]
+    mine, cancel = (reverse(f"signup:{name}", args=[own]) for name in ("mine", "cancel"))
+    page = client.get(mine)
+    assert "You have a place" in page.content.decode()
+    assert page["X-Robots-Tag"] == "noindex"
+    assert client.get(cancel).status_code == 200
+    assert send(client, cancel)["Location"] == mine
+    assert client.get(cancel).status_code == 302
+    assert list(Enrolment.objects.order_by("number").values_list("state", flat=True)) == ["cancelled", "placed"]
+    assert client.get(reverse("signup:mine", args=["x"])).status_code == 404
+
+
+def test_calendars_and_structured_data_tell_what_the_page_tells(cast):
+    event, client = public(cast, title_en="</script>Training", capacity=3), english()
+    page = client.get(reverse("signup:list"))
+    script = re.search(r'<script type="application/ld\+json" nonce="[^"]+">(.*?)</script>', page.content.decode())
+    (thing,) = json.loads(script[1])
+    assert (thing["name"], thing["remainingAttendeeCapacity"]) == ("</script>Training", 3)
+    day = event.starts_on.strftime("%Y%m%d")
+    for name, given in (("signup:calendar", []), ("signup:ics", [event.pk])):
+        file = client.get(reverse(name, args=given))
+        assert f"DTSTART;TZID=Europe/Warsaw:{day}T090000" in file.content.decode()
+        assert client.get(reverse(name, args=given), headers={"if-none-match": file["ETag"]}).status_code == 304
+
+
+def test_too_many_forms_of_one_address_wait_but_an_office_passes(cast, monkeypatch):
+    event = public(cast)
+    monkeypatch.setattr("kladka.core.limits.counted", lambda *_: 500)
+    assert send(english(), address(event), **TYPED).status_code == 302
+    monkeypatch.setattr("kladka.core.limits.counted", lambda *_: 5000)
+    answer = send(english(), address(event), **TYPED | {"email": "jan@example.invalid"})
+    assert answer.status_code == 422
+    assert "Too many forms" in answer.content.decode()
+
+
+def test_the_office_opens_sign_up_signs_up_who_called_and_cancels(cast):
+    event, client = plan(cast, starts_on=clock.today(), ends_on=clock.today(), sessions=()), client_of(cast, "alicja")
+    there = reverse("events:detail", args=[event.pk])
+    opening = reverse("signup:opening", args=[event.pk])
+    assert send(client, opening, version=event.version, is_public="on").status_code == 302
+    event.refresh_from_db()
+    assert event.is_public
+    add = reverse("signup:add", args=[event.pk])
+    assert send(client, add, given_name="Ewa", family_name="Zmyślona", language="pl").status_code == 422
+    typed = {"given_name": "Ewa", "family_name": "Zmyślona", "language": "pl", "phone": "600 100 200", "why": "other"}
+    assert send(client, add, **typed)["Location"] == there
+    enrolment = Enrolment.objects.get()
+    page = client.get(there).content.decode()
+    assert "Ewa Zmyślona" in page
+    assert "for another reason" in page
+    assert send(client, reverse("signup:came", args=[event.pk]), **{f"came-{enrolment.pk}": "yes"}).status_code == 302
+    enrolment.refresh_from_db()
+    assert enrolment.came == "yes"
+    assert send(client, reverse("signup:strike", args=[enrolment.pk]))["Location"] == there
+    assert client.get(reverse("signup:take-on", args=[enrolment.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_a_visitor_is_taken_on(cast, known):
+    event, client = public(cast), client_of(cast, "alicja")
+    lucja = cast.participations["lucja"]
+    names = lucja.person.identity
+    visitor = {"given_name": names.given_name, "family_name": names.family_name}
+    enrolment = actions.sign_up(event=event, language="pl", address=str, email="lu@example.invalid", **visitor)
+    url = reverse("signup:take-on", args=[enrolment.pk])
+    assert client.get(url).status_code == 200
+    before = Participation.objects.count()
+    refused = send(client, url, participation="new", **visitor)
+    assert refused.status_code == 422, "somebody of that name is there: asked first"
+    more = {"participation": str(lucja.pk)} if known else {"participation": "new", "is_another": "on"}
+    assert send(client, url, **visitor, **more).status_code == 302
+    enrolment.refresh_from_db()
+    assert (enrolment.participation_id == lucja.pk) is known
+    assert Participation.objects.count() == before + (not known)
