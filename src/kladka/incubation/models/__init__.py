@@ -1,7 +1,8 @@
-"""Incubators, advice given in them, entities that were registered, and who founded those."""
+"""Incubators, advice given in them, groups that start something, entities that were registered, and their founders."""
 
 from kladka.incubation.models.advice import AdviceCard, AdviceClient
 from kladka.incubation.models.entity import EntityRegistration, Founder
+from kladka.incubation.models.group import GroupMember, GroupPosition, GroupTick, InitiativeGroup
 from kladka.incubation.models.incubator import Incubator
 
 __all__ = [
@@ -9,5 +10,9 @@ __all__ = [
     "AdviceClient",
     "EntityRegistration",
     "Founder",
+    "GroupMember",
+    "GroupPosition",
+    "GroupTick",
     "Incubator",
+    "InitiativeGroup",
 ]

@@ -21,6 +21,14 @@ from kladka.incubation.queries.entity import (
     is_legal_person,
     listed_entities,
 )
+from kladka.incubation.queries.group import (
+    GroupWay,
+    group_way,
+    listed_groups,
+    name_of,
+    registration_of,
+    stages_of_groups,
+)
 from kladka.incubation.queries.incubator import IncubatorPage, incubator_page, listed_incubators
 
 __all__ = [
@@ -28,6 +36,7 @@ __all__ = [
     "CardPage",
     "EntityPage",
     "FounderLine",
+    "GroupWay",
     "IncubatorPage",
     "Withdrawal",
     "card_page",
@@ -36,12 +45,17 @@ __all__ = [
     "found_clients",
     "found_founders",
     "founded_in",
+    "group_way",
     "incubator_page",
     "is_legal_person",
     "listed_cards",
     "listed_entities",
+    "listed_groups",
     "listed_incubators",
+    "name_of",
+    "registration_of",
     "same_advice",
     "searched_cards",
+    "stages_of_groups",
     "supports_of",
 ]

@@ -14,21 +14,27 @@ from kladka.incubation.rules.founding import (
     founding_rules,
     no_legal_persons,
 )
+from kladka.incubation.rules.group import GroupRecords, InGroup, checked, founding_verdict, is_ticked
 
 __all__ = [
     "MINUTES_OF_A_DAY",
     "Composition",
     "Duty",
+    "GroupRecords",
+    "InGroup",
     "Refusal",
     "Rule",
     "Running",
     "Verdict",
     "check_founding",
+    "checked",
     "composition_rules",
     "founding_forms",
     "founding_rule",
     "founding_rules",
+    "founding_verdict",
     "hours_of",
+    "is_ticked",
     "minutes_between",
     "no_legal_persons",
 ]
