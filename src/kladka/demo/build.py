@@ -23,6 +23,7 @@ from kladka.demo import (
     employers,
     follow_up,
     grants,
+    groups,
     jobs,
     own_indicators,
     own_models,
@@ -92,6 +93,7 @@ def build_present(today: date, *, tell: Tell = print) -> None:
         activation.put_on_running(stage, present, yesterday)
         papers.put_on_running(stage, present, yesterday)
         benefits.put_on_running(stage, present, yesterday)
+        groups.put_on_running(stage, present, yesterday)
         stage.play(until=yesterday)
         operations.refresh(by=SYSTEM)
     tell("The project under way is there.")
@@ -151,18 +153,15 @@ def _found_entities(stage: Stage, frame: Frame) -> None:
             project=frame.project, supports__kind__in=("advice", "training"), supports__retracted_at=None
         ).distinct()
         people = [one.person for one in advised.select_related("person").order_by("pk")[skip : skip + natural]]
-        incubation.register_entity(
+        named = ("legal_form", "name", "short_name", "municipality", "powiat")
+        groups.found_from_group(
+            key=plan["key"],
             project=frame.project,
             site=site,
-            legal_form=plan["legal_form"],
-            register_date=day,
-            name=plan["name"],
-            short_name=plan["short_name"],
-            municipality=plan["municipality"],
-            powiat=plan["powiat"],
             natural=people,
             legal=[frame.organisations[key] for key in plan.get("legal", ())],
             by=frame.user_of(frame.adviser_at(site)),
+            entity={name: plan[name] for name in named} | {"register_date": day},
         )
 
     for number, plan in enumerate(frame.data["entities"]):

@@ -46,6 +46,7 @@ NAVIGATION = (
     Item("events:list", _("Events")),
     Item("advice:list", _("Advice")),
     Item("incubators:list", _("Incubators")),
+    Item("groups:list", _("Groups"), ("groups:",)),
     Item("entities:list", _("Entities"), ("entities:", "aid:")),
     Item(
         "projects:list",

@@ -16,6 +16,9 @@ from kladka.processes.rules.shape import Known
 State = ProcessVersion.State
 MODELS = "coaching-models"
 """The dictionary of the models that are shipped."""
+COACHING, GROUP = "coaching", "group"
+KINDS = {COACHING: ("coaching", MODELS), GROUP: ("groups", "group-models")}
+"""Where the processes of each kind are shipped, and the dictionary of their titles."""
 POINTS = "coaching/questions/follow-up.yaml"
 """Where the points of follow-up are that a process may name."""
 STARTED = (State.PUBLISHED, State.REPLACED, State.RETIRED)
@@ -26,19 +29,20 @@ type Followed = tuple[str, int]
 
 
 @cache
-def shipped_versions() -> Mapping[Followed, Process]:
-    """Return every version of every process that is shipped: an older one stays for whoever started by it."""
-    found = [read(packs.load(f"coaching/{path.name}")) for path in sorted((packs.root() / "coaching").glob("*.yaml"))]
+def shipped_versions(kind: str = COACHING) -> Mapping[Followed, Process]:
+    """Return every version of every process of a kind that is shipped: an older one stays for whoever started by it."""
+    folder, _listed = KINDS[kind]
+    found = [read(packs.load(f"{folder}/{path.name}")) for path in sorted((packs.root() / folder).glob("*.yaml"))]
     return {(one.code, one.version): one for one in found}
 
 
 @cache
-def shipped() -> Mapping[str, Process]:
-    """Return the newest version of each shipped process, in the order of the dictionary."""
+def shipped(kind: str = COACHING) -> Mapping[str, Process]:
+    """Return the newest version of each shipped process of a kind, in the order of its dictionary."""
     newest: dict[str, Process] = {}
-    for one in sorted(shipped_versions().values(), key=lambda one: one.version):
+    for one in sorted(shipped_versions(kind).values(), key=lambda one: one.version):
         newest[one.code] = one
-    order = list(dictionary(MODELS).items)
+    order = list(dictionary(KINDS[kind][1]).items)
     return {code: newest[code] for code in sorted(newest, key=order.index)}
 
 

@@ -11,7 +11,6 @@ from kladka.coaching.actions import pathway as actions
 from kladka.coaching.actions import profile as profiles
 from kladka.coaching.models import Pathway, Position, Profile, Tick
 from kladka.coaching.queries.pathway import stages_on, way_of, with_stage
-from kladka.coaching.rules.pathway import lacking
 from kladka.core import clock, packs
 from kladka.core.errors import Stale
 from kladka.employers.actions import record_wishes
@@ -20,6 +19,7 @@ from kladka.people import actions as people
 from kladka.people.actions.assignment import open_assignments
 from kladka.people.models import Assignment, Participation
 from kladka.people.queries.caseload import PACK, caseloads
+from kladka.processes.rules.gate import lacking
 from kladka.processes.rules.process import Requirement
 from tests.kladka.coaching.ways import DAY, moved_to, refusal, stays, tick_all
 from tests.world.cast import ENTRY_DAY

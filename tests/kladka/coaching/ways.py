@@ -12,7 +12,6 @@ from kladka.coaching.actions import profile as profiles
 from kladka.coaching.models import Plan, PlanGoal, PlanReview, Profile
 from kladka.coaching.policies.health import CONSENT
 from kladka.coaching.queries.pathway import way_of
-from kladka.coaching.rules.pathway import lacking
 from kladka.coaching.rules.plan import Aim, content_of
 from kladka.core import clock
 from kladka.core.errors import PolicyBroken
@@ -20,6 +19,7 @@ from kladka.organisations.models import Staff
 from kladka.people import actions as people
 from kladka.processes import actions as processes
 from kladka.processes.models import ProcessVersion
+from kladka.processes.rules.gate import lacking
 from kladka.processes.rules.process import without
 from tests.world.cast import ENTRY_DAY
 

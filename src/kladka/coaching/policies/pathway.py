@@ -6,13 +6,14 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from kladka.coaching.models import Following, Pathway, Position, VersionMove
-from kladka.coaching.rules.pathway import Checked, bars, is_last_a_change, is_recorded, lacking
+from kladka.coaching.rules.pathway import Checked, is_last_a_change, is_recorded
 from kladka.core.errors import PolicyBroken, Stale
 from kladka.core.forms.shown import day_in_words
 from kladka.people import policies as people
 from kladka.people.models import Assignment, Ending, Participation
 from kladka.people.queries.states import left_by
 from kladka.processes.queries import Followed
+from kladka.processes.rules.gate import bars, lacking
 from kladka.processes.rules.process import Process, Stage, said
 from kladka.programmes.models import Project
 

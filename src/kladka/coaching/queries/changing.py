@@ -13,11 +13,11 @@ from kladka.coaching.rules.pathway import (
     Checked,
     Records,
     checked,
-    lacking,
     stage_after_change,
     with_version,
 )
 from kladka.processes.queries import Followed, joined, versions_named
+from kladka.processes.rules.gate import lacking
 from kladka.processes.rules.process import Stage
 
 MOST = 100

@@ -20,7 +20,6 @@ from kladka.coaching.rules.pathway import (
     checked,
     days_in,
     is_long,
-    lacking,
     with_beside,
 )
 from kladka.core.prepared import Columns
@@ -28,6 +27,7 @@ from kladka.people.models import Consent, Entry, Evidence, Paper, Participation,
 from kladka.processes.models import ProcessVersion
 from kladka.processes.queries import STARTED, Followed, joined, shipped_versions, versions_named
 from kladka.processes.rules.combining import Combined
+from kladka.processes.rules.gate import lacking
 from kladka.processes.rules.process import Process, Stage
 from kladka.programmes.models import Project
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Protocol
 
+from kladka.processes.rules.gate import Checked as AnyChecked
 from kladka.processes.rules.process import Process, Requirement, Stage
 
 BESIDE = ("vacancy", "disclosure")
@@ -43,18 +44,8 @@ class Records:
     """Days of what says by itself what is meant, by kind."""
 
 
-@dataclass(frozen=True)
-class Checked:
-    """One requirement: since when it is met, if it is, how many of what it asks are there, and whether it is ticked."""
-
-    requirement: Requirement
-    met_on: date | None
-    count: int = 0
-
-    @property
-    def is_met(self) -> bool:
-        """Tell whether it is there."""
-        return self.met_on is not None
+class Checked(AnyChecked):
+    """One requirement of a stage of coaching, and whether it is ticked."""
 
     @property
     def is_ticked(self) -> bool:
@@ -107,16 +98,6 @@ def asked_beside(stages: Iterable[Stage]) -> frozenset[str]:
 def with_beside(records: Records, days: Mapping[str, Sequence[date]]) -> Records:
     """Return records with the days of what is told beside coaching, by kind."""
     return replace(records, others={**records.others, **days})
-
-
-def lacking(gate: Sequence[Checked]) -> tuple[Checked, ...]:
-    """Return what a gate still lacks."""
-    return tuple(one for one in gate if not one.is_met)
-
-
-def bars(gate: Sequence[Checked]) -> tuple[Checked, ...]:
-    """Return what a gate lacks without which nobody moves on, whatever the reason."""
-    return tuple(one for one in lacking(gate) if one.requirement.must)
 
 
 def days_in(entered_on: date, today: date) -> int:

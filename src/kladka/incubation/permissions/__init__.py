@@ -8,6 +8,7 @@ from kladka.incubation.permissions.entity import (
     entities_visible_to,
     findable_founders,
 )
+from kladka.incubation.permissions.group import groups_of_work, groups_visible_to
 from kladka.incubation.permissions.incubator import (
     incubators_led_by,
     incubators_of_work,
@@ -28,6 +29,8 @@ __all__ = [
     "entities_with_aid",
     "findable_clients",
     "findable_founders",
+    "groups_of_work",
+    "groups_visible_to",
     "incubators_led_by",
     "incubators_of_work",
     "incubators_visible_to",

@@ -22,14 +22,23 @@ from kladka.incubation.queries.entity import (
     is_legal_person,
     listed_entities,
 )
+from kladka.incubation.queries.group import (
+    GroupWay,
+    group_way,
+    listed_groups,
+    name_of,
+    registration_of,
+    stages_of_groups,
+)
 from kladka.incubation.queries.incubator import IncubatorPage, incubator_page, listed_incubators
 
 __all__ = [
-    "FOUND",
     "AidPage",
     "CardPage",
     "EntityPage",
+    "FOUND",
     "FounderLine",
+    "GroupWay",
     "IncubatorPage",
     "Withdrawal",
     "aid_given",
@@ -40,14 +49,19 @@ __all__ = [
     "found_clients",
     "found_founders",
     "founded_in",
+    "group_way",
     "in_euro",
     "incubator_page",
     "is_legal_person",
     "listed_aid",
     "listed_cards",
     "listed_entities",
+    "listed_groups",
     "listed_incubators",
+    "name_of",
+    "registration_of",
     "same_advice",
     "searched_cards",
+    "stages_of_groups",
     "supports_of",
 ]

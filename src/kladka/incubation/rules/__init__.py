@@ -15,13 +15,16 @@ from kladka.incubation.rules.founding import (
     founding_rules,
     no_legal_persons,
 )
+from kladka.incubation.rules.group import GroupRecords, InGroup, checked, founding_verdict, is_ticked
 
 __all__ = [
-    "MINUTES_OF_A_DAY",
     "Composition",
     "Duty",
     "Given",
+    "GroupRecords",
+    "InGroup",
     "Limit",
+    "MINUTES_OF_A_DAY",
     "Refusal",
     "Room",
     "Rule",
@@ -30,12 +33,15 @@ __all__ = [
     "aid_limit",
     "aid_room",
     "check_founding",
+    "checked",
     "composition_rules",
     "founding_forms",
     "founding_rule",
     "founding_rules",
+    "founding_verdict",
     "hours_of",
     "in_euro",
+    "is_ticked",
     "minutes_between",
     "no_legal_persons",
 ]

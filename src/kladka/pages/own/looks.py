@@ -18,7 +18,7 @@ from kladka.core import clock, packs
 from kladka.core.components import Column, Table
 from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms.shown import day_in_words
-from kladka.incubation.models import AdviceClient
+from kladka.incubation.models import AdviceClient, GroupMember
 from kladka.organisations.models import Staff
 from kladka.people.models import Assignment, Reassigned
 from kladka.people.queries.own_page import Own
@@ -64,12 +64,13 @@ def together(looks: Iterable[Look]) -> list[Look]:
 
 
 def _about(own: Own) -> Q:
-    """Return which reads are about somebody: of the person, the participations, applications and cards of advice."""
+    """Return which reads are about somebody: of the person, the participations, applications, cards and groups."""
     of = {"participation__in": own.participations}
     applied = Application.objects.filter(**of).values("pk")
     advised = AdviceClient.objects.filter(**of).values("card")
+    grouped = GroupMember.objects.filter(person__in=own.persons).values("group")
     objects = [*own.persons, *(one.pk for one in own.participations)]
-    return Q(object__in=objects) | Q(object__in=applied) | Q(object__in=advised)
+    return Q(object__in=objects) | Q(object__in=applied) | Q(object__in=advised) | Q(object__in=grouped)
 
 
 def words_of(page: str) -> dict[str, str]:

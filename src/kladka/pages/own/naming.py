@@ -93,6 +93,7 @@ _TOLD: Mapping[str, Callable[[Any], str]] = {
     "employers.Employer": lambda employer: str(employer.organisation.name),
     "files.StoredFile": lambda file: str(file.name),
     "incubation.AdviceCard": str,
+    "incubation.InitiativeGroup": str,
     "learning.Event": _event,
     "learning.EventSession": _meeting,
     "organisations.Organisation": lambda organisation: str(organisation.name),

@@ -65,6 +65,7 @@ def detail(request: HttpRequest, entity: UUID) -> HttpResponse:
         ),
         "menu": presenters.entity_menu(found) if may_change else None,
         "sees_aid": permissions.entities_with_aid(viewer).filter(pk=found.pk).exists(),
+        "group": permissions.groups_visible_to(viewer).filter(entity=found.organisation_id).first(),
     }
     return render(request, "entities/detail.html", context)
 
@@ -87,11 +88,7 @@ def new(request: HttpRequest) -> HttpResponse:
     viewer: Any = viewer_of(request)
     desk = FounderDesk(viewer)
     form = EntityForm(request.POST or None, desk=desk)
-    twin = _twin(form) if form.is_valid() else None
-    if twin is not None and not _is_the_same(form, twin):
-        known = permissions.entities_visible_to(viewer).filter(organisation=twin).first()
-        address = reverse("entities:detail", args=[known.pk]) if known else ""
-        ask_same(form, name=with_seat(twin), address=address)
+    same = same_entity(form, viewer)
 
     def act() -> str:
         answers = form.cleaned_data
@@ -103,7 +100,7 @@ def new(request: HttpRequest) -> HttpResponse:
             natural=desk.founders(answers["natural"]),
             newcomers=form.newcomers(is_made_up=made_up),
             legal=desk.organisations(answers["legal"]),
-            organisation=twin if twin is not None and _is_the_same(form, twin) else None,
+            organisation=same,
             is_made_up=made_up,
             by=viewer.user,
             **form.entity(),
@@ -116,6 +113,20 @@ def new(request: HttpRequest) -> HttpResponse:
     context = {"form": form, "title": _("Record a registered entity"), "back": back, "cancel": back}
     status = 422 if request.method == "POST" and not form.is_searching else 200
     return render(request, "form_page.html", context, status=status)
+
+
+def same_entity(form: EntityForm, viewer: Any) -> Organisation | None:
+    """Return the organisation recorded already that the entity is, by name and register number; None for a new one.
+
+    Where only the name is the same, the form asks whether it is another one.
+    """
+    twin = _twin(form) if form.is_valid() else None
+    if twin is None or _is_the_same(form, twin):
+        return twin
+    known = permissions.entities_visible_to(viewer).filter(organisation=twin).first()
+    address = reverse("entities:detail", args=[known.pk]) if known else ""
+    ask_same(form, name=with_seat(twin), address=address)
+    return None
 
 
 def _twin(form: EntityForm) -> Organisation | None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from kladka.coaching.actions import changing
 from kladka.coaching.actions import pathway as actions
 from kladka.coaching.queries.pathway import Way, pathway_of, way_for
-from kladka.coaching.rules.pathway import bars, is_last_a_change
+from kladka.coaching.rules.pathway import is_last_a_change
 from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.errors import PolicyBroken
@@ -23,6 +23,7 @@ from kladka.pages.pathways.forms import BackForm, ConfirmGateForm, MoveForm
 from kladka.pages.refusals import GoneError
 from kladka.pages.viewing import viewer_of
 from kladka.people.actions.assignment import open_assignments
+from kladka.processes.rules.gate import bars
 from kladka.processes.rules.process import said
 from kladka.processes.rules.shape import named
 

@@ -1,0 +1,135 @@
+"""Reads of initiative groups: their list, where each stands, who is in it, and what it became."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+
+from kladka.accounts.models import User
+from kladka.core import polish
+from kladka.incubation import rules
+from kladka.incubation.models import EntityRegistration, GroupMember, GroupPosition, GroupTick, InitiativeGroup
+from kladka.processes.queries import GROUP, shipped_versions
+from kladka.processes.rules.gate import Checked, lacking
+from kladka.processes.rules.process import Process, Stage
+
+
+@dataclass(frozen=True)
+class GroupWay:
+    """Where a group stands today. `positions` are its stays in order, `gate` what the present stage asks."""
+
+    group: InitiativeGroup
+    process: Process
+    positions: tuple[Any, ...]
+    ticks: tuple[GroupTick, ...]
+    gate: tuple[Checked, ...]
+    members: tuple[GroupMember, ...]
+    registration: EntityRegistration | None
+    verdict: rules.Verdict | None
+    today: date
+
+    @property
+    def now(self) -> GroupPosition:
+        """The present stay."""
+        found: GroupPosition = self.positions[-1]
+        return found
+
+    @property
+    def stage(self) -> Stage:
+        """The present stage."""
+        return self.process.stage(self.now.stage) or Stage(self.now.stage, {})
+
+    @property
+    def next_stage(self) -> Stage | None:
+        """The stage that follows, if one does."""
+        return self.process.next_after(self.now.stage)
+
+    @property
+    def lacking(self) -> tuple[Checked, ...]:
+        """What the gate still lacks."""
+        return lacking(self.gate)
+
+    @property
+    def present(self) -> list[GroupMember]:
+        """Those who are in the group today, by name."""
+        return sorted(
+            (one for one in self.members if in_group(one).is_in(self.today)),
+            key=lambda one: polish.sort_key(name_of(one)),
+        )
+
+    @property
+    def former(self) -> list[GroupMember]:
+        """Those who left, the last one first."""
+        gone = [one for one in self.members if one.left_on is not None and one.left_on < self.today]
+        return sorted(gone, key=lambda one: one.left_on or self.today, reverse=True)
+
+
+def group_way(group: InitiativeGroup, today: date) -> GroupWay:
+    """Return where a group stands, with everybody who is or was in it. Four queries."""
+    process = shipped_versions(GROUP)[group.code, group.number]
+    name = User.objects.filter(pk=OuterRef("by")).values("name")[:1]
+    positions = tuple(group.positions.annotate(by_name=Subquery(name)).order_by("number"))
+    ticks = tuple(positions[-1].ticks.order_by("requirement"))
+    rows = group.members.select_related("person__identity", "organisation", "group__project").order_by(
+        "joined_on", "pk"
+    )
+    members = tuple(rows)
+    registration = registration_of(group)
+    records = rules.GroupRecords(
+        legal_form=registration.legal_form if registration else group.legal_form,
+        members=tuple(map(in_group, members)),
+        registered_on=registration.register_date if registration else None,
+    )
+    stage = process.stage(positions[-1].stage)
+    days = {one.requirement: one.ticked_on for one in ticks}
+    return GroupWay(
+        group=group,
+        process=process,
+        positions=positions,
+        ticks=ticks,
+        gate=rules.checked(stage, records, days, today) if stage else (),
+        members=members,
+        registration=registration,
+        verdict=None if registration else rules.founding_verdict(group.legal_form, records.members, today),
+        today=today,
+    )
+
+
+def registration_of(group: InitiativeGroup) -> EntityRegistration | None:
+    """Return the standing registration of what a group became; None also where it was withdrawn."""
+    if group.entity_id is None:
+        return None
+    found: EntityRegistration | None = (
+        EntityRegistration.objects.current().filter(organisation=group.entity_id).select_related("organisation").first()
+    )
+    return found
+
+
+def in_group(member: GroupMember) -> rules.InGroup:
+    """Return what rules ask of a member, whose organisation is joined."""
+    form = member.organisation.legal_form if member.organisation else None
+    return rules.InGroup(since=member.joined_on, until=member.left_on, legal_form=form, at_risk=member.at_risk)
+
+
+def name_of(member: GroupMember) -> str:
+    """Return the name of somebody in a group, whose person or organisation is joined."""
+    if member.organisation is not None:
+        return member.organisation.name
+    return member.person.identity.name if member.person is not None else member.name
+
+
+def listed_groups(groups: QuerySet[InitiativeGroup], today: date) -> QuerySet[Any]:
+    """Add what a list shows: site, project, entity, the present `stage`, and how many are in the group today."""
+    present = Q(members__joined_on__lte=today) & (Q(members__left_on=None) | Q(members__left_on__gte=today))
+    now = GroupPosition.objects.filter(group=OuterRef("pk"), left_on=None).values("stage")[:1]
+    return groups.select_related("site", "project", "entity").annotate(
+        stage=Subquery(now), size=Count("members", filter=present, distinct=True)
+    )
+
+
+def stages_of_groups() -> Sequence[Stage]:
+    """Return every stage of the models that are shipped, each code once, for a filter."""
+    found = {stage.code: stage for process in shipped_versions(GROUP).values() for stage in process.stages}
+    return list(found.values())

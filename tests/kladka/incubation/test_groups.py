@@ -1,0 +1,169 @@
+"""Initiative groups: formed, joined and left, led from stage to stage, and what they become."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+
+from kladka.audit.queries import verify
+from kladka.core.errors import PolicyBroken, Stale
+from kladka.incubation import actions, queries
+from kladka.incubation.models import EntityRegistration, Founder, InitiativeGroup
+from kladka.people.models import Participation, Person
+from tests.kladka.incubation.world import MEETING, Incubation, make_incubation
+
+FORMED = date(2026, 2, 2)
+TODAY = date(2026, 6, 30)
+
+
+@dataclass
+class Groups:
+    """The incubators of the cast, and a group at Alfa's that Alan helps."""
+
+    incubation: Incubation
+    group: InitiativeGroup
+
+    @property
+    def alan(self) -> Any:
+        return self.incubation.cast.users["alan"]
+
+    @property
+    def way(self) -> queries.GroupWay:
+        return queries.group_way(InitiativeGroup.objects.get(pk=self.group.pk), TODAY)
+
+    def person(self, name: str) -> Person:
+        return self.incubation.cast.participations[name].person
+
+    def add(self, *people: str, on: date = FORMED, **others: Any) -> Any:
+        found = [self.person(name) for name in people]
+        return actions.add_members(group=self.group, natural=found, joined_on=on, by=self.alan, **others)
+
+    def confirm(self, *codes: str) -> None:
+        actions.confirm_of_group(group=self.group, requirements=codes, on=MEETING, by=self.alan)
+
+    def move_on(self, because: str = "", on: date = MEETING) -> Any:
+        version = self.way.group.version
+        return actions.move_group_on(group=self.group, version=version, on=on, because=because, by=self.alan)
+
+    def reach(self, stage: str) -> None:
+        while self.way.stage.code != stage:
+            self.confirm(*(one.code for one in self.way.stage.gate))
+            self.move_on("Inaczej.")
+
+
+@pytest.fixture
+def world(cast):
+    incubation = make_incubation(cast)
+    group = actions.form_group(
+        project=cast.project, site=incubation.alfa.site, name="Pracownia", formed_on=FORMED, by=cast.users["alan"]
+    )
+    return Groups(incubation, group)
+
+
+def test_a_group_begins_with_an_idea_at_an_incubator_that_is_open(world):
+    assert (world.way.stage.code, world.way.now.entered_on, world.group.code) == ("idea", FORMED, "ies-group")
+    with pytest.raises(PolicyBroken) as refused:
+        actions.form_group(
+            project=world.group.project, site=world.group.site, name="X", formed_on=date(2026, 1, 6), by=world.alan
+        )
+    assert refused.value.field == "site"
+
+
+def test_who_is_in_twice_or_left_before_joining_is_refused(world):
+    (member,) = world.add("lucja")
+    for given in ({"people": ["lucja"]}, {"names": ["Jan Nowy", "jan  nowy"]}):
+        with pytest.raises(PolicyBroken):
+            world.add(*given.pop("people", []), **given)
+    with pytest.raises(PolicyBroken):
+        actions.leave_group(member=member, left_on=date(2026, 2, 1), by=world.alan)
+    actions.leave_group(member=member, left_on=date(2026, 3, 1), by=world.alan)
+    world.add("lucja", on=date(2026, 3, 2))
+    assert ([one.left_on for one in world.way.present], len(world.way.former)) == ([None], 1)
+
+
+def test_joining_and_leaving_touch_no_participation(world):
+    before = (Participation.objects.count(), Person.objects.count())
+    (member, *_others) = world.add("lucja", "nadia", names=["Jan Nowy"], legal=[])
+    actions.leave_group(member=member, left_on=MEETING, by=world.alan)
+    assert (Participation.objects.count(), Person.objects.count()) == before
+    assert world.incubation.cast.participations["lucja"].person_id == member.person_id
+
+
+def test_a_group_moves_on_with_what_is_asked_or_for_a_reason_and_never_without_what_must_be_there(world):
+    world.add("lucja", "nadia")
+    with pytest.raises(PolicyBroken) as refused:
+        world.move_on()
+    assert refused.value.field == "because"
+    world.confirm("described")
+    assert world.move_on().how == "moved_on"
+    assert world.move_on("Grupa zna rynek.").how == "all_the_same"
+    with pytest.raises(PolicyBroken, match=r"plan|Plan|biznesplan"):
+        world.move_on("Bez planu.")
+
+
+def test_a_stage_is_entered_again_with_a_gate_of_its_own_and_a_move_is_undone(world):
+    world.add("lucja", "nadia")
+    world.reach("business_plan")
+    world.confirm("plan")
+    back = {"group": world.group, "on": MEETING, "because": "Rynek się zmienił.", "by": world.alan}
+    actions.move_group_back(**back, version=world.way.group.version, stage="diagnosis")
+    assert {one.requirement.code for one in world.way.lacking} == {"skills", "market", "form"}
+    with pytest.raises(Stale):
+        actions.undo_group_move(group=world.group, version=1, by=world.alan)
+    actions.undo_group_move(group=world.group, version=world.way.group.version, by=world.alan)
+    assert (world.way.stage.code, [one.requirement for one in world.way.ticks]) == ("business_plan", ["plan"])
+
+
+def founded(world: Groups, **changes: Any) -> EntityRegistration:
+    given: dict[str, Any] = {
+        "legal_form": "social_cooperative",
+        "register_date": MEETING,
+        "name": "Spółdzielnia Socjalna „Żuraw”",
+        "short_name": "Żuraw",
+        "municipality": "Klucze",
+        "powiat": "1212",
+        "natural": [one.person for one in world.way.present if one.person],
+        "is_made_up": True,
+    }
+    return actions.found_entity(group=world.group, by=world.alan, **(given | changes))
+
+
+def test_a_group_becomes_an_entity_and_nobody_is_added_by_it(world):
+    world.add("lucja", "nadia", "teresa")
+    world.reach("founding")
+    before = (Participation.objects.count(), Person.objects.count())
+    registration = founded(world)
+    assert (Participation.objects.count(), Person.objects.count()) == before
+    assert Founder.objects.current().filter(entity=registration.organisation).count() == 3
+    assert registration.organisation.group.pk == world.group.pk
+    assert (registration.site_id, world.way.registration) == (world.group.site_id, registration)
+    assert "registered" not in {one.requirement.code for one in world.way.lacking}
+    world.reach("start")
+    with pytest.raises(PolicyBroken, match=r"already|już"):
+        founded(world)
+    assert list(verify()) == []
+
+
+def test_a_refused_founding_changes_nothing_of_the_group(world):
+    world.add("lucja", "nadia")
+    with pytest.raises(PolicyBroken):
+        founded(world)
+    assert InitiativeGroup.objects.get().entity_id is None
+
+
+def test_a_withdrawn_registration_lets_the_group_found_again(world):
+    world.add("lucja", "nadia", "teresa")
+    actions.withdraw_entity(registration=founded(world), reason="typing_error", by=world.alan)
+    assert world.way.registration is None
+    again = founded(world, name="Spółdzielnia Socjalna „Czapla”", short_name="Czapla")
+    assert world.way.registration == again
+
+
+def test_nothing_happens_in_a_group_that_ended_until_it_is_opened_again(world):
+    end = {"group": world.group, "on": MEETING, "because": "Zrezygnowali.", "by": world.alan}
+    ended = actions.end_group(**end, version=1)
+    with pytest.raises(PolicyBroken):
+        world.add("lucja")
+    actions.reopen_group(group=ended, version=2, by=world.alan)
+    assert len(world.add("lucja")) == 1

@@ -1,0 +1,96 @@
+"""The pages of initiative groups: from an idea to an entity, as an adviser goes."""
+
+import pytest
+from django.urls import reverse
+
+from kladka.audit.models import ReadEvent
+from kladka.incubation import actions
+from kladka.incubation.models import EntityRegistration, GroupMember, InitiativeGroup
+from kladka.people.models import Participation
+from tests.kladka.incubation.world import make_incubation
+from tests.kladka.pages.signed_in import client_of, send
+
+
+@pytest.fixture
+def world(cast):
+    return make_incubation(cast)
+
+
+def page(client, name, of):
+    return client.get(reverse(f"groups:{name}", args=[of.pk])).content.decode()
+
+
+def test_a_group_goes_from_an_idea_to_an_entity(world):
+    cast = world.cast
+    alan = client_of(cast, "alan")
+    typed = {"incubator": str(world.alfa.pk), "name": "Pracownia", "formed_on": "2026-02-02", "idea": "Szycie."}
+    assert send(alan, reverse("groups:new"), **typed).status_code == 302
+    group = InitiativeGroup.objects.get()
+    people = [str(cast.participations[name].pk) for name in ("lucja", "nadia")]
+    joined = {"natural": people, "names": "Jan Nowak", "joined_on": "2026-02-03"}
+    assert send(alan, reverse("groups:add-members", args=[group.pk]), **joined).status_code == 302
+    assert "Jan Nowak (only the name is known)" in page(alan, "detail", group)
+    refused = send(alan, reverse("groups:move", args=[group.pk]), on="2026-03-02", version="1")
+    assert refused.status_code == 422
+    moved = send(
+        alan, reverse("groups:move", args=[group.pk]), on="2026-03-02", because="Opis jest w biznesplanie.", version="1"
+    )
+    assert moved.status_code == 302
+    founding = {
+        "name": "Spółdzielnia Socjalna „Pracownia”",
+        "legal_form": "social_cooperative",
+        "register_date": "2026-06-10",
+        "natural": [str(one.person_id) for one in GroupMember.objects.exclude(person=None)],
+        "new_founders": "Jan Nowak",
+    }
+    before = Participation.objects.count()
+    assert send(alan, reverse("groups:found", args=[group.pk]), **founding).status_code == 302
+    registration = EntityRegistration.objects.get()
+    assert registration.organisation.group == group
+    assert Participation.objects.count() == before
+    assert (
+        reverse("groups:detail", args=[group.pk])
+        in alan.get(reverse("entities:detail", args=[registration.pk])).content.decode()
+    )
+    group.refresh_from_db()
+    assert reverse("entities:detail", args=[registration.pk]) in page(alan, "detail", group)
+
+
+def test_what_is_wrong_is_said_at_its_place_and_keeps_what_was_typed(world):
+    alan = client_of(world.cast, "alan")
+    group = actions.form_group(
+        project=world.cast.project,
+        site=world.alfa.site,
+        name="Pracownia",
+        formed_on=world.alfa.opened_on,
+        by=world.cast.users["alan"],
+    )
+    refused = send(alan, reverse("groups:add-members", args=[group.pk]), names="Madonna", joined_on="2026-02-03")
+    assert refused.status_code == 422
+    assert "Madonna" in refused.content.decode()
+    early = send(alan, reverse("groups:add-members", args=[group.pk]), names="Jan Nowak", joined_on="2020-02-03")
+    assert (early.status_code, "Jan Nowak" in early.content.decode()) == (422, True)
+
+
+def test_the_risk_is_shown_to_who_works_with_the_group_and_opening_it_is_noted(world):
+    cast = world.cast
+    group = actions.form_group(
+        project=cast.project,
+        site=world.alfa.site,
+        name="Pracownia",
+        formed_on=world.alfa.opened_on,
+        by=cast.users["alan"],
+    )
+    (member,) = actions.add_members(
+        group=group, natural=[cast.participations["lucja"].person], joined_on=group.formed_on, by=cast.users["alan"]
+    )
+    alan = client_of(cast, "alan")
+    address = reverse("groups:change-member", args=[member.pk])
+    assert send(alan, address, joined_on="2026-01-07", risk="disability").status_code == 302
+    member.refresh_from_db()
+    assert (member.at_risk, member.ground) == (True, "disability")
+    assert "person with a disability" in page(alan, "detail", group)
+    officer = page(client_of(cast, "olga"), "detail", group)
+    assert "person with a disability" not in officer
+    assert "Łucja" in officer
+    assert ReadEvent.objects.filter(object=group.pk).count() == 2
