@@ -1,7 +1,7 @@
 """What follows from the facts of incubation. Pure: told the day, reads no clock."""
 
 from kladka.incubation.rules.advice import MINUTES_OF_A_DAY, hours_of, minutes_between
-from kladka.incubation.rules.duties import Duty, Running
+from kladka.incubation.rules.duties import Duty, Running, duties, running_rule
 from kladka.incubation.rules.founding import (
     Composition,
     Refusal,
@@ -14,21 +14,37 @@ from kladka.incubation.rules.founding import (
     founding_rules,
     no_legal_persons,
 )
+from kladka.incubation.rules.survival import Check, Found, checks, points
+from kladka.incubation.rules.watching import Below, Owed, Spell, State, Watched, employed_by, empty_since, watched
 
 __all__ = [
     "MINUTES_OF_A_DAY",
+    "Below",
+    "Check",
     "Composition",
     "Duty",
+    "Found",
+    "Owed",
     "Refusal",
     "Rule",
     "Running",
+    "Spell",
+    "State",
     "Verdict",
+    "Watched",
     "check_founding",
+    "checks",
     "composition_rules",
+    "duties",
+    "employed_by",
+    "empty_since",
     "founding_forms",
     "founding_rule",
     "founding_rules",
     "hours_of",
     "minutes_between",
     "no_legal_persons",
+    "points",
+    "running_rule",
+    "watched",
 ]
