@@ -2,10 +2,12 @@
 
 from kladka.incubation.permissions.advice import cards_changeable_by, cards_visible_to, findable_clients
 from kladka.incubation.permissions.entity import (
+    after_changeable_by,
     entities_changeable_by,
     entities_opened_by,
     entities_visible_to,
     findable_founders,
+    findable_members,
 )
 from kladka.incubation.permissions.incubator import (
     incubators_led_by,
@@ -16,6 +18,7 @@ from kladka.incubation.permissions.incubator import (
 from kladka.incubation.permissions.scope import may_record
 
 __all__ = [
+    "after_changeable_by",
     "cards_changeable_by",
     "cards_visible_to",
     "entities_changeable_by",
@@ -23,6 +26,7 @@ __all__ = [
     "entities_visible_to",
     "findable_clients",
     "findable_founders",
+    "findable_members",
     "incubators_led_by",
     "incubators_of_work",
     "incubators_visible_to",

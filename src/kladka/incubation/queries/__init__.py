@@ -12,6 +12,7 @@ from kladka.incubation.queries.advice import (
     searched_cards,
     supports_of,
 )
+from kladka.incubation.queries.after import After, after, lasting, listing_of
 from kladka.incubation.queries.entity import (
     EntityPage,
     FounderLine,
@@ -20,16 +21,19 @@ from kladka.incubation.queries.entity import (
     founded_in,
     is_legal_person,
     listed_entities,
+    listed_names,
 )
 from kladka.incubation.queries.incubator import IncubatorPage, incubator_page, listed_incubators
 
 __all__ = [
     "FOUND",
+    "After",
     "CardPage",
     "EntityPage",
     "FounderLine",
     "IncubatorPage",
     "Withdrawal",
+    "after",
     "card_page",
     "clients_of",
     "entity_page",
@@ -38,9 +42,12 @@ __all__ = [
     "founded_in",
     "incubator_page",
     "is_legal_person",
+    "lasting",
     "listed_cards",
     "listed_entities",
     "listed_incubators",
+    "listed_names",
+    "listing_of",
     "same_advice",
     "searched_cards",
     "supports_of",
