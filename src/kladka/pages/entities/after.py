@@ -70,10 +70,12 @@ def members_table(found: After, shown: Shown) -> Table | None:
     """Return the members: founders since the entry, and those recorded. People by name only `with_names`."""
     first = found.registration.register_date
     rows: list[list[Any]] = [
-        [_name(each, shown), _("founder"), "", first, ""] for each in found.founders_only if _is_shown(each, shown)
+        [_name(each, shown), _("founder"), _unasked(each), first, _("goes on")]
+        for each in found.founders_only
+        if _is_shown(each, shown)
     ]
     rows += [
-        [_name(each, shown), _kind(each), _risk(each), each.from_date, each.until or ""]
+        [_name(each, shown), _kind(each), _risk(each), each.from_date, each.until or _("goes on")]
         for each in found.members
         if _is_shown(each, shown)
     ]
@@ -90,7 +92,7 @@ def members_table(found: After, shown: Shown) -> Table | None:
         columns.append(Column(_("Actions")))
         recorded = [each for each in found.members if _is_shown(each, shown)]
         for row in rows[: len(rows) - len(recorded)]:
-            row.append("")
+            row.append(_("among the founders above"))
         for row, each in zip(rows[len(rows) - len(recorded) :], recorded, strict=True):
             row.append(_actions(each, "member", hidden=_name(each, shown)))
     return Table(_("Members"), columns, rows, caption_size="hidden")
@@ -105,7 +107,7 @@ def statuses_table(found: After, shown: Shown) -> Table | None:
         [
             STATUSES[EntityStatus.Kind(each.kind)],
             each.from_date,
-            each.until or "",
+            each.until or (_("goes on") if each.kind == EntityStatus.Kind.SOCIAL_ENTERPRISE else _("does not apply")),
             _("%(document)s of %(day)s")
             % {
                 "document": dictionary("document-kinds").label(each.document.kind),
@@ -141,18 +143,29 @@ def checks_table(found: After, today: date) -> Table | None:
 
 
 def jobs_table(found: After, shown: Shown) -> Table | None:
-    """Return the jobs, each with who held it when; people by name only `with_names`."""
+    """Return the jobs, each followed by who held it when; people by name only `with_names`."""
     if not found.jobs:
         return None
-    columns = [Column(_("Job")), Column(_("Share of full time"), numeric=True), Column(_("Who holds it"))]
+    columns = [Column(_("Job")), Column(_("Who holds it")), Column(_("Since")), Column(_("Last day"))]
     rows: list[list[Any]] = []
+    actions: list[Any] = []
     for number, job in enumerate(found.jobs, 1):
-        name = _("Job %(number)d, since %(day)s") % {"number": number, "day": day_in_words(job.created_date)}
-        rows.append([name, localize(job.full_time_share.normalize()), _holders(found, job, shown)])
+        name, holders = _("Job %(number)d") % {"number": number}, found.holders.get(job.pk, ())
+        empty = found.empty_since(job)
+        state: Any = Tag(_("free since %(day)s") % _day(empty), "orange") if empty else Tag(_("taken"), "green")
+        share = _("%(share)s of full time") % {"share": localize(job.full_time_share.normalize())}
+        rows.append([f"{name}, {share}", state, job.created_date, ""])
+        actions.append(_job_actions(job, name))
+        for each in holders:
+            holder = _holder(each, shown)
+            rows.append([name, holder, each.from_date, each.until or _("goes on")])
+            actions.append(_actions(each, "holder", hidden=holder))
+    for row, job_row in zip(rows, actions, strict=True):
+        row[3] = row[3] or _("goes on")
+        if shown.may_change:
+            row.append(job_row)
     if shown.may_change:
         columns.append(Column(_("Actions")))
-        for row, job in zip(rows, found.jobs, strict=True):
-            row.append(_job_actions(found, job, shown, str(row[0])))
     return Table(_("Jobs"), columns, rows, caption_size="hidden")
 
 
@@ -256,8 +269,12 @@ def _kind(member: Any) -> str:
 
 def _risk(fact: Any) -> str:
     if fact.at_risk is None:
-        return ""
+        return _unasked(fact)
     return dictionary("risk-grounds").label(fact.ground) if fact.at_risk else _("no")
+
+
+def _unasked(fact: Any) -> str:
+    return _("does not apply") if fact.organisation_id is not None else _("nobody was asked")
 
 
 def _actions(fact: Any, what: str, *, hidden: str, may_end: bool = True) -> list[Link]:
@@ -271,36 +288,20 @@ def _actions(fact: Any, what: str, *, hidden: str, may_end: bool = True) -> list
     return links
 
 
-def _holders(found: After, job: Job, shown: Shown) -> Any:
-    told: list[Any] = [_holder(each, shown) for each in found.holders.get(job.pk, ())]
-    empty = found.empty_since(job)
-    if empty is not None:
-        told.append(Tag(_("free since %(day)s") % {"day": day_in_words(empty)}, "orange"))
-    return told
-
-
 def _holder(each: Any, shown: Shown) -> str:
     told = {
         "name": name_of(each.person) if shown.with_names else _("somebody"),
         "contract": dictionary("contract-kinds").label(each.contract_kind),
-        "since": day_in_words(each.from_date),
-        "until": day_in_words(each.until) if each.until else "",
     }
-    words = (
-        _("%(name)s, %(contract)s, %(since)s – %(until)s")
-        if each.until
-        else _("%(name)s, %(contract)s, since %(since)s")
-    )
-    said = words % told
+    said = _("%(name)s, %(contract)s") % told
     return _("%(holder)s (at risk of exclusion)") % {"holder": said} if each.at_risk and shown.with_names else said
 
 
-def _job_actions(found: After, job: Job, shown: Shown, name: str) -> list[Link]:
-    links = [Link(_("Record who holds it"), reverse("entities:take-job", args=[job.pk]), hidden=name)]
-    for each in found.holders.get(job.pk, ()):
-        links += _actions(each, "holder", hidden=_holder(each, shown))
-    links.append(Link(_("Withdraw the job"), reverse("entities:withdraw-job", args=[job.pk]), hidden=name))
-    return links
+def _job_actions(job: Job, name: str) -> list[Link]:
+    return [
+        Link(_("Record who holds it"), reverse("entities:take-job", args=[job.pk]), hidden=name),
+        Link(_("Withdraw the job"), reverse("entities:withdraw-job", args=[job.pk]), hidden=name),
+    ]
 
 
 def people_of(found: After) -> list[UUID]:

@@ -49,6 +49,7 @@ class _RiskFields(FounderFields):
     def __init__(self, *args: Any, desk: FounderDesk, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.add_founder_fields(desk)
+        self.fields["natural"].help_text = _("Type a part of the name, press “Find”, and tick whom you mean.")
 
     def _named(self, *names: str) -> int:
         return sum(len(self.cleaned_data.get(name) or ()) for name in names)
@@ -61,7 +62,10 @@ class MembersForm(_RiskFields):
         forms.Section(
             gettext_lazy("Members"),
             ("from_date", "legal", "natural", "new_founders", "is_another", "ground"),
-            hint=gettext_lazy("Founders are members from the entry in the register on, without being recorded here."),
+            hint=gettext_lazy(
+                "Founders are members from the entry in the register on, without being recorded here. If one has left, "
+                "record that founder here since the day of the entry, then record the end."
+            ),
         ),
     )
 
