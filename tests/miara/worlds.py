@@ -107,7 +107,7 @@ def world(seed: int) -> World:
     made["participation"] = [
         _row(random, "participation", number) | {"id": identity} for number, identity in enumerate(PARTICIPATIONS)
     ]
-    for name, more in (("ending", ()), ("evidence", _OTHERS)):
+    for name, more in (("ending", ("member", "status", "occupancy")), ("evidence", _OTHERS)):
         for row in made[name]:
             row["fact_table"] = random.choice(["assignment", *["situation"] * 3, "support", *more])
             row["fact"] = f"{row['fact_table']}-{random.randrange(_SIZES[row['fact_table']]):03}"

@@ -21,6 +21,7 @@ from kladka.demo import (
     caseload,
     claims,
     employers,
+    entities,
     follow_up,
     grants,
     groups,
@@ -112,6 +113,7 @@ def build_abc(*, tell: Tell = print) -> None:
         abc_flaws.spoil(stage, frame, play, actors)
         abc_recruitment.put_on(stage, frame, play, actors)
         _found_entities(stage, frame)
+        entities.put_on_finished(stage, frame)
         _win_award(stage, frame)
         abc_reports.put_on(stage, frame)
         claims.put_on_finished(stage, frame)

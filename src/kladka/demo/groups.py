@@ -45,7 +45,7 @@ def found_from_group(
         legal_form=entity["legal_form"],
         by=by,
     )
-    incubation.add_members(group=group, joined_on=formed, natural=natural, legal=legal, by=by)
+    incubation.add_group_members(group=group, joined_on=formed, natural=natural, legal=legal, by=by)
     for number in (1, 2, 3):
         _move_on(group, formed + timedelta(days=number * plan["days_in_stage"]), by)
     incubation.found_entity(group=group, natural=natural, legal=legal, by=by, **entity)
@@ -73,7 +73,7 @@ def _meet(present: Present, day: date) -> None:
     )
     own = Participation.objects.filter(project=present.project, partner=site.organisation_id, mistake=None)
     people = [one.person for one in own.select_related("person").order_by("pk")[: plan["participants"]]]
-    members = incubation.add_members(group=group, natural=people, names=plan["names"], joined_on=formed, by=by)
+    members = incubation.add_group_members(group=group, natural=people, names=plan["names"], joined_on=formed, by=by)
     ground = plan["at_risk"]["first"]
     incubation.change_member(member=members[0], joined_on=formed, at_risk=True, ground=ground, by=by)
     left = next(one for one in members if one.name == plan["left"]["name"])

@@ -221,9 +221,9 @@ SITUATION = table(
 
 ENDING = table(
     "ending",
-    "how an assignment or a situation ended; it overrides the fact's own last day",
+    "how a fact that lasted ended; it overrides the fact's own last day",
     text("fact", "id of the fact that ended"),
-    text("fact_table", "its table", "assignment", "situation"),
+    text("fact_table", "its table", "assignment", "situation", "member", "status", "occupancy"),
     day("until_date", "last day"),
     text("outcome", "how", "completed", "interrupted", "handed_over", "ended"),
     day="until_date",

@@ -37,7 +37,7 @@ class Groups:
 
     def add(self, *people: str, on: date = FORMED, **others: Any) -> Any:
         found = [self.person(name) for name in people]
-        return actions.add_members(group=self.group, natural=found, joined_on=on, by=self.alan, **others)
+        return actions.add_group_members(group=self.group, natural=found, joined_on=on, by=self.alan, **others)
 
     def confirm(self, *codes: str) -> None:
         actions.confirm_of_group(group=self.group, requirements=codes, on=MEETING, by=self.alan)

@@ -53,6 +53,11 @@ class Incubation:
         }
         return actions.register_entity(**(what | changes), by=self.cast.users[by])
 
+    def agree(self, registration: Any, answer: str = "given", *, on: date = MEETING) -> None:
+        """Let an entity agree to be named on the public page, or no longer."""
+        by = self.cast.users["alan"]
+        actions.answer_listing(registration=registration, answer=answer, on_date=on, by=by)
+
     def file(self, name: str = "signature.png") -> StoredFile:
         return StoredFile.objects.create(
             controller=self.cast.project.controller_id,

@@ -38,8 +38,8 @@ DICTIONARIES = {
         ("pl-esf-plus-2021", "half_time_contract", []),
         ("pl-esf-plus-2021", "employment_efficiency", []),
         ("pl-esf-plus-2021", "people_per_coach", []),
-        ("pl-esf-plus-2021", "social_enterprises", ["status"]),
-        ("pl-esf-plus-2021", "jobs_for_people_at_risk", ["job", "occupancy"]),
+        ("pl-esf-plus-2021", "social_enterprises", []),
+        ("pl-esf-plus-2021", "jobs_for_people_at_risk", []),
         ("pl-po-kl-2007", "left_other_disadvantaged", ["participation.other_disadvantaged"]),
     ],
 )

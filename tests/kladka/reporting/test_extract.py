@@ -54,12 +54,17 @@ def afresh(controller):
 
 def test_what_the_engine_may_ask_is_filled_from_the_ledger_or_declared_unrecorded():
     filled = {
-        f"{name}.{column}" for name, source in SOURCES.items() for column in {*source.columns, *source.derived, "id"}
+        f"{name}.{column}"
+        for name, source in SOURCES.items()
+        for each in source.all
+        for column in {*each.columns, *each.derived, "id"}
     } | {f"{name}.{column.name}" for name in SOURCES for column in schema.LEDGER}
-    by_ending = {"assignment.until_date"}
+    by_ending = {f"{name}.until_date" for name in ("assignment", "member", "status", "occupancy")}
     asked = {f"{name}.{column}" for name, table in schema.TABLES.items() if name in SOURCES for column in table.by_name}
     assert asked - filled - by_ending | set(schema.TABLES) - set(SOURCES) == set(UNRECORDED)
-    assert filled - asked == {"ending.assignment", "ending.situation"}
+    assert filled - asked == {
+        f"ending.{name}" for name in ("assignment", "situation", "member", "status", "occupancy")
+    } | {f"{name}.is_after_project" for name in ("entity", "job")}
 
 
 @pytest.mark.parametrize("name", ["situation", "support"])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from kladka.reporting.worklists import Frame, benefits, limits_on, recruitment, unsigned
+from kladka.reporting.worklists import Frame, benefits, entities, limits_on, recruitment, unsigned
 from kladka.reporting.worklists.lines import Found, Line, lines_of, rows
 from kladka.reporting.worklists.nearly import Known, Moves, moved
 from kladka.reporting.worklists.records import CLAIM, MEETING, OPENED, RELEASE, REQUEST, RETURNED, UNCONFIRMED
@@ -60,6 +60,7 @@ def found_in(
         "claim": pa.Table.from_pylist(list(claims), CLAIM),
         "release": pa.Table.from_pylist(list(releases), RELEASE),
         **{name: pa.Table.from_pylist(list((ways or {}).get(name, ())), one.schema) for name, one in SOURCES.items()},
+        "followed": pa.Table.from_pylist(list((ways or {}).get("followed", ())), entities.SCHEMA),
         "recruitment": pa.Table.from_pylist(list(calls), recruitment.SCHEMA),
     }
     frame = Frame(PROJECT, on, ENDS, frozenset({"alfa", "beta"}), limits_on(on))

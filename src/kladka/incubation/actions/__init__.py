@@ -1,6 +1,17 @@
 """The verbs of the room: incubators, advice cards, entities and their founders."""
 
 from kladka.incubation.actions.advice import change_card, prove_advice, record_advice, withdraw_card
+from kladka.incubation.actions.after import (
+    NOT_AT_RISK,
+    add_members,
+    answer_listing,
+    create_job,
+    end_lasting,
+    record_status,
+    reopen_lasting,
+    take_job,
+    withdraw_lasting,
+)
 from kladka.incubation.actions.aid import record_aid, withdraw_aid
 from kladka.incubation.actions.entity import (
     add_founders,
@@ -10,7 +21,7 @@ from kladka.incubation.actions.entity import (
     withdraw_founder,
 )
 from kladka.incubation.actions.group import (
-    add_members,
+    add_group_members,
     change_group,
     change_member,
     confirm_of_group,
@@ -28,16 +39,21 @@ from kladka.incubation.actions.incubator import correct_incubator, open_incubato
 from kladka.incubation.actions.proof import Proof
 
 __all__ = [
+    "NOT_AT_RISK",
     "Proof",
     "add_founders",
+    "add_group_members",
     "add_members",
+    "answer_listing",
     "change_card",
     "change_group",
     "change_member",
     "confirm_of_group",
     "correct_incubator",
     "correct_registration",
+    "create_job",
     "end_group",
+    "end_lasting",
     "form_group",
     "found_entity",
     "leave_group",
@@ -47,13 +63,17 @@ __all__ = [
     "prove_advice",
     "record_advice",
     "record_aid",
+    "record_status",
     "register_entity",
     "remove_member",
     "reopen_group",
+    "reopen_lasting",
+    "take_job",
     "undo_group_move",
     "withdraw_aid",
     "withdraw_card",
     "withdraw_entity",
     "withdraw_founder",
     "withdraw_incubator",
+    "withdraw_lasting",
 ]

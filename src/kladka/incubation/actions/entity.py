@@ -8,6 +8,7 @@ from kladka.audit.actions import Actor, verb
 from kladka.core import clock
 from kladka.core.dictionaries import dictionary
 from kladka.incubation import policies
+from kladka.incubation.actions.after import retract_all_of
 from kladka.incubation.models import EntityRegistration, Founder
 from kladka.organisations.actions import add_organisation
 from kladka.organisations.models import Organisation, Site
@@ -38,13 +39,14 @@ def register_entity(
     """Record that an entity prepared at `site` was entered in its register, with its founders, as one act.
 
     Without `organisation` a new one is recorded under `name`. `natural` are people already recorded; `newcomers` are
-    arguments of `people.register_person` for founders who are not. A partner may be among the `legal` founders.
+    arguments of `people.register_person` for founders who are not. A partner may be among the `legal` founders. An
+    entry after the end of the project is marked, and is none of its outputs.
     Raises PolicyBroken when the law of that day asks for more founders.
     """
     dictionary("legal-forms").check(legal_form, field="legal_form")
     with verb("incubation.register_entity", controller=project.controller_id, by=by) as opened:
         people_policies.check_not_in_future(register_date, clock.today(), field="register_date")
-        people_policies.check_within_project(register_date, project, field="register_date")
+        policies.check_not_before_project(register_date, project)
         policies.check_incubator_at(site, project, register_date)
         policies.check_krs(krs)
         policies.check_distinct([*natural, *legal], organisation)
@@ -72,6 +74,7 @@ def register_entity(
                 register_date=register_date,
                 krs=krs,
                 site=site,
+                is_after_project=register_date > project.ends_on,
             )
         )
         opened.record_all(_founders(entity, founders, legal))
@@ -83,10 +86,12 @@ def correct_registration(
 ) -> EntityRegistration:
     """Replace a registration by one with `changes`; the law of the corrected day and form is asked again."""
     with verb("incubation.correct_registration", controller=registration.controller, by=by):
-        new = people.correct(fact=registration, changes=changes, reason=reason, by=by, words=words)
+        on = changes.get("register_date", registration.register_date)
+        marked = {**changes, "is_after_project": on > registration.project.ends_on}
+        new = people.correct(fact=registration, changes=marked, reason=reason, by=by, words=words)
         dictionary("legal-forms").check(new.legal_form, field="legal_form")
         people_policies.check_not_in_future(new.register_date, clock.today(), field="register_date")
-        people_policies.check_within_project(new.register_date, new.project, field="register_date")
+        policies.check_not_before_project(new.register_date, new.project)
         policies.check_incubator_at(new.site, new.project, new.register_date)
         policies.check_krs(new.krs)
         _check_all_founders(new)
@@ -94,11 +99,12 @@ def correct_registration(
 
 
 def withdraw_entity(*, registration: EntityRegistration, reason: str, by: Actor, words: str = "") -> None:
-    """Stop believing that an entity was registered, and who founded it. The organisation stays."""
+    """Stop believing that an entity was registered, who founded it and what became of it. The organisation stays."""
     with verb("incubation.withdraw_entity", controller=registration.controller, by=by) as opened:
         people.withdraw(fact=registration, reason=reason, by=by, words=words)
         for founder in Founder.objects.current().filter(entity=registration.organisation_id):
             opened.retract(founder, reason=reason)
+        retract_all_of(opened, registration.organisation, reason=reason)
 
 
 def add_founders(

@@ -76,7 +76,7 @@ def change_group(
         return _changed(opened, stored, "name", "idea", "legal_form")
 
 
-def add_members(
+def add_group_members(
     *,
     group: InitiativeGroup,
     joined_on: date,
@@ -86,7 +86,7 @@ def add_members(
     names: Sequence[str] = (),
 ) -> Sequence[GroupMember]:
     """Record who joined a group on a day: people, organisations, and people of whom only the name is known."""
-    with verb("incubation.add_members", controller=group.project.controller_id, by=by) as opened:
+    with verb("incubation.add_group_members", controller=group.project.controller_id, by=by) as opened:
         stored = _running(group)
         group_policies.check_somebody_joins(len(natural) + len(legal) + len(names))
         group_policies.check_not_before(joined_on, stored, field="joined_on")

@@ -1,6 +1,7 @@
-"""Incubators, advice given in them, groups that start something, entities that were registered, and their aid."""
+"""Incubators, advice given in them, groups that start something, entities that were registered, what became of them."""
 
 from kladka.incubation.models.advice import AdviceCard, AdviceClient
+from kladka.incubation.models.after import EntityEnding, EntityStatus, Job, ListingConsent, Member, Occupancy
 from kladka.incubation.models.aid import AidGranted
 from kladka.incubation.models.entity import EntityRegistration, Founder
 from kladka.incubation.models.group import GroupMember, GroupPosition, GroupTick, InitiativeGroup
@@ -10,11 +11,17 @@ __all__ = [
     "AdviceCard",
     "AdviceClient",
     "AidGranted",
+    "EntityEnding",
     "EntityRegistration",
+    "EntityStatus",
     "Founder",
     "GroupMember",
     "GroupPosition",
     "GroupTick",
     "Incubator",
     "InitiativeGroup",
+    "Job",
+    "ListingConsent",
+    "Member",
+    "Occupancy",
 ]

@@ -12,7 +12,12 @@ from kladka.programmes.models import InPeriod, Project
 
 
 class EntityRegistration(Fact):
-    """A social-economy entity was entered in its register, having been prepared at an incubator's site."""
+    """A social-economy entity was entered in its register, having been prepared at an incubator's site.
+
+    One that was entered after the end of the project is a result of it and none of its outputs.
+    """
+
+    ADDED_LATER = ("is_after_project",)
 
     IN_PERIOD = InPeriod(_("Registered entities"), ("register_date",), standing=models.Q(retracted_at=None))
 
@@ -22,6 +27,7 @@ class EntityRegistration(Fact):
     register_date = models.DateField()
     krs = models.CharField(max_length=10, blank=True)
     site = models.ForeignKey(Site, on_delete=models.PROTECT, related_name="entities")
+    is_after_project = models.BooleanField(default=False)
 
     class Meta(Fact.Meta):
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -34,7 +40,7 @@ class EntityRegistration(Fact):
         ]
 
     class Privacy:
-        safe = frozenset({"organisation", "project", "legal_form", "register_date", "krs", "site"})
+        safe = frozenset({"organisation", "project", "legal_form", "register_date", "krs", "site", "is_after_project"})
 
     def __str__(self) -> str:
         return f"{self.organisation_id} {self.register_date}"

@@ -3,10 +3,12 @@
 from kladka.incubation.permissions.advice import cards_changeable_by, cards_visible_to, findable_clients
 from kladka.incubation.permissions.aid import aid_changeable_by, aid_visible_to, entities_aided_by, entities_with_aid
 from kladka.incubation.permissions.entity import (
+    after_changeable_by,
     entities_changeable_by,
     entities_opened_by,
     entities_visible_to,
     findable_founders,
+    findable_members,
 )
 from kladka.incubation.permissions.group import groups_of_work, groups_visible_to
 from kladka.incubation.permissions.incubator import (
@@ -18,6 +20,7 @@ from kladka.incubation.permissions.incubator import (
 from kladka.incubation.permissions.scope import may_record
 
 __all__ = [
+    "after_changeable_by",
     "aid_changeable_by",
     "aid_visible_to",
     "cards_changeable_by",
@@ -29,6 +32,7 @@ __all__ = [
     "entities_with_aid",
     "findable_clients",
     "findable_founders",
+    "findable_members",
     "groups_of_work",
     "groups_visible_to",
     "incubators_led_by",

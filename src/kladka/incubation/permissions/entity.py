@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
-from kladka.incubation.models import EntityRegistration, Founder
+from kladka.incubation.models import EntityEnding, EntityRegistration, Founder, Member, Occupancy
 from kladka.incubation.permissions.incubator import incubators_visible_to
 from kladka.incubation.permissions.scope import within_scope, works_in
 from kladka.programmes.permissions import Viewer
@@ -41,7 +41,27 @@ def entities_changeable_by(viewer: Viewer, *, retracted: bool = False) -> QueryS
     return rows.filter(works_in(viewer))
 
 
+def after_changeable_by(viewer: Viewer, model: type[Any], *, retracted: bool = False) -> QuerySet[Any]:
+    """Return what became of entities that `viewer` may correct: members, statuses, jobs, holders, or their endings."""
+    entities = entities_changeable_by(viewer).values("organisation")
+    ways = {
+        Occupancy: Q(job__entity__in=entities),
+        EntityEnding: Q(member__entity__in=entities)
+        | Q(status__entity__in=entities)
+        | Q(occupancy__job__entity__in=entities),
+    }
+    rows = model.objects.all() if retracted else model.objects.current()
+    found: QuerySet[Any] = rows.filter(ways.get(model, Q(entity__in=entities)))
+    return found
+
+
 def findable_founders(viewer: Viewer) -> QuerySet[Any]:
     """Return who founded entities whose founders `viewer` may correct, as natural persons; their page names them."""
     entities = entities_changeable_by(viewer).values("organisation")
     return Founder.objects.current().filter(kind=Founder.Kind.NATURAL, entity__in=entities)
+
+
+def findable_members(viewer: Viewer) -> QuerySet[Any]:
+    """Return the natural persons among the members of entities that `viewer` may correct; their page names them."""
+    entities = entities_changeable_by(viewer).values("organisation")
+    return Member.objects.current().filter(kind=Member.Kind.NATURAL, entity__in=entities)

@@ -1,19 +1,32 @@
 """What may never happen to registered entities and the list of their founders."""
 
 from collections.abc import Collection, Iterable
+from datetime import date
 
 from django.utils.translation import gettext as _
 
 from kladka.core import polish
 from kladka.core.errors import PolicyBroken
+from kladka.core.forms.shown import day_in_words
 from kladka.incubation.models import EntityRegistration
 from kladka.organisations.models import Organisation
+from kladka.programmes.models import Project
 
 
 def check_krs(krs: str) -> None:
     """A number in the National Court Register has ten digits."""
     if krs and not (len(krs) == 10 and krs.isascii() and krs.isdigit()):
         raise PolicyBroken(_("A KRS number has ten digits."), field="krs")
+
+
+def check_not_before_project(day: date, project: Project) -> None:
+    """An entity is a result of a project that had begun; it may be entered in its register when that is over."""
+    if day < project.starts_on:
+        raise PolicyBroken(
+            _("The project began on %(day)s. Write that day or a later one.")
+            % {"day": day_in_words(project.starts_on)},
+            field="register_date",
+        )
 
 
 def check_registered_once(organisation: Organisation) -> None:

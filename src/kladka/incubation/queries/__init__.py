@@ -12,6 +12,7 @@ from kladka.incubation.queries.advice import (
     searched_cards,
     supports_of,
 )
+from kladka.incubation.queries.after import After, after, lasting, listing_of
 from kladka.incubation.queries.aid import AidPage, aid_given, aid_page, in_euro, listed_aid
 from kladka.incubation.queries.entity import (
     EntityPage,
@@ -21,6 +22,7 @@ from kladka.incubation.queries.entity import (
     founded_in,
     is_legal_person,
     listed_entities,
+    listed_names,
 )
 from kladka.incubation.queries.group import (
     GroupWay,
@@ -33,14 +35,16 @@ from kladka.incubation.queries.group import (
 from kladka.incubation.queries.incubator import IncubatorPage, incubator_page, listed_incubators
 
 __all__ = [
+    "FOUND",
+    "After",
     "AidPage",
     "CardPage",
     "EntityPage",
-    "FOUND",
     "FounderLine",
     "GroupWay",
     "IncubatorPage",
     "Withdrawal",
+    "after",
     "aid_given",
     "aid_page",
     "card_page",
@@ -53,11 +57,14 @@ __all__ = [
     "in_euro",
     "incubator_page",
     "is_legal_person",
+    "lasting",
     "listed_aid",
     "listed_cards",
     "listed_entities",
     "listed_groups",
     "listed_incubators",
+    "listed_names",
+    "listing_of",
     "name_of",
     "registration_of",
     "same_advice",

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from kladka.core import polish
 from kladka.core.dictionaries import dictionary
 from kladka.incubation import rules
-from kladka.incubation.models import EntityRegistration, Founder
+from kladka.incubation.models import EntityRegistration, Founder, ListingConsent
 from kladka.incubation.queries.advice import FOUND, SHORTEST_SEARCH
+from kladka.incubation.queries.after import listing_of
 from kladka.organisations.models import Organisation
 from kladka.programmes.models import Partnership, Project
 
@@ -34,6 +35,11 @@ class EntityPage:
     rule: rules.Rule | None
 
     @property
+    def founders(self) -> list[Founder]:
+        """Return all founders."""
+        return [line.founder for line in (*self.natural, *self.legal)]
+
+    @property
     def has_partner(self) -> bool:
         """Tell whether a partner of the project is among the founders."""
         return any(line.is_partner for line in self.legal)
@@ -50,10 +56,9 @@ def entity_page(registration: EntityRegistration, *, with_names: bool) -> Entity
     """Return an entity with its founders; people by name only `with_names`, which the caller notes as a read."""
     founders = Founder.objects.current().filter(entity=registration.organisation_id).order_by("recorded_no", "pk")
     founders = founders.select_related("organisation", *(["person__identity"] if with_names else []))
-    partners = set(
-        Partnership.objects.filter(project=registration.project_id).values_list("organisation_id", flat=True)
-    )
-    lines = [_founder_line(founder, partners, with_names=with_names) for founder in founders]
+    partners = Partnership.objects.filter(project=registration.project_id, organisation=OuterRef("organisation"))
+    founders = founders.annotate(is_partner=Exists(partners))
+    lines = [_founder_line(founder, with_names=with_names) for founder in founders]
     return EntityPage(
         registration=registration,
         natural=tuple(
@@ -79,11 +84,11 @@ def found_founders(founders: QuerySet[Any], words: str) -> list[Any]:
     )
 
 
-def _founder_line(founder: Founder, partners: set[UUID], *, with_names: bool) -> FounderLine:
+def _founder_line(founder: Any, *, with_names: bool) -> FounderLine:
     if founder.organisation is not None:
-        return FounderLine(founder, founder.organisation.name, founder.organisation_id in partners)
+        return FounderLine(founder, founder.organisation.name, founder.is_partner)
     shown = with_names and founder.person is not None
-    return FounderLine(founder, founder.person.identity.name if shown and founder.person else "", is_partner=False)
+    return FounderLine(founder, founder.person.identity.name if shown else "", is_partner=False)
 
 
 def _founders_of(kind: str) -> Count:
@@ -93,15 +98,19 @@ def _founders_of(kind: str) -> Count:
 
 @dataclass(frozen=True)
 class Founded:
-    """An entity as everybody may know it: `by` are the legal persons among its founders, never people."""
+    """An entity as everybody may know it: `by` are the legal persons among its founders, never people.
+
+    `is_listed`: it agrees now to be named on the public page.
+    """
 
     registration: EntityRegistration
     by: list[Organisation]
     by_people: bool
+    is_listed: bool = False
 
 
 def founded_in(project: Project) -> list[Founded]:
-    """Return the entities of a project with the legal persons who founded them, in two queries, the oldest first.
+    """Return the entities of a project with the legal persons who founded them, in three queries, the oldest first.
 
     A sole trader is a person under a firm's name, so it counts as one.
     """
@@ -119,9 +128,27 @@ def founded_in(project: Project) -> list[Founded]:
             legal.setdefault(founder.entity_id, []).append(founder.organisation)
         else:
             people.add(founder.entity_id)
+    listing = listing_of([each.organisation_id for each in registrations])
+    listed = {entity for entity, answer in listing.items() if answer.answer == ListingConsent.Answer.GIVEN}
     return [
-        Founded(each, legal.get(each.organisation_id, []), each.organisation_id in people) for each in registrations
+        Founded(
+            each,
+            legal.get(each.organisation_id, []),
+            each.organisation_id in people,
+            each.organisation_id in listed,
+        )
+        for each in registrations
     ]
+
+
+def listed_names(project: Project) -> frozenset[str]:
+    """Return the names of the entities of a project that agree now to be named on the public page. Two queries."""
+    rows = EntityRegistration.objects.current().filter(project=project)
+    names = dict(rows.values_list("organisation", "organisation__name"))
+    listing = listing_of(list(names)) if names else {}
+    return frozenset(
+        names[entity] for entity, answer in listing.items() if answer.answer == ListingConsent.Answer.GIVEN
+    )
 
 
 def is_legal_person(legal_form: str) -> bool:

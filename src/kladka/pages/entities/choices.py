@@ -1,6 +1,7 @@
 """Whom somebody may choose as founders of an entity."""
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -21,30 +22,45 @@ class FounderDesk(Desk):
     """Where a viewer may register entities, and whom as their founders."""
 
     def search_founders(self, words: str) -> list[Option]:
-        """Return people whose name holds `words`: those who may be clients, and those who founded an entity before."""
+        """Return people whose name holds `words`: those who may be clients, and those of entities."""
         found = dict(self.search(words))
-        return [*found.items(), *_founders(queries.found_founders(self._founders_only(), words))]
+        known = (_of_entities(queries.found_founders(rows, words), told) for rows, told in self._of_entities())
+        return [*found.items(), *chain.from_iterable(known)]
 
     def labels_of_founders(self, values: Sequence[str]) -> list[Option]:
         """Return those of `values` that may be chosen as founders."""
         ids = [UUID(value) for value in values if is_id(value)]
-        known = self._founders_only().filter(person__in=ids).select_related("person__identity", "entity")
-        return [*self.labels_of(values), *_founders(known)] if ids else []
+        if not ids:
+            return []
+        known = (
+            _of_entities(rows.filter(person__in=ids).select_related("person__identity", "entity"), told)
+            for rows, told in self._of_entities()
+        )
+        return [*self.labels_of(values), *chain.from_iterable(known)]
 
     def founders(self, values: Sequence[str]) -> list[Person]:
-        """Return the people behind `values`: of participations, and of founders."""
+        """Return the people behind `values`: of participations, and of entities."""
         ids = [UUID(value) for value in values if is_id(value)]
-        known = self._founders_only().filter(person__in=ids).select_related("person__identity")
-        people = [row.person for row in self.clients(ids)] + [row.person for row in known if ids]
+        if not ids:
+            return []
+        known = [
+            row.person
+            for rows, _told in self._of_entities()
+            for row in rows.filter(person__in=ids).select_related("person__identity")
+        ]
+        people = [*(row.person for row in self.clients(ids)), *known]
         return list({person.pk: person for person in people}.values())
 
     def founder_namesakes(self, names: Sequence[str]) -> list[str]:
         """Return the labels of people who may be founders and bear one of `names` (family name first)."""
         if not names:
             return []
-        bearing = self._founders_only().filter(person__identity__name_fold__in={polish.fold(name) for name in names})
-        known = bearing.select_related("person__identity", "entity")[: queries.FOUND]
-        return [*self.namesakes(names), *(label for _person, label in _founders(known))]
+        folded = {polish.fold(name) for name in names}
+        found = self.namesakes(names)
+        for rows, told in self._of_entities():
+            bearing = rows.filter(person__identity__name_fold__in=folded).select_related("person__identity", "entity")
+            found += [label for _person, label in _of_entities(bearing[: queries.FOUND], told)]
+        return found
 
     def search_organisations(self, words: str) -> list[Option]:
         """Return organisations whose name holds `words`, by name, one more than are shown; any organisation founds."""
@@ -60,16 +76,21 @@ class FounderDesk(Desk):
         ids = [UUID(value) for value in values if is_id(value)]
         return list(Organisation.objects.filter(pk__in=ids).order_by("name_sort", "pk")) if ids else []
 
-    def _founders_only(self) -> Any:
-        """Founders who are not among the people that may be clients: nobody is shown twice."""
+    def _of_entities(self) -> list[tuple[Any, str]]:
+        """Founders, then members, who are not among the people that may be clients, with how each is called: nobody is
+        shown twice."""
         founders = permissions.findable_founders(self.viewer)
+        members = permissions.findable_members(self.viewer).exclude(person__in=founders.values("person"))
         for rows in self.scopes():
             founders = founders.exclude(person__in=rows.values("person"))
-        return founders
+            members = members.exclude(person__in=rows.values("person"))
+        return [
+            (founders, _("%(name)s, founder of %(entity)s")),
+            (members, _("%(name)s, member of %(entity)s")),
+        ]
 
 
-def _founders(rows: Iterable[Any]) -> list[Option]:
+def _of_entities(rows: Iterable[Any], words: str) -> list[Option]:
     """Return each person once, with the entity that tells who it is."""
-    words = _("%(name)s, founder of %(entity)s")
     told = {row.person_id: (with_birth_year(row.person.identity), row.entity.short_name) for row in rows}
     return [(str(pk), words % {"name": name, "entity": entity}) for pk, (name, entity) in told.items()]

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from kladka.core import polish
 from kladka.core.components import Column as TableColumn
-from kladka.core.components import Link, Menu, SummaryRow, Table
+from kladka.core.components import Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms import ChoiceField
 from kladka.core.lists import Column, Empty, Filter, List
@@ -79,9 +79,12 @@ def entity_rows(page: EntityPage, incubator: UUID | None) -> list[SummaryRow]:
     prepared: Any = Link(site, reverse("incubators:detail", args=[incubator])) if incubator else site
     if page.rule:
         rule = f"{policies.least(page.rule)} ({policies.source_of(page.rule.source)})"
+    day: Any = registration.register_date
+    if registration.is_after_project:
+        day = [day, Tag(_("after the project’s end: a result, none of its outputs"), "orange")]
     return [
         SummaryRow(_("Legal form"), dictionary("legal-forms").label(registration.legal_form)),
-        SummaryRow(_("Registered on"), registration.register_date),
+        SummaryRow(_("Registered on"), day),
         SummaryRow(_("KRS number"), registration.krs),
         SummaryRow(_("Municipality"), registration.organisation.municipality),
         SummaryRow(_("Prepared in"), prepared),

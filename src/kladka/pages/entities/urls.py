@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kladka.pages.entities.views import corrections, entities
+from kladka.pages.entities.views import after, corrections, entities
 
 app_name = "entities"
 
@@ -14,4 +14,17 @@ urlpatterns = [
     path("entities/<uuid:entity>/withdraw/", corrections.withdraw_entity, name="withdraw"),
     path("entities/<uuid:entity>/founders/new/", corrections.add_founders, name="add-founders"),
     path("founders/<uuid:founder>/withdraw/", corrections.withdraw_founder, name="withdraw-founder"),
+    path("entities/<uuid:entity>/members/new/", after.add_members, name="add-members"),
+    path("entities/<uuid:entity>/checks/new/", after.record_status, name="record-status"),
+    path("entities/<uuid:entity>/jobs/new/", after.create_job, name="create-job"),
+    path("entities/<uuid:entity>/listing/", after.answer_listing, name="answer-listing"),
+    path("entities/jobs/<uuid:job>/holders/new/", after.take_job, name="take-job"),
+    path("entities/jobs/<uuid:job>/withdraw/", after.withdraw_job, name="withdraw-job"),
+    path("entities/members/<uuid:member>/end/", after.end_member, name="end-member"),
+    path("entities/members/<uuid:member>/withdraw/", after.withdraw_member, name="withdraw-member"),
+    path("entities/checks/<uuid:status>/end/", after.end_status, name="end-status"),
+    path("entities/checks/<uuid:status>/withdraw/", after.withdraw_status, name="withdraw-status"),
+    path("entities/holders/<uuid:occupancy>/end/", after.end_holder, name="end-holder"),
+    path("entities/holders/<uuid:occupancy>/withdraw/", after.withdraw_holder, name="withdraw-holder"),
+    path("entities/endings/<uuid:ending>/withdraw/", after.withdraw_ending, name="withdraw-ending"),
 ]

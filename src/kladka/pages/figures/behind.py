@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Self
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
+from kladka.core.forms.shown import day_in_words
 from kladka.core.polish import fold, sort_key
-from kladka.incubation.models import EntityRegistration, Incubator
+from kladka.incubation.models import EntityRegistration, Incubator, Job
 from kladka.organisations.models import Staff
 from kladka.pages.participants.permissions import READERS
 from kladka.people.queries import visible_as, visible_to
@@ -110,6 +112,21 @@ def _entities(ids: Iterable[str]) -> Naming:
     )
 
 
+def _jobs(ids: Iterable[str]) -> Naming:
+    """A job is called by its entity and the day from which it exists; its page is the entity's."""
+    entity = EntityRegistration.objects.current().filter(organisation=OuterRef("entity"))
+    rows = Job.objects.filter(pk__in=list(ids)).annotate(registration=Subquery(entity.values("pk")[:1]))
+    words = _("%(entity)s, job since %(day)s")
+    return _named(
+        (
+            each.pk,
+            words % {"entity": each.entity.name, "day": day_in_words(each.created_date)},
+            reverse("entities:detail", args=[each.registration]) if each.registration else "",
+        )
+        for each in rows.select_related("entity")
+    )
+
+
 def _incubators(ids: Iterable[str]) -> Naming:
     rows = Incubator.objects.filter(pk__in=list(ids)).select_related("site")
     return _named((each.pk, each.site.name, "") for each in rows)
@@ -125,4 +142,5 @@ _NAMING: dict[str, Callable[[Iterable[str]], Naming]] = {
     "coaches": _coaches,
     "entities": _entities,
     "incubators": _incubators,
+    "jobs": _jobs,
 }

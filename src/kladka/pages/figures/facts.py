@@ -16,6 +16,8 @@ from kladka.core import clock
 from kladka.core.components import Colour, Words
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import DAY
+from kladka.incubation.models import EntityStatus
+from kladka.pages.entities.forms import STATUSES
 from kladka.pages.figures.behind import Row
 from kladka.pages.participants.presenters import anchor_of
 from kladka.processes.queries import label_of
@@ -42,10 +44,17 @@ _WORDS: dict[str, Callable[[str], Any]] = {
     "exit": lambda _code: _("left the project"),
     "reentry": lambda _code: _("came back"),
     "assignment": label_of,
-    "ending": lambda code: _("end: %(outcome)s") % {"outcome": dictionary("coaching-outcomes").label(code)},
+    "ending": lambda code: (
+        _("end: %(outcome)s") % {"outcome": dictionary("coaching-outcomes").label(code)} if code else _("end")
+    ),
     "post": _labelled("post-roles"),
     "entity": _labelled("legal-forms"),
     "incubator": lambda _code: _("incubator opened"),
+    "founder": lambda _code: _("founder"),
+    "member": lambda _code: _("member"),
+    "status": lambda code: STATUSES[EntityStatus.Kind(code)],
+    "job": lambda _code: _("job made"),
+    "occupancy": _labelled("contract-kinds"),
 }
 
 ANCHORED = frozenset({"assignment", "support", "situation", "ending", "exit", "reentry"})

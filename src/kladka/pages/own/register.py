@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, reduce
+from operator import or_
 from typing import Any
 
 from django.apps import apps
-from django.db.models import Count, Model, QuerySet, Value
+from django.db.models import Count, Model, Q, QuerySet, Value
 
 from kladka.core import packs
 from kladka.core.dictionaries import in_use
 from kladka.people.queries.own_page import Own, coached_by_inviter
 
 FILE = "own_page/stored.yaml"
+OR = " | "
+"""Between two ways, of which one leads to the person."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,8 @@ def rows_of(own: Own, label: str, way: str) -> QuerySet[Any]:
     """Return everything that a table holds about somebody."""
     model: type[Model] = apps.get_model(label)
     ids = own.persons if way.endswith("person") else [one.pk for one in own.participations]
-    return model._base_manager.filter(**{f"{way}__in": ids})
+    is_theirs = reduce(or_, (Q(**{f"{each}__in": ids}) for each in way.split(OR)))
+    return model._base_manager.filter(is_theirs)
 
 
 def counts(own: Own) -> dict[str, int]:

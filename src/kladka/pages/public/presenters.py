@@ -1,6 +1,6 @@
 """What the public pages say of a project."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -151,9 +151,12 @@ def _level(line: FundingLine) -> str:
     return levels[line.level]
 
 
-def entities(found: Published) -> Table | None:
-    """Return the entities that the release names, as their registers have them. Of founders only legal persons are."""
-    listed = found.data.get("entities")
+def entities(found: Published, agreed: Collection[str]) -> Table | None:
+    """Return the entities that the release names, as their registers have them. Of founders only legal persons are.
+
+    One that no longer agrees (its name is not among `agreed`) stays in the frozen release, and is left out here.
+    """
+    listed = [each for each in found.data.get("entities", ()) if each["name"] in agreed]
     if not listed:
         return None
     forms, rows = dictionary("legal-forms"), []
@@ -266,8 +269,11 @@ FIELDS = {
 }
 
 
-def as_json(about: About, found: Published) -> dict[str, Any]:
-    """Return the newest release for machines, in both languages at once, with what the project is."""
+def as_json(about: About, found: Published, agreed: Collection[str]) -> dict[str, Any]:
+    """Return the newest release for machines, in both languages at once, with what the project is.
+
+    As on the page, an entity is named only while it agrees (`agreed` are the names of those that do).
+    """
     project, data = about.project, found.data
     days = found.calendar
     return {
@@ -285,7 +291,7 @@ def as_json(about: About, found: Published) -> dict[str, Any]:
                 for each in about.partnerships
             ],
         },
-        "entities": list(data.get("entities", ())),
+        "entities": [each for each in data.get("entities", ()) if each["name"] in agreed],
         "made_up": project.is_made_up,
         "release": data.get("number"),
         "published_on": found.published_on.isoformat() if found.published_on else None,

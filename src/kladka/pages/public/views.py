@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
+from kladka.incubation.queries import listed_names
 from kladka.learning.queries import public_events
 from kladka.pages.apply.presenters import open_cards
 from kladka.pages.context import navigation
@@ -63,7 +64,7 @@ def project(request: HttpRequest, project: str) -> HttpResponse:
     about, today = _about(project), clock.today()
     found = published(about.project, about.goals, today)
     context = presenters.page(about, found, queries.served_from(about.project), today)
-    context["entities"] = presenters.entities(found)
+    context["entities"] = presenters.entities(found, listed_names(about.project))
     context["menu"] = presenters.menu(context)
     context["behind"] = _behind(request, about.project)
     context["calls"] = open_cards(today, about.project)
@@ -85,7 +86,7 @@ def project_json(request: HttpRequest, project: str) -> HttpResponse:
     """Answer with the newest release for machines, with what the project is."""
     about = _about(project)
     found = published(about.project, about.goals, clock.today())
-    content = presenters.as_json(about, found)
+    content = presenters.as_json(about, found, listed_names(about.project))
     return _file(request, files.as_bytes(content), JSON)
 
 

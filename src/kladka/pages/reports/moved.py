@@ -47,6 +47,7 @@ _DICTIONARIES = {
     "ending": "coaching-outcomes",
     "post": "post-roles",
     "entity": "legal-forms",
+    "occupancy": "contract-kinds",
     "evidence": "document-kinds",
     "exit": "leaving-reasons",
 }

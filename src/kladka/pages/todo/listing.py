@@ -79,6 +79,7 @@ _COLOURS: dict[str, Any] = {
     "claim": "red",
     "release": "yellow",
     "recruitment": "turquoise",
+    "entity": "turquoise",
     "incomplete": "orange",
     "dates": "orange",
     "overlap": "orange",

@@ -24,9 +24,9 @@ from kladka.reporting.worklists import Line, Seen, rows
 _AT_ONCE = 5000
 """Lines named in one query for a file; a database takes only so many ids at a time."""
 
-_LOOKED_UP = frozenset({"claim", "release", "recruitment"})
+_LOOKED_UP = frozenset({"claim", "release", "recruitment", "entity"})
 """Kinds that open to whoever sees them: deadlines and publication to monitoring officers, calls to those who run them,
-read them, or were asked for a card."""
+read them, or were asked for a card; registers are public, so entities to everybody."""
 _OF_PEOPLE = frozenset({"evidence", "incomplete"})
 """Kinds of which miara is asked what they would move; other lines say it themselves, or move nothing alone."""
 

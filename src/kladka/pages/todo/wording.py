@@ -14,6 +14,7 @@ from kladka.core.components import Words, filled, in_polish
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
 from kladka.documents.templates import kind_title
+from kladka.pages.todo import entities
 from kladka.reporting.worklists import Line
 
 
@@ -172,7 +173,7 @@ def _not_taken_in(line: Line, told: Mapping[str, Any]) -> str:
 
 
 def title_of(line: Line) -> str:
-    """Return the title of what a line is about: an event, claim, release, stage, benefit, call or application."""
+    """Return the title of what a line is about: an event, claim, release, stage, benefit, call, entity …"""
     if line.rule == "claim_due":
         return _("Payment claim %(label)s") % {"label": line.word.partition("\n")[2]}
     if line.rule == "release_waits":
@@ -181,6 +182,8 @@ def title_of(line: Line) -> str:
         return _("Release as of %(day)s") % _days(line)
     if line.rule == "appeal_waits":
         return _("Application no. %(number)s, %(call)s") % {"number": line.number, "call": _in_use(line.word)}
+    if line.kind == "entity":
+        return entities.name_of(line)
     return _in_use(line.word)
 
 
@@ -264,6 +267,10 @@ _SENTENCES: Mapping[str, Callable[[Line, dict[str, Any]], Words]] = {
     ),
     "call_to_decide": _to_decide,
     "not_taken_in": _not_taken_in,
+    "entity_duty": entities.duty,
+    "entity_below": entities.below,
+    "entity_check": entities.check,
+    "job_empty": entities.empty,
     "place_free": lambda _line, told: _("A place is free. Call up the first on the reserve list."),
 }
 
@@ -303,6 +310,7 @@ _RECORD = Way("participants:situation", "participation", gettext_lazy("Record a 
 _CORRECT = Way("participants:correct", "fact", gettext_lazy("Correct it"), "reader")
 _CALL = Way("recruitment:call", "fact", gettext_lazy("Go to the call"), "anybody")
 _ASSESS = Way("recruitment:mine", "", gettext_lazy("Assess"), "anybody")
+_ENTITY = Way("entities:detail", "fact", gettext_lazy("Open the entity"), "anybody")
 _MEETINGS = {
     "session": Way("coach:change-session", "fact", gettext_lazy("Correct the session")),
     "advice": Way("advice:edit", "fact", gettext_lazy("Correct the advice card"), "anybody"),
@@ -347,6 +355,7 @@ _WAYS: Mapping[str, Way] = {
     "release_due": Way("releases:prepare", "fact", gettext_lazy("Prepare the release"), "anybody"),
     "appeal_waits": Way("recruitment:application", "fact", gettext_lazy("Look at the appeal"), "anybody"),
     **dict.fromkeys(("card_waits", "call_to_close", "call_to_decide", "not_taken_in", "place_free"), _CALL),
+    **dict.fromkeys(("entity_duty", "entity_below", "entity_check", "job_empty"), _ENTITY),
 }
 LOOK = Way("participants:detail", "participation", gettext_lazy("Look at the participant"), "reader")
 LOOK_AT_EVENT = Way("events:detail", "fact", gettext_lazy("Look at the event"), "anybody")

@@ -8,7 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from kladka.core.dictionaries import dictionary
 from kladka.core.ledger import Fact
-from kladka.incubation.models import EntityRegistration, Founder, Incubator
+from kladka.incubation.models import (
+    EntityEnding,
+    EntityRegistration,
+    EntityStatus,
+    Founder,
+    Incubator,
+    Job,
+    Member,
+    Occupancy,
+)
 from kladka.learning.models import HeadCount
 from kladka.people.models import (
     Alias,
@@ -45,6 +54,12 @@ class Source:
     derived: Mapping[str, Callable[[Mapping[str, Any]], Any]] = field(default_factory=dict)
     project: str = PROJECT
     further: tuple[str, Callable[[Mapping[str, Any], str], Mapping[str, Any]]] | None = None
+    others: tuple["Source", ...] = ()
+
+    @property
+    def all(self) -> tuple["Source", ...]:
+        """The source itself and the others of the same table."""
+        return (self, *self.others)
 
     @property
     def paths(self) -> dict[str, str]:
@@ -78,10 +93,6 @@ def fact_of(row: str) -> str:
 UNRECORDED: Mapping[str, Any] = {
     "participation.other_disadvantaged": _("another unfavourable situation at entry"),
     "attendance.person": _("who attended an open event, where only heads were counted"),
-    "member": _("the members of entities"),
-    "status": _("whether an entity still operates, and its status of a social enterprise"),
-    "job": _("the jobs made at entities"),
-    "occupancy": _("who holds a job made at an entity"),
     "institution": _("institutions that were supported, with their kind and size"),
 }
 """Tables and columns of the engine that no room records yet, in words: a figure about them would be a wrong number."""
@@ -92,6 +103,11 @@ def in_education(row: Mapping[str, Any]) -> bool | None:
     code = row["labour_substatus"]
     known = dictionary("labour-substatus").items.get(code) if code else None
     return known.data.get("in_education") if known else None
+
+
+def output_of(row: Mapping[str, Any]) -> str | None:
+    """Return the project whose output an entity or a job is: of none where it came after the project's end."""
+    return None if row["is_after_project"] else row["project"]
 
 
 _ENTRY = {
@@ -107,6 +123,9 @@ _ENTRY = {
 }
 _OF_PARTICIPATION = {"participation": "participation_id"}
 _CODE = "project__code"
+_OF_ENTITY = {"entity": "entity_id"}
+_ENDED = "ended"
+"""The outcome of what ended at an entity: nobody says how."""
 _OF_PROJECT = {"project": _CODE}
 
 SOURCES: dict[str, Source] = {
@@ -150,18 +169,56 @@ SOURCES: dict[str, Source] = {
             "assignment__also",
             lambda row, code: {name: further_id(row[name], code) for name in ("id", "assignment", "fact")},
         ),
+        others=(
+            Source(
+                EntityEnding,
+                {"member": "member_id", "status": "status_id", "occupancy": "occupancy_id", **same("until_date")},
+                {
+                    "fact": lambda row: row["member"] or row["status"] or row["occupancy"],
+                    "fact_table": lambda row: next(name for name in ("member", "status", "occupancy") if row[name]),
+                    "outcome": lambda _row: _ENDED,
+                },
+                project="",  # an entity may have been registered in several
+            ),
+        ),
     ),
     "evidence": Source(Evidence, same("fact fact_table state document_kind document_date")),
     "attendance": Source(HeadCount, {**_OF_PROJECT, **same("event on_date kind head_count")}, project=_CODE),
     "entity": Source(
         EntityRegistration,
-        {"id": "organisation_id", **_OF_PROJECT, "site": "site_id", **same("legal_form register_date")},
+        {
+            "id": "organisation_id",
+            **_OF_PROJECT,
+            "site": "site_id",
+            **same("legal_form register_date is_after_project"),
+        },
+        {"project": output_of},
         project=_CODE,
     ),
     "founder": Source(
         Founder,
         {"entity": "entity_id", "kind": "kind", "person": "person_id", "organisation": "organisation_id"},
         project="",  # an entity may have been registered in several
+    ),
+    "member": Source(
+        Member, {**_OF_ENTITY, "kind": "kind", "person": "person_id", **same("at_risk from_date")}, project=""
+    ),
+    "status": Source(EntityStatus, {**_OF_ENTITY, **same("kind from_date")}, project=""),
+    "job": Source(
+        Job,
+        {
+            **_OF_PROJECT,
+            **_OF_ENTITY,
+            "site": "site_id",
+            **same("created_date full_time_share is_after_project"),
+        },
+        {"project": output_of},
+        project=_CODE,
+    ),
+    "occupancy": Source(
+        Occupancy,
+        {"job": "job_id", "person": "person_id", **same("contract_kind at_risk from_date")},
+        project="job__project__code",
     ),
     "incubator": Source(Incubator, {**_OF_PROJECT, "site": "site_id", **same("branch_of opened_on")}, project=_CODE),
     "post": Source(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
+from heapq import merge
 from itertools import batched
 from threading import Lock
 from typing import Any
@@ -265,7 +266,8 @@ def _layout() -> str:
             [*sorted(each.derived), each.further and each.further[0]],
             str(_schema_of(name)),
         ]
-        for name, each in SOURCES.items()
+        for name, source in SOURCES.items()
+        for each in source.all
     ]
     codes = {code: bool(item.data.get("in_education")) for code, item in dictionary("labour-substatus").items.items()}
     return digest_of([told, codes])
@@ -292,7 +294,9 @@ def _read(name: str, whose: _Whose, since: Mark, until: int) -> tuple[pa.Table, 
     """What was recorded or retracted after these numbers and up to another, in the order of the ledger; and how many
     rows were read."""
     wanted, count, parts = _schema_of(name), 0, []
-    for rows in batched(_rows(SOURCES[name], whose, since, until), _AT_ONCE, strict=False):
+    found = (_rows(each, whose, since, until) for each in SOURCES[name].all)
+    # Every fact comes in the order of the ledger, and those of all sources of a table together do.
+    for rows in batched(merge(*found, key=lambda row: (row[NUMBER], row[FACT])), _AT_ONCE, strict=False):
         count += len(rows)
         parts.append(pa.Table.from_pylist([row for row in rows if whose.has(row)], wanted))
     return pa.concat_tables(parts) if parts else wanted.empty_table(), count

@@ -10,7 +10,7 @@ from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery, Valu
 from django.db.models.functions import Cast
 
 from kladka.accounts.models import User
-from kladka.reporting.extraction.columns import SOURCES, fact_of
+from kladka.reporting.extraction.columns import SOURCES, Source, fact_of
 from miara.model.results import FactRef
 
 SAYS = {
@@ -20,6 +20,8 @@ SAYS = {
     "assignment": "model",
     "post": "role",
     "entity": "legal_form",
+    "status": "kind",
+    "occupancy": "contract_kind",
 }
 """The column that says what a fact is, in the tables that have one."""
 
@@ -42,7 +44,7 @@ def recorded(facts: Iterable[FactRef]) -> dict[tuple[str, str], Recorded]:
     asked = list(facts)
     for fact in asked:
         wanted[fact.table].add(fact_of(fact.id))
-    queries = [_query(table, ids) for table, ids in wanted.items()]
+    queries = [_query(table, source, ids) for table, ids in wanted.items() for source in SOURCES[table].all]
     if not queries:
         return {}
     found: dict[tuple[str, str], Recorded] = {}
@@ -57,10 +59,9 @@ def recorded(facts: Iterable[FactRef]) -> dict[tuple[str, str], Recorded]:
     return found
 
 
-def _query(table: str, ids: Iterable[str]) -> QuerySet[Any, dict[str, Any]]:
-    source = SOURCES[table]
+def _query(table: str, source: Source, ids: Iterable[str]) -> QuerySet[Any, dict[str, Any]]:
     path = source.columns.get("id", "id")
-    says = F(source.columns[SAYS[table]]) if table in SAYS else Value("")
+    says = F(source.columns[SAYS[table]]) if SAYS.get(table) in source.columns else Value("")
     who = User.objects.filter(pk=OuterRef("recorded_by")).values("name")
     rows = source.model.objects.filter(Q(**{f"{path}__in": ids})).order_by()
     return rows.values(

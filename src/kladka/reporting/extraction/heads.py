@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import Count, Exists, F, Min, OuterRef, Subquery, Sum, Value
 
+from kladka.core.ledger import Fact
 from kladka.organisations.models import Organisation
 from kladka.people.models import Entry, EntryDraft, Support
 from kladka.reporting.extraction.columns import SOURCES
@@ -25,7 +26,9 @@ def heads_of(controller: UUID, project: str = "") -> dict[str, Mark]:
     heads = dict.fromkeys([*SOURCES, DRAFTS], (0, 0))
     with connection.cursor() as cursor:
         cursor.execute(*_asked(connection.vendor, controller, project))
-        heads |= {table: (int(recorded or 0), int(gone or 0)) for table, recorded, gone in cursor.fetchall()}
+        for table, recorded, gone in cursor.fetchall():
+            before = heads[table]
+            heads[table] = (max(before[0], int(recorded or 0)), max(before[1], int(gone or 0)))
     return heads
 
 
@@ -39,14 +42,14 @@ def _asked(_vendor: str, controller: UUID, project: str) -> tuple[str, tuple[Any
         .annotate(recorded=Sum(F("version") * _APART + 1), retracted=Sum("supported"))
     )
     asked: tuple[str, tuple[Any, ...]] = drafts.union(
-        *(_head(name, controller) for name in SOURCES), all=True
+        *(_head(name, each.model, controller) for name, source in SOURCES.items() for each in source.all), all=True
     ).query.sql_with_params()
     return asked
 
 
-def _head(name: str, controller: UUID) -> Any:
+def _head(name: str, model: type[Fact], controller: UUID) -> Any:
     """The newest numbers of a table, each looked up in its index: of two maxima at once every row would be read."""
-    facts = SOURCES[name].model.objects.filter(controller=controller)
+    facts = model.objects.filter(controller=controller)
     recorded = facts.order_by("-recorded_no").values("recorded_no")[:1]
     retracted = facts.filter(retracted_no__isnull=False).order_by("-retracted_no").values("retracted_no")[:1]
     one = Organisation.objects.filter(pk=controller).order_by()

@@ -247,7 +247,10 @@ def _figure(
 
 
 def _entities(project: Project, as_of: date) -> list[dict[str, Any]]:
-    """Return the entities in a public register on a day; a firm that is one human being is not named."""
+    """Return the entities in a public register on a day that agree to be named; a firm that is one human being is not.
+
+    What came after the project's end is none of its outputs.
+    """
     return [
         {
             "name": each.registration.organisation.name,
@@ -258,7 +261,10 @@ def _entities(project: Project, as_of: date) -> list[dict[str, Any]]:
             "founded_by_people": each.by_people,
         }
         for each in founded_in(project)
-        if each.registration.register_date <= as_of and is_legal_person(each.registration.legal_form)
+        if each.is_listed
+        and not each.registration.is_after_project
+        and each.registration.register_date <= as_of
+        and is_legal_person(each.registration.legal_form)
     ]
 
 

@@ -11,7 +11,7 @@ from django.db.models.functions import Cast
 
 from kladka.accounts.models import User
 from kladka.core import clock
-from kladka.reporting.extraction.columns import SOURCES
+from kladka.reporting.extraction.columns import SOURCES, Source
 from kladka.reporting.extraction.facts import SAYS
 from kladka.reporting.restatement.restating import Change
 
@@ -27,6 +27,10 @@ _DAY = {
     "evidence": "document_date",
     "record_state": "on_date",
     "entity": "register_date",
+    "member": "from_date",
+    "status": "from_date",
+    "job": "created_date",
+    "occupancy": "from_date",
     "incubator": "opened_on",
     "post": "from_date",
     "attendance": "on_date",
@@ -52,7 +56,7 @@ def audit_lines(changes: Iterable[Change]) -> dict[Change, Line]:
     wanted: dict[str, dict[str, list[Change]]] = defaultdict(lambda: defaultdict(list))
     for change in changes:
         wanted[change.table][change.id].append(change)
-    queries = [_query(table, by_id) for table, by_id in wanted.items()]
+    queries = [_query(table, each, by_id) for table, by_id in wanted.items() for each in SOURCES[table].all]
     if not queries:
         return {}
     found: dict[Change, Line] = {}
@@ -84,10 +88,9 @@ def _line(change: Change, row: dict[str, Any]) -> Line | None:
     return Line(row["x_says"] or "", row["x_day"], number, at, who or "", row["x_reason"] if is_gone else "")
 
 
-def _query(table: str, ids: Iterable[str]) -> QuerySet[Any, dict[str, Any]]:
-    source = SOURCES[table]
+def _query(table: str, source: Source, ids: Iterable[str]) -> QuerySet[Any, dict[str, Any]]:
     path = source.columns.get("id", "id")
-    says = F(source.columns[_SAYS[table]]) if table in _SAYS else Value("")
+    says = F(source.columns[_SAYS[table]]) if _SAYS.get(table) in source.columns else Value("")
     day = F(source.columns[_DAY[table]]) if table in _DAY else Value(None)
     rows = source.model.objects.filter(Q(**{f"{path}__in": list(ids)})).order_by()
     return rows.values(

@@ -28,6 +28,7 @@ KINDS: Mapping[str, Any] = {
     "pathway": _("Plan and pathway"),
     "care": _("Lost from sight"),
     "event": _("Attendance not confirmed"),
+    "entity": _("Entities after their entry"),
 }
 """In the order of urgency, where days do not decide."""
 
@@ -64,6 +65,8 @@ class Limits:
     claim_due: int
     release_waits: int
     release_due: int
+    entity_due: int
+    job_empty: int
     overlap: int
     without_work: tuple[str, ...]
     work: tuple[str, ...]
@@ -92,6 +95,8 @@ _IN_DAYS = (
     "claim_due",
     "release_waits",
     "release_due",
+    "entity_due",
+    "job_empty",
 )
 
 

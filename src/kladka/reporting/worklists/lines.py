@@ -12,6 +12,7 @@ from kladka.reporting.worklists import (
     care,
     claims,
     dates,
+    entities,
     events,
     evidence,
     incomplete,
@@ -29,7 +30,7 @@ from kladka.reporting.worklists.standing import Standing
 from miara.model.pack import Pack
 
 _PEOPLE = (nearly, requests, benefits, incomplete, returned, dates, meetings, evidence, unsigned, pathways, care)
-_ROOMS = (*_PEOPLE, events, claims, releases, recruitment)
+_ROOMS = (*_PEOPLE, events, claims, releases, recruitment, entities)
 RULES: Mapping[str, Rule] = {rule.code: rule for module in _ROOMS for rule in module.RULES}
 
 SCHEMA = pa.schema(
@@ -137,6 +138,7 @@ def everything(standing: Standing, known: nearly.Known, lately: pa.Table, frame:
     of_nobody.append(claims.lines(standing.table(claims.OPEN), frame, SCHEMA))
     of_nobody.append(releases.lines(standing.table(releases.PUBLISHING), frame, SCHEMA))
     of_nobody.append(recruitment.lines(standing.table(recruitment.WAITING), frame, SCHEMA))
+    of_nobody.append(entities.lines(standing.table(entities.DUE), frame, SCHEMA))
     return Found(_closing(pa.concat_tables([people, *of_nobody]), frame), scope, coordinated, known)
 
 

@@ -31,7 +31,7 @@ from kladka.reporting.models import Claim, ClaimTerms
 from kladka.reporting.queries import claim as claims
 from kladka.reporting.queries import release as releases
 from kladka.reporting.queries import returned
-from kladka.reporting.worklists import benefits, recruitment, unsigned, ways
+from kladka.reporting.worklists import benefits, entities, recruitment, unsigned, ways
 from kladka.reporting.worklists.claims import SCHEMA as CLAIM
 from kladka.reporting.worklists.events import SCHEMA as UNCONFIRMED
 from kladka.reporting.worklists.releases import SCHEMA as RELEASE
@@ -235,6 +235,7 @@ SOURCES: Mapping[str, Source] = {
     ),
     "release": Source(RELEASE, frozenset(), _releases, renewed_by=releases.TOUCHED_BY),
     "recruitment": Source(recruitment.SCHEMA, frozenset(), recruitment.waiting, renewed_by=recruitment.TOUCHED_BY),
+    "followed": Source(entities.SCHEMA, frozenset(), entities.followed, renewed_by=entities.TOUCHED_BY),
     **ways.SOURCES,
     **unsigned.SOURCES,
     **benefits.SOURCES,

@@ -1,10 +1,13 @@
 """An entity at each incubator of the cast, with founders."""
 
 from collections.abc import Callable
+from functools import partial
+from typing import Any
 from uuid import UUID
 
 from kladka.incubation import actions
-from kladka.incubation.models import EntityRegistration, Founder
+from kladka.incubation.models import EntityEnding, EntityRegistration, EntityStatus, Founder, Job, Member, Occupancy
+from kladka.people import actions as people
 from tests.kladka.pages.incubators.access_samples import opened
 from tests.world.cast import Cast
 
@@ -37,4 +40,48 @@ def _founders(cast: Cast) -> tuple[UUID, ...]:
     return own, neighbours, others
 
 
-SAMPLES: dict[str, Callable[[Cast], tuple[UUID, ...]]] = {"entity": entities_of, "founder": _founders}
+_AFTER: tuple[type[Any], ...] = (Member, EntityStatus, Job, Occupancy, EntityEnding)
+
+
+def _after(cast: Cast, model: type[Any]) -> tuple[UUID, ...]:
+    """What became of each of the three entities, recorded once."""
+    made: Any = cast.__dict__
+    if "after" not in made:
+        entities = [EntityRegistration.objects.get(pk=pk) for pk in entities_of(cast)]
+        made["after"] = [_recorded(cast, each) for each in entities]
+    return tuple(each[_AFTER.index(model)] for each in made["after"])
+
+
+def _recorded(cast: Cast, entity: EntityRegistration) -> tuple[UUID, ...]:
+    by, day = cast.users["bozena"], entity.register_date
+    common = {"registration": entity, "by": by}
+    newcomer = {"given_name": "Zofia", "family_name": "Późna", "is_made_up": True}
+    (member,) = actions.add_members(**common, from_date=day, newcomers=[newcomer])
+    document = people.keep_document(
+        controller=cast.project.controller,
+        kind="register_extract",
+        form="original_inspected",
+        document_date=day,
+        inspected_by=cast.staff["bozena"],
+        inspected_on=day,
+        by=by,
+    )
+    status = actions.record_status(**common, kind="operating", from_date=day, document=document)
+    job = actions.create_job(**common, created_date=day)
+    holder = actions.take_job(
+        **common, job=job, from_date=day, contract_kind="employment_contract", person=member.person
+    )
+    (left,) = actions.add_members(**common, from_date=day, newcomers=[{**newcomer, "family_name": "Dawna"}])
+    ending = actions.end_lasting(fact=left, until_date=day, by=by)
+    return member.pk, status.pk, job.pk, holder.pk, ending.pk
+
+
+SAMPLES: dict[str, Callable[[Cast], tuple[UUID, ...]]] = {
+    "entity": entities_of,
+    "founder": _founders,
+    "member": partial(_after, model=Member),
+    "status": partial(_after, model=EntityStatus),
+    "job": partial(_after, model=Job),
+    "occupancy": partial(_after, model=Occupancy),
+    "ending": partial(_after, model=EntityEnding),
+}

@@ -23,7 +23,7 @@ def _groups(cast: Cast) -> tuple[UUID, ...]:
             formed_on=OPENED,
             by=cast.users[who],
         )
-        actions.add_members(group=group, names=["Jan Nowy", "Ewa Stara"], joined_on=OPENED, by=cast.users[who])
+        actions.add_group_members(group=group, names=["Jan Nowy", "Ewa Stara"], joined_on=OPENED, by=cast.users[who])
         made.append(group.pk)
     return tuple(made)
 

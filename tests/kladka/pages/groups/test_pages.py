@@ -81,7 +81,7 @@ def test_the_risk_is_shown_to_who_works_with_the_group_and_opening_it_is_noted(w
         formed_on=world.alfa.opened_on,
         by=cast.users["alan"],
     )
-    (member,) = actions.add_members(
+    (member,) = actions.add_group_members(
         group=group, natural=[cast.participations["lucja"].person], joined_on=group.formed_on, by=cast.users["alan"]
     )
     alan = client_of(cast, "alan")

@@ -33,7 +33,9 @@ def released(cast, incubation):
 
 def register(incubation, name):
     people = list(Person.objects.all()[:10])
-    incubation.register(name=name, short_name=name, legal_form="association", legal=[], natural=people)
+    entity = incubation.register(name=name, short_name=name, legal_form="association", legal=[], natural=people)
+    incubation.agree(entity)
+    return entity
 
 
 def read(cast: Cast, name: str = "project", language: str = "en"):
@@ -58,6 +60,21 @@ def test_an_entity_is_named_from_the_next_release_on(released, incubation):
     publish(released, prepare(released, words="Nowy podmiot."))
     assert "Koło „Po”" in page_of(released)
     assert len(read(released, "project-json").json()["entities"]) == 2
+
+
+def test_an_entity_that_no_longer_agrees_leaves_the_live_page_and_stays_in_the_release(released, incubation):
+    name = "Koło „Po”"
+    entity = register(incubation, name)
+    release = prepare(released, words="Nowy podmiot.")
+    publish(released, release)
+    incubation.agree(entity, "withdrawn")
+    assert name not in page_of(released)
+    assert name not in str(read(released, "project-json").json()["entities"])
+    release.refresh_from_db()
+    assert name in {each["name"] for each in release.data["entities"]}
+    publish(released, prepare(released, words="Bez podmiotu."))
+    incubation.agree(entity)
+    assert name not in page_of(released), "the newest release did not name it"
 
 
 def test_a_correction_says_what_it_corrects_and_what_it_corrects_says_so(released):

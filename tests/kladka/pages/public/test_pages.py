@@ -128,7 +128,7 @@ def founded(cast, incubation):
     opoka = incubation.register(name="Spółdzielnia „Opoka”", short_name="Opoka", municipality="Klucze", legal=legal)
     with verb("test.record_trader", controller=controller.pk, by=cast.users["adam"]) as opened:
         opened.record(Founder(entity=opoka.organisation, kind=Founder.Kind.LEGAL, organisation=trader))
-    incubation.register(
+    zorza = incubation.register(
         name="Stowarzyszenie „Zorza”",
         short_name="Zorza",
         legal_form="association",
@@ -136,6 +136,9 @@ def founded(cast, incubation):
         legal=[],
         natural=some(10),
     )
+    incubation.register(name="Stowarzyszenie „Bez zgody”", legal_form="association", legal=[], natural=some(10))
+    for each in (opoka, zorza):
+        incubation.agree(each)
     end_project(cast)
     publish(cast, prepare(cast))
     return cast
@@ -157,6 +160,7 @@ def test_entities_stand_with_their_seats_and_the_legal_persons_who_founded_them(
     assert sorted(entities["Spółdzielnia „Opoka”"]["founding_organisations"]) == ["Próba Beta", "Próba Lider"]
     assert entities["Stowarzyszenie „Zorza”"]["founding_organisations"] == []
     assert "Łucja" not in str(entities)
+    assert "Bez zgody" not in page + str(entities)
 
 
 def some(how_many):

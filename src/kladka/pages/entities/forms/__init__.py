@@ -1,6 +1,26 @@
-"""The forms of entities and their founders."""
+"""The forms of entities, their founders, and what becomes of them."""
 
+from kladka.pages.entities.forms.after import (
+    STATUSES,
+    EndForm,
+    HolderForm,
+    JobForm,
+    ListingForm,
+    MembersForm,
+    StatusForm,
+)
 from kladka.pages.entities.forms.corrections import CorrectEntityForm, FoundersForm
 from kladka.pages.entities.forms.entity import EntityForm
 
-__all__ = ["CorrectEntityForm", "EntityForm", "FoundersForm"]
+__all__ = [
+    "STATUSES",
+    "CorrectEntityForm",
+    "EndForm",
+    "EntityForm",
+    "FoundersForm",
+    "HolderForm",
+    "JobForm",
+    "ListingForm",
+    "MembersForm",
+    "StatusForm",
+]

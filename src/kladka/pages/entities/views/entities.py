@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kladka.audit.actions import note_read
+from kladka.core import clock
 from kladka.core.components import Link
 from kladka.core.lists import Empty, ListPage
 from kladka.incubation import actions, permissions, queries
@@ -17,7 +18,7 @@ from kladka.organisations.models import Organisation
 from kladka.organisations.queries import namesake
 from kladka.pages.access import table
 from kladka.pages.asking import ask_same
-from kladka.pages.entities import presenters
+from kladka.pages.entities import after, presenters
 from kladka.pages.entities.choices import FounderDesk
 from kladka.pages.entities.forms import EntityForm
 from kladka.pages.exchange.listing import list_page
@@ -54,7 +55,8 @@ def detail(request: HttpRequest, entity: UUID) -> HttpResponse:
         return redirect("entities:detail", entity=_standing(viewer, entity).pk)
     may_change, with_names = found.may_change, found.with_names
     page = queries.entity_page(found, with_names=with_names)
-    if with_names and page.natural:
+    (became,) = queries.after([found], with_names=with_names, founders=page.founders)
+    if with_names and (page.natural or after.people_of(became)):
         note_read(controller=found.controller, by=viewer.user, page="entities:detail", subject=found)
     context = {
         "page": page,
@@ -66,6 +68,7 @@ def detail(request: HttpRequest, entity: UUID) -> HttpResponse:
         "menu": presenters.entity_menu(found) if may_change else None,
         "sees_aid": permissions.entities_with_aid(viewer).filter(pk=found.pk).exists(),
         "group": permissions.groups_visible_to(viewer).filter(entity=found.organisation_id).first(),
+        **after.context(became, after.Shown(clock.today(), may_change=may_change, with_names=with_names)),
     }
     return render(request, "entities/detail.html", context)
 

@@ -27,7 +27,9 @@ def add(request: HttpRequest, initiative: UUID) -> HttpResponse:
             "legal": desk.organisations(form.cleaned_data["legal"]),
             "names": form.cleaned_data["names"],
         }
-        actions.add_members(group=found, joined_on=form.cleaned_data["joined_on"], by=viewer_of(request).user, **given)
+        actions.add_group_members(
+            group=found, joined_on=form.cleaned_data["joined_on"], by=viewer_of(request).user, **given
+        )
 
     intro = _("Whoever joins becomes no participant of the project by it, and is counted nowhere.")
     return answered(request, found, form, act, title=_("Add people or organisations"), intro=intro)

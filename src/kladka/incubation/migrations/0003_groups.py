@@ -9,7 +9,7 @@ import kladka.core.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incubation", "0001_initial"),
+        ("incubation", "0002_after_founding"),
         ("organisations", "0002_lasting_records"),
         ("people", "0013_planned_reassignments"),
         ("programmes", "0003_logos"),

@@ -9,7 +9,7 @@ from kladka.core.operations import Protect
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("incubation", "0001_initial"),
+        ("incubation", "0003_groups"),
         ("organisations", "0002_lasting_records"),
         ("programmes", "0003_logos"),
     ]

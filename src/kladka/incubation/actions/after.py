@@ -1,0 +1,185 @@
+"""What becomes of an entity after its entry: members, statuses, jobs, who holds them, and how these ended."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from kladka.audit.actions import Actor, Verb, verb
+from kladka.core.dictionaries import dictionary
+from kladka.core.ledger import Fact
+from kladka.incubation import policies, queries
+from kladka.incubation.models import (
+    EntityEnding,
+    EntityRegistration,
+    EntityStatus,
+    Job,
+    ListingConsent,
+    Member,
+    Occupancy,
+)
+from kladka.organisations.models import Organisation
+from kladka.people import actions as people
+from kladka.people.models import Document, Person
+
+NOT_AT_RISK = "none"
+"""In place of a ground: somebody was asked, and is not at risk. "" stands for nobody asked."""
+_LINKS: Mapping[type[Fact], str] = {Member: "member", EntityStatus: "status", Occupancy: "occupancy"}
+
+
+def add_members(
+    *,
+    registration: EntityRegistration,
+    from_date: date,
+    by: Actor,
+    natural: Sequence[Person] = (),
+    newcomers: Sequence[Mapping[str, Any]] = (),
+    legal: Sequence[Organisation] = (),
+    ground: str = "",
+) -> list[Member]:
+    """Record members of an entity from a day on. `ground` says why the people are at risk, NOT_AT_RISK that none is.
+
+    A founder recorded here is a member from that day; otherwise founders are members from the entry on.
+    """
+    with verb("incubation.add_members", controller=registration.controller, by=by) as opened:
+        entity = registration.organisation
+        policies.check_after_entry(from_date, registration, field="from_date")
+        policies.check_registered(entity)
+        policies.check_members_named([*natural, *legal], entity)
+        known = list(queries.lasting(Member, [entity.pk]))
+        named = [(each.pk, each.identity.name, "natural") for each in natural]
+        named += [(each.pk, each.name, "legal") for each in legal]
+        for pk, name, field in named:
+            spells = [(one.from_date, one.until) for one in known if pk in (one.person_id, one.organisation_id)]
+            policies.check_not_twice(name, from_date, spells, field=field)
+        welcome = [
+            people.register_person(controller=registration.project.controller, by=by, **each) for each in newcomers
+        ]
+        risk = _risk(ground)
+        common: dict[str, Any] = {"entity": entity, "from_date": from_date}
+        found = [Member(kind=Member.Kind.NATURAL, person=each, **risk, **common) for each in (*natural, *welcome)]
+        found += [Member(kind=Member.Kind.LEGAL, organisation=each, **common) for each in legal]
+        return list(opened.record_all(found))
+
+
+def record_status(
+    *, registration: EntityRegistration, kind: str, from_date: date, document: Document, by: Actor
+) -> EntityStatus:
+    """Record what a check found of an entity on a day, or a status it was given, with the document that shows it."""
+    with verb("incubation.record_status", controller=registration.controller, by=by) as opened:
+        policies.check_registered(registration.organisation)
+        policies.check_after_entry(from_date, registration, field="from_date")
+        known = queries.lasting(EntityStatus, [registration.organisation_id])
+        policies.check_status(kind, from_date, [(each.kind, each.from_date, each.until) for each in known])
+        return opened.record(
+            EntityStatus(entity=registration.organisation, kind=kind, from_date=from_date, document=document)
+        )
+
+
+def create_job(
+    *, registration: EntityRegistration, created_date: date, by: Actor, full_time_share: Decimal = Decimal(1)
+) -> Job:
+    """Record a job made at an entity with the project's help; nobody holds it yet."""
+    with verb("incubation.create_job", controller=registration.controller, by=by) as opened:
+        policies.check_registered(registration.organisation)
+        policies.check_after_entry(created_date, registration, field="created_date")
+        return opened.record(
+            Job(
+                project=registration.project,
+                entity=registration.organisation,
+                site=registration.site,
+                created_date=created_date,
+                full_time_share=full_time_share,
+                is_after_project=created_date > registration.project.ends_on,
+            )
+        )
+
+
+def take_job(
+    *,
+    registration: EntityRegistration,
+    job: Job,
+    from_date: date,
+    contract_kind: str,
+    by: Actor,
+    person: Person | None = None,
+    newcomer: Mapping[str, Any] | None = None,
+    ground: str = "",
+) -> Occupancy:
+    """Record that somebody holds a job from a day on: `person`, or a `newcomer` who is not recorded yet."""
+    dictionary("contract-kinds").check(contract_kind, field="contract_kind")
+    with verb("incubation.take_job", controller=registration.controller, by=by) as opened:
+        policies.check_registered(registration.organisation)
+        policies.check_holds_after_creation(from_date, job)
+        if person is None:
+            person = people.register_person(controller=registration.project.controller, by=by, **(newcomer or {}))
+        holding = [each for each in queries.lasting(Occupancy, [job.entity_id]) if each.job_id == job.pk]
+        spells = [(each.from_date, each.until) for each in holding if each.person_id == person.pk]
+        policies.check_not_twice(person.identity.name, from_date, spells, field="natural")
+        return opened.record(
+            Occupancy(job=job, person=person, contract_kind=contract_kind, from_date=from_date, **_risk(ground))
+        )
+
+
+def end_lasting(*, fact: Member | EntityStatus | Occupancy, until_date: date, by: Actor) -> EntityEnding:
+    """Record the last day of a membership, of a status, or on which somebody held a job."""
+    with verb("incubation.end_lasting", controller=fact.controller, by=by) as opened:
+        policies.check_stands(fact)
+        policies.check_ends_after_start(fact.from_date, until_date)
+        link = _LINKS[type(fact)]
+        policies.check_ends_once(EntityEnding.objects.current().filter(**{link: fact}).exists())
+        return opened.record(EntityEnding(**{link: fact}, until_date=until_date))
+
+
+def reopen_lasting(*, fact: Member | EntityStatus | Occupancy, reason: str, by: Actor, words: str = "") -> None:
+    """Stop believing that it ended."""
+    ending = EntityEnding.objects.current().get(**{_LINKS[type(fact)]: fact})
+    people.withdraw(fact=ending, reason=reason, by=by, words=words)
+
+
+def withdraw_lasting(*, fact: Member | EntityStatus | Job | Occupancy, reason: str, by: Actor, words: str = "") -> None:
+    """Stop believing it, with its ending; of a job also that anybody held it."""
+    with verb("incubation.withdraw_lasting", controller=fact.controller, by=by) as opened:
+        people.withdraw(fact=fact, reason=reason, by=by, words=words)
+        _retract_endings(opened, [fact], reason)
+        if isinstance(fact, Job):
+            holders = list(Occupancy.objects.current().filter(job=fact))
+            _retract_endings(opened, holders, reason)
+            for each in holders:
+                opened.retract(each, reason=reason)
+
+
+def answer_listing(*, registration: EntityRegistration, answer: str, on_date: date, by: Actor) -> ListingConsent:
+    """Record that an entity agreed to be named on the public page, or no longer agrees, as it said on a day."""
+    with verb("incubation.answer_listing", controller=registration.controller, by=by) as opened:
+        policies.check_registered(registration.organisation)
+        entity = registration.organisation
+        policies.check_after_entry(on_date, registration, field="on_date")
+        policies.check_another_answer(queries.listing_of([entity.pk]).get(entity.pk), answer, on_date)
+        return opened.record(ListingConsent(entity=entity, answer=answer, on_date=on_date))
+
+
+def retract_all_of(opened: Verb, entity: Organisation, *, reason: str) -> None:
+    """Stop believing all that is recorded of an entity after its entry. Part of a verb that withdraws it."""
+    for model in (Member, EntityStatus, Occupancy, Job):
+        path = "job__entity" if model is Occupancy else "entity"
+        found: list[Fact] = list(model.objects.current().filter(**{path: entity}))
+        _retract_endings(opened, found, reason)
+        for each in found:
+            opened.retract(each, reason=reason)
+    for answer in ListingConsent.objects.current().filter(entity=entity):
+        opened.retract(answer, reason=reason)
+
+
+def _retract_endings(opened: Verb, facts: Iterable[Fact], reason: str) -> None:
+    for fact in facts:
+        if link := _LINKS.get(type(fact)):
+            for ending in EntityEnding.objects.current().filter(**{link: fact}):
+                opened.retract(ending, reason=reason)
+
+
+def _risk(ground: str) -> dict[str, Any]:
+    if ground in ("", NOT_AT_RISK):
+        return {"at_risk": False if ground else None, "ground": ""}
+    dictionary("risk-grounds").check(ground, field="ground")
+    return {"at_risk": True, "ground": ground}

@@ -1,0 +1,110 @@
+"""What cannot be recorded of an entity after its entry."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from kladka.core import clock
+from kladka.core.errors import PolicyBroken, Stale
+from kladka.core.forms.shown import day_in_words
+from kladka.core.ledger import Fact
+from kladka.incubation.models import EntityRegistration, EntityStatus, Job, ListingConsent
+from kladka.organisations.models import Organisation
+from kladka.people import policies as people
+
+type Spells = Collection[tuple[date, date | None]]
+
+
+def check_after_entry(day: date, registration: EntityRegistration, *, field: str) -> None:
+    """What is recorded of an entity has happened, and not before its entry in the register."""
+    people.check_not_in_future(day, clock.today(), field=field)
+    if day < registration.register_date:
+        raise PolicyBroken(
+            _("%(entity)s was entered in its register on %(day)s. Write that day or a later one.")
+            % {"entity": registration.organisation.name, "day": day_in_words(registration.register_date)},
+            field=field,
+        )
+
+
+def check_members_named(members: Collection[object], entity: Organisation) -> None:
+    """Nobody is named twice as a member, and none is a member of itself."""
+    if len(set(members)) < len(members):
+        raise PolicyBroken(_("A member is named twice."))
+    if entity in members:
+        raise PolicyBroken(_("An entity is no member of itself."), field="legal")
+
+
+def check_ends_after_start(first: date, last: date) -> None:
+    """Nothing ends before it began, nor in the future."""
+    people.check_not_in_future(last, clock.today(), field="until_date")
+    if last < first:
+        raise PolicyBroken(
+            _("It began on %(day)s. The last day is that day or a later one.") % {"day": day_in_words(first)},
+            field="until_date",
+        )
+
+
+def check_not_twice(name: str, first: date, known: Spells, *, field: str) -> None:
+    """Nobody is a member twice, or holds one job twice, at the same time."""
+    if any(last is None or last >= first for _begun, last in known):
+        raise PolicyBroken(
+            _("%(name)s is recorded there on that day already. End that first, or write a later day.") % {"name": name},
+            field=field,
+        )
+
+
+def check_status(kind: str, first: date, known: Collection[tuple[str, date, date | None]]) -> None:
+    """An entity ends once, operates only until then, and has a status once at a time."""
+    ended = min((begun for code, begun, _last in known if code == EntityStatus.Kind.ENDED), default=None)
+    if ended is not None and (kind == EntityStatus.Kind.ENDED or first >= ended):
+        raise PolicyBroken(
+            _("The entity is recorded as ended from %(day)s on. If it was not, withdraw that first.")
+            % {"day": day_in_words(ended)},
+            field="kind",
+        )
+    seen = [begun for code, begun, _last in known if code == EntityStatus.Kind.OPERATING and begun >= first]
+    if kind == EntityStatus.Kind.ENDED and seen:
+        raise PolicyBroken(
+            _("It was found operating on %(day)s. Write a later day, or withdraw that check first.")
+            % {"day": day_in_words(max(seen))},
+            field="from_date",
+        )
+    if any(code == kind and begun == first for code, begun, _last in known):
+        raise PolicyBroken(_("This is recorded of that day already."), field="from_date")
+    lasting = [last for code, _begun, last in known if code == kind == EntityStatus.Kind.SOCIAL_ENTERPRISE]
+    if any(last is None or last >= first for last in lasting):
+        raise PolicyBroken(_("The entity has this status on that day already. End that first."), field="from_date")
+
+
+def check_holds_after_creation(day: date, job: Job) -> None:
+    """A job is held from the day on which it exists."""
+    people.check_not_in_future(day, clock.today(), field="from_date")
+    if day < job.created_date:
+        raise PolicyBroken(
+            _("The job exists since %(day)s. Write that day or a later one.") % {"day": day_in_words(job.created_date)},
+            field="from_date",
+        )
+
+
+def check_stands(fact: Fact) -> None:
+    """Only what is believed now can end."""
+    if not fact.is_current:
+        raise Stale(_("Somebody has already corrected or withdrawn this. Look at it again."), stored=fact)
+
+
+def check_ends_once(has_ended: bool) -> None:
+    """What has ended does not end again."""
+    if has_ended:
+        raise PolicyBroken(_("Its end is recorded already. If it is wrong, withdraw it first."), field="until_date")
+
+
+def check_another_answer(newest: ListingConsent | None, answer: str, day: date) -> None:
+    """An answer says something new, and no earlier than the one before."""
+    if newest is not None and day < newest.on_date:
+        raise PolicyBroken(
+            _("The last answer is of %(day)s. Write that day or a later one.") % {"day": day_in_words(newest.on_date)},
+            field="on_date",
+        )
+    if answer == (newest.answer if newest else ListingConsent.Answer.WITHDRAWN):
+        raise PolicyBroken(_("That is how it stands already."), field="answer")

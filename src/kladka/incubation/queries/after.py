@@ -1,0 +1,156 @@
+"""Reads of what becomes of an entity: members, statuses, jobs and who holds them; and what follows for the watched."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from kladka.incubation import rules
+from kladka.incubation.models import (
+    EntityEnding,
+    EntityRegistration,
+    EntityStatus,
+    Founder,
+    Job,
+    ListingConsent,
+    Member,
+    Occupancy,
+)
+
+
+@dataclass(frozen=True)
+class After:
+    """What became of one entity. Members, statuses and occupancies bear `until`, the last day, if they ended."""
+
+    registration: EntityRegistration
+    founders: Sequence[Founder] = ()
+    members: Sequence[Any] = ()
+    statuses: Sequence[Any] = ()
+    jobs: Sequence[Job] = ()
+    holders: Mapping[UUID, Sequence[Any]] = field(default_factory=dict)
+    listing: ListingConsent | None = None
+
+    @property
+    def founders_only(self) -> list[Founder]:
+        """Founders of whom nothing is recorded as members: they are members from the entry on."""
+        known = {each.person_id or each.organisation_id for each in self.members}
+        return [each for each in self.founders if (each.person_id or each.organisation_id) not in known]
+
+    @property
+    def ended_on(self) -> date | None:
+        """The first day on which the entity had ended."""
+        return min((each.from_date for each in self.statuses if each.kind == EntityStatus.Kind.ENDED), default=None)
+
+    @property
+    def is_listed(self) -> bool:
+        """Tell whether the entity agrees now to be named on the public page."""
+        return self.listing is not None and self.listing.answer == ListingConsent.Answer.GIVEN
+
+    def watched(self) -> rules.Watched:
+        """Return what the law asks of the entity and whether it was reached; nothing of one that has ended."""
+        registration = self.registration
+        if self.ended_on is not None:
+            return rules.Watched()
+        kinds = [each.kind for each in self.founders]
+        legal = kinds.count(Founder.Kind.LEGAL)
+        verdict = rules.check_founding(registration.legal_form, len(kinds) - legal, legal, registration.register_date)
+        return rules.watched(
+            verdict.duties,
+            verdict.running,
+            registered_on=registration.register_date,
+            members=[*self._founding(), *map(_spell, self.members)],
+            at_risk_employed=self._employed_at_risk(),
+        )
+
+    def checks(self) -> list[rules.Check]:
+        """Return the points at which somebody looks whether the entity operates."""
+        found = [each for each in self.statuses if each.kind == EntityStatus.Kind.OPERATING]
+        return rules.checks(
+            self.registration.register_date,
+            operating=[(each.from_date, each.until) for each in found],
+            ended=self.ended_on,
+        )
+
+    def empty_since(self, job: Job) -> date | None:
+        """Return the first day from which nobody holds a job, None while somebody does."""
+        return rules.empty_since(job.created_date, [_spell(each) for each in self.holders.get(job.pk, ())])
+
+    def _founding(self) -> list[rules.Spell]:
+        first = self.registration.register_date
+        return [rules.Spell(str(each.person_id or each.organisation_id), first) for each in self.founders_only]
+
+    def _employed_at_risk(self) -> list[rules.Spell]:
+        by = rules.employed_by()
+        holders = [each for of_job in self.holders.values() for each in of_job]
+        return [_spell(each) for each in holders if each.at_risk and each.contract_kind in by]
+
+
+def after(
+    registrations: Iterable[EntityRegistration], *, with_names: bool = False, founders: Sequence[Founder] | None = None
+) -> list[After]:
+    """Return what became of each entity, in six queries whatever their number; people by name only `with_names`.
+
+    `founders` are theirs, where somebody has read them already.
+    """
+    found = list(registrations)
+    entities = [each.organisation_id for each in found]
+    person = "person__identity" if with_names else "person"
+    if founders is None:
+        founders = list(Founder.objects.current().filter(entity__in=entities).order_by("recorded_no", "pk"))
+    founding = _by_entity(founders)
+    members = _by_entity(lasting(Member, entities).select_related("organisation", person))
+    statuses = _by_entity(lasting(EntityStatus, entities).select_related("document__inspected_by"))
+    jobs: dict[UUID, list[Job]] = _by_entity(
+        Job.objects.current().filter(entity__in=entities).order_by("created_date", "recorded_no", "pk")
+    )
+    holders: dict[UUID, list[Any]] = {}
+    if any(jobs.values()):
+        for each in lasting(Occupancy, entities).select_related(person):
+            holders.setdefault(each.job_id, []).append(each)
+    listing = listing_of(entities)
+    return [
+        After(
+            registration=each,
+            founders=founding.get(each.organisation_id, []),
+            members=members.get(each.organisation_id, []),
+            statuses=statuses.get(each.organisation_id, []),
+            jobs=jobs.get(each.organisation_id, []),
+            holders={job.pk: holders.get(job.pk, []) for job in jobs.get(each.organisation_id, [])},
+            listing=listing.get(each.organisation_id),
+        )
+        for each in found
+    ]
+
+
+def lasting(model: type[Any], entities: Collection[UUID]) -> QuerySet[Any]:
+    """Return current facts of these entities, the oldest first, with `until` (last day) and `ending`, if they ended."""
+    name, path = {
+        Member: ("member", "entity"),
+        EntityStatus: ("status", "entity"),
+        Occupancy: ("occupancy", "job__entity"),
+    }[model]
+    ends = EntityEnding.objects.current().filter(**{name: OuterRef("pk")})
+    rows: QuerySet[Any] = model.objects.current().filter(**{f"{path}__in": entities})
+    rows = rows.annotate(until=Subquery(ends.values("until_date")[:1]), ending=Subquery(ends.values("pk")[:1]))
+    return rows.order_by("from_date", "recorded_no", "pk")
+
+
+def listing_of(entities: Collection[UUID]) -> dict[UUID, ListingConsent]:
+    """Return the newest answer of each entity about being named in public."""
+    rows = ListingConsent.objects.current().filter(entity__in=entities).order_by("on_date", "recorded_no", "pk")
+    return {each.entity_id: each for each in rows}
+
+
+def _by_entity(rows: Iterable[Any]) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = {}
+    for each in rows:
+        found.setdefault(each.entity_id, []).append(each)
+    return found
+
+
+def _spell(fact: Any) -> rules.Spell:
+    organisation = getattr(fact, "organisation_id", None)
+    return rules.Spell(str(fact.person_id or organisation), fact.from_date, fact.until)

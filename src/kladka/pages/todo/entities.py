@@ -1,0 +1,60 @@
+"""What lines about entities say."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kladka.reporting.worklists import Line
+
+
+def name_of(line: Line) -> str:
+    """Return the name of the entity that a line is about."""
+    return line.word.partition("\n")[0]
+
+
+def duty(line: Line, told: Mapping[str, Any]) -> str:
+    """Say how many are still to come, until when."""
+    if line.word.endswith("\nmembers"):
+        words = ngettext(
+            "%(title)s: by %(until)s %(number)s more member is to join.",
+            "%(title)s: by %(until)s %(number)s more members are to join.",
+            line.number,
+        )
+    else:
+        words = ngettext(
+            "%(title)s: by %(until)s %(number)s more person at risk of exclusion is to be employed.",
+            "%(title)s: by %(until)s %(number)s more people at risk of exclusion are to be employed.",
+            line.number,
+        )
+    return words % {**told, "title": name_of(line)}
+
+
+def below(line: Line, told: Mapping[str, Any]) -> str:
+    """Say since when there are too few members."""
+    words = ngettext(
+        "%(title)s: only %(number)s member since %(since)s. If that lasts longer than until %(until)s, the law wants "
+        "the entity wound up.",
+        "%(title)s: only %(number)s members since %(since)s. If that lasts longer than until %(until)s, the law wants "
+        "the entity wound up.",
+        line.number,
+    )
+    return words % {**told, "title": name_of(line)}
+
+
+def check(line: Line, told: Mapping[str, Any]) -> str:
+    """Say that somebody is to look whether the entity operates."""
+    words = ngettext(
+        "%(title)s was registered %(number)s month before %(since)s. Find out whether it still operates, and keep the "
+        "document.",
+        "%(title)s was registered %(number)s months before %(since)s. Find out whether it still operates, and keep the "
+        "document.",
+        line.number,
+    )
+    return words % {**told, "title": name_of(line)}
+
+
+def empty(line: Line, told: Mapping[str, Any]) -> str:
+    """Say since when nobody holds a job."""
+    return _("%(title)s: nobody has held a job since %(since)s.") % {**told, "title": name_of(line)}

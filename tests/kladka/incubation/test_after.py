@@ -1,0 +1,173 @@
+"""What becomes of an entity: members, statuses and jobs are recorded, end, and are withdrawn with all that hangs on."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from kladka.audit.queries import verify
+from kladka.core.errors import PolicyBroken
+from kladka.incubation import actions, queries
+from kladka.incubation.models import EntityEnding, EntityStatus, Job, ListingConsent, Member, Occupancy
+from kladka.incubation.rules import Found
+from kladka.people import actions as people
+from tests.kladka.incubation.world import MEETING, make_incubation, newcomer
+
+LATER = date(2026, 6, 20)
+
+
+@pytest.fixture
+def world(cast):
+    return make_incubation(cast)
+
+
+@pytest.fixture
+def zuraw(world):
+    return world.register()
+
+
+def status(world, registration, kind="operating", on=LATER):
+    by = world.cast.users["alan"]
+    document = people.keep_document(
+        controller=world.cast.project.controller,
+        kind="register_extract",
+        form="original_inspected",
+        document_date=on,
+        inspected_by=world.cast.staff["alan"],
+        inspected_on=on,
+        by=by,
+    )
+    return actions.record_status(registration=registration, kind=kind, from_date=on, document=document, by=by)
+
+
+def job(world, registration, **changes):
+    return actions.create_job(
+        **({"registration": registration, "created_date": MEETING, "by": world.cast.users["alan"]} | changes)
+    )
+
+
+def take(world, registration, of, name, **changes):
+    what = {
+        "registration": registration,
+        "job": of,
+        "from_date": MEETING,
+        "contract_kind": "employment_contract",
+        "person": world.cast.participations[name].person,
+        "ground": "unemployed",
+        "by": world.cast.users["alan"],
+    }
+    return actions.take_job(**(what | changes))
+
+
+def test_founders_are_members_and_others_join(world, zuraw):
+    by = world.cast.users["alan"]
+    (lucja,) = actions.add_members(
+        registration=zuraw,
+        from_date=LATER,
+        natural=[world.cast.participations["lucja"].person],
+        ground="disability",
+        by=by,
+    )
+    assert (lucja.at_risk, lucja.ground) == (True, "disability")
+    (found,) = queries.after([zuraw])
+    assert (len(found.founders_only), [each.person_id for each in found.members]) == (2, [lucja.person_id])
+    with pytest.raises(PolicyBroken) as refused:
+        actions.add_members(registration=zuraw, from_date=LATER, natural=[lucja.person], by=by)
+    assert refused.value.field == "natural"
+    actions.end_lasting(fact=lucja, until_date=LATER, by=by)
+    with pytest.raises(PolicyBroken):
+        actions.end_lasting(fact=lucja, until_date=LATER, by=by)
+    (again,) = actions.add_members(
+        registration=zuraw, from_date=date(2026, 6, 21), natural=[lucja.person], ground=actions.NOT_AT_RISK, by=by
+    )
+    assert again.at_risk is False
+    assert list(verify()) == []
+
+
+def test_a_founder_that_left_is_recorded_as_a_member_who_left(world, zuraw):
+    by = world.cast.users["alan"]
+    (alfa,) = actions.add_members(
+        registration=zuraw, from_date=MEETING, legal=[world.cast.organisations["alfa"]], by=by
+    )
+    actions.end_lasting(fact=alfa, until_date=LATER, by=by)
+    (found,) = queries.after([zuraw])
+    assert [each.organisation.short_name for each in found.founders_only] == [
+        world.cast.organisations["beta"].short_name
+    ]
+    assert found.members[0].until == LATER
+
+
+@pytest.mark.parametrize(("day", "field"), [(date(2026, 6, 9), "from_date"), (date(2099, 1, 1), "from_date")])
+def test_nothing_is_recorded_before_the_entry_or_in_the_future(world, zuraw, day, field):
+    with pytest.raises(PolicyBroken) as refused:
+        actions.add_members(
+            registration=zuraw, from_date=day, newcomers=[newcomer("Nowa", "Członkini")], by=world.cast.users["alan"]
+        )
+    assert refused.value.field == field
+    assert not Member.objects.exists()
+
+
+def test_an_entity_ends_once_and_operates_only_until_then(world, zuraw):
+    status(world, zuraw)
+    with pytest.raises(PolicyBroken) as refused:
+        status(world, zuraw, "ended", MEETING)
+    assert refused.value.field == "from_date"
+    ended = status(world, zuraw, "ended", date(2026, 6, 22))
+    with pytest.raises(PolicyBroken):
+        status(world, zuraw, "operating", date(2026, 6, 23))
+    actions.withdraw_lasting(fact=ended, reason="typing_error", by=world.cast.users["alan"])
+    status(world, zuraw, "operating", date(2026, 6, 23))
+
+
+def test_a_social_enterprise_is_one_until_it_ends(world, zuraw):
+    found = status(world, zuraw, "social_enterprise", MEETING)
+    with pytest.raises(PolicyBroken):
+        status(world, zuraw, "social_enterprise", LATER)
+    actions.end_lasting(fact=found, until_date=date(2026, 6, 15), by=world.cast.users["alan"])
+    status(world, zuraw, "social_enterprise", LATER)
+    assert [each.found for each in queries.after([zuraw])[0].checks()] == [Found.UNKNOWN, Found.UNKNOWN]
+
+
+def test_a_job_is_held_by_one_after_another(world, zuraw):
+    by = world.cast.users["alan"]
+    one = job(world, zuraw, full_time_share=Decimal("0.5"))
+    first = take(world, zuraw, one, "lucja")
+    actions.end_lasting(fact=first, until_date=date(2026, 6, 12), by=by)
+    (found,) = queries.after([zuraw])
+    assert found.empty_since(found.jobs[0]) == date(2026, 6, 13)
+    take(world, zuraw, one, "nadia", from_date=date(2026, 6, 14), ground="")
+    (found,) = queries.after([zuraw])
+    assert (found.empty_since(found.jobs[0]), len(found.holders[one.pk])) == (None, 2)
+    actions.withdraw_lasting(fact=one, reason="typing_error", by=by)
+    assert not Job.objects.current().exists()
+    assert not Occupancy.objects.current().exists()
+    assert not EntityEnding.objects.current().exists()
+
+
+def test_an_end_that_was_wrong_is_withdrawn(world, zuraw):
+    by = world.cast.users["alan"]
+    held = take(world, zuraw, job(world, zuraw), "lucja")
+    actions.end_lasting(fact=held, until_date=LATER, by=by)
+    actions.reopen_lasting(fact=held, reason="typing_error", by=by)
+    assert queries.lasting(Occupancy, [zuraw.organisation_id])[0].until is None
+
+
+def test_with_the_entity_all_that_became_of_it_is_withdrawn(world, zuraw):
+    by = world.cast.users["alan"]
+    take(world, zuraw, job(world, zuraw), "lucja")
+    status(world, zuraw)
+    actions.answer_listing(registration=zuraw, answer="given", on_date=LATER, by=by)
+    actions.withdraw_entity(registration=zuraw, reason="typing_error", by=by)
+    for model in (Occupancy, Job, EntityStatus, ListingConsent):
+        assert not model.objects.current().exists()
+    assert list(verify()) == []
+
+
+def test_permission_is_given_and_withdrawn(world, zuraw):
+    by = world.cast.users["alan"]
+    with pytest.raises(PolicyBroken):
+        actions.answer_listing(registration=zuraw, answer="withdrawn", on_date=LATER, by=by)
+    actions.answer_listing(registration=zuraw, answer="given", on_date=LATER, by=by)
+    assert queries.after([zuraw])[0].is_listed
+    actions.answer_listing(registration=zuraw, answer="withdrawn", on_date=LATER, by=by)
+    assert not queries.after([zuraw])[0].is_listed

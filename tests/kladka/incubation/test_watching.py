@@ -1,0 +1,119 @@
+"""What the law asks of an entity after its entry, and what is known of its survival: pure, each case drawn."""
+
+from datetime import date
+
+import pytest
+
+from kladka.incubation import rules
+from kladka.incubation.rules import Found, Spell, State
+
+ENTRY = date(2020, 2, 3)
+
+
+def of_three(*members, on=ENTRY):
+    """A cooperative of three people, whoever else is a member."""
+    found = rules.check_founding("social_cooperative", 3, 0, on)
+    founders = [Spell(name, on) for name in ("ala", "ben", "cyl")]
+    return rules.watched(
+        found.duties, found.running, registered_on=on, members=[*founders, *members], at_risk_employed=[]
+    )
+
+
+def of_two_organisations(*employed, on=date(2010, 2, 12)):
+    found = rules.check_founding("social_cooperative", 0, 2, on)
+    founders = [Spell("one", on), Spell("other", on)]
+    return rules.watched(
+        found.duties, found.running, registered_on=on, members=founders, at_risk_employed=list(employed)
+    )
+
+
+@pytest.mark.parametrize(
+    ("joined", "today", "state"),
+    [
+        ([], date(2021, 2, 3), State.OPEN),
+        ([], date(2021, 2, 4), State.LATE),
+        ([date(2021, 2, 3)], date(2021, 2, 4), State.LATE),
+        ([date(2020, 6, 1), date(2021, 2, 3)], date(2021, 2, 4), State.REACHED),
+        ([date(2020, 6, 1), date(2021, 3, 1)], date(2021, 2, 20), State.LATE),
+        ([date(2020, 6, 1), date(2021, 3, 1)], date(2021, 3, 1), State.REACHED),
+    ],
+)
+def test_two_more_join_within_twelve_months(joined, today, state):
+    (owed,) = of_three(*(Spell(f"new{place}", day) for place, day in enumerate(joined))).owed
+    assert (owed.duty.due, owed.state(today)) == (date(2021, 2, 3), state)
+
+
+def test_whoever_is_recorded_twice_is_one_member():
+    (owed,) = of_three(Spell("ala", date(2020, 5, 1)), Spell("dan", date(2020, 5, 1))).owed
+    assert (owed.reached_on, owed.now) == (None, 4)
+
+
+def test_below_the_minimum_is_tolerated_for_three_months_and_counts_from_the_twelfth():
+    below = of_three().below
+    assert (below.since, below.until, below.now) == (date(2021, 2, 3), date(2021, 5, 3), 3)
+    assert [below.state(day) for day in (date(2021, 5, 3), date(2021, 5, 4))] == [State.OPEN, State.LATE]
+
+
+def test_who_leaves_begins_the_time_below_and_who_joins_ends_it():
+    two = [Spell("dan", date(2020, 5, 1)), Spell("ewa", date(2020, 5, 1), date(2022, 3, 31))]
+    assert of_three(*two).below.since == date(2022, 4, 1)
+    assert of_three(*two, Spell("fil", date(2022, 5, 1))).below is None
+    early = Spell("ewa", date(2020, 5, 1), date(2020, 8, 31))
+    assert of_three(two[0], early).below.since == date(2021, 2, 3)
+
+
+def test_legal_persons_employ_five_at_risk_within_six_months():
+    four = [Spell(f"p{place}", date(2010, 5, 1)) for place in range(4)]
+    (owed,) = of_two_organisations(*four).owed
+    assert (owed.duty.due, owed.now, owed.state(date(2010, 8, 13))) == (date(2010, 8, 12), 4, State.LATE)
+    (owed,) = of_two_organisations(*four, Spell("p4", date(2010, 8, 12))).owed
+    assert owed.state(date(2010, 8, 13)) == State.REACHED
+    assert of_two_organisations().below is None
+
+
+def test_somebody_who_left_before_the_fifth_came_is_not_counted_with_them():
+    five = [Spell(f"p{place}", date(2010, 5, 1)) for place in range(3)]
+    five += [Spell("p3", date(2010, 5, 1), date(2010, 5, 31)), Spell("p4", date(2010, 6, 1))]
+    (owed,) = of_two_organisations(*five).owed
+    assert owed.reached_on is None
+
+
+def test_nothing_is_watched_where_the_law_asks_for_nothing():
+    found = rules.check_founding("association", 15, 0, date(2010, 6, 1))
+    told = rules.watched(found.duties, found.running, registered_on=ENTRY, members=[], at_risk_employed=[])
+    assert told == rules.Watched()
+
+
+@pytest.mark.parametrize(
+    ("operating", "ended", "found"),
+    [
+        ([], None, (Found.UNKNOWN, Found.UNKNOWN)),
+        ([date(2025, 2, 27)], None, (Found.UNKNOWN, Found.UNKNOWN)),
+        ([date(2025, 2, 28)], None, (Found.OPERATING, Found.UNKNOWN)),
+        ([date(2026, 3, 1)], None, (Found.OPERATING, Found.OPERATING)),
+        ([date(2025, 2, 28)], date(2026, 2, 28), (Found.OPERATING, Found.ENDED)),
+        ([], date(2026, 3, 1), (Found.UNKNOWN, Found.UNKNOWN)),
+    ],
+)
+def test_a_check_says_something_of_earlier_days_and_nothing_of_later_ones(operating, ended, found):
+    checks = rules.checks(date(2024, 2, 29), operating=[(day, None) for day in operating], ended=ended)
+    assert [each.day for each in checks] == [date(2025, 2, 28), date(2026, 2, 28)]
+    assert tuple(each.found for each in checks) == found
+
+
+def test_a_check_is_due_from_its_day_on():
+    (year, _two) = rules.checks(date(2024, 2, 29), operating=[], ended=None)
+    assert [year.is_due(day) for day in (date(2025, 2, 27), date(2025, 2, 28))] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("holders", "empty"),
+    [
+        ([], date(2025, 3, 1)),
+        ([Spell("ala", date(2025, 3, 1))], None),
+        ([Spell("ala", date(2025, 3, 1), date(2025, 9, 30))], date(2025, 10, 1)),
+        ([Spell("ala", date(2025, 3, 1), date(2025, 9, 30)), Spell("jan", date(2025, 10, 15))], None),
+    ],
+)
+def test_a_job_is_empty_from_the_day_after_its_last_holder(holders, empty):
+    assert rules.empty_since(date(2025, 3, 1), holders) == empty

@@ -1,0 +1,129 @@
+"""What becomes of an entity is recorded in the browser, shown to those whose work it is, and ends or is withdrawn."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from kladka.incubation.models import EntityEnding, EntityStatus, Job, Member, Occupancy
+from tests.kladka.incubation.world import make_incubation
+from tests.kladka.pages.signed_in import client_of, send
+
+DAY = "2026-06-15"
+
+
+@pytest.fixture
+def world(cast):
+    return make_incubation(cast)
+
+
+@pytest.fixture
+def zuraw(world):
+    return world.register()
+
+
+@pytest.fixture
+def alan(world):
+    return client_of(world.cast, "alan")
+
+
+def url(name, thing):
+    return reverse(f"entities:{name}", args=[thing.pk])
+
+
+def page(client, entity):
+    response = client.get(url("detail", entity))
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_a_member_joins_and_leaves(zuraw, alan):
+    assert "at least 5 people at risk of exclusion employed" in page(alan, zuraw)
+    add = url("add-members", zuraw)
+    wrong = send(alan, add, from_date=DAY)
+    assert (wrong.status_code, "Choose or write at least one member." in wrong.content.decode()) == (422, True)
+    early = send(alan, add, from_date="2026-06-09", new_founders="Ewa Nowa")
+    assert (early.status_code, "Write that day or a later one." in early.content.decode()) == (422, True)
+    assert not Member.objects.exists()
+    assert send(alan, add, from_date=DAY, new_founders="Ewa Nowa", ground="unemployed").status_code == 302
+    member = Member.objects.get()
+    assert "Ewa Nowa" in page(alan, zuraw)
+    assert "3 members now." in page(alan, zuraw)
+    assert send(alan, url("end-member", member), until_date="2026-06-14").status_code == 422
+    assert send(alan, url("end-member", member), until_date=DAY).status_code == 302
+    assert "2 members now." in page(alan, zuraw)
+    ending = EntityEnding.objects.get()
+    assert url("withdraw-ending", ending) in page(alan, zuraw)
+    assert send(alan, url("withdraw-ending", ending), reason="typing_error").status_code == 302
+    assert "3 members now." in page(alan, zuraw)
+    assert send(alan, url("withdraw-member", member), reason="typing_error").status_code == 302
+    assert "Ewa Nowa" not in page(alan, zuraw)
+
+
+def test_a_check_needs_its_document(zuraw, alan):
+    record = url("record-status", zuraw)
+    assert send(alan, record, kind="operating", from_date=DAY).status_code == 422
+    document = {"how": "original_inspected", "document_kind": "register_extract", "document_date": DAY}
+    assert send(alan, record, kind="operating", from_date=DAY, **document).status_code == 302
+    assert EntityStatus.objects.get().document.inspected_by is not None
+    again = send(alan, record, kind="operating", from_date=DAY, **document)
+    assert (again.status_code, "This is recorded of that day already." in again.content.decode()) == (422, True)
+    ended = {"kind": "ended", "from_date": "2026-06-20"}
+    assert send(alan, record, **ended, **document).status_code == 302
+    assert "Nothing: the entity has ended." in page(alan, zuraw)
+
+
+def test_a_job_is_one_job_whoever_holds_it(world, zuraw, alan):
+    assert send(alan, url("create-job", zuraw), created_date=DAY, full_time_share="0,5").status_code == 302
+    job = Job.objects.get()
+    assert "free since 15 June 2026" in page(alan, zuraw)
+    take = url("take-job", job)
+    told = {"from_date": DAY, "contract_kind": "employment_contract", "ground": "disability"}
+    both = send(alan, take, **told, new_founders="Ewa Nowa\nJan Nowy")
+    assert (both.status_code, "Choose one person" in both.content.decode()) == (422, True)
+    lucja = str(world.cast.participations["lucja"].pk)
+    assert send(alan, take, **told, natural=[lucja]).status_code == 302
+    assert "(at risk of exclusion)" in page(alan, zuraw)
+    holder = Occupancy.objects.get()
+    assert send(alan, url("end-holder", holder), until_date="2026-06-20").status_code == 302
+    assert "free since 21 June 2026" in page(alan, zuraw)
+    assert send(alan, url("withdraw-job", job), reason="typing_error").status_code == 302
+    assert not Occupancy.objects.current().exists()
+
+
+def test_permission_to_be_named_is_given_and_withdrawn(zuraw, alan):
+    answer = url("answer-listing", zuraw)
+    assert "not asked yet" in page(alan, zuraw)
+    assert send(alan, answer, answer="given", on_date=DAY).status_code == 302
+    assert "yes, given on 15 June 2026" in page(alan, zuraw)
+    assert send(alan, answer, answer="withdrawn", on_date=DAY).status_code == 302
+    assert "no, withdrawn on 15 June 2026" in page(alan, zuraw)
+
+
+def test_who_may_not_know_them_reads_no_names(world, zuraw, alan):
+    told = {"from_date": DAY, "new_founders": "Ewa Nowa", "ground": "disability"}
+    assert send(alan, url("add-members", zuraw), **told).status_code == 302
+    coach = page(client_of(world.cast, "anna"), zuraw)
+    assert "3 members now." in coach
+    assert "Nowa" not in coach
+    assert "disability" not in coach
+
+
+def test_the_page_takes_few_queries_whatever_became_of_the_entity(world, zuraw, alan):
+    def asked():
+        with CaptureQueriesContext(connection) as found:
+            page(alan, zuraw)
+        return len(found)
+
+    found = []
+    for number in range(2):
+        told = {"from_date": DAY, "new_founders": f"Ewa Nowa{'abc'[number]}"}
+        assert send(alan, url("add-members", zuraw), **told).status_code == 302
+        assert send(alan, url("create-job", zuraw), created_date=date(2026, 6, 11 + number)).status_code == 302
+        job = Job.objects.order_by("-created_date").first()
+        what = {"from_date": DAY, "contract_kind": "mandate", "new_founders": f"Jan Pracowity{'abc'[number]}"}
+        assert send(alan, url("take-job", job), **what).status_code == 302
+        found.append(asked())
+    assert found[0] == found[1] <= 14
