@@ -22,7 +22,6 @@ from kladka.incubation.queries.entity import (
     founded_in,
     is_legal_person,
     listed_entities,
-    listed_names,
 )
 from kladka.incubation.queries.group import (
     GroupWay,
@@ -33,6 +32,7 @@ from kladka.incubation.queries.group import (
     stages_of_groups,
 )
 from kladka.incubation.queries.incubator import IncubatorPage, incubator_page, listed_incubators
+from kladka.incubation.queries.listing import listed_names
 
 __all__ = [
     "FOUND",

@@ -141,16 +141,6 @@ def founded_in(project: Project) -> list[Founded]:
     ]
 
 
-def listed_names(project: Project) -> frozenset[str]:
-    """Return the names of the entities of a project that agree now to be named on the public page. Two queries."""
-    rows = EntityRegistration.objects.current().filter(project=project)
-    names = dict(rows.values_list("organisation", "organisation__name"))
-    listing = listing_of(list(names)) if names else {}
-    return frozenset(
-        names[entity] for entity, answer in listing.items() if answer.answer == ListingConsent.Answer.GIVEN
-    )
-
-
 def is_legal_person(legal_form: str) -> bool:
     """Tell whether an organisation of this form is a person apart from the people in it."""
     form = dictionary("legal-forms").items.get(legal_form)

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_safe
 
 from kladka.core import clock
 from kladka.core.forms.shown import day_in_words
-from kladka.incubation.queries import listed_names
-from kladka.learning.queries import public_events
+from kladka.incubation.queries.listing import listed_names
 from kladka.pages.apply.presenters import open_cards
 from kladka.pages.context import navigation
 from kladka.pages.projects.permissions import visible_projects
 from kladka.pages.projects.presenters import text_of
 from kladka.pages.public import files, presenters
 from kladka.pages.public.results import published
+from kladka.pages.signup.presenters import has_events
 from kladka.pages.viewing import viewer_of
 from kladka.programmes import queries
 from kladka.programmes.models import Project
@@ -53,7 +53,7 @@ def projects(request: HttpRequest) -> HttpResponse:
         "running": presenters.cards([each for each in found if today <= each.ends_on]),
         "finished": presenters.cards([each for each in found if today > each.ends_on]),
         "takes_applications": bool(open_cards(today)),
-        "has_events": public_events(today).exists(),
+        "has_events": has_events(today),
     }
     return _fresh(render(request, "public/home.html", context))
 

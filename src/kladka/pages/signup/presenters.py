@@ -27,6 +27,11 @@ _ESCAPES = {ord(sign): f"\\u{ord(sign):04X}" for sign in "<>&"}
 __all__ = ["about", "by_month", "own", "place_lines", "structured", "title_of"]
 
 
+def has_events(today: date) -> bool:
+    """Tell whether the calendar of the public site has anything."""
+    return bool(queries.public_events(today).exists())
+
+
 def by_month(events: Sequence[Any]) -> list[tuple[str, list[dict[str, Any]]]]:
     """Return the events as the calendar lists them, month by month. What has begun stands in the first month."""
     today = clock.today()
