@@ -233,11 +233,11 @@ def _form(
 
 def _what(request: HttpRequest, registration: Any, fact: Any) -> str:
     """What a fact says, in words; a person's name is noted as read."""
-    since = day_in_words(fact.created_date if isinstance(fact, Job) else fact.from_date)
+    words = day_in_words(fact.created_date if isinstance(fact, Job) else fact.from_date)
     if isinstance(fact, Job):
-        return _("job since %(day)s") % {"day": since}
+        return _("job since %(day)s") % {"day": words}
     if isinstance(fact, EntityStatus):
-        return _("%(status)s, %(day)s") % {"status": STATUSES[EntityStatus.Kind(fact.kind)], "day": since}
+        return _("%(status)s, %(day)s") % {"status": STATUSES[EntityStatus.Kind(fact.kind)], "day": words}
     if fact.person is not None and request.method != "POST":
         note_read(
             controller=registration.controller,
@@ -247,8 +247,8 @@ def _what(request: HttpRequest, registration: Any, fact: Any) -> str:
         )
     name = name_of(fact.person) if fact.person is not None else fact.organisation.name
     if isinstance(fact, Member):
-        return _("%(name)s, member since %(day)s") % {"name": name, "day": since}
-    return _("%(name)s, holds a job since %(day)s") % {"name": name, "day": since}
+        return _("%(name)s, member since %(day)s") % {"name": name, "day": words}
+    return _("%(name)s, holds a job since %(day)s") % {"name": name, "day": words}
 
 
 def _with_names(rows: Any) -> Any:
