@@ -18,6 +18,7 @@ from kladka.core import clock, crypto
 from kladka.core.models import Installation
 from kladka.demo import abc_flaws, build
 from kladka.demo.stage import Stage
+from kladka.incubation.models import EntityRegistration, EntityStatus
 from kladka.people.models import Entry, Evidence, Paper, Participation, Situation
 from kladka.people.queries import unproven_situations
 from kladka.programmes.models import Project
@@ -196,6 +197,8 @@ def test_of_the_founding_projects_flaws_lists_find_those_that_nobody_has_mended(
     unproven = unproven_situations(Participation.objects.filter(project=demo.project)).count()
     assert Paper.objects.unsigned().filter(project=demo.project).exists(), "long after the end: on no list any more"
     waiting = {
+        "entity_check": 2 * EntityRegistration.objects.current().filter(project=demo.project).count()
+        - EntityStatus.objects.current().filter(kind=EntityStatus.Kind.OPERATING).count(),
         "benefit_requested": Benefit.objects.filter(participation__project=demo.project, state="requested").count(),
     }
     assert rules_of(demo.project) == {"draft": abc_flaws.UNFINISHED, "unproven": unproven} | waiting

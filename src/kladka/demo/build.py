@@ -36,6 +36,7 @@ from kladka.demo import (
     publication,
     recruitment,
     samples,
+    sign_ups,
 )
 from kladka.demo.abc_acts import Play
 from kladka.demo.abc_frame import Frame
@@ -95,6 +96,8 @@ def build_present(today: date, *, tell: Tell = print) -> None:
         papers.put_on_running(stage, present, yesterday)
         benefits.put_on_running(stage, present, yesterday)
         groups.put_on_running(stage, present, yesterday)
+        entities.put_on_running(stage, present, yesterday)
+        sign_ups.put_on(stage, present)
         stage.play(until=yesterday)
         operations.refresh(by=SYSTEM)
     tell("The project under way is there.")

@@ -5,6 +5,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from kladka.incubation.models import EntityEnding, EntityRegistration, Founder, Member, Occupancy
+from kladka.incubation.permissions.aid import entities_with_aid
+from kladka.incubation.permissions.group import groups_visible_to
 from kladka.incubation.permissions.incubator import incubators_visible_to
 from kladka.incubation.permissions.scope import within_scope, works_in
 from kladka.programmes.permissions import Viewer
@@ -18,13 +20,18 @@ def entities_visible_to(viewer: Viewer) -> QuerySet[Any]:
 def entities_opened_by(viewer: Viewer) -> QuerySet[Any]:
     """Return the visible entities with what `viewer` may do with each, so that a page asks once.
 
-    `may_change` and `with_names` tell whether the two scopes below hold it; `incubator` is the id of the incubator
-    that prepared it, if `viewer` may open that.
+    `may_change` and `with_names` tell whether the two scopes below hold it, `sees_aid` whether its aid is shown;
+    `incubator` is the id of the incubator that prepared it, `group` and `group_name` of the group that it grew out of,
+    if `viewer` may open them.
     """
+    groups = groups_visible_to(viewer).filter(entity=OuterRef("organisation")).order_by("pk")
     incubators = incubators_visible_to(viewer).filter(project=OuterRef("project"), site=OuterRef("site"))
     found: QuerySet[Any] = entities_visible_to(viewer).annotate(
         may_change=Exists(entities_changeable_by(viewer).filter(pk=OuterRef("pk"))),
         with_names=Exists(entities_in_scope(viewer).filter(pk=OuterRef("pk"))),
+        sees_aid=Exists(entities_with_aid(viewer).filter(pk=OuterRef("pk"))),
+        group=Subquery(groups.values("pk")[:1]),
+        group_name=Subquery(groups.values("name")[:1]),
         incubator=Subquery(incubators.order_by("pk").values("pk")[:1]),
     )
     return found

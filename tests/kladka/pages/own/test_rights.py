@@ -150,7 +150,6 @@ def test_a_consent_is_withdrawn_on_the_own_page_and_once(cast: Cast):
     stored = Consent.objects.get(pk=consent.pk)
     assert (stored.withdrawn_on, stored.withdrawn_how) == (clock.today(), "own_page")
     assert send(client, address).status_code == 422
-    assert client.get(address)["Location"] == reverse("own:consents"), "nothing is asked that can only be refused"
     assert "already withdrawn" in html_of(client_of(cast, "anna"), "own-page:withdraw-consent", consent.pk)
     assert "on the own page" in html_of(client_of(cast, "anna"), "own-page:of", cast.participations["lucja"].pk)
     with pytest.raises(PolicyBroken, match="Only one that was given later holds") as refused:

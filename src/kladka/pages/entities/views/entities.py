@@ -66,8 +66,8 @@ def detail(request: HttpRequest, entity: UUID) -> HttpResponse:
             page, with_names=with_names, may_change=may_change, participants=_participants(viewer, page)
         ),
         "menu": presenters.entity_menu(found) if may_change else None,
-        "sees_aid": permissions.entities_with_aid(viewer).filter(pk=found.pk).exists(),
-        "group": permissions.groups_visible_to(viewer).filter(entity=found.organisation_id).first(),
+        "sees_aid": found.sees_aid,
+        "group": {"pk": found.group, "name": found.group_name} if found.group else None,
         **after.context(became, after.Shown(clock.today(), may_change=may_change, with_names=with_names)),
     }
     return render(request, "entities/detail.html", context)

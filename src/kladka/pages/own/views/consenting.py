@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -67,8 +67,6 @@ def withdraw(request: HttpRequest, consent: UUID) -> HttpResponse:
     found = next((one for one in consents_of(own.participations) if one.pk == consent), None)
     if found is None:
         raise Http404
-    if found.withdrawn_on is not None and request.method != "POST":
-        return redirect("own:consents")  # There it says when it was withdrawn.
     form = ConfirmForm(**sent(request))
 
     def act() -> str:

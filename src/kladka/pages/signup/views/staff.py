@@ -96,7 +96,8 @@ def take_on(request: HttpRequest, enrolment: UUID) -> HttpResponse:
     )
     form = TakeOnForm(request.POST or None, initial=initial, known={str(one.pk): _name(one) for one in known})
     if request.method == "POST":
-        is_valid, chosen = form.is_valid(), form.cleaned_data.get("participation") or TakeOnForm.NEW
+        is_valid = form.is_valid()
+        chosen = (is_valid and form.cleaned_data.get("participation")) or TakeOnForm.NEW
         if is_valid and chosen == TakeOnForm.NEW and not form.cleaned_data.get(IS_ANOTHER):
             _ask_about_those_alike(form, found, known)
 
