@@ -51,7 +51,8 @@ def _tab(name: str) -> str:
 
 
 _CLAIMS = "/office/projects/kladka/claims/"
-_COACH, _COORDINATOR = "job coach", "coordinator of a partner"
+_COACH, _COORDINATOR, _ADVISER = "job coach", "coordinator of a partner", "incubator adviser"
+_ROW = "main tbody th a"
 _SOMEBODY, _BAR, _PART = ".kladka-person h3 a", ".kladka-identity", "main h2"
 PICTURES = [
     Picture("public-page.png", "", "/projects/abc/#results"),
@@ -66,6 +67,17 @@ PICTURES = [
     Picture("monday-follow-up.png", _COORDINATOR, "/follow-up/", top="h1", height=800),
     Picture("monday-benefits.png", _COORDINATOR, "/projects/kladka/benefits/", top=_PART, height=700),
     Picture("monday-measures.png", _COORDINATOR, "/projects/kladka/measures/", top=_PART, height=1000),
+    Picture("adviser-to-do.png", _ADVISER, "/to-do/", top="h1", height=700),
+    Picture("adviser-cards.png", _ADVISER, "/advice/", top="h1", height=900),
+    Picture("adviser-card.png", _ADVISER, "/advice/", clicks=(_ROW,), top="h1", height=1000),
+    Picture(
+        "adviser-incubator.png", _ADVISER, "/incubators/", clicks=("main .govuk-list--spaced a",), top="h1", height=1000
+    ),
+    Picture("idea-events.png", "", "/sign-up/", height=900),
+    Picture("idea-group.png", _COORDINATOR, "/groups/", clicks=(_ROW,), top="h1", height=1100),
+    Picture("idea-gate.png", _COORDINATOR, "/groups/", clicks=(_ROW,), top="#law", height=700),
+    Picture("idea-entity.png", _COORDINATOR, "/entities/", clicks=(_ROW,), top="#watched", height=1100),
+    Picture("idea-aid.png", _COORDINATOR, "/entities/", clicks=(_ROW, "main a:text-is('De minimis aid')"), height=1000),
 ]
 
 
