@@ -1,6 +1,6 @@
 """Appointments as a calendar for other programs (RFC 5545). It names nobody: participants stand under code names."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -16,6 +16,11 @@ PRODUCT = "-//Kladka//Calendar//PL"
 
 def calendar_of(appointments: Sequence[Appointment], *, title: str) -> bytes:
     """Return a calendar with its time zone, in the language in use."""
+    return written(lambda icalendar: (_event(icalendar, one) for one in appointments), title=title)
+
+
+def written(entries: Callable[[Any], Iterable[Any]], *, title: str) -> bytes:
+    """Return a calendar of the `entries` that are made with the library they are given."""
     # Loaded when a program first asks: it is not needed for pages.
     icalendar = import_module("icalendar")
     calendar = icalendar.Calendar()
@@ -24,8 +29,8 @@ def calendar_of(appointments: Sequence[Appointment], *, title: str) -> bytes:
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", title)
     calendar.add("x-wr-timezone", WARSAW.key)
-    for one in appointments:
-        calendar.add_component(_event(icalendar, one))
+    for entry in entries(icalendar):
+        calendar.add_component(entry)
     calendar.add_missing_timezones()
     content: bytes = calendar.to_ical()
     return content

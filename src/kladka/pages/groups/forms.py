@@ -13,8 +13,7 @@ from kladka.incubation import rules
 from kladka.incubation.models import GroupMember, InitiativeGroup
 from kladka.pages.entities.choices import FounderDesk
 from kladka.pages.participants.forms.choices import offer
-from kladka.processes.rules.gate import Checked
-from kladka.processes.rules.process import Stage, said
+from kladka.processes.rules.process import Stage
 from kladka.processes.rules.shape import named
 
 NO_RISK = "none"
@@ -143,21 +142,6 @@ class LeaveForm(forms.Form):
     """Until which day somebody was in a group."""
 
     left_on = forms.DateField(label=gettext_lazy("Their last day in the group"))
-
-
-class ConfirmStageForm(forms.Form):
-    """What the adviser confirms of a gate; what the records tell is not asked."""
-
-    requirements = forms.ChoicesField(
-        choices=(), label=gettext_lazy("What is done?"), required=False, help_text=gettext_lazy("Tick what is done.")
-    )
-    on = forms.DateField(
-        label=gettext_lazy("When?"), help_text=gettext_lazy("The day of what you tick now; earlier days stay.")
-    )
-
-    def __init__(self, *args: Any, gate: Sequence[Checked], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        offer(self, "requirements", [(one.requirement.code, said(one.requirement.label)) for one in gate])
 
 
 class MoveGroupForm(forms.Form):

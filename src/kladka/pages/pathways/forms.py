@@ -7,16 +7,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kladka.coaching.queries.changing import Preview
-from kladka.coaching.rules.pathway import Checked
 from kladka.core import forms
 from kladka.pages.participants.forms.choices import offer, offer_models
 from kladka.pages.pathways.presenters import of_preview
+from kladka.processes.rules.gate import Checked
 from kladka.processes.rules.process import Process, Stage, said
 from kladka.processes.rules.shape import named
 
 
 class ConfirmGateForm(forms.Form):
-    """What the coach confirms of a gate; what the records tell is not asked."""
+    """What coach or adviser confirm of a gate; what the records tell is not asked."""
 
     requirements = forms.ChoicesField(
         choices=(), label=gettext_lazy("What is done?"), required=False, help_text=gettext_lazy("Tick what is done.")

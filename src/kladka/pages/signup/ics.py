@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
 from typing import Any
 
 from django.urls import reverse
@@ -10,26 +9,13 @@ from django.urls import reverse
 from kladka.core.addresses import full_address
 from kladka.core.clock import WARSAW
 from kladka.learning.models import Event, EventSession
-from kladka.pages.calendar.ics import PRODUCT, host
+from kladka.pages.calendar.ics import host, written
 from kladka.pages.signup import presenters
 
 
 def calendar_of(events: Sequence[Event], *, title: str) -> bytes:
     """Return a calendar with its time zone, in the language in use."""
-    # Loaded when a program first asks: it is not needed for pages.
-    icalendar = import_module("icalendar")
-    calendar = icalendar.Calendar()
-    calendar.add("prodid", PRODUCT)
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", title)
-    calendar.add("x-wr-timezone", WARSAW.key)
-    for event in events:
-        for entry in _entries(icalendar, event):
-            calendar.add_component(entry)
-    calendar.add_missing_timezones()
-    content: bytes = calendar.to_ical()
-    return content
+    return written(lambda icalendar: (one for event in events for one in _entries(icalendar, event)), title=title)
 
 
 def _entries(icalendar: Any, event: Event) -> Iterator[Any]:

@@ -10,8 +10,9 @@ from kladka.core.forms import ConfirmForm
 from kladka.incubation import actions
 from kladka.incubation.queries import GroupWay
 from kladka.incubation.rules import is_ticked
-from kladka.pages.groups.forms import ConfirmStageForm, EndGroupForm, GroupBackForm, MoveGroupForm
+from kladka.pages.groups.forms import EndGroupForm, GroupBackForm, MoveGroupForm
 from kladka.pages.groups.views.frame import answered, group_for, sent, way_for
+from kladka.pages.pathways.forms import ConfirmGateForm
 from kladka.pages.viewing import viewer_of
 from kladka.processes.rules.gate import bars
 from kladka.processes.rules.process import said
@@ -23,7 +24,7 @@ def confirm(request: HttpRequest, initiative: UUID) -> HttpResponse:
     way = way_for(request, initiative)
     asked = [one for one in way.gate if is_ticked(one.requirement)]
     ticked = [one.requirement.code for one in asked if one.is_met]
-    form = ConfirmStageForm(gate=asked, initial={"requirements": ticked, "on": clock.today()}, **sent(request))
+    form = ConfirmGateForm(gate=asked, initial={"requirements": ticked, "on": clock.today()}, **sent(request))
 
     def act() -> None:
         actions.confirm_of_group(group=way.group, by=viewer_of(request).user, **form.values)
