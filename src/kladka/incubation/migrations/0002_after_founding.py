@@ -517,5 +517,5 @@ class Migration(migrations.Migration):
                 name="incubation_a_occupancy_ends_once",
             ),
         ),
-        Protect("EntityEnding", "EntityStatus", "Job", "ListingConsent", "Member", "Occupancy"),
+        Protect("EntityRegistration", "EntityEnding", "EntityStatus", "Job", "ListingConsent", "Member", "Occupancy"),
     ]
