@@ -8,11 +8,9 @@ from kladka.coaching.rules.pathway import (
     RECORDED,
     Records,
     asked_beside,
-    bars,
     checked,
     days_in,
     is_long,
-    lacking,
     late_review,
     sessions_short,
     stage_after_change,
@@ -20,6 +18,7 @@ from kladka.coaching.rules.pathway import (
     with_version,
 )
 from kladka.core.dictionaries import dictionary
+from kladka.processes.rules.gate import bars, lacking
 from kladka.processes.rules.process import Process, Requirement, Stage
 
 

@@ -8,7 +8,7 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kladka.reporting.worklists import Frame, benefits, limits_on, recruitment, unsigned
+from kladka.reporting.worklists import Frame, benefits, entities, limits_on, recruitment, unsigned
 from kladka.reporting.worklists.lines import lines_of
 from kladka.reporting.worklists.patching import patched
 from kladka.reporting.worklists.records import CLAIM, MEETING, OPENED, RELEASE, REQUEST, RETURNED, UNCONFIRMED
@@ -166,6 +166,7 @@ def records_of(records):
     read = {name: pa.Table.from_pylist(list(records[name].values()), schema) for name, schema in schemas.items()}
     of_nobody = {"claim": pa.Table.from_pylist([DUE], CLAIM), "release": pa.Table.from_pylist([WAITING], RELEASE)}
     empty = {"unconfirmed": UNCONFIRMED.empty_table(), "recruitment": recruitment.SCHEMA.empty_table()}
+    empty |= {"followed": entities.SCHEMA.empty_table()}
     return read | empty | of_nobody
 
 

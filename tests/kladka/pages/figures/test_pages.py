@@ -312,19 +312,20 @@ def test_a_figure_that_is_not_counted_here_says_why_in_the_words_of_its_definiti
 
 
 def test_a_figure_about_what_nobody_records_is_no_nought(cast):
-    cast.project.pack = "pl-esf-plus-2021"
+    cast.project.pack = "eu-esf-plus-2021"
     cast.project.save()
     olga = client_of(cast, "olga")
     page = text(olga.get(figures_url(cast)))
-    why = "Kładka does not record yet: the jobs made at entities. The figure asks about it."
+    unrecorded = "institutions that were supported, with their kind and size"
+    why = f"Kładka does not record yet: {unrecorded}. The figure asks about it."
     assert why in page
-    assert f'href="{members_url(cast, "jobs_created")}"' not in page
-    behind = text(olga.get(members_url(cast, "jobs_created")))
+    assert f'href="{members_url(cast, "EECO18")}"' not in page
+    behind = text(olga.get(members_url(cast, "EECO18")))
     assert why in behind
     assert "Nobody and nothing counts here." not in behind
     answer = olga.get(reverse("figures:project-json", args=[cast.project.code])).json()
-    found = {each["code"]: each for each in answer["figures"]}["jobs_created"]
-    assert (found["value"], found["not_recorded"]) == (None, ["the jobs made at entities"])
+    found = {each["code"]: each for each in answer["figures"]}["EECO18"]
+    assert (found["value"], found["not_recorded"]) == (None, [unrecorded])
 
 
 def test_a_figure_that_counts_some_says_what_it_may_miss(cast):
