@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from django.db.models import prefetch_related_objects
 from django.utils import formats, translation
 from django.utils.translation import gettext as _
 
@@ -62,7 +63,9 @@ def cancelled(enrolment: Enrolment) -> None:
 
 def event_cancelled(event: Event) -> None:
     """Tell everybody who has a place or waits that the event does not take place."""
+    prefetch_related_objects([event], "sessions")
     for enrolment in queries.told_of(event):
+        enrolment.event = event
         with translation.override(_language(enrolment)):
             body = [_("This event does not take place. We are sorry:"), *_event(enrolment.event)]
             _send(enrolment, _("The event is cancelled"), body)
@@ -70,7 +73,9 @@ def event_cancelled(event: Event) -> None:
 
 def event_restored(event: Event) -> None:
     """Tell the same people that the event takes place after all."""
+    prefetch_related_objects([event], "sessions")
     for enrolment in queries.told_of(event):
+        enrolment.event = event
         with translation.override(_language(enrolment)):
             body = [_("This event takes place after all; your sign-up holds:"), *_event(enrolment.event)]
             _send(enrolment, _("The event takes place after all"), body)
@@ -80,7 +85,7 @@ def _event(event: Event) -> list[str]:
     """Return what, when and where, as one paragraph."""
     title = event.title_en or event.title_pl if translation.get_language() == "en" else event.title_pl
     lines = [title, span_in_words(event.starts_on, event.ends_on), ", ".join(_places(event))]
-    first = event.sessions.order_by("on_date", "starts", "pk").first()
+    first = min(event.sessions.all(), key=lambda one: (one.on_date, one.starts is None, one.starts), default=None)
     if first is not None and first.starts is not None:
         time = {"time": formats.time_format(first.starts, "H:i")}
         lines.insert(2, _("It begins at %(time)s.") % time)
