@@ -147,8 +147,8 @@ def test_a_job_is_held_by_one_after_another(world, zuraw):
 def test_an_end_that_was_wrong_is_withdrawn(world, zuraw):
     by = world.cast.users["alan"]
     held = take(world, zuraw, job(world, zuraw), "lucja")
-    actions.end_lasting(fact=held, until_date=LATER, by=by)
-    actions.reopen_lasting(fact=held, reason="typing_error", by=by)
+    ending = actions.end_lasting(fact=held, until_date=LATER, by=by)
+    people.withdraw(fact=ending, reason="typing_error", by=by)
     assert queries.lasting(Occupancy, [zuraw.organisation_id])[0].until is None
 
 

@@ -8,7 +8,6 @@ from kladka.incubation.actions.after import (
     create_job,
     end_lasting,
     record_status,
-    reopen_lasting,
     take_job,
     withdraw_lasting,
 )
@@ -67,7 +66,6 @@ __all__ = [
     "register_entity",
     "remove_member",
     "reopen_group",
-    "reopen_lasting",
     "take_job",
     "undo_group_move",
     "withdraw_aid",

@@ -131,12 +131,6 @@ def end_lasting(*, fact: Member | EntityStatus | Occupancy, until_date: date, by
         return opened.record(EntityEnding(**{link: fact}, until_date=until_date))
 
 
-def reopen_lasting(*, fact: Member | EntityStatus | Occupancy, reason: str, by: Actor, words: str = "") -> None:
-    """Stop believing that it ended."""
-    ending = EntityEnding.objects.current().get(**{_LINKS[type(fact)]: fact})
-    people.withdraw(fact=ending, reason=reason, by=by, words=words)
-
-
 def withdraw_lasting(*, fact: Member | EntityStatus | Job | Occupancy, reason: str, by: Actor, words: str = "") -> None:
     """Stop believing it, with its ending; of a job also that anybody held it."""
     with verb("incubation.withdraw_lasting", controller=fact.controller, by=by) as opened:
