@@ -112,7 +112,7 @@ def change_member(
         _running(member.group)
         group_policies.check_not_before(joined_on, member.group, field="joined_on")
         if member.left_on is not None and member.left_on < joined_on:
-            raise PolicyBroken(_("They left before that day."), field="joined_on")
+            raise PolicyBroken(_("They left before that day. Write an earlier one."), field="joined_on")
         member.joined_on, member.at_risk, member.ground = joined_on, at_risk, ground
         group_policies.check_risk(member)
         return opened.save(member, fields=("joined_on", "at_risk", "ground"))

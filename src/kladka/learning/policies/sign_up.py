@@ -13,7 +13,7 @@ from kladka.learning.models import Enrolment, Event
 def check_signs_up(event: Event, today: date) -> None:
     """People sign up within the days of the event's sign-up, and only while it takes place."""
     if not event.takes_on(today):
-        raise PolicyBroken(_("Nobody can sign up for this event today."))
+        raise PolicyBroken(_("Nobody can sign up for this event today. Look at its page for the days, or call us."))
 
 
 def check_window(event: Event) -> None:
