@@ -66,13 +66,15 @@ class OnScreen:
 class Given:
     """What is known, in words of the paper's language: values by name, rows by name, and the names of who signs.
 
+    Several people may sign in one role.
+
     `facts` are the ids of what the signed paper will prove. `funded` says who pays for the project, where its programme
     wants that said; `on_screen` stands where it was signed before it was made.
     """
 
     values: Mapping[str, str]
     rows: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
-    signers: Mapping[str, str] = field(default_factory=dict)
+    signers: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
     logos: Sequence[Logo] = ()
     facts: Sequence[str] = ()
     is_made_up: bool = False
@@ -161,16 +163,21 @@ def _signatures(template: Template, given: Given, language: str) -> list[Block]:
     shared = packs.load("documents/words.yaml")
     told, done = shared["signatures"], given.on_screen
     caption, columns = told["caption"][language], [one[language] for one in told["columns"]]
-    roles = [(role, _said(shared["roles"][role], given, language)) for role in template.signs]
-    rows = [(title, given.signers.get(role, "")) for role, title in roles]
+    signing = [(role, name) for role in template.signs for name in _names(given.signers.get(role, ""))]
+    rows = [(_said(shared["roles"][role], given, language), name) for role, name in signing]
     if done is None:
         return [blocks.signatures(caption, columns, rows)]
-    how = ["drawn" if role == DRAWS else "account" for role in template.signs]
+    how = ["drawn" if role == DRAWS else "account" for role, _name in signing]
     words = [_filled(told[one][language], {"day": done.day, "account": done.account}) for one in how]
     signed = [(*row, said) for row, said in zip(rows, words, strict=True)]
     alt = _filled(told["alt"][language], {"name": given.signers.get(DRAWS, "")})
     picture = {**blocks.picture("", alt, caption=told["picture"][language]), "file": vars(done.drawn)}
     return [blocks.table(caption, [(one, False) for one in columns], signed, widths=(1.2, 1.2, 1.6)), picture]
+
+
+def _names(signers: str | Sequence[str]) -> Sequence[str]:
+    """Return who signs in a role; room for one where nobody is named."""
+    return [signers] if isinstance(signers, str) else signers or [""]
 
 
 DRAWS = "participant"

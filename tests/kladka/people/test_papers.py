@@ -28,7 +28,7 @@ def given(**more):
 
 def made(cast, name="lucja", of="", **more):
     return actions.make_paper(
-        participation=cast.participations[name],
+        whose=cast.participations[name],
         template=template_of("declaration.1"),
         of=of,
         language="pl",

@@ -66,7 +66,10 @@ def detail(request: HttpRequest, card: UUID) -> HttpResponse:
     viewer: Any = viewer_of(request)
     page = queries.card_page(_card(permissions.cards_visible_to(viewer), card))
     note_read(controller=page.card.project.controller_id, by=viewer.user, page="advice:detail", subject=page.card)
-    links = [Link(_("Print the card"), reverse("advice:print", args=[card]))]
+    links = [
+        Link(_("Documents of the card"), reverse("papers:about", args=["advicecard", card])),
+        Link(_("Print the card"), reverse("advice:print", args=[card])),
+    ]
     may_change = permissions.cards_changeable_by(viewer).filter(pk=card, is_withdrawn=False).exists()
     if may_change:
         links = [

@@ -12,12 +12,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from kladka.core import forms
 from kladka.core.dictionaries import dictionary
 from kladka.core.forms.shown import day_in_words
-from kladka.documents.templates import NOTHING, templates
+from kladka.documents.templates import NOTHING, Template, templates
 from kladka.learning.models import Event
 from kladka.pages.participants.forms.choices import offer
 from kladka.people.actions.paper import REPLACED
 from kladka.people.models import Situation
 from kladka.workflows.actions.papers import SIGNED_ON_SCREEN, Ticked
+from kladka.workflows.queries.papers import is_of_participation
 
 ALL = "all"
 LEFT = "left"
@@ -28,6 +29,10 @@ MONTHS_BACK = 12
 BY_ONE = frozenset({"session"})
 """What is chosen for each person alone."""
 MOST_BYTES = 10 * 1024 * 1024
+
+
+def _is_in_batches(template: Template) -> bool:
+    return is_of_participation(template) and template.of not in BY_ONE
 
 
 class TickedForm(forms.Form):
@@ -209,7 +214,7 @@ class BatchForm(forms.Form):
         self, *args: Any, events: Sequence[Event], coaches: Sequence[tuple[str, str]], today: date, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        offer(self, "kind", [(one.kind, one.title) for one in templates().values() if one.of not in BY_ONE])
+        offer(self, "kind", [(one.kind, one.title) for one in templates().values() if _is_in_batches(one)])
         left = ngettext(
             "Everybody who left within the last %(weeks)s week",
             "Everybody who left within the last %(weeks)s weeks",

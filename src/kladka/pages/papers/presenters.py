@@ -13,10 +13,12 @@ from kladka.core.components import Column, Link, Menu, SummaryRow, Table, Tag
 from kladka.core.dictionaries import dictionary, in_use
 from kladka.core.forms.shown import day_in_words
 from kladka.documents.templates import Template, kind_title, template_of, templates
+from kladka.pages.papers.whose import Whose
 from kladka.people.models import Document, Paper
 from kladka.people.policies.paper import number_of
 from kladka.processes.rules.process import said
-from kladka.workflows.queries.papers import is_behind, not_on
+from kladka.workflows.queries.papers import is_behind, is_of_participation, not_on, things_of
+from kladka.workflows.queries.subjects import kinds_about
 from kladka.workflows.queries.things import Thing
 
 NAMES = {"pl": lambda: _("Polish"), "en": lambda: _("English")}
@@ -63,12 +65,24 @@ def offered(participation: Any, kinds: Sequence[Template], papers: Iterable[Pape
     return Menu(_("Make a document"), links)
 
 
+def offered_about(whose: Whose, papers: Sequence[Paper]) -> Menu:
+    """Return the kinds of papers that can be made about a record; of which each is there already are left out."""
+    there = {(one.kind, one.of) for one in papers if one.void_on is None}
+    links = [
+        Link(one.title, whose.make(one.kind))
+        for one in kinds_about(whose.record)
+        if any((one.kind, each.of) not in there for each in things_of(whose.record, one))
+    ]
+    return Menu(_("Make a document"), links)
+
+
 def wanted(participation: Any, lacking: Iterable[Checked], *, may_work: bool) -> list[Any]:
     """Return the documents that the present stage of the pathway still asks for, each with the way to make it."""
     found: list[Any] = []
     for one in lacking:
         label = said(one.requirement.label)
-        template = next((each for each in templates().values() if each.proves == one.requirement.of), None)
+        own = (each for each in templates().values() if is_of_participation(each))
+        template = next((each for each in own if each.proves == one.requirement.of), None)
         if template is None or not may_work:
             found.append(label)
         else:
@@ -149,9 +163,9 @@ def menu(paper: Paper, *, may_work: bool) -> Menu:
     return Menu(_("What can be done"), links)
 
 
-def choices(participation: Any, template: Template, things: Sequence[Thing], of: str, language: str) -> list[Link]:
+def choices(whose: Whose, template: Template, things: Sequence[Thing], of: str, language: str) -> list[Link]:
     """Return the other things that a paper of this kind may be made of, and the other language."""
-    page = reverse("papers:make", args=[participation.pk, template.kind])
+    page = whose.make(template.kind)
     other = "en" if language == "pl" else "pl"
     links = [Link(one.label, f"{page}?of={one.of}&language={language}") for one in things if one.of != of]
     return [Link(_("In %(language)s") % {"language": NAMES[other]()}, f"{page}?of={of}&language={other}"), *links]

@@ -7,12 +7,16 @@ from kladka.pages.papers.views import batch, changing, logos, making, reading, s
 app_name = "papers"
 
 _OF = "participants/<uuid:participation>/documents/"
+_ABOUT = "documents/about/<slug:table>/<uuid:about>/"
 _PAPER = "documents/<uuid:paper>/"
 
 urlpatterns = [
     path(_OF, reading.of, name="of"),
     path(f"{_OF}new/<slug:kind>/", making.make, name="make"),
     path(f"{_OF}new/<slug:kind>/draft/", making.draft, name="draft"),
+    path(_ABOUT, reading.about, name="about"),
+    path(f"{_ABOUT}new/<slug:kind>/", making.make_about, name="make-about"),
+    path(f"{_ABOUT}new/<slug:kind>/draft/", making.draft_about, name="draft-about"),
     path("documents/several/", batch.ask, name="batch"),
     path("documents/several/<uuid:work>/", batch.work, name="work"),
     path("documents/several/<uuid:work>/file/", batch.work_file, name="work-file"),

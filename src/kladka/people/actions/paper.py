@@ -2,8 +2,10 @@
 
 import hashlib
 import json
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import Max
 
@@ -20,6 +22,7 @@ from kladka.people.actions.evidence import keep_document, prove
 from kladka.people.models import Document, Evidence, Paper, Participation, Situation, Support
 from kladka.people.policies import paper as policies
 from kladka.people.queries.paper import read_on
+from kladka.programmes.models import Project
 
 REPLACED = "replaced"
 
@@ -31,16 +34,26 @@ class Printed(NamedTuple):
     is_same: bool
 
 
+@dataclass(frozen=True)
+class Subject:
+    """What a paper is about that is no participation: a record of a project, by the name of its model and its id."""
+
+    project: Project
+    table: str
+    id: UUID
+
+
 def make_paper(
-    *, participation: Participation, template: Template, of: str, language: str, given: Given, by: Actor
+    *, whose: Participation | Subject, template: Template, of: str, language: str, given: Given, by: Actor
 ) -> Paper:
     """Make a paper with the next number of its series. Raises PolicyBroken when one of the same thing stands.
 
     The number is read and given under the ledger's lock: a paper that comes to nothing leaves no gap.
     """
-    project = participation.project
+    project = whose.project
     with verb("people.make_paper", controller=project.controller_id, by=by) as opened:
-        same = Paper.objects.standing().filter(participation=participation, kind=template.kind, of=of)
+        columns = _columns(whose)
+        same = Paper.objects.standing().filter(**columns, kind=template.kind, of=of)
         policies.check_no_other(same.first())
         day = clock.day_of(opened.at)
         series = Paper.objects.filter(project=project, kind=template.kind, year=day.year)
@@ -49,7 +62,7 @@ def make_paper(
         content = compose(template, given, language=language, number=numbered, on=day)
         return opened.save(
             Paper(
-                participation=participation,
+                **columns,
                 project=project,
                 kind=template.kind,
                 year=day.year,
@@ -71,7 +84,12 @@ def make_paper_again(*, paper: Paper, version: int, template: Template, given: G
     with verb("people.make_paper_again", controller=paper.project.controller_id, by=by):
         withdraw_paper(paper=paper, version=version, reason=REPLACED, by=by)
         return make_paper(
-            participation=paper.participation, template=template, of=of, language=paper.language, given=given, by=by
+            whose=subject_of(paper) or paper.of_participation,
+            template=template,
+            of=of,
+            language=paper.language,
+            given=given,
+            by=by,
         )
 
 
@@ -137,6 +155,17 @@ def withdraw_paper(*, paper: Paper, version: int, reason: str, by: Actor) -> Pap
         return _changed(opened, stored, "void_on", "void_reason")
 
 
+def subject_of(paper: Paper) -> Subject | None:
+    """Return what a paper is about where that is no participation."""
+    return Subject(paper.project, paper.about_table, paper.about) if paper.about else None
+
+
+def _columns(whose: Participation | Subject) -> dict[str, Any]:
+    if isinstance(whose, Subject):
+        return {"about_table": whose.table, "about": whose.id}
+    return {"participation": whose}
+
+
 def _fresh(paper: Paper, version: int) -> Paper:
     stored = Paper.objects.select_related("document").get(pk=paper.pk)
     policies.check_unchanged(stored, version)
@@ -150,8 +179,6 @@ def _changed(opened: Verb, stored: Paper, *fields: str) -> Paper:
 
 def _facts(paper: Paper) -> list[Fact]:
     """Return what the signed paper proves, as far as it is still believed."""
-    return [
-        fact
-        for model in (Support, Situation)
-        for fact in model.objects.current().filter(pk__in=paper.facts.split(), participation=paper.participation_id)
-    ]
+    own = {"participation": paper.participation_id} if paper.participation_id else {}
+    within = {"pk__in": paper.facts.split(), "participation__project": paper.project_id, **own}
+    return [fact for model in (Support, Situation) for fact in model.objects.current().filter(**within)]

@@ -1,4 +1,4 @@
-"""Papers: documents that Kładka makes for one participation, numbered, to be printed and signed."""
+"""Papers: documents that Kładka makes for one participation or about another thing, numbered, to be signed."""
 
 import json
 from typing import Any, ClassVar
@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from kladka.core import clock, ids
+from kladka.core.ledger import digest_of_record
 from kladka.core.protection import Lasting
 from kladka.people.models.evidence import Document
 from kladka.people.models.participation import Participation
@@ -27,6 +28,8 @@ class PaperQuerySet(models.QuerySet["Paper"]):
 class Paper(Lasting):
     """One paper, kept with what it was made from, so that it can be made again byte for byte.
 
+    It is of a participation, or about another record of the project: `about_table` is the name of its model, `about`
+    its id (an advice card, an event, a call). Never of both.
     `number` runs without gaps in a project, kind and year; one made by mistake is void and keeps its number. `of` tells
     papers of one kind apart: the number of a plan, the id of a session or event, a month. `content` is everything that
     is read on it, as JSON; `facts` are the ids, with blanks between, of what the signed one proves. `document` is the
@@ -35,11 +38,14 @@ class Paper(Lasting):
 
     FROZEN = frozenset(
         {"id", "participation_id", "project_id", "kind", "year", "number", "of", "language", "template", "content_hash"}
-        | {"facts", "made_at", "made_by"}
+        | {"facts", "made_at", "made_by", "about_table", "about"}
     )
+    ADDED_LATER = ("about_table", "about")
 
     id = models.UUIDField(primary_key=True, default=ids.new_id, editable=False)
-    participation = models.ForeignKey(Participation, on_delete=models.PROTECT, related_name="papers")
+    participation = models.ForeignKey(Participation, null=True, on_delete=models.PROTECT, related_name="papers")
+    about_table = models.CharField(max_length=40, blank=True)
+    about = models.UUIDField(null=True)
     project = models.ForeignKey(Project, on_delete=models.PROTECT, related_name="papers")
     kind = models.CharField(max_length=40)
     year = models.PositiveSmallIntegerField()
@@ -69,6 +75,16 @@ class Paper(Lasting):
                 condition=models.Q(void_on=None),
                 name="people_one_standing_paper_of_a_thing",
             ),
+            models.UniqueConstraint(
+                fields=["about_table", "about", "kind", "of"],
+                condition=models.Q(void_on=None, participation=None),
+                name="people_one_standing_paper_about_a_thing",
+            ),
+            models.CheckConstraint(
+                name="people_paper_is_of_one_thing",
+                condition=models.Q(participation__isnull=False, about_table="", about=None)
+                | (models.Q(participation=None, about__isnull=False) & ~models.Q(about_table="")),
+            ),
             models.CheckConstraint(
                 name="people_signed_paper_has_its_scan",
                 condition=models.Q(signed_on=None, document=None)
@@ -85,8 +101,20 @@ class Paper(Lasting):
         personal = frozenset({"content"})
         safe = frozenset(
             {"id", "participation", "project", "kind", "year", "number", "of", "language", "template", "content_hash"}
-            | {"pdf_hash", "facts", "made_at", "made_by", "signed_on", "document", "void_on", "void_reason", "version"}
+            | {"about_table", "about", "pdf_hash", "facts", "made_at", "made_by", "signed_on", "document", "void_on"}
+            | {"void_reason", "version"}
         )
+
+    def digest(self) -> str:
+        """Return the SHA-256 (hex) of all that the record says; of what was added later only what says something."""
+        return digest_of_record(self, but=[name for name in self.ADDED_LATER if not getattr(self, name)])
+
+    @property
+    def of_participation(self) -> Participation:
+        """Return the participation that it is of. Raises ValueError for a paper about another thing."""
+        if self.participation is None:
+            raise ValueError(f"{self} is about {self.about_table} {self.about}, not of a participation.")
+        return self.participation
 
     @property
     def told(self) -> dict[str, Any]:

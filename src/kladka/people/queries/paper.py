@@ -14,9 +14,17 @@ from kladka.people.models import Paper, Participation
 
 def papers_of(participation: Participation) -> QuerySet[Any]:
     """Return all papers of a participation, the newest first, with `made_name`, who made them. One query."""
+    return _listed(Paper.objects.filter(participation=participation))
+
+
+def papers_about(table: str, pk: UUID) -> QuerySet[Any]:
+    """Return all papers about a thing that is no participation, as `papers_of` does. One query."""
+    return _listed(Paper.objects.filter(about_table=table, about=pk))
+
+
+def _listed(papers: QuerySet[Paper]) -> QuerySet[Any]:
     names = User.objects.filter(pk=OuterRef("made_by")).values("name")
-    rows = Paper.objects.filter(participation=participation).annotate(made_name=Subquery(names[:1]))
-    found: QuerySet[Any] = rows.order_by("-made_at", "-number")
+    found: QuerySet[Any] = papers.annotate(made_name=Subquery(names[:1])).order_by("-made_at", "-number")
     return found
 
 
@@ -33,18 +41,17 @@ def papers_by_file(files: Collection[UUID | None]) -> dict[UUID, Paper]:
     return {one.document.file_id: one for one in rows if one.document and one.document.file_id}
 
 
-def papers_numbered(text: str, participations: QuerySet[Participation]) -> list[Paper]:
-    """Return the papers with this number among those of `participations`: one a project, each with its person."""
+def papers_numbered(text: str, papers: QuerySet[Paper]) -> list[Paper]:
+    """Return the papers with this number among `papers`: one a project, each with its person."""
     number = number_typed(text)
     if number is None:
         return []
-    found = Paper.objects.filter(kind=number.kind, year=number.year, number=number.number)
-    return list(_with_people(found.filter(participation__in=participations)))
+    return list(_with_people(papers.filter(kind=number.kind, year=number.year, number=number.number)))
 
 
-def papers_waiting(participations: QuerySet[Participation], *, most: int) -> Collection[Paper]:
-    """Return the papers of `participations` that wait for their signed scan, the newest first, each with its person."""
-    return _with_people(Paper.objects.unsigned().filter(participation__in=participations)).order_by("-made_at")[:most]
+def papers_waiting(papers: QuerySet[Paper], *, most: int) -> Collection[Paper]:
+    """Return those of `papers` that wait for their signed scan, the newest first, each with its person."""
+    return _with_people(papers.filter(void_on=None, document=None)).order_by("-made_at")[:most]
 
 
 def _with_people(papers: QuerySet[Paper]) -> QuerySet[Paper]:

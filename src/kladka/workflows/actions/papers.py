@@ -33,6 +33,7 @@ from kladka.people.models import Document, Paper, Participation, Situation
 from kladka.people.queries import situations_on
 from kladka.programmes.rules import profile
 from kladka.workflows.queries.papers import given_for, plan_of, things_of
+from kladka.workflows.queries.subjects import ABOUT, record_of, subject_of
 
 PLAN = "plan"
 SIGNED_ON_SCREEN = "signed_on_screen"
@@ -51,16 +52,19 @@ class Ticked:
 def make_paper(*, participation: Any, template: Template, of: str, language: str, by: Actor) -> Paper:
     """Make a paper of a thing of a participation (as `people.queries.listed` gives it) with the next number.
 
-    Raises PolicyBroken when there is no such thing, something is lacking, or a paper of it stands already.
+    In its place may stand another record that there are papers about (`workflows.queries.subjects`). Raises
+    PolicyBroken when there is no such thing, something is lacking, or a paper of it stands already.
     """
     given = _given(participation, template, of, language)
-    return people.make_paper(
-        participation=participation, template=template, of=of, language=language, given=given, by=by
-    )
+    whose = subject_of(participation)
+    return people.make_paper(whose=whose, template=template, of=of, language=language, given=given, by=by)
 
 
 def make_paper_again(*, paper: Paper, version: int, participation: Any, by: Actor) -> Paper:
-    """Make an unsigned paper anew of what is known now (a plan as it is now); the old number becomes void."""
+    """Make an unsigned paper anew of what is known now (a plan as it is now); the old number becomes void.
+
+    `participation` as `make_paper` takes it.
+    """
     template = templates()[paper.kind]
     of = plan_of(participation) if paper.kind == PLAN else paper.of
     given = _given(participation, template, of, paper.language)
@@ -87,6 +91,9 @@ def bring_back(
             _sign_plan(paper, file, on, next_on, by)
         if ticked:
             record_ticked(paper=done, ticked=ticked, by=by)
+        about = ABOUT.get(done.about_table)
+        if about is not None and about.signed is not None:
+            about.signed(record_of(done), done, by)
         return done
 
 
@@ -97,7 +104,7 @@ def record_ticked(*, paper: Paper, ticked: Sequence[Ticked], by: Actor) -> list[
     recorded and waits for that. Raises PolicyBroken, at the fields `from_KIND` and `contract_KIND`, as
     `people.record_situation` does, and for what began after the statement was signed.
     """
-    on, document, participation = paper.signed_on, paper.document, paper.participation
+    on, document, participation = paper.signed_on, paper.document, paper.of_participation
     if on is None or document is None:
         raise PolicyBroken(_("No signed scan is kept of this document."))
     with verb("workflows.record_ticked", controller=paper.project.controller_id, by=by):
@@ -162,7 +169,7 @@ def sign_plan_on_screen(*, participation: Any, file: StoredFile, on: date, next_
             people.withdraw_paper(paper=waiting, version=waiting.version, reason=SIGNED_ON_SCREEN, by=by)
         on_screen = OnScreen(day_in_words(on), drawn, by.name)
         made = people.make_paper(
-            participation=participation,
+            whose=participation,
             template=template,
             of=of,
             language=language,
@@ -198,16 +205,19 @@ def take_back(*, paper: Paper, version: int, reason: str, by: Actor) -> Paper:
     if paper.document is not None and paper.document.form == Document.Form.SIGNATURE:
         raise PolicyBroken(_("This was signed on screen, there is no scan. Take the signing of the plan back."))
     with verb("workflows.take_back", controller=paper.project.controller_id, by=by):
-        signed = newest(paper.participation) if paper.kind == PLAN else None
+        signed = newest(paper.of_participation) if paper.kind == PLAN else None
         if signed is not None and paper.document is not None and signed.file_id == paper.document.file_id:
             undo_signing(plan=signed, by=by)
+        about = ABOUT.get(paper.about_table)
+        if about is not None and about.taken_back is not None:
+            about.taken_back(record_of(paper), paper, by)
         return people.take_scan_back(paper=paper, version=version, reason=reason, by=by)
 
 
 def _sign_plan(paper: Paper, file: StoredFile, on: date, next_on: date | None, by: Actor) -> None:
     if next_on is None:
         raise PolicyBroken(_("Say when you look at the plan again."), field="next_on")
-    participation = paper.participation
+    participation = paper.of_participation
     if plan_of(participation) != paper.of:
         raise PolicyBroken(
             _("The plan says something else by now than this paper. Make the document again, and sign that one.")

@@ -1,6 +1,7 @@
 """What is written on papers: gathered from people and from those side by side, in the language of the paper.
 
-A kind of paper that tells of another sibling gets its things here: one line in `_THINGS`, one in `_ROWS`.
+A kind of paper that tells of another sibling gets its things here: one line in `_THINGS`, one in `_TELLING`. Papers
+about records that are no participation, which every function here takes in its place, are told in `subjects`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -24,12 +25,14 @@ from kladka.core.ledger import digest_of
 from kladka.documents.papers import Given, code_word, compose
 from kladka.documents.templates import Template, template_of, templates
 from kladka.learning.models import Event, Presence
+from kladka.organisations.models import Organisation
 from kladka.people.models import Evidence, Paper, Participation, Support
 from kladka.people.policies.paper import number_of
 from kladka.programmes.queries import logos_of
 from kladka.programmes.rules import profile
 from kladka.workflows.queries.decisions import DECIDED, of_benefits, tell_benefit
-from kladka.workflows.queries.things import Thing, Told
+from kladka.workflows.queries.subjects import about_of
+from kladka.workflows.queries.things import Thing, Told, length_in_words
 
 TRAINING = "training"
 PARTICIPANT = "participant"
@@ -37,7 +40,13 @@ PARTICIPANT = "participant"
 
 def things_of(participation: Any, template: Template) -> list[Thing]:
     """Return what there may be a paper of this kind of, the newest first."""
-    return _THINGS[template.of](participation)
+    about = about_of(participation)
+    return (about.telling[template.of].things if about else _THINGS[template.of])(participation)
+
+
+def is_of_participation(template: Template) -> bool:
+    """Tell whether papers of a kind are made for a participation, not about another record."""
+    return template.of in _THINGS
 
 
 def kinds_for(participation: Any) -> list[Template]:
@@ -62,19 +71,13 @@ def kinds_for(participation: Any) -> list[Template]:
 def given_for(participation: Any, template: Template, of: str, language: str) -> Given:
     """Return what a paper of this kind says. `participation` comes as `people.queries.listed` gives it."""
     with translation.override(language):
-        told = _TELLING[template.of](participation, of)
-        values = {**_values(participation, language), **told.values}
-        signers = {
-            "participant": values["participant"],
-            "coach": values["coach"],
-            "trainer": told.values.get("trainer", ""),
-            "partner": told.values.get("decided_by", ""),
-        }
+        told, about = _told(participation, template, of), about_of(participation)
+        own = _shared(participation, about.partner(participation)) if about else _values(participation)
         project = participation.project
         return Given(
-            values=values,
+            values={**own, **told.values},
             rows=told.rows,
-            signers=signers,
+            signers=told.signers if about else _signers(own, told),
             logos=logos_of(project, language),
             facts=told.facts,
             is_made_up=project.is_made_up,
@@ -98,7 +101,7 @@ def not_on(paper: Paper, participation: Any) -> int:
     template = template_of(paper.template)
     if not paper.facts or paper.of not in {one.of for one in things_of(participation, template)}:
         return 0
-    facts = _TELLING[template.of](participation, paper.of).facts
+    facts = _told(participation, template, paper.of).facts
     proven = Evidence.objects.current().filter(document=paper.document_id, fact__in=facts)
     return len(facts) - len(set(proven.values_list("fact", flat=True)))
 
@@ -112,9 +115,36 @@ def plan_of(participation: Any) -> str:
     return f"{number}-{digest_of(plan.content)[:16]}"
 
 
-def _values(participation: Any, language: str) -> dict[str, str]:
-    project, who = participation.project, participation.person.identity
+def _told(participation: Any, template: Template, of: str) -> Told:
+    about = about_of(participation)
+    return (about.telling[template.of].tell if about else _TELLING[template.of])(participation, of)
+
+
+def _signers(values: Mapping[str, str], told: Told) -> dict[str, str]:
+    return {
+        "participant": values["participant"],
+        "coach": told.values.get("coach", values["coach"]),
+        "trainer": told.values.get("trainer", ""),
+        "partner": told.values.get("decided_by", ""),
+    }
+
+
+def _shared(record: Any, partner: Organisation) -> dict[str, str]:
+    """Return what papers say of the project and of whose they are."""
+    project = record.project
     line = project.funding_line
+    return {
+        "above": partner.name,
+        "controller": project.controller.name,
+        "partner": partner.name,
+        "project": str(project),
+        "line": f"{line.code} {line.name_en if language_in_use() == 'en' else line.name_pl}",
+        "project_time": span_in_words(project.starts_on, project.ends_on),
+    }
+
+
+def _values(participation: Any) -> dict[str, str]:
+    who = participation.person.identity
     coach = f"{participation.coach_given} {participation.coach_family}" if participation.coach_id else ""
     place = " ".join(filter(None, (who.postcode, who.town)))
     left = participation.left_date
@@ -123,14 +153,9 @@ def _values(participation: Any, language: str) -> dict[str, str]:
         "participant_word": words["participant"],
         "participant_title": capfirst(words["participant"]),
         "coach_title": capfirst(words["coach"]),
-        "above": participation.partner.name,
-        "controller": project.controller.name,
-        "partner": participation.partner.name,
+        **_shared(participation, participation.partner),
         "participant": who.name,
         "address": ", ".join(filter(None, (who.street, place))),
-        "project": str(project),
-        "line": f"{line.code} {line.name_en if language == 'en' else line.name_pl}",
-        "project_time": span_in_words(project.starts_on, project.ends_on),
         "coach": coach,
         "entered_on": day_in_words(participation.entry_date) if participation.entry_date else "",
         "left_on": day_in_words(left) if left else "",
@@ -194,7 +219,7 @@ def _tell_session(participation: Any, of: str) -> Told:
     values = {
         "session_day": day_in_words(found.on_date),
         "session_start": date_format(found.starts_at, "H:i") if found.starts_at else "",
-        "session_time": _hours(found.minutes),
+        "session_time": length_in_words(found.minutes),
         "session_place": dictionary("place-kinds").label(found.place),
         "session_purpose": found.purpose,
         "session_done": found.done,
@@ -219,14 +244,14 @@ def _tell_month(participation: Any, of: str) -> Told:
         {
             "day": day_in_words(one.on_date),
             "start": date_format(one.starts_at, "H:i") if one.starts_at else "",
-            "length": _hours(one.minutes),
+            "length": length_in_words(one.minutes),
             "place": dictionary("place-kinds").label(one.place),
             "purpose": one.purpose,
             "coach": one.coach.name,
         }
         for one in listed
     ]
-    values = {"month": _month_in_words(first), "total": _hours(sum(one.minutes for one in listed))}
+    values = {"month": _month_in_words(first), "total": length_in_words(sum(one.minutes for one in listed))}
     return Told(values, {"sessions": rows}, [str(one.support) for one in listed])
 
 
@@ -343,11 +368,6 @@ def _word(participation: Any, role: str) -> str:
 
 def _title(event: Event) -> str:
     return event.title_en if language_in_use() == "en" and event.title_en else event.title_pl
-
-
-def _hours(minutes: int) -> str:
-    hours, rest = divmod(minutes, 60)
-    return " ".join(filter(None, (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "")))
 
 
 def _number(value: Decimal | None) -> str:

@@ -1,7 +1,15 @@
 """What there may be a paper of, and what is known of it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+
+from kladka.audit.actions import Actor
+from kladka.organisations.models import Organisation
+from kladka.people.models import Paper
+from kladka.programmes.permissions import Viewer
 
 type Rows = Sequence[Mapping[str, str]]
 
@@ -16,8 +24,52 @@ class Thing:
 
 @dataclass(frozen=True)
 class Told:
-    """What is known about one thing beyond the participation: values, rows, and what the signed paper proves."""
+    """What is known about one thing beyond the participation: values, rows, and what the signed paper proves.
+
+    `signers` are the names of who signs a paper about another thing, by role; several people may sign as one.
+    """
 
     values: Mapping[str, str]
     rows: Mapping[str, Rows]
     facts: Sequence[str] = ()
+    signers: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What there may be a paper of, within one record, and what is known of each."""
+
+    things: Callable[[Any], list[Thing]]
+    tell: Callable[[Any, str], Told]
+
+
+@dataclass(frozen=True)
+class About:
+    """One kind of record, other than a participation, that there may be papers about.
+
+    Who opens such a record opens its papers (`seen_by`), who changes it makes them and brings them back (`changed_by`);
+    nobody else does. The record has a `project`. `page` is the name of its address, `title` what it is called in the
+    language in use, `partner` whose papers these are. `telling` has an entry for each `of` of their templates.
+    `signed` and `taken_back` are told the record and the paper when its scan comes, or was that of another paper.
+    """
+
+    model: Any
+    page: str
+    seen_by: Callable[[Viewer], QuerySet[Any]]
+    changed_by: Callable[[Viewer], QuerySet[Any]]
+    title: Callable[[Any], str]
+    partner: Callable[[Any], Organisation]
+    telling: Mapping[str, Telling]
+    signed: Callable[[Any, Paper, Actor], None] | None = None
+    taken_back: Callable[[Any, Paper, Actor], None] | None = None
+
+    @property
+    def table(self) -> str:
+        """Return by what name papers know the kind of record."""
+        return str(self.model._meta.model_name)
+
+
+def length_in_words(minutes: int) -> str:
+    """Return how long something took, e.g. "1 h 30 min"; the same in both languages."""
+    hours, rest = divmod(minutes, 60)
+    return " ".join(filter(None, (f"{hours} h" if hours else "", f"{rest} min" if rest or not hours else "")))

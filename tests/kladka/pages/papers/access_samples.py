@@ -19,9 +19,11 @@ from kladka.people.queries import listed
 from kladka.programmes import actions as programmes
 from kladka.programmes.models import Logo
 from kladka.workflows.actions.papers import make_paper
+from tests.kladka.pages.advice.access_samples import SAMPLES as ADVICE
 from tests.kladka.pages.participants.access_samples import PNG
 from tests.world.cast import Cast, foreign_project
 
+_cards = ADVICE["card"]
 COACHES = {"lucja": "anna", "nadia": "artur", "teresa": "beata"}
 
 
@@ -56,6 +58,15 @@ def _signed(cast: Cast) -> tuple[UUID, ...]:
 
 def _to_make(cast: Cast) -> tuple[dict[str, Any], ...]:
     return tuple({"participation": cast.participations[name].pk, "kind": "exit-survey"} for name in COACHES)
+
+
+def _about(cast: Cast) -> tuple[dict[str, Any], ...]:
+    """The advice cards of the cast, about each of which there may be papers."""
+    return tuple({"table": "advicecard", "about": pk} for pk in _cards(cast))
+
+
+def _to_make_about(cast: Cast) -> tuple[dict[str, Any], ...]:
+    return tuple({**one, "kind": "advice-card"} for one in _about(cast))
 
 
 def _people(cast: Cast) -> tuple[UUID, ...]:
@@ -109,6 +120,9 @@ SAMPLES: dict[str, Callable[[Cast], tuple[Any, ...]]] = {
     "papers:of": _people,
     "papers:make": _to_make,
     "papers:draft": _to_make,
+    "papers:about": _about,
+    "papers:make-about": _to_make_about,
+    "papers:draft-about": _to_make_about,
     "papers:scan-file": _signed,
     "papers:take-back": _signed,
 }

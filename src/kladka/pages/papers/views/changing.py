@@ -10,9 +10,9 @@ from kladka.documents.templates import kind_title
 from kladka.pages.papers import presenters
 from kladka.pages.papers.forms import MakeForm, TakeBackForm, WithdrawPaperForm
 from kladka.pages.papers.views.reading import paper_for
-from kladka.pages.participants.permissions import WORKERS, participation_for
-from kladka.pages.participants.views.form_page import form_page, sent
-from kladka.pages.viewing import viewer_of
+from kladka.pages.papers.whose import paper_form, whose_paper
+from kladka.pages.participants.permissions import WORKERS
+from kladka.pages.participants.views.form_page import sent
 from kladka.people.actions import paper as people
 from kladka.people.models import Paper
 from kladka.people.policies.paper import number_of
@@ -22,7 +22,7 @@ from kladka.workflows.actions import papers as workflows
 def again(request: HttpRequest, paper: UUID) -> HttpResponse:
     """Make an unsigned paper anew of what is known now."""
     found = paper_for(request, paper, WORKERS)
-    of = participation_for(viewer_of(request), found.participation_id, WORKERS)
+    of = whose_paper(request, found, to_change=True).record
     form = MakeForm(version=found.version, **sent(request))
 
     def act() -> str:
@@ -87,4 +87,5 @@ def _page(request: HttpRequest, found: Paper, form: Any, act: Any, **words: Any)
         words["done"] = _("The document is signed or withdrawn already.")
     about = f"{kind_title(found.kind)}, {number_of(found)}. {words.pop('lead')}"
     back = presenters.address(found)
-    return form_page(request, form, act, participation=found.participation, back=back, lead=about, **words)
+    whose = whose_paper(request, found, to_change=True)
+    return paper_form(request, form, act, whose, back=back, lead=about, **words)

@@ -6,11 +6,9 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from kladka.audit.actions import note_read
 from kladka.coaching.queries.plan import newest
 from kladka.core import clock
 from kladka.documents.papers import LANGUAGES, compose, lacking, lacking_words, paper_pdf
@@ -18,26 +16,47 @@ from kladka.documents.templates import Template, templates
 from kladka.pages.papers import presenters
 from kladka.pages.papers.forms import MONTHLY, MakeForm
 from kladka.pages.papers.views.reading import as_pdf
-from kladka.pages.participants.permissions import WORKERS, participation_for
-from kladka.pages.participants.views.form_page import form_page, sent
-from kladka.pages.viewing import viewer_of
+from kladka.pages.papers.whose import Whose, about_record, of_participation, paper_form
+from kladka.pages.participants.views.form_page import sent
 from kladka.people.models import Paper
 from kladka.people.policies.paper import number_of
+from kladka.people.queries.paper import papers_about, papers_of
 from kladka.workflows.actions.papers import PLAN, make_paper
-from kladka.workflows.queries.papers import given_for, things_of
+from kladka.workflows.queries.papers import given_for, is_of_participation, things_of
+from kladka.workflows.queries.subjects import kinds_about
 from kladka.workflows.queries.things import Thing
 
 
 def make(request: HttpRequest, participation: UUID, kind: str) -> HttpResponse:
     """Show what the paper will say, and make it with the next number."""
-    found, template = _asked(request, participation, kind)
+    return _make(request, of_participation(request, participation, to_change=True), kind)
+
+
+def make_about(request: HttpRequest, table: str, about: UUID, kind: str) -> HttpResponse:
+    """Make a paper about a record that is no participation, as `make` does."""
+    return _make(request, about_record(request, table, about, to_change=True), kind)
+
+
+@require_safe
+def draft(request: HttpRequest, participation: UUID, kind: str) -> HttpResponse:
+    """Hand out the PDF as it would be, without a number."""
+    return _draft(request, of_participation(request, participation, to_change=True), kind)
+
+
+@require_safe
+def draft_about(request: HttpRequest, table: str, about: UUID, kind: str) -> HttpResponse:
+    """Hand out the PDF about another record as it would be, without a number."""
+    return _draft(request, about_record(request, table, about, to_change=True), kind)
+
+
+def _make(request: HttpRequest, whose: Whose, kind: str) -> HttpResponse:
+    found, template = whose.record, _template(whose, kind)
     things = things_of(found, template)
-    there = {one.of: one for one in Paper.objects.standing().filter(participation=found, kind=kind)}
+    there = _standing(whose, kind)
     thing, language = _thing(request, things, there), _language(request)
     if thing and thing.of and request.method == "GET" and "of" not in request.GET:
         # The address says what the button makes, whatever is recorded meanwhile.
         return redirect(f"{request.path}?of={thing.of}&language={language}")
-    back = reverse("papers:of", args=[found.pk])
 
     def act() -> str:
         of = thing.of if thing else request.GET.get("of", "")
@@ -59,43 +78,50 @@ def make(request: HttpRequest, participation: UUID, kind: str) -> HttpResponse:
         shown["content"] = compose(template, given, language=language, number="", on=clock.today())
         shown["is_early"] = template.of in MONTHLY and thing is not None and thing.of == f"{clock.today():%Y-%m}"
     query = f"?of={thing.of}&language={language}" if thing else ""
-    return form_page(
+    return paper_form(
         request,
         MakeForm(**sent(request)),
         act,
+        whose,
         title=template.title,
         submit=_("Make the document"),
-        participation=found,
         message=_("The document is made. Print it and have it signed."),
         template="papers/make.html",
-        back=back,
+        back=whose.papers,
         standing=presenters.address(standing) if standing else "",
-        choices=presenters.choices(found, template, things, thing.of, language) if thing else [],
+        choices=presenters.choices(whose, template, things, thing.of, language) if thing else [],
         thing=thing.label if thing else "",
-        draft=reverse("papers:draft", args=[found.pk, kind]) + query,
+        draft=whose.draft(kind) + query,
         **shown,
     )
 
 
-@require_safe
-def draft(request: HttpRequest, participation: UUID, kind: str) -> HttpResponse:
-    """Hand out the PDF as it would be, without a number."""
-    found, template = _asked(request, participation, kind)
+def _draft(request: HttpRequest, whose: Whose, kind: str) -> HttpResponse:
+    found, template = whose.record, _template(whose, kind)
     thing, language = _thing(request, things_of(found, template), ()), _language(request)
     if thing is None:
         raise Http404
-    note_read(controller=found.project.controller_id, by=request.user, page="papers:draft", subject=found)
+    whose.note_read(request)
     given = given_for(found, template, thing.of, language)
     content = compose(template, given, language=language, number="", on=clock.today())
     return as_pdf(paper_pdf(template.name, content), f"{kind}.pdf")
 
 
-def _asked(request: HttpRequest, participation: UUID, kind: str) -> tuple[Any, Template]:
-    found = participation_for(viewer_of(request), participation, WORKERS)
+def _template(whose: Whose, kind: str) -> Template:
+    """Return a kind of paper that there is of such a record, or raise Http404."""
     template = templates().get(kind)
     if template is None:
         raise Http404
-    return found, template
+    is_there = is_of_participation(template) if whose.participation else template in kinds_about(whose.record)
+    if not is_there:
+        raise Http404
+    return template
+
+
+def _standing(whose: Whose, kind: str) -> dict[str, Paper]:
+    """Return the papers of a kind that stand, by what they are of."""
+    rows = papers_of(whose.record) if whose.participation else papers_about(*whose.key)
+    return {one.of: one for one in rows.filter(void_on=None, kind=kind)}
 
 
 def _thing(request: HttpRequest, things: list[Thing], there: Container[str]) -> Thing | None:

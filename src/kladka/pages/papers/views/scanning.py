@@ -18,16 +18,18 @@ from kladka.documents.templates import NOTHING, kind_title, template_of
 from kladka.files import actions as files
 from kladka.pages.papers import presenters
 from kladka.pages.papers.forms import ScanForm, TickedForm
-from kladka.pages.papers.views.reading import paper_for
+from kladka.pages.papers.views.reading import paper_for, papers_seen
+from kladka.pages.papers.whose import paper_form, whose_paper
 from kladka.pages.participants.permissions import WORKERS
-from kladka.pages.participants.views.form_page import form_page, sent
+from kladka.pages.participants.views.form_page import sent
 from kladka.pages.viewing import viewer_of
 from kladka.people.models import Paper
 from kladka.people.policies.paper import number_of
-from kladka.people.queries import situations_on, visible_as
+from kladka.people.queries import situations_on
 from kladka.people.queries.paper import papers_numbered, papers_waiting
 from kladka.programmes.rules import profile
 from kladka.workflows.actions.papers import PLAN, bring_back, record_ticked
+from kladka.workflows.queries.subjects import titles_of
 
 MOST_SHOWN = 50
 
@@ -35,24 +37,25 @@ MOST_SHOWN = 50
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
     """Find the paper that somebody holds in their hands: by the number on it, or in the list."""
-    seen, typed = visible_as(viewer_of(request), WORKERS), request.GET.get("number", "").strip()
+    seen = Paper.objects.filter(papers_seen(viewer_of(request), WORKERS))
+    typed = request.GET.get("number", "").strip()
     named = papers_numbered(typed, seen) if typed else []
     if len(named) == 1:
         return redirect(
             "papers:scan" if named[0].document_id is None and named[0].void_on is None else "papers:detail", named[0].pk
         )
     shown = named or list(papers_waiting(seen, most=MOST_SHOWN + 1))
-    has_more = len(shown) > MOST_SHOWN
+    has_more, titles = len(shown) > MOST_SHOWN, titles_of(shown[:MOST_SHOWN])
     rows = [
         [
             Link(str(number_of(one)), reverse("papers:scan", args=[one.pk])),
-            one.participation.person.identity.name,
+            titles[one.about] if one.about else one.of_participation.person.identity.name,
             kind_title(one.kind),
             clock.day_of(one.made_at),
         ]
         for one in shown[:MOST_SHOWN]
     ]
-    labels = (_("Number"), _("Participant"), _("Document"), _("Made on"))
+    labels = (_("Number"), _("Of whom or what"), _("Document"), _("Made on"))
     context: dict[str, Any] = {
         "typed": typed,
         "missing": bool(typed) and not named,
@@ -84,13 +87,13 @@ def scan(request: HttpRequest, paper: UUID) -> HttpResponse:
         return presenters.address(found)
 
     done = "" if found.document_id is None else _("The document is signed already.")
-    return form_page(
+    return paper_form(
         request,
         form,
         act,
+        whose_paper(request, found, to_change=True),
         title=_("Add the signed document"),
         submit=_("Keep the signed document"),
-        participation=found.participation,
         message=lambda: _message(form),
         back=presenters.address(found),
         lead=f"{kind_title(found.kind)}, {number_of(found)}",
@@ -113,13 +116,13 @@ def tell(request: HttpRequest, paper: UUID) -> HttpResponse:
         return recorded if form.told else _("The survey tells of no situation, so nothing is recorded.")
 
     done = "" if template_of(found.template).tells else _("This document asks for no situation.")
-    return form_page(
+    return paper_form(
         request,
         form,
         act,
+        whose_paper(request, found, to_change=True),
         title=_("Record what the survey says"),
         submit=_("Record what it says"),
-        participation=found.participation,
         message=message,
         back=presenters.address(found),
         lead=f"{kind_title(found.kind)}, {number_of(found)}",
@@ -134,7 +137,7 @@ def boxes_of(paper: Paper, on: date) -> dict[str, Any]:
     programme, survey = profile(paper.project.profile), template_of(paper.template).proves
     return {
         "boxes": boxes,
-        "standing": situations_on(paper.participation, kinds, on) if kinds else {},
+        "standing": situations_on(paper.of_participation, kinds, on) if kinds else {},
         "also": {kind for kind in kinds if survey not in programme.proof_of(kind).documents},
     }
 

@@ -64,8 +64,8 @@ def form_page(
     if is_shown_first and preview is None:
         shown["submit"] = _("See what it moves")
     if done and request.method != "POST":
-        name = participation.person.identity.name
-        shown |= {"empty": done, "empty_link": instead or Link(name, back), "lead": "", "consequences": ()}
+        name = participation.person.identity.name if participation else context.get("back_text") or _("Participants")
+        shown |= {"empty": done, "empty_link": instead or Link(name, shown["back"]), "lead": "", "consequences": ()}
     status = 422 if request.method == "POST" and not form.is_searching and not is_unseen else 200
     return render(request, template, shown, status=status)
 

@@ -1,0 +1,144 @@
+"""Papers about other things than a participation: made where the thing is, seen by who sees it, signed, withdrawn."""
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+
+from kladka.audit.queries import verify
+from kladka.core import clock, ids
+from kladka.incubation.queries import supports_of
+from kladka.people.models import Evidence, Paper
+from kladka.people.queries import evidence_state
+from tests.kladka.incubation.world import make_incubation
+from tests.kladka.pages.participants.access_samples import PNG
+from tests.kladka.pages.signed_in import client_of, send
+
+TODAY = clock.today()
+
+
+@pytest.fixture
+def card(cast):
+    return make_incubation(cast).advise("lucja", "nadia", form="group", request="Pytanie o statut.")
+
+
+@pytest.fixture
+def alan(cast):
+    return client_of(cast, "alan")
+
+
+def at(name, paper):
+    return reverse(f"papers:{name}", args=[paper.pk])
+
+
+def of(card, name="about", *more):
+    return reverse(f"papers:{name}", args=["advicecard", card.pk, *more])
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def made(client, card, language="pl"):
+    address = of(card, "make-about", "advice-card") + f"?of=&language={language}"
+    assert send(client, address).status_code == 302
+    return Paper.objects.standing().get()
+
+
+def photo():
+    return SimpleUploadedFile("photo.png", PNG, content_type="image/png")
+
+
+def signed(client, paper):
+    sent = {"photo": photo(), "on": TODAY.isoformat(), "version": paper.version}
+    assert send(client, at("scan", paper), **sent).status_code == 302
+    paper.refresh_from_db()
+    return paper
+
+
+def test_the_card_is_made_signed_and_proves_the_advice_of_everybody_on_it(alan, card):
+    assert of(card) in text(alan.get(reverse("advice:detail", args=[card.pk])))
+    assert of(card, "make-about", "advice-card") in text(alan.get(of(card)))
+    preview = text(alan.get(of(card, "make-about", "advice-card")))
+    assert "Pytanie o statut." in preview
+    assert "Porada jest bezpłatna" in preview
+    assert "free of charge" in text(alan.get(of(card, "make-about", "advice-card") + "?of=&language=en"))
+    paper = made(alan, card)
+    number = f"KDR/{TODAY.year}/1"
+    rows = paper.told["blocks"][-1]["rows"]
+    assert [row[1] for row in rows] == ["Łucja Próbna", "Nadia Testowa", "Alan Doradzki"]
+    assert (paper.participation, paper.about_table, paper.about) == (None, "advicecard", card.pk)
+    assert number in text(alan.get(of(card)))
+    assert "is there already" in text(alan.get(of(card, "make-about", "advice-card")))
+    assert alan.get(at("pdf", paper)).content.startswith(b"%PDF")
+    assert number in text(alan.get(reverse("papers:find")))
+    assert alan.get(reverse("papers:find") + f"?number={number}")["Location"] == at("scan", paper)
+    signed(alan, paper)
+    assert {evidence_state(one.pk) for one in supports_of(card).values()} == {"proven"}
+    assert "Signed on" in text(alan.get(at("detail", paper)))
+    assert list(verify()) == []
+
+
+def test_a_scan_of_another_paper_is_taken_back_and_proves_nothing_then(alan, card):
+    paper = signed(alan, made(alan, card))
+    sent = {"reason": "wrong_kind", "version": paper.version}
+    assert send(alan, at("take-back", paper), **sent).status_code == 302
+    assert not Evidence.objects.current().exists()
+    paper.refresh_from_db()
+    assert send(alan, at("withdraw", paper), reason="by_mistake", version=paper.version).status_code == 302
+    assert "Void" in text(alan.get(of(card)))
+    assert made(alan, card, "en").number == 2
+
+
+def test_a_card_that_changed_is_said_and_made_again_with_the_next_number(alan, card):
+    paper = made(alan, card)
+    type(card).objects.filter(pk=card.pk).update(advice="Inna porada.")
+    assert "reads otherwise" in text(alan.get(at("detail", paper)))
+    assert send(alan, at("again", paper), version=paper.version).status_code == 302
+    assert "Inna porada." in json.dumps(Paper.objects.get(number=2).told, ensure_ascii=False)
+    type(card).objects.filter(pk=card.pk).update(is_withdrawn=True)
+    assert "nothing yet" in text(alan.get(of(card, "make-about", "advice-card")))
+
+
+@pytest.mark.parametrize("name", ["anna", "beata", "ada"])
+def test_who_does_not_open_the_card_sees_none_of_its_papers(cast, alan, card, name):
+    paper, other = made(alan, card), client_of(cast, name)
+    for page in ("detail", "pdf", "scan-file", "scan", "again", "withdraw", "take-back"):
+        assert other.get(at(page, paper)).status_code in {403, 404}
+    for address in (of(card), of(card, "make-about", "advice-card"), of(card, "draft-about", "advice-card")):
+        assert other.get(address).status_code in {403, 404}
+    found = other.get(reverse("papers:find") + f"?number=KDR/{TODAY.year}/1")
+    assert found.status_code in {403, 422}
+
+
+def test_an_officer_reads_and_makes_nothing(cast, alan, card):
+    paper, officer = made(alan, card), client_of(cast, "olga")
+    assert officer.get(at("detail", paper)).status_code == 200
+    html = text(officer.get(of(card)))
+    assert of(card, "make-about", "advice-card") not in html
+    assert officer.get(of(card, "make-about", "advice-card")).status_code in {403, 404}
+
+
+def test_kinds_of_papers_are_not_mixed_up(cast, alan, card):
+    anna, lucja = client_of(cast, "anna"), cast.participations["lucja"]
+    assert anna.get(reverse("papers:make", args=[lucja.pk, "advice-card"])).status_code == 404
+    assert alan.get(of(card, "make-about", "declaration")).status_code == 404
+    assert alan.get(reverse("papers:about", args=["person", card.pk])).status_code == 404
+    assert "advice-card" not in text(anna.get(reverse("papers:batch")))
+
+
+def test_a_paper_is_of_one_thing(cast, alan, card):
+    paper = made(alan, card)
+    for wrong in (
+        {"participation": cast.participations["lucja"]},
+        {"about": None, "about_table": ""},
+        {"about_table": ""},
+    ):
+        copied = Paper.objects.get(pk=paper.pk)
+        copied.pk, copied.number, copied.of = ids.new_id(), 9, "x"
+        for name, value in wrong.items():
+            setattr(copied, name, value)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            copied.save(force_insert=True)
