@@ -91,10 +91,29 @@ VALUES = {
     "benefit_cost": "",
     "benefit_refused": "",
     "benefit_basis": "zasady świadczeń w projekcie",
+    "card_number": "7/2026",
+    "card_day": "5 listopada 2026",
+    "card_time": "09:30–10:20 (50 min)",
+    "card_site": "Inkubator w Krakowie",
+    "card_form": "Indywidualnie",
+    "card_area": "Prawo",
+    "card_request": "Jaki statut wybrać dla spółdzielni?",
+    "card_advice": "Omówiono wzór statutu i kolejność podpisów.",
+    "card_next": "Zwołać zebranie założycielskie",
+    "card_due": "20 listopada 2026",
+    "card_free": "Porada jest bezpłatna dla tych, którzy z niej korzystają.",
+    "clients": "Łucja Próbna, Nadia Testowa",
+    "adviser": "Alan Doradzki",
     "benefit_objection": "Napisz do koordynatora w ciągu 14 dni.",
 }
 
-SIGNERS = {"participant": VALUES["participant"], "coach": VALUES["coach"], "trainer": VALUES["trainer"]}
+SIGNERS = {
+    "participant": VALUES["participant"],
+    "coach": VALUES["coach"],
+    "trainer": VALUES["trainer"],
+    "client": ["Łucja Próbna", "Nadia Testowa"],
+    "adviser": VALUES["adviser"],
+}
 GIVEN = Given(values=VALUES, rows=ROWS, signers=SIGNERS, is_made_up=True)
 DAY = date(2026, 11, 28)
 
