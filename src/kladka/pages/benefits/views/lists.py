@@ -89,7 +89,7 @@ def one(request: HttpRequest, payment_list: UUID) -> HttpResponse:
 
 
 def _none_yet(viewer: Viewer, project: Project) -> str:
-    """Say that nothing is here to whom that may be true of their own partner only: the lists of others are not theirs."""
+    """Say that nothing is here; of their own partner only to those who see no lists of others."""
     if project.pk in viewer.projects_as(Post.Role.MONITORING_OFFICER):
         return _("There are no lists yet.")
     return _("There are no lists of your partner yet.")
