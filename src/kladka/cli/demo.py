@@ -1,6 +1,5 @@
 """`kladka demo`: the demo world, built when it is not there, served, with a way in for each role."""
 
-import os
 import shutil
 import subprocess
 import sys
@@ -35,7 +34,7 @@ def run(arguments: Any) -> int:
     if reasons:
         raise KladkaError(reasons[0])
     if _is_empty():
-        _build()
+        _build(arguments.port)
     if not is_demo():
         raise KladkaError(
             f"The ledger in {settings.VAR} is not a demo. Set KLADKA_VAR to an empty folder for the demo world."
@@ -65,8 +64,11 @@ def _is_empty() -> bool:
     return not tables
 
 
-def _build() -> None:
-    """Build aside and move the whole into place, so that a build that was broken off leaves nothing behind."""
+def _build(port: int) -> None:
+    """Build aside and move the whole into place, so that a build that was broken off leaves nothing behind.
+
+    The letters of the world lead to the port at which it will be served.
+    """
     print("Building the demo world: three years of a made-up project. This takes about a minute.", flush=True)
     if connection.vendor != "sqlite":
         call_command("build_demo")
@@ -76,7 +78,7 @@ def _build() -> None:
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir(parents=True)
     command = [sys.executable, "-m", "django", "build_demo", "--settings", "kladka.config.settings"]
-    done = subprocess.run(command, env={**os.environ, "KLADKA_VAR": str(aside)}, check=False)
+    done = subprocess.run(command, env={**serve.environment(port), "KLADKA_VAR": str(aside)}, check=False)
     if done.returncode:
         shutil.rmtree(aside, ignore_errors=True)
         raise KladkaError("The demo world could not be built. What went wrong stands above.")

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from argparse import ArgumentTypeError
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -41,6 +41,7 @@ class Child:
 
     name: str
     command: Sequence[str]
+    environment: Mapping[str, str] | None = None
     process: "subprocess.Popen[bytes] | None" = None
     started: float = 0.0
     deaths: int = 0
@@ -49,7 +50,7 @@ class Child:
     def start(self) -> None:
         """Start it under a guard in a process group of its own, so that Ctrl+C reaches the supervisor only."""
         guarded = [sys.executable, "-I", "-S", guard.__file__, *self.command]
-        self.process = subprocess.Popen(guarded, stdin=subprocess.PIPE, start_new_session=True)
+        self.process = subprocess.Popen(guarded, stdin=subprocess.PIPE, start_new_session=True, env=self.environment)
         self.started = time.monotonic()
 
     def look(self, now: float) -> None:
@@ -205,7 +206,13 @@ def children(host: str, port: int, workers: int) -> list[Child]:
         *("--host", host, "--port", str(port), "--workers", str(workers), "--blocking-threads", "4"),
         *("--respawn-failed-workers", "--respawn-interval", "0.5", "--no-ws", "--log-level", "warning"),
     ]
-    return [Child("web", web), Child("worker", [*kladka, "work"]), Child("tick", [*kladka, "tick", "--loop"])]
+    commands = {"web": web, "worker": [*kladka, "work"], "tick": [*kladka, "tick", "--loop"]}
+    return [Child(name, command, environment(port)) for name, command in commands.items()]
+
+
+def environment(port: int) -> dict[str, str]:
+    """Return what processes are started with: unless KLADKA_URL says so, letters lead to the port that is served."""
+    return {"KLADKA_URL": f"http://localhost:{port}", **os.environ}
 
 
 def _shown(host: str) -> str:

@@ -17,6 +17,7 @@ from kladka.benefits.models import Benefit
 from kladka.benefits.queries import to_type
 from kladka.benefits.rules import first_of, last_of, months_between
 from kladka.core import clock, packs
+from kladka.core.addresses import full_address
 from kladka.demo.abc_frame import Frame
 from kladka.demo.present import Present
 from kladka.demo.stage import Stage
@@ -31,7 +32,7 @@ EVENING = 730
 NIGHT = 780
 """After the own pages have been opened."""
 _SITTING = timedelta(days=11)
-PAGE = "http://localhost:8000/participants/"
+PAGE = full_address("/participants/")
 _MONTHS = 3
 
 

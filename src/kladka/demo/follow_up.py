@@ -13,6 +13,7 @@ from kladka.coaching.queries.asking import link_of
 from kladka.coaching.queries.follow_up import Task
 from kladka.coaching.rules.follow_up import LINK_CONSENT, State
 from kladka.core import packs
+from kladka.core.addresses import full_address
 from kladka.demo.abc_frame import Frame
 from kladka.demo.present import Present
 from kladka.demo.stage import Stage
@@ -24,7 +25,7 @@ LATE = 770
 """The minute of the last day at which this comes, after everything else."""
 MORNING = 120
 """The minute of a day at which links go out by themselves: reminders go out by then."""
-PAGE = "http://localhost:8000/ask/"
+PAGE = full_address("/ask/")
 
 
 _WAITING = frozenset({State.DUE, State.OVERDUE})

@@ -9,6 +9,7 @@ from typing import Any
 from kladka.accounts.models import User
 from kladka.audit.actions import note_read
 from kladka.core import packs
+from kladka.core.addresses import full_address
 from kladka.demo.present import Present
 from kladka.demo.stage import Stage
 from kladka.messages.models import Message
@@ -20,7 +21,7 @@ from kladka.people.rules.own_page import Sender
 from kladka.programmes.models import Project
 from kladka.programmes.permissions import viewer_for
 
-PAGE = "http://localhost:8000/my/enter/"
+PAGE = full_address("/my/enter/")
 LATE = 770
 """The minute of the last day at which this comes, after hand-overs."""
 

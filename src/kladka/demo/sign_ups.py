@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from kladka.core import packs
+from kladka.core.addresses import full_address
 from kladka.demo.invention import Inventor
 from kladka.demo.present import Present
 from kladka.demo.stage import Stage
@@ -18,7 +19,7 @@ from kladka.learning.models import Enrolment, Event
 SEED = 88
 EVENING = 820
 """The minute of the day at which people sign up, after what else happens on a day."""
-ADDRESS = "http://localhost:8000/sign-up/mine/{}/"
+ADDRESS = full_address("/sign-up/mine/{}/")
 COORDINATOR, TRAINER, SITE = "coordinator-most", "trainer-most", "most"
 
 

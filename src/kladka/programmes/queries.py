@@ -227,3 +227,10 @@ def logos_of(project: Project, language: str) -> list[papers.Logo]:
 def logo_words(logo: Logo) -> str:
     """Return what a logo shows, in the language in use."""
     return in_use({"pl": logo.alt_pl, "en": logo.alt_en})
+
+
+def coordinators_of(project: UUID, partner: UUID, day: date) -> list[str]:
+    """Return the names of those who coordinate a partner's part of a project on a day, in one query."""
+    posts = Post.objects.current().filter(project=project, partner=partner, role=Post.Role.COORDINATOR)
+    posts = posts.filter(from_date__lte=day).exclude(until_date__lt=day).select_related("staff")
+    return list(dict.fromkeys(post.staff.name for post in posts.order_by("staff__name_sort", "pk")))

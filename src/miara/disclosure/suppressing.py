@@ -34,6 +34,7 @@ def suppress(
     earlier: Mapping[Cell, Shown] | None = None,
     declared: Set[Cell] = frozenset(),
     unseen: Set[Cell] = frozenset(),
+    held: Set[Cell] = frozenset(),
     sooner: Set[Cell] = frozenset(),
     own: Mapping[Cell, int] | None = None,
     secret: bytes | None = None,
@@ -46,6 +47,7 @@ def suppress(
     back, and nothing is added to it: the groups of a small one are hidden, with somebody in them or not.
     `unseen`: counts that a reader can work out and nobody shows (how many came between two releases). They are no part
     of what is published, and the small ones are protected as any other.
+    `held`: cells that are hidden as small ones are, because they differ by little from what is known.
     `own`: thresholds of cells that have one of their own, such as counts of what is no person; 1 hides nobody.
     `sooner`: cells to hide before others of their kind, such as those that were hidden last time. `secret` draws which
     of the rest: the same secret, the same choice. It is kept inside; without one a new one is drawn.
@@ -55,7 +57,9 @@ def suppress(
         raise UnknownNameError(f"A threshold is at least 2; below {threshold} nobody is hidden.")
     reader = _Reader.of(table, threshold, own or {}, earlier or {}, declared, unseen)
     small = {cell for cell in table.counts if reader.is_small(cell)} - declared
-    hidden = small | reader.silent | unseen | {cell for cell, shown in (earlier or {}).items() if shown is HIDDEN}
+    hidden = (
+        small | held | reader.silent | unseen | {cell for cell, shown in (earlier or {}).items() if shown is HIDDEN}
+    )
     for cell in sorted(hidden & reader.known):
         raise UnsafeCellError(f"{_named(cell)} was published before and cannot be hidden any more.", cell)
     search = _Search(reader, _Lot.drawn(secret, sooner, table.rules), frozenset(hidden), unseen - small)

@@ -138,6 +138,14 @@ def test_a_child_that_dies_is_started_again(capfd):
     child.stop(0)
 
 
+def test_letters_lead_to_the_port_that_is_served_unless_told_otherwise(monkeypatch):
+    monkeypatch.delenv("KLADKA_URL", raising=False)
+    children = serve.children("127.0.0.1", 8138, 1)
+    assert {child.environment["KLADKA_URL"] for child in children} == {"http://localhost:8138"}
+    monkeypatch.setenv("KLADKA_URL", "https://example.org")
+    assert serve.environment(8138)["KLADKA_URL"] == "https://example.org"
+
+
 def test_the_address_is_told_when_it_answers_and_once(monkeypatch):
     """A link that is opened while the web process still starts leads nowhere."""
     monkeypatch.setattr(signal, "signal", lambda *_: None)

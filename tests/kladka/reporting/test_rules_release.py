@@ -190,6 +190,14 @@ def test_releases_made_safe_each_for_itself_give_small_growth_away() -> None:
     assert rules.why_hidden(two, together[:1], together[1].shown or {}, 10)[cell("all")] == rules.GROWTH
 
 
+def test_a_small_difference_to_what_was_shown_is_no_unknown_of_its_own() -> None:
+    """Else every release adds one for each before it, and the twentieth asks the solver a thousand questions."""
+    earlier = published([snapshot(1, (30, 27), (30, 27))], 10)
+    second = snapshot(2, (33, 29), (33, 29))
+    stack = rules.stacked([*earlier, second], 10)
+    assert (stack.unseen, {rules.its_own(one) for one in stack.held}) == (frozenset(), set(second.table.counts))
+
+
 def test_what_grew_enough_is_shown_again() -> None:
     releases = published(
         [snapshot(1, (30, 27), (30, 27)), snapshot(2, (33, 29), (33, 29)), snapshot(3, (45, 40), (45, 40))], 10

@@ -17,8 +17,9 @@ from kladka.pages.own.forms.staff import WAYS
 from kladka.pages.own.rights import HOW
 from kladka.people.models import Consent, Identity, OwnAccess
 from kladka.people.policies.own_page import parameter
-from kladka.people.queries.own_page import last_access_of, merged_since
+from kladka.people.queries.own_page import contacts_of, last_access_of, merged_since
 from kladka.people.rules.own_page import address
+from kladka.programmes.queries import coordinators_of
 
 
 def rows(access: OwnAccess | None, identity: Identity) -> list[SummaryRow]:
@@ -54,6 +55,20 @@ def note(access: OwnAccess | None, person: UUID, identity: Identity) -> str:
             "theirs. If it is, add it to their data; if not, close the own page."
         )
     return ""
+
+
+def unreached(participation: Any, by: str) -> list[str]:
+    """Return what whoever invites (`by` name) has to do where no message of ours reaches a participant."""
+    if contacts_of(participation.person.identity):
+        return []
+    alone = _(
+        "No message reaches this participant, so nobody but you tells them of the invitation. Talk with them in "
+        "person, and hand over the printed letter with the code."
+    )
+    here = coordinators_of(participation.project_id, participation.partner_id, clock.today())
+    names = [name for name in here if name != by]
+    others = _("Tell who coordinates the work here, too, that you invited this participant: %(names)s.")
+    return [alone, *([others % {"names": ", ".join(names)}] if names else [])]
 
 
 def menu(participation: Any, access: OwnAccess | None) -> Menu:

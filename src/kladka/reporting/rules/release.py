@@ -125,13 +125,14 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Stack:
-    """All that is known of a project, in one table. `unseen`: the small differences between its numbers; `own`: the
-    minimums of numbers that have another."""
+    """All that is known of a project, in one table. `unseen`: the small differences between its numbers; `held`: numbers
+    that are hidden because they differ by little from what is known; `own`: the minimums of numbers that have another."""
 
     table: Table
     earlier: Mapping[Cell, Shown]
     declared: frozenset[Cell]
     unseen: frozenset[Cell]
+    held: frozenset[Cell]
     own: Mapping[Cell, int]
 
 
@@ -155,6 +156,7 @@ def safe(
         earlier=stack.earlier,
         declared=stack.declared,
         unseen=stack.unseen,
+        held=stack.held,
         own=stack.own,
         sooner={_tagged(cell, new.name) for cell in _hidden_last(earlier)},
         secret=secret,
@@ -182,20 +184,31 @@ def stacked(snapshots: Sequence[Snapshot], minimum: int, own_minimums: Mapping[s
     rules += _grown(snapshots)
     earlier = {_tagged(cell, each.name): shown for each in snapshots for cell, shown in (each.shown or {}).items()}
     told = {cell for cell, shown in earlier.items() if shown is not HIDDEN}
-    unseen: dict[Cell, int] = {}
-    for terms in list(_between(rules, counts, snapshots)):
-        apart = -sum(sign * counts[cell] for cell, sign in terms)
-        small = min(least.get(cell[0], minimum) for cell, _ in terms)
-        if 0 < apart < small and not {cell for cell, _ in terms} <= told:
-            between = _difference(terms)
-            unseen[between] = apart
-            rules.append(Rule((*terms, (between, 1))))
     declared = {_tagged(cell, each.name) for each in snapshots for cell in each.declared}
     # What was shown when the minimum was smaller is known, whatever is decided now.
     declared |= {cell for cell in told if 0 < counts[cell] < least.get(cell[0], minimum)}
+    unseen: dict[Cell, int] = {}
+    held: set[Cell] = set()
+    for terms in list(_between(rules, counts, snapshots)):
+        apart = -sum(sign * counts[cell] for cell, sign in terms)
+        small = min(least.get(cell[0], minimum) for cell, _ in terms)
+        hidden = {cell for cell, _ in terms} - told
+        if not 0 < apart < small or not hidden:
+            continue
+        between = _difference(terms)
+        wide = least.get(figure_of(between), minimum)
+        if declared.isdisjoint(cell for cell, _ in terms) and [least.get(cell[0], minimum) for cell in hidden] == [
+            wide
+        ]:
+            # All but one are known for ever: what can be told of the difference is what can be told of that one.
+            held |= hidden
+            rules.append(Rule(terms, at_most=True))
+            continue
+        unseen[between] = apart
+        rules.append(Rule((*terms, (between, 1))))
     table = Table(counts | unseen, tuple(dict.fromkeys(rules)))
     own = {cell: least[figure_of(cell)] for cell in table.counts if figure_of(cell) in least}
-    return Stack(table, earlier, frozenset(declared), frozenset(unseen), own)
+    return Stack(table, earlier, frozenset(declared), frozenset(unseen), frozenset(held), own)
 
 
 type _Terms = tuple[tuple[Cell, int], ...]

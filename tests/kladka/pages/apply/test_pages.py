@@ -326,6 +326,18 @@ def test_of_several_photos_those_are_kept_that_can_be(cast, visitor):
     assert sorted(Attachment.objects.values_list("file__name", flat=True)) == ["1.pdf", "2.pdf"]
 
 
+def test_one_empty_photo_does_not_take_the_others_with_it(cast, visitor):
+    address = send(visitor, form_of(needing(cast, referral=False)), act="keep", given_name="Iga")["Location"]
+    uploads = [upload("1.pdf", pdf(b"1")), upload("0.pdf", b"")]
+    page = visitor.get(
+        send(visitor, f"{address}documents/", kind="referral", file=uploads)["Location"]
+    ).content.decode()
+    assert "Not added: 0.pdf: The file is empty. Choose another one." in page
+    assert list(Attachment.objects.values_list("file__name", flat=True)) == ["1.pdf"]
+    alone = send(visitor, f"{address}documents/", kind="referral", file=[upload("0.pdf", b"")])
+    assert (alone.status_code, "0.pdf: The file is empty. Choose another one." in alone.content.decode()) == (422, True)
+
+
 def test_a_document_opens_by_the_own_link_only_and_goes_with_what_was_begun(cast, visitor):
     call = needing(cast, referral=False)
     mine, other = (send(visitor, form_of(call), act="keep", given_name=name)["Location"] for name in ("Iga", "Ewa"))

@@ -97,6 +97,11 @@ def test_the_account_is_shown_in_the_file_of_who_may_see_it_alone(world):
     assert "Bank account" not in page(client_of(cast, "anna"), "benefits:of", cast.participations["lucja"].pk)
 
 
+@pytest.mark.parametrize(("who", "said"), [("alicja", "no lists of your partner yet"), ("olga", "no lists yet")])
+def test_whoever_sees_one_partner_only_reads_of_that_one_that_it_has_no_lists(cast, who, said):
+    assert f"There are {said}." in page(client_of(cast, who), "benefits:project", cast.project.code)
+
+
 def whose(shown: str) -> dict[str, str]:
     """Return the hidden fields by which a page of the grid says whose months its lines are."""
     return dict(re.findall(r'name="(line\d+_of)" value="([^"]+)"', shown))

@@ -230,6 +230,18 @@ def test_nobody_of_the_staff_is_invited_to_the_page_of_a_participant(cast: Cast)
     assert not OwnAccess.objects.exists()
 
 
+def test_whom_no_message_reaches_is_told_in_person_with_a_printed_letter(cast: Cast):
+    lucja = cast.participations["lucja"]
+    staff, address = client_of(cast, "anna"), reverse("own-page:invite", args=[lucja.pk])
+    Identity.objects.filter(person=lucja.person).update(email="", phone="")
+    shown = staff.get(address).content.decode()
+    assert "nobody but you tells them of the invitation" in shown
+    assert f"invited this participant: {cast.users['alicja'].name}." in shown
+    assert re.search(r'value="letter"[^>]* checked', shown)
+    Identity.objects.filter(person=lucja.person).update(email=ADDRESS)
+    assert "nobody but you" not in staff.get(address).content.decode()
+
+
 def test_a_letter_lets_nobody_of_the_staff_in_and_has_codes_of_its_own(cast: Cast):
     """The letter is printed by the staff, who know the birth date: their own address gets nothing."""
     said = {"way": "letter", "address": "", "language": "en", "page": PAGE, "by": cast.users["anna"]}

@@ -22,6 +22,7 @@ from kladka.pages.exchange.listing import sheet, sheet_url, wants_sheet
 from kladka.pages.projects import presenters as projects
 from kladka.pages.viewing import viewer_of
 from kladka.people.queries import visible_as
+from kladka.programmes.models import Post, Project
 from kladka.programmes.permissions import Viewer
 
 SHOWN = 60
@@ -48,6 +49,7 @@ def of_project(request: HttpRequest, project: str) -> HttpResponse:
         "waits": presenters.waiting_requests(waits[:WAITING]) if waits else None,
         "has_more": len(waits) > WAITING,
         "table": presenters.lists_table(lists, with_partner=True) if lists else None,
+        "none": _none_yet(viewer, found),
     }
     return render(request, "benefits/project.html", context)
 
@@ -84,6 +86,13 @@ def one(request: HttpRequest, payment_list: UUID) -> HttpResponse:
         "names": [found.prepared_by.name, found.approved_by.name if found.approved_by else ""],
     }
     return render(request, "benefits/list.html", context)
+
+
+def _none_yet(viewer: Viewer, project: Project) -> str:
+    """Say that nothing is here; of their own partner only to those who see no lists of others."""
+    if project.pk in viewer.projects_as(Post.Role.MONITORING_OFFICER):
+        return _("There are no lists yet.")
+    return _("There are no lists of your partner yet.")
 
 
 def _waiting(viewer: Viewer, project: Any) -> list[Benefit]:

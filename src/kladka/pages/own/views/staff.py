@@ -78,6 +78,7 @@ def invite(request: HttpRequest, participation: UUID) -> HttpResponse:
         participation=found,
         message=_("The invitation is on its way."),
         lead=_("There they see their plan and appointments, what is kept about them, and who looked at it."),
+        consequences=states.unreached(found, viewer.user.name),
         back=back,
     )
 

@@ -29,6 +29,8 @@ class AddForm(forms.Form):
             "a photo."
         ),
         accept="image/*,.pdf",
+        # One of several may be empty: the verb takes the others and says of each why it was not added.
+        allow_empty_file=True,
     )
 
     def __init__(self, *args: Any, kinds: Choices, **kwargs: Any) -> None:
