@@ -12,6 +12,7 @@ from kladka.incubation.actions.after import (
     withdraw_lasting,
 )
 from kladka.incubation.actions.aid import record_aid, withdraw_aid
+from kladka.incubation.actions.correction import correct_lasting
 from kladka.incubation.actions.entity import (
     add_founders,
     correct_registration,
@@ -49,6 +50,7 @@ __all__ = [
     "change_member",
     "confirm_of_group",
     "correct_incubator",
+    "correct_lasting",
     "correct_registration",
     "create_job",
     "end_group",
