@@ -77,6 +77,7 @@ class After:
         found = [each for each in self.statuses if each.kind == EntityStatus.Kind.OPERATING]
         return rules.checks(
             self.registration.register_date,
+            left_on=self.registration.project.ends_on,
             operating=[(each.from_date, each.until) for each in found],
             ended=self.ended_on,
         )

@@ -88,8 +88,7 @@ def checks_table(found: After, today: date) -> Table | None:
         return None
     rows = [
         [
-            ngettext("%(count)d month after the entry", "%(count)d months after the entry", each.months)
-            % {"count": each.months},
+            _when(each),
             each.day,
             _found(each, today),
         ]
@@ -97,6 +96,16 @@ def checks_table(found: After, today: date) -> Table | None:
     ]
     columns = [Column(_("When")), Column(_("Day")), Column(_("State"))]
     return Table(_("Does it still operate?"), columns, rows, caption_size="s")
+
+
+def _when(check: rules.Check) -> str:
+    given = {"count": check.months}
+    if check.counted == rules.Counted.ENTRY:
+        return ngettext("%(count)d month after the entry", "%(count)d months after the entry", check.months) % given
+    words = ngettext(
+        "%(count)d month after the project’s end", "%(count)d months after the project’s end", check.months
+    )
+    return words % given
 
 
 def listing_rows(found: After) -> list[SummaryRow]:
