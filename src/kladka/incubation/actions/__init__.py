@@ -33,6 +33,7 @@ from kladka.incubation.actions.group import (
     move_group_on,
     remove_member,
     reopen_group,
+    tie_member,
     undo_group_move,
 )
 from kladka.incubation.actions.incubator import correct_incubator, open_incubator, withdraw_incubator
@@ -69,6 +70,7 @@ __all__ = [
     "remove_member",
     "reopen_group",
     "take_job",
+    "tie_member",
     "undo_group_move",
     "withdraw_aid",
     "withdraw_card",
